@@ -65,7 +65,8 @@ public sealed class NemoClient : IDisposable
         _renders = new RenderOperations(_transport, new RenderJournal(_journal));
         _jobs = new JobRunner(new JobServices(
             ApiUrl, Skill, _transport, _states, _sessions, _uploads, _edits, _renders,
-            (job, path, token) => SaveRenderAsync(job, path, overwrite: true, cancellationToken: token), GetCreditAsync, new JobRecords(options)));
+            (job, path, token) => SaveRenderAsync(job, path, overwrite: true, cancellationToken: token), GetCreditAsync,
+            new JobRecords(options), _journal));
         Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders, options, () => Identity, _notice);
     }
 

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Timeline;
 
@@ -13,7 +14,11 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     private const int MaxItemCharacters = 200;
 
     private readonly JobServices _services = run.Services;
+    private bool _isNew = !record.State.IsStarted || run.Options.Restart;
     private long _reserved;
+
+    /// <summary>Whether a message was sent since the start of the job.</summary>
+    public bool HasSent => !_isNew && State.Messages.Count > 0;
 
     private JobState State => record.State;
 
@@ -21,10 +26,10 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     public async Task<bool> RunAsync()
     {
         CheckIsResumable();
-        if (State.EditCount < job.Messages.Count)
+        if (_isNew || State.EditCount < job.Messages.Count)
         {
             // A message that was sent isn't charged again.
-            _reserved = run.Options.EstimateCredit(job, State.Messages.Count);
+            _reserved = run.Options.EstimateCredit(job, HasSent ? State.Messages.Count : 0);
             if (_reserved > 0 && !await run.Budget.TryReserveAsync(_reserved, run.Ending).ConfigureAwait(false))
             {
                 return false;
@@ -32,6 +37,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
 
             try
             {
+                Start();
                 await SendAllAsync().ConfigureAwait(false);
             }
             catch (NemoException failure) when (failure.Kind == NemoErrorKind.OutOfCredits)
@@ -46,6 +52,22 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         }
 
         return true;
+    }
+
+    /// <summary>Only now, because a job that isn't started keeps what a previous run did.</summary>
+    private void Start()
+    {
+        if (_isNew)
+        {
+            record.Append(new JobLine(JobStep.Start)
+            {
+                Api = _services.Api.GetLeftPart(UriPartial.Authority),
+                Inputs = [.. job.Inputs.Select(static input =>
+                    JobIdentity.UrlOf(input) is { } url ? UrlText.WithoutSecrets(url) : Path.GetFileName(input))],
+                Messages = [.. job.Messages.Select(message => JournalText.Excerpt(_services.Transport.Redaction.RedactToken(message)))],
+            });
+            _isNew = false;
+        }
     }
 
     private async Task SendAllAsync()
@@ -124,7 +146,10 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         }
 
         var isRefused = result.Error?.Exception?.Kind == NemoErrorKind.OutOfCredits && !result.IsChanged;
-        record.Append(Describe(number, result, isRefused ? JobStepState.Refused : result.Error is null ? JobStepState.Done : JobStepState.Failed));
+        record.Append(Describe(number, result) with
+        {
+            State = isRefused ? JobStepState.Refused : result.Error is null ? JobStepState.Done : JobStepState.Failed,
+        });
         if (isRefused)
         {
             throw result.Error!.Exception!;
@@ -145,14 +170,14 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             new JobLine(JobStep.Message) { Number = number, State = JobStepState.Sending, Before = before.Fingerprint });
     }
 
-    /// <summary>Sends a request that is recorded first. If the service rejects it, that is recorded, so that it can be sent again.</summary>
+    /// <summary>Sends a request that is recorded first. If the service rejects it, that is recorded too: it can be sent again.</summary>
     private async Task AnnounceAsync(JobStep step, int number, Func<int, Task> send)
     {
         try
         {
             await send(number).ConfigureAwait(false);
         }
-        catch (NemoException refused) when (refused.Outcome == Outcome.NotDone && refused.Kind is not (NemoErrorKind.Closed or NemoErrorKind.Unexpected)
+        catch (NemoException refused) when (refused.Outcome == Outcome.NotDone && refused.Kind != NemoErrorKind.Closed
             && (step == JobStep.Upload ? State.HasOpenUpload : State.Messages.Count > number))
         {
             record.Append(new JobLine(step) { Number = number, State = JobStepState.Refused });
@@ -161,8 +186,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     }
 
     /// <summary>
-    /// Finds out whether the message of a previous run took effect: whether the timeline has changed since. It polls until the stream must have
-    /// ended, or until two consecutive changed states are equal, because the raw clip can appear before music and titles.
+    /// Finds out whether the message of a previous run took effect: whether the timeline has changed since. It polls until the stream
+    /// must have ended, or until two consecutive changed states are equal, because the raw clip can appear before music and titles.
     /// </summary>
     private async Task ResolveAsync(JobLine sent)
     {
@@ -196,12 +221,18 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
     private void CheckIsResumable()
     {
+        if (_isNew)
+        {
+            return;
+        }
+
         if (State.Messages.LastOrDefault(static message => message.State == JobStepState.Failed) is { } failed)
         {
             throw new NemoException(
                 NemoErrorKind.ServiceFailure,
                 $"The service reported an error while it processed the message: {failed.Error}",
-                "Check the session. The service may have charged for the message, so it isn't sent again unless you run the job from the beginning.")
+                "Check the session. The service may have charged for the message, so it isn't sent again unless you run the job from the "
+                    + "beginning.")
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 
@@ -214,10 +245,9 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         }
     }
 
-    private static JobLine Describe(int number, EditResult result, JobStepState state) => new(JobStep.Message)
+    private static JobLine Describe(int number, EditResult result) => new(JobStep.Message)
     {
         Number = number,
-        State = state,
         IsChanged = result.IsChanged,
         AgentText = result.Text.Truncate(MaxTextCharacters),
         Changes = Limit(result.Changes.Select(static change => change.Sentence)),

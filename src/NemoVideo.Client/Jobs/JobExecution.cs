@@ -41,6 +41,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             slot.Leave();
         }
 
+        // A run can be longer than the journal. It lists what was started last; only the record is needed to resume.
+        await run.Services.Journal.CompactAsync(static () => false).ConfigureAwait(false);
         await run.Updates.WriteAsync(new JobFinishedUpdate(job, result), run.Ending).ConfigureAwait(false);
     }
 
@@ -85,11 +87,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private async Task<JobResult> ProcessAsync(JobRecord record, string identity)
     {
         var output = new JobOutput(job, run, this, record, identity);
-        if (!record.State.IsStarted || run.Options.Restart)
-        {
-            record.Append(Start());
-        }
-        else if (await output.FindAsync().ConfigureAwait(false) is { } video)
+        if (!run.Options.Restart && await output.FindAsync().ConfigureAwait(false) is { } video)
         {
             return Create(JobStatus.AlreadyDone, video);
         }
@@ -98,7 +96,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         var edits = new JobEdits(job, run, this, record);
         if (!await WithRateLimitAsync(edits.RunAsync, () => slot.EnterAsync(isReturning: true, run.Ending)).ConfigureAwait(false))
         {
-            return Fail(record.State.Messages.Count == 0 ? JobStatus.NotStarted : JobStatus.Failed, new NemoException(
+            return Fail(edits.HasSent ? JobStatus.Failed : JobStatus.NotStarted, new NemoException(
                 NemoErrorKind.OutOfCredits,
                 "The messages of the job weren't sent, because their estimated cost exceeds the credits that are left for this run.",
                 "Add credits to your account or raise the limit of this run, and then run the job again."));
@@ -143,13 +141,6 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         return identity;
     }
 
-    private JobLine Start() => new(JobStep.Start)
-    {
-        Api = run.Services.Api.GetLeftPart(UriPartial.Authority),
-        Inputs = [.. job.Inputs.Select(static input => JobIdentity.UrlOf(input) is { } url ? UrlText.WithoutSecrets(url) : Path.GetFileName(input))],
-        Messages = [.. job.Messages.Select(message => Journal.JournalText.Excerpt(run.Services.Transport.Redaction.RedactToken(message)))],
-    };
-
     private JobResult Fail(JobStatus status, NemoException error) => Create(status) with { Error = error };
 
     private JobResult Create(JobStatus status, JobLine? video = null)
@@ -161,7 +152,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             OutputPath = video?.Path,
             Duration = video?.Duration,
             Length = video?.Length,
-            AgentText = string.Join("\n", messages.Select(static message => message.AgentText).Where(static text => !string.IsNullOrEmpty(text))),
+            AgentText = string.Join("\n", messages.Select(static line => line.AgentText).Where(static text => text is { Length: > 0 })),
             Changes = [.. messages.SelectMany(static message => message.Changes ?? [])],
             TracksBefore = messages.Count > 0 ? messages[0].TracksBefore ?? [] : [],
             TracksAfter = messages.Count > 0 ? messages[messages.Count - 1].TracksAfter ?? [] : [],
@@ -190,5 +181,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private TimeSpan PauseOf(NemoException limited) => limited.RetryAfter ?? run.Services.Transport.Limits.RateLimitDelay;
 
     private static NemoException InUse() => new(
-        NemoErrorKind.FileInUse, "Another run is processing the same job.", "Wait until the other run has finished, and then run the job again.");
+        NemoErrorKind.FileInUse,
+        "Another run is processing the same job.",
+        "Wait until the other run has finished, and then run the job again.");
 }

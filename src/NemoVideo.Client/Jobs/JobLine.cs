@@ -38,41 +38,26 @@ internal sealed record JobLine(JobStep Step)
 
     public DateTimeOffset At { get; init; }
 
-    /// <summary>The API of the job, for people who read the record.</summary>
+    // What the job is, for people who read the record.
     public string? Api { get; init; }
-
-    /// <summary>The names of the inputs, for people who read the record.</summary>
     public IReadOnlyList<string>? Inputs { get; init; }
-
-    /// <summary>The beginnings of the messages, for people who read the record.</summary>
     public IReadOnlyList<string>? Messages { get; init; }
-
     public string? Session { get; init; }
 
     /// <summary>The index of the input or message, from 0.</summary>
     public int? Number { get; init; }
-
     public JobStepState? State { get; init; }
 
     /// <summary>The fingerprint of the timeline before the message.</summary>
     public string? Before { get; init; }
-
     public bool? IsChanged { get; init; }
-
     public string? AgentText { get; init; }
-
     public IReadOnlyList<string>? Changes { get; init; }
-
     public IReadOnlyList<string>? TracksBefore { get; init; }
-
     public IReadOnlyList<string>? TracksAfter { get; init; }
-
     public string? Error { get; init; }
-
     public string? Render { get; init; }
-
     public string? Format { get; init; }
-
     public string? Quality { get; init; }
 
     /// <summary>The full path of the video. The line is written before the complete file is moved there.</summary>
@@ -80,13 +65,9 @@ internal sealed record JobLine(JobStep Step)
 
     /// <summary>The requested name of the video, without the number that made it unique.</summary>
     public string? Name { get; init; }
-
     public long? Length { get; init; }
-
     public string? ContentHash { get; init; }
-
     public DateTime? LastWriteTime { get; init; }
-
     public TimeSpan? Duration { get; init; }
 }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NemoVideo.Client.Operations;
 
 namespace NemoVideo.Client.Jobs;
@@ -6,6 +7,7 @@ namespace NemoVideo.Client.Jobs;
 internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution, JobRecord record, string identity)
 {
     private const int PrefixLength = 16;
+    private const int ChunkBytes = 256 * 1024;
 
     private readonly JobServices _services = run.Services;
     private readonly string _folder = Path.GetFullPath(job.Destination);
@@ -15,8 +17,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     public static string NameOf(VideoJob job) =>
         job.OutputName is { Length: > 0 } name ? name
         : job.Inputs.Count == 0 ? "video"
-        : Path.GetFileNameWithoutExtension(
-            JobIdentity.UrlOf(job.Inputs[0]) is { } url ? Uri.UnescapeDataString(url.AbsolutePath) : job.Inputs[0]) is { Length: > 0 } input ? input
+        : Path.GetFileNameWithoutExtension(PathOf(job.Inputs[0])) is { Length: > 0 } input ? input
         : "video";
 
     /// <summary>The video that a previous run wrote, if it is the requested one and unchanged; otherwise, null.</summary>
@@ -154,15 +155,19 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         return number == 1 && !isInput && run.MayReplace(path);
     }
 
+    private static string PathOf(string input) =>
+        JobIdentity.UrlOf(input) is { } url ? Uri.UnescapeDataString(url.AbsolutePath) : input;
+
     private bool IsRequested(JobLine line) => line.Format == job.Format && line.Quality == job.Quality;
 
-    private static async Task<bool> IsUnchangedAsync(JobLine video)
+    private async Task<bool> IsUnchangedAsync(JobLine video)
     {
         try
         {
             var file = new FileInfo(video.Path!);
             return file.Exists && file.Length == video.Length && !RegularFile.IsOfAnotherUser(file.FullName)
-                && (file.LastWriteTimeUtc == video.LastWriteTime || await HashAsync(file.FullName).ConfigureAwait(false) == video.ContentHash);
+                && (file.LastWriteTimeUtc == video.LastWriteTime
+                    || await HashAsync(file.FullName).ConfigureAwait(false) == video.ContentHash);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -170,10 +175,20 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         }
     }
 
-    private static Task<string> HashAsync(string path) => Task.Run(() =>
-    {
-        using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
-        using var sha = System.Security.Cryptography.SHA256.Create();
-        return ContentHash.Write(sha.ComputeHash(file));
-    });
+    private Task<string> HashAsync(string path) => Task.Run(
+        () =>
+        {
+            using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var chunk = new byte[ChunkBytes];
+            int count;
+            while ((count = file.Read(chunk, 0, chunk.Length)) > 0)
+            {
+                run.Ending.ThrowIfCancellationRequested();
+                hash.AppendData(chunk, 0, count);
+            }
+
+            return ContentHash.Write(hash.GetHashAndReset());
+        },
+        run.Ending);
 }

@@ -3,8 +3,8 @@ using System.Security;
 namespace NemoVideo.Client.Jobs;
 
 /// <summary>
-/// The record of one job: JSON lines that are only appended, each on the disk before the request that it announces is sent. While it is open,
-/// no other run can open it.
+/// The record of one job: JSON lines that are only appended, each on the disk before the request that it announces is sent. While it is
+/// open, no other run can open it.
 /// </summary>
 internal sealed class JobRecord : IDisposable
 {

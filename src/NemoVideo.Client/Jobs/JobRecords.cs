@@ -15,7 +15,9 @@ internal sealed class JobRecords(NemoClientOptions options)
     public JobRecord? Open(string identity) => options.UseCache ? OpenFile(identity) : OpenMemory(identity);
 
     private JobRecord? OpenMemory(string identity) => _open.TryAdd(identity, true)
-        ? new JobRecord(_memory.GetOrAdd(identity, static _ => new()), identity, options.TimeProvider, options.Recording, () => _open.TryRemove(identity, out _))
+        ? new JobRecord(
+            _memory.GetOrAdd(identity, static _ => new()), identity, options.TimeProvider, options.Recording,
+            () => _open.TryRemove(identity, out _))
         : null;
 
     private JobRecord? OpenFile(string identity)

@@ -9,6 +9,12 @@ internal sealed class JobRunner(JobServices services)
     public async IAsyncEnumerable<JobUpdate> RunAsync(
         IAsyncEnumerable<VideoJob> jobs, JobOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (options.ThrottleLimit < 1)
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidArgument, "The number of simultaneous jobs must be at least 1.", "Specify a larger number.");
+        }
+
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var run = new JobRun(services, options, ending.Token);
         var starting = StartAsync(jobs, run, ending.Token);
@@ -53,7 +59,8 @@ internal sealed class JobRunner(JobServices services)
                 }
 
                 await slot.EnterAsync(isReturning: false, cancellationToken).ConfigureAwait(false);
-                var (job, previous, numbered) = (input.Current, numbering, new TaskCompletionSource<bool>());
+                var (job, previous) = (input.Current, numbering);
+                var numbered = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
                 numbering = numbered.Task;
                 running.RemoveAll(static task => task.IsCompleted);
                 running.Add(Task.Run(() => new JobExecution(job, run, slot).RunAsync(previous, numbered), CancellationToken.None));

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Timeline;
@@ -9,4 +10,4 @@ namespace NemoVideo.Client.Jobs;
 internal sealed record JobServices(
     Uri Api, SkillProfile Skill, ApiTransport Transport, StateReader States, SessionOperations Sessions, UploadOperations Uploads,
     EditOperation Edits, RenderOperations Renders, Func<RenderJob, string, CancellationToken, Task> DownloadAsync,
-    Func<CancellationToken, Task<CreditBalance>> ReadBalanceAsync, JobRecords Records);
+    Func<CancellationToken, Task<CreditBalance>> ReadBalanceAsync, JobRecords Records, OperationJournal Journal);

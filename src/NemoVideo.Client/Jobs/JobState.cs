@@ -49,7 +49,8 @@ internal sealed class JobState
                 HasOpenUpload = line.State == JobStepState.Sending;
                 UploadCount += line.State == JobStepState.Done ? 1 : 0;
                 return SessionId is not null;
-            case { Step: JobStep.Message, State: not null } when line.Number == EditCount && SessionId is not null:
+            case { Step: JobStep.Message, State: not null } when line.Number == EditCount && SessionId is not null
+                && (line.State != JobStepState.Sending || line.Before is not null):
                 _messages.RemoveRange(EditCount, _messages.Count - EditCount);
                 if (line.State != JobStepState.Refused)
                 {

@@ -17,7 +17,9 @@ public enum JobStage
     Download,
 }
 
-/// <summary>What happened in a run: a <see cref="JobStageUpdate"/>, <see cref="JobEventUpdate"/> or <see cref="JobFinishedUpdate"/>.</summary>
+/// <summary>
+/// What happened in a run: a <see cref="JobStageUpdate"/>, <see cref="JobEventUpdate"/> or <see cref="JobFinishedUpdate"/>.
+/// </summary>
 /// <param name="Job">The job, as the caller passed it.</param>
 public abstract record JobUpdate(VideoJob Job);
 

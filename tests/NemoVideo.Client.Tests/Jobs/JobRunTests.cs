@@ -120,6 +120,18 @@ public sealed class JobRunTests
     }
 
     [Fact]
+    public async Task Run_RestartWithoutCredits_KeepsWhatWasDone()
+    {
+        await using var bench = await JobBench.StartAsync();
+        await bench.RunAsync(bench.Job());
+
+        var second = await bench.RunAsync(bench.Job(), new JobOptions { Restart = true, MaximumCredit = 49 });
+
+        Assert.Equal(JobStatus.NotStarted, second.Status);
+        Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(bench.Job())).Status);
+    }
+
+    [Fact]
     public async Task Run_UnchangedTimeline_FailsUntilAllowedAndIsSentOnce()
     {
         await using var bench = await JobBench.StartAsync();

@@ -69,6 +69,28 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Call_OtherCallWasRateLimited_WaitsForTheSamePause()
+    {
+        var time = new ManualTime();
+        var count = 0;
+        await using var server = RawServer.Start(_ => count++ == 0
+            ? RawReply.Of(429, "application/json", "{}"u8.ToArray(), "Retry-After: 20")
+            : RawReply.Json("""{"code":0,"data":{"available":1}}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(QuickLimits.Value, time), Workbench.Ending);
+        var limited = client.GetCreditAsync(Workbench.Ending);
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(20), Workbench.Ending);
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        var other = client.GetCreditAsync(Workbench.Ending);
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(15), Workbench.Ending);
+        Assert.Single(server.Requests);
+        time.Advance(TimeSpan.FromSeconds(15));
+
+        await Task.WhenAll(limited, other);
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task Call_RetryAfterDate_WaitsUntilThen()
     {
         await using var service = await StartAsync("credits", count => count == 1 ? Limited(Status, "Retry-After: Wed, 11 Mar 2026 12:00:20 GMT") : null);

@@ -1,0 +1,240 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Emulator.Recording;
+
+namespace NemoVideo.Client.Tests.Jobs;
+
+/// <summary>How many jobs run at once, and what they may spend.</summary>
+public sealed class JobLimitTests
+{
+    private int _readCount;
+
+    [Fact]
+    public async Task Run_BrokenStream_DelaysNoOtherJob()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: drop after 0 events");
+        using var client = await bench.ConnectAsync(limits: QuickLimits.Value with { RecoveryDelay = TimeSpan.FromHours(1) });
+        var finished = new List<JobResult>();
+
+        await foreach (var update in client.RunJobsAsync(JobsAsync(bench, 6), new JobOptions { ThrottleLimit = 2 }, Workbench.Ending))
+        {
+            if (update is JobFinishedUpdate { Result: var result })
+            {
+                finished.Add(result);
+                if (finished.Count == 5)
+                {
+                    break;
+                }
+            }
+        }
+
+        Assert.All(finished, static result => Assert.Equal(JobStatus.Succeeded, result.Status));
+    }
+
+    [Fact]
+    public async Task Run_ThrottleLimit_LimitsStreamsAndReadsInputLazily()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: hold after 1 events x2");
+        using var client = await bench.ConnectAsync();
+        var running = RunAsync(client, JobsAsync(bench, 6), new JobOptions { ThrottleLimit = 2 });
+        await bench.Work.Host.WaitForRequestAsync(static request => IsStreaming(request), Workbench.Ending);
+        var first = bench.Work.Requests.First(IsStreaming).Id;
+        await bench.Work.Host.WaitForRequestAsync(request => IsStreaming(request) && request.Id != first, Workbench.Ending);
+
+        Assert.Equal(2, _readCount);
+        Assert.Equal(2, bench.Work.Host.Sessions.Count);
+        bench.Work.Host.ReleaseHeld();
+
+        Assert.All(await running, static result => Assert.Equal(JobStatus.Succeeded, result.Status));
+        Assert.Equal(6, bench.MessageCount);
+    }
+
+    [Fact]
+    public async Task Run_EndlessRenders_EightJobsPerSlotWait()
+    {
+        await using var bench = await JobBench.StartAsync(Workbench.Plain with { RenderTime = TimeSpan.FromHours(1) });
+        using var client = await bench.ConnectAsync(limits: QuickLimits.Value with { RenderPollInterval = TimeSpan.FromSeconds(1) });
+        var (editing, rendering) = (0, 0);
+
+        await foreach (var update in client.RunJobsAsync(JobsAsync(bench, 20), new JobOptions { ThrottleLimit = 1 }, Workbench.Ending))
+        {
+            editing += update is JobStageUpdate { Stage: JobStage.Edit } ? 1 : 0;
+            rendering += update is JobStageUpdate { Stage: JobStage.Render } ? 1 : 0;
+            if (editing == 9 && rendering == 8)
+            {
+                await bench.Work.Host.WaitForRequestAsync(_ => bench.MessageCount == 9, Workbench.Ending);
+                break;
+            }
+        }
+
+        Assert.Equal(9, _readCount);
+    }
+
+    [Fact]
+    public async Task Run_InputFails_CompletesStartedJobsThenThrows()
+    {
+        await using var bench = await JobBench.StartAsync();
+        using var client = await bench.ConnectAsync();
+        var updates = new List<JobUpdate>();
+
+        await Assert.ThrowsAsync<FormatException>(async () =>
+        {
+            await foreach (var update in client.RunJobsAsync(FailAfterAsync(JobsAsync(bench, 2)), cancellationToken: Workbench.Ending))
+            {
+                updates.Add(update);
+            }
+        });
+
+        Assert.Equal(2, updates.OfType<JobFinishedUpdate>().Count(static update => update.Result.Status == JobStatus.Succeeded));
+    }
+
+    [Fact]
+    public async Task Run_CanceledWhileInputBlocks_Ends()
+    {
+        await using var bench = await JobBench.StartAsync();
+        using var client = await bench.ConnectAsync();
+        using var cancel = new CancellationTokenSource();
+        using var release = new ManualResetEventSlim();
+
+        async IAsyncEnumerable<VideoJob> BlockAsync()
+        {
+            await cancel.CancelAsync();
+            release.Wait(Workbench.Ending);
+            yield return bench.Job();
+        }
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.RunJobsAsync(BlockAsync(), cancellationToken: cancel.Token).ToListAsync(Workbench.Ending).AsTask());
+        release.Set();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Run_BalanceForTwoJobs_StartsTwo(int throttleLimit)
+    {
+        await using var bench = await JobBench.StartAsync(Workbench.Plain with { Credits = 149 });
+        using var client = await bench.ConnectAsync();
+
+        var results = await RunAsync(client, JobsAsync(bench, 4), new JobOptions { ThrottleLimit = throttleLimit });
+
+        Assert.Equal(2, results.Count(static result => result.Status == JobStatus.Succeeded));
+        Assert.Equal(2, results.Count(static result => result is { Status: JobStatus.NotStarted, Error.Kind: NemoErrorKind.OutOfCredits }));
+        Assert.Equal(2, bench.MessageCount);
+        Assert.Equal(2, bench.Work.Host.Sessions.Count);
+    }
+
+    [Fact]
+    public async Task Run_MaximumCredit_LimitsMessagesButNotCompleteJobs()
+    {
+        await using var bench = await JobBench.StartAsync();
+        using var client = await bench.ConnectAsync();
+        await RunAsync(client, JobsAsync(bench, 1), new JobOptions());
+
+        var results = await RunAsync(client, JobsAsync(bench, 4), new JobOptions { MaximumCredit = 100, ThrottleLimit = 4 });
+
+        Assert.Equal(
+            [JobStatus.Succeeded, JobStatus.Succeeded, JobStatus.AlreadyDone, JobStatus.NotStarted], results.Select(static result => result.Status).Order());
+        Assert.Equal(3, bench.MessageCount);
+    }
+
+    [Fact]
+    public async Task Run_ServiceReportsNoCredits_StartsNoFurtherJobAndResumesLater()
+    {
+        await using var bench = await JobBench.StartAsync(Workbench.Plain with { Credits = 60 });
+        using var client = await bench.ConnectAsync();
+        var options = new JobOptions { ThrottleLimit = 1, EditCredit = 1 };
+
+        var first = await RunAsync(client, JobsAsync(bench, 4), options);
+        bench.Work.Host.SetCredits(1000);
+        var second = await RunAsync(client, JobsAsync(bench, 4), options);
+
+        Assert.Equal(
+            [JobStatus.Succeeded, JobStatus.Failed, JobStatus.NotStarted, JobStatus.NotStarted],
+            first.OrderBy(static result => result.Job.Tag).Select(static result => result.Status));
+        Assert.Equal(
+            [JobStatus.AlreadyDone, JobStatus.Succeeded, JobStatus.Succeeded, JobStatus.Succeeded],
+            second.OrderBy(static result => result.Job.Tag).Select(static result => result.Status));
+        Assert.Equal(4, bench.MessageCount);
+    }
+
+    [Fact]
+    public async Task Run_RateLimitedMessage_ReturnsToQueueAndIsSentOnce()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: status 429 retry-after 0 x7");
+        using var client = await bench.ConnectAsync();
+
+        var results = await RunAsync(client, JobsAsync(bench, 3), new JobOptions { ThrottleLimit = 3 });
+
+        Assert.All(results, static result => Assert.Null(result.Error));
+        Assert.Equal(3, bench.MessageCount);
+        Assert.Equal(3, bench.Work.Host.Sessions.Count);
+    }
+
+    [Fact]
+    public async Task Run_RateLimitLastsLonger_FailsAndResumesLater()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: status 429 retry-after 0 x*");
+
+        var first = await bench.RunAsync(bench.Job(), new JobOptions { RateLimitTimeout = TimeSpan.Zero });
+        bench.Work.Host.ClearFaults();
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal(NemoErrorKind.RateLimited, first.Error!.Kind);
+        Assert.Equal(JobStatus.Succeeded, second.Status);
+        Assert.Equal(1, bench.MessageCount);
+    }
+
+    [Fact]
+    public async Task Throttle_RateLimits_HalveOncePerGenerationAndGrowByOne()
+    {
+        var throttle = new JobThrottle(8);
+        var entered = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => throttle.EnterAsync(isReturning: false, Workbench.Ending)));
+        foreach (var generation in entered)
+        {
+            throttle.ReportRateLimit(generation);
+            throttle.Leave(isSuccess: false);
+        }
+
+        var waiting = Enumerable.Range(0, 8).Select(_ => throttle.EnterAsync(isReturning: false, Workbench.Ending)).ToList();
+        var returning = throttle.EnterAsync(isReturning: true, Workbench.Ending);
+        Assert.Equal(4, waiting.Count(static entry => entry.IsCompleted));
+
+        // The limit becomes 5, so that two enter for the one that leaves.
+        throttle.Leave(isSuccess: true);
+        await returning;
+        await waiting[4];
+        Assert.Equal(5, waiting.Count(static entry => entry.IsCompleted));
+    }
+
+    private static bool IsStreaming(RequestRecord request) => request is { Path: "/run_sse", EventsSent: 1, State: RequestState.Open };
+
+    private static async Task<IReadOnlyList<JobResult>> RunAsync(NemoClient client, IAsyncEnumerable<VideoJob> jobs, JobOptions options) =>
+        await client.RunJobsAsync(jobs, options, Workbench.Ending)
+            .OfType<JobFinishedUpdate>().Select(static update => update.Result).ToListAsync(Workbench.Ending);
+
+    private async IAsyncEnumerable<VideoJob> JobsAsync(JobBench bench, int count)
+    {
+        for (var number = 0; number < count; number++)
+        {
+            await Task.Yield();
+            _readCount++;
+            yield return bench.Job($"clip{number}.mp4") with { Tag = number };
+        }
+    }
+
+    private static async IAsyncEnumerable<VideoJob> FailAfterAsync(IAsyncEnumerable<VideoJob> jobs)
+    {
+        await foreach (var job in jobs)
+        {
+            yield return job;
+        }
+
+        throw new FormatException("The list of jobs is damaged.");
+    }
+}

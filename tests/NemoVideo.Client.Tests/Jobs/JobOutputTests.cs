@@ -1,0 +1,116 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Jobs;
+
+/// <summary>The names of videos: no job replaces a file that it didn't write, unless the caller allows it.</summary>
+public sealed class JobOutputTests
+{
+    [Fact]
+    public async Task Run_FileOfAnotherProgram_GetsFreeName()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var other = WriteOther(bench);
+
+        var first = await bench.RunAsync(bench.Job());
+        var second = await bench.RunAsync(bench.Job() with { Quality = "low" });
+
+        Assert.Equal((bench.OutputOf("beach (2).mp4"), bench.OutputOf("beach (2).mp4")), (first.OutputPath, second.OutputPath));
+        Assert.Equal("other", await File.ReadAllTextAsync(other, Workbench.Ending));
+        Assert.Equal(2, Directory.GetFiles(bench.Destination).Length);
+    }
+
+    [Fact]
+    public async Task Run_VideoChangedByUser_IsKept()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var first = await bench.RunAsync(bench.Job());
+        var content = await File.ReadAllBytesAsync(first.OutputPath!, Workbench.Ending);
+        content[^1]++;
+        await File.WriteAllBytesAsync(first.OutputPath!, content, Workbench.Ending);
+
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((JobStatus.Succeeded, bench.OutputOf("beach (2).mp4")), (second.Status, second.OutputPath));
+        Assert.Equal(content, await File.ReadAllBytesAsync(first.OutputPath!, Workbench.Ending));
+        Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
+    }
+
+    [Fact]
+    public async Task Run_VideoTouched_IsAlreadyDone()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var first = await bench.RunAsync(bench.Job());
+        File.SetLastWriteTimeUtc(first.OutputPath!, DateTime.UtcNow.AddYears(-1));
+
+        Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(bench.Job())).Status);
+    }
+
+    [Fact]
+    public async Task Run_Overwrite_ReplacesFileButNotInputOrVideoOfThisRun()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var other = WriteOther(bench);
+        var options = new JobOptions { Overwrite = true, ThrottleLimit = 1 };
+
+        var replaced = await bench.RunAsync([bench.Job(), bench.Job("sea.mp4") with { OutputName = "beach" }], options);
+        var beside = await bench.RunAsync(bench.Job("sky.mp4") with { Destination = bench.Work.Folder.FullName }, options);
+
+        Assert.Equal(
+            [other, bench.OutputOf("beach (2).mp4")], replaced.Select(static result => result.OutputPath).Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(bench.Work.Folder.PathOf("sky (2).mp4"), beside.OutputPath);
+    }
+
+    [Fact]
+    public async Task Run_EqualJobs_EachKeepsItsVideo()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var copy = bench.Work.Folder.PathOf("copy.mp4");
+        File.Copy(bench.Clip("beach.mp4"), copy);
+        var jobs = new[] { bench.Job(), bench.Job() with { Inputs = [copy] }, bench.Job() with { OutputName = "third" } };
+
+        var first = await bench.RunAsync(jobs);
+        var second = await bench.RunAsync(jobs);
+
+        Assert.Equal(
+            [bench.OutputOf("beach.mp4"), bench.OutputOf("copy.mp4"), bench.OutputOf("third.mp4")],
+            first.Select(static result => result.OutputPath).Order(StringComparer.Ordinal));
+        Assert.All(second, static result => Assert.Equal(JobStatus.AlreadyDone, result.Status));
+        Assert.Equal(3, bench.MessageCount);
+    }
+
+    [Fact]
+    public async Task Run_DestinationIsFile_FailsBeforeAnythingIsCharged()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var file = bench.Work.Folder.Write("file", 10);
+
+        var result = await bench.RunAsync(bench.Job() with { Destination = file });
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.FileAccess), (result.Status, result.Error!.Kind));
+        Assert.Empty(bench.Work.Host.Sessions);
+    }
+
+    [Fact]
+    public async Task Run_RenderFails_IsRenderedAgainInTheNextRun()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /api/render/proxy/lambda: fail render \"no\"");
+
+        var first = await bench.RunAsync(bench.Job());
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.RenderFailed), (first.Status, first.Error!.Kind));
+        Assert.Equal(JobStatus.Succeeded, second.Status);
+        Assert.Equal((1, 2), (bench.MessageCount, bench.Work.Host.RenderCount));
+    }
+
+    private static string WriteOther(JobBench bench)
+    {
+        Directory.CreateDirectory(bench.Destination);
+        var other = bench.OutputOf("beach.mp4");
+        File.WriteAllText(other, "other");
+        return other;
+    }
+}

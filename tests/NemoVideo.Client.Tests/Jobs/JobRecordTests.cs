@@ -1,0 +1,177 @@
+using System.Runtime.Versioning;
+using System.Text;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Skills;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Jobs;
+
+/// <summary>Records that are damaged, or that other users control, stop their job. Nothing is sent.</summary>
+public sealed class JobRecordTests
+{
+    private const string Start = """{"step":"Start","version":1,"at":"2026-03-11T12:00:00+00:00"}""";
+    private const string Session = """{"step":"Session","version":1,"at":"2026-03-11T12:00:00+00:00","session":"s"}""";
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Record_New_IsReadableByItsOwnerOnly()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        await using var bench = await JobBench.StartAsync();
+        await bench.RunAsync(bench.Job());
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(bench.RecordPath));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(bench.RecordPath)!));
+    }
+
+    public static TheoryData<string> Damages => ["link", "mode", "garbage", "size", "folder"];
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Run_HostileRecord_FailsWithoutSending(string damage)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        await using var bench = await JobBench.StartAsync();
+        await bench.RunAsync(bench.Job(), recording: static (name, isWritten) => _ = name == "Message Sending" && isWritten ? throw new IOException("killed") : 0);
+        var path = bench.RecordPath;
+        switch (damage)
+        {
+            case "link":
+                File.Move(path, path + ".moved");
+                File.CreateSymbolicLink(path, path + ".moved");
+                break;
+            case "mode":
+                File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherRead);
+                break;
+            case "garbage":
+                await File.AppendAllTextAsync(path, "garbage\n", Workbench.Ending);
+                break;
+            case "size":
+                using (var file = File.OpenWrite(path))
+                {
+                    file.SetLength(100 * 1024 * 1024);
+                }
+
+                break;
+            default:
+                File.Delete(path);
+                Directory.CreateDirectory(path);
+                break;
+        }
+
+        var requests = bench.Work.RequestsTo("POST", "/").Count;
+        var result = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.FileAccess), (result.Status, result.Error!.Kind));
+        Assert.Equal(requests, bench.Work.RequestsTo("POST", "/").Count);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"step":"Start","version":2}""")]
+    [InlineData("""{"step":"Other","version":1}""")]
+    [InlineData("""{"step":"Start","version":1,"unknown":1}""")]
+    [InlineData("""{"step":"Session","version":1}""")]
+    [InlineData("""{"step":"Upload","version":1,"number":1,"state":"Done"}""")]
+    [InlineData("""{"step":"Message","version":1,"number":1,"state":"Done"}""")]
+    [InlineData("""{"step":"Message","version":1,"number":0}""")]
+    [InlineData("""{"step":"Message","version":1,"number":0,"state":"Sending"}""")]
+    [InlineData("""{"step":"Render","version":1,"render":"r","format":"mp4","quality":"high"}""")]
+    [InlineData("""{"step":"File","version":1,"path":"/v.mp4","length":1,"contentHash":"00"}""")]
+    public void Read_LineThatCannotFollow_IsDamaged(string line)
+    {
+        var error = Assert.Throws<NemoException>(() => Open($"{Start}\n{Session}\n{line}\n"));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains("line 3", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Append_TruncatedRecord_IsReplaced()
+    {
+        using var content = new MemoryStream();
+        content.Write(Encoding.UTF8.GetBytes($"{Start}\n{Session}\n{Start}"));
+        using var record = new JobRecord(content, "r", TimeProvider.System, appending: null);
+
+        Assert.Equal("s", record.State.SessionId);
+        record.Append(new JobLine(JobStep.Upload) { Number = 0, State = JobStepState.Sending });
+
+        var lines = Encoding.UTF8.GetString(content.ToArray()).Split('\n');
+        Assert.Equal(4, lines.Length);
+        Assert.Contains("Upload", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Append_DiskFull_KeepsStateAndEarlierLines()
+    {
+        using var content = new FullStream();
+        using var record = new JobRecord(content, "r", TimeProvider.System, appending: null);
+        record.Append(new JobLine(JobStep.Start));
+        content.IsFull = true;
+
+        Assert.Throws<NemoException>(() => record.Append(new JobLine(JobStep.Session) { Session = "s" }));
+        content.IsFull = false;
+
+        Assert.Null(record.State.SessionId);
+        record.Append(new JobLine(JobStep.Session) { Session = "t" });
+        Assert.Equal("t", Open(Encoding.UTF8.GetString(content.ToArray())).State.SessionId);
+    }
+
+    [Fact]
+    public async Task Identity_WhatCharges_IsPartOfIt()
+    {
+        using var folder = new TemporaryFolder();
+        var job = new VideoJob { Inputs = [folder.Write("a.mp4", 100), "https://host/b.mp4"], Messages = ["one", "two"] };
+        var api = new Uri("https://host/");
+        var skill = SkillProfile.Default;
+        File.Copy(job.Inputs[0], folder.PathOf("copy.mp4"));
+
+        var hash = await HashAsync(job, api, skill);
+
+        Assert.Equal(hash, await HashAsync(
+            job with
+            {
+                Inputs = [folder.PathOf("copy.mp4"), job.Inputs[1]], OutputName = "x", Quality = "low", Format = "mov", Destination = "x", Language = skill.Language,
+            },
+            new Uri("https://host/x"), skill with { Version = "9", Platform = "p" }));
+        string[] others =
+        [
+            hash,
+            await HashAsync(job, new Uri("https://other/"), skill),
+            await HashAsync(job, api, skill with { Name = "other" }),
+            await HashAsync(job with { Language = "ja" }, api, skill),
+            await HashAsync(job with { Messages = ["two", "one"] }, api, skill),
+            await HashAsync(job with { Messages = ["one\",\"two"] }, api, skill),
+            await HashAsync(job with { Inputs = [job.Inputs[1], job.Inputs[0]] }, api, skill),
+            await HashAsync(job with { Inputs = [folder.Write("c.mp4", 101), job.Inputs[1]] }, api, skill),
+            await HashAsync(job with { Inputs = [job.Inputs[0], "https://host/b.mp4?v=2"] }, api, skill),
+        ];
+        Assert.Equal(others.Length, others.Distinct().Count());
+        Assert.NotEqual(JobIdentity.Of(hash, 1), JobIdentity.Of(hash, 2));
+    }
+
+    private static Task<string> HashAsync(VideoJob job, Uri api, SkillProfile skill) => JobIdentity.HashAsync(job, api, skill, Workbench.Ending);
+
+    private static JobRecord Open(string content) =>
+        new(new MemoryStream(Encoding.UTF8.GetBytes(content)), "r", TimeProvider.System, appending: null);
+
+    /// <summary>Writes a part of the bytes, as a full disk does.</summary>
+    private sealed class FullStream : MemoryStream
+    {
+        public bool IsFull { get; set; }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            base.Write(buffer, offset, IsFull ? count / 2 : count);
+            if (IsFull)
+            {
+                throw new IOException("No space left on device");
+            }
+        }
+    }
+}
