@@ -52,7 +52,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         return render.Status == RenderStatus.Completed ? await DownloadAsync(render).ConfigureAwait(false) : throw new NemoException(
             NemoErrorKind.RenderFailed,
             $"The export '{render.Id}' failed{(render.Error is { } error ? $": {error}" : ".")}",
-            "Run the job again. It doesn't send the messages again, and exports are free of charge.");
+            "Try again. The messages aren't sent again, and exports are free of charge.");
     }
 
     private async Task<string> SubmitAsync()
@@ -67,8 +67,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
         {
             throw gone.Restate(
-                "The service no longer has the session of the job, so the video can't be rendered again.",
-                "Run the job from the beginning.",
+                "The service no longer has the session, so the video can't be exported again.",
+                "Create the video from the beginning.",
                 action: NemoAction.RestartJob,
                 target: record.State.SessionId);
         }

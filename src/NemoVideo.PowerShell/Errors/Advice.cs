@@ -30,7 +30,7 @@ internal static class Advice
         NemoAction.StartExport => $"To start the export, use Start-NemoExport{Parameter("Session", target)}.",
         NemoAction.CancelExport => $"To cancel the export, use Stop-NemoExport{Parameter("Id", target)}.",
         NemoAction.ReplaceFile => "To replace the file, use -Force. To use another folder, use -Destination.",
-        NemoAction.RestartJob => "To run the job from the beginning, use New-NemoVideo -Restart. You're charged again.",
+        NemoAction.RestartJob => "To start again, use New-NemoVideo -Restart with only this input. All its messages are charged again.",
         _ => null,
     };
 

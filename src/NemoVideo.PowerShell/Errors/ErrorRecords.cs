@@ -4,7 +4,7 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Errors;
 
 /// <summary>Creates all error records of the module: ID, category, target, message and recommended action.</summary>
-internal static class ErrorRecords
+internal static partial class ErrorRecords
 {
     public const string UnchangedNextStep = "Read the agent's reply, if any. If necessary, rephrase the message.";
 
@@ -17,13 +17,14 @@ internal static class ErrorRecords
         return Create(exception, id, category, targetObject, name);
     }
 
-    /// <summary>The error record of several inputs that were not processed because of one failure. Its target is the inputs.</summary>
-    public static ErrorRecord NotProcessed(NemoException exception, IReadOnlyList<object?> inputs, Func<object?, string> nameOf)
+    /// <summary>The error record of several inputs with the same failure. Its target is the inputs.</summary>
+    public static ErrorRecord NotProcessed(
+        NemoException exception, IReadOnlyList<object?> inputs, Func<object?, string> nameOf, string outcome)
     {
         var (id, category) = ErrorKinds.Classify(exception.Kind);
         var names = string.Join(", ", inputs.Take(MaxNames).Select(nameOf)) + (inputs.Count > MaxNames ? $" and {inputs.Count - MaxNames} more" : "");
         var all = new NemoException(
-            exception.Kind, $"{exception.Message} {inputs.Count} inputs were not processed: {names}.", exception.NextStep, exception)
+            exception.Kind, $"{exception.Message} {inputs.Count} {outcome}: {names}.", exception.NextStep, exception)
         {
             Action = exception.Action,
             ActionTarget = exception.ActionTarget,
@@ -95,23 +96,6 @@ internal static class ErrorRecords
     public static ErrorRecord NoSessionInInput(object? input) => Create(
         ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' doesn't contain a session ID.",
         "Pipe objects with a session ID, such as the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit, to the cmdlet.", input);
-
-    public static ErrorRecord NoPathInInput(object input) => Create(
-        ErrorIds.NoPathInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' is neither a file nor a row with paths and messages.",
-        "Pipe files from Get-ChildItem, paths, or objects with a Path property to the cmdlet.", input);
-
-    public static ErrorRecord BlankMessage(string target) => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"One of the messages for '{target}' is blank.",
-        "Specify a message that contains text. A double semicolon separates several messages.", target);
-
-    public static ErrorRecord ShardOutOfRange(int index, int count) => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"-ShardIndex {index} is too large for -ShardCount {count}.",
-        $"Specify a -ShardIndex from 0 to {count - 1}.");
-
-    public static ErrorRecord ShardsWithoutToken() => Create(
-        ErrorIds.ShardsWithoutToken, ErrorCategory.AuthenticationError, "Several shards require your own token. Each machine "
-        + "would get its own free token, and with it its own account and credits.",
-        "Set NEMO_TOKEN, or use Connect-Nemo -Token.", kind: NemoErrorKind.Authentication);
 
     public static ErrorRecord SessionAndSessionPerFile() => Create(ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
         "-Session and -SessionPerFile can't be used together.", "Omit one of these parameters.");
