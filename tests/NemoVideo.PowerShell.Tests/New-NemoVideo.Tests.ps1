@@ -11,6 +11,8 @@ BeforeAll {
         RecoveryDelaySec = 0.02; RecoveryIntervalSec = 0.02; RecoveryCount = 2
     }
     $registered = Connect-Nemo -Token $secret -Option $option -PassThru 6> $null
+    # After a broken stream, this connection polls the timeline in 60 s.
+    $slow = Connect-Nemo -Option @{ RenderPollIntervalSec = 0.02; StatePollIntervalSec = 0.02; RecoveryDelaySec = 60 } -PassThru 6> $null
     $nemo = Connect-Nemo -Option $option -PassThru 6> $null
 
     # The number of messages that the service has received in this test.
@@ -256,7 +258,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             New-ClipCopy 'clips/c.mp4', 'clips/d.mp4'
             $emulator.SetCredit(60)
             $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ThrottleLimit 1 @quiet
-            $results.Status | Should -Be @('Succeeded', 'AlreadyDone', 'NotStarted', 'NotStarted')
+            $results.Status | Sort-Object | Should -Be @('AlreadyDone', 'NotStarted', 'NotStarted', 'Succeeded')
             $failure.Count | Should -Be 1
             $failure[0].TargetObject | Should -Be @("$folder/clips/c.mp4", "$folder/clips/d.mp4")
             "$($failure[0])" | Should -BeLike "*2 videos were not created: $folder/clips/c.mp4, $folder/clips/d.mp4."
@@ -289,8 +291,9 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             New-ClipCopy 'clips/c.mp4', 'clips/d.mp4'
             $emulator.AddFault('POST /api/tasks/*: status 401 x*')
             $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ThrottleLimit 1 -Connection $registered @quiet
-            # The second video can start before the error of the first one is read.
-            $results.Status[0, 3] | Should -Be @('Failed', 'NotStarted')
+            # Some can start before the error of the first one is read.
+            $results.Status[0] | Should -Be 'Failed'
+            $results.Status | Should -Not -Contain 'Succeeded'
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoAuthenticationFailed,*'
             @($failure[0].TargetObject).Count | Should -Be 4
@@ -329,13 +332,12 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
 
         It 'of a stream delay no other video' {
             New-ClipCopy 'clips/c.mp4'
-            # After the broken stream, the timeline is polled in 60 s.
-            $slow = Connect-Nemo -Option @{ RenderPollIntervalSec = 0.02; StatePollIntervalSec = 0.02; RecoveryDelaySec = 60 } -PassThru 6> $null
             $emulator.AddFault('POST /run_sse: drop after 2 events')
             $background = Start-Background -Variable @{ nemo = $slow; folder = $folder; message = $message } -Script 'Get-ChildItem "$folder/clips" | New-NemoVideo $message "$folder/out" -ThrottleLimit 2 -Connection $nemo'
             try {
                 $null = Wait-Until { $background.Output.Count -eq 2 }
-                $background.Output.Status | Should -Be @('Succeeded', 'Succeeded')
+                # To enumerate the output would wait for its end.
+                $background.Output.ReadAll().Status | Should -Be @('Succeeded', 'Succeeded')
                 $background.Invocation.IsCompleted | Should -BeFalse
             } finally {
                 Stop-Background $background
@@ -452,7 +454,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
 `$env:PSModulePath = '$(Split-Path -Path $module -Parent)' + [IO.Path]::PathSeparator + `$env:PSModulePath
 `$job = Get-ChildItem -Path '$folder/clips' | New-NemoVideo '$message' '$folder/out' &
 `$job | Receive-Job -Wait | ForEach-Object Status
-"@ | Should -Be @('Succeeded', 'Succeeded')
+"@ | Select-Object -Last 2 | Should -Be @('Succeeded', 'Succeeded')
         }
     }
 }

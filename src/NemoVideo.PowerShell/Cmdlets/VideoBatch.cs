@@ -38,6 +38,8 @@ internal sealed class VideoBatch : IDisposable
     /// <summary>Adds a job, and waits until it can start. After an error that all videos would have, it is only reported.</summary>
     public void Add(VideoJob job)
     {
+        Receive(untilEnd: false);
+
         // Without credits, the client still completes what was charged before.
         if (_fatalError is { Kind: not NemoErrorKind.OutOfCredits } fatal)
         {
