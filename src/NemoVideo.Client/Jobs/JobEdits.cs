@@ -214,7 +214,10 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
 
         record.Append(new JobLine(JobStep.Message)
         {
-            Number = sent.Number, State = JobStepState.Done, IsChanged = true, TracksAfter = Describe(state.Tracks),
+            Number = sent.Number,
+            State = JobStepState.Done,
+            IsChanged = true,
+            TracksAfter = Describe(state.Tracks),
         });
     }
 
