@@ -1,6 +1,6 @@
 BeforeDiscovery {
     $kinds = 'Connection', 'Session', 'Upload', 'State', 'Track', 'Segment', 'Change', 'Value', 'Credit', 'Started', 'Finished',
-        'Text', 'ToolCall', 'ToolResult', 'Timeline', 'Heartbeat', 'Unknown', 'Error', 'Result', 'Failed'
+        'Text', 'ToolCall', 'ToolResult', 'Timeline', 'Heartbeat', 'Unknown', 'Error', 'Result', 'Failed', 'Video'
     $eventKinds = 'Text', 'ToolCall', 'ToolResult', 'Timeline', 'Heartbeat', 'Unknown', 'Error'
     $edited = 'Session', 'Upload', 'State', 'Started', 'Finished', 'Result'
     $inSession = $edited + 'Failed' + $eventKinds
@@ -25,6 +25,7 @@ BeforeDiscovery {
         @{ Name = 'Send-NemoUpload'; Takes = 'Upload', 'Finished'; By = 'Path' }
         @{ Name = 'Get-NemoCredit'; Takes = @(); By = 'Nothing' }
         @{ Name = 'Get-NemoConnection'; Takes = @(); By = 'Nothing' }
+        @{ Name = 'New-NemoVideo'; With = @{ Message = 'title "y"'; Destination = 'TestDrive:/more' }; Takes = 'Upload', 'Finished'; By = 'Path'; Refusal = 'NemoNoPathInInput' }
         @{ Name = 'Invoke-Nemo'; With = @{ Request = 'show me the timeline' }; Takes = $inSession; By = 'SessionId' }
     )
     foreach ($binding in $bindings) {
@@ -71,6 +72,7 @@ BeforeAll {
     foreach ($kind in 'Text', 'ToolCall', 'ToolResult', 'Timeline', 'Heartbeat') {
         $objects[$kind] = $events | Where-Object Kind -EQ $kind | Select-Object -Last 1
     }
+    $objects.Video = New-NemoVideo 'title "Video"' "$TestDrive/videos" -LiteralPath (Get-SampleClip -Name 'sunset.mp4')
     $objects.Track = $objects.State.Tracks[0]
     $objects.Segment = $objects.Track.Segments[0]
     $objects.Change = $objects.Result.Changes[0]

@@ -23,14 +23,16 @@ BeforeAll {
     $readers = 'Get-NemoConnection', 'Get-NemoSession', 'Get-NemoState', 'Get-NemoCredit', 'Get-NemoExport'
 
     # Parameters that are text. Any other string parameter must have a more specific type.
-    $texts = 'Message', 'Request', 'Name', 'Session', 'Id', 'Path', 'LiteralPath', 'Destination', 'FileName', 'SkillPath', 'Skill', 'Language', 'Format', 'Quality'
+    $texts = 'Message', 'Request', 'Name', 'Session', 'Id', 'Path', 'LiteralPath', 'Destination', 'FileName', 'SkillPath', 'Skill', 'Language', 'Format', 'Quality',
+        'OutputName'
 
     # Each name has one type, or an array of it.
     $types = @{
         Session = [string]; Id = [string]; Path = [string]; LiteralPath = [string]; Destination = [string]; Url = [uri]; ApiUrl = [uri]
         WebUrl = [uri]; Proxy = [uri]; Token = [securestring]; ProxyCredential = [pscredential]; TimeoutSec = [double]; PollIntervalSec = [double]
-        ThrottleLimit = [int]; InputObject = [psobject]; Force = [switch]; PassThru = [switch]; Any = [switch]; FailIfUnchanged = [switch]; Show = [switch]
-        SessionPerFile = [switch]; ResultOnly = [switch]; IncludePartial = [switch]; IncludeHeartbeat = [switch]; NoCache = [switch]; All = [switch]
+        ThrottleLimit = [int]; ShardIndex = [int]; ShardCount = [int]; MaximumCredit = [long]; InputObject = [psobject]; Force = [switch]; PassThru = [switch]; Any = [switch]; FailIfUnchanged = [switch]; Show = [switch]
+        SessionPerFile = [switch]; ResultOnly = [switch]; IncludePartial = [switch]; IncludeHeartbeat = [switch]; IncludeEvent = [switch]; Join = [switch]; KeepFolders = [switch]; Restart = [switch]; AllowUnchanged = [switch]
+        NoCache = [switch]; All = [switch]
     }
 
     function Get-ParameterAttribute {
@@ -169,7 +171,7 @@ Describe 'The parameters' {
     }
 
     It 'include -Force only if a file is replaced or a message is sent without asking, and -PassThru only if there is no other output' {
-        @(Get-Command -Module NemoVideo -ParameterName Force).Name | Sort-Object | Should -Be @('Invoke-Nemo', 'Save-NemoExport', 'Wait-NemoExport')
+        @(Get-Command -Module NemoVideo -ParameterName Force).Name | Sort-Object | Should -Be @('Invoke-Nemo', 'New-NemoVideo', 'Save-NemoExport', 'Wait-NemoExport')
         @(Get-Command -Module NemoVideo -ParameterName PassThru).Name | Sort-Object | Should -Be @('Connect-Nemo', 'Set-NemoSession')
     }
 }

@@ -81,8 +81,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound && State.Messages.Count > 0)
         {
             throw gone.Restate(
-                "The service no longer has the session of the job, in which a message was already sent.",
-                "Run the job from the beginning.",
+                "The service no longer has the session, in which a message was already sent.",
+                "Create the video from the beginning.",
                 action: NemoAction.RestartJob,
                 target: State.SessionId);
         }
@@ -208,13 +208,16 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
                 NemoErrorKind.ConnectionLost,
                 "A previous run was interrupted while it sent a message, and the timeline has not changed since. It is unknown whether the "
                     + "service received the message, so it was not sent again.",
-                "Check the session. If the edit isn't made, run the job from the beginning.")
+                $"Check the session '{State.SessionId}'. If the edit isn't made, create the video from the beginning.")
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 
         record.Append(new JobLine(JobStep.Message)
         {
-            Number = sent.Number, State = JobStepState.Done, IsChanged = true, TracksAfter = Describe(state.Tracks),
+            Number = sent.Number,
+            State = JobStepState.Done,
+            IsChanged = true,
+            TracksAfter = Describe(state.Tracks),
         });
     }
 
@@ -231,8 +234,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             throw new NemoException(
                 NemoErrorKind.ServiceFailure,
                 $"The service reported an error while it processed the message: {failed.Error}",
-                "Check the session. The service may have charged for the message, so it isn't sent again unless you run the job from the "
-                    + "beginning.")
+                $"Check the session '{State.SessionId}'. The service may have charged for the message, so it isn't sent again unless you "
+                    + "create the video from the beginning.")
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 

@@ -98,8 +98,9 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         {
             return Fail(edits.HasSent ? JobStatus.Failed : JobStatus.NotStarted, new NemoException(
                 NemoErrorKind.OutOfCredits,
-                "The messages of the job weren't sent, because their estimated cost exceeds the credits that are left for this run.",
-                "Add credits to your account or raise the limit of this run, and then run the job again."));
+                $"The estimated cost of {run.Options.EstimateCredit(job, edits.HasSent ? record.State.Messages.Count : 0)} credits exceeds the "
+                    + $"credits that are left{(run.Options.MaximumCredit is null ? "" : " in the account or for this run")}.",
+                $"Buy credits{(run.Options.MaximumCredit is null ? "" : " or raise the limit for the run")}, and then try again."));
         }
 
         await run.Waiting.WaitAsync(run.Ending).ConfigureAwait(false);
@@ -118,7 +119,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     {
         if (job.Messages.Count == 0)
         {
-            throw new NemoException(NemoErrorKind.InvalidArgument, "The job has no message.", "Specify a message that describes the edit.");
+            throw new NemoException(NemoErrorKind.InvalidArgument, "The message is missing.", "Specify a message that describes the edit.");
         }
 
         if (job.Format.Length == 0 || !job.Format.All(char.IsLetterOrDigit))
@@ -141,7 +142,11 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         return identity;
     }
 
-    private JobResult Fail(JobStatus status, NemoException error) => Create(status) with { Error = error };
+    private JobResult Fail(JobStatus status, NemoException error)
+    {
+        run.HasFailed |= status == JobStatus.Failed;
+        return Create(status) with { Error = error };
+    }
 
     private JobResult Create(JobStatus status, JobLine? video = null)
     {
@@ -182,6 +187,6 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
 
     private static NemoException InUse() => new(
         NemoErrorKind.FileInUse,
-        "Another run is processing the same job.",
-        "Wait until the other run has finished, and then run the job again.");
+        "Another run is creating the same video.",
+        "Wait until the other run has finished, and then try again.");
 }

@@ -24,6 +24,9 @@ public sealed record JobOptions
     /// <summary>Whether a message that doesn't change the timeline counts as success.</summary>
     public bool AllowUnchanged { get; init; }
 
+    /// <summary>Whether no further job starts after the first one failed. The running jobs continue.</summary>
+    public bool StopAfterFailure { get; init; }
+
     /// <summary>Whether the run returns the events of the messages.</summary>
     public bool IncludeEvents { get; init; }
 

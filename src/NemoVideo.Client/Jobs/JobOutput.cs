@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NemoVideo.Client.Operations;
 
 namespace NemoVideo.Client.Jobs;
@@ -6,6 +7,7 @@ namespace NemoVideo.Client.Jobs;
 internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution, JobRecord record, string identity)
 {
     private const int PrefixLength = 16;
+    private const int ChunkBytes = 256 * 1024;
 
     private readonly JobServices _services = run.Services;
     private readonly string _folder = Path.GetFullPath(job.Destination);
@@ -50,7 +52,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         return render.Status == RenderStatus.Completed ? await DownloadAsync(render).ConfigureAwait(false) : throw new NemoException(
             NemoErrorKind.RenderFailed,
             $"The export '{render.Id}' failed{(render.Error is { } error ? $": {error}" : ".")}",
-            "Run the job again. It doesn't send the messages again, and exports are free of charge.");
+            "Try again. The messages aren't sent again, and exports are free of charge.");
     }
 
     private async Task<string> SubmitAsync()
@@ -65,8 +67,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
         {
             throw gone.Restate(
-                "The service no longer has the session of the job, so the video can't be rendered again.",
-                "Run the job from the beginning.",
+                "The service no longer has the session, so the video can't be exported again.",
+                "Create the video from the beginning.",
                 action: NemoAction.RestartJob,
                 target: record.State.SessionId);
         }
@@ -158,7 +160,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
 
     private bool IsRequested(JobLine line) => line.Format == job.Format && line.Quality == job.Quality;
 
-    private static async Task<bool> IsUnchangedAsync(JobLine video)
+    private async Task<bool> IsUnchangedAsync(JobLine video)
     {
         try
         {
@@ -173,10 +175,20 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         }
     }
 
-    private static Task<string> HashAsync(string path) => Task.Run(() =>
-    {
-        using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
-        using var sha = System.Security.Cryptography.SHA256.Create();
-        return ContentHash.Write(sha.ComputeHash(file));
-    });
+    private Task<string> HashAsync(string path) => Task.Run(
+        () =>
+        {
+            using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var chunk = new byte[ChunkBytes];
+            int count;
+            while ((count = file.Read(chunk, 0, chunk.Length)) > 0)
+            {
+                run.Ending.ThrowIfCancellationRequested();
+                hash.AppendData(chunk, 0, count);
+            }
+
+            return ContentHash.Write(hash.GetHashAndReset());
+        },
+        run.Ending);
 }

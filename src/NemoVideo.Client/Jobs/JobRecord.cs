@@ -88,7 +88,7 @@ internal sealed class JobRecord : IDisposable
 
     public static NemoException Inaccessible(string path, Exception exception) => new(
         NemoErrorKind.FileAccess,
-        $"The record '{path}' of the job can't be used: {exception.Message}",
+        $"The record '{path}' of the video can't be used: {exception.Message}",
         "Check the permissions of the file and its folder, and the free disk space.",
         exception)
     { Action = NemoAction.DisableCache };
@@ -128,6 +128,6 @@ internal sealed class JobRecord : IDisposable
 
     private NemoException Damaged(string problem) => new(
         NemoErrorKind.FileAccess,
-        $"The record '{_name}' of the job {problem}, or a newer version of this module wrote it. Nothing was sent.",
-        "Move the file to another folder to run the job from the beginning. You're charged again for messages that were already sent.");
+        $"The record '{_name}' of the video {problem}, or a newer version of this module wrote it. Nothing was sent.",
+        "Move the file to another folder to create the video from the beginning. You're charged again for messages that were already sent.");
 }

@@ -50,6 +50,10 @@ internal sealed class JobRunner(JobServices services)
                 var slot = new JobSlot(run.Throttle);
                 await slot.EnterAsync(isReturning: false, cancellationToken).ConfigureAwait(false);
                 slot.Leave();
+                if (run.IsStopping)
+                {
+                    break;
+                }
 
                 // On another thread, because the caller's code can block.
                 isNext = Task.Run(() => input.MoveNextAsync().AsTask(), CancellationToken.None);
@@ -59,6 +63,12 @@ internal sealed class JobRunner(JobServices services)
                 }
 
                 await slot.EnterAsync(isReturning: false, cancellationToken).ConfigureAwait(false);
+                if (run.IsStopping)
+                {
+                    slot.Leave();
+                    break;
+                }
+
                 var (job, previous) = (input.Current, numbering);
                 var numbered = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
                 numbering = numbered.Task;
@@ -98,6 +108,11 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     public JobServices Services => services;
 
     public JobOptions Options => options;
+
+    public bool HasFailed { get; set; }
+
+    /// <summary>Whether no further job may start.</summary>
+    public bool IsStopping => options.StopAfterFailure && HasFailed;
 
     /// <summary>Canceled when the run ends.</summary>
     public CancellationToken Ending => ending;

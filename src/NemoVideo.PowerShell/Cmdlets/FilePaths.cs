@@ -13,7 +13,7 @@ internal static class FilePaths
 
     /// <summary>The files of a path, with null for each error or skipped file.</summary>
     /// <remarks>A literal path isn't read as PowerShell syntax, because another user may have chosen the name.</remarks>
-    public static IEnumerable<string?> Resolve(PSCmdlet cmdlet, string path, bool isLiteral, bool followLinks)
+    public static IEnumerable<string?> Resolve(StoppableCommand cmdlet, string path, bool isLiteral, bool followLinks)
     {
         if (path.Length > 0 && path[0] == PathTextAttribute.FileMark)
         {
@@ -45,12 +45,12 @@ internal static class FilePaths
     }
 
     /// <summary>Whether a path is an existing folder in the file system.</summary>
-    public static bool IsFolder(PSCmdlet cmdlet, string path) => Find(cmdlet, path, Directory.Exists);
+    public static bool IsFolder(StoppableCommand cmdlet, string path) => Find(cmdlet, path, Directory.Exists);
 
     /// <summary>Whether a path is an existing file or folder in the file system.</summary>
-    public static bool IsFileOrFolder(PSCmdlet cmdlet, string path) => Find(cmdlet, path, Exists);
+    public static bool IsFileOrFolder(StoppableCommand cmdlet, string path) => Find(cmdlet, path, Exists);
 
-    private static bool Find(PSCmdlet cmdlet, string path, Func<string, bool> exists)
+    private static bool Find(StoppableCommand cmdlet, string path, Func<string, bool> exists)
     {
         try
         {
@@ -64,13 +64,13 @@ internal static class FilePaths
     }
 
     /// <summary>The full path of a folder, existing or not. A path outside of the file system is a terminating error.</summary>
-    public static string ResolveFolder(PSCmdlet cmdlet, string path) => ResolveLocation(cmdlet, path, ErrorRecords.NotAFolder);
+    public static string ResolveFolder(StoppableCommand cmdlet, string path) => ResolveLocation(cmdlet, path, ErrorRecords.NotAFolder);
 
     /// <summary>The full path of a file, existing or not. A path outside of the file system is a terminating error.</summary>
-    public static string ResolveFile(PSCmdlet cmdlet, string path) => ResolveLocation(cmdlet, path, ErrorRecords.NotAFile);
+    public static string ResolveFile(StoppableCommand cmdlet, string path) => ResolveLocation(cmdlet, path, ErrorRecords.NotAFile);
 
     /// <summary>The file to open; null with an error or a warning if there is none.</summary>
-    private static string? Find(PSCmdlet cmdlet, string path, string? folder, bool followLinks, Func<ErrorRecord> createNotFound)
+    private static string? Find(StoppableCommand cmdlet, string path, string? folder, bool followLinks, Func<ErrorRecord> createNotFound)
     {
         var error = HasBackslash(path) ? ErrorRecords.BackslashInName(path) : Directory.Exists(path) ? ErrorRecords.NotAFile(path) : null;
         try
@@ -101,11 +101,11 @@ internal static class FilePaths
         return null;
     }
 
-    public static void WarnOfLink(PSCmdlet cmdlet, string path) => cmdlet.WriteWarning(DisplayText.Message(
+    public static void WarnOfLink(StoppableCommand cmdlet, string path) => cmdlet.WriteWarning(DisplayText.Message(
         $"'{path}' was skipped, because the path contains a symbolic link that points outside the link's folder or "
         + "belongs to another user. To follow the link anyway, use -FollowSymlink."));
 
-    private static string ResolveLocation(PSCmdlet cmdlet, string path, Func<string, ErrorRecord> createError)
+    private static string ResolveLocation(StoppableCommand cmdlet, string path, Func<string, ErrorRecord> createError)
     {
         string? resolved = null;
         try
@@ -126,20 +126,20 @@ internal static class FilePaths
     }
 
     /// <summary>The full path of a path with a drive or ~; null if it is not in the file system.</summary>
-    private static string? FromPowerShell(PSCmdlet cmdlet, string path)
+    private static string? FromPowerShell(StoppableCommand cmdlet, string path)
     {
         var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
         return provider.Name == "FileSystem" && Path.IsPathRooted(resolved) ? Path.GetFullPath(resolved) : null;
     }
 
-    private static string Combine(PSCmdlet cmdlet, string path) =>
+    private static string Combine(StoppableCommand cmdlet, string path) =>
         Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path);
 
     /// <summary>Whether a path contains a backslash. On Unix, it can be part of a name, but PowerShell reads it as a folder separator.</summary>
     public static bool HasBackslash(string path) => Path.DirectorySeparatorChar == '/' && path.Contains('\\');
 
     /// <summary>Whether PowerShell could find another file because of a backslash. A path such as .\out can't leave the folder.</summary>
-    private static bool IsAmbiguous(PSCmdlet cmdlet, string path)
+    private static bool IsAmbiguous(StoppableCommand cmdlet, string path)
     {
         path = path.StartsWith(Provider, StringComparison.OrdinalIgnoreCase) ? path.Substring(Provider.Length) : path;
         return HasBackslash(path) && (path[0] == '\\' || path.IndexOfAny(['/', '~', ':']) >= 0 || path.Contains("..") || Exists(Combine(cmdlet, path)));
@@ -148,7 +148,7 @@ internal static class FilePaths
     public static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 
     /// <summary>The files of a path with PowerShell syntax, and the folder before the first wildcard. Null outside of the file system.</summary>
-    private static List<string?>? Expand(PSCmdlet cmdlet, string path, bool followLinks, out string? folder)
+    private static List<string?>? Expand(StoppableCommand cmdlet, string path, bool followLinks, out string? folder)
     {
         folder = null;
         var start = !HasWildcard(path, out var text) ? path.Length

@@ -21,7 +21,7 @@ public abstract class NemoCommand : StoppableCommand
     public NemoConnection? Connection { get; set; }
 
     /// <summary>Whether the command only shows what it would do, because of -WhatIf or $WhatIfPreference.</summary>
-    private protected bool IsWhatIf => LanguagePrimitives.IsTrue(
+    internal bool IsWhatIf => LanguagePrimitives.IsTrue(
         MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound) ? bound : GetVariableValue("WhatIfPreference"));
 
     private NemoConnection? KnownConnection => Connection ?? RunspaceDefaults.Current.Connection;
@@ -178,7 +178,7 @@ public abstract class NemoCommand : StoppableCommand
         }
         else if (_remaining.Count > 1)
         {
-            WriteError(ErrorRecords.NotProcessed(_fatalError!, _remaining, NameOf));
+            WriteError(ErrorRecords.NotProcessed(_fatalError!, _remaining, NameOf, "inputs were not processed"));
         }
     }
 

@@ -43,6 +43,12 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
     internal new void WriteWarning(string text) => base.WriteWarning(DisplayText.Message(text));
 
+    internal new void WriteError(ErrorRecord error)
+    {
+        PrepareError();
+        base.WriteError(error);
+    }
+
     internal new bool ShouldProcess(string target, string action) =>
         base.ShouldProcess(DisplayText.Message(target), DisplayText.Message(action));
 
@@ -66,6 +72,11 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         {
             Host.UI.WriteWarningLine(DisplayText.Message(text));
         }
+    }
+
+    /// <summary>Called before an error is written, which may end the command.</summary>
+    private protected virtual void PrepareError()
+    {
     }
 
     private protected static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;

@@ -10,15 +10,19 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>Passes jobs to the client as they can start, and writes their results as they end.</summary>
 internal sealed class VideoBatch : IDisposable
 {
+    private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(2);
+
     private readonly NemoCommand _command;
     private readonly BatchProgress _progress;
     private readonly Dictionary<VideoJob, EventFactory> _events = [];
     private readonly ConcurrentQueue<VideoJob> _waiting = new();
     private readonly SemaphoreSlim _added = new(0);
     private readonly IAsyncEnumerator<JobUpdate> _updates;
+    private readonly List<object?> _notCreated = [];
     private readonly bool _stopsAtError;
     private Task<bool> _next;
-    private ErrorRecord? _firstError;
+    private NemoException? _fatalError;
+    private bool _isEnding;
     private bool _isComplete;
 
     public VideoBatch(NemoCommand command, NemoClient client, JobOptions options)
@@ -26,32 +30,55 @@ internal sealed class VideoBatch : IDisposable
         _command = command;
         _progress = new BatchProgress(command);
         _stopsAtError = StopsAtError(command);
-        _updates = client.RunJobsAsync(ReadJobs(), options, command.StopToken).GetAsyncEnumerator(command.StopToken);
+        _updates = client.RunJobsAsync(ReadJobs(), options with { StopAfterFailure = _stopsAtError }, command.StopToken)
+            .GetAsyncEnumerator(command.StopToken);
         _next = MoveNext();
     }
 
-    /// <summary>Adds a job, and waits until it can start.</summary>
+    /// <summary>Adds a job, and waits until it can start. After an error that all videos would have, it is only reported.</summary>
     public void Add(VideoJob job)
     {
-        if (_firstError is null)
+        Receive(untilEnd: false);
+
+        // Without credits, the client still completes what was charged before.
+        if (_fatalError is { Kind: not NemoErrorKind.OutOfCredits } fatal)
         {
-            _progress.Add();
-            _waiting.Enqueue(job);
-            _added.Release();
-            Receive(untilEnd: false);
+            WriteResult(new JobResult(job, JobStatus.NotStarted) { Error = fatal });
+            return;
         }
+
+        _progress.Add();
+        _waiting.Enqueue(job);
+        _added.Release();
+        Receive(untilEnd: false);
     }
 
     /// <summary>Waits until all jobs have ended.</summary>
     public void Complete()
     {
-        _progress.EndInput();
-        _added.Release();
-        Receive(untilEnd: true);
-        _progress.Dispose();
-        if (_firstError is not null)
+        End();
+        if (_notCreated.Count == 1)
         {
-            _command.WriteError(_firstError);
+            _command.WriteError(ErrorRecords.Video(_fatalError!, (string)_notCreated[0]!));
+        }
+        else if (_notCreated.Count > 1)
+        {
+            _command.WriteError(ErrorRecords.NotProcessed(_fatalError!, _notCreated, static name => $"{name}", "videos were not created"));
+        }
+    }
+
+    /// <summary>With -ErrorAction Stop, starts no more jobs and waits for the running ones, because the next error is thrown.</summary>
+    public void PrepareError()
+    {
+        if (_stopsAtError && !_isEnding)
+        {
+            _isEnding = true;
+            while (_waiting.TryDequeue(out _))
+            {
+                // It doesn't start.
+            }
+
+            End();
         }
     }
 
@@ -63,19 +90,20 @@ internal sealed class VideoBatch : IDisposable
         {
             _command.WarnIfStopped(
                 $"The command stopped before {VideoInputs.Count(_progress.OpenCount)} ended. The service may complete edits that were sent, "
-                + "and charge for them. To continue, run the same command again; what was sent is not sent again.");
+                + "and charge for them. To continue, run the same command again. It doesn't send these messages again.");
         }
 
         if (_next.IsCompleted)
         {
-            _updates.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            _updates.DisposeAsync().AsTask().ContinueWith(static _ => { }, TaskScheduler.Default).Wait(DisposeTimeout);
         }
     }
 
     /// <summary>Whether -ErrorAction Stop or the preference applies. The running jobs then end before the error is thrown.</summary>
     private static bool StopsAtError(PSCmdlet command) =>
         LanguagePrimitives.TryConvertTo<ActionPreference>(
-            command.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var action) ? action : command.GetVariableValue("ErrorActionPreference"),
+            command.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var action)
+                ? action : command.GetVariableValue("ErrorActionPreference"),
             out var preference)
         && preference == ActionPreference.Stop;
 
@@ -96,6 +124,14 @@ internal sealed class VideoBatch : IDisposable
         }
     }
 
+    private void End()
+    {
+        _progress.EndInput();
+        _added.Release();
+        Receive(untilEnd: true);
+        _progress.Dispose();
+    }
+
     private void Receive(bool untilEnd)
     {
         while (!_isComplete && (untilEnd || !_waiting.IsEmpty || _next.IsCompleted))
@@ -104,8 +140,10 @@ internal sealed class VideoBatch : IDisposable
             _isComplete = !_command.Wait(_ => _next);
             if (!_isComplete)
             {
-                Process(_updates.Current);
+                // An error can wait for the next updates.
+                var update = _updates.Current;
                 _next = MoveNext();
+                Process(update);
             }
         }
     }
@@ -148,34 +186,20 @@ internal sealed class VideoBatch : IDisposable
 
     private void WriteResult(JobResult result)
     {
-        var target = VideoInputs.Describe(result.Job.Inputs);
+        var target = VideoInputs.Describe(result.Job.Inputs, result.Job.Messages[0]);
         _command.WriteObject(NemoVideoResult.Create(result));
         if (result.Status == JobStatus.InUse)
         {
             _command.WriteWarning($"'{target}' was skipped, because another run is creating this video.");
-            return;
         }
-
-        if (result.Error is not { } error)
+        else if (result.Error is { } error && (result.Status == JobStatus.NotStarted || NemoCommand.AffectsAllInputs(error.Kind)))
         {
-            return;
+            _fatalError ??= error;
+            _notCreated.Add(target);
         }
-
-        if (result.Status == JobStatus.NotStarted || NemoCommand.AffectsAllInputs(error.Kind))
+        else if (result.Error is not null && !_isEnding)
         {
-            _command.EndInputs(error, target);
-        }
-        else if (_stopsAtError)
-        {
-            _firstError ??= ErrorRecords.From(error, target, target);
-            while (_waiting.TryDequeue(out _))
-            {
-                // Jobs that didn't start don't start any more.
-            }
-        }
-        else
-        {
-            _command.WriteError(ErrorRecords.From(error, target, target));
+            _command.WriteError(ErrorRecords.Video(result.Error, target));
         }
     }
 }

@@ -1,18 +1,19 @@
+using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>Reads the inputs of videos: files, and http and https URLs. The result is null for an invalid input, after its error.</summary>
-internal sealed class VideoInputs(PSCmdlet cmdlet, bool followLinks)
+internal sealed class VideoInputs(StoppableCommand cmdlet, bool followLinks)
 {
     private const char Separator = ';';
 
     /// <summary>The number of videos in words.</summary>
     public static string Count(int videos) => videos == 1 ? "1 video" : $"{videos} videos";
 
-    /// <summary>The inputs of one video as a text, without secrets in URLs.</summary>
-    public static string Describe(IReadOnlyList<string> inputs) =>
-        inputs.Count == 0 ? "a generated clip" : DisplayText.Message(string.Join($"{Separator}", inputs));
+    /// <summary>The inputs of one video as a text, without secrets in URLs; for a generated video, its message.</summary>
+    public static string Describe(IReadOnlyList<string> inputs, string message) =>
+        DisplayText.Message(inputs.Count == 0 ? message : string.Join($"{Separator}", inputs));
 
     /// <summary>The file, if it is the only input; otherwise, null.</summary>
     public static string? FileOf(IReadOnlyList<string> inputs) => inputs.Count == 1 && !IsUrl(inputs[0]) ? inputs[0] : null;
@@ -26,8 +27,9 @@ internal sealed class VideoInputs(PSCmdlet cmdlet, bool followLinks)
             return folder;
         }
 
-        var root = cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-        return file.StartsWith(root, StringComparison.Ordinal)
+        var current = cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        var root = current.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        return file.StartsWith(root, Path.DirectorySeparatorChar == '/' ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)
             ? Path.Combine(folder, Path.GetDirectoryName(file.Substring(root.Length)) ?? "")
             : throw new NemoException(
                 NemoErrorKind.InvalidArgument, $"The file '{file}' is not below the current folder, so its subfolder isn't known.",
@@ -41,7 +43,8 @@ internal sealed class VideoInputs(PSCmdlet cmdlet, bool followLinks)
     /// <summary>A path or URL, or several of them for one video.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadValue(string value, bool isLiteral)
     {
-        if (!value.Contains(Separator) || FilePaths.IsFileOrFolder(cmdlet, value))
+        // The path of a file object begins with a mark.
+        if (!value.Contains(Separator) || value[0] == PathTextAttribute.FileMark || FilePaths.IsFileOrFolder(cmdlet, value))
         {
             return IsUrl(value) ? [ReadUrl(value)] : ReadFiles([value], isLiteral);
         }
@@ -51,9 +54,24 @@ internal sealed class VideoInputs(PSCmdlet cmdlet, bool followLinks)
         return inputs.Contains(null) ? [null] : [[.. inputs.SelectMany(static input => input!)]];
     }
 
-    /// <summary>An object that isn't an input.</summary>
-    public IEnumerable<IReadOnlyList<string>?> Reject(PSObject input)
+    /// <summary>An input object without a path. Only a row that has a column for paths or messages is a video to generate.</summary>
+    public IEnumerable<IReadOnlyList<string>?> ReadObject(PSObject? input, bool isPiped)
     {
+        if (PipedObject.Unwrap(input) is string text)
+        {
+            return ReadValue(text, isLiteral: true);
+        }
+
+        if (input?.BaseObject is FileInfo file)
+        {
+            return ReadFiles([file.FullName], isLiteral: true);
+        }
+
+        if (input is null ? !isPiped : PipedObject.IsRow(input) && (input.Properties["Path"] ?? input.Properties["Message"]) is not null)
+        {
+            return [[]];
+        }
+
         cmdlet.WriteError(ErrorRecords.NoPathInInput(input));
         return [null];
     }

@@ -4,7 +4,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>Finds the paths below a folder that match the segments of a path with wildcards.</summary>
 /// <remarks>PowerShell's own search reads a backslash in a name as a folder separator, and other users can create such names.</remarks>
-internal sealed class WildcardSearch(PSCmdlet cmdlet, string root, string[] segments, bool followLinks)
+internal sealed class WildcardSearch(StoppableCommand cmdlet, string root, string[] segments, bool followLinks)
 {
     /// <summary>
     /// The paths below a folder. Null stands for a folder that was reported or skipped. A folder with a backslash in its name is in the

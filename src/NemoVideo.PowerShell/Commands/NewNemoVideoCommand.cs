@@ -1,4 +1,3 @@
-using NemoVideo.Client.Authentication;
 using NemoVideo.Client.Jobs;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
@@ -11,6 +10,8 @@ namespace NemoVideo.PowerShell.Commands;
 /// <summary>Creates a video from each input: uploads it, sends the messages, exports and downloads. Several inputs run at once.</summary>
 [Cmdlet(VerbsCommon.New, "NemoVideo", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoVideoResult))]
+[OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent),
+    typeof(NemoErrorEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult))]
 public sealed class NewNemoVideoCommand : NemoCommand
 {
     private const string PathSet = "Path";
@@ -18,21 +19,17 @@ public sealed class NewNemoVideoCommand : NemoCommand
     private const string MessageSeparator = ";;";
 
     private readonly List<string> _joined = [];
-    private readonly List<VideoJob> _restarted = [];
-    private VideoBatch? _batch;
-    private JobOptions _options = new();
+    private VideoPlan? _plan;
     private string _destination = "";
     private bool _hasInvalidInput;
     private bool _isPathTyped;
-    private int _previewed;
-    private long _estimate;
 
     /// <summary>
     /// The messages to the agent, in plain language. Several messages, or the parts of a message that are separated by <c>;;</c>, are
     /// sent one after the other in the same session. Each message costs credits.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString, AllowEmptyCollection, AllowNull]
     public string[] Message { get; set; } = [];
 
     /// <summary>The folder for the videos, created if it doesn't exist.</summary>
@@ -141,10 +138,13 @@ public sealed class NewNemoVideoCommand : NemoCommand
         _isPathTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Path));
 
         // An unset variable must not become a generated video.
-        ThrowIf(_isPathTyped && Path.Any(string.IsNullOrWhiteSpace), () => ErrorRecords.EmptyArgument(nameof(Path)));
+        ThrowIf(_isPathTyped && (Path.Length == 0 || Path.Any(string.IsNullOrWhiteSpace)), () => ErrorRecords.EmptyArgument(nameof(Path)));
+        ThrowIf(
+            MyInvocation.BoundParameters.ContainsKey(nameof(Message)) && ReadMessages() is null,
+            () => ErrorRecords.BlankMessage(target: null));
         ThrowIf(ShardIndex >= ShardCount, () => ErrorRecords.ShardOutOfRange(ShardIndex, ShardCount));
         _destination = FilePaths.ResolveFolder(this, Destination);
-        _options = new JobOptions
+        var options = new JobOptions
         {
             ThrottleLimit = ThrottleLimit,
             MaximumCredit = MaximumCredit,
@@ -155,6 +155,7 @@ public sealed class NewNemoVideoCommand : NemoCommand
             PollInterval = Seconds(PollIntervalSec),
             MessageTimeout = Seconds(TimeoutSec),
         };
+        _plan = new VideoPlan(this, options, ShardIndex, ShardCount);
     }
 
     /// <inheritdoc/>
@@ -186,24 +187,17 @@ public sealed class NewNemoVideoCommand : NemoCommand
             Add(_joined);
         }
 
-        if (_previewed > 0)
-        {
-            WritePreview();
-        }
-
-        if (_restarted.Count > 0 && ConfirmRestart())
-        {
-            _restarted.ForEach(Start);
-        }
-
-        _batch?.Complete();
+        _plan!.Complete();
     });
+
+    /// <summary>With -ErrorAction Stop, the running videos end before the error is thrown.</summary>
+    private protected override void PrepareError() => _plan?.PrepareError();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        _batch?.Dispose();
+        _plan?.Dispose();
     }
 
     /// <summary>The inputs of each video; null for an invalid one, after its error.</summary>
@@ -212,81 +206,44 @@ public sealed class NewNemoVideoCommand : NemoCommand
         var reader = new VideoInputs(this, FollowSymlink);
         return ParameterSetName == LiteralPathSet ? reader.ReadFiles(LiteralPath, isLiteral: true)
             : Path.Any(static path => path.Length > 0) ? Path.SelectMany(path => reader.ReadValue(path, isLiteral: !_isPathTyped))
-            : PipedObject.Unwrap(InputObject) is string text ? reader.ReadValue(text, isLiteral: true)
-            : InputObject is null || PipedObject.IsRow(InputObject) ? [[]]
-            : reader.Reject(InputObject);
+            : reader.ReadObject(InputObject, MyInvocation.ExpectingInput);
+    }
+
+    /// <summary>The messages of one video; null if one of them is blank.</summary>
+    private string[]? ReadMessages()
+    {
+        var messages = (Message ?? []).SelectMany(static message => message.Split([MessageSeparator], StringSplitOptions.None)).ToArray();
+        return messages.Length == 0 || messages.Any(string.IsNullOrWhiteSpace) ? null : [.. messages.Select(static message => message.Trim())];
     }
 
     private void Add(IReadOnlyList<string> inputs)
     {
-        var target = VideoInputs.Describe(inputs);
-        var messages = Message.SelectMany(static message => message.Split([MessageSeparator], StringSplitOptions.None)).ToArray();
-        if (messages.Any(string.IsNullOrWhiteSpace))
+        if (ReadMessages() is not { } messages)
         {
-            WriteError(ErrorRecords.BlankMessage(target));
+            WriteError(ErrorRecords.BlankMessage(VideoInputs.Describe(inputs, "a generated clip")));
             return;
         }
 
-        ProcessInput(target, () =>
+        var target = VideoInputs.Describe(inputs, messages[0]);
+        try
         {
-            var job = new VideoJob
-            {
-                Inputs = inputs,
-                Messages = [.. messages.Select(static message => message.Trim())],
-                Language = Language.Length == 0 ? null : Language,
-                OutputName = OutputName.Length == 0 ? null : OutputName,
-                Destination = KeepFolders ? VideoInputs.FolderOf(this, inputs, _destination) : _destination,
-                Quality = Quality,
-                Tag = InputObject,
-            };
-            if (JobShard.Of(job, ShardCount) == ShardIndex)
-            {
-                Plan(job, target);
-            }
-        }, isComplete: false);
-    }
-
-    private void Plan(VideoJob job, string target)
-    {
-        var credits = _options.EstimateCredit(job);
-        if (!ShouldProcess(target, $"Create a video in the folder '{job.Destination}' (about {credits} credits)"))
-        {
-            _previewed += IsWhatIf ? 1 : 0;
-            _estimate += credits;
+            var row = !Join && InputObject is { } input && PipedObject.IsRow(input) ? input : null;
+            _plan!.Add(
+                new VideoJob
+                {
+                    Inputs = inputs,
+                    Messages = messages,
+                    Language = Language.Length == 0 ? null : Language,
+                    OutputName = OutputName.Length == 0 ? null : OutputName,
+                    Destination = KeepFolders ? VideoInputs.FolderOf(this, inputs, _destination) : _destination,
+                    Quality = Quality,
+                    Tag = row,
+                },
+                target, PipedObject.TextOf(row, "Skill"));
         }
-        else if (Restart)
+        catch (NemoException failure)
         {
-            _restarted.Add(job);
-            _estimate += credits;
+            WriteError(ErrorRecords.Video(failure, target));
         }
-        else
-        {
-            Start(job);
-        }
-    }
-
-    private void Start(VideoJob job)
-    {
-        if (_batch is null)
-        {
-            var client = ResolveClient();
-            ThrowIf(ShardCount > 1 && client.TokenSource is TokenSource.Free or TokenSource.Cache, ErrorRecords.ShardsWithoutToken);
-            _batch = new VideoBatch(this, client, _options);
-        }
-
-        _batch.Add(job);
-    }
-
-    private bool ConfirmRestart() =>
-        MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && !LanguagePrimitives.IsTrue(confirm)
-        || ShouldContinue(
-            $"All messages of {VideoInputs.Count(_restarted.Count)} are sent and charged again: about {_estimate} credits.", "Start again?");
-
-    private void WritePreview()
-    {
-        var balance = FindConnection() is { IsOpen: true } connection
-            ? $" The available credits are {Wait(connection.Client.GetCreditAsync).Available}." : "";
-        var resumed = Restart ? "" : " What a previous run has sent is not sent and charged again.";
-        WriteHostLine($"What if: {VideoInputs.Count(_previewed)} would cost about {_estimate} credits.{resumed}{balance}");
     }
 }

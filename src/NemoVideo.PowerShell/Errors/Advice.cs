@@ -29,7 +29,7 @@ internal static class Advice
             : $"To download the video, use Wait-NemoExport -Id {target} -Destination <folder>.",
         NemoAction.StartExport => $"To start the export, use Start-NemoExport{Parameter("Session", target)}.",
         NemoAction.CancelExport => $"To cancel the export, use Stop-NemoExport{Parameter("Id", target)}.",
-        NemoAction.RestartJob => "To run the job from the beginning, use New-NemoVideo -Restart. You're charged again.",
+        NemoAction.RestartJob => "To start again, use New-NemoVideo -Restart with only this input. All its messages are charged again.",
         _ => null,
     };
 

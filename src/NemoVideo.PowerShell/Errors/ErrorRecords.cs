@@ -4,7 +4,7 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Errors;
 
 /// <summary>Creates all error records of the module: ID, category, target, message and recommended action.</summary>
-internal static class ErrorRecords
+internal static partial class ErrorRecords
 {
     public const string UnchangedNextStep = "Read the agent's reply, if any. If necessary, rephrase the message.";
 
@@ -17,12 +17,13 @@ internal static class ErrorRecords
         return Create(exception, id, category, targetObject, name);
     }
 
-    /// <summary>The error record of several inputs that were not processed because of one failure. Its target is the inputs.</summary>
-    public static ErrorRecord NotProcessed(NemoException exception, IReadOnlyList<object?> inputs, Func<object?, string> nameOf)
+    /// <summary>The error record of several inputs with the same failure. Its target is the inputs.</summary>
+    public static ErrorRecord NotProcessed(
+        NemoException exception, IReadOnlyList<object?> inputs, Func<object?, string> nameOf, string outcome)
     {
         var (id, category) = ErrorKinds.Classify(exception.Kind);
         var names = string.Join(", ", inputs.Take(MaxNames).Select(nameOf)) + (inputs.Count > MaxNames ? $" and {inputs.Count - MaxNames} more" : "");
-        var all = AddSentence(exception, $"{inputs.Count} inputs were not processed: {names}.");
+        var all = AddSentence(exception, $"{inputs.Count} {outcome}: {names}.");
         return Create(all, id, category, inputs.Select(WithoutSecrets).ToArray(), name: "");
     }
 
@@ -99,23 +100,6 @@ internal static class ErrorRecords
         ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' doesn't contain a session ID.",
         "Pipe objects with a session ID, such as the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit, to the cmdlet.", input);
 
-    public static ErrorRecord NoPathInInput(object input) => Create(
-        ErrorIds.NoPathInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' is neither a file nor a row with paths and messages.",
-        "Pipe files from Get-ChildItem, paths, or objects with a Path property to the cmdlet.", input);
-
-    public static ErrorRecord BlankMessage(string target) => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"One of the messages for '{target}' is blank.",
-        "Specify a message that contains text. A double semicolon separates several messages.", target);
-
-    public static ErrorRecord ShardOutOfRange(int index, int count) => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"-ShardIndex {index} is too large for -ShardCount {count}.",
-        $"Specify a -ShardIndex from 0 to {count - 1}.");
-
-    public static ErrorRecord ShardsWithoutToken() => Create(
-        ErrorIds.ShardsWithoutToken, ErrorCategory.AuthenticationError, "Several shards require your own token. Each machine "
-        + "would get its own free token, and with it its own account and credits.",
-        "Set NEMO_TOKEN, or use Connect-Nemo -Token.", kind: NemoErrorKind.Authentication);
-
     public static ErrorRecord SessionAndSessionPerFile() => Create(ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
         "-Session and -SessionPerFile can't be used together.", "Omit one of these parameters.");
 
@@ -131,33 +115,6 @@ internal static class ErrorRecords
     public static ErrorRecord ResumeWithoutSessionPerFile() => Create(ErrorIds.ResumeWithoutSessionPerFile, ErrorCategory.InvalidArgument,
         "-Resume requires -SessionPerFile. A session can be resumed only if it was created for one file.",
         "Add -SessionPerFile, or omit -Resume.");
-
-    public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
-        ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
-        path.Contains("://") ? "If this is a URL, use Send-NemoUpload -Url."
-            : isLiteral && (path[0] == '~' || path.IndexOfAny(['*', '?', '[', ':']) >= 0)
-                ? "Check the path. If the path contains wildcards, ~ or a PowerShell drive, pass it as an argument to -Path "
-                    + "instead of using -LiteralPath or the pipeline."
-            : path.Contains("[") ? "If the brackets are part of the name, use -LiteralPath."
-            : "Check that the path is correct.",
-        path, NemoErrorKind.FileAccess);
-
-    public static ErrorRecord NotAFile(string path) => Create(
-        ErrorIds.NotAFile, ErrorCategory.InvalidArgument,
-        Directory.Exists(path) ? $"'{path}' is a folder, not a file." : $"'{path}' is not a file in the file system.",
-        Directory.Exists(path) ? "To upload the files in a folder, use Get-ChildItem <folder> -File | Send-NemoUpload." : "Specify the path of a file.",
-        path, NemoErrorKind.FileAccess);
-
-    public static ErrorRecord FolderNotReadable(string path, Exception reason) => Create(
-        ErrorIds.FileAccess, ErrorCategory.OpenError, Sentence($"The folder '{path}' can't be read: {reason.Message}"),
-        "Check the permissions on the folder.", path, NemoErrorKind.FileAccess, reason);
-
-    public static ErrorRecord BackslashInName(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"The path '{path}' contains a backslash. PowerShell treats it as a folder separator, but on this system it can be part of a file name.",
-        "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
-
-    public static ErrorRecord NotAFolder(string path) => Create(ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
-        $"'{path}' is not a folder in the file system.", "Specify a folder, such as ./out.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord EditFailed(ErrorEvent error, string sessionId, string name, string? sourcePath)
     {

@@ -73,7 +73,7 @@ internal sealed class BatchProgress : IProgressDisplay, IDisposable
     }
 
     private static string NameOf(VideoJob job) =>
-        job.OutputName ?? (job.Inputs.Count > 0 ? Path.GetFileName(job.Inputs[0]) : job.Messages[0]);
+        job.OutputName ?? (job.Inputs.Count > 0 ? Path.GetFileName(UrlText.Hide(job.Inputs[0])) : job.Messages[0]);
 
     private static string Describe(JobStage stage) => stage switch
     {

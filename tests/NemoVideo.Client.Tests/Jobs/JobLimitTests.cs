@@ -53,6 +53,27 @@ public sealed class JobLimitTests
     }
 
     [Fact]
+    public async Task Run_EndlessRenders_EightJobsPerSlotWait()
+    {
+        await using var bench = await JobBench.StartAsync(Workbench.Plain with { RenderTime = TimeSpan.FromHours(1) });
+        using var client = await bench.ConnectAsync(limits: QuickLimits.Value with { RenderPollInterval = TimeSpan.FromSeconds(1) });
+        var (editing, rendering) = (0, 0);
+
+        await foreach (var update in client.RunJobsAsync(JobsAsync(bench, 20), new JobOptions { ThrottleLimit = 1 }, Workbench.Ending))
+        {
+            editing += update is JobStageUpdate { Stage: JobStage.Edit } ? 1 : 0;
+            rendering += update is JobStageUpdate { Stage: JobStage.Render } ? 1 : 0;
+            if (editing == 9 && rendering == 8)
+            {
+                await bench.Work.Host.WaitForRequestAsync(_ => bench.MessageCount == 9, Workbench.Ending);
+                break;
+            }
+        }
+
+        Assert.Equal(9, _readCount);
+    }
+
+    [Fact]
     public async Task Run_InputFails_CompletesStartedJobsThenThrows()
     {
         await using var bench = await JobBench.StartAsync();

@@ -136,7 +136,12 @@ public sealed class JobRecordTests
         Assert.Equal(hash, await HashAsync(
             job with
             {
-                Inputs = [folder.PathOf("copy.mp4"), job.Inputs[1]], OutputName = "x", Quality = "low", Format = "mov", Destination = "x", Language = skill.Language,
+                Inputs = [folder.PathOf("copy.mp4"), job.Inputs[1]],
+                OutputName = "x",
+                Quality = "low",
+                Format = "mov",
+                Destination = "x",
+                Language = skill.Language,
             },
             new Uri("https://host/x"), skill with { Version = "9", Platform = "p" }));
         string[] others =

@@ -1,0 +1,116 @@
+using NemoVideo.Client.Authentication;
+using NemoVideo.Client.Jobs;
+using NemoVideo.PowerShell.Errors;
+
+namespace NemoVideo.PowerShell.Cmdlets;
+
+/// <summary>
+/// Decides what happens to each video: another shard creates it, -WhatIf only shows it, -Restart asks first, or it is started.
+/// </summary>
+internal sealed class VideoPlan(NemoCommand command, JobOptions options, int shardIndex, int shardCount) : IDisposable
+{
+    private readonly List<VideoJob> _restarted = [];
+    private VideoBatch? _batch;
+    private int _previewed;
+    private long _estimate;
+
+    /// <param name="job">The job of the video.</param>
+    /// <param name="target">The video in words.</param>
+    /// <param name="skill">The name of the required skill; null for any.</param>
+    /// <exception cref="NemoException">A file can't be read, or the connection has another skill.</exception>
+    public void Add(VideoJob job, string target, string? skill)
+    {
+        if (JobShard.Of(job, shardCount) != shardIndex)
+        {
+            return;
+        }
+
+        var credits = options.EstimateCredit(job);
+        if (!command.ShouldProcess(target, $"Create a video in the folder '{job.Destination}' (about {credits} credits)"))
+        {
+            if (command.IsWhatIf)
+            {
+                _previewed++;
+                _estimate += credits;
+            }
+
+            return;
+        }
+
+        var connected = skill is null ? null : command.ResolveClient().Skill.Name;
+        if (!string.Equals(skill, connected, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidArgument, $"The video requires the skill '{skill}', but the skill of the connection is '{connected}'.",
+                "For each skill, run Connect-Nemo -Skill, and then New-NemoVideo with only the rows of this skill.");
+        }
+
+        if (options.Restart)
+        {
+            _restarted.Add(job);
+            _estimate += credits;
+        }
+        else
+        {
+            Start(job);
+        }
+    }
+
+    /// <summary>Starts what was confirmed, and waits until all videos have ended.</summary>
+    public void Complete()
+    {
+        if (_previewed > 0)
+        {
+            WritePreview();
+        }
+
+        if (_restarted.Count > 0 && ConfirmRestart())
+        {
+            _restarted.ForEach(Start);
+        }
+
+        _batch?.Complete();
+    }
+
+    /// <summary>Call it before an error is written.</summary>
+    public void PrepareError() => _batch?.PrepareError();
+
+    public void Dispose() => _batch?.Dispose();
+
+    private void Start(VideoJob job)
+    {
+        if (_batch is null)
+        {
+            var client = command.ResolveClient();
+            command.ThrowIf(shardCount > 1 && client.TokenSource is TokenSource.Free or TokenSource.Cache, ErrorRecords.ShardsWithoutToken);
+            _batch = new VideoBatch(command, client, options);
+        }
+
+        _batch.Add(job);
+    }
+
+    private bool ConfirmRestart() =>
+        command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && !LanguagePrimitives.IsTrue(confirm)
+        || command.ShouldContinue(
+            $"All messages of {VideoInputs.Count(_restarted.Count)} are sent and charged again: about {_estimate} credits.", "Start again?");
+
+    private void WritePreview()
+    {
+        var resumed = options.Restart ? "" : " Messages that a previous run has sent for the same videos cost nothing.";
+        command.WriteHostLine($"What if: {VideoInputs.Count(_previewed)}, about {_estimate} credits.{resumed}{ReadBalance()}");
+    }
+
+    private string ReadBalance()
+    {
+        try
+        {
+            return command.FindConnection() is { IsOpen: true } connection
+                ? $" Available credits: {command.Wait(connection.Client.GetCreditAsync).Available}." : "";
+        }
+        catch (NemoException)
+        {
+            // The preview is useful without the balance.
+            return "";
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace NemoVideo.PowerShell.Errors;
+
+/// <content>The error records for paths of files and folders.</content>
+internal static partial class ErrorRecords
+{
+    public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
+        ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
+        path.Contains("://") ? "If this is a URL, use Send-NemoUpload -Url."
+            : isLiteral && (path[0] == '~' || path.IndexOfAny(['*', '?', '[', ':']) >= 0)
+                ? "Check the path. If the path contains wildcards, ~ or a PowerShell drive, pass it as an argument to -Path "
+                    + "instead of using -LiteralPath or the pipeline."
+            : path.Contains("[") ? "If the brackets are part of the name, use -LiteralPath."
+            : "Check that the path is correct.",
+        path, NemoErrorKind.FileAccess);
+
+    public static ErrorRecord NotAFile(string path) => Create(
+        ErrorIds.NotAFile, ErrorCategory.InvalidArgument,
+        Directory.Exists(path) ? $"'{path}' is a folder, not a file." : $"'{path}' is not a file in the file system.",
+        Directory.Exists(path) ? "To upload the files in a folder, use Get-ChildItem <folder> -File | Send-NemoUpload." : "Specify the path of a file.",
+        path, NemoErrorKind.FileAccess);
+
+    public static ErrorRecord FolderNotReadable(string path, Exception reason) => Create(
+        ErrorIds.FileAccess, ErrorCategory.OpenError, Sentence($"The folder '{path}' can't be read: {reason.Message}"),
+        "Check the permissions on the folder.", path, NemoErrorKind.FileAccess, reason);
+
+    public static ErrorRecord BackslashInName(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,
+        $"The path '{path}' contains a backslash. PowerShell treats it as a folder separator, but on this system it can be part of a file name.",
+        "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
+
+    public static ErrorRecord NotAFolder(string path) => Create(ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
+        $"'{path}' is not a folder in the file system.", "Specify a folder, such as ./out.", path, NemoErrorKind.FileAccess);
+}

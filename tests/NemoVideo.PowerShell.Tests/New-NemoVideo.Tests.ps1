@@ -1,0 +1,460 @@
+# Videos from files and messages, with a real emulator. Each test has its own message, because a message that was sent is never sent again.
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $secret = 'nmv_usr_secret_of_the_user'
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0', '--token', $secret
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    $module = Get-NemoModulePath
+    Import-Module -Name $module -Force
+    $option = @{
+        StatePollIntervalSec = 0.02; StatePollCount = 2; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001
+        RecoveryDelaySec = 0.02; RecoveryIntervalSec = 0.02; RecoveryCount = 2
+    }
+    $registered = Connect-Nemo -Token $secret -Option $option -PassThru 6> $null
+    # After a broken stream, this connection polls the timeline in 60 s.
+    $slow = Connect-Nemo -Option @{ RenderPollIntervalSec = 0.02; StatePollIntervalSec = 0.02; RecoveryDelaySec = 60 } -PassThru 6> $null
+    $nemo = Connect-Nemo -Option $option -PassThru 6> $null
+
+    # The number of messages that the service has received in this test.
+    function Get-NewMessageCount { @(Get-SentMessage $emulator).Count - $sent }
+
+    # Copies with different content, because videos of equal files with equal messages are the same video in another run.
+    function New-ClipCopy {
+        param([string[]] $Name)
+        foreach ($one in $Name) {
+            $path = Join-Path -Path $folder -ChildPath $one
+            [System.IO.File]::Copy((Get-SampleClip -Name 'sunset.mp4'), $path)
+            [System.IO.File]::AppendAllText($path, "$([char] 0)$one")
+        }
+    }
+
+    function Wait-Background {
+        param($Background)
+        $Background.Invocation.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue -Because 'the command must end'
+    }
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'New-NemoVideo' {
+    BeforeEach {
+        # Pester sets Stop, which changes what the cmdlet does after an error.
+        $ErrorActionPreference = 'Continue'
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
+        $failure = $null
+        $emulator.ClearFaults()
+        $emulator.SetCredit(1000000)
+        $folder = New-TestFolder
+        $null = New-Item -ItemType Directory -Path "$folder/clips"
+        New-ClipCopy 'clips/a.mp4', 'clips/b.mp4'
+        Push-Location -LiteralPath $folder
+        $message = "add the title ""$([guid]::NewGuid())"""
+        $sent = @(Get-SentMessage $emulator).Count
+    }
+
+    AfterEach {
+        $emulator.ClearFaults()
+        $emulator.Release()
+        Pop-Location
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    Context 'A folder of clips' {
+        It 'becomes a folder of videos' {
+            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out
+            $results.Status | Should -Be @('Succeeded', 'Succeeded')
+            $results.SourcePath | Sort-Object | Should -Be @("$folder/clips/a.mp4", "$folder/clips/b.mp4")
+            foreach ($result in $results) {
+                $result.OutputPath | Should -Be $result.SourcePath.Replace('clips', 'out')
+                $result.Length | Should -Be (Get-Item -LiteralPath $result.OutputPath).Length
+                Get-Mp4Box -LiteralPath $result.OutputPath | Should -Contain 'moov'
+                $result.Duration.TotalSeconds | Should -BeGreaterThan 1
+                "$($result.Changes)" | Should -BeLike 'Title added: *'
+                $result.TracksBefore | Should -HaveCount 1
+                $result.TracksAfter | Should -HaveCount 2
+                $result.AgentText | Should -BeLike '*Title added*'
+                $result.EditTime, $result.ExportTime | ForEach-Object { $_ | Should -BeGreaterThan ([timespan]::Zero) }
+                $result.Error | Should -BeNullOrEmpty
+            }
+            Get-NewMessageCount | Should -Be 2
+        }
+
+        It 'is already done in a second run, which uploads and sends nothing' {
+            $first = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out
+            $posts = @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count
+            $second = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out
+            $second.Status | Should -Be @('AlreadyDone', 'AlreadyDone')
+            $second.OutputPath | Sort-Object | Should -Be @($first.OutputPath | Sort-Object)
+            @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count | Should -Be $posts
+        }
+
+        It 'is exported again, but not charged again, with another <Name>' -ForEach @(
+            @{ Name = 'quality'; Change = @{ Quality = 'low' }; Path = 'out/a.mp4' }
+            @{ Name = 'destination'; Change = @{ Destination = './other' }; Path = 'other/a.mp4' }
+            @{ Name = 'name'; Change = @{ OutputName = 'renamed' }; Path = 'out/renamed.mp4' }
+        ) {
+            $with = @{ Path = './clips/a.mp4'; Message = $message; Destination = './out' }
+            $null = New-NemoVideo @with
+            foreach ($key in $Change.Keys) { $with[$key] = $Change[$key] }
+            $result = New-NemoVideo @with
+            $result.Status | Should -Be 'Succeeded'
+            $result.OutputPath | Should -Be "$folder/$Path"
+            $result.OutputPath | Should -Exist
+            Get-NewMessageCount | Should -Be 1
+        }
+
+        It 'gets its videos again, free of charge, after they were deleted' {
+            $null = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out
+            Remove-Item -Path './out/*'
+            (Get-ChildItem -Path './clips' | New-NemoVideo $message ./out).Status | Should -Be @('Succeeded', 'Succeeded')
+            Get-NewMessageCount | Should -Be 2
+        }
+
+        It 'keeps an existing file of another program, unless -Force is used' {
+            $null = New-Item -ItemType Directory -Path './out'
+            Set-Content -LiteralPath './out/a.mp4' -Value 'mine'
+            (New-NemoVideo $message ./out -Path './clips/a.mp4').OutputPath | Should -Be "$folder/out/a (2).mp4"
+            Get-Content -LiteralPath './out/a.mp4' | Should -Be 'mine'
+            $forced = New-NemoVideo "$message." ./out -Path './clips/a.mp4' -Force
+            $forced.OutputPath | Should -Be "$folder/out/a.mp4"
+            (Get-Item -LiteralPath './out/a.mp4').Length | Should -Be $forced.Length
+        }
+
+        It 'keeps its subfolders with -KeepFolders, and gets names from a script block' {
+            Push-Location -LiteralPath './clips'
+            New-ClipCopy 'top.mp4'
+            Pop-Location
+            $results = Get-ChildItem -Path '.' -Recurse -Filter '*.mp4' | New-NemoVideo $message ./out -KeepFolders -OutputName { $_.BaseName + '-x' }
+            $results.OutputPath | Sort-Object | Should -Be @("$folder/out/clips/a-x.mp4", "$folder/out/clips/b-x.mp4", "$folder/out/top-x.mp4")
+            Set-Location -LiteralPath './clips'
+            $outside = New-NemoVideo $message ../out -Path '../top.mp4' -KeepFolders @quiet
+            $outside | Should -BeNullOrEmpty
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
+            "$($failure[0])" | Should -BeLike "*$folder/top.mp4*"
+        }
+
+        It 'costs nothing with -WhatIf, which shows the estimate and the credits' {
+            $emulator.SetCredit(777)
+            $posts = @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count
+            $shown = Invoke-NewPowerShell @"
+Import-Module '$module'
+Connect-Nemo 6> `$null
+Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
+"@
+            "$shown" | Should -BeLike "*a.mp4*about 50 credits*b.mp4*2 videos, about 100 credits*Available credits: 777.*"
+            @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count | Should -Be $posts
+            './out' | Should -Not -Exist
+        }
+    }
+
+    Context 'A CSV file' {
+        It 'has a row for each video' {
+            New-ClipCopy 'x;y.mp4', 'c.mp4'
+            Set-Content -LiteralPath './jobs.csv' -Value @(
+                'Path,Message,OutputName,Quality,Language,Skill,Customer'
+                'clips/a.mp4; clips/b.mp4,"{0};;add calm music",joined,low,de,for-video-free,Ann' -f $message.Replace('"', '""')
+                'x;y.mp4,"{0}",,,,,Bob' -f $message.Replace('"', '""')
+                'missing.mp4,"{0}",,,,,Cid' -f $message.Replace('"', '""')
+                ',"generate a clip of {0}",generated,,,,Dan' -f [guid]::NewGuid()
+                'c.mp4, ,,,,,Eve'
+                'c.mp4,"{0}",,,,video-generation-4k,Fay' -f $message.Replace('"', '""')
+            )
+            $results = Import-Csv -LiteralPath './jobs.csv' | New-NemoVideo -Destination ./out @quiet | Sort-Object -Property Customer
+            $results.Customer | Should -Be @('Ann', 'Bob', 'Dan')
+            $results.Status | Should -Be @('Succeeded', 'Succeeded', 'Succeeded')
+            $results.OutputPath | Should -Be @("$folder/out/joined.mp4", "$folder/out/x;y.mp4", "$folder/out/generated.mp4")
+            $results[0].SourcePath | Should -Be "$folder/clips/a.mp4;$folder/clips/b.mp4"
+            $results[0].TracksBefore | Should -BeLike '*a*b*'
+            "$($results[0].Changes)" | Should -BeLike 'Title added: * BGM added: *'
+            $results[2].SourcePath | Should -BeNullOrEmpty
+            Get-NewMessageCount | Should -Be 4
+            @(Get-SentMessage $emulator | Select-Object -Last 4 | Where-Object { $_.body -like '*calm music*' }) | Should -HaveCount 1
+
+            $failure.Count | Should -Be 3
+            $failure.FullyQualifiedErrorId -replace ',.*' | Sort-Object | Should -Be @('NemoFileNotFound', 'NemoInvalidArgument', 'NemoInvalidArgument')
+            "$failure" | Should -BeLike '*missing.mp4*'
+            "$failure" | Should -BeLike "*messages for '$folder/c.mp4' is blank*"
+            "$failure" | Should -BeLike "*$folder/c.mp4*skill 'video-generation-4k'*for-video-free*"
+        }
+
+        It 'gets its results in a file with all columns of the row' {
+            Set-Content -LiteralPath './jobs.csv' -Value 'Path,Customer', 'clips/a.mp4,Ann'
+            Import-Csv -LiteralPath './jobs.csv' | New-NemoVideo $message ./out | Export-Csv -LiteralPath './report.csv' -NoTypeInformation
+            $row = Import-Csv -LiteralPath './report.csv'
+            $row.Customer, $row.Path, $row.Status, $row.OutputPath | Should -Be @('Ann', 'clips/a.mp4', 'Succeeded', "$folder/out/a.mp4")
+            Get-Content -LiteralPath './report.csv' -Raw | Should -Not -Match 'NemoVideo\.|System\.|Tag'
+        }
+    }
+
+    Context '-Join' {
+        It 'makes one video of all inputs in their order' {
+            $result = './clips/b.mp4', './clips/a.mp4' | New-NemoVideo $message ./out -OutputName 'day' -Join
+            $result.SourceName | Should -Be 'b.mp4; a.mp4'
+            $result.OutputPath | Should -Be "$folder/out/day.mp4"
+            Get-NewMessageCount | Should -Be 1
+        }
+
+        It 'makes no video if one of the files is missing' {
+            './clips/b.mp4', './missing.mp4' | New-NemoVideo $message ./out -Join @quiet | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NemoFileNotFound,*'
+            Get-NewMessageCount | Should -Be 0
+        }
+    }
+
+    Context 'Input that names no file' {
+        It 'sends nothing: <Name>' -ForEach @(
+            @{ Name = 'a session'; Piped = { New-NemoSession } }
+            @{ Name = 'the result of an edit'; Piped = { $null = Send-NemoUpload -Path './clips/a.mp4' -Session (New-NemoSession); Invoke-NemoEdit 'title "x"' -ResultOnly } }
+            @{ Name = 'a number'; Piped = { 5 } }
+            @{ Name = 'a variable without a value'; Piped = { , $null } }
+            @{ Name = 'a row with an unknown column'; Piped = { [pscustomobject] @{ File = './clips/a.mp4' } } }
+        ) {
+            $piped = & $Piped
+            $sent = @(Get-SentMessage $emulator).Count
+            $piped | New-NemoVideo $message ./out @quiet | Should -BeNullOrEmpty
+            $failure.Count | Should -Be 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoPathInInput,*'
+            Get-NewMessageCount | Should -Be 0
+        }
+
+        It 'is a terminating error on the command line: <Name>' -ForEach @(
+            @{ Name = 'an empty -Path'; With = @{ Path = '' }; Id = 'NemoEmptyArgument' }
+            @{ Name = 'a -Path without files'; With = @{ Path = @() }; Id = 'NemoEmptyArgument' }
+            @{ Name = '-Path $null'; With = @{ Path = $null }; Id = 'ParameterArgument*' }
+            @{ Name = 'a blank message'; With = @{ Message = 'title;; ' }; Id = 'NemoInvalidArgument' }
+            @{ Name = 'a message $null'; With = @{ Message = $null }; Id = 'NemoInvalidArgument' }
+        ) {
+            $all = @{ Message = $message; Destination = './out' }
+            foreach ($key in $With.Keys) { $all[$key] = $With[$key] }
+            { New-NemoVideo @all } | Should -Throw -ErrorId "$Id,*"
+            Get-NewMessageCount | Should -Be 0
+        }
+
+        It 'generates a video from the message' {
+            $result = New-NemoVideo "generate a clip of $([guid]::NewGuid())" ./out
+            $result.Status, $result.OutputPath | Should -Be @('Succeeded', "$folder/out/video.mp4")
+            Get-NewMessageCount | Should -Be 1
+        }
+    }
+
+    Context 'Credits' {
+        It 'limit the videos with -MaximumCredit, and the next run continues' {
+            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -MaximumCredit 60 @quiet
+            $results.Status | Sort-Object | Should -Be @('NotStarted', 'Succeeded')
+            $failure.Count | Should -Be 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
+            "$($failure[0])" | Should -BeLike "$folder/clips/?.mp4: The estimated cost of 50 credits *"
+            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out
+            $results.Status | Sort-Object | Should -Be @('AlreadyDone', 'Succeeded')
+            Get-NewMessageCount | Should -Be 2
+        }
+
+        It 'that run out cause one error with all videos that were not created, and do not affect earlier videos' {
+            $null = New-NemoVideo $message ./out -Path './clips/b.mp4'
+            New-ClipCopy 'clips/c.mp4', 'clips/d.mp4'
+            $emulator.SetCredit(60)
+            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ThrottleLimit 1 @quiet
+            $results.Status | Sort-Object | Should -Be @('AlreadyDone', 'NotStarted', 'NotStarted', 'Succeeded')
+            $failure.Count | Should -Be 1
+            $failure[0].TargetObject | Should -Be @("$folder/clips/c.mp4", "$folder/clips/d.mp4")
+            "$($failure[0])" | Should -BeLike "*2 videos were not created: $folder/clips/c.mp4, $folder/clips/d.mp4."
+            Get-NewMessageCount | Should -Be 2
+        }
+
+        It 'that the service refuses cause one error too' {
+            $emulator.AddFault('POST /run_sse: code 2001')
+            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ThrottleLimit 1 @quiet
+            $results.Status | Should -Be @('Failed', 'NotStarted')
+            $failure.Count | Should -Be 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
+            @($failure[0].TargetObject).Count | Should -Be 2
+        }
+    }
+
+    Context 'Failures' {
+        It 'of one video are one error with its folder and name, and the others are created' {
+            $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
+            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ThrottleLimit 1 @quiet
+            $results.Status | Should -Be @('Failed', 'Succeeded')
+            $failure.Count | Should -Be 1
+            $failure[0].TargetObject | Should -Be "$folder/clips/a.mp4"
+            "$($failure[0])" | Should -BeLike "*$folder/clips/a.mp4*"
+            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*New-NemoVideo -Restart*'
+            $results[0].Error | Should -Not -BeNullOrEmpty
+        }
+
+        It 'of the connection start no more videos' {
+            New-ClipCopy 'clips/c.mp4', 'clips/d.mp4'
+            $emulator.AddFault('POST /api/tasks/*: status 401 x*')
+            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ThrottleLimit 1 -Connection $registered @quiet
+            # Some can start before the error of the first one is read.
+            $results.Status[0] | Should -Be 'Failed'
+            $results.Status | Should -Not -Contain 'Succeeded'
+            $failure.Count | Should -Be 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoAuthenticationFailed,*'
+            @($failure[0].TargetObject).Count | Should -Be 4
+        }
+
+        It 'of the input are errors: an edit that changes nothing, unless -AllowUnchanged is used' {
+            $nothing = "hello $([guid]::NewGuid())"
+            (New-NemoVideo $nothing ./out -Path './clips/a.mp4' @quiet).Status | Should -Be 'Failed'
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NemoEditUnchanged,*'
+            (New-NemoVideo $nothing ./out -Path './clips/a.mp4' -AllowUnchanged).Status | Should -Be 'Succeeded'
+            Get-NewMessageCount | Should -Be 1
+        }
+
+        It 'with -ErrorAction Stop start no more videos, and are thrown after the running ones have ended: <Name>' -ForEach @(
+            @{ Name = 'a failed edit'; Fault = "POST /run_sse: error event ""no"" after 1 events`nPOST /run_sse: hold after 1 events"; Messages = 2; Files = 'a', 'b', 'c', 'd'; Id = 'NemoServiceFailure' }
+            @{ Name = 'a missing file'; Fault = 'POST /run_sse: hold after 1 events'; Messages = 1; Files = 'a', 'missing', 'c'; Id = 'NemoFileNotFound' }
+        ) {
+            New-ClipCopy 'clips/c.mp4', 'clips/d.mp4'
+            $emulator.AddFault($Fault)
+            $variable = @{ nemo = $nemo; files = @($Files | ForEach-Object { "$folder/clips/$_.mp4" }); message = $message; out = "$folder/out" }
+            $background = Start-Background -Variable $variable -Script '$files | New-NemoVideo $message $out -ThrottleLimit 2 -Connection $nemo -ErrorAction Stop'
+            try {
+                $null = Wait-Until { $new = @(Get-SentMessage $emulator | Select-Object -Skip $sent); $new.Count -eq $Messages -and $new[-1].state -eq 'open' }
+                if ($Messages -eq 2) { $null = Wait-Until { $background.Output.Count -eq 1 } }
+                $background.Invocation.IsCompleted | Should -BeFalse -Because 'one video is still running'
+                $emulator.Release()
+                Wait-Background $background
+                { $background.Shell.EndInvoke($background.Invocation) } | Should -Throw
+                $background.Shell.InvocationStateInfo.Reason.ErrorRecord.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+                $background.Output.Status | Sort-Object | Should -Be @(if ($Messages -eq 2) { 'Failed' }; 'Succeeded')
+                Get-NewMessageCount | Should -Be $Messages
+            } finally {
+                Stop-Background $background
+            }
+        }
+
+        It 'of a stream delay no other video' {
+            New-ClipCopy 'clips/c.mp4'
+            $emulator.AddFault('POST /run_sse: drop after 2 events')
+            $background = Start-Background -Variable @{ nemo = $slow; folder = $folder; message = $message } -Script 'Get-ChildItem "$folder/clips" | New-NemoVideo $message "$folder/out" -ThrottleLimit 2 -Connection $nemo'
+            try {
+                $null = Wait-Until { $background.Output.Count -eq 2 }
+                # To enumerate the output would wait for its end.
+                $background.Output.ReadAll().Status | Should -Be @('Succeeded', 'Succeeded')
+                $background.Invocation.IsCompleted | Should -BeFalse
+            } finally {
+                Stop-Background $background
+            }
+        }
+    }
+
+    Context 'Several runs' {
+        It 'do not create the same video at the same time' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events')
+            $background = Start-Background -Variable @{ nemo = $nemo; folder = $folder; message = $message } -Script 'New-NemoVideo $message "$folder/out" -Path "$folder/clips/a.mp4" -Connection $nemo'
+            try {
+                $null = Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'open' -and (Get-NewMessageCount) -eq 1 }
+                $second = New-NemoVideo $message ./out -Path './clips/a.mp4' @quiet -WarningVariable warning -WarningAction SilentlyContinue
+                $second.Status | Should -Be 'InUse'
+                $failure | Should -BeNullOrEmpty
+                $warning.Count | Should -Be 1
+                "$warning" | Should -BeLike "*$folder/clips/a.mp4*"
+                $emulator.Release()
+                Wait-Background $background
+                $background.Output.Status | Should -Be 'Succeeded'
+                Get-NewMessageCount | Should -Be 1
+            } finally {
+                Stop-Background $background
+            }
+        }
+
+        It 'send no message twice if the first run was killed while <Name>' -ForEach @(
+            @{ Name = 'the service edited'; Fault = 'POST /run_sse: hold after 2 events'; Path = '/run_sse'; Status = 'Succeeded', 'Failed' }
+            @{ Name = 'the service exported'; Fault = 'GET /api/render/*: hold before answer'; Path = '/api/render/*'; Status = 'Succeeded' }
+        ) {
+            $emulator.AddFault($Fault)
+            $program = (Get-Process -Id $PID).Path
+            $leading = @(if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { Join-Path -Path $PSHOME -ChildPath 'pwsh.dll' })
+            Set-Content -LiteralPath './run.ps1' -Value "Import-Module '$module'; New-NemoVideo '$message' '$folder/out' -LiteralPath '$folder/clips/a.mp4'"
+            $process = Start-Process -FilePath $program -ArgumentList ($leading + '-NoProfile', '-File', "$folder/run.ps1") -PassThru -RedirectStandardOutput './stdout' -RedirectStandardError './stderr'
+            try {
+                $held = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -like $Path -and $_.state -eq 'open' } }
+            } finally {
+                $process.Kill()
+                $process.WaitForExit()
+            }
+
+            $held | Should -Not -BeNullOrEmpty
+            $emulator.Release()
+            $result = New-NemoVideo $message ./out -Path './clips/a.mp4' @quiet
+            $result.Status | Should -BeIn $Status
+            if ($result.Status -eq 'Failed') { $failure.FullyQualifiedErrorId | Should -BeLike 'NemoConnectionLost,*' } else { $result.OutputPath | Should -Exist }
+            Get-NewMessageCount | Should -Be 1
+        }
+
+        It 'charge again only with -Restart after a confirmation' {
+            $null = New-NemoVideo $message ./out -Path './clips/a.mp4'
+            # This host can't ask.
+            $background = Start-Background -Variable @{ nemo = $nemo; folder = $folder; message = $message } -Script 'New-NemoVideo $message "$folder/out" -Path "$folder/clips/a.mp4" -Connection $nemo -Restart'
+            Wait-Background $background
+            Stop-Background $background
+            $background.Output | Should -BeNullOrEmpty
+            Get-NewMessageCount | Should -Be 1
+            $again = New-NemoVideo $message ./out -Path './clips/a.mp4' -Restart -Confirm:$false
+            $again.Status, $again.OutputPath | Should -Be @('Succeeded', "$folder/out/a.mp4") -Because 'the file of the first run is unchanged'
+            Get-NewMessageCount | Should -Be 2
+        }
+
+        It 'of two shards create each video once' {
+            New-ClipCopy (1..6 | ForEach-Object { "clips/$_.mp4" })
+            $results = foreach ($index in 0, 1) {
+                Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ShardIndex $index -ShardCount 2 -Connection $registered
+            }
+            $results.Status | Sort-Object -Unique | Should -Be 'Succeeded'
+            @($results.SourcePath | Sort-Object) | Should -Be @((Get-ChildItem -Path './clips').FullName | Sort-Object)
+            Get-NewMessageCount | Should -Be 8
+        }
+
+        It 'of several shards require a token' {
+            { Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ShardIndex 0 -ShardCount 2 -ErrorAction Stop
+                Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ShardIndex 1 -ShardCount 2 -ErrorAction Stop } | Should -Throw -ErrorId 'NemoShardsWithoutToken,*'
+            Get-NewMessageCount | Should -Be 0
+        }
+    }
+
+    Context 'Events' {
+        It 'are returned with -IncludeEvent, in order for each session' {
+            $output = Get-ChildItem -Path './clips' | New-NemoVideo "$message;;add calm music" ./out -IncludeEvent
+            $results = @($output | Where-Object { $_.GetType().Name -eq 'NemoVideoResult' })
+            $results | Should -HaveCount 2
+            foreach ($result in $results) {
+                $events = @($output | Where-Object { $_.SessionId -eq $result.SessionId -and $_.GetType().Name -ne 'NemoVideoResult' })
+                @($events | Where-Object Kind -EQ 'Result').Message | Should -Be @($message, 'add calm music')
+                $events[-1].Kind | Should -Be 'Result'
+                $expected = 1
+                foreach ($one in $events) {
+                    $one.Sequence | Should -Be $expected
+                    $expected = if ($one.Kind -eq 'Result') { 1 } else { $expected + 1 }
+                }
+                $output.IndexOf($events[-1]) | Should -BeLessThan $output.IndexOf($result)
+            }
+        }
+    }
+
+    Context 'Background jobs' {
+        It 'run with Start-ThreadJob and -Connection' {
+            if (-not (Get-Command -Name Start-ThreadJob -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'Start-ThreadJob is not installed' }
+            $job = Start-ThreadJob -ScriptBlock {
+                Import-Module -Name $using:module
+                Get-ChildItem -Path "$using:folder/clips" | New-NemoVideo $using:message "$using:folder/out" -Connection $using:nemo
+            }
+            ($job | Receive-Job -Wait -AutoRemoveJob).Status | Should -Be @('Succeeded', 'Succeeded')
+        }
+
+        It 'run with the operator &' {
+            if ($PSVersionTable.PSEdition -ne 'Core') { Set-ItResult -Skipped -Because 'Windows PowerShell has no operator &' }
+            Invoke-NewPowerShell @"
+`$env:PSModulePath = '$(Split-Path -Path $module -Parent)' + [IO.Path]::PathSeparator + `$env:PSModulePath
+`$job = Get-ChildItem -Path '$folder/clips' | New-NemoVideo '$message' '$folder/out' &
+`$job | Receive-Job -Wait | ForEach-Object Status
+"@ | Select-Object -Last 2 | Should -Be @('Succeeded', 'Succeeded')
+        }
+    }
+}
