@@ -55,7 +55,7 @@ Describe 'SourcePath' {
     It 'is null in a session that was not created for one file' {
         $null = New-NemoSession -Name 'shared'
         $uploads = $clips | Send-NemoUpload
-        $uploads.SourcePath | Should -BeNullOrEmpty
+        $uploads.SourcePath | Where-Object { $_ } | Should -BeNullOrEmpty
         $uploads.Path | Should -Be $clips.FullName
         $result = $uploads | Invoke-NemoEdit 'title "x"' -ResultOnly
         $result.SourcePath | Should -BeNullOrEmpty

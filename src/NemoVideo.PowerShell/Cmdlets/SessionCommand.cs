@@ -90,9 +90,6 @@ public abstract class SessionCommand : SessionCreatingCommand
         // The type name selects the one-line view. A view of Uri itself would apply to all URLs.
         var output = new PSObject(link);
         output.TypeNames.Insert(0, LinkViewName);
-
-        // Export-Csv would write the type name of the array.
-        output.Properties.Add(new PSNoteProperty(nameof(link.Segments), new OutputList<string>(link.Segments)));
         WriteObject(output);
         return link;
     }
