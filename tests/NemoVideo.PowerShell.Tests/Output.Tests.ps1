@@ -2,7 +2,7 @@ BeforeDiscovery {
     $kinds = 'Connection', 'Session', 'Upload', 'State', 'Track', 'Segment', 'Change', 'Value', 'Credit', 'Started', 'Finished',
         'Text', 'ToolCall', 'ToolResult', 'Timeline', 'Heartbeat', 'Unknown', 'Error', 'Result', 'Failed', 'Video'
     $eventKinds = 'Text', 'ToolCall', 'ToolResult', 'Timeline', 'Heartbeat', 'Unknown', 'Error'
-    $edited = 'Session', 'Upload', 'State', 'Started', 'Finished', 'Result'
+    $edited = 'Session', 'Upload', 'State', 'Started', 'Finished', 'Result', 'Video'
     $inSession = $edited + 'Failed' + $eventKinds
     $exports = 'Started', 'Finished'
     $named = 'Session', 'Upload', 'State', 'Segment', 'Change', 'Started', 'Finished', 'ToolCall', 'ToolResult'
@@ -25,7 +25,6 @@ BeforeDiscovery {
         @{ Name = 'Send-NemoUpload'; Takes = 'Upload', 'Finished'; By = 'Path' }
         @{ Name = 'Get-NemoCredit'; Takes = @(); By = 'Nothing' }
         @{ Name = 'Get-NemoConnection'; Takes = @(); By = 'Nothing' }
-        @{ Name = 'New-NemoVideo'; With = @{ Message = 'title "y"'; Destination = 'TestDrive:/more' }; Takes = 'Upload', 'Finished'; By = 'Path'; Refusal = 'NemoNoPathInInput' }
         @{ Name = 'Invoke-Nemo'; With = @{ Request = 'show me the timeline' }; Takes = $inSession; By = 'SessionId' }
     )
     foreach ($binding in $bindings) {
@@ -278,7 +277,7 @@ Describe 'An object that came through <_>' -ForEach 'live', 'a job or another co
     }
 
     It 'binds correctly to <Name> or is refused' -ForEach $bindings {
-        $objects.Count | Should -Be 20
+        $objects.Count | Should -Be 21
         $wrong = foreach ($kind in $objects.Keys) {
             $copy = $copies[$kind]
             $output = @($copy) | & $Name @With -ErrorAction SilentlyContinue -ErrorVariable failures -WarningAction SilentlyContinue
