@@ -615,10 +615,10 @@ Import-Module '$(Get-NemoModulePath)'
             Set-Content -LiteralPath $path -Encoding utf8 -Value @"
 Import-Module '$(Get-NemoModulePath)'
 `$null = Connect-Nemo 6> `$null
-`$null = Invoke-Nemo "don't export yet; fix it for me; fix it for me" -Session '$($session.SessionId)' -WarningAction SilentlyContinue
+`$null = Invoke-Nemo "don't cut it; don't export yet; fix it for me" -Session '$($session.SessionId)' -WarningAction SilentlyContinue
 "@
             $shown = 'a' | script -qec "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$path'" /dev/null | Out-String
-            [regex]::Matches($shown, 'which costs credits\?').Count | Should -Be 1
+            [regex]::Matches($shown, 'which\s+costs\s+credits\?').Count | Should -Be 1
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
         }
 

@@ -25,7 +25,7 @@ Describe 'An edit that changes nothing' {
     It 'is a warning that names the clip' {
         $result = $upload | Invoke-NemoEdit -Message 'hello' -ResultOnly -WarningVariable warning -WarningAction SilentlyContinue
         $result.Status | Should -Be 'Succeeded'
-        "$warning" | Should -BeLike "The message 'hello' didn't change the timeline of 'sunset.mp4'. *"
+        "$warning" | Should -BeLike "The message 'hello' didn't change the timeline of '$clip'. *"
     }
 
     It 'is an error with -FailIfUnchanged and is not exported' {
@@ -33,7 +33,7 @@ Describe 'An edit that changes nothing' {
         @($failure).Count | Should -Be 1
         $failure[0].FullyQualifiedErrorId | Should -Be 'NemoEditUnchanged,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand'
         $failure[0].CategoryInfo.Category | Should -Be 'InvalidResult'
-        "$($failure[0])" | Should -BeLike "*'hello' didn't change the timeline of 'sunset.mp4'."
+        "$($failure[0])" | Should -BeLike "*'hello' didn't change the timeline of '$clip'."
         $result.Status | Should -Be 'Failed'
         $result.Error | Should -BeLike "*didn't change the timeline*"
         $result | Start-NemoExport | Should -BeNullOrEmpty
