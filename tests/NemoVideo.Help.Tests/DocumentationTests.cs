@@ -31,7 +31,8 @@ public sealed partial class DocumentationTests
     [Fact]
     public void ErrorTopic_EachId_HasItsCategoryAndAllFields()
     {
-        var categories = Category().Matches(Read(Module, "Errors", "ErrorRecords.cs") + Read(Module, "Errors", "ErrorKinds.cs"))
+        var sources = Directory.GetFiles(Path.Combine(Module, "Errors")).Select(File.ReadAllText);
+        var categories = Category().Matches(string.Concat(sources))
             .GroupBy(match => Ids[match.Groups["name"].Value], match => match.Groups["category"].Value)
             .ToDictionary(group => group.Key, group => group.Distinct().Single());
 

@@ -419,6 +419,38 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         }
     }
 
+    Context 'Inputs and videos in one place' {
+        It 'skips the videos of a previous run in the destination folder, with a warning' {
+            $null = Get-ChildItem -Path '.' -Recurse -Filter '*.mp4' | New-NemoVideo $message ./out
+            $sent = @(Get-SentMessage $emulator).Count
+            $again = Get-ChildItem -Path '.' -Recurse -Filter '*.mp4' | New-NemoVideo $message ./out/ -WarningVariable warning -WarningAction SilentlyContinue
+            $again.Status | Sort-Object -Unique | Should -Be 'AlreadyDone' -Because 'a separator at the end is the same folder'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            $warning.Count | Should -Be $again.Count
+            "$($warning[0])" | Should -BeLike "'$folder/out/*.mp4' was skipped, because it is in the destination folder.*"
+        }
+
+        It 'never replaces a clip with its video, not even with -Force' {
+            $hash = (Get-FileHash -LiteralPath './clips/a.mp4').Hash
+            New-NemoVideo $message ./clips -Path './clips/a.mp4' -Force -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            (Get-FileHash -LiteralPath './clips/a.mp4').Hash | Should -Be $hash
+        }
+
+        It 'keeps the video of another input in the same run, with -Force' {
+            $first = New-NemoVideo $message ./out -Path './clips/a.mp4' -OutputName 'same'
+            $both = Get-ChildItem -Path './clips' -Filter '*.mp4' | Sort-Object -Property Name |
+                New-NemoVideo $message ./out -OutputName 'same' -Force -ThrottleLimit 1
+            $both.OutputPath | Sort-Object -Unique | Should -HaveCount $both.Count
+            $both[0].Status | Should -Be 'AlreadyDone'
+            $both[0].OutputPath | Should -Be $first.OutputPath
+        }
+
+        It 'is an error with -Path and pipeline input' {
+            { Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -Path './clips/a.mp4' } |
+                Should -Throw -ErrorId 'NemoInvalidArgument,NemoVideo.PowerShell.Commands.NewNemoVideoCommand'
+        }
+    }
+
     Context 'Events' {
         It 'are returned with -IncludeEvent, in order for each session' {
             $output = Get-ChildItem -Path './clips' | New-NemoVideo "$message;;add calm music" ./out -IncludeEvent
@@ -428,10 +460,10 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
                 $events = @($output | Where-Object { $_.SessionId -eq $result.SessionId -and $_.GetType().Name -ne 'NemoVideoResult' })
                 @($events | Where-Object Kind -EQ 'Result').Message | Should -Be @($message, 'add calm music')
                 $events[-1].Kind | Should -Be 'Result'
-                $expected = 1
+                $previous = 0
                 foreach ($one in $events) {
-                    $one.Sequence | Should -Be $expected
-                    $expected = if ($one.Kind -eq 'Result') { 1 } else { $expected + 1 }
+                    $one.Sequence | Should -BeGreaterThan $previous
+                    $previous = if ($one.Kind -eq 'Result') { 0 } else { $one.Sequence }
                 }
                 $output.IndexOf($events[-1]) | Should -BeLessThan $output.IndexOf($result)
             }

@@ -145,7 +145,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             throw result.Error!.Exception!;
         }
 
-        var isRefused = result.Error?.Exception?.Kind == NemoErrorKind.OutOfCredits && !result.IsChanged;
+        // After a tool call or a text, the service may have charged for some of the work.
+        var isRefused = result is { IsChanged: false, Tools.Count: 0, Text.Length: 0, Error.Exception.Kind: NemoErrorKind.OutOfCredits };
         record.Append(Describe(number, result) with
         {
             State = isRefused ? JobStepState.Refused : result.Error is null ? JobStepState.Done : JobStepState.Failed,

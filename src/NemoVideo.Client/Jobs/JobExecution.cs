@@ -144,7 +144,11 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
 
     private JobResult Fail(JobStatus status, NemoException error)
     {
-        run.HasFailed |= status == JobStatus.Failed;
+        if (status == JobStatus.Failed)
+        {
+            run.HasFailed = true;
+        }
+
         return Create(status) with { Error = error };
     }
 

@@ -10,7 +10,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     private const int ChunkBytes = 256 * 1024;
 
     private readonly JobServices _services = run.Services;
-    private readonly string _folder = Path.GetFullPath(job.Destination);
+    // Without a separator at the end.
+    private readonly string _folder = Path.GetDirectoryName(Path.Combine(Path.GetFullPath(job.Destination), "video"))!;
     private readonly string _name = OutputFileNames.ToSafeName(NameOf(job));
 
     /// <summary>The requested name of a job's video.</summary>
@@ -23,7 +24,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     /// <summary>The video that a previous run wrote, if it is the requested one and unchanged; otherwise, null.</summary>
     public async Task<JobLine?> FindAsync() =>
         record.State.File is { } video && IsRequested(video) && video.Name == _name && Path.GetDirectoryName(video.Path) == _folder
-        && await IsUnchangedAsync(video).ConfigureAwait(false) ? video : null;
+        && await IsUnchangedAsync(video).ConfigureAwait(false) && run.TryReserve(video.Path!) ? video : null;
 
     /// <summary>Creates the folder and checks that the video can be written, before anything is charged.</summary>
     public void CheckFolder() => new VideoFile(Path.Combine(_folder, _name), overwrite: true).CheckFolder();
@@ -132,6 +133,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             {
                 record.Append(line with { Path = path });
                 AtomicMove.Move(folder.PathTo(Path.GetFileName(download)), folder.PathTo(fileName), isReplaceable);
+                run.TryReserve(path);
                 return line with { Path = path };
             }
             catch (IOException) when (!isReplaceable && File.Exists(path))
@@ -147,12 +149,13 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         {
             if (await IsUnchangedAsync(own).ConfigureAwait(false))
             {
-                return true;
+                return run.TryReserve(path);
             }
         }
 
-        var isInput = job.Inputs.Any(input => JobIdentity.UrlOf(input) is null && Path.GetFullPath(input) == path);
-        return number == 1 && !isInput && run.MayReplace(path);
+        var isInput = job.Inputs.Any(input => JobIdentity.UrlOf(input) is null
+            && string.Equals(Path.GetFullPath(input), path, StringComparison.OrdinalIgnoreCase));
+        return number == 1 && run.Options.Overwrite && !isInput && run.TryReserve(path);
     }
 
     private static string PathOf(string input) =>

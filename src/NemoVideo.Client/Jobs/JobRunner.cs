@@ -139,12 +139,12 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
         }
     }
 
-    /// <summary>Whether this job is the first one of the run that replaces this file.</summary>
-    public bool MayReplace(string path)
+    /// <summary>Reserves a file for one job of the run. Returns false if another job keeps or writes it.</summary>
+    public bool TryReserve(string path)
     {
         lock (_outputs)
         {
-            return options.Overwrite && _outputs.Add(path);
+            return _outputs.Add(path);
         }
     }
 

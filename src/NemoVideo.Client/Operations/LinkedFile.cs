@@ -66,7 +66,9 @@ public static class LinkedFile
         return (RealPath(path), RealPath(folder));
     }
 
-    private static string? RealPath(string path) =>
+    /// <summary>Returns the path of an existing file or folder with all links resolved; null if it doesn't exist.</summary>
+    /// <param name="path">The full path.</param>
+    public static string? RealPath(string path) =>
         UnixFileSystem.IsAvailable ? UnixFileSystem.RealPath(path)
 #if NET
         : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;

@@ -93,7 +93,17 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         }
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
-            var after = await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false);
+            TimelineState after;
+            try
+            {
+                after = await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false);
+            }
+            catch (NemoException)
+            {
+                // Its outcome would be that of a read, but whether the file was uploaded is still unknown.
+                throw lost;
+            }
+
             if (UploadedMedia.FindAdded(before, after, name) is { } found)
             {
                 return found;

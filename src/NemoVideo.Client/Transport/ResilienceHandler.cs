@@ -42,8 +42,10 @@ internal sealed class ResilienceHandler : DelegatingHandler
         }
 
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (IsRateLimited(response) && PauseOf(response) is var pause && IsWorthWaiting(pause) && pause > RemainingPause)
+        if (request is ApiRequest { HasWaited: false } && IsRateLimited(response)
+            && PauseOf(response) is var pause && IsWorthWaiting(pause) && pause > RemainingPause)
         {
+            // The second rejection is an error for the caller, who decides when to try again.
             _pause = new Pause(_time.GetTimestamp(), pause);
         }
 

@@ -41,7 +41,7 @@ internal sealed class VideoBatch : IDisposable
         Receive(untilEnd: false);
 
         // Without credits, the client still completes what was charged before.
-        if (_fatalError is { Kind: not NemoErrorKind.OutOfCredits } fatal)
+        if (_fatalError is { } fatal && (_isComplete || fatal.Kind != NemoErrorKind.OutOfCredits))
         {
             WriteResult(new JobResult(job, JobStatus.NotStarted) { Error = fatal });
             return;
@@ -173,9 +173,10 @@ internal sealed class VideoBatch : IDisposable
             _events[update.Job] = events = new EventFactory(update.SessionId, update.Message, ownsSession: true, VideoInputs.FileOf(update.Job.Inputs));
         }
 
-        if (new EventFilter().Passes(update.Event))
+        var output = events.Create(update.Event);
+        if (new EventFilter().Passes(update.Event) && output is not NemoTextEvent { Text.Length: 0 })
         {
-            _command.WriteObject(events.Create(update.Event));
+            _command.WriteObject(output);
         }
 
         if (update.Event is EditResult)

@@ -4,7 +4,7 @@ using NemoVideo.PowerShell.Errors;
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>Reads the inputs of videos: files, and http and https URLs. The result is null for an invalid input, after its error.</summary>
-internal sealed class VideoInputs(StoppableCommand cmdlet, bool followLinks)
+internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, bool followLinks)
 {
     private const char Separator = ';';
 
@@ -28,9 +28,7 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, bool followLinks)
         }
 
         var current = cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        var root = current.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-        return file.StartsWith(root, Path.DirectorySeparatorChar == '/' ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)
-            ? Path.Combine(folder, Path.GetDirectoryName(file.Substring(root.Length)) ?? "")
+        return PathBelow(file, current) is { } path ? Path.Combine(folder, Path.GetDirectoryName(path) ?? "")
             : throw new NemoException(
                 NemoErrorKind.InvalidArgument, $"The file '{file}' is not below the current folder, so its subfolder isn't known.",
                 "Change to the folder that contains all inputs, or omit -KeepFolders.");
@@ -38,7 +36,8 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, bool followLinks)
 
     /// <summary>Each file of some paths as the input of one video.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadFiles(IEnumerable<string> paths, bool isLiteral) =>
-        paths.SelectMany(path => FilePaths.Resolve(cmdlet, path, isLiteral, followLinks)).Select(static file => file is null ? null : new[] { file });
+        paths.SelectMany(path => FilePaths.Resolve(cmdlet, path, isLiteral, followLinks))
+            .Where(file => file is null || !IsOutput(file)).Select(static file => file is null ? null : new[] { file });
 
     /// <summary>A path or URL, or several of them for one video.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadValue(string value, bool isLiteral)
@@ -74,6 +73,33 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, bool followLinks)
 
         cmdlet.WriteError(ErrorRecords.NoPathInInput(input));
         return [null];
+    }
+
+    /// <summary>The path of a file relative to a folder; null if it is not below the folder. Links in the path of the folder count.</summary>
+    private static string? PathBelow(string file, string folder)
+    {
+        foreach (var one in new[] { folder, LinkedFile.RealPath(folder) ?? folder })
+        {
+            var root = one.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+            if (file.StartsWith(root, StringComparison.OrdinalIgnoreCase))
+            {
+                return file.Substring(root.Length);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a file may be a video of a previous run, which would be edited and charged again. Writes a warning.</summary>
+    private bool IsOutput(string file)
+    {
+        if (PathBelow(file, destination) is null)
+        {
+            return false;
+        }
+
+        cmdlet.WriteWarning($"'{file}' was skipped, because it is in the destination folder. Use another folder for the videos.");
+        return true;
     }
 
     private static bool IsUrl(string text) =>

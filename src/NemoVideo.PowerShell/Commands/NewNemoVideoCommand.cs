@@ -142,6 +142,7 @@ public sealed class NewNemoVideoCommand : NemoCommand
         ThrowIf(
             MyInvocation.BoundParameters.ContainsKey(nameof(Message)) && ReadMessages() is null,
             () => ErrorRecords.BlankMessage(target: null));
+        ThrowIf(_isPathTyped && MyInvocation.ExpectingInput, ErrorRecords.PathAndInput);
         ThrowIf(ShardIndex >= ShardCount, () => ErrorRecords.ShardOutOfRange(ShardIndex, ShardCount));
         _destination = FilePaths.ResolveFolder(this, Destination);
         var options = new JobOptions
@@ -203,7 +204,7 @@ public sealed class NewNemoVideoCommand : NemoCommand
     /// <summary>The inputs of each video; null for an invalid one, after its error.</summary>
     private IEnumerable<IReadOnlyList<string>?> ReadInputs()
     {
-        var reader = new VideoInputs(this, FollowSymlink);
+        var reader = new VideoInputs(this, _destination, FollowSymlink);
         return ParameterSetName == LiteralPathSet ? reader.ReadFiles(LiteralPath, isLiteral: true)
             : Path.Any(static path => path.Length > 0) ? Path.SelectMany(path => reader.ReadValue(path, isLiteral: !_isPathTyped))
             : reader.ReadObject(InputObject, MyInvocation.ExpectingInput);

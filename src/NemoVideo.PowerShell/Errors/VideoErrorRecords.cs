@@ -7,7 +7,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord Video(NemoException exception, string target)
     {
         var record = From(exception, target, name: "");
-        if (!exception.Message.Contains(target))
+        if (!record.ErrorDetails.Message.Contains(target))
         {
             record.ErrorDetails = new ErrorDetails($"{target}: {record.ErrorDetails.Message}")
             {
@@ -22,6 +22,9 @@ internal static partial class ErrorRecords
         ErrorIds.NoPathInInput, ErrorCategory.InvalidArgument,
         input is null ? "The input is empty." : $"The input '{TextOf(input)}' is neither a file nor a row with paths or messages.",
         "Pipe files from Get-ChildItem, paths, or objects with a Path property to the cmdlet.", input);
+
+    public static ErrorRecord PathAndInput() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+        "-Path and pipeline input can't be used together. Both specify the files.", "Omit -Path.");
 
     public static ErrorRecord BlankMessage(string? target) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"One of the messages{(target is null ? "" : $" for '{target}'")} is blank.",
