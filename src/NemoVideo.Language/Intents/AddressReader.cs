@@ -10,7 +10,10 @@ internal static class AddressReader
     private const int MaxLength = 320;
     private const int MaxUrlLength = 4096;
 
-    private const string ChineseMarks = "，。、；！？";
+    private static readonly char[] UrlEnds =
+    [
+        .. "，。、；！？ \t\n\v\f\r\u0085\u00A0\u1680\u2028\u2029\u202F\u205F\u3000", .. Enumerable.Range(0x2000, 11).Select(static code => (char)code),
+    ];
 
     private static readonly string[] Roots = ["./", ".\\", "../", "..\\", "~/", "~\\", "\\\\"];
 
@@ -133,14 +136,12 @@ internal static class AddressReader
     /// </summary>
     private static int EndOfUrl(string text, int start, string original)
     {
-        var end = start;
-
         // A limit keeps the time linear, because text after the end can contain any number of other URLs.
         var limit = Math.Min(text.Length, start + MaxUrlLength);
-        while (end < limit && !char.IsWhiteSpace(text[end]) && !ChineseMarks.Contains(original[end])
-            && !(text[end] == '>' && start > 0 && text[start - 1] == '<'))
+        var end = original.IndexOfAny(UrlEnds, start, limit - start) is >= 0 and var mark ? mark : limit;
+        if (start > 0 && text[start - 1] == '<' && text.IndexOf('>', start, end - start) is >= 0 and var closing)
         {
-            end++;
+            end = closing;
         }
 
         if (end - start == MaxUrlLength)
