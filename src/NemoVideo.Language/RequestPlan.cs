@@ -47,7 +47,7 @@ public static class RequestPlan
         }
 
         var steps = new List<RequestStep>();
-        var parts = Negation.Read(request);
+        var parts = Negation.Read(request).SelectMany(SplitSessions).ToList();
         foreach (var (part, isForbidden) in parts)
         {
             var text = parts.Count == 1 ? request : part.Text;
@@ -58,8 +58,10 @@ public static class RequestPlan
             }
 
             // "don't cut it" isn't a request to cancel, but only an edit if the user says so.
+            // A long text can contain several requests, so the user decides whether the agent reads it.
             var isNegated = part.Intent is RequestIntent.Cancel or RequestIntent.Export && Negation.IsNegated(part.Text);
-            var isEdit = isNegated || part.Intent is RequestIntent.Edit or RequestIntent.Combined;
+            var isUnclear = isNegated || (part.IsTooLong && part.Intent != RequestIntent.Edit);
+            var isEdit = isUnclear || part.Intent is RequestIntent.Edit or RequestIntent.Combined;
             var files = isEdit ? RequestDetails.PathsInEdit(part.Text)
                 : part.Intent == RequestIntent.Upload ? RequestDetails.Files(part.Text)
                 : [];
@@ -73,7 +75,7 @@ public static class RequestPlan
             steps.Add(new RequestStep(isEdit ? RequestIntent.Edit : part.Intent, text, part)
             {
                 Files = isEdit ? [] : files,
-                Choices = isNegated || RequestDecision.IsQuestionNeeded(part, isDoubtful) ? RequestDecision.Choices(part) : [],
+                Choices = isUnclear || RequestDecision.IsQuestionNeeded(part, isDoubtful) ? RequestDecision.Choices(part) : [],
             });
         }
 
@@ -87,6 +89,22 @@ public static class RequestPlan
         }
 
         return steps;
+    }
+
+    /// <summary>Splits different requests about sessions, which have the same intent: "delete this session and start a new one".</summary>
+    private static IEnumerable<(RequestPart Part, bool IsForbidden)> SplitSessions((RequestPart Part, bool IsForbidden) one)
+    {
+        if (one is not { IsForbidden: false, Part: { Intent: RequestIntent.Session, IsTooLong: false } whole })
+        {
+            return [one];
+        }
+
+        var pieces = ClauseBoundary.Split(whole.Text).ConvertAll(clause => whole.Text.Substring(clause.Start, clause.End - clause.Start))
+            .ConvertAll(static text => new RequestPart(text, IntentModels.Requests.Classify(text)));
+        var requests = pieces.ConvertAll(static piece => RequestDetails.Session(piece.Text));
+        var areRequests = pieces.Count > 1 && pieces.TrueForAll(static piece => piece.Intent == RequestIntent.Session)
+            && !requests.Contains(SessionRequest.List) && requests.Distinct().Count() == requests.Count;
+        return areRequests ? pieces.Select(static piece => (piece, false)) : [one];
     }
 
     /// <summary>Whether the context makes the likeliest free intent of an edit likelier.</summary>

@@ -61,6 +61,54 @@ public sealed class RequestPlanTests
         Assert.Equal(message, steps[0].Text);
     }
 
+    /// <summary>The model takes some of these sentences for one request about a session.</summary>
+    [Theory]
+    [InlineData("switch to the session Twin, then add a title that says \"Later\"", "switch to the session Twin", "add a title that says \"Later\"")]
+    [InlineData("switch to the session Twin and add a title that says \"Later\"", "switch to the session Twin", "add a title that says \"Later\"")]
+    [InlineData("open the project Rome and trim the first two seconds", "open the project Rome", "trim the first two seconds")]
+    [InlineData("create a session named Twin and add a fade", "create a session named Twin", "add a fade")]
+    [InlineData("切换到会话 Twin，然后添加标题 \"Later\"", "切换到会话 Twin", "添加标题 \"Later\"")]
+    [InlineData("打开项目夏天，再把开头剪掉", "打开项目夏天", "再把开头剪掉")]
+    [InlineData("换到会话 Holiday，加个标题写着“稍后”", "换到会话 Holiday", "加个标题写着“稍后”")]
+    public void Create_SessionAndEdit_AreTwoSteps(string request, string session, string message)
+    {
+        var steps = RequestPlan.Create(request);
+
+        Assert.Equal(
+            [(RequestIntent.Session, session), (RequestIntent.Edit, message)], steps.Select(static step => (step.Intent, step.Text)));
+        Assert.All(steps, static step => Assert.Empty(step.Choices));
+    }
+
+    [Theory]
+    [InlineData("delete this session and start a new one", "delete this session", "start a new one")]
+    [InlineData("create a session called Rome, then switch to the session Oslo", "create a session called Rome", "switch to the session Oslo")]
+    [InlineData("删除这个会话，然后新建一个会话", "删除这个会话", "新建一个会话")]
+    [InlineData("open my project, the one called Rome", "open my project, the one called Rome")]
+    public void Create_RequestsAboutSessions_AreStepsIfTheyDiffer(string request, params string[] texts) =>
+        Assert.Equal(texts, RequestPlan.Create(request).Select(static step => step.Text));
+
+    /// <summary>A part that isn't certain enough to be run is reported.</summary>
+    [Theory]
+    [InlineData("how much will it cost, ok whatever just export it", RequestIntent.Credits, RequestIntent.Export)]
+    [InlineData("switch to session Beach day, then add music", RequestIntent.Session, RequestIntent.Edit)]
+    [InlineData("停止当前任务，删除会话 demo", RequestIntent.Cancel, RequestIntent.Session)]
+    public void Create_FreeRequestWithUncertainPart_ReportsPart(string request, RequestIntent intent, RequestIntent rest)
+    {
+        var steps = RequestPlan.Create(request);
+
+        Assert.Contains(rest, steps.Select(static step => step.Intent).Concat(steps.SelectMany(static step => step.Part!.Rest).Select(static part => part.Intent)));
+        Assert.Contains(steps, step => step.Intent == intent);
+    }
+
+    [Fact]
+    public void Create_FreeRequestWithTooManyClauses_IsAskedAbout()
+    {
+        var step = Assert.Single(RequestPlan.Create(string.Join(", then ", Enumerable.Repeat("export the video", 11))));
+
+        Assert.Equal(RequestIntent.Edit, step.Intent);
+        Assert.Equal([RequestIntent.Export, RequestIntent.Edit], step.Choices);
+    }
+
     [Fact]
     public void Create_ExportWithDestination_IsDownloaded()
     {

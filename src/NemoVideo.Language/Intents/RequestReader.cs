@@ -8,6 +8,12 @@ public sealed record RequestPart(string Text, IntentPrediction<RequestIntent> Pr
     /// <summary>The most likely intent.</summary>
     public RequestIntent Intent => Prediction.Intent;
 
+    /// <summary>Clauses that can be other requests, but aren't certain enough to be parts. Empty for an edit.</summary>
+    public IReadOnlyList<RequestPart> Rest { get; init; } = [];
+
+    /// <summary>Whether the text has too many clauses to be split.</summary>
+    internal bool IsTooLong { get; init; }
+
     internal double Confidence => Prediction.Ranking.First(static one => one.Intent != RequestIntent.Combined).Probability;
 }
 
@@ -18,23 +24,48 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
     private const int MaxClauses = 10;
     private const double MinPartProbability = 0.3;
     private const double MinCombinedProbability = 0.1;
+    private const double MinSureProbability = 0.8;
+    private const double MinRestEditProbability = 0.5;
 
     /// <summary>Reads requests with the trained model.</summary>
     public static RequestReader Default { get; } = new(IntentModels.Requests);
 
     /// <summary>
-    /// Finds the parts of a request, in order. A request is split only between clauses, and only if the model takes the whole for a
-    /// combined request, each part has a likely intent, and the parts are together more likely than the whole with one intent.
-    /// Neighboring parts have different intents.
+    /// Finds the parts of a request, in order. A request is split only between clauses, and only if each part has a likely intent and
+    /// the parts are together more likely than the whole with one intent. If the model doesn't take the whole for a combined request,
+    /// it is split only if each part has a sure intent and one is an edit. The agent reads all of a message, so an edit is then split only
+    /// after a request for a session, which the agent can't select. Neighboring parts have different intents.
     /// </summary>
     public IReadOnlyList<RequestPart> Read(string request)
     {
         var whole = new RequestPart(request.Trim(), model.Classify(request));
         var clauses = ClauseBoundary.Split(request);
-        var isCombined = clauses.Count is > 1 and <= MaxClauses
-            && whole.Prediction.ProbabilityOf(RequestIntent.Combined) >= MinCombinedProbability;
-        return isCombined ? FindBest(request, clauses, whole) : [whole];
+        if (clauses.Count is < 2 or > MaxClauses)
+        {
+            return [whole with { IsTooLong = clauses.Count > MaxClauses }];
+        }
+
+        var isCombined = whole.Prediction.ProbabilityOf(RequestIntent.Combined) >= MinCombinedProbability;
+        if (!isCombined && whole.Intent == RequestIntent.Edit
+            && Classify(request, clauses[0].Start, clauses[0].End).Intent != RequestIntent.Session)
+        {
+            return [whole];
+        }
+
+        var best = FindBest(request, clauses, whole);
+        var isSure = best.TrueForAll(static part => part.Confidence >= MinSureProbability)
+            && best.Exists(static part => part.Intent == RequestIntent.Edit);
+        best = isCombined || isSure ? best : [whole];
+        return best.Count > 1 || whole.Intent is RequestIntent.Edit or RequestIntent.Combined
+            ? best
+            : [whole with { Rest = FindRest(request, clauses, whole.Intent) }];
     }
+
+    /// <summary>Finds the clauses that can be other requests than the whole.</summary>
+    private List<RequestPart> FindRest(string request, List<Clause> clauses, RequestIntent whole) =>
+        clauses.ConvertAll(clause => Classify(request, clause.Start, clause.End)).FindAll(
+            part => part.Intent != whole && part.Intent != RequestIntent.Combined
+                && part.Confidence >= (part.Intent == RequestIntent.Edit ? MinRestEditProbability : MinSureProbability));
 
     /// <summary>Finds the most convincing sequence of parts that ends with each clause, from the first clause to the last.</summary>
     private List<RequestPart> FindBest(string request, List<Clause> clauses, RequestPart whole)

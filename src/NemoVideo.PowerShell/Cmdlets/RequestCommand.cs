@@ -63,6 +63,7 @@ public abstract class RequestCommand : RequestSessionCommand
     private void Run(RequestStep step)
     {
         var text = step.Text;
+        WarnIf(RequestCommands.NotRun(step));
         switch (step.Intent)
         {
             case var _ when step.IsForbidden:

@@ -76,6 +76,13 @@ internal static class RequestCommands
     public static string Quote(IEnumerable<RequestStep> steps) =>
         string.Join(", ", steps.Select(static step => $"'{Shorten(step.Text)}' ({NameOf(step.Intent)})"));
 
+    /// <summary>A warning about pieces of a request that can be other requests; null for none. The response to a question has its own.</summary>
+    public static string? NotRun(RequestStep step) => step is { IsForbidden: false, Part.Rest: { Count: > 0 } rest }
+            && step.Intent is not (RequestIntent.Edit or RequestIntent.HowTo)
+        ? $"The request was read as {NameOf(step.Intent)} only. If you also want the following, use a separate command: "
+            + $"{string.Join(", ", rest.Select(static part => $"'{Shorten(part.Text)}' ({NameOf(part.Intent)})"))}."
+        : null;
+
     /// <summary>Help for a question, such as how to export or what an edit costs.</summary>
     public static string HelpFor(RequestIntent topic) => topic switch
     {
