@@ -443,8 +443,8 @@ Describe 'Invoke-Nemo' {
         }
 
         It 'warns of a part that it isn''t sure about' {
-            $null = Invoke-Nemo 'list sessions, delete the intro' -WarningVariable warning -WarningAction SilentlyContinue
-            "$warning" | Should -BeLike "*was read as Get-NemoSession only. If you also want the following, use a separate command: 'delete the intro' (Invoke-NemoEdit)."
+            $null = Invoke-Nemo 'list my sessions, or make it shorter' -WarningVariable warning -WarningAction SilentlyContinue
+            "$warning" | Should -BeLike "*was read as Get-NemoSession only. If you also want the following, use a separate command: 'or make it shorter' (Invoke-NemoEdit)."
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
