@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using NemoVideo.Language.Intents;
 
 namespace NemoVideo.Language;
 
@@ -141,7 +140,7 @@ internal static class ContextClauses
     /// <summary>The folded text. A letter replaces each character of a path, URL or quotation, because they contain no clauses.</summary>
     private static string Mask(string text)
     {
-        var folded = TraditionalCharacters.Simplify(TextFolding.Fold(text)).ToCharArray();
+        var folded = TextFolding.Fold(text).ToCharArray();
         foreach (var token in SentenceReader.Read(text).Where(static token => token.Kind == TokenKind.Placeholder))
         {
             for (var i = token.Start; i < token.End; i++)

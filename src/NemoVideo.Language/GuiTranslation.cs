@@ -27,7 +27,9 @@ public sealed record GuiSuggestion(GuiAction Action, string Message);
 /// A sentence that is surely an instruction and has an equivalent is replaced by a line with the suggestion. If the sentence also
 /// contains other facts, the line follows it. All other text is unchanged.
 /// </remarks>
-public sealed class GuiTranslation
+/// <param name="Text">The text with the suggestions. Unchanged if there are none.</param>
+/// <param name="Suggestions">The suggestions in the order of the text, without duplicates.</param>
+public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Suggestions)
 {
     /// <summary>The probability from which an instruction is replaced. Chosen by cross-validation.</summary>
     public const double ReplaceThreshold = 0.75;
@@ -65,18 +67,6 @@ public sealed class GuiTranslation
         @"((?:click|tap|press|hit|choose|select)\s+(?:on\s+|the\s+)*|(?:点击|单击|点按)[^“「【""]{0,8})"
         + @"[""“'‘「【](export|download|导出|下载)[""”'’」】]",
         Options);
-
-    private GuiTranslation(string text, IReadOnlyList<GuiSuggestion> suggestions)
-    {
-        Text = text;
-        Suggestions = suggestions;
-    }
-
-    /// <summary>The text with the suggestions. Unchanged if there are none.</summary>
-    public string Text { get; }
-
-    /// <summary>The suggestions in the order of the text, without duplicates.</summary>
-    public IReadOnlyList<GuiSuggestion> Suggestions { get; }
 
     /// <summary>
     /// Translates a complete text, because a partial text could end inside a sentence. A text of more than 256 Ki characters is
@@ -134,9 +124,9 @@ public sealed class GuiTranslation
     private static IEnumerable<string> ClausesOf(string sentence) =>
         ClauseBoundary.Split(sentence).Select(clause => sentence.Substring(clause.Start, clause.End - clause.Start));
 
-    /// <summary>Whether a sentence is surely an instruction. A question is none, and the user may need a link.</summary>
+    /// <summary>Whether a sentence is surely an instruction. A question and a heading are none, and the user may need a link.</summary>
     private static bool IsInstruction(string sentence) => sentence.Length <= MaxSentenceLength && !sentence.Contains("://")
-        && sentence.IndexOfAny(['?', '？']) < 0 && !Negated.IsMatch(sentence)
+        && sentence.IndexOfAny(['?', '？']) < 0 && sentence.LastOrDefault() is not (':' or '：') && !Negated.IsMatch(sentence)
         && Classify(sentence) is { Probability: >= ReplaceThreshold } prediction && prediction.Intent != AgentSentenceIntent.None;
 
     /// <summary>The equivalent of a sentence or clause; null if it isn't surely an instruction, or has no equivalent.</summary>

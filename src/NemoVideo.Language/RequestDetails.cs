@@ -92,8 +92,7 @@ public static class RequestDetails
     };
 
     /// <summary>What a request about sessions asks for.</summary>
-    public static SessionRequest Session(string text) =>
-        SessionWords.Where(one => one.Words.IsMatch(text)).Select(static one => one.Request).FirstOrDefault();
+    public static SessionRequest Session(string text) => Array.Find(SessionWords, one => one.Words.IsMatch(text)).Request;
 
     /// <summary>The name in a request: quoted text, or the words after "called". Null for none.</summary>
     public static string? SessionName(string text) =>
@@ -105,11 +104,7 @@ public static class RequestDetails
         && Regex.IsMatch(text, $@"(?<!{NameCharacter}|\w[.'’]){Regex.Escape(name)}(?!{NameCharacter}|[.'’]\w)", Options);
 
     /// <summary>The topic of a question: <see cref="RequestIntent.HowTo"/> if it is general, an edit if it is about the video.</summary>
-    public static RequestIntent Topic(string text)
-    {
-        var topics = TopicWords.Where(one => one.Words.IsMatch(text)).Select(static one => one.Topic).ToList();
-        return topics.Count == 0 ? RequestIntent.Edit : topics[0];
-    }
+    public static RequestIntent Topic(string text) => Array.Find(TopicWords, one => one.Words.IsMatch(text)).Topic;
 
     /// <summary>Whether a request asks what something costs.</summary>
     public static bool AsksForPrice(string text) => Prices.IsMatch(text);

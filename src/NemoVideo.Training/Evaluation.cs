@@ -1,6 +1,4 @@
 using System.Globalization;
-using NemoVideo.Language.Intents;
-
 namespace NemoVideo.Training;
 
 /// <summary>A labeled sentence with the labels that a model found.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Language.Intents;
-
 namespace NemoVideo.Training;
 
 /// <summary>A line of a table: a sentence, its labels in order, and the name of the table.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Language.Intents;
-
 namespace NemoVideo.Training;
 
 /// <summary>A classifier that a model averages: its file and the settings of its training.</summary>
@@ -11,6 +9,10 @@ internal sealed record ModelKind(
     IReadOnlyList<ModelMember> Members,
     Func<IReadOnlyList<ModelWeights>?, Func<LabeledSentence, EvaluatedSentence>> CreateEvaluator)
 {
+    // Two classifiers that see different features, and whose errors therefore differ, are better than one that sees all of them.
+    private const string Words = "wphnf";
+    private const string Characters = "chf";
+
     // Sending a free request costs credits, while asking about an edit doesn't.
     private static readonly TrainingOptions Request = new() { FreeImportance = 4, Regularization = 0.001f };
     private static readonly TrainingOptions Edit = Request with { FreeImportance = 64, IsBinary = true };
@@ -20,10 +22,10 @@ internal sealed record ModelKind(
     public static ModelKind Requests { get; } = new(
         "requests",
         [
-            new("requests-words.model", Request with { Set = FeatureSet.Words }),
-            new("requests-characters.model", Request with { Set = FeatureSet.Characters }),
-            new("edits-words.model", Edit with { Set = FeatureSet.Words }),
-            new("edits-characters.model", Edit with { Set = FeatureSet.Characters }),
+            new("requests-words.model", Request with { Kinds = Words }),
+            new("requests-characters.model", Request with { Kinds = Characters }),
+            new("edits-words.model", Edit with { Kinds = Words }),
+            new("edits-characters.model", Edit with { Kinds = Characters }),
         ],
         static members =>
         {
@@ -35,8 +37,8 @@ internal sealed record ModelKind(
     public static ModelKind AgentSentences { get; } = new(
         "gui",
         [
-            new("agent-sentences-words.model", AgentSentence with { Set = FeatureSet.Words }),
-            new("agent-sentences-characters.model", AgentSentence with { Set = FeatureSet.Characters }),
+            new("agent-sentences-words.model", AgentSentence with { Kinds = Words }),
+            new("agent-sentences-characters.model", AgentSentence with { Kinds = Characters }),
         ],
         static members =>
         {

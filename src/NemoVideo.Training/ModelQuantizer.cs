@@ -1,5 +1,3 @@
-using NemoVideo.Language.Intents;
-
 namespace NemoVideo.Training;
 
 /// <summary>Keeps the features that matter most and rounds their weights to small integers.</summary>
@@ -23,7 +21,7 @@ internal sealed class ModelQuantizer(string[] labels, FeatureIndex index, float[
             steps[i] = (sbyte)Math.Clamp(MathF.Round(weight / unit), -MaxStep, MaxStep);
         }
 
-        return new ModelWeights(options.Set, labels, unit, [.. kept.Select(feature => index.Hashes[feature])], steps);
+        return new ModelWeights(options.Kinds, labels, unit, [.. kept.Select(feature => index.Hashes[feature])], steps);
     }
 
     /// <summary>Subtracts the mean of each feature's weights. It doesn't change the probabilities.</summary>

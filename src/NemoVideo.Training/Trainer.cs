@@ -1,5 +1,3 @@
-using NemoVideo.Language.Intents;
-
 namespace NemoVideo.Training;
 
 /// <summary>
@@ -22,7 +20,7 @@ internal sealed class Trainer
     {
         var single = sentences.SelectMany(sentence => sentence.ForTraining(options.IsBinary)).ToList();
         _options = options;
-        _index = new FeatureIndex(options.Set);
+        _index = new FeatureIndex(options.Kinds);
         _labels = [.. single.Select(static sentence => sentence.Label).Distinct().Order(StringComparer.Ordinal)];
         foreach (var sentence in single)
         {

@@ -1,5 +1,3 @@
-using NemoVideo.Language.Intents;
-
 namespace NemoVideo.Training;
 
 /// <summary>A labeled sentence as the trainer uses it: the indexes and values of its features.</summary>
@@ -16,7 +14,7 @@ internal sealed record TrainingExample(int[] Features, float[] Values, int Label
 }
 
 /// <summary>Numbers the features of all sentences in the order in which they occur.</summary>
-internal sealed class FeatureIndex(FeatureSet set)
+internal sealed class FeatureIndex(string kinds)
 {
     private readonly Dictionary<int, int> _indexes = [];
 
@@ -28,7 +26,7 @@ internal sealed class FeatureIndex(FeatureSet set)
 
     public TrainingExample CreateExample(string sentence, int label, float importance)
     {
-        var features = FeatureList.Of(SentenceReader.Read(sentence)).FindAll(feature => set.Contains(feature));
+        var features = FeatureList.Of(SentenceReader.Read(sentence)).FindAll(feature => kinds.Contains(feature.Kind));
         var squares = 0f;
         foreach (var feature in features)
         {

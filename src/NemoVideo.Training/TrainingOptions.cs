@@ -1,12 +1,10 @@
-using NemoVideo.Language.Intents;
-
 namespace NemoVideo.Training;
 
 /// <summary>The settings of the training. All were chosen by cross-validation.</summary>
 internal sealed record TrainingOptions
 {
-    /// <summary>The features that the model uses.</summary>
-    public FeatureSet Set { get; init; }
+    /// <summary>The kinds of features that the model uses, as in <see cref="Feature.Kind"/>.</summary>
+    public string Kinds { get; init; } = "";
 
     /// <summary>How often each sentence is used.</summary>
     public int Epochs { get; init; } = 24;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NemoVideo.Language.Intents;
+using NemoVideo.Language.Sentences;
 
 namespace NemoVideo.Language.Tests;
 

@@ -302,9 +302,9 @@ public sealed class RequestPlanTests
         var withExports = new RequestContext { HasExports = true };
         var withoutSession = new RequestContext { HasSession = false };
 
-        Assert.Empty(RequestPlan.Create("download our app")[0].Choices);
+        Assert.Empty(RequestPlan.Create("fetch a better song")[0].Choices);
         Assert.Empty(RequestPlan.Create("go back one step")[0].Choices);
-        Assert.Equal([RequestIntent.Edit, RequestIntent.Download], RequestPlan.Create("download our app", context: withExports)[0].Choices);
+        Assert.Equal([RequestIntent.Edit, RequestIntent.Download], RequestPlan.Create("fetch a better song", context: withExports)[0].Choices);
         Assert.Equal([RequestIntent.Edit, RequestIntent.Session], RequestPlan.Create("go back one step", context: withoutSession)[0].Choices);
     }
 

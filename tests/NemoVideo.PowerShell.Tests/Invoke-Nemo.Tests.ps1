@@ -443,9 +443,8 @@ Describe 'Invoke-Nemo' {
         }
 
         It 'warns of a part that it isn''t sure about' {
-            $null = New-NemoSession -Name 'Beach day'
-            $null = Invoke-Nemo 'switch to session Beach day, then add music' -WarningVariable warning -WarningAction SilentlyContinue
-            "$warning" | Should -BeLike "*was read as Get-NemoSession only. If you also want the following, use a separate command: 'add music' (Invoke-NemoEdit)."
+            $null = Invoke-Nemo 'list my sessions, or make it shorter' -WarningVariable warning -WarningAction SilentlyContinue
+            "$warning" | Should -BeLike "*was read as Get-NemoSession only. If you also want the following, use a separate command: 'or make it shorter' (Invoke-NemoEdit)."
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 

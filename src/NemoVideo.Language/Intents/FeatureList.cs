@@ -2,7 +2,7 @@ namespace NemoVideo.Language.Intents;
 
 /// <summary>A feature of a sentence.</summary>
 /// <param name="Hash">Identifies the feature: 24 bits.</param>
-/// <param name="Kind">The kind: word, pair, characters of a word, Han characters, neighboring groups, or fact.</param>
+/// <param name="Kind">The kind: (w)ord, (p)air of words, (c)haracters of a word, (h)an characters, (n)eighboring groups, (f)act.</param>
 /// <param name="Value">The weight of this kind of feature in a sentence.</param>
 /// <param name="Start">The start of the text that the feature describes.</param>
 /// <param name="End">The end of this text. Equal to the start if the feature describes the whole sentence.</param>
@@ -41,7 +41,7 @@ internal sealed class FeatureList
             var word = Fnv.Text(Fnv.Start, token.Text);
             if (token.Kind == TokenKind.Han)
             {
-                AddHan(token);
+                AddSequences('h', token.Text, 1, MaxHan, token);
             }
             else
             {
@@ -50,7 +50,7 @@ internal sealed class FeatureList
 
             if (token.Kind == TokenKind.Word)
             {
-                AddParts(token);
+                AddSequences('c', "^" + token.Text + "$", MinPart, MaxPart, token);
             }
 
             Add('p', Fnv.Number(previous, word), WordValue, i == 0 ? token.Start : tokens[i - 1].Start, token.End);
@@ -64,38 +64,25 @@ internal sealed class FeatureList
         }
     }
 
-    /// <summary>Adds the character sequences of a word between marks for its ends: ^trim$.</summary>
-    private void AddParts(SentenceToken token)
+    /// <summary>Adds character sequences. Those of Chinese text are words, and those of a word are only parts of it.</summary>
+    private void AddSequences(char kind, string text, int min, int max, SentenceToken token)
     {
-        var text = "^" + token.Text + "$";
-        for (var start = 0; start < text.Length - 1; start++)
+        for (var start = 0; start < text.Length; start++)
         {
             var hash = Fnv.Start;
-            for (var length = 1; length <= MaxPart && start + length <= text.Length; length++)
+            for (var length = 1; length <= max && start + length <= text.Length; length++)
             {
                 hash = Fnv.Character(hash, text[start + length - 1]);
-                if (length >= MinPart)
+                if (length >= min)
                 {
-                    Add('c', hash, 1, token.Start, token.End);
+                    var (from, to) = token.Kind == TokenKind.Han ? (start, start + length) : (0, token.End - token.Start);
+                    Add(kind, hash, 1, token.Start + from, token.Start + to);
                 }
             }
         }
     }
 
-    private void AddHan(SentenceToken token)
-    {
-        for (var start = 0; start < token.Text.Length; start++)
-        {
-            var hash = Fnv.Start;
-            for (var length = 1; length <= MaxHan && start + length <= token.Text.Length; length++)
-            {
-                hash = Fnv.Character(hash, token.Text[start + length - 1]);
-                Add('h', hash, 1, token.Start + start, token.Start + start + length);
-            }
-        }
-    }
-
-    /// <summary>Adds the first and the last word, the length, the kinds of placeholders, and whether there is a question mark.</summary>
+    /// <summary>Adds the first and the last word, the kinds of placeholders, and whether there is a question mark.</summary>
     private void AddFacts(IReadOnlyList<SentenceToken> tokens)
     {
         AddFact("bias");
@@ -109,31 +96,18 @@ internal sealed class FeatureList
         var isHan = tokens[0].Kind == TokenKind.Han;
         AddFact("first:" + (isHan ? first.Substring(0, Math.Min(2, first.Length)) : first));
         AddFact("last:" + (tokens[tokens.Count - 1].Kind == TokenKind.Han ? last.Substring(Math.Max(0, last.Length - 2)) : last));
-        AddFact("length:" + LengthOf(tokens));
         var placeholders = tokens.Where(static token => token.Kind == TokenKind.Placeholder).Select(static token => token.Text);
-        var kinds = string.Join(",", placeholders.Distinct().OrderBy(static text => text, StringComparer.Ordinal));
-        AddFact("kinds:" + kinds);
-        if (tokens.Count < 3)
-        {
-            AddFact("short:" + kinds);
-        }
-
+        AddFact("kinds:" + string.Join(",", placeholders.Distinct().OrderBy(static text => text, StringComparer.Ordinal)));
         if (tokens.Any(static token => token.Text == "?"))
         {
             AddFact("question");
         }
     }
 
-    private static int LengthOf(IReadOnlyList<SentenceToken> tokens)
-    {
-        var length = tokens.Sum(static token => token.Kind == TokenKind.Han ? token.Text.Length : 2);
-        return length < 4 ? 0 : length < 8 ? 1 : length < 14 ? 2 : length < 24 ? 3 : length < 40 ? 4 : 5;
-    }
-
     /// <summary>Adds the groups of words, each pair of neighbors, and each pair of groups in the sentence.</summary>
     private void AddGroups(IReadOnlyList<GroupedWord> words)
     {
-        IReadOnlyList<string> previous = ["^"];
+        string[] previous = ["^"];
         foreach (var word in words)
         {
             foreach (var group in word.Groups)
@@ -168,28 +142,6 @@ internal sealed class FeatureList
 
     private void Add(char kind, uint hash, float value, int start, int end) =>
         _features.Add(new Feature(Fnv.Fold(Fnv.Character(hash, kind)), kind, value, start, end));
-}
-
-/// <summary>The features that a model uses.</summary>
-internal enum FeatureSet : byte
-{
-    /// <summary>All features.</summary>
-    All,
-    /// <summary>All features except parts of words.</summary>
-    Words,
-    /// <summary>Parts of words, Chinese character sequences, and facts about the sentence.</summary>
-    Characters,
-}
-
-/// <summary>Decides whether a feature belongs to a set.</summary>
-internal static class FeatureSets
-{
-    public static bool Contains(this FeatureSet set, in Feature feature) => set switch
-    {
-        FeatureSet.Words => feature.Kind != 'c',
-        FeatureSet.Characters => feature.Kind is 'c' or 'h' or 'f',
-        _ => true,
-    };
 }
 
 /// <summary>The FNV-1a hash, which is the same on each computer.</summary>

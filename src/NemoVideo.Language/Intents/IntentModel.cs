@@ -11,11 +11,6 @@ public sealed class IntentModel<TIntent>
     private readonly Lazy<IReadOnlyList<ModelWeights>> _members;
     private readonly Lazy<TIntent[]> _intents;
 
-    internal IntentModel(params string[] resources)
-        : this(() => [.. resources.Select(static resource => ModelWeights.Read(ModelResource.Open(resource)))])
-    {
-    }
-
     internal IntentModel(Func<IReadOnlyList<ModelWeights>> load)
     {
         _members = new Lazy<IReadOnlyList<ModelWeights>>(load);
@@ -34,7 +29,7 @@ public sealed class IntentModel<TIntent>
 
         var order = Enumerable.Range(0, probabilities.Length).OrderByDescending(label => probabilities[label]).ToArray();
         var ranking = order.Select(label => new IntentProbability<TIntent>(_intents.Value[label], probabilities[label])).ToArray();
-        return new IntentPrediction<TIntent>(ranking, () => Contributions(sentence, features, order[0], order[1]));
+        return new IntentPrediction<TIntent>(ranking, () => [.. Contributions(sentence, features, order[0], order[1])]);
     }
 
     private static double[] Average(IEnumerable<ModelWeights> members, List<Feature> features)
@@ -64,13 +59,11 @@ public sealed class IntentModel<TIntent>
     private static double[] ProbabilitiesOf(ModelWeights member, List<Feature> features)
     {
         var scores = new double[member.Labels.Count];
-        var factor = FactorOf(member, features);
-        foreach (var feature in features)
+        foreach (var (_, index, value) in member.Find(features))
         {
-            var index = IndexOf(member, feature);
-            for (var label = 0; index >= 0 && label < scores.Length; label++)
+            for (var label = 0; label < scores.Length; label++)
             {
-                scores[label] += factor * feature.Value * member.Of(index, label);
+                scores[label] += value * member.Of(index, label);
             }
         }
 
@@ -80,39 +73,13 @@ public sealed class IntentModel<TIntent>
         return Array.ConvertAll(exponentials, one => one / sum);
     }
 
-    private static int IndexOf(ModelWeights member, in Feature feature) =>
-        member.Set.Contains(feature) ? member.IndexOf(feature.Hash) : -1;
-
-    /// <summary>The factor that gives each sentence the same length as a vector of features.</summary>
-    private static double FactorOf(ModelWeights member, List<Feature> features)
-    {
-        var squares = 0.0;
-        foreach (var feature in features)
-        {
-            squares += member.Set.Contains(feature) ? feature.Value * feature.Value : 0;
-        }
-
-        return 1 / Math.Sqrt(squares);
-    }
-
-    /// <summary>Distributes the difference of each feature's weights evenly to the characters that the feature describes.</summary>
-    private List<WordContribution> Contributions(string sentence, List<Feature> features, int winner, int runnerUp)
-    {
-        var characters = new double[sentence.Length];
-        foreach (var member in _members.Value.Where(static member => member.Labels.Count > 2))
-        {
-            var factor = FactorOf(member, features) / _members.Value.Count;
-            foreach (var feature in features)
-            {
-                var index = IndexOf(member, feature);
-                for (var i = feature.Start; index >= 0 && i < feature.End; i++)
-                {
-                    var difference = member.Of(index, winner) - member.Of(index, runnerUp);
-                    characters[i] += factor * feature.Value * difference / (feature.End - feature.Start);
-                }
-            }
-        }
-
-        return WordContribution.Of(sentence, characters);
-    }
+    /// <summary>Adds up the differences of the weights of all features that describe the same word or Chinese characters.</summary>
+    private IEnumerable<WordContribution> Contributions(string sentence, List<Feature> features, int winner, int runnerUp) =>
+        from member in _members.Value.Where(static member => member.Labels.Count > 2)
+        from known in member.Find(features)
+        let feature = known.Feature
+        where feature.Kind is 'w' or 'c' or 'h' && sentence.Skip(feature.Start).Take(feature.End - feature.Start).Any(char.IsLetterOrDigit)
+        group known.Value * (member.Of(known.Index, winner) - member.Of(known.Index, runnerUp)) by (feature.Start, feature.End) into word
+        orderby word.Sum() descending
+        select new WordContribution(sentence.Substring(word.Key.Start, word.Key.End - word.Key.Start), word.Sum());
 }

@@ -47,9 +47,9 @@ public static class IntentModels
 {
     /// <summary>Finds the intent of one part of a request. To find the parts first, use <see cref="RequestReader"/>.</summary>
     public static IntentModel<RequestIntent> Requests { get; } =
-        new("requests-words.model", "requests-characters.model", "edits-words.model", "edits-characters.model");
+        new(() => ModelResource.Read("requests-words", "requests-characters", "edits-words", "edits-characters"));
 
     /// <summary>Finds what a sentence of the agent tells the user to do in a GUI.</summary>
     public static IntentModel<AgentSentenceIntent> AgentSentences { get; } =
-        new("agent-sentences-words.model", "agent-sentences-characters.model");
+        new(() => ModelResource.Read("agent-sentences-words", "agent-sentences-characters"));
 }

@@ -26,11 +26,8 @@ public static class RequestDecision
     /// </summary>
     public static IReadOnlyList<RequestIntent> Choices(RequestPart part)
     {
-        var likely = Ranked(part).Take(2).ToList();
+        var likely = part.Prediction.Ranking.Select(static one => one.Intent)
+            .Where(static intent => intent != RequestIntent.Combined).Take(2).ToList();
         return likely.Contains(RequestIntent.Edit) ? likely : [likely[0], RequestIntent.Edit];
     }
-
-    /// <summary>The intents of a part, the likeliest one first, without <see cref="RequestIntent.Combined"/>.</summary>
-    internal static IEnumerable<RequestIntent> Ranked(RequestPart part) =>
-        part.Prediction.Ranking.Select(static one => one.Intent).Where(static intent => intent != RequestIntent.Combined);
 }

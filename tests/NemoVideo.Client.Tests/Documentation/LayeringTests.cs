@@ -11,6 +11,7 @@ public sealed partial class LayeringTests
     {
         ["NemoVideo.Client"] =
             ["Errors", "Storage", "Protocol", "Skills", "Transport", "Authentication", "Journal", "Timeline", "Streaming", "Operations", "Resuming", "Jobs", "."],
+        ["NemoVideo.Language"] = ["Sentences", "Intents", "."],
         ["NemoVideo.PowerShell"] =
             ["Formatting", "Browsing", "Output", "Binding", "Errors", "Connections", "Progress", "Completion", "Cmdlets", "Commands", "."],
         ["NemoVideo.Emulator"] =
@@ -62,6 +63,23 @@ public sealed partial class LayeringTests
         }
 
         Assert.Empty(found);
+    }
+
+    /// <summary>The files beside the folders are in the enclosing namespace, so a folder could use them without a using line.</summary>
+    [Fact]
+    public void LanguageFolders_All_UseNoTypeBesideThem()
+    {
+        var sources = Sources("NemoVideo.Language")
+            .Select(static source => (source.Folder, source.File, Code: Comment().Replace(source.Code, ""))).ToList();
+        var names = NamesIn(string.Concat(sources.Where(static source => source.Folder == ".").Select(static source => source.Code)));
+
+        Assert.NotEmpty(names);
+        Assert.Empty(
+            from source in sources
+            where source.Folder != "."
+            from name in names
+            where Regex.IsMatch(source.Code, name)
+            select $"{source.Folder}/{source.File} uses {name}");
     }
 
     [Fact]

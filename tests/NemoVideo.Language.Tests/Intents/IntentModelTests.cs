@@ -7,7 +7,9 @@ public class IntentModelTests
 {
     private const int MaxModelLength = 300 * 1024;
 
-    public static TheoryData<string, string> ContractRequests => Rows("requests-contract.tsv");
+    /// <summary>The second table has the sentences that are also held out, so the model isn't trained with them.</summary>
+    public static TheoryData<string, string> ContractRequests =>
+        Rows("requests-contract.tsv", Path.Combine(AppContext.BaseDirectory, "contract-not-trained.tsv"));
 
     public static TheoryData<string, string> ContractAgentSentences => Rows("gui-contract.tsv");
 
@@ -45,7 +47,7 @@ public class IntentModelTests
             StringComparison.OrdinalIgnoreCase));
 
         Assert.Empty(sent);
-        Assert.True(right >= 0.94 * all.Count, $"{right} of {all.Count}");
+        Assert.True(right >= 0.93 * all.Count, $"{right} of {all.Count}");
     }
 
     [Theory]
@@ -110,10 +112,10 @@ public class IntentModelTests
         }
     }
 
-    private static TheoryData<string, string> Rows(string table)
+    private static TheoryData<string, string> Rows(params string[] tables)
     {
         var rows = new TheoryData<string, string>();
-        foreach (var sentence in LabeledSentence.Read(Path.Combine(Folders.Tables, table)))
+        foreach (var sentence in tables.SelectMany(static table => LabeledSentence.Read(Path.Combine(Folders.Tables, table))))
         {
             rows.Add(sentence.Sentence, sentence.Label);
         }

@@ -1,4 +1,4 @@
-namespace NemoVideo.Language;
+namespace NemoVideo.Language.Sentences;
 
 /// <summary>Finds the sentences of agent text, without list markers and the space around them.</summary>
 internal static class AgentSentences

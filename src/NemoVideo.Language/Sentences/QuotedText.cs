@@ -1,4 +1,4 @@
-namespace NemoVideo.Language;
+namespace NemoVideo.Language.Sentences;
 
 /// <summary>
 /// Finds text in quotation marks, which is always content of a video. A quotation ends on the line where it begins. A mark without
@@ -20,7 +20,7 @@ internal static class QuotedText
         for (var i = 0; i < text.Length; i++)
         {
             var kind = Opening.IndexOf(text[i]);
-            if (kind < 0 || i < searchedUpTo[kind] || (IsApostrophe(text[i]) && FollowsWord(text, i)))
+            if (kind < 0 || i < searchedUpTo[kind] || (IsApostrophe(text[i]) && i > 0 && TextFolding.IsWordCharacter(text[i - 1])))
             {
                 continue;
             }
@@ -87,6 +87,4 @@ internal static class QuotedText
     }
 
     private static bool IsApostrophe(char character) => character is '\'' or '\u2018' or '\u2019';
-
-    private static bool FollowsWord(string text, int position) => position > 0 && TextFolding.IsWordCharacter(text[position - 1]);
 }

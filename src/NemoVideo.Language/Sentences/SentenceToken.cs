@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace NemoVideo.Language.Intents;
+namespace NemoVideo.Language.Sentences;
 
 /// <summary>A token of a sentence. Its text is folded, or a placeholder such as <c>&lt;path&gt;</c>.</summary>
 internal readonly record struct SentenceToken(TokenKind Kind, string Text, int Start, int End);

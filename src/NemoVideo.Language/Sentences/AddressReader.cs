@@ -1,4 +1,4 @@
-namespace NemoVideo.Language.Intents;
+namespace NemoVideo.Language.Sentences;
 
 /// <summary>Finds paths, file names and URLs in folded text, with and without a root, between words or inside Chinese text.</summary>
 internal static class AddressReader
@@ -50,7 +50,8 @@ internal static class AddressReader
         {
             return (
                 Placeholder.Path,
-                EndOfFile(text, start, chunk) ?? EndOfPathWithSpaces(text, chunk, limit) ?? EndOfFolder(text, start, chunk));
+                EndOfFile(text, start, chunk) ?? EndOfPathWithSpaces(text, chunk, limit)
+                    ?? WithoutMarks(text, start, EndBeforeHan(text, start, chunk, onlyAfterWord: true)));
         }
 
         if (!TextFolding.IsHan(text[start]) && EndOfFile(text, start, EndBeforeHan(text, start, chunk)) is { } fileEnd)
@@ -178,17 +179,16 @@ internal static class AddressReader
     private static bool EndsChunk(char character) =>
         char.IsWhiteSpace(character) || character is '，' or '。' or '；' or '、' or '|' or '<' or '>';
 
-    private static int EndBeforeHan(string text, int start, int end)
+    /// <summary>The position of the first Chinese character. In a path, it is no part of the path if it follows a Latin name.</summary>
+    private static int EndBeforeHan(string text, int start, int end, bool onlyAfterWord = false)
     {
-        for (var i = start; i < end; i++)
+        var i = start;
+        while (i < end && !(TextFolding.IsHan(text[i]) && (!onlyAfterWord || (i > start && TextFolding.IsWordCharacter(text[i - 1])))))
         {
-            if (TextFolding.IsHan(text[i]))
-            {
-                return i;
-            }
+            i++;
         }
 
-        return end;
+        return i;
     }
 
     /// <summary>The end of a file name with a known extension.</summary>
@@ -202,7 +202,7 @@ internal static class AddressReader
                 last++;
             }
 
-            if (last - dot - 1 is > 0 and <= MaxExtensionLength && Extensions.Contains(text.Substring(dot + 1, last - dot - 1)))
+            if (Extensions.Contains(text.Substring(dot + 1, last - dot - 1)))
             {
                 return last;
             }
@@ -233,20 +233,6 @@ internal static class AddressReader
         }
 
         return found;
-    }
-
-    /// <summary>The end of a folder. Chinese text directly after a Latin name is no part of it.</summary>
-    private static int EndOfFolder(string text, int start, int end)
-    {
-        for (var i = start + 1; i < end; i++)
-        {
-            if (TextFolding.IsHan(text[i]) && TextFolding.IsWordCharacter(text[i - 1]))
-            {
-                return i;
-            }
-        }
-
-        return WithoutMarks(text, start, end);
     }
 
     private static int WithoutMarks(string text, int start, int end)

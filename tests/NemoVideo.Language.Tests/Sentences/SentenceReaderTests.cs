@@ -1,6 +1,6 @@
-using NemoVideo.Language.Intents;
+using NemoVideo.Language.Sentences;
 
-namespace NemoVideo.Language.Tests.Intents;
+namespace NemoVideo.Language.Tests.Sentences;
 
 public class SentenceReaderTests
 {

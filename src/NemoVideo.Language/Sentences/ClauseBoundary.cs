@@ -1,4 +1,4 @@
-namespace NemoVideo.Language.Intents;
+namespace NemoVideo.Language.Sentences;
 
 /// <summary>A clause of a request, without the punctuation and conjunction before it.</summary>
 internal readonly record struct Clause(int Start, int End);
