@@ -118,7 +118,10 @@ foreach ($failure in $failures) {
     Set-Fault
     Set-NemoSession -Session $session.SessionId
     Set-Fault "* /api/*: $failure x*", "POST /run_sse: $failure x*", "GET /output/*: $failure x*"
-    foreach ($command in $commands) { Write-AllOutput $command }
+
+    # New-NemoVideo waits for up to 30 minutes while the service limits the rate.
+    $possible = $commands | Where-Object { $failure -ne 'status 429 retry-after 0' -or "$_" -notlike '*New-NemoVideo*' }
+    foreach ($command in $possible) { Write-AllOutput $command }
 }
 
 # Event streams that repeat the token.

@@ -6,6 +6,8 @@ namespace NemoVideo.Client.Jobs;
 /// <summary>Runs one job: each stage reads in the record what is done, and does the rest.</summary>
 internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
 {
+    private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<JobStage, TimeSpan> _times = [];
     private readonly Stopwatch _clock = new();
     private JobStage? _stage;
@@ -187,7 +189,12 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         return time.GetElapsedTime(first.Value) + PauseOf(limited) < run.Options.RateLimitTimeout;
     }
 
-    private TimeSpan PauseOf(NemoException limited) => limited.RetryAfter ?? run.Services.Transport.Limits.RateLimitDelay;
+    private TimeSpan PauseOf(NemoException limited)
+    {
+        // A service that requests no pause must not be asked in a tight loop.
+        var pause = limited.RetryAfter ?? run.Services.Transport.Limits.RateLimitDelay;
+        return pause > MinPause ? pause : MinPause;
+    }
 
     private static NemoException InUse() => new(
         NemoErrorKind.FileInUse,
