@@ -58,9 +58,9 @@ BeforeDiscovery {
             Act = { Send-NemoUpload -LiteralPath $clip }; Target = { $clip }
         }
         @{
-            Id = 'NemoFileAccess'; Cmdlet = 'Save-NemoExport'; Category = 'OpenError'; Next = '-Force'
-            Arrange = { $export = New-FinishedExport; Set-Content -LiteralPath (Join-Path -Path $folder -ChildPath 'errors.mp4') -Value 'mine' }
-            Act = { Save-NemoExport -Id $export.Id -Destination $folder }; Target = { $export.Id }
+            Id = 'NemoFileAccess'; Cmdlet = 'Save-NemoExport'; Category = 'OpenError'; Next = 'folder'
+            Arrange = { $export = New-FinishedExport; Set-Content -LiteralPath "$folder/blocked" -Value 'x' }
+            Act = { Save-NemoExport -Id $export.Id -Destination "$folder/blocked" }; Target = { $export.Id }
         }
         @{
             Id = 'NemoUntrustedFolder'; Cmdlet = 'New-NemoSession'; Category = 'SecurityError'; Next = 'NEMO_TRUSTED_FOLDER'; Skip = if ($env:OS -eq 'Windows_NT') { 'Windows has no file modes' }
