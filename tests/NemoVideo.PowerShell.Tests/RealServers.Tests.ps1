@@ -73,6 +73,7 @@ Describe 'Credits that run out' {
         @{ What = 'rows'; Script = { $uploads.SessionId | Select-Object @{ n = 'SessionId'; e = { $_ } }, @{ n = 'Message'; e = { 'add a title "Hi"' } } | Invoke-NemoEdit } }
         @{ What = 'the sessions of a request'; Script = { $uploads | Invoke-Nemo 'add a title "Hi"' } }
     ) {
+        $ErrorActionPreference = 'Continue'
         $emulator.SetCredit(150)
         $count = $emulator.GetRequests().Count
         $shown = @(& $Script 2> $null 3>&1 | Where-Object { $_ -is [System.Management.Automation.WarningRecord] -and "$_" -like '*may cost*' })

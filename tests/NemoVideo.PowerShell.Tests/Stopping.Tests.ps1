@@ -133,9 +133,9 @@ Describe 'A stop from outside' {
 
     It 'caches the token that Connect-Nemo requested' {
         $place = $env:NEMO_HOME
-        $env:NEMO_HOME = New-TestFolder
+        $empty = New-TestFolder
         try {
-            $background = Start-StopScript $fixture 'POST /api/auth/anonymous-token: hold before answer' 'Connect-Nemo'
+            $background = Start-StopScript $fixture 'POST /api/auth/anonymous-token: hold before answer' '$env:NEMO_HOME = $empty; Connect-Nemo' @{ empty = $empty }
             $null = Wait-Until { Get-RequestAfter $fixture $background.After | Where-Object { $_.path -eq '/api/auth/anonymous-token' -and $_.state -eq 'open' } }
             Stop-Pipeline $background
             $emulator.Release()
@@ -145,7 +145,7 @@ Describe 'A stop from outside' {
             @(Get-RequestAfter $fixture $background.After | Where-Object path -eq '/api/auth/anonymous-token').Count | Should -Be 1
         } finally {
             Remove-Background $background
-            Remove-Item -LiteralPath $env:NEMO_HOME -Recurse -Force
+            Remove-Item -LiteralPath $empty -Recurse -Force
             $env:NEMO_HOME = $place
         }
     }

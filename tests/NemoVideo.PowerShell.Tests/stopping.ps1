@@ -145,7 +145,7 @@ function Get-StopState {
 Starts an emulator and creates the objects that the states need. Import the module first. End it with Remove-StopFixture.
 
 .OUTPUTS
-An object with Emulator, Files, Variable (for the scripts) and Placeholder (for the faults).
+An object with Emulator, Files, Option (of the connections), Variable (for the scripts) and Placeholder (for the faults).
 #>
 function New-StopFixture {
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
@@ -160,7 +160,6 @@ function New-StopFixture {
     $short.RetryDelaySec = 0.001
     $short.RecoveryDelaySec = 0.001
     $nemo = Connect-Nemo -Option $long -PassThru 6> $null
-    $quick = Connect-Nemo -Option $short -PassThru 6> $null
 
     $clip = Get-SampleClip -Name 'sunset.mp4'
     $files = New-TestFolder
@@ -175,7 +174,8 @@ function New-StopFixture {
     [pscustomobject] @{
         Emulator = $emulator
         Files    = $files
-        Variable = @{ nemo = $nemo; quick = $quick; session = $session; export = $exports[0]; exports = $exports; clip = $clip; large = $large }
+        Option   = @{ nemo = $long; quick = $short }
+        Variable = @{ session = $session; export = $exports[0]; exports = $exports; clip = $clip; large = $large }
         Placeholder = @{
             # A state response, so that the emulator can repeat it.
             '{state}'      = "{""code"":0,""data"":{""session_id"":""$($session.SessionId)"",""task_id"":""1"",""task_name"":""stopped"",""draft"":$draft}}"
@@ -233,9 +233,14 @@ function Start-StopScript {
     param($Fixture, [string] $Fault, [string] $Script, [hashtable] $Variable = @{})
 
     $Fixture.Emulator.ClearFaults()
+
+    # After a 429, all requests of the connection wait. So each script has connections of its own.
+    $connections = @{}
+    foreach ($name in $Fixture.Option.Keys) { $connections[$name] = Connect-Nemo -Option $Fixture.Option[$name] -PassThru 6> $null }
+
     $Fixture.Emulator.AddFault((Expand-StopPlaceholder $Fixture $Fault))
     $after = ($Fixture.Emulator.GetRequests() | Measure-Object -Property id -Maximum).Maximum
-    $background = Start-Background -Variable ($Fixture.Variable + $Variable) -Script $Script
+    $background = Start-Background -Variable ($Fixture.Variable + $connections + $Variable) -Script $Script
     Add-Member -InputObject $background -NotePropertyName After -NotePropertyValue $after -PassThru
 }
 
