@@ -23,7 +23,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             var identity = await IdentifyAsync(previous, numbered).ConfigureAwait(false);
             using (_record = run.Services.Records.Open(identity))
             {
-                result = _record is null ? Fail(JobStatus.InUse, InUse()) : await ProcessAsync(_record, identity).ConfigureAwait(false);
+                result = _record is null ? Create(JobStatus.InUse) : await ProcessAsync(_record, identity).ConfigureAwait(false);
             }
         }
         catch (NemoException failure)
@@ -41,8 +41,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             slot.Leave();
         }
 
-        // A run can be longer than the journal. It lists what was started last; only the record is needed to resume.
-        await run.Services.Journal.CompactAsync(static () => false).ConfigureAwait(false);
+        // A run can be longer than the journal, which then lists what was started last. Jobs need only their records.
+        await run.Services.Journal.CompactAsync().ConfigureAwait(false);
         await run.Updates.WriteAsync(new JobFinishedUpdate(job, result), run.Ending).ConfigureAwait(false);
     }
 
@@ -179,9 +179,4 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     }
 
     private TimeSpan PauseOf(NemoException limited) => limited.RetryAfter ?? run.Services.Transport.Limits.RateLimitDelay;
-
-    private static NemoException InUse() => new(
-        NemoErrorKind.FileInUse,
-        "Another run is processing the same job.",
-        "Wait until the other run has finished, and then run the job again.");
 }
