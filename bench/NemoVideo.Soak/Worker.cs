@@ -39,14 +39,12 @@ internal sealed class Worker(NemoClient client, AsyncReaderWriterLock rounds, Ta
 
     private async Task<Round> RunRoundAsync(long number, CancellationToken stop)
     {
-        // The end of a run compacts the journal.
-        using var run = client.Earlier.OpenFiles();
         var clip = await Clip.CreateAsync(folder, number, stop);
         var steps = new List<TimeSpan>();
         var start = Stopwatch.GetTimestamp();
         var session = await client.CreateSessionAsync($"round {number}", cancellationToken: stop);
         NextStep();
-        await client.UploadFileAsync(session.Id, clip.Path, run: run, cancellationToken: stop);
+        await client.UploadFileAsync(session.Id, clip.Path, cancellationToken: stop);
         NextStep();
         var edit = await EditAsync(session.Id, $"add a title \"Round {number}\"", stop);
         NextStep();
@@ -64,6 +62,7 @@ internal sealed class Worker(NemoClient client, AsyncReaderWriterLock rounds, Ta
 
         File.Delete(clip.Path);
         File.Delete(video);
+        client.CompactJournal();
         return new Round(session.Id, render.Id, render.OutputAddress?.AbsolutePath ?? "", clip, steps);
 
         void NextStep()

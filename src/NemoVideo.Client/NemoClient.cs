@@ -3,7 +3,6 @@ using NemoVideo.Client.Authentication;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
-using NemoVideo.Client.Resuming;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
@@ -30,7 +29,7 @@ public sealed class NemoClient : IDisposable
     private readonly OperationJournal _journal;
     private readonly StateReader _states;
     private readonly SessionOperations _sessions;
-    private readonly MessageOperation _messages;
+    private readonly MessageSender _messages;
     private readonly EditOperation _edits;
     private readonly UploadOperations _uploads;
     private readonly RenderOperations _renders;
@@ -40,7 +39,6 @@ public sealed class NemoClient : IDisposable
     private NemoClient(NemoClientOptions options)
     {
         Limits = options.Limits;
-        WritesJournal = options.UseCache;
         Skill = options.Skill ?? SkillProfile.Default;
         _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
         WebUrl = CheckWebUrl(options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? _origin.WebPages);
@@ -57,21 +55,16 @@ public sealed class NemoClient : IDisposable
         _journal = JournalFactory.Create(options, redaction, _notice, () => Identity);
         _states = new StateReader(_transport, _tokens);
         _sessions = new SessionOperations(_transport, _states, _journal, WebUrl, _tokens, Skill.Language);
-        var sender = new MessageSender(_transport, _origin);
-        _messages = new MessageOperation(sender, _journal);
-        _edits = new EditOperation(sender, _states, _transport, _journal);
-        _uploads = new UploadOperations(_transport, _origin, _states, _journal);
+        _messages = new MessageSender(_transport, _origin);
+        _edits = new EditOperation(_messages, _states, _transport);
+        _uploads = new UploadOperations(_transport, _origin, _states);
         _partials = new PartialDownloads(_journal);
         _renders = new RenderOperations(_transport, new RenderJournal(_journal));
         _jobs = new JobRunner(new JobServices(
             ApiUrl, Skill, _transport, _states, _sessions, _uploads, _edits, _renders,
             (job, path, token) => SaveRenderAsync(job, path, overwrite: true, cancellationToken: token), GetCreditAsync,
             new JobRecords(options), _journal));
-        Earlier = new EarlierWork(_journal, _states, _transport, _edits, _renders, options, () => Identity, _notice);
     }
-
-    /// <summary>Resumes work that a previous process started.</summary>
-    public EarlierWork Earlier { get; }
 
     /// <summary>The API's base URL.</summary>
     public Uri ApiUrl => _origin.Address;
@@ -96,9 +89,6 @@ public sealed class NemoClient : IDisposable
 
     /// <summary>A hash of the API and the user (own token, or client ID of a free one). It is the same in every process.</summary>
     public string Identity => _identity.Value;
-
-    /// <summary>Whether the journal is written to disk, as set by <see cref="NemoClientOptions.UseCache"/>.</summary>
-    public bool WritesJournal { get; }
 
     /// <summary>Connects: gets a free token if needed. The service checks a user's own token in the first call.</summary>
     /// <exception cref="NemoException">The options are invalid, or the service did not grant a free token.</exception>
@@ -135,27 +125,28 @@ public sealed class NemoClient : IDisposable
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static long CheckFile(string path) => MediaFile.Check(path).Length;
 
-    /// <summary>
-    /// Uploads a file. The file is checked as by <see cref="CheckFile"/> before anything is sent. With a run, the session must be for this
-    /// file alone, and no other run resumes the file until the run ends.
-    /// </summary>
+    /// <summary>Uploads a file. The file is checked as by <see cref="CheckFile"/> before anything is sent.</summary>
     public Task<UploadedMedia> UploadFileAsync(
-        string sessionId, string path, IProgress<TransferProgress>? progress = null, EarlierFiles? run = null,
-        CancellationToken cancellationToken = default) =>
-        _uploads.UploadFileAsync(sessionId, path, run, progress, cancellationToken);
+        string sessionId, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _uploads.UploadFileAsync(sessionId, path, progress, cancellationToken);
 
-    /// <summary>Uploads a file from a URL that the service can reach. The session can be for this file alone (ownsSession).</summary>
-    public Task<UploadedMedia> UploadUrlAsync(
-        string sessionId, Uri address, bool ownsSession = false, CancellationToken cancellationToken = default) =>
-        _uploads.UploadUrlAsync(sessionId, address, ownsSession, cancellationToken);
+    /// <summary>Uploads a file from a URL that the service can reach.</summary>
+    public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken = default) =>
+        _uploads.UploadUrlAsync(sessionId, address, cancellationToken);
 
-    /// <summary>What this computer started for this user and API. Without <see cref="WritesJournal"/>, only this connection's.</summary>
+    /// <summary>
+    /// The sessions and renders that this computer started for this user and API. Without <see cref="NemoClientOptions.UseCache"/>, only
+    /// this connection's.
+    /// </summary>
     /// <exception cref="NemoException">The journal can't be read.</exception>
     public Task<JournalHistory> ReadJournalAsync(CancellationToken cancellationToken = default) => _journal.ReadAsync(cancellationToken);
 
+    /// <summary>Removes the oldest sessions from the journal if it is too large. Never fails.</summary>
+    public void CompactJournal() => _journal.CompactAsync().GetAwaiter().GetResult();
+
     /// <summary>Sends a message when it is enumerated. Returns events as they arrive. Ending the enumeration ends the request.</summary>
     public IAsyncEnumerable<AgentEvent> SendAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
-        _messages.SendAsync(sessionId, message, cancellationToken);
+        _messages.SendAsync(sessionId, message, timeout: null, progress: null, cancellationToken);
 
     /// <summary>The same, then a <see cref="TimelineEvent"/> if the timeline changed, and always an <see cref="EditResult"/>.</summary>
     /// <remarks>The timeout is for the stream, without the consumer's time. Default: the connection's timeout.</remarks>
@@ -232,7 +223,7 @@ public sealed class NemoClient : IDisposable
     {
         // Canceled, but not disposed: a call on another thread may still use it, and without a timer it needs no disposal.
         _closed.Cancel();
-        Earlier.CompactJournal();
+        CompactJournal();
         _services.Dispose();
     }
 

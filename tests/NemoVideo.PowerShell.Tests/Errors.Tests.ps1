@@ -68,14 +68,6 @@ BeforeDiscovery {
             Act = { try { New-NemoSession -Name 'shared' } finally { & chmod 700 "$env:NEMO_HOME/journal" } }; Target = { 'shared' }
         }
         @{
-            Id = 'NemoFileInUse'; Cmdlet = 'Send-NemoUpload'; Category = 'ResourceBusy'; InMessage = 'sunset\.mp4'
-            Arrange = {
-                $null = Send-NemoUpload -LiteralPath $clip -SessionPerFile -Resume
-                $held = [System.IO.File]::Open(@(Get-Item -Path "$env:NEMO_HOME/journal/*.held/*.lock")[0].FullName, 'Open', 'ReadWrite', 'None')
-            }
-            Act = { try { Send-NemoUpload -LiteralPath $clip -SessionPerFile -Resume } finally { $held.Dispose() } }; Target = { $clip }
-        }
-        @{
             Id = 'NemoFileNotFound'; Cmdlet = 'Send-NemoUpload'; Category = 'ObjectNotFound'
             Act = { Send-NemoUpload -Path "$folder/nothing.mp4" }; Target = { "$folder/nothing.mp4" }
         }
@@ -222,15 +214,6 @@ BeforeDiscovery {
         @{
             Id = 'NemoSessionAndSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; InMessage = '-Session\b.*-SessionPerFile'; IsTerminating = $true
             Act = { Send-NemoUpload -LiteralPath $clip -Session $session -SessionPerFile }
-        }
-        @{
-            Id = 'NemoResumeWithoutJournal'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidOperation'; Next = '-NoCache'; IsTerminating = $true
-            Arrange = { $forgetful = Connect-Nemo -NoCache -Token $secret -PassThru }
-            Act = { Send-NemoUpload -LiteralPath $clip -SessionPerFile -Resume -Connection $forgetful }
-        }
-        @{
-            Id = 'NemoResumeWithoutSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = '-SessionPerFile'; IsTerminating = $true
-            Act = { Send-NemoUpload -LiteralPath $clip -Resume }
         }
         @{
             Id = 'NemoThrottleLimitWithoutSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = '-SessionPerFile'; IsTerminating = $true

@@ -530,14 +530,6 @@ Describe 'Send-NemoUpload' {
             ($uploads | Get-NemoState).Name | Sort-Object | Should -Be @('[a] take', 'a take')
         }
 
-        It 'records in the journal that a session belongs to its file only with -SessionPerFile' {
-            $own = Send-NemoUpload -LiteralPath $clip -SessionPerFile
-            $shared = Send-NemoUpload -LiteralPath $clip -Session (New-NemoSession -Name 'shared').SessionId
-            $lines = Get-ChildItem -Path "$env:NEMO_HOME/journal" -Filter '*.jsonl' | Get-Content | ConvertFrom-Json
-            ($lines | Where-Object { $_.session -eq $own.SessionId -and $_.step -eq 'begun' }).own | Should -BeTrue
-            ($lines | Where-Object { $_.session -eq $shared.SessionId -and $_.step -eq 'begun' }).own | Should -BeFalse
-        }
-
         It 'does not change the current session with -SessionPerFile' {
             $session = New-NemoSession -Name 'kept'
             $null = Send-NemoUpload -LiteralPath $clip -SessionPerFile

@@ -25,8 +25,6 @@ public enum NemoErrorKind
     FileAccess,
     /// <summary>Other users could replace the stored data: they own a folder of its path, or can write to it.</summary>
     UntrustedFolder,
-    /// <summary>Another run is processing the same file.</summary>
-    FileInUse,
     /// <summary>The account's plan doesn't include exports (402), regardless of the credits.</summary>
     ExportBlocked,
     /// <summary>Too many requests (429), even after the one allowed retry.</summary>

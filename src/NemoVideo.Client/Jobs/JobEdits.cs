@@ -127,8 +127,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         var (input, session) = (job.Inputs[number], State.SessionId!);
         record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Sending });
         await (JobIdentity.UrlOf(input) is { } url
-            ? _services.Uploads.UploadUrlAsync(session, url, ownsSession: false, run.Ending)
-            : _services.Uploads.UploadFileAsync(session, input, run: null, progress: null, run.Ending)).ConfigureAwait(false);
+            ? _services.Uploads.UploadUrlAsync(session, url, run.Ending)
+            : _services.Uploads.UploadFileAsync(session, input, progress: null, run.Ending)).ConfigureAwait(false);
         record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Done });
     }
 

@@ -25,7 +25,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             var identity = await IdentifyAsync(previous, numbered).ConfigureAwait(false);
             using (_record = run.Services.Records.Open(identity))
             {
-                result = _record is null ? Fail(JobStatus.InUse, InUse()) : await ProcessAsync(_record, identity).ConfigureAwait(false);
+                result = _record is null ? Create(JobStatus.InUse) : await ProcessAsync(_record, identity).ConfigureAwait(false);
             }
         }
         catch (NemoException failure)
@@ -43,8 +43,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             slot.Leave();
         }
 
-        // A run can be longer than the journal. It lists what was started last; only the record is needed to resume.
-        await run.Services.Journal.CompactAsync(static () => false).ConfigureAwait(false);
+        // A run can be longer than the journal, which then lists what was started last. Jobs need only their records.
+        await run.Services.Journal.CompactAsync().ConfigureAwait(false);
         await run.Updates.WriteAsync(new JobFinishedUpdate(job, result), run.Ending).ConfigureAwait(false);
     }
 
@@ -195,9 +195,4 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         var pause = limited.RetryAfter ?? run.Services.Transport.Limits.RateLimitDelay;
         return pause > MinPause ? pause : MinPause;
     }
-
-    private static NemoException InUse() => new(
-        NemoErrorKind.FileInUse,
-        "Another run is creating the same video.",
-        "Wait until the other run has finished, and then try again.");
 }

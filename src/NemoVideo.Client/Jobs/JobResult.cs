@@ -44,7 +44,7 @@ public sealed record JobResult(VideoJob Job, JobStatus Status)
     /// <summary>The time that each stage took in this run, including waits. Stages that were skipped are missing.</summary>
     public IReadOnlyDictionary<JobStage, TimeSpan> StageTimes { get; init; } = new Dictionary<JobStage, TimeSpan>();
 
-    /// <summary>Why the job didn't succeed; null if it did, or if a previous run completed it.</summary>
+    /// <summary>Why the job didn't succeed; null if it did, if a previous run completed it, or if another run is processing it.</summary>
     public NemoException? Error { get; init; }
 
     /// <summary>The session; null if none was created.</summary>

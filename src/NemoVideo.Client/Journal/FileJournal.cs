@@ -18,11 +18,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     /// </summary>
     public const int MaxLines = 600_000;
 
-    // Reserved for the ends of operations, because the outcome of a charged message must be recorded.
-    private const int ReservedBytes = 1024 * 1024;
-
-    private const string Consequence = "If you do this, the module no longer lists the exports that are recorded in the file. If you then "
-        + "resume a previous run, you're charged again for clips that were already edited.";
+    private const string Consequence = "If you do this, the module no longer lists the exports that are recorded in the file.";
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan CompactionLockTimeout = TimeSpan.FromSeconds(1);
@@ -43,7 +39,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
             PrivateFolder.Create(Folder);
             using var lockFile = await LockAsync(LockTimeout, cancellationToken).ConfigureAwait(false);
             using var file = RegularFile.OpenOrCreate(Location, FileShare.Read);
-            if (file.Length + bytes.Length > ((string?)line["step"] == "begun" ? MaxBytes - ReservedBytes : MaxBytes))
+            if (file.Length + bytes.Length > MaxBytes)
             {
                 throw file.Length > MaxBytes ? TooLarge() : Full();
             }
@@ -90,7 +86,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
         }
     }
 
-    public async Task CompactAsync(Func<bool> isInUse)
+    public async Task CompactAsync()
     {
         var isAlone = false;
         try
@@ -103,7 +99,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
             using var lockFile = await LockAsync(CompactionLockTimeout, CancellationToken.None).ConfigureAwait(false);
 
             // Another process may have compacted it meanwhile.
-            if (IsOverLimit() && !isInUse())
+            if (IsOverLimit())
             {
                 Replace(JournalCompaction.TargetBytes);
             }
@@ -208,7 +204,8 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private NemoException Inaccessible(string what, Exception exception) => new(
         NemoErrorKind.FileAccess, $"The journal '{Location}' can't be {what}: {exception.Message}",
         "Check the permissions on the file and its folder, and make sure that there is enough free disk space. "
-            + "If you can't fix the problem, set NEMO_HOME to a writable folder to start with an empty journal. " + Consequence,
+            + "If you can't fix the problem, set NEMO_HOME to a writable folder. The module then no longer knows what previous runs did, "
+            + "so that you're charged again if you repeat their jobs.",
         exception)
     { Action = NemoAction.DisableCache };
 }

@@ -9,8 +9,8 @@ internal interface IJournalStore
     /// <summary>Reads all operations, oldest first.</summary>
     Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>At the end of a run, removes the oldest operations if there are too many and no run needs them. Never fails.</summary>
-    Task CompactAsync(Func<bool> isInUse);
+    /// <summary>At the end of a run, removes the oldest operations if there are too many. Never fails.</summary>
+    Task CompactAsync();
 }
 
 /// <summary>A journal in memory for the lifetime of a connection. Nothing is written to the disk.</summary>
@@ -36,5 +36,5 @@ internal sealed class MemoryJournal : IJournalStore
         }
     }
 
-    public Task CompactAsync(Func<bool> isInUse) => Task.CompletedTask;
+    public Task CompactAsync() => Task.CompletedTask;
 }

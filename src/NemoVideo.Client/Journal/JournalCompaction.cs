@@ -1,9 +1,8 @@
 namespace NemoVideo.Client.Journal;
 
 /// <summary>
-/// Selects the lines that remain in a journal that is too large. Whole sessions are removed: finished ones before those with open
-/// operations, and of those the one whose last line comes first. Timestamps don't matter, because a wrong clock must not cause a second
-/// charge.
+/// Selects the lines that remain in a journal that is too large. Whole sessions are removed: those without outstanding renders before
+/// those with such renders, and of those the one whose last line comes first. Timestamps don't matter, because a clock can be wrong.
 /// </summary>
 internal sealed class JournalCompaction
 {
@@ -44,9 +43,7 @@ internal sealed class JournalCompaction
                     known.Add(new Part());
                 }
 
-                DropRepeated(known[number]);
                 Add(known[number], line.Count + 1);
-                known[number].RepeatedBytes = taken.IsRepeated ? line.Count + 1 : 0;
             }
             else
             {
@@ -65,7 +62,7 @@ internal sealed class JournalCompaction
     /// <summary>Whether a line isn't a JSON object or is too long.</summary>
     public bool IsDamaged { get; }
 
-    /// <summary>The unchanged lines that are kept. Without a limit, only damaged and repeated lines are dropped.</summary>
+    /// <summary>The unchanged lines that are kept. Without a limit, only damaged lines are dropped.</summary>
     public byte[] Write(int? byteLimit)
     {
         var parts = _lines.OfType<Part>().Distinct().ToList();
@@ -100,18 +97,6 @@ internal sealed class JournalCompaction
         _lines.Add(part);
     }
 
-    /// <summary>
-    /// Removes repeated lines: a clip that is found several times has a line for each time, but only the last one is needed.
-    /// </summary>
-    private void DropRepeated(Part part)
-    {
-        if (part.RepeatedBytes > 0)
-        {
-            _lines[part.LastLine] = null;
-            part.ByteCount -= part.RepeatedBytes;
-        }
-    }
-
     /// <summary>The sessions with all their operations, in the order in which they are removed.</summary>
     private IEnumerable<IEnumerable<Part>> FindSessions(List<Part> parts)
     {
@@ -126,7 +111,7 @@ internal sealed class JournalCompaction
 
         return parts
             .GroupBy(SessionOf)
-            .OrderBy(session => session.Any(part => part.Entry is null || _history.IsUnresolved(part.Entry)))
+            .OrderBy(session => session.Any(part => part.Entry is RenderEntry render && _history.IsOutstanding(render)))
             .ThenBy(static session => session.Max(static part => part.LastLine));
 
         // A download belongs to the session of its render, which would be outstanding again without it. An operation without either forms
@@ -145,9 +130,6 @@ internal sealed class JournalCompaction
         public long ByteCount { get; set; }
 
         public int LastLine { get; set; }
-
-        /// <summary>The size of the last line if the operation's next line repeats it; otherwise 0.</summary>
-        public int RepeatedBytes { get; set; }
 
         public bool IsDropped { get; set; }
     }

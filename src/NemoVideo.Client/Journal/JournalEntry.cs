@@ -40,35 +40,6 @@ public sealed record SessionEntry(
     string? TaskId, string? Name, string? Language)
     : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId);
 
-/// <summary>An uploaded file, or a URL that the service was asked to fetch.</summary>
-/// <param name="FileName">The name that was sent.</param>
-/// <param name="Location">The full path, or the URL without user, password and query.</param>
-/// <param name="ContentHash">SHA-256 of the content, or of it and the path if others can change the file; null for a URL.</param>
-/// <param name="ByteCount">The size; null for a URL.</param>
-/// <param name="IsOwn">Whether the session was created for this file alone.</param>
-public sealed record UploadEntry(
-    string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId,
-    string? FileName, string? Location, string? ContentHash, long? ByteCount, bool IsOwn)
-    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId);
-
-/// <summary>A sent message, which was charged.</summary>
-/// <param name="Excerpt">Its first 60 characters, in one line.</param>
-/// <param name="TextHash">SHA-256 of the complete text, hexadecimal.</param>
-/// <param name="FingerprintBefore"><see cref="Timeline.TimelineState.Fingerprint"/> before it; null if the state wasn't read.</param>
-/// <param name="FingerprintAfter">The fingerprint after it; null if the state wasn't read or the service reported an error.</param>
-/// <param name="Status">The outcome of the edit; null if unknown.</param>
-public sealed record MessageEntry(
-    string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId,
-    string? Excerpt, string? TextHash, string? FingerprintBefore, string? FingerprintAfter, EditStatus? Status)
-    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId)
-{
-    /// <summary>The recorded reason of <see cref="FailedForLackOfCredits"/>.</summary>
-    internal const string CreditsReason = "credits";
-
-    /// <summary>Whether it failed because the credits didn't suffice.</summary>
-    public bool FailedForLackOfCredits { get; init; }
-}
-
 /// <summary>A submitted render.</summary>
 /// <param name="Step">The progress of the submit. The render's own progress is its <paramref name="Status"/>.</param>
 /// <param name="EndedAt">When it was last recorded after the submit; null if it wasn't.</param>
@@ -86,16 +57,18 @@ public sealed record RenderEntry(
     /// <summary>Whether the render was rejected, failed or was canceled, so that there will be no video.</summary>
     public bool IsLost => Step == JournalStep.Failed || IsCancelled || Status == RenderStatus.Failed;
 
+    /// <summary><see cref="Timeline.TimelineState.Fingerprint"/> of the rendered timeline; null if it wasn't recorded.</summary>
+    public string? Fingerprint { get; init; }
+
     internal bool HasId(string id) => RenderId == id || SubmittedId == id;
 }
 
 /// <summary>The download of a finished video. Its <see cref="JournalEntry.SessionId"/> is null; the render's entry contains it.</summary>
 /// <param name="Step">Its progress; <see cref="JournalStep.Done"/> if the file was complete.</param>
 /// <param name="RenderId">The render.</param>
-/// <param name="Path">The full path of the file.</param>
-/// <param name="ByteCount">The file's size, recorded before the complete file is renamed; null before that.</param>
+/// <param name="Path">The full path of the file, without the number that makes its name unique.</param>
 public sealed record DownloadEntry(
-    string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string RenderId, string? Path, long? ByteCount)
+    string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string RenderId, string? Path)
     : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId: null)
 {
     /// <summary>The full path of the partial file.</summary>

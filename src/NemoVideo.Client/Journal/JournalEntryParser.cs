@@ -19,8 +19,6 @@ internal static class JournalEntryParser
         return line.Text("kind") switch
         {
             JournalKind.Session => ReadSession(earlier as SessionEntry),
-            JournalKind.Upload => ReadUpload(earlier as UploadEntry),
-            JournalKind.Message => ReadMessage(earlier as MessageEntry),
             JournalKind.Render => ReadRender(earlier as RenderEntry),
             JournalKind.Download => ReadDownload(earlier as DownloadEntry),
             _ => null,
@@ -29,20 +27,6 @@ internal static class JournalEntryParser
         SessionEntry ReadSession(SessionEntry? last) => new(
             id, step, begunAt, endedAt, session,
             line.Text("task", last?.TaskId), line.Text("name", last?.Name), line.Text("language", last?.Language));
-
-        UploadEntry ReadUpload(UploadEntry? last) => new(
-            id, step, begunAt, endedAt, session, line.Text("name", last?.FileName), ReadPath(line.Text("place", last?.Location)),
-            line.Text("sha256", last?.ContentHash), line.Whole("bytes", last?.ByteCount), line.Flag("own", last?.IsOwn ?? false));
-
-        MessageEntry ReadMessage(MessageEntry? last) => new(
-            id, step, begunAt, endedAt, session, line.Text("text", last?.Excerpt), line.Text("sha256", last?.TextHash),
-            line.Text("before", last?.FingerprintBefore), line.Text("after", last?.FingerprintAfter),
-            line.Has("status") ? line.Named<EditStatus>("status") : last?.Status)
-        {
-            FailedForLackOfCredits = line.Has("reason")
-                ? line.Text("reason") == MessageEntry.CreditsReason
-                : last?.FailedForLackOfCredits ?? false,
-        };
 
         RenderEntry? ReadRender(RenderEntry? last)
         {
@@ -53,14 +37,17 @@ internal static class JournalEntryParser
                 id, step, begunAt, endedAt, session,
                 job ?? render!, render!, line.Text("format", last?.Format), line.Text("quality", last?.Quality),
                 line.Has("status") ? line.Named<RenderStatus>("status") : last?.Status,
-                line.Has("status") ? line.Text("status") == "cancelled" : last?.IsCancelled ?? false);
+                line.Has("status") ? line.Text("status") == "cancelled" : last?.IsCancelled ?? false)
+            {
+                Fingerprint = line.Text("fingerprint", last?.Fingerprint),
+            };
         }
 
         DownloadEntry? ReadDownload(DownloadEntry? last)
         {
             var path = PathOf(line.Text("path", last?.Path));
             return line.Text("render", last?.RenderId) is not { Length: > 0 } render ? null : new DownloadEntry(
-                id, step, begunAt, endedAt, render, path, line.Whole("bytes", last?.ByteCount))
+                id, step, begunAt, endedAt, render, path)
             {
                 PartialPath = PartialPathOf(line.Text("part", last?.PartialPath), path),
                 FileIdentity = line.Text("file", last?.FileIdentity),
@@ -78,8 +65,4 @@ internal static class JournalEntryParser
         PathOf(text) is { } part && video is not null && PartialFileName.IsMatch(part) && Path.GetDirectoryName(part) == Path.GetDirectoryName(video)
             ? part
             : null;
-
-    /// <summary>The path or URL that a file was uploaded from.</summary>
-    private static string? ReadPath(string? text) =>
-        UrlText.Parse(text) is { } address && address.Scheme is "http" or "https" ? text : PathOf(text);
 }

@@ -13,12 +13,8 @@ internal static class JournalFactory
     {
         var home = DataLocation.Home(options.DataDirectory);
         IJournalStore store = options.UseCache
-            ? new FileJournal(() => PathOf(home, identity(), ".jsonl"), options.TimeProvider, notice)
+            ? new FileJournal(() => Path.Combine(DataLocation.Data(home), "journal", identity() + ".jsonl"), options.TimeProvider, notice)
             : new MemoryJournal();
         return new OperationJournal(store, options.TimeProvider, redaction.RedactToken, notice);
     }
-
-    /// <summary>The path of a user's file or folder in the journal folder.</summary>
-    public static string PathOf(string? home, string identity, string extension) =>
-        Path.Combine(DataLocation.Data(home), "journal", identity + extension);
 }

@@ -6,8 +6,6 @@ namespace NemoVideo.Client.Journal;
 internal static class JournalKind
 {
     public const string Session = "session";
-    public const string Upload = "upload";
-    public const string Message = "message";
     public const string Render = "render";
     public const string Download = "download";
 }
@@ -94,20 +92,13 @@ internal static class JournalLine
         && line.Text("id", earlier: null) is { Length: > 0 }
         && line.Time("at") is not null
         && line.Named<JournalStep>("step") is not null
-        && line.Text("kind", earlier: null) is JournalKind.Session or JournalKind.Upload or JournalKind.Message
-            or JournalKind.Render or JournalKind.Download;
+        && line.Text("kind", earlier: null) is JournalKind.Session or JournalKind.Render or JournalKind.Download;
 
     public static bool Has(this JsonElement line, string name) => line.TryGetProperty(name, out _);
 
     /// <summary>A text, unchanged; <paramref name="earlier"/> if the line doesn't have the field.</summary>
     public static string? Text(this JsonElement line, string name, string? earlier) =>
         !line.Has(name) ? earlier : line.Field(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
-
-    /// <summary>An integer; <paramref name="earlier"/> if the line doesn't have the field.</summary>
-    public static long? Whole(this JsonElement line, string name, long? earlier) => line.Has(name) ? line.Whole(name) : earlier;
-
-    /// <summary>A flag; <paramref name="earlier"/> if the line doesn't have the field.</summary>
-    public static bool Flag(this JsonElement line, string name, bool earlier) => line.Has(name) ? line.Flag(name) == true : earlier;
 
     /// <summary>A value by its name in lowercase, not by its number; null if the field has no such name.</summary>
     public static T? Named<T>(this JsonElement line, string name)

@@ -3,9 +3,6 @@ namespace NemoVideo.Client.Journal;
 /// <summary>The operations of a journal, read line by line. Too many lines are an <see cref="InvalidDataException"/>.</summary>
 internal sealed class JournalOperations(int maxLines = int.MaxValue)
 {
-    // v, id, at, step and kind.
-    private const int HeaderFields = 5;
-
     private readonly List<JournalEntry> _entries = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private JournalEntry[]? _snapshot;
@@ -45,7 +42,7 @@ internal sealed class JournalOperations(int maxLines = int.MaxValue)
         if (isBegun)
         {
             _entries[number] = entry;
-            return new Taken(number, IsRepeated: line.GetPropertyCount() == HeaderFields);
+            return new Taken(number);
         }
 
         number = _entries.Count;
@@ -57,6 +54,5 @@ internal sealed class JournalOperations(int maxLines = int.MaxValue)
     /// <summary>The result of reading a line.</summary>
     /// <param name="Number">The index of its operation in the entries; null if this version can't interpret the line.</param>
     /// <param name="IsDamaged">Whether it isn't a line of a journal.</param>
-    /// <param name="IsRepeated">Whether it only repeats the step: the operation's next line makes it redundant.</param>
-    public readonly record struct Taken(int? Number = null, bool IsDamaged = false, bool IsRepeated = false);
+    public readonly record struct Taken(int? Number = null, bool IsDamaged = false);
 }

@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Journal;
 
-/// <summary>Reads a journal repeatedly, as a resumed run does for each clip. Only new lines of an unchanged file are read.</summary>
+/// <summary>Reads a journal repeatedly. Only new lines of an unchanged file are read.</summary>
 internal sealed class JournalReader
 {
     private readonly byte[] _lastLine = new byte[JournalLine.MaxBytes];

@@ -10,8 +10,6 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    public string Redact(string text) => redact(text);
-
     /// <summary>Announces an operation. After it returns, the line is on the disk and the request may be sent.</summary>
     /// <exception cref="NemoException">The line can't be written: the request must not be sent.</exception>
     public async Task<JournalOperation> BeginAsync(string kind, JsonObject fields, CancellationToken cancellationToken)
@@ -59,7 +57,7 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         new(await store.ReadAsync(cancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc cref="IJournalStore.CompactAsync"/>
-    public Task CompactAsync(Func<bool> isInUse) => store.CompactAsync(isInUse);
+    public Task CompactAsync() => store.CompactAsync();
 
     /// <summary>Warns once that an outcome couldn't be recorded or compared.</summary>
     public void Report(NemoException failure)

@@ -15,9 +15,12 @@ internal sealed class RenderJournal(OperationJournal journal)
     private readonly RecentIds _ended = new(MaxEndedIds);
 
     public Task<JournalOperation> BeginAsync(
-        string id, string sessionId, string format, string quality, CancellationToken cancellationToken)
+        string id, string sessionId, string fingerprint, string format, string quality, CancellationToken cancellationToken)
     {
-        var fields = new JsonObject { ["session"] = sessionId, ["render"] = id, ["format"] = format, ["quality"] = quality };
+        var fields = new JsonObject
+        {
+            ["session"] = sessionId, ["render"] = id, ["fingerprint"] = fingerprint, ["format"] = format, ["quality"] = quality,
+        };
         return journal.BeginAsync(JournalKind.Render, fields, cancellationToken);
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
@@ -7,7 +6,7 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Operations;
 
 /// <summary>Sends a message once and compares the states, because about 30 % of edits have no other result (protocol section 5).</summary>
-internal sealed class EditOperation(MessageSender sender, StateReader states, ApiTransport transport, OperationJournal journal)
+internal sealed class EditOperation(MessageSender sender, StateReader states, ApiTransport transport)
 {
     public IAsyncEnumerable<AgentEvent> RunAsync(
         string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, CancellationToken cancellationToken) =>
@@ -22,8 +21,6 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         progress?.Report(EditPhase.Preparing);
         var start = transport.Time.GetTimestamp();
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
-        var operation = await journal.BeginMessageAsync(sessionId, message, before, cancellationToken).ConfigureAwait(false);
-        await using var ending = operation.ConfigureAwait(false);
         var transcript = new EditTranscript();
         NemoException? interruption = null;
         sending(before);
@@ -46,11 +43,6 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
                     interruption = exception;
                     break;
                 }
-                catch (NemoException refused)
-                {
-                    await operation.FailedAsync(refused).ConfigureAwait(false);
-                    throw;
-                }
 
                 if (transcript.Observe(events.Current))
                 {
@@ -61,11 +53,6 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         finally
         {
             await events.DisposeAsync().ConfigureAwait(false);
-            if (transcript.Error is { } reported)
-            {
-                // Recorded here in case the consumer stops at the error or the state can't be read.
-                await operation.DoneAsync(reported, after: null).ConfigureAwait(false);
-            }
         }
 
         progress?.Report(EditPhase.Checking);
@@ -84,9 +71,6 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             var isEdited = transcript.HasRunTool && !after.Matches(before);
             late = error is null && !isEdited ? transcript.EmptyResponse : null;
             error ??= late;
-
-            // Recorded before the next event, because the consumer may stop after it.
-            await operation.DoneAsync(error, after).ConfigureAwait(false);
         }
         catch (NemoException exception)
         {

@@ -34,9 +34,6 @@ public sealed record EditResult(
     /// <summary>Whether the outcome of the message is unknown, because neither the stream nor the timeline shows it.</summary>
     internal bool IsUnresolved { get; init; }
 
-    /// <summary>Whether a previous run sent the message. It wasn't sent again, and its texts and changes are unknown.</summary>
-    public bool IsResumed { get; init; }
-
     /// <summary>Whether the edit completed without any text, so that its effect was read from the state (protocol section 5).</summary>
-    public bool IsSilent => Text.Length == 0 && Interruption is null && !IsResumed;
+    public bool IsSilent => Text.Length == 0 && Interruption is null;
 }

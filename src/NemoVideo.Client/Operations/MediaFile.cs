@@ -16,9 +16,6 @@ internal sealed class MediaFile
             // The file is opened, because only that shows whether it is readable.
             using var file = OpenRegular();
             (Length, _status, _head) = (file.Length, StatusOf(file), ReadHead(file));
-            IsExclusive = _status is not { } status
-                || (status.IsOfCurrentUser && !PrivateFolder.CanOthersWrite(UnixFileSystem.PathOf(file.SafeFileHandle), status))
-                || PrivateFolder.IsTrusted(System.IO.Path.GetFullPath(path));
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
@@ -33,15 +30,6 @@ internal sealed class MediaFile
     public long Length { get; }
 
     public string MediaType { get; }
-
-    /// <summary>Whether only the user can have written the content. It is checked on the opened file, because names can be swapped.</summary>
-    public bool IsExclusive { get; }
-
-    /// <summary>Identifies the file in the journal: by its content, and also by its path if another user can have written it.</summary>
-    public string KeyOf(string hash) => IsExclusive ? hash : KeyAtPath(hash);
-
-    /// <summary>Identifies the content at this path, whoever can write it.</summary>
-    public string KeyAtPath(string hash) => "path-" + ContentHash.OfText(hash + "\n" + System.IO.Path.GetFullPath(Path));
 
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static MediaFile Check(string path)

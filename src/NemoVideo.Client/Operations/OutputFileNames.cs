@@ -42,11 +42,7 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     /// <exception cref="NemoException">The path leads outside of the folder, or the file's folder isn't writable.</exception>
     public string ReserveRelative(string relativePath, string extension) => Reserve(PathOf(relativePath, extension));
 
-    /// <summary>The full path of a path below the folder, without a number.</summary>
-    /// <param name="relativePath">The requested path, such as <c>day 1/beach</c>. The extension can be omitted.</param>
-    /// <param name="extension">The extension, without a dot.</param>
-    /// <exception cref="NemoException">The path leads outside of the folder.</exception>
-    public string PathOf(string relativePath, string extension)
+    private string PathOf(string relativePath, string extension)
     {
         var parts = relativePath.Split(Separators);
         if (parts[0].Trim().Length == 0 || parts.Contains("..") || Path.IsPathRooted(relativePath))
@@ -73,10 +69,6 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         new VideoFile(path, overwrite).CheckFolder();
         return path;
     }
-
-    /// <summary>Reserves the name of a file of a previous run. Returns false if this run has already used the name.</summary>
-    /// <param name="path">The full path of the file.</param>
-    public bool TryReserve(string path) => _used.Add(path);
 
     /// <summary>Replaces what a file system doesn't allow.</summary>
     internal static string ToSafeName(string name)

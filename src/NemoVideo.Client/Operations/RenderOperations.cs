@@ -28,7 +28,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             throw NotReady(timeline);
         }
 
-        var submit = new RenderSubmit(timeline.SessionId, draft, format, quality);
+        var submit = new RenderSubmit(timeline.SessionId, timeline.Fingerprint, draft, format, quality);
         return await TrySubmitAsync(submit, isLast: false, cancellationToken).ConfigureAwait(false)
             ?? (await TrySubmitAsync(submit, isLast: true, cancellationToken).ConfigureAwait(false))!;
     }
@@ -180,8 +180,8 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     private async Task<RenderJob?> TrySubmitAsync(RenderSubmit submit, bool isLast, CancellationToken cancellationToken)
     {
         var id = RenderId.New(transport.Time);
-        var (sessionId, _, format, quality) = submit;
-        var operation = await journal.BeginAsync(id, sessionId, format, quality, cancellationToken).ConfigureAwait(false);
+        var (sessionId, fingerprint, _, format, quality) = submit;
+        var operation = await journal.BeginAsync(id, sessionId, fingerprint, format, quality, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
         RenderJob? job;
         try
@@ -238,7 +238,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         failure.Kind is NemoErrorKind.RenderNotFound or NemoErrorKind.SessionNotFound
         || failure is { Kind: NemoErrorKind.ServiceFailure, IsTransient: false, ServiceCode: not (null or 0 or (>= 500 and <= 599)) };
 
-    private sealed record RenderSubmit(string SessionId, JsonElement Draft, string Format, string Quality)
+    private sealed record RenderSubmit(string SessionId, string Fingerprint, JsonElement Draft, string Format, string Quality)
     {
         /// <summary>Creates the request body. The draft is written as its raw text, so that every value is unchanged.</summary>
         public string ToJson(string id)

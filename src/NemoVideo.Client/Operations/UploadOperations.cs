@@ -1,28 +1,17 @@
-using NemoVideo.Client.Journal;
-using NemoVideo.Client.Resuming;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
 /// <summary>Uploads files and URLs (protocol section 6). A lost upload is retried only if it can't appear in the state later.</summary>
-internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
+internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states)
 {
     public async Task<UploadedMedia> UploadFileAsync(
-        string sessionId, string path, EarlierFiles? run, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+        string sessionId, string path, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         var file = MediaFile.Check(path);
         var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
-        var fields = new JsonObject
-        {
-            ["session"] = sessionId,
-            ["name"] = file.Name,
-            ["place"] = Path.GetFullPath(path),
-            ["sha256"] = file.KeyOf(hash),
-            ["bytes"] = file.Length,
-            ["own"] = run?.TryTake(sessionId, file, hash) ?? false,
-        };
-        return await UploadAsync(fields, Send, cancellationToken).ConfigureAwait(false);
+        return await UploadAsync(sessionId, file.Name, Send, cancellationToken).ConfigureAwait(false);
 
         Task<UploadedMedia> Send()
         {
@@ -31,18 +20,11 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         }
     }
 
-    public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, bool ownsSession, CancellationToken cancellationToken)
+    public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken)
     {
         var path = Uri.UnescapeDataString(address.AbsolutePath);
         var name = Path.GetFileName(path.Contains("://") ? path.Split('?', '#')[0] : path);
-        var fields = new JsonObject
-        {
-            ["session"] = sessionId,
-            ["name"] = name,
-            ["place"] = UrlText.WithoutSecrets(address),
-            ["own"] = ownsSession,
-        };
-        return UploadAsync(fields, Send, cancellationToken);
+        return UploadAsync(sessionId, name, Send, cancellationToken);
 
         Task<UploadedMedia> Send()
         {
@@ -52,20 +34,16 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         }
     }
 
-    /// <summary>Uploads as a single journal operation, even if the request is sent twice.</summary>
-    private async Task<UploadedMedia> UploadAsync(JsonObject fields, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
+    private async Task<UploadedMedia> UploadAsync(
+        string sessionId, string name, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
     {
-        var (sessionId, name) = ((string)fields["session"]!, (string)fields["name"]!);
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
-        var operation = await journal.BeginAsync(JournalKind.Upload, fields, cancellationToken).ConfigureAwait(false);
-        await using var ending = operation.ConfigureAwait(false);
-        var media = await operation.RunAsync(() => SendOrFindAsync(before, name, send, cancellationToken)).ConfigureAwait(false);
+        var media = await SendOrFindAsync(before, name, send, cancellationToken).ConfigureAwait(false);
         if (media.IsPending)
         {
             await WaitForStateAsync(before, cancellationToken).ConfigureAwait(false);
         }
 
-        await operation.DoneAsync().ConfigureAwait(false);
         return media;
     }
 

@@ -60,23 +60,18 @@ internal sealed class VideoFile(string path, bool overwrite)
                 try
                 {
                     await fill(new PartialVideo(file, version, operation), cancellationToken).ConfigureAwait(false);
-                    var byteCount = file.Length;
 
                     // A full disk may be detected only here. If so, the file must not be renamed.
                     file.Flush(flushToDisk: true);
-
-                    // If this process is killed after the rename, the size identifies the video.
-                    await operation.NoteAsync(Size(byteCount)).ConfigureAwait(false);
                     var identity = Finish(file, part, mode);
                     while (!TryMove(part, folder.PathTo(Path.GetFileName(_path))))
                     {
                         _path = NumberedName.Next(_path);
-                        await operation.NoteAsync(new JsonObject { ["path"] = Path.GetFullPath(_path) }).ConfigureAwait(false);
                     }
 
                     isMoved = true;
                     CheckIdentity(identity);
-                    await operation.DoneAsync(Size(byteCount)).ConfigureAwait(false);
+                    await operation.DoneAsync().ConfigureAwait(false);
                     return _path;
                 }
                 catch
@@ -106,8 +101,6 @@ internal sealed class VideoFile(string path, bool overwrite)
             throw DestinationErrors.ToException(_path, exception, renderId);
         }
     }
-
-    private static JsonObject Size(long byteCount) => new() { ["bytes"] = byteCount };
 
     private static string? Identify(FileStream file, string part) =>
         UnixFileSystem.IsAvailable ? UnixFileSystem.StatusOf(file.SafeFileHandle, part).Identity : null;

@@ -27,9 +27,6 @@ public sealed record RenderJob(
     /// <summary>The reported URL of the video if it isn't a web URL; otherwise, null.</summary>
     internal string? OtherAddress { get; init; }
 
-    /// <summary>Whether the service no longer has this render: it was completed and downloaded before.</summary>
-    public bool IsForgotten { get; init; }
-
     /// <summary>Whether the status is final.</summary>
     public bool IsFinished => Status is RenderStatus.Completed or RenderStatus.Failed;
 }

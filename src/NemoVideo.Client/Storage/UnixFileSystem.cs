@@ -210,7 +210,7 @@ internal static class UnixFileSystem
     }
 
     /// <summary>Returns a path to an open file, which stays valid if the file is moved. Linux only.</summary>
-    public static string PathOf(SafeFileHandle file) => FormattableString.Invariant($"/proc/self/fd/{file.DangerousGetHandle()}");
+    private static string PathOf(SafeFileHandle file) => FormattableString.Invariant($"/proc/self/fd/{file.DangerousGetHandle()}");
 
     /// <summary>The flag that rejects links. It differs between processors.</summary>
     private static int NoFollow(bool isMac) => isMac ? 0x100

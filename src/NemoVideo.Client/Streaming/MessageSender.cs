@@ -24,6 +24,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        MessageText.Check(message);
         using var request = new ApiRequest(RequestKind.Charged, HttpMethod.Post, origin.Resolve("run_sse"))
         {
             IsStreamed = true,

@@ -21,8 +21,6 @@ internal static class PipedObject
 
     public static bool OwnsSession(PSObject? input) => Read(input, "OwnsSession") is true;
 
-    public static bool IsResumed(PSObject? input) => Read(input, "IsResumed") is true;
-
     /// <summary>The export ID in a string, an export, or a custom object with an Id or ExportId property; null for none.</summary>
     public static string? ExportIdOf(PSObject? input)
     {

@@ -20,11 +20,7 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
         var events = new EventFactory(sessionId, message, PipedObject.OwnsSession(input), source);
         var connection = command.ResolveConnection();
         var client = connection.Client;
-        if (!connection.IsResumed(sessionId))
-        {
-            command.WriteVerbose($"Tip: {client.Skill.MessageTip}");
-        }
-
+        command.WriteVerbose($"Tip: {client.Skill.MessageTip}");
         var file = source ?? PipedObject.TextOf(input, "Path");
         var name = file is not null ? $"'{Path.GetFileName(file)}'"
             : position is not null && connection.NameOf(sessionId) is { Length: > 0 } known ? $"'{known}'" : null;
@@ -34,7 +30,7 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
         var (hasFailed, isComplete) = (false, false);
         try
         {
-            foreach (var received in command.Pull(Begin(), line))
+            foreach (var received in command.Pull(client.EditAsync(sessionId, message, timeout, progress, command.StopToken), line))
             {
                 var current = received is EditResult { Status: EditStatus.Succeeded } result ? Check(result) : received;
                 isComplete = current is EditResult;
@@ -66,10 +62,6 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
 
         return written;
 
-        IAsyncEnumerable<AgentEvent> Begin() => connection.IsResumed(sessionId)
-            ? client.Earlier.EditAsync(sessionId, message, timeout, progress, command.StopToken)
-            : client.EditAsync(sessionId, message, timeout, progress, command.StopToken);
-
         void Show(ProgressLine shown)
         {
             shown.Report(progress.Status);
@@ -94,11 +86,7 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
 
         EditResult Check(EditResult result)
         {
-            if (result.IsResumed)
-            {
-                command.WriteVerbose($"A previous run sent this message, so it was not sent again: {message}");
-            }
-            else if (!result.IsChanged)
+            if (!result.IsChanged)
             {
                 var clip = file is not null ? $"'{file}'" : command.Describe(sessionId);
                 var problem = $"The message '{message}' didn't change the timeline of {clip}.";

@@ -21,9 +21,6 @@ public abstract class ExportDownloadCommand : ExportInputCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The full path of the destination folder.</summary>
-    private protected string Folder => _names!.Folder;
-
     /// <summary>Sets the destination folder. A path that is not in the file system is a terminating error.</summary>
     private protected void SetFolder(string path) => _names ??= new OutputFileNames(FilePaths.ResolveFolder(this, path), Force);
 
@@ -31,10 +28,4 @@ public abstract class ExportDownloadCommand : ExportInputCommand
     private protected string ReservePath(string id, ExportOrigin origin) => FileName is null
         ? _names!.Reserve(origin.Name ?? origin.SessionId ?? id, Extension)
         : _names!.ReserveRelative(FileName, Extension);
-
-    /// <summary>Reserves the path of a video that a previous run downloaded. Null if another video of this command has it.</summary>
-    private protected string? ReserveVideo(string? video) => video is not null && _names!.TryReserve(video) ? video : null;
-
-    /// <summary>The folder of the video: a subfolder of the destination if -FileName contains one.</summary>
-    private protected string FindFolder() => FileName is null ? Folder : Path.GetDirectoryName(_names!.PathOf(FileName, Extension))!;
 }

@@ -1,4 +1,3 @@
-using NemoVideo.Client.Journal;
 using NemoVideo.Language;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
@@ -10,17 +9,10 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>Starts, polls and cancels exports for a cmdlet.</summary>
 internal sealed class ExportRunner(NemoCommand command)
 {
-    /// <summary>Starts an export if the timeline is ready. In a resumed session, it returns the export of the previous run.</summary>
+    /// <summary>Starts an export if the timeline is ready.</summary>
     public NemoExport Start(string sessionId, string format, string quality, string? sourcePath = null)
     {
         var connection = command.ResolveConnection();
-        if (connection.IsResumed(sessionId)
-            && command.Wait(token => connection.Client.Earlier.FindRenderAsync(sessionId, format, quality, token)) is { } previous)
-        {
-            command.WriteVerbose($"A previous run started the export '{previous.Id}', so no new export was started.");
-            return Remember(previous, FindOrigin(previous.Id) with { SourcePath = sourcePath });
-        }
-
         var state = command.Wait(token => connection.Client.GetStateAsync(sessionId, token));
         return Submit(state, sessionId, format, quality, sourcePath);
     }
@@ -36,7 +28,7 @@ internal sealed class ExportRunner(NemoCommand command)
         var name = connection.FindSession(sessionId)?.Name ?? state.Name;
         var path = names.Reserve(name ?? sessionId, "mp4");
         var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, form.Format, form.Quality);
-        var wait = new ExportWait(export.Id, new ExportOrigin(sessionId, name, export.SourcePath), path, video: null);
+        var wait = new ExportWait(export.Id, new ExportOrigin(sessionId, name, export.SourcePath), path);
         using var progress = new ExportProgress(command, () => [wait], () => 0);
         RenderJob? job = null;
         try
@@ -207,7 +199,7 @@ internal sealed class ExportRunner(NemoCommand command)
     {
         var started = ListStarted(sessionId).FindAll(static export => export.Source is not null);
         var source = SourceOf(state, form.Format, form.Quality);
-        var id = started.Count > 0 ? started.LastOrDefault(export => export.Source == source)?.Id : FindPrevious(sessionId, form);
+        var id = started.Count > 0 ? started.LastOrDefault(export => export.Source == source)?.Id : FindPrevious(state, sessionId, form);
         try
         {
             return id is not null && Get(id) is { } found && found.Status != nameof(RenderStatus.Failed) ? found : null;
@@ -218,15 +210,10 @@ internal sealed class ExportRunner(NemoCommand command)
         }
     }
 
-    /// <summary>The export of a previous process, if nothing was sent to the session since; otherwise null.</summary>
-    private string? FindPrevious(string sessionId, ExportForm form)
-    {
-        var last = command.ReadJournal()?.Entries.LastOrDefault(
-            entry => entry is RenderEntry or MessageEntry or UploadEntry && entry.SessionId == sessionId);
-        return last is RenderEntry { IsLost: false } render && (render.Format, render.Quality) == (form.Format, form.Quality)
-            ? render.RenderId
-            : null;
-    }
+    /// <summary>The export of this timeline that a previous process started; null for none.</summary>
+    private string? FindPrevious(TimelineState state, string sessionId, ExportForm form) =>
+        command.ReadJournal()?.FindRenders(sessionId).LastOrDefault(render => !render.IsLost
+            && render.Fingerprint == state.Fingerprint && (render.Format, render.Quality) == (form.Format, form.Quality))?.RenderId;
 
     private NemoExport Remember(RenderJob job, ExportOrigin origin)
     {

@@ -33,7 +33,7 @@ public abstract class NemoCommand : StoppableCommand
         base.Dispose(disposing);
         if (!isStopped && Connection is { IsOpen: true } connection)
         {
-            connection.Client.Earlier.CompactJournal();
+            connection.Client.CompactJournal();
         }
     }
 

@@ -126,14 +126,7 @@ public abstract class SessionInputCommand : SessionCommand
     {
         try
         {
-            var session = ResolveSession(text);
-            if (target is PSObject input && PipedObject.IsResumed(input) && !IsWhatIf)
-            {
-                // The upload or the edit was resumed on another connection, such as that of another runspace.
-                ResolveConnection().Resume(session, PipedObject.TextOf(input, "Name") ?? session);
-            }
-
-            return session;
+            return ResolveSession(text);
         }
         catch (NemoException exception)
         {

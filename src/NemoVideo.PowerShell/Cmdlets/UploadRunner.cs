@@ -1,4 +1,3 @@
-using NemoVideo.Client.Resuming;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
 
@@ -18,13 +17,8 @@ internal sealed record UploadSource(string? File, Uri? Address = null, string? M
 }
 
 /// <summary>Uploads for a cmdlet into its session, or each source into a new session.</summary>
-/// <remarks>
-/// The first function runs the end of an upload, and handles its failure. The second one is called with the session of each file before
-/// its upload.
-/// </remarks>
-internal sealed class UploadRunner(
-    SessionCommand command, Action<string, Action> finish, bool sessionPerFile = false, Func<string, EarlierFiles?>? startRun = null)
-    : IDisposable
+/// <remarks>The function runs the end of an upload, and handles its failure.</remarks>
+internal sealed class UploadRunner(SessionCommand command, Action<string, Action> finish, bool sessionPerFile = false) : IDisposable
 {
     private readonly List<RunningUpload> _running = [];
     private readonly UploadProgress _progress = new(command);
@@ -44,7 +38,7 @@ internal sealed class UploadRunner(
     }
 
     /// <summary>The name of the session for a file.</summary>
-    public static string SessionNameOf(string path) =>
+    private static string SessionNameOf(string path) =>
         Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? DisplayText.Line(name) : SessionCreatingCommand.DefaultSessionName;
 
     /// <summary>Begins an upload. If the service no longer has an automatic session without content, a new session replaces it.</summary>
@@ -65,10 +59,9 @@ internal sealed class UploadRunner(
         }
 
         var line = _progress.Add(Path.GetFileName(source.Path), length);
-        var run = source.File is null ? null : startRun?.Invoke(session);
         var upload = command.Begin(token =>
-            source.File is { } file ? client.UploadFileAsync(session, file, line, run, token)
-            : client.UploadUrlAsync(session, source.Address!, sessionPerFile, token));
+            source.File is { } file ? client.UploadFileAsync(session, file, line, token)
+            : client.UploadUrlAsync(session, source.Address!, token));
         var isReplaceable = !isRestart && (sessionPerFile || session == _emptySession);
         _running.Add(new RunningUpload(upload, source, length, session, line, isReplaceable));
     }
@@ -104,7 +97,7 @@ internal sealed class UploadRunner(
             return;
         }
 
-        command.WriteObject(new NemoUpload(session, sessionPerFile, source.File, length, command.Wait(_ => task), message: source.Message));
+        command.WriteObject(new NemoUpload(session, sessionPerFile, source.File, length, command.Wait(_ => task), source.Message));
         _emptySession = null;
     }
 

@@ -23,7 +23,7 @@ public sealed class GetNemoSessionCommand : SessionCreatingCommand
     [ValidateNotNullOrEmpty]
     public string[] Session { get; set; } = [];
 
-    /// <summary>Returns all sessions that this computer created as this user or resumed, oldest first.</summary>
+    /// <summary>Returns all sessions that this computer created as this user, oldest first.</summary>
     [Parameter(Mandatory = true, ParameterSetName = AllSet)]
     public SwitchParameter All { get; set; }
 

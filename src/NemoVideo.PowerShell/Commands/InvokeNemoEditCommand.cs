@@ -90,7 +90,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     {
         if (_pending.Count > 1 && !IsWhatIf)
         {
-            _credits!.Add(_pending.Count(edit => !IsResumed(edit)));
+            _credits!.Add(_pending.Count);
         }
 
         for (var i = 0; i < _pending.Count; i++)
@@ -133,16 +133,13 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
             return;
         }
 
-        if (!IsWhatIf && !IsResumed(edit))
+        if (!IsWhatIf)
         {
             _credits!.Add(1);
         }
 
         Send(edit);
     }
-
-    /// <summary>Whether the session was resumed, so that its messages may not be sent again.</summary>
-    private bool IsResumed(Edit edit) => edit.Session is { Length: > 0 } session && FindConnection()?.IsResumed(session) == true;
 
     private void Send(Edit edit, string? position = null)
     {

@@ -1,4 +1,3 @@
-using NemoVideo.Client.Resuming;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
@@ -16,7 +15,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private const string UrlSet = "Url";
 
     private readonly List<long?> _previewed = [];
-    private EarlierFiles? _previousFiles;
     private UploadRunner? _uploads;
     private bool _isPathTyped;
 
@@ -47,11 +45,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
     [Parameter]
     public SwitchParameter SessionPerFile { get; set; }
 
-    /// <summary>Resumes a previous run with the same files and -SessionPerFile. The pipeline doesn't repeat what that run did.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    public SwitchParameter Resume { get; set; }
-
     /// <summary>The number of files to upload at the same time, 1 to 16. Above 1, it requires -SessionPerFile. Default: 1.</summary>
     [Parameter]
     [ValidateRange(1, 16)]
@@ -67,7 +60,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         base.BeginProcessing();
         _isPathTyped = Path.Length > 0;
-        _uploads = new UploadRunner(this, (target, end) => Finish(target, end), SessionPerFile, StartRun);
+        _uploads = new UploadRunner(this, (target, end) => Finish(target, end), SessionPerFile);
     }
 
     /// <inheritdoc/>
@@ -75,7 +68,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         ThrowIf(SessionPerFile && IsSessionNamed, ErrorRecords.SessionAndSessionPerFile);
         ThrowIf(ThrottleLimit > 1 && !SessionPerFile, ErrorRecords.ThrottleLimitWithoutSessionPerFile);
-        ThrowIf(Resume && !SessionPerFile, ErrorRecords.ResumeWithoutSessionPerFile);
     }
 
     /// <inheritdoc/>
@@ -108,9 +100,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         base.Dispose(disposing);
         _uploads?.Dispose();
-
-        // Dispose comes after the end of downstream cmdlets, which also work on the files.
-        _previousFiles?.Dispose();
     }
 
     /// <summary>Starts an upload, or only counts it because of -WhatIf.</summary>
@@ -119,52 +108,13 @@ public sealed class SendNemoUploadCommand : SessionCommand
         var target = source.ToString();
         if (ShouldProcess(target, "Upload"))
         {
-            ProcessInput(target, () => BeginOrResume(source), isComplete: false);
+            ProcessInput(target, () => _uploads!.Begin(source), isComplete: false);
             _uploads!.WaitUntilRunning(ThrottleLimit - 1);
         }
         else if (IsWhatIf)
         {
             ProcessInput(target, () => _previewed.Add(source.File is { } file ? NemoClient.CheckFile(file) : null));
         }
-    }
-
-    private void BeginOrResume(UploadSource source)
-    {
-        if (Resume && NemoClient.CheckFile(source.Path) is var length && FindPrevious(source.Path) is { } previous)
-        {
-            WriteVerbose($"A previous run uploaded '{source.Path}', so it was not uploaded again.");
-            WriteObject(new NemoUpload(previous.SessionId, ownsSession: true, source.Path, length, previous.Media, isResumed: true, source.Message));
-            return;
-        }
-
-        _uploads!.Begin(source);
-    }
-
-    /// <summary>Another run with -Resume must not resume the upload of a file into its session while this command is running.</summary>
-    private EarlierFiles? StartRun(string session)
-    {
-        if (Resume)
-        {
-            ResolveConnection().MarkResumable(session);
-        }
-
-        return SessionPerFile ? OpenFiles() : null;
-    }
-
-    private EarlierFiles OpenFiles() => _previousFiles ??= ResolveClient().Earlier.OpenFiles();
-
-    /// <summary>The upload of the file in a previous run, whose session is resumed; null for none.</summary>
-    private EarlierUpload? FindPrevious(string path)
-    {
-        var connection = ResolveConnection();
-        ThrowIf(!connection.Client.WritesJournal, ErrorRecords.ResumeWithoutJournal);
-        var previous = Wait(token => OpenFiles().FindUploadAsync(path, token));
-        if (previous is not null)
-        {
-            connection.Resume(previous.SessionId, UploadRunner.SessionNameOf(path));
-        }
-
-        return previous;
     }
 
     /// <summary>Writes the number of files that -WhatIf showed, and their total size if it is known.</summary>

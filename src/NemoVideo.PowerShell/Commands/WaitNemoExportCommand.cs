@@ -94,24 +94,15 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     {
         var connection = ResolveConnection();
         var origin = Exports.FindOrigin(id, InputObject);
-        string? video = null;
         string? path = null;
         if (Target is not null)
         {
             SetFolder(Target);
-            video = origin.SessionId is not null && connection.IsOfResumingRun(origin.SessionId) ? FindVideo(connection, id) : null;
-            path = video ?? ReservePath(id, origin);
+            path = ReservePath(id, origin);
         }
 
-        var wait = new ExportWait(id, origin, path, video);
+        var wait = new ExportWait(id, origin, path);
         _pending.Add(Begin(token => wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), Force, token)), wait);
-    }
-
-    /// <summary>The path of the video if a previous run downloaded it to the destination; null for none.</summary>
-    private string? FindVideo(NemoConnection connection, string id)
-    {
-        var folder = FindFolder();
-        return ReserveVideo(Wait(token => connection.Client.Earlier.FindVideoAsync(id, folder, token)));
     }
 
     private void WriteFinished() => RunOrCancel(() =>

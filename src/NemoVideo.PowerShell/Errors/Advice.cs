@@ -18,7 +18,7 @@ internal static class Advice
         NemoAction.AddMedia => "To upload a clip, use Send-NemoUpload. To send a message, use Invoke-NemoEdit.",
         NemoAction.SendMessage => $"To send a message, use Invoke-NemoEdit{Parameter("Session", target)} -Message <message>.",
         NemoAction.SetToken => "To use your own token, use Connect-Nemo -Token, or set NEMO_TOKEN and run Connect-Nemo.",
-        NemoAction.DisableCache => "If you don't need -Resume, you can use Connect-Nemo -NoCache instead.",
+        NemoAction.DisableCache => "To work without the journal, use Connect-Nemo -NoCache.",
         NemoAction.SetApiUrl => "To change the API URL, use Connect-Nemo -ApiUrl, or set NEMO_API_URL and run Connect-Nemo.",
         NemoAction.SetProxy => "To change the proxy, use Connect-Nemo -Proxy. If the proxy requires credentials, add -ProxyCredential.",
         NemoAction.RemoveProxy => "To connect directly, omit -Proxy.",

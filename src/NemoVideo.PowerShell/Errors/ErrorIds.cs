@@ -15,7 +15,6 @@ internal static class ErrorIds
     public const string FileTooLarge = "NemoFileTooLarge";
     public const string FileAccess = "NemoFileAccess";
     public const string UntrustedFolder = "NemoUntrustedFolder";
-    public const string FileInUse = "NemoFileInUse";
     public const string FileNotFound = "NemoFileNotFound";
     public const string NotAFolder = "NemoNotAFolder";
     public const string NotAFile = "NemoNotAFile";
@@ -41,8 +40,6 @@ internal static class ErrorIds
     public const string ConnectionClosed = "NemoConnectionClosed";
     public const string NoConnectionInRunspace = "NemoNoConnectionInRunspace";
     public const string SessionAndSessionPerFile = "NemoSessionAndSessionPerFile";
-    public const string ResumeWithoutJournal = "NemoResumeWithoutJournal";
-    public const string ResumeWithoutSessionPerFile = "NemoResumeWithoutSessionPerFile";
     public const string ThrottleLimitWithoutSessionPerFile = "NemoThrottleLimitWithoutSessionPerFile";
     public const string NoSessionInInput = "NemoNoSessionInInput";
     public const string NoExportInInput = "NemoNoExportInInput";

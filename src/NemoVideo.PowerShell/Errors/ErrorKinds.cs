@@ -16,7 +16,6 @@ internal static class ErrorKinds
         NemoErrorKind.FileTooLarge => (ErrorIds.FileTooLarge, ErrorCategory.LimitsExceeded),
         NemoErrorKind.FileAccess => (ErrorIds.FileAccess, ErrorCategory.OpenError),
         NemoErrorKind.UntrustedFolder => (ErrorIds.UntrustedFolder, ErrorCategory.SecurityError),
-        NemoErrorKind.FileInUse => (ErrorIds.FileInUse, ErrorCategory.ResourceBusy),
         NemoErrorKind.ExportBlocked => (ErrorIds.ExportBlocked, ErrorCategory.PermissionDenied),
         NemoErrorKind.RateLimited => (ErrorIds.RateLimited, ErrorCategory.LimitsExceeded),
         NemoErrorKind.NotReady => (ErrorIds.NotReady, ErrorCategory.ResourceUnavailable),

@@ -108,14 +108,6 @@ internal static partial class ErrorRecords
         + "-SessionPerFile. Within one session, files are uploaded one at a time, because the upload order determines the order of the clips on the timeline.",
         "Add -SessionPerFile, or omit -ThrottleLimit.");
 
-    public static ErrorRecord ResumeWithoutJournal() => Create(
-        ErrorIds.ResumeWithoutJournal, ErrorCategory.InvalidOperation, "-Resume requires the journal, but this connection was created "
-        + "with -NoCache.", "Run Connect-Nemo without -NoCache, or omit -Resume.");
-
-    public static ErrorRecord ResumeWithoutSessionPerFile() => Create(ErrorIds.ResumeWithoutSessionPerFile, ErrorCategory.InvalidArgument,
-        "-Resume requires -SessionPerFile. A session can be resumed only if it was created for one file.",
-        "Add -SessionPerFile, or omit -Resume.");
-
     public static ErrorRecord EditFailed(ErrorEvent error, string sessionId, string name, string? sourcePath)
     {
         var failure = error.Exception ?? new NemoException(

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>The sessions and exports of one user at one API. The user's connections in a runspace share it.</summary>
@@ -8,12 +6,6 @@ internal sealed class AccountRegistry
     public ConcurrentOrderedDictionary<NemoSession> Sessions { get; } = new();
 
     public ConcurrentOrderedDictionary<NemoExport> Exports { get; } = new();
-
-    /// <summary>The IDs of sessions that this run created with -Resume. The next run can resume them.</summary>
-    public ConcurrentDictionary<string, bool> Resumable { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>The IDs and names of the sessions of a previous run that this run resumes.</summary>
-    public ConcurrentDictionary<string, string> Resumed { get; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>Items by ID, in the order in which their IDs were added. Thread-safe.</summary>

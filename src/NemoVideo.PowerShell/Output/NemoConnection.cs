@@ -79,17 +79,6 @@ public sealed class NemoConnection
         .. Sessions,
     ];
 
-    /// <summary>Marks a session of a previous run as resumed, with the name that is shown for it.</summary>
-    internal void Resume(string sessionId, string name) => Account.Resumed[sessionId] = name;
-
-    internal bool IsResumed(string sessionId) => Account.Resumed.ContainsKey(sessionId);
-
-    internal void MarkResumable(string sessionId) => Account.Resumable[sessionId] = true;
-
-    /// <summary>Whether a run with -Resume created or resumed the session.</summary>
-    internal bool IsOfResumingRun(string sessionId) => IsResumed(sessionId) || Account.Resumable.ContainsKey(sessionId);
-
     /// <summary>The name of a session or an export; null if it is unknown.</summary>
-    internal string? NameOf(string id) =>
-        FindSession(id)?.Name ?? (Account.Resumed.TryGetValue(id, out var name) ? name : FindExport(id)?.Name);
+    internal string? NameOf(string id) => FindSession(id)?.Name ?? FindExport(id)?.Name;
 }

@@ -22,7 +22,6 @@ public sealed class NemoEditResult : NemoEvent
         Changes = NemoTimelineChange.From(result.Changes);
         ChangeSummary = result.ChangeSummary;
         IsSilent = result.IsSilent;
-        IsResumed = result.IsResumed;
         Before = result.Before.Summary;
         After = result.After.Summary;
         Duration = result.Duration;
@@ -58,9 +57,6 @@ public sealed class NemoEditResult : NemoEvent
     /// <summary>Whether the agent sent no text.</summary>
     public bool IsSilent { get; }
 
-    /// <summary>Whether a previous run sent the message (<c>Send-NemoUpload -Resume</c>). Its text and changes are unknown.</summary>
-    public bool IsResumed { get; }
-
     /// <summary>The timeline before the edit, in one line.</summary>
     public string Before { get; }
 
@@ -83,7 +79,6 @@ public sealed class NemoEditResult : NemoEvent
 
     /// <inheritdoc/>
     public override string Line => Status == nameof(EditStatus.Failed) ? $"Failed: {Error}"
-        : IsResumed ? $"Succeeded in a previous run. {After}"
         : IsChanged ? $"Succeeded. {ChangeSummary}. {After}"
         : $"Succeeded, but nothing changed. {After}";
 }

@@ -5,11 +5,9 @@ public sealed class NemoUpload
 {
     private readonly UploadedMedia _media;
 
-    internal NemoUpload(
-        string sessionId, bool ownsSession, string? path, long? length, UploadedMedia media, bool isResumed = false, string? message = null)
+    internal NemoUpload(string sessionId, bool ownsSession, string? path, long? length, UploadedMedia media, string? message = null)
     {
         Message = string.IsNullOrWhiteSpace(message) ? null : message;
-        IsResumed = isResumed;
         _media = media;
         SessionId = sessionId;
         OwnsSession = ownsSession;
@@ -25,9 +23,6 @@ public sealed class NemoUpload
 
     /// <summary>Whether the session was created for this file only (-SessionPerFile).</summary>
     public bool OwnsSession { get; }
-
-    /// <summary>Whether a previous run uploaded the file (-Resume). If so, other connections also skip the messages of that run.</summary>
-    public bool IsResumed { get; }
 
     /// <summary>The path of the local file; null for an upload from a URL.</summary>
     public string? Path { get; }

@@ -3,8 +3,7 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Progress;
 
 /// <summary>Waits for one export, and downloads it if there is a path. It doesn't run on the pipeline thread.</summary>
-/// <remarks>The video is the one that a previous run downloaded; null for none.</remarks>
-internal sealed class ExportWait(string id, ExportOrigin origin, string? path, string? video)
+internal sealed class ExportWait(string id, ExportOrigin origin, string? path)
     : IProgress<RenderJob>, IProgress<TransferProgress>
 {
     /// <summary>The percentage after the render, if a download follows.</summary>
@@ -56,8 +55,8 @@ internal sealed class ExportWait(string id, ExportOrigin origin, string? path, s
     {
         try
         {
-            var job = await client.Earlier.WaitForRenderAsync(id, video, interval, timeout, this, cancellationToken).ConfigureAwait(false);
-            if (path is not null && job is { Status: RenderStatus.Completed, IsForgotten: false } && (video is null || overwrite))
+            var job = await client.WaitForRenderAsync(id, interval, timeout, this, cancellationToken).ConfigureAwait(false);
+            if (path is not null && job.Status == RenderStatus.Completed)
             {
                 _saved = await client.SaveRenderAsync(job, path, overwrite, this, cancellationToken).ConfigureAwait(false);
             }

@@ -10,16 +10,13 @@ public sealed partial class LayeringTests
     private static readonly Dictionary<string, string[]> Order = new(StringComparer.Ordinal)
     {
         ["NemoVideo.Client"] =
-            ["Errors", "Storage", "Protocol", "Skills", "Transport", "Authentication", "Journal", "Timeline", "Streaming", "Operations", "Resuming", "Jobs", "."],
+            ["Errors", "Storage", "Protocol", "Skills", "Transport", "Authentication", "Journal", "Timeline", "Streaming", "Operations", "Jobs", "."],
         ["NemoVideo.Language"] = ["Sentences", "Intents", "."],
         ["NemoVideo.PowerShell"] =
             ["Formatting", "Browsing", "Output", "Binding", "Errors", "Connections", "Progress", "Completion", "Cmdlets", "Commands", "."],
         ["NemoVideo.Emulator"] =
             ["Protocol", "Configuration", "Editing", "Recording", "State", "Faults", "Media", "Rendering", "Streaming", "Endpoints", "."],
     };
-
-    /// <summary>Resuming is replaced by the job engine, which a later change adds; until then an upload takes part in its run.</summary>
-    private static readonly HashSet<string> Allowed = new(StringComparer.Ordinal) { "NemoVideo.Client: Operations/UploadOperations.cs uses Resuming" };
 
     public static TheoryData<string> Projects => [.. Order.Keys];
 
@@ -38,7 +35,7 @@ public sealed partial class LayeringTests
                 .Select(used => $"{project}: {folder}/{file} uses {used}"));
         }
 
-        Assert.Empty(found.Distinct(StringComparer.Ordinal).Except(Allowed));
+        Assert.Empty(found.Distinct(StringComparer.Ordinal));
     }
 
     /// <summary>A namespace that the project file imports needs no using line. Its types and extensions are searched by name instead.</summary>
@@ -87,13 +84,12 @@ public sealed partial class LayeringTests
         [@"\bOne\b", @"\bTwo\b", @"\bThree\b", @"\.Entry\("],
         NamesIn("internal sealed record One(int A); enum Two { } interface Three { static One Entry(this Two two); static int Other(int a); }"));
 
-    /// <summary>The PowerShell layer adds the command to each action. Resuming is on the list for the reason above.</summary>
+    /// <summary>The PowerShell layer adds the command to each action.</summary>
     [Theory]
     [InlineData("NemoVideo.Client")]
     [InlineData("NemoVideo.Language")]
     public void Texts_Library_DoNotContainCmdletsOrParameters(string project) =>
         Assert.Empty(Sources(project)
-            .Where(static source => source.Folder != "Resuming")
             .SelectMany(static source => Comment().Replace(source.Code, "").Split('\n').Where(static line => CommandName().IsMatch(line)).Select(line => $"{source.File}: {line.Trim()}")));
 
     /// <summary>An action without a command would leave the user without advice.</summary>

@@ -8,7 +8,7 @@ public sealed partial class ProtocolPageTests
 {
     [Theory]
     [InlineData("protocol.md", 11)]
-    [InlineData("journal.md", 5)]
+    [InlineData("journal.md", 4)]
     [InlineData("../SECURITY.md", 5)]
     public void Rules_AllSections_AreNumberedWithoutGaps(string page, int sections)
     {
@@ -55,7 +55,7 @@ public sealed partial class ProtocolPageTests
     [InlineData("Client.ProtocolPageTests", true)]
     [InlineData("Emulator.TokenTests", true)]
     [InlineData("PowerShell.SupplyChainTests", true)]
-    [InlineData("PowerShell.Resume", true)]
+    [InlineData("PowerShell.Journal", true)]
     [InlineData("PowerShell.Start-NemoExport", true)]
     [InlineData("Client.NoSuchTests", false)]
     [InlineData("Emulator.ProtocolPageTests", false)]

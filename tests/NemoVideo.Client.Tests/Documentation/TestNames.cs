@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Tests.Documentation;
 
-/// <summary>The names by which the documentation refers to tests, such as <c>Client.TokenTests</c> or <c>PowerShell.Resume</c>.</summary>
+/// <summary>The names by which the documentation refers to tests, such as <c>Client.TokenTests</c> or <c>PowerShell.Journal</c>.</summary>
 internal static partial class TestNames
 {
     /// <summary>

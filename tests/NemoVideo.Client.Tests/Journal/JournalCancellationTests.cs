@@ -10,20 +10,20 @@ public sealed class JournalCancellationTests
     private const string Told = "outcome of the canceled request couldn't be recorded";
 
     [Fact]
-    public async Task Message_CanceledWhileJournalIsLocked_StaysOpenAndWarns()
+    public async Task CreateSession_CanceledWhileJournalIsLocked_StaysOpenAndWarns()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
         using var holder = new Holder();
-        await using var service = JournalService.Start(request => request.Path == JournalService.Message ? holder.HoldAnd(stop.Cancel, RawReply.Silence) : null);
+        await using var service = JournalService.Start(request => request.Path == JournalService.Session ? holder.HoldAnd(stop.Cancel, RawReply.Silence) : null);
         var client = await service.ConnectAsync();
         holder.Journal = Path.Combine(service.Home, "journal", client.Identity + ".jsonl");
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.SendAsync("s", "m", stop.Token).ToListAsync());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.CreateSessionAsync("Summer", cancellationToken: stop.Token));
 
         Assert.Contains(Told, Assert.Single(service.Notices), StringComparison.Ordinal);
         holder.Dispose();
-        var message = Assert.IsType<MessageEntry>(Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).Entries));
-        Assert.True(message.IsOpen);
+        var session = Assert.IsType<SessionEntry>(Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).Entries));
+        Assert.True(session.IsOpen);
     }
 
     [Fact]

@@ -20,8 +20,6 @@ public sealed class JournalCompactionTests
         JsonObject[] lines =
         [
             Session(folder, "made", "s"), folder.Line("no id"),
-            Upload(folder, "file", JournalStep.Done, "s"), Upload(folder, "broken", JournalStep.Begun, "r"),
-            folder.Line("sent", JournalStep.Done, JournalKind.Message, new JsonObject { ["session"] = "s" }),
             Render(folder, "saved", "s", "completed"), Render(folder, "gone", "s", "failed"),
             folder.Line("got", JournalStep.Done, JournalKind.Download, new JsonObject { ["render"] = "saved" }),
         ];
@@ -31,7 +29,7 @@ public sealed class JournalCompactionTests
         await folder.AppendAsync(folder.Line("now"));
         await folder.CompactAsync();
 
-        string[] expected = ["made Done", "no id Begun", "file Done", "broken Begun", "sent Done", "saved Done", "gone Done", "got Done", "now Begun"];
+        string[] expected = ["made Done", "no id Begun", "saved Done", "gone Done", "got Done", "now Begun"];
         Assert.Equal(expected, await folder.ReadAsync());
         Assert.Equal(lines.Length + 1, (await File.ReadAllLinesAsync(folder.Path, Workbench.Ending)).Length);
     }
@@ -40,7 +38,7 @@ public sealed class JournalCompactionTests
     public async Task Append_LargeFile_KeepsAllLines()
     {
         using var folder = new JournalFolder();
-        var many = folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes);
+        var many = folder.Filling(JournalCompaction.MaxBytes);
         folder.Write(many);
         folder.Time.Advance(TimeSpan.FromDays(365));
 
@@ -51,16 +49,14 @@ public sealed class JournalCompactionTests
         Assert.Equal("now Done", (await folder.ReadAsync())[^1]);
     }
 
-    [Theory]
-    [InlineData(JournalCompaction.MaxBytes, true)]
-    [InlineData(JournalCompaction.TargetBytes, false)]
-    public async Task Compact_SmallOrInUse_ChangesNothing(int byteCount, bool isInUse)
+    [Fact]
+    public async Task Compact_SmallFile_ChangesNothing()
     {
         using var folder = new JournalFolder();
-        var many = folder.Messages(JournalStep.Done, byteCount);
+        var many = folder.Filling(JournalCompaction.TargetBytes);
         folder.Write(many);
 
-        await folder.CompactAsync(isInUse);
+        await folder.CompactAsync();
 
         Assert.Equal(many.Length, new FileInfo(folder.Path).Length);
     }
@@ -69,75 +65,45 @@ public sealed class JournalCompactionTests
     public async Task Compact_JournalIsLocked_ChangesNothing()
     {
         using var folder = new JournalFolder();
-        folder.Write(folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes));
+        folder.Write(folder.Filling(JournalCompaction.MaxBytes));
         var length = new FileInfo(folder.Path).Length;
         var journal = folder.Open();
         await journal.ReadAsync(Workbench.Ending);
         using var lockFile = await FileLock.TakeAsync(folder.Path + ".lock", TimeSpan.Zero, Workbench.Ending);
 
-        await journal.CompactAsync(static () => false).WaitAsync(Workbench.Ending);
+        await journal.CompactAsync().WaitAsync(Workbench.Ending);
 
         Assert.Equal(length, new FileInfo(folder.Path).Length);
     }
 
     [Fact]
-    public async Task Compact_AllKinds_DropsOldestFinishedOperations()
+    public async Task Compact_AllKinds_DropsOldestSessionsWithoutOutstandingRenders()
     {
         using var folder = new JournalFolder();
         JsonObject[] open =
         [
-            folder.Line("sent", kind: JournalKind.Message, fields: new JsonObject { ["session"] = "m" }), Session(folder, "made", "m"),
-            Upload(folder, "lost", JournalStep.Unknown, "u"), Render(folder, "out", "r", "completed"),
+            Session(folder, "made", "r"), Render(folder, "out", "r", "completed"),
             folder.Line("half", kind: JournalKind.Download, fields: new JsonObject { ["render"] = "out" }),
+            folder.Line("lost", JournalStep.Unknown, JournalKind.Render, new JsonObject { ["session"] = "u", ["render"] = "lost" }),
         ];
         JsonObject[] finished =
         [
             Session(folder, "closed", "c"), folder.Line("no id"), Render(folder, "failed", "c", "failed"),
-            Upload(folder, "broken", JournalStep.Begun, "b", "/b.mp4"), Upload(folder, "again", JournalStep.Done, "a", "/b.mp4"),
+            Render(folder, "saved", "d", "completed"),
+            folder.Line("got", JournalStep.Done, JournalKind.Download, new JsonObject { ["render"] = "saved" }),
         ];
-        folder.Write([.. open.Concat(finished).SelectMany(JournalLine.Write)], folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes));
+        folder.Write([.. open.Concat(finished).SelectMany(JournalLine.Write)], folder.Filling(JournalCompaction.MaxBytes));
         await folder.AppendAsync(folder.Line("now"));
 
         await folder.CompactAsync();
 
         Assert.InRange(new FileInfo(folder.Path).Length, JournalCompaction.TargetBytes - 10_000, JournalCompaction.TargetBytes);
         var remaining = await folder.ReadAsync();
-        Assert.Equal(["sent Begun", "made Done", "lost Unknown", "out Done", "half Begun"], remaining.Take(5));
+        Assert.Equal(["made Done", "out Done", "half Begun", "lost Unknown"], remaining.Take(4));
         Assert.Equal("now Begun", remaining[^1]);
-        var numbers = remaining.Skip(5).SkipLast(1).Select(static line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)).ToList();
+        var numbers = remaining.Skip(4).SkipLast(1).Select(static line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)).ToList();
         Assert.NotEqual(0, numbers[0]);
         Assert.Equal(Enumerable.Range(numbers[0], numbers.Count), numbers);
-    }
-
-    /// <summary>The first compaction keeps the order, so a session that was found is also kept by the second one.</summary>
-    [Fact]
-    public async Task Compact_Repeated_KeepsSessionFoundLast()
-    {
-        using var folder = new JournalFolder();
-        JsonObject[] lines =
-        [
-            Upload(folder, "found", JournalStep.Begun, "s"), Upload(folder, "other", JournalStep.Done, "o"),
-            folder.Line("sent", JournalStep.Done, JournalKind.Message, new JsonObject { ["session"] = "s" }), Render(folder, "saved", "s", "completed"),
-            folder.Line("got", JournalStep.Done, JournalKind.Download, new JsonObject { ["render"] = "saved" }),
-        ];
-        byte[] first = [.. lines.SelectMany(JournalLine.Write)];
-        var third = folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes / 3);
-        var again = JournalLine.Write(folder.Line("found", JournalStep.Done, JournalKind.Upload));
-        folder.Write(first, third, Named(third, "x"), Named(third, "y"), again, Named(third, "z"));
-
-        await folder.CompactAsync();
-        Assert.Contains("found Done", await folder.ReadAsync());
-        using (var file = new FileStream(folder.Path, FileMode.Append))
-        {
-            file.Write(Named(third, "v"));
-        }
-
-        await folder.CompactAsync();
-
-        var remaining = await folder.ReadAsync();
-        Assert.Equal(["found Done", "sent Done", "saved Done", "got Done"], remaining.Take(4));
-        Assert.DoesNotContain("other Done", remaining);
-        Assert.DoesNotContain("x0 Done", remaining);
     }
 
     [Fact]
@@ -145,9 +111,9 @@ public sealed class JournalCompactionTests
     {
         using var folder = new JournalFolder();
         folder.Time.Advance(TimeSpan.FromDays(365));
-        var future = folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes);
+        var future = folder.Filling(JournalCompaction.MaxBytes);
         folder.Time.Advance(TimeSpan.FromDays(-365));
-        folder.Write(JournalLine.Write(Upload(folder, "first", JournalStep.Done, "s")), future, JournalLine.Write(Upload(folder, "last", JournalStep.Done, "t")));
+        folder.Write(JournalLine.Write(Session(folder, "first", "s")), future, JournalLine.Write(Session(folder, "last", "t")));
 
         await folder.CompactAsync();
 
@@ -157,43 +123,43 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Compact_SessionIsUnfinished_KeepsDownloadOfItsRender()
+    public async Task Compact_SessionHasOutstandingRender_KeepsDownloadOfItsOtherRender()
     {
         using var folder = new JournalFolder();
         JsonObject[] session =
         [
             Render(folder, "saved", "s", "completed"),
             folder.Line("got", JournalStep.Done, JournalKind.Download, new JsonObject { ["render"] = "saved" }),
-            folder.Line("open", kind: JournalKind.Message, fields: new JsonObject { ["session"] = "s" }),
+            Render(folder, "out", "s", "completed"),
         ];
-        folder.Write([.. session.SelectMany(JournalLine.Write)], folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes));
+        folder.Write([.. session.SelectMany(JournalLine.Write)], folder.Filling(JournalCompaction.MaxBytes));
 
         await folder.CompactAsync();
 
-        Assert.Equal(["saved Done", "got Done", "open Begun"], (await folder.ReadAsync()).Take(3));
+        Assert.Equal(["saved Done", "got Done", "out Done"], (await folder.ReadAsync()).Take(3));
     }
 
     [Fact]
-    public async Task Compact_OnlyUnfinishedOperations_DropsTheOldest()
+    public async Task Compact_OnlyOutstandingRenders_DropsTheOldest()
     {
         using var folder = new JournalFolder();
-        folder.Write(folder.Messages(JournalStep.Begun, JournalCompaction.MaxBytes), JournalLine.Write(folder.Line("finished", JournalStep.Done)));
-        await folder.AppendAsync(folder.Line("now", kind: JournalKind.Message));
+        folder.Write(folder.Filling(JournalCompaction.MaxBytes, JournalKind.Render), JournalLine.Write(folder.Line("finished", JournalStep.Done)));
+        await folder.AppendAsync(Render(folder, "now", "s", "pending"));
 
         await folder.CompactAsync();
 
         Assert.InRange(new FileInfo(folder.Path).Length, JournalCompaction.TargetBytes - 10_000, JournalCompaction.TargetBytes);
         var remaining = await folder.ReadAsync();
-        Assert.DoesNotContain("0 Begun", remaining);
+        Assert.DoesNotContain("0 Done", remaining);
         Assert.DoesNotContain("finished Done", remaining);
-        Assert.Equal("now Begun", remaining[^1]);
+        Assert.Equal("now Done", remaining[^1]);
     }
 
     [Fact]
     public async Task Compact_PartOfSessionWouldSuffice_DropsWholeSession()
     {
         using var folder = new JournalFolder();
-        var part = folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes / 2);
+        var part = folder.Filling(JournalCompaction.MaxBytes / 2);
         var old = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Named(part, "old")).Replace("\"kind\"", "\"session\":\"s\",\"kind\"", StringComparison.Ordinal));
         folder.Write(old, part);
 
@@ -205,55 +171,35 @@ public sealed class JournalCompactionTests
     }
 
     [Fact]
-    public async Task Compact_ClipFoundEachNight_KeepsItsFirstAndLastLines()
-    {
-        using var folder = new JournalFolder();
-        var time = folder.Time.GetUtcNow();
-        folder.Write(JournalLine.Write(Upload(folder, "file", JournalStep.Begun, "s")));
-        using (var file = new FileStream(folder.Path, FileMode.Append))
-        {
-            while (file.Length <= JournalCompaction.MaxBytes)
-            {
-                folder.Time.Advance(TimeSpan.FromSeconds(1));
-                file.Write(JournalLine.Write(folder.Line("file", JournalStep.Done, JournalKind.Upload)));
-            }
-        }
-
-        await folder.CompactAsync();
-
-        Assert.Equal(2, (await File.ReadAllLinesAsync(folder.Path, Workbench.Ending)).Length);
-        var upload = Assert.IsType<UploadEntry>(Assert.Single(await folder.Open().ReadAsync(Workbench.Ending)));
-        Assert.Equal((JournalStep.Done, time, folder.Time.GetUtcNow(), "f00d"), (upload.Step, upload.BegunAt, upload.EndedAt, upload.ContentHash));
-    }
-
-    [Fact]
-    public async Task Compact_LinesOfNewerVersion_KeepsThemUnchanged()
+    public async Task Compact_LinesOfOtherVersions_KeepsLatestUnchanged()
     {
         using var folder = new JournalFolder();
         string[] foreign = ["""{"v":2,"id":"1","step":"done"}""", """{"hello":1.0E-7, "a":[1.10]}"""];
-        folder.Write([.. foreign.SelectMany(static line => Encoding.UTF8.GetBytes(line + "\n"))], folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes));
+        string[] old = ["""{"v":1,"id":"2","at":"2020-01-01T00:00:00Z","step":"begun","kind":"message","session":"s"}"""];
+        folder.Write(Bytes(old), folder.Filling(JournalCompaction.MaxBytes), Bytes(foreign));
 
         await folder.CompactAsync();
 
-        Assert.Equal(foreign, (await File.ReadAllLinesAsync(folder.Path, Workbench.Ending)).Take(2));
+        var lines = await File.ReadAllLinesAsync(folder.Path, Workbench.Ending);
+        Assert.Equal(foreign, lines[^2..]);
+        Assert.DoesNotContain(old[0], lines);
+
+        static byte[] Bytes(string[] lines) => [.. lines.SelectMany(static line => Encoding.UTF8.GetBytes(line + "\n"))];
     }
 
     [Fact]
     public void Create_LongestTexts_StaysBelowLineLimit()
     {
         var worst = new string('\u0001', 100_000);
-        var fields = new JsonObject { ["session"] = worst, ["name"] = worst, ["place"] = worst, ["sha256"] = new string('f', 64), ["bytes"] = long.MaxValue, ["own"] = false };
+        var fields = new JsonObject { ["session"] = worst, ["render"] = worst, ["fingerprint"] = new string('f', 64), ["format"] = "mp4", ["quality"] = "high" };
 
-        var line = JournalLine.Write(JournalLine.Create(Guid.NewGuid().ToString("N"), DateTimeOffset.MaxValue, JournalStep.Unknown, JournalKind.Upload, fields, static text => text));
+        var line = JournalLine.Write(JournalLine.Create(Guid.NewGuid().ToString("N"), DateTimeOffset.MaxValue, JournalStep.Unknown, JournalKind.Render, fields, static text => text));
 
         Assert.InRange(line.Length, 1, JournalLine.MaxBytes);
     }
 
     private static JsonObject Session(JournalFolder folder, string id, string session) =>
         folder.Line(id, JournalStep.Done, fields: new JsonObject { ["session"] = session });
-
-    private static JsonObject Upload(JournalFolder folder, string id, JournalStep step, string session, string place = "/a.mp4") => folder.Line(
-        id, step, JournalKind.Upload, new JsonObject { ["session"] = session, ["place"] = place, ["sha256"] = "f00d", ["own"] = true });
 
     private static JsonObject Render(JournalFolder folder, string id, string session, string status) => folder.Line(
         id, JournalStep.Done, JournalKind.Render, new JsonObject { ["session"] = session, ["render"] = id, ["status"] = status });

@@ -15,13 +15,11 @@ public sealed class JournalEntryParserTests
     {
         using var folder = new JournalFolder();
         await folder.AppendAsync(
-            folder.Line("1", kind: JournalKind.Upload, fields: new JsonObject { ["place"] = text }),
-            folder.Line("2", kind: JournalKind.Download, fields: new JsonObject { ["render"] = "r", ["path"] = text, ["part"] = text }));
+            folder.Line("1", kind: JournalKind.Download, fields: new JsonObject { ["render"] = "r", ["path"] = text, ["part"] = text }));
 
         var entries = await folder.Open().ReadAsync(Workbench.Ending);
 
-        Assert.Null(Assert.IsType<UploadEntry>(entries[0]).Location);
-        var download = Assert.IsType<DownloadEntry>(entries[1]);
+        var download = Assert.IsType<DownloadEntry>(Assert.Single(entries));
         Assert.Equal((null, null), (download.Path, download.PartialPath));
     }
 
@@ -40,17 +38,6 @@ public sealed class JournalEntryParserTests
             "1", kind: JournalKind.Download, fields: new JsonObject { ["render"] = "r", ["path"] = "/out/a.mp4", ["part"] = part }));
 
         Assert.Equal(expected, Assert.IsType<DownloadEntry>(Assert.Single(await folder.Open().ReadAsync(Workbench.Ending))).PartialPath);
-    }
-
-    [Theory]
-    [InlineData("https://example.com/a.mp4")]
-    [InlineData("/home/a.mp4")]
-    public async Task Read_PlaceOfAnUpload_IsAUrlOrAFullPath(string place)
-    {
-        using var folder = new JournalFolder();
-        await folder.AppendAsync(folder.Line("1", kind: JournalKind.Upload, fields: new JsonObject { ["place"] = place }));
-
-        Assert.Equal(place, Assert.IsType<UploadEntry>(Assert.Single(await folder.Open().ReadAsync(Workbench.Ending))).Location);
     }
 
     [Theory]

@@ -63,7 +63,7 @@ public sealed class JournalFileTests
     public async Task Compact_TruncatedRecord_MovesItToSeparateFile()
     {
         using var folder = new JournalFolder();
-        folder.Write(folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes), "torn"u8.ToArray());
+        folder.Write(folder.Filling(JournalCompaction.MaxBytes), "torn"u8.ToArray());
 
         await folder.CompactAsync();
 
@@ -83,7 +83,7 @@ public sealed class JournalFileTests
 
         Assert.Contains($"'{folder.Path}' ", error.Message, StringComparison.Ordinal);
         Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
-        Assert.Contains("charged", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains("no longer lists", error.NextStep, StringComparison.Ordinal);
         Assert.Equal(FileJournal.MaxBytes + more, new FileInfo(folder.Path).Length);
     }
 
@@ -97,7 +97,7 @@ public sealed class JournalFileTests
 
         Assert.Contains($"'{folder.Path}'", error.Message, StringComparison.Ordinal);
         Assert.Contains("64 MiB", error.Message, StringComparison.Ordinal);
-        Assert.Contains("charged", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains("no longer lists", error.NextStep, StringComparison.Ordinal);
         Assert.Empty(folder.Others());
     }
 
@@ -128,7 +128,7 @@ public sealed class JournalFileTests
     public void MaxLines_ShortestLines_ExceedMaxFileSize()
     {
         using var folder = new JournalFolder();
-        var shortest = JournalLine.Write(folder.Line(Guid.NewGuid().ToString("N"), JournalStep.Done, JournalKind.Upload)).Length;
+        var shortest = JournalLine.Write(folder.Line(Guid.NewGuid().ToString("N"), JournalStep.Done, JournalKind.Render)).Length;
 
         Assert.True((long)shortest * FileJournal.MaxLines > FileJournal.MaxBytes);
     }

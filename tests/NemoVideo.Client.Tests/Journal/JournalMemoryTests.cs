@@ -15,7 +15,7 @@ public sealed class JournalMemoryTests(ITestOutputHelper output)
     public async Task Read_60Mebibytes_AllocatesLittleAndNextReadAlmostNothing()
     {
         using var folder = new JournalFolder();
-        var count = WriteMessages(folder, 60 * Megabyte);
+        var count = WriteRenders(folder, 60 * Megabyte);
         var journal = folder.Open();
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
@@ -33,8 +33,8 @@ public sealed class JournalMemoryTests(ITestOutputHelper output)
         Assert.InRange(second, 0, 10 * Megabyte);
     }
 
-    /// <summary>Messages as they are recorded: begun and done.</summary>
-    private static int WriteMessages(JournalFolder folder, long byteCount)
+    /// <summary>Renders as they are recorded: begun and done.</summary>
+    private static int WriteRenders(JournalFolder folder, long byteCount)
     {
         folder.Write();
         using var file = File.OpenWrite(folder.Path);
@@ -42,11 +42,11 @@ public sealed class JournalMemoryTests(ITestOutputHelper output)
         for (; file.Length <= byteCount; count++)
         {
             var id = Guid.NewGuid().ToString("N");
-            var hash = ContentHash.OfText(id);
-            var begun = new JsonObject { ["session"] = $"{Guid.NewGuid()}", ["text"] = "trim the pauses, add a title", ["sha256"] = hash, ["before"] = hash };
-            var done = new JsonObject { ["status"] = "succeeded", ["after"] = hash };
-            file.Write(JournalLine.Write(folder.Line(id, JournalStep.Begun, JournalKind.Message, begun)));
-            file.Write(JournalLine.Write(folder.Line(id, JournalStep.Done, JournalKind.Message, done)));
+            var (session, render) = ($"{Guid.NewGuid()}", $"render_{count}_{id}");
+            var begun = new JsonObject { ["session"] = session, ["render"] = render, ["fingerprint"] = ContentHash.OfText(id), ["format"] = "mp4", ["quality"] = "high" };
+            var done = new JsonObject { ["job"] = render, ["status"] = "completed" };
+            file.Write(JournalLine.Write(folder.Line(id, JournalStep.Begun, JournalKind.Render, begun)));
+            file.Write(JournalLine.Write(folder.Line(id, JournalStep.Done, JournalKind.Render, done)));
         }
 
         return count;

@@ -1,6 +1,5 @@
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;
@@ -38,142 +37,6 @@ public sealed class JournalOutcomeTests
         await Assert.ThrowsAsync<NemoException>(() => nobody.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
 
         Assert.Equal(["session begun", "session failed"], service.Steps);
-    }
-
-    [Theory]
-    [InlineData(false, 429, "failed")]
-    [InlineData(false, 401, "failed")]
-    [InlineData(false, 504, "unknown")]
-    [InlineData(true, 429, "failed")]
-    [InlineData(true, 401, "failed")]
-    public async Task Send_ResponseIsNoStream_IsFailedOnlyIfRejected(bool isEdit, int status, string step)
-    {
-        await using var service = JournalService.Start(request =>
-            request.Path == JournalService.Message ? RawReply.Json($$"""{"code":{{status}}}""", status) : null);
-        var client = await service.ConnectAsync();
-
-        await Assert.ThrowsAsync<NemoException>(() => (isEdit ? client.EditAsync("s", "m", cancellationToken: Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending)).ToListAsync());
-
-        Assert.Equal(["message begun", "message " + step], service.Steps);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Send_ErrorEvent_IsDoneAndFailed(bool isEdit)
-    {
-        await using var service = JournalService.Start(request =>
-            request.Path == JournalService.Message ? RawReply.Stream("data: {\"type\":\"error\",\"code\":\"E9\",\"message\":\"no\"}\n\n") : null);
-        var client = await service.ConnectAsync();
-
-        await (isEdit ? client.EditAsync("s", "m", cancellationToken: Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending)).ToListAsync();
-
-        Assert.Equal(["message begun", "message done failed"], service.Steps);
-    }
-
-    [Theory]
-    [InlineData(false, "message unknown")]
-    [InlineData(true, "message done succeeded")]
-    public async Task Edit_ResponseLost_IsUnknownUnlessTimelineChanged(bool isDone, string end)
-    {
-        var polls = 0;
-        await using var service = JournalService.Start(request =>
-            request.Path == JournalService.Message ? RawReply.Reset
-            : request.Path == JournalService.State && polls++ > 0 && isDone ? EditServer.State("\"draft\":{\"t\":[]}") : null);
-        var client = await service.ConnectAsync();
-
-        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
-
-        Assert.Equal(isDone ? EditStatus.Succeeded : EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
-        Assert.Equal(["message begun", end], service.Steps);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Send_EnumerationAbandoned_IsUnknown(bool isEdit)
-    {
-        await using var service = JournalService.Start(request => request.Path == JournalService.Message ? SilentStream() : null);
-        var client = await service.ConnectAsync();
-
-        await foreach (var _ in isEdit ? client.EditAsync("s", "m", cancellationToken: Workbench.Ending) : client.SendAsync("s", "m", Workbench.Ending))
-        {
-            break;
-        }
-
-        Assert.Equal(["message begun", "message unknown"], service.Steps);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Send_CanceledDuringRequest_IsUnknown(bool isEdit)
-    {
-        await using var service = JournalService.Start(request => request.Path == JournalService.Message ? RawReply.Silence : null);
-        var client = await service.ConnectAsync();
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
-        var sending = (isEdit ? client.EditAsync("s", "m", cancellationToken: cancel.Token) : client.SendAsync("s", "m", cancel.Token)).ToListAsync();
-        await service.Server.WaitForAsync(request => request.Path == JournalService.Message, Workbench.Ending);
-
-        await cancel.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
-        Assert.Equal(["message begun", "message unknown"], service.Steps);
-    }
-
-    [Fact]
-    public async Task Edit_ResultNotAwaited_IsDoneOnceTimelineIsKnown()
-    {
-        var polls = 0;
-        await using var service = JournalService.Start(request =>
-            request.Path == JournalService.State && polls++ > 0 ? EditServer.State("\"draft\":{\"t\":[]}") : null);
-        var client = await service.ConnectAsync();
-
-        await foreach (var one in client.EditAsync("s", "m", cancellationToken: Workbench.Ending))
-        {
-            if (one is NemoVideo.Client.Streaming.TimelineEvent)
-            {
-                break;
-            }
-        }
-
-        Assert.Equal(["message begun", "message done succeeded"], service.Steps);
-    }
-
-    [Fact]
-    public async Task Edit_StateRequestRejected_WritesNoRecord()
-    {
-        await using var service = JournalService.Start(_ => RawReply.Json("""{"code":1002}"""));
-        var client = await service.ConnectAsync();
-
-        await Assert.ThrowsAsync<NemoException>(() => client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
-
-        Assert.Empty(service.Steps);
-    }
-
-    [Fact]
-    public async Task Upload_InvalidFile_WritesNoRecord()
-    {
-        await using var service = JournalService.Start();
-        var client = await service.ConnectAsync();
-
-        await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", service.Folder.Write("a.txt", 10), cancellationToken: Workbench.Ending));
-
-        Assert.Empty(service.Steps);
-        Assert.Empty(service.Server.Requests);
-    }
-
-    [Theory]
-    [InlineData(504, "unknown")]
-    [InlineData(413, "failed")]
-    public async Task Upload_Error_IsFailedOnlyIfRejected(int status, string step)
-    {
-        await using var service = JournalService.Start(request => request.Method == "POST" ? RawReply.Of(status, "text/html", []) : null);
-        var client = await service.ConnectAsync();
-
-        await Assert.ThrowsAsync<NemoException>(() => client.UploadFileAsync("s", service.Folder.Write("a.mp4", 10), cancellationToken: Workbench.Ending));
-
-        Assert.Equal(["upload begun", "upload " + step], service.Steps);
     }
 
     [Fact]
@@ -234,26 +97,7 @@ public sealed class JournalOutcomeTests
 
         isThere = true;
         await client.SaveRenderAsync(job, path, cancellationToken: Workbench.Ending);
-        var history = await client.ReadJournalAsync(Workbench.Ending);
-        Assert.Empty(history.OutstandingRenders);
-        var download = Assert.Single(history.FindDownloads(history.FindRender(job.Id)!));
-        Assert.Equal((path, 1234L), (download.Path, download.ByteCount));
-    }
-
-    [Fact]
-    public async Task SaveRender_FileExists_RecordsPathOfVideo()
-    {
-        await using var service = JournalService.Start();
-        var client = await service.ConnectAsync();
-        var state = await client.GetStateAsync("s", Workbench.Ending);
-        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
-        job = await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending);
-
-        var saved = await client.SaveRenderAsync(job, service.Folder.Write("out.mp4", 10), cancellationToken: Workbench.Ending);
-
-        var history = await client.ReadJournalAsync(Workbench.Ending);
-        var download = Assert.Single(history.FindDownloads(history.FindRender(job.Id)!));
-        Assert.Equal((service.Folder.PathOf("out (2).mp4"), saved), (saved, download.Path));
+        Assert.Empty((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
     }
 
     [Fact]
@@ -264,11 +108,4 @@ public sealed class JournalOutcomeTests
 
         Assert.Equal(["1 Done", "2 Begun"], await folder.ReadAsync());
     }
-
-    /// <summary>A stream that starts and then stays silent.</summary>
-    private static RawReply SilentStream() => new(async (wire, stop) =>
-    {
-        await wire.WriteAsync((byte[])[.. RawReply.StreamHead, .. System.Text.Encoding.UTF8.GetBytes(EditServer.TextA)], stop);
-        await Task.Delay(Timeout.Infinite, stop);
-    });
 }

@@ -24,10 +24,10 @@ public sealed class JournalProcessTests
     }
 
     [Fact]
-    public async Task Append_OtherProcessesCompact_LosesNoUnfinishedLine()
+    public async Task Append_OtherProcessesCompact_LosesNoOutstandingRender()
     {
         using var folder = new JournalFolder();
-        var filling = folder.Messages(JournalStep.Done, JournalCompaction.MaxBytes);
+        var filling = folder.Filling(JournalCompaction.MaxBytes);
         folder.Write(filling);
         string[] names = ["a", "b", "c", "d"];
         var writing = Task.WhenAll(names.Select(each => JournalWriter.RunAsync(folder.Path, each, Count)));

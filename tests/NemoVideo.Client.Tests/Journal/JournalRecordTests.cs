@@ -1,4 +1,3 @@
-using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;
@@ -9,7 +8,7 @@ namespace NemoVideo.Client.Tests.Journal;
 public sealed class JournalRecordTests
 {
     [Fact]
-    public async Task Request_EachWithEffect_IsRecordedBeforeItIsSent()
+    public async Task Request_SessionRenderOrDownload_IsRecordedBeforeItIsSent()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -19,9 +18,9 @@ public sealed class JournalRecordTests
         Assert.Equal(
             [
                 ("POST " + JournalService.Session, "session begun"),
-                ("POST " + JournalService.Upload, "upload begun"),
-                ("POST " + JournalService.Message, "message begun"),
-                ("POST " + JournalService.Message, "message begun"),
+                ("POST " + JournalService.Upload, "session done"),
+                ("POST " + JournalService.Message, "session done"),
+                ("POST " + JournalService.Message, "session done"),
                 ("POST " + JournalService.Render, "render begun"),
                 ("GET " + JournalService.Download, "download begun"),
             ],
@@ -39,11 +38,8 @@ public sealed class JournalRecordTests
         Assert.Equal(
             [
                 "session begun", "session done",
-                "upload begun", "upload done",
-                "message begun", "message done succeeded",
-                "message begun", "message done succeeded",
                 "render begun", "render done pending", "render done completed",
-                "download begun", "download begun", "download done",
+                "download begun", "download done",
             ],
             service.Steps);
         Assert.Empty(service.Notices);
@@ -61,30 +57,11 @@ public sealed class JournalRecordTests
         var next = await bench.ConnectAsync();
         var history = await next.ReadJournalAsync(Workbench.Ending);
 
-        Assert.Equal(4, history.Entries.Count);
+        Assert.Equal(2, history.Entries.Count);
         Assert.All(history.Entries, entry => Assert.Equal(session, entry.SessionId));
-        var message = Assert.Single(history.FindMessages(session, "add a title \"Hi\""));
-        Assert.Equal((await next.GetStateAsync(session, Workbench.Ending)).Fingerprint, message.FingerprintAfter);
-        Assert.NotEqual(message.FingerprintBefore, message.FingerprintAfter);
-        Assert.Equal(job.Id, Assert.Single(history.OutstandingRenders).RenderId);
-    }
-
-    [Fact]
-    public async Task Upload_OwnSession_IsFoundByContentUnderAnyName()
-    {
-        await using var service = JournalService.Start();
-        var client = await service.ConnectAsync();
-        var path = service.Folder.Write("a.mp4", 300_000);
-
-        using (var run = client.Earlier.OpenFiles())
-        {
-            await client.UploadFileAsync("s", path, run: run, cancellationToken: Workbench.Ending);
-        }
-
-        var hash = await FileHash.OfAsync(MediaFile.Check(service.Folder.Write("b.mp4", 300_000)), Workbench.Ending);
-
-        var entry = (await client.ReadJournalAsync(Workbench.Ending)).FindOwnUploads(hash).SingleOrDefault();
-        Assert.Equal(("a.mp4", path, 300_000L, "s"), (entry!.FileName, entry.Location, entry.ByteCount, entry.SessionId));
+        var render = Assert.Single(history.OutstandingRenders);
+        Assert.Equal(job.Id, render.RenderId);
+        Assert.Equal((await next.GetStateAsync(session, Workbench.Ending)).Fingerprint, render.Fingerprint);
     }
 
     [Fact]

@@ -19,10 +19,6 @@ public sealed class UnwritableJournalTests
         Func<Task>[] calls =
         [
             () => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending),
-            () => client.UploadFileAsync("s", service.Folder.Write("a.mp4", 10), cancellationToken: Workbench.Ending),
-            () => client.UploadUrlAsync("s", new Uri("https://example.org/a.mp4"), cancellationToken: Workbench.Ending),
-            () => client.SendAsync("s", "m", Workbench.Ending).ToListAsync(),
-            () => client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync(),
             () => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending),
             () => client.SaveRenderAsync(job, service.Folder.PathOf("out.mp4"), cancellationToken: Workbench.Ending),
         ];

@@ -56,7 +56,6 @@ public sealed class OutputFileNamesTests
         string[] paths = [names.Reserve("beach", "mp4"), names.Reserve("beach", "mp4")];
 
         Assert.Equal(["beach (3).mp4", "beach (4).mp4"], paths.Select(Path.GetFileName));
-        Assert.True(names.TryReserve(folder.PathOf("beach.mp4")));
     }
 
     [Fact]
@@ -67,18 +66,6 @@ public sealed class OutputFileNamesTests
         var names = new OutputFileNames(folder.FullName, overwrite: false);
 
         Assert.Equal("beach (2).mp4", Path.GetFileName(names.Reserve("beach", "mp4")));
-    }
-
-    [Fact]
-    public void TryReserve_FileReservedByOther_KeepsFirstOwner()
-    {
-        using var folder = new TemporaryFolder();
-        var path = folder.Write("beach.mp4", 1);
-        var names = new OutputFileNames(folder.FullName, overwrite: false);
-
-        Assert.True(names.TryReserve(path));
-        Assert.False(names.TryReserve(path));
-        Assert.Equal(folder.PathOf("Beach (2).mp4"), names.Reserve("Beach", "mp4"));
     }
 
     [Fact]
@@ -135,7 +122,6 @@ public sealed class OutputFileNamesTests
         var path = names.ReserveRelative(relativePath, "mp4");
 
         Assert.Equal(folder.PathOf(expected), path);
-        Assert.Equal(path, names.PathOf(relativePath, "mp4"));
         Assert.True(Directory.Exists(Path.GetDirectoryName(path)));
         Assert.Equal(path.Replace(".mp4", " (2).mp4", StringComparison.Ordinal), names.ReserveRelative(relativePath, "mp4"));
     }

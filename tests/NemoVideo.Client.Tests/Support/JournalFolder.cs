@@ -52,14 +52,14 @@ internal sealed class JournalFolder : IDisposable
         file.SetLength(byteCount);
     }
 
-    /// <summary>Appends messages without a session until the file exceeds a size. Their IDs are numbers.</summary>
-    public byte[] Messages(JournalStep step, int byteCount)
+    /// <summary>Sessions without an ID, or renders of an unknown session, that together exceed a size. Their IDs are numbers.</summary>
+    public byte[] Filling(int byteCount, string kind = JournalKind.Session)
     {
         var text = new string('x', 4000);
         using var all = new MemoryStream();
         for (var number = 0; all.Length <= byteCount; number++)
         {
-            all.Write(JournalLine.Write(Line($"{number}", step, JournalKind.Message, new JsonObject { ["text"] = text })));
+            all.Write(JournalLine.Write(Line($"{number}", JournalStep.Done, kind, new JsonObject { ["render"] = $"{number}", ["task"] = text })));
         }
 
         return all.ToArray();
@@ -71,11 +71,11 @@ internal sealed class JournalFolder : IDisposable
     public static IReadOnlyList<string> Format(IEnumerable<JournalEntry> entries) => [.. entries.Select(static entry => $"{entry.Id} {entry.Step}")];
 
     /// <summary>Ends a run that used the journal.</summary>
-    public async Task CompactAsync(bool isInUse = false)
+    public async Task CompactAsync()
     {
         var journal = Open();
         await journal.ReadAsync(Workbench.Ending);
-        await journal.CompactAsync(() => isInUse);
+        await journal.CompactAsync();
     }
 
     /// <summary>The files next to the journal and its lock.</summary>

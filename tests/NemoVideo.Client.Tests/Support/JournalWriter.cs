@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Tests.Support;
@@ -58,7 +59,7 @@ internal static class JournalWriter
         {
             foreach (var step in new[] { JournalStep.Begun, JournalStep.Unknown })
             {
-                var line = JournalLine.Create($"{name}{number}", DateTimeOffset.UtcNow, step, JournalKind.Message, [], static text => text);
+                var line = JournalLine.Create($"{name}{number}", DateTimeOffset.UtcNow, step, JournalKind.Render, new JsonObject { ["render"] = $"{name}{number}" }, static text => text);
                 journal.AppendAsync(line, CancellationToken.None).GetAwaiter().GetResult();
             }
         }
