@@ -153,7 +153,7 @@ public sealed class NemoClient : IDisposable
     public IAsyncEnumerable<AgentEvent> EditAsync(
         string sessionId, string message, TimeSpan? timeout = null, IProgress<EditPhase>? progress = null,
         CancellationToken cancellationToken = default) =>
-        _edits.RunAsync(sessionId, message, timeout, progress, cancellationToken);
+        _edits.RunAsync(sessionId, message, timeout, progress, sending: null, cancellationToken);
 
     /// <summary>Reads a session's timeline.</summary>
     public Task<TimelineState> GetStateAsync(string sessionId, CancellationToken cancellationToken = default) =>

@@ -34,7 +34,7 @@ public sealed record JobOptions
     public long EditCredit { get; init; } = CreditBalance.EditCost;
 
     /// <summary>The estimated credits of the first message of a job without inputs, which generates a clip. Default: 100.</summary>
-    public long GenerationCredit { get; init; } = 2 * CreditBalance.EditCost;
+    public long GenerationCredit { get; init; } = CreditBalance.GenerationCost;
 
     /// <summary>The pause between two polls of a render. Default: the connection's.</summary>
     public TimeSpan? PollInterval { get; init; }

@@ -8,14 +8,17 @@ namespace NemoVideo.Client.Operations;
 /// <param name="Total">The sum of both.</param>
 public sealed record CreditBalance(long Available, long Frozen, long Total)
 {
-    /// <summary>The approximate cost of an edit in credits. A generated clip costs about twice as much. Exports are free.</summary>
+    /// <summary>The approximate cost of an edit in credits. Exports are free.</summary>
     public const int EditCost = 50;
+
+    /// <summary>The approximate cost of a generated clip in credits.</summary>
+    public const int GenerationCost = 100;
 
     /// <summary>A warning if the available credits may not cover these messages; null if they are enough for as many edits.</summary>
     public string? WarningFor(int messages) => Available >= (long)messages * EditCost ? null : FormattableString.Invariant(
         $"{(messages == 1 ? "1 message" : $"{messages} messages")} may cost {(long)messages * EditCost} credits or more, ")
         + FormattableString.Invariant($"but only {Available} credits were available at the start. An edit costs about {EditCost} credits, ")
-        + FormattableString.Invariant($"and a generated clip about {2 * EditCost}. If the credits run out, the remaining messages are not sent.");
+        + FormattableString.Invariant($"and a generated clip about {GenerationCost}. If the credits run out, the remaining messages are not sent.");
 
     internal static async Task<CreditBalance> GetAsync(ApiTransport transport, CancellationToken cancellationToken)
     {

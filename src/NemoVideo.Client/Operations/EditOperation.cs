@@ -8,13 +8,9 @@ namespace NemoVideo.Client.Operations;
 /// <summary>Sends a message once and compares the states, because about 30 % of edits have no other result (protocol section 5).</summary>
 internal sealed class EditOperation(MessageSender sender, StateReader states, ApiTransport transport)
 {
-    public IAsyncEnumerable<AgentEvent> RunAsync(
-        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, CancellationToken cancellationToken) =>
-        RunAsync(sessionId, message, timeout, progress, static _ => { }, cancellationToken);
-
-    /// <summary>The same, and calls <paramref name="sending"/> with the state right before the message is sent.</summary>
+    /// <summary>Returns the events; the last one is the result. Calls <paramref name="sending"/> with the state right before the message is sent.</summary>
     public async IAsyncEnumerable<AgentEvent> RunAsync(
-        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Action<TimelineState> sending,
+        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Action<TimelineState>? sending,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         MessageText.Check(message);
@@ -23,7 +19,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var transcript = new EditTranscript();
         NemoException? interruption = null;
-        sending(before);
+        sending?.Invoke(before);
         progress?.Report(EditPhase.Sending);
         var events = sender.SendAsync(sessionId, message, timeout, progress, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try

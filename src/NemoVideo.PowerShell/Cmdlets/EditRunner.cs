@@ -43,7 +43,7 @@ internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSp
                     WriteFailure(error);
                 }
 
-                if (filter.Passes(current) && output is not NemoTextEvent { Text.Length: 0 })
+                if (filter.Passes(current, output))
                 {
                     command.WriteObject(output);
                 }

@@ -21,8 +21,7 @@ public abstract class NemoCommand : StoppableCommand
     public NemoConnection? Connection { get; set; }
 
     /// <summary>Whether the command only shows what it would do, because of -WhatIf or $WhatIfPreference.</summary>
-    internal bool IsWhatIf => LanguagePrimitives.IsTrue(
-        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound) ? bound : GetVariableValue("WhatIfPreference"));
+    internal bool IsWhatIf => LanguagePrimitives.IsTrue(this.PreferenceOf("WhatIf", "WhatIfPreference"));
 
     private NemoConnection? KnownConnection => Connection ?? RunspaceDefaults.Current.Connection;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using NemoVideo.Client.Jobs;
+using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
@@ -101,10 +102,7 @@ internal sealed class VideoBatch : IDisposable
 
     /// <summary>Whether -ErrorAction Stop or the preference applies. The running jobs then end before the error is thrown.</summary>
     private static bool StopsAtError(PSCmdlet command) =>
-        LanguagePrimitives.TryConvertTo<ActionPreference>(
-            command.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var action)
-                ? action : command.GetVariableValue("ErrorActionPreference"),
-            out var preference)
+        LanguagePrimitives.TryConvertTo<ActionPreference>(command.PreferenceOf("ErrorAction", "ErrorActionPreference"), out var preference)
         && preference == ActionPreference.Stop;
 
     private Task<bool> MoveNext() => _command.Begin(_ => _updates.MoveNextAsync().AsTask());
@@ -174,7 +172,7 @@ internal sealed class VideoBatch : IDisposable
         }
 
         var output = events.Create(update.Event);
-        if (new EventFilter().Passes(update.Event) && output is not NemoTextEvent { Text.Length: 0 })
+        if (new EventFilter().Passes(update.Event, output))
         {
             _command.WriteObject(output);
         }

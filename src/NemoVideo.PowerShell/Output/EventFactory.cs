@@ -30,12 +30,15 @@ internal sealed class EventFactory(string sessionId, string message, bool ownsSe
 /// <summary>Selects the events of an edit that are written to the pipeline.</summary>
 internal sealed class EventFilter(bool resultOnly = false, bool includePartial = false, bool includeHeartbeat = false)
 {
-    public bool Passes(AgentEvent source) => source switch
+    /// <summary>Whether an event is written.</summary>
+    /// <param name="source">The event.</param>
+    /// <param name="output">Its pipeline object. A text can be empty here although it wasn't in the event.</param>
+    public bool Passes(AgentEvent source, object output) => source switch
     {
         _ when resultOnly => source is EditResult,
         TextEvent { IsThought: true } => false,
-        TextEvent { IsPartial: true } => includePartial,
+        TextEvent { IsPartial: true } => includePartial && output is not NemoTextEvent { Text.Length: 0 },
         HeartbeatEvent => includeHeartbeat,
-        _ => true,
+        _ => output is not NemoTextEvent { Text.Length: 0 },
     };
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NemoVideo.PowerShell.Binding;
 
 namespace NemoVideo.PowerShell.Progress;
 
@@ -74,12 +75,7 @@ internal sealed class ProgressLine(
         }
     }
 
-    private static bool IsSilent(PSCmdlet cmdlet)
-    {
-        var value = cmdlet.MyInvocation.BoundParameters.TryGetValue("ProgressAction", out var action)
-            ? action
-            : cmdlet.GetVariableValue("ProgressPreference");
-        return LanguagePrimitives.TryConvertTo<ActionPreference>(value, out var preference)
-            && preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
-    }
+    private static bool IsSilent(PSCmdlet cmdlet) =>
+        LanguagePrimitives.TryConvertTo<ActionPreference>(cmdlet.PreferenceOf("ProgressAction", "ProgressPreference"), out var preference)
+        && preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
 }

@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>The last steps of a download, paused at its journal records: size, name and end.</summary>
+/// <summary>The last steps of a download, paused at its journal records.</summary>
 public sealed class DownloadCompletionTests : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -18,7 +17,7 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
     public async Task Save_AnotherDownloadOfSameNameFinishesFirst_TakesNextName()
     {
         using var http = new HttpClient();
-        var store = new PausedJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
+        var store = new PausedJournal(static line => (string?)line["step"] == "begun");
         var saving = DownloadTo(http, store).SaveAsync(Target, overwrite: false, Workbench.Ending);
         await store.Reached.WaitAsync(Workbench.Ending);
 
@@ -46,21 +45,6 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
         Assert.True(File.Exists(Target + ".part"));
     }
 
-    [Fact]
-    public async Task Save_SizeCannotBeWritten_RecordsSizeWithEnd()
-    {
-        using var http = new HttpClient();
-        var store = new PausedJournal(static line => (string?)line["step"] == "begun" && line.ContainsKey("bytes"));
-        var saving = DownloadTo(http, store).SaveAsync(Target, overwrite: false, Workbench.Ending);
-        await store.Reached.WaitAsync(Workbench.Ending);
-        store.Fail();
-        await saving;
-
-        var download = Assert.IsType<DownloadEntry>(Assert.Single((await Downloads.JournalIn(store).ReadAsync(Workbench.Ending)).Entries));
-
-        Assert.Equal(JournalStep.Done, download.Step);
-    }
-
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
@@ -80,8 +64,6 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
         public Task Reached => _reached.Task;
 
         public void Release() => _released.SetResult();
-
-        public void Fail() => _released.SetException(new NemoException(NemoErrorKind.FileAccess, "The disk is full.", "Make room."));
 
         public async Task AppendAsync(JsonObject line, CancellationToken cancellationToken)
         {
