@@ -36,6 +36,6 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord ShardsWithoutToken() => Create(
         ErrorIds.ShardsWithoutToken, ErrorCategory.AuthenticationError, "Several shards require your own token. Each machine "
-        + "would get its own free token, and with it its own account and credits.",
+        + "would get a different free token, with a separate account and separate credits.",
         "Set NEMO_TOKEN, or use Connect-Nemo -Token.", kind: NemoErrorKind.Authentication);
 }
