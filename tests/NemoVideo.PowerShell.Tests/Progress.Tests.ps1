@@ -447,7 +447,7 @@ Describe 'Ctrl+C' {
             $run.Shell.Stop()
             Assert-Completed $run
             @($run.Screen.UI.Warnings).Count | Should -Be 1
-            @($run.Screen.UI.Warnings)[0] | Should -BeLike 'The command stopped while it was creating 2 videos.*run the same command again.'
+            @($run.Screen.UI.Warnings)[0] | Should -BeLike 'The command stopped while it was creating 2 videos.*run the same command again*'
             "$($run.Shell.Streams.Error)" | Should -BeNullOrEmpty
         } finally {
             Remove-Run $run

@@ -50,7 +50,7 @@ internal sealed class JobRecord : IDisposable
         {
             if (_end + bytes.Length >= MaxBytes)
             {
-                throw new IOException("The file is too large.");
+                throw new IOException("The file has reached its maximum size of 16 MiB.");
             }
 
             // Removes a truncated record of this or a previous run.

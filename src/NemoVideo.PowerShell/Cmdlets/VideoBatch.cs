@@ -89,9 +89,9 @@ internal sealed class VideoBatch : IDisposable
         _progress.Dispose();
         if (!_isComplete)
         {
-            _command.WarnIfStopped($"The command stopped while it was creating {VideoInputs.Count(_progress.OpenCount)}. The service may "
-                + "complete the edits and charge for them. To continue without sending any message twice, run the same command again"
-                + (_command.MyInvocation.BoundParameters.ContainsKey("Restart") ? ", but without -Restart." : "."));
+            _command.WarnIfStopped(
+                $"The command stopped while it was creating {VideoInputs.Count(_progress.OpenCount)}. The service may complete the edits "
+                + "and charge for them. To continue without sending any message twice, run the same command again (without -Restart).");
         }
 
         if (_next.IsCompleted)
