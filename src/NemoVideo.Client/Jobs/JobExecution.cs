@@ -102,7 +102,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
                 NemoErrorKind.OutOfCredits,
                 $"The estimated cost of {run.Options.EstimateCredit(job, edits.HasSent ? record.State.Messages.Count : 0)} credits for a "
                     + $"video exceeds the remaining credits of the account{(run.Options.MaximumCredit is null ? "" : " or of this run")}.",
-                $"Add credits{(run.Options.MaximumCredit is null ? "" : " or increase MaximumCredit")}, and then try again."));
+                $"Add credits to your account{(run.Options.MaximumCredit is null ? "" : " or increase MaximumCredit")}. Then try again."));
         }
 
         await run.Waiting.WaitAsync(run.Ending).ConfigureAwait(false);

@@ -128,6 +128,6 @@ internal sealed class JobRecord : IDisposable
 
     private NemoException Damaged(string problem) => new(
         NemoErrorKind.FileAccess,
-        $"The record '{_name}' of the video {problem}. Nothing was sent.",
-        "To create the video from the beginning, move the file to another folder. You're then charged again for messages that were sent.");
+        $"The record '{_name}' of the video {problem}. Nothing was sent.", "Update the module. If the error persists, move the file to "
+        + "another folder. The next run then creates the video from the beginning, and you're charged again for all its messages.");
 }
