@@ -177,7 +177,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             $failure.Count | Should -Be 3
             $failure.FullyQualifiedErrorId -replace ',.*' | Sort-Object | Should -Be @('NemoFileNotFound', 'NemoInvalidArgument', 'NemoInvalidArgument')
             "$failure" | Should -BeLike '*missing.mp4*'
-            "$failure" | Should -BeLike "*messages for '$folder/c.mp4' is blank*"
+            "$failure" | Should -BeLike "*$folder/c.mp4: A message is missing or blank.*"
             "$failure" | Should -BeLike "*$folder/c.mp4*skill 'video-generation-4k'*for-video-free*"
         }
 

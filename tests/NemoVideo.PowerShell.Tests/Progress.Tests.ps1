@@ -440,14 +440,14 @@ Describe 'Ctrl+C' {
         # One of the three videos ends.
         $run = Start-InTestHost '$clip, $clip, $clip | New-NemoVideo "title $([guid]::NewGuid())" "$folder/videos" -Connection $nemo'
         try {
-            $null = Wait-Until { Get-Shown $run | Where-Object { $_.Activity -eq 'Creating videos' -and $_.Status -like '1 of 3 videos finished, about *' } }
+            $null = Wait-Until { Get-Shown $run | Where-Object { $_.Activity -eq 'Creating videos' -and $_.Status -like '1 of 3 finished, about *' } }
             $lines = @(Get-Shown $run 'Video')
             $lines.Status | Should -Contain 'sunset.mp4: Editing'
             $lines.Parent | Sort-Object -Unique | Should -Be @(Get-Shown $run 'Creating videos')[0].Id
             $run.Shell.Stop()
             Assert-Completed $run
             @($run.Screen.UI.Warnings).Count | Should -Be 1
-            @($run.Screen.UI.Warnings)[0] | Should -BeLike 'The command stopped before 2 videos ended.*run the same command again.*'
+            @($run.Screen.UI.Warnings)[0] | Should -BeLike 'The command stopped while it was creating 2 videos.*run the same command again*'
             "$($run.Shell.Streams.Error)" | Should -BeNullOrEmpty
         } finally {
             Remove-Run $run

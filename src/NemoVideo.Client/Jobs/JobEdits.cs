@@ -81,7 +81,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound && State.Messages.Count > 0)
         {
             throw gone.Restate(
-                "The service no longer has the session, in which a message was already sent.",
+                "The service no longer has the session of this video. At least one message was already sent in that session.",
                 "Create the video from the beginning.",
                 action: NemoAction.RestartJob,
                 target: State.SessionId);
@@ -207,9 +207,9 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         {
             throw new NemoException(
                 NemoErrorKind.ConnectionLost,
-                "A previous run was interrupted while it sent a message, and the timeline has not changed since. It is unknown whether the "
-                    + "service received the message, so it was not sent again.",
-                $"Check the session '{State.SessionId}'. If the edit isn't made, create the video from the beginning.")
+                "A previous run did not receive the result of a message, and the timeline has not changed since then. It is "
+                    + "unknown whether the service received the message, so the message was not sent again.",
+                $"If the session '{State.SessionId}' contains the edit, try again. Otherwise, create the video from the beginning.")
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 
@@ -235,8 +235,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             throw new NemoException(
                 NemoErrorKind.ServiceFailure,
                 $"The service reported an error while it processed the message: {failed.Error}",
-                $"Check the session '{State.SessionId}'. The service may have charged for the message, so it isn't sent again unless you "
-                    + "create the video from the beginning.")
+                "The message isn't sent again, because the service may have charged for it. If the session "
+                    + $"'{State.SessionId}' contains the edit, export that session. Otherwise, create the video from the beginning.")
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 
@@ -244,8 +244,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         {
             throw new NemoException(
                 NemoErrorKind.Unchanged,
-                "The message didn't change the timeline, so no video was made.",
-                "Read the agent's reply, if any. Then rephrase the message, or allow messages that change nothing.");
+                "The message didn't change the timeline, so no video was created.",
+                "Read the agent's reply, if any. If no change is necessary, use AllowUnchanged. Otherwise, rephrase the message.");
         }
     }
 

@@ -100,9 +100,9 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         {
             return Fail(edits.HasSent ? JobStatus.Failed : JobStatus.NotStarted, new NemoException(
                 NemoErrorKind.OutOfCredits,
-                $"The estimated cost of {run.Options.EstimateCredit(job, edits.HasSent ? record.State.Messages.Count : 0)} credits exceeds the "
-                    + $"credits that are left{(run.Options.MaximumCredit is null ? "" : " in the account or for this run")}.",
-                $"Buy credits{(run.Options.MaximumCredit is null ? "" : " or raise the limit for the run")}, and then try again."));
+                $"The estimated cost of {run.Options.EstimateCredit(job, edits.HasSent ? record.State.Messages.Count : 0)} credits for a "
+                    + $"video exceeds the remaining credits of the account{(run.Options.MaximumCredit is null ? "" : " or of this run")}.",
+                $"Add credits to your account{(run.Options.MaximumCredit is null ? "" : " or increase MaximumCredit")}. Then try again."));
         }
 
         await run.Waiting.WaitAsync(run.Ending).ConfigureAwait(false);

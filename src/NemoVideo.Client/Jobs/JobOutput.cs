@@ -68,7 +68,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
         {
             throw gone.Restate(
-                "The service no longer has the session, so the video can't be exported again.",
+                "The service no longer has the session, so the video can't be exported.",
                 "Create the video from the beginning.",
                 action: NemoAction.RestartJob,
                 target: record.State.SessionId);

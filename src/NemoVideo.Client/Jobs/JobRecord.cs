@@ -50,7 +50,7 @@ internal sealed class JobRecord : IDisposable
         {
             if (_end + bytes.Length >= MaxBytes)
             {
-                throw new IOException("The file is too large.");
+                throw new IOException("The file has reached its maximum size of 16 MiB.");
             }
 
             // Removes a truncated record of this or a previous run.
@@ -67,7 +67,7 @@ internal sealed class JobRecord : IDisposable
         _end += bytes.Length + 1;
         if (!State.TryAdd(line))
         {
-            throw new InvalidOperationException($"The line {line.Step} can't follow the earlier ones.");
+            throw new InvalidOperationException($"The step {line.Step} can't follow the previous steps of the record.");
         }
 
         _appending?.Invoke(name, true);
@@ -89,7 +89,7 @@ internal sealed class JobRecord : IDisposable
     public static NemoException Inaccessible(string path, Exception exception) => new(
         NemoErrorKind.FileAccess,
         $"The record '{path}' of the video can't be used: {exception.Message}",
-        "Check the permissions of the file and its folder, and the free disk space.",
+        "Check the permissions on the file and its folder, and make sure that there is enough free disk space.",
         exception)
     { Action = NemoAction.DisableCache };
 
@@ -107,7 +107,7 @@ internal sealed class JobRecord : IDisposable
         {
             if (Parse(bytes.AsSpan((int)_end, lineEnd - (int)_end)) is not { Version: JobLine.CurrentVersion } line || !State.TryAdd(line))
             {
-                throw Damaged($"is damaged in line {number}");
+                throw Damaged($"is damaged in line {number}, or a newer version of this module wrote it");
             }
 
             _end = lineEnd + 1;
@@ -128,6 +128,6 @@ internal sealed class JobRecord : IDisposable
 
     private NemoException Damaged(string problem) => new(
         NemoErrorKind.FileAccess,
-        $"The record '{_name}' of the video {problem}, or a newer version of this module wrote it. Nothing was sent.",
-        "Move the file to another folder to create the video from the beginning. You're charged again for messages that were already sent.");
+        $"The record '{_name}' of the video {problem}. Nothing was sent.", "Update the module. If the error persists, move the file to "
+        + "another folder. The next run then creates the video from the beginning, and you're charged again for all its messages.");
 }

@@ -205,7 +205,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
         NemoErrorKind.FileAccess, $"The journal '{Location}' can't be {what}: {exception.Message}",
         "Check the permissions on the file and its folder, and make sure that there is enough free disk space. "
             + "If you can't fix the problem, set NEMO_HOME to a writable folder. The module then no longer knows what previous runs did, "
-            + "so that you're charged again if you repeat their jobs.",
+            + "so you're charged again if you create the same videos again.",
         exception)
     { Action = NemoAction.DisableCache };
 }

@@ -49,7 +49,7 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         {
             throw new NemoException(
                 NemoErrorKind.InvalidArgument, $"The file name '{relativePath}' leads outside of the destination folder.",
-                "Specify a file name, or a path relative to the destination folder without '..'.");
+                "Specify a file name or a relative path that doesn't contain '..'.");
         }
 
         var names = parts.Where(static part => part.Trim() is not ("" or ".")).ToArray();

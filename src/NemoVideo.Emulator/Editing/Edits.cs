@@ -118,7 +118,7 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
             var removed = draft.Track(type).Where(segment => name is null || segment.Name == name).ToList();
             draft.Remove(removed);
             return removed.Count == 0
-                ? $"Nothing to remove: the timeline has no such {track}"
+                ? $"Nothing to remove: the timeline has no matching {track}"
                 : $"Removed {track}: {string.Join(", ", removed.Select(segment => $"\"{segment.Name}\""))}";
         });
 

@@ -68,5 +68,5 @@ internal static class ModelResource
         [.. names.Select(static name => ModelWeights.Read(Open(name + ".model")))];
 
     public static Stream Open(string name) => typeof(ModelResource).Assembly.GetManifestResourceStream("NemoVideo.Language.Intents." + name)
-        ?? throw new InvalidOperationException($"The resource '{name}' is missing. Run the training project, which writes it.");
+        ?? throw new InvalidOperationException($"The resource '{name}' is missing. To create it, run the training project.");
 }

@@ -90,8 +90,8 @@ internal sealed class VideoBatch : IDisposable
         if (!_isComplete)
         {
             _command.WarnIfStopped(
-                $"The command stopped before {VideoInputs.Count(_progress.OpenCount)} ended. The service may complete edits that were sent, "
-                + "and charge for them. To continue, run the same command again. It doesn't send these messages again.");
+                $"The command stopped while it was creating {VideoInputs.Count(_progress.OpenCount)}. The service may complete the edits "
+                + "and charge for them. To continue without sending any message twice, run the same command again (without -Restart).");
         }
 
         if (_next.IsCompleted)

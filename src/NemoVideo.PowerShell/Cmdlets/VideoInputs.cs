@@ -30,8 +30,8 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
         var current = cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         return PathBelow(file, current) is { } path ? Path.Combine(folder, Path.GetDirectoryName(path) ?? "")
             : throw new NemoException(
-                NemoErrorKind.InvalidArgument, $"The file '{file}' is not below the current folder, so its subfolder isn't known.",
-                "Change to the folder that contains all inputs, or omit -KeepFolders.");
+                NemoErrorKind.InvalidArgument, $"-KeepFolders requires that the file '{file}' is in the current folder or below it.",
+                "Change to a folder that contains all input files, or omit -KeepFolders.");
     }
 
     /// <summary>Each file of some paths as the input of one video.</summary>
@@ -98,7 +98,7 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
             return false;
         }
 
-        cmdlet.WriteWarning($"'{file}' was skipped, because it is in the destination folder. Use another folder for the videos.");
+        cmdlet.WriteWarning($"'{file}' was skipped, because it is in the destination folder. To include it, specify another -Destination.");
         return true;
     }
 

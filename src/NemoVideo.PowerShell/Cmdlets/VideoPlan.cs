@@ -41,8 +41,8 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
         if (!string.Equals(skill, connected, StringComparison.OrdinalIgnoreCase))
         {
             throw new NemoException(
-                NemoErrorKind.InvalidArgument, $"The video requires the skill '{skill}', but the skill of the connection is '{connected}'.",
-                "For each skill, run Connect-Nemo -Skill, and then New-NemoVideo with only the rows of this skill.");
+                NemoErrorKind.InvalidArgument, $"The video requires the skill '{skill}', but the connection uses the skill '{connected}'.",
+                "For each skill, run Connect-Nemo -Skill <skill>, and then run New-NemoVideo with only the rows that require this skill.");
         }
 
         if (options.Restart)
@@ -92,11 +92,11 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
     private bool ConfirmRestart() =>
         command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && !LanguagePrimitives.IsTrue(confirm)
         || command.ShouldContinue(
-            $"All messages of {VideoInputs.Count(_restarted.Count)} are sent and charged again: about {_estimate} credits.", "Start again?");
+            $"All messages of {VideoInputs.Count(_restarted.Count)} will be sent again, for about {_estimate} credits.", "Start again?");
 
     private void WritePreview()
     {
-        var resumed = options.Restart ? "" : " Messages that a previous run has sent for the same videos cost nothing.";
+        var resumed = options.Restart ? "" : " The estimate includes messages of previous runs, which aren't charged again.";
         command.WriteHostLine($"What if: {VideoInputs.Count(_previewed)}, about {_estimate} credits.{resumed}{ReadBalance()}");
     }
 

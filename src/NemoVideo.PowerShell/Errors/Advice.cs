@@ -18,18 +18,18 @@ internal static class Advice
         NemoAction.AddMedia => "To upload a clip, use Send-NemoUpload. To send a message, use Invoke-NemoEdit.",
         NemoAction.SendMessage => $"To send a message, use Invoke-NemoEdit{Parameter("Session", target)} -Message <message>.",
         NemoAction.SetToken => "To use your own token, use Connect-Nemo -Token, or set NEMO_TOKEN and run Connect-Nemo.",
-        NemoAction.DisableCache => "To work without the journal, use Connect-Nemo -NoCache.",
+        NemoAction.DisableCache => "To work without stored data, use Connect-Nemo -NoCache. New-NemoVideo then sends all messages again.",
         NemoAction.SetApiUrl => "To change the API URL, use Connect-Nemo -ApiUrl, or set NEMO_API_URL and run Connect-Nemo.",
         NemoAction.SetProxy => "To change the proxy, use Connect-Nemo -Proxy. If the proxy requires credentials, add -ProxyCredential.",
         NemoAction.RemoveProxy => "To connect directly, omit -Proxy.",
         NemoAction.ShowResponse => "To see the response from the service, use -Debug.",
         NemoAction.ReadExport => $"To check the export, use Get-NemoExport{Parameter("Id", target)}. To download its video, use Save-NemoExport.",
         NemoAction.DownloadAgain => target is null
-            ? "To find the export, use Get-NemoExport. To download its video, use Wait-NemoExport -Id <export ID> -Destination <folder>."
+            ? "If an export was started, find it with Get-NemoExport. Then use Wait-NemoExport -Id <export ID> -Destination <folder>."
             : $"To download the video, use Wait-NemoExport -Id {target} -Destination <folder>.",
         NemoAction.StartExport => $"To start the export, use Start-NemoExport{Parameter("Session", target)}.",
         NemoAction.CancelExport => $"To cancel the export, use Stop-NemoExport{Parameter("Id", target)}.",
-        NemoAction.RestartJob => "To start again, use New-NemoVideo -Restart with only this input. All its messages are charged again.",
+        NemoAction.RestartJob => "To start again, use New-NemoVideo -Restart for only this video. All its messages are charged again.",
         _ => null,
     };
 

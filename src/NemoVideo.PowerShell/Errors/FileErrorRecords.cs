@@ -5,7 +5,7 @@ internal static partial class ErrorRecords
 {
     public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
-        path.Contains("://") ? "If this is a URL, use Send-NemoUpload -Url."
+        path.Contains("://") ? "To upload from an http or https URL, use Send-NemoUpload -Url or New-NemoVideo -Path."
             : isLiteral && (path[0] == '~' || path.IndexOfAny(['*', '?', '[', ':']) >= 0)
                 ? "Check the path. If the path contains wildcards, ~ or a PowerShell drive, pass it as an argument to -Path "
                     + "instead of using -LiteralPath or the pipeline."
@@ -16,7 +16,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord NotAFile(string path) => Create(
         ErrorIds.NotAFile, ErrorCategory.InvalidArgument,
         Directory.Exists(path) ? $"'{path}' is a folder, not a file." : $"'{path}' is not a file in the file system.",
-        Directory.Exists(path) ? "To upload the files in a folder, use Get-ChildItem <folder> -File | Send-NemoUpload." : "Specify the path of a file.",
+        Directory.Exists(path) ? "To upload the files in a folder, pipe Get-ChildItem -File to the cmdlet." : "Specify the path of a file.",
         path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord FolderNotReadable(string path, Exception reason) => Create(

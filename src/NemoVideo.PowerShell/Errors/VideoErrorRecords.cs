@@ -20,22 +20,23 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NoPathInInput(object? input) => Create(
         ErrorIds.NoPathInInput, ErrorCategory.InvalidArgument,
-        input is null ? "The input is empty." : $"The input '{TextOf(input)}' is neither a file nor a row with paths or messages.",
-        "Pipe files from Get-ChildItem, paths, or objects with a Path property to the cmdlet.", input);
+        input is null ? "The input is empty." : $"The input '{TextOf(input)}' is neither a file nor a row with a Path or Message column.",
+        "Pipe paths, files from Get-ChildItem, or objects with a Path or Message property to the cmdlet.", input);
 
     public static ErrorRecord PathAndInput() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         "-Path and pipeline input can't be used together. Both specify the files.", "Omit -Path.");
 
     public static ErrorRecord BlankMessage(string? target) => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"One of the messages{(target is null ? "" : $" for '{target}'")} is blank.",
-        "Specify a message that contains text. A double semicolon separates several messages.", target);
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+        $"A message{(target is null ? "" : $" for '{target}'")} is missing or blank.",
+        "Make sure that each message contains text. Two semicolons (;;) separate messages.", target);
 
     public static ErrorRecord ShardOutOfRange(int index, int count) => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"-ShardIndex {index} is too large for -ShardCount {count}.",
-        $"Specify a -ShardIndex from 0 to {count - 1}.");
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"-ShardIndex is {index}, but it must be less than -ShardCount ({count}).",
+        "Specify a lower -ShardIndex or a higher -ShardCount. The index of the first shard is 0.");
 
     public static ErrorRecord ShardsWithoutToken() => Create(
-        ErrorIds.ShardsWithoutToken, ErrorCategory.AuthenticationError, "Several shards require your own token. Each machine "
-        + "would get a different free token, with a separate account and separate credits.",
-        "Set NEMO_TOKEN, or use Connect-Nemo -Token.", kind: NemoErrorKind.Authentication);
+        ErrorIds.ShardsWithoutToken, ErrorCategory.AuthenticationError, "A -ShardCount greater than 1 requires your own token. "
+        + "With free tokens, each machine would use a different account with its own credits.",
+        "Use Connect-Nemo -Token, or set NEMO_TOKEN and run Connect-Nemo.", kind: NemoErrorKind.Authentication);
 }

@@ -79,7 +79,7 @@ internal static class RequestCommands
     /// <summary>A warning about pieces of a request that can be other requests; null for none. The response to a question has its own.</summary>
     public static string? NotRun(RequestStep step) => step is { IsForbidden: false, Part.Rest: { Count: > 0 } rest }
             && step.Intent is not (RequestIntent.Edit or RequestIntent.HowTo)
-        ? $"The request was read as {NameOf(step.Intent)} only. If you also want the following, use a separate command: "
+        ? $"The request was interpreted only as {NameOf(step.Intent)}. If you also want the following, use a separate command: "
             + $"{string.Join(", ", rest.Select(static part => $"'{Shorten(part.Text)}' ({NameOf(part.Intent)})"))}."
         : null;
 

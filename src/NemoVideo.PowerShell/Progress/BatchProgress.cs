@@ -86,7 +86,7 @@ internal sealed class BatchProgress : IProgressDisplay, IDisposable
 
     private void Report(ProgressLine line)
     {
-        var count = _isInputEnded ? $"{_finished} of {_count} videos finished" : $"{_finished} videos finished";
+        var count = _isInputEnded ? $"{_finished} of {_count} finished" : $"{_finished} finished";
         var left = _isInputEnded && _finished > 0 && _finished < _count
             ? $", about {DisplayText.Time(TimeSpan.FromSeconds(Math.Ceiling(_elapsed.Elapsed.TotalSeconds / _finished * OpenCount)))} remaining"
             : "";
