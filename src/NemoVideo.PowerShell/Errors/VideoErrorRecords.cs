@@ -27,8 +27,7 @@ internal static partial class ErrorRecords
         "-Path and pipeline input can't be used together. Both specify the files.", "Omit -Path.");
 
     public static ErrorRecord BlankMessage(string? target) => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"A message{(target is null ? "" : $" for '{target}'")} is missing or blank.",
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "A message is missing or blank.",
         "Make sure that each message contains text. Two semicolons (;;) separate messages.", target);
 
     public static ErrorRecord ShardOutOfRange(int index, int count) => Create(
