@@ -58,7 +58,7 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
     /// <summary>Whether the service itself failed, as opposed to a rejected request.</summary>
     internal bool IsServerError => Kind == NemoErrorKind.ServiceFailure && (IsTransient || IsAmbiguous);
 
-    /// <summary>Whether a successful HTTP status contradicts the reported failure of a charged request, so that it may have had an effect.</summary>
+    /// <summary>Whether the HTTP status contradicts the reported failure of a charged request, so that it may have had an effect.</summary>
     internal bool IsAmbiguous { get; init; }
 
     /// <summary>Copies the error with another message, and optionally another kind. Codes and response are kept.</summary>

@@ -134,9 +134,18 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
 
     private async Task SendAsync(int number)
     {
+        if (State.Refused is { } refused && await _services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false) is var state
+            && state.Fingerprint != refused.Before)
+        {
+            // Such as behind a gateway that rejected the request after it had forwarded it.
+            AppendDone(number, state);
+            return;
+        }
+
         var credits = run.Options.EstimateMessage(job, number);
         EditResult? result = null;
         await AnnounceAsync(JobStep.Message, number, SendMessageAsync).ConfigureAwait(false);
+        run.ReportProgress();
         _reserved -= credits;
         run.Budget.Release(credits, isSpent: true);
         if (result!.IsUnresolved)
@@ -213,14 +222,17 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 
-        record.Append(new JobLine(JobStep.Message)
-        {
-            Number = sent.Number,
-            State = JobStepState.Done,
-            IsChanged = true,
-            TracksAfter = Describe(state.Tracks),
-        });
+        AppendDone(sent.Number, state);
     }
+
+    /// <summary>Records a message whose effect is only known from the timeline.</summary>
+    private void AppendDone(int? number, TimelineState state) => record.Append(new JobLine(JobStep.Message)
+    {
+        Number = number,
+        State = JobStepState.Done,
+        IsChanged = true,
+        TracksAfter = Describe(state.Tracks),
+    });
 
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
     private void CheckIsResumable()
@@ -235,8 +247,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             throw new NemoException(
                 NemoErrorKind.ServiceFailure,
                 $"The service reported an error while it processed the message: {failed.Error}",
-                "The message isn't sent again, because the service may have charged for it. If the session "
-                    + $"'{State.SessionId}' contains the edit, export that session. Otherwise, create the video from the beginning.")
+                "The message won't be sent again, because the service may have charged for it. If the session "
+                    + $"'{State.SessionId}' contains the edit, export that session. Otherwise, start the video over.")
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 

@@ -35,7 +35,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         catch (Exception exception) when (!run.Ending.IsCancellationRequested)
         {
             result = Fail(JobStatus.Failed, new NemoException(
-                NemoErrorKind.Unexpected, $"An unexpected error occurred: {exception.Message}", "Report this error.", exception));
+                NemoErrorKind.Unexpected, $"An unexpected error occurred ({exception.GetType().Name}).", "Report this problem.", exception));
         }
         finally
         {
@@ -51,24 +51,20 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     /// <summary>Waits out rate limits. The work reads in the record what is done, so that it can be repeated.</summary>
     public async Task<T> WithRateLimitAsync<T>(Func<Task<T>> work, Func<Task>? returnToQueue = null)
     {
-        var first = default(long?);
         while (true)
         {
             try
             {
                 return await work().ConfigureAwait(false);
             }
-            catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited && IsInTime(ref first, limited))
+            catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited && run.IsWorthWaiting(PauseOf(limited)))
             {
+                // The slot is kept during the pause. Otherwise, the next job would take it and be rejected, too.
                 slot.ReportRateLimit();
-                if (returnToQueue is not null)
-                {
-                    slot.Leave();
-                }
-
                 await run.Services.Transport.PauseAsync(PauseOf(limited), run.Ending).ConfigureAwait(false);
                 if (returnToQueue is not null)
                 {
+                    slot.Leave();
                     await returnToQueue().ConfigureAwait(false);
                 }
             }
@@ -100,8 +96,9 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         {
             return Fail(edits.HasSent ? JobStatus.Failed : JobStatus.NotStarted, new NemoException(
                 NemoErrorKind.OutOfCredits,
-                $"The estimated cost of {run.Options.EstimateCredit(job, edits.HasSent ? record.State.Messages.Count : 0)} credits for a "
-                    + $"video exceeds the remaining credits of the account{(run.Options.MaximumCredit is null ? "" : " or of this run")}.",
+                "The estimated cost of this video "
+                    + $"({run.Options.EstimateCredit(job, edits.HasSent ? record.State.Messages.Count : 0)} credits) exceeds "
+                    + $"{(run.Options.MaximumCredit is null ? "" : "the rest of the MaximumCredit limit or ")}the account's remaining credits.",
                 $"Add credits to your account{(run.Options.MaximumCredit is null ? "" : " or increase MaximumCredit")}. Then try again."));
         }
 
@@ -109,7 +106,9 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         try
         {
             slot.Leave(isSuccess: true);
-            return Create(JobStatus.Succeeded, await WithRateLimitAsync(output.CreateAsync).ConfigureAwait(false));
+            var created = await WithRateLimitAsync(output.CreateAsync).ConfigureAwait(false);
+            run.ReportProgress();
+            return Create(JobStatus.Succeeded, created);
         }
         finally
         {
@@ -182,17 +181,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         _clock.Restart();
     }
 
-    private bool IsInTime(ref long? first, NemoException limited)
-    {
-        var time = run.Services.Transport.Time;
-        first ??= time.GetTimestamp();
-        return time.GetElapsedTime(first.Value) + PauseOf(limited) < run.Options.RateLimitTimeout;
-    }
-
-    private TimeSpan PauseOf(NemoException limited)
-    {
-        // A service that requests no pause must not be asked in a tight loop.
-        var pause = limited.RetryAfter ?? run.Services.Transport.Limits.RateLimitDelay;
-        return pause > MinPause ? pause : MinPause;
-    }
+    /// <summary>The requested pause. After a second rejection, it isn't shorter than the default: the service is overloaded.</summary>
+    private TimeSpan PauseOf(NemoException limited) =>
+        new[] { limited.RetryAfter ?? TimeSpan.Zero, run.Services.Transport.Limits.RateLimitDelay, MinPause }.Max();
 }

@@ -104,6 +104,8 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _outputs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly object _progress = new();
+    private long? _limitedSince;
 
     public JobServices Services => services;
 
@@ -145,6 +147,28 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
         lock (_outputs)
         {
             return _outputs.Add(path);
+        }
+    }
+
+    /// <summary>
+    /// Whether a rejected job may be tried again after a pause. The time limit applies to the whole run, from the first rejection after its
+    /// last progress. Otherwise, a run of many jobs would wait once for each of them.
+    /// </summary>
+    public bool IsWorthWaiting(TimeSpan pause)
+    {
+        lock (_progress)
+        {
+            var time = services.Transport.Time;
+            return time.GetElapsedTime(_limitedSince ??= time.GetTimestamp()) + pause < options.RateLimitTimeout;
+        }
+    }
+
+    /// <summary>Reports that the service completed a message or a video.</summary>
+    public void ReportProgress()
+    {
+        lock (_progress)
+        {
+            _limitedSince = null;
         }
     }
 

@@ -177,11 +177,6 @@ internal sealed class DownloadOperation(
     {
         for (var redirect = 0; redirect <= MaxRedirects; redirect++)
         {
-            if (!origin.Includes(address))
-            {
-                await transport.CheckIsPublicAsync(address, timeouts.Token).ConfigureAwait(false);
-            }
-
             using var request = new ApiRequest(RequestKind.Read, HttpMethod.Get, address)
             {
                 // Another host must not choose which URLs are read with the user's token, not even URLs of the API.
@@ -196,7 +191,27 @@ internal sealed class DownloadOperation(
                 request.Headers.IfRange = new RangeConditionHeaderValue(_version!);
             }
 
-            var response = await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
+            HttpResponseMessage response;
+            try
+            {
+                if (!origin.Includes(address))
+                {
+                    await transport.CheckIsPublicAsync(address, timeouts.Token).ConfigureAwait(false);
+                }
+
+                response = await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
+            }
+            catch (NemoException failure) when (redirect > 0 && failure.Kind is NemoErrorKind.ConnectionFailed
+                or NemoErrorKind.Authentication or NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked)
+            {
+                // The error of another server says nothing about the API, the token or the account.
+                throw failure.Restate(
+                    "The service redirected the download to another server, which didn't provide the video "
+                        + $"({(failure.StatusCode is { } status ? $"HTTP {(int)status}" : "no connection")}).",
+                    "Try again later.",
+                    NemoErrorKind.ServiceFailure);
+            }
+
             if (response.IsSuccessStatusCode)
             {
                 return response;

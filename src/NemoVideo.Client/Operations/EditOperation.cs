@@ -130,7 +130,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         var after = await ReadOutcomeAsync(before, expectsChange: true, cancellationToken).ConfigureAwait(false);
         return !after.Matches(before) ? after
-            : throw (isTimeout ? Unfinished(interruption, $"{interruption.Message} The timeline has not changed.") : interruption);
+            : throw (isTimeout ? Unfinished(before, interruption, $"{interruption.Message} The timeline has not changed.") : interruption);
     }
 
     /// <summary>Polls with long intervals, because the edit can take long, until two consecutive changed states are equal.</summary>
@@ -147,7 +147,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var problem = last.IsRead ? "has not changed" : "couldn't be read afterward"
             + (last.IsFinal ? $", because no connection was possible for {RateLimit.Format(unreachable.Limit)}" : "");
         return last.Changed ?? throw Unfinished(
-            interruption, $"The connection was lost while the service was processing the message. The timeline {problem}.");
+            before, interruption, $"The connection was lost while the service was processing the message. The timeline {problem}.");
     }
 
     private async Task<RecoveryPoll> PollChangeAsync(
@@ -170,10 +170,11 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
     }
 
-    private static NemoException Unfinished(NemoException interruption, string message) => interruption.Restate(
+    private static NemoException Unfinished(TimelineState before, NemoException interruption, string message) => interruption.Restate(
         message,
         "Check the session later. The edit may still complete. To avoid a second charge, the message was not sent again.",
-        action: NemoAction.ReadState);
+        action: NemoAction.ReadState,
+        target: before.SessionId);
 
     /// <summary>The polls so far: the last changed state, whether any was read, and whether another poll is useless.</summary>
     private readonly record struct RecoveryPoll(TimelineState? Changed, bool IsRead, bool IsFinal);

@@ -48,7 +48,7 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         if (parts[0].Trim().Length == 0 || parts.Contains("..") || Path.IsPathRooted(relativePath))
         {
             throw new NemoException(
-                NemoErrorKind.InvalidArgument, $"The file name '{relativePath}' leads outside of the destination folder.",
+                NemoErrorKind.InvalidArgument, $"The file name '{relativePath}' refers to a location outside the destination folder.",
                 "Specify a file name or a relative path that doesn't contain '..'.");
         }
 

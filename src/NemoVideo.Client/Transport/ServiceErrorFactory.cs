@@ -25,7 +25,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             ServiceCode = body.Code,
             RawResponse = Excerpt(body.Text),
             RetryAfter = retryAfter,
-            IsAmbiguous = request.Kind == RequestKind.Charged && response.IsSuccessStatusCode && body.Code is not (>= 400 and < 500 and not 408),
+            IsAmbiguous = request.Kind == RequestKind.Charged && (int)response.StatusCode < 400 && body.Code is not (>= 400 and < 500 and not 408),
         };
     }
 

@@ -105,6 +105,9 @@ internal sealed class VideoBatch : IDisposable
         LanguagePrimitives.TryConvertTo<ActionPreference>(command.PreferenceOf("ErrorAction", "ErrorActionPreference"), out var preference)
         && preference == ActionPreference.Stop;
 
+    /// <summary>Whether no further job can succeed. A rate limit is an error only if no job made progress for half an hour.</summary>
+    private static bool EndsRun(NemoErrorKind kind) => NemoCommand.AffectsAllInputs(kind) || kind == NemoErrorKind.RateLimited;
+
     private Task<bool> MoveNext() => _command.Begin(_ => _updates.MoveNextAsync().AsTask());
 
     /// <summary>The jobs in their order. It runs on other threads.</summary>
@@ -191,7 +194,7 @@ internal sealed class VideoBatch : IDisposable
         {
             _command.WriteWarning($"'{target}' was skipped, because another run is creating this video.");
         }
-        else if (result.Error is { } error && (result.Status == JobStatus.NotStarted || NemoCommand.AffectsAllInputs(error.Kind)))
+        else if (result.Error is { } error && (result.Status == JobStatus.NotStarted || EndsRun(error.Kind)))
         {
             _fatalError ??= error;
             _notCreated.Add(target);

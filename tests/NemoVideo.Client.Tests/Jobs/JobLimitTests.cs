@@ -191,6 +191,59 @@ public sealed class JobLimitTests
     }
 
     [Fact]
+    public async Task Run_RejectedJobsPause_StartNoFurtherJobMeanwhile()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: status 429 retry-after 1 x2");
+
+        // A pause that isn't shorter than the request timeout doesn't hold back the other requests of the connection.
+        using var client = await bench.ConnectAsync(limits: QuickLimits.Value with { RequestTimeout = TimeSpan.FromSeconds(1) });
+
+        var results = await RunAsync(client, JobsAsync(bench, 4), new JobOptions { ThrottleLimit = 2 });
+
+        Assert.All(results, static result => Assert.Null(result.Error));
+        var requests = bench.Work.Requests.ToList();
+        var thirdSession = requests.Where(static request => request.Path.StartsWith("/api/tasks/", StringComparison.Ordinal)).ElementAt(2);
+        Assert.True(requests.First(static request => request is { Path: "/run_sse", Status: 200 }).Id < thirdSession.Id);
+    }
+
+    [Fact]
+    public async Task Run_RateLimitsAllJobs_WaitsOnlyOnceForTheRun()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: status 429 retry-after 0 x*");
+        using var client = await bench.ConnectAsync();
+
+        var results = await RunAsync(
+            client, JobsAsync(bench, 4), new JobOptions { ThrottleLimit = 1, RateLimitTimeout = TimeSpan.FromSeconds(1.5) });
+
+        Assert.All(results, static result => Assert.Equal(NemoErrorKind.RateLimited, result.Error!.Kind));
+
+        // Each attempt of a job sends a message twice. Only the first job makes two attempts.
+        Assert.Equal(10, bench.Work.Requests.Count(static request => request.Path == "/run_sse"));
+    }
+
+    [Fact]
+    public async Task Run_RejectedMessageTookEffect_IsNotSentAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: status 429 retry-after 0 x*");
+        var first = await bench.RunAsync(bench.Job(), new JobOptions { RateLimitTimeout = TimeSpan.Zero });
+        bench.Work.Host.ClearFaults();
+
+        // As if a gateway had rejected the message after the service received it.
+        using (var client = await bench.ConnectAsync())
+        {
+            await client.EditAsync(first.SessionId!, JobBench.Title, cancellationToken: Workbench.Ending).ToListAsync(Workbench.Ending);
+        }
+
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal(JobStatus.Succeeded, second.Status);
+        Assert.Equal(1, bench.MessageCount);
+    }
+
+    [Fact]
     public async Task Throttle_RateLimits_HalveOncePerGenerationAndGrowByOne()
     {
         var throttle = new JobThrottle(8);

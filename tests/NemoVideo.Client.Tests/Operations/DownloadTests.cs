@@ -50,6 +50,26 @@ public sealed class DownloadTests
     }
 
     [Theory]
+    [InlineData(401)]
+    [InlineData(402)]
+    [InlineData(0)]
+    public async Task SaveRender_RedirectToFailingServer_DoesNotBlameApi(int status)
+    {
+        await using var elsewhere = RawServer.Start(_ => RawReply.Json("{}", status));
+
+        // Port 1 refuses connections.
+        var address = status == 0 ? new Uri("http://127.0.0.1:1/") : elsewhere.Url;
+        await using var server = RawServer.Start(_ => RawReply.Of(302, null, [], $"Location: {address}v.mp4"));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ServiceFailure,
+            () => client.SaveRenderAsync(Job(null), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
+
+        Assert.Contains(status == 0 ? "no connection" : $"HTTP {status}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task SaveRender_RedirectBackToApi_SendsNoToken(bool beginsAtTheApi)

@@ -46,6 +46,18 @@ public sealed class MessageRejectionTests
     }
 
     [Fact]
+    public async Task Send_SwitchedProtocol_IsSentOnceWithUnknownOutcome()
+    {
+        await using var server = RawServer.Start(static _ => RawReply.Bytes("HTTP/1.1 101 Switching Protocols\r\n\r\n"u8.ToArray(), RawReplyEnd.Close));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+
+        Assert.Equal(Outcome.Unknown, error.Outcome);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public async Task Send_RateLimited_RetriesOnce()
     {
         await using var message = await SentMessage.PrepareAsync("status 429");
