@@ -444,7 +444,7 @@ Describe 'Invoke-Nemo' {
 
         It 'warns of a part that it isn''t sure about' {
             $null = Invoke-Nemo 'list my sessions, or make it shorter' -WarningVariable warning -WarningAction SilentlyContinue
-            "$warning" | Should -BeLike "*was interpreted only as Get-NemoSession. If you also want the following, use a separate command: 'or make it shorter' (Invoke-NemoEdit)."
+            "$warning" | Should -BeLike "Only Get-NemoSession was used for this request. *: 'or make it shorter' (Invoke-NemoEdit). Run each of them separately."
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 

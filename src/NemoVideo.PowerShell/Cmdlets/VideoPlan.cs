@@ -92,7 +92,7 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
     private bool ConfirmRestart() =>
         command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && !LanguagePrimitives.IsTrue(confirm)
         || command.ShouldContinue(
-            $"All messages of {VideoInputs.Count(_restarted.Count)} will be sent again, for about {_estimate} credits.", "Start again?");
+            $"All messages for {VideoInputs.Count(_restarted.Count)} will be sent again. This costs about {_estimate} credits.", "Start again?");
 
     private void WritePreview()
     {

@@ -20,7 +20,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NoPathInInput(object? input) => Create(
         ErrorIds.NoPathInInput, ErrorCategory.InvalidArgument,
-        input is null ? "The input is empty." : $"The input '{TextOf(input)}' is neither a file nor a row with a Path or Message column.",
+        input is null ? "The input is empty." : $"The input '{TextOf(input)}' is neither a file nor an object with a Path or Message property.",
         "Pipe paths, files from Get-ChildItem, or objects with a Path or Message property to the cmdlet.", input);
 
     public static ErrorRecord PathAndInput() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,

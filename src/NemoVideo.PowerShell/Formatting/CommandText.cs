@@ -79,8 +79,9 @@ internal static class RequestCommands
     /// <summary>A warning about pieces of a request that can be other requests; null for none. The response to a question has its own.</summary>
     public static string? NotRun(RequestStep step) => step is { IsForbidden: false, Part.Rest: { Count: > 0 } rest }
             && step.Intent is not (RequestIntent.Edit or RequestIntent.HowTo)
-        ? $"The request was interpreted only as {NameOf(step.Intent)}. If you also want the following, use a separate command: "
-            + $"{string.Join(", ", rest.Select(static part => $"'{Shorten(part.Text)}' ({NameOf(part.Intent)})"))}."
+        ? $"Only {NameOf(step.Intent)} was used for this request. These parts can be separate requests: "
+            + $"{string.Join(", ", rest.Select(static part => $"'{Shorten(part.Text)}' ({NameOf(part.Intent)})"))}. "
+            + "Run each of them separately."
         : null;
 
     /// <summary>Help for a question, such as how to export or what an edit costs.</summary>
@@ -103,7 +104,7 @@ internal static class RequestCommands
     /// <summary>A warning about options in the request that an export doesn't support; null for none.</summary>
     public static string? UnsupportedOptions(ExportForm form) => form.UnsupportedOptions.Count == 0 ? null
         : $"Exports don't support these options: {string.Join(", ", form.UnsupportedOptions)}. This export uses the {form.Format} format "
-            + $"and {form.Quality} quality. To specify a destination folder, use -Destination.";
+            + $"and {form.Quality} quality. To choose the folder for the video, use -Destination.";
 
     /// <summary>Help for a request about sessions that can't be run; null if the list of sessions is the result.</summary>
     public static string? SessionHelp(SessionRequest request) => request switch
