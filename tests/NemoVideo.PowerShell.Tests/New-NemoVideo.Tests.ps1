@@ -247,7 +247,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             $results.Status | Sort-Object | Should -Be @('NotStarted', 'Succeeded')
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
-            "$($failure[0])" | Should -BeLike "$folder/clips/?.mp4: The estimated cost of 50 credits *"
+            "$($failure[0])" | Should -BeLike "$folder/clips/?.mp4: The estimated cost of this video (50 credits) *"
             $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out
             $results.Status | Sort-Object | Should -Be @('AlreadyDone', 'Succeeded')
             Get-NewMessageCount | Should -Be 2
