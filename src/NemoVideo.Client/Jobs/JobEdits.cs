@@ -7,7 +7,12 @@ namespace NemoVideo.Client.Jobs;
 /// <summary>
 /// The charged part of a job: its session, uploads and messages. A message whose outcome isn't known is never sent again.
 /// </summary>
-internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution, JobRecord record)
+/// <param name="job">The job.</param>
+/// <param name="run">The run.</param>
+/// <param name="execution">Reports the stages.</param>
+/// <param name="record">The record of the job.</param>
+/// <param name="inputs">What identifies each input in the record, as <see cref="JobIdentity.ReadInputsAsync"/> returned it.</param>
+internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution, JobRecord record, IReadOnlyList<string> inputs)
 {
     private const int MaxTextCharacters = 8 * 1024;
     private const int MaxItems = 50;
@@ -125,10 +130,25 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     private async Task UploadAsync(int number)
     {
         var (input, session) = (job.Inputs[number], State.SessionId!);
+        Func<Task> send;
+        if (JobIdentity.UrlOf(input) is { } url)
+        {
+            send = () => _services.Uploads.UploadUrlAsync(session, url, run.Ending);
+        }
+        else
+        {
+            var (file, hash) = (MediaFile.Check(input), inputs[number]);
+            if (await FileHash.OfAsync(file, run.Ending).ConfigureAwait(false) != hash)
+            {
+                // The changed file is another job, which would not find what was charged here.
+                throw file.Changed();
+            }
+
+            send = () => _services.Uploads.UploadFileAsync(session, file, hash, progress: null, run.Ending);
+        }
+
         record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Sending });
-        await (JobIdentity.UrlOf(input) is { } url
-            ? _services.Uploads.UploadUrlAsync(session, url, run.Ending)
-            : _services.Uploads.UploadFileAsync(session, input, progress: null, run.Ending)).ConfigureAwait(false);
+        await send().ConfigureAwait(false);
         record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Done });
     }
 

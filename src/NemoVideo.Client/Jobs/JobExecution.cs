@@ -12,6 +12,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private readonly Stopwatch _clock = new();
     private JobStage? _stage;
     private JobRecord? _record;
+    private IReadOnlyList<string> _inputs = [];
 
     /// <summary>Writes the updates of the job, the last one with its result.</summary>
     /// <param name="previous">Ends when the previous job of the input has its number.</param>
@@ -95,7 +96,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         }
 
         output.CheckFolder();
-        var edits = new JobEdits(job, run, this, record);
+        var edits = new JobEdits(job, run, this, record, _inputs);
         if (!await WithRateLimitAsync(edits.RunAsync, () => slot.EnterAsync(isReturning: true, run.Ending)).ConfigureAwait(false))
         {
             return Fail(edits.HasSent ? JobStatus.Failed : JobStatus.NotStarted, new NemoException(
@@ -135,7 +136,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             MessageText.Check(message);
         }
 
-        var hash = await JobIdentity.HashAsync(job, run.Services.Api, run.Services.Skill, run.Ending).ConfigureAwait(false);
+        _inputs = await JobIdentity.ReadInputsAsync(job, run.Ending).ConfigureAwait(false);
+        var hash = JobIdentity.Hash(job, _inputs, run.Services.Api, run.Services.Skill);
 
         // Equal jobs are numbered in the order of the input, so that each of them finds its own record in the next run.
         await previous.ConfigureAwait(false);

@@ -184,7 +184,8 @@ public sealed class JobRecordTests
         Assert.NotEqual(JobIdentity.Of(hash, 1), JobIdentity.Of(hash, 2));
     }
 
-    private static Task<string> HashAsync(VideoJob job, Uri api, SkillProfile skill) => JobIdentity.HashAsync(job, api, skill, Workbench.Ending);
+    private static async Task<string> HashAsync(VideoJob job, Uri api, SkillProfile skill) =>
+        JobIdentity.Hash(job, await JobIdentity.ReadInputsAsync(job, Workbench.Ending), api, skill);
 
     private static JobRecord Open(string content) =>
         new(new MemoryStream(Encoding.UTF8.GetBytes(content)), "r", TimeProvider.System, appending: null);

@@ -192,6 +192,34 @@ public sealed class JobRunTests
     }
 
     [Fact]
+    public async Task Run_ClipChangedBeforeItsUpload_IsNotSentUnderTheOldRecord()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var job = bench.Job();
+        var clip = job.Inputs[0];
+        var original = await File.ReadAllBytesAsync(clip, Workbench.Ending);
+
+        var changed = await bench.RunAsync(job, recording: (name, isWritten) =>
+        {
+            if (name == "Session" && isWritten)
+            {
+                File.WriteAllBytes(clip, [.. original, 0]);
+            }
+        });
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.FileAccess), (changed.Status, changed.Error!.Kind));
+        Assert.Empty(bench.Work.RequestsTo("POST", "/api/upload-video"));
+        Assert.DoesNotContain("Upload", await File.ReadAllTextAsync(bench.RecordPath, Workbench.Ending), StringComparison.Ordinal);
+
+        // Each content is charged once, under its own record.
+        Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(job)).Status);
+        Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(job)).Status);
+        await File.WriteAllBytesAsync(clip, original, Workbench.Ending);
+        Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(job)).Status);
+        Assert.Equal(2, bench.MessageCount);
+    }
+
+    [Fact]
     public async Task Run_NoInputs_GeneratesFromText()
     {
         await using var bench = await JobBench.StartAsync();
