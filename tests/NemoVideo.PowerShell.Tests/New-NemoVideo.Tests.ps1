@@ -445,6 +445,32 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             $both[0].OutputPath | Should -Be $first.OutputPath
         }
 
+        It 'never reads the name of a file as several paths: <Name>' -ForEach @(
+            @{ Name = 'piped paths'; Piped = { (Get-ChildItem -Path './shared' -Recurse -File).FullName } }
+            @{ Name = 'rows made from files'; Piped = { Get-ChildItem -Path './shared' -Recurse -File | Select-Object -Property @{ n = 'Path'; e = { $_.FullName } } } }
+            @{ Name = 'rows'; Piped = { (Get-ChildItem -Path './shared' -Recurse -File).FullName | ForEach-Object { [pscustomobject] @{ Path = $_ } } } }
+        ) {
+            # The name looks like a provider in PowerShell syntax, and then like another file of the user.
+            $name = if ($IsWindows -or $PSEdition -eq 'Desktop') { 'x.mp4;y' } else { "x::y.mp4;$folder/clips" }
+            $null = [System.IO.Directory]::CreateDirectory("$folder/shared/$name")
+            New-ClipCopy 'shared/x.mp4', "shared/$name/a.mp4"
+            $results = & $Piped | New-NemoVideo $message ./out
+            $results.Status | Should -Be @('Succeeded', 'Succeeded')
+            $results.SourceName | Sort-Object | Should -Be @('a.mp4', 'x.mp4')
+            $results.SourcePath | Should -Contain "$folder/shared/$name/a.mp4"
+        }
+
+        It 'never reads the name of a deleted file as several paths: <Name>' -ForEach @(
+            @{ Name = 'a piped path'; Create = { './clips/a.mp4;clips/b.mp4' | New-NemoVideo @args } }
+            @{ Name = 'a row made from a file'; Create = { $file | Select-Object -Property @{ n = 'Path'; e = { './clips/a.mp4;clips/b.mp4' } } | New-NemoVideo @args } }
+            @{ Name = 'a path with PowerShell syntax'; Create = { New-NemoVideo @args -Path './clips/a.mp4;clips/b.mp4' } }
+        ) {
+            $file = Get-Item -LiteralPath './clips/a.mp4'
+            . $Create -Message $message -Destination ./out @quiet | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NemoFileNotFound,*'
+            Get-NewMessageCount | Should -Be 0
+        }
+
         It 'is an error with -Path and pipeline input' {
             { Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -Path './clips/a.mp4' } |
                 Should -Throw -ErrorId 'NemoInvalidArgument,NemoVideo.PowerShell.Commands.NewNemoVideoCommand'

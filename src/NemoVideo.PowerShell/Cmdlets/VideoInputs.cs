@@ -39,17 +39,25 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
         paths.SelectMany(path => FilePaths.Resolve(cmdlet, path, isLiteral, followLinks))
             .Where(file => file is null || !IsOutput(file)).Select(static file => file is null ? null : new[] { file });
 
-    /// <summary>A path or URL, or several of them for one video.</summary>
-    public IEnumerable<IReadOnlyList<string>?> ReadValue(string value, bool isLiteral)
+    /// <summary>A path or a URL.</summary>
+    public IEnumerable<IReadOnlyList<string>?> ReadValue(string value, bool isLiteral) =>
+        IsUrl(value) ? [ReadUrl(value)] : ReadFiles([value], isLiteral);
+
+    /// <summary>
+    /// A Path property. Only that of a row can contain several paths, for one video: the name of a file, which another user may have chosen,
+    /// must not name further files.
+    /// </summary>
+    public IEnumerable<IReadOnlyList<string>?> ReadProperty(string value, PSObject? input)
     {
         // The path of a file object begins with a mark.
-        if (!value.Contains(Separator) || value[0] == PathTextAttribute.FileMark || FilePaths.IsFileOrFolder(cmdlet, value))
+        if (!value.Contains(Separator) || value[0] == PathTextAttribute.FileMark || input is null || !PipedObject.IsRow(input)
+            || PipedObject.IsOfFile(input) || FilePaths.ExistsLiterally(cmdlet, value))
         {
-            return IsUrl(value) ? [ReadUrl(value)] : ReadFiles([value], isLiteral);
+            return ReadValue(value, isLiteral: true);
         }
 
         var parts = value.Split([Separator], StringSplitOptions.RemoveEmptyEntries).Select(static part => part.Trim());
-        var inputs = parts.SelectMany(part => IsUrl(part) ? [ReadUrl(part)] : ReadFiles([part], isLiteral)).ToList();
+        var inputs = parts.SelectMany(part => ReadValue(part, isLiteral: true)).ToList();
         return inputs.Contains(null) ? [null] : [[.. inputs.SelectMany(static input => input!)]];
     }
 

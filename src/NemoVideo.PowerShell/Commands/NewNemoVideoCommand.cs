@@ -38,8 +38,8 @@ public sealed class NewNemoVideoCommand : NemoCommand
     public string Destination { get; set; } = "";
 
     /// <summary>
-    /// The files, each for a video of its own. A value with several paths or http and https URLs, separated by <c>;</c>, is for one
-    /// video. A path on the command line can contain wildcards. Default: none; the agent then generates the video from the messages.
+    /// The files or http and https URLs, each for a video of its own. In a row of a CSV file, several of them, separated by <c>;</c>, are for
+    /// one video. A path on the command line can contain wildcards. Default: none; the agent then generates the video from the messages.
     /// </summary>
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards, PathText, AllowEmptyString]
@@ -206,7 +206,7 @@ public sealed class NewNemoVideoCommand : NemoCommand
     {
         var reader = new VideoInputs(this, _destination, FollowSymlink);
         return ParameterSetName == LiteralPathSet ? reader.ReadFiles(LiteralPath, isLiteral: true)
-            : Path.Any(static path => path.Length > 0) ? Path.SelectMany(path => reader.ReadValue(path, isLiteral: !_isPathTyped))
+            : Path.Any(static path => path.Length > 0) ? Path.SelectMany(path => _isPathTyped ? reader.ReadValue(path, isLiteral: false) : reader.ReadProperty(path, InputObject))
             : reader.ReadObject(InputObject, MyInvocation.ExpectingInput);
     }
 
