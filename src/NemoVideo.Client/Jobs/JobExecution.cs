@@ -26,7 +26,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             var identity = await IdentifyAsync(previous, numbered).ConfigureAwait(false);
             using (_record = run.Services.Records.Open(identity))
             {
-                result = _record is null ? Create(JobStatus.InUse) : await ProcessAsync(_record, identity).ConfigureAwait(false);
+                result = _record is null ? Create(JobStatus.InUse) : await ProcessAsync(_record).ConfigureAwait(false);
             }
         }
         catch (NemoException failure)
@@ -87,9 +87,9 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         ? run.Updates.WriteAsync(new JobEventUpdate(job, _record!.State.SessionId!, message, current), run.Ending)
         : Task.CompletedTask;
 
-    private async Task<JobResult> ProcessAsync(JobRecord record, string identity)
+    private async Task<JobResult> ProcessAsync(JobRecord record)
     {
-        var output = new JobOutput(job, run, this, record, identity);
+        var output = new JobOutput(job, run, this, record);
         if (!run.Options.Restart && await output.FindAsync().ConfigureAwait(false) is { } video)
         {
             return Create(JobStatus.AlreadyDone, video);

@@ -106,10 +106,72 @@ public sealed class JobOutputTests
         Assert.Equal((1, 2), (bench.MessageCount, bench.Work.Host.RenderCount));
     }
 
-    private static string WriteOther(JobBench bench)
+    [Theory]
+    [InlineData("GET /api/render/proxy/lambda/*: answer 200 {\"code\":0,\"data\":{\"status\":\"processing\",\"progress\":50}} x*", NemoErrorKind.Timeout)]
+    [InlineData("GET /api/render/proxy/lambda/*: status 403 x*", NemoErrorKind.ServiceFailure)]
+    [InlineData("GET /api/render/proxy/lambda/*: answer 200 text/html <html> x*", NemoErrorKind.Timeout)]
+    [InlineData("GET /output/*: drop after 100 bytes x*|GET /api/render/proxy/*/download: drop after 100 bytes x*", NemoErrorKind.ConnectionLost)]
+    public async Task Run_RenderOfPreviousRunIsUnusable_RendersAgainWithoutCharge(string fault, NemoErrorKind kind)
+    {
+        await using var bench = await JobBench.StartAsync();
+        var limits = QuickLimits.Value with { RenderTimeout = TimeSpan.FromSeconds(1) };
+
+        // Only the first render is unusable.
+        var first = await bench.RunAsync([bench.Job()], null, AtRender(() => Array.ForEach(fault.Split('|'), bench.Work.Host.AddFault)), limits);
+        Assert.Equal((JobStatus.Failed, kind), (first[0].Status, first[0].Error!.Kind));
+        Assert.Equal(1, bench.Work.Host.RenderCount);
+        var second = await bench.RunAsync([bench.Job()], null, AtRender(bench.Work.Host.ClearFaults), limits);
+
+        Assert.Null(second[0].Error);
+        Assert.Equal(JobStatus.Succeeded, second[0].Status);
+        Assert.Equal((1, 2), (bench.MessageCount, bench.Work.Host.RenderCount));
+    }
+
+    [Fact]
+    public async Task Run_NameTakenDuringDownload_GetsNextNameAndKeepsOtherFile()
+    {
+        await using var bench = await JobBench.StartAsync();
+        using var other = await bench.ConnectAsync(home: bench.Work.Folder.PathOf("home2"));
+        IReadOnlyList<JobResult>? others = null;
+
+        // The same job in another data folder, which has the same identity, takes the name at the last moment.
+        var result = await bench.RunAsync(bench.Job(), recording: (name, isWritten) =>
+        {
+            if (name == "File" && isWritten)
+            {
+                others ??= JobBench.ResultsAsync(other, [bench.Job()]).GetAwaiter().GetResult();
+            }
+        });
+
+        Assert.Equal(bench.OutputOf("beach.mp4"), others![0].OutputPath);
+        Assert.Equal(bench.OutputOf("beach (2).mp4"), result.OutputPath);
+        Assert.Equal(2, Directory.GetFileSystemEntries(bench.Destination).Length);
+        Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(bench.Job())).Status);
+        Assert.Equal(JobStatus.AlreadyDone, (await JobBench.ResultsAsync(other, [bench.Job()]))[0].Status);
+    }
+
+    [Fact]
+    public async Task Run_NumberedNameTaken_GetsNextNumber()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var job = bench.Job() with { OutputName = "beach (2)" };
+        WriteOther(bench, "beach (2).mp4");
+
+        Assert.Equal(bench.OutputOf("beach (3).mp4"), (await bench.RunAsync(job)).OutputPath);
+    }
+
+    private static Action<string, bool> AtRender(Action act) => (name, isWritten) =>
+    {
+        if (name == "Render" && isWritten)
+        {
+            act();
+        }
+    };
+
+    private static string WriteOther(JobBench bench, string name = "beach.mp4")
     {
         Directory.CreateDirectory(bench.Destination);
-        var other = bench.OutputOf("beach.mp4");
+        var other = bench.OutputOf(name);
         File.WriteAllText(other, "other");
         return other;
     }
