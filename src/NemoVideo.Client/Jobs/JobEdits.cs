@@ -14,11 +14,8 @@ namespace NemoVideo.Client.Jobs;
 /// <param name="inputs">What identifies each input in the record, as <see cref="JobIdentity.ReadInputsAsync"/> returned it.</param>
 internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution, JobRecord record, IReadOnlyList<string> inputs)
 {
-    private const int MaxTextCharacters = 8 * 1024;
-    private const int MaxItems = 50;
-    private const int MaxItemCharacters = 200;
-
     private readonly JobServices _services = run.Services;
+    private readonly JobMessages _messages = new(run, record);
     private bool _isNew = !record.State.IsStarted || run.Options.Restart;
     private long _reserved;
 
@@ -122,7 +119,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         while (State.EditCount < job.Messages.Count)
         {
             var number = State.EditCount;
-            await (State.Messages.Count > number ? ResolveAsync(State.Messages[number]) : SendAsync(number)).ConfigureAwait(false);
+            await (State.Messages.Count > number ? _messages.ResolveAsync(State.Messages[number]) : SendAsync(number)).ConfigureAwait(false);
             CheckIsResumable();
         }
     }
@@ -167,7 +164,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
 
         // After a tool call or a text, the service may have charged for some of the work.
         var isRefused = result is { IsChanged: false, Tools.Count: 0, Text.Length: 0, Error.Exception.Kind: NemoErrorKind.OutOfCredits };
-        record.Append(Describe(number, result) with
+        record.Append(JobMessages.Describe(number, result) with
         {
             State = isRefused ? JobStepState.Refused : result.Error is null ? JobStepState.Done : JobStepState.Failed,
         });
@@ -206,82 +203,12 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         }
     }
 
-    /// <summary>
-    /// Finds out whether the message of a previous run took effect: whether the timeline has changed since. It polls until the stream
-    /// must have ended, or until two consecutive changed states are equal, because the raw clip can appear before music and titles.
-    /// </summary>
-    private async Task ResolveAsync(JobLine sent)
-    {
-        var (transport, limits) = (_services.Transport, _services.Transport.Limits);
-        var state = await _services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-        var isOver = transport.Time.GetUtcNow() - sent.At > (run.Options.MessageTimeout ?? limits.StreamTimeout);
-        for (var poll = 0; poll <= limits.RecoveryCount && !isOver; poll++)
-        {
-            await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, run.Ending).ConfigureAwait(false);
-            var next = await _services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-            isOver = next.Fingerprint != sent.Before && next.Matches(state);
-            state = next;
-        }
-
-        if (state.Fingerprint == sent.Before)
-        {
-            throw new NemoException(
-                NemoErrorKind.ConnectionLost,
-                "A previous run was interrupted while it sent a message, and the timeline has not changed since. It is unknown whether the "
-                    + "service received the message, so it was not sent again.",
-                $"Check the session '{State.SessionId}'. If the edit isn't made, create the video from the beginning.")
-            { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
-        }
-
-        record.Append(new JobLine(JobStep.Message)
-        {
-            Number = sent.Number,
-            State = JobStepState.Done,
-            IsChanged = true,
-            TracksAfter = Describe(state.Tracks),
-        });
-    }
-
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
     private void CheckIsResumable()
     {
-        if (_isNew)
+        if (!_isNew)
         {
-            return;
-        }
-
-        if (State.Messages.LastOrDefault(static message => message.State == JobStepState.Failed) is { } failed)
-        {
-            throw new NemoException(
-                NemoErrorKind.ServiceFailure,
-                $"The service reported an error while it processed the message: {failed.Error}",
-                $"Check the session '{State.SessionId}'. The service may have charged for the message, so it isn't sent again unless you "
-                    + "create the video from the beginning.")
-            { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
-        }
-
-        if (!run.Options.AllowUnchanged && State.Messages.Any(static message => message is { State: JobStepState.Done, IsChanged: false }))
-        {
-            throw new NemoException(
-                NemoErrorKind.Unchanged,
-                "The message didn't change the timeline, so no video was made.",
-                "Read the agent's reply, if any. Then rephrase the message, or allow messages that change nothing.");
+            _messages.CheckIsResumable();
         }
     }
-
-    private static JobLine Describe(int number, EditResult result) => new(JobStep.Message)
-    {
-        Number = number,
-        IsChanged = result.IsChanged,
-        AgentText = result.Text.Truncate(MaxTextCharacters),
-        Changes = Limit(result.Changes.Select(static change => change.Sentence)),
-        TracksBefore = Describe(result.Before.Tracks),
-        TracksAfter = Describe(result.After.Tracks),
-        Error = result.Error?.Message.Truncate(MaxTextCharacters),
-    };
-
-    private static IReadOnlyList<string> Describe(IReadOnlyList<Track> tracks) => Limit(tracks.Select(static track => track.ToString()));
-
-    private static IReadOnlyList<string> Limit(IEnumerable<string> items) =>
-        [.. items.Take(MaxItems).Select(static item => item.Shorten(MaxItemCharacters))];
 }

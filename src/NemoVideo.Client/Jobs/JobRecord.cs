@@ -90,8 +90,7 @@ internal sealed class JobRecord : IDisposable
         NemoErrorKind.FileAccess,
         $"The record '{path}' of the video can't be used: {exception.Message}",
         "Check the permissions of the file and its folder, and the free disk space.",
-        exception)
-    { Action = NemoAction.DisableCache };
+        exception);
 
     private void Read()
     {

@@ -18,7 +18,8 @@ internal static class Advice
         NemoAction.AddMedia => "To upload a clip, use Send-NemoUpload. To send a message, use Invoke-NemoEdit.",
         NemoAction.SendMessage => $"To send a message, use Invoke-NemoEdit{Parameter("Session", target)} -Message <message>.",
         NemoAction.SetToken => "To use your own token, use Connect-Nemo -Token, or set NEMO_TOKEN and run Connect-Nemo.",
-        NemoAction.DisableCache => "To work without the journal, use Connect-Nemo -NoCache.",
+        NemoAction.DisableCache => "To work without the journal, use Connect-Nemo -NoCache. New-NemoVideo then "
+            + "doesn't know which messages were sent before, and you can be charged for them again.",
         NemoAction.SetApiUrl => "To change the API URL, use Connect-Nemo -ApiUrl, or set NEMO_API_URL and run Connect-Nemo.",
         NemoAction.SetProxy => "To change the proxy, use Connect-Nemo -Proxy. If the proxy requires credentials, add -ProxyCredential.",
         NemoAction.RemoveProxy => "To connect directly, omit -Proxy.",
@@ -30,6 +31,7 @@ internal static class Advice
         NemoAction.StartExport => $"To start the export, use Start-NemoExport{Parameter("Session", target)}.",
         NemoAction.CancelExport => $"To cancel the export, use Stop-NemoExport{Parameter("Id", target)}.",
         NemoAction.RestartJob => "To start again, use New-NemoVideo -Restart with only this input. All its messages are charged again.",
+        NemoAction.AllowUnchanged => "To create the video anyway, use New-NemoVideo -AllowUnchanged. The message isn't sent again.",
         _ => null,
     };
 
