@@ -190,6 +190,16 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         }
     }
 
+    Context 'A row with secrets in its columns' {
+        It 'gets its result without them' {
+            $row = [pscustomobject] @{ Path = 'https://me:hunter2@localhost.invalid/a.mp4?sig=SIGNATURE'; Note = 'see https://h.example/?token=SIGNATURE'; Number = 5 }
+            $result = $row | New-NemoVideo $message ./out -MaximumCredit 0 @quiet
+            $result.Path | Should -Be 'https://localhost.invalid/a.mp4?…'
+            $result.Number | Should -Be 5
+            $result | ConvertTo-Json -Depth 3 | Should -Not -Match 'SIGNATURE|hunter2'
+        }
+    }
+
     Context '-Join' {
         It 'makes one video of all inputs in their order' {
             $result = './clips/b.mp4', './clips/a.mp4' | New-NemoVideo $message ./out -OutputName 'day' -Join
@@ -226,6 +236,8 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             @{ Name = 'a -Path without files'; With = @{ Path = @() }; Id = 'NemoEmptyArgument' }
             @{ Name = '-Path $null'; With = @{ Path = $null }; Id = 'ParameterArgument*' }
             @{ Name = 'a blank message'; With = @{ Message = 'title;; ' }; Id = 'NemoInvalidArgument' }
+            @{ Name = '-ShardCount without -ShardIndex'; With = @{ ShardCount = 2 }; Id = 'NemoInvalidArgument' }
+            @{ Name = '-ShardIndex without -ShardCount'; With = @{ ShardIndex = 0 }; Id = 'NemoInvalidArgument' }
             @{ Name = 'a message $null'; With = @{ Message = $null }; Id = 'NemoInvalidArgument' }
         ) {
             $all = @{ Message = $message; Destination = './out' }
@@ -303,6 +315,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             $nothing = "hello $([guid]::NewGuid())"
             (New-NemoVideo $nothing ./out -Path './clips/a.mp4' @quiet).Status | Should -Be 'Failed'
             $failure.FullyQualifiedErrorId | Should -BeLike 'NemoEditUnchanged,*'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*New-NemoVideo -AllowUnchanged*'
             (New-NemoVideo $nothing ./out -Path './clips/a.mp4' -AllowUnchanged).Status | Should -Be 'Succeeded'
             Get-NewMessageCount | Should -Be 1
         }
@@ -433,6 +446,15 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         It 'never replaces a clip with its video, not even with -Force' {
             $hash = (Get-FileHash -LiteralPath './clips/a.mp4').Hash
             New-NemoVideo $message ./clips -Path './clips/a.mp4' -Force -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            (Get-FileHash -LiteralPath './clips/a.mp4').Hash | Should -Be $hash
+        }
+
+        It 'never replaces a clip with the video of another input, not even with -Force' {
+            $null = New-Item -ItemType Directory -Path './other'
+            New-ClipCopy 'other/a.mp4'
+            $hash = (Get-FileHash -LiteralPath './clips/a.mp4').Hash
+            $result = New-NemoVideo $message ./clips -Path './other/a.mp4', './clips/a.mp4' -Force -ThrottleLimit 1 -WarningAction SilentlyContinue
+            $result.OutputPath | Should -Be "$folder/clips/a (2).mp4"
             (Get-FileHash -LiteralPath './clips/a.mp4').Hash | Should -Be $hash
         }
 

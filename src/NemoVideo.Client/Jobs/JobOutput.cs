@@ -15,7 +15,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
 
     /// <summary>The requested name of a job's video.</summary>
     public static string NameOf(VideoJob job) =>
-        job.OutputName is { Length: > 0 } name ? name
+        job.OutputName is { Length: > 0 } name ? WithoutExtension(name, $".{job.Format}")
         : job.Inputs.Count == 0 ? "video"
         : Path.GetFileNameWithoutExtension(PathOf(job.Inputs[0])) is { Length: > 0 } input ? input
         : "video";
@@ -142,15 +142,18 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             }
         }
 
-        var isInput = job.Inputs.Any(input => JobIdentity.UrlOf(input) is null
-            && string.Equals(Path.GetFullPath(input), path, StringComparison.OrdinalIgnoreCase));
-        return run.Options.Overwrite && !isInput && Path.GetFileName(path) == $"{_name}.{job.Format}";
+        return run.Options.Overwrite && Path.GetFileName(path) == $"{_name}.{job.Format}" && !run.Options.KeptFiles.Contains(path);
     }
 
     /// <summary>Whether a new render, which is free, can help if that of a previous run can't be polled or downloaded.</summary>
     private static bool CanRenderAgain(NemoException unusable) =>
         unusable.Kind is not (NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.UntrustedFolder
             or NemoErrorKind.ConnectionFailed or NemoErrorKind.Closed);
+
+    private static string WithoutExtension(string name, string extension) =>
+        name.Length > extension.Length && name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)
+            ? name.Substring(0, name.Length - extension.Length)
+            : name;
 
     private static string PathOf(string input) =>
         JobIdentity.UrlOf(input) is { } url ? Uri.UnescapeDataString(url.AbsolutePath) : input;

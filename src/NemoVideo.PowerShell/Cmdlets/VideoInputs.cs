@@ -4,7 +4,7 @@ using NemoVideo.PowerShell.Errors;
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>Reads the inputs of videos: files, and http and https URLs. The result is null for an invalid input, after its error.</summary>
-internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, bool followLinks)
+internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, bool followLinks, FileSet kept)
 {
     private const char Separator = ';';
 
@@ -18,17 +18,19 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
     /// <summary>The file, if it is the only input; otherwise, null.</summary>
     public static string? FileOf(IReadOnlyList<string> inputs) => inputs.Count == 1 && !IsUrl(inputs[0]) ? inputs[0] : null;
 
-    /// <summary>The subfolder of a folder that corresponds to the folder of the first file below the current folder.</summary>
+    /// <summary>
+    /// The folder of a video: the destination, or its subfolder that corresponds to the folder of the first file below the current folder.
+    /// </summary>
     /// <exception cref="NemoException">The file is not below the current folder.</exception>
-    public static string FolderOf(PSCmdlet cmdlet, IReadOnlyList<string> inputs, string folder)
+    public string FolderOf(IReadOnlyList<string> inputs, bool keepFolders)
     {
-        if (inputs.FirstOrDefault(static input => !IsUrl(input)) is not { } file)
+        if (!keepFolders || inputs.FirstOrDefault(static input => !IsUrl(input)) is not { } file)
         {
-            return folder;
+            return destination;
         }
 
         var current = cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        return PathBelow(file, current) is { } path ? Path.Combine(folder, Path.GetDirectoryName(path) ?? "")
+        return PathBelow(file, current) is { } path ? Path.Combine(destination, Path.GetDirectoryName(path) ?? "")
             : throw new NemoException(
                 NemoErrorKind.InvalidArgument, $"The file '{file}' is not below the current folder, so its subfolder isn't known.",
                 "Change to the folder that contains all inputs, or omit -KeepFolders.");
@@ -37,7 +39,7 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
     /// <summary>Each file of some paths as the input of one video.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadFiles(IEnumerable<string> paths, bool isLiteral) =>
         paths.SelectMany(path => FilePaths.Resolve(cmdlet, path, isLiteral, followLinks))
-            .Where(file => file is null || !IsOutput(file)).Select(static file => file is null ? null : new[] { file });
+            .Where(file => file is null || IsInput(file)).Select(static file => file is null ? null : new[] { file });
 
     /// <summary>A path or a URL.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadValue(string value, bool isLiteral) =>
@@ -98,16 +100,18 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
         return null;
     }
 
-    /// <summary>Whether a file may be a video of a previous run, which would be edited and charged again. Writes a warning.</summary>
-    private bool IsOutput(string file)
+    /// <summary>Whether a file is no video of a previous run, which would be edited and charged again. Otherwise, writes a warning.</summary>
+    private bool IsInput(string file)
     {
+        // The file can also be a clip, which must not be replaced.
+        kept.Add(file);
         if (PathBelow(file, destination) is null)
         {
-            return false;
+            return true;
         }
 
         cmdlet.WriteWarning($"'{file}' was skipped, because it is in the destination folder. Use another folder for the videos.");
-        return true;
+        return false;
     }
 
     private static bool IsUrl(string text) =>

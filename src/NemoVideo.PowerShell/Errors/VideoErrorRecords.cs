@@ -30,6 +30,10 @@ internal static partial class ErrorRecords
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"One of the messages{(target is null ? "" : $" for '{target}'")} is blank.",
         "Specify a message that contains text. A double semicolon separates several messages.", target);
 
+    public static ErrorRecord ShardIncomplete() => Create(
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "-ShardIndex and -ShardCount can't be used without each other.",
+        "Specify both -ShardIndex and -ShardCount, or neither of them.");
+
     public static ErrorRecord ShardOutOfRange(int index, int count) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"-ShardIndex {index} is too large for -ShardCount {count}.",
         $"Specify a -ShardIndex from 0 to {count - 1}.");

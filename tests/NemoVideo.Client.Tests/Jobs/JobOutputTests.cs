@@ -62,6 +62,44 @@ public sealed class JobOutputTests
         Assert.Equal(bench.Work.Folder.PathOf("sky (2).mp4"), beside.OutputPath);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_OverwriteOfInputOfAnotherJob_GetsFreeName(bool throughLink)
+    {
+        Assert.SkipWhen(throughLink && OperatingSystem.IsWindows(), "On Windows, links of folders aren't detected.");
+        await using var bench = await JobBench.StartAsync();
+        var clips = Directory.CreateDirectory(bench.Work.Folder.PathOf("clips")).FullName;
+        var clip = Path.Combine(clips, "beach.mp4");
+        File.Copy(bench.Clip("sea.mp4"), clip);
+        var content = await File.ReadAllBytesAsync(clip, Workbench.Ending);
+        var destination = throughLink ? bench.Work.Folder.PathOf("link") : clips;
+        if (throughLink)
+        {
+            Directory.CreateSymbolicLink(destination, clips);
+        }
+
+        var results = await bench.RunAsync(
+            [bench.Job() with { Destination = destination }, bench.Job() with { Inputs = [clip] }], new JobOptions { Overwrite = true });
+
+        Assert.Equal(content, await File.ReadAllBytesAsync(clip, Workbench.Ending));
+        Assert.Equal(
+            [Path.Combine(destination, "beach (2).mp4"), bench.OutputOf("beach.mp4")],
+            results.Select(static result => result.OutputPath).OrderByDescending(path => path == Path.Combine(destination, "beach (2).mp4")));
+    }
+
+    [Theory]
+    [InlineData("day.mp4", "day.mp4")]
+    [InlineData("day.MP4", "day.mp4")]
+    [InlineData("day.mov", "day.mov.mp4")]
+    [InlineData(".mp4", ".mp4.mp4")]
+    public async Task Run_NameWithExtension_HasItOnce(string name, string expected)
+    {
+        await using var bench = await JobBench.StartAsync();
+
+        Assert.Equal(bench.OutputOf(expected), (await bench.RunAsync(bench.Job() with { OutputName = name })).OutputPath);
+    }
+
     [Fact]
     public async Task Run_EqualJobs_EachKeepsItsVideo()
     {
