@@ -119,7 +119,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         while (State.EditCount < job.Messages.Count)
         {
             var number = State.EditCount;
-            await (State.Messages.Count > number ? _messages.ResolveAsync(State.Messages[number]) : SendAsync(number)).ConfigureAwait(false);
+            var sent = State.Messages.ElementAtOrDefault(number);
+            await (sent is null ? SendAsync(number) : _messages.ResolveAsync(sent)).ConfigureAwait(false);
             CheckIsResumable();
         }
     }

@@ -29,7 +29,8 @@ internal static class JobIdentity
     /// <summary>Hashes what equal jobs have in common.</summary>
     public static string Hash(VideoJob job, IReadOnlyList<string> inputs, Uri api, SkillProfile skill) =>
         ContentHash.OfText(new JsonArray(
-            api.GetLeftPart(UriPartial.Authority), ToJson(inputs), ToJson(job.Messages), skill.Name, LanguageOf(job, skill)).ToJsonString());
+            api.GetLeftPart(UriPartial.Authority), ToJson(inputs), ToJson(job.Messages), skill.Name, LanguageOf(job, skill))
+            .ToJsonString());
 
     /// <summary>Tells equal jobs of one run apart by their number in the order of the input, from 1.</summary>
     public static string Of(string hash, int number) => ContentHash.OfText(FormattableString.Invariant($"{hash} {number}"));

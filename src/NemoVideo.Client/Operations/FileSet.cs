@@ -39,7 +39,8 @@ public sealed class FileSet
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             // The file doesn't exist, or only its path is known.
         }

@@ -46,8 +46,8 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
         IsUrl(value) ? [ReadUrl(value)] : ReadFiles([value], isLiteral);
 
     /// <summary>
-    /// A Path property. Only that of a row can contain several paths, for one video: the name of a file, which another user may have chosen,
-    /// must not name further files.
+    /// A Path property. Only that of a row can contain several paths, for one video: the name of a file, which another user may have
+    /// chosen, must not name further files.
     /// </summary>
     public IEnumerable<IReadOnlyList<string>?> ReadProperty(string value, PSObject? input)
     {
@@ -100,7 +100,7 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
         return null;
     }
 
-    /// <summary>Whether a file is no video of a previous run, which would be edited and charged again. Otherwise, writes a warning.</summary>
+    /// <summary>Whether a file can't be a video of a previous run, which would be charged again. Otherwise, writes a warning.</summary>
     private bool IsInput(string file)
     {
         // The file can also be a clip, which must not be replaced.

@@ -38,8 +38,8 @@ public sealed class NewNemoVideoCommand : NemoCommand
     public string Destination { get; set; } = "";
 
     /// <summary>
-    /// The files or http and https URLs, each for a video of its own. In a row of a CSV file, several of them, separated by <c>;</c>, are for
-    /// one video. A path on the command line can contain wildcards. Default: none; the agent then generates the video from the messages.
+    /// The files or http and https URLs, each for a video of its own. In a row of a CSV file, several of them, separated by <c>;</c>,
+    /// are for one video. A path on the command line can contain wildcards. Default: none, to generate a clip from the messages.
     /// </summary>
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards, PathText, AllowEmptyString]
@@ -206,7 +206,8 @@ public sealed class NewNemoVideoCommand : NemoCommand
     /// <summary>The inputs of each video; null for an invalid one, after its error.</summary>
     private IEnumerable<IReadOnlyList<string>?> ReadInputs() =>
         ParameterSetName == LiteralPathSet ? _inputs!.ReadFiles(LiteralPath, isLiteral: true)
-            : Path.Any(static path => path.Length > 0) ? Path.SelectMany(path => _isPathTyped ? _inputs!.ReadValue(path, isLiteral: false) : _inputs!.ReadProperty(path, InputObject))
+            : Path.Any(static path => path.Length > 0) ? Path.SelectMany(
+                path => _isPathTyped ? _inputs!.ReadValue(path, isLiteral: false) : _inputs!.ReadProperty(path, InputObject))
             : _inputs!.ReadObject(InputObject, MyInvocation.ExpectingInput);
 
     /// <summary>The messages of one video; null if one of them is blank.</summary>

@@ -51,7 +51,8 @@ internal sealed class JobBench : IAsyncDisposable
         return await ResultsAsync(client, jobs, options);
     }
 
-    public Task<NemoClient> ConnectAsync(Action<string, bool>? recording = null, NemoLimits? limits = null, bool useCache = true, string? home = null) =>
+    public Task<NemoClient> ConnectAsync(
+        Action<string, bool>? recording = null, NemoLimits? limits = null, bool useCache = true, string? home = null) =>
         NemoClient.ConnectAsync(
             new NemoClientOptions
             {

@@ -58,7 +58,8 @@ public sealed class JobRecordTests
         bench.Work.Host.AddFault($$"""POST /run_sse: raw frame {"type":"text","content":"See {{Url}}"} after 1 events""");
         bench.Work.Host.AddFault($"POST /run_sse: error event \"{Url} failed\"");
 
-        var results = await bench.RunAsync([bench.Job("a.mp4", $"add a title \"{Url}\""), bench.Job("b.mp4")], new JobOptions { ThrottleLimit = 1 });
+        var results = await bench.RunAsync(
+            [bench.Job("a.mp4", $"add a title \"{Url}\""), bench.Job("b.mp4")], new JobOptions { ThrottleLimit = 1 });
 
         Assert.Equal([JobStatus.Succeeded, JobStatus.Failed], results.Select(static result => result.Status).Order());
         foreach (var path in Directory.GetFiles(Path.Combine(bench.Work.Home, "jobs"), "*.jsonl", SearchOption.AllDirectories))
