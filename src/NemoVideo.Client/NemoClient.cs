@@ -62,7 +62,7 @@ public sealed class NemoClient : IDisposable
         _renders = new RenderOperations(_transport, new RenderJournal(_journal));
         _jobs = new JobRunner(new JobServices(
             ApiUrl, Skill, _transport, _states, _sessions, _uploads, _edits, _renders,
-            (job, path, token) => SaveRenderAsync(job, path, overwrite: true, cancellationToken: token), GetCreditAsync,
+            (job, file, token) => Download(job, progress: null).SaveAsync(file, token), GetCreditAsync,
             new JobRecords(options), _journal));
     }
 
@@ -189,8 +189,7 @@ public sealed class NemoClient : IDisposable
     public Task<string> SaveRenderAsync(
         RenderJob job, string path, bool overwrite = false, IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
-        new DownloadOperation(_transport, _origin, job, progress, _journal, _partials, _notice)
-            .SaveAsync(path, overwrite, cancellationToken);
+        Download(job, progress).SaveAsync(path, overwrite, cancellationToken);
 
     /// <summary>
     /// Runs jobs concurrently, and returns updates as they happen. A job that a previous run started is resumed: a message that was sent
@@ -226,6 +225,9 @@ public sealed class NemoClient : IDisposable
         CompactJournal();
         _services.Dispose();
     }
+
+    private DownloadOperation Download(RenderJob job, IProgress<TransferProgress>? progress) =>
+        new(_transport, _origin, job, progress, _journal, _partials, _notice);
 
     private static Uri CheckWebUrl(Uri address) =>
         address.IsAbsoluteUri && address.Scheme is "https" or "http" && address.UserInfo.Length == 0 ? address

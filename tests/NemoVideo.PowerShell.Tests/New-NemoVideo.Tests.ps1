@@ -190,6 +190,16 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         }
     }
 
+    Context 'A row with secrets in its columns' {
+        It 'gets its result without them' {
+            $row = [pscustomobject] @{ Path = 'https://me:hunter2@localhost.invalid/a.mp4?sig=SIGNATURE'; Note = 'see https://h.example/?token=SIGNATURE'; Number = 5 }
+            $result = $row | New-NemoVideo $message ./out -MaximumCredit 0 @quiet
+            $result.Path | Should -Be 'https://localhost.invalid/a.mp4?…'
+            $result.Number | Should -Be 5
+            $result | ConvertTo-Json -Depth 3 | Should -Not -Match 'SIGNATURE|hunter2'
+        }
+    }
+
     Context '-Join' {
         It 'makes one video of all inputs in their order' {
             $result = './clips/b.mp4', './clips/a.mp4' | New-NemoVideo $message ./out -OutputName 'day' -Join
@@ -226,6 +236,8 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             @{ Name = 'a -Path without files'; With = @{ Path = @() }; Id = 'NemoEmptyArgument' }
             @{ Name = '-Path $null'; With = @{ Path = $null }; Id = 'ParameterArgument*' }
             @{ Name = 'a blank message'; With = @{ Message = 'title;; ' }; Id = 'NemoInvalidArgument' }
+            @{ Name = '-ShardCount without -ShardIndex'; With = @{ ShardCount = 2 }; Id = 'NemoInvalidArgument' }
+            @{ Name = '-ShardIndex without -ShardCount'; With = @{ ShardIndex = 0 }; Id = 'NemoInvalidArgument' }
             @{ Name = 'a message $null'; With = @{ Message = $null }; Id = 'NemoInvalidArgument' }
         ) {
             $all = @{ Message = $message; Destination = './out' }
@@ -303,6 +315,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             $nothing = "hello $([guid]::NewGuid())"
             (New-NemoVideo $nothing ./out -Path './clips/a.mp4' @quiet).Status | Should -Be 'Failed'
             $failure.FullyQualifiedErrorId | Should -BeLike 'NemoEditUnchanged,*'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*New-NemoVideo -AllowUnchanged*'
             (New-NemoVideo $nothing ./out -Path './clips/a.mp4' -AllowUnchanged).Status | Should -Be 'Succeeded'
             Get-NewMessageCount | Should -Be 1
         }
@@ -436,6 +449,15 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             (Get-FileHash -LiteralPath './clips/a.mp4').Hash | Should -Be $hash
         }
 
+        It 'never replaces a clip with the video of another input, not even with -Force' {
+            $null = New-Item -ItemType Directory -Path './other'
+            New-ClipCopy 'other/a.mp4'
+            $hash = (Get-FileHash -LiteralPath './clips/a.mp4').Hash
+            $result = New-NemoVideo $message ./clips -Path './other/a.mp4', './clips/a.mp4' -Force -ThrottleLimit 1 -WarningAction SilentlyContinue
+            $result.OutputPath | Should -Be "$folder/clips/a (2).mp4"
+            (Get-FileHash -LiteralPath './clips/a.mp4').Hash | Should -Be $hash
+        }
+
         It 'keeps the video of another input in the same run, with -Force' {
             $first = New-NemoVideo $message ./out -Path './clips/a.mp4' -OutputName 'same'
             $both = Get-ChildItem -Path './clips' -Filter '*.mp4' | Sort-Object -Property Name |
@@ -443,6 +465,32 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             $both.OutputPath | Sort-Object -Unique | Should -HaveCount $both.Count
             $both[0].Status | Should -Be 'AlreadyDone'
             $both[0].OutputPath | Should -Be $first.OutputPath
+        }
+
+        It 'never reads the name of a file as several paths: <Name>' -ForEach @(
+            @{ Name = 'piped paths'; Piped = { (Get-ChildItem -Path './shared' -Recurse -File).FullName } }
+            @{ Name = 'rows made from files'; Piped = { Get-ChildItem -Path './shared' -Recurse -File | Select-Object -Property @{ n = 'Path'; e = { $_.FullName } } } }
+            @{ Name = 'rows'; Piped = { (Get-ChildItem -Path './shared' -Recurse -File).FullName | ForEach-Object { [pscustomobject] @{ Path = $_ } } } }
+        ) {
+            # The name looks like a provider in PowerShell syntax, and then like another file of the user.
+            $name = if ($IsWindows -or $PSEdition -eq 'Desktop') { 'x.mp4;y' } else { "x::y.mp4;$folder/clips" }
+            $null = [System.IO.Directory]::CreateDirectory("$folder/shared/$name")
+            New-ClipCopy 'shared/x.mp4', "shared/$name/a.mp4"
+            $results = & $Piped | New-NemoVideo $message ./out
+            $results.Status | Should -Be @('Succeeded', 'Succeeded')
+            $results.SourceName | Sort-Object | Should -Be @('a.mp4', 'x.mp4')
+            $results.SourcePath | Should -Contain "$folder/shared/$name/a.mp4"
+        }
+
+        It 'never reads the name of a deleted file as several paths: <Name>' -ForEach @(
+            @{ Name = 'a piped path'; Create = { './clips/a.mp4;clips/b.mp4' | New-NemoVideo @args } }
+            @{ Name = 'a row made from a file'; Create = { $file | Select-Object -Property @{ n = 'Path'; e = { './clips/a.mp4;clips/b.mp4' } } | New-NemoVideo @args } }
+            @{ Name = 'a path with PowerShell syntax'; Create = { New-NemoVideo @args -Path './clips/a.mp4;clips/b.mp4' } }
+        ) {
+            $file = Get-Item -LiteralPath './clips/a.mp4'
+            . $Create -Message $message -Destination ./out @quiet | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NemoFileNotFound,*'
+            Get-NewMessageCount | Should -Be 0
         }
 
         It 'is an error with -Path and pipeline input' {

@@ -46,6 +46,16 @@ Describe 'SourcePath' {
         ($started | Save-NemoExport -Destination "$folder/saved").SourcePath | Should -Be $clips[0].FullName
     }
 
+    It 'protects the clip from its own video, even with -Force: <_>' -ForEach 'Wait-NemoExport', 'Save-NemoExport' {
+        $clip = Copy-Item -LiteralPath $clips[0] -Destination "$folder/$_.mp4" -PassThru
+        $hash = (Get-FileHash -LiteralPath $clip).Hash
+        $export = $clip | Send-NemoUpload -SessionPerFile | Start-NemoExport | Wait-NemoExport
+        foreach ($run in 1, 2) {
+            ($export | & $_ -Destination $folder -Force).Path | Should -Be "$folder/$_ (2).mp4"
+        }
+        (Get-FileHash -LiteralPath $clip).Hash | Should -Be $hash
+    }
+
     It 'survives an edit whose result was serialized' {
         $result = $clips[1] | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'title "x"' -ResultOnly
         $result | Export-Clixml -LiteralPath "$TestDrive/r.xml"

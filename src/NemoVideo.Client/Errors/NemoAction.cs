@@ -37,4 +37,6 @@ public enum NemoAction
     CancelExport,
     /// <summary>Run the job again from the beginning. Its messages are charged again.</summary>
     RestartJob,
+    /// <summary>Run the job again and allow messages that change nothing. Messages that were sent aren't charged again.</summary>
+    AllowUnchanged,
 }

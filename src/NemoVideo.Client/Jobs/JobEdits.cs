@@ -7,13 +7,15 @@ namespace NemoVideo.Client.Jobs;
 /// <summary>
 /// The charged part of a job: its session, uploads and messages. A message whose outcome isn't known is never sent again.
 /// </summary>
-internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution, JobRecord record)
+/// <param name="job">The job.</param>
+/// <param name="run">The run.</param>
+/// <param name="execution">Reports the stages.</param>
+/// <param name="record">The record of the job.</param>
+/// <param name="inputs">What identifies each input in the record, as <see cref="JobIdentity.ReadInputsAsync"/> returned it.</param>
+internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution, JobRecord record, IReadOnlyList<string> inputs)
 {
-    private const int MaxTextCharacters = 8 * 1024;
-    private const int MaxItems = 50;
-    private const int MaxItemCharacters = 200;
-
     private readonly JobServices _services = run.Services;
+    private readonly JobMessages _messages = new(run, record);
     private bool _isNew = !record.State.IsStarted || run.Options.Restart;
     private long _reserved;
 
@@ -117,7 +119,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         while (State.EditCount < job.Messages.Count)
         {
             var number = State.EditCount;
-            await (State.Messages.Count > number ? ResolveAsync(State.Messages[number]) : SendAsync(number)).ConfigureAwait(false);
+            var sent = State.Messages.ElementAtOrDefault(number);
+            await (sent is null ? SendAsync(number) : _messages.ResolveAsync(sent)).ConfigureAwait(false);
             CheckIsResumable();
         }
     }
@@ -125,20 +128,32 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     private async Task UploadAsync(int number)
     {
         var (input, session) = (job.Inputs[number], State.SessionId!);
+        Func<Task> send;
+        if (JobIdentity.UrlOf(input) is { } url)
+        {
+            send = () => _services.Uploads.UploadUrlAsync(session, url, run.Ending);
+        }
+        else
+        {
+            var (file, hash) = (MediaFile.Check(input), inputs[number]);
+            if (await FileHash.OfAsync(file, run.Ending).ConfigureAwait(false) != hash)
+            {
+                // The changed file is another job, which would not find what was charged here.
+                throw file.Changed();
+            }
+
+            send = () => _services.Uploads.UploadFileAsync(session, file, hash, progress: null, run.Ending);
+        }
+
         record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Sending });
-        await (JobIdentity.UrlOf(input) is { } url
-            ? _services.Uploads.UploadUrlAsync(session, url, run.Ending)
-            : _services.Uploads.UploadFileAsync(session, input, progress: null, run.Ending)).ConfigureAwait(false);
+        await send().ConfigureAwait(false);
         record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Done });
     }
 
     private async Task SendAsync(int number)
     {
-        if (State.Refused is { } refused && await _services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false) is var state
-            && state.Fingerprint != refused.Before)
+        if (await _messages.HasRejectedTakenEffectAsync().ConfigureAwait(false))
         {
-            // Such as behind a gateway that rejected the request after it had forwarded it.
-            AppendDone(number, state);
             return;
         }
 
@@ -156,7 +171,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
 
         // After a tool call or a text, the service may have charged for some of the work.
         var isRefused = result is { IsChanged: false, Tools.Count: 0, Text.Length: 0, Error.Exception.Kind: NemoErrorKind.OutOfCredits };
-        record.Append(Describe(number, result) with
+        record.Append(JobMessages.Describe(number, result) with
         {
             State = isRefused ? JobStepState.Refused : result.Error is null ? JobStepState.Done : JobStepState.Failed,
         });
@@ -195,85 +210,12 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         }
     }
 
-    /// <summary>
-    /// Finds out whether the message of a previous run took effect: whether the timeline has changed since. It polls until the stream
-    /// must have ended, or until two consecutive changed states are equal, because the raw clip can appear before music and titles.
-    /// </summary>
-    private async Task ResolveAsync(JobLine sent)
-    {
-        var (transport, limits) = (_services.Transport, _services.Transport.Limits);
-        var state = await _services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-        var isOver = transport.Time.GetUtcNow() - sent.At > (run.Options.MessageTimeout ?? limits.StreamTimeout);
-        for (var poll = 0; poll <= limits.RecoveryCount && !isOver; poll++)
-        {
-            await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, run.Ending).ConfigureAwait(false);
-            var next = await _services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-            isOver = next.Fingerprint != sent.Before && next.Matches(state);
-            state = next;
-        }
-
-        if (state.Fingerprint == sent.Before)
-        {
-            throw new NemoException(
-                NemoErrorKind.ConnectionLost,
-                "A previous run did not receive the result of a message, and the timeline has not changed since then. It is "
-                    + "unknown whether the service received the message, so the message was not sent again.",
-                $"If the session '{State.SessionId}' contains the edit, try again. Otherwise, create the video from the beginning.")
-            { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
-        }
-
-        AppendDone(sent.Number, state);
-    }
-
-    /// <summary>Records a message whose effect is only known from the timeline.</summary>
-    private void AppendDone(int? number, TimelineState state) => record.Append(new JobLine(JobStep.Message)
-    {
-        Number = number,
-        State = JobStepState.Done,
-        IsChanged = true,
-        TracksAfter = Describe(state.Tracks),
-    });
-
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
     private void CheckIsResumable()
     {
-        if (_isNew)
+        if (!_isNew)
         {
-            return;
-        }
-
-        if (State.Messages.LastOrDefault(static message => message.State == JobStepState.Failed) is { } failed)
-        {
-            throw new NemoException(
-                NemoErrorKind.ServiceFailure,
-                $"The service reported an error while it processed the message: {failed.Error}",
-                "The message won't be sent again, because the service may have charged for it. If the session "
-                    + $"'{State.SessionId}' contains the edit, export that session. Otherwise, start the video over.")
-            { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
-        }
-
-        if (!run.Options.AllowUnchanged && State.Messages.Any(static message => message is { State: JobStepState.Done, IsChanged: false }))
-        {
-            throw new NemoException(
-                NemoErrorKind.Unchanged,
-                "The message didn't change the timeline, so no video was created.",
-                "Read the agent's reply, if any. If no change is necessary, use AllowUnchanged. Otherwise, rephrase the message.");
+            _messages.CheckIsResumable();
         }
     }
-
-    private static JobLine Describe(int number, EditResult result) => new(JobStep.Message)
-    {
-        Number = number,
-        IsChanged = result.IsChanged,
-        AgentText = result.Text.Truncate(MaxTextCharacters),
-        Changes = Limit(result.Changes.Select(static change => change.Sentence)),
-        TracksBefore = Describe(result.Before.Tracks),
-        TracksAfter = Describe(result.After.Tracks),
-        Error = result.Error?.Message.Truncate(MaxTextCharacters),
-    };
-
-    private static IReadOnlyList<string> Describe(IReadOnlyList<Track> tracks) => Limit(tracks.Select(static track => track.ToString()));
-
-    private static IReadOnlyList<string> Limit(IEnumerable<string> items) =>
-        [.. items.Take(MaxItems).Select(static item => item.Shorten(MaxItemCharacters))];
 }

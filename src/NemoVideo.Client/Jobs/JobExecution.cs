@@ -12,6 +12,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private readonly Stopwatch _clock = new();
     private JobStage? _stage;
     private JobRecord? _record;
+    private IReadOnlyList<string> _inputs = [];
 
     /// <summary>Writes the updates of the job, the last one with its result.</summary>
     /// <param name="previous">Ends when the previous job of the input has its number.</param>
@@ -25,7 +26,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             var identity = await IdentifyAsync(previous, numbered).ConfigureAwait(false);
             using (_record = run.Services.Records.Open(identity))
             {
-                result = _record is null ? Create(JobStatus.InUse) : await ProcessAsync(_record, identity).ConfigureAwait(false);
+                result = _record is null ? Create(JobStatus.InUse) : await ProcessAsync(_record).ConfigureAwait(false);
             }
         }
         catch (NemoException failure)
@@ -82,16 +83,16 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         ? run.Updates.WriteAsync(new JobEventUpdate(job, _record!.State.SessionId!, message, current), run.Ending)
         : Task.CompletedTask;
 
-    private async Task<JobResult> ProcessAsync(JobRecord record, string identity)
+    private async Task<JobResult> ProcessAsync(JobRecord record)
     {
-        var output = new JobOutput(job, run, this, record, identity);
+        var output = new JobOutput(job, run, this, record);
         if (!run.Options.Restart && await output.FindAsync().ConfigureAwait(false) is { } video)
         {
             return Create(JobStatus.AlreadyDone, video);
         }
 
         output.CheckFolder();
-        var edits = new JobEdits(job, run, this, record);
+        var edits = new JobEdits(job, run, this, record, _inputs);
         if (!await WithRateLimitAsync(edits.RunAsync, () => slot.EnterAsync(isReturning: true, run.Ending)).ConfigureAwait(false))
         {
             return Fail(edits.HasSent ? JobStatus.Failed : JobStatus.NotStarted, new NemoException(
@@ -134,7 +135,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             MessageText.Check(message);
         }
 
-        var hash = await JobIdentity.HashAsync(job, run.Services.Api, run.Services.Skill, run.Ending).ConfigureAwait(false);
+        _inputs = await JobIdentity.ReadInputsAsync(job, run.Ending).ConfigureAwait(false);
+        var hash = JobIdentity.Hash(job, _inputs, run.Services.Api, run.Services.Skill);
 
         // Equal jobs are numbered in the order of the input, so that each of them finds its own record in the next run.
         await previous.ConfigureAwait(false);

@@ -4,9 +4,8 @@ using NemoVideo.Client.Operations;
 namespace NemoVideo.Client.Jobs;
 
 /// <summary>The free part of a job: its render and its file.</summary>
-internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution, JobRecord record, string identity)
+internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution, JobRecord record)
 {
-    private const int PrefixLength = 16;
     private const int ChunkBytes = 256 * 1024;
 
     private readonly JobServices _services = run.Services;
@@ -16,7 +15,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
 
     /// <summary>The requested name of a job's video.</summary>
     public static string NameOf(VideoJob job) =>
-        job.OutputName is { Length: > 0 } name ? name
+        job.OutputName is { Length: > 0 } name ? WithoutExtension(name, $".{job.Format}")
         : job.Inputs.Count == 0 ? "video"
         : Path.GetFileNameWithoutExtension(PathOf(job.Inputs[0])) is { Length: > 0 } input ? input
         : "video";
@@ -32,6 +31,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     /// <summary>Renders, unless the record has the render, and downloads the video.</summary>
     public async Task<JobLine> CreateAsync()
     {
+        NemoException? failure = null;
         await execution.EnterAsync(JobStage.Render).ConfigureAwait(false);
         if (record.State.Render is { } earlier && IsRequested(earlier))
         {
@@ -42,21 +42,22 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
                     return await DownloadAsync(known).ConfigureAwait(false);
                 }
             }
-            catch (NemoException unknown) when (RenderOperations.IsUnknownId(unknown))
+            catch (NemoException unusable) when (CanRenderAgain(unusable))
             {
-                // It is rendered again, for free.
+                failure = unusable;
                 await execution.EnterAsync(JobStage.Render).ConfigureAwait(false);
             }
         }
 
-        var render = await WaitAsync(await SubmitAsync().ConfigureAwait(false)).ConfigureAwait(false);
+        var render = await WaitAsync(await SubmitAsync(failure).ConfigureAwait(false)).ConfigureAwait(false);
         return render.Status == RenderStatus.Completed ? await DownloadAsync(render).ConfigureAwait(false) : throw new NemoException(
             NemoErrorKind.RenderFailed,
             $"The export '{render.Id}' failed{(render.Error is { } error ? $": {error}" : ".")}",
             "Try again. The messages aren't sent again, and exports are free of charge.");
     }
 
-    private async Task<string> SubmitAsync()
+    /// <param name="failure">Why the previous render can't be used; null if there is none.</param>
+    private async Task<string> SubmitAsync(NemoException? failure)
     {
         try
         {
@@ -67,7 +68,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         }
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
         {
-            throw gone.Restate(
+            // The previous render may only need more time, and a new session would be charged.
+            throw failure is { Kind: NemoErrorKind.Timeout } ? failure : gone.Restate(
                 "The service no longer has the session, so the video can't be exported.",
                 "Create the video from the beginning.",
                 action: NemoAction.RestartJob,
@@ -88,14 +90,24 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         await run.Downloads.WaitAsync(run.Ending).ConfigureAwait(false);
         try
         {
-            // The name is the same in each run, so that a file of a killed process is replaced.
-            var download = Path.Combine(_folder, ".nemovideo-" + identity.Substring(0, PrefixLength));
-            await _services.DownloadAsync(render, download, run.Ending).ConfigureAwait(false);
-            return await MoveAsync(download, render).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw DestinationErrors.ToException(Path.Combine(_folder, _name), exception, render.Id);
+            JobLine? line = null;
+            await _services.DownloadAsync(render, new VideoFile(Path.Combine(_folder, $"{_name}.{job.Format}"), NameAsync), run.Ending)
+                .ConfigureAwait(false);
+            return line!;
+
+            // Records the name before the video gets it. Another program can take the name in the meantime, and the next one is recorded.
+            async Task<bool?> NameAsync(string part, string path)
+            {
+                var isReplaceable = await IsReplaceableAsync(path).ConfigureAwait(false);
+                if ((!isReplaceable && (File.Exists(path) || Directory.Exists(path))) || !run.TryReserve(path))
+                {
+                    return null;
+                }
+
+                line = (line ?? await DescribeAsync(part, render).ConfigureAwait(false)) with { Path = path };
+                record.Append(line);
+                return isReplaceable;
+            }
         }
         finally
         {
@@ -103,11 +115,10 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         }
     }
 
-    /// <summary>Moves the video to its final name. A file is replaced only if this job wrote it, or if the caller allows it.</summary>
-    private async Task<JobLine> MoveAsync(string download, RenderJob render)
+    private async Task<JobLine> DescribeAsync(string part, RenderJob render)
     {
-        var file = new FileInfo(download);
-        var line = new JobLine(JobStep.File)
+        var file = new FileInfo(part);
+        return new JobLine(JobStep.File)
         {
             Name = _name,
             Render = record.State.Render!.Render,
@@ -115,48 +126,34 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             Quality = job.Quality,
             Length = file.Length,
             LastWriteTime = file.LastWriteTimeUtc,
-            ContentHash = await HashAsync(download).ConfigureAwait(false),
+            ContentHash = await HashAsync(part).ConfigureAwait(false),
             Duration = render.Duration,
         };
-        using var folder = OpenedFolder.Open(_folder, isCreating: false);
-        for (var number = 1; ; number++)
-        {
-            var fileName = $"{(number == 1 ? _name : $"{_name} ({number})")}.{job.Format}";
-            var path = Path.Combine(_folder, fileName);
-            var isReplaceable = await IsReplaceableAsync(path, number).ConfigureAwait(false);
-            if (!isReplaceable && (File.Exists(path) || Directory.Exists(path)))
-            {
-                continue;
-            }
-
-            try
-            {
-                record.Append(line with { Path = path });
-                AtomicMove.Move(folder.PathTo(Path.GetFileName(download)), folder.PathTo(fileName), isReplaceable);
-                run.TryReserve(path);
-                return line with { Path = path };
-            }
-            catch (IOException) when (!isReplaceable && File.Exists(path))
-            {
-                // Another program has created it in the meantime.
-            }
-        }
     }
 
-    private async Task<bool> IsReplaceableAsync(string path, int number)
+    /// <summary>A file is replaced only if this job wrote it and it is unchanged, or if the caller allows it.</summary>
+    private async Task<bool> IsReplaceableAsync(string path)
     {
         foreach (var own in record.State.Files.Where(video => video.Path == path))
         {
             if (await IsUnchangedAsync(own).ConfigureAwait(false))
             {
-                return run.TryReserve(path);
+                return true;
             }
         }
 
-        var isInput = job.Inputs.Any(input => JobIdentity.UrlOf(input) is null
-            && string.Equals(Path.GetFullPath(input), path, StringComparison.OrdinalIgnoreCase));
-        return number == 1 && run.Options.Overwrite && !isInput && run.TryReserve(path);
+        return run.Options.Overwrite && Path.GetFileName(path) == $"{_name}.{job.Format}" && !run.Options.KeptFiles.Contains(path);
     }
+
+    /// <summary>Whether a new render, which is free, can help if that of a previous run can't be polled or downloaded.</summary>
+    private static bool CanRenderAgain(NemoException unusable) =>
+        unusable.Kind is not (NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.UntrustedFolder
+            or NemoErrorKind.ConnectionFailed or NemoErrorKind.Closed);
+
+    private static string WithoutExtension(string name, string extension) =>
+        name.Length > extension.Length && name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)
+            ? name.Substring(0, name.Length - extension.Length)
+            : name;
 
     private static string PathOf(string input) =>
         JobIdentity.UrlOf(input) is { } url ? Uri.UnescapeDataString(url.AbsolutePath) : input;

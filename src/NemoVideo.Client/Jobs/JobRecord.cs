@@ -90,8 +90,7 @@ internal sealed class JobRecord : IDisposable
         NemoErrorKind.FileAccess,
         $"The record '{path}' of the video can't be used: {exception.Message}",
         "Check the permissions on the file and its folder, and make sure that there is enough free disk space.",
-        exception)
-    { Action = NemoAction.DisableCache };
+        exception);
 
     private void Read()
     {

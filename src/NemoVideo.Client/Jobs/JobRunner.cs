@@ -70,6 +70,7 @@ internal sealed class JobRunner(JobServices services)
                 }
 
                 var (job, previous) = (input.Current, numbering);
+                run.Keep(job);
                 var numbered = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
                 numbering = numbered.Task;
                 running.RemoveAll(static task => task.IsCompleted);
@@ -129,6 +130,15 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     public SemaphoreSlim Waiting { get; } = new(options.ThrottleLimit * WaitingPerSlot);
 
     public SemaphoreSlim Downloads { get; } = new(options.ThrottleLimit);
+
+    /// <summary>Protects the inputs of a job from the videos of all jobs.</summary>
+    public void Keep(VideoJob job)
+    {
+        foreach (var input in job.Inputs.Where(static input => JobIdentity.UrlOf(input) is null))
+        {
+            options.KeptFiles.Add(input);
+        }
+    }
 
     /// <summary>Counts the jobs with this hash, from 1.</summary>
     public int NumberOf(string hash)

@@ -9,5 +9,5 @@ namespace NemoVideo.Client.Jobs;
 /// <summary>The operations of a connection that jobs use.</summary>
 internal sealed record JobServices(
     Uri Api, SkillProfile Skill, ApiTransport Transport, StateReader States, SessionOperations Sessions, UploadOperations Uploads,
-    EditOperation Edits, RenderOperations Renders, Func<RenderJob, string, CancellationToken, Task> DownloadAsync,
+    EditOperation Edits, RenderOperations Renders, Func<RenderJob, VideoFile, CancellationToken, Task<string>> DownloadAsync,
     Func<CancellationToken, Task<CreditBalance>> ReadBalanceAsync, JobRecords Records, OperationJournal Journal);

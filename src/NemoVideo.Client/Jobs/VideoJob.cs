@@ -18,8 +18,8 @@ public sealed record VideoJob
     public string? Language { get; init; }
 
     /// <summary>
-    /// The name of the video without its extension. Characters that aren't allowed in file names are replaced. Default: the name of the
-    /// first input, or <c>video</c>.
+    /// The name of the video. The extension can be omitted. Characters that aren't allowed in file names are replaced. Default: the name of
+    /// the first input, or <c>video</c>.
     /// </summary>
     public string? OutputName { get; init; }
 

@@ -20,7 +20,10 @@ internal sealed class DownloadOperation(
     private bool _isOpen;
 
     public Task<string> SaveAsync(string path, bool overwrite, CancellationToken cancellationToken) =>
-        new VideoFile(path, overwrite).WriteAsync(job.Id, journal, partials, FillAsync, cancellationToken);
+        SaveAsync(new VideoFile(path, overwrite), cancellationToken);
+
+    public Task<string> SaveAsync(VideoFile file, CancellationToken cancellationToken) =>
+        file.WriteAsync(job.Id, journal, partials, FillAsync, cancellationToken);
 
     private async Task FillAsync(PartialVideo video, CancellationToken cancellationToken)
     {

@@ -24,6 +24,9 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     /// <summary>The folder of the files.</summary>
     public string Folder => folder;
 
+    /// <summary>Files that are never replaced. The caller can add files at any time. Default: empty.</summary>
+    public FileSet KeptFiles { get; } = new();
+
     /// <summary>
     /// Reserves a name and returns the full path of its file. If another file of the run has the name, or if the file exists and may not be
     /// replaced, this is the next free name.
@@ -61,7 +64,7 @@ public sealed class OutputFileNames(string folder, bool overwrite)
 
     private string Reserve(string path)
     {
-        while ((!overwrite && (File.Exists(path) || Directory.Exists(path))) || !_used.Add(path))
+        while ((!(overwrite && !KeptFiles.Contains(path)) && (File.Exists(path) || Directory.Exists(path))) || !_used.Add(path))
         {
             path = NumberedName.Next(path);
         }

@@ -11,7 +11,14 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
     {
         var file = MediaFile.Check(path);
         var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
-        return await UploadAsync(sessionId, file.Name, Send, cancellationToken).ConfigureAwait(false);
+        return await UploadFileAsync(sessionId, file, hash, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Uploads a file that has the given hash. If it no longer has it, the upload isn't completed.</summary>
+    public Task<UploadedMedia> UploadFileAsync(
+        string sessionId, MediaFile file, string hash, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
+        return UploadAsync(sessionId, file.Name, Send, cancellationToken);
 
         Task<UploadedMedia> Send()
         {

@@ -2,17 +2,28 @@ using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Operations;
 
+/// <summary>Called with the complete partial file before each attempt to rename it to a path.</summary>
+/// <param name="part">The partial file.</param>
+/// <param name="path">The path that the video would get.</param>
+/// <returns>Whether a file at the path is replaced; null if the video must get the next name.</returns>
+internal delegate Task<bool?> VideoNaming(string part, string path);
+
 /// <summary>
 /// A video on disk. Until it is complete, it is a partial file with a random name, which only its owner can read. If another file has the
 /// name then and may not be replaced, the video gets the next free name.
 /// </summary>
-internal sealed class VideoFile(string path, bool overwrite)
+internal sealed class VideoFile(string path, VideoNaming naming)
 {
     private const int FilePermissions = 0x1FF;
     private const int UsualMode = 0x1B6;
 
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
     private string _path = path;
+
+    public VideoFile(string path, bool overwrite)
+        : this(path, (_, _) => Task.FromResult<bool?>(overwrite))
+    {
+    }
 
     /// <summary>Creates the folder and checks that files can be written there, before the wait for a render.</summary>
     public void CheckFolder()
@@ -64,7 +75,7 @@ internal sealed class VideoFile(string path, bool overwrite)
                     // A full disk may be detected only here. If so, the file must not be renamed.
                     file.Flush(flushToDisk: true);
                     var identity = Finish(file, part, mode);
-                    while (!TryMove(part, folder.PathTo(Path.GetFileName(_path))))
+                    while (!await TryMoveAsync(part, folder.PathTo(Path.GetFileName(_path))).ConfigureAwait(false))
                     {
                         _path = NumberedName.Next(_path);
                     }
@@ -141,15 +152,18 @@ internal sealed class VideoFile(string path, bool overwrite)
     }
 
     /// <summary>Renames the partial file. Returns false if another file has the name and may not be replaced.</summary>
-    private bool TryMove(string part, string target)
+    private async Task<bool> TryMoveAsync(string part, string target)
     {
-        if (!overwrite)
+        switch (await naming(part, _path).ConfigureAwait(false))
         {
-            return AtomicMove.TryMove(part, target);
+            case null:
+                return false;
+            case false:
+                return AtomicMove.TryMove(part, target);
+            default:
+                AtomicMove.Move(part, target, overwrite: true);
+                return true;
         }
-
-        AtomicMove.Move(part, target, overwrite: true);
-        return true;
     }
 
     /// <summary>Other users who can write to the folder could have replaced the file.</summary>

@@ -54,6 +54,9 @@ internal static class PipedObject
     /// <summary>Whether the input is an object with properties, such as a row of a CSV file, and not an output of this module.</summary>
     public static bool IsRow(PSObject input) => input.BaseObject is PSCustomObject && !IsOf(input, IsOutput);
 
+    /// <summary>Whether the input has properties of a file, as from Select-Object, or is a deserialized file.</summary>
+    public static bool IsOfFile(PSObject input) => IsOf(input, static type => type == typeof(FileInfo).FullName);
+
     /// <summary>
     /// The local file that the session of an input was created for, or the file that is the input itself; null if it is unknown.
     /// </summary>

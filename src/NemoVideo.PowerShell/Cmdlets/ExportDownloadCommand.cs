@@ -17,7 +17,7 @@ public abstract class ExportDownloadCommand : ExportInputCommand
     [NotBlank]
     public string? FileName { get; set; }
 
-    /// <summary>Replaces existing files.</summary>
+    /// <summary>Replaces existing files, but not the clip that the video was made from.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -25,7 +25,15 @@ public abstract class ExportDownloadCommand : ExportInputCommand
     private protected void SetFolder(string path) => _names ??= new OutputFileNames(FilePaths.ResolveFolder(this, path), Force);
 
     /// <summary>The full path of the video, which no other video of this command gets.</summary>
-    private protected string ReservePath(string id, ExportOrigin origin) => FileName is null
-        ? _names!.Reserve(origin.Name ?? origin.SessionId ?? id, Extension)
-        : _names!.ReserveRelative(FileName, Extension);
+    private protected string ReservePath(string id, ExportOrigin origin)
+    {
+        if (origin.SourcePath is { } source)
+        {
+            _names!.KeptFiles.Add(source);
+        }
+
+        return FileName is null
+            ? _names!.Reserve(origin.Name ?? origin.SessionId ?? id, Extension)
+            : _names!.ReserveRelative(FileName, Extension);
+    }
 }

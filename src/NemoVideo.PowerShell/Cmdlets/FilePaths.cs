@@ -50,6 +50,10 @@ internal static class FilePaths
     /// <summary>Whether a path is an existing file or folder in the file system.</summary>
     public static bool IsFileOrFolder(StoppableCommand cmdlet, string path) => Find(cmdlet, path, Exists);
 
+    /// <summary>Whether a file or folder has exactly this path, which isn't read as PowerShell syntax.</summary>
+    public static bool ExistsLiterally(StoppableCommand cmdlet, string path) =>
+        path.IndexOfAny(Path.GetInvalidPathChars()) < 0 && Exists(Combine(cmdlet, path));
+
     private static bool Find(StoppableCommand cmdlet, string path, Func<string, bool> exists)
     {
         try

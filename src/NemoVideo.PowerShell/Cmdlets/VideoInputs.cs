@@ -4,7 +4,7 @@ using NemoVideo.PowerShell.Errors;
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>Reads the inputs of videos: files, and http and https URLs. The result is null for an invalid input, after its error.</summary>
-internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, bool followLinks)
+internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, bool followLinks, FileSet kept)
 {
     private const char Separator = ';';
 
@@ -18,17 +18,19 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
     /// <summary>The file, if it is the only input; otherwise, null.</summary>
     public static string? FileOf(IReadOnlyList<string> inputs) => inputs.Count == 1 && !IsUrl(inputs[0]) ? inputs[0] : null;
 
-    /// <summary>The subfolder of a folder that corresponds to the folder of the first file below the current folder.</summary>
+    /// <summary>
+    /// The folder of a video: the destination, or its subfolder that corresponds to the folder of the first file below the current folder.
+    /// </summary>
     /// <exception cref="NemoException">The file is not below the current folder.</exception>
-    public static string FolderOf(PSCmdlet cmdlet, IReadOnlyList<string> inputs, string folder)
+    public string FolderOf(IReadOnlyList<string> inputs, bool keepFolders)
     {
-        if (inputs.FirstOrDefault(static input => !IsUrl(input)) is not { } file)
+        if (!keepFolders || inputs.FirstOrDefault(static input => !IsUrl(input)) is not { } file)
         {
-            return folder;
+            return destination;
         }
 
         var current = cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        return PathBelow(file, current) is { } path ? Path.Combine(folder, Path.GetDirectoryName(path) ?? "")
+        return PathBelow(file, current) is { } path ? Path.Combine(destination, Path.GetDirectoryName(path) ?? "")
             : throw new NemoException(
                 NemoErrorKind.InvalidArgument, $"-KeepFolders requires that the file '{file}' is in the current folder or below it.",
                 "Change to a folder that contains all input files, or omit -KeepFolders.");
@@ -37,19 +39,27 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
     /// <summary>Each file of some paths as the input of one video.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadFiles(IEnumerable<string> paths, bool isLiteral) =>
         paths.SelectMany(path => FilePaths.Resolve(cmdlet, path, isLiteral, followLinks))
-            .Where(file => file is null || !IsOutput(file)).Select(static file => file is null ? null : new[] { file });
+            .Where(file => file is null || IsInput(file)).Select(static file => file is null ? null : new[] { file });
 
-    /// <summary>A path or URL, or several of them for one video.</summary>
-    public IEnumerable<IReadOnlyList<string>?> ReadValue(string value, bool isLiteral)
+    /// <summary>A path or a URL.</summary>
+    public IEnumerable<IReadOnlyList<string>?> ReadValue(string value, bool isLiteral) =>
+        IsUrl(value) ? [ReadUrl(value)] : ReadFiles([value], isLiteral);
+
+    /// <summary>
+    /// A Path property. Only that of a row can contain several paths, for one video: the name of a file, which another user may have
+    /// chosen, must not name further files.
+    /// </summary>
+    public IEnumerable<IReadOnlyList<string>?> ReadProperty(string value, PSObject? input)
     {
         // The path of a file object begins with a mark.
-        if (!value.Contains(Separator) || value[0] == PathTextAttribute.FileMark || FilePaths.IsFileOrFolder(cmdlet, value))
+        if (!value.Contains(Separator) || value[0] == PathTextAttribute.FileMark || input is null || !PipedObject.IsRow(input)
+            || PipedObject.IsOfFile(input) || FilePaths.ExistsLiterally(cmdlet, value))
         {
-            return IsUrl(value) ? [ReadUrl(value)] : ReadFiles([value], isLiteral);
+            return ReadValue(value, isLiteral: true);
         }
 
         var parts = value.Split([Separator], StringSplitOptions.RemoveEmptyEntries).Select(static part => part.Trim());
-        var inputs = parts.SelectMany(part => IsUrl(part) ? [ReadUrl(part)] : ReadFiles([part], isLiteral)).ToList();
+        var inputs = parts.SelectMany(part => ReadValue(part, isLiteral: true)).ToList();
         return inputs.Contains(null) ? [null] : [[.. inputs.SelectMany(static input => input!)]];
     }
 
@@ -90,16 +100,18 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
         return null;
     }
 
-    /// <summary>Whether a file may be a video of a previous run, which would be edited and charged again. Writes a warning.</summary>
-    private bool IsOutput(string file)
+    /// <summary>Whether a file can't be a video of a previous run, which would be charged again. Otherwise, writes a warning.</summary>
+    private bool IsInput(string file)
     {
+        // The file can also be a clip, which must not be replaced.
+        kept.Add(file);
         if (PathBelow(file, destination) is null)
         {
-            return false;
+            return true;
         }
 
         cmdlet.WriteWarning($"'{file}' was skipped, because it is in the destination folder. To include it, specify another -Destination.");
-        return true;
+        return false;
     }
 
     private static bool IsUrl(string text) =>

@@ -19,8 +19,8 @@ public sealed class NewNemoVideoCommand : NemoCommand
     private const string MessageSeparator = ";;";
 
     private readonly List<string> _joined = [];
+    private VideoInputs? _inputs;
     private VideoPlan? _plan;
-    private string _destination = "";
     private bool _hasInvalidInput;
     private bool _isPathTyped;
 
@@ -38,8 +38,8 @@ public sealed class NewNemoVideoCommand : NemoCommand
     public string Destination { get; set; } = "";
 
     /// <summary>
-    /// The files, each for a video of its own. A value with several paths or http and https URLs, separated by <c>;</c>, is for one
-    /// video. A path on the command line can contain wildcards. Default: none; the agent then generates the video from the messages.
+    /// The files or http and https URLs, each for a video of its own. In a row of a CSV file, several of them, separated by <c>;</c>,
+    /// are for one video. A path on the command line can contain wildcards. Default: none, to generate a clip from the messages.
     /// </summary>
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards, PathText, AllowEmptyString]
@@ -59,7 +59,7 @@ public sealed class NewNemoVideoCommand : NemoCommand
     [Parameter]
     public SwitchParameter Join { get; set; }
 
-    /// <summary>The name of the video without its extension. Default: the name of the first file, or video.</summary>
+    /// <summary>The name of the video. The extension can be omitted. Default: the name of the first file, or video.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [PlainText, AllowEmptyString]
     public string OutputName { get; set; } = "";
@@ -119,7 +119,7 @@ public sealed class NewNemoVideoCommand : NemoCommand
     [Parameter]
     public SwitchParameter Restart { get; set; }
 
-    /// <summary>Replaces existing files. Default: a new video gets a free name, such as clip (2).mp4.</summary>
+    /// <summary>Replaces existing files, but no input. Default: a new video gets a free name, such as clip (2).mp4.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -135,16 +135,14 @@ public sealed class NewNemoVideoCommand : NemoCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _isPathTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Path));
+        _isPathTyped = IsBound(nameof(Path));
 
         // An unset variable must not become a generated video.
         ThrowIf(_isPathTyped && (Path.Length == 0 || Path.Any(string.IsNullOrWhiteSpace)), () => ErrorRecords.EmptyArgument(nameof(Path)));
-        ThrowIf(
-            MyInvocation.BoundParameters.ContainsKey(nameof(Message)) && ReadMessages() is null,
-            () => ErrorRecords.BlankMessage(target: null));
+        ThrowIf(IsBound(nameof(Message)) && ReadMessages() is null, () => ErrorRecords.BlankMessage(target: null));
         ThrowIf(_isPathTyped && MyInvocation.ExpectingInput, ErrorRecords.PathAndInput);
+        ThrowIf(IsBound(nameof(ShardIndex)) != IsBound(nameof(ShardCount)), ErrorRecords.ShardIncomplete);
         ThrowIf(ShardIndex >= ShardCount, () => ErrorRecords.ShardOutOfRange(ShardIndex, ShardCount));
-        _destination = FilePaths.ResolveFolder(this, Destination);
         var options = new JobOptions
         {
             ThrottleLimit = ThrottleLimit,
@@ -156,13 +154,15 @@ public sealed class NewNemoVideoCommand : NemoCommand
             PollInterval = Seconds(PollIntervalSec),
             MessageTimeout = Seconds(TimeoutSec),
         };
+        _inputs = new VideoInputs(this, FilePaths.ResolveFolder(this, Destination), FollowSymlink, options.KeptFiles);
         _plan = new VideoPlan(this, options, ShardIndex, ShardCount);
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => RunOrCancel(() =>
     {
-        foreach (var inputs in ReadInputs())
+        // All files are read first, so that no video replaces a file that is read later.
+        foreach (var inputs in ReadInputs().ToList())
         {
             if (inputs is null)
             {
@@ -201,14 +201,14 @@ public sealed class NewNemoVideoCommand : NemoCommand
         _plan?.Dispose();
     }
 
+    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
     /// <summary>The inputs of each video; null for an invalid one, after its error.</summary>
-    private IEnumerable<IReadOnlyList<string>?> ReadInputs()
-    {
-        var reader = new VideoInputs(this, _destination, FollowSymlink);
-        return ParameterSetName == LiteralPathSet ? reader.ReadFiles(LiteralPath, isLiteral: true)
-            : Path.Any(static path => path.Length > 0) ? Path.SelectMany(path => reader.ReadValue(path, isLiteral: !_isPathTyped))
-            : reader.ReadObject(InputObject, MyInvocation.ExpectingInput);
-    }
+    private IEnumerable<IReadOnlyList<string>?> ReadInputs() =>
+        ParameterSetName == LiteralPathSet ? _inputs!.ReadFiles(LiteralPath, isLiteral: true)
+            : Path.Any(static path => path.Length > 0) ? Path.SelectMany(
+                path => _isPathTyped ? _inputs!.ReadValue(path, isLiteral: false) : _inputs!.ReadProperty(path, InputObject))
+            : _inputs!.ReadObject(InputObject, MyInvocation.ExpectingInput);
 
     /// <summary>The messages of one video; null if one of them is blank.</summary>
     private string[]? ReadMessages()
@@ -236,7 +236,7 @@ public sealed class NewNemoVideoCommand : NemoCommand
                     Messages = messages,
                     Language = Language.Length == 0 ? null : Language,
                     OutputName = OutputName.Length == 0 ? null : OutputName,
-                    Destination = KeepFolders ? VideoInputs.FolderOf(this, inputs, _destination) : _destination,
+                    Destination = _inputs!.FolderOf(inputs, KeepFolders),
                     Quality = Quality,
                     Tag = row,
                 },

@@ -30,6 +30,10 @@ internal static partial class ErrorRecords
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "A message is missing or blank.",
         "Make sure that each message contains text. Two semicolons (;;) separate messages.", target);
 
+    public static ErrorRecord ShardIncomplete() => Create(
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "-ShardIndex and -ShardCount can't be used without each other.",
+        "Specify both -ShardIndex and -ShardCount, or neither of them.");
+
     public static ErrorRecord ShardOutOfRange(int index, int count) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"-ShardIndex is {index}, but it must be less than -ShardCount ({count}).",
         "Specify a lower -ShardIndex or a higher -ShardCount. The index of the first shard is 0.");

@@ -75,7 +75,8 @@ public sealed class NemoVideoResult
         {
             foreach (var column in row.Properties.Where(column => output.Members[column.Name] is null))
             {
-                output.Properties.Add(new PSNoteProperty(column.Name, column.Value));
+                // A URL can contain a signature.
+                output.Properties.Add(new PSNoteProperty(column.Name, column.Value is string text ? UrlText.Hide(text) : column.Value));
             }
         }
 

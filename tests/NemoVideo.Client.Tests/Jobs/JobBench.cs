@@ -51,12 +51,13 @@ internal sealed class JobBench : IAsyncDisposable
         return await ResultsAsync(client, jobs, options);
     }
 
-    public Task<NemoClient> ConnectAsync(Action<string, bool>? recording = null, NemoLimits? limits = null, bool useCache = true) =>
+    public Task<NemoClient> ConnectAsync(
+        Action<string, bool>? recording = null, NemoLimits? limits = null, bool useCache = true, string? home = null) =>
         NemoClient.ConnectAsync(
             new NemoClientOptions
             {
                 ApiUrl = Work.Host.Url,
-                DataDirectory = Work.Home,
+                DataDirectory = home ?? Work.Home,
                 UseCache = useCache,
                 Limits = limits ?? QuickLimits.Value,
                 Recording = recording,

@@ -62,6 +62,44 @@ public sealed class JobOutputTests
         Assert.Equal(bench.Work.Folder.PathOf("sky (2).mp4"), beside.OutputPath);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_OverwriteOfInputOfAnotherJob_GetsFreeName(bool throughLink)
+    {
+        Assert.SkipWhen(throughLink && OperatingSystem.IsWindows(), "On Windows, links of folders aren't detected.");
+        await using var bench = await JobBench.StartAsync();
+        var clips = Directory.CreateDirectory(bench.Work.Folder.PathOf("clips")).FullName;
+        var clip = Path.Combine(clips, "beach.mp4");
+        File.Copy(bench.Clip("sea.mp4"), clip);
+        var content = await File.ReadAllBytesAsync(clip, Workbench.Ending);
+        var destination = throughLink ? bench.Work.Folder.PathOf("link") : clips;
+        if (throughLink)
+        {
+            Directory.CreateSymbolicLink(destination, clips);
+        }
+
+        var results = await bench.RunAsync(
+            [bench.Job() with { Destination = destination }, bench.Job() with { Inputs = [clip] }], new JobOptions { Overwrite = true });
+
+        Assert.Equal(content, await File.ReadAllBytesAsync(clip, Workbench.Ending));
+        Assert.Equal(
+            new[] { Path.Combine(destination, "beach (2).mp4"), bench.OutputOf("beach.mp4") }.Order(StringComparer.Ordinal),
+            results.Select(static result => result.OutputPath).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("day.mp4", "day.mp4")]
+    [InlineData("day.MP4", "day.mp4")]
+    [InlineData("day.mov", "day.mov.mp4")]
+    [InlineData(".mp4", ".mp4.mp4")]
+    public async Task Run_NameWithExtension_HasItOnce(string name, string expected)
+    {
+        await using var bench = await JobBench.StartAsync();
+
+        Assert.Equal(bench.OutputOf(expected), (await bench.RunAsync(bench.Job() with { OutputName = name })).OutputPath);
+    }
+
     [Fact]
     public async Task Run_EqualJobs_EachKeepsItsVideo()
     {
@@ -106,10 +144,74 @@ public sealed class JobOutputTests
         Assert.Equal((1, 2), (bench.MessageCount, bench.Work.Host.RenderCount));
     }
 
-    private static string WriteOther(JobBench bench)
+    [Theory]
+    [InlineData("GET /api/render/proxy/lambda/*: answer 200 {\"status\":\"processing\",\"progress\":50} x*", NemoErrorKind.Timeout)]
+    [InlineData("GET /api/render/proxy/lambda/*: status 403 x*", NemoErrorKind.ServiceFailure)]
+    [InlineData("GET /api/render/proxy/lambda/*: answer 200 text/html <html> x*", NemoErrorKind.Timeout)]
+    [InlineData(
+        "GET /output/*: drop after 100 bytes x*|GET /api/render/proxy/*/download: drop after 100 bytes x*", NemoErrorKind.ConnectionLost)]
+    public async Task Run_RenderOfPreviousRunIsUnusable_RendersAgainWithoutCharge(string fault, NemoErrorKind kind)
+    {
+        await using var bench = await JobBench.StartAsync();
+        var limits = QuickLimits.Value with { RenderTimeout = TimeSpan.FromSeconds(1) };
+
+        // Only the first render is unusable.
+        var adding = AtRender(() => Array.ForEach(fault.Split('|'), bench.Work.Host.AddFault));
+        var first = await bench.RunAsync([bench.Job()], null, adding, limits);
+        Assert.Equal((JobStatus.Failed, kind), (first[0].Status, first[0].Error!.Kind));
+        Assert.Equal(1, bench.Work.Host.RenderCount);
+        var second = await bench.RunAsync([bench.Job()], null, AtRender(bench.Work.Host.ClearFaults), limits);
+
+        Assert.Null(second[0].Error);
+        Assert.Equal(JobStatus.Succeeded, second[0].Status);
+        Assert.Equal((1, 2), (bench.MessageCount, bench.Work.Host.RenderCount));
+    }
+
+    [Fact]
+    public async Task Run_NameTakenDuringDownload_GetsNextNameAndKeepsOtherFile()
+    {
+        await using var bench = await JobBench.StartAsync();
+        using var other = await bench.ConnectAsync(home: bench.Work.Folder.PathOf("home2"));
+        IReadOnlyList<JobResult>? others = null;
+
+        // The same job in another data folder, which has the same identity, takes the name at the last moment.
+        var result = await bench.RunAsync(bench.Job(), recording: (name, isWritten) =>
+        {
+            if (name == "File" && isWritten)
+            {
+                others ??= JobBench.ResultsAsync(other, [bench.Job()]).GetAwaiter().GetResult();
+            }
+        });
+
+        Assert.Equal(bench.OutputOf("beach.mp4"), others![0].OutputPath);
+        Assert.Equal(bench.OutputOf("beach (2).mp4"), result.OutputPath);
+        Assert.Equal(2, Directory.GetFileSystemEntries(bench.Destination).Length);
+        Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(bench.Job())).Status);
+        Assert.Equal(JobStatus.AlreadyDone, (await JobBench.ResultsAsync(other, [bench.Job()]))[0].Status);
+    }
+
+    [Fact]
+    public async Task Run_NumberedNameTaken_GetsNextNumber()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var job = bench.Job() with { OutputName = "beach (2)" };
+        WriteOther(bench, "beach (2).mp4");
+
+        Assert.Equal(bench.OutputOf("beach (3).mp4"), (await bench.RunAsync(job)).OutputPath);
+    }
+
+    private static Action<string, bool> AtRender(Action act) => (name, isWritten) =>
+    {
+        if (name == "Render" && isWritten)
+        {
+            act();
+        }
+    };
+
+    private static string WriteOther(JobBench bench, string name = "beach.mp4")
     {
         Directory.CreateDirectory(bench.Destination);
-        var other = bench.OutputOf("beach.mp4");
+        var other = bench.OutputOf(name);
         File.WriteAllText(other, "other");
         return other;
     }

@@ -50,6 +50,27 @@ public sealed class JobRecordTests
         }
     }
 
+    [Fact]
+    public async Task Record_SecretsInTextsOfTheService_ContainsNone()
+    {
+        await using var bench = await JobBench.StartAsync();
+        const string Url = "https://me:hunter2@h.example/v.mp4?sig=SIGNATURE";
+        bench.Work.Host.AddFault($$"""POST /run_sse: raw frame {"type":"text","content":"See {{Url}}"} after 1 events""");
+        bench.Work.Host.AddFault($"POST /run_sse: error event \"{Url} failed\"");
+
+        var results = await bench.RunAsync(
+            [bench.Job("a.mp4", $"add a title \"{Url}\""), bench.Job("b.mp4")], new JobOptions { ThrottleLimit = 1 });
+
+        Assert.Equal([JobStatus.Succeeded, JobStatus.Failed], results.Select(static result => result.Status).Order());
+        foreach (var path in Directory.GetFiles(Path.Combine(bench.Work.Home, "jobs"), "*.jsonl", SearchOption.AllDirectories))
+        {
+            var text = await File.ReadAllTextAsync(path, Workbench.Ending);
+            Assert.Contains("h.example/v.mp4", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("hunter2", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("SIGNATURE", text, StringComparison.Ordinal);
+        }
+    }
+
     public static TheoryData<string> Damages => ["link", "mode", "garbage", "size", "folder"];
 
     [Theory]
@@ -184,7 +205,8 @@ public sealed class JobRecordTests
         Assert.NotEqual(JobIdentity.Of(hash, 1), JobIdentity.Of(hash, 2));
     }
 
-    private static Task<string> HashAsync(VideoJob job, Uri api, SkillProfile skill) => JobIdentity.HashAsync(job, api, skill, Workbench.Ending);
+    private static async Task<string> HashAsync(VideoJob job, Uri api, SkillProfile skill) =>
+        JobIdentity.Hash(job, await JobIdentity.ReadInputsAsync(job, Workbench.Ending), api, skill);
 
     private static JobRecord Open(string content) =>
         new(new MemoryStream(Encoding.UTF8.GetBytes(content)), "r", TimeProvider.System, appending: null);

@@ -142,6 +142,7 @@ public sealed class JobRunTests
         var allowed = await bench.RunAsync(job, new JobOptions { AllowUnchanged = true });
 
         Assert.Equal((JobStatus.Failed, NemoErrorKind.Unchanged), (first.Status, first.Error!.Kind));
+        Assert.Equal(NemoAction.AllowUnchanged, first.Error.Action);
         Assert.Equal((JobStatus.Failed, NemoErrorKind.Unchanged), (second.Status, second.Error!.Kind));
         Assert.Equal(JobStatus.Succeeded, allowed.Status);
         Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
@@ -189,6 +190,34 @@ public sealed class JobRunTests
         Assert.Equal((JobStatus.Failed, JobStatus.Succeeded), (first.Status, second.Status));
         Assert.Equal(1, bench.MessageCount);
         Assert.All(bench.Work.Host.Sessions, static session => Assert.InRange(session.UploadCount, 0, 1));
+    }
+
+    [Fact]
+    public async Task Run_ClipChangedBeforeItsUpload_IsNotSentUnderTheOldRecord()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var job = bench.Job();
+        var clip = job.Inputs[0];
+        var original = await File.ReadAllBytesAsync(clip, Workbench.Ending);
+
+        var changed = await bench.RunAsync(job, recording: (name, isWritten) =>
+        {
+            if (name == "Session" && isWritten)
+            {
+                File.WriteAllBytes(clip, [.. original, 0]);
+            }
+        });
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.FileAccess), (changed.Status, changed.Error!.Kind));
+        Assert.Empty(bench.Work.RequestsTo("POST", "/api/upload-video"));
+        Assert.DoesNotContain("Upload", await File.ReadAllTextAsync(bench.RecordPath, Workbench.Ending), StringComparison.Ordinal);
+
+        // Each content is charged once, under its own record.
+        Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(job)).Status);
+        Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(job)).Status);
+        await File.WriteAllBytesAsync(clip, original, Workbench.Ending);
+        Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(job)).Status);
+        Assert.Equal(2, bench.MessageCount);
     }
 
     [Fact]

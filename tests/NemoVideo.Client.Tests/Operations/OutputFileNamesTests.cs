@@ -35,6 +35,19 @@ public sealed class OutputFileNamesTests
     }
 
     [Fact]
+    public void Reserve_KeptFile_IsNotReplaced()
+    {
+        using var folder = new TemporaryFolder();
+        var names = new OutputFileNames(folder.FullName, overwrite: true);
+        names.KeptFiles.Add(folder.Write("beach.mp4", 10));
+        folder.Write("sea.mp4", 10);
+
+        string[] paths = [names.Reserve("beach", "mp4"), names.ReserveRelative("sea", "mp4")];
+
+        Assert.Equal([folder.PathOf("beach (2).mp4"), folder.PathOf("sea.mp4")], paths);
+    }
+
+    [Fact]
     public void Reserve_SameNameTwice_NumbersSecond()
     {
         using var folder = new TemporaryFolder();

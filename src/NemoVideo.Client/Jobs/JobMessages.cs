@@ -1,0 +1,113 @@
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>What the messages of a job did, as far as it is known.</summary>
+internal sealed class JobMessages(JobRun run, JobRecord record)
+{
+    private const int MaxTextCharacters = 8 * 1024;
+    private const int MaxItems = 50;
+    private const int MaxItemCharacters = 200;
+
+    private JobState State => record.State;
+
+    /// <summary>The line for the result of a message, with limited texts and without secrets of URLs.</summary>
+    public static JobLine Describe(int number, EditResult result) => new(JobStep.Message)
+    {
+        Number = number,
+        IsChanged = result.IsChanged,
+        AgentText = UrlText.Hide(result.Text).Truncate(MaxTextCharacters),
+        Changes = Limit(result.Changes.Select(static change => change.Sentence)),
+        TracksBefore = Describe(result.Before.Tracks),
+        TracksAfter = Describe(result.After.Tracks),
+        Error = UrlText.HideOrNull(result.Error?.Message)?.Truncate(MaxTextCharacters),
+    };
+
+    /// <summary>
+    /// Finds out whether the message of a previous run took effect: whether the timeline has changed since. It polls until the stream
+    /// must have ended, or until two consecutive changed states are equal, because the raw clip can appear before music and titles.
+    /// </summary>
+    public async Task ResolveAsync(JobLine sent)
+    {
+        var (transport, limits) = (run.Services.Transport, run.Services.Transport.Limits);
+        var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+        var isOver = transport.Time.GetUtcNow() - sent.At > (run.Options.MessageTimeout ?? limits.StreamTimeout);
+        for (var poll = 0; poll <= limits.RecoveryCount && !isOver; poll++)
+        {
+            await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, run.Ending).ConfigureAwait(false);
+            var next = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+            isOver = next.Fingerprint != sent.Before && next.Matches(state);
+            state = next;
+        }
+
+        if (state.Fingerprint == sent.Before)
+        {
+            throw new NemoException(
+                NemoErrorKind.ConnectionLost,
+                "A previous run did not receive the result of a message, and the timeline has not changed since then. It is "
+                    + "unknown whether the service received the message, so the message was not sent again.",
+                $"If the session '{State.SessionId}' contains the edit, try again. Otherwise, create the video from the beginning.")
+            { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
+        }
+
+        AppendDone(sent, state);
+    }
+
+    /// <summary>
+    /// Whether the last message changed the timeline although the service rejected it, such as behind a gateway that had already forwarded
+    /// it. If so, the message is complete.
+    /// </summary>
+    public async Task<bool> HasRejectedTakenEffectAsync()
+    {
+        if (State.Refused is not { } rejected)
+        {
+            return false;
+        }
+
+        var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+        if (state.Fingerprint == rejected.Before)
+        {
+            return false;
+        }
+
+        AppendDone(rejected, state);
+        return true;
+    }
+
+    private void AppendDone(JobLine message, TimelineState state) => record.Append(new JobLine(JobStep.Message)
+    {
+        Number = message.Number,
+        State = JobStepState.Done,
+        IsChanged = true,
+        TracksAfter = Describe(state.Tracks),
+    });
+
+    /// <summary>Throws if a message ended so that the job can't continue.</summary>
+    public void CheckIsResumable()
+    {
+        if (State.Messages.LastOrDefault(static message => message.State == JobStepState.Failed) is { } failed)
+        {
+            throw new NemoException(
+                NemoErrorKind.ServiceFailure,
+                $"The service reported an error while it processed the message: {failed.Error}",
+                "The message won't be sent again, because the service may have charged for it. If the session "
+                    + $"'{State.SessionId}' contains the edit, export that session. Otherwise, start the video over.")
+            { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
+        }
+
+        if (!run.Options.AllowUnchanged && State.Messages.Any(static message => message is { State: JobStepState.Done, IsChanged: false }))
+        {
+            throw new NemoException(
+                NemoErrorKind.Unchanged,
+                "The message didn't change the timeline, so no video was created.",
+                "Read the agent's reply, if any. If a change is necessary, rephrase the message.")
+            { Action = NemoAction.AllowUnchanged };
+        }
+    }
+
+    private static IReadOnlyList<string> Describe(IReadOnlyList<Track> tracks) => Limit(tracks.Select(static track => track.ToString()));
+
+    private static IReadOnlyList<string> Limit(IEnumerable<string> items) =>
+        [.. items.Take(MaxItems).Select(static item => UrlText.Hide(item).Shorten(MaxItemCharacters))];
+}

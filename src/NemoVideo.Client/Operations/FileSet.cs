@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+
+namespace NemoVideo.Client.Operations;
+
+/// <summary>
+/// A set of local files. It also finds a file under another path, such as one with a link in it. On Windows, links of folders aren't
+/// detected. All members can be called by several threads at the same time.
+/// </summary>
+public sealed class FileSet
+{
+    private readonly ConcurrentDictionary<string, bool> _keys = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Adds a file. A path that can't exist is ignored.</summary>
+    /// <param name="path">The path of the file. A relative path is relative to the folder of the process.</param>
+    public void Add(string path)
+    {
+        foreach (var key in KeysOf(path))
+        {
+            _keys[key] = true;
+        }
+    }
+
+    /// <summary>Whether the set contains the file that a path leads to, or a file that had this path when it was added.</summary>
+    /// <param name="path">The path of a file that may not exist.</param>
+    public bool Contains(string path) => KeysOf(path).Any(_keys.ContainsKey);
+
+    private static List<string> KeysOf(string path)
+    {
+        var keys = new List<string>();
+        try
+        {
+            keys.Add(Path.GetFullPath(path));
+            if (LinkedFile.RealPath(keys[0]) is { } real)
+            {
+                keys.Add(real);
+                if (UnixFileSystem.IsAvailable && UnixFileSystem.Find(real) is { } status)
+                {
+                    keys.Add(status.Identity);
+                }
+            }
+        }
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            // The file doesn't exist, or only its path is known.
+        }
+
+        return keys;
+    }
+}
