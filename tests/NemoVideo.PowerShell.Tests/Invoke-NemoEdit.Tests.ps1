@@ -523,7 +523,7 @@ $($uploads[1].SessionId),"title ""b1"""
             }
         }
 
-        It 'end before an error that ends the cmdlet, and their results are kept' {
+        It 'return their results if the credits run out for another one' {
             $emulator.AddFault('POST /run_sse: hold after 1 events')
             $script = '& { $uploads[0]; $gate.Wait(); $uploads[1]; $uploads[2] } | Invoke-NemoEdit "title ""x""" -ThrottleLimit 2 -ResultOnly -Connection $nemo'
             $background = Start-Background -Variable $variable -Script $script
