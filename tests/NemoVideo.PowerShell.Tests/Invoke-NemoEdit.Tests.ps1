@@ -355,6 +355,217 @@ $($session.SessionId),"title ""row 2"""
         }
     }
 
+    Context 'Several sessions at the same time' {
+        BeforeEach {
+            $other = Get-SampleClip -Name 'harbour.mp4'
+            $uploads = $clip, $other, $clip | Send-NemoUpload -SessionPerFile
+            $gate = [System.Threading.ManualResetEventSlim]::new()
+            $variable = @{ nemo = $nemo; uploads = $uploads; gate = $gate }
+        }
+
+        AfterEach {
+            $emulator.ClearFaults()
+            $emulator.Release()
+            $gate.Dispose()
+        }
+
+        It 'are edited up to -ThrottleLimit, and their events interleave, each session in order' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events x2')
+            $background = Start-Background -Variable $variable -Script '$uploads | Invoke-NemoEdit "title ""x""" -ThrottleLimit 2 -Connection $nemo'
+            try {
+                $null = Wait-Until { $background.Output.Count -eq 2 } -Because 'both streams must write their first event'
+                @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+                $emulator.Release()
+                $null = $background.Shell.EndInvoke($background.Invocation)
+                $events = @($background.Output)
+                $events[0, 1].SessionId | Sort-Object | Should -Be @($uploads[0, 1].SessionId | Sort-Object)
+                $groups = @($events | Group-Object -Property SessionId)
+                $groups.Name | Sort-Object | Should -Be @($uploads.SessionId | Sort-Object)
+                foreach ($group in $groups) {
+                    $group.Group.Sequence | Should -Be @($group.Group.Sequence | Sort-Object -Unique)
+                    $group.Group[-1].Status | Should -Be 'Succeeded'
+                }
+                @(Get-SentMessage $emulator).Count | Should -Be ($sent + 3)
+            } finally {
+                Stop-Background $background
+            }
+        }
+
+        It 'are edited while the input continues' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events x2')
+            $script = '& { $uploads[0]; $uploads[1]; $gate.Wait(); $uploads[2] } | Invoke-NemoEdit "title ""x""" -ThrottleLimit 3 -ResultOnly -Connection $nemo'
+            $background = Start-Background -Variable $variable -Script $script
+            try {
+                $null = Wait-Until { @(Get-SentMessage $emulator | Select-Object -Skip $sent | Where-Object eventsSent -eq 1).Count -eq 2 }
+                $gate.Set()
+                $null = Wait-Until { $background.Output.Count -eq 1 } -Because 'the last session must not wait for the others'
+                $background.Output[0].SessionId | Should -Be $uploads[2].SessionId
+                $emulator.Release()
+                $null = $background.Shell.EndInvoke($background.Invocation)
+                $background.Output.Status | Should -Be 'Succeeded', 'Succeeded', 'Succeeded'
+            } finally {
+                $gate.Set()
+                Stop-Background $background
+            }
+        }
+
+        It 'are not delayed by a stream that <Name>' -ForEach @(
+            @{ Name = 'sends nothing more'; Fault = 'hold after 1 events' }
+            @{ Name = 'breaks'; Fault = 'drop after 1 events' }
+            @{ Name = 'breaks before the response'; Fault = 'reset' }
+        ) {
+            # With the default options, the recovery takes minutes.
+            $variable.nemo = Connect-Nemo -PassThru 6> $null
+            $emulator.AddFault("POST /run_sse: $Fault")
+            $script = '$uploads | ForEach-Object { $_ } | Invoke-NemoEdit "title ""x""" -ThrottleLimit 2 -ResultOnly -Connection $nemo'
+            $background = Start-Background -Variable $variable -Script $script
+            try {
+                $null = Wait-Until { $background.Output.Count -eq 2 } -Because 'the other sessions must not wait'
+                # To enumerate the output would wait for its end.
+                $background.Output.ReadAll().Status | Should -Be 'Succeeded', 'Succeeded'
+                $background.Invocation.IsCompleted | Should -BeFalse
+            } finally {
+                Stop-Background $background
+                Connect-Nemo -Option $option 6> $null
+            }
+        }
+
+        It 'receive their messages one after the other, in order' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events')
+            $variable.rows = @"
+Session,Message
+$($uploads[0].SessionId),"title ""a1"""
+$($uploads[0].SessionId),"title ""a2"""
+$($uploads[0].SessionId),"title ""a3"""
+$($uploads[1].SessionId),"title ""b1"""
+"@ | ConvertFrom-Csv
+            # The first message is held before the second session gets one.
+            $script = '& { $rows[0]; $rows[1]; $rows[2]; $rows[3] } | Invoke-NemoEdit -ThrottleLimit 2 -ResultOnly -Connection $nemo'
+            $background = Start-Background -Variable $variable -Script $script
+            try {
+                $null = Wait-Until { $background.Output.Count -eq 1 } -Because 'another session must not wait'
+                $background.Output[0].Message | Should -Be 'title "b1"'
+                @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+                $emulator.Release()
+                $null = $background.Shell.EndInvoke($background.Invocation)
+                $background.Output.Message | Should -Be 'title "b1"', 'title "a1"', 'title "a2"', 'title "a3"'
+                $background.Output.Status | Sort-Object -Unique | Should -Be 'Succeeded'
+                @(Get-SentMessage $emulator).Count | Should -Be ($sent + 4)
+            } finally {
+                Stop-Background $background
+            }
+        }
+
+        It 'each write their own error, which names the file' {
+            $emulator.AddFault('POST /run_sse: error event "no" after 1 events x2')
+            $results = $uploads[0, 1] | Invoke-NemoEdit 'title "x"' -ThrottleLimit 2 -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
+            $results.Status | Should -Be 'Failed', 'Failed'
+            $failure.FullyQualifiedErrorId | Should -Be (@('NemoEditFailed,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand') * 2)
+            @($failure | Where-Object { "$_" -like "$clip*" }) | Should -HaveCount 1
+            @($failure | Where-Object { "$_" -like "$other*" }) | Should -HaveCount 1
+        }
+
+        It 'end before -ErrorAction Stop throws the error, and no more messages are sent' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events')
+            $script = '& { $uploads[0]; $gate.Wait(); $uploads[1]; $uploads[2] } | Invoke-NemoEdit "title ""x""" -ThrottleLimit 2 -ResultOnly -ErrorAction Stop -Connection $nemo'
+            $background = Start-Background -Variable $variable -Script $script
+            try {
+                $null = Wait-Until { @(Get-SentMessage $emulator | Select-Object -Skip $sent | Where-Object eventsSent -eq 1).Count -eq 1 }
+                $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
+                $gate.Set()
+                $null = Wait-Until { @(Get-SentMessage $emulator | Select-Object -Skip $sent | Where-Object state -eq 'completed').Count -eq 1 }
+                $background.Invocation.IsCompleted | Should -BeFalse -Because 'one edit is still running'
+                $emulator.Release()
+                { $background.Shell.EndInvoke($background.Invocation) } | Should -Throw
+                $background.Shell.InvocationStateInfo.Reason.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'NemoEditFailed,*'
+                $background.Output.SessionId | Should -Be $uploads[0].SessionId
+                $background.Output.Status | Should -Be 'Succeeded'
+                @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+            } finally {
+                $gate.Set()
+                Stop-Background $background
+            }
+        }
+
+        It 'with -ErrorAction Stop write a warning for each error after the first one' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events x2')
+            $script = '$uploads | Invoke-NemoEdit "hello" -ThrottleLimit 2 -FailIfUnchanged -ResultOnly -ErrorAction Stop -Connection $nemo'
+            $background = Start-Background -Variable $variable -Script $script
+            try {
+                $null = Wait-Until { @(Get-SentMessage $emulator | Select-Object -Skip $sent | Where-Object eventsSent -eq 1).Count -eq 2 }
+                $emulator.Release()
+                { $background.Shell.EndInvoke($background.Invocation) } | Should -Throw
+                $background.Shell.InvocationStateInfo.Reason.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'NemoEditUnchanged,*'
+                @($background.Shell.Streams.Warning) | Should -HaveCount 1
+                "$($background.Shell.Streams.Warning)" | Should -BeLike "*'hello' didn't change the timeline of*"
+                $background.Output.Status | Should -Be 'Failed'
+                @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+            } finally {
+                Stop-Background $background
+            }
+        }
+
+        It 'are listed in one error if the credits run out' {
+            $emulator.SetCredit(50)
+            try {
+                $results = $uploads | Invoke-NemoEdit 'title "x"' -ThrottleLimit 2 -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+                @($results | Where-Object Status -eq 'Succeeded') | Should -HaveCount 1
+                $failure | Should -HaveCount 1
+                $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
+                "$($failure[0])" | Should -BeLike '*2 inputs were not processed: *'
+                @($failure[0].TargetObject).SessionId + @($results | Where-Object Status -eq 'Succeeded').SessionId | Sort-Object |
+                    Should -Be @($uploads.SessionId | Sort-Object)
+
+                $emulator.SetCredit(0)
+                { $uploads | Invoke-NemoEdit 'title "x"' -ThrottleLimit 2 -WarningAction SilentlyContinue } | Should -Throw -ErrorId 'NemoOutOfCredits,*'
+            } finally {
+                $emulator.SetCredit(1000000)
+            }
+        }
+
+        It 'return their results if the credits run out for another one' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events')
+            $script = '& { $uploads[0]; $gate.Wait(); $uploads[1]; $uploads[2] } | Invoke-NemoEdit "title ""x""" -ThrottleLimit 2 -ResultOnly -Connection $nemo'
+            $background = Start-Background -Variable $variable -Script $script
+            try {
+                $null = Wait-Until { @(Get-SentMessage $emulator | Select-Object -Skip $sent | Where-Object eventsSent -eq 1).Count -eq 1 }
+                $emulator.SetCredit(0)
+                $gate.Set()
+                $null = Wait-Until { @(Get-SentMessage $emulator).Count -eq $sent + 2 -and @(Get-SentMessage $emulator)[-1].state -eq 'completed' }
+                $emulator.Release()
+                $null = $background.Shell.EndInvoke($background.Invocation)
+                $background.Output.SessionId | Should -Be $uploads[0].SessionId
+                $background.Output.Status | Should -Be 'Succeeded'
+                $background.Shell.Streams.Error | Should -HaveCount 1
+                "$($background.Shell.Streams.Error)" | Should -BeLike '*2 inputs were not processed: *'
+                @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+            } finally {
+                $emulator.SetCredit(1000000)
+                $gate.Set()
+                Stop-Background $background
+            }
+        }
+
+        It 'receive nothing with -WhatIf' {
+            $uploads | Invoke-NemoEdit 'title "x"' -ThrottleLimit 3 -WhatIf | Should -BeNullOrEmpty
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
+        It 'each have their own timeout' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events x2')
+            $results = $uploads[0, 1] | Invoke-NemoEdit 'hello' -ThrottleLimit 2 -TimeoutSec 0.3 -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
+            $results.Status | Should -Be 'Failed', 'Failed'
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NemoTimeout,*'
+            $failure | Should -HaveCount 2
+        }
+
+        It 'end if a later command stops the pipeline' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events x2')
+            $null = $uploads | Invoke-NemoEdit 'title "x"' -ThrottleLimit 2 | Select-Object -First 2
+            Wait-Until { @(Get-SentMessage $emulator)[-2, -1].state -join ' ' -eq 'aborted aborted' } -Because 'the server must see the end of both connections'
+        }
+    }
+
     Context 'Invalid input' {
         It 'does not use an event as a message' {
             $emulator.AddFault('POST /run_sse: error event "the model is down" after 1 events')

@@ -209,6 +209,23 @@ Describe 'Progress' {
         }
     }
 
+    It 'of edits at the same time has a bar for each of the first five in progress' {
+        $uploads = @($clip) * 6 | Send-NemoUpload -SessionPerFile
+        $before = @(Get-SentMessage $emulator).Count
+        $emulator.AddFault('POST /run_sse: hold after 3 events x6')
+        $run = Start-InTestHost '$uploads | Invoke-NemoEdit "title ""x""" -ThrottleLimit 6 -Connection $nemo'
+        try {
+            $null = Wait-Until { @(Get-SentMessage $emulator | Select-Object -Skip $before | Where-Object eventsSent -eq 3).Count -eq 6 }
+            $null = Wait-Until { @(Get-Shown $run 'Editing' | Where-Object Status -Match "^\d of 6, 'sunset\.mp4': .*\w_\w.*\d:\d\d" | Sort-Object -Property Id -Unique).Count -eq 5 }
+            @(Get-Shown $run 'Editing' | Sort-Object -Property Id -Unique) | Should -HaveCount 5
+            $emulator.Release()
+            $null = Wait-Run $run
+            Assert-Completed $run
+        } finally {
+            Remove-Run $run
+        }
+    }
+
     It 'of uploads counts the files that are still to come' {
         $emulator.AddFault('POST /api/upload-video/*: hold body after 1000 bytes')
         $run = Start-InTestHost 'Send-NemoUpload -LiteralPath $large, $folder/none.mp4, $clip -SessionPerFile -Connection $nemo'
@@ -435,14 +452,36 @@ Describe 'Ctrl+C' {
         }
     }
 
+    It 'says for each message what the service continues' {
+        $uploads = $clip, $clip | Send-NemoUpload -SessionPerFile
+        $before = @(Get-SentMessage $emulator).Count
+        $emulator.AddFault('POST /run_sse: hold after 1 events x2')
+        $run = Start-InTestHost '$uploads | Invoke-NemoEdit "title ""x""" -ThrottleLimit 2 -Connection $nemo'
+        try {
+            $null = Wait-Until { @(Get-SentMessage $emulator | Select-Object -Skip $before | Where-Object eventsSent -eq 1).Count -eq 2 }
+            $null = Wait-Until { @(Get-Shown $run 'Editing' | Sort-Object -Property Id -Unique).Count -eq 2 }
+            $run.Shell.Stop()
+            Assert-Completed $run
+            $warnings = @($run.Screen.UI.Warnings)
+            $warnings | Should -HaveCount 2
+            foreach ($upload in $uploads) {
+                @($warnings -like "*'title ""x""'* was sent. *Get-NemoState -Session '$($upload.SessionId)'.") | Should -HaveCount 1
+            }
+            "$($run.Shell.Streams.Error)" | Should -BeNullOrEmpty
+        } finally {
+            Remove-Run $run
+        }
+    }
+
     It 'says how many videos New-NemoVideo has not completed, after all their lines are complete' {
         $emulator.AddFault('POST /run_sse: hold after 1 events x2')
         # One of the three videos ends.
         $run = Start-InTestHost '$clip, $clip, $clip | New-NemoVideo "title $([guid]::NewGuid())" "$folder/videos" -Connection $nemo'
         try {
             $null = Wait-Until { Get-Shown $run | Where-Object { $_.Activity -eq 'Creating videos' -and $_.Status -like '1 of 3 finished, about *' } }
+            # A line is shown at most four times a second.
+            $null = Wait-Until { @(Get-Shown $run 'Video').Status -contains 'sunset.mp4: Editing' }
             $lines = @(Get-Shown $run 'Video')
-            $lines.Status | Should -Contain 'sunset.mp4: Editing'
             $lines.Parent | Sort-Object -Unique | Should -Be @(Get-Shown $run 'Creating videos')[0].Id
             $run.Shell.Stop()
             Assert-Completed $run

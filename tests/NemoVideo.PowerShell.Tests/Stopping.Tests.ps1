@@ -10,6 +10,8 @@ BeforeDiscovery {
     $sources = @(
         @{ State = 'Invoke-NemoEdit in the middle of the stream'; Fault = 'POST /run_sse: hold after 2 events'
             Source = 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo' }
+        @{ State = 'Invoke-NemoEdit with another edit in progress'; Fault = 'POST /run_sse: hold after 0 events'
+            Source = '$uploads | Invoke-NemoEdit "title ""x""" -ThrottleLimit 2 -Connection $nemo' }
         @{ State = 'Invoke-Nemo in the middle of the stream'; Fault = 'POST /run_sse: hold after 2 events'
             Source = 'Invoke-Nemo "add a title x" -Session $session -Connection $nemo' }
         @{ State = 'Send-NemoUpload while it sends another file'; Fault = 'POST /api/upload-video/*: hold before answer'
@@ -194,6 +196,8 @@ Describe 'An exception in an earlier command' {
             Script = '& { $clip; $gate.Wait(); throw "enough" } | Send-NemoUpload -SessionPerFile -ThrottleLimit 2 -Connection $nemo' }
         @{ State = 'Send-NemoUpload while it sends a second file'; Fault = 'POST /api/upload-video/*: hold before answer'; ExpectedRequest = '/api/upload-video/*'; Given = 1
             Script = '& { $clip; $clip; $gate.Wait(); throw "enough" } | Send-NemoUpload -SessionPerFile -ThrottleLimit 2 -Connection $nemo' }
+        @{ State = 'Invoke-NemoEdit with an edit in progress'; Fault = 'POST /run_sse: hold after 1 events'; ExpectedRequest = '/run_sse'
+            Script = '& { $uploads[0]; $gate.Wait(); throw "enough" } | Invoke-NemoEdit "title ""x""" -ThrottleLimit 2 -Connection $nemo' }
         @{ State = 'New-NemoVideo with an edit in progress'; Fault = 'POST /run_sse: hold after 1 events'; ExpectedRequest = '/run_sse'
             Script = '& { $clip; $gate.Wait(); throw "enough" } | New-NemoVideo "title ""$([guid]::NewGuid())""" $out -Connection $nemo' }
         @{ State = 'Wait-NemoExport with a download in progress'; Fault = 'GET /output/*: hold before answer'; ExpectedRequest = '/output/*'; Parts = 1

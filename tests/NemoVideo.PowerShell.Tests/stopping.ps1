@@ -87,6 +87,8 @@ function Get-StopState {
             Script = 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo' }
         @{ State = 'Invoke-NemoEdit polling after a broken stream'; Fault = "GET /api/state/*: answer 200 {state}`nGET /api/state/*: hold before answer`nPOST /run_sse: drop after 2 events"; ExpectedRequest = 'GET', '/api/state/*', 'open'; ExpectedCount = 2
             Script = 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $quick' }
+        @{ State = 'Invoke-NemoEdit in the middle of two streams'; Fault = 'POST /run_sse: hold after 3 events x2'; ExpectedRequest = 'POST', '/run_sse', 'open'; ExpectedCount = 2; ExpectedEvents = 3
+            Script = '$uploads | Invoke-NemoEdit "title ""x""" -ThrottleLimit 2 -Connection $nemo' }
 
         # Invoke-Nemo
         @{ State = 'Invoke-Nemo in the middle of the stream'; Fault = 'POST /run_sse: hold after 3 events'; ExpectedRequest = 'POST', '/run_sse', 'open'; ExpectedEvents = 3
@@ -169,13 +171,14 @@ function New-StopFixture {
     $session = New-NemoSession -Name 'stopped' -Connection $nemo
     $null = Send-NemoUpload -LiteralPath $clip -Session $session -Connection $nemo
     $exports = 1..3 | ForEach-Object { Start-NemoExport -Session $session -Connection $nemo | Wait-NemoExport -Connection $nemo -PollIntervalSec 0.02 }
+    $uploads = $clip, $clip | Send-NemoUpload -SessionPerFile -Connection $nemo
     $draft = (Get-NemoState -Session $session -Connection $nemo).DraftJson
 
     [pscustomobject] @{
         Emulator = $emulator
         Files    = $files
         Option   = @{ nemo = $long; quick = $short }
-        Variable = @{ session = $session; export = $exports[0]; exports = $exports; clip = $clip; large = $large }
+        Variable = @{ session = $session; export = $exports[0]; exports = $exports; uploads = $uploads; clip = $clip; large = $large }
         Placeholder = @{
             # A state response, so that the emulator can repeat it.
             '{state}'      = "{""code"":0,""data"":{""session_id"":""$($session.SessionId)"",""task_id"":""1"",""task_name"":""stopped"",""draft"":$draft}}"

@@ -19,7 +19,11 @@ internal sealed class RenderJournal(OperationJournal journal)
     {
         var fields = new JsonObject
         {
-            ["session"] = sessionId, ["render"] = id, ["fingerprint"] = fingerprint, ["format"] = format, ["quality"] = quality,
+            ["session"] = sessionId,
+            ["render"] = id,
+            ["fingerprint"] = fingerprint,
+            ["format"] = format,
+            ["quality"] = quality,
         };
         return journal.BeginAsync(JournalKind.Render, fields, cancellationToken);
     }

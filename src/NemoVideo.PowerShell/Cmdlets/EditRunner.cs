@@ -1,110 +1,150 @@
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>Sends one message for a cmdlet and writes the events as they arrive.</summary>
-internal sealed class EditRunner(NemoCommand command, EventFilter filter, TimeSpan? timeout = null, bool failIfUnchanged = false)
+/// <summary>
+/// Sends messages for a cmdlet and writes the events as they arrive. The messages of different sessions can run at the same time, and
+/// those of one session run one after the other, in the order in which they were begun.
+/// </summary>
+/// <remarks>The function runs the next step of an edit, and handles its failure.</remarks>
+internal sealed class EditRunner(NemoCommand command, EditOptions options, Action<object?, Action> finish) : IProgressDisplay, IDisposable
 {
-    /// <summary>
-    /// Sends the message. Returns its result, or null if the stream ended without a result. The input is the pipeline object that the
-    /// session comes from; null for none. The position is the one among several messages, such as "2 of 13"; null if their number is
-    /// unknown.
-    /// </summary>
-    public NemoEditResult? Run(string sessionId, string message, PSObject? input = null, string? position = null)
+    /// <summary>More lines would fill the screen.</summary>
+    private const int MaxLines = 5;
+
+    private readonly List<RunningEdit> _running = [];
+    private readonly List<EditMessage> _waiting = [];
+    private StillWorkingTimer? _notice;
+    private bool _isEnding;
+
+    /// <summary>Sends one message and waits for its end. Returns its result, or null if the stream ended without a result.</summary>
+    public NemoEditResult? Run(EditMessage message)
     {
-        NemoEditResult? written = null;
-        var source = PipedObject.SourcePathOf(input);
-        var events = new EventFactory(sessionId, message, PipedObject.OwnsSession(input), source);
-        var connection = command.ResolveConnection();
-        var client = connection.Client;
-        command.WriteVerbose($"Tip: {client.Skill.MessageTip}");
-        var file = source ?? PipedObject.TextOf(input, "Path");
-        var name = file is not null ? $"'{Path.GetFileName(file)}'"
-            : position is not null && connection.NameOf(sessionId) is { Length: > 0 } known ? $"'{known}'" : null;
-        var label = position is null || name is null ? position ?? name : $"{position}, {name}";
-        var progress = new EditProgress(client.Limits.StillWorkingInterval, label);
-        using var line = new ProgressLine(command, "Editing", message, Show);
-        var (hasFailed, isComplete) = (false, false);
+        using (this)
+        {
+            var edit = Start(message);
+            WaitUntilRunning(0);
+            return edit.Result;
+        }
+    }
+
+    /// <summary>Sends a message. If an earlier message to the same session is running, it is sent after that one.</summary>
+    public void Begin(EditMessage message)
+    {
+        if (IsBusy(message))
+        {
+            _waiting.Add(message);
+        }
+        else
+        {
+            Start(message);
+        }
+    }
+
+    /// <summary>Writes events until at most this number of edits is running.</summary>
+    public void WaitUntilRunning(int count)
+    {
+        WriteReceived();
+        while (_running.Count > count)
+        {
+            command.WaitForAny([.. _running.Select(static edit => edit.Next)], this);
+            WriteReceived();
+        }
+    }
+
+    /// <summary>Writes the events that have arrived, without waiting for more, and sends the messages that waited for another one.</summary>
+    public void WriteReceived()
+    {
+        foreach (var edit in _running.FindAll(static edit => edit.Next.IsCompleted))
+        {
+            // An error can have ended all others first.
+            if (_running.Contains(edit))
+            {
+                Receive(edit);
+            }
+        }
+
+        if (!_isEnding)
+        {
+            StartWaiting();
+        }
+    }
+
+    /// <summary>Waits for the end of the running edits, except the one whose event is being written. No waiting message is sent.</summary>
+    public void EndOthers()
+    {
+        _isEnding = true;
+        WaitUntilRunning(0);
+        _isEnding = false;
+    }
+
+    /// <inheritdoc/>
+    public void Show()
+    {
+        foreach (var edit in _running.Take(MaxLines))
+        {
+            edit.Show();
+        }
+
+        if (_running.Exists(static edit => edit.IsStreaming) && _notice!.IsDue())
+        {
+            command.WriteHostLine("\u23F3 Still working...");
+        }
+    }
+
+    /// <summary>Ends all requests.</summary>
+    public void Dispose()
+    {
+        _running.ForEach(static edit => edit.Dispose());
+        _running.Clear();
+    }
+
+    private bool IsBusy(EditMessage message) => _running.Exists(edit => edit.Message.SessionId == message.SessionId);
+
+    private RunningEdit Start(EditMessage message)
+    {
+        if (_running.Count == 0)
+        {
+            _notice = new StillWorkingTimer(command.ResolveClient().Limits.StillWorkingInterval, TimeProvider.System);
+        }
+
+        var edit = new RunningEdit(command, message, options);
+        _running.Add(edit);
+        return edit;
+    }
+
+    /// <summary>Writes the next event of an edit. In the meantime, the edit isn't one of the running ones, so that they can end first.</summary>
+    private void Receive(RunningEdit edit)
+    {
+        AgentEvent? received = null;
+        var index = _running.IndexOf(edit);
+        _running.RemoveAt(index);
         try
         {
-            foreach (var received in command.Pull(client.EditAsync(sessionId, message, timeout, progress, command.StopToken), line))
-            {
-                var current = received is EditResult { Status: EditStatus.Succeeded } result ? Check(result) : received;
-                isComplete = current is EditResult;
-                var output = events.Create(current);
-                written = output as NemoEditResult ?? written;
-                progress.Observe(current);
-                if (current is ErrorEvent error && !hasFailed)
-                {
-                    hasFailed = true;
-                    WriteFailure(error);
-                }
-
-                if (filter.Passes(current, output))
-                {
-                    command.WriteObject(output);
-                }
-            }
+            finish(edit.Message.Target, () => received = edit.Receive());
         }
         finally
         {
-            if (!isComplete && progress.Phase != EditPhase.Preparing)
+            if (received is null)
             {
-                var sent = progress.Phase == EditPhase.Sending ? "may have been sent" : "was sent";
-                command.WarnIfStopped(
-                    $"The message '{message}' {sent}. The service may complete the edit and charge for it. "
-                    + $"To check the timeline, use Get-NemoState -Session {CommandText.Quote(sessionId)}.");
+                edit.Dispose();
             }
         }
 
-        return written;
-
-        void Show(ProgressLine shown)
+        if (received is not null)
         {
-            shown.Report(progress.Status);
-            if (progress.IsSilenceDue())
-            {
-                command.WriteHostLine("\u23F3 Still working...");
-            }
+            _notice!.Observe(received);
+            _running.Insert(Math.Min(index, _running.Count), edit);
         }
+    }
 
-        void WriteFailure(ErrorEvent error)
+    private void StartWaiting()
+    {
+        while (_waiting.Find(message => !IsBusy(message)) is { } next)
         {
-            // All other messages would fail too, so they aren't sent.
-            if (error.Exception is { Kind: NemoErrorKind.OutOfCredits } exception)
-            {
-                command.EndInputs(exception, (object?)input ?? sessionId);
-            }
-            else
-            {
-                command.WriteError(ErrorRecords.EditFailed(error, sessionId, command.Describe(sessionId), source));
-            }
-        }
-
-        EditResult Check(EditResult result)
-        {
-            if (!result.IsChanged)
-            {
-                var clip = file is not null ? $"'{file}'" : command.Describe(sessionId);
-                var problem = $"The message '{message}' didn't change the timeline of {clip}.";
-                if (failIfUnchanged)
-                {
-                    command.WriteError(ErrorRecords.EditUnchanged(problem, sessionId, source));
-                    return result with { Status = EditStatus.Failed, Error = new ErrorEvent(null, problem) };
-                }
-
-                command.WriteWarning($"{problem} {ErrorRecords.UnchangedNextStep}");
-            }
-
-            if (result.Interruption is { } interruption)
-            {
-                command.WriteWarning($"{interruption.Message} The timeline changed. Use Get-NemoState to check whether the edit is complete.");
-            }
-
-            return result;
+            _waiting.Remove(next);
+            command.ProcessInput(next.Target, () => Start(next), isComplete: false);
         }
     }
 }

@@ -145,13 +145,17 @@ public abstract class NemoCommand : StoppableCommand
             {
                 WriteError(RecordOf(exception, target));
             }
-            else if (_hasSucceeded || _fatalError is not null || whole is not null)
-            {
-                EndInputs(exception, whole ?? target);
-            }
             else
             {
-                ThrowTerminatingError(RecordOf(exception, target));
+                EndStarted();
+                if (_hasSucceeded || _fatalError is not null || whole is not null)
+                {
+                    EndInputs(exception, whole ?? target);
+                }
+                else
+                {
+                    ThrowTerminatingError(RecordOf(exception, target));
+                }
             }
         }
         catch (Exception exception) when (IsUnexpected(exception))

@@ -151,8 +151,8 @@ public abstract class RequestCommand : RequestSessionCommand
         }
 
         NemoEditResult? result = null;
-        var runner = new EditRunner(this, new EventFilter());
-        Process(DisplayText.Message(message), () => result = runner.Run(EnsureSessionId(), message));
+        var runner = new EditRunner(this, new EditOptions(new EventFilter()), static (_, next) => next());
+        Process(DisplayText.Message(message), () => result = runner.Run(new EditMessage(EnsureSessionId(), message)));
         IsComplete &= result is { Status: nameof(EditStatus.Succeeded) };
         var actions = FollowSuggestion && IsComplete ? result!.Suggestions.Select(static suggestion => suggestion.Action).ToList() : [];
         if (actions.Contains(GuiAction.ReadState))

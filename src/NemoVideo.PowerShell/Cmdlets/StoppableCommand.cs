@@ -1,3 +1,4 @@
+using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Progress;
@@ -15,8 +16,14 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     private readonly RequestLog _log = new();
     private readonly HashSet<Task> _running = [];
     private volatile bool _isStopped;
+    private bool _isEnding;
 
     internal CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Whether an error ends the command, because of -ErrorAction Stop or the preference.</summary>
+    internal bool StopsAtError =>
+        LanguagePrimitives.TryConvertTo<ActionPreference>(this.PreferenceOf("ErrorAction", "ErrorActionPreference"), out var preference)
+        && preference == ActionPreference.Stop;
 
     /// <summary>Cancels pending requests. Safe to call more than once.</summary>
     public void Dispose()
@@ -45,7 +52,20 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
     internal new void WriteError(ErrorRecord error)
     {
-        PrepareError();
+        if (_isEnding)
+        {
+            // The first error is thrown when everything that was started has ended.
+            WriteWarning($"{error}");
+            return;
+        }
+
+        if (StopsAtError)
+        {
+            _isEnding = true;
+            EndStarted();
+            _isEnding = false;
+        }
+
         base.WriteError(error);
     }
 
@@ -74,8 +94,8 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Called before an error is written, which may end the command.</summary>
-    private protected virtual void PrepareError()
+    /// <summary>Called before an error that ends the command. Everything that was started can end first.</summary>
+    private protected virtual void EndStarted()
     {
     }
 
@@ -154,23 +174,6 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
         progress?.Show();
         WriteLog();
-    }
-
-    /// <summary>Reads a sequence on the pipeline thread. The request ends with the loop, also because of Select-Object -First.</summary>
-    internal IEnumerable<T> Pull<T>(IAsyncEnumerable<T> source, IProgressDisplay? progress)
-    {
-        var items = source.GetAsyncEnumerator(StopToken);
-        try
-        {
-            while (Wait(_ => items.MoveNextAsync().AsTask(), progress))
-            {
-                yield return items.Current;
-            }
-        }
-        finally
-        {
-            items.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
     }
 
     /// <summary>Runs an action. If it throws (a stop, Select-Object -First, a terminating error), all started calls are canceled.</summary>

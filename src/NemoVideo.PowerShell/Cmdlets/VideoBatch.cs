@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using NemoVideo.Client.Jobs;
-using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
@@ -20,7 +19,6 @@ internal sealed class VideoBatch : IDisposable
     private readonly SemaphoreSlim _added = new(0);
     private readonly IAsyncEnumerator<JobUpdate> _updates;
     private readonly List<object?> _notCreated = [];
-    private readonly bool _stopsAtError;
     private Task<bool> _next;
     private NemoException? _fatalError;
     private bool _isEnding;
@@ -30,8 +28,7 @@ internal sealed class VideoBatch : IDisposable
     {
         _command = command;
         _progress = new BatchProgress(command);
-        _stopsAtError = StopsAtError(command);
-        _updates = client.RunJobsAsync(ReadJobs(), options with { StopAfterFailure = _stopsAtError }, command.StopToken)
+        _updates = client.RunJobsAsync(ReadJobs(), options with { StopAfterFailure = command.StopsAtError }, command.StopToken)
             .GetAsyncEnumerator(command.StopToken);
         _next = MoveNext();
     }
@@ -68,19 +65,16 @@ internal sealed class VideoBatch : IDisposable
         }
     }
 
-    /// <summary>With -ErrorAction Stop, starts no more jobs and waits for the running ones, because the next error is thrown.</summary>
-    public void PrepareError()
+    /// <summary>Starts no more jobs, and waits for the running ones.</summary>
+    public void EndStarted()
     {
-        if (_stopsAtError && !_isEnding)
+        _isEnding = true;
+        while (_waiting.TryDequeue(out _))
         {
-            _isEnding = true;
-            while (_waiting.TryDequeue(out _))
-            {
-                // It doesn't start.
-            }
-
-            End();
+            // It doesn't start.
         }
+
+        End();
     }
 
     /// <summary>Ends all jobs. They can be resumed.</summary>
@@ -99,11 +93,6 @@ internal sealed class VideoBatch : IDisposable
             _updates.DisposeAsync().AsTask().ContinueWith(static _ => { }, TaskScheduler.Default).Wait(DisposeTimeout);
         }
     }
-
-    /// <summary>Whether -ErrorAction Stop or the preference applies. The running jobs then end before the error is thrown.</summary>
-    private static bool StopsAtError(PSCmdlet command) =>
-        LanguagePrimitives.TryConvertTo<ActionPreference>(command.PreferenceOf("ErrorAction", "ErrorActionPreference"), out var preference)
-        && preference == ActionPreference.Stop;
 
     /// <summary>Whether no further job can succeed. A rate limit is an error only if no job made progress for half an hour.</summary>
     private static bool EndsRun(NemoErrorKind kind) => NemoCommand.AffectsAllInputs(kind) || kind == NemoErrorKind.RateLimited;

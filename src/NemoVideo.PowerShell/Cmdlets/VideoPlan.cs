@@ -72,8 +72,8 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
         _batch?.Complete();
     }
 
-    /// <summary>Call it before an error is written.</summary>
-    public void PrepareError() => _batch?.PrepareError();
+    /// <summary>Starts no more videos, and waits for the running ones.</summary>
+    public void EndStarted() => _batch?.EndStarted();
 
     public void Dispose() => _batch?.Dispose();
 

@@ -8,7 +8,7 @@ namespace NemoVideo.PowerShell.Commands;
 /// <summary>
 /// Sends a message and streams the events. With -Message on the command line, each session of the input receives one message. If the
 /// message comes from a property, each input object is one message. The messages are sent at the end of the input, except for uploads
-/// that were just given a session of their own.
+/// that were just given a session of their own. With -ThrottleLimit, several sessions are edited at the same time.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "NemoEdit", SupportsShouldProcess = true)]
 [OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent),
@@ -18,6 +18,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     private readonly HashSet<string> _sessions = new(StringComparer.Ordinal);
     private readonly List<Edit> _pending = [];
     private CreditCheck? _credits;
+    private EditRunner? _edits;
     private bool _isOneMessage;
 
     /// <summary>The message to the agent, in plain language.</summary>
@@ -32,6 +33,11 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     [Parameter]
     [ValidateRange(0.01, 86400.0)]
     public double? TimeoutSec { get; set; }
+
+    /// <summary>The number of sessions to edit at the same time, 1 to 64. Default: 1.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ThrottleLimit { get; set; } = 1;
 
     /// <summary>Writes an error and returns a failed result if the edit didn't change the timeline. Default: a warning.</summary>
     [Parameter]
@@ -55,10 +61,45 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         base.BeginProcessing();
         _credits = new CreditCheck(this);
         _isOneMessage = MyInvocation.BoundParameters.ContainsKey(nameof(Message));
+        var options = new EditOptions(
+            new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat), Seconds(TimeoutSec), FailIfUnchanged);
+        _edits = new EditRunner(this, options, (target, next) => Finish(target, next));
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => RunOrCancel(() =>
+    {
+        Accept();
+        _edits!.WriteReceived();
+    }, _edits);
+
+    /// <inheritdoc/>
+    private protected override void EndInput() => RunOrCancel(() =>
+    {
+        if (_pending.Count > 1 && !IsWhatIf)
+        {
+            _credits!.Add(_pending.Count);
+        }
+
+        for (var i = 0; i < _pending.Count; i++)
+        {
+            Send(_pending[i], _pending.Count > 1 ? $"{i + 1} of {_pending.Count}" : null);
+        }
+
+        _edits!.WaitUntilRunning(0);
+    }, _edits);
+
+    /// <summary>The running edits end before an error that ends the command.</summary>
+    private protected override void EndStarted() => _edits?.EndOthers();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _edits?.Dispose();
+    }
+
+    private void Accept()
     {
         if (!HasInput)
         {
@@ -82,20 +123,6 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         {
             // An input with a message but without a property for the session is for the current session.
             Process(FindInputSession());
-        }
-    }
-
-    /// <inheritdoc/>
-    private protected override void EndInput()
-    {
-        if (_pending.Count > 1 && !IsWhatIf)
-        {
-            _credits!.Add(_pending.Count);
-        }
-
-        for (var i = 0; i < _pending.Count; i++)
-        {
-            Send(_pending[i], _pending.Count > 1 ? $"{i + 1} of {_pending.Count}" : null);
         }
     }
 
@@ -149,9 +176,10 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         if ((specified is null || current is not null)
             && ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message '{message}', which costs credits"))
         {
-            var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
-            ProcessInput(target ?? (object?)current, () => new EditRunner(this, filter, Seconds(TimeoutSec), FailIfUnchanged)
-                .Run(current ?? EnsureSessionId(), message, target, position));
+            var input = target ?? (object?)current;
+            ProcessInput(
+                input, () => _edits!.Begin(new EditMessage(current ?? EnsureSessionId(), message, target, input, position)), isComplete: false);
+            _edits!.WaitUntilRunning(ThrottleLimit - 1);
         }
     }
 

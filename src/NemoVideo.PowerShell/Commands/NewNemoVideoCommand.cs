@@ -192,7 +192,7 @@ public sealed class NewNemoVideoCommand : NemoCommand
     });
 
     /// <summary>With -ErrorAction Stop, the running videos end before the error is thrown.</summary>
-    private protected override void PrepareError() => _plan?.PrepareError();
+    private protected override void EndStarted() => _plan?.EndStarted();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

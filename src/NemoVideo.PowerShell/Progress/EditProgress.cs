@@ -3,21 +3,17 @@ using System.Diagnostics;
 namespace NemoVideo.PowerShell.Progress;
 
 /// <summary>The status of an edit: the label, such as the name of the clip, the agent's latest activity and the elapsed time.</summary>
-internal sealed class EditProgress(TimeSpan stillWorkingInterval, string? label) : IProgress<EditPhase>
+internal sealed class EditProgress(string? label) : IProgress<EditPhase>
 {
     private const int MaxLength = 60;
 
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
-    private readonly StillWorkingTimer _notice = new(stillWorkingInterval, TimeProvider.System);
     private volatile string _activity = "Working";
     private volatile EditPhase _phase = EditPhase.Preparing;
 
     public EditPhase Phase => _phase;
 
     public string Status => $"{(label is null ? "" : $"{label}: ")}{_activity} ({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})";
-
-    /// <summary>Whether the line "Still working..." is due. It is never due while no stream is open.</summary>
-    public bool IsSilenceDue() => _phase == EditPhase.Streaming && _notice.IsDue();
 
     /// <summary>Thread-safe.</summary>
     public void Report(EditPhase value)
@@ -26,21 +22,17 @@ internal sealed class EditProgress(TimeSpan stillWorkingInterval, string? label)
         _activity = value == EditPhase.Checking ? "Checking the timeline" : _activity;
     }
 
-    public void Observe(AgentEvent current)
+    public void Observe(AgentEvent current) => _activity = current switch
     {
-        _notice.Observe(current);
-        _activity = current switch
-        {
-            // A secret in pieces isn't recognized.
-            TextEvent { IsPartial: true } or TextEvent { IsThought: true } => _activity,
-            TextEvent { Text: var text } => Shorten(text),
-            ToolCallEvent call => $"Using {call.Name}",
-            ToolResultEvent result => $"Finished {result.Name}",
-            TimelineEvent => "Timeline changed",
-            HeartbeatEvent => _activity,
-            _ => "Working",
-        };
-    }
+        // A secret in pieces isn't recognized.
+        TextEvent { IsPartial: true } or TextEvent { IsThought: true } => _activity,
+        TextEvent { Text: var text } => Shorten(text),
+        ToolCallEvent call => $"Using {call.Name}",
+        ToolResultEvent result => $"Finished {result.Name}",
+        TimelineEvent => "Timeline changed",
+        HeartbeatEvent => _activity,
+        _ => "Working",
+    };
 
     private static string Shorten(string text)
     {

@@ -1,0 +1,157 @@
+using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Progress;
+
+namespace NemoVideo.PowerShell.Cmdlets;
+
+/// <summary>A message to send.</summary>
+/// <param name="SessionId">The ID of the session.</param>
+/// <param name="Text">The message.</param>
+/// <param name="Input">The pipeline object that the session comes from; null for none.</param>
+/// <param name="Target">The target of an error before the edit begins; null for none.</param>
+/// <param name="Position">The position among several messages, such as "2 of 13"; null if their number is unknown.</param>
+internal sealed record EditMessage(string SessionId, string Text, PSObject? Input = null, object? Target = null, string? Position = null);
+
+/// <summary>How a cmdlet sends messages and which of their events it writes.</summary>
+/// <param name="Filter">The events to write.</param>
+/// <param name="Timeout">The total timeout for each message. Default: the connection's.</param>
+/// <param name="FailIfUnchanged">Whether it is an error if an edit changes nothing. Default: a warning.</param>
+internal sealed record EditOptions(EventFilter Filter, TimeSpan? Timeout = null, bool FailIfUnchanged = false);
+
+/// <summary>One message that was started. It writes its events on the pipeline thread. Dispose ends the request.</summary>
+internal sealed class RunningEdit : IDisposable
+{
+    private readonly NemoCommand _command;
+    private readonly EditMessage _message;
+    private readonly EditOptions _options;
+    private readonly string? _source;
+    private readonly string? _file;
+    private readonly EventFactory _outputs;
+    private readonly EditProgress _progress;
+    private readonly ProgressLine _line;
+    private readonly IAsyncEnumerator<AgentEvent> _events;
+    private bool _hasFailed;
+    private bool _isComplete;
+
+    /// <summary>Starts the edit.</summary>
+    public RunningEdit(NemoCommand command, EditMessage message, EditOptions options)
+    {
+        (_command, _message, _options) = (command, message, options);
+        var (sessionId, text, input, _, position) = message;
+        _source = PipedObject.SourcePathOf(input);
+        _outputs = new EventFactory(sessionId, text, PipedObject.OwnsSession(input), _source);
+        var connection = command.ResolveConnection();
+        command.WriteVerbose($"Tip: {connection.Client.Skill.MessageTip}");
+        _file = _source ?? PipedObject.TextOf(input, "Path");
+        var name = _file is not null ? $"'{Path.GetFileName(_file)}'"
+            : position is not null && connection.NameOf(sessionId) is { Length: > 0 } known ? $"'{known}'" : null;
+        _progress = new EditProgress(position is null || name is null ? position ?? name : $"{position}, {name}");
+        _line = new ProgressLine(command, "Editing", text, line => line.Report(_progress.Status));
+        _events = connection.Client.EditAsync(sessionId, text, options.Timeout, _progress, command.StopToken)
+            .GetAsyncEnumerator(command.StopToken);
+        Next = MoveNext();
+    }
+
+    public EditMessage Message => _message;
+
+    /// <summary>Completed when <see cref="Receive"/> doesn't wait.</summary>
+    public Task<bool> Next { get; private set; }
+
+    /// <summary>The result that was written; null for none.</summary>
+    public NemoEditResult? Result { get; private set; }
+
+    public bool IsStreaming => _progress.Phase == EditPhase.Streaming;
+
+    public void Show() => _line.Show();
+
+    /// <summary>Waits for the next event and writes it.</summary>
+    /// <returns>The event; null at the end.</returns>
+    public AgentEvent? Receive()
+    {
+        if (!_command.Wait(_ => Next))
+        {
+            return null;
+        }
+
+        var received = _events.Current;
+        var current = received is EditResult { Status: EditStatus.Succeeded } result ? Check(result) : received;
+        _isComplete = current is EditResult;
+        var output = _outputs.Create(current);
+        Result = output as NemoEditResult ?? Result;
+        _progress.Observe(current);
+        if (current is ErrorEvent error && !_hasFailed)
+        {
+            _hasFailed = true;
+            WriteFailure(error);
+        }
+
+        if (_options.Filter.Passes(current, output))
+        {
+            _command.WriteObject(output);
+        }
+
+        Next = MoveNext();
+        return current;
+    }
+
+    /// <summary>Ends the request. If the user stopped the command, a warning says what can have happened to the message.</summary>
+    public void Dispose()
+    {
+        // Otherwise, the command was stopped, and the canceled request ends by itself.
+        if (Next.IsCompleted)
+        {
+            _events.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        if (!_isComplete && _progress.Phase != EditPhase.Preparing)
+        {
+            var sent = _progress.Phase == EditPhase.Sending ? "may have been sent" : "was sent";
+            _command.WarnIfStopped(
+                $"The message '{_message.Text}' {sent}. The service may complete the edit and charge for it. "
+                + $"To check the timeline, use Get-NemoState -Session {CommandText.Quote(_message.SessionId)}.");
+        }
+
+        _line.Dispose();
+    }
+
+    private Task<bool> MoveNext() => _command.Begin(_ => _events.MoveNextAsync().AsTask());
+
+    private void WriteFailure(ErrorEvent error)
+    {
+        var sessionId = _message.SessionId;
+
+        // All other messages would fail too, so they aren't sent.
+        if (error.Exception is { Kind: NemoErrorKind.OutOfCredits } exception)
+        {
+            _command.EndInputs(exception, (object?)_message.Input ?? sessionId);
+        }
+        else
+        {
+            _command.WriteError(ErrorRecords.EditFailed(error, sessionId, _command.Describe(sessionId), _source));
+        }
+    }
+
+    private EditResult Check(EditResult result)
+    {
+        if (!result.IsChanged)
+        {
+            var clip = _file is not null ? $"'{_file}'" : _command.Describe(_message.SessionId);
+            var problem = $"The message '{_message.Text}' didn't change the timeline of {clip}.";
+            if (_options.FailIfUnchanged)
+            {
+                _command.WriteError(ErrorRecords.EditUnchanged(problem, _message.SessionId, _source));
+                return result with { Status = EditStatus.Failed, Error = new ErrorEvent(null, problem) };
+            }
+
+            _command.WriteWarning($"{problem} {ErrorRecords.UnchangedNextStep}");
+        }
+
+        if (result.Interruption is { } interruption)
+        {
+            _command.WriteWarning($"{interruption.Message} The timeline changed. Use Get-NemoState to check whether the edit is complete.");
+        }
+
+        return result;
+    }
+}
