@@ -9,7 +9,9 @@ If a computer fails, run the script again with the same list of computers: nothi
 Returns the log lines, and the highest exit code of the computers.
 
 .EXAMPLE
-./Invoke-NemoRemote.ps1 -ComputerName edit1, edit2 -Token (Read-Host -AsSecureString 'Token') -Option @{ Path = 'D:\Clips'; Destination = 'D:\Videos'; Message = 'trim the pauses' }
+./Invoke-NemoRemote.ps1 -ComputerName edit1, edit2 -Token (Read-Host -AsSecureString 'Token') -Option @{
+    Path = 'D:\Clips'; Destination = 'D:\Videos'; Message = 'trim the pauses'
+}
 #>
 [CmdletBinding()]
 param(

@@ -41,7 +41,8 @@ filter ConvertTo-Argument { '"{0}"' -f ($_ -replace '(\\*)"', '$1$1\"' -replace 
 $options = [ordered]@{ Path = $Path; Destination = $Destination; Message = $Message; LogPath = "$Destination.log" }
 if ($MaximumCredit) { $options.MaximumCredit = $MaximumCredit }
 if ($TokenPath) { $options.TokenPath = $TokenPath }
-$arguments = @('-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', ("$PSScriptRoot/Invoke-NemoFolder.ps1" | ConvertTo-Argument))
+$script = "$PSScriptRoot/Invoke-NemoFolder.ps1" | ConvertTo-Argument
+$arguments = @('-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $script)
 $arguments += foreach ($name in $options.Keys) { "-$name"; "$($options[$name])" | ConvertTo-Argument }
 
 $pwsh = (Get-Process -Id $PID).Path

@@ -3,8 +3,8 @@
 A runbook of Azure Automation that runs Invoke-NemoFolder.ps1 on a Hybrid Runbook Worker.
 
 .DESCRIPTION
-The runbook needs a Hybrid Runbook Worker, because it stores its records in a folder on the disk of the worker. Azure Automation can start an
-interrupted runbook again. In an Azure sandbox, the records would then be lost, and the service would charge for all messages again.
+The runbook needs a Hybrid Runbook Worker, because it stores its records in a folder on the disk of the worker. Azure Automation can start
+an interrupted runbook again. In an Azure sandbox, the records would then be lost, and the service would charge for all messages again.
 
 The runbook fails if there were errors, so that alerts of Azure Automation report them.
 #>

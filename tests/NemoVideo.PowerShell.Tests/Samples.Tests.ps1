@@ -1,5 +1,5 @@
-# The samples for unattended runs. The scripts and command lines run as the schedulers run them, with a real emulator. The schedulers and
-# clusters themselves aren't on a test machine.
+# The samples for unattended runs. The scripts and command lines run as the schedulers run them, with a real emulator. The
+# schedulers and clusters themselves aren't on a test machine.
 
 BeforeDiscovery {
     $repository = Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent
@@ -19,8 +19,22 @@ BeforeAll {
 
     # The .NET tool runs pwsh.dll in dotnet.
     $program = (Get-Process -Id $PID).Path
-    $leading = @(if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { Join-Path -Path $PSHOME -ChildPath 'pwsh.dll' })
-    $leading += '-NoProfile', '-NonInteractive'
+    $tool = @(if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { Join-Path -Path $PSHOME -ChildPath 'pwsh.dll' })
+    $leading = $tool + @('-NoProfile', '-NonInteractive')
+    $modulePath = "$(Split-Path -Path $module -Parent)$([System.IO.Path]::PathSeparator)$env:PSModulePath"
+
+    # Runs a command line for pwsh, with the module installed. .NET splits the arguments as Windows does.
+    function Invoke-CommandLine {
+        param([string] $Arguments, [hashtable] $Environment = @{})
+        $start = [System.Diagnostics.ProcessStartInfo]::new($program, "$tool $Arguments")
+        $start.RedirectStandardOutput = $true
+        $start.EnvironmentVariables['PSModulePath'] = $modulePath
+        foreach ($name in $Environment.Keys) { $start.EnvironmentVariables[$name] = $Environment[$name] }
+        $process = [System.Diagnostics.Process]::Start($start)
+        $output = $process.StandardOutput.ReadToEnd().Trim() -split '\r?\n'
+        $process.WaitForExit()
+        [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output }
+    }
 
     # Runs a sample in a new process, and returns its output. $LASTEXITCODE is the exit code.
     function Invoke-Sample {
@@ -40,7 +54,8 @@ BeforeAll {
     function Start-Sample {
         param([string] $File, [string[]] $ArgumentList)
         $quoted = @($leading) + '-File' + $File + $ArgumentList | ForEach-Object { '"{0}"' -f $_.Replace('"', '\"') }
-        $process = Start-Process -FilePath $program -ArgumentList $quoted -PassThru -RedirectStandardOutput "$folder/stdout" -RedirectStandardError "$folder/stderr"
+        $redirect = @{ RedirectStandardOutput = "$folder/stdout"; RedirectStandardError = "$folder/stderr" }
+        $process = Start-Process -FilePath $program -ArgumentList $quoted -PassThru @redirect
         $null = $process.Handle
         $process
     }
@@ -49,7 +64,8 @@ BeforeAll {
     function Read-Yaml {
         param([string] $File)
         $python = Get-Command -Name python3, python -CommandType Application -ErrorAction Ignore | Select-Object -First 1
-        $json = if ($python) { & $python.Source -c 'import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1], encoding="utf-8"))))' $File 2> $null }
+        $code = 'import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1], encoding="utf-8"))))'
+        $json = if ($python) { & $python.Source -c $code $File 2> $null }
         if (-not $json) { Set-ItResult -Skipped -Because 'YAML CHECK SKIPPED: Python with PyYAML is missing' }
         $json | ConvertFrom-Json
     }
@@ -64,8 +80,17 @@ BeforeAll {
         }
     }
 
+    # The paths of the samples become paths of the test.
+    function Set-TestPath {
+        param([string] $Command)
+        $Command.Replace('/opt/nemovideo/', "$samples/").Replace('/srv/clips', "$folder/clips").Replace('/srv/videos', "$folder/out")
+    }
+
     function Get-NewMessage { @(Get-SentMessage $emulator | Select-Object -Skip $sent) }
-    function Get-VideoName { param([string] $Path = "$folder/out") @(Get-ChildItem -Path $Path -Recurse -Filter '*.mp4' | Sort-Object -Property Name).Name }
+    function Get-VideoName {
+        param([string] $Path = "$folder/out")
+        @(Get-ChildItem -Path $Path -Recurse -Filter '*.mp4' | Sort-Object -Property Name).Name
+    }
 }
 
 AfterAll {
@@ -160,7 +185,9 @@ Describe 'The samples' {
         }
 
         It 'reads a CSV file with paths relative to its folder' {
-            Set-Content -LiteralPath "$folder/jobs.csv" -Value 'Path,Message,OutputName', "clips/a.mp4,$($message.Replace('"', '')),first", "clips/b.mp4,$($message.Replace('"', '')),second"
+            $title = $message.Replace('"', '')
+            $rows = 'Path,Message,OutputName', "clips/a.mp4,$title,first", "clips/b.mp4,$title,second"
+            Set-Content -LiteralPath "$folder/jobs.csv" -Value $rows
             $log = Invoke-Sample -ArgumentList '-Module', $module, '-Path', "$folder/jobs.csv", '-Destination', "$folder/out"
             $LASTEXITCODE | Should -Be 0 -Because "$log"
             Get-VideoName | Should -Be 'first.mp4', 'second.mp4'
@@ -207,7 +234,9 @@ Describe 'The samples' {
             $emulator.AddFault('POST /api/render/*: hold before answer x2')
             $first = Start-Sample -File $script -ArgumentList $run
             try {
-                $null = Wait-Until { @($emulator.GetRequests() | Where-Object { $_.path -like '/api/render/*' -and $_.state -eq 'open' }).Count -eq 2 }
+                $null = Wait-Until {
+                    @($emulator.GetRequests() | Where-Object { $_.path -like '/api/render/*' -and $_.state -eq 'open' }).Count -eq 2
+                }
             } finally {
                 $first.Kill()
                 $null = $first.WaitForExit(10000)
@@ -231,7 +260,8 @@ Describe 'The samples' {
 
             # A shard that is started again continues with its own records.
             $again = $run.Replace("$folder/out", "$folder/out/2") + @('-ShardIndex', 2, '-ShardCount', 3)
-            (Invoke-Sample -ArgumentList $again -Environment @{ NEMO_HOME = "$folder/home2" })[-1] | Should -BeLike '* Summary: 0 new, *; errors: 0'
+            $log = Invoke-Sample -ArgumentList $again -Environment @{ NEMO_HOME = "$folder/home2" }
+            $log[-1] | Should -BeLike '* Summary: 0 new, *; errors: 0'
             Get-NewMessage | Should -HaveCount 12
         }
     }
@@ -255,7 +285,9 @@ Describe 'The samples' {
                 Get-VideoName | Should -Be 'a.mp4'
                 $growing.Write($clip, $written.Count, $clip.Length - $written.Count)
                 $growing.Dispose()
-                $null = Wait-Until { @(Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* Summary: 1 new, 0 already done, *' }).Count -eq 2 }
+                $null = Wait-Until {
+                    @((Get-Content -LiteralPath "$folder/stdout") -like '* Summary: 1 new, 0 already done, *').Count -eq 2
+                }
                 Get-VideoName | Should -Be 'a.mp4', 'growing.mp4'
                 Get-NewMessage | Should -HaveCount 2
             } finally {
@@ -288,27 +320,18 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
             $task.Action.Execute | Should -Be $program
             $task.Action.Argument | Should -Not -BeLike '*password*'
 
-            # .NET splits the arguments as Windows does.
-            $start = [System.Diagnostics.ProcessStartInfo]::new($program, "$(@($leading | Where-Object { $_ -like '*.dll' })) $($task.Action.Argument)")
-            $start.EnvironmentVariables['PSModulePath'] = "$(Split-Path -Path $module -Parent)$([System.IO.Path]::PathSeparator)$env:PSModulePath"
-            $start.RedirectStandardOutput = $true
-            $process = [System.Diagnostics.Process]::Start($start)
-            $null = $process.StandardOutput.ReadToEnd()
-            $process.WaitForExit(60000) | Should -BeTrue
-            $process.ExitCode | Should -Be 1
+            (Invoke-CommandLine $task.Action.Argument).ExitCode | Should -Be 1
             Get-Content -LiteralPath "$folder/out.log" -Tail 1 | Should -BeLike '* Summary: 1 new, 0 already done, 0 in use *; errors: 1'
             Get-NewMessage | Should -HaveCount 1
         }
 
         It 'quotes arguments that contain quotation marks or end with a backslash' {
-            $filter = [regex]::Match([System.IO.File]::ReadAllText("$samples/Register-NemoTask.ps1"), '(?m)^filter ConvertTo-Argument .*$').Value
+            $text = [System.IO.File]::ReadAllText("$samples/Register-NemoTask.ps1")
+            $filter = [regex]::Match($text, '(?m)^filter ConvertTo-Argument .*$').Value
             $values = 'add the title "A \"b\""', 'D:\Videos\', 'C:\a b\\', ''
             $quoted = & ([scriptblock]::Create("$filter; `$args | ConvertTo-Argument")) @values
             Set-Content -LiteralPath "$folder/echo.ps1" -Value '$args | ForEach-Object { "<$_>" }'
-            $start = [System.Diagnostics.ProcessStartInfo]::new($program, "$leading -File `"$folder/echo.ps1`" $quoted")
-            $start.RedirectStandardOutput = $true
-            $process = [System.Diagnostics.Process]::Start($start)
-            $process.StandardOutput.ReadToEnd().Trim() -split '\r?\n' | Should -Be @($values | ForEach-Object { "<$_>" })
+            (Invoke-CommandLine "-NoProfile -File `"$folder/echo.ps1`" $quoted").Output | Should -Be @($values | ForEach-Object { "<$_>" })
         }
     }
 
@@ -322,16 +345,12 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
         }
 
         It 'starts a command that creates the videos' {
-            $command = (Get-Content -LiteralPath "$samples/systemd/nemo-videos.service" | Select-String -Pattern '^ExecStart=/usr/bin/env pwsh (.*)$').Matches[0].Groups[1].Value
-            $command = $command.Replace('/opt/nemovideo/', "$samples/").Replace('/srv/clips', "$folder/clips").Replace('/srv/videos', "$folder/out")
-            $start = [System.Diagnostics.ProcessStartInfo]::new($program, "$(@($leading | Where-Object { $_ -like '*.dll' })) $command")
-            $start.RedirectStandardOutput = $true
-            $start.EnvironmentVariables['PSModulePath'] = "$(Split-Path -Path $module -Parent)$([System.IO.Path]::PathSeparator)$env:PSModulePath"
-            $start.EnvironmentVariables['NEMO_HOME'] = "$folder/home"
-            $process = [System.Diagnostics.Process]::Start($start)
-            $process.StandardOutput.ReadToEnd() | Should -BeLike '* Summary: 2 new, *'
-            $process.WaitForExit()
-            $process.ExitCode | Should -Be 0
+            $service = [System.IO.File]::ReadAllText("$samples/systemd/nemo-videos.service")
+            $command = [regex]::Match($service, '(?m)^ExecStart=/usr/bin/env pwsh (.*)$').Groups[1].Value
+            $command = Set-TestPath $command
+            $result = Invoke-CommandLine $command @{ NEMO_HOME = "$folder/home" }
+            $result.Output[-1] | Should -BeLike '* Summary: 2 new, *'
+            $result.ExitCode | Should -Be 0
         }
     }
 
@@ -343,10 +362,8 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
             $line | Should -Not -Match '%' -Because 'cron reads % as the end of the line'
             $modules = (New-Item -ItemType Directory -Path "$folder/.local/share/powershell/Modules" -Force).FullName
             Copy-Item -LiteralPath $module -Destination $modules -Recurse
-            $command = ($line[0] -replace '^(\S+ ){5}').Replace('/usr/bin/pwsh', "'$program' $(@($leading | Where-Object { $_ -like '*.dll' }))")
-            $command = $command.Replace('/opt/nemovideo/', "$samples/").Replace('/srv/clips', "$folder/clips").Replace('/srv/videos', "$folder/out")
-
-            $null = $null | env -i "HOME=$folder" LOGNAME=root PATH=/usr/bin:/bin SHELL=/bin/sh "NEMO_API_URL=$($emulator.Url)" sh -c $command
+            $command = Set-TestPath ($line[0] -replace '^(\S+ ){5}').Replace('/usr/bin/pwsh', "'$program' $tool")
+            $null = $null | env -i "HOME=$folder" PATH=/usr/bin:/bin SHELL=/bin/sh "NEMO_API_URL=$($emulator.Url)" sh -c $command
             $LASTEXITCODE | Should -Be 0
             Get-Content -LiteralPath "$folder/videos.log" -Tail 1 | Should -BeLike '* Summary: 2 new, *'
             Get-VideoName | Should -Be 'a.mp4', 'b.mp4'
@@ -380,10 +397,12 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
             Copy-Item -LiteralPath $module -Destination "$folder/NemoVideo" -Recurse
             Copy-Item -LiteralPath $script -Destination $folder
             $title = $message.Replace('"', '')
-            Set-Content -LiteralPath "$folder/clips.csv" -Value (@('Path,Message') + @('a', 'b', 'c', 'd', 'e' | ForEach-Object { "clips/$_.mp4,$title" }))
+            $rows = 'a', 'b', 'c', 'd', 'e' | ForEach-Object { "clips/$_.mp4,$title" }
+            Set-Content -LiteralPath "$folder/clips.csv" -Value (@('Path,Message') + $rows)
             $command = ($workflow.jobs.shard.steps | Where-Object { $_.run }).run
             foreach ($index in $workflow.jobs.shard.strategy.matrix.shard) {
-                $log = & env -C $folder "SHARD_INDEX=$index" "SHARD_COUNT=$($workflow.env.SHARD_COUNT)" "NEMO_HOME=$folder/home$index" bash -e -c $command
+                $variables = "SHARD_INDEX=$index", "SHARD_COUNT=$($workflow.env.SHARD_COUNT)", "NEMO_HOME=$folder/home$index"
+                $log = & env -C $folder @variables bash -e -c $command
                 $LASTEXITCODE | Should -Be 0 -Because "$log"
             }
             Get-VideoName "$folder/videos" | Should -Be 'a.mp4', 'b.mp4', 'c.mp4', 'd.mp4', 'e.mp4'
@@ -440,10 +459,10 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
             $null = New-Item -ItemType Directory -Path "$folder/state"
             if ($IsLinux) { chmod 0777 "$folder/state" }
             foreach ($index in 0..($job.spec.completions - 1)) {
-                $shard = $arguments | ForEach-Object {
-                    $_.Replace('$(JOB_COMPLETION_INDEX)', "$index").Replace('/opt/nemovideo/NemoVideo', $module) -replace '^/clips$', "$folder/clips" -replace '^/videos$', "$folder/out"
-                }
-                $log = Invoke-Sample -ArgumentList $shard -Environment @{ NEMO_HOME = "$folder/state/$index/home"; NEMO_TRUSTED_FOLDER = "$folder/state" }
+                $shard = $arguments.Replace('$(JOB_COMPLETION_INDEX)', "$index").Replace('/opt/nemovideo/NemoVideo', $module)
+                $shard = $shard -replace '^/clips$', "$folder/clips" -replace '^/videos$', "$folder/out"
+                $environment = @{ NEMO_HOME = "$folder/state/$index/home"; NEMO_TRUSTED_FOLDER = "$folder/state" }
+                $log = Invoke-Sample -ArgumentList $shard -Environment $environment
                 $LASTEXITCODE | Should -Be 0 -Because "$log"
             }
             Get-VideoName | Should -Be 'a.mp4', 'b.mp4'
@@ -463,7 +482,8 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
             $modules = (New-Item -ItemType Directory -Path "$folder/.local/share/powershell/Modules" -Force).FullName
             Copy-Item -LiteralPath $module -Destination $modules -Recurse
             foreach ($index in 0..($count - 1)) {
-                $log = & env -i "HOME=$folder" "PATH=$env:PATH" "NEMO_API_URL=$($emulator.Url)" "SLURM_ARRAY_TASK_ID=$index" sh "$samples/slurm/videos.sbatch"
+                $variables = "HOME=$folder", "PATH=$env:PATH", "NEMO_API_URL=$($emulator.Url)", "SLURM_ARRAY_TASK_ID=$index"
+                $log = & env -i @variables sh "$samples/slurm/videos.sbatch"
                 $LASTEXITCODE | Should -Be 0 -Because "$log"
                 "$nemo/state/$index" | Should -Exist
             }
@@ -481,11 +501,14 @@ function Get-AutomationVariable { param($Name) if ($Name -eq 'NemoToken') { 'nmv
 & $Runbook @Arguments
 '@
             # On a worker, the module is installed.
-            $modules = "$(Split-Path -Path $module -Parent)$([System.IO.Path]::PathSeparator)$env:PSModulePath"
             function Start-Runbook {
                 param([string] $DataPath)
-                Set-Content -LiteralPath "$folder/start.ps1" -Value "& '$folder/worker.ps1' '$samples/Start-NemoRunbook.ps1' @{ Path = '$folder/clips'; Destination = '$folder/out'; Message = '$message'; DataPath = '$DataPath'; ScriptPath = '$script' }"
-                Invoke-Sample -File "$folder/start.ps1" -Environment @{ PSModulePath = $modules; NEMO_TOKEN = $null }
+                Set-Content -LiteralPath "$folder/start.ps1" -Value @"
+& '$folder/worker.ps1' '$samples/Start-NemoRunbook.ps1' @{
+    Path = '$folder/clips'; Destination = '$folder/out'; Message = '$message'; DataPath = '$DataPath'; ScriptPath = '$script'
+}
+"@
+                Invoke-Sample -File "$folder/start.ps1" -Environment @{ PSModulePath = $modulePath; NEMO_TOKEN = $null }
             }
         }
 
@@ -521,7 +544,8 @@ param(`$Computer)
 function Invoke-Command {
     param(`$ComputerName, [switch] `$AsJob, `$ArgumentList, `$ScriptBlock)
     if (`$ComputerName -eq 'down') { return Start-Job -ScriptBlock { throw 'The computer can''t be reached.' } }
-    Start-Job -ArgumentList `$ArgumentList -ScriptBlock `$ScriptBlock -InitializationScript ([scriptblock]::Create("```$env:NEMO_HOME = '$folder/`$ComputerName'"))
+    `$prepare = [scriptblock]::Create("```$env:NEMO_HOME = '$folder/`$ComputerName'")
+    Start-Job -ArgumentList `$ArgumentList -ScriptBlock `$ScriptBlock -InitializationScript `$prepare
 }
 `$token = ConvertTo-SecureString -String '$token' -AsPlainText -Force
 & '$samples/Invoke-NemoRemote.ps1' -ComputerName (`$Computer -split ',') -Token `$token -ScriptPath '$script' -Option @{
