@@ -268,30 +268,48 @@ Describe 'The samples' {
 
     Context 'Watch-NemoFolder.ps1' {
         It 'creates videos of finished clips only, each of them once' {
-            Remove-Item -LiteralPath "$folder/clips/b.mp4"
-            $growing = [System.IO.File]::Open("$folder/clips/growing.mp4", 'Create', 'Write', 'Read')
+            # A program holds b.mp4 open. Another program, which doesn't lock its file, is still writing to growing.mp4.
+            $locked = [System.IO.File]::Open("$folder/clips/b.mp4", 'Open', 'Read', 'None')
+            $growing = [System.IO.File]::Open("$folder/clips/growing.mp4", 'Create', 'Write', 'ReadWrite')
             $options = "-Path '$folder/clips' -Destination '$folder/out' -Message '$message' -IntervalSec 1 -Option @{ Module = '$module' }"
             Set-Content -LiteralPath "$folder/watch.ps1" -Value "& '$samples/Watch-NemoFolder.ps1' $options"
             $watch = Start-Sample -File "$folder/watch.ps1" -ArgumentList @()
             try {
-                # A program that is still writing the second clip changes its size more often than the script checks it.
+                # The size changes more often than the script checks it.
                 $clip = [System.IO.File]::ReadAllBytes((Get-SampleClip -Name 'harbour.mp4'))
                 $written = @{ Count = 0 }
                 $null = Wait-Until {
                     $growing.Write($clip, $written.Count++, 1)
                     $growing.Flush()
-                    Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* Summary: 1 new, *' }
+                    Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* Summary: *' }
                 }
                 Get-VideoName | Should -Be 'a.mp4'
                 $growing.Write($clip, $written.Count, $clip.Length - $written.Count)
                 $growing.Dispose()
-                $null = Wait-Until {
-                    @((Get-Content -LiteralPath "$folder/stdout") -like '* Summary: 1 new, 0 already done, *').Count -eq 2
-                }
-                Get-VideoName | Should -Be 'a.mp4', 'growing.mp4'
-                Get-NewMessage | Should -HaveCount 2
+                $locked.Dispose()
+                $null = Wait-Until { @(Get-VideoName).Count -eq 3 }
+                Get-VideoName | Should -Be 'a.mp4', 'b.mp4', 'growing.mp4'
+                Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '*Summary:*' -and $_ -notlike '* 0 already done, *; errors: 0' } |
+                    Should -BeNullOrEmpty
+                Get-NewMessage | Should -HaveCount 3
             } finally {
                 $growing.Dispose()
+                $locked.Dispose()
+                $watch.Kill()
+                $null = $watch.WaitForExit(10000)
+            }
+        }
+
+        It 'tries clips that failed again' {
+            $emulator.AddFault('POST /api/tasks/*: status 500 x2')
+            $options = "-Path '$folder/clips' -Destination '$folder/out' -Message '$message' -IntervalSec 0.2 -RetrySec 1"
+            Set-Content -LiteralPath "$folder/watch.ps1" -Value "& '$samples/Watch-NemoFolder.ps1' $options -Option @{ Module = '$module' }"
+            $watch = Start-Sample -File "$folder/watch.ps1" -ArgumentList @()
+            try {
+                $null = Wait-Until { @(Get-VideoName).Count -eq 2 }
+                Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* Summary: 0 new, *; errors: 2' } | Should -HaveCount 1
+                Get-NewMessage | Should -HaveCount 2
+            } finally {
                 $watch.Kill()
                 $null = $watch.WaitForExit(10000)
             }
