@@ -126,6 +126,15 @@ Describe 'The samples' {
     }
 
     Context 'Invoke-NemoFolder.ps1' {
+        It 'creates videos of the sample clips with the command in the README, before any setup' {
+            $text = [System.IO.File]::ReadAllText("$samples/README.md").Replace("`r`n", "`n")
+            $code = [regex]::Match($text, '(?s)```powershell\ndotnet build\n(.*?)```').Groups[1].Value
+            $code = $code.Replace('./output/NemoVideo', $module).Replace('./videos', "$folder/out").Replace('trim the pauses', $message)
+            Set-Content -LiteralPath "$folder/readme.ps1" -Value "Set-Location -LiteralPath '$samples/..'", $code, 'exit $LASTEXITCODE'
+            (Invoke-Sample -File "$folder/readme.ps1")[-1] | Should -BeLike '* Summary: 2 new, 0 already done, *; errors: 0'
+            $LASTEXITCODE | Should -Be 0
+        }
+
         It 'exits with 0 and writes a log with times, without escape sequences, and with a summary' {
             $log = Invoke-Sample -ArgumentList ($run + '-LogPath' + "$folder/videos.log")
             $LASTEXITCODE | Should -Be 0
