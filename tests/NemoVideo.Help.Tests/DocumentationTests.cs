@@ -52,7 +52,9 @@ public sealed partial class DocumentationTests
         var types = Directory.GetFiles(Path.Combine(Module, "Output")).SelectMany(path => OutputType().Matches(Read(path)))
             .Select(match => match.Groups["name"].Value);
         var nouns = Directory.GetFiles(Path.Combine(Module, "Commands")).Select(path => NounOf(Path.GetFileNameWithoutExtension(path)));
-        var known = Ids.Values.Concat(types).Concat(nouns).Append("NemoVideo").Append(SecretOfExamples).ToHashSet(StringComparer.Ordinal);
+        var samples = Directory.GetFiles(Path.Combine(Root, "samples"), "*.ps1")
+            .Select(path => Path.GetFileNameWithoutExtension(path).Split('-')[1]);
+        var known = Ids.Values.Concat(types).Concat(nouns).Concat(samples).Append("NemoVideo").Append(SecretOfExamples).ToHashSet(StringComparer.Ordinal);
 
         Assert.All(Directory.GetFiles(Docs, "*.md"), path => Assert.All(
             Name().Matches(File.ReadAllText(path)),

@@ -20,11 +20,7 @@ BeforeDiscovery {
     $pages += @{ Page = 'the cmdlets that download videos or run in parallel'; Blocks = $examples }
 
     $automation = Read-Block "$repository/docs/en-US/about_NemoVideo_Automation.md"
-    $job = @{
-        Script        = $automation.Where({ $_ -match 'exit 2' })[0]
-        Crontab       = $automation.Where({ $_ -match '0 3 \* \* \*' })[0]
-        ScheduledTask = $automation.Where({ $_ -match 'Register-ScheduledTask' })[0]
-    }
+    $job = @{ Script = $automation.Where({ $_ -match 'exit 1' })[0] }
     $canRun = $IsLinux -and (Get-Command -Name pwsh, setsid -CommandType Application -ErrorAction Ignore | Measure-Object).Count -ge 2
 }
 
@@ -106,79 +102,45 @@ Describe 'The parallel code blocks of <Page>' -Skip:(-not $canRun) -ForEach @($p
     }
 }
 
-Describe 'The job of about_NemoVideo_Automation' -Skip:(-not $canRun) -ForEach $job {
+Describe 'The script of about_NemoVideo_Automation' -Skip:(-not $canRun) -ForEach $job {
     BeforeEach {
         $folder = New-CronHome
-        $clips = "$folder/jobs/clips"
-        $null = New-Item -ItemType Directory -Path "$folder/jobs"
-        Move-Item -LiteralPath "$folder/clips" -Destination $clips
-        Set-Content -LiteralPath "$folder/jobs/videos.ps1" -Value $Script
-        Set-Content -LiteralPath "$folder/crontab.ps1" -Value $Crontab
-
-        # The user runs these commands in a terminal.
-        $line = @(& env "HOME=$folder" $pwsh -NoProfile -File "$folder/crontab.ps1")[-1]
-        $command = $line -replace '^(\S+ ){5}'
-        function Read-Log { Get-Content -LiteralPath "$folder/jobs/videos.log" -Raw }
+        # The other rules of the page.
+        $rules = '$ProgressPreference = ''SilentlyContinue''; $PSStyle.OutputRendering = ''PlainText'''
+        Set-Content -LiteralPath "$folder/videos.ps1" -Value $rules, $Script
+        $command = "cd / && '$pwsh' -NoProfile -NonInteractive -File '$folder/videos.ps1' > '$folder/videos.log' 2>&1"
+        function Read-Log { Get-Content -LiteralPath "$folder/videos.log" -Raw }
     }
 
     AfterEach {
         Remove-Item -LiteralPath $folder -Recurse -Force
     }
 
-    It 'has a line for crontab that runs the script and saves its output in a log file' {
-        $line | Should -Match '^0 3 \* \* \* '
-        $line | Should -Not -Match '%' -Because 'cron reads % as the end of the line'
-        Invoke-Cron -Command $command -HomePath $folder | Should -BeNullOrEmpty
-        $LASTEXITCODE | Should -Be 0
-        $log = Read-Log
-        $log | Should -BeLike '*2 videos (2 new), 0 errors*'
-        $log | Should -Not -Match '\x1b' -Because 'a log file must contain no escape sequences'
-        (Get-ChildItem -Path "$folder/jobs/out").Name | Sort-Object | Should -Be @('harbour.mp4', 'sunset.mp4')
-    }
-
-    It 'exits with 0 and sends nothing more if it is run again' {
+    It 'exits with 0, and sends nothing more if it is run again' {
         $null = Invoke-Cron -Command $command -HomePath $folder
+        $LASTEXITCODE | Should -Be 0
+        (Get-ChildItem -Path "$folder/out").Name | Sort-Object | Should -Be @('harbour.mp4', 'sunset.mp4')
         $sent = $emulator.GetRequests().Count
         $null = Invoke-Cron -Command $command -HomePath $folder
         $LASTEXITCODE | Should -Be 0
-        Read-Log | Should -BeLike '*2 videos (0 new), 0 errors*'
         @($emulator.GetRequests() | Select-Object -Skip $sent | Where-Object method -EQ 'POST') | Should -BeNullOrEmpty
     }
 
-    It 'exits with 1 if some clips failed, downloads the other videos, and logs the error as plain text' {
-        Set-Content -LiteralPath "$clips/notes.txt" -Value 'no clip'
+    It 'exits with 1 if a clip failed, downloads the other videos, and logs the error as plain text' {
+        Set-Content -LiteralPath "$folder/clips/notes.txt" -Value 'no clip'
         $null = Invoke-Cron -Command $command -HomePath $folder
         $LASTEXITCODE | Should -Be 1
-        @(Get-ChildItem -Path "$folder/jobs/out").Count | Should -Be 2
-        $log = Read-Log
-        $log | Should -BeLike '*notes.txt*2 videos (2 new), 1 errors*'
-        $log | Should -Not -Match '\x1b'
+        @(Get-ChildItem -Path "$folder/out").Count | Should -Be 2
+        Read-Log | Should -BeLike '*notes.txt*'
+        Read-Log | Should -Not -Match '\x1b' -Because 'a log file must contain no escape sequences'
     }
 
-    It 'exits with 2 if nothing could be done' {
-        $null = Invoke-Cron -Command $command -HomePath $folder -ApiUrl 'http://127.0.0.1:9'
-        $LASTEXITCODE | Should -Be 2
-        Read-Log | Should -Not -Match '\x1b'
-        "$folder/jobs/out" | Should -Not -Exist
-    }
-
-    It 'is started by the command of its scheduled task' {
-        # Task Scheduler isn't available here: these functions only return the command that it would start.
-        $capture = @'
-function New-ScheduledTaskAction { param($Execute, $Argument) "'$Execute' $Argument" }
-function New-ScheduledTaskTrigger { param([switch] $Daily, $At) "$At" }
-function Register-ScheduledTask { param($TaskName, $Action, $Trigger) $Action }
-'@
-        Set-Content -LiteralPath "$folder/task.ps1" -Value $capture, $ScheduledTask
-        $started = @(& env "HOME=$folder" $pwsh -NoProfile -File "$folder/task.ps1")[-1].Replace('\', '/').Replace('/Jobs/', '/jobs/')
-        Invoke-Cron -Command $started -HomePath $folder | Should -Contain '2 videos (2 new), 0 errors'
-        $LASTEXITCODE | Should -Be 0
-    }
-
-    It 'sets an exit code because pwsh -File exits with 0 after non-terminating errors' {
-        Set-Content -LiteralPath "$folder/jobs/videos.ps1" -Value "Send-NemoUpload -Path './none.mp4'"
+    It 'would exit with 0 after an error without its last line' {
+        Set-Content -LiteralPath "$folder/clips/notes.txt" -Value 'no clip'
+        $lines = $Script -split '\n'
+        Set-Content -LiteralPath "$folder/videos.ps1" -Value $lines[0..($lines.Count - 2)]
         $null = Invoke-Cron -Command $command -HomePath $folder
         $LASTEXITCODE | Should -Be 0
-        Read-Log | Should -BeLike '*none.mp4*'
+        Read-Log | Should -BeLike '*notes.txt*'
     }
 }

@@ -1,0 +1,601 @@
+# The samples for unattended runs. The scripts and command lines run as the schedulers run them, with a real emulator. The
+# schedulers and clusters themselves aren't on a test machine.
+
+BeforeDiscovery {
+    $repository = Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent
+    $canRun = $IsLinux -and (Get-Command -Name bash, pwsh -CommandType Application -ErrorAction Ignore | Measure-Object).Count -ge 2
+    $scripts = @(Get-ChildItem -Path "$repository/samples/*.ps1" | ForEach-Object { @{ Name = $_.Name; File = $_.FullName } })
+}
+
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $token = 'nmv_usr_test'
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0', '--token', $token
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    $env:NEMO_TOKEN = $token
+    $samples = Join-Path -Path (Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent) -ChildPath 'samples'
+    $script = "$samples/Invoke-NemoFolder.ps1"
+    $module = Get-NemoModulePath
+
+    # The .NET tool runs pwsh.dll in dotnet.
+    $program = (Get-Process -Id $PID).Path
+    $tool = @(if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { Join-Path -Path $PSHOME -ChildPath 'pwsh.dll' })
+    $leading = $tool + @('-NoProfile', '-NonInteractive')
+    $modulePath = "$(Split-Path -Path $module -Parent)$([System.IO.Path]::PathSeparator)$env:PSModulePath"
+
+    # Runs a command line for pwsh, with the module installed. .NET splits the arguments as Windows does.
+    function Invoke-CommandLine {
+        param([string] $Arguments, [hashtable] $Environment = @{})
+        $start = [System.Diagnostics.ProcessStartInfo]::new($program, "$tool $Arguments")
+        $start.RedirectStandardOutput = $true
+        $start.EnvironmentVariables['PSModulePath'] = $modulePath
+        foreach ($name in $Environment.Keys) { $start.EnvironmentVariables[$name] = $Environment[$name] }
+        $process = [System.Diagnostics.Process]::Start($start)
+        $output = $process.StandardOutput.ReadToEnd().Trim() -split '\r?\n'
+        $process.WaitForExit()
+        [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output }
+    }
+
+    # Runs a sample in a new process, and returns its output. $LASTEXITCODE is the exit code.
+    function Invoke-Sample {
+        param([string] $File = $script, [object[]] $ArgumentList = @(), [hashtable] $Environment = @{})
+        $saved = @{}
+        foreach ($name in $Environment.Keys) {
+            $saved[$name] = [Environment]::GetEnvironmentVariable($name)
+            [Environment]::SetEnvironmentVariable($name, $Environment[$name])
+        }
+        try {
+            & $program @leading -File $File @ArgumentList 2>&1 | ForEach-Object { "$_" }
+        } finally {
+            foreach ($name in $saved.Keys) { [Environment]::SetEnvironmentVariable($name, $saved[$name]) }
+        }
+    }
+
+    function Start-Sample {
+        param([string] $File, [string[]] $ArgumentList)
+        $quoted = @($leading) + '-File' + $File + $ArgumentList | ForEach-Object { '"{0}"' -f $_.Replace('"', '\"') }
+        $redirect = @{ RedirectStandardOutput = "$folder/stdout"; RedirectStandardError = "$folder/stderr" }
+        $process = Start-Process -FilePath $program -ArgumentList $quoted -PassThru @redirect
+        $null = $process.Handle
+        $process
+    }
+
+    # Reads YAML with Python, because PowerShell can't. Skips the test if Python has no YAML.
+    function Read-Yaml {
+        param([string] $File)
+        $python = Get-Command -Name python3, python -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+        $code = 'import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1], encoding="utf-8"))))'
+        $json = if ($python) { & $python.Source -c $code $File 2> $null }
+        if (-not $json) { Set-ItResult -Skipped -Because 'YAML CHECK SKIPPED: Python with PyYAML is missing' }
+        $json | ConvertFrom-Json
+    }
+
+    # Copies with different content, because videos of equal files with equal messages are the same video in another run.
+    function New-ClipCopy {
+        param([string[]] $Name)
+        foreach ($one in $Name) {
+            $path = "$folder/clips/$one"
+            [System.IO.File]::Copy((Get-SampleClip -Name 'sunset.mp4'), $path)
+            [System.IO.File]::AppendAllText($path, "$([char] 0)$one")
+        }
+    }
+
+    # The paths of the samples become paths of the test.
+    function Set-TestPath {
+        param([string] $Command)
+        $Command.Replace('/opt/nemovideo/', "$samples/").Replace('/srv/clips', "$folder/clips").Replace('/srv/videos', "$folder/out")
+    }
+
+    function Get-NewMessage { @(Get-SentMessage $emulator | Select-Object -Skip $sent) }
+    function Get-VideoName {
+        param([string] $Path = "$folder/out")
+        @(Get-ChildItem -Path $Path -Recurse -Filter '*.mp4' | Sort-Object -Property Name).Name
+    }
+}
+
+AfterAll {
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'The samples' {
+    BeforeEach {
+        $emulator.ClearFaults()
+        $emulator.SetCredit(1000000)
+        $folder = New-TestFolder
+        $null = New-Item -ItemType Directory -Path "$folder/clips"
+        New-ClipCopy 'a.mp4', 'b.mp4'
+        $message = "add the title ""$([guid]::NewGuid())"""
+        $sent = @(Get-SentMessage $emulator).Count
+        $run = '-Module', $module, '-Path', "$folder/clips", '-Destination', "$folder/out", '-Message', $message
+    }
+
+    AfterEach {
+        $emulator.ClearFaults()
+        $emulator.Release()
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    Context 'The script <Name>' -ForEach $scripts {
+        It 'can be parsed and has help' {
+            $problems = $null
+            $null = [System.Management.Automation.Language.Parser]::ParseFile($File, [ref] $null, [ref] $problems)
+            $problems | Should -BeNullOrEmpty
+            (Get-Help -Name $File).Synopsis | Should -Match '\.$'
+        }
+    }
+
+    Context 'Invoke-NemoFolder.ps1' {
+        It 'creates videos of the sample clips with the command in the README, before any setup' {
+            $text = [System.IO.File]::ReadAllText("$samples/README.md").Replace("`r`n", "`n")
+            $code = [regex]::Match($text, '(?s)```powershell\ndotnet build\n(.*?)```').Groups[1].Value
+            $code = $code.Replace('./output/NemoVideo', $module).Replace('./videos', "$folder/out").Replace('trim the pauses', $message)
+            Set-Content -LiteralPath "$folder/readme.ps1" -Value "Set-Location -LiteralPath '$samples/..'", $code, 'exit $LASTEXITCODE'
+            (Invoke-Sample -File "$folder/readme.ps1")[-1] | Should -BeLike '* Summary: 2 new, 0 already done, *; errors: 0'
+            $LASTEXITCODE | Should -Be 0
+        }
+
+        It 'exits with 0 and writes a log with times, without escape sequences, and with a summary' {
+            $log = Invoke-Sample -ArgumentList ($run + '-LogPath' + "$folder/videos.log")
+            $LASTEXITCODE | Should -Be 0
+            $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use by another run; errors: 0'
+            $log | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d \S'
+            $log -match '[\x00-\x1f]' | Should -BeNullOrEmpty -Because 'a log must contain no escape sequences'
+            Get-Content -LiteralPath "$folder/videos.log" | Should -Be $log
+            Get-VideoName | Should -Be 'a.mp4', 'b.mp4'
+        }
+
+        It 'says in a second run that the videos are already done, and sends nothing' {
+            $null = Invoke-Sample -ArgumentList $run
+            New-ClipCopy 'c.mp4'
+            (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 1 new, 2 already done, 0 in use *; errors: 0'
+            $posts = @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count
+            (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 0 new, 3 already done, 0 in use *; errors: 0'
+            $LASTEXITCODE | Should -Be 0
+            @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count | Should -Be $posts
+            Get-NewMessage | Should -HaveCount 3
+        }
+
+        It 'exits with 1 if some clips failed, and creates the other videos' {
+            Set-Content -LiteralPath "$folder/clips/notes.txt" -Value 'no clip'
+            $log = Invoke-Sample -ArgumentList $run
+            $LASTEXITCODE | Should -Be 1
+            $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 1'
+            $log -like '* ERROR *notes.txt*' | Should -HaveCount 1
+            $log -match '\x1b' | Should -BeNullOrEmpty
+        }
+
+        It 'exits with 1 if the credits of the run are used up' {
+            $log = Invoke-Sample -ArgumentList ($run + '-MaximumCredit' + '50')
+            $LASTEXITCODE | Should -Be 1
+            $log[-1] | Should -BeLike '* Summary: 1 new, 0 already done, 0 in use *; errors: 1'
+            Get-NewMessage | Should -HaveCount 1
+        }
+
+        It 'exits with 2 if <Name>' -ForEach @(
+            @{ Name = 'the service can''t be reached'; Environment = @{ NEMO_API_URL = 'http://127.0.0.1:9' }; More = @() }
+            @{ Name = 'the token is rejected'; Environment = @{ NEMO_TOKEN = 'nmv_usr_unknown' }; More = @() }
+            @{ Name = 'the folder doesn''t exist'; Environment = @{}; More = @('-Path', '/does/not/exist') }
+            @{ Name = 'the module doesn''t exist'; Environment = @{}; More = @('-Module', 'NoSuchModule') }
+        ) {
+            $arguments = @(for ($i = 0; $i -lt $run.Count; $i += 2) { if ($run[$i] -notin $More) { $run[$i], $run[$i + 1] } }) + $More
+            $log = Invoke-Sample -ArgumentList $arguments -Environment $Environment
+            $LASTEXITCODE | Should -Be 2
+            $log -like '* ERROR *' | Should -HaveCount 1
+            $log[-1] | Should -BeLike '* Summary: 0 new, 0 already done, 0 in use *; errors: 1'
+            $log -match '\x1b' | Should -BeNullOrEmpty
+            Get-NewMessage | Should -BeNullOrEmpty
+        }
+
+        It 'exits with 0 if the folder is empty' {
+            Remove-Item -Path "$folder/clips/*"
+            (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 0 new, 0 already done, 0 in use *; errors: 0'
+            $LASTEXITCODE | Should -Be 0
+        }
+
+        It 'reads a CSV file with paths relative to its folder' {
+            $title = $message.Replace('"', '')
+            $rows = 'Path,Message,OutputName', "clips/a.mp4,$title,first", "clips/b.mp4,$title,second"
+            Set-Content -LiteralPath "$folder/jobs.csv" -Value $rows
+            $log = Invoke-Sample -ArgumentList '-Module', $module, '-Path', "$folder/jobs.csv", '-Destination', "$folder/out"
+            $LASTEXITCODE | Should -Be 0 -Because "$log"
+            Get-VideoName | Should -Be 'first.mp4', 'second.mp4'
+        }
+
+        It 'reads the token from a file' {
+            # Only a registered token can create one of several shards.
+            ConvertTo-SecureString -String $token -AsPlainText -Force | Export-Clixml -LiteralPath "$folder/token.xml"
+            $shard = $run + @('-ShardIndex', 0, '-ShardCount', 2)
+            foreach ($index in 0, 1) {
+                $shard[-3] = $index
+                $log = Invoke-Sample -ArgumentList ($shard + @('-TokenPath', "$folder/token.xml")) -Environment @{ NEMO_TOKEN = $null }
+                $LASTEXITCODE | Should -Be 0 -Because "$log"
+            }
+            Get-VideoName | Should -Be 'a.mp4', 'b.mp4'
+        }
+
+        It 'does nothing, and exits with 0, while a run with the same inputs is still working' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events')
+            $first = Start-Sample -File $script -ArgumentList $run
+            try {
+                $null = Wait-Until { @(Get-NewMessage).Count -eq 2 }
+                $second = Invoke-Sample -ArgumentList $run
+                $LASTEXITCODE | Should -Be 0
+                $second[0] | Should -BeLike '* Another run with the same inputs is still working.'
+                $second[-1] | Should -BeLike '* Summary: 0 new, 0 already done, 0 in use *; errors: 0'
+
+                # Without the lock, the clips have leases.
+                $other = $run.Replace("$folder/out", "$folder/other")
+                (Invoke-Sample -ArgumentList $other)[-1] | Should -BeLike '* in use by another run; errors: 0'
+                $LASTEXITCODE | Should -Be 0
+
+                $emulator.Release()
+                $first.WaitForExit(60000) | Should -BeTrue
+                $first.ExitCode | Should -Be 0
+                Get-Content -LiteralPath "$folder/stdout" -Tail 1 | Should -BeLike '* Summary: 2 new, *'
+                Get-NewMessage | Should -HaveCount 2
+            } finally {
+                if (-not $first.HasExited) { $first.Kill() }
+            }
+        }
+
+        It 'continues in the next run after a run was killed' {
+            $emulator.AddFault('POST /api/render/*: hold before answer x2')
+            $first = Start-Sample -File $script -ArgumentList $run
+            try {
+                $null = Wait-Until {
+                    @($emulator.GetRequests() | Where-Object { $_.path -like '/api/render/*' -and $_.state -eq 'open' }).Count -eq 2
+                }
+            } finally {
+                $first.Kill()
+                $null = $first.WaitForExit(10000)
+            }
+            $emulator.Release()
+            (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 0'
+            Get-NewMessage | Should -HaveCount 2
+        }
+
+        It 'creates each video exactly once with three shards that have data folders of their own' {
+            New-ClipCopy (1..10 | ForEach-Object { "clip$_.mp4" })
+            $all = (Get-ChildItem -Path "$folder/clips" | Sort-Object -Property Name).Name
+            foreach ($index in 0..2) {
+                $shard = $run.Replace("$folder/out", "$folder/out/$index") + @('-ShardIndex', $index, '-ShardCount', 3)
+                $log = Invoke-Sample -ArgumentList $shard -Environment @{ NEMO_HOME = "$folder/home$index" }
+                $LASTEXITCODE | Should -Be 0 -Because "$log"
+                @(Get-VideoName "$folder/out/$index").Count | Should -BeLessThan 12
+            }
+            Get-VideoName | Should -Be $all
+            Get-NewMessage | Should -HaveCount 12
+
+            # A shard that is started again continues with its own records.
+            $again = $run.Replace("$folder/out", "$folder/out/2") + @('-ShardIndex', 2, '-ShardCount', 3)
+            $log = Invoke-Sample -ArgumentList $again -Environment @{ NEMO_HOME = "$folder/home2" }
+            $log[-1] | Should -BeLike '* Summary: 0 new, *; errors: 0'
+            Get-NewMessage | Should -HaveCount 12
+        }
+    }
+
+    Context 'Watch-NemoFolder.ps1' {
+        It 'creates videos of finished clips only, each of them once' {
+            # A program holds b.mp4 open. Another program, which doesn't lock its file, is still writing to growing.mp4.
+            $locked = [System.IO.File]::Open("$folder/clips/b.mp4", 'Open', 'Read', 'None')
+            $growing = [System.IO.File]::Open("$folder/clips/growing.mp4", 'Create', 'Write', 'ReadWrite')
+            $options = "-Path '$folder/clips' -Destination '$folder/out' -Message '$message' -IntervalSec 1 -Option @{ Module = '$module' }"
+            Set-Content -LiteralPath "$folder/watch.ps1" -Value "& '$samples/Watch-NemoFolder.ps1' $options"
+            $watch = Start-Sample -File "$folder/watch.ps1" -ArgumentList @()
+            try {
+                # The size changes more often than the script checks it.
+                $clip = [System.IO.File]::ReadAllBytes((Get-SampleClip -Name 'harbour.mp4'))
+                $written = @{ Count = 0 }
+                $null = Wait-Until {
+                    $growing.Write($clip, $written.Count++, 1)
+                    $growing.Flush()
+                    Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* Summary: *' }
+                }
+                Get-VideoName | Should -Be 'a.mp4'
+                $growing.Write($clip, $written.Count, $clip.Length - $written.Count)
+                $growing.Dispose()
+                $locked.Dispose()
+                $null = Wait-Until { @(Get-VideoName).Count -eq 3 }
+                Get-VideoName | Should -Be 'a.mp4', 'b.mp4', 'growing.mp4'
+                Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '*Summary:*' -and $_ -notlike '* 0 already done, *; errors: 0' } |
+                    Should -BeNullOrEmpty
+                Get-NewMessage | Should -HaveCount 3
+            } finally {
+                $growing.Dispose()
+                $locked.Dispose()
+                $watch.Kill()
+                $null = $watch.WaitForExit(10000)
+            }
+        }
+
+        It 'tries clips that failed again' {
+            $emulator.AddFault('POST /api/tasks/*: status 500 x2')
+            $options = "-Path '$folder/clips' -Destination '$folder/out' -Message '$message' -IntervalSec 0.2 -RetrySec 1"
+            Set-Content -LiteralPath "$folder/watch.ps1" -Value "& '$samples/Watch-NemoFolder.ps1' $options -Option @{ Module = '$module' }"
+            $watch = Start-Sample -File "$folder/watch.ps1" -ArgumentList @()
+            try {
+                $null = Wait-Until { @(Get-VideoName).Count -eq 2 }
+                Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* Summary: 0 new, *; errors: 2' } | Should -HaveCount 1
+                Get-NewMessage | Should -HaveCount 2
+            } finally {
+                $watch.Kill()
+                $null = $watch.WaitForExit(10000)
+            }
+        }
+    }
+
+    Context 'Register-NemoTask.ps1' {
+        It 'registers a task whose arguments run the script' {
+            # Task Scheduler is only on Windows: these functions return what it would get.
+            Set-Content -LiteralPath "$folder/register.ps1" -Value @'
+param($Register, $Arguments)
+function New-ScheduledTaskAction { param($Execute, $Argument) @{ Execute = $Execute; Argument = $Argument } }
+function New-ScheduledTaskTrigger { param([switch] $Daily, $At) "$At" }
+function New-ScheduledTaskSettingsSet { param($MultipleInstances, [switch] $StartWhenAvailable, $ExecutionTimeLimit) "$MultipleInstances" }
+function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings, $User, $Password) $PSBoundParameters }
+& $Register @Arguments
+'@
+            $clips = "$folder/My clips"
+            Move-Item -LiteralPath "$folder/clips" -Destination $clips
+            $credential = [pscredential]::new('ann', (ConvertTo-SecureString -String 'password' -AsPlainText -Force))
+            $task = & "$folder/register.ps1" "$samples/Register-NemoTask.ps1" @{
+                Path = $clips; Destination = "$folder/out"; Message = $message; Credential = $credential; MaximumCredit = 60
+            }
+            $task.Settings | Should -Be 'IgnoreNew'
+            $task.User, $task.Password | Should -Be 'ann', 'password'
+            $task.Action.Execute | Should -Be $program
+            $task.Action.Argument | Should -Not -BeLike '*password*'
+
+            (Invoke-CommandLine $task.Action.Argument).ExitCode | Should -Be 1
+            Get-Content -LiteralPath "$folder/out.log" -Tail 1 | Should -BeLike '* Summary: 1 new, 0 already done, 0 in use *; errors: 1'
+            Get-NewMessage | Should -HaveCount 1
+        }
+
+        It 'quotes arguments that contain quotation marks or end with a backslash' {
+            $text = [System.IO.File]::ReadAllText("$samples/Register-NemoTask.ps1")
+            $filter = [regex]::Match($text, '(?m)^filter ConvertTo-Argument .*$').Value
+            $values = 'add the title "A \"b\""', 'D:\Videos\', 'C:\a b\\', ''
+            $quoted = & ([scriptblock]::Create("$filter; `$args | ConvertTo-Argument")) @values
+            Set-Content -LiteralPath "$folder/echo.ps1" -Value '$args | ForEach-Object { "<$_>" }'
+            (Invoke-CommandLine "-NoProfile -File `"$folder/echo.ps1`" $quoted").Output | Should -Be @($values | ForEach-Object { "<$_>" })
+        }
+    }
+
+    Context 'systemd' {
+        It 'accepts the service and the timer, and the command of the service runs' {
+            $analyze = Get-Command -Name systemd-analyze -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+            if (-not $analyze) { Set-ItResult -Skipped -Because 'SYSTEMD CHECK SKIPPED: systemd-analyze is missing' }
+            $output = & $analyze.Source verify "$samples/systemd/nemo-videos.service" "$samples/systemd/nemo-videos.timer" 2>&1
+            $LASTEXITCODE | Should -Be 0
+            "$output" | Should -BeNullOrEmpty
+        }
+
+        It 'starts a command that creates the videos' {
+            $service = [System.IO.File]::ReadAllText("$samples/systemd/nemo-videos.service")
+            $command = [regex]::Match($service, '(?m)^ExecStart=/usr/bin/env pwsh (.*)$').Groups[1].Value
+            $command = Set-TestPath $command
+            $result = Invoke-CommandLine $command @{ NEMO_HOME = "$folder/home" }
+            $result.Output[-1] | Should -BeLike '* Summary: 2 new, *'
+            $result.ExitCode | Should -Be 0
+        }
+    }
+
+    Context 'cron' -Skip:(-not $IsLinux) {
+        It 'runs the line of the crontab with its almost empty environment' {
+            $line = @(Get-Content -LiteralPath "$samples/crontab" | Where-Object { $_ -notlike '#*' })
+            $line | Should -HaveCount 1
+            $line | Should -Match '^0 3 \* \* \* /usr/bin/pwsh '
+            $line | Should -Not -Match '%' -Because 'cron reads % as the end of the line'
+            $modules = (New-Item -ItemType Directory -Path "$folder/.local/share/powershell/Modules" -Force).FullName
+            Copy-Item -LiteralPath $module -Destination $modules -Recurse
+            $command = Set-TestPath ($line[0] -replace '^(\S+ ){5}').Replace('/usr/bin/pwsh', "'$program' $tool")
+            $null = $null | env -i "HOME=$folder" PATH=/usr/bin:/bin SHELL=/bin/sh "NEMO_API_URL=$($emulator.Url)" sh -c $command
+            $LASTEXITCODE | Should -Be 0
+            Get-Content -LiteralPath "$folder/videos.log" -Tail 1 | Should -BeLike '* Summary: 2 new, *'
+            Get-VideoName | Should -Be 'a.mp4', 'b.mp4'
+        }
+    }
+
+    Context 'GitHub Actions' {
+        It 'has a workflow whose shards match, and keep their records' {
+            $workflow = Read-Yaml "$samples/github-actions/videos.yml"
+            $shard = $workflow.jobs.shard
+            $shard.strategy.matrix.shard | Should -Be @(0..($workflow.env.SHARD_COUNT - 1))
+            $shard.strategy.'fail-fast' | Should -BeFalse
+            $workflow.concurrency.group | Should -Not -BeNullOrEmpty
+            $workflow.permissions.contents | Should -Be 'read'
+            $uses = @($shard.steps.uses | Where-Object { $_ })
+            $uses | Should -Match '^[\w-]+/[\w/-]+@[0-9a-f]{40}$'
+            $restore = $shard.steps | Where-Object uses -Like 'actions/cache/restore@*'
+            $save = $shard.steps | Where-Object uses -Like 'actions/cache/save@*'
+            $save.if | Should -Be 'always()'
+            $save.with.path, $save.with.key | Should -Be $restore.with.path, $restore.with.key
+            $restore.with.key | Should -BeLike "$($restore.with.'restore-keys')*"
+            $restore.with.'restore-keys' | Should -BeLike '*matrix.shard*'
+            $step = $shard.steps | Where-Object { $_.run }
+            $step.env.NEMO_HOME | Should -BeLike "*/$($save.with.path)"
+            $step.env.NEMO_TOKEN | Should -Be '${{ secrets.NEMO_TOKEN }}'
+        }
+
+        It 'has a command that creates each video exactly once' -Skip:(-not $canRun) {
+            $workflow = Read-Yaml "$samples/github-actions/videos.yml"
+            New-ClipCopy 'c.mp4', 'd.mp4', 'e.mp4'
+            Copy-Item -LiteralPath $module -Destination "$folder/NemoVideo" -Recurse
+            Copy-Item -LiteralPath $script -Destination $folder
+            $title = $message.Replace('"', '')
+            $rows = 'a', 'b', 'c', 'd', 'e' | ForEach-Object { "clips/$_.mp4,$title" }
+            Set-Content -LiteralPath "$folder/clips.csv" -Value (@('Path,Message') + $rows)
+            $command = ($workflow.jobs.shard.steps | Where-Object { $_.run }).run
+            foreach ($index in $workflow.jobs.shard.strategy.matrix.shard) {
+                $variables = "SHARD_INDEX=$index", "SHARD_COUNT=$($workflow.env.SHARD_COUNT)", "NEMO_HOME=$folder/home$index"
+                $log = & env -C $folder @variables bash -e -c $command
+                $LASTEXITCODE | Should -Be 0 -Because "$log"
+            }
+            Get-VideoName "$folder/videos" | Should -Be 'a.mp4', 'b.mp4', 'c.mp4', 'd.mp4', 'e.mp4'
+            Get-NewMessage | Should -HaveCount 5
+        }
+    }
+
+    Context 'Kubernetes' {
+        It 'has a manifest that kubectl can read' {
+            $kubectl = Get-Command -Name kubectl -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+            if (-not $kubectl) { Set-ItResult -Skipped -Because 'KUBECTL CHECK SKIPPED: kubectl is missing' }
+            $job = & $kubectl.Source label --local --dry-run=client -o json -f "$samples/kubernetes/job.yaml" test=true | ConvertFrom-Json
+            $LASTEXITCODE | Should -Be 0
+            $job.kind, $job.apiVersion | Should -Be 'Job', 'batch/v1'
+        }
+
+        It 'has a manifest whose shards match, and keep their records' {
+            $job = Read-Yaml "$samples/kubernetes/job.yaml"
+            $job.kind, $job.apiVersion | Should -Be 'Job', 'batch/v1'
+            $job.spec.completionMode | Should -Be 'Indexed'
+            $job.spec.backoffLimitPerIndex | Should -BeGreaterThan 0
+            $job.spec.podReplacementPolicy | Should -Be 'Failed'
+            $pod = $job.spec.template.spec
+            $pod.restartPolicy | Should -Be 'Never'
+            $pod.securityContext.runAsNonRoot | Should -BeTrue
+            $container = $pod.containers[0]
+            $container.args[$container.args.IndexOf('-ShardIndex') + 1] | Should -Be '$(JOB_COMPLETION_INDEX)'
+            $container.args[$container.args.IndexOf('-ShardCount') + 1] | Should -Be "$($job.spec.completions)"
+            $container.args | ForEach-Object { $_ | Should -BeOfType [string] }
+            ($container.env | Where-Object name -EQ 'NEMO_TOKEN').valueFrom.secretKeyRef.name | Should -Not -BeNullOrEmpty
+            $trusted = ($container.env | Where-Object name -EQ 'NEMO_TRUSTED_FOLDER').value
+            ($container.env | Where-Object name -EQ 'NEMO_HOME').value | Should -BeLike "$trusted/*"
+            $state = $container.volumeMounts | Where-Object mountPath -EQ $trusted
+            $state.subPathExpr | Should -BeLike '*$(JOB_COMPLETION_INDEX)'
+            ($pod.volumes | Where-Object name -EQ $state.name).persistentVolumeClaim.claimName | Should -Not -BeNullOrEmpty
+        }
+
+        It 'has an image and arguments that create the videos of a shard on a volume that others can write to' {
+            $docker = Get-Content -LiteralPath "$samples/kubernetes/Dockerfile" | Where-Object { $_ -notlike '#*' }
+            $docker[0] | Should -Match '^FROM mcr\.microsoft\.com/dotnet/sdk:10\.0$'
+            foreach ($line in $docker -like 'COPY *') {
+                $source = ($line -split ' ')[1] -replace '^output/NemoVideo$', $module
+                if (-not [System.IO.Path]::IsPathRooted($source)) { $source = "$samples/../$source" }
+                $source | Should -Exist
+            }
+            $job = Read-Yaml "$samples/kubernetes/job.yaml"
+            "$($job.spec.template.spec.securityContext.runAsUser)" | Should -Be ($docker -match '^USER ' -replace '^USER ')
+
+            $entry = (($docker -match '^ENTRYPOINT ') -replace '^ENTRYPOINT ' | ConvertFrom-Json)
+            $container = $job.spec.template.spec.containers[0]
+            $file = $entry[$entry.IndexOf('-File') + 1]
+            $file | Should -Be '/opt/nemovideo/Invoke-NemoFolder.ps1'
+            $arguments = @($entry[($entry.IndexOf('-File') + 1)..100]) + $container.args | Select-Object -Skip 1
+            $null = New-Item -ItemType Directory -Path "$folder/state"
+            if ($IsLinux) { chmod 0777 "$folder/state" }
+            foreach ($index in 0..($job.spec.completions - 1)) {
+                $shard = $arguments.Replace('$(JOB_COMPLETION_INDEX)', "$index").Replace('/opt/nemovideo/NemoVideo', $module)
+                $shard = $shard -replace '^/clips$', "$folder/clips" -replace '^/videos$', "$folder/out"
+                $environment = @{ NEMO_HOME = "$folder/state/$index/home"; NEMO_TRUSTED_FOLDER = "$folder/state" }
+                $log = Invoke-Sample -ArgumentList $shard -Environment $environment
+                $LASTEXITCODE | Should -Be 0 -Because "$log"
+            }
+            Get-VideoName | Should -Be 'a.mp4', 'b.mp4'
+            Get-NewMessage | Should -HaveCount 2
+        }
+    }
+
+    Context 'Slurm' -Skip:(-not $IsLinux) {
+        It 'has a script whose array creates each video exactly once' {
+            $text = [System.IO.File]::ReadAllText("$samples/slurm/videos.sbatch")
+            $count = [int] [regex]::Match($text, '(?m)^SHARD_COUNT=(\d+)$').Groups[1].Value
+            $text | Should -Match "(?m)^#SBATCH --array=0-$($count - 1)$"
+            $nemo = (New-Item -ItemType Directory -Path "$folder/nemovideo").FullName
+            Move-Item -LiteralPath "$folder/clips" -Destination $nemo
+            Copy-Item -LiteralPath $script -Destination $nemo
+            Set-Content -LiteralPath "$nemo/token.env" -Value "NEMO_TOKEN=$token"
+            $modules = (New-Item -ItemType Directory -Path "$folder/.local/share/powershell/Modules" -Force).FullName
+            Copy-Item -LiteralPath $module -Destination $modules -Recurse
+            foreach ($index in 0..($count - 1)) {
+                $variables = "HOME=$folder", "PATH=$env:PATH", "NEMO_API_URL=$($emulator.Url)", "SLURM_ARRAY_TASK_ID=$index"
+                $log = & env -i @variables sh "$samples/slurm/videos.sbatch"
+                $LASTEXITCODE | Should -Be 0 -Because "$log"
+                "$nemo/state/$index" | Should -Exist
+            }
+            Get-VideoName "$nemo/videos" | Should -Be 'a.mp4', 'b.mp4'
+            Get-NewMessage | Should -HaveCount 2
+        }
+    }
+
+    Context 'Azure Automation' {
+        BeforeEach {
+            # Azure Automation provides this cmdlet.
+            Set-Content -LiteralPath "$folder/worker.ps1" -Value @'
+param($Runbook, $Arguments)
+function Get-AutomationVariable { param($Name) if ($Name -eq 'NemoToken') { 'nmv_usr_test' } }
+& $Runbook @Arguments
+'@
+            # On a worker, the module is installed.
+            function Start-Runbook {
+                param([string] $DataPath)
+                Set-Content -LiteralPath "$folder/start.ps1" -Value @"
+& '$folder/worker.ps1' '$samples/Start-NemoRunbook.ps1' @{
+    Path = '$folder/clips'; Destination = '$folder/out'; Message = '$message'; DataPath = '$DataPath'; ScriptPath = '$script'
+}
+"@
+                Invoke-Sample -File "$folder/start.ps1" -Environment @{ PSModulePath = $modulePath; NEMO_TOKEN = $null }
+            }
+        }
+
+        It 'has a runbook that keeps its records on the worker' {
+            $null = New-Item -ItemType Directory -Path "$folder/data"
+            (Start-Runbook "$folder/data")[-1] | Should -BeLike '* Summary: 2 new, *'
+            $LASTEXITCODE | Should -Be 0
+            "$folder/data/jobs" | Should -Exist
+            (Start-Runbook "$folder/data")[-1] | Should -BeLike '* Summary: 0 new, 2 already done, *'
+            Get-NewMessage | Should -HaveCount 2
+        }
+
+        It 'has a runbook that fails if clips failed' {
+            $null = New-Item -ItemType Directory -Path "$folder/data"
+            Set-Content -LiteralPath "$folder/clips/notes.txt" -Value 'no clip'
+            "$(Start-Runbook "$folder/data")" | Should -BeLike '*The runbook ended with exit code 1.*'
+            $LASTEXITCODE | Should -Be 1
+        }
+
+        It 'has a runbook that sends nothing in a sandbox, which has no folder for the records' {
+            "$(Start-Runbook "$folder/data")" | Should -BeLike '*Hybrid Runbook Worker*'
+            $LASTEXITCODE | Should -Be 1
+            Get-NewMessage | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Invoke-Command' {
+        BeforeEach {
+            New-ClipCopy 'c.mp4', 'd.mp4', 'e.mp4'
+            # There are no other computers. A process with a data folder of its own stands in for each of them.
+            Set-Content -LiteralPath "$folder/network.ps1" -Value @"
+param(`$Computer)
+function Invoke-Command {
+    param(`$ComputerName, [switch] `$AsJob, `$ArgumentList, `$ScriptBlock)
+    if (`$ComputerName -eq 'down') { return Start-Job -ScriptBlock { throw 'The computer can''t be reached.' } }
+    `$prepare = [scriptblock]::Create("```$env:NEMO_HOME = '$folder/`$ComputerName'")
+    Start-Job -ArgumentList `$ArgumentList -ScriptBlock `$ScriptBlock -InitializationScript `$prepare
+}
+`$token = ConvertTo-SecureString -String '$token' -AsPlainText -Force
+& '$samples/Invoke-NemoRemote.ps1' -ComputerName (`$Computer -split ',') -Token `$token -ScriptPath '$script' -Option @{
+    Path = '$folder/clips'; Destination = '$folder/out'; Message = '$message'; Module = '$module'
+}
+exit `$LASTEXITCODE
+"@
+        }
+
+        It 'gives each computer one shard' {
+            $log = Invoke-Sample -File "$folder/network.ps1" -ArgumentList 'one,two,three' -Environment @{ NEMO_TOKEN = $null }
+            $LASTEXITCODE | Should -Be 0 -Because "$log"
+            $log -like '* Summary: *' | Should -HaveCount 3
+            Get-VideoName | Should -Be 'a.mp4', 'b.mp4', 'c.mp4', 'd.mp4', 'e.mp4'
+            Get-NewMessage | Should -HaveCount 5
+            foreach ($computer in 'one', 'two', 'three') { "$folder/$computer/jobs" | Should -Exist }
+        }
+
+        It 'exits with 2 if a computer can''t be reached, and runs the shards of the others' {
+            $log = Invoke-Sample -File "$folder/network.ps1" -ArgumentList 'one,down,three' -Environment @{ NEMO_TOKEN = $null }
+            $LASTEXITCODE | Should -Be 2
+            $log -like '* Summary: *' | Should -HaveCount 2
+            "$log" | Should -BeLike '*can''t be reached*'
+        }
+    }
+}
