@@ -72,10 +72,12 @@ public static class RequestPlan
         var hasUpload = steps.Exists(static step => step.Files.Count > 0);
         var uncertain = parts.Find(part => !(IsEdit(part) && new RequestPaths(part.Text, context.Exists, isEdit: true).IsUpload)
             && !RequestDecision.IsCertain(part, parts.Count == 1, IsDoubtful(part, context, hasUpload)));
-        if (uncertain is not null)
+        var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
+        var hasPath = used.Exists(static path => path != ".");
+        if (uncertain is not null || (hasPath && new RequestPaths(unwrapped, context.Exists).All.Except(used).Any()))
         {
-            var hasPath = hasUpload || steps.Exists(static step => step.Folder != ".")
-                || new RequestPaths(unwrapped, context.Exists, isEdit: true).All.Any();
+            uncertain ??= parts[0];
+            hasPath |= new RequestPaths(unwrapped, context.Exists, isEdit: true).All.Any();
             return
             [
                 new RequestStep(RequestIntent.Edit, unwrapped, uncertain)

@@ -16,8 +16,12 @@ internal sealed record ModelKind(
     // Sending a free request costs credits, while asking about an edit doesn't. More talk would lead to questions about plain edits.
     private static readonly TrainingOptions Request = new()
     {
-        FreeImportance = 4, Regularization = 0.001f, MaxFeatures = 38_000, TalkImportance = 2,
+        FreeImportance = 4,
+        Regularization = 0.001f,
+        MaxFeatures = 38_000,
+        TalkImportance = 2,
     };
+
     private static readonly TrainingOptions Edit = Request with { FreeImportance = 64, TalkImportance = 16, IsBinary = true };
     private static readonly TrainingOptions AgentSentence = new();
 

