@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using NemoVideo.Language.Intents;
 
-namespace NemoVideo.Language.Intents;
+namespace NemoVideo.Language;
 
 /// <summary>Decides whether a part of a request is certain enough to be run without asking.</summary>
 public static class RequestDecision
