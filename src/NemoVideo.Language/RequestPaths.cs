@@ -14,236 +14,147 @@ public enum UnclearPath
 }
 
 /// <summary>
-/// Decides what the paths in a part of a request are for. An upload can't be undone and a replaced file is gone, so a path is used only if
-/// its role and its end are certain. Otherwise, the result is null and the request must not be run.
+/// The paths, file names and URLs in a part of a request. An upload can't be undone, so they are used only if the words around them are
+/// one of a few known forms: "upload ./a.mp4 and ./b.mp4", "download it to ./out".
 /// </summary>
-/// <param name="exists">Whether a path is an existing file or folder.</param>
-internal sealed class RequestPaths(Func<string, bool> exists)
+internal sealed class RequestPaths
 {
-    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline;
     private const int MaxWords = 5;
-    private const int MaxPaths = 100;
 
-    // The number of characters beside a path that can decide about it. A limit keeps the time linear.
-    private const int MaxLength = 320;
-    private const string ClosingMarks = "，。、；！？：,.;:!?)）";
+    // In the folded text, P stands for the characters of an address, Q for those of a quoted one, and X for those of a quotation.
+    private const string And = @"(\s*(,|、|&|\+|\n|\band\b|\bplus\b|和|跟|与|以?及|还有))+\s*";
+    private const string Kind = "(files?|clips?|videos?|footage|movies?|logo|music|song|track|audio|sound|recordings?|images?|pictures?|photos?|folder"
+        + "|directory|url|link)";
 
-    private static readonly Regex Exclusion = new(
-        @"\b(?:not|no|none|never|neither|nor|cannot|\w+n['’]?t|without|w/o|except\w*|exclu\w+|omit\w*|skip\w*|ignor\w+|avoid\w*|leav\w+"
-        + @"|left out|keep\w*|stay\w*|but|minus|unless|instead|rather|besides?|apart|aside|other than|replac\w+|remov\w+|delet\w+"
-        + @"|discard\w*|private|secret|confidential)\b"
-        + "|不(?!错)|(?<![特分类级区个识])别(?![人处墅])|[除勿没無无莫未删刪替换換]|跳过|略过|跳過|略過|忽略|剔|以外|之外|而非|保留|留[下着]|去掉",
+    private const string Direct = $@"((the|this|these|those|that|my|our|a|an|new|all of)\s+)*({Kind}\b\s*)*((called|named)\s+)?:?\s*";
+    private const string From = @"((all|everything)(\s+of)?(\s+(the|my|our|these))?|((the|my|our|these)\s+)?(?=\w+s\s|footage|media))"
+        + @"(\s*(files|clips|videos|footage|photos|pictures|images|recordings|media))?\s+(in|from|inside)\s+(the\s+)?((folder|directory)\s+)?:?\s*";
+
+    private const string HanKind = "((这[个些段条张]|那[个些]|下面的?|我的?|一[个段张]|所有的?|全部的?|整个|视频|片段|素材|文件夹?|目录|图片|照片|音[乐频]|歌曲?|logo"
+        + "|标志|里的?|:)*)";
+
+    private const string Place = @"(((top|bottom|upper|lower|left|right|very|new|first|last|main|whole)[\s-])*(project|session|timeline|video|edit|film|end"
+        + "|start|beginning|front|back|background(\\s+music)?|middle|center|left|right|top|bottom|corner|intro|outro|opening|soundtrack|overlay|logo|clip)s?)";
+
+    private const string Tail = @"(,?\s+(too|as well|now|first|here|please|pls|thanks|thank you|for me|(to|into|in|on|onto|for|at|as|over|under|before|after)"
+        + $@"\s+((the|my|this|our|a)\s+)?{Place}(\s+of\s+(the|my|this)\s+{Place})?)\b)*";
+
+    private const string HanTail = "((一下|吧|到|进|我的?|这个|当前|项目|会话|时间[线轴]|工程|里面?|中|去|来|谢谢|请))*";
+    private const string HanFiles = "((里面?|中|内|下)?的?(所有|全部)?的?(视频|素材|文件|片段|照片|图片|音频)?(都|全部?)?)";
+
+    private static readonly Regex Upload = new(
+        $@"^((?<before>.*?)([,;.!。]\s*|\s(?=(and|then)\s)|(?=然后|接着|再)))?{RequestDecision.Lead}("
+        + $@"(upload|uplaod|import)\b\s*:?\s*({From}|{Direct})(P|Q)+({And}({From}|{Direct})(P|Q)+)*{Tail}"
+        + $@"|(add|use|insert|include|attach|append|load|take|grab|put|bring in|drop in)\b\s*:?\s*({From}|{Direct})(P+|(?<={Kind}\s*:?\s*)Q+)"
+        + $@"({And}({From}|{Direct})(P+|(?<={Kind}\s*:?\s*)Q+))*{Tail}"
+        + $@"|(上传|导入)\s*{HanKind}\s*(P|Q)+({And}{HanKind}\s*(P|Q)+)*\s*{HanFiles}{HanTail}"
+        + $@"|(传|添加|加[入上]?|插入|放入|使?用)\s*{HanKind}\s*P+({And}{HanKind}\s*P+)*\s*{HanFiles}{HanTail}"
+        + $@"|[把将]\s*{HanKind}\s*P+({And}{HanKind}\s*P+)*\s*{HanFiles}\s*((上传|传上[去来]|导入|[加放]进[去来]?|[加放]入|添加){HanTail}"
+        + @"|[放接加插摆贴垫][在到进入上]?[\u4e00-\u9fff-[不别没勿未]]{1,8})"
+        + @")[\s.!?。]*($|\s*([,;!。&]|(?<=\.)\s)\s*(?<rest>.+)$|(?<=\s)(?<rest>(and|then)\s.+)$|(?<rest>(然后|接着|再|并|后).+)$)",
         Options);
 
-    private static readonly Regex Content = new(
-        @"\b(?:(?:sub)?titl\w*|captions?|texts?|headings?|headlines?|labels?|words?|says?|saying|reads?|writ\w+|called|named?|credits?)\b"
-        + "|标题|標題|字幕|文字|写着|寫著|文案|叫|名为|命名",
+    private static readonly Regex Download = new(
+        "^" + RequestDecision.Lead + @"((finalize|export|render|finish)(\s+(it|this|the video))?\s+and\s+(then\s+)?)?(download|save|get|fetch|grab|store|put|pull)"
+        + @"(\s+(it|this|that|them|me|the|my|a|copy|of|final|finished|rendered|exported|done|new|latest|video|clip|movie|film|file|result|render|export|mp4))*"
+        + @"\s+(to|into|in|inside|under)\s+((the|a|this)\s+)?(new\s+)?((folder|directory)\s*)?:?\s*(P|Q)+(\s+(folder|directory))?"
+        + @"(,?\s*(please|pls|thanks|thank you|now|too))*[\s.!?。]*$"
+        + "|^" + RequestDecision.Lead + @"(导出(并|然后|再|后)?)?([把将]\s*HAN)?(下载|保存|存|放|导出)HAN[到进在至]\s*(文件夹|目录)?\s*(P|Q)+"
+            .Replace("HAN", "((导出|渲染)?[好完]?的?(最终|这个)?(它|视频|成片|片子|影片|文件|结果)?)")
+        + @"\s*(里面?|中|内|下面?)?(文件夹|目录)?下?[吧,请]*(谢谢)?[\s.!?。]*$",
         Options);
 
-    private static readonly Regex Target = new(@"\b(?:to|into|onto|as|than|over)\W*$|[到进進入往至成为為]\W*$", Options);
-
-    private static readonly Regex Folder = new(
-        @"(?:\b(?:to|into|in|inside|under)(?:\s+(?:the|a|this))?(?:\s+new)?(?:\s+(?:folder|directory))?"
-        + @"|[到进進入在至往]\s*(?:文件夹|文件夾|目录|目錄)?)\s*[:：]?\s*$",
+    private static readonly Regex NamedPlace = new(
+        @"\b(in|inside|under|on|onto|into|to)\s+(?!((my|the|this|your|a|an)\s+)?(computer|machine|pc|laptop|mac|disk|here|me|us|mine|mp4|full|best|max"
+        + @"|maximum|high|medium|low|good|great|hd|uhd|\d+[kp]?|\w+ (quality|resolution|format)|download|save|watch|see|view|share|get|have|post|send|check|use)\b)\S"
+        + @"|\b(folder|directory|dir)\b|[载存出放传发][到进在至](?!了|本地|电脑|我的?电脑|这里)",
         Options);
 
-    private static readonly Regex QuotedFile = new(
-        @"\b(?:upload|import|(?:add|use|insert|append|attach|include|overlay|load|put)\s+(?:(?:the|an?|my|our|this)\s+)?(?:[a-z]+\s+)?"
-        + @"(?:file|clip|video|footage|logo|music|song|track|audio|sound|image|picture|photo)s?)\s*:?\s*$"
-        + @"|(?:上传|上傳|导入|文件|片段|视频|視頻|素材|图片|圖片|照片|音乐|音樂|歌曲|标志|logo)\s*[:：]?\s*$",
-        Options);
+    private readonly string _text;
+    private readonly Func<string, bool> _exists;
+    private readonly List<SentenceToken> _addresses;
+    private readonly string _masked;
 
-    private static readonly Regex List = new("^(?:\\W|和|跟|与|與|及|以及|还有|還有)*$", Options);
+    /// <param name="text">The part of the request.</param>
+    /// <param name="exists">Whether a path is an existing file or folder.</param>
+    /// <param name="isEdit">Whether the part is an edit. Then, only media files with a folder or URL count: others may be uploaded already.</param>
+    public RequestPaths(string text, Func<string, bool> exists, bool isEdit = false)
+    {
+        (_text, _exists) = (text, exists);
+        _addresses = SentenceReader.Read(text).FindAll(token => IsAddress(text, token) && (!isEdit || IsMedia(ContentOf(text, token))));
+        _masked = Mask(text, _addresses);
+    }
 
-    private static readonly Regex NextWord = new(
-        @"^(?:(?:and|then|plus|so|to|into|onto|as|in|for|at|with|from|please|pls|now|first|next|after|before|together)\b"
-        + "|[里裡中内內下的上并然后接和跟与到传傳导放加都全这拿用]|文件夹|文件夾|目录|目錄)",
-        Options);
+    /// <summary>The paths, file names and URLs, whatever they are for.</summary>
+    public IEnumerable<string> All => _addresses.Select(token => ContentOf(_text, token));
 
-    private static readonly Regex AfterDestination = new(
-        @"^\s*(?:里面?|裡面?|中|内|內|下面?|文件夹|文件夾|目录|目錄)*\s*(?:please|pls|thanks|thank you|谢谢|謝謝)?(?=[\s，。；、！？：,.;:!?)）]*$|[，。；！]|[,;.!?]\s)",
-        Options);
-
-    private static readonly Regex UnnamedFolder = new(
-        @"\b(?:into|in|inside|under|on|onto)\s+(?!(?:(?:my|the|this|your|a|an|its|our)\s+)?(?:(?:current|working)\s+(?:folder|directory)"
-        + @"|computer|machine|pc|laptop|mac|disk|here|full|\d\w*|uhd|hd|high|low|medium|best|max|top|good|great|decent|original|mp4|mov"
-        + @"|\w+\s+(?:quality|resolution|format)|order|minute|second|moment|once|one|time|parallel|end|background|browser|case)(?![\w-]))\S"
-        + @"|\bto\s+(?!(?:(?:my|the|this|your)\s+)?(?:computer|machine|pc|laptop|mac|disk|current (?:folder|directory))(?![\w-]))"
-        + @"(?:(?:the|my|our|an?|this|your|his|her)\s|[^\w\s]|(?!(?:me|us|you|mine|here|mp4|see|watch|view|share|download|save|post|send"
-        + @"|get|check|use|go|keep|show)\b)\w+\W*(?:$|[,.;!]|please|now|and\b))"
-        + @"|(?<!(?:current|same|working)\s)\b(?:folder|directory|dir)\b"
-        + "|[载載存出放传傳发發拷收弄写寫丢扔](?:到|进|進|入|在|至)(?!了|我(?:的?(?:电脑|電腦|本地)|$)|本地|电脑|電腦|当前|當前|这里|這裡|本机)",
-        Options);
-
-    /// <summary>The paths, file names and URLs in a text, whatever they are for.</summary>
-    public static IEnumerable<string> All(string text) => Find(text).Select(token => ContentOf(text, token));
-
-    /// <summary>Whether a text says that something must not be used or done. The content of paths and quotations doesn't count.</summary>
-    public static bool Excludes(string text) => Exclusion.IsMatch(Mask(text));
+    /// <summary>Whether the whole text is a known form of an upload, so that it is certain without the model.</summary>
+    public bool IsUpload => _addresses.Count > 0 && _text.IndexOfAny(['?', '？']) < 0 && FindSources(static _ => false) is not null;
 
     /// <summary>The files, folders and URLs to upload, in order; null if it isn't certain what to upload.</summary>
-    /// <param name="text">The part of the request.</param>
-    /// <param name="isEdit">
-    /// Whether the part is an edit. In an edit, a name without a folder isn't uploaded, because that file may be uploaded already.
-    /// </param>
-    public IReadOnlyList<string>? Sources(string text, bool isEdit)
+    /// <param name="isOther">Whether a text before or after the upload certainly is another part of the request.</param>
+    public IReadOnlyList<string>? FindSources(Func<string, bool> isOther)
     {
-        var tokens = Find(text).Where(token => !isEdit || IsMedia(ContentOf(text, token))).ToList();
-        if (tokens.Count > MaxPaths)
-        {
-            return null;
-        }
-
-        var masked = Mask(text);
-        var clauses = ClauseBoundary.Split(text);
-        var (paths, end) = (new List<string>(), 0);
-        foreach (var token in tokens.Where(token => token.Start >= end))
-        {
-            var clause = clauses.Find(one => token.Start < one.End);
-            var words = masked.Substring(clause.Start, clause.End - clause.Start);
-            var isContent = Content.IsMatch(words);
-            var before = Before(text, token);
-            var isQuotedInEdit = isEdit && IsQuoted(text, token);
-            if (isQuotedInEdit && isContent)
-            {
-                continue;
-            }
-
-            var between = text.Substring(end, token.Start - end);
-            if (isContent || (end > clause.Start && !List.IsMatch(between)) || Target.IsMatch(before)
-                || (isQuotedInEdit && !QuotedFile.IsMatch(before)) || Extent(text, token) is not var (path, last))
-            {
-                return null;
-            }
-
-            paths.Add(path);
-            end = last;
-        }
-
-        return [.. paths.Distinct()];
+        var match = Upload.Match(_masked);
+        var others = new[] { match.Groups["before"], match.Groups["rest"] }.Where(static group => group.Value.Trim().Length > 0);
+        var isCertain = _addresses.Count == 0 || (match.Success && _addresses.TrueForAll(IsWhole) && others.All(
+            group => group.Value.IndexOfAny(['P', 'Q']) < 0 && isOther(_text.Substring(group.Index, group.Length))));
+        return isCertain ? [.. All.Distinct()] : null;
     }
 
     /// <summary>The destination folder of a download; "." if the text names none. Null if it isn't certain which one it names.</summary>
-    public static string? Destination(string text)
+    public string? FindDestination() => _addresses.Count == 0
+        ? NamedPlace.IsMatch(_masked) ? null : "."
+        : Download.IsMatch(_masked) && _addresses.Count == 1 && ContentOf(_text, _addresses[0]) is var path && IsRooted(path)
+            && path.IndexOfAny(['$', '%', '*', '?']) < 0 && !AddressReader.EndsInExtension(TextFolding.Fold(path))
+            && (IsQuoted(_text, _addresses[0]) || (path.IndexOf(' ') < 0 && !TextFolding.IsHan(path[path.Length - 1]))) ? path : null;
+
+    /// <summary>The folded text, in which one letter replaces each character of an address or quotation: P, Q or X.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="addresses">The addresses that count; null for none.</param>
+    public static string Mask(string text, IReadOnlyCollection<SentenceToken>? addresses = null)
     {
-        var tokens = Find(text).ToList();
-        if (tokens.Count == 0)
+        var masked = TextFolding.Fold(text).ToCharArray();
+        foreach (var token in SentenceReader.Read(text).Where(token => IsAddress(text, token) || token.Text == Placeholder.Quotation))
         {
-            return UnnamedFolder.IsMatch(Mask(text)) ? null : ".";
+            var mask = addresses?.Contains(token) != true ? 'X' : IsQuoted(text, token) ? 'Q' : 'P';
+            for (var i = token.Start; i < token.End; i++)
+            {
+                masked[i] = mask;
+            }
         }
 
-        var (token, path) = (tokens[0], ContentOf(text, tokens[0]));
-        var rest = text.Substring(token.Start + LengthOf(text, token));
-        var isCertain = tokens.Count == 1 && IsRooted(path) && path.IndexOfAny(['$', '%', '*', '?']) < 0
-            && !AddressReader.EndsInExtension(TextFolding.Fold(path))
-            && Folder.IsMatch(Before(text, token)) && AfterDestination.IsMatch(rest)
-            && (IsQuoted(text, token) || (path.IndexOf(' ') < 0 && EndsClearly(path)));
-        return isCertain ? path : null;
+        return new string(masked).Replace('<', ' ').Replace('>', ' ');
     }
 
-    /// <summary>The tokens for paths, file names and URLs, also in quotation marks.</summary>
-    private static IEnumerable<SentenceToken> Find(string text) => SentenceReader.Read(text).Where(token =>
-        token.Text is Placeholder.Path or Placeholder.File or Placeholder.Url
+    private static bool IsAddress(string text, SentenceToken token) => token.Text is Placeholder.Path or Placeholder.File or Placeholder.Url
         || (token.Text == Placeholder.Quotation && ContentOf(text, token) is var content
-            && (IsRooted(content) || AddressReader.EndsInExtension(TextFolding.Fold(content)))));
-
-    private static string Before(string text, SentenceToken token) =>
-        text.Substring(Math.Max(0, token.Start - MaxLength), Math.Min(token.Start, MaxLength));
+            && (IsRooted(content) || AddressReader.EndsInExtension(TextFolding.Fold(content))));
 
     private static bool IsQuoted(string text, SentenceToken token) => token.Text != Placeholder.Url
         && QuotedText.Ends(text.Substring(token.Start, token.End - token.Start))[0] > 0;
 
     private static string ContentOf(string text, SentenceToken token) =>
-        QuotedText.Unwrap(text.Substring(token.Start, LengthOf(text, token)));
+        QuotedText.Unwrap(text.Substring(token.Start, token.End - token.Start));
 
-    /// <summary>The length without Chinese marks and the text after them. In the folded text of the reader, they are Latin marks.</summary>
-    private static int LengthOf(string text, SentenceToken token) =>
-        token.Text is Placeholder.Path or Placeholder.File && !IsQuoted(text, token)
-            && text.IndexOfAny(['，', '；', '！', '？'], token.Start, token.End - token.Start) is > 0 and var mark
-            ? mark - token.Start : token.End - token.Start;
-
-    private static bool IsRooted(string path) => Regex.IsMatch(path, @"^(?:\.{0,2}[/\\]|~(?:[/\\]|$)|[a-z]:[/\\])", Options);
+    private static bool IsRooted(string path) =>
+        Regex.IsMatch(path, @"^(?:\.{0,2}[/\\]|~(?:[/\\]|$)|[a-z]:[/\\])", Options | RegexOptions.IgnoreCase);
 
     private static bool IsMedia(string path) => path.IndexOfAny(['/', '\\']) >= 0 && MediaFileName.IsSupported(path.Split('?')[0]);
 
-    private static bool EndsClearly(string path) => path.Length > 0 && !TextFolding.IsHan(path[path.Length - 1]);
-
-    /// <summary>The text with spaces instead of quotations and of the words of paths.</summary>
-    private static string Mask(string text)
+    /// <summary>Whether a path isn't part of a longer one: with the words before it. An end that isn't certain must exist.</summary>
+    private bool IsWhole(SentenceToken token)
     {
-        var masked = text.ToCharArray();
-        foreach (var token in SentenceReader.Read(text))
+        var path = ContentOf(_text, token);
+        if (token.Text == Placeholder.Url || IsQuoted(_text, token))
         {
-            var isQuotation = token.Text is Placeholder.Quotation || (token.Kind == TokenKind.Placeholder && IsQuoted(text, token));
-            var isPath = token.Text is Placeholder.Path or Placeholder.File or Placeholder.Url;
-            var end = token.Start + LengthOf(text, token);
-            var firstSpace = text.IndexOf(' ', token.Start, end - token.Start);
-            for (var i = token.Start; i < (isQuotation || firstSpace < 0 ? end : firstSpace) && (isPath || isQuotation); i++)
-            {
-                masked[i] = ' ';
-            }
+            return true;
         }
 
-        return new string(masked);
-    }
-
-    /// <summary>
-    /// The path at a token, and its end. If an existing file or folder has a name with fewer or more words, that one is meant. Null if
-    /// several exist, or if the end isn't certain.
-    /// </summary>
-    private (string Path, int End)? Extent(string text, SentenceToken token)
-    {
-        var path = ContentOf(text, token);
-        var end = token.Start + LengthOf(text, token);
-        if (token.Text == Placeholder.Url || IsQuoted(text, token))
-        {
-            return (path, end);
-        }
-
-        var existing = Candidates(text, token).Where(exists).Distinct().Take(2).ToList();
-        if (existing.Count == 1)
-        {
-            path = existing[0];
-            end = string.CompareOrdinal(text, token.Start, path, 0, path.Length) == 0 ? token.Start + path.Length : end;
-        }
-
-        return existing.Count < 2 && (existing.Count == 1 || EndsClearly(path)) && EndsBefore(text, end, path) ? (path, end) : null;
-    }
-
-    /// <summary>The path, and the path with fewer or more words.</summary>
-    private static IEnumerable<string> Candidates(string text, SentenceToken token)
-    {
-        yield return ContentOf(text, token);
-        var limit = Math.Min(text.Length, token.Start + MaxLength);
-        var words = 0;
-        for (var i = token.Start + 1; i <= limit && words <= MaxWords; i++)
-        {
-            if (i == text.Length || char.IsWhiteSpace(text[i]) || ClosingMarks.Contains(text[i]))
-            {
-                yield return text.Substring(token.Start, i - token.Start);
-                words += i < text.Length && char.IsWhiteSpace(text[i]) ? 1 : 0;
-            }
-        }
-
-        words = 0;
-        for (var i = token.Start - 1; token.Text == Placeholder.File && i > 0 && i > token.Start - MaxLength && words < MaxWords; i--)
-        {
-            if (char.IsWhiteSpace(text[i - 1]) && !char.IsWhiteSpace(text[i]))
-            {
-                yield return text.Substring(i, token.End - i);
-                words++;
-            }
-        }
-    }
-
-    /// <summary>Whether the text after a path surely doesn't belong to it.</summary>
-    private static bool EndsBefore(string text, int end, string path)
-    {
-        var rest = text.Substring(end, Math.Min(MaxLength, text.Length - end));
-        var next = rest.TrimStart([.. ClosingMarks]);
-        var isFile = AddressReader.EndsInExtension(TextFolding.Fold(path));
-        return next.Length == 0 || (char.IsWhiteSpace(next[0]) || TextFolding.IsHan(next[0])
-            ? isFile || next.Length < rest.Length || path[path.Length - 1] is '/' or '\\' || NextWord.IsMatch(next.TrimStart())
-            : isFile && next.Length == rest.Length && Regex.IsMatch(next, @"^['’]s\b", Options));
+        string[] words = token.Text == Placeholder.File ? _text.Substring(0, token.Start).Split(' ') : [];
+        return Enumerable.Range(2, MaxWords).Where(count => count <= words.Length)
+                .All(count => !_exists(string.Join(" ", words.Skip(words.Length - count)) + path))
+            && (_exists(path) || (path.IndexOf(' ') < 0 && !TextFolding.IsHan(path[path.Length - 1])));
     }
 }

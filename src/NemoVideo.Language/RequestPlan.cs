@@ -19,9 +19,6 @@ public sealed record RequestStep(RequestIntent Intent, string Text, RequestPart?
 
     /// <summary>Whether it isn't certain which files or which folder the text means. Then nothing of the request must be run.</summary>
     public UnclearPath Unclear { get; init; }
-
-    /// <summary>Whether the text says not to do this: "don't export yet". Nothing is run or sent.</summary>
-    public bool IsForbidden { get; init; }
 }
 
 /// <summary>What is known when a request is read. It never makes sending a message likelier.</summary>
@@ -40,13 +37,24 @@ public sealed record RequestContext
 /// <summary>Finds the actions of a request, in the order in which they are run.</summary>
 public static class RequestPlan
 {
-    /// <summary>The actions of a request. A request with a single edit is sent unchanged.</summary>
+    /// <summary>The largest number of characters of a request that is read. A longer one is asked about.</summary>
+    public const int MaxLength = 4000;
+
+    /// <summary>
+    /// The actions of a request. If one part isn't certain, the result is one step for the whole request: a message that isn't sent
+    /// without asking, or an unclear path. A request with a single edit is sent unchanged.
+    /// </summary>
     /// <param name="request">The text from the user.</param>
     /// <param name="isDownloaded">Whether each export is also downloaded, to a folder that isn't part of the request.</param>
     /// <param name="context">What is known; null for nothing.</param>
     public static IReadOnlyList<RequestStep> Create(string request, bool isDownloaded = false, RequestContext? context = null)
     {
         context ??= new RequestContext();
+        if (request.Length > MaxLength)
+        {
+            return [new RequestStep(RequestIntent.Edit, request, null) { Choices = [RequestIntent.Edit] }];
+        }
+
         var unwrapped = QuotedText.UnwrapAll(request);
         var whole = unwrapped.Trim();
         if (AddressReader.IsAddress(whole) || (whole.Length < request.Trim().Length && context.Exists(whole)))
@@ -54,66 +62,35 @@ public static class RequestPlan
             return [new RequestStep(RequestIntent.Upload, request, null) { Files = [whole] }];
         }
 
-        request = unwrapped;
-        var paths = new RequestPaths(context.Exists);
-        var steps = new List<RequestStep>();
-        var parts = Negation.Read(request).SelectMany(SplitSessions).ToList();
-        foreach (var (part, isForbidden) in parts)
+        var parts = RequestReader.Default.Read(unwrapped).SelectMany(SplitSessions).ToList();
+        var steps = parts.SelectMany(part => StepsOf(part, parts.Count == 1 ? unwrapped : part.Text, isDownloaded, context)).ToList();
+        if (steps.Find(static step => step.Unclear != UnclearPath.None) is { } unclear)
         {
-            var text = parts.Count == 1 ? request : part.Text;
-            if (isForbidden)
-            {
-                steps.Add(new RequestStep(part.Intent, text, part) { IsForbidden = true });
-                continue;
-            }
-
-            // "don't cut it" isn't a request to cancel, but only an edit if the user says so.
-            // A long text can contain several requests, so the user decides whether the agent reads it.
-            var isNegated = part.Intent is RequestIntent.Cancel or RequestIntent.Export && Negation.IsNegated(part.Text);
-            var isUnclear = isNegated || (part.IsTooLong && part.Intent != RequestIntent.Edit);
-            var isEdit = isUnclear || IsEdit(part);
-
-            // A path without other words after a download is probably another destination: "download it to ./a and ./b".
-            var isDestination = steps.LastOrDefault()?.Intent == RequestIntent.Download
-                && AddressReader.IsAddress(QuotedText.Unwrap(part.Text));
-            var sources = isDestination ? null
-                : isEdit || part.Intent == RequestIntent.Upload ? paths.Sources(part.Text, isEdit)
-                : [];
-            var files = sources ?? [];
-            if (isEdit && (sources is null || files.Except(steps.SelectMany(static step => step.Files)).Any()))
-            {
-                steps.Add(new RequestStep(RequestIntent.Upload, part.Text, null)
-                {
-                    Files = [.. files.Except(steps.SelectMany(static step => step.Files))],
-                    Unclear = sources is null ? UnclearPath.Upload : UnclearPath.None,
-                });
-            }
-
-            var folder = part.Intent == RequestIntent.Download && !isDownloaded && RequestDetails.AsksForSessionLink(part.Text) is null
-                ? RequestPaths.Destination(part.Text)
-                : ".";
-            var isDoubtful = parts.Any(static one => one.IsForbidden)
-                || IsDoubtful(part, context, hasUpload: steps.Exists(static step => step.Files.Count > 0));
-            steps.Add(new RequestStep(isEdit ? RequestIntent.Edit : part.Intent, text, part)
-            {
-                Files = isEdit ? [] : files,
-                Folder = folder ?? ".",
-                Unclear = folder is null ? UnclearPath.Destination : sources is null && !isEdit ? UnclearPath.Upload : UnclearPath.None,
-                Choices = isEdit && FreeIntent(request, part, parts) is { } free ? [free, RequestIntent.Edit]
-                    : isUnclear || RequestDecision.IsQuestionNeeded(part, isDoubtful) ? RequestDecision.Choices(part)
-                    : [],
-            });
+            return [unclear];
         }
 
-        if (parts.Any(static one => (one.IsForbidden || RequestPaths.Excludes(one.Part.Text)) && RequestPaths.All(one.Part.Text).Any()))
+        var hasUpload = steps.Exists(static step => step.Files.Count > 0);
+        var uncertain = parts.Find(part => !(IsEdit(part) && new RequestPaths(part.Text, context.Exists, isEdit: true).IsUpload)
+            && !RequestDecision.IsCertain(part, parts.Count == 1, IsDoubtful(part, context, hasUpload)));
+        var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
+        var hasPath = used.Exists(static path => path != ".");
+        if (uncertain is not null || (hasPath && new RequestPaths(unwrapped, context.Exists).All.Except(used).Any()))
         {
-            steps = steps.ConvertAll(step => step.IsForbidden ? step : step with { Unclear = UnclearIfExcluded(step, isDownloaded) });
+            uncertain ??= parts[0];
+            hasPath |= new RequestPaths(unwrapped, context.Exists, isEdit: true).All.Any();
+            return
+            [
+                new RequestStep(RequestIntent.Edit, unwrapped, uncertain)
+                {
+                    Unclear = hasPath ? UnclearPath.Upload : UnclearPath.None,
+                    Choices = RequestDecision.Choices(uncertain),
+                },
+            ];
         }
 
         for (var i = steps.Count - 1; isDownloaded && i >= 0; i--)
         {
-            if (steps[i] is { Intent: RequestIntent.Export, IsForbidden: false }
-                && !steps.Skip(i).Any(static step => step.Intent == RequestIntent.Download))
+            if (steps[i].Intent == RequestIntent.Export && !steps.Skip(i).Any(static step => step.Intent == RequestIntent.Download))
             {
                 steps.Insert(i + 1, steps[i] with { Intent = RequestIntent.Download, Part = null });
             }
@@ -122,12 +99,41 @@ public static class RequestPlan
         return steps;
     }
 
-    /// <summary>Splits different requests about sessions, which have the same intent: "delete this session and start a new one".</summary>
-    private static IEnumerable<(RequestPart Part, bool IsForbidden)> SplitSessions((RequestPart Part, bool IsForbidden) one)
+    /// <summary>The actions of a part: the uploads, and what the part asks for.</summary>
+    private static IEnumerable<RequestStep> StepsOf(RequestPart part, string text, bool isDownloaded, RequestContext context)
     {
-        if (one is not { IsForbidden: false, Part: { Intent: RequestIntent.Session, IsTooLong: false } whole })
+        var isEdit = IsEdit(part);
+        var step = new RequestStep(isEdit ? RequestIntent.Edit : part.Intent, text, part);
+        var paths = new RequestPaths(part.Text, context.Exists, isEdit);
+        if (isEdit || part.Intent == RequestIntent.Upload)
         {
-            return [one];
+            var files = paths.FindSources(other => isEdit && IsCertainEdit(other));
+            var upload = step with
+            {
+                Intent = RequestIntent.Upload,
+                Files = files ?? [],
+                Unclear = files is null ? UnclearPath.Upload : UnclearPath.None,
+            };
+            return !isEdit ? [upload] : files is { Count: 0 } ? [step] : [upload with { Part = null }, step];
+        }
+
+        var hasFolder = part.Intent == RequestIntent.Download && !isDownloaded && RequestDetails.AsksForSessionLink(part.Text) is null;
+        var folder = hasFolder ? paths.FindDestination() : ".";
+        return [step with { Folder = folder ?? ".", Unclear = folder is null ? UnclearPath.Destination : UnclearPath.None }];
+    }
+
+    private static bool IsEdit(RequestPart part) => part.Intent is RequestIntent.Edit or RequestIntent.Combined;
+
+    /// <summary>Whether a text beside an upload certainly is an edit.</summary>
+    private static bool IsCertainEdit(string text) => RequestReader.Default.Read(text)
+        .All(static part => part.Intent == RequestIntent.Edit && RequestDecision.IsCertain(part, isWhole: false));
+
+    /// <summary>Splits different requests about sessions, which have the same intent: "delete this session and start a new one".</summary>
+    private static IEnumerable<RequestPart> SplitSessions(RequestPart whole)
+    {
+        if (whole is not { Intent: RequestIntent.Session, IsTooLong: false })
+        {
+            return [whole];
         }
 
         var pieces = ClauseBoundary.Split(whole.Text).ConvertAll(clause => whole.Text.Substring(clause.Start, clause.End - clause.Start))
@@ -135,40 +141,13 @@ public static class RequestPlan
         var requests = pieces.ConvertAll(static piece => RequestDetails.Session(piece.Text));
         var areRequests = pieces.Count > 1 && pieces.TrueForAll(static piece => piece.Intent == RequestIntent.Session)
             && !requests.Contains(SessionRequest.List) && requests.Distinct().Count() == requests.Count;
-        return areRequests ? pieces.Select(static piece => (piece, false)) : [one];
+        return areRequests ? pieces : [whole];
     }
-
-    /// <summary>The free intent that is meant if an edit only mentions the video; null if it requests a change of the video.</summary>
-    private static RequestIntent? FreeIntent(
-        string request, RequestPart part, IReadOnlyList<(RequestPart Part, bool IsForbidden)> parts)
-    {
-        if (!SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han))
-        {
-            return RequestDecision.Choices(part).First(static intent => intent != RequestIntent.Edit);
-        }
-
-        var start = request.IndexOf(part.Text, StringComparison.Ordinal);
-        var order = ContextClauses.Remove(start < 0 ? part.Text : request.Substring(start), part.Text.Length);
-        if (order.Length == 0)
-        {
-            return parts.Select(static one => one.Part).FirstOrDefault(static one => !IsEdit(one))?.Intent;
-        }
-
-        var rest = new RequestPart(order, IntentModels.Requests.Classify(order));
-        return order != part.Text && !IsEdit(rest) && rest.Prediction.Probability >= RequestDecision.ContextThreshold ? rest.Intent : null;
-    }
-
-    private static bool IsEdit(RequestPart part) => part.Intent is RequestIntent.Edit or RequestIntent.Combined;
-
-    /// <summary>What is unclear if the request also contains a path that must not be used.</summary>
-    private static UnclearPath UnclearIfExcluded(RequestStep step, bool isDownloaded) => step.Files.Count > 0 ? UnclearPath.Upload
-        : step.Intent == RequestIntent.Download && !isDownloaded ? UnclearPath.Destination
-        : step.Unclear;
 
     /// <summary>Whether the context makes the likeliest free intent of an edit likelier.</summary>
     private static bool IsDoubtful(RequestPart part, RequestContext context, bool hasUpload) => RequestDecision.Choices(part)[1] switch
     {
-        RequestIntent.Upload => !hasUpload && RequestPaths.All(part.Text).Any(context.Exists),
+        RequestIntent.Upload => !hasUpload && new RequestPaths(part.Text, context.Exists).All.Any(context.Exists),
         RequestIntent.Status or RequestIntent.Download or RequestIntent.Cancel => context.HasExports,
         RequestIntent.Session or RequestIntent.HowTo => !context.HasSession && !hasUpload,
         _ => false,

@@ -6,7 +6,7 @@ namespace NemoVideo.Training;
 /// <param name="Found">The labels of the parts, joined with a plus sign.</param>
 /// <param name="Probability">The probability of the label of a whole sentence.</param>
 /// <param name="EditProbability">
-/// The highest probability of an edit among the parts that may be sent: edits, and 0 for a combined request that wasn't split.
+/// The highest probability of an edit among the parts that may be sent: edits, and 0 for talk and for a combined request that wasn't split.
 /// Null if all parts are free.
 /// </param>
 internal sealed record EvaluatedSentence(LabeledSentence Sentence, string Found, double Probability, double? EditProbability)
@@ -31,7 +31,7 @@ internal static class Evaluation
         var edits = parts.Select(static part => part.Intent switch
         {
             RequestIntent.Edit => part.Prediction.Probability,
-            RequestIntent.Combined => 0,
+            RequestIntent.Combined or RequestIntent.Talk => 0,
             _ => (double?)null,
         });
         return new EvaluatedSentence(

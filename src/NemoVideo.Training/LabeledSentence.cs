@@ -9,6 +9,9 @@ internal sealed record LabeledSentence(string Sentence, IReadOnlyList<string> La
     private const string Combined = "combined";
     private const string Free = "free";
 
+    /// <summary>Whether the sentence requests nothing.</summary>
+    public bool IsTalk { get; init; } = Labels is ["talk"];
+
     /// <summary>The labels as in the table, joined with a plus sign.</summary>
     public string Label => string.Join("+", Labels);
 

@@ -13,9 +13,16 @@ internal sealed record ModelKind(
     private const string Words = "wphnf";
     private const string Characters = "chf";
 
-    // Sending a free request costs credits, while asking about an edit doesn't.
-    private static readonly TrainingOptions Request = new() { FreeImportance = 4, Regularization = 0.001f };
-    private static readonly TrainingOptions Edit = Request with { FreeImportance = 64, IsBinary = true };
+    // Sending a free request costs credits, while asking about an edit doesn't. More talk would lead to questions about plain edits.
+    private static readonly TrainingOptions Request = new()
+    {
+        FreeImportance = 4,
+        Regularization = 0.001f,
+        MaxFeatures = 38_000,
+        TalkImportance = 2,
+    };
+
+    private static readonly TrainingOptions Edit = Request with { FreeImportance = 64, TalkImportance = 16, IsBinary = true };
     private static readonly TrainingOptions AgentSentence = new();
 
     /// <summary>The model for requests in plain language.</summary>

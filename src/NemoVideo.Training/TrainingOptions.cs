@@ -32,4 +32,7 @@ internal sealed record TrainingOptions
 
     /// <summary>How much a free request counts in comparison with an edit.</summary>
     public float FreeImportance { get; init; } = 1;
+
+    /// <summary>How much a sentence that requests nothing counts in comparison with an edit.</summary>
+    public float TalkImportance { get; init; } = 1;
 }

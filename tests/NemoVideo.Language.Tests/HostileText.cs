@@ -14,6 +14,7 @@ public static class HostileText
         "a", " ", "\"", "\"a", "“", "“a ", "'", " 'a", "[", "《导", "`", "/", "/a", "./", "C:\\", "http://", "a.", "1.", ".", ",", ":", "a,",
         "导", "导出", "在", "把", "即可", "\n", "- \n", "1.\n", "a:\n", "click ", "click the button, ", "if ", "when you click, ", "says ",
         "export ", "export and ", "don't ", "you can ", "Click Export. ", "Next steps:\nClick Export\n", "a:\nClick Export\n\n", "-", "a-", "ａ",
+        "upload ", "upload ./a.mp4, ", "upload all my clips in ", "add the clip ", "可以", "上传视频", "download it to the ", "把 ./a.mp4 ", "cancel all the ",
     ];
 
     public static void AssertLinear(string pattern, Action<string> read)

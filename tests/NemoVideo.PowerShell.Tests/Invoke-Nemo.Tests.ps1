@@ -189,6 +189,8 @@ Describe 'Invoke-Nemo' {
             @{ Words = 'upload all clips from ./in, but don''t upload secret.mp4'; Parameter = '-Path' }
             @{ Words = 'trim ./in/a.mp4 without using ./in/secret.mp4'; Parameter = '-Path' }
             @{ Words = 'upload the clips in ./in 2024'; Parameter = '-Path' }
+            @{ Words = 'upload ./in/a.mp4, and don''t export yet'; Parameter = '-Path' }
+            @{ Words = 'upload ./in/a.mp4, it was better than ./in/secret.mp4'; Parameter = '-Path' }
             @{ Words = 'upload ./in/a.mp4.bak'; Parameter = '-Path' }
             @{ Words = 'download it to ./My Videos'; Parameter = '-Destination' }
             @{ Words = 'download it to the folder Videos'; Parameter = '-Destination' }
@@ -216,7 +218,6 @@ Describe 'Invoke-Nemo' {
                 $null = New-Item -ItemType Directory -Path './My Clips'
                 Copy-Item -LiteralPath $clip -Destination './My Clips/a.mp4'
                 (Invoke-Nemo 'upload the clips in "./My Clips"').Name | Should -Be 'a.mp4'
-                (Invoke-Nemo 'upload the clips in ./My Clips').Name | Should -Be 'a.mp4'
             } finally {
                 Pop-Location
                 Remove-Item -LiteralPath $folder -Recurse
@@ -283,20 +284,26 @@ Describe 'Invoke-Nemo' {
             (Get-NemoSession).SessionId | Should -Be $session.SessionId
         }
 
-        It 'runs and sends nothing for ''<_>''' -ForEach "don't export yet", 'stop, no upload', 'no upload', '先不要导出', '别上传' {
-            Invoke-Nemo $_ -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-            $warning | Should -HaveCount 1
-            "$warning" | Should -BeLike '*says what not to do*'
+        It 'runs and sends nothing for ''<_>''' -ForEach @(
+            "don't export yet", 'stop, no upload', '先不要导出', "don't add a title", 'nice title', 'ask me before you add a title', 'should I cancel the export?'
+        ) {
+            Invoke-Nemo $_ -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousRequest,*'
             $emulator.GetRequests().Count | Should -Be $count
         }
 
-        It 'sends nothing for a negated request with -Force' {
-            $null = Invoke-Nemo "don't export yet" -Force -WarningAction SilentlyContinue
+        It 'sends a request of more than 4,000 characters only with -Force' {
+            $long = 'add a title that says "Long". ' + 'Then make it a bit brighter. ' * 140
+            $null = Invoke-Nemo $long -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousRequest,*'
             $emulator.GetRequests().Count | Should -Be $count
+            $null = Invoke-Nemo $long -Force
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
         }
 
         It 'uploads no file from the pipeline for a negated request' {
-            Get-Item -LiteralPath $other | Invoke-Nemo "don't upload it" -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            Get-Item -LiteralPath $other | Invoke-Nemo "don't upload it" -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $emulator.GetRequests().Count | Should -Be $count
         }
 
@@ -510,18 +517,18 @@ Describe 'Invoke-Nemo' {
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
-        It 'sends nothing after ''<_>'' failed, and lists the edit' -ForEach 'cancel the export', 'show the status of the export' {
+        It 'sends nothing after the status failed, and lists the edit' {
             $null = Start-NemoExport
             $emulator.AddFault('GET /api/render/proxy/lambda/*: status 402 x*')
-            $null = Invoke-Nemo "$_, $edit" -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue
+            $null = Invoke-Nemo "show the status of the export, $edit" -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoExportBlocked,*'
             "$warning" | Should -BeLike '*not run*Later*'
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
-        It 'sends nothing if there is no export to cancel' {
-            $null = Invoke-Nemo "cancel the export, $edit" -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoExportInProgress,*'
+        It 'cancels nothing if the request has another part' {
+            $null = Invoke-Nemo "cancel the export, $edit" -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousRequest,*'
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
@@ -609,16 +616,16 @@ Import-Module '$(Get-NemoModulePath)'
             if (-not $Messages) { $shown | Should -BeLike '*The request was not run or sent.*' }
         }
 
-        It 'does not ask again after "Yes to All"' -Skip:(-not $IsLinux -or -not (Get-Command -Name script -ErrorAction Ignore)) {
+        It 'asks once about all parts and sends them as one message' -Skip:(-not $IsLinux -or -not (Get-Command -Name script -ErrorAction Ignore)) {
             $path = "$TestDrive/all.ps1"
             Set-Content -LiteralPath $path -Encoding utf8 -Value @"
 Import-Module '$(Get-NemoModulePath)'
 `$null = Connect-Nemo 6> `$null
 `$null = Invoke-Nemo "don't cut it; don't export yet; fix it for me" -Session '$($session.SessionId)' -WarningAction SilentlyContinue
 "@
-            $shown = 'a' | script -qec "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$path'" /dev/null | Out-String
+            $shown = 'y' | script -qec "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$path'" /dev/null | Out-String
             [regex]::Matches($shown, 'which\s+costs\s+credits\?').Count | Should -Be 1
-            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
         }
 
         It 'sends the message with -Force' {
@@ -769,8 +776,10 @@ Import-Module '$(Get-NemoModulePath)'
             (Get-Cancel).Count | Should -Be ($cancels + 2)
         }
 
-        It 'cancels nothing for the negated request ''<_>''' -ForEach "don't export yet", 'stop, no upload', "don't cancel the export" {
-            Invoke-Nemo $_ -Session $uploads[0] -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        It 'cancels nothing for ''<_>''' -ForEach @(
+            "don't export yet", 'stop, no upload', "don't cancel the export", 'can I cancel the export?', 'cancel the export if it takes long', 'cancel the first export'
+        ) {
+            Invoke-Nemo $_ -Session $uploads[0] -ErrorAction SilentlyContinue -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             (Get-Cancel).Count | Should -Be $cancels
         }
 

@@ -23,6 +23,8 @@ public enum RequestIntent
     Session,
     /// <summary>Explain how the tool works.</summary>
     HowTo,
+    /// <summary>Say something without a request: a statement, praise, a wish not to change something, a plan for later.</summary>
+    Talk,
     /// <summary>Several intents. <see cref="RequestReader"/> splits such a request if it can.</summary>
     Combined,
 }

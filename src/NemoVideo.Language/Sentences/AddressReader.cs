@@ -33,7 +33,7 @@ internal static class AddressReader
     /// <returns>The placeholder and the position after the address; null if none begins here.</returns>
     public static (string Placeholder, int End)? Read(string text, int start, int limit, string original)
     {
-        var chunk = CanBegin(text, start) ? EndOfChunk(text, start, Math.Min(limit, start + MaxLength)) : start;
+        var chunk = CanBegin(text, start) ? EndOfChunk(original, start, Math.Min(limit, start + MaxLength)) : start;
         if (chunk == start)
         {
             return null;
@@ -50,7 +50,7 @@ internal static class AddressReader
         {
             return (
                 Placeholder.Path,
-                EndOfFile(text, start, chunk) ?? EndOfPathWithSpaces(text, chunk, limit)
+                EndOfFile(text, start, chunk) ?? EndOfPathWithSpaces(text, chunk, limit, original)
                     ?? WithoutMarks(text, start, EndBeforeHan(text, start, chunk, onlyAfterWord: true)));
         }
 
@@ -177,7 +177,7 @@ internal static class AddressReader
     }
 
     private static bool EndsChunk(char character) =>
-        char.IsWhiteSpace(character) || character is '，' or '。' or '；' or '、' or '|' or '<' or '>';
+        char.IsWhiteSpace(character) || character is '，' or '。' or '；' or '、' or '！' or '？' or '|' or '<' or '>';
 
     /// <summary>The position of the first Chinese character. In a path, it is no part of the path if it follows a Latin name.</summary>
     private static int EndBeforeHan(string text, int start, int end, bool onlyAfterWord = false)
@@ -212,13 +212,13 @@ internal static class AddressReader
     }
 
     /// <summary>The end of a path with spaces, if one of the next words contains a separator or ends in a known extension.</summary>
-    private static int? EndOfPathWithSpaces(string text, int chunk, int limit)
+    private static int? EndOfPathWithSpaces(string text, int chunk, int limit, string original)
     {
         int? found = null;
         for (var words = 0; words < MaxWordsInPath && chunk < limit && text[chunk] == ' ' && text[chunk - 1] is not (',' or ';'); words++)
         {
             var start = chunk + 1;
-            chunk = EndOfChunk(text, start, Math.Min(limit, start + MaxLength));
+            chunk = EndOfChunk(original, start, Math.Min(limit, start + MaxLength));
             if (chunk == start || IsUrl(text, start, chunk) || IsRooted(text, start))
             {
                 break;

@@ -9,7 +9,7 @@ public abstract class RequestCommand : RequestSessionCommand
 {
     private OutputFileNames? _names;
 
-    /// <summary>Whether a suggested export may be followed: no other step exports, and none says not to.</summary>
+    /// <summary>Whether a suggested export may be followed: no later step exports.</summary>
     private bool _mayFollowExport;
 
     /// <summary>The folder for downloaded videos. With this parameter, each export is also downloaded.</summary>
@@ -38,7 +38,7 @@ public abstract class RequestCommand : RequestSessionCommand
         for (var i = 0; i < steps.Count; i++)
         {
             IsComplete = true;
-            _mayFollowExport = !all.Where((step, index) => index > i || step.IsForbidden)
+            _mayFollowExport = !all.Skip(i + 1)
                 .Any(static step => step.Intent is RequestIntent.Export or RequestIntent.Download);
             Run(steps[i]);
             if (!IsComplete)
@@ -66,9 +66,6 @@ public abstract class RequestCommand : RequestSessionCommand
         WarnIf(RequestCommands.NotRun(step));
         switch (step.Intent)
         {
-            case var _ when step.IsForbidden:
-                WriteWarning(RequestCommands.Forbidden(step));
-                break;
             case RequestIntent.Upload:
                 step.Files.ToList().ForEach(UploadNamed);
                 break;

@@ -12,7 +12,7 @@ public abstract class RequestSessionCommand : RequestUploadCommand
     private protected ExportRunner Exports => new(this);
 
     /// <summary>Whether a step creates or selects the session of the steps after it.</summary>
-    private protected static bool SelectsSession(RequestStep step) => step is { Intent: RequestIntent.Session, IsForbidden: false }
+    private protected static bool SelectsSession(RequestStep step) => step.Intent == RequestIntent.Session
         && RequestDetails.Session(step.Text) is SessionRequest.New or SessionRequest.Switch;
 
     private protected void RunSession(string text)

@@ -24,8 +24,6 @@ public sealed class InvokeNemoCommand : RequestCommand
     private readonly List<string?> _files = [];
     private readonly List<string> _sessions = [];
     private bool _isPathTyped;
-    private bool _yesToAll;
-    private bool _noToAll;
 
     /// <summary>The request, in plain English or Chinese.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -101,7 +99,7 @@ public sealed class InvokeNemoCommand : RequestCommand
         // The files belong in the session that the request creates or selects first.
         List<RequestStep> first = _files.Count > 0 ? [.. steps.TakeWhile(SelectsSession)] : [];
         List<RequestStep> rest = [.. steps.Skip(first.Count)];
-        if (steps.Any(static step => step.Intent != RequestIntent.HowTo && !step.IsForbidden)
+        if (steps.Any(static step => step.Intent != RequestIntent.HowTo)
             && !(first.Count > 0 ? UploadInto(first, rest) : UploadInput(rest)))
         {
             return;
@@ -109,9 +107,9 @@ public sealed class InvokeNemoCommand : RequestCommand
 
         // These results are the same in all sessions. So are those of the steps after a step that creates or selects a session.
         var isOnce = _sessions.Count < 2 || first.Count > 0 || rest.TakeWhile(static step => !SelectsSession(step)).All(static step =>
-            step.IsForbidden || step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
+            step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
         HasManySessions = !isOnce;
-        var edits = rest.Count(static step => step is { Intent: RequestIntent.Edit, IsForbidden: false });
+        var edits = rest.Count(static step => step.Intent == RequestIntent.Edit);
         if (edits * (isOnce ? 1 : _sessions.Count) is > 1 and var messages && !IsWhatIf)
         {
             new CreditCheck(this).Add(messages);
@@ -160,10 +158,9 @@ public sealed class InvokeNemoCommand : RequestCommand
     };
 
     /// <summary>Checks everything that can fail before the first action, and asks if it isn't certain that a message may be sent.</summary>
-    private bool MayRun(IReadOnlyList<RequestStep> all)
+    private bool MayRun(IReadOnlyList<RequestStep> steps)
     {
-        var steps = all.Where(static step => !step.IsForbidden).ToList();
-        if (steps.Find(static step => step.Unclear != UnclearPath.None) is { } unclear)
+        if (steps.FirstOrDefault(static step => step.Unclear != UnclearPath.None) is { } unclear)
         {
             WriteError(ErrorRecords.UnclearPath(DisplayText.Message(Request), unclear.Unclear == UnclearPath.Upload));
             return false;
@@ -183,25 +180,26 @@ public sealed class InvokeNemoCommand : RequestCommand
             RequireSessionId();
         }
 
-        return IsWhatIf || Force || steps.Where(static step => step.Choices.Count > 0).All(Confirm);
+        return IsWhatIf || Force || steps.All(step => step.Choices.Count == 0 || Confirm(step));
     }
 
     private bool Confirm(RequestStep step)
     {
-        var names = step.Choices.Select(RequestCommands.NameOf).ToList();
+        List<string> names = [.. step.Choices.Select(RequestCommands.NameOf)];
         var request = DisplayText.Message(step.Text);
+        var (yesToAll, noToAll) = (false, false);
         try
         {
             // At the end of a redirected input, the console host would use the default answer instead of reporting an error.
             if (Host.Name != "ConsoleHost" || !Console.IsInputRedirected)
             {
                 var isSent = ShouldContinue(
-                    $"It isn't clear whether the request '{request}' requires {names[0]} or {names[1]}. "
+                    $"It isn't clear whether the request '{request}' requires {string.Join(", ", names)} or nothing. "
                         + "Do you want to send it as a message, which costs credits?",
-                    "Send a message", hasSecurityImpact: true, ref _yesToAll, ref _noToAll);
+                    "Send a message", hasSecurityImpact: true, ref yesToAll, ref noToAll);
                 if (!isSent)
                 {
-                    WriteWarning($"The request was not run or sent. Use {string.Join(" or ", names)} instead.");
+                    WriteWarning($"The request was not run or sent. To run it, use {string.Join(" or ", names)}.");
                 }
 
                 return isSent;
@@ -212,7 +210,7 @@ public sealed class InvokeNemoCommand : RequestCommand
             // The host can't ask.
         }
 
-        WriteError(ErrorRecords.AmbiguousRequest(request, names[0], names[1]));
+        WriteError(ErrorRecords.AmbiguousRequest(request, names));
         return false;
     }
 }

@@ -150,10 +150,10 @@ internal static partial class ErrorRecords
         isUpload ? "Specify the files with -Path, and omit them from the request. To only send a message, use Invoke-NemoEdit."
             : "Specify the folder with -Destination.", request);
 
-    public static ErrorRecord AmbiguousRequest(string request, string first, string second) => Create(
+    public static ErrorRecord AmbiguousRequest(string request, IReadOnlyList<string> cmdlets) => Create(
         ErrorIds.AmbiguousRequest, ErrorCategory.InvalidArgument,
-        $"It isn't clear whether the request '{request}' requires {first} or {second}, so nothing was done.",
-        $"Use {first} or {second} instead. To send the request as a message, which costs credits, add -Force.", request);
+        $"It isn't clear whether the request '{request}' requires {string.Join(", ", cmdlets)} or nothing, so nothing was done.",
+        $"Use {string.Join(" or ", cmdlets)} instead. To send the request as a message, which costs credits, add -Force.", request);
 
     public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Create(
         ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, Sentence($"The link couldn't be opened in a browser: {reason.Message}"),

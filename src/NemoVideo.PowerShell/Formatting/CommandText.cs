@@ -58,8 +58,8 @@ internal static class RequestCommands
     /// <summary>The cmdlet for a part of a request, with the probability and the words that weighed most.</summary>
     public static string Explain(RequestStep step)
     {
-        var command = step.IsForbidden
-            ? $"The request '{step.Text}' matches {NameOf(step.Intent)}, but says not to do this."
+        var command = step.Choices.Count > 0 || step.Unclear != UnclearPath.None
+            ? $"It isn't certain what to do for the request '{step.Text}'."
             : $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
         if (step.Part?.Prediction is not { } prediction)
         {
@@ -77,7 +77,7 @@ internal static class RequestCommands
         string.Join(", ", steps.Select(static step => $"'{Shorten(step.Text)}' ({NameOf(step.Intent)})"));
 
     /// <summary>A warning about pieces of a request that can be other requests; null for none. The response to a question has its own.</summary>
-    public static string? NotRun(RequestStep step) => step is { IsForbidden: false, Part.Rest: { Count: > 0 } rest }
+    public static string? NotRun(RequestStep step) => step is { Part.Rest: { Count: > 0 } rest }
             && step.Intent is not (RequestIntent.Edit or RequestIntent.HowTo)
         ? $"Only {NameOf(step.Intent)} was used for this request. These parts can be separate requests: "
             + $"{string.Join(", ", rest.Select(static part => $"'{Shorten(part.Text)}' ({NameOf(part.Intent)})"))}. "
@@ -115,12 +115,6 @@ internal static class RequestCommands
             + "Select a session with Set-NemoSession.",
         _ => null,
     };
-
-    /// <summary>A warning about a request that says what not to do.</summary>
-    public static string Forbidden(RequestStep step) =>
-        $"The request '{Shorten(step.Text)}' says what not to do, so nothing was run or sent for it. "
-        + (step.Intent is RequestIntent.Export or RequestIntent.Download ? "To cancel an export in progress, use Stop-NemoExport."
-            : "To send it as a message, which costs credits, use Invoke-NemoEdit.");
 
     private static string Shorten(string text) => text.Length <= MaxLength ? text : text.Substring(0, MaxLength) + "…";
 }

@@ -21,8 +21,9 @@ public sealed class HeldOutTests
     {
         var found = Read("requests-1.tsv").ConvertAll(static one => Evaluation.OfRequest(RequestReader.Default, one));
         var edits = found.FindAll(static one => one.IsEdit);
-        var sent = found.Count(static one => one.IsFree && one.IsSent(RequestDecision.SendThreshold));
-        var asked = edits.Count(static one => one.IsAsked(RequestDecision.SendThreshold));
+        var sent = found.Count(static one => one.IsFree && !IsAsked(one)
+            && RequestPlan.Create(one.Sentence.Sentence).Any(static step => step.Intent == RequestIntent.Edit));
+        var asked = edits.Count(IsAsked);
         var right = found.Count(static one => one.IsRight);
 
         Assert.True(right >= 0.93 * found.Count, $"{right} of {found.Count} are right.");
@@ -55,6 +56,9 @@ public sealed class HeldOutTests
 
         Assert.Empty(similar);
     }
+
+    private static bool IsAsked(EvaluatedSentence one) => RequestPlan.Create(one.Sentence.Sentence)
+        .Any(static step => step.Choices.Count > 0 || step.Unclear != UnclearPath.None);
 
     private static List<LabeledSentence> Read(string table) =>
         [.. LabeledSentence.Read(Path.Combine(AppContext.BaseDirectory, "HeldOut", table))];

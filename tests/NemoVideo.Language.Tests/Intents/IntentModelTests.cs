@@ -89,8 +89,8 @@ public class IntentModelTests
     }
 
     [Fact]
-    public void Of_LikelyEdit_IsSent() =>
-        Assert.False(RequestDecision.IsQuestionNeeded(RequestReader.Default.Read("trim the first ten seconds and add music")[0]));
+    public void IsCertain_LikelyEdit_IsTrue() =>
+        Assert.True(RequestDecision.IsCertain(RequestReader.Default.Read("trim the first ten seconds and add music")[0]));
 
     [Fact]
     public void Train_AgainFromTables_WritesSameModels()
