@@ -52,8 +52,8 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         if (!_isUnreadable)
         {
             _isUnreadable = true;
-            notice($"The cached free token in '{file.Path}' can't be read. The module requests a new one. The request can fail, because the "
-                + "service grants only one free token every 7 days.");
+            notice($"The cached free token in '{file.Path}' can't be read. The module is requesting a new one, but the "
+                + "request may fail because the service grants only one free token every 7 days.");
         }
 
         return null;

@@ -83,8 +83,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound && State.Messages.Count > 0)
         {
             throw gone.Restate(
-                "The service no longer has the session of this video. At least one message was already sent in that session.",
-                "Create the video from the beginning.",
+                "The service no longer has this video's session, in which at least one message was already sent.",
+                "Start the video over.",
                 action: NemoAction.RestartJob,
                 target: State.SessionId);
         }

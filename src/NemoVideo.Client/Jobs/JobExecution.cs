@@ -99,7 +99,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
                 NemoErrorKind.OutOfCredits,
                 "The estimated cost of this video "
                     + $"({run.Options.EstimateCredit(job, edits.HasSent ? record.State.Messages.Count : 0)} credits) exceeds "
-                    + $"{(run.Options.MaximumCredit is null ? "" : "the rest of the MaximumCredit limit or ")}the account's remaining credits.",
+                    + $"{(run.Options.MaximumCredit is null ? "" : "what remains of MaximumCredit or ")}the account's remaining credits.",
                 $"Add credits to your account{(run.Options.MaximumCredit is null ? "" : " or increase MaximumCredit")}. Then try again."));
         }
 

@@ -71,7 +71,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             // The previous render may only need more time, and a new session would be charged.
             throw failure is { Kind: NemoErrorKind.Timeout } ? failure : gone.Restate(
                 "The service no longer has the session, so the video can't be exported.",
-                "Create the video from the beginning.",
+                "Start the video over.",
                 action: NemoAction.RestartJob,
                 target: record.State.SessionId);
         }

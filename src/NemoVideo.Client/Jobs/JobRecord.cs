@@ -88,7 +88,7 @@ internal sealed class JobRecord : IDisposable
 
     public static NemoException Inaccessible(string path, Exception exception) => new(
         NemoErrorKind.FileAccess,
-        $"The record '{path}' of the video can't be used: {exception.Message}",
+        $"The video's record '{path}' can't be used: {exception.Message}",
         "Check the permissions on the file and its folder, and make sure that there is enough free disk space.",
         exception);
 
@@ -106,7 +106,7 @@ internal sealed class JobRecord : IDisposable
         {
             if (Parse(bytes.AsSpan((int)_end, lineEnd - (int)_end)) is not { Version: JobLine.CurrentVersion } line || !State.TryAdd(line))
             {
-                throw Damaged($"is damaged in line {number}, or a newer version of this module wrote it");
+                throw Damaged($"is damaged at line {number} or was written by a newer version of the module");
             }
 
             _end = lineEnd + 1;
@@ -127,6 +127,6 @@ internal sealed class JobRecord : IDisposable
 
     private NemoException Damaged(string problem) => new(
         NemoErrorKind.FileAccess,
-        $"The record '{_name}' of the video {problem}. Nothing was sent.", "Update the module. If the error persists, move the file to "
-        + "another folder. The next run then creates the video from the beginning, and you're charged again for all its messages.");
+        $"The video's record '{_name}' {problem}. Nothing was sent.", "Update the module. If the error persists, move the file to "
+        + "another folder. The next run then starts the video over, and you're charged for all its messages again.");
 }

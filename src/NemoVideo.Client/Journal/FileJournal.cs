@@ -18,7 +18,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     /// </summary>
     public const int MaxLines = 600_000;
 
-    private const string Consequence = "If you do this, the module no longer lists the exports that are recorded in the file.";
+    private const string Consequence = "The module then no longer lists the exports that are recorded in that file.";
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan CompactionLockTimeout = TimeSpan.FromSeconds(1);
@@ -204,7 +204,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private NemoException Inaccessible(string what, Exception exception) => new(
         NemoErrorKind.FileAccess, $"The journal '{Location}' can't be {what}: {exception.Message}",
         "Check the permissions on the file and its folder, and make sure that there is enough free disk space. "
-            + "If you can't fix the problem, set NEMO_HOME to a writable folder. The module then no longer knows what previous runs did, "
+            + "If you can't fix the problem, set NEMO_HOME to a writable folder. The module then has no record of previous runs, "
             + "so you're charged again if you create the same videos again.",
         exception)
     { Action = NemoAction.DisableCache };

@@ -24,7 +24,7 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         }
         catch (NemoException failure)
         {
-            throw failure.Restate($"No request was sent, because the journal can't be used. {failure.Message}", failure.NextStep);
+            throw failure.Restate($"No request was sent, because the module's journal can't be used. {failure.Message}", failure.NextStep);
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
             // An operation without a recorded end has an unknown outcome and isn't repeated.
-            notice("The outcome of the canceled request couldn't be recorded, because another process was using the journal. "
+            notice("The outcome of the canceled request couldn't be recorded, because another process was using the module's journal. "
                 + "The module treats the outcome as unknown.");
         }
         catch (NemoException failure)
@@ -64,8 +64,8 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
     {
         if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
         {
-            notice("The outcome of a request couldn't be recorded in the journal. "
-                + $"Before you repeat the request, check whether it succeeded. {failure.Message} {failure.NextStep}");
+            notice("The outcome of a request couldn't be recorded in the module's journal. "
+                + $"Before you retry the request, check whether it succeeded. {failure.Message} {failure.NextStep}");
         }
     }
 

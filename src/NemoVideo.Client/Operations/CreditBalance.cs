@@ -18,7 +18,7 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
     public string? WarningFor(int messages) => Available >= (long)messages * EditCost ? null : FormattableString.Invariant(
         $"{(messages == 1 ? "1 message" : $"{messages} messages")} may cost {(long)messages * EditCost} credits or more, ")
         + FormattableString.Invariant($"but only {Available} credits were available at the start. An edit costs about {EditCost} credits, ")
-        + FormattableString.Invariant($"and a generated clip about {GenerationCost}. If the credits run out, the remaining messages are not sent.");
+        + FormattableString.Invariant($"and a generated clip about {GenerationCost}. If the credits run out, no more messages are sent.");
 
     internal static async Task<CreditBalance> GetAsync(ApiTransport transport, CancellationToken cancellationToken)
     {

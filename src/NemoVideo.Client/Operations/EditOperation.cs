@@ -145,7 +145,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             first, previous => PollChangeAsync(before, previous, unreachable, cancellationToken), static poll => poll.IsFinal,
             limits.RecoveryCount, limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
         var problem = last.IsRead ? "has not changed" : "couldn't be read afterward"
-            + (last.IsFinal ? $", because no connection was possible for {RateLimit.Format(unreachable.Limit)}" : "");
+            + (last.IsFinal ? $", because the service couldn't be reached for {RateLimit.Format(unreachable.Limit)}" : "");
         return last.Changed ?? throw Unfinished(
             before, interruption, $"The connection was lost while the service was processing the message. The timeline {problem}.");
     }

@@ -5,7 +5,7 @@ namespace NemoVideo.Client.Operations;
 /// <summary>Decides which URLs a video may be read from. A hostile service could choose URLs that only this computer can access.</summary>
 internal static class OutputAddress
 {
-    public const string IsNotWeb = "it is not a web URL";
+    public const string IsNotWeb = "it is not a valid http or https URL";
     public const string HasToken = "it contains the token";
     private const string IsNotEncrypted = "the video could be modified in transit over HTTP";
 

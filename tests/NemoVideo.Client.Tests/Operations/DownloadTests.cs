@@ -92,8 +92,8 @@ public sealed class DownloadTests
 
     [Theory]
     [InlineData("http://example.org/v.mp4?key=sesame", "http://example.org/v.mp4", "in transit")]
-    [InlineData("file:///etc/hostname", "file:///etc/hostname", "not a web URL")]
-    [InlineData("/etc/hostname", "/etc/hostname", "not a web URL")]
+    [InlineData("file:///etc/hostname", "file:///etc/hostname", "not a valid http or https URL")]
+    [InlineData("/etc/hostname", "/etc/hostname", "not a valid http or https URL")]
     public async Task SaveRender_UnsafeOutputUrl_DownloadsFromApiAndReportsNotice(string address, string shown, string why)
     {
         await using var server = RawServer.Start(request => request.Path.EndsWith("/download", StringComparison.Ordinal)

@@ -30,7 +30,7 @@ public sealed class UnreachableTests : IDisposable
         await AdvanceAsync(30, 5);
 
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => waiting);
-        Assert.StartsWith("The wait for the export 'r' ended, because no connection was possible for ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The wait for the export 'r' ended, because the service couldn't be reached for ", error.Message, StringComparison.Ordinal);
         Assert.Contains("The service continues the export, and waiting is free of charge.", error.NextStep, StringComparison.Ordinal);
         Assert.Equal((NemoAction.DownloadAgain, "r"), (error.Action, error.ActionTarget));
         Assert.Equal(1, EditServer.PollCount(server));
@@ -108,7 +108,7 @@ public sealed class UnreachableTests : IDisposable
         var events = await editing;
         var error = Assert.Single(events.OfType<ErrorEvent>()).Exception!;
         Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
-        Assert.Contains("because no connection was possible for 120 seconds", error.Message, StringComparison.Ordinal);
+        Assert.Contains("because the service couldn't be reached for 120 seconds", error.Message, StringComparison.Ordinal);
         Assert.Contains("The edit may still complete.", error.NextStep, StringComparison.Ordinal);
         Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
         Assert.Single(server.Requests, static request => request.Path == EditServer.MessagePath);

@@ -171,9 +171,9 @@ public sealed class RateLimitTests
 
     [Theory]
     [InlineData("one free token per client id in 7 days", "one free token per client ID every 7 days")]
-    [InlineData("too many tokens for this IP", "This network address")]
-    [InlineData("Address limit reached", "This network address")]
-    [InlineData("Your trip was too long", "a few per network address")]
+    [InlineData("too many tokens for this IP", "This IP address")]
+    [InlineData("Address limit reached", "This IP address")]
+    [InlineData("Your trip was too long", "a few per IP address")]
     public async Task Connect_RateLimited_ErrorNamesLimit(string response, string expectedText)
     {
         await using var service = await StartAsync(
