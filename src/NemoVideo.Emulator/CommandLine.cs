@@ -101,6 +101,6 @@ internal static class CommandLine
     private static string OneOf(string name, string value, params string[] choices) =>
         choices.Contains(value, StringComparer.OrdinalIgnoreCase)
             ? value
-            : throw new FormatException($"'{value}' isn't valid for {name}. Use one of these values: "
+            : throw new FormatException($"'{value}' isn't a valid value for {name}. Use one of these values: "
                 + string.Join(", ", choices.Select(choice => choice.ToLowerInvariant())) + ".");
 }

@@ -12,7 +12,7 @@ internal sealed class LoopbackOnlyMiddleware(RequestDelegate next)
 
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return context.Response.WriteAsync(
-            "The emulator accepts requests only from programs on this computer, and rejects requests from web pages.");
+            "The emulator accepts requests only from programs on this computer and rejects requests from web pages.");
     }
 
     private static bool IsLoopback(string host) =>

@@ -34,8 +34,8 @@ public static class ModuleLoader
             else if (!string.Equals(_loadedFolder, folder, PathComparison))
             {
                 throw new InvalidOperationException(
-                    $"This process has loaded NemoVideo from '{_loadedFolder}' and can't also load it from '{folder}'. "
-                    + "Start a new PowerShell process to use the other copy.");
+                    $"This process has already loaded NemoVideo from '{_loadedFolder}'. "
+                    + $"To load it from '{folder}', start a new PowerShell process.");
             }
 
             return _module;

@@ -42,7 +42,7 @@ public sealed class BrokenPageTests : IDisposable
     [Theory]
     [InlineData("Set-Sample.md", "Replaces what is there.", "", "NEMOHELP003", "-Force", -2)]
     [InlineData("Get-Sample.md", "### Example 3: Three", "### Example 4: Three", "NEMOHELP005", "'### Example 3: '", 0)]
-    [InlineData("Get-Sample.md", "### Example 3: Three\n\n```powershell\nGet-Sample\n```\n\nA third.\n\n", "", "NEMOHELP005", "Number of examples: 2. At least 3", -23)]
+    [InlineData("Get-Sample.md", "### Example 3: Three\n\n```powershell\nGet-Sample\n```\n\nA third.\n\n", "", "NEMOHELP005", "The page must have at least 3 examples, but it has 2.", -23)]
     [InlineData("Get-Sample.md", "A third.", "", "NEMOHELP005", "Below the code", -6)]
     [InlineData("Get-Sample.md", "```powershell\nGet-Sample -Verbose |\n    Out-Null\n```\n\n", "", "NEMOHELP005", "one code block", -2)]
     [InlineData("Get-Sample.md", "# Get-Sample", "# Get-Other", "NEMOHELP006", "'# Get-Sample'", 0)]

@@ -451,7 +451,7 @@ Describe 'Invoke-Nemo' {
 
         It 'warns of a part that it isn''t sure about' {
             $null = Invoke-Nemo 'list my sessions, or make it shorter' -WarningVariable warning -WarningAction SilentlyContinue
-            "$warning" | Should -BeLike "Only Get-NemoSession was used for this request. *: 'or make it shorter' (Invoke-NemoEdit). Run each of them separately."
+            "$warning" | Should -BeLike "Only Get-NemoSession was used for this request. *: 'or make it shorter' (Invoke-NemoEdit). If so, run each of them separately."
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 

@@ -432,10 +432,10 @@ Describe 'Ctrl+C' {
             Script = 'Start-NemoExport -Session $session -Connection $nemo'; Expected = '*may have been started*use Get-NemoExport.' }
         @{ State = 'a wait'; Fault = 'GET /api/render/*: hold before answer'; Path = '/api/render/*'
             Script = 'Wait-NemoExport -Id $export.Id -Destination $folder -Force -Connection $nemo'
-            Expected = 'The command stopped waiting for 1 export. The service continues exporting, free of charge.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
+            Expected = 'The command stopped waiting for 1 export. Exports in progress continue free of charge.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
         @{ State = 'the download of a request'; Fault = 'GET /output/*: hold before answer'; Path = '/output/*'
             Script = 'Invoke-Nemo "get my video" -Session $session -Destination $folder -Force -Connection $nemo'
-            Expected = 'The command stopped waiting for 1 export. The service continues exporting, free of charge.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
+            Expected = 'The command stopped waiting for 1 export. Exports in progress continue free of charge.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
     ) {
         $export = Start-NemoExport -Session $session -Connection $nemo
         $emulator.AddFault($Fault)

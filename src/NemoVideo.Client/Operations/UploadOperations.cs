@@ -100,10 +100,10 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
                 var isInvalid = lost.Kind == NemoErrorKind.InvalidResponse;
                 var kind = isInvalid ? lost.Kind : NemoErrorKind.ConnectionLost;
                 var problem = isInvalid
-                    ? $"{lost.Message} It is unknown whether '{name}' was uploaded."
-                    : $"The service did not confirm the upload of '{name}'. It is unknown whether the file was uploaded.";
+                    ? $"{lost.Message} '{name}' may have been uploaded."
+                    : $"The service did not confirm the upload of '{name}'. The file may have been uploaded.";
                 const string NextStep = "Check the session before you upload the file again.";
-                throw lost.Restate(problem + " The file was not sent again.", NextStep, kind, NemoAction.ReadState, before.SessionId);
+                throw lost.Restate(problem + " The upload was not retried.", NextStep, kind, NemoAction.ReadState, before.SessionId);
             }
         }
 

@@ -173,8 +173,8 @@ internal sealed class VideoFile(string path, VideoNaming naming)
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"Another program replaced '{_path}' during the download. The file at this path isn't the video that was downloaded.",
-                "Download the video again, to a folder that other users can't write to.");
+                $"Another program replaced '{_path}' during the download. The file at this path isn't the downloaded video.",
+                "Download the video to a folder that other users can't write to.");
         }
     }
 

@@ -14,7 +14,7 @@ internal static class ServiceId
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
             id.Length == 0 ? "The ID is empty." : $"'{(id.Length > MaxLength ? id.Shorten(MaxShownLength) : id)}' isn't a valid ID.",
-            "Specify the complete ID.");
+            "Specify the ID exactly as the service returned it.");
 
     /// <summary>Whether a text has no control, format or separator characters and no unpaired surrogates.</summary>
     private static bool IsVisible(string text)

@@ -12,7 +12,7 @@ internal static class SkillFile
     private const int MaxBytes = 1024 * 1024;
     private const string Fence = "---";
     private const string LanguageKey = "language";
-    private const string NextStep = "Begin the file with front matter, such as the lines '---', 'name: my-skill', 'version: 1.0.0' and '---'.";
+    private const string NextStep = "Begin the file with front matter: a '---' line, a line such as 'name: my-skill', and a '---' line.";
 
     private static readonly Regex Line = new(@"^(?<key>name|version|language)[ \t]*:(?:[ \t]+(?<value>.*))?$", RegexOptions.CultureInvariant);
 
@@ -100,7 +100,7 @@ internal static class SkillFile
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The skill file '{path}' can't be read: {exception.Message}",
-                "Specify the path of a readable SKILL.md file, not of its folder.",
+                "Specify the path of a readable SKILL.md file, including the file name.",
                 exception);
         }
     }

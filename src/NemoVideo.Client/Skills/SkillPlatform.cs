@@ -38,7 +38,7 @@ internal static class SkillPlatform
 /// <summary>Validates the values of the attribution headers: short, visible, and the same in every encoding.</summary>
 internal static class HeaderText
 {
-    public const string Rule = "up to 100 ASCII letters, digits or punctuation marks, but no spaces";
+    public const string Rule = "up to 100 ASCII letters, digits, and punctuation marks, but no spaces";
     public const int MaxShownLength = 40;
 
     public static bool IsValid(string text) => text.Length is > 0 and <= 100 && text.All(static character => character is > ' ' and <= '~');

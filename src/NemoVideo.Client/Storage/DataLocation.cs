@@ -19,8 +19,8 @@ internal static class DataLocation
         : IsWhole(home) ? Path.GetFullPath(home)
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            $"The value '{home}' of the environment variable NEMO_HOME is not an absolute path.",
-            "Set NEMO_HOME to an absolute path, such as '/var/lib/nemovideo' or 'C:\\Nemo'.");
+            $"The value '{home}' of {(given is null ? "the environment variable NEMO_HOME" : "DataDirectory")} is not an absolute path.",
+            "Specify an absolute path, such as '/var/lib/nemovideo' or 'C:\\Nemo'.");
 
     private static bool IsWhole(string path) =>
         Path.IsPathRooted(path) && (Path.DirectorySeparatorChar == '/' || Path.GetPathRoot(path)!.Length > 2);
@@ -32,6 +32,6 @@ internal static class DataLocation
             : throw new NemoException(
                 NemoErrorKind.FileAccess,
                 "The home folder is unknown, because the environment variable HOME isn't set to an absolute path.",
-                "Set HOME to an absolute path, or set NEMO_HOME to a writable folder.")
+                "Set HOME to an absolute path, or set NEMO_HOME to the absolute path of a writable folder.")
             { Action = NemoAction.DisableCache };
 }

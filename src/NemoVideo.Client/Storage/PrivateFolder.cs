@@ -125,9 +125,9 @@ internal static class PrivateFolder
             {
                 throw Untrusted(
                     $"Other users can write to '{folder}' and could replace files in '{target}'.",
-                    $"If you own the folder and are sure that no other user changed its files, run: chmod go-w '{folder}'. "
-                        + $"If the folder is a container volume that no one else uses, set {TrustedVariable} to its path. "
-                        + "Otherwise, set NEMO_HOME to another folder.");
+                    $"If you own the folder and are sure that no other user changed its files, run chmod go-w '{folder}' to remove the "
+                        + "write permission of other users. If the folder is a container volume that no one else uses, set "
+                        + $"{TrustedVariable} to its path. Otherwise, set NEMO_HOME to another folder.");
             }
         }
 

@@ -61,10 +61,10 @@ internal static class ConnectionErrors
 
     private static string NextStep(Exception exception, Uri? proxy) =>
         exception.InnerException is AuthenticationException
-            ? "Check the API URL and this computer's date. To use a private certificate authority, add its certificate to the trust store."
+            ? "Check the API URL and this computer's date and time. If you use a private certificate authority, trust its certificate."
         : proxy is not null
-            ? "Check the network, the API URL and the proxy settings (HTTPS_PROXY and NO_PROXY)."
-        : "Check the network, the proxy settings and the API URL.";
+            ? "Check the network, the API URL, and the proxy settings (such as HTTPS_PROXY and NO_PROXY)."
+        : "Check the network, the proxy settings, and the API URL.";
 
     /// <summary>
     /// Redacts an exception, because .NET includes the proxy's URL with its password, and response lines with control characters.

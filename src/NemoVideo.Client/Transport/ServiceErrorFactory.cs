@@ -105,8 +105,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             NemoAction.SetToken)
         : request is { HasUsedRetry: true, IsRenewed: false }
         ? new(NemoErrorKind.Authentication,
-            "The service rejected the message first because of its rate limit and then because the free token had expired. "
-                + "The module doesn't send a message more than twice.",
+            "The service rejected the message twice: first because of a rate limit, and then because the free token was no longer valid.",
             "Send the message again. The rejected message had no effect, and the next request uses a new token.")
         : new(
             NemoErrorKind.Authentication,

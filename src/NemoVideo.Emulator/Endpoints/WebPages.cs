@@ -19,8 +19,8 @@ internal static class WebPages
     private static IResult Register(string? bind) => Page(
         StatusCodes.Status200OK,
         "Register",
-        $"On the real service, this page would create an account for the user {bind ?? "of this link"}. "
-        + "In the emulator, you don't need an account.");
+        $"On this page of the real service, you can create an account{(bind is null ? "" : $" for the user {bind}")}. "
+        + "The emulator doesn't require an account.");
 
     /// <summary>Names and titles are user input, so they are encoded.</summary>
     private static IResult Page(int status, string title, string text) => Results.Content(

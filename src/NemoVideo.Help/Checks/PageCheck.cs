@@ -79,7 +79,7 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
     {
         if (page.Examples.Count < MinExamples)
         {
-            var text = $"Number of examples: {page.Examples.Count}. At least {MinExamples} are required.";
+            var text = $"The page must have at least {MinExamples} examples, but it has {page.Examples.Count}.";
             problems.Add(page.LineOf("EXAMPLES"), ProblemCodes.Examples, text);
         }
 

@@ -14,7 +14,7 @@ internal static class MarkdownPage
         foreach (var block in document.Descendants<Block>().Where(static block => !IsKnown(block)))
         {
             var name = block.GetType().Name.Replace("Block", "", StringComparison.Ordinal);
-            var advice = $"Get-Help can't show this Markdown element ({name}); use paragraphs, lists or fenced code blocks instead.";
+            var advice = $"Get-Help can't show this Markdown element ({name}); use paragraphs, lists, or fenced code blocks instead.";
             problems.Add(block.Line + 1, ProblemCodes.Markdown, advice);
         }
 

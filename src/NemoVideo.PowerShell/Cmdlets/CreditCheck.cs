@@ -35,7 +35,7 @@ internal sealed class CreditCheck(NemoCommand command)
         }
         catch (Exception exception) when (exception is NemoException or OperationCanceledException)
         {
-            command.WriteVerbose($"The available credits are unknown. {exception.Message}");
+            command.WriteVerbose($"The available credits couldn't be determined. {exception.Message}");
             _isDone = true;
             return null;
         }

@@ -52,7 +52,7 @@ internal sealed class ExportRunner(NemoCommand command)
         var ids = string.Join(", ", waits.Select(static wait => CommandText.Quote(wait.Id)));
         var exports = waits.Count == 1 ? "1 export" : $"{waits.Count} exports";
         command.WarnIfStopped(
-            $"The command stopped waiting for {exports}. The service continues exporting, free of charge. To continue waiting, "
+            $"The command stopped waiting for {exports}. Exports in progress continue free of charge. To continue, "
             + $"use Wait-NemoExport -Id {ids}{(folder is null ? "" : $" -Destination {CommandText.Quote(folder)}")}.");
     }
 

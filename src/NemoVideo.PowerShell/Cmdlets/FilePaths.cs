@@ -79,11 +79,11 @@ internal static class FilePaths
         var error = HasBackslash(path) ? ErrorRecords.BackslashInName(path) : Directory.Exists(path) ? ErrorRecords.NotAFile(path) : null;
         try
         {
-            if (error is null && LinkedFile.Resolve(path, folder ?? Path.GetDirectoryName(path)!, followLinks) is var file)
+            if (error is null && LinkedFile.Resolve(path, folder ??= Path.GetDirectoryName(path)!, followLinks) is var file)
             {
                 if (file is null)
                 {
-                    WarnOfLink(cmdlet, path);
+                    WarnOfLink(cmdlet, path, folder);
                 }
 
                 if (file is null || File.Exists(file))
@@ -105,8 +105,8 @@ internal static class FilePaths
         return null;
     }
 
-    public static void WarnOfLink(StoppableCommand cmdlet, string path) => cmdlet.WriteWarning(DisplayText.Message(
-        $"'{path}' was skipped, because the path contains a symbolic link that points outside the link's folder or "
+    public static void WarnOfLink(StoppableCommand cmdlet, string path, string folder) => cmdlet.WriteWarning(DisplayText.Message(
+        $"'{path}' was skipped, because the path contains a symbolic link that points outside '{folder}' or "
         + "belongs to another user. To follow the link anyway, use -FollowSymlink."));
 
     private static string ResolveLocation(StoppableCommand cmdlet, string path, Func<string, ErrorRecord> createError)

@@ -92,7 +92,7 @@ internal sealed class UploadRunner(SessionCommand command, Action<string, Action
         var (task, source, length, session, _, isReplaceable) = running;
         if (isReplaceable && task.Exception?.InnerException is NemoException { Kind: NemoErrorKind.SessionNotFound } gone)
         {
-            command.WriteVerbose($"{gone.Message} Uploading '{source}' into a new session.");
+            command.WriteVerbose($"{gone.Message} Uploading '{source}' to a new session.");
             Begin(source, isRestart: true);
             return;
         }

@@ -32,7 +32,7 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
         var current = cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         return PathBelow(file, current) is { } path ? Path.Combine(destination, Path.GetDirectoryName(path) ?? "")
             : throw new NemoException(
-                NemoErrorKind.InvalidArgument, $"-KeepFolders requires that the file '{file}' is in the current folder or below it.",
+                NemoErrorKind.InvalidArgument, $"-KeepFolders can't be used, because the file '{file}' is outside the current folder.",
                 "Change to a folder that contains all input files, or omit -KeepFolders.");
     }
 

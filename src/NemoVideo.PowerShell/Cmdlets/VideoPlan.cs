@@ -42,7 +42,7 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
         {
             throw new NemoException(
                 NemoErrorKind.InvalidArgument, $"The video requires the skill '{skill}', but the connection uses the skill '{connected}'.",
-                "For each skill, run Connect-Nemo -Skill <skill>, and then run New-NemoVideo with only the rows that require this skill.");
+                "For each skill, run Connect-Nemo -Skill <skill>, and then run New-NemoVideo with only the rows that require that skill.");
         }
 
         if (options.Restart)
@@ -96,7 +96,7 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
 
     private void WritePreview()
     {
-        var resumed = options.Restart ? "" : " The estimate includes messages of previous runs, which aren't charged again.";
+        var resumed = options.Restart ? "" : " The estimate includes messages from previous runs, which aren't charged again.";
         command.WriteHostLine($"What if: {VideoInputs.Count(_previewed)}, about {_estimate} credits.{resumed}{ReadBalance()}");
     }
 

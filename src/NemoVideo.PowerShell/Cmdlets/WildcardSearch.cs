@@ -63,7 +63,7 @@ internal sealed class WildcardSearch(StoppableCommand cmdlet, string root, strin
             // A link to its own folder would lead to an endless number of paths.
             if (index < segments.Length && (entry.Attributes & FileAttributes.ReparsePoint) != 0 && LinkedFile.Resolve(path, root, followLinks) is null)
             {
-                FilePaths.WarnOfLink(cmdlet, path);
+                FilePaths.WarnOfLink(cmdlet, path, root);
                 return [null];
             }
         }

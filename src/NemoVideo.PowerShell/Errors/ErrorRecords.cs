@@ -98,7 +98,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(
         ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' doesn't contain a session ID.",
-        "Pipe objects with a session ID, such as the output of Send-NemoUpload, New-NemoSession or Invoke-NemoEdit, to the cmdlet.", input);
+        "Pipe objects that have a session ID, such as the output of Send-NemoUpload, New-NemoSession, or Invoke-NemoEdit.", input);
 
     public static ErrorRecord SessionAndSessionPerFile() => Create(ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
         "-Session and -SessionPerFile can't be used together.", "Omit one of these parameters.");
@@ -131,15 +131,15 @@ internal static partial class ErrorRecords
     public static ErrorRecord ExportNotFinished(NemoExport export) => Create(
         ErrorIds.ExportNotFinished, ErrorCategory.ResourceUnavailable,
         $"The export '{export.Id}' isn't finished. Its status is {export.Status}.",
-        "Wait for the export and download the video with Wait-NemoExport -Destination.", export, NemoErrorKind.NotReady);
+        "To wait for the export and download the video, use Wait-NemoExport -Destination.", export, NemoErrorKind.NotReady);
 
-    public static ErrorRecord NoExport(string? sessionId) => Create(
-        ErrorIds.NoExport, ErrorCategory.ObjectNotFound, $"No exports{OfSession(sessionId)} have been started or retrieved through this connection.",
+    public static ErrorRecord NoExport(string? sessionId) => Create(ErrorIds.NoExport, ErrorCategory.ObjectNotFound,
+        $"No exports{OfSession(sessionId)} have been started or retrieved through the current connection.",
         "Start an export with Start-NemoExport, or list the exports of all sessions with Get-NemoExport.", sessionId);
 
     public static ErrorRecord NoExportInProgress(string? sessionId) => Create(
         ErrorIds.NoExportInProgress, ErrorCategory.ObjectNotFound,
-        $"Nothing was canceled, because this connection has no exports in progress{OfSession(sessionId)}.",
+        $"Nothing was canceled, because the current connection has no exports in progress{OfSession(sessionId)}.",
         "List the exports of all sessions with Get-NemoExport, and cancel one with Stop-NemoExport -Id.", sessionId);
 
     public static ErrorRecord NoFileNamed(string request) => Create(ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
@@ -147,7 +147,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord UnclearPath(string request, bool isUpload) => Create(ErrorIds.UnclearPath, ErrorCategory.InvalidArgument,
         $"It isn't clear which {(isUpload ? "files" : "destination folder")} the request '{request}' specifies, so nothing was done.",
-        isUpload ? "Specify the files with -Path, and omit them from the request. To only send a message, use Invoke-NemoEdit."
+        isUpload ? "Specify the files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."
             : "Specify the folder with -Destination.", request);
 
     public static ErrorRecord AmbiguousRequest(string request, IReadOnlyList<string> cmdlets) => Create(

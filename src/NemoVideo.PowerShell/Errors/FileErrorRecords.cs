@@ -7,7 +7,7 @@ internal static partial class ErrorRecords
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
         path.Contains("://") ? "To upload from an http or https URL, use Send-NemoUpload -Url or New-NemoVideo -Path."
             : isLiteral && (path[0] == '~' || path.IndexOfAny(['*', '?', '[', ':']) >= 0)
-                ? "Check the path. If the path contains wildcards, ~ or a PowerShell drive, pass it as an argument to -Path "
+                ? "Check the path. If the path contains wildcards, a tilde (~), or a PowerShell drive, pass it as an argument to -Path "
                     + "instead of using -LiteralPath or the pipeline."
             : path.Contains("[") ? "If the brackets are part of the name, use -LiteralPath."
             : "Check that the path is correct.",

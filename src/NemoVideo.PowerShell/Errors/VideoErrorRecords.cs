@@ -24,15 +24,15 @@ internal static partial class ErrorRecords
         "Pipe paths, files from Get-ChildItem, or objects with a Path or Message property to the cmdlet.", input);
 
     public static ErrorRecord PathAndInput() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        "-Path and pipeline input can't be used together. Both specify the files.", "Omit -Path.");
+        "-Path and pipeline input can't be used together. Both specify the input files.", "Omit -Path.");
 
     public static ErrorRecord BlankMessage(string? target) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "A message is missing or blank.",
         "Make sure that each message contains text. Two semicolons (;;) separate messages.", target);
 
     public static ErrorRecord ShardIncomplete() => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "-ShardIndex and -ShardCount can't be used without each other.",
-        "Specify both -ShardIndex and -ShardCount, or neither of them.");
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "-ShardIndex and -ShardCount must be used together.",
+        "Specify both parameters, or omit both.");
 
     public static ErrorRecord ShardOutOfRange(int index, int count) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"-ShardIndex is {index}, but it must be less than -ShardCount ({count}).",

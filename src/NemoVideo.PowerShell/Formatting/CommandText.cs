@@ -58,12 +58,12 @@ internal static class RequestCommands
     /// <summary>The cmdlet for a part of a request, with the probability and the words that weighed most.</summary>
     public static string Explain(RequestStep step)
     {
-        var command = step.Choices.Count > 0 || step.Unclear != UnclearPath.None
-            ? $"It isn't certain what to do for the request '{step.Text}'."
+        var command = step.IsForbidden
+            ? $"The request '{step.Text}' matches {NameOf(step.Intent)}, but it says what not to do."
             : $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
         if (step.Part?.Prediction is not { } prediction)
         {
-            return $"{command} Reason: the request contains a path or URL, or another part requires this action.";
+            return $"{command} Reason: the text contains a path or URL, or another part of the request requires this action.";
         }
 
         var words = prediction.Contributions.Where(static word => word.Weight > 0).Take(MaxWords)
@@ -79,9 +79,9 @@ internal static class RequestCommands
     /// <summary>A warning about pieces of a request that can be other requests; null for none. The response to a question has its own.</summary>
     public static string? NotRun(RequestStep step) => step is { Part.Rest: { Count: > 0 } rest }
             && step.Intent is not (RequestIntent.Edit or RequestIntent.HowTo)
-        ? $"Only {NameOf(step.Intent)} was used for this request. These parts can be separate requests: "
+        ? $"Only {NameOf(step.Intent)} was used for this request. These parts may be separate requests: "
             + $"{string.Join(", ", rest.Select(static part => $"'{Shorten(part.Text)}' ({NameOf(part.Intent)})"))}. "
-            + "Run each of them separately."
+            + "If so, run each of them separately."
         : null;
 
     /// <summary>Help for a question, such as how to export or what an edit costs.</summary>
@@ -89,8 +89,8 @@ internal static class RequestCommands
     {
         RequestIntent.Export => "Run Start-NemoExport | Wait-NemoExport -Destination ./out to export the timeline and download the video. "
             + "For details, run Get-Help Start-NemoExport -Full.",
-        RequestIntent.Upload => "Send-NemoUpload uploads files in the formats mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, m4a "
-            + "and aac, up to 500 MiB each. For details, run Get-Help Send-NemoUpload -Full.",
+        RequestIntent.Upload => "Send-NemoUpload uploads files in the formats mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, "
+            + "m4a, and aac, up to 500 MiB each. For details, run Get-Help Send-NemoUpload -Full.",
         RequestIntent.Cancel => "Stop-NemoExport cancels exports. For details, run Get-Help Stop-NemoExport -Full.",
         RequestIntent.Session => "New-NemoSession creates a session, Get-NemoSession -All lists all sessions, and Set-NemoSession selects "
             + "a session. For details, run Get-Help New-NemoSession -Full.",
@@ -104,14 +104,14 @@ internal static class RequestCommands
     /// <summary>A warning about options in the request that an export doesn't support; null for none.</summary>
     public static string? UnsupportedOptions(ExportForm form) => form.UnsupportedOptions.Count == 0 ? null
         : $"Exports don't support these options: {string.Join(", ", form.UnsupportedOptions)}. This export uses the {form.Format} format "
-            + $"and {form.Quality} quality. To choose the folder for the video, use -Destination.";
+            + $"and {form.Quality} quality.";
 
     /// <summary>Help for a request about sessions that can't be run; null if the list of sessions is the result.</summary>
     public static string? SessionHelp(SessionRequest request) => request switch
     {
         SessionRequest.Delete => "The service can't delete a session. To work in another session, use New-NemoSession or Set-NemoSession.",
         SessionRequest.Rename => "The service can't rename a session. To use another name, create a session with New-NemoSession -Name.",
-        SessionRequest.Switch => "The request doesn't identify exactly one known session. "
+        SessionRequest.Switch => "The request doesn't identify exactly one session. "
             + "Select a session with Set-NemoSession.",
         _ => null,
     };

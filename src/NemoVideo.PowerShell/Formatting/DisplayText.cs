@@ -18,7 +18,7 @@ public static class DisplayText
     /// <c>?…</c> replaces a query. Empty for null.
     /// </summary>
     public static string Address(Uri? address) => address is null ? ""
-        : !IsWebAddress(address) ? "(not a web URL)"
+        : !IsWebAddress(address) ? "(not an http or https URL)"
         : UrlText.Of(address);
 
     /// <summary>A text on one line, with the URLs in it without user name, password, query and fragment.</summary>
