@@ -188,7 +188,7 @@ Describe 'A service that cannot be reached' {
 
             Wait-NemoExport -Id $export.Id -Connection $nemo -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoConnectionFailed,*'
-            "$($failure[0])" | Should -BeLike "*The wait for the export '$($export.Id)' ended, because the service couldn't be reached for 1 second.*"
+            "$($failure[0])" | Should -BeLike "*The module stopped waiting for the export '$($export.Id)' because it couldn't reach the service for 1 second.*"
             $failure[0].ErrorDetails.RecommendedAction | Should -BeLike "*free of charge.*Wait-NemoExport -Id '$($export.Id)' -Destination*"
         } finally {
             Stop-NemoEmulator -Emulator $gone

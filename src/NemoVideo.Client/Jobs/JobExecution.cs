@@ -98,8 +98,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             return Fail(edits.HasSent ? JobStatus.Failed : JobStatus.NotStarted, new NemoException(
                 NemoErrorKind.OutOfCredits,
                 "The estimated cost of this video "
-                    + $"({run.Options.EstimateCredit(job, edits.HasSent ? record.State.Messages.Count : 0)} credits) exceeds "
-                    + $"{(run.Options.MaximumCredit is null ? "" : "what remains of MaximumCredit or ")}the account's remaining credits.",
+                    + $"({run.Options.EstimateCredit(job, edits.HasSent ? record.State.Messages.Count : 0)} credits) exceeds the credits that "
+                    + $"are left {(run.Options.MaximumCredit is null ? "" : "under the MaximumCredit limit or ")}in the account.",
                 $"Add credits to your account{(run.Options.MaximumCredit is null ? "" : " or increase MaximumCredit")}. Then try again."));
         }
 

@@ -88,7 +88,7 @@ internal sealed class JobRecord : IDisposable
 
     public static NemoException Inaccessible(string path, Exception exception) => new(
         NemoErrorKind.FileAccess,
-        $"The video's record '{path}' can't be used: {exception.Message}",
+        $"The progress file '{path}' of the video can't be used: {exception.Message}",
         "Check the permissions on the file and its folder, and make sure that there is enough free disk space.",
         exception);
 
@@ -127,6 +127,6 @@ internal sealed class JobRecord : IDisposable
 
     private NemoException Damaged(string problem) => new(
         NemoErrorKind.FileAccess,
-        $"The video's record '{_name}' {problem}. Nothing was sent.", "Update the module. If the error persists, move the file to "
+        $"The progress file '{_name}' of the video {problem}. Nothing was sent.", "Update the module. If the error persists, move this file to "
         + "another folder. The next run then starts the video over, and you're charged for all its messages again.");
 }

@@ -183,7 +183,7 @@ internal sealed class DownloadOperation(
             using var request = new ApiRequest(RequestKind.Read, HttpMethod.Get, address)
             {
                 // Another host must not choose which URLs are read with the user's token, not even URLs of the API.
-                IsAuthorized = redirect == 0,
+                IsAuthorized = redirect == 0 && origin.Includes(address),
                 IsStreamed = true,
                 IsOfRender = true,
                 IsRedirectable = true,
@@ -205,12 +205,12 @@ internal sealed class DownloadOperation(
                 response = await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
             }
             catch (NemoException failure) when (redirect > 0 && failure.Kind is NemoErrorKind.ConnectionFailed
-                or NemoErrorKind.Authentication or NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked)
+                or NemoErrorKind.RateLimited or NemoErrorKind.Authentication or NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked)
             {
                 // The error of another server says nothing about the API, the token or the account.
                 throw failure.Restate(
                     "The service redirected the download to another server, which didn't provide the video "
-                        + $"({(failure.StatusCode is { } status ? $"HTTP {(int)status}" : "no connection")}).",
+                        + $"({(failure.ServiceCode is { } code ? $"code {code}" : failure.StatusCode is { } status ? $"HTTP {(int)status}" : "no connection")}).",
                     "Try again later.",
                     NemoErrorKind.ServiceFailure);
             }

@@ -131,7 +131,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     }
 
     private static NemoException Unreachable(string id, TimeSpan limit, NemoException failure) => failure.Restate(
-        $"The wait for the export '{id}' ended, because the service couldn't be reached for {RateLimit.Format(limit)}. {failure.Message}",
+        $"The module stopped waiting for the export '{id}' because it couldn't reach the service for {RateLimit.Format(limit)}. {failure.Message}",
         "Check the network, and then wait for the export again. The service continues the export, and waiting is free of charge.",
         action: NemoAction.DownloadAgain, target: id);
 

@@ -33,7 +33,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         await _policies[(int)((request as ApiRequest)?.Kind ?? RequestKind.Charged)]
             .ExecuteAsync(SendOnceAsync, request, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Sends a request after the pause that the last rate limit caused. The pause applies to all requests of the connection.</summary>
+    /// <summary>Sends a request after the pause that the last rate limit caused. The pause applies to all requests of the connection, unless another server rejected the request.</summary>
     private async ValueTask<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         while (request is ApiRequest api && RemainingPause > TimeSpan.Zero)
@@ -42,7 +42,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         }
 
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (request is ApiRequest { HasWaited: false } && IsRateLimited(response)
+        if (request is ApiRequest { HasWaited: false, IsAuthorized: true } && IsRateLimited(response)
             && PauseOf(response) is var pause && IsWorthWaiting(pause) && pause > RemainingPause)
         {
             // The second rejection is an error for the caller, who decides when to try again.

@@ -96,7 +96,7 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
 
     private void WritePreview()
     {
-        var resumed = options.Restart ? "" : " The estimate includes messages from previous runs, which aren't charged again.";
+        var resumed = options.Restart ? "" : " The cost is lower if a previous run has already sent some of the messages.";
         command.WriteHostLine($"What if: {VideoInputs.Count(_previewed)}, about {_estimate} credits.{resumed}{ReadBalance()}");
     }
 

@@ -58,8 +58,8 @@ internal static class RequestCommands
     /// <summary>The cmdlet for a part of a request, with the probability and the words that weighed most.</summary>
     public static string Explain(RequestStep step)
     {
-        var command = step.IsForbidden
-            ? $"The request '{step.Text}' matches {NameOf(step.Intent)}, but it says what not to do."
+        var command = step.Choices.Count > 0 || step.Unclear != UnclearPath.None
+            ? $"It isn't certain what to do for the request '{step.Text}'."
             : $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
         if (step.Part?.Prediction is not { } prediction)
         {

@@ -52,6 +52,7 @@ public sealed class DownloadTests
     [Theory]
     [InlineData(401)]
     [InlineData(402)]
+    [InlineData(429)]
     [InlineData(0)]
     public async Task SaveRender_RedirectToFailingServer_DoesNotBlameApi(int status)
     {
