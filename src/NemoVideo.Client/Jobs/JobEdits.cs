@@ -84,7 +84,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         {
             throw gone.Restate(
                 "The service no longer has this video's session, in which at least one message was already sent.",
-                "Start the video over.",
+                "Create the video again.",
                 action: NemoAction.RestartJob,
                 target: State.SessionId);
         }

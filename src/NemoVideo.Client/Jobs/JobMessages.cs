@@ -47,7 +47,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 NemoErrorKind.ConnectionLost,
                 "A previous run did not receive the result of a message, and the timeline has not changed since then. It is "
                     + "unknown whether the service received the message, so the message was not sent again.",
-                $"If the session '{State.SessionId}' contains the edit, try again. Otherwise, start the video over.")
+                $"If the session '{State.SessionId}' contains the edit, try again. Otherwise, create the video again.")
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 
@@ -91,8 +91,8 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             throw new NemoException(
                 NemoErrorKind.ServiceFailure,
                 $"The service reported an error while it processed the message: {failed.Error}",
-                "The message won't be sent again, because the service may have charged for it. If the session "
-                    + $"'{State.SessionId}' contains the edit, export that session. Otherwise, start the video over.")
+                "The message won't be sent again, because the service may have charged for it. Check the timeline of the session "
+                    + $"'{State.SessionId}'. If it contains the edit, export the session. Otherwise, create the video again.")
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 

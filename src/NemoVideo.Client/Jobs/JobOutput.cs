@@ -52,8 +52,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         var render = await WaitAsync(await SubmitAsync(failure).ConfigureAwait(false)).ConfigureAwait(false);
         return render.Status == RenderStatus.Completed ? await DownloadAsync(render).ConfigureAwait(false) : throw new NemoException(
             NemoErrorKind.RenderFailed,
-            $"The export '{render.Id}' failed{(render.Error is { } error ? $": {error}" : ".")}",
-            "Try again. The messages aren't sent again, and exports are free of charge.");
+            $"The export '{render.Id}' failed{(render.Error is { } error ? $": {error.TrimEnd('.')}" : "")}.",
+            "Try again. The module won't send the messages again, and exports are free.");
     }
 
     /// <param name="failure">Why the previous render can't be used; null if there is none.</param>
@@ -71,7 +71,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             // The previous render may only need more time, and a new session would be charged.
             throw failure is { Kind: NemoErrorKind.Timeout } ? failure : gone.Restate(
                 "The service no longer has the session, so the video can't be exported.",
-                "Start the video over.",
+                "Create the video again.",
                 action: NemoAction.RestartJob,
                 target: record.State.SessionId);
         }
