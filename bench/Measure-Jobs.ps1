@@ -78,7 +78,7 @@ Get-ChildItem -LiteralPath $Clips | New-NemoVideo 'add a title "Measured"' $Out 
 '@
     Faults = @'
 Get-ChildItem -LiteralPath $Clips | New-NemoVideo 'add a title "Measured"' $Out -ThrottleLimit $Throttle -ErrorAction SilentlyContinue |
-    ForEach-Object { "$($_.Status)|$($_.Error.FullyQualifiedErrorId)|$($_.SessionId)|$($_.SourcePath)" }
+    ForEach-Object { "$($_.Status)|$($_.SourcePath)|$($_.Error)" }
 '@
 }
 
@@ -198,8 +198,8 @@ function Measure-Faults {
 
             $emulator.ClearFaults()
             foreach ($line in Get-Content -LiteralPath $output) {
-                $status, $id, $session, $source = $line -split '\|'
-                if ($source) { $results[$source] = [pscustomobject] @{ Status = $status; Id = $id; Session = $session; Run = $run } }
+                $status, $source, $reason = $line -split '\|', 3
+                if ($source) { $results[$source] = [pscustomobject] @{ Status = $status; Reason = $reason } }
             }
         }
 
@@ -208,9 +208,9 @@ function Measure-Faults {
         foreach ($session in $sessions) { $messages[$session.name] = $session.messageCount + [int] $messages[$session.name] }
         $twice = @($messages.Keys | Where-Object { $messages[$_] -gt 1 })
         $done = @($results.Values | Where-Object { $_.Status -in 'Succeeded', 'AlreadyDone' })
-        $unknown = @($results.Keys | Where-Object { $results[$_].Id -like 'NemoConnectionLost*' })
+        $unknown = @($results.Keys | Where-Object { $results[$_].Reason -like '*unknown whether*' })
         $arrived = @($unknown | Where-Object { $messages[[System.IO.Path]::GetFileNameWithoutExtension($_)] -gt 0 })
-        $failed = @($results.Values | Where-Object { $_.Status -notin 'Succeeded', 'AlreadyDone' } | Group-Object -Property Id | ForEach-Object { "$($_.Count) x $($_.Name)" })
+        $failed = @($results.Values | Where-Object { $_.Status -notin 'Succeeded', 'AlreadyDone' } | Group-Object -Property Reason | ForEach-Object { "$($_.Count) x $($_.Name)" })
         [pscustomobject] @{
             Test = 'Faults'; Videos = $Number; Kills = 3; Faults = $injected; Results = $results.Count; Done = $done.Count
             UnknownOutcome = $unknown.Count; UnknownButArrived = $arrived.Count; SentTwice = $twice.Count; Failed = $failed -join ', '
