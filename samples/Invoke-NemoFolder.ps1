@@ -4,7 +4,7 @@ Creates a video from each clip in a folder, or from each row of a CSV file, and 
 
 .DESCRIPTION
 Each line of the output starts with the time and contains no escape sequences. The last line is a summary. You can run the script again at
-any time: it creates only the videos that are missing. If another run with the same inputs is still working, the script does nothing.
+any time: it creates only the videos that are missing. Videos that another run is still creating are skipped.
 
 Exit codes:
 0  There was no error. All videos are complete, or another run is creating them.
@@ -16,9 +16,10 @@ pwsh -NoProfile -NonInteractive -File ./Invoke-NemoFolder.ps1 -Path /srv/clips -
 #>
 [CmdletBinding()]
 param(
-    # A folder, a CSV file with columns for New-NemoVideo, or clips. Paths in the CSV file are relative to its folder.
+    # A folder, a CSV file with columns for New-NemoVideo, or clips. Paths in the CSV file are relative to its folder. A file object, or a
+    # file in a folder, is always a clip.
     [Parameter(Mandatory)]
-    [string[]] $Path,
+    [object[]] $Path,
 
     # The folder for the videos.
     [Parameter(Mandatory)]
@@ -49,13 +50,22 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $count = @{ New = 0; Done = 0; InUse = 0; Error = 0 }
-$lock = $null
+$log = @{ Failed = $false }
 
-# Adds the time to each entry.
+# Adds the time to an entry, and removes characters that start a new line or change the direction of the text.
+filter Format-Line { '{0:yyyy-MM-ddTHH:mm:sszzz} {1}' -f [datetimeoffset]::Now, ($_ -replace '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+', ' ').TrimEnd() }
+
+# If the log file can't be written, the run continues.
 filter Write-Log {
-    $line = '{0:yyyy-MM-ddTHH:mm:sszzz} {1}' -f [datetimeoffset]::Now, ($_ -replace '\p{Cc}+', ' ').TrimEnd()
-    if ($LogPath) { Add-Content -LiteralPath $LogPath -Value $line -Encoding UTF8 }
+    $line = $_ | Format-Line
     $line
+    if (-not $LogPath) { return }
+    try {
+        Add-Content -LiteralPath $LogPath -Value $line -Encoding UTF8
+    } catch {
+        if (-not $log.Failed) { "WARNING Some lines are missing from the log file. $_" | Format-Line }
+        $log.Failed = $true
+    }
 }
 
 # Counts an object that a cmdlet wrote, and describes it in one line.
@@ -77,61 +87,52 @@ filter Format-Entry {
     }
 }
 
-# Returns false if another run holds the lock. The operating system releases the lock when the process ends.
-function Lock-Schedule {
-    $null = New-Item -ItemType Directory -Path $Destination -Force
-    $key = [System.Text.Encoding]::UTF8.GetBytes("$Path|$Message|$ShardIndex")
-    $hash = [System.BitConverter]::ToString([System.Security.Cryptography.SHA256]::Create().ComputeHash($key), 0, 8).Replace('-', '')
-    try {
-        $script:lock = [System.IO.File]::Open("$Destination/.nemo-$hash.lock", 'OpenOrCreate', 'ReadWrite', 'None')
-        $true
-    } catch [System.IO.IOException] {
-        # A sharing violation on Windows, EAGAIN on Linux and macOS.
-        if ($_.Exception.GetBaseException().HResult -notin -2147024864, 11, 35) { throw }
-        $false
-    }
-}
-
-function Read-Clip {
-    foreach ($item in Get-Item -LiteralPath $Path) {
-        if ($item.PSIsContainer) {
-            Get-ChildItem -LiteralPath $item.FullName -File
-        } elseif ($item.Extension -eq '.csv') {
-            Set-Location -LiteralPath $item.DirectoryName
-            Import-Csv -LiteralPath $item.FullName
-        } else {
-            $item
-        }
-    }
-}
-
-Push-Location
-try {
-    $Path = @($Path | ForEach-Object { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($_) })
-    $Destination = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Destination)
-    if ($LogPath) { $LogPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath) }
-    if (Lock-Schedule) {
-        $options = @{ Destination = $Destination; ErrorAction = 'Continue' }
-        foreach ($name in 'Message', 'ThrottleLimit', 'MaximumCredit', 'ShardIndex', 'ShardCount') {
-            if ($PSBoundParameters.ContainsKey($name)) { $options[$name] = $PSBoundParameters[$name] }
-        }
-        $connection = if ($TokenPath) { @{ Token = Import-Clixml -LiteralPath $TokenPath } } else { @{} }
-        & {
-            Import-Module -Name $Module
-            Connect-Nemo @connection
-            Read-Clip | New-NemoVideo @options
-        } *>&1 | Format-Entry | Write-Log
+# Returns the clips or the rows of one input. The current folder becomes the folder of a CSV file.
+function Get-Clip {
+    param($Source)
+    if ($Source -is [System.IO.FileInfo]) { return $Source }
+    $item = Get-Item -LiteralPath $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Source)
+    if ($item.PSIsContainer) {
+        Get-ChildItem -LiteralPath $item.FullName -File -ErrorAction Continue
+    } elseif ($item.Extension -eq '.csv') {
+        Set-Location -LiteralPath $item.DirectoryName
+        Import-Csv -LiteralPath $item.FullName
     } else {
-        'Another run with the same inputs is still working.' | Write-Log
+        $item
     }
+}
+
+# If an input can't be read, the next one follows.
+function Read-Clip {
+    foreach ($source in $Path) {
+        Push-Location
+        try {
+            Get-Clip $source
+        } catch {
+            Write-Error -ErrorRecord $_ -ErrorAction Continue
+        } finally {
+            Pop-Location
+        }
+    }
+}
+
+try {
+    if ($LogPath) { $LogPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath) }
+    $options = @{ Destination = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Destination); ErrorAction = 'Continue' }
+    foreach ($name in 'Message', 'ThrottleLimit', 'MaximumCredit', 'ShardIndex', 'ShardCount') {
+        if ($PSBoundParameters.ContainsKey($name)) { $options[$name] = $PSBoundParameters[$name] }
+    }
+    $connection = if ($TokenPath) { @{ Token = Import-Clixml -LiteralPath $TokenPath } } else { @{} }
+    & {
+        Import-Module -Name $Module
+        Connect-Nemo @connection
+        Read-Clip | New-NemoVideo @options
+    } *>&1 | Format-Entry | Write-Log
 } catch {
     $_ | Format-Entry | Write-Log
-} finally {
-    if ($lock) { $lock.Dispose() }
-    Pop-Location
 }
 
 "Summary: $($count.New) new, $($count.Done) already done, $($count.InUse) in use by another run; errors: $($count.Error)" | Write-Log
 if ($count.Error -eq 0) { exit 0 }
-if ($count.New + $count.Done + $count.InUse) { exit 1 }
+if ($count.New + $count.Done) { exit 1 }
 exit 2

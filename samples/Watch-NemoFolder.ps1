@@ -3,8 +3,9 @@
 Creates a video from each clip that is saved in a folder, until the script is stopped.
 
 .DESCRIPTION
-The script waits until a clip is finished: its size and time haven't changed between two checks, and no program is writing to it. If clips
-fail, the script tries them again after RetrySec.
+The script waits until a clip is finished: its size and time haven't changed between two checks. On Windows, the script also waits until no
+program is writing to the clip. Symbolic links, pipes, devices, and CSV files are ignored. If clips fail, the script tries them again after
+RetrySec.
 
 .EXAMPLE
 pwsh -NoProfile -NonInteractive -File ./Watch-NemoFolder.ps1 -Path /srv/incoming -Destination /srv/videos -Message 'trim the pauses'
@@ -34,9 +35,10 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
-# Whether no program has the file open for writing. Only Windows shows this for programs that don't lock their files.
+# Whether no program has the file open for writing. Only Windows can tell.
 function Test-Closed {
     param([string] $FilePath)
+    if ($env:OS -ne 'Windows_NT') { return $true }
     try {
         [System.IO.File]::Open($FilePath, 'Open', 'Read', 'Read').Dispose()
         $true
@@ -45,8 +47,11 @@ function Test-Closed {
     }
 }
 
-$seen = @{}
-$handled = @{}
+# Two names can differ only in case.
+function New-Table { [hashtable]::new([System.StringComparer]::Ordinal) }
+
+$seen = New-Table
+$handled = New-Table
 $retryAt = [datetime]::MaxValue
 while ($true) {
     if ([datetime]::UtcNow -ge $retryAt) {
@@ -55,15 +60,17 @@ while ($true) {
     }
 
     $previous = $seen
-    $seen = @{}
+    $seen = New-Table
     $finished = @(foreach ($file in Get-ChildItem -LiteralPath $Path -File) {
+        $isRegular = $file.LinkType -ne 'SymbolicLink' -and $file.UnixStat.ItemType -in $null, 'File'
+        if (-not $isRegular -or $file.Extension -eq '.csv') { continue }
         $name = $file.FullName
         $seen[$name] = "$($file.Length) $($file.LastWriteTimeUtc.Ticks)"
-        if ($file.Length -and $seen[$name] -eq $previous[$name] -and $seen[$name] -ne $handled[$name] -and (Test-Closed $name)) { $name }
+        if ($file.Length -and $seen[$name] -eq $previous[$name] -and $seen[$name] -ne $handled[$name] -and (Test-Closed $name)) { $file }
     })
     if ($finished) {
         & "$PSScriptRoot/Invoke-NemoFolder.ps1" -Path $finished -Destination $Destination -Message $Message @Option
-        foreach ($name in $finished) { $handled[$name] = $seen[$name] }
+        foreach ($file in $finished) { $handled[$file.FullName] = $seen[$file.FullName] }
         if ($LASTEXITCODE -and $retryAt -eq [datetime]::MaxValue) { $retryAt = [datetime]::UtcNow.AddSeconds($RetrySec) }
     }
 

@@ -142,7 +142,7 @@ Describe 'The samples' {
             $log | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d \S'
             $log -match '[\x00-\x1f]' | Should -BeNullOrEmpty -Because 'a log must contain no escape sequences'
             Get-Content -LiteralPath "$folder/videos.log" | Should -Be $log
-            Get-VideoName | Should -Be 'a.mp4', 'b.mp4'
+            (Get-ChildItem -LiteralPath "$folder/out" -Force | Sort-Object -Property Name).Name | Should -Be 'a.mp4', 'b.mp4'
         }
 
         It 'says in a second run that the videos are already done, and sends nothing' {
@@ -214,26 +214,85 @@ Describe 'The samples' {
             Get-VideoName | Should -Be 'a.mp4', 'b.mp4'
         }
 
-        It 'does nothing, and exits with 0, while a run with the same inputs is still working' {
-            $emulator.AddFault('POST /run_sse: hold after 1 events')
+        It 'creates the videos of a CSV file that the user names, but not those of a CSV file in a folder' {
+            Set-Content -LiteralPath "$folder/clips/jobs.csv" -Value 'Path', 'a.mp4'
+            $log = Invoke-Sample -ArgumentList $run
+            $LASTEXITCODE | Should -Be 1
+            $log -like '* ERROR *jobs.csv*' | Should -HaveCount 1
+            $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 1'
+            $log = Invoke-Sample -ArgumentList $run.Replace("$folder/clips", "$folder/clips/jobs.csv")
+            $log[-1] | Should -BeLike '* Summary: 0 new, 1 already done, 0 in use *; errors: 0'
+        }
+
+        It 'writes one error for each input that can''t be read, and creates the videos of the others' {
+            Set-Content -LiteralPath "$folder/bad.csv" -Value 'Path,Path', 'a,b'
+            Set-Content -LiteralPath "$folder/start.ps1" -Value @"
+`$path = '$folder/missing.mp4', '$folder/bad.csv', 'x::y.mp4', (Get-Item -LiteralPath '$folder/bad.csv'), '$folder/clips'
+& '$script' -Module '$module' -Path `$path -Destination '$folder/out' -Message '$message'
+exit `$LASTEXITCODE
+"@
+            $log = Invoke-Sample -File "$folder/start.ps1"
+            $LASTEXITCODE | Should -Be 1 -Because "$log"
+            $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 4'
+            $log -like '* ERROR *' | Should -HaveCount 4
+        }
+
+        It 'continues with one warning if the log file can''t be written' {
+            $locked = [System.IO.File]::Open("$folder/videos.log", 'Create', 'ReadWrite', 'None')
+            try {
+                $log = Invoke-Sample -ArgumentList ($run + '-LogPath' + "$folder/videos.log")
+                $LASTEXITCODE | Should -Be 0 -Because "$log"
+                $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 0'
+                $log -like '* WARNING Some lines are missing from the log file. *videos.log*' | Should -HaveCount 1
+                $log -like '* WARNING *' | Should -HaveCount 1
+            } finally {
+                $locked.Dispose()
+            }
+        }
+
+        It 'writes no characters of a file name that start a new line or change the direction of the text' {
+            $names = 0x202e, 0x2028, 0x2029, 0x200b | ForEach-Object { "x$([char] $_)y$_.mp4" }
+            New-ClipCopy $names
+            $null = Invoke-Sample -ArgumentList ($run + '-LogPath' + "$folder/videos.log")
+            $LASTEXITCODE | Should -Be 0
+            $text = [System.IO.File]::ReadAllText("$folder/videos.log")
+            [regex]::Matches($text, '[\p{Cf}\p{Zl}\p{Zp}]').Count | Should -Be 0
+            [regex]::Matches($text, ' Created .* from x y\d+\.mp4').Count | Should -Be 4
+        }
+
+        It 'skips the videos that a run with the same inputs is still creating, creates the others, and exits with 0' {
+            $emulator.AddFault('POST /run_sse: hold after 1 events x2')
             $first = Start-Sample -File $script -ArgumentList $run
             try {
                 $null = Wait-Until { @(Get-NewMessage).Count -eq 2 }
+                New-ClipCopy 'c.mp4'
                 $second = Invoke-Sample -ArgumentList $run
                 $LASTEXITCODE | Should -Be 0
-                $second[0] | Should -BeLike '* Another run with the same inputs is still working.'
-                $second[-1] | Should -BeLike '* Summary: 0 new, 0 already done, 0 in use *; errors: 0'
-
-                # Without the lock, the clips have leases.
-                $other = $run.Replace("$folder/out", "$folder/other")
-                (Invoke-Sample -ArgumentList $other)[-1] | Should -BeLike '* in use by another run; errors: 0'
-                $LASTEXITCODE | Should -Be 0
+                $second[-1] | Should -BeLike '* Summary: 1 new, 0 already done, 2 in use by another run; errors: 0'
+                $second -like '* WARNING *' | Should -Not -BeNullOrEmpty
 
                 $emulator.Release()
                 $first.WaitForExit(60000) | Should -BeTrue
                 $first.ExitCode | Should -Be 0
                 Get-Content -LiteralPath "$folder/stdout" -Tail 1 | Should -BeLike '* Summary: 2 new, *'
-                Get-NewMessage | Should -HaveCount 2
+                Get-VideoName | Should -Be 'a.mp4', 'b.mp4', 'c.mp4'
+                Get-NewMessage | Should -HaveCount 3
+            } finally {
+                if (-not $first.HasExited) { $first.Kill() }
+            }
+        }
+
+        It 'creates each video once, without an error, if two runs with the same inputs start at the same time' {
+            New-ClipCopy (1..10 | ForEach-Object { "clip$_.mp4" })
+            $all = (Get-ChildItem -Path "$folder/clips" | Sort-Object -Property Name).Name
+            $first = Start-Sample -File $script -ArgumentList $run
+            try {
+                $log = Invoke-Sample -ArgumentList $run
+                $LASTEXITCODE | Should -Be 0 -Because "$log"
+                $first.WaitForExit(60000) | Should -BeTrue
+                $first.ExitCode | Should -Be 0 -Because "$(Get-Content -LiteralPath "$folder/stdout")"
+                Get-VideoName | Should -Be $all
+                Get-NewMessage | Should -HaveCount 12
             } finally {
                 if (-not $first.HasExited) { $first.Kill() }
             }
@@ -276,13 +335,22 @@ Describe 'The samples' {
     }
 
     Context 'Watch-NemoFolder.ps1' {
+        BeforeEach {
+            function Start-Watch {
+                param([string] $Option = '', [double] $IntervalSec = 1)
+                $options = "-Path '$folder/clips' -Destination '$folder/out' -Message '$message' -IntervalSec $IntervalSec -RetrySec 1"
+                $command = "& '$samples/Watch-NemoFolder.ps1' $options -Option @{ Module = '$module'; $Option }"
+                Set-Content -LiteralPath "$folder/watch.ps1" -Value $command
+                Start-Sample -File "$folder/watch.ps1" -ArgumentList @()
+            }
+        }
+
         It 'creates videos of finished clips only, each of them once' {
-            # A program holds b.mp4 open. Another program, which doesn't lock its file, is still writing to growing.mp4.
-            $locked = [System.IO.File]::Open("$folder/clips/b.mp4", 'Open', 'Read', 'None')
+            # A program is still writing to growing.mp4. On Windows, another program holds b.mp4 open.
+            $locked = @(if ($env:OS -eq 'Windows_NT') { [System.IO.File]::Open("$folder/clips/b.mp4", 'Open', 'Read', 'None') })
+            $first = @('a.mp4'; if (-not $locked) { 'b.mp4' })
             $growing = [System.IO.File]::Open("$folder/clips/growing.mp4", 'Create', 'Write', 'ReadWrite')
-            $options = "-Path '$folder/clips' -Destination '$folder/out' -Message '$message' -IntervalSec 1 -Option @{ Module = '$module' }"
-            Set-Content -LiteralPath "$folder/watch.ps1" -Value "& '$samples/Watch-NemoFolder.ps1' $options"
-            $watch = Start-Sample -File "$folder/watch.ps1" -ArgumentList @()
+            $watch = Start-Watch
             try {
                 # The size changes more often than the script checks it.
                 $clip = [System.IO.File]::ReadAllBytes((Get-SampleClip -Name 'harbour.mp4'))
@@ -292,18 +360,19 @@ Describe 'The samples' {
                     $growing.Flush()
                     Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* Summary: *' }
                 }
-                Get-VideoName | Should -Be 'a.mp4'
+                Get-VideoName | Should -Be $first
                 $growing.Write($clip, $written.Count, $clip.Length - $written.Count)
                 $growing.Dispose()
-                $locked.Dispose()
+                $locked | ForEach-Object { $_.Dispose() }
                 $null = Wait-Until { @(Get-VideoName).Count -eq 3 }
                 Get-VideoName | Should -Be 'a.mp4', 'b.mp4', 'growing.mp4'
-                Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '*Summary:*' -and $_ -notlike '* 0 already done, *; errors: 0' } |
+                Get-Content -LiteralPath "$folder/stdout" |
+                    Where-Object { $_ -like '*Summary:*' -and $_ -notlike '* 0 already done, *; errors: 0' } |
                     Should -BeNullOrEmpty
                 Get-NewMessage | Should -HaveCount 3
             } finally {
                 $growing.Dispose()
-                $locked.Dispose()
+                $locked | ForEach-Object { $_.Dispose() }
                 $watch.Kill()
                 $null = $watch.WaitForExit(10000)
             }
@@ -311,14 +380,57 @@ Describe 'The samples' {
 
         It 'tries clips that failed again' {
             $emulator.AddFault('POST /api/tasks/*: status 500 x2')
-            $options = "-Path '$folder/clips' -Destination '$folder/out' -Message '$message' -IntervalSec 0.2 -RetrySec 1"
-            Set-Content -LiteralPath "$folder/watch.ps1" -Value "& '$samples/Watch-NemoFolder.ps1' $options -Option @{ Module = '$module' }"
-            $watch = Start-Sample -File "$folder/watch.ps1" -ArgumentList @()
+            $watch = Start-Watch -IntervalSec 0.2
             try {
                 $null = Wait-Until { @(Get-VideoName).Count -eq 2 }
                 Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* Summary: 0 new, *; errors: 2' } | Should -HaveCount 1
                 Get-NewMessage | Should -HaveCount 2
             } finally {
+                $watch.Kill()
+                $null = $watch.WaitForExit(10000)
+            }
+        }
+
+        It 'uploads only the clips in the folder, whatever the names and the types of the files are' -Skip:(-not $IsLinux) {
+            $private = (New-Item -ItemType Directory -Path "$folder/private").FullName
+            New-ClipCopy 'secret1.mp4', 'secret2.mp4', 'secret3.mp4'
+            Move-Item -Path "$folder/clips/secret*.mp4" -Destination $private
+            Set-Content -LiteralPath "$folder/clips/jobs.csv" -Value 'Path', "$private/secret2.mp4"
+            ln -s "$private/secret3.mp4" "$folder/clips/link.mp4"
+            ln -s /does/not/exist "$folder/clips/dangling.mp4"
+            mkfifo "$folder/clips/pipe.mp4" "$private/pipe"
+            ln -s "$private/pipe" "$folder/clips/linked-pipe.mp4"
+            New-ClipCopy 'x::y.mp4', 'B.mp4', 'a\..\..\private\secret1.mp4', 'a\missing.mp4', '[c].mp4'
+            $watch = Start-Watch -IntervalSec 0.2
+            try {
+                $null = Wait-Until { @(Get-NewMessage).Count -eq 5 }
+                New-ClipCopy 'late.mp4'
+                $null = Wait-Until { @(Get-VideoName).Count -eq 6 }
+                $watch.HasExited | Should -BeFalse
+                Get-NewMessage | Should -HaveCount 6
+                $log = Get-Content -LiteralPath "$folder/stdout"
+                $log -match ' from ' -replace '.* from ' | Sort-Object -CaseSensitive |
+                    Should -BeExactly @('[c].mp4', 'a.mp4', 'b.mp4', 'B.mp4', 'late.mp4', 'x::y.mp4' | Sort-Object -CaseSensitive)
+                @($log -like '* ERROR *\*').Count | Should -BeGreaterOrEqual 2
+                "$log" | Should -Not -BeLike '*jobs.csv*'
+            } finally {
+                $watch.Kill()
+                $null = $watch.WaitForExit(10000)
+            }
+        }
+
+        It 'continues while another program locks the log file' {
+            $locked = [System.IO.File]::Open("$folder/videos.log", 'Create', 'ReadWrite', 'None')
+            $watch = Start-Watch -IntervalSec 0.2 -Option "LogPath = '$folder/videos.log'"
+            try {
+                $null = Wait-Until { @(Get-VideoName).Count -eq 2 }
+                $locked.Dispose()
+                New-ClipCopy 'c.mp4'
+                $null = Wait-Until { @(Get-VideoName).Count -eq 3 }
+                $null = Wait-Until { (Get-Content -LiteralPath "$folder/videos.log") -like '* Summary: 1 new, *; errors: 0' }
+                Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* WARNING *' } | Should -HaveCount 1
+            } finally {
+                $locked.Dispose()
                 $watch.Kill()
                 $null = $watch.WaitForExit(10000)
             }
@@ -588,7 +700,8 @@ exit `$LASTEXITCODE
             $log -like '* Summary: *' | Should -HaveCount 3
             Get-VideoName | Should -Be 'a.mp4', 'b.mp4', 'c.mp4', 'd.mp4', 'e.mp4'
             Get-NewMessage | Should -HaveCount 5
-            foreach ($computer in 'one', 'two', 'three') { "$folder/$computer/jobs" | Should -Exist }
+            # The shards depend on the random message, so one of them can be empty.
+            Get-ChildItem -Path "$folder/*/jobs" -Recurse -Filter '*.jsonl' | Should -HaveCount 5
         }
 
         It 'exits with 2 if a computer can''t be reached, and runs the shards of the others' {
