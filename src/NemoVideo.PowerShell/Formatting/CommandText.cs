@@ -58,9 +58,7 @@ internal static class RequestCommands
     /// <summary>The cmdlet for a part of a request, with the probability and the words that weighed most.</summary>
     public static string Explain(RequestStep step)
     {
-        var command = step.IsForbidden
-            ? $"The request '{step.Text}' matches {NameOf(step.Intent)}, but it says what not to do."
-            : $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
+        var command = $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
         if (step.Part?.Prediction is not { } prediction)
         {
             return $"{command} Reason: the text contains a path or URL, or another part of the request requires this action.";
