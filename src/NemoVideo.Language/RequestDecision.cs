@@ -15,16 +15,15 @@ public static class RequestDecision
     /// <summary>The words before a request: "please", "could you", 请帮我.</summary>
     internal const string Lead =
         @"[\s,.!]*(?>(((please|pls|plz|kindly|now|then|next|first|also|and|just|so|ok|okay|hi|hello|hey|yes|no(?=[,.!])|go ahead and"
-        + @"|don't forget to|let's|(can|could|would) you( please)?|(i|we)('d like| want| would like)( you)? to)(?![a-z'])"
+        + @"|don't forget to|let's|(can|could|would) (you|u)( please)?|(i|we)('d like| want| would like)( you)? to)(?![a-z'])"
         + @"|请|麻烦你?|帮我|先|再|然后|接着|能不能|可以|能|别忘了|我想要?|我要)[\s,]*)*)";
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     private static readonly Regex Cancel = new(
-        $@"^{Lead}(cancel(\s+it)?|(cancel|stop|abort|terminate|halt|kill)\s+((all|both|the|my|this|that|these|current|running)\s+)*"
-        + @"(export|render|encode|encoding)(s|ing)?(\s+(job|task)s?)?"
-        + @"|(取消|停止|中止|终止|停掉)(一下|吧|这个|当前|所有|全部|正在|进行|中?的)*((导出|渲染|输出)(任务)?)?|把?(导出|渲染)(取消|停[下掉止])(了|吧|掉)?)"
-        + @"([\s,]*(now|please|pls|thanks|谢谢|吧))*[\s.!。]*$",
+        $@"^{Lead}(?!(stop|quit|end|kill|scrap|interrupt)[\s,.!]*$)((?>({RequestWords.CancelAside})(?![a-z0-9_'])|{RequestWords.CancelObjectHan})[\s,.!。~-]*)*"
+        + $@"((?>({RequestWords.Cancel})(?![a-z0-9_']))([\s,.!。~-]*(?>({RequestWords.CancelObject}|{RequestWords.CancelAside})(?![a-z0-9_'])"
+        + $@"|{RequestWords.CancelObjectHan}))*[\s,.!。~-]*)+((?<=[\s,.!。;:-])(?<reason>({RequestWords.CancelReason})[^,.;:!?。\n""]*))?[\s.!。]*$",
         Options);
 
     private static readonly Regex WithoutLead = new("^" + Lead, Options);
@@ -75,7 +74,8 @@ public static class RequestDecision
                 && SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han)
                 && ClauseBoundary.Split(text).ConvertAll(one => text.Substring(one.Start, one.End - one.Start)) is var clauses
                 && !clauses.TrueForAll(NegatedClause.IsMatch) && (isWhole || IsOrder(clauses[clauses.Count - 1])),
-            RequestIntent.Cancel => isWhole && Cancel.IsMatch(text),
+            RequestIntent.Cancel => isWhole && Cancel.Match(text) is { Success: true } match
+                && !Doubt.IsMatch(match.Groups["reason"].Value) && !Question.IsMatch(match.Groups["reason"].Value),
             RequestIntent.Download when RequestDetails.AsksForSessionLink(text) is not null => true,
             RequestIntent.Export or RequestIntent.Download or RequestIntent.Upload =>
                 !Doubt.IsMatch(words) && (!Question.IsMatch(words) || Polite.IsMatch(text)),

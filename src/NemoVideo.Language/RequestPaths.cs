@@ -55,14 +55,22 @@ internal sealed class RequestPaths
         + @")[\s.!?。]*($|\s*([,;!。&]|(?<=\.)\s)\s*(?<rest>.+)$|(?<=\s)(?<rest>(and|then)\s.+)$|(?<rest>(然后|接着|再|并|后).+)$)",
         Options);
 
+    // One known word, with what separates it from the next one.
+    private const string Word = $@"((?!({RequestWords.UploadFrom})[\s:]*[PQ])(?>({RequestWords.UploadObject}|{RequestWords.Upload})(?![a-z0-9_']))"
+        + @"[\s,.:;!。-]*)";
+
+    private static readonly Regex UploadWords = new(
+        $@"^{RequestDecision.Lead}(?=.*(?<![a-z])({RequestWords.Upload})(?![a-z])){Word}*(?<from>({RequestWords.UploadFrom})[\s:]*)?"
+        + $@"(?<![到至进入去放]\s*)(P|Q)+(({And}({Direct}|{HanKind})|(?<=P)\s+(?=P))(P|Q)+)*(?<tail>[\s,.:;!。-]*{Word}*)\??$",
+        Options);
+
     private static readonly Regex Download = new(
-        "^" + RequestDecision.Lead + @"((finalize|export|render|finish)(\s+(it|this|the video))?\s+and\s+(then\s+)?)?(download|save|get|fetch|grab|store|put|pull)"
-        + @"(\s+(it|this|that|them|me|the|my|a|copy|of|final|finished|rendered|exported|done|new|latest|video|clip|movie|film|file|result|render|export|mp4))*"
-        + @"\s+(to|into|in|inside|under)\s+((the|a|this)\s+)?(new\s+)?((folder|directory)\s*)?:?\s*(P|Q)+(\s+(folder|directory))?"
-        + @"(,?\s*(please|pls|thanks|thank you|now|too))*[\s.!?。]*$"
-        + "|^" + RequestDecision.Lead + @"(导出(并|然后|再|后)?)?([把将]\s*HAN)?(下载|保存|存|放|导出)HAN[到进在至]\s*(文件夹|目录)?\s*(P|Q)+"
-            .Replace("HAN", "((导出|渲染)?[好完]?的?(最终|这个)?(它|视频|成片|片子|影片|文件|结果)?)")
-        + @"\s*(里面?|中|内|下面?)?(文件夹|目录)?下?[吧,请]*(谢谢)?[\s.!?。]*$",
+        $@"^{RequestDecision.Lead}((finalize|export|render|finish)(\s+(it|this|the video))?\s+and\s+(then\s+)?)?({RequestWords.Download})"
+        + $@"(\s+({RequestWords.DownloadObject}))*\s+(to|into|in|inside|under|onto|on)\s+((the|a|this|my)\s+)?(new\s+)?"
+        + @"((folder|directory)\s*)?:?\s*(P|Q)+"
+        + @"(\s+(folder|directory))?(,?\s*(please|pls|thanks|thank you|now|too|for me))*[\s.!?。]*$"
+        + $@"|^{RequestDecision.Lead}(导出(并|然后|再|后)?)?([把将]?\s*{RequestWords.DownloadObjectHan})(下载?|保存|存放?|放|导出|搬|拷贝?)"
+        + $@"{RequestWords.DownloadObjectHan}[到进在至]\s*(文件夹|目录)?\s*(P|Q)+\s*(里面?|中|内|下面?)?(文件夹|目录)?下?[吧,请]*(谢谢)?[\s.!?。]*$",
         Options);
 
     private static readonly Regex NamedPlace = new(
@@ -72,6 +80,7 @@ internal sealed class RequestPaths
         Options);
 
     private readonly string _text;
+    private readonly bool _isEdit;
     private readonly Func<string, bool> _exists;
     private readonly List<SentenceToken> _addresses;
     private readonly string _masked;
@@ -81,7 +90,7 @@ internal sealed class RequestPaths
     /// <param name="isEdit">Whether the part is an edit. Then, only media files with a folder or URL count: others may be uploaded already.</param>
     public RequestPaths(string text, Func<string, bool> exists, bool isEdit = false)
     {
-        (_text, _exists) = (text, exists);
+        (_text, _exists, _isEdit) = (text, exists, isEdit);
         _addresses = SentenceReader.Read(text).FindAll(token => IsAddress(text, token) && (!isEdit || IsMedia(ContentOf(text, token))));
         _masked = Mask(text, _addresses);
     }
@@ -100,7 +109,7 @@ internal sealed class RequestPaths
         var others = new[] { match.Groups["before"], match.Groups["rest"] }.Where(static group => group.Value.Trim().Length > 0);
         var isCertain = _addresses.Count == 0 || (match.Success && _addresses.TrueForAll(IsWhole) && others.All(
             group => group.Value.IndexOfAny(['P', 'Q']) < 0 && isOther(_text.Substring(group.Index, group.Length))));
-        return isCertain ? [.. All.Distinct()] : null;
+        return isCertain || (!_isEdit && AreWordsKnown()) ? [.. All.Distinct()] : null;
     }
 
     /// <summary>The destination folder of a download; "." if the text names none. Null if it isn't certain which one it names.</summary>
@@ -142,6 +151,17 @@ internal sealed class RequestPaths
         Regex.IsMatch(path, @"^(?:\.{0,2}[/\\]|~(?:[/\\]|$)|[a-z]:[/\\])", Options | RegexOptions.IgnoreCase);
 
     private static bool IsMedia(string path) => path.IndexOfAny(['/', '\\']) >= 0 && MediaFileName.IsSupported(path.Split('?')[0]);
+
+    /// <summary>
+    /// Whether all words are known, in any order around one list of paths. "From ./in" needs a plural, because it is a folder. A word
+    /// directly after a path without an extension can belong to the path.
+    /// </summary>
+    private bool AreWordsKnown() => UploadWords.Match(_masked) is { Success: true } match && _addresses.TrueForAll(IsWhole)
+        && (!match.Groups["from"].Success || Regex.IsMatch(_masked, RequestWords.Several, Options) || _addresses.TrueForAll(HasEnd))
+        && (!Regex.IsMatch(match.Groups["tail"].Value, "^ [a-z]") || HasEnd(_addresses[_addresses.Count - 1]));
+
+    private bool HasEnd(SentenceToken token) => token.Text == Placeholder.Url || IsQuoted(_text, token)
+        || AddressReader.EndsInExtension(TextFolding.Fold(ContentOf(_text, token)));
 
     /// <summary>Whether a path isn't part of a longer one: with the words before it. An end that isn't certain must exist.</summary>
     private bool IsWhole(SentenceToken token)
