@@ -23,7 +23,7 @@ public static class RequestDecision
     private static readonly Regex Cancel = new(
         $@"^{Lead}(?!(stop|quit|end|kill|scrap|interrupt)[\s,.!]*$)((?>({RequestWords.CancelAside})(?![a-z0-9_'])|{RequestWords.CancelObjectHan})[\s,.!。~-]*)*"
         + $@"((?>({RequestWords.Cancel})(?![a-z0-9_']))([\s,.!。~-]*(?>({RequestWords.CancelObject}|{RequestWords.CancelAside})(?![a-z0-9_'])"
-        + $@"|{RequestWords.CancelObjectHan}))*[\s,.!。~-]*)+((?<=[\s,.!。;:-])(?<reason>({RequestWords.CancelReason})[^,.;:!?。\n""]*))?[\s.!。]*$",
+        + $@"|{RequestWords.CancelObjectHan}))*[\s,.!。~-]*)+$",
         Options);
 
     private static readonly Regex WithoutLead = new("^" + Lead, Options);
@@ -74,8 +74,7 @@ public static class RequestDecision
                 && SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han)
                 && ClauseBoundary.Split(text).ConvertAll(one => text.Substring(one.Start, one.End - one.Start)) is var clauses
                 && !clauses.TrueForAll(NegatedClause.IsMatch) && (isWhole || IsOrder(clauses[clauses.Count - 1])),
-            RequestIntent.Cancel => isWhole && Cancel.Match(text) is { Success: true } match
-                && !Doubt.IsMatch(match.Groups["reason"].Value) && !Question.IsMatch(match.Groups["reason"].Value),
+            RequestIntent.Cancel => isWhole && Cancel.IsMatch(text),
             RequestIntent.Download when RequestDetails.AsksForSessionLink(text) is not null => true,
             RequestIntent.Export or RequestIntent.Download or RequestIntent.Upload =>
                 !Doubt.IsMatch(words) && (!Question.IsMatch(words) || Polite.IsMatch(text)),

@@ -59,18 +59,10 @@ internal static class RequestWords
     public const string CancelObjectHan = "导出|渲染|输出|汇出|算图|任务|作业|生成|制作|剪辑|出片|当前|目前|正在|进行|所有|全部|[这那]个|[本这]次|跑着?的|中的?|的|掉|一下|吧|把|将|先|啊"
         + "|跑|job|render|export";
 
-    /// <summary>Words around a cancel.</summary>
-    public const string CancelAside = "please|pls|plz|now|right now|right away|nvm|never mind|nevermind|um|uh|nah|lol|oops|whoops"
-        + "|dear|excuse me|be so kind( as)? to|immediately|at once|thanks|thank you|kindly|sorry|wait|oh no|oh dear|oh|no|nope"
-        + "|hey|omg|ok|okay|i said|off|快|请|麻烦|立即|马上|立刻|赶紧|谢谢|算了|等等|不好意思|抱歉|哎呀|帮我";
-
-    /// <summary>The beginning of a reason after a cancel. The words after it are free, but must not raise a doubt.</summary>
-    public const string CancelReason = "(that's |its |it's |it has |it is )?(the |a )?wrong |(because )?(i|we)('ve| have| just"
-        + "|'ve just)? "
-        + "(forgot|forgotten|found|spotted|noticed|saw|seen|made|picked|chose|chosen|selected|used|misspelled|left|clicked|pressed"
-        + "|hit|sent|typed|uploaded|need to|want to|should|must|got) |(?<=[,.;:!-] *)((my|the|our|a)? ?([a-z]+ ){1,2}(found|spotted"
-        + "|noticed|wants|asked|changed) |(it|that) (has|is|was|uses) )|(because )?there('s| is|s) (a|an|one|still) "
-        + "|我?(发现|忘|手滑)|[\u4e00-\u9fff-[不别没勿未等]]{0,6}[选传放搞弄点写填打导按发][了]?错|有个?错|有穿";
+    /// <summary>Words around a cancel. None of them can withdraw it.</summary>
+    public const string CancelAside = "please|pls|plz|now|right now|right away|um|uh|lol|oops|whoops|dear|excuse me"
+        + "|be so kind( as)? to|immediately|at once|thanks|thank you|kindly|sorry|oh dear|oh|hey|omg|ok|okay|i said|off"
+        + "|快|请|麻烦|立即|马上|立刻|赶紧|谢谢|不好意思|抱歉|哎呀|帮我";
 
     /// <summary>A verb that downloads.</summary>
     public const string Download = "download|save|get|fetch|grab|store|put|pull|dl|retrieve|copy|place|drop|load|bring|send";

@@ -58,13 +58,9 @@ internal static class RequestCommands
     /// <summary>The cmdlet for a part of a request, with the probability and the words that weighed most.</summary>
     public static string Explain(RequestStep step)
     {
-<<<<<<< HEAD
         var command = step.Choices.Count > 0 || step.Unclear != UnclearPath.None
             ? $"It isn't certain what to do for the request '{step.Text}'."
             : $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
-=======
-        var command = $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
->>>>>>> w-up
         if (step.Part?.Prediction is not { } prediction)
         {
             return $"{command} Reason: the text contains a path or URL, or another part of the request requires this action.";
