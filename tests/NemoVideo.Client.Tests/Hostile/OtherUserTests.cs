@@ -108,7 +108,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
 
         var error = await Assert.ThrowsAsync<NemoException>(() => SaveAsync(Path.Combine(shared, "v.mp4"), swap, overwrite: true));
 
-        Assert.Contains("The file at this path isn't the video", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Another program replaced '", error.Message, StringComparison.Ordinal);
         Assert.Equal("mine", await File.ReadAllTextAsync(video, Workbench.Ending));
         Assert.Equal([Path.Combine(moved, "v.mp4")], Directory.GetFileSystemEntries(moved));
     }
