@@ -47,7 +47,8 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 NemoErrorKind.ConnectionLost,
                 "A previous run did not receive the result of a message, and the timeline has not changed since then. It is "
                     + "unknown whether the service received the message, so the message was not sent again.",
-                $"If the session '{State.SessionId}' contains the edit, try again. Otherwise, create the video again.")
+                $"Check the timeline of the session '{State.SessionId}' again later. If it then contains the edit, try again. Otherwise, create "
+                    + "the video again.")
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 

@@ -12,7 +12,7 @@ internal static class SkillFile
     private const int MaxBytes = 1024 * 1024;
     private const string Fence = "---";
     private const string LanguageKey = "language";
-    private const string NextStep = "Begin the file with front matter: a '---' line, a line such as 'name: my-skill', and a '---' line.";
+    private const string NextStep = "Begin the file with front matter: a '---' line, a line such as 'name: my-skill', and another '---' line.";
 
     private static readonly Regex Line = new(@"^(?<key>name|version|language)[ \t]*:(?:[ \t]+(?<value>.*))?$", RegexOptions.CultureInvariant);
 
@@ -116,7 +116,7 @@ internal static class SkillFile
             content.Write(buffer, 0, count);
             if (content.Length > MaxBytes)
             {
-                throw Unusable(path, "is larger than 1 MiB", "Specify the path of a SKILL.md file.");
+                throw Unusable(path, "is larger than the maximum of 1 MiB", "Check that the path is that of a SKILL.md file, or reduce the size of the file.");
             }
         }
 

@@ -184,8 +184,8 @@ internal sealed class ExportRunner(NemoCommand command)
             if (job is null)
             {
                 command.WarnIfStopped(
-                    $"An export of {command.Describe(sessionId)} may have been started. Exports are free. "
-                    + "To list all exports, use Get-NemoExport.");
+                    $"An export of the session {command.Describe(sessionId)} may have been started. Exports are free. "
+                    + "To check, use Get-NemoExport.");
             }
         }
 

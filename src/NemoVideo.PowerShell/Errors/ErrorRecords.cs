@@ -40,8 +40,8 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NoConnectionInRunspace() => Create(ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
         "This cmdlet didn't connect automatically, because another runspace of this process is connected or has failed to connect.",
-        "Run Connect-Nemo in this runspace. To share a connection instead, run $nemo = Connect-Nemo -PassThru in the other runspace, "
-        + "and use -Connection $using:nemo in this runspace.");
+        "Run Connect-Nemo in this runspace. To share a connection with ForEach-Object -Parallel or Start-ThreadJob instead, run "
+        + "$nemo = Connect-Nemo -PassThru before the script block, and add -Connection $using:nemo to the cmdlets in it.");
 
     public static ErrorRecord NoConnection() => Create(
         ErrorIds.NoConnection, ErrorCategory.ConnectionError, "There is no connection to close.", "To connect, run Connect-Nemo.");
@@ -152,8 +152,8 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord AmbiguousRequest(string request, IReadOnlyList<string> cmdlets) => Create(
         ErrorIds.AmbiguousRequest, ErrorCategory.InvalidArgument,
-        $"It isn't clear whether the request '{request}' requires {string.Join(", ", cmdlets)} or nothing, so nothing was done.",
-        $"Use {string.Join(" or ", cmdlets)} instead. To send the request as a message, which costs credits, add -Force.", request);
+        $"It isn't clear which of these cmdlets the request '{request}' asks for, if any: {string.Join(", ", cmdlets)}. Nothing was done.",
+        $"Use {string.Join(" or ", cmdlets)}. To send the request as a message, which costs credits, add -Force.", request);
 
     public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Create(
         ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, Sentence($"The link couldn't be opened in a browser: {reason.Message}"),
