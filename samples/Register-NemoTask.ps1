@@ -39,7 +39,7 @@ $ErrorActionPreference = 'Stop'
 filter ConvertTo-Argument { '"{0}"' -f ($_ -replace '(\\*)"', '$1$1\"' -replace '(\\+)$', '$1$1') }
 
 $options = [ordered]@{ Path = $Path; Destination = $Destination; Message = $Message; LogPath = "$Destination.log" }
-if ($MaximumCredit) { $options.MaximumCredit = $MaximumCredit }
+if ($PSBoundParameters.ContainsKey('MaximumCredit')) { $options.MaximumCredit = $MaximumCredit }
 if ($TokenPath) { $options.TokenPath = $TokenPath }
 $script = "$PSScriptRoot/Invoke-NemoFolder.ps1" | ConvertTo-Argument
 $arguments = @('-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $script)

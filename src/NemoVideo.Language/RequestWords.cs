@@ -7,9 +7,8 @@ namespace NemoVideo.Language;
 internal static class RequestWords
 {
     /// <summary>What a request for an upload contains at least once.</summary>
-    public const string Upload = "upload|uplaod|import|ingest|add|use|attach|include|insert|append|load|take|grab|put|bring|get"
-        + "|push|fetch|receive"
-        + "|accept|integrate|transfer|send|toss|throw|stick|ul|imp|here|here's|heres"
+    public const string Upload = "upload|uplaod|import|ingest|add|use|attach|include|insert|append|load|take|grab|get"
+        + "|fetch|receive|accept|integrate|ul|imp|here|here's|heres"
         + "|上传|上船|导入|倒入|传|加|放[进入]|弄进|丢进|收[进下]|拉进|添|插入|使?用|补|纳入|给你|这[是个]";
 
     /// <summary>What a file is, whose it is, and where in the project it belongs.</summary>

@@ -101,6 +101,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         var name = JobOutput.NameOf(job);
         var session = await _services.Sessions.CreateAsync(name, job.Language, run.Ending).ConfigureAwait(false);
         record.Append(new JobLine(JobStep.Session) { Session = session.Id });
+        execution.ReportAccepted();
     }
 
     private async Task UploadAndEditAsync()
@@ -148,15 +149,11 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Sending });
         await send().ConfigureAwait(false);
         record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Done });
+        execution.ReportAccepted();
     }
 
     private async Task SendAsync(int number)
     {
-        if (await _messages.HasRejectedTakenEffectAsync().ConfigureAwait(false))
-        {
-            return;
-        }
-
         var credits = run.Options.EstimateMessage(job, number);
         EditResult? result = null;
         await AnnounceAsync(JobStep.Message, number, SendMessageAsync).ConfigureAwait(false);

@@ -12,6 +12,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private readonly Stopwatch _clock = new();
     private JobStage? _stage;
     private JobRecord? _record;
+    private bool _isLimited;
     private IReadOnlyList<string> _inputs = [];
 
     /// <summary>Writes the updates of the job, the last one with its result.</summary>
@@ -62,6 +63,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             {
                 // The slot is kept during the pause. Otherwise, the next job would take it and be rejected, too.
                 slot.ReportRateLimit();
+                _isLimited = true;
                 await run.Services.Transport.PauseAsync(PauseOf(limited), run.Ending).ConfigureAwait(false);
                 if (returnToQueue is not null)
                 {
@@ -69,6 +71,16 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
                     await returnToQueue().ConfigureAwait(false);
                 }
             }
+        }
+    }
+
+    /// <summary>Reports that the service accepted a request. If it rejected one of this job before, the rate limit is over.</summary>
+    public void ReportAccepted()
+    {
+        if (_isLimited)
+        {
+            _isLimited = false;
+            run.ReportProgress();
         }
     }
 

@@ -47,42 +47,19 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 NemoErrorKind.ConnectionLost,
                 "A previous run did not receive the result of a message, and the timeline has not changed since then. It is "
                     + "unknown whether the service received the message, so the message was not sent again.",
-                $"Check the timeline of the session '{State.SessionId}' again later. If it then contains the edit, try again. Otherwise, create "
-                    + "the video again.")
+                $"Check the timeline of the session '{State.SessionId}' again later. If it then contains the edit, try again. "
+                    + "Otherwise, create the video again.")
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 
-        AppendDone(sent, state);
-    }
-
-    /// <summary>
-    /// Whether the last message changed the timeline although the service rejected it, such as behind a gateway that had already forwarded
-    /// it. If so, the message is complete.
-    /// </summary>
-    public async Task<bool> HasRejectedTakenEffectAsync()
-    {
-        if (State.Refused is not { } rejected)
+        record.Append(new JobLine(JobStep.Message)
         {
-            return false;
-        }
-
-        var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-        if (state.Fingerprint == rejected.Before)
-        {
-            return false;
-        }
-
-        AppendDone(rejected, state);
-        return true;
+            Number = sent.Number,
+            State = JobStepState.Done,
+            IsChanged = true,
+            TracksAfter = Describe(state.Tracks),
+        });
     }
-
-    private void AppendDone(JobLine message, TimelineState state) => record.Append(new JobLine(JobStep.Message)
-    {
-        Number = message.Number,
-        State = JobStepState.Done,
-        IsChanged = true,
-        TracksAfter = Describe(state.Tracks),
-    });
 
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
     public void CheckIsResumable()

@@ -19,9 +19,6 @@ internal sealed class JobState
     /// <summary>The last line of each message in order, except of those that were refused.</summary>
     public IReadOnlyList<JobLine> Messages => _messages;
 
-    /// <summary>The message that the service rejected last, if nothing was recorded since then; otherwise null.</summary>
-    public JobLine? Refused { get; private set; }
-
     /// <summary>The number of messages that the service completed.</summary>
     public int EditCount => _messages.Count(static message => message.State == JobStepState.Done);
 
@@ -54,7 +51,6 @@ internal sealed class JobState
                 return SessionId is not null;
             case { Step: JobStep.Message, State: not null } when line.Number == EditCount && SessionId is not null
                 && (line.State != JobStepState.Sending || line.Before is not null):
-                Refused = line.State == JobStepState.Refused ? _messages.Count > EditCount ? _messages[EditCount] : Refused : null;
                 _messages.RemoveRange(EditCount, _messages.Count - EditCount);
                 if (line.State != JobStepState.Refused)
                 {
@@ -77,7 +73,7 @@ internal sealed class JobState
 
     private void ClearSession()
     {
-        (UploadCount, HasOpenUpload, Refused, Render, File) = (0, false, null, null, null);
+        (UploadCount, HasOpenUpload, Render, File) = (0, false, null, null);
         _messages.Clear();
     }
 }

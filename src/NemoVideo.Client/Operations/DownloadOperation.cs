@@ -204,7 +204,7 @@ internal sealed class DownloadOperation(
 
                 response = await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
             }
-            catch (NemoException failure) when (redirect > 0 && failure.Kind is NemoErrorKind.ConnectionFailed
+            catch (NemoException failure) when (redirect > 0 && !origin.Includes(address) && failure.Kind is NemoErrorKind.ConnectionFailed
                 or NemoErrorKind.RateLimited or NemoErrorKind.Authentication or NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked)
             {
                 // The error of another server says nothing about the API, the token or the account.

@@ -74,9 +74,10 @@ internal sealed class EditRunner(NemoCommand command, EditOptions options, Actio
     /// <summary>Waits for the end of the running edits, except the one whose event is being written. No waiting message is sent.</summary>
     public void EndOthers()
     {
+        var isNested = _isEnding;
         _isEnding = true;
         WaitUntilRunning(0);
-        _isEnding = false;
+        _isEnding = isNested;
     }
 
     /// <inheritdoc/>

@@ -147,8 +147,9 @@ public abstract class NemoCommand : StoppableCommand
             }
             else
             {
-                EndStarted();
-                if (_hasSucceeded || _fatalError is not null || whole is not null)
+                // Another input can fail in the same way meanwhile. It is then listed with this one.
+                var isFirst = TryEndStarted();
+                if (!isFirst || _hasSucceeded || _fatalError is not null || whole is not null)
                 {
                     EndInputs(exception, whole ?? target);
                 }

@@ -52,7 +52,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
     internal new void WriteError(ErrorRecord error)
     {
-        if (_isEnding)
+        if (_isEnding && StopsAtError)
         {
             // The first error is thrown when everything that was started has ended.
             WriteWarning($"{error}");
@@ -61,12 +61,31 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
         if (StopsAtError)
         {
-            _isEnding = true;
-            EndStarted();
-            _isEnding = false;
+            _ = TryEndStarted();
         }
 
         base.WriteError(error);
+    }
+
+    /// <summary>Waits for the end of everything that was started. Returns false if the cmdlet is already waiting for that.</summary>
+    private protected bool TryEndStarted()
+    {
+        if (_isEnding)
+        {
+            return false;
+        }
+
+        _isEnding = true;
+        try
+        {
+            EndStarted();
+        }
+        finally
+        {
+            _isEnding = false;
+        }
+
+        return true;
     }
 
     internal new bool ShouldProcess(string target, string action) =>

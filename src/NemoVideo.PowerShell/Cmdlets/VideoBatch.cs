@@ -21,7 +21,6 @@ internal sealed class VideoBatch : IDisposable
     private readonly List<object?> _notCreated = [];
     private Task<bool> _next;
     private NemoException? _fatalError;
-    private bool _isEnding;
     private bool _isComplete;
 
     public VideoBatch(NemoCommand command, NemoClient client, JobOptions options)
@@ -68,7 +67,6 @@ internal sealed class VideoBatch : IDisposable
     /// <summary>Starts no more jobs, and waits for the running ones.</summary>
     public void EndStarted()
     {
-        _isEnding = true;
         while (_waiting.TryDequeue(out _))
         {
             // It doesn't start.
@@ -188,7 +186,7 @@ internal sealed class VideoBatch : IDisposable
             _fatalError ??= error;
             _notCreated.Add(target);
         }
-        else if (result.Error is not null && !_isEnding)
+        else if (result.Error is not null)
         {
             _command.WriteError(ErrorRecords.Video(result.Error, target));
         }

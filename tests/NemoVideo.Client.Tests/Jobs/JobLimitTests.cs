@@ -224,26 +224,6 @@ public sealed class JobLimitTests
     }
 
     [Fact]
-    public async Task Run_RejectedMessageTookEffect_IsNotSentAgain()
-    {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: status 429 retry-after 0 x*");
-        var first = await bench.RunAsync(bench.Job(), new JobOptions { RateLimitTimeout = TimeSpan.Zero });
-        bench.Work.Host.ClearFaults();
-
-        // As if a gateway had rejected the message after the service received it.
-        using (var client = await bench.ConnectAsync())
-        {
-            await client.EditAsync(first.SessionId!, JobBench.Title, cancellationToken: Workbench.Ending).ToListAsync(Workbench.Ending);
-        }
-
-        var second = await bench.RunAsync(bench.Job());
-
-        Assert.Equal(JobStatus.Succeeded, second.Status);
-        Assert.Equal(1, bench.MessageCount);
-    }
-
-    [Fact]
     public async Task Throttle_RateLimits_HalveOncePerGenerationAndGrowByOne()
     {
         var throttle = new JobThrottle(8);
