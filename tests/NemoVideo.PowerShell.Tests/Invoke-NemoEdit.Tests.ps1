@@ -443,8 +443,10 @@ $($uploads[1].SessionId),"title ""b1"""
             $background = Start-Background -Variable $variable -Script $script
             try {
                 # The message that arrives first is held, so that the other session is complete first.
+                # To enumerate the open collection would wait for its end.
                 $null = Wait-Until -Because 'another session must not wait' {
-                    ($background.Output.Message -join ', ') -in 'title "b1"', 'title "a1", title "a2", title "a3"'
+                    $messages = for ($i = 0; $i -lt $background.Output.Count; $i++) { $background.Output[$i].Message }
+                    ($messages -join ', ') -in 'title "b1"', 'title "a1", title "a2", title "a3"'
                 }
                 @(Get-SentMessage $emulator).Count | Should -Be ($sent + $background.Output.Count + 1)
                 $emulator.Release()
