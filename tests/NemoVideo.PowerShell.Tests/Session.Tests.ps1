@@ -223,7 +223,7 @@ Describe 'A session by its name' {
         { Get-NemoState 'nightl?' -ErrorAction Stop } | Should -Throw -ErrorId 'NemoAmbiguousSession,*'
     }
 
-    It 'can contain wildcards if one name matches: <_>' -ForEach 'Get-NemoState "gr*rom"', '"GR??e ?us*" | Get-NemoState', 'Set-NemoSession "*aus Rom" -PassThru' {
+    It 'can contain wildcards if one session matches: <_>' -ForEach 'Get-NemoState "gr*rom"', '"GR??e ?us*" | Get-NemoState', 'Set-NemoSession "*aus Rom" -PassThru' {
         (& ([scriptblock]::Create($_))).SessionId | Should -Be $named.SessionId
     }
 
@@ -298,12 +298,12 @@ Describe 'Get-NemoState' {
         $body = '{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[]},"video_infos":[{"filename":"beach.mp4"},{"filename":"city.mp4"}]}}}'
         $emulator.AddFault("GET /api/state/*: answer 200 $body x3")
         $state = Get-NemoState
-        $state.Summary | Should -BeExactly "Timeline (empty). Uploads that aren't in the timeline: beach.mp4, city.mp4"
+        $state.Summary | Should -BeExactly "Timeline (empty). Uploads that aren't on the timeline: beach.mp4, city.mp4"
         ($state | Format-Custom | Out-String).Trim() | Should -BeExactly $state.Summary
         $state.Uploads.Name | Should -Be 'beach.mp4', 'city.mp4'
         Start-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue
         $emulator.ClearFaults()
-        "$($failure[0])" | Should -BeLike "*uploads that aren't in the timeline: beach.mp4, city.mp4."
+        "$($failure[0])" | Should -BeLike "*uploads that aren't on the timeline: beach.mp4, city.mp4."
         $failure[0].ErrorDetails.RecommendedAction | Should -BeExactly ("Send a message that tells the agent how to use the uploads. " +
             "To send a message, use Invoke-NemoEdit -Session 's' -Message <message>.")
     }

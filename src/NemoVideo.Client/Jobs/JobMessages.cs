@@ -47,8 +47,8 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 NemoErrorKind.ConnectionLost,
                 "A previous run did not receive the result of a message, and the timeline has not changed since then. It is "
                     + "unknown whether the service received the message, so the message was not sent again.",
-                $"Check the timeline of the session '{State.SessionId}' again later. If it then contains the edit, try again. "
-                    + "Otherwise, create the video again.")
+                $"Check the timeline of the session '{State.SessionId}' later. If it contains the edit by then, try again: the job "
+                    + "continues after the message. Otherwise, create the video again.")
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 
@@ -79,7 +79,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             throw new NemoException(
                 NemoErrorKind.Unchanged,
                 "The message didn't change the timeline, so no video was created.",
-                "Read the agent's reply, if any. If a change is necessary, rephrase the message.")
+                "Read the agent's reply, if any. If necessary, rephrase the message.")
             { Action = NemoAction.AllowUnchanged };
         }
     }

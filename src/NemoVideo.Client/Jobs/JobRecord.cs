@@ -128,5 +128,5 @@ internal sealed class JobRecord : IDisposable
     private NemoException Damaged(string problem) => new(
         NemoErrorKind.FileAccess,
         $"The progress file '{_name}' of the video {problem}. Nothing was sent.", "Update the module. If the error persists, move this file to "
-        + "another folder. The next run then starts the video over, and you're charged for all its messages again.");
+        + "another folder. The next run then creates the video again from the beginning, and you're charged for all its messages again.");
 }

@@ -122,7 +122,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             }
             : new(
                 NemoErrorKind.NotReady,
-                $"{Problem} The session contains uploads that aren't in the timeline: {TimelineSummary.Of(timeline.Uploads)}.",
+                $"{Problem} The session contains uploads that aren't on the timeline: {TimelineSummary.Of(timeline.Uploads)}.",
                 "Send a message that tells the agent how to use the uploads.")
             {
                 Action = NemoAction.SendMessage,

@@ -18,7 +18,7 @@ public static class SessionName
     /// <param name="current">The IDs and names of the sessions that take precedence over others with the same name.</param>
     /// <param name="previous">The IDs and names of other sessions.</param>
     /// <exception cref="NemoException">Several sessions have this name: a guess could change the wrong session, which is charged. Or
-    /// the text contains wildcards, and not exactly one name matches.</exception>
+    /// the text contains wildcards, and not exactly one session matches.</exception>
     public static string? Resolve(
         string text, IReadOnlyCollection<(string Id, string? Name)> current, IReadOnlyCollection<(string Id, string? Name)> previous)
     {

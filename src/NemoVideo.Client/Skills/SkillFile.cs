@@ -116,7 +116,10 @@ internal static class SkillFile
             content.Write(buffer, 0, count);
             if (content.Length > MaxBytes)
             {
-                throw Unusable(path, "is larger than the maximum of 1 MiB", "Check that the path is that of a SKILL.md file, or reduce the size of the file.");
+                throw Unusable(
+                    path,
+                    "is larger than the maximum of 1 MiB",
+                    "Check that the path refers to a SKILL.md file, or reduce the size of the file.");
             }
         }
 

@@ -67,7 +67,7 @@ public sealed class TimelineState
     /// <summary>The one-line summary of protocol section 7. If the timeline has no segment, the summary also lists the uploads.</summary>
     public string Summary => IsReady || Uploads.Count == 0
         ? TimelineSummary.Of(Tracks)
-        : $"{TimelineSummary.Of(Tracks)}. Uploads that aren't in the timeline: {TimelineSummary.Of(Uploads)}";
+        : $"{TimelineSummary.Of(Tracks)}. Uploads that aren't on the timeline: {TimelineSummary.Of(Uploads)}";
 
     /// <summary>
     /// SHA-256 of the values that <see cref="Matches"/> compares, as 64 hexadecimal digits. It is equal for states that match.

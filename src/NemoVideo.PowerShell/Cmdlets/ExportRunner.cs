@@ -52,8 +52,8 @@ internal sealed class ExportRunner(NemoCommand command)
         var ids = string.Join(", ", waits.Select(static wait => CommandText.Quote(wait.Id)));
         var exports = waits.Count == 1 ? "1 export" : $"{waits.Count} exports";
         command.WarnIfStopped(
-            $"The command stopped waiting for {exports}. Exports in progress continue free of charge. To continue, "
-            + $"use Wait-NemoExport -Id {ids}{(folder is null ? "" : $" -Destination {CommandText.Quote(folder)}")}.");
+            $"The command stopped waiting for {exports}. Exports in progress continue free of charge. To wait for them "
+            + $"again, use Wait-NemoExport -Id {ids}{(folder is null ? "" : $" -Destination {CommandText.Quote(folder)}")}.");
     }
 
     /// <summary>Writes an export after the wait for it.</summary>

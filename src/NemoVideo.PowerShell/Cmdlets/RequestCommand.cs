@@ -56,7 +56,8 @@ public abstract class RequestCommand : RequestSessionCommand
     {
         if (rest.Count > 0)
         {
-            WriteWarning($"These parts of the request were not run, because an earlier step failed: {RequestCommands.Quote(rest)}.");
+            WriteWarning(
+                $"These parts of the request were not run, because an upload or an earlier part failed: {RequestCommands.Quote(rest)}.");
         }
     }
 

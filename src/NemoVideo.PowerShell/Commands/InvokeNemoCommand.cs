@@ -194,8 +194,8 @@ public sealed class InvokeNemoCommand : RequestCommand
             if (Host.Name != "ConsoleHost" || !Console.IsInputRedirected)
             {
                 var isSent = ShouldContinue(
-                    $"It isn't clear whether the request '{request}' requires {string.Join(", ", names)} or nothing. "
-                        + "Do you want to send it as a message, which costs credits?",
+                    $"It isn't clear which of these cmdlets the request '{request}' asks for, if any: {string.Join(", ", names)}. "
+                        + "Do you want to send the request as a message, which costs credits?",
                     "Send a message", hasSecurityImpact: true, ref yesToAll, ref noToAll);
                 if (!isSent)
                 {

@@ -59,7 +59,7 @@ internal static class RequestCommands
     public static string Explain(RequestStep step)
     {
         var command = step.Choices.Count > 0 || step.Unclear != UnclearPath.None
-            ? $"It isn't certain what to do for the request '{step.Text}'."
+            ? $"It isn't clear what the request '{step.Text}' asks for."
             : $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
         if (step.Part?.Prediction is not { } prediction)
         {

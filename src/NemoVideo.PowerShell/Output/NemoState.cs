@@ -98,7 +98,7 @@ public sealed class NemoSegment
     /// <summary>The name, or the text that is shown.</summary>
     public string? Name => UrlText.HideOrNull(_segment.Name);
 
-    /// <summary>The start of the segment in the timeline.</summary>
+    /// <summary>The start of the segment on the timeline.</summary>
     public TimeSpan? Start => _segment.Start;
 
     /// <summary>The length of the segment.</summary>

@@ -54,7 +54,7 @@ public sealed class NemoTimelineValue
     /// <summary>The name, or the text that is shown.</summary>
     public string? Text => UrlText.HideOrNull(_value.Text);
 
-    /// <summary>The start of the segment in the timeline.</summary>
+    /// <summary>The start of the segment on the timeline.</summary>
     public TimeSpan? Start => _value.Start;
 
     /// <summary>The length of the segment.</summary>

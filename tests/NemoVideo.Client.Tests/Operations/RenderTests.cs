@@ -368,7 +368,7 @@ public sealed class RenderTests
 
         Assert.Equal(
             "The timeline is empty, so there is nothing to export. "
-                + "The session contains uploads that aren't in the timeline: beach.mp4, city.mp4.",
+                + "The session contains uploads that aren't on the timeline: beach.mp4, city.mp4.",
             error.Message);
         Assert.Equal("Send a message that tells the agent how to use the uploads.", error.NextStep);
         Assert.Equal((NemoAction.SendMessage, "s"), (error.Action, error.ActionTarget));

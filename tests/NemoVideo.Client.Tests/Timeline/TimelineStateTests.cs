@@ -88,14 +88,14 @@ public sealed class TimelineStateTests
     }
 
     [Theory]
-    [InlineData("""{"draft":{"t":[]},"video_infos":[{"filename":"a.mp4"}]}""", "Timeline (empty). Uploads that aren't in the timeline: a.mp4")]
-    [InlineData("""{"video_infos":[{"filename":"a.mp4"},{"name":"b.jpg"}]}""", "Timeline (empty). Uploads that aren't in the timeline: a.mp4, b.jpg")]
+    [InlineData("""{"draft":{"t":[]},"video_infos":[{"filename":"a.mp4"}]}""", "Timeline (empty). Uploads that aren't on the timeline: a.mp4")]
+    [InlineData("""{"video_infos":[{"filename":"a.mp4"},{"name":"b.jpg"}]}""", "Timeline (empty). Uploads that aren't on the timeline: a.mp4, b.jpg")]
     [InlineData(
         """{"draft":{"t":[{"tt":0,"sg":[]}]},"video_infos":[{"filename":"a.mp4"}]}""",
-        "Timeline (1 track): 1. Video: empty. Uploads that aren't in the timeline: a.mp4")]
+        "Timeline (1 track): 1. Video: empty. Uploads that aren't on the timeline: a.mp4")]
     [InlineData(
         """{"video_infos":[{"name":"1"},{"name":"2"},{"name":"3"},{"name":"4"},{"name":"5"},{"name":"6"},{"name":"7"}]}""",
-        "Timeline (empty). Uploads that aren't in the timeline: 1, 2, 3, 4, 5 and 2 more")]
+        "Timeline (empty). Uploads that aren't on the timeline: 1, 2, 3, 4, 5 and 2 more")]
     [InlineData("""{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]},"video_infos":[{"filename":"a.mp4"}]}""", "Timeline (1 track): 1. Video: (0-1s)")]
     public void Summary_NothingInTimeline_ListsUploads(string json, string summary) => Assert.Equal(summary, Drafts.FromState(json).Summary);
 
