@@ -285,7 +285,7 @@ Describe 'Invoke-Nemo' {
         }
 
         It 'runs and sends nothing for ''<_>''' -ForEach @(
-            "don't export yet", 'stop, no upload', '先不要导出', "don't add a title", 'nice title', 'Bob added the title', 'shall I export the video?', 'ask me before you add a title', 'should I cancel the export?'
+            "don't export yet", 'stop, no upload', '先不要导出', "don't add a title", 'nice title', 'my colleague replaced the music last week', 'shall I export the video?', 'ask me before you add a title', 'should I cancel the export?'
         ) {
             Invoke-Nemo $_ -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure | Should -HaveCount 1
