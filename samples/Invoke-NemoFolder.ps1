@@ -44,7 +44,10 @@ param(
     [string] $LogPath,
 
     # The name of the module, or the path of its folder.
-    [string] $Module = 'NemoVideo'
+    [string] $Module = 'NemoVideo',
+
+    # Also returns the results of New-NemoVideo, between the lines of the log.
+    [switch] $PassThru
 )
 
 $ErrorActionPreference = 'Stop'
@@ -57,6 +60,7 @@ filter Format-Line { '{0:yyyy-MM-ddTHH:mm:sszzz} {1}' -f [datetimeoffset]::Now, 
 
 # If the log file can't be written, the run continues.
 filter Write-Log {
+    if ($_ -isnot [string]) { return $_ }
     $line = $_ | Format-Line
     $line
     if (-not $LogPath) { return }
@@ -85,6 +89,7 @@ filter Format-Entry {
     } elseif ($_.Status -eq 'InUse') {
         $count.InUse++
     }
+    if ($PassThru -and $_.Status) { $_ }
 }
 
 # Returns the clips or the rows of one input. The current folder becomes the folder of a CSV file.

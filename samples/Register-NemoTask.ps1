@@ -4,6 +4,7 @@ Registers a scheduled task on Windows that runs Invoke-NemoFolder.ps1 every day.
 
 .DESCRIPTION
 The task runs as the user of Credential, even if this user isn't logged on. Task Scheduler doesn't start the task while it is running.
+Relative paths are relative to the current folder.
 
 .EXAMPLE
 ./Register-NemoTask.ps1 -Path D:\Clips -Destination D:\Videos -Message 'trim the pauses' -Credential (Get-Credential $env:USERNAME)
@@ -38,14 +39,20 @@ $ErrorActionPreference = 'Stop'
 # Quotes an argument as Windows programs expect it: a backslash before a quotation mark is doubled.
 filter ConvertTo-Argument { '"{0}"' -f ($_ -replace '(\\*)"', '$1$1\"' -replace '(\\+)$', '$1$1') }
 
-$options = [ordered]@{ Path = $Path; Destination = $Destination; Message = $Message; LogPath = "$Destination.log" }
+# The task starts in another folder.
+filter Resolve-Full { $PSCmdlet.GetUnresolvedProviderPathFromPSPath($_) }
+
+$options = [ordered]@{ Path = $Path | Resolve-Full; Destination = $Destination | Resolve-Full; Message = $Message }
+$options.LogPath = "$($options.Destination.TrimEnd('\', '/')).log"
 if ($PSBoundParameters.ContainsKey('MaximumCredit')) { $options.MaximumCredit = $MaximumCredit }
-if ($TokenPath) { $options.TokenPath = $TokenPath }
+if ($TokenPath) { $options.TokenPath = $TokenPath | Resolve-Full }
 $script = "$PSScriptRoot/Invoke-NemoFolder.ps1" | ConvertTo-Argument
 $arguments = @('-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $script)
 $arguments += foreach ($name in $options.Keys) { "-$name"; "$($options[$name])" | ConvertTo-Argument }
 
-$pwsh = (Get-Process -Id $PID).Path
+# This script can run in another program, such as PowerShell ISE, but the task needs PowerShell itself.
+$pwsh = "$PSHOME/pwsh.exe", "$PSHOME/powershell.exe", "$PSHOME/pwsh" | Where-Object { Test-Path -LiteralPath $_ } | Select-Object -First 1
+if (-not $pwsh) { $pwsh = (Get-Command -Name pwsh, powershell -CommandType Application | Select-Object -First 1).Source }
 $task = @{
     TaskName = $TaskName
     Action   = New-ScheduledTaskAction -Execute $pwsh -Argument ($arguments -join ' ')

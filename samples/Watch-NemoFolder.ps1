@@ -4,8 +4,8 @@ Creates a video from each clip that is saved in a folder, until the script is st
 
 .DESCRIPTION
 The script waits until a clip is finished: its size and time haven't changed between two checks. On Windows, the script also waits until no
-program is writing to the clip. Symbolic links, pipes, devices, and CSV files are ignored. If clips fail, the script tries them again after
-RetrySec.
+program is writing to the clip. Symbolic links, pipes, devices, and CSV files are ignored. If a clip fails, the script tries this clip again
+after RetrySec, and then after twice the time for each further failure. If the folder can't be read, the script continues with the next check.
 
 .EXAMPLE
 pwsh -NoProfile -NonInteractive -File ./Watch-NemoFolder.ps1 -Path /srv/incoming -Destination /srv/videos -Message 'trim the pauses'
@@ -26,7 +26,7 @@ param(
     # The time between two checks, in seconds.
     [double] $IntervalSec = 30,
 
-    # The time until clips that failed are tried again, in seconds.
+    # The time until a clip that failed is tried again, in seconds. After each further failure, the time is twice as long, up to one day.
     [double] $RetrySec = 3600,
 
     # More parameters of Invoke-NemoFolder.ps1, such as @{ MaximumCredit = 500 }.
@@ -50,28 +50,51 @@ function Test-Closed {
 # Two names can differ only in case.
 function New-Table { [hashtable]::new([System.StringComparer]::Ordinal) }
 
+# What to remember about a clip. A clip that waits for credits or for another run didn't fail.
+function New-Entry {
+    param($Previous, [string] $Version, [string] $Status)
+    if ($Status -in 'Succeeded', 'AlreadyDone') { return @{ Version = $Version; RetryAt = [datetime]::MaxValue } }
+    $failedAgain = $Previous.Version -eq $Version -and $Status -notin 'InUse', 'NotStarted'
+    $delay = if ($failedAgain) { [math]::Min(2 * $Previous.Delay, 86400) } else { $RetrySec }
+    @{ Version = $Version; Delay = $delay; RetryAt = [datetime]::UtcNow.AddSeconds($delay) }
+}
+
+# If the folder is missing at the start, the script ends.
+$folder = Get-Item -LiteralPath $Path
 $seen = New-Table
 $handled = New-Table
-$retryAt = [datetime]::MaxValue
+$problem = ''
 while ($true) {
-    if ([datetime]::UtcNow -ge $retryAt) {
-        $handled.Clear()
-        $retryAt = [datetime]::MaxValue
-    }
-
     $previous = $seen
     $seen = New-Table
-    $finished = @(foreach ($file in Get-ChildItem -LiteralPath $Path -File) {
-        $isRegular = $file.LinkType -ne 'SymbolicLink' -and $file.UnixStat.ItemType -in $null, 'File'
-        if (-not $isRegular -or $file.Extension -eq '.csv') { continue }
-        $name = $file.FullName
-        $seen[$name] = "$($file.Length) $($file.LastWriteTimeUtc.Ticks)"
-        if ($file.Length -and $seen[$name] -eq $previous[$name] -and $seen[$name] -ne $handled[$name] -and (Test-Closed $name)) { $file }
-    })
+    try {
+        $finished = @(foreach ($file in Get-ChildItem -LiteralPath $folder.FullName -File) {
+            $isRegular = $file.LinkType -ne 'SymbolicLink' -and $file.UnixStat.ItemType -in $null, 'File'
+            if (-not $isRegular -or $file.Extension -eq '.csv') { continue }
+            $name = $file.FullName
+            $seen[$name] = "$($file.Length) $($file.LastWriteTimeUtc.Ticks)"
+            $isDue = $handled[$name].Version -ne $seen[$name] -or [datetime]::UtcNow -ge $handled[$name].RetryAt
+            if ($file.Length -and $seen[$name] -eq $previous[$name] -and $isDue -and (Test-Closed $name)) { $file }
+        })
+        foreach ($name in @($handled.Keys)) { if (-not $seen.ContainsKey($name)) { $handled.Remove($name) } }
+        $problem = ''
+    } catch {
+        # The folder can be on a disk that isn't available for a while. The same error is written once.
+        $finished = @()
+        if ("$_" -ne $problem) { '{0:yyyy-MM-ddTHH:mm:sszzz} ERROR {1}' -f [datetimeoffset]::Now, $_ }
+        $problem = "$_"
+    }
+
     if ($finished) {
-        & "$PSScriptRoot/Invoke-NemoFolder.ps1" -Path $finished -Destination $Destination -Message $Message @Option
-        foreach ($file in $finished) { $handled[$file.FullName] = $seen[$file.FullName] }
-        if ($LASTEXITCODE -and $retryAt -eq [datetime]::MaxValue) { $retryAt = [datetime]::UtcNow.AddSeconds($RetrySec) }
+        $status = New-Table
+        $run = @{ Path = $finished; Destination = $Destination; Message = $Message; PassThru = $true }
+        & "$PSScriptRoot/Invoke-NemoFolder.ps1" @run @Option | ForEach-Object {
+            if ($_ -is [string]) { $_ } else { $status[$_.SourcePath] = $_.Status }
+        }
+        foreach ($file in $finished) {
+            $name = $file.FullName
+            $handled[$name] = New-Entry $handled[$name] $seen[$name] $status[$name]
+        }
     }
 
     Start-Sleep -Milliseconds ($IntervalSec * 1000)

@@ -391,6 +391,41 @@ exit `$LASTEXITCODE
             }
         }
 
+        It 'tries only the clips that failed again, each time after a longer delay' {
+            Set-Content -LiteralPath "$folder/clips/notes.txt" -Value 'no clip'
+            $watch = Start-Watch -IntervalSec 0.2
+            try {
+                $null = Wait-Until { @((Get-Content -LiteralPath "$folder/stdout") -like '* ERROR *notes.txt*').Count -eq 4 }
+                $log = Get-Content -LiteralPath "$folder/stdout"
+                $log -like '* Summary: 2 new, 0 already done, *; errors: 1' | Should -HaveCount 1
+                $log -like '* Summary: 0 new, 0 already done, *; errors: 1' | Should -Not -BeNullOrEmpty
+                $log -match 'Summary: .* [1-9]\d* already done' | Should -BeNullOrEmpty
+                $times = $log -like '* ERROR *notes.txt*' | ForEach-Object { [datetimeoffset] ($_ -split ' ')[0] }
+                ($times[3] - $times[2]).TotalSeconds | Should -BeGreaterThan 2 -Because 'the delays are 1, 2 and 4 seconds'
+            } finally {
+                $watch.Kill()
+                $null = $watch.WaitForExit(10000)
+            }
+        }
+
+        It 'continues after a time in which the folder can''t be read, with one error' {
+            $watch = Start-Watch -IntervalSec 0.2
+            try {
+                $null = Wait-Until { @(Get-VideoName).Count -eq 2 }
+                Rename-Item -LiteralPath "$folder/clips" -NewName 'offline'
+                $null = Wait-Until { (Get-Content -LiteralPath "$folder/stdout") -like '* ERROR *clips*' }
+                Start-Sleep -Seconds 1
+                Rename-Item -LiteralPath "$folder/offline" -NewName 'clips'
+                New-ClipCopy 'c.mp4'
+                $null = Wait-Until { @(Get-VideoName).Count -eq 3 }
+                (Get-Content -LiteralPath "$folder/stdout") -like '* ERROR *' | Should -HaveCount 1
+                Get-NewMessage | Should -HaveCount 3
+            } finally {
+                $watch.Kill()
+                $null = $watch.WaitForExit(10000)
+            }
+        }
+
         It 'uploads only the clips in the folder, whatever the names and the types of the files are' -Skip:(-not $IsLinux) {
             $private = (New-Item -ItemType Directory -Path "$folder/private").FullName
             New-ClipCopy 'secret1.mp4', 'secret2.mp4', 'secret3.mp4'
@@ -438,7 +473,7 @@ exit `$LASTEXITCODE
     }
 
     Context 'Register-NemoTask.ps1' {
-        It 'registers a task whose arguments run the script' {
+        BeforeEach {
             # Task Scheduler is only on Windows: these functions return what it would get.
             Set-Content -LiteralPath "$folder/register.ps1" -Value @'
 param($Register, $Arguments)
@@ -448,6 +483,9 @@ function New-ScheduledTaskSettingsSet { param($MultipleInstances, [switch] $Star
 function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings, $User, $Password) $PSBoundParameters }
 & $Register @Arguments
 '@
+        }
+
+        It 'registers a task whose arguments run the script' {
             $clips = "$folder/My clips"
             Move-Item -LiteralPath "$folder/clips" -Destination $clips
             $credential = [pscredential]::new('ann', (ConvertTo-SecureString -String 'password' -AsPlainText -Force))
@@ -456,12 +494,36 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
             }
             $task.Settings | Should -Be 'IgnoreNew'
             $task.User, $task.Password | Should -Be 'ann', 'password'
-            $task.Action.Execute | Should -Be $program
+            $task.Action.Execute | Should -Exist
+            [System.IO.Path]::GetFileNameWithoutExtension($task.Action.Execute) | Should -BeIn 'pwsh', 'powershell'
             $task.Action.Argument | Should -Not -BeLike '*password*'
 
             (Invoke-CommandLine $task.Action.Argument).ExitCode | Should -Be 1
             Get-Content -LiteralPath "$folder/out.log" -Tail 1 | Should -BeLike '* Summary: 1 new, 0 already done, 0 in use *; errors: 1'
             Get-NewMessage | Should -HaveCount 1
+        }
+
+        It 'registers full paths and PowerShell itself if the paths are relative and the script runs in another program' {
+            if ((Get-Content -LiteralPath "$PSHOME/pwsh.runtimeconfig.json" -Raw -ErrorAction Ignore) -notlike '*"framework"*') {
+                Set-ItResult -Skipped -Because 'HOST CHECK SKIPPED: dotnet can''t run this PowerShell'
+            }
+            Set-Content -LiteralPath "$folder/host.ps1" -Value @"
+Set-Location -LiteralPath '$folder'
+`$credential = [pscredential]::new('ann', (ConvertTo-SecureString -String 'password' -AsPlainText -Force))
+`$task = & ./register.ps1 '$samples/Register-NemoTask.ps1' @{
+    Path = 'clips'; Destination = './out/'; Message = '$message'; Credential = `$credential; TokenPath = 'token.xml'
+}
+(Get-Process -Id `$PID).ProcessName
+`$task.Action.Execute
+`$task.Action.Argument
+"@
+            ConvertTo-SecureString -String $token -AsPlainText -Force | Export-Clixml -LiteralPath "$folder/token.xml"
+            $name, $execute, $arguments = & dotnet "$PSHOME/pwsh.dll" -NoProfile -File "$folder/host.ps1"
+            $name | Should -Be 'dotnet'
+            [System.IO.Path]::GetFileNameWithoutExtension($execute) | Should -Be 'pwsh'
+            (Invoke-CommandLine $arguments @{ NEMO_TOKEN = '' }).ExitCode | Should -Be 0
+            Get-VideoName | Should -Be 'a.mp4', 'b.mp4'
+            "$folder/out.log" | Should -Exist
         }
 
         It 'quotes arguments that contain quotation marks or end with a backslash' {
@@ -517,6 +579,7 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
             $shard.strategy.'fail-fast' | Should -BeFalse
             $workflow.concurrency.group | Should -Not -BeNullOrEmpty
             $workflow.permissions.contents | Should -Be 'read'
+            $shard.if | Should -BeLike "github.event_name == 'schedule' || *.default_branch" -Because 'a cache is not shared by branches'
             $uses = @($shard.steps.uses | Where-Object { $_ })
             $uses | Should -Match '^[\w-]+/[\w/-]+@[0-9a-f]{40}$'
             $restore = $shard.steps | Where-Object uses -Like 'actions/cache/restore@*'
