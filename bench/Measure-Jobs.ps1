@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Measures New-NemoVideo with many videos: speed, memory use, and behavior under faults and kills.
+Measures New-NemoVideo with many videos: speed, memory use, and behavior under faults, under kills and in several processes.
 
 .DESCRIPTION
 The tests run against an emulator in a process of its own.
@@ -12,19 +12,28 @@ Memory creates many small videos, and measures the memory of the process after o
 same command again, which finds all videos complete.
 
 Faults runs New-NemoVideo in new processes while the emulator injects a random fault every second. It kills the first three processes at
-random times. At the end, it compares the results with the messages that the emulator processed.
+random times.
+
+Processes runs New-NemoVideo in several processes at the same time: with the same videos in one data folder, with shards in one data folder,
+and with shards in separate data folders. Each time, it kills a random process at a random time and starts it again.
+
+At the end, Faults and Processes compare the results with the messages that the emulator processed. Each video must be created once, unless
+its message never arrived and the outcome is therefore unknown. No message may be charged twice.
 
 .PARAMETER Test
 The tests to run.
 
 .PARAMETER Count
-The number of videos of each test. The default is 200 for Speed, 10,000 for Memory and 500 for Faults.
+The number of videos of each test. The default is 200 for Speed, 10,000 for Memory, 500 for Faults and 800 for Processes.
+
+.PARAMETER ProcessCount
+The number of processes of the test Processes.
 
 .PARAMETER Seed
 The seed of the random faults and kills.
 
 .OUTPUTS
-An object for each measurement. If messages were sent twice or results are wrong, the script throws an error.
+An object for each measurement. If a message was charged twice or a result is wrong, the script throws an error.
 
 .EXAMPLE
 ./bench/Measure-Jobs.ps1 -Test Speed | Format-Table
@@ -33,11 +42,14 @@ Measures the speed with 1, 4, 8 and 16 videos at the same time.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Speed', 'Memory', 'Faults')]
-    [string[]] $Test = @('Speed', 'Memory', 'Faults'),
+    [ValidateSet('Speed', 'Memory', 'Faults', 'Processes')]
+    [string[]] $Test = @('Speed', 'Memory', 'Faults', 'Processes'),
 
     [ValidateRange(10, 1000000)]
     [int] $Count,
+
+    [ValidateRange(2, 64)]
+    [int] $ProcessCount = 16,
 
     [int] $Seed = 1
 )
@@ -47,9 +59,13 @@ $ProgressPreference = 'SilentlyContinue'
 $tests = [System.IO.Path]::Combine((Split-Path -Path $PSScriptRoot -Parent), 'tests', 'NemoVideo.PowerShell.Tests')
 . (Join-Path -Path $tests -ChildPath 'common.ps1')
 
+# The .NET tool runs pwsh.dll in dotnet.
+$program = (Get-Process -Id $PID).Path
+$tool = @(if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { Join-Path -Path $PSHOME -ChildPath 'pwsh.dll' })
+
 # Runs in a new PowerShell, so that each measurement starts in the same state.
 $prelude = @'
-param($Module, $Clips, $Out, $Throttle)
+param($Module, $Clips, $Out, $Throttle, $ShardIndex, $ShardCount)
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 Import-Module -Name $Module
@@ -58,12 +74,12 @@ Connect-Nemo -Option $quick 6> $null
 '@
 
 $scripts = @{
-    Speed  = @'
+    Speed   = @'
 $timer = [System.Diagnostics.Stopwatch]::StartNew()
 $results = Get-ChildItem -LiteralPath $Clips | New-NemoVideo 'add a title "Measured"' $Out -ThrottleLimit $Throttle
 "$($timer.Elapsed.TotalSeconds.ToString([cultureinfo]::InvariantCulture)) $(@($results | Where-Object Status -EQ 'Succeeded').Count)"
 '@
-    Memory = @'
+    Memory  = @'
 $total = [System.IO.Directory]::GetFiles($Clips).Count
 $timer = [System.Diagnostics.Stopwatch]::StartNew()
 function Get-Memory {
@@ -73,102 +89,140 @@ function Get-Memory {
 }
 $done = 0
 Get-ChildItem -LiteralPath $Clips | New-NemoVideo 'add a title "Measured"' $Out -ThrottleLimit $Throttle | ForEach-Object {
-    if ($_.Status -in 'Succeeded', 'AlreadyDone' -and (++$done -eq $total / 10 -or $done -eq $total)) { Get-Memory }
+    if ($_.Status -in 'Succeeded', 'AlreadyDone' -and (++$done -eq [math]::Floor($total / 10) -or $done -eq $total)) { Get-Memory }
 }
 '@
-    Faults = @'
-Get-ChildItem -LiteralPath $Clips | New-NemoVideo 'add a title "Measured"' $Out -ThrottleLimit $Throttle -ErrorAction SilentlyContinue |
-    ForEach-Object { "$($_.Status)|$($_.SourcePath)|$($_.Error)" }
+    Results = @'
+$shard = if ($ShardCount) { @{ ShardIndex = $ShardIndex; ShardCount = $ShardCount } } else { @{} }
+Get-ChildItem -LiteralPath $Clips |
+    New-NemoVideo 'add a title "Measured"' $Out -ThrottleLimit $Throttle -ErrorAction SilentlyContinue -WarningAction SilentlyContinue @shard |
+    ForEach-Object { "$($_.Status)|$($_.SourcePath)|$($_.Error)|" }
 '@
+}
+
+function Start-Emulator {
+    param([string[]] $ArgumentList)
+    Stop-NemoEmulator -Emulator $emulator
+    $script:emulator = Start-NemoEmulator -ArgumentList (@('--no-ffmpeg', '--credits', '1000000000') + $ArgumentList)
+    $env:NEMO_API_URL = $emulator.Url
 }
 
 # Creates clips with different contents.
 function New-Clips {
     param([int] $Number)
-    $folder = New-TestFolder
+    $folder = (New-Item -Path (Join-Path -Path $root -ChildPath ([guid]::NewGuid())) -ItemType Directory).FullName
     $clips = (New-Item -Path (Join-Path -Path $folder -ChildPath 'clips') -ItemType Directory).FullName
     $head = [byte[]] (0, 0, 0, 24) + [System.Text.Encoding]::ASCII.GetBytes('ftypisom')
     for ($i = 1; $i -le $Number; $i++) {
         [System.IO.File]::WriteAllBytes((Join-Path -Path $clips -ChildPath "clip$i.mp4"), $head + [byte[]]::new(1000) + [System.BitConverter]::GetBytes($i))
     }
 
-    [pscustomobject] @{ Folder = $folder; Clips = $clips; Out = Join-Path -Path $folder -ChildPath 'out' }
+    $env:NEMO_HOME = Join-Path -Path $folder -ChildPath 'home'
+    [pscustomobject] @{ Folder = $folder; Clips = $clips; Out = Join-Path -Path $folder -ChildPath 'out'; Number = $Number }
 }
 
+# Starts one of the scripts in a new process. OutputPath is the file with its output.
 function Start-Measured {
-    param([string] $Name, $Work, [int] $Throttle, [string] $Output)
+    param([string] $Name, $Work, [int] $Throttle, [object[]] $Shard = @())
     $file = Join-Path -Path $Work.Folder -ChildPath "$Name.ps1"
     Set-Content -LiteralPath $file -Value ($prelude + "`n" + $scripts[$Name])
-    $arguments = '-NoProfile', '-NonInteractive', '-File', $file, (Get-NemoModulePath), $Work.Clips, $Work.Out, $Throttle
-    $process = Start-Process -FilePath (Get-Process -Id $PID).Path -ArgumentList $arguments -RedirectStandardOutput $Output -RedirectStandardError "$Output.err" -PassThru
+    $output = Join-Path -Path $Work.Folder -ChildPath "$([guid]::NewGuid()).txt"
+    $arguments = $tool + @('-NoProfile', '-NonInteractive', '-File', $file, (Get-NemoModulePath), $Work.Clips, $Work.Out, $Throttle) + $Shard
+    $redirect = @{ RedirectStandardOutput = $output; RedirectStandardError = "$output.err" }
+    $process = Start-Process -FilePath $program -ArgumentList ($arguments | ForEach-Object { """$_""" }) -PassThru @redirect
     $null = $process.Handle
-    $process
+    $children.Add($process)
+    Add-Member -InputObject $process -NotePropertyName OutputPath -NotePropertyValue $output -PassThru
 }
 
 function Complete-Measured {
-    param($Process, [string] $Output)
+    param($Process)
+    # Ctrl+C can't interrupt a wait without an end. After the process has ended, it waits only for the output.
+    while (-not $Process.WaitForExit(500)) { }
     $Process.WaitForExit()
-    if ($Process.ExitCode -ne 0) { throw "PowerShell ended with code $($Process.ExitCode): $(Get-Content -LiteralPath "$Output.err" -Raw)" }
-    Get-Content -LiteralPath $Output
+    if ($Process.ExitCode -ne 0) { throw "PowerShell ended with code $($Process.ExitCode): $(Get-Content -LiteralPath "$($Process.OutputPath).err" -Raw)" }
+    Get-Content -LiteralPath $Process.OutputPath
+}
+
+# Compares what all processes returned, oldest first, with what the emulator did. Throws an error if anything is wrong.
+function Compare-Result {
+    param($Work, [System.Collections.Specialized.OrderedDictionary] $Property)
+    $children | ForEach-Object { $_.WaitForExit() }
+    $last = @{}
+    $created = @{}
+    $inUse = 0
+    foreach ($line in $children | ForEach-Object { Get-Content -LiteralPath $_.OutputPath }) {
+        # The last line of a killed process can be incomplete.
+        $status, $source, $reason, $end = $line -split '\|'
+        if ($null -eq $end) { continue }
+        $name = [System.IO.Path]::GetFileNameWithoutExtension($source)
+        if ($status -eq 'Succeeded') { $created[$name]++ }
+        if ($status -eq 'InUse') { $inUse++ } else { $last[$name] = [pscustomobject] @{ Status = $status; Reason = $reason } }
+    }
+
+    $messages = @{}
+    Invoke-RestMethod -Uri "$($emulator.Url)/_emulator/sessions" | ForEach-Object { $_ } | ForEach-Object { $messages[$_.name] += $_.messageCount }
+    $done = @($last.Keys | Where-Object { $last[$_].Status -in 'Succeeded', 'AlreadyDone' })
+    $lost = @($last.Keys | Where-Object { $last[$_].Status -eq 'Failed' -and $last[$_].Reason -like '*unknown whether*' -and -not $messages[$_] })
+    $other = @(1..$Work.Number | ForEach-Object { "clip$_" } | Where-Object { $_ -notin $done -and $_ -notin $lost })
+    $Property.Videos = $Work.Number
+    $Property.Done = $done.Count
+    $Property.NeverArrived = $lost.Count
+    $Property.InUse = $inUse
+    $Property.Files = [System.IO.Directory]::GetFiles($Work.Out).Count
+    $Property.Messages = ($messages.Values | Measure-Object -Sum).Sum
+    $Property.ChargedTwice = @($messages.Keys | Where-Object { $messages[$_] -gt 1 }).Count
+    $Property.CreatedTwice = @($created.Keys | Where-Object { $created[$_] -gt 1 }).Count
+    [pscustomobject] $Property
+    if ($Property.ChargedTwice -or $Property.CreatedTwice) { throw 'Messages were charged twice, or videos were created twice.' }
+    if ($other) {
+        $reasons = $other | Group-Object -Property { "$($last[$_].Status) $($last[$_].Reason)" } | ForEach-Object { "$($_.Count) x $($_.Name)" }
+        throw "$($other.Count) videos have no result or a wrong result, such as $($other[0]). $($reasons -join ', ')"
+    }
+    if ($Property.Files -ne $done.Count -or $Property.Messages -ne $done.Count) { throw 'The numbers of videos, files and messages differ.' }
 }
 
 function Measure-Speed {
     param([int] $Number)
-    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000000', '--event-delay-ms', '150', '--silent-rate', '0', '--render-seconds', '2', '--keep-requests', '1000'
-    Set-NemoEnvironment -ApiUrl $emulator.Url
-    try {
-        $single = $null
-        foreach ($throttle in 1, 4, 8, 16) {
-            $work = New-Clips -Number $Number
-            $saved = $env:NEMO_HOME
-            $env:NEMO_HOME = Join-Path -Path $work.Folder -ChildPath 'home'
-            $output = Join-Path -Path $work.Folder -ChildPath 'out.txt'
-            $seconds, $succeeded = (Complete-Measured (Start-Measured Speed $work $throttle $output) $output) -split ' '
-            $env:NEMO_HOME = $saved
-            Remove-Item -LiteralPath $work.Folder -Recurse -Force
-            if ([int] $succeeded -ne $Number) { throw "Only $succeeded of $Number videos were created." }
-            $seconds = [double]::Parse($seconds, [cultureinfo]::InvariantCulture)
-            $single ??= $seconds
-            [pscustomobject] @{
-                Test = 'Speed'; Videos = $Number; ThrottleLimit = $throttle; Seconds = [math]::Round($seconds, 1)
-                Ratio = [math]::Round($single / $seconds, 2); RatioPerSlot = [math]::Round($single / $seconds / $throttle, 2)
-            }
+    Start-Emulator '--event-delay-ms', '150', '--silent-rate', '0', '--render-seconds', '2', '--keep-requests', '1000'
+    $times = [ordered] @{}
+    foreach ($throttle in 1, 4, 8, 16) {
+        $work = New-Clips -Number $Number
+        $seconds, $succeeded = (Complete-Measured (Start-Measured Speed $work $throttle)) -split ' '
+        if ([int] $succeeded -ne $Number) { throw "Only $succeeded of $Number videos were created." }
+        $times["$throttle"] = [double]::Parse($seconds, [cultureinfo]::InvariantCulture)
+        $ratio = $times['1'] / $times["$throttle"]
+        [pscustomobject] @{
+            Test = 'Speed'; Videos = $Number; ThrottleLimit = $throttle; Seconds = [math]::Round($times["$throttle"], 1)
+            Ratio = [math]::Round($ratio, 2); RatioPerSlot = [math]::Round($ratio / $throttle, 2)
         }
-    } finally {
-        Stop-NemoEmulator -Emulator $emulator
-        Restore-NemoEnvironment
     }
+
+    $ratios = '4', '8', '16' | ForEach-Object { ($times['1'] / $times[$_]).ToString('0.0', [cultureinfo]::InvariantCulture) }
+    $text = "| $Number videos, ``-ThrottleLimit`` 4, 8 and 16: how many times as fast as ``-ThrottleLimit 1`` | {0}, {1} and {2} |" -f $ratios
+    Write-Information -MessageData "The row for docs/scale.md:`n$text" -InformationAction Continue
 }
 
 function Measure-Memory {
     param([int] $Number)
-    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000000', '--silent-rate', '0', '--keep-requests', '1000'
-    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Start-Emulator '--silent-rate', '0', '--keep-requests', '1000'
     $work = New-Clips -Number $Number
-    try {
-        foreach ($run in 'First', 'Second') {
-            $output = Join-Path -Path $work.Folder -ChildPath "$run.txt"
-            $measured = Complete-Measured (Start-Measured Memory $work 16 $output) $output | ForEach-Object {
-                $managed, $set, $seconds = $_ -split ' ' | ForEach-Object { [double]::Parse($_, [cultureinfo]::InvariantCulture) }
-                [pscustomobject] @{ Managed = $managed / 1MB; WorkingSet = $set / 1MB; Seconds = $seconds }
-            }
-            if (@($measured).Count -ne 2) { throw "Not all of the $Number videos were created." }
-            [pscustomobject] @{
-                Test = "Memory, $run run"; Videos = $Number; Seconds = [math]::Round($measured[1].Seconds, 1)
-                ManagedMiB = [math]::Round($measured[1].Managed, 1); ManagedGrowthMiB = [math]::Round($measured[1].Managed - $measured[0].Managed, 1)
-                WorkingSetMiB = [math]::Round($measured[1].WorkingSet, 1); WorkingSetGrowthMiB = [math]::Round($measured[1].WorkingSet - $measured[0].WorkingSet, 1)
-            }
+    foreach ($run in 'First', 'Second') {
+        $measured = Complete-Measured (Start-Measured Memory $work 16) | ForEach-Object {
+            $managed, $set, $seconds = $_ -split ' ' | ForEach-Object { [double]::Parse($_, [cultureinfo]::InvariantCulture) }
+            [pscustomobject] @{ Managed = $managed / 1MB; WorkingSet = $set / 1MB; Seconds = $seconds }
         }
-    } finally {
-        Stop-NemoEmulator -Emulator $emulator
-        Restore-NemoEnvironment
-        Remove-Item -LiteralPath $work.Folder -Recurse -Force
+        if (@($measured).Count -ne 2) { throw "Not all of the $Number videos were created." }
+        [pscustomobject] @{
+            Test = "Memory, $run run"; Videos = $Number; Seconds = [math]::Round($measured[1].Seconds, 1)
+            ManagedMiB = [math]::Round($measured[1].Managed, 1); ManagedGrowthMiB = [math]::Round($measured[1].Managed - $measured[0].Managed, 1)
+            WorkingSetMiB = [math]::Round($measured[1].WorkingSet, 1); WorkingSetGrowthMiB = [math]::Round($measured[1].WorkingSet - $measured[0].WorkingSet, 1)
+        }
     }
 }
 
 function Measure-Faults {
     param([int] $Number)
-    $random = [System.Random]::new($Seed)
     $faults = @(
         'POST /run_sse: reset', 'POST /run_sse: drop before answer', 'POST /run_sse: drop after 2 events', 'POST /run_sse: status 503'
         'POST /run_sse: status 503 after work', 'POST /run_sse: status 429 retry-after 1 x4', 'POST /run_sse: end after 1 events'
@@ -177,54 +231,80 @@ function Measure-Faults {
         'POST /api/render/proxy/lambda: drop before answer', 'POST /api/render/proxy/lambda: status 503', 'GET /api/render/*: status 500 x3'
         '* /output/*: drop after 20 bytes', '* /output/*: status 404', 'POST /api/render/proxy/lambda: fail render "The worker failed."'
     )
-    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000000', '--silent-rate', '0.3', '--event-delay-ms', '50', '--render-seconds', '1'
-    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Start-Emulator '--silent-rate', '0.3', '--event-delay-ms', '50', '--render-seconds', '1'
     $work = New-Clips -Number $Number
-    try {
-        $injected = 0
-        $results = @{}
-        for ($run = 1; $run -le 8; $run++) {
-            $output = Join-Path -Path $work.Folder -ChildPath "run$run.txt"
-            $process = Start-Measured Faults $work 16 $output
-            $end = [datetime]::UtcNow.AddSeconds(8 + 12 * $random.NextDouble())
-            while (-not $process.WaitForExit(1000)) {
-                # The last runs have no faults, because a fault in each run would never end.
-                if ($run -le 6) {
-                    $emulator.AddFault($faults[$random.Next($faults.Count)])
-                    $injected++
-                }
-                if ($run -le 3 -and [datetime]::UtcNow -gt $end) { $process.Kill() }
+    $injected = 0
+    $kills = 0
+    for ($run = 1; $run -le 8; $run++) {
+        $process = Start-Measured Results $work 16
+        $end = [datetime]::UtcNow.AddSeconds(8 + 12 * $random.NextDouble())
+        while (-not $process.WaitForExit(1000)) {
+            # The last runs have no faults, because a fault in each run would never end.
+            if ($run -le 6) {
+                $emulator.AddFault($faults[$random.Next($faults.Count)])
+                $injected++
             }
-
-            $emulator.ClearFaults()
-            foreach ($line in Get-Content -LiteralPath $output) {
-                $status, $source, $reason = $line -split '\|', 3
-                if ($source) { $results[$source] = [pscustomobject] @{ Status = $status; Reason = $reason } }
+            if ($run -le 3 -and [datetime]::UtcNow -gt $end) {
+                $process.Kill()
+                $kills++
             }
         }
 
-        $sessions = @(Invoke-RestMethod -Uri "$($emulator.Url)/_emulator/sessions" | ForEach-Object { $_ })
-        $messages = @{}
-        foreach ($session in $sessions) { $messages[$session.name] = $session.messageCount + [int] $messages[$session.name] }
-        $twice = @($messages.Keys | Where-Object { $messages[$_] -gt 1 })
-        $done = @($results.Values | Where-Object { $_.Status -in 'Succeeded', 'AlreadyDone' })
-        $unknown = @($results.Keys | Where-Object { $results[$_].Reason -like '*unknown whether*' })
-        $arrived = @($unknown | Where-Object { $messages[[System.IO.Path]::GetFileNameWithoutExtension($_)] -gt 0 })
-        $failed = @($results.Values | Where-Object { $_.Status -notin 'Succeeded', 'AlreadyDone' } | Group-Object -Property Reason | ForEach-Object { "$($_.Count) x $($_.Name)" })
-        [pscustomobject] @{
-            Test = 'Faults'; Videos = $Number; Kills = 3; Faults = $injected; Results = $results.Count; Done = $done.Count
-            UnknownOutcome = $unknown.Count; UnknownButArrived = $arrived.Count; SentTwice = $twice.Count; Failed = $failed -join ', '
-            Files = [System.IO.Directory]::GetFiles($work.Out).Count
+        $emulator.ClearFaults()
+    }
+
+    Compare-Result $work ([ordered] @{ Test = 'Faults'; Kills = $kills; Faults = $injected })
+}
+
+function Measure-Processes {
+    param([int] $Number)
+    $env:NEMO_TOKEN = 'nmv_usr_measured'
+    foreach ($setup in 'one data folder', 'one data folder, shards', 'separate data folders, shards') {
+        Start-Emulator '--silent-rate', '0', '--event-delay-ms', '50', '--render-seconds', '1', '--token', $env:NEMO_TOKEN
+        $children.Clear()
+        $work = New-Clips -Number $Number
+        $start = {
+            param([int] $Index)
+            if ($setup -like 'separate*') { $env:NEMO_HOME = Join-Path -Path $work.Folder -ChildPath "home$Index" }
+            $shard = @(if ($setup -like '*shards') { $Index, $ProcessCount })
+            Add-Member -InputObject (Start-Measured Results $work 4 $shard) -NotePropertyName Index -NotePropertyValue $Index -PassThru
         }
-        if ($twice.Count -gt 0) { throw "These clips were charged twice: $($twice -join ', ')" }
-    } finally {
-        Stop-NemoEmulator -Emulator $emulator
-        Restore-NemoEnvironment
-        Remove-Item -LiteralPath $work.Folder -Recurse -Force
+        $timer = [System.Diagnostics.Stopwatch]::StartNew()
+        $processes = @(0..($ProcessCount - 1) | ForEach-Object { & $start $_ })
+
+        # The killed process has created a video, and at most half of all videos are complete.
+        $created = $random.Next(1, [int] ($Number / 2))
+        $victim = Wait-Until -TimeoutSec 600 -Because 'a process must be working when it is killed' {
+            $total = @($processes | ForEach-Object { (Get-Content -LiteralPath $_.OutputPath) -like 'Succeeded*' }).Count
+            $working = @($processes | Where-Object { -not $_.HasExited -and (Get-Content -LiteralPath $_.OutputPath) -like 'Succeeded*' })
+            if ($total -ge $created -and $working) { $working[$random.Next($working.Count)] }
+        }
+        $victim.Kill()
+        while (-not $victim.WaitForExit(500)) { }
+        if ($victim.ExitCode -eq 0) { throw 'The process ended before it was killed. Use a larger -Count.' }
+        $processes = @($processes | Where-Object { $_ -ne $victim }) + (& $start $victim.Index)
+        $processes | ForEach-Object { Complete-Measured $_ } | Out-Null
+        $seconds = [math]::Round($timer.Elapsed.TotalSeconds, 1)
+        Compare-Result $work ([ordered] @{ Test = "Processes, $setup"; Processes = $ProcessCount; Kills = 1; Seconds = $seconds })
     }
 }
 
+$random = [System.Random]::new($Seed)
 foreach ($one in $Test) {
-    $number = if ($Count) { $Count } else { @{ Speed = 200; Memory = 10000; Faults = 500 }[$one] }
-    & "Measure-$one" -Number $number
+    $emulator = $null
+    $children = [System.Collections.Generic.List[System.Diagnostics.Process]]::new()
+    Set-NemoEnvironment
+    $root = New-TestFolder
+    try {
+        & "Measure-$one" -Number $(if ($Count) { $Count } else { @{ Speed = 200; Memory = 10000; Faults = 500; Processes = 800 }[$one] })
+    } finally {
+        # Also after Ctrl+C.
+        foreach ($child in $children) {
+            if (-not $child.HasExited) { $child.Kill() }
+            $child.WaitForExit()
+        }
+        Stop-NemoEmulator -Emulator $emulator
+        Restore-NemoEnvironment
+        Remove-Item -LiteralPath $root -Recurse -Force
+    }
 }

@@ -139,6 +139,7 @@ function Start-NemoEmulator {
     # Windows PowerShell returns the exit code only if the handle was opened while the process ran.
     $null = $process.Handle
 
+    $url = $null
     try {
         $url = Wait-Until -Because 'the emulator must start' {
             $log = Get-Content -LiteralPath $output -Raw -ErrorAction Ignore
@@ -147,9 +148,9 @@ function Start-NemoEmulator {
                 throw "The emulator ended with code $($process.ExitCode): $(Get-Content -LiteralPath $errors -Raw -ErrorAction Ignore)"
             }
         }
-    } catch {
-        if (-not $process.HasExited) { $process.Kill() }
-        throw
+    } finally {
+        # Also if the user stops the script in the meantime.
+        if (-not $url) { Stop-NemoEmulator -Emulator @{ Process = $process; DataPath = $DataPath } }
     }
 
     # The test certificate is self-signed. Windows PowerShell doesn't have this switch and isn't used with https.
@@ -187,8 +188,9 @@ function Stop-NemoEmulator {
     [CmdletBinding()]
     param([AllowNull()] $Emulator)
 
-    if ($Emulator -and -not $Emulator.Process.HasExited) {
-        $Emulator.Process.Kill()
+    if ($Emulator) {
+        # Ctrl+C also ends the emulator.
+        if (-not $Emulator.Process.HasExited) { $Emulator.Process.Kill() }
         $null = $Emulator.Process.WaitForExit(10000)
         Remove-Item -LiteralPath $Emulator.DataPath -Recurse -Force -ErrorAction Ignore
     }
