@@ -11,8 +11,8 @@ interval is 1 second. The ratio of a throttle limit is the time with the throttl
 Memory creates many small videos, and measures the memory of the process after one tenth of the videos and at the end. It then runs the
 same command again, which finds all videos complete.
 
-Faults runs New-NemoVideo in new processes while the emulator injects a random fault every second. It kills the first three processes at
-random times.
+Faults runs New-NemoVideo in new processes while the emulator injects a random fault every second. It kills the first three processes
+after a random number of videos.
 
 Processes runs New-NemoVideo in several processes at the same time: with the same videos in one data folder, with shards in one data folder,
 and with shards in separate data folders. Each time, it kills a random process at a random time and starts it again.
@@ -169,7 +169,7 @@ function Compare-Result {
     $Property.Done = $done.Count
     $Property.NeverArrived = $lost.Count
     $Property.InUse = $inUse
-    $Property.Files = [System.IO.Directory]::GetFiles($Work.Out).Count
+    $Property.Files = [System.IO.Directory]::GetFiles($Work.Out, 'clip*.mp4').Count
     $Property.Messages = ($messages.Values | Measure-Object -Sum).Sum
     $Property.ChargedTwice = @($messages.Keys | Where-Object { $messages[$_] -gt 1 }).Count
     $Property.CreatedTwice = @($created.Keys | Where-Object { $created[$_] -gt 1 }).Count
@@ -237,23 +237,24 @@ function Measure-Faults {
     $kills = 0
     for ($run = 1; $run -le 8; $run++) {
         $process = Start-Measured Results $work 16
-        $end = [datetime]::UtcNow.AddSeconds(8 + 12 * $random.NextDouble())
-        while (-not $process.WaitForExit(1000)) {
+        $created = $random.Next([int] ($Number / 8), [int] ($Number / 4))
+        $timer = [System.Diagnostics.Stopwatch]::StartNew()
+        while (-not $process.WaitForExit(100)) {
             # The last runs have no faults, because a fault in each run would never end.
-            if ($run -le 6) {
+            if ($run -le 6 -and $timer.Elapsed.TotalSeconds -ge 1) {
                 $emulator.AddFault($faults[$random.Next($faults.Count)])
                 $injected++
+                $timer.Restart()
             }
-            if ($run -le 3 -and [datetime]::UtcNow -gt $end) {
-                $process.Kill()
-                $kills++
-            }
+            if ($run -le 3 -and @((Get-Content -LiteralPath $process.OutputPath) -like 'Succeeded*').Count -ge $created) { $process.Kill() }
         }
 
         $emulator.ClearFaults()
+        if ($process.ExitCode -ne 0) { $kills++ }
     }
 
     Compare-Result $work ([ordered] @{ Test = 'Faults'; Kills = $kills; Faults = $injected })
+    if ($kills -ne 3) { throw "$kills processes were killed, or ended with an error, instead of 3. Use a larger -Count." }
 }
 
 function Measure-Processes {
@@ -293,9 +294,9 @@ $random = [System.Random]::new($Seed)
 foreach ($one in $Test) {
     $emulator = $null
     $children = [System.Collections.Generic.List[System.Diagnostics.Process]]::new()
-    Set-NemoEnvironment
     $root = New-TestFolder
     try {
+        Set-NemoEnvironment
         & "Measure-$one" -Number $(if ($Count) { $Count } else { @{ Speed = 200; Memory = 10000; Faults = 500; Processes = 800 }[$one] })
     } finally {
         # Also after Ctrl+C.

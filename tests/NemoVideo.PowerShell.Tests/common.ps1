@@ -135,12 +135,11 @@ function Start-NemoEmulator {
     ) | ForEach-Object { '"{0}"' -f $_.Replace('"', '\"') }
 
     $dotnet = if ($env:DOTNET_HOST_PATH) { $env:DOTNET_HOST_PATH } else { 'dotnet' }
-    $process = Start-Process -FilePath $dotnet -ArgumentList $arguments -PassThru -RedirectStandardOutput $output -RedirectStandardError $errors
-    # Windows PowerShell returns the exit code only if the handle was opened while the process ran.
-    $null = $process.Handle
-
-    $url = $null
+    $process = $url = $null
     try {
+        $process = Start-Process -FilePath $dotnet -ArgumentList $arguments -PassThru -RedirectStandardOutput $output -RedirectStandardError $errors
+        # Windows PowerShell returns the exit code only if the handle was opened while the process ran.
+        $null = $process.Handle
         $url = Wait-Until -Because 'the emulator must start' {
             $log = Get-Content -LiteralPath $output -Raw -ErrorAction Ignore
             if ($log -match 'NemoVideo emulator listening on (https?://\S+)') { return $Matches[1] }
@@ -189,9 +188,11 @@ function Stop-NemoEmulator {
     param([AllowNull()] $Emulator)
 
     if ($Emulator) {
-        # Ctrl+C also ends the emulator.
-        if (-not $Emulator.Process.HasExited) { $Emulator.Process.Kill() }
-        $null = $Emulator.Process.WaitForExit(10000)
+        # It isn't started if the user stopped the script before, and has ended if Ctrl+C also stopped it.
+        if ($Emulator.Process) {
+            if (-not $Emulator.Process.HasExited) { $Emulator.Process.Kill() }
+            $null = $Emulator.Process.WaitForExit(10000)
+        }
         Remove-Item -LiteralPath $Emulator.DataPath -Recurse -Force -ErrorAction Ignore
     }
 }
