@@ -23,13 +23,20 @@ internal sealed class RequestPaths
     private const int MaxWords = 5;
 
     // In the folded text, P stands for the characters of an address, Q for those of a quoted one, and X for those of a quotation.
-    private const string And = @"(\s*(,|、|&|\+|\n|\band\b|\bplus\b|和|跟|与|以?及|还有))+\s*";
+    // Lists repeat it, so it is atomic, like the words before an item: two ways to match an item would take exponential time.
+    private const string And = @"(?>(\s*(,|、|&|\+|\n|\band\b|\bplus\b|和|跟|与|以?及|还有))+\s*)";
     private const string Kind = "(files?|clips?|videos?|footage|movies?|logo|music|song|track|audio|sound|recordings?|images?|pictures?|photos?|folder"
         + "|directory|url|link)";
 
     private const string Direct = $@"((the|this|these|those|that|my|our|a|an|new|all of)\s+)*({Kind}\b\s*)*((called|named)\s+)?:?\s*";
     private const string From = @"((all|everything)(\s+of)?(\s+(the|my|our|these))?|((the|my|our|these)\s+)?(?=\w+s\s|footage|media))"
         + @"(\s*(files|clips|videos|footage|photos|pictures|images|recordings|media))?\s+(in|from|inside)\s+(the\s+)?((folder|directory)\s+)?:?\s*";
+
+    private const string Item = $"(?>({From}|{Direct})(?=[PQ]))";
+    private const string Items = $"{Item}(P|Q)+({And}{Item}(P|Q)+)*";
+
+    // A quotation is a file only after a word for one. Otherwise, it can be a title.
+    private const string CertainItem = $@"{Item}(P+|(?<={Kind}\s*:?\s*)Q+)";
 
     private const string HanKind = "((这[个些段条张]|那[个些]|下面的?|我的?|一[个段张]|所有的?|全部的?|整个|视频|片段|素材|文件夹?|目录|图片|照片|音[乐频]|歌曲?|logo"
         + "|标志|里的?|:)*)";
@@ -42,15 +49,15 @@ internal sealed class RequestPaths
 
     private const string HanTail = "((一下|吧|到|进|我的?|这个|当前|项目|会话|时间[线轴]|工程|里面?|中|去|来|谢谢|请))*";
     private const string HanFiles = "((里面?|中|内|下)?的?(所有|全部)?的?(视频|素材|文件|片段|照片|图片|音频)?(都|全部?)?)";
+    private const string HanItems = $@"{HanKind}\s*P+({And}{HanKind}\s*P+)*\s*{HanFiles}";
 
     private static readonly Regex Upload = new(
         $@"^((?<before>.*?)([,;.!。]\s*|\s(?=(and|then)\s)|(?=然后|接着|再)))?{RequestDecision.Lead}("
-        + $@"(upload|uplaod|import)\b\s*:?\s*({From}|{Direct})(P|Q)+({And}({From}|{Direct})(P|Q)+)*{Tail}"
-        + $@"|(add|use|insert|include|attach|append|load|take|grab|put|bring in|drop in)\b\s*:?\s*({From}|{Direct})(P+|(?<={Kind}\s*:?\s*)Q+)"
-        + $@"({And}({From}|{Direct})(P+|(?<={Kind}\s*:?\s*)Q+))*{Tail}"
+        + $@"(upload|uplaod|import)\b\s*:?\s*{Items}{Tail}"
+        + $@"|(add|use|insert|include|attach|append|load|take|grab|put|bring in|drop in)\b\s*:?\s*{CertainItem}({And}{CertainItem})*{Tail}"
         + $@"|(上传|导入)\s*{HanKind}\s*(P|Q)+({And}{HanKind}\s*(P|Q)+)*\s*{HanFiles}{HanTail}"
-        + $@"|(传|添加|加[入上]?|插入|放入|使?用)\s*{HanKind}\s*P+({And}{HanKind}\s*P+)*\s*{HanFiles}{HanTail}"
-        + $@"|[把将]\s*{HanKind}\s*P+({And}{HanKind}\s*P+)*\s*{HanFiles}\s*((上传|传上[去来]|导入|[加放]进[去来]?|[加放]入|添加){HanTail}"
+        + $@"|(传|添加|加[入上]?|插入|放入|使?用)\s*{HanItems}{HanTail}"
+        + $@"|[把将]\s*{HanItems}\s*((上传|传上[去来]|导入|[加放]进[去来]?|[加放]入|添加){HanTail}"
         + @"|[放接加插摆贴垫][在到进入上]?[\u4e00-\u9fff-[不别没勿未]]{1,8})"
         + @")[\s.!?。]*($|\s*([,;!。&]|(?<=\.)\s)\s*(?<rest>.+)$|(?<=\s)(?<rest>(and|then)\s.+)$|(?<rest>(然后|接着|再|并|后).+)$)",
         Options);
@@ -61,7 +68,7 @@ internal sealed class RequestPaths
 
     private static readonly Regex UploadWords = new(
         $@"^{RequestDecision.Lead}(?=.*(?<![a-z])({RequestWords.Upload})(?![a-z])){Word}*(?<from>({RequestWords.UploadFrom})[\s:]*)?"
-        + $@"(?<![到至进入去放]\s*)(P|Q)+(({And}({Direct}|{HanKind})|(?<=P)\s+(?=P))(P|Q)+)*(?<tail>[\s,.:;!。-]*{Word}*)\??$",
+        + $@"(?<![到至进入去放]\s*)(P|Q)+((?>{And}({Direct}|{HanKind})(?=[PQ])|(?<=P)\s+(?=P))(P|Q)+)*(?<tail>[\s,.:;!。-]*{Word}*)\??$",
         Options);
 
     private static readonly Regex Download = new(
