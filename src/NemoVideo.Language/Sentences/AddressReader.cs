@@ -29,7 +29,7 @@ internal static class AddressReader
     private static readonly Regex Root = new(@"\G(\.\.?[/\\]|~[/\\]|\\\\|\p{L}:[/\\]|/[^/\s]{1,318}/)", Options);
 
     // A drive (d:, nas:/raid), a backslash, a separator at the start or the end, or a variable.
-    private static readonly Regex OtherPath = new($@"^(?!{Han})(\p{{L}}:\z|.+:/|.+\\|//.|{Letter}.+/\z|[~$%](.+/|/.))", Options);
+    private static readonly Regex OtherPath = new($@"^(?!{Han})(\p{{L}}:\z|.+:/|[^\\].*\\|//.|{Letter}.+/\z|[~$%](.+/|/.))", Options);
 
     private static readonly Regex FileName = new($@"^.+\.({Extensions})(?![a-z0-9])", Options);
     private static readonly Regex Extension = new($@".\.({Extensions})\z", Options);
@@ -156,7 +156,7 @@ internal static class AddressReader
             }
 
             end = start + chunk.Length;
-            found = chunk.IndexOf('\\') > 0 ? start + WithoutMarks(chunk).Length : found;
+            found = chunk.Contains('\\') ? start + WithoutMarks(chunk).Length : found;
         }
 
         return found;
