@@ -72,8 +72,8 @@ public static class RequestDecision
             RequestIntent.Combined or RequestIntent.Talk => false,
             RequestIntent.Edit => part.Prediction.Probability >= (isDoubtful || IsOtherTopic(words) ? DoubtThreshold : SendThreshold)
                 && SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han)
-                && ClauseBoundary.Split(text).ConvertAll(one => text.Substring(one.Start, one.End - one.Start)) is var clauses
-                && !clauses.TrueForAll(NegatedClause.IsMatch) && (isWhole || IsOrder(clauses[clauses.Count - 1])),
+                && ClauseBoundary.Split(text) is var clauses && !clauses.TrueForAll(static one => NegatedClause.IsMatch(one.Text))
+                && (isWhole || IsOrder(clauses[clauses.Count - 1].Text)),
             RequestIntent.Cancel => isWhole && Cancel.IsMatch(text),
             RequestIntent.Download when RequestDetails.AsksForSessionLink(text) is not null => true,
             RequestIntent.Export or RequestIntent.Download or RequestIntent.Upload =>

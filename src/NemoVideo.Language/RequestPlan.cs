@@ -136,8 +136,8 @@ public static class RequestPlan
             return [whole];
         }
 
-        var pieces = ClauseBoundary.Split(whole.Text).ConvertAll(clause => whole.Text.Substring(clause.Start, clause.End - clause.Start))
-            .ConvertAll(static text => new RequestPart(text, IntentModels.Requests.Classify(text)));
+        var pieces = ClauseBoundary.Split(whole.Text)
+            .ConvertAll(static clause => new RequestPart(clause.Text, IntentModels.Requests.Classify(clause.Text)));
         var requests = pieces.ConvertAll(static piece => RequestDetails.Session(piece.Text));
         var areRequests = pieces.Count > 1 && pieces.TrueForAll(static piece => piece.Intent == RequestIntent.Session)
             && !requests.Contains(SessionRequest.List) && requests.Distinct().Count() == requests.Count;
