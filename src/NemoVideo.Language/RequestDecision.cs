@@ -14,7 +14,7 @@ public static class RequestDecision
 
     /// <summary>The words before a request: "please", "could you", 请帮我.</summary>
     internal const string Lead =
-        @"[\s,.!]*(?>(((please|pls|plz|kindly|now|then|next|first|also|and|just|so|ok|okay|hi|hello|hey|yes|no(?=[,.!])|go ahead and"
+        @"(?>[\s,.!]*)(?>(((please|pls|plz|kindly|now|then|next|first|also|and|just|so|ok|okay|hi|hello|hey|yes|no(?=[,.!])|go ahead and"
         + @"|don't forget to|let's|(can|could|would) (you|u)( please)?|(i|we)('d like| want| would like)( you)? to)(?![a-z'])"
         + @"|请|麻烦你?|帮我|先|再|然后|接着|能不能|可以|能|别忘了|我想要?|我要)[\s,]*)*)";
 
