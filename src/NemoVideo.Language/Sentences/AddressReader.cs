@@ -12,13 +12,13 @@ internal static class AddressReader
     private const int MaxLength = 320;
     private const int MaxUrlLength = 4096;
 
-    private const string Han = @"[\u3400-\u9FFF\uF900-\uFAFF]";
-    private const string Letter = @"[\p{L}\p{Nd}-" + Han + "]";
-
-    private const string Extensions = "mp4|mov|avi|webm|mkv|jpg|jpeg|png|gif|webp|mp3|wav|m4a|aac|m4v|wmv|flv|mpg"
-        + "|mpeg|mts|m2ts|mxf|3gp|ts|ogg|opus|flac|aif|aiff|wma|mid|srt|ass|vtt|heic|tif"
-        + "|tiff|bmp|svg|psd|ai|eps|raw|cr2|dng|r3d|braw|pdf|txt|md|doc|docx|ppt|pptx"
-        + "|xls|xlsx|csv|json|xml|edl|aaf|cube|zip|rar|7z|tar|gz|log|ttf|otf|prproj|exe";
+    private static readonly HashSet<string> Extensions = new(StringComparer.Ordinal)
+    {
+        "mp4", "mov", "avi", "webm", "mkv", "jpg", "jpeg", "png", "gif", "webp", "mp3", "wav", "m4a", "aac", "m4v", "wmv", "flv", "mpg",
+        "mpeg", "mts", "m2ts", "mxf", "3gp", "ts", "ogg", "opus", "flac", "aif", "aiff", "wma", "mid", "srt", "ass", "vtt", "heic", "tif",
+        "tiff", "bmp", "svg", "psd", "ai", "eps", "raw", "cr2", "dng", "r3d", "braw", "pdf", "txt", "md", "doc", "docx", "ppt", "pptx",
+        "xls", "xlsx", "csv", "json", "xml", "edl", "aaf", "cube", "zip", "rar", "7z", "tar", "gz", "log", "ttf", "otf", "prproj", "exe",
+    };
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline;
 
@@ -29,16 +29,16 @@ internal static class AddressReader
     private static readonly Regex Root = new(@"\G(\.\.?[/\\]|~[/\\]|\\\\|\p{L}:[/\\]|/[^/\s]{1,318}/)", Options);
 
     // A drive (d:, nas:/raid), a backslash, a separator at the start or the end, or a variable.
-    private static readonly Regex OtherPath = new($@"^(?!{Han})(\p{{L}}:\z|.+:/|[^\\].*\\|//.|{Letter}.+/\z|[~$%](.+/|/.))", Options);
+    private static readonly Regex OtherPath = new($@"^(?!{TextFolding.Han})(\p{{L}}:\z|.+:/|[^\\].*\\|//.|{TextFolding.Letter}.+/\z|[~$%](.+/|/.))", Options);
 
-    private static readonly Regex FileName = new($@"^.+\.({Extensions})(?![a-z0-9])", Options);
-    private static readonly Regex Extension = new($@".\.({Extensions})\z", Options);
-    private static readonly Regex FirstHan = new(Han, Options);
-    private static readonly Regex HanAfterWord = new($"(?<={Letter}){Han}", Options);
+    private static readonly Regex Extension = new(@"\G[a-z0-9]*", Options);
+    private static readonly Regex FirstHan = new(TextFolding.Han, Options);
+    private static readonly Regex HanAfterWord = new($"(?<={TextFolding.Letter}){TextFolding.Han}", Options);
 
     private static readonly char[] UrlEnds =
     [
-        .. "，。、；！？ \t\n\v\f\r\u0085\u00A0\u1680\u2028\u2029\u202F\u205F\u3000", .. Enumerable.Range(0x2000, 11).Select(static code => (char)code),
+        .. "，。、；！？ \t\n\v\f\r\u0085\u00A0\u1680\u2028\u2029\u202F\u205F\u3000",
+        .. Enumerable.Range(0x2000, 11).Select(static code => (char)code),
     ];
 
     private static readonly char[] PathEnds = [.. UrlEnds, '|', '<', '>'];
@@ -82,7 +82,8 @@ internal static class AddressReader
         && Read(TextFolding.Fold(text), 0, text.Length, text) is { } address && address.End >= text.TrimEnd().Length;
 
     /// <summary>Whether a text ends in a known extension.</summary>
-    public static bool EndsInExtension(string text) => Extension.IsMatch(TextFolding.Fold(text));
+    public static bool EndsInExtension(string text) => TextFolding.Fold(text) is var folded
+        && folded.LastIndexOf('.') is > 0 and var dot && Extensions.Contains(folded.Substring(dot + 1));
 
     private static string ChunkAt(string text, int start, int limit, string original) =>
         text.Substring(start, EndAt(PathEnds, original, start, Math.Min(limit, start + MaxLength)) - start);
@@ -132,10 +133,23 @@ internal static class AddressReader
         Math.Max(start, end - MaxExtensionLength - 2) is var from && EndsInExtension(text.Substring(from, end - from));
 
     /// <summary>The text before a Chinese character. In a path, it is no part of the path if it follows a Latin name.</summary>
-    private static string Before(Regex han, string chunk) => han.Match(chunk) is { Success: true } match ? chunk.Substring(0, match.Index) : chunk;
+    private static string Before(Regex han, string chunk) =>
+        han.Match(chunk) is { Success: true } match ? chunk.Substring(0, match.Index) : chunk;
 
     /// <summary>The end of a file name with a known extension.</summary>
-    private static int? EndOfFile(string chunk, int start) => FileName.Match(chunk) is { Success: true } match ? start + match.Length : null;
+    private static int? EndOfFile(string chunk, int start)
+    {
+        for (var dot = chunk.LastIndexOf('.'); dot > 0; dot = chunk.LastIndexOf('.', dot - 1))
+        {
+            var extension = Extension.Match(chunk, dot + 1).Value;
+            if (Extensions.Contains(extension))
+            {
+                return start + dot + 1 + extension.Length;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The end of a path with spaces, if one of the next words contains a separator or ends in a known extension.</summary>
     private static int? EndOfPathWithSpaces(string text, int end, int limit, string original)

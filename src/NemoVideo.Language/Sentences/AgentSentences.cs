@@ -7,9 +7,11 @@ internal static class AgentSentences
 {
     private const string Closing = @"""'”’)）\]*_」』";
 
-    // Spaces, and a list marker such as "- ", "1. " or "> ".
+    // Spaces, and a list marker such as "- ", "1. " or "> " at the start of a line.
     private static readonly Regex BeforeSentence = new(@"\G(?:\s|[-•>#+*→](?=\s|\z))*(?:\d+[.)、]\s)?");
-    private static readonly Regex EndOfSentence = new(@"\G(?:[!?。！？…]|\.(?=\s|\z|[" + Closing + @"\u3400-\u9FFF\uF900-\uFAFF]))[.!?！？" + Closing + "]*");
+    private static readonly Regex EndOfSentence = new(
+        $@"\G(?:[!?。！？…]|\.(?=\s|\z|[{Closing}]|{TextFolding.Han}))[.!?！？{Closing}]*");
+
     private static readonly Regex RestOfLine = new(@"\G[^\S\n]*(?:\n|\z)");
 
     /// <summary>The start and the end of each sentence, including its closing punctuation.</summary>
@@ -26,11 +28,8 @@ internal static class AgentSentences
     }
 
     /// <summary>Whether only a list marker precedes a position on its line.</summary>
-    public static bool BeginsLine(string text, int position)
-    {
-        var line = position == 0 ? 0 : text.LastIndexOf('\n', position - 1) + 1;
-        return Skip(text, line) >= position;
-    }
+    public static bool BeginsLine(string text, int position) =>
+        Skip(text, position == 0 ? 0 : text.LastIndexOf('\n', position - 1) + 1) >= position;
 
     /// <summary>Whether only spaces follow a position on its line.</summary>
     public static bool EndsLine(string text, int position) => RestOfLine.IsMatch(text, position);

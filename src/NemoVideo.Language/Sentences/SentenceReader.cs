@@ -8,11 +8,11 @@ namespace NemoVideo.Language.Sentences;
 /// </summary>
 internal static class SentenceReader
 {
-    private const string Letter = @"[\p{L}\p{Nd}-[\u3400-\u9FFF\uF900-\uFAFF]]";
+    private const string Letter = TextFolding.Letter;
 
     // A mark can be inside a word: don't, 1.5, 0:05, take_03.
     private static readonly Regex Token = new(
-        $@"\G([\u3400-\u9FFF\uF900-\uFAFF]+|{Letter}+(['_]{Letter}+|(?<=\d)[.:,](?=\d){Letter}+)*|[\p{{P}}\n])", RegexOptions.CultureInvariant);
+        $@"\G({TextFolding.Han}+|{Letter}+(['_]{Letter}+|(?<=\d)[.:,](?=\d){Letter}+)*|[\p{{P}}\n])", RegexOptions.CultureInvariant);
 
     public static List<SentenceToken> Read(string sentence)
     {
