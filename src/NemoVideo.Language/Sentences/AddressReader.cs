@@ -26,10 +26,11 @@ internal static class AddressReader
     private static readonly Regex Url = new(@"^([a-z0-9]+://.|www\.)", Options);
 
     // An explicit root: C:\, ./, ~/, /home/. A second slash is required, because "/export" is a chat command and not a file.
-    private static readonly Regex Root = new(@"\G(\.\.?[/\\]|~[/\\]|\\\\|\p{L}:[/\\]|/[^/\s]{1,318}/)", Options);
+    private static readonly Regex Root = new($@"\G(\.\.?[/\\]|~[/\\]|\\\\|\p{{L}}:[/\\]|/[^/\s]{{1,{MaxLength - 2}}}/)", Options);
 
     // A drive (d:, nas:/raid), a backslash, a separator at the start or the end, or a variable.
-    private static readonly Regex OtherPath = new($@"^(?!{TextFolding.Han})(\p{{L}}:\z|.+:/|[^\\].*\\|//.|{TextFolding.Letter}.+/\z|[~$%](.+/|/.))", Options);
+    private static readonly Regex OtherPath = new(
+        $@"^(?!{TextFolding.Han})(\p{{L}}:\z|.+:/|[^\\].*\\|//.|{TextFolding.Letter}.+/\z|[~$%](.+/|/.))", Options);
 
     private static readonly Regex Extension = new(@"\G[a-z0-9]*", Options);
     private static readonly Regex FirstHan = new(TextFolding.Han, Options);
