@@ -14,7 +14,7 @@ public static class RequestDecision
 
     /// <summary>The words before a request: "please", "could you", 请帮我.</summary>
     internal const string Lead =
-        @"[\s,.!]*(?>(((please|pls|plz|kindly|now|then|next|first|also|and|just|so|ok|okay|hi|hello|hey|yes|no(?=[,.!])|go ahead and"
+        @"(?>[\s,.!]*)(?>(((please|pls|plz|kindly|now|then|next|first|also|and|just|so|ok|okay|hi|hello|hey|yes|no(?=[,.!])|go ahead and"
         + @"|don't forget to|let's|(can|could|would) (you|u)( please)?|(i|we)('d like| want| would like)( you)? to)(?![a-z'])"
         + @"|请|麻烦你?|帮我|先|再|然后|接着|能不能|可以|能|别忘了|我想要?|我要)[\s,]*)*)";
 
@@ -72,8 +72,8 @@ public static class RequestDecision
             RequestIntent.Combined or RequestIntent.Talk => false,
             RequestIntent.Edit => part.Prediction.Probability >= (isDoubtful || IsOtherTopic(words) ? DoubtThreshold : SendThreshold)
                 && SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han)
-                && ClauseBoundary.Split(text).ConvertAll(one => text.Substring(one.Start, one.End - one.Start)) is var clauses
-                && !clauses.TrueForAll(NegatedClause.IsMatch) && (isWhole || IsOrder(clauses[clauses.Count - 1])),
+                && ClauseBoundary.Split(text) is var clauses && !clauses.TrueForAll(static one => NegatedClause.IsMatch(one.Text))
+                && (isWhole || IsOrder(clauses[clauses.Count - 1].Text)),
             RequestIntent.Cancel => isWhole && Cancel.IsMatch(text),
             RequestIntent.Download when RequestDetails.AsksForSessionLink(text) is not null => true,
             RequestIntent.Export or RequestIntent.Download or RequestIntent.Upload =>

@@ -88,7 +88,7 @@ public static class RequestDetails
         // The last word counts: "not the best, low is enough".
         Quality = Qualities.Select(one => (one.Quality, Index: one.Words.Matches(text).Cast<Match>().LastOrDefault()?.Index ?? -1))
             .Where(static one => one.Index >= 0).OrderByDescending(static one => one.Index).FirstOrDefault().Quality ?? "high",
-        UnsupportedOptions = [.. Tokens(text, static (token, content) => IsAddress(token) || Size.IsMatch(content))],
+        UnsupportedOptions = [.. Tokens(text, static (token, content) => token.IsAddress || Size.IsMatch(content))],
     };
 
     /// <summary>What a request about sessions asks for.</summary>
@@ -118,11 +118,9 @@ public static class RequestDetails
     private static string? Quotation(string text) =>
         Tokens(text, static (token, _) => token.Text == Placeholder.Quotation).FirstOrDefault();
 
-    private static bool IsAddress(SentenceToken token) => token.Text is Placeholder.Path or Placeholder.File or Placeholder.Url;
-
     private static IEnumerable<string> Tokens(string text, Func<SentenceToken, string, bool> isFound) =>
         from token in SentenceReader.Read(text)
-        let content = QuotedText.Unwrap(text.Substring(token.Start, token.End - token.Start))
+        let content = token.ContentIn(text)
         where token.Kind != TokenKind.Han && isFound(token, content)
         select content;
 

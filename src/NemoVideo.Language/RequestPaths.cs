@@ -23,13 +23,21 @@ internal sealed class RequestPaths
     private const int MaxWords = 5;
 
     // In the folded text, P stands for the characters of an address, Q for those of a quoted one, and X for those of a quotation.
-    private const string And = @"(\s*(,|、|&|\+|\n|\band\b|\bplus\b|和|跟|与|以?及|还有))+\s*";
+
+    // Lists repeat it, so it is atomic, as the words before an item: two ways to match an item would take exponential time.
+    private const string And = @"(?>(\s*(,|、|&|\+|\n|\band\b|\bplus\b|和|跟|与|以?及|还有))+\s*)";
     private const string Kind = "(files?|clips?|videos?|footage|movies?|logo|music|song|track|audio|sound|recordings?|images?|pictures?|photos?|folder"
         + "|directory|url|link)";
 
     private const string Direct = $@"((the|this|these|those|that|my|our|a|an|new|all of)\s+)*({Kind}\b\s*)*((called|named)\s+)?:?\s*";
     private const string From = @"((all|everything)(\s+of)?(\s+(the|my|our|these))?|((the|my|our|these)\s+)?(?=\w+s\s|footage|media))"
         + @"(\s*(files|clips|videos|footage|photos|pictures|images|recordings|media))?\s+(in|from|inside)\s+(the\s+)?((folder|directory)\s+)?:?\s*";
+
+    private const string Item = $"(?>({From}|{Direct})(?=[PQ]))";
+    private const string Items = $"{Item}(P|Q)+({And}{Item}(P|Q)+)*";
+
+    // A quotation is a file only after a word for one. Otherwise, it can be a title.
+    private const string CertainItem = $@"{Item}(P+|(?<={Kind}\s*:?\s*)Q+)";
 
     private const string HanKind = "((这[个些段条张]|那[个些]|下面的?|我的?|一[个段张]|所有的?|全部的?|整个|视频|片段|素材|文件夹?|目录|图片|照片|音[乐频]|歌曲?|logo"
         + "|标志|里的?|:)*)";
@@ -42,15 +50,15 @@ internal sealed class RequestPaths
 
     private const string HanTail = "((一下|吧|到|进|我的?|这个|当前|项目|会话|时间[线轴]|工程|里面?|中|去|来|谢谢|请))*";
     private const string HanFiles = "((里面?|中|内|下)?的?(所有|全部)?的?(视频|素材|文件|片段|照片|图片|音频)?(都|全部?)?)";
+    private const string HanItems = $@"{HanKind}\s*P+({And}{HanKind}\s*P+)*\s*{HanFiles}";
 
     private static readonly Regex Upload = new(
         $@"^((?<before>.*?)([,;.!。]\s*|\s(?=(and|then)\s)|(?=然后|接着|再)))?{RequestDecision.Lead}("
-        + $@"(upload|uplaod|import)\b\s*:?\s*({From}|{Direct})(P|Q)+({And}({From}|{Direct})(P|Q)+)*{Tail}"
-        + $@"|(add|use|insert|include|attach|append|load|take|grab|put|bring in|drop in)\b\s*:?\s*({From}|{Direct})(P+|(?<={Kind}\s*:?\s*)Q+)"
-        + $@"({And}({From}|{Direct})(P+|(?<={Kind}\s*:?\s*)Q+))*{Tail}"
+        + $@"(upload|uplaod|import)\b\s*:?\s*{Items}{Tail}"
+        + $@"|(add|use|insert|include|attach|append|load|take|grab|put|bring in|drop in)\b\s*:?\s*{CertainItem}({And}{CertainItem})*{Tail}"
         + $@"|(上传|导入)\s*{HanKind}\s*(P|Q)+({And}{HanKind}\s*(P|Q)+)*\s*{HanFiles}{HanTail}"
-        + $@"|(传|添加|加[入上]?|插入|放入|使?用)\s*{HanKind}\s*P+({And}{HanKind}\s*P+)*\s*{HanFiles}{HanTail}"
-        + $@"|[把将]\s*{HanKind}\s*P+({And}{HanKind}\s*P+)*\s*{HanFiles}\s*((上传|传上[去来]|导入|[加放]进[去来]?|[加放]入|添加){HanTail}"
+        + $@"|(传|添加|加[入上]?|插入|放入|使?用)\s*{HanItems}{HanTail}"
+        + $@"|[把将]\s*{HanItems}\s*((上传|传上[去来]|导入|[加放]进[去来]?|[加放]入|添加){HanTail}"
         + @"|[放接加插摆贴垫][在到进入上]?[\u4e00-\u9fff-[不别没勿未]]{1,8})"
         + @")[\s.!?。]*($|\s*([,;!。&]|(?<=\.)\s)\s*(?<rest>.+)$|(?<=\s)(?<rest>(and|then)\s.+)$|(?<rest>(然后|接着|再|并|后).+)$)",
         Options);
@@ -61,7 +69,7 @@ internal sealed class RequestPaths
 
     private static readonly Regex UploadWords = new(
         $@"^{RequestDecision.Lead}(?=.*(?<![a-z])({RequestWords.Upload})(?![a-z])){Word}*(?<from>({RequestWords.UploadFrom})[\s:]*)?"
-        + $@"(?<![到至进入去放]\s*)(P|Q)+(({And}({Direct}|{HanKind})|(?<=P)\s+(?=P))(P|Q)+)*(?<tail>[\s,.:;!。-]*{Word}*)\??$",
+        + $@"(?<![到至进入去放]\s*)(P|Q)+((?>{And}({Direct}|{HanKind})(?=[PQ])|(?<=P)\s+(?=P))(P|Q)+)*(?<tail>[\s,.:;!。-]*{Word}*)\??$",
         Options);
 
     private static readonly Regex Download = new(
@@ -82,7 +90,7 @@ internal sealed class RequestPaths
     private readonly string _text;
     private readonly bool _isEdit;
     private readonly Func<string, bool> _exists;
-    private readonly List<SentenceToken> _addresses;
+    private readonly List<Address> _addresses;
     private readonly string _masked;
 
     /// <param name="text">The part of the request.</param>
@@ -91,15 +99,24 @@ internal sealed class RequestPaths
     public RequestPaths(string text, Func<string, bool> exists, bool isEdit = false)
     {
         (_text, _exists, _isEdit) = (text, exists, isEdit);
-        _addresses = SentenceReader.Read(text).FindAll(token => IsAddress(text, token) && (!isEdit || IsMedia(ContentOf(text, token))));
+        _addresses = AddressesIn(text).FindAll(address => !isEdit || IsMedia(address.Path));
         _masked = Mask(text, _addresses);
     }
 
     /// <summary>The paths, file names and URLs, whatever they are for.</summary>
-    public IEnumerable<string> All => _addresses.Select(token => ContentOf(_text, token));
+    public IEnumerable<string> All => _addresses.Select(static address => address.Path);
 
     /// <summary>Whether the whole text is a known form of an upload, so that it is certain without the model.</summary>
     public bool IsUpload => _addresses.Count > 0 && _text.IndexOfAny(['?', '？']) < 0 && FindSources(static _ => false) is not null;
+
+    /// <summary>All paths, file names and URLs in a text.</summary>
+    public static List<string> Find(string text) => AddressesIn(text).ConvertAll(static address => address.Path);
+
+    /// <summary>Whether a path has a folder, or is a URL, and has the extension of a media file.</summary>
+    public static bool IsMedia(string path) => path.IndexOfAny(['/', '\\']) >= 0 && MediaFileName.IsSupported(path.Split('?')[0]);
+
+    /// <summary>The folded text, in which X replaces each character of an address or quotation.</summary>
+    public static string Mask(string text) => Mask(text, []);
 
     /// <summary>The files, folders and URLs to upload, in order; null if it isn't certain what to upload.</summary>
     /// <param name="isOther">Whether a text before or after the upload certainly is another part of the request.</param>
@@ -115,19 +132,17 @@ internal sealed class RequestPaths
     /// <summary>The destination folder of a download; "." if the text names none. Null if it isn't certain which one it names.</summary>
     public string? FindDestination() => _addresses.Count == 0
         ? NamedPlace.IsMatch(_masked) ? null : "."
-        : Download.IsMatch(_masked) && _addresses.Count == 1 && ContentOf(_text, _addresses[0]) is var path && IsRooted(path)
-            && path.IndexOfAny(['$', '%', '*', '?']) < 0 && !AddressReader.EndsInExtension(TextFolding.Fold(path))
-            && (IsQuoted(_text, _addresses[0]) || (path.IndexOf(' ') < 0 && !TextFolding.IsHan(path[path.Length - 1]))) ? path : null;
+        : Download.IsMatch(_masked) && _addresses.Count == 1 && _addresses[0] is { Path: var path } address && IsRooted(path)
+            && path.IndexOfAny(['$', '%', '*', '?']) < 0 && !AddressReader.EndsInExtension(path)
+            && (address.IsQuoted || address.IsWord) ? path : null;
 
-    /// <summary>The folded text, in which one letter replaces each character of an address or quotation: P, Q or X.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="addresses">The addresses that count; null for none.</param>
-    public static string Mask(string text, IReadOnlyCollection<SentenceToken>? addresses = null)
+    /// <summary>The same text with P for each character of an address that counts, and Q for those of a quoted one.</summary>
+    private static string Mask(string text, List<Address> addresses)
     {
         var masked = TextFolding.Fold(text).ToCharArray();
-        foreach (var token in SentenceReader.Read(text).Where(token => IsAddress(text, token) || token.Text == Placeholder.Quotation))
+        foreach (var token in SentenceReader.Read(text).Where(static token => token.IsAddress || token.Text == Placeholder.Quotation))
         {
-            var mask = addresses?.Contains(token) != true ? 'X' : IsQuoted(text, token) ? 'Q' : 'P';
+            var mask = addresses.Find(address => address.Token == token) is not { } found ? 'X' : found.IsQuoted ? 'Q' : 'P';
             for (var i = token.Start; i < token.End; i++)
             {
                 masked[i] = mask;
@@ -137,44 +152,48 @@ internal sealed class RequestPaths
         return new string(masked).Replace('<', ' ').Replace('>', ' ');
     }
 
-    private static bool IsAddress(string text, SentenceToken token) => token.Text is Placeholder.Path or Placeholder.File or Placeholder.Url
-        || (token.Text == Placeholder.Quotation && ContentOf(text, token) is var content
-            && (IsRooted(content) || AddressReader.EndsInExtension(TextFolding.Fold(content))));
-
-    private static bool IsQuoted(string text, SentenceToken token) => token.Text != Placeholder.Url
-        && QuotedText.Ends(text.Substring(token.Start, token.End - token.Start))[0] > 0;
-
-    private static string ContentOf(string text, SentenceToken token) =>
-        QuotedText.Unwrap(text.Substring(token.Start, token.End - token.Start));
+    private static List<Address> AddressesIn(string text) =>
+    [
+        .. from token in SentenceReader.Read(text)
+        let path = token.ContentIn(text)
+        where token.IsAddress || (token.Text == Placeholder.Quotation && (IsRooted(path) || AddressReader.EndsInExtension(path)))
+        let isQuoted = token.Text != Placeholder.Url && QuotedText.Ends(text.Substring(token.Start, token.End - token.Start))[0] > 0
+        select new Address(token, path, isQuoted),
+    ];
 
     private static bool IsRooted(string path) =>
         Regex.IsMatch(path, @"^(?:\.{0,2}[/\\]|~(?:[/\\]|$)|[a-z]:[/\\])", Options | RegexOptions.IgnoreCase);
-
-    private static bool IsMedia(string path) => path.IndexOfAny(['/', '\\']) >= 0 && MediaFileName.IsSupported(path.Split('?')[0]);
 
     /// <summary>
     /// Whether all words are known, in any order around one list of paths. "From ./in" needs a plural, because it is a folder. A word
     /// directly after a path without an extension can belong to the path.
     /// </summary>
     private bool AreWordsKnown() => UploadWords.Match(_masked) is { Success: true } match && _addresses.TrueForAll(IsWhole)
-        && (!match.Groups["from"].Success || Regex.IsMatch(_masked, RequestWords.Several, Options) || _addresses.TrueForAll(HasEnd))
-        && (!Regex.IsMatch(match.Groups["tail"].Value, "^ [a-z]") || HasEnd(_addresses[_addresses.Count - 1]));
-
-    private bool HasEnd(SentenceToken token) => token.Text == Placeholder.Url || IsQuoted(_text, token)
-        || AddressReader.EndsInExtension(TextFolding.Fold(ContentOf(_text, token)));
+        && (!match.Groups["from"].Success || Regex.IsMatch(_masked, RequestWords.Several, Options)
+            || _addresses.TrueForAll(static address => address.HasEnd))
+        && (!Regex.IsMatch(match.Groups["tail"].Value, "^ [a-z]") || _addresses[_addresses.Count - 1].HasEnd);
 
     /// <summary>Whether a path isn't part of a longer one: with the words before it. An end that isn't certain must exist.</summary>
-    private bool IsWhole(SentenceToken token)
+    private bool IsWhole(Address address)
     {
-        var path = ContentOf(_text, token);
-        if (token.Text == Placeholder.Url || IsQuoted(_text, token))
+        if (address.IsDelimited)
         {
             return true;
         }
 
-        string[] words = token.Text == Placeholder.File ? _text.Substring(0, token.Start).Split(' ') : [];
+        string[] words = address.Token.Text == Placeholder.File ? _text.Substring(0, address.Token.Start).Split(' ') : [];
         return Enumerable.Range(2, MaxWords).Where(count => count <= words.Length)
-                .All(count => !_exists(string.Join(" ", words.Skip(words.Length - count)) + path))
-            && (_exists(path) || (path.IndexOf(' ') < 0 && !TextFolding.IsHan(path[path.Length - 1])));
+                .All(count => !_exists(string.Join(" ", words.Skip(words.Length - count)) + address.Path))
+            && (_exists(address.Path) || address.IsWord);
+    }
+
+    private sealed record Address(SentenceToken Token, string Path, bool IsQuoted)
+    {
+        public bool IsDelimited => IsQuoted || Token.Text == Placeholder.Url;
+
+        public bool HasEnd => IsDelimited || AddressReader.EndsInExtension(Path);
+
+        /// <summary>Whether the path has no space, and no Chinese end, to which the characters after it could belong.</summary>
+        public bool IsWord => Path.IndexOf(' ') < 0 && !TextFolding.IsHan(Path[Path.Length - 1]);
     }
 }

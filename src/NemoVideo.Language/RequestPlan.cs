@@ -62,28 +62,30 @@ public static class RequestPlan
             return [new RequestStep(RequestIntent.Upload, request, null) { Files = [whole] }];
         }
 
-        var parts = RequestReader.Default.Read(unwrapped).SelectMany(SplitSessions).ToList();
-        var steps = parts.SelectMany(part => StepsOf(part, parts.Count == 1 ? unwrapped : part.Text, isDownloaded, context)).ToList();
+        var parts = RequestReader.Default.Read(unwrapped).SelectMany(SplitSessions)
+            .Select(part => (Part: part, Paths: new RequestPaths(part.Text, context.Exists, IsEdit(part)))).ToList();
+        var steps = parts
+            .SelectMany(one => StepsOf(one.Part, one.Paths, parts.Count == 1 ? unwrapped : one.Part.Text, isDownloaded)).ToList();
         if (steps.Find(static step => step.Unclear != UnclearPath.None) is { } unclear)
         {
             return [unclear];
         }
 
         var hasUpload = steps.Exists(static step => step.Files.Count > 0);
-        var uncertain = parts.Find(part => !(IsEdit(part) && new RequestPaths(part.Text, context.Exists, isEdit: true).IsUpload)
-            && !RequestDecision.IsCertain(part, parts.Count == 1, IsDoubtful(part, context, hasUpload)));
+        var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
+            && !RequestDecision.IsCertain(one.Part, parts.Count == 1, IsDoubtful(one.Part, context, hasUpload)));
         var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
         var hasPath = used.Exists(static path => path != ".");
-        if (uncertain is not null || (hasPath && new RequestPaths(unwrapped, context.Exists).All.Except(used).Any()))
+        var all = RequestPaths.Find(unwrapped);
+        if (uncertain.Count > 0 || (hasPath && all.Except(used).Any()))
         {
-            uncertain ??= parts[0];
-            hasPath |= new RequestPaths(unwrapped, context.Exists, isEdit: true).All.Any();
+            var (part, _) = uncertain.Concat(parts).First();
             return
             [
-                new RequestStep(RequestIntent.Edit, unwrapped, uncertain)
+                new RequestStep(RequestIntent.Edit, unwrapped, part)
                 {
-                    Unclear = hasPath ? UnclearPath.Upload : UnclearPath.None,
-                    Choices = RequestDecision.Choices(uncertain),
+                    Unclear = hasPath || all.Exists(RequestPaths.IsMedia) ? UnclearPath.Upload : UnclearPath.None,
+                    Choices = RequestDecision.Choices(part),
                 },
             ];
         }
@@ -100,11 +102,10 @@ public static class RequestPlan
     }
 
     /// <summary>The actions of a part: the uploads, and what the part asks for.</summary>
-    private static IEnumerable<RequestStep> StepsOf(RequestPart part, string text, bool isDownloaded, RequestContext context)
+    private static IEnumerable<RequestStep> StepsOf(RequestPart part, RequestPaths paths, string text, bool isDownloaded)
     {
         var isEdit = IsEdit(part);
         var step = new RequestStep(isEdit ? RequestIntent.Edit : part.Intent, text, part);
-        var paths = new RequestPaths(part.Text, context.Exists, isEdit);
         if (isEdit || part.Intent == RequestIntent.Upload)
         {
             var files = paths.FindSources(other => isEdit && IsCertainEdit(other));
@@ -136,8 +137,8 @@ public static class RequestPlan
             return [whole];
         }
 
-        var pieces = ClauseBoundary.Split(whole.Text).ConvertAll(clause => whole.Text.Substring(clause.Start, clause.End - clause.Start))
-            .ConvertAll(static text => new RequestPart(text, IntentModels.Requests.Classify(text)));
+        var pieces = ClauseBoundary.Split(whole.Text)
+            .ConvertAll(static clause => new RequestPart(clause.Text, IntentModels.Requests.Classify(clause.Text)));
         var requests = pieces.ConvertAll(static piece => RequestDetails.Session(piece.Text));
         var areRequests = pieces.Count > 1 && pieces.TrueForAll(static piece => piece.Intent == RequestIntent.Session)
             && !requests.Contains(SessionRequest.List) && requests.Distinct().Count() == requests.Count;
@@ -147,7 +148,7 @@ public static class RequestPlan
     /// <summary>Whether the context makes the likeliest free intent of an edit likelier.</summary>
     private static bool IsDoubtful(RequestPart part, RequestContext context, bool hasUpload) => RequestDecision.Choices(part)[1] switch
     {
-        RequestIntent.Upload => !hasUpload && new RequestPaths(part.Text, context.Exists).All.Any(context.Exists),
+        RequestIntent.Upload => !hasUpload && RequestPaths.Find(part.Text).Any(context.Exists),
         RequestIntent.Status or RequestIntent.Download or RequestIntent.Cancel => context.HasExports,
         RequestIntent.Session or RequestIntent.HowTo => !context.HasSession && !hasUpload,
         _ => false,

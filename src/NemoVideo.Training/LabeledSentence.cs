@@ -34,7 +34,7 @@ internal sealed record LabeledSentence(string Sentence, IReadOnlyList<string> La
         var clauses = ClauseBoundary.Split(Sentence);
         return clauses.Count != Labels.Count
             ? [this with { Labels = [Combined] }]
-            : clauses.Select((clause, i) => this with { Labels = [Labels[i]], Sentence = Sentence[clause.Start..clause.End] })
+            : clauses.Select((clause, i) => this with { Labels = [Labels[i]], Sentence = clause.Text })
                 .Append(this with { Labels = [Combined] });
     }
 

@@ -176,6 +176,23 @@ public sealed class RequestPathsTests
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
+    /// <summary>An exponential search would never end.</summary>
+    [Theory]
+    [InlineData("upload ", ", ")]
+    [InlineData("upload ", "\n")]
+    [InlineData("upload ", ",  the clips  ")]
+    [InlineData("上传 ", " 和 ")]
+    [InlineData("把 ", "\n\n")]
+    public async Task Create_LongListWithUnknownWord_TakesLittleTime(string verb, string separator)
+    {
+        var request = verb + string.Join(separator, Enumerable.Repeat("./a.mp4", 60)) + separator + " zz";
+        var cancellation = TestContext.Current.CancellationToken;
+
+        var steps = await Task.Run(() => Create(request), cancellation).WaitAsync(TimeSpan.FromMinutes(1), cancellation);
+
+        Assert.Contains(steps, static step => step.Unclear == UnclearPath.Upload);
+    }
+
     private static void AssertUnclear(UnclearPath expected, string request, params string[] existing)
     {
         var steps = Create(request, existing);

@@ -19,13 +19,11 @@ internal sealed class FeatureList
     private const int MaxHan = 4;
     private const float WordValue = 2;
 
-    private readonly List<Feature> _features;
-
-    private FeatureList(IReadOnlyList<SentenceToken> tokens) => _features = new List<Feature>(tokens.Count * 20);
+    private readonly List<Feature> _features = [];
 
     public static List<Feature> Of(IReadOnlyList<SentenceToken> tokens)
     {
-        var list = new FeatureList(tokens);
+        var list = new FeatureList();
         list.AddWords(tokens);
         list.AddFacts(tokens);
         list.AddGroups(WordGroups.Find(tokens));

@@ -20,14 +20,11 @@ internal sealed record ModelWeights(string Kinds, IReadOnlyList<string> Labels, 
     /// <returns>Each feature with its index and its value. The values of all used features are a vector of the length 1.</returns>
     public IEnumerable<(Feature Feature, int Index, double Value)> Find(List<Feature> features)
     {
-        var used = features.FindAll(Uses);
+        var used = features.FindAll(feature => Kinds.Contains(feature.Kind));
         var length = Math.Sqrt(used.Sum(static feature => feature.Value * feature.Value));
         return used.Select(feature => (Feature: feature, Index: Array.BinarySearch(Hashes, feature.Hash), Value: feature.Value / length))
             .Where(static one => one.Index >= 0);
     }
-
-    /// <summary>Whether the model uses this kind of feature.</summary>
-    public bool Uses(Feature feature) => Kinds.Contains(feature.Kind);
 
     /// <summary>The weight of a feature for a label.</summary>
     public float Of(int feature, int label) => Weights[(feature * Labels.Count) + label] * Unit;

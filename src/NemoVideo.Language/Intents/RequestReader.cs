@@ -47,28 +47,28 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
 
         var isCombined = whole.Prediction.ProbabilityOf(RequestIntent.Combined) >= MinCombinedProbability;
         if (!isCombined && whole.Intent == RequestIntent.Edit
-            && Classify(request, clauses[0].Start, clauses[0].End).Intent != RequestIntent.Session)
+            && Classify(clauses[0].Text).Intent != RequestIntent.Session)
         {
             return [whole];
         }
 
-        var best = FindBest(request, clauses, whole);
+        var best = FindBest(clauses, whole);
         var isSure = best.TrueForAll(static part => part.Confidence >= MinSureProbability)
             && best.Exists(static part => part.Intent == RequestIntent.Edit);
         best = isCombined || isSure ? best : [whole];
         return best.Count > 1 || whole.Intent is RequestIntent.Edit or RequestIntent.Combined
             ? best
-            : [whole with { Rest = FindRest(request, clauses, whole.Intent) }];
+            : [whole with { Rest = FindRest(clauses, whole.Intent) }];
     }
 
     /// <summary>Finds the clauses that can be other requests than the whole.</summary>
-    private List<RequestPart> FindRest(string request, List<Clause> clauses, RequestIntent whole) =>
-        clauses.ConvertAll(clause => Classify(request, clause.Start, clause.End)).FindAll(
+    private List<RequestPart> FindRest(List<Clause> clauses, RequestIntent whole) =>
+        clauses.ConvertAll(clause => Classify(clause.Text)).FindAll(
             part => part.Intent != whole && part.Intent != RequestIntent.Combined
                 && part.Confidence >= (part.Intent == RequestIntent.Edit ? MinRestEditProbability : MinSureProbability));
 
     /// <summary>Finds the most convincing sequence of parts that ends with each clause, from the first clause to the last.</summary>
-    private List<RequestPart> FindBest(string request, List<Clause> clauses, RequestPart whole)
+    private List<RequestPart> FindBest(List<Clause> clauses, RequestPart whole)
     {
         var best = new (double Score, List<RequestPart> Parts)[clauses.Count + 1];
         best[0] = (0, []);
@@ -77,7 +77,8 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
             best[end] = (double.NegativeInfinity, []);
             for (var start = 0; start < end; start++)
             {
-                var part = start == 0 && end == clauses.Count ? whole : Classify(request, clauses[start].Start, clauses[end - 1].End);
+                var text = clauses[start] with { End = clauses[end - 1].End };
+                var part = start == 0 && end == clauses.Count ? whole : Classify(text.Text);
                 var isPossible = part == whole || (part.Intent != RequestIntent.Combined && part.Confidence >= MinPartProbability
                     && (start == 0 || best[start].Parts.Count > 0) && best[start].Parts.LastOrDefault()?.Intent != part.Intent);
                 var score = best[start].Score + Math.Log(part.Confidence);
@@ -91,9 +92,5 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
         return best[clauses.Count].Parts;
     }
 
-    private RequestPart Classify(string request, int start, int end)
-    {
-        var text = request.Substring(start, end - start);
-        return new RequestPart(text, model.Classify(text));
-    }
+    private RequestPart Classify(string text) => new(text, model.Classify(text));
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace NemoVideo.Language.Sentences;
 
 /// <summary>Finds paths, file names and URLs in folded text, with and without a root, between words or inside Chinese text.</summary>
@@ -10,13 +12,6 @@ internal static class AddressReader
     private const int MaxLength = 320;
     private const int MaxUrlLength = 4096;
 
-    private static readonly char[] UrlEnds =
-    [
-        .. "，。、；！？ \t\n\v\f\r\u0085\u00A0\u1680\u2028\u2029\u202F\u205F\u3000", .. Enumerable.Range(0x2000, 11).Select(static code => (char)code),
-    ];
-
-    private static readonly string[] Roots = ["./", ".\\", "../", "..\\", "~/", "~\\", "\\\\"];
-
     private static readonly HashSet<string> Extensions = new(StringComparer.Ordinal)
     {
         "mp4", "mov", "avi", "webm", "mkv", "jpg", "jpeg", "png", "gif", "webp", "mp3", "wav", "m4a", "aac", "m4v", "wmv", "flv", "mpg",
@@ -24,6 +19,30 @@ internal static class AddressReader
         "tiff", "bmp", "svg", "psd", "ai", "eps", "raw", "cr2", "dng", "r3d", "braw", "pdf", "txt", "md", "doc", "docx", "ppt", "pptx",
         "xls", "xlsx", "csv", "json", "xml", "edl", "aaf", "cube", "zip", "rar", "7z", "tar", "gz", "log", "ttf", "otf", "prproj", "exe",
     };
+
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline;
+
+    private static readonly Regex Beginning = new(@"\G([/\\~$%_\p{L}\p{Nd}]|\.\.[/\\]|\.[/\\](?!\z))", Options);
+    private static readonly Regex Url = new(@"^([a-z0-9]+://.|www\.)", Options);
+
+    // An explicit root: C:\, ./, ~/, /home/. A second slash is required, because "/export" is a chat command and not a file.
+    private static readonly Regex Root = new($@"\G(\.\.?[/\\]|~[/\\]|\\\\|\p{{L}}:[/\\]|/[^/\s]{{1,{MaxLength - 2}}}/)", Options);
+
+    // A drive (d:, nas:/raid), a backslash, a separator at the start or the end, or a variable.
+    private static readonly Regex OtherPath = new(
+        $@"^(?!{TextFolding.Han})(\p{{L}}:\z|.+:/|[^\\].*\\|//.|{TextFolding.Letter}.+/\z|[~$%](.+/|/.))", Options);
+
+    private static readonly Regex Extension = new(@"\G[a-z0-9]*", Options);
+    private static readonly Regex FirstHan = new(TextFolding.Han, Options);
+    private static readonly Regex HanAfterWord = new($"(?<={TextFolding.Letter}){TextFolding.Han}", Options);
+
+    private static readonly char[] UrlEnds =
+    [
+        .. "，。、；！？ \t\n\v\f\r\u0085\u00A0\u1680\u2028\u2029\u202F\u205F\u3000",
+        .. Enumerable.Range(0x2000, 11).Select(static code => (char)code),
+    ];
+
+    private static readonly char[] PathEnds = [.. UrlEnds, '|', '<', '>'];
 
     /// <summary>Reads the path, file name or URL that begins at a position.</summary>
     /// <param name="text">The folded text.</param>
@@ -33,103 +52,45 @@ internal static class AddressReader
     /// <returns>The placeholder and the position after the address; null if none begins here.</returns>
     public static (string Placeholder, int End)? Read(string text, int start, int limit, string original)
     {
-        var chunk = CanBegin(text, start) ? EndOfChunk(original, start, Math.Min(limit, start + MaxLength)) : start;
-        if (chunk == start)
+        if (!Beginning.IsMatch(text, start))
         {
             return null;
         }
 
-        if (IsUrl(text, start, chunk))
+        var chunk = ChunkAt(text, start, limit, original);
+        if (Url.IsMatch(chunk))
         {
             // A longer URL isn't read at all, because part of it would be another URL.
-            var end = EndOfUrl(text, start, original);
-            return end - start < MaxUrlLength ? (Placeholder.Url, WithoutMarks(text, start, end)) : null;
+            var length = EndOfUrl(text, start, original) - start;
+            return length < MaxUrlLength ? (Placeholder.Url, start + WithoutMarks(text.Substring(start, length)).Length) : null;
         }
 
-        if (IsRooted(text, start, chunk))
+        if (Root.IsMatch(text, start) || OtherPath.IsMatch(chunk))
         {
             return (
                 Placeholder.Path,
-                EndOfFile(text, start, chunk) ?? EndOfPathWithSpaces(text, chunk, limit, original)
-                    ?? WithoutMarks(text, start, EndBeforeHan(text, start, chunk, onlyAfterWord: true)));
+                EndOfFile(chunk, start) ?? EndOfPathWithSpaces(text, start + chunk.Length, limit, original)
+                    ?? start + WithoutMarks(Before(HanAfterWord, chunk)).Length);
         }
 
-        if (!TextFolding.IsHan(text[start]) && EndOfFile(text, start, EndBeforeHan(text, start, chunk)) is { } fileEnd)
-        {
-            var isPath = text.IndexOf('/', start, fileEnd - start) >= 0 || text.IndexOf('\\', start, fileEnd - start) >= 0;
-            return (isPath ? Placeholder.Path : Placeholder.File, fileEnd);
-        }
-
-        return null;
+        return EndOfFile(Before(FirstHan, chunk), start) is { } end
+            ? (text.IndexOfAny(['/', '\\'], start, end - start) >= 0 ? Placeholder.Path : Placeholder.File, end)
+            : null;
     }
 
     /// <summary>Whether a text is one path, file name or URL.</summary>
     public static bool IsAddress(string text) => text.Length > 0 && !char.IsWhiteSpace(text[0])
         && Read(TextFolding.Fold(text), 0, text.Length, text) is { } address && address.End >= text.TrimEnd().Length;
 
-    /// <summary>Whether a folded text ends in a known extension.</summary>
-    public static bool EndsInExtension(string text) =>
-        text.LastIndexOf('.') is > 0 and var dot && Extensions.Contains(text.Substring(dot + 1));
+    /// <summary>Whether a text ends in a known extension.</summary>
+    public static bool EndsInExtension(string text) => TextFolding.Fold(text) is var folded
+        && folded.LastIndexOf('.') is > 0 and var dot && Extensions.Contains(folded.Substring(dot + 1));
 
-    private static bool CanBegin(string text, int start) => text[start] is '/' or '\\' or '~' or '$' or '%' or '_'
-        || char.IsLetterOrDigit(text[start])
-        || (text[start] == '.' && start + 2 < text.Length && text[start + (text[start + 1] == '.' ? 2 : 1)] is '/' or '\\');
+    private static string ChunkAt(string text, int start, int limit, string original) =>
+        text.Substring(start, EndAt(PathEnds, original, start, Math.Min(limit, start + MaxLength)) - start);
 
-    private static bool IsUrl(string text, int start, int end)
-    {
-        var scheme = text.IndexOf("://", start, end - start, StringComparison.Ordinal);
-        return (scheme > start && scheme + 3 < end
-                && text.Substring(start, scheme - start).All(static one => one is (>= 'a' and <= 'z') or (>= '0' and <= '9')))
-            || string.CompareOrdinal(text, start, "www.", 0, 4) == 0;
-    }
-
-    /// <summary>Whether a path with an explicit root begins here: <c>C:\</c>, <c>/home/</c>, <c>./</c>, <c>~/</c>.</summary>
-    private static bool IsRooted(string text, int start) =>
-        Array.Exists(Roots, root => string.CompareOrdinal(text, start, root, 0, root.Length) == 0)
-        || (start + 2 < text.Length && char.IsLetter(text[start]) && text[start + 1] == ':' && text[start + 2] is '\\' or '/')
-        || IsFromTop(text, start);
-
-    // A second slash is required, because "/export" is a chat command and not a file.
-    private static bool IsFromTop(string text, int start)
-    {
-        var next = start + 1;
-        var end = Math.Min(text.Length, start + MaxLength);
-        while (text[start] == '/' && next < end && text[next] != '/' && !char.IsWhiteSpace(text[next]))
-        {
-            next++;
-        }
-
-        return next > start + 1 && next < end && text[next] == '/';
-    }
-
-    private static bool IsRooted(string text, int start, int end) =>
-        IsRooted(text, start) || (!TextFolding.IsHan(text[start]) && (IsDrive(text, start, end) || HasSeparators(text, start, end)));
-
-    /// <summary>Whether the text is a drive or begins with one: <c>d:</c>, <c>nas:/raid</c>.</summary>
-    private static bool IsDrive(string text, int start, int end) =>
-        (end == start + 2 && char.IsLetter(text[start]) && text[start + 1] == ':')
-        || text.IndexOf(":/", start, end - start, StringComparison.Ordinal) > start;
-
-    /// <summary>Whether a backslash, a separator at the start or the end, or a variable shows that the text is a path.</summary>
-    private static bool HasSeparators(string text, int start, int end)
-    {
-        var length = end - start;
-        return text.IndexOf('\\', start, length) > start
-            || (length > 2 && text[start] == '/' && text[start + 1] == '/')
-            || (length > 2 && text[end - 1] == '/' && TextFolding.IsWordCharacter(text[start]))
-            || (length > 2 && (text[start] is '~' or '$' or '%') && text.IndexOf('/', start, length) > start);
-    }
-
-    private static int EndOfChunk(string text, int start, int limit)
-    {
-        var end = start;
-        while (end < limit && !EndsChunk(text[end]))
-        {
-            end++;
-        }
-
-        return end;
-    }
+    private static int EndAt(char[] ends, string text, int start, int limit) =>
+        text.IndexOfAny(ends, start, limit - start) is >= 0 and var end ? end : limit;
 
     /// <summary>
     /// The end of a URL: white space, a Chinese punctuation mark, or the beginning of other text directly after it. Part of a URL would
@@ -138,8 +99,7 @@ internal static class AddressReader
     private static int EndOfUrl(string text, int start, string original)
     {
         // A limit keeps the time linear, because text after the end can contain any number of other URLs.
-        var limit = Math.Min(text.Length, start + MaxUrlLength);
-        var end = original.IndexOfAny(UrlEnds, start, limit - start) is >= 0 and var mark ? mark : limit;
+        var end = EndAt(UrlEnds, original, start, Math.Min(text.Length, start + MaxUrlLength));
         if (start > 0 && text[start - 1] == '<' && text.IndexOf('>', start, end - start) is >= 0 and var closing)
         {
             end = closing;
@@ -150,7 +110,7 @@ internal static class AddressReader
             return end;
         }
 
-        var query = text.IndexOfAny(['?', '#'], start, end - start) is >= 0 and var found ? found : end;
+        var query = EndAt(['?', '#'], text, start, end);
         var last = text.LastIndexOfAny(['/', '?', '#', '=', '&', '%', '.'], end - 1, end - start);
         var isNamed = false;
         for (var i = start + 1; i < end; i++)
@@ -170,41 +130,22 @@ internal static class AddressReader
         return end;
     }
 
-    private static bool IsAfterExtension(string text, int start, int end)
-    {
-        var dot = TextFolding.IsWordCharacter(text[end - 1]) ? text.LastIndexOf('.', end - 1, Math.Min(end - start, MaxExtensionLength + 1)) : -1;
-        return dot > start && Extensions.Contains(text.Substring(dot + 1, end - dot - 1));
-    }
+    private static bool IsAfterExtension(string text, int start, int end) =>
+        Math.Max(start, end - MaxExtensionLength - 2) is var from && EndsInExtension(text.Substring(from, end - from));
 
-    private static bool EndsChunk(char character) =>
-        char.IsWhiteSpace(character) || character is '，' or '。' or '；' or '、' or '！' or '？' or '|' or '<' or '>';
-
-    /// <summary>The position of the first Chinese character. In a path, it is no part of the path if it follows a Latin name.</summary>
-    private static int EndBeforeHan(string text, int start, int end, bool onlyAfterWord = false)
-    {
-        var i = start;
-        while (i < end && !(TextFolding.IsHan(text[i]) && (!onlyAfterWord || (i > start && TextFolding.IsWordCharacter(text[i - 1])))))
-        {
-            i++;
-        }
-
-        return i;
-    }
+    /// <summary>The text before a Chinese character. In a path, it is no part of the path if it follows a Latin name.</summary>
+    private static string Before(Regex han, string chunk) =>
+        han.Match(chunk) is { Success: true } match ? chunk.Substring(0, match.Index) : chunk;
 
     /// <summary>The end of a file name with a known extension.</summary>
-    private static int? EndOfFile(string text, int start, int end)
+    private static int? EndOfFile(string chunk, int start)
     {
-        for (var dot = text.LastIndexOf('.', end - 1, end - start); dot > start; dot = text.LastIndexOf('.', dot - 1, dot - start))
+        for (var dot = chunk.LastIndexOf('.'); dot > 0; dot = chunk.LastIndexOf('.', dot - 1))
         {
-            var last = dot + 1;
-            while (last < end && text[last] is (>= 'a' and <= 'z') or (>= '0' and <= '9'))
+            var extension = Extension.Match(chunk, dot + 1).Value;
+            if (Extensions.Contains(extension))
             {
-                last++;
-            }
-
-            if (Extensions.Contains(text.Substring(dot + 1, last - dot - 1)))
-            {
-                return last;
+                return start + dot + 1 + extension.Length;
             }
         }
 
@@ -212,37 +153,30 @@ internal static class AddressReader
     }
 
     /// <summary>The end of a path with spaces, if one of the next words contains a separator or ends in a known extension.</summary>
-    private static int? EndOfPathWithSpaces(string text, int chunk, int limit, string original)
+    private static int? EndOfPathWithSpaces(string text, int end, int limit, string original)
     {
         int? found = null;
-        for (var words = 0; words < MaxWordsInPath && chunk < limit && text[chunk] == ' ' && text[chunk - 1] is not (',' or ';'); words++)
+        for (var words = 0; words < MaxWordsInPath && end < limit && text[end] == ' ' && text[end - 1] is not (',' or ';'); words++)
         {
-            var start = chunk + 1;
-            chunk = EndOfChunk(original, start, Math.Min(limit, start + MaxLength));
-            if (chunk == start || IsUrl(text, start, chunk) || IsRooted(text, start))
+            var start = end + 1;
+            var chunk = ChunkAt(text, start, limit, original);
+            if (chunk.Length == 0 || Url.IsMatch(chunk) || Root.IsMatch(text, start))
             {
                 break;
             }
 
-            if (EndOfFile(text, start, chunk) is { } end)
+            if (EndOfFile(chunk, start) is { } file)
             {
-                return end;
+                return file;
             }
 
-            found = text.IndexOf('\\', start, chunk - start) > 0 ? WithoutMarks(text, start, chunk) : found;
+            end = start + chunk.Length;
+            found = chunk.Contains('\\') ? start + WithoutMarks(chunk).Length : found;
         }
 
         return found;
     }
 
-    private static int WithoutMarks(string text, int start, int end)
-    {
-        var hasParenthesis = text.IndexOf('(', start, end - start) >= 0;
-        while (end > start + 1 && (text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' || (text[end - 1] == ')' && !hasParenthesis)))
-        {
-            end--;
-        }
-
-        return end;
-    }
+    private static string WithoutMarks(string address) =>
+        address.TrimEnd(address.Contains('(') ? ['.', ',', ';', ':', '!', '?'] : ['.', ',', ';', ':', '!', '?', ')']);
 }

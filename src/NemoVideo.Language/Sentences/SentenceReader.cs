@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace NemoVideo.Language.Sentences;
 
 /// <summary>
@@ -6,6 +8,12 @@ namespace NemoVideo.Language.Sentences;
 /// </summary>
 internal static class SentenceReader
 {
+    private const string Letter = TextFolding.Letter;
+
+    // A mark can be inside a word: don't, 1.5, 0:05, take_03.
+    private static readonly Regex Token = new(
+        $@"\G({TextFolding.Han}+|{Letter}+(['_]{Letter}+|(?<=\d)[.:,](?=\d){Letter}+)*|[\p{{P}}\n])", RegexOptions.CultureInvariant);
+
     public static List<SentenceToken> Read(string sentence)
     {
         var text = TextFolding.Fold(sentence);
@@ -15,78 +23,39 @@ internal static class SentenceReader
         for (var i = 0; i < text.Length;)
         {
             limit = limit > i ? limit : NextQuotation(quotations, i + 1);
-            i = char.IsWhiteSpace(text[i]) && text[i] != '\n' ? i + 1
-                : quotations[i] > 0 ? AddQuotation(tokens, text, i, quotations[i])
+            SentenceToken? token = quotations[i] > 0 ? QuotationAt(text, i, quotations[i])
                 : AddressReader.Read(text, i, limit, sentence) is var (placeholder, end)
-                    ? Add(tokens, TokenKind.Placeholder, placeholder, i, end)
-                : TextFolding.IsHan(text[i]) ? AddHan(tokens, text, i, limit)
-                : TextFolding.IsWordCharacter(text[i]) ? AddWord(tokens, text, i, limit)
-                : AddPunctuation(tokens, text, i);
+                    ? new SentenceToken(TokenKind.Placeholder, placeholder, i, end)
+                : Token.Match(text, i) is { Success: true } match ? TokenOf(match)
+                : null;
+            if (token is { } found)
+            {
+                tokens.Add(found);
+            }
+
+            i = token?.End ?? i + 1;
         }
 
         return tokens;
     }
 
-    private static int NextQuotation(int[] quotations, int start)
-    {
-        while (start < quotations.Length && quotations[start] == 0)
-        {
-            start++;
-        }
+    private static int NextQuotation(int[] quotations, int start) =>
+        Array.FindIndex(quotations, start, static end => end > 0) is >= 0 and var next ? next : quotations.Length;
 
-        return start;
-    }
-
-    private static int Add(List<SentenceToken> tokens, TokenKind kind, string text, int start, int end)
-    {
-        tokens.Add(new SentenceToken(kind, text, start, end));
-        return end;
-    }
-
-    private static int AddQuotation(List<SentenceToken> tokens, string text, int start, int end)
+    private static SentenceToken QuotationAt(string text, int start, int end)
     {
         var content = text.Substring(start + 1, end - start - 2).Trim();
-        return Add(tokens, TokenKind.Placeholder, AddressReader.IsAddress(content) ? Placeholder.Path : Placeholder.Quotation, start, end);
+        var placeholder = AddressReader.IsAddress(content) ? Placeholder.Path : Placeholder.Quotation;
+        return new SentenceToken(TokenKind.Placeholder, placeholder, start, end);
     }
 
-    private static int AddHan(List<SentenceToken> tokens, string text, int start, int limit)
+    private static SentenceToken TokenOf(Match match)
     {
-        var end = start + 1;
-        while (end < limit && TextFolding.IsHan(text[end]))
-        {
-            end++;
-        }
-
-        return Add(tokens, TokenKind.Han, text.Substring(start, end - start), start, end);
+        var text = match.Value;
+        var (kind, content) = TextFolding.IsHan(text[0]) ? (TokenKind.Han, text)
+            : !TextFolding.IsWordCharacter(text[0]) ? (TokenKind.Punctuation, text switch { "。" or "…" => ".", "、" => ",", _ => text })
+            : text.Any(char.IsDigit) ? (TokenKind.Placeholder, Placeholder.ForNumber(text))
+            : (TokenKind.Word, text);
+        return new SentenceToken(kind, content, match.Index, match.Index + match.Length);
     }
-
-    private static int AddWord(List<SentenceToken> tokens, string text, int start, int limit)
-    {
-        var end = start + 1;
-        var hasDigit = char.IsDigit(text[start]);
-        while (end < limit && (TextFolding.IsWordCharacter(text[end]) || IsInside(text, end, limit, hasDigit)))
-        {
-            hasDigit |= char.IsDigit(text[end]);
-            end++;
-        }
-
-        var word = text.Substring(start, end - start);
-        return hasDigit
-            ? Add(tokens, TokenKind.Placeholder, Placeholder.ForNumber(word), start, end)
-            : Add(tokens, TokenKind.Word, word, start, end);
-    }
-
-    /// <summary>Whether the mark is part of a word: don't, 1.5, 0:05, take_03.</summary>
-    private static bool IsInside(string text, int position, int limit, bool hasDigit) => position + 1 < limit && text[position] switch
-    {
-        '\'' or '_' => TextFolding.IsWordCharacter(text[position + 1]),
-        '.' or ':' or ',' => hasDigit && char.IsDigit(text[position - 1]) && char.IsDigit(text[position + 1]),
-        _ => false,
-    };
-
-    private static int AddPunctuation(List<SentenceToken> tokens, string text, int start) =>
-        char.IsPunctuation(text[start]) || text[start] == '\n'
-            ? Add(tokens, TokenKind.Punctuation, text[start] switch { '。' or '…' => ".", '、' => ",", var mark => $"{mark}" }, start,
-                start + 1)
-            : start + 1;
 }

@@ -3,7 +3,13 @@ using System.Text.RegularExpressions;
 namespace NemoVideo.Language.Sentences;
 
 /// <summary>A token of a sentence. Its text is folded, or a placeholder such as <c>&lt;path&gt;</c>.</summary>
-internal readonly record struct SentenceToken(TokenKind Kind, string Text, int Start, int End);
+internal readonly record struct SentenceToken(TokenKind Kind, string Text, int Start, int End)
+{
+    public bool IsAddress => Text is Placeholder.Path or Placeholder.File or Placeholder.Url;
+
+    /// <summary>The text of the token as it was written, without the quotation marks around it.</summary>
+    public string ContentIn(string sentence) => QuotedText.Unwrap(sentence.Substring(Start, End - Start));
+}
 
 /// <summary>The kind of a token.</summary>
 internal enum TokenKind

@@ -7,6 +7,12 @@ namespace NemoVideo.Language.Sentences;
 /// </summary>
 internal static class TextFolding
 {
+    /// <summary>A class of patterns for a Chinese character. See <see cref="IsHan"/>.</summary>
+    public const string Han = @"[\u3400-\u9FFF\uF900-\uFAFF]";
+
+    /// <summary>A class of patterns for a letter or digit. See <see cref="IsWordCharacter"/>.</summary>
+    public const string Letter = @"[\p{L}\p{Nd}-" + Han + "]";
+
     private const int FullWidthOffset = '！' - '!';
 
     // A traditional character and its simplified one, in turn.
