@@ -53,6 +53,20 @@ Describe 'The text of a hostile service' {
         $null = Send-NemoUpload -LiteralPath $clip
     }
 
+    # Only text in the first column can begin a continuation line.
+    It 'begins no line of a table that wraps' {
+        $title = 'holiday-2026-harbour' + 'FORGED: No credits.'
+        $file = "$TestDrive/holiday-2026-harbour-abc" + 'FORGED: No credits.mp4'
+        Copy-Item -LiteralPath $clip -Destination $file
+        $null = New-NemoSession -Name $title
+        $null = Send-NemoUpload -LiteralPath $file
+        $null = Invoke-NemoEdit -Message 'add a title'
+        $shown = @(Start-NemoExport | Out-String -Width 120 -Stream) + @(Get-NemoState | Format-Table | Out-String -Width 120 -Stream)
+        $shown += New-NemoVideo -Message 'add a title' -LiteralPath $file -Destination "$TestDrive/out" | Out-String -Width 120 -Stream
+        @($shown -match 'FORGED').Count | Should -BeGreaterOrEqual 3
+        $shown -match '^(\e\[[0-9;]*m)*FORGED' | Should -BeNullOrEmpty
+    }
+
     It 'does not control the terminal as an event of an edit: <Line>' -ForEach @(
         @{ Line = 'data: {"type":"text","content":"JSON"}' }
         @{ Line = 'data: {"content":{"role":"model","parts":[{"text":"JSON"}]},"partial":true}' }

@@ -628,6 +628,11 @@ Import-Module '$(Get-NemoModulePath)'
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
         }
 
+        It 'shows with -WhatIf that it would ask first, except with -Force' {
+            $shown = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Invoke-Nemo '$unclear' -WhatIf; Invoke-Nemo '$unclear' -WhatIf -Force"
+            $shown -match 'What if:' -replace '.*"(\w+)( whether to send)? the message .*', '$1$2' | Should -Be 'Ask whether to send', 'Send'
+        }
+
         It 'sends the message with -Force' {
             (Invoke-Nemo $unclear -Force -WarningAction SilentlyContinue)[-1].Kind | Should -Be 'Result'
             @(Get-SentMessage $emulator)[-1].body | Should -BeLike "*$unclear*"

@@ -204,15 +204,16 @@ internal sealed class DownloadOperation(
 
                 response = await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
             }
-            catch (NemoException failure) when (redirect > 0 && !origin.Includes(address) && failure.Kind is NemoErrorKind.ConnectionFailed
-                or NemoErrorKind.RateLimited or NemoErrorKind.Authentication or NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked)
+            catch (NemoException failure) when (
+                redirect > 0 && (failure.StatusCode is not null || failure.Kind == NemoErrorKind.ConnectionFailed))
             {
-                // The error of another server says nothing about the API, the token or the account.
+                // The request had no token, and any server can be the target. The error says nothing about the token, account or export.
                 throw failure.Restate(
-                    "The service redirected the download to another server, which didn't provide the video "
+                    "The service redirected the download to another URL, which didn't provide the video "
                         + $"({(failure.ServiceCode is { } code ? $"code {code}" : failure.StatusCode is { } status ? $"HTTP {(int)status}" : "no connection")}).",
                     "Try again later.",
-                    NemoErrorKind.ServiceFailure);
+                    NemoErrorKind.ServiceFailure,
+                    NemoAction.None);
             }
 
             if (response.IsSuccessStatusCode)

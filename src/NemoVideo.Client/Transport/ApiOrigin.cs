@@ -12,6 +12,11 @@ internal sealed class ApiOrigin
             throw Invalid("The API URL contains a user name or a password.", "Remove the user name and password from the URL.");
         }
 
+        if (address is { IsAbsoluteUri: true } and ({ Query.Length: > 0 } or { Fragment.Length: > 0 }))
+        {
+            throw Invalid("The API URL contains a query or a fragment.", "Remove the part of the URL that begins with ? or #.");
+        }
+
         if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
         {
             var shown = address.IsAbsoluteUri ? $"'{UrlText.WithoutSecrets(address)}'" : "A relative URL";

@@ -22,10 +22,11 @@ internal sealed class RequestTimeouts : IDisposable
     /// <summary>The number of bytes that must be transferred to restart the idle timeout.</summary>
     public long MinBytes { get; init; }
 
-    public void ReportActivity()
+    /// <summary>Restarts the idle timeout. It doesn't include the pause that follows.</summary>
+    public void ReportActivity(TimeSpan pause = default)
     {
         _bytes = 0;
-        _idle.Restart();
+        _idle.Restart(pause);
     }
 
     /// <summary>Restarts the idle timeout after enough bytes, so that a very slow transfer also times out.</summary>
@@ -83,9 +84,9 @@ internal sealed class RequestTimeouts : IDisposable
 
         private bool IsRunning => !HasEnded && Limit != Timeout.InfiniteTimeSpan;
 
-        public void Restart()
+        public void Restart(TimeSpan pause)
         {
-            _remaining = Limit;
+            _remaining = Limit + pause;
             Resume();
         }
 

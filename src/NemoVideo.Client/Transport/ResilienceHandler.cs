@@ -92,7 +92,12 @@ internal sealed class ResilienceHandler : DelegatingHandler
                 UseJitter = true,
                 Delay = _limits.RetryDelay,
                 DelayGenerator = args => new ValueTask<TimeSpan?>(RetryAfter(args.Outcome.Result)),
-                OnRetry = args => ReportAsync(args.Outcome.Result, args.RetryDelay),
+                OnRetry = args =>
+                {
+                    // The server responded, so a transfer isn't idle, and the pause isn't its fault.
+                    (args.Outcome.Result?.RequestMessage as ApiRequest)?.Timeouts?.ReportActivity(args.RetryDelay);
+                    return ReportAsync(args.Outcome.Result, args.RetryDelay);
+                },
             });
         }
 

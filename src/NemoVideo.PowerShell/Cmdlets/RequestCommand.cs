@@ -99,7 +99,7 @@ public abstract class RequestCommand : RequestSessionCommand
                 WriteWarning($"The request '{text}' was not sent to the agent. {RequestCommands.HelpFor(RequestDetails.Topic(text))}");
                 break;
             default:
-                Send(text);
+                Send(text, isUncertain: step.Choices.Count > 0);
                 break;
         }
     }
@@ -139,10 +139,10 @@ public abstract class RequestCommand : RequestSessionCommand
         }
     }
 
-    private void Send(string message)
+    private void Send(string message, bool isUncertain)
     {
-        var target = FindTarget();
-        if (!ShouldProcess(target, $"Send the message '{message}', which costs credits"))
+        var action = isUncertain && IsWhatIf && !Force ? "Ask whether to send" : "Send";
+        if (!ShouldProcess(FindTarget(), $"{action} the message '{message}', which costs credits"))
         {
             PreviewNewSession();
             return;

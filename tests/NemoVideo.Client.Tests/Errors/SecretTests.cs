@@ -83,10 +83,13 @@ public sealed class SecretTests
         await NemoAssert.ThrowsAsync(NemoErrorKind.SessionNotFound, () => client.GetStateAsync("s", Workbench.Ending));
     }
 
-    [Fact]
-    public async Task Connect_UrlWithPassword_ThrowsInvalidArgumentWithoutPassword()
+    [Theory]
+    [InlineData("https://user:sesame@host/")]
+    [InlineData("https://host/base?key=sesame")]
+    [InlineData("https://host/base/#sesame")]
+    public async Task Connect_UrlWithPasswordQueryOrFragment_ThrowsInvalidArgumentWithoutSecret(string url)
     {
-        var options = new NemoClientOptions { ApiUrl = new Uri("https://user:sesame@host/"), Token = RawServer.Token };
+        var options = new NemoClientOptions { ApiUrl = new Uri(url), Token = RawServer.Token };
 
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(options, Workbench.Ending));
 

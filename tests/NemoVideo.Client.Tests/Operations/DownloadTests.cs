@@ -1,3 +1,4 @@
+using System.Globalization;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
@@ -50,25 +51,38 @@ public sealed class DownloadTests
     }
 
     [Theory]
-    [InlineData(401)]
-    [InlineData(402)]
-    [InlineData(429)]
-    [InlineData(0)]
-    public async Task SaveRender_RedirectToFailingServer_DoesNotBlameApi(int status)
+    [InlineData(400, "{}", "HTTP 400")]
+    [InlineData(401, "{}", "HTTP 401")]
+    [InlineData(402, "{}", "HTTP 402")]
+    [InlineData(403, "{}", "HTTP 403")]
+    [InlineData(404, "{}", "HTTP 404")]
+    [InlineData(404, """{"detail":"The session has expired."}""", "HTTP 404")]
+    [InlineData(413, "{}", "HTTP 413")]
+    [InlineData(415, "{}", "HTTP 415")]
+    [InlineData(429, "{}", "HTTP 429")]
+    [InlineData(503, "{}", "HTTP 503")]
+    [InlineData(200, """{"code":1002}""", "code 1002")]
+    [InlineData(200, """{"code":4002}""", "code 4002")]
+    [InlineData(200, "{}", "HTTP 200")]
+    [InlineData(0, "", "no connection")]
+    public async Task SaveRender_RedirectToFailingUrl_ReportsOnlyFailedRedirect(int status, string body, string detail)
     {
-        await using var elsewhere = RawServer.Start(_ => RawReply.Json("{}", status));
+        await using var elsewhere = RawServer.Start(_ => RawReply.Json(body, status));
 
         // Port 1 refuses connections.
-        var address = status == 0 ? new Uri("http://127.0.0.1:1/") : elsewhere.Url;
-        await using var server = RawServer.Start(_ => RawReply.Of(302, null, [], $"Location: {address}v.mp4"));
-        using var folder = new TemporaryFolder();
-        using var client = await server.ConnectAsync();
+        var error = await RedirectErrorAsync($"{(status == 0 ? new Uri("http://127.0.0.1:1/") : elsewhere.Url)}v.mp4");
 
-        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ServiceFailure,
-            () => client.SaveRenderAsync(Job(null), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
-
-        Assert.Contains(status == 0 ? "no connection" : $"HTTP {status}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"another URL, which didn't provide the video ({detail})", error.Message, StringComparison.Ordinal);
+        Assert.Equal(("Try again later.", NemoAction.None), (error.NextStep, error.Action));
     }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(402)]
+    [InlineData(404)]
+    public async Task SaveRender_RedirectToFailingUrlOfApi_ReportsOnlyFailedRedirect(int status) =>
+        Assert.Contains($"another URL, which didn't provide the video (HTTP {status})", (await RedirectErrorAsync($"/fail/{status}")).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(true)]
@@ -483,6 +497,31 @@ public sealed class DownloadTests
         Assert.True(error.IsIdle);
         Assert.Matches(@"\d+ bytes", error.Message);
         Assert.Empty(folder.Files());
+    }
+
+    [Fact]
+    public async Task SaveRender_RequestedPausesLongerThanIdleTimeout_ReportsErrorOfServer()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(503, null, [], "Retry-After: 1"));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync(QuickLimits.Value with { TransferIdleTimeout = TimeSpan.FromMilliseconds(500), RetryCount = 1 });
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ServiceFailure,
+            () => client.SaveRenderAsync(Job(null), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
+
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    /// <summary>The error of a download that the API redirects. Its path <c>/fail/404</c> returns the status 404.</summary>
+    private static async Task<NemoException> RedirectErrorAsync(string location)
+    {
+        await using var server = RawServer.Start(request => request.Path.StartsWith("/fail/", StringComparison.Ordinal)
+            ? RawReply.Json("{}", int.Parse(request.Path.AsSpan("/fail/".Length), CultureInfo.InvariantCulture))
+            : RawReply.Of(302, null, [], $"Location: {location}"));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+        return await NemoAssert.ThrowsAsync(NemoErrorKind.ServiceFailure,
+            () => client.SaveRenderAsync(Job(null), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
     }
 
     private static RenderJob Job(Uri? address) => new("r", RenderStatus.Completed, 100, address, null, null, null);
