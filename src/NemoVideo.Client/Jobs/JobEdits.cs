@@ -98,8 +98,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
 
     private async Task CreateSessionAsync()
     {
-        var name = JobOutput.NameOf(job);
-        var session = await _services.Sessions.CreateAsync(name, job.Language, run.Ending).ConfigureAwait(false);
+        var language = JobIdentity.LanguageOf(job, _services.Skill);
+        var session = await _services.Sessions.CreateAsync(JobOutput.NameOf(job), language, run.Ending).ConfigureAwait(false);
         record.Append(new JobLine(JobStep.Session) { Session = session.Id });
         execution.ReportAccepted();
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Jobs;
 
@@ -20,6 +21,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     /// <param name="numbered">Set when this job has its number.</param>
     public async Task RunAsync(Task previous, TaskCompletionSource<bool> numbered)
     {
+        AttributionHandler.Current.Value = job.Skill;
         JobResult result;
         try
         {

@@ -27,16 +27,16 @@ internal static class JobIdentity
     }
 
     /// <summary>Hashes what equal jobs have in common.</summary>
-    public static string Hash(VideoJob job, IReadOnlyList<string> inputs, Uri api, SkillProfile skill) =>
+    public static string Hash(VideoJob job, IReadOnlyList<string> inputs, Uri api, SkillProfile connected) =>
         ContentHash.OfText(new JsonArray(
-            api.GetLeftPart(UriPartial.Authority), ToJson(inputs), ToJson(job.Messages), skill.Name, LanguageOf(job, skill))
-            .ToJsonString());
+            api.GetLeftPart(UriPartial.Authority), ToJson(inputs), ToJson(job.Messages), (job.Skill ?? connected).Name,
+            LanguageOf(job, connected)).ToJsonString());
 
     /// <summary>Tells equal jobs of one run apart by their number in the order of the input, from 1.</summary>
     public static string Of(string hash, int number) => ContentHash.OfText(FormattableString.Invariant($"{hash} {number}"));
 
-    public static string LanguageOf(VideoJob job, SkillProfile skill) =>
-        string.IsNullOrEmpty(job.Language) ? skill.Language : job.Language!;
+    public static string LanguageOf(VideoJob job, SkillProfile connected) =>
+        string.IsNullOrEmpty(job.Language) ? (job.Skill ?? connected).Language : job.Language!;
 
     private static JsonArray ToJson(IReadOnlyList<string> texts) => new([.. texts.Select(static text => (JsonNode)text)]);
 }

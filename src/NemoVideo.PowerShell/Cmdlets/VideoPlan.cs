@@ -1,5 +1,6 @@
 using NemoVideo.Client.Authentication;
 using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Skills;
 using NemoVideo.PowerShell.Errors;
 
 namespace NemoVideo.PowerShell.Cmdlets;
@@ -14,11 +15,16 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
     private int _previewed;
     private long _estimate;
 
+    /// <summary>The skill with a name; null for the connection's.</summary>
+    /// <exception cref="NemoException">The skill is neither built in nor that of the connection.</exception>
+    public SkillProfile? FindSkill(string name) =>
+        name.Length == 0 || string.Equals(name, command.FindConnection()?.Skill, StringComparison.OrdinalIgnoreCase)
+            ? null : SkillProfile.BuiltIn(name);
+
     /// <param name="job">The job of the video.</param>
     /// <param name="target">The video in words.</param>
-    /// <param name="skill">The name of the required skill; null for any.</param>
-    /// <exception cref="NemoException">A file can't be read, or the connection has another skill.</exception>
-    public void Add(VideoJob job, string target, string? skill)
+    /// <exception cref="NemoException">A file can't be read.</exception>
+    public void Add(VideoJob job, string target)
     {
         if (JobShard.Of(job, shardCount) != shardIndex)
         {
@@ -35,14 +41,6 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
             }
 
             return;
-        }
-
-        var connected = skill is null ? null : command.ResolveClient().Skill.Name;
-        if (!string.Equals(skill, connected, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new NemoException(
-                NemoErrorKind.InvalidArgument, $"The video requires the skill '{skill}', but the connection uses the skill '{connected}'.",
-                "For each skill, run Connect-Nemo -Skill <skill>, and then run New-NemoVideo with only the rows that require that skill.");
         }
 
         if (options.Restart)

@@ -1,6 +1,7 @@
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Operations;
+using NemoVideo.Client.Skills;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Jobs;
@@ -218,6 +219,42 @@ public sealed class JobRunTests
         await File.WriteAllBytesAsync(clip, original, Workbench.Ending);
         Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(job)).Status);
         Assert.Equal(2, bench.MessageCount);
+    }
+
+    [Fact]
+    public async Task Run_JobsWithSkills_EachAttributesAllItsRequestsToItsSkill()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var skills = new[] { "maker-free-best", "video-generation-4k", "for-video-free" };
+        VideoJob[] jobs = [.. skills.Select((skill, number) => bench.Job($"{number}.mp4") with
+        {
+            Skill = number == 2 ? null : SkillProfile.BuiltIn(skill) with { Language = "de" },
+        })];
+
+        var results = await bench.RunAsync(jobs);
+
+        Assert.All(results, static result => Assert.Equal(JobStatus.Succeeded, result.Status));
+        foreach (var result in results)
+        {
+            var skill = skills[Array.IndexOf(jobs, result.Job)];
+            var requests = bench.Work.Requests.Where(request => $"{request.Path} {request.Body}".Contains(result.SessionId!, StringComparison.Ordinal));
+            Assert.Contains(requests, static request => request.Path == "/run_sse");
+            Assert.Contains(requests, static request => request.Path.Contains("/render/", StringComparison.Ordinal));
+            Assert.All(requests, request => Assert.Equal(skill, request.Headers["X-Skill-Source"]));
+        }
+
+        Assert.Equal(2, bench.Work.RequestsTo("POST", "/api/tasks").Count(static request => request.Body!.Contains("\"de\"", StringComparison.Ordinal)));
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(bench.Work.Home, "jobs"), "*.jsonl", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public async Task Run_SkillOfTheConnection_IsTheSameJobAsWithoutSkill()
+    {
+        await using var bench = await JobBench.StartAsync();
+        await bench.RunAsync(bench.Job());
+
+        Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(bench.Job() with { Skill = SkillProfile.Default })).Status);
+        Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(bench.Job() with { Skill = SkillProfile.BuiltIn("maker-free-best") })).Status);
     }
 
     [Fact]
