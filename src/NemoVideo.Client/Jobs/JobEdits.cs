@@ -11,8 +11,8 @@ namespace NemoVideo.Client.Jobs;
 /// <param name="run">The run.</param>
 /// <param name="execution">Reports the stages.</param>
 /// <param name="record">The record of the job.</param>
-/// <param name="inputs">What identifies each input in the record, as <see cref="JobIdentity.ReadInputsAsync"/> returned it.</param>
-internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution, JobRecord record, IReadOnlyList<string> inputs)
+/// <param name="inputs">The inputs when the job was identified.</param>
+internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution, JobRecord record, IReadOnlyList<JobInput> inputs)
 {
     private readonly JobServices _services = run.Services;
     private readonly JobMessages _messages = new(run, record);
@@ -136,8 +136,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         }
         else
         {
-            var (file, hash) = (MediaFile.Check(input), inputs[number]);
-            if (await FileHash.OfAsync(file, run.Ending).ConfigureAwait(false) != hash)
+            var (file, (hash, identified)) = (MediaFile.Check(input), inputs[number]);
+            if (!file.IsUnchangedSince(identified!) && await FileHash.OfAsync(file, run.Ending).ConfigureAwait(false) != hash)
             {
                 // The changed file is another job, which would not find what was charged here.
                 throw file.Changed();

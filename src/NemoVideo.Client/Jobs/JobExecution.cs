@@ -14,10 +14,10 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private JobStage? _stage;
     private JobRecord? _record;
     private bool _isLimited;
-    private IReadOnlyList<string> _inputs = [];
+    private IReadOnlyList<JobInput> _inputs = [];
 
     /// <summary>Writes the updates of the job, the last one with its result.</summary>
-    /// <param name="previous">Ends when the previous job of the input has its number.</param>
+    /// <param name="previous">Ends when the previous job that can be equal has its number.</param>
     /// <param name="numbered">Set when this job has its number.</param>
     public async Task RunAsync(Task previous, TaskCompletionSource<bool> numbered)
     {
