@@ -149,6 +149,19 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count | Should -Be $posts
             './out' | Should -Not -Exist
         }
+
+        It 'estimates with -WhatIf only what previous runs have not sent' {
+            $run = "Import-Module '$module'; Connect-Nemo 6> `$null; "
+            $null = Invoke-NewPowerShell "$run New-NemoVideo '$message' '$folder/out' -Path '$folder/clips/a.mp4'"
+            $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf"
+            "$shown" | Should -BeLike "*Keep the video of a previous run*no credits*a.mp4*about 50 credits*b.mp4*2 videos, about 50 credits. Previous runs have already created 1 video.*"
+            Remove-Item -LiteralPath "$folder/out/a.mp4"
+            $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf"
+            "$shown" | Should -BeLike "*Create a video*no credits*a.mp4*about 50 credits*b.mp4*2 videos, about 50 credits. Available*"
+            $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -Restart -WhatIf"
+            "$shown" | Should -BeLike "*2 videos, about 100 credits. Available*"
+            './out' | Get-ChildItem | Should -BeNullOrEmpty
+        }
     }
 
     Context 'A CSV file' {
@@ -183,7 +196,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             $failure.FullyQualifiedErrorId -replace ',.*' | Sort-Object | Should -Be @('NemoFileNotFound', 'NemoInvalidArgument', 'NemoInvalidArgument')
             "$failure" | Should -BeLike '*missing.mp4*'
             "$failure" | Should -BeLike "*$folder/c.mp4: A message is missing or blank.*"
-            "$failure" | Should -BeLike "*$folder/c.mp4*'unknown' is not the name of a built-in skill*for-video-free*"
+            "$failure" | Should -BeLike "*$folder/c.mp4*'unknown' is not the name of a built-in skill.*"
         }
 
         It 'gets its results in a file with all columns of the row' {

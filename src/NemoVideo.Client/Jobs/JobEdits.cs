@@ -22,6 +22,9 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     /// <summary>Whether a message was sent since the start of the job.</summary>
     public bool HasSent => !_isNew && State.Messages.Count > 0;
 
+    /// <summary>The estimated credits of the messages that were not sent.</summary>
+    public long Estimate => run.Options.EstimateCredit(job, HasSent ? State.Messages.Count : 0);
+
     private JobState State => record.State;
 
     /// <summary>Returns false if the credits don't suffice to send the messages.</summary>
@@ -30,8 +33,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         CheckIsResumable();
         if (_isNew || State.EditCount < job.Messages.Count)
         {
-            // A message that was sent isn't charged again.
-            _reserved = run.Options.EstimateCredit(job, HasSent ? State.Messages.Count : 0);
+            _reserved = Estimate;
             if (_reserved > 0 && !await run.Budget.TryReserveAsync(_reserved, run.Ending).ConfigureAwait(false))
             {
                 return false;
@@ -54,6 +56,15 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         }
 
         return true;
+    }
+
+    /// <summary>Throws if a message ended so that the job can't continue.</summary>
+    public void CheckIsResumable()
+    {
+        if (!_isNew)
+        {
+            _messages.CheckIsResumable();
+        }
     }
 
     /// <summary>Only now, because a job that isn't started keeps what a previous run did.</summary>
@@ -204,15 +215,6 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         {
             record.Append(new JobLine(step) { Number = number, State = JobStepState.Refused });
             throw;
-        }
-    }
-
-    /// <summary>Throws if a message ended so that the job can't continue.</summary>
-    private void CheckIsResumable()
-    {
-        if (!_isNew)
-        {
-            _messages.CheckIsResumable();
         }
     }
 }

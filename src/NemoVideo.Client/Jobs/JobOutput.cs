@@ -184,20 +184,13 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         }
     }
 
-    private Task<string> HashAsync(string path) => Task.Run(
-        () =>
-        {
-            using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var chunk = new byte[ChunkBytes];
-            int count;
-            while ((count = file.Read(chunk, 0, chunk.Length)) > 0)
-            {
-                run.Ending.ThrowIfCancellationRequested();
-                hash.AppendData(chunk, 0, count);
-            }
-
-            return ContentHash.Write(hash.GetHashAndReset());
-        },
-        run.Ending);
+    private async Task<string> HashAsync(string path)
+    {
+        using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
+        using var hash = SHA256.Create();
+        using var content = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write);
+        await file.CopyToAsync(content, ChunkBytes, run.Ending).ConfigureAwait(false);
+        content.FlushFinalBlock();
+        return ContentHash.Write(hash.Hash!);
+    }
 }

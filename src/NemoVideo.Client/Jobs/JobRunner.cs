@@ -36,6 +36,8 @@ internal sealed class JobRunner(JobServices services)
         }
     }
 
+    public JobPreview Preview(JobOptions options, CancellationToken cancellationToken) => new(services, options, cancellationToken);
+
     /// <summary>Reads and starts jobs as slots become free, and waits for their end.</summary>
     private static async Task StartAsync(IAsyncEnumerable<VideoJob> jobs, JobRun run, CancellationToken cancellationToken)
     {

@@ -165,6 +165,17 @@ public sealed class JobRunTests
     }
 
     [Fact]
+    public async Task Run_StreamExceedsLimit_ErrorNamesTheSession()
+    {
+        await using var bench = await JobBench.StartAsync();
+
+        var result = Assert.Single(await bench.RunAsync([bench.Job()], limits: QuickLimits.Value with { MaxStreamEvents = 1 }));
+
+        Assert.Equal((NemoErrorKind.InvalidResponse, NemoAction.ReadState), (result.Error!.Kind, result.Error.Action));
+        Assert.Equal((result.SessionId, true), (result.Error.ActionTarget, result.SessionId is not null));
+    }
+
+    [Fact]
     public async Task Run_MessageRejected_IsSentInTheNextRun()
     {
         await using var bench = await JobBench.StartAsync();
