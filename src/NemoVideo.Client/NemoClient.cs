@@ -205,6 +205,9 @@ public sealed class NemoClient : IDisposable
         IAsyncEnumerable<VideoJob> jobs, JobOptions? options = null, CancellationToken cancellationToken = default) =>
         _jobs.RunAsync(jobs, options ?? new JobOptions(), cancellationToken);
 
+    /// <summary>Estimates what jobs would cost in a run, without sending anything.</summary>
+    public JobPreview PreviewJobs(JobOptions options, CancellationToken cancellationToken = default) => _jobs.Preview(options, cancellationToken);
+
     /// <summary>Deletes the cached free token of this user, if any. The connection can still be used.</summary>
     /// <exception cref="NemoException">The token can't be deleted.</exception>
     public void RemoveCachedToken() => _token.RemoveCached();

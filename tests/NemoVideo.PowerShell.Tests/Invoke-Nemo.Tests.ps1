@@ -514,6 +514,7 @@ Describe 'Invoke-Nemo' {
             $null = Invoke-Nemo "upload everything in $folder/ and add a title that says ""Later""" -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
             $failure | Should -HaveCount 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoFileNamed,*'
+            "$($failure[0])" | Should -BeLike "*The folder '$folder*' contains no files of an accepted type.*"
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 

@@ -149,6 +149,19 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count | Should -Be $posts
             './out' | Should -Not -Exist
         }
+
+        It 'estimates with -WhatIf only what previous runs have not sent' {
+            $run = "Import-Module '$module'; Connect-Nemo 6> `$null; "
+            $null = Invoke-NewPowerShell "$run New-NemoVideo '$message' '$folder/out' -Path '$folder/clips/a.mp4'"
+            $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf"
+            "$shown" | Should -BeLike "*Keep the video of a previous run*no credits*a.mp4*about 50 credits*b.mp4*2 videos, about 50 credits. Previous runs have already created 1 video.*"
+            Remove-Item -LiteralPath "$folder/out/a.mp4"
+            $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf"
+            "$shown" | Should -BeLike "*Create a video*no credits*a.mp4*about 50 credits*b.mp4*2 videos, about 50 credits. Available*"
+            $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -Restart -WhatIf"
+            "$shown" | Should -BeLike "*2 videos, about 100 credits. Available*"
+            './out' | Get-ChildItem | Should -BeNullOrEmpty
+        }
     }
 
     Context 'A CSV file' {
@@ -162,23 +175,28 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
                 ',"generate a clip of {0}",generated,,,,Dan' -f [guid]::NewGuid()
                 'c.mp4, ,,,,,Eve'
                 'c.mp4,"{0}",,,,video-generation-4k,Fay' -f $message.Replace('"', '""')
+                'c.mp4,"{0}",,,,unknown,Gus' -f $message.Replace('"', '""')
             )
             $results = Import-Csv -LiteralPath './jobs.csv' | New-NemoVideo -Destination ./out @quiet | Sort-Object -Property Customer
-            $results.Customer | Should -Be @('Ann', 'Bob', 'Dan')
-            $results.Status | Should -Be @('Succeeded', 'Succeeded', 'Succeeded')
-            $results.OutputPath | Should -Be @("$folder/out/joined.mp4", "$folder/out/x;y.mp4", "$folder/out/generated.mp4")
+            $results.Customer | Should -Be @('Ann', 'Bob', 'Dan', 'Fay')
+            $results.Status | Should -Be @('Succeeded', 'Succeeded', 'Succeeded', 'Succeeded')
+            $results.OutputPath | Should -Be @("$folder/out/joined.mp4", "$folder/out/x;y.mp4", "$folder/out/generated.mp4", "$folder/out/c.mp4")
+            $skills = foreach ($result in $results) {
+                (Get-SentMessage $emulator | Where-Object { "$($_.body)".Contains($result.SessionId) }).headers.'X-Skill-Source' | Select-Object -Unique
+            }
+            $skills | Should -Be @('for-video-free', 'for-video-free', 'for-video-free', 'video-generation-4k')
             $results[0].SourcePath | Should -Be "$folder/clips/a.mp4;$folder/clips/b.mp4"
             $results[0].TracksBefore | Should -BeLike '*a*b*'
             "$($results[0].Changes)" | Should -BeLike 'Title added: * BGM added: *'
             $results[2].SourcePath | Should -BeNullOrEmpty
-            Get-NewMessageCount | Should -Be 4
-            @(Get-SentMessage $emulator | Select-Object -Last 4 | Where-Object { $_.body -like '*calm music*' }) | Should -HaveCount 1
+            Get-NewMessageCount | Should -Be 5
+            @(Get-SentMessage $emulator | Select-Object -Last 5 | Where-Object { $_.body -like '*calm music*' }) | Should -HaveCount 1
 
             $failure.Count | Should -Be 3
             $failure.FullyQualifiedErrorId -replace ',.*' | Sort-Object | Should -Be @('NemoFileNotFound', 'NemoInvalidArgument', 'NemoInvalidArgument')
             "$failure" | Should -BeLike '*missing.mp4*'
             "$failure" | Should -BeLike "*$folder/c.mp4: A message is missing or blank.*"
-            "$failure" | Should -BeLike "*$folder/c.mp4*skill 'video-generation-4k'*for-video-free*"
+            "$failure" | Should -BeLike "*$folder/c.mp4*'unknown' is not the name of a built-in skill.*"
         }
 
         It 'gets its results in a file with all columns of the row' {

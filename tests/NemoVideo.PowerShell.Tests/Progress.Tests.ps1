@@ -433,6 +433,9 @@ Describe 'Ctrl+C' {
         @{ State = 'a wait'; Fault = 'GET /api/render/*: hold before answer'; Path = '/api/render/*'
             Script = 'Wait-NemoExport -Id $export.Id -Destination $folder -Force -Connection $nemo'
             Expected = 'The command stopped waiting for 1 export. Exports in progress continue free of charge.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
+        @{ State = 'a wait with only a file name'; Fault = 'GET /api/render/*: hold before answer'; Path = '/api/render/*'
+            Script = 'Wait-NemoExport -Id $export.Id -FileName x -Connection $nemo'
+            Expected = 'The command stopped waiting for 1 export. *Wait-NemoExport -Id ''render_*'' -Destination ''.''.' }
         @{ State = 'the download of a request'; Fault = 'GET /output/*: hold before answer'; Path = '/output/*'
             Script = 'Invoke-Nemo "get my video" -Session $session -Destination $folder -Force -Connection $nemo'
             Expected = 'The command stopped waiting for 1 export. Exports in progress continue free of charge.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }

@@ -11,8 +11,8 @@ namespace NemoVideo.Client.Jobs;
 /// <param name="run">The run.</param>
 /// <param name="execution">Reports the stages.</param>
 /// <param name="record">The record of the job.</param>
-/// <param name="inputs">What identifies each input in the record, as <see cref="JobIdentity.ReadInputsAsync"/> returned it.</param>
-internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution, JobRecord record, IReadOnlyList<string> inputs)
+/// <param name="inputs">The inputs when the job was identified.</param>
+internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution, JobRecord record, IReadOnlyList<JobInput> inputs)
 {
     private readonly JobServices _services = run.Services;
     private readonly JobMessages _messages = new(run, record);
@@ -22,6 +22,9 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     /// <summary>Whether a message was sent since the start of the job.</summary>
     public bool HasSent => !_isNew && State.Messages.Count > 0;
 
+    /// <summary>The estimated credits of the messages that were not sent.</summary>
+    public long Estimate => run.Options.EstimateCredit(job, HasSent ? State.Messages.Count : 0);
+
     private JobState State => record.State;
 
     /// <summary>Returns false if the credits don't suffice to send the messages.</summary>
@@ -30,8 +33,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         CheckIsResumable();
         if (_isNew || State.EditCount < job.Messages.Count)
         {
-            // A message that was sent isn't charged again.
-            _reserved = run.Options.EstimateCredit(job, HasSent ? State.Messages.Count : 0);
+            _reserved = Estimate;
             if (_reserved > 0 && !await run.Budget.TryReserveAsync(_reserved, run.Ending).ConfigureAwait(false))
             {
                 return false;
@@ -54,6 +56,15 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         }
 
         return true;
+    }
+
+    /// <summary>Throws if a message ended so that the job can't continue.</summary>
+    public void CheckIsResumable()
+    {
+        if (!_isNew)
+        {
+            _messages.CheckIsResumable();
+        }
     }
 
     /// <summary>Only now, because a job that isn't started keeps what a previous run did.</summary>
@@ -98,8 +109,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
 
     private async Task CreateSessionAsync()
     {
-        var name = JobOutput.NameOf(job);
-        var session = await _services.Sessions.CreateAsync(name, job.Language, run.Ending).ConfigureAwait(false);
+        var language = JobIdentity.LanguageOf(job, _services.Skill);
+        var session = await _services.Sessions.CreateAsync(JobOutput.NameOf(job), language, run.Ending).ConfigureAwait(false);
         record.Append(new JobLine(JobStep.Session) { Session = session.Id });
         execution.ReportAccepted();
     }
@@ -136,8 +147,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         }
         else
         {
-            var (file, hash) = (MediaFile.Check(input), inputs[number]);
-            if (await FileHash.OfAsync(file, run.Ending).ConfigureAwait(false) != hash)
+            var (file, (hash, identified)) = (MediaFile.Check(input), inputs[number]);
+            if (!file.IsUnchangedSince(identified!) && await FileHash.OfAsync(file, run.Ending).ConfigureAwait(false) != hash)
             {
                 // The changed file is another job, which would not find what was charged here.
                 throw file.Changed();
@@ -204,15 +215,6 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         {
             record.Append(new JobLine(step) { Number = number, State = JobStepState.Refused });
             throw;
-        }
-    }
-
-    /// <summary>Throws if a message ended so that the job can't continue.</summary>
-    private void CheckIsResumable()
-    {
-        if (!_isNew)
-        {
-            _messages.CheckIsResumable();
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Jobs;
 
@@ -13,13 +14,14 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private JobStage? _stage;
     private JobRecord? _record;
     private bool _isLimited;
-    private IReadOnlyList<string> _inputs = [];
+    private IReadOnlyList<JobInput> _inputs = [];
 
     /// <summary>Writes the updates of the job, the last one with its result.</summary>
-    /// <param name="previous">Ends when the previous job of the input has its number.</param>
+    /// <param name="previous">Ends when the previous job that can be equal has its number.</param>
     /// <param name="numbered">Set when this job has its number.</param>
     public async Task RunAsync(Task previous, TaskCompletionSource<bool> numbered)
     {
+        AttributionHandler.Current.Value = job.Skill;
         JobResult result;
         try
         {
@@ -48,6 +50,22 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         // A run can be longer than the journal, which then lists what was started last. Jobs need only their records.
         await run.Services.Journal.CompactAsync().ConfigureAwait(false);
         await run.Updates.WriteAsync(new JobFinishedUpdate(job, result), run.Ending).ConfigureAwait(false);
+    }
+
+    /// <summary>Estimates what the job costs, without a lease on its record.</summary>
+    public async Task<JobEstimate> EstimateAsync()
+    {
+        var identity = await IdentifyAsync(Task.CompletedTask, new TaskCompletionSource<bool>()).ConfigureAwait(false);
+        using var record = run.Services.Records.Read(identity);
+        if (record is null)
+        {
+            return new JobEstimate(run.Options.EstimateCredit(job), IsComplete: false);
+        }
+
+        var edits = new JobEdits(job, run, this, record, _inputs);
+        edits.CheckIsResumable();
+        var isComplete = await new JobOutput(job, run, this, record).FindAsync().ConfigureAwait(false) is not null;
+        return new JobEstimate(edits.Estimate, isComplete);
     }
 
     /// <summary>Waits out rate limits. The work reads in the record what is done, so that it can be repeated.</summary>
@@ -110,8 +128,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             return Fail(edits.HasSent ? JobStatus.Failed : JobStatus.NotStarted, new NemoException(
                 NemoErrorKind.OutOfCredits,
                 "The estimated cost of this video "
-                    + $"({run.Options.EstimateCredit(job, edits.HasSent ? record.State.Messages.Count : 0)} credits) exceeds the credits that "
-                    + $"are left {(run.Options.MaximumCredit is null ? "" : "under the MaximumCredit limit or ")}in the account.",
+                    + $"({edits.Estimate} credits) exceeds the credits that are left {(run.Options.MaximumCredit is null ? "" : "under the MaximumCredit limit or ")}in the account.",
                 $"Add credits to your account{(run.Options.MaximumCredit is null ? "" : " or increase MaximumCredit")}. Then try again."));
         }
 
@@ -164,7 +181,9 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             run.HasFailed = true;
         }
 
-        return Create(status) with { Error = error };
+        var result = Create(status);
+        var isOfSession = error is { Action: NemoAction.ReadState, ActionTarget: null };
+        return result with { Error = isOfSession ? error.Restate(error.Message, error.NextStep, target: result.SessionId) : error };
     }
 
     private JobResult Create(JobStatus status, JobLine? video = null)

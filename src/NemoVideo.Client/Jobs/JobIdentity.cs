@@ -14,29 +14,52 @@ internal static class JobIdentity
 
     /// <summary>What identifies each input: the URL, or the hash of the file's content.</summary>
     /// <exception cref="NemoException">A file can't be read or uploaded.</exception>
-    public static async Task<IReadOnlyList<string>> ReadInputsAsync(VideoJob job, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<JobInput>> ReadInputsAsync(VideoJob job, CancellationToken cancellationToken)
     {
-        var inputs = new List<string>();
+        var inputs = new List<JobInput>();
         foreach (var input in job.Inputs)
         {
-            inputs.Add(UrlOf(input)?.AbsoluteUri
-                ?? await FileHash.OfAsync(MediaFile.Check(input), cancellationToken).ConfigureAwait(false));
+            var file = UrlOf(input) is null ? MediaFile.Check(input) : null;
+            inputs.Add(new JobInput(
+                file is null ? UrlOf(input)!.AbsoluteUri : await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false), file));
         }
 
         return inputs;
     }
 
+    /// <summary>What equal jobs have in common, without the contents of their files.</summary>
+    public static string KeyOf(VideoJob job) =>
+        new JsonArray(ToJson(job.Messages), ToJson(job.Inputs.Select(static input => UrlOf(input)?.AbsoluteUri ?? LengthOf(input)))).ToJsonString();
+
     /// <summary>Hashes what equal jobs have in common.</summary>
-    public static string Hash(VideoJob job, IReadOnlyList<string> inputs, Uri api, SkillProfile skill) =>
+    public static string Hash(VideoJob job, IReadOnlyList<JobInput> inputs, Uri api, SkillProfile connected) =>
         ContentHash.OfText(new JsonArray(
-            api.GetLeftPart(UriPartial.Authority), ToJson(inputs), ToJson(job.Messages), skill.Name, LanguageOf(job, skill))
-            .ToJsonString());
+            api.GetLeftPart(UriPartial.Authority), ToJson(inputs.Select(static input => input.Identity)), ToJson(job.Messages), (job.Skill ?? connected).Name,
+            LanguageOf(job, connected)).ToJsonString());
 
     /// <summary>Tells equal jobs of one run apart by their number in the order of the input, from 1.</summary>
     public static string Of(string hash, int number) => ContentHash.OfText(FormattableString.Invariant($"{hash} {number}"));
 
-    public static string LanguageOf(VideoJob job, SkillProfile skill) =>
-        string.IsNullOrEmpty(job.Language) ? skill.Language : job.Language!;
+    public static string LanguageOf(VideoJob job, SkillProfile connected) =>
+        string.IsNullOrEmpty(job.Language) ? (job.Skill ?? connected).Language : job.Language!;
 
-    private static JsonArray ToJson(IReadOnlyList<string> texts) => new([.. texts.Select(static text => (JsonNode)text)]);
+    private static string LengthOf(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            // The job fails.
+            return "";
+        }
+    }
+
+    private static JsonArray ToJson(IEnumerable<string> texts) => new([.. texts.Select(static text => (JsonNode)text)]);
 }
+
+/// <summary>An input of a job.</summary>
+/// <param name="Identity">The URL, or the hash of the file's content.</param>
+/// <param name="File">The file whose content was hashed; null for a URL.</param>
+internal sealed record JobInput(string Identity, MediaFile? File);

@@ -23,7 +23,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     /// <summary>The video that a previous run wrote, if it is the requested one and unchanged; otherwise, null.</summary>
     public async Task<JobLine?> FindAsync() =>
         record.State.File is { } video && IsRequested(video) && video.Name == _name && Path.GetDirectoryName(video.Path) == _folder
-        && await IsUnchangedAsync(video).ConfigureAwait(false) && run.TryReserve(video.Path!) ? video : null;
+        && await IsUnchangedAsync(video).ConfigureAwait(false) && run.TryReserve(video.Path!, video.Path!) ? video : null;
 
     /// <summary>Creates the folder and checks that the video can be written, before anything is charged.</summary>
     public void CheckFolder() => new VideoFile(Path.Combine(_folder, _name), overwrite: true).CheckFolder();
@@ -91,7 +91,11 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         try
         {
             JobLine? line = null;
-            await _services.DownloadAsync(render, new VideoFile(Path.Combine(_folder, $"{_name}.{job.Format}"), NameAsync), run.Ending)
+            var requested = Path.Combine(_folder, $"{_name}.{job.Format}");
+            var own = record.State.Files.LastOrDefault(
+                file => file.Name == _name && file.Format == job.Format && Path.GetDirectoryName(file.Path) == _folder)?.Path ?? requested;
+            await _services.DownloadAsync(
+                render, new VideoFile(requested, NameAsync, path => path == requested && path != own ? own : run.NextName(path)), run.Ending)
                 .ConfigureAwait(false);
             return line!;
 
@@ -99,7 +103,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             async Task<bool?> NameAsync(string part, string path)
             {
                 var isReplaceable = await IsReplaceableAsync(path).ConfigureAwait(false);
-                if ((!isReplaceable && (File.Exists(path) || Directory.Exists(path))) || !run.TryReserve(path))
+                if ((!isReplaceable && (File.Exists(path) || Directory.Exists(path))) || !run.TryReserve(path, path == own ? path : requested))
                 {
                     return null;
                 }
@@ -131,9 +135,14 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         };
     }
 
-    /// <summary>A file is replaced only if this job wrote it and it is unchanged, or if the caller allows it.</summary>
+    /// <summary>A file is replaced only if this job wrote it and it is unchanged, or if the caller allows it. An input never is.</summary>
     private async Task<bool> IsReplaceableAsync(string path)
     {
+        if (!File.Exists(path) || run.Options.KeptFiles.Contains(path))
+        {
+            return false;
+        }
+
         foreach (var own in record.State.Files.Where(video => video.Path == path))
         {
             if (await IsUnchangedAsync(own).ConfigureAwait(false))
@@ -142,7 +151,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             }
         }
 
-        return run.Options.Overwrite && Path.GetFileName(path) == $"{_name}.{job.Format}" && !run.Options.KeptFiles.Contains(path);
+        return run.Options.Overwrite && Path.GetFileName(path) == $"{_name}.{job.Format}";
     }
 
     /// <summary>Whether a new render, which is free, can help if that of a previous run can't be polled or downloaded.</summary>
@@ -175,20 +184,13 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         }
     }
 
-    private Task<string> HashAsync(string path) => Task.Run(
-        () =>
-        {
-            using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var chunk = new byte[ChunkBytes];
-            int count;
-            while ((count = file.Read(chunk, 0, chunk.Length)) > 0)
-            {
-                run.Ending.ThrowIfCancellationRequested();
-                hash.AppendData(chunk, 0, count);
-            }
-
-            return ContentHash.Write(hash.GetHashAndReset());
-        },
-        run.Ending);
+    private async Task<string> HashAsync(string path)
+    {
+        using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
+        using var hash = SHA256.Create();
+        using var content = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write);
+        await file.CopyToAsync(content, ChunkBytes, run.Ending).ConfigureAwait(false);
+        content.FlushFinalBlock();
+        return ContentHash.Write(hash.Hash!);
+    }
 }

@@ -14,6 +14,42 @@ internal sealed class JobRecords(NemoClientOptions options)
     /// <exception cref="NemoException">The record can't be used.</exception>
     public JobRecord? Open(string identity) => options.UseCache ? OpenFile(identity) : OpenMemory(identity);
 
+    /// <summary>Whether there are no records.</summary>
+    public bool IsEmpty => options.UseCache ? !Directory.Exists(Folder) : _memory.IsEmpty;
+
+    /// <summary>
+    /// Reads the record of a job without a lease; null if there is none, or if the system doesn't allow it because another run has it open.
+    /// The record must not be written.
+    /// </summary>
+    /// <exception cref="NemoException">The record can't be used.</exception>
+    public JobRecord? Read(string identity)
+    {
+        var path = PathOf(identity);
+        if (!options.UseCache || !File.Exists(path))
+        {
+            return _memory.ContainsKey(identity) ? OpenMemory(identity) : null;
+        }
+
+        try
+        {
+            var file = RegularFile.OpenRead(path, followLink: false, FileShare.ReadWrite);
+            PrivateFile.CheckIsPrivate(file, path);
+            return new JobRecord(file, path, options.TimeProvider, appending: null);
+        }
+        catch (IOException failure) when (FileLock.IsHeld(failure))
+        {
+            return null;
+        }
+        catch (Exception exception) when (JobRecord.IsFileFailure(exception))
+        {
+            throw JobRecord.Inaccessible(path, exception);
+        }
+    }
+
+    private string Folder => Path.Combine(DataLocation.Data(_home), "jobs");
+
+    private string PathOf(string identity) => Path.Combine(Folder, identity.Substring(0, 2), identity + ".jsonl");
+
     private JobRecord? OpenMemory(string identity) => _open.TryAdd(identity, true)
         ? new JobRecord(
             _memory.GetOrAdd(identity, static _ => new()), identity, options.TimeProvider, options.Recording,
@@ -22,12 +58,11 @@ internal sealed class JobRecords(NemoClientOptions options)
 
     private JobRecord? OpenFile(string identity)
     {
-        var folder = Path.Combine(DataLocation.Data(_home), "jobs", identity.Substring(0, 2));
-        var path = Path.Combine(folder, identity + ".jsonl");
+        var path = PathOf(identity);
         FileStream? file = null;
         try
         {
-            PrivateFolder.Create(folder);
+            PrivateFolder.Create(Path.GetDirectoryName(path)!);
             file = RegularFile.OpenOrCreate(path, FileShare.None);
             PrivateFile.CheckIsPrivate(file, path);
         }

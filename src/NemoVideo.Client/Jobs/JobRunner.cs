@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Jobs;
@@ -35,6 +36,8 @@ internal sealed class JobRunner(JobServices services)
         }
     }
 
+    public JobPreview Preview(JobOptions options, CancellationToken cancellationToken) => new(services, options, cancellationToken);
+
     /// <summary>Reads and starts jobs as slots become free, and waits for their end.</summary>
     private static async Task StartAsync(IAsyncEnumerable<VideoJob> jobs, JobRun run, CancellationToken cancellationToken)
     {
@@ -43,7 +46,8 @@ internal sealed class JobRunner(JobServices services)
         var isNext = Task.FromResult(false);
         try
         {
-            var numbering = Task.CompletedTask;
+            // Only jobs that can be equal wait for each other's number. A slow input delays no other job.
+            var numbering = new Dictionary<string, Task>(StringComparer.Ordinal);
             while (true)
             {
                 // The slot isn't kept while the input is slow, because a job that returns can use it.
@@ -69,10 +73,17 @@ internal sealed class JobRunner(JobServices services)
                     break;
                 }
 
-                var (job, previous) = (input.Current, numbering);
+                var job = input.Current;
                 run.Keep(job);
+                foreach (var ended in numbering.Where(static other => other.Value.IsCompleted).Select(static other => other.Key).ToList())
+                {
+                    numbering.Remove(ended);
+                }
+
+                var key = JobIdentity.KeyOf(job);
+                var previous = numbering.TryGetValue(key, out var earlier) ? earlier : Task.CompletedTask;
                 var numbered = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-                numbering = numbered.Task;
+                numbering[key] = numbered.Task;
                 running.RemoveAll(static task => task.IsCompleted);
                 running.Add(Task.Run(() => new JobExecution(job, run, slot).RunAsync(previous, numbered), CancellationToken.None));
             }
@@ -105,6 +116,7 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _outputs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _lastNames = new(StringComparer.OrdinalIgnoreCase);
     private readonly object _progress = new();
     private long? _limitedSince;
 
@@ -152,11 +164,28 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     }
 
     /// <summary>Reserves a file for one job of the run. Returns false if another job keeps or writes it.</summary>
-    public bool TryReserve(string path)
+    /// <param name="path">The path.</param>
+    /// <param name="requested">The path that was requested, if all names from there to this one are taken.</param>
+    public bool TryReserve(string path, string requested)
     {
         lock (_outputs)
         {
-            return _outputs.Add(path);
+            var isFree = _outputs.Add(path);
+            if (isFree && path != requested)
+            {
+                _lastNames[requested] = path;
+            }
+
+            return isFree;
+        }
+    }
+
+    /// <summary>The path to try after one that is taken. It skips the names that the run has found to be taken.</summary>
+    public string NextName(string path)
+    {
+        lock (_outputs)
+        {
+            return NumberedName.Next(_lastNames.TryGetValue(path, out var last) ? last : path);
         }
     }
 

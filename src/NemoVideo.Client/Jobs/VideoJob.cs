@@ -1,3 +1,5 @@
+using NemoVideo.Client.Skills;
+
 namespace NemoVideo.Client.Jobs;
 
 /// <summary>A unit of work: inputs and messages in, one video out. All messages are sent in one session.</summary>
@@ -13,6 +15,9 @@ public sealed record VideoJob
 
     /// <summary>The messages in the order in which they are sent, at least one. Each of them is charged.</summary>
     public IReadOnlyList<string> Messages { get; init; } = [];
+
+    /// <summary>The skill that the requests of the job are attributed to. Default: the connection's.</summary>
+    public SkillProfile? Skill { get; init; }
 
     /// <summary>The language of the agent as an ISO code, such as <c>en</c>. Default: the skill's.</summary>
     public string? Language { get; init; }

@@ -14,9 +14,10 @@ public sealed class FileSet
     /// <param name="path">The path of the file. A relative path is relative to the folder of the process.</param>
     public void Add(string path)
     {
-        foreach (var key in KeysOf(path))
+        // Each path is resolved once.
+        if (!_keys.ContainsKey(path))
         {
-            _keys[key] = true;
+            KeysOf(path).ForEach(key => _keys[key] = true);
         }
     }
 
@@ -35,7 +36,8 @@ public sealed class FileSet
                 keys.Add(real);
                 if (UnixFileSystem.IsAvailable && UnixFileSystem.Find(real) is { } status)
                 {
-                    keys.Add(status.Identity);
+                    // Not the same as any path.
+                    keys.Add("\0" + status.Identity);
                 }
             }
         }

@@ -56,6 +56,9 @@ internal sealed class MediaFile
         return file;
     }
 
+    /// <summary>Whether the file certainly has the content that it had at an earlier check. On Windows, that is never certain.</summary>
+    public bool IsUnchangedSince(MediaFile earlier) => _status is { } status && status == earlier._status;
+
     /// <summary>Opens the same file again. A failure is reported as a file error, not as a connection error.</summary>
     public FileStream Open()
     {

@@ -42,11 +42,16 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     /// </summary>
     /// <param name="relativePath">The requested path, such as <c>day 1/beach</c>. The extension can be omitted.</param>
     /// <param name="extension">The extension, without a dot.</param>
-    /// <exception cref="NemoException">The path leads outside of the folder, or the file's folder isn't writable.</exception>
+    /// <exception cref="NemoException">The path is blank or leads outside of the folder, or the file's folder isn't writable.</exception>
     public string ReserveRelative(string relativePath, string extension) => Reserve(PathOf(relativePath, extension));
 
     private string PathOf(string relativePath, string extension)
     {
+        if (string.IsNullOrWhiteSpace(relativePath))
+        {
+            throw new NemoException(NemoErrorKind.InvalidArgument, "The file name is blank.", "Specify a file name.");
+        }
+
         var parts = relativePath.Split(Separators);
         if (parts[0].Trim().Length == 0 || parts.Contains("..") || Path.IsPathRooted(relativePath))
         {

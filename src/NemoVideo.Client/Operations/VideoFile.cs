@@ -12,7 +12,10 @@ internal delegate Task<bool?> VideoNaming(string part, string path);
 /// A video on disk. Until it is complete, it is a partial file with a random name, which only its owner can read. If another file has the
 /// name then and may not be replaced, the video gets the next free name.
 /// </summary>
-internal sealed class VideoFile(string path, VideoNaming naming)
+/// <param name="path">The requested path.</param>
+/// <param name="naming">Decides whether the video gets a path.</param>
+/// <param name="next">Returns the path to try after one that is taken.</param>
+internal sealed class VideoFile(string path, VideoNaming naming, Func<string, string> next)
 {
     private const int FilePermissions = 0x1FF;
     private const int UsualMode = 0x1B6;
@@ -21,7 +24,7 @@ internal sealed class VideoFile(string path, VideoNaming naming)
     private string _path = path;
 
     public VideoFile(string path, bool overwrite)
-        : this(path, (_, _) => Task.FromResult<bool?>(overwrite))
+        : this(path, (_, _) => Task.FromResult<bool?>(overwrite), NumberedName.Next)
     {
     }
 
@@ -77,7 +80,7 @@ internal sealed class VideoFile(string path, VideoNaming naming)
                     var identity = Finish(file, part, mode);
                     while (!await TryMoveAsync(part, folder.PathTo(Path.GetFileName(_path))).ConfigureAwait(false))
                     {
-                        _path = NumberedName.Next(_path);
+                        _path = next(_path);
                     }
 
                     isMoved = true;

@@ -63,12 +63,16 @@ internal static class HttpPipeline
 }
 
 /// <summary>Adds the three attribution headers to each request to the API. Without them, the service rejects an export with 402.</summary>
-internal sealed class AttributionHandler(SkillProfile skill, ApiOrigin origin) : DelegatingHandler
+internal sealed class AttributionHandler(SkillProfile connected, ApiOrigin origin) : DelegatingHandler
 {
+    /// <summary>The skill of the asynchronous flow that sends the request, such as that of a job. Default: the connection's.</summary>
+    public static AsyncLocal<SkillProfile?> Current { get; } = new();
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (origin.Includes(request.RequestUri))
         {
+            var skill = Current.Value ?? connected;
             request.Headers.TryAddWithoutValidation("X-Skill-Source", skill.Name);
             request.Headers.TryAddWithoutValidation("X-Skill-Version", skill.Version);
             request.Headers.TryAddWithoutValidation("X-Skill-Platform", skill.Platform);

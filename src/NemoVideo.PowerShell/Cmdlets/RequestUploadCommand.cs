@@ -70,7 +70,7 @@ public abstract class RequestUploadCommand : SessionCommand
 
         if (files.Count == 0)
         {
-            WriteError(ErrorRecords.NoFileNamed(DisplayText.Message(named)));
+            WriteError(ErrorRecords.FolderWithoutFile(folder));
             IsComplete = false;
         }
 

@@ -7,6 +7,14 @@ namespace NemoVideo.PowerShell.Cmdlets;
 internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, bool followLinks, FileSet kept)
 {
     private const char Separator = ';';
+    private const string MessageSeparator = ";;";
+
+    /// <summary>The messages of one video, of which some can contain several; null if one of them is blank.</summary>
+    public static string[]? ReadMessages(string[]? texts)
+    {
+        var messages = (texts ?? []).SelectMany(static text => text.Split([MessageSeparator], StringSplitOptions.None)).ToArray();
+        return messages.Length == 0 || messages.Any(string.IsNullOrWhiteSpace) ? null : [.. messages.Select(static message => message.Trim())];
+    }
 
     /// <summary>The number of videos in words.</summary>
     public static string Count(int videos) => videos == 1 ? "1 video" : $"{videos} videos";

@@ -1,5 +1,6 @@
 using NemoVideo.Client.Authentication;
 using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Skills;
 using NemoVideo.PowerShell.Errors;
 
 namespace NemoVideo.PowerShell.Cmdlets;
@@ -11,38 +12,40 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
 {
     private readonly List<VideoJob> _restarted = [];
     private VideoBatch? _batch;
+    private JobPreview? _preview;
     private int _previewed;
+    private int _complete;
     private long _estimate;
+
+    /// <summary>The skill with a name; null for the connection's.</summary>
+    /// <exception cref="NemoException">The skill is neither built in nor that of the connection.</exception>
+    public SkillProfile? FindSkill(string name) =>
+        name.Length == 0 || string.Equals(name, command.FindConnection()?.Skill, StringComparison.OrdinalIgnoreCase)
+            ? null : SkillProfile.BuiltIn(name);
 
     /// <param name="job">The job of the video.</param>
     /// <param name="target">The video in words.</param>
-    /// <param name="skill">The name of the required skill; null for any.</param>
-    /// <exception cref="NemoException">A file can't be read, or the connection has another skill.</exception>
-    public void Add(VideoJob job, string target, string? skill)
+    /// <exception cref="NemoException">A file can't be read.</exception>
+    public void Add(VideoJob job, string target)
     {
         if (JobShard.Of(job, shardCount) != shardIndex)
         {
             return;
         }
 
-        var credits = options.EstimateCredit(job);
-        if (!command.ShouldProcess(target, $"Create a video in the folder '{job.Destination}' (about {credits} credits)"))
+        var (credits, isComplete) = Estimate(job);
+        var action = isComplete ? $"Keep the video of a previous run in the folder '{job.Destination}' (no credits)"
+            : $"Create a video in the folder '{job.Destination}' ({(credits > 0 ? $"about {credits}" : "no")} credits)";
+        if (!command.ShouldProcess(target, action))
         {
             if (command.IsWhatIf)
             {
                 _previewed++;
+                _complete += isComplete ? 1 : 0;
                 _estimate += credits;
             }
 
             return;
-        }
-
-        var connected = skill is null ? null : command.ResolveClient().Skill.Name;
-        if (!string.Equals(skill, connected, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new NemoException(
-                NemoErrorKind.InvalidArgument, $"The video requires the skill '{skill}', but the connection uses the skill '{connected}'.",
-                "For each skill, run Connect-Nemo -Skill <skill>, and then run New-NemoVideo with only the rows that require that skill.");
         }
 
         if (options.Restart)
@@ -75,7 +78,23 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
     /// <summary>Starts no more videos, and waits for the running ones.</summary>
     public void EndStarted() => _batch?.EndStarted();
 
-    public void Dispose() => _batch?.Dispose();
+    public void Dispose()
+    {
+        _preview?.Dispose();
+        _batch?.Dispose();
+    }
+
+    /// <summary>With -WhatIf and a connection, the estimate is exact about what previous runs did.</summary>
+    private JobEstimate Estimate(VideoJob job)
+    {
+        if (command.IsWhatIf && command.FindConnection() is { IsOpen: true } connection)
+        {
+            _preview ??= connection.Client.PreviewJobs(options, command.StopToken);
+            return command.Wait(_ => _preview.EstimateAsync(job));
+        }
+
+        return new JobEstimate(options.EstimateCredit(job), IsComplete: false);
+    }
 
     private void Start(VideoJob job)
     {
@@ -96,7 +115,10 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
 
     private void WritePreview()
     {
-        var resumed = options.Restart ? "" : " The cost is lower if a previous run has already sent some of the messages.";
+        var resumed = options.Restart ? ""
+            : _preview is null ? " The cost is lower if a previous run has already sent some of the messages."
+            : _complete > 0 ? $" Previous runs have already created {VideoInputs.Count(_complete)}."
+            : "";
         command.WriteHostLine($"What if: {VideoInputs.Count(_previewed)}, about {_estimate} credits.{resumed}{ReadBalance()}");
     }
 

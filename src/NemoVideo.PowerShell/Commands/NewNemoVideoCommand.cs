@@ -16,7 +16,6 @@ public sealed class NewNemoVideoCommand : NemoCommand
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
-    private const string MessageSeparator = ";;";
 
     private readonly List<string> _joined = [];
     private VideoInputs? _inputs;
@@ -81,6 +80,12 @@ public sealed class NewNemoVideoCommand : NemoCommand
     [ValidatePattern("^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
     public string Language { get; set; } = "";
 
+    /// <summary>The skill that requests are attributed to: a built-in skill, or the connection's. Default: the connection's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SkillCompleter))]
+    [PlainText, AllowEmptyString]
+    public string Skill { get; set; } = "";
+
     /// <summary>The number of videos to upload and edit at the same time, 1 to 64. Default: 4.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
@@ -139,7 +144,7 @@ public sealed class NewNemoVideoCommand : NemoCommand
 
         // An unset variable must not become a generated video.
         ThrowIf(_isPathTyped && (Path.Length == 0 || Path.Any(string.IsNullOrWhiteSpace)), () => ErrorRecords.EmptyArgument(nameof(Path)));
-        ThrowIf(IsBound(nameof(Message)) && ReadMessages() is null, () => ErrorRecords.BlankMessage(target: null));
+        ThrowIf(IsBound(nameof(Message)) && VideoInputs.ReadMessages(Message) is null, () => ErrorRecords.BlankMessage(target: null));
         ThrowIf(_isPathTyped && MyInvocation.ExpectingInput, ErrorRecords.PathAndInput);
         ThrowIf(IsBound(nameof(ShardIndex)) != IsBound(nameof(ShardCount)), ErrorRecords.ShardIncomplete);
         ThrowIf(ShardIndex >= ShardCount, () => ErrorRecords.ShardOutOfRange(ShardIndex, ShardCount));
@@ -210,16 +215,9 @@ public sealed class NewNemoVideoCommand : NemoCommand
                 path => _isPathTyped ? _inputs!.ReadValue(path, isLiteral: false) : _inputs!.ReadProperty(path, InputObject))
             : _inputs!.ReadObject(InputObject, MyInvocation.ExpectingInput);
 
-    /// <summary>The messages of one video; null if one of them is blank.</summary>
-    private string[]? ReadMessages()
-    {
-        var messages = (Message ?? []).SelectMany(static message => message.Split([MessageSeparator], StringSplitOptions.None)).ToArray();
-        return messages.Length == 0 || messages.Any(string.IsNullOrWhiteSpace) ? null : [.. messages.Select(static message => message.Trim())];
-    }
-
     private void Add(IReadOnlyList<string> inputs)
     {
-        if (ReadMessages() is not { } messages)
+        if (VideoInputs.ReadMessages(Message) is not { } messages)
         {
             WriteError(ErrorRecords.BlankMessage(VideoInputs.Describe(inputs, "a generated clip")));
             return;
@@ -228,19 +226,19 @@ public sealed class NewNemoVideoCommand : NemoCommand
         var target = VideoInputs.Describe(inputs, messages[0]);
         try
         {
-            var row = !Join && InputObject is { } input && PipedObject.IsRow(input) ? input : null;
             _plan!.Add(
                 new VideoJob
                 {
                     Inputs = inputs,
                     Messages = messages,
+                    Skill = _plan.FindSkill(Skill),
                     Language = Language.Length == 0 ? null : Language,
                     OutputName = OutputName.Length == 0 ? null : OutputName,
                     Destination = _inputs!.FolderOf(inputs, KeepFolders),
                     Quality = Quality,
-                    Tag = row,
+                    Tag = !Join && InputObject is { } input && PipedObject.IsRow(input) ? input : null,
                 },
-                target, PipedObject.TextOf(row, "Skill"));
+                target);
         }
         catch (NemoException failure)
         {

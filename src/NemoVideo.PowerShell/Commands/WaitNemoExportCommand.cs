@@ -84,7 +84,7 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     {
         if (_pending.Count > 0)
         {
-            Exports.WarnIfStopped(_pending.Values, Destination);
+            Exports.WarnIfStopped(_pending.Values, Target);
         }
 
         base.Dispose(disposing);

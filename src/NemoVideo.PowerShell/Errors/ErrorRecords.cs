@@ -145,6 +145,9 @@ internal static partial class ErrorRecords
     public static ErrorRecord NoFileNamed(string request) => Create(ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
         $"The request '{request}' asks for an upload but doesn't specify which file to upload.", "Specify the file with -Path.", request);
 
+    public static ErrorRecord FolderWithoutFile(string folder) => Create(ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
+        $"The folder '{folder}' contains no files of an accepted type.", "Specify the files with -Path.", folder);
+
     public static ErrorRecord UnclearPath(string request, bool isUpload) => Create(ErrorIds.UnclearPath, ErrorCategory.InvalidArgument,
         $"It isn't clear which {(isUpload ? "files" : "destination folder")} the request '{request}' specifies, so nothing was done.",
         isUpload ? "Specify the files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."

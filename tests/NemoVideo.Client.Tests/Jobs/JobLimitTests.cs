@@ -11,6 +11,31 @@ public sealed class JobLimitTests
     private int _readCount;
 
     [Fact]
+    public async Task Run_SlowInput_DelaysOnlyEqualJobs()
+    {
+        await using var bench = await JobBench.StartAsync();
+        using var client = await bench.ConnectAsync();
+        var slow = bench.Clip("slow.mp4");
+        using (var file = File.OpenWrite(slow))
+        {
+            // Reading it takes much longer than the other job.
+            file.SetLength(400 * 1024 * 1024);
+        }
+
+        VideoJob[] jobs = [bench.Job() with { Inputs = [.. Enumerable.Repeat(slow, 50)] }, bench.Job("sea.mp4")];
+        await foreach (var update in client.RunJobsAsync(jobs.ToAsyncEnumerable(), cancellationToken: Workbench.Ending))
+        {
+            if (update is JobFinishedUpdate)
+            {
+                Assert.Equal(jobs[1], update.Job);
+                break;
+            }
+        }
+
+        Assert.Single(bench.Work.Host.Sessions);
+    }
+
+    [Fact]
     public async Task Run_BrokenStream_DelaysNoOtherJob()
     {
         await using var bench = await JobBench.StartAsync();

@@ -200,6 +200,55 @@ public sealed class JobOutputTests
         Assert.Equal(bench.OutputOf("beach (3).mp4"), (await bench.RunAsync(job)).OutputPath);
     }
 
+    [Fact]
+    public async Task Run_OwnVideoIsInputOfAnotherJob_IsNotReplaced()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var own = (await bench.RunAsync(bench.Job())).OutputPath!;
+        var content = await File.ReadAllBytesAsync(own, Workbench.Ending);
+
+        var results = await bench.RunAsync([bench.Job() with { Inputs = [own], OutputName = "next" }, bench.Job() with { Quality = "low" }]);
+
+        Assert.Equal(
+            [bench.OutputOf("beach (2).mp4"), bench.OutputOf("next.mp4")],
+            results.Select(static result => result.OutputPath).Order(StringComparer.Ordinal));
+        Assert.Equal(content, await File.ReadAllBytesAsync(own, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task Run_SeveralVideosOfOneName_ContinueAfterTheLastNumber()
+    {
+        await using var bench = await JobBench.StartAsync();
+        WriteOther(bench, "day (2).mp4");
+        using var client = await bench.ConnectAsync();
+        var jobs = Enumerable.Range(1, 3).Select(number => bench.Job($"{number}.mp4") with { OutputName = "day" }).ToList();
+
+        var paths = new List<string?>();
+        await foreach (var update in client.RunJobsAsync(jobs.ToAsyncEnumerable(), new JobOptions { ThrottleLimit = 1 }, Workbench.Ending))
+        {
+            if (update is JobFinishedUpdate { Result.OutputPath: var path })
+            {
+                paths.Add(path);
+                File.Delete(paths.Count == 2 ? bench.OutputOf("day (2).mp4") : bench.Work.Folder.PathOf("none"));
+            }
+        }
+
+        Assert.Equal([bench.OutputOf("day.mp4"), bench.OutputOf("day (3).mp4"), bench.OutputOf("day (4).mp4")], paths);
+    }
+
+    [Fact]
+    public async Task Run_OwnVideoHasNumber_IsReplacedAlthoughAnotherNumberIsFree()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var others = new[] { WriteOther(bench), WriteOther(bench, "beach (2).mp4") };
+        var first = await bench.RunAsync(bench.Job());
+        File.Delete(others[1]);
+
+        var second = await bench.RunAsync(bench.Job() with { Quality = "low" });
+
+        Assert.Equal((bench.OutputOf("beach (3).mp4"), bench.OutputOf("beach (3).mp4")), (first.OutputPath, second.OutputPath));
+    }
+
     private static Action<string, bool> AtRender(Action act) => (name, isWritten) =>
     {
         if (name == "Render" && isWritten)

@@ -1,6 +1,8 @@
+using System.Runtime.Versioning;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Operations;
+using NemoVideo.Client.Skills;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Jobs;
@@ -163,6 +165,17 @@ public sealed class JobRunTests
     }
 
     [Fact]
+    public async Task Run_StreamExceedsLimit_ErrorNamesTheSession()
+    {
+        await using var bench = await JobBench.StartAsync();
+
+        var result = Assert.Single(await bench.RunAsync([bench.Job()], limits: QuickLimits.Value with { MaxStreamEvents = 1 }));
+
+        Assert.Equal((NemoErrorKind.InvalidResponse, NemoAction.ReadState), (result.Error!.Kind, result.Error.Action));
+        Assert.Equal((result.SessionId, true), (result.Error.ActionTarget, result.SessionId is not null));
+    }
+
+    [Fact]
     public async Task Run_MessageRejected_IsSentInTheNextRun()
     {
         await using var bench = await JobBench.StartAsync();
@@ -218,6 +231,79 @@ public sealed class JobRunTests
         await File.WriteAllBytesAsync(clip, original, Workbench.Ending);
         Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(job)).Status);
         Assert.Equal(2, bench.MessageCount);
+    }
+
+    [Fact]
+    public async Task Run_JobsWithSkills_EachAttributesAllItsRequestsToItsSkill()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var skills = new[] { "maker-free-best", "video-generation-4k", "for-video-free" };
+        VideoJob[] jobs = [.. skills.Select((skill, number) => bench.Job($"{number}.mp4") with
+        {
+            Skill = number == 2 ? null : SkillProfile.BuiltIn(skill) with { Language = "de" },
+        })];
+
+        var results = await bench.RunAsync(jobs);
+
+        Assert.All(results, static result => Assert.Equal(JobStatus.Succeeded, result.Status));
+        foreach (var result in results)
+        {
+            var skill = skills[Array.IndexOf(jobs, result.Job)];
+            var requests = bench.Work.Requests.Where(request => $"{request.Path} {request.Body}".Contains(result.SessionId!, StringComparison.Ordinal));
+            Assert.Contains(requests, static request => request.Path == "/run_sse");
+            Assert.Contains(requests, static request => request.Path.Contains("/render/", StringComparison.Ordinal));
+            Assert.All(requests, request => Assert.Equal(skill, request.Headers["X-Skill-Source"]));
+        }
+
+        Assert.Equal(2, bench.Work.RequestsTo("POST", "/api/tasks").Count(static request => request.Body!.Contains("\"de\"", StringComparison.Ordinal)));
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(bench.Work.Home, "jobs"), "*.jsonl", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public async Task Run_SkillOfTheConnection_IsTheSameJobAsWithoutSkill()
+    {
+        await using var bench = await JobBench.StartAsync();
+        await bench.RunAsync(bench.Job());
+
+        Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(bench.Job() with { Skill = SkillProfile.Default })).Status);
+        Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(bench.Job() with { Skill = SkillProfile.BuiltIn("maker-free-best") })).Status);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Run_ClipChangedWithSameLengthAndTime_IsNotSentUnderTheOldRecord()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, each upload hashes the file again.");
+        await using var bench = await JobBench.StartAsync();
+        var clip = bench.Clip("beach.mp4");
+        var time = File.GetLastWriteTimeUtc(clip);
+        var original = await File.ReadAllBytesAsync(clip, Workbench.Ending);
+
+        var changed = await bench.RunAsync(bench.Job(), recording: (name, isWritten) =>
+        {
+            if (name == "Session" && isWritten)
+            {
+                File.WriteAllBytes(clip, [.. original[..^1], (byte)(original[^1] + 1)]);
+                File.SetLastWriteTimeUtc(clip, time);
+            }
+        });
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.FileAccess), (changed.Status, changed.Error!.Kind));
+        Assert.Empty(bench.Work.RequestsTo("POST", "/api/upload-video"));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Check_FileUnchanged_IsCertainUntilItChanges()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, it is never certain.");
+        using var folder = new TemporaryFolder();
+        var file = MediaFile.Check(folder.Write("a.mp4", 100));
+
+        Assert.True(MediaFile.Check(file.Path).IsUnchangedSince(file));
+
+        File.SetUnixFileMode(file.Path, UnixFileMode.UserRead);
+        Assert.False(MediaFile.Check(file.Path).IsUnchangedSince(file));
     }
 
     [Fact]

@@ -188,4 +188,16 @@ public sealed class OutputFileNamesTests
         Assert.Equal(0, shortened.Length % character.Length);
         Assert.InRange(Encoding.UTF8.GetByteCount(shortened), 100, 200);
     }
+
+    [Theory]
+    [InlineData("", "The file name is blank.")]
+    [InlineData(" ", "The file name is blank.")]
+    [InlineData("/x", "The file name '/x' refers to a location outside the destination folder.")]
+    [InlineData("\\x", "The file name '\\x' refers to a location outside the destination folder.")]
+    public void ReserveRelative_InvalidName_ThrowsWithReason(string name, string expected)
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Equal(expected, Assert.Throws<NemoException>(() => new OutputFileNames(folder.FullName, overwrite: false).ReserveRelative(name, "mp4")).Message);
+    }
 }

@@ -1,0 +1,26 @@
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>What a job costs.</summary>
+/// <param name="Credit">The estimated credits of the messages that no run has sent.</param>
+/// <param name="IsComplete">Whether a previous run wrote the video, and the file is unchanged.</param>
+public sealed record JobEstimate(long Credit, bool IsComplete);
+
+/// <summary>
+/// Estimates what jobs cost, from the records of previous runs. Sends and writes nothing. Jobs must be passed in the order in which they
+/// would run, because equal jobs are told apart by their order.
+/// </summary>
+public sealed class JobPreview : IDisposable
+{
+    private readonly JobRun _run;
+
+    internal JobPreview(JobServices services, JobOptions options, CancellationToken ending) => _run = new JobRun(services, options, ending);
+
+    /// <summary>Estimates a job. Its files are read completely, unless this computer has no records.</summary>
+    /// <exception cref="NemoException">The job would fail.</exception>
+    public async Task<JobEstimate> EstimateAsync(VideoJob job) => _run.Options.Restart || _run.Services.Records.IsEmpty
+        ? new JobEstimate(_run.Options.EstimateCredit(job), IsComplete: false)
+        : await new JobExecution(job, _run, new JobSlot(_run.Throttle)).EstimateAsync().ConfigureAwait(false);
+
+    /// <summary>Ends the preview.</summary>
+    public void Dispose() => _run.Dispose();
+}

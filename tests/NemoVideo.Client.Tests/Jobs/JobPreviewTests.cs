@@ -1,0 +1,91 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Jobs;
+
+/// <summary>The estimate of jobs that previous runs started. It sends and writes nothing.</summary>
+public sealed class JobPreviewTests
+{
+    [Fact]
+    public async Task Estimate_JobsOfPreviousRuns_CountsOnlyMessagesThatWereNotSent()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var complete = bench.Job("a.mp4");
+        var withoutFile = bench.Job("b.mp4");
+        var partly = bench.Job("c.mp4", "add music", JobBench.Title);
+        await bench.RunAsync(complete);
+        File.Delete((await bench.RunAsync(withoutFile)).OutputPath!);
+        await bench.RunAsync(partly, recording: static (name, isWritten) => _ = name == "Message Done" && isWritten ? throw new IOException("killed") : 0);
+
+        var estimates = await EstimateAsync(bench, null, complete, withoutFile, partly, bench.Job("d.mp4"), complete with { OutputName = "second" });
+
+        Assert.Equal([new(0, true), new(0, false), new(50, false), new(50, false), new(50, false)], estimates);
+    }
+
+    [Fact]
+    public async Task Estimate_Restart_CountsAllMessages()
+    {
+        await using var bench = await JobBench.StartAsync();
+        await bench.RunAsync(bench.Job());
+
+        Assert.Equal([new(50, false)], await EstimateAsync(bench, new JobOptions { Restart = true }, bench.Job()));
+    }
+
+    [Fact]
+    public async Task Estimate_UnchangedTimeline_FailsLikeTheJob()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var job = bench.Job("a.mp4", "hello");
+        var error = (await bench.RunAsync(job)).Error!;
+
+        Assert.Equal(error.Message, (await Assert.ThrowsAsync<NemoException>(() => EstimateAsync(bench, null, job))).Message);
+        Assert.Equal([new(0, false)], await EstimateAsync(bench, new JobOptions { AllowUnchanged = true }, job));
+    }
+
+    [Fact]
+    public async Task Estimate_RecordInUse_ReadsItWithoutItsLease()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: hold after 1 events");
+        var running = bench.RunAsync(bench.Job());
+        await bench.Work.Host.WaitForRequestAsync(static request => request.Path == "/run_sse" && request.EventsSent == 1, Workbench.Ending);
+
+        var estimates = await EstimateAsync(bench, null, bench.Job());
+        bench.Work.Host.ReleaseHeld();
+
+        Assert.Equal([new(OperatingSystem.IsWindows() ? 50 : 0, false)], estimates);
+        Assert.Equal(JobStatus.Succeeded, (await running).Status);
+    }
+
+    [Fact]
+    public async Task Estimate_WithoutCache_UsesTheRecordsOfTheConnection()
+    {
+        await using var bench = await JobBench.StartAsync();
+        using var client = await bench.ConnectAsync(useCache: false);
+        using var preview = client.PreviewJobs(new JobOptions(), Workbench.Ending);
+        var before = await preview.EstimateAsync(bench.Job());
+        await JobBench.ResultsAsync(client, [bench.Job()]);
+
+        using var next = client.PreviewJobs(new JobOptions(), Workbench.Ending);
+        var after = await next.EstimateAsync(bench.Job());
+
+        Assert.Equal((new JobEstimate(50, false), new JobEstimate(0, true)), (before, after));
+        Assert.False(Directory.Exists(bench.Work.Home));
+    }
+
+    private static async Task<List<JobEstimate>> EstimateAsync(JobBench bench, JobOptions? options, params VideoJob[] jobs)
+    {
+        using var client = await bench.ConnectAsync();
+        var requests = bench.Work.Requests.Count;
+        using var preview = client.PreviewJobs(options ?? new JobOptions(), Workbench.Ending);
+        var estimates = new List<JobEstimate>();
+        foreach (var job in jobs)
+        {
+            estimates.Add(await preview.EstimateAsync(job));
+        }
+
+        Assert.Equal(requests, bench.Work.Requests.Count);
+        return estimates;
+    }
+}
