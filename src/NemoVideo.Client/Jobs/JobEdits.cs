@@ -136,14 +136,14 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         }
         else
         {
-            var (file, hash) = (MediaFile.Check(input), inputs[number]);
-            if (await FileHash.OfAsync(file, run.Ending).ConfigureAwait(false) != hash)
+            var file = MediaFile.Check(input);
+            if (await FileHash.OfAsync(file, run.Ending).ConfigureAwait(false) != inputs[number])
             {
                 // The changed file is another job, which would not find what was charged here.
                 throw file.Changed();
             }
 
-            send = () => _services.Uploads.UploadFileAsync(session, file, hash, progress: null, run.Ending);
+            send = () => _services.Uploads.UploadFileAsync(session, file, progress: null, run.Ending);
         }
 
         record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Sending });

@@ -39,7 +39,11 @@ internal static class NativeMethods
         [FieldOffset(4)] public int Mode;
         [FieldOffset(8)] public uint Owner;
         [FieldOffset(12)] public uint Group;
+        [FieldOffset(40)] public long ModifiedSeconds;
+        [FieldOffset(48)] public long ModifiedNanoseconds;
         [FieldOffset(88)] public long Device;
         [FieldOffset(104)] public long Inode;
+
+        public readonly long Modified => (ModifiedSeconds * 1_000_000_000) + ModifiedNanoseconds;
     }
 }

@@ -10,7 +10,8 @@ namespace NemoVideo.Client.Storage;
 /// <param name="Owner">The user ID of its owner.</param>
 /// <param name="Group">The ID of its group.</param>
 /// <param name="Identity">Identifies the file on this computer. A rename doesn't change it.</param>
-internal readonly record struct UnixStatus(int Mode, uint Owner, uint Group, string Identity)
+/// <param name="Modified">When the content was last written, in nanoseconds.</param>
+internal readonly record struct UnixStatus(int Mode, uint Owner, uint Group, string Identity, long Modified)
 {
     private const int TypeMask = 0xF000;
 
@@ -245,5 +246,5 @@ internal static class UnixFileSystem
     }
 
     private static UnixStatus ToStatus(in FileStatus status) =>
-        new(status.Mode, status.Owner, status.Group, FormattableString.Invariant($"{status.Device:x}-{status.Inode:x}"));
+        new(status.Mode, status.Owner, status.Group, FormattableString.Invariant($"{status.Device:x}-{status.Inode:x}"), status.Modified);
 }
