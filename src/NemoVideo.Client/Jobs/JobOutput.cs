@@ -180,7 +180,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         {
             using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var chunk = new byte[ChunkBytes];
+            var chunk = new byte[Math.Min(ChunkBytes, file.Length + 1)];
             int count;
             while ((count = file.Read(chunk, 0, chunk.Length)) > 0)
             {

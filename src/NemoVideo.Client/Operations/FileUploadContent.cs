@@ -8,7 +8,7 @@ namespace NemoVideo.Client.Operations;
 /// </summary>
 internal sealed class FileUploadContent : HttpContent
 {
-    private const int ChunkBytes = 80 * 1024;
+    private const int ChunkBytes = 256 * 1024;
 
     private readonly MediaFile _file;
     private readonly byte[] _head;
@@ -40,7 +40,7 @@ internal sealed class FileUploadContent : HttpContent
         var token = _timeouts.Token;
         using var file = _file.Open();
         await stream.WriteAsync(_head, 0, _head.Length, token).ConfigureAwait(false);
-        var chunk = new byte[ChunkBytes];
+        var chunk = new byte[Math.Min(ChunkBytes, _file.Length)];
         long sent = 0;
         int count;
         while ((count = await _file.ReadAsync(file, chunk, token).ConfigureAwait(false)) > 0)
