@@ -1,18 +1,22 @@
 <#
 .SYNOPSIS
-Builds, tests and packs NemoVideo for PowerShell.
+Builds, tests, measures and packs NemoVideo for PowerShell.
 
 .DESCRIPTION
 Requires only the .NET 10 SDK. Works in Windows PowerShell 5.1 and in PowerShell 7. `dotnet build` and `dotnet test` do the same
 as the tasks Build and Test.
 
 .PARAMETER Task
-The tasks to run, always in this order: Clean, Build, Test, Pack. Clean deletes all build output. Build creates the module in
-output/NemoVideo/<version>. Test builds and runs all tests. Pack builds the module and packs it into output/NemoVideo.<version>.zip.
-To install the module, extract the archive into a folder of $env:PSModulePath.
+The tasks to run, always in this order: Clean, Build, Test, Bench, Pack. Clean deletes all build output. Build creates the module in
+output/NemoVideo/<version>. Test builds and runs all tests. Bench builds the module and measures its speed, in less than ten minutes. It
+requires PowerShell 7.6, curl and bash. Pack builds the module and packs it into output/NemoVideo.<version>.zip. To install the module,
+extract the archive into a folder of $env:PSModulePath.
 
 .PARAMETER Configuration
-Debug or Release. The default is Release for Pack, and Debug for all other tasks.
+Debug or Release. The default is Release for Bench and Pack, and Debug for all other tasks.
+
+.PARAMETER Full
+Repeats each measurement of Bench five times, and measures more jobs. Takes more than an hour.
 
 .EXAMPLE
 ./build.ps1
@@ -26,11 +30,13 @@ Deletes all build output, runs all tests and creates the package.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Clean', 'Build', 'Test', 'Pack')]
+    [ValidateSet('Clean', 'Build', 'Test', 'Bench', 'Pack')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration
+    [string] $Configuration,
+
+    [switch] $Full
 )
 
 Set-StrictMode -Version Latest
@@ -70,6 +76,15 @@ function Invoke-CleanTask {
     $folders | Where-Object { Test-Path -LiteralPath $_ } | ForEach-Object { Remove-Item -LiteralPath $_ -Recurse -Force }
 }
 
+function Invoke-BenchTask {
+    param([string] $Configuration)
+
+    Invoke-DotNet -ArgumentList 'build', $solution, '--configuration', $Configuration
+    $measure = [System.IO.Path]::Combine($PSScriptRoot, 'bench', 'Measure-Speed.ps1')
+    & $measure -Full:$Full | Format-Table -AutoSize -Wrap -Property Work, Against, Ours, Theirs, Unit, Compared, Target, Met, Note |
+        Out-String -Width 200 | Out-Host
+}
+
 function Compress-Module {
     param([string] $Layout, [string] $Archive)
 
@@ -102,14 +117,15 @@ function Invoke-PackTask {
 try {
     if ($Task -ne 'Clean') { Assert-Sdk }
 
-    foreach ($name in 'Clean', 'Build', 'Test', 'Pack') {
+    foreach ($name in 'Clean', 'Build', 'Test', 'Bench', 'Pack') {
         if ($Task -notcontains $name) { continue }
 
-        $taskConfiguration = if ($Configuration) { $Configuration } elseif ($name -eq 'Pack') { 'Release' } else { 'Debug' }
+        $taskConfiguration = if ($Configuration) { $Configuration } elseif ($name -in 'Bench', 'Pack') { 'Release' } else { 'Debug' }
         switch ($name) {
             'Clean' { Invoke-CleanTask }
             'Build' { Invoke-DotNet -ArgumentList 'build', $solution, '--configuration', $taskConfiguration }
             'Test' { Invoke-DotNet -ArgumentList 'test', $solution, '--configuration', $taskConfiguration }
+            'Bench' { Invoke-BenchTask -Configuration $taskConfiguration }
             'Pack' { Invoke-PackTask -Configuration $taskConfiguration }
         }
     }

@@ -126,9 +126,9 @@ public sealed class NemoClient : IDisposable
     public static long CheckFile(string path) => MediaFile.Check(path).Length;
 
     /// <summary>Uploads a file. The file is checked as by <see cref="CheckFile"/> before anything is sent.</summary>
-    public Task<UploadedMedia> UploadFileAsync(
+    public async Task<UploadedMedia> UploadFileAsync(
         string sessionId, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _uploads.UploadFileAsync(sessionId, path, progress, cancellationToken);
+        await _uploads.UploadFileAsync(sessionId, MediaFile.Check(path), progress, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Uploads a file from a URL that the service can reach.</summary>
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken = default) =>

@@ -1,5 +1,5 @@
 # Selects the build for this version of PowerShell and loads it with NemoVideo.Loader, which isolates the module's dependencies
-# from those of other modules.
+# from those of other modules. It uses .NET for paths, because Join-Path and Test-Path would load another module.
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -12,10 +12,10 @@ if ($isCore -and $runtime.Major -lt 8) {
     throw "NemoVideo requires Windows PowerShell 5.1, or PowerShell 7.4 or later. This is PowerShell $($PSVersionTable.PSVersion)."
 }
 
-$bin = Join-Path -Path $PSScriptRoot -ChildPath 'bin'
-$payload = Join-Path -Path $bin -ChildPath 'netstandard2.0'
-$newest = Join-Path -Path $bin -ChildPath 'net10.0'
-if ($isCore -and $runtime.Major -ge 10 -and (Test-Path -LiteralPath (Join-Path -Path $newest -ChildPath 'NemoVideo.PowerShell.dll'))) {
+$bin = [System.IO.Path]::Combine($PSScriptRoot, 'bin')
+$payload = [System.IO.Path]::Combine($bin, 'netstandard2.0')
+$newest = [System.IO.Path]::Combine($bin, 'net10.0')
+if ($isCore -and $runtime.Major -ge 10 -and [System.IO.File]::Exists([System.IO.Path]::Combine($newest, 'NemoVideo.PowerShell.dll'))) {
     $payload = $newest
 }
 
@@ -28,12 +28,11 @@ if (-not ('NemoVideo.Loader.ModuleLoader' -as [type])) {
 $cmdlets = Import-Module -Assembly ([NemoVideo.Loader.ModuleLoader]::Load($payload)) -PassThru
 
 # Not loaded by the manifest. The file itself explains why.
-$types = Join-Path -Path $PSScriptRoot -ChildPath 'NemoVideo.Types.ps1xml'
-Update-TypeData -PrependPath $types
+$types = Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'NemoVideo.Types.psd1')) -PassThru
 
-# PowerShell doesn't remove the inner module with this one, and a later import then exports nothing (PowerShell/PowerShell issue
-# 20710). It doesn't undo Update-TypeData either.
+# PowerShell doesn't remove the inner modules with this one, and a later import then exports nothing (PowerShell/PowerShell issue
+# 20710).
 $ExecutionContext.SessionState.Module.OnRemove = {
-    Remove-TypeData -Path $types -ErrorAction Ignore
+    Remove-Module -ModuleInfo $types -Force
     Remove-Module -ModuleInfo $cmdlets -Force
 }

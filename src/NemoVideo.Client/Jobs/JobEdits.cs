@@ -154,7 +154,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
                 throw file.Changed();
             }
 
-            send = () => _services.Uploads.UploadFileAsync(session, file, hash, progress: null, run.Ending);
+            send = () => _services.Uploads.UploadFileAsync(session, file, progress: null, run.Ending);
         }
 
         record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Sending });

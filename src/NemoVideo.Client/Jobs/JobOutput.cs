@@ -184,13 +184,20 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         }
     }
 
-    private async Task<string> HashAsync(string path)
-    {
-        using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
-        using var hash = SHA256.Create();
-        using var content = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write);
-        await file.CopyToAsync(content, ChunkBytes, run.Ending).ConfigureAwait(false);
-        content.FlushFinalBlock();
-        return ContentHash.Write(hash.Hash!);
-    }
+    private Task<string> HashAsync(string path) => Task.Run(
+        () =>
+        {
+            using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var chunk = new byte[Math.Min(ChunkBytes, file.Length + 1)];
+            int count;
+            while ((count = file.Read(chunk, 0, chunk.Length)) > 0)
+            {
+                run.Ending.ThrowIfCancellationRequested();
+                hash.AppendData(chunk, 0, count);
+            }
+
+            return ContentHash.Write(hash.GetHashAndReset());
+        },
+        run.Ending);
 }

@@ -12,7 +12,7 @@ internal static class FileHash
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var file = media.Open();
-        var chunk = new byte[ChunkBytes];
+        var chunk = new byte[Math.Min(ChunkBytes, media.Length + 1)];
         int count;
         while ((count = await media.ReadAsync(file, chunk, cancellationToken).ConfigureAwait(false)) > 0)
         {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
@@ -9,19 +8,18 @@ namespace NemoVideo.Client.Operations;
 /// </summary>
 internal sealed class FileUploadContent : HttpContent
 {
-    private const int ChunkBytes = 80 * 1024;
+    private const int ChunkBytes = 256 * 1024;
 
     private readonly MediaFile _file;
-    private readonly string _hash;
     private readonly byte[] _head;
     private readonly byte[] _tail;
     private readonly RequestTimeouts _timeouts;
     private readonly IProgress<TransferProgress>? _progress;
 
-    /// <summary>Creates the content. If the file no longer has this hash, the request isn't completed.</summary>
-    public FileUploadContent(MediaFile file, string hash, RequestTimeouts timeouts, IProgress<TransferProgress>? progress)
+    /// <summary>Creates the content. If the file changes, the request isn't completed.</summary>
+    public FileUploadContent(MediaFile file, RequestTimeouts timeouts, IProgress<TransferProgress>? progress)
     {
-        (_file, _hash, _timeouts, _progress) = (file, hash, timeouts, progress);
+        (_file, _timeouts, _progress) = (file, timeouts, progress);
         var boundary = "nemo-" + Guid.NewGuid().ToString("N");
         _head = Encoding.UTF8.GetBytes(
             $"--{boundary}\r\n"
@@ -41,9 +39,8 @@ internal sealed class FileUploadContent : HttpContent
     {
         var token = _timeouts.Token;
         using var file = _file.Open();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await stream.WriteAsync(_head, 0, _head.Length, token).ConfigureAwait(false);
-        var chunk = new byte[ChunkBytes];
+        var chunk = new byte[Math.Min(ChunkBytes, _file.Length)];
         long sent = 0;
         int count;
         while ((count = await _file.ReadAsync(file, chunk, token).ConfigureAwait(false)) > 0)
@@ -54,18 +51,18 @@ internal sealed class FileUploadContent : HttpContent
                 break;
             }
 
-            hash.AppendData(chunk, 0, count);
             await stream.WriteAsync(chunk, 0, count, token).ConfigureAwait(false);
             _timeouts.ReportActivity(count);
             _progress?.Report(new TransferProgress(sent, _file.Length));
         }
 
         // The service ignores a body whose last line is missing.
-        if (sent != _file.Length || ContentHash.Write(hash.GetHashAndReset()) != _hash)
+        if (sent != _file.Length)
         {
             throw _file.Changed();
         }
 
+        _file.CheckUnchanged(file);
         await stream.WriteAsync(_tail, 0, _tail.Length, token).ConfigureAwait(false);
         _timeouts.ReportActivity();
     }

@@ -5,7 +5,7 @@ namespace NemoVideo.Client.Operations;
 /// <summary>A local file that can be uploaded: it was readable and had an accepted type, content and size when it was checked.</summary>
 internal sealed class MediaFile
 {
-    private readonly UnixStatus? _status;
+    private readonly string _version;
     private readonly byte[] _head;
 
     private MediaFile(string path, string mediaType)
@@ -15,7 +15,7 @@ internal sealed class MediaFile
         {
             // The file is opened, because only that shows whether it is readable.
             using var file = OpenRegular();
-            (Length, _status, _head) = (file.Length, StatusOf(file), ReadHead(file));
+            (Length, _version, _head) = (file.Length, VersionOf(file), ReadHead(file));
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
@@ -57,15 +57,15 @@ internal sealed class MediaFile
     }
 
     /// <summary>Whether the file certainly has the content that it had at an earlier check. On Windows, that is never certain.</summary>
-    public bool IsUnchangedSince(MediaFile earlier) => _status is { } status && status == earlier._status;
+    public bool IsUnchangedSince(MediaFile earlier) => UnixFileSystem.IsAvailable && _version == earlier._version;
 
-    /// <summary>Opens the same file again. A failure is reported as a file error, not as a connection error.</summary>
+    /// <summary>Opens the same file again. It fails if the file has changed. A failure is a file error, not a connection error.</summary>
     public FileStream Open()
     {
         try
         {
             var file = OpenRegular();
-            if (StatusOf(file)?.Identity == _status?.Identity)
+            if (VersionOf(file) == _version)
             {
                 return file;
             }
@@ -93,6 +93,24 @@ internal sealed class MediaFile
         }
     }
 
+    /// <summary>Fails if the opened file has changed since it was checked.</summary>
+    public void CheckUnchanged(FileStream file)
+    {
+        try
+        {
+            if (file.Length == Length && VersionOf(file) == _version)
+            {
+                return;
+            }
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw NotReadable(Path, exception);
+        }
+
+        throw Changed();
+    }
+
     /// <summary>The error for a file that changed after the check.</summary>
     public NemoException Changed() => new(
         NemoErrorKind.FileAccess,
@@ -117,21 +135,23 @@ internal sealed class MediaFile
         return head.AsSpan(0, count).ToArray();
     }
 
-    private FileStream OpenRegular() => RegularFile.OpenRead(Path, followLink: false, FileShare.Read);
-
-    /// <summary>Identifies the file, to verify that the same file is checked, hashed and sent. Its path must still have no link.</summary>
-    private UnixStatus? StatusOf(FileStream file)
+    /// <summary>Opens the path, which must have no link.</summary>
+    private FileStream OpenRegular()
     {
-        if (!UnixFileSystem.IsAvailable)
+        var file = RegularFile.OpenRead(Path, followLink: false, FileShare.Read);
+        if (!UnixFileSystem.IsAvailable || UnixFileSystem.RealPath(file.SafeFileHandle) is not { } opened || opened == System.IO.Path.GetFullPath(Path))
         {
-            return null;
+            return file;
         }
 
-        var opened = UnixFileSystem.RealPath(file.SafeFileHandle);
-        return opened is null || opened == System.IO.Path.GetFullPath(Path)
-            ? UnixFileSystem.StatusOf(file.SafeFileHandle, Path)
-            : throw new IOException("The path contains a symbolic link. Specify a path without symbolic links.");
+        file.Dispose();
+        throw new IOException("The path contains a symbolic link. Specify a path without symbolic links.");
     }
+
+    /// <summary>Identifies the file and its content, without reading it: another file or another time of change is a change.</summary>
+    private string VersionOf(FileStream file) => UnixFileSystem.IsAvailable && UnixFileSystem.StatusOf(file.SafeFileHandle, Path) is var status
+        ? FormattableString.Invariant($"{status.Identity} {status.ChangeTime}")
+        : FormattableString.Invariant($"{File.GetLastWriteTimeUtc(Path).Ticks}");
 
     private static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;

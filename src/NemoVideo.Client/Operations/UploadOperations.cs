@@ -6,24 +6,16 @@ namespace NemoVideo.Client.Operations;
 /// <summary>Uploads files and URLs (protocol section 6). A lost upload is retried only if it can't appear in the state later.</summary>
 internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states)
 {
-    public async Task<UploadedMedia> UploadFileAsync(
-        string sessionId, string path, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
-    {
-        var file = MediaFile.Check(path);
-        var hash = await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false);
-        return await UploadFileAsync(sessionId, file, hash, progress, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Uploads a file that has the given hash. If it no longer has it, the upload isn't completed.</summary>
+    /// <summary>Uploads a file. If it has changed since it was checked, the upload isn't completed.</summary>
     public Task<UploadedMedia> UploadFileAsync(
-        string sessionId, MediaFile file, string hash, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+        string sessionId, MediaFile file, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         return UploadAsync(sessionId, file.Name, Send, cancellationToken);
 
         Task<UploadedMedia> Send()
         {
             var timeouts = transport.StartTransferTimeouts(cancellationToken);
-            return SendAsync(sessionId, () => new FileUploadContent(file, hash, timeouts, progress), file.Name, timeouts);
+            return SendAsync(sessionId, () => new FileUploadContent(file, timeouts, progress), file.Name, timeouts);
         }
     }
 

@@ -22,8 +22,9 @@ internal sealed class EventAssembler(Action countEvent)
     private string? _textBeforeError;
 
     /// <summary>Returns the events that are ready. If the decoded event becomes several, each one after the first is counted.</summary>
-    public IEnumerable<AgentEvent> Add(AgentEvent decoded) =>
-        Assemble(decoded).SelectMany(TrailingNoticeFilter.Split).SelectMany((part, index) =>
+    public IEnumerable<AgentEvent> Add(AgentEvent decoded) => decoded is ToolCallEvent or ToolResultEvent && _pending.Count == 0
+        ? _notices.Process(decoded)
+        : Assemble(decoded).SelectMany(TrailingNoticeFilter.Split).SelectMany((part, index) =>
         {
             if (index > 0)
             {

@@ -32,7 +32,8 @@ internal static class FrameDecoder
             yield break;
         }
 
-        foreach (var decoded in DecodeJson(redaction.RedactJson(raw, data), raw, redaction.RedactToken(data)))
+        var redacted = redaction.RedactToken(data);
+        foreach (var decoded in DecodeJson(redaction.RedactJson(raw, data, redacted), raw, redacted))
         {
             yield return decoded;
         }

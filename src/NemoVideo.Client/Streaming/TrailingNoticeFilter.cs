@@ -27,7 +27,7 @@ internal sealed class TrailingNoticeFilter
     {
         if (current is not TextEvent { IsThought: false } text || !IsCandidate(text) || _delayed.Count >= MaxDelayed)
         {
-            return current is HeartbeatEvent ? [current] : [.. Flush(), current];
+            return current is HeartbeatEvent || _delayed.Count == 0 ? [current] : [.. Flush(), current];
         }
 
         _delayed.Add(current);

@@ -70,6 +70,9 @@ internal sealed class Redaction
     }
 
     /// <summary>Redacts secrets in each string, name and number of JSON. Returns the same JSON if there are none.</summary>
-    public JsonElement RedactJson(JsonElement json, string text) =>
-        IsIn(text) || (text.Contains("\\") && RedactedText.Any(json, IsIn)) ? RedactedText.Rewrite(json, RedactToken) : json;
+    public JsonElement RedactJson(JsonElement json, string text) => RedactJson(json, text, RedactToken(text));
+
+    /// <summary>The same for a caller that has already redacted the token in the text.</summary>
+    public JsonElement RedactJson(JsonElement json, string text, string redacted) =>
+        !ReferenceEquals(redacted, text) || (text.Contains("\\") && RedactedText.Any(json, IsIn)) ? RedactedText.Rewrite(json, RedactToken) : json;
 }

@@ -55,7 +55,7 @@ internal sealed class RunningEdit : IDisposable
 
     public EditMessage Message => _message;
 
-    /// <summary>Completed when <see cref="Receive"/> doesn't wait.</summary>
+    /// <summary>Reads the next event. <see cref="Receive"/> may be called when it is completed.</summary>
     public Task<bool> Next { get; private set; }
 
     /// <summary>The result that was written; null for none.</summary>
@@ -65,11 +65,11 @@ internal sealed class RunningEdit : IDisposable
 
     public void Show() => _line.Show();
 
-    /// <summary>Waits for the next event and writes it.</summary>
+    /// <summary>Writes the next event, which <see cref="Next"/> has read.</summary>
     /// <returns>The event; null at the end.</returns>
     public AgentEvent? Receive()
     {
-        if (!_command.Wait(_ => Next))
+        if (!_command.ResultOf(Next))
         {
             return null;
         }

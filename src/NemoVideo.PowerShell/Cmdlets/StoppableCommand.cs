@@ -147,9 +147,15 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     internal T Wait<T>(Func<CancellationToken, Task<T>> call, IProgressDisplay? progress = null)
     {
         var task = Begin(call);
+        WaitForAny([task], progress);
+        return ResultOf(task);
+    }
+
+    /// <summary>Returns the result of a call that <see cref="Begin"/> started and that is completed.</summary>
+    internal T ResultOf<T>(Task<T> task)
+    {
         try
         {
-            WaitForAny([task], progress);
             return task.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)

@@ -37,8 +37,8 @@ internal sealed class EventFilter(bool resultOnly = false, bool includePartial =
     {
         _ when resultOnly => source is EditResult,
         TextEvent { IsThought: true } => false,
-        TextEvent { IsPartial: true } => includePartial && output is not NemoTextEvent { Text.Length: 0 },
+        TextEvent { IsPartial: true } => includePartial && output is not NemoTextEvent { RawText.Length: 0 },
         HeartbeatEvent => includeHeartbeat,
-        _ => output is not NemoTextEvent { Text.Length: 0 },
+        _ => output is not NemoTextEvent { RawText.Length: 0 },
     };
 }

@@ -1,3 +1,5 @@
+using NemoVideo.Language;
+
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>The values that every event has: its kind, its session, its arrival time and its position in the stream.</summary>
@@ -40,26 +42,26 @@ public sealed class NemoTextEvent : NemoEvent
 {
     private readonly TextEvent _event;
 
-    internal NemoTextEvent(EventStamp stamp, TextEvent text, bool isTranslated) : base(stamp)
-    {
-        _event = text;
-        var translation = isTranslated ? SuggestedCommands.Translate(text.Text, stamp.SessionId) : null;
-        Text = translation?.Text ?? text.Text;
-        SuggestedCommand = new OutputList<string>(SuggestedCommands.For(translation?.Suggestions ?? [], stamp.SessionId));
-    }
+    // A script that doesn't read the text shouldn't wait for its translation.
+    private readonly Lazy<GuiTranslation> _translation;
+
+    internal NemoTextEvent(EventStamp stamp, TextEvent text, bool isTranslated) : base(stamp) =>
+        (_event, _translation) = (text, new Lazy<GuiTranslation>(
+            () => isTranslated ? SuggestedCommands.Translate(text.Text, stamp.SessionId) : new GuiTranslation(text.Text, [])));
 
     /// <summary>
     /// The text. A line with a command replaces each instruction for a GUI, such as "click the Export button". A piece of a text is
     /// unchanged.
     /// </summary>
     /// <remarks>Texts after the first 256 Ki characters of a message are unchanged too.</remarks>
-    public string Text { get; }
+    public string Text => _translation.Value.Text;
 
     /// <summary>The unchanged text.</summary>
     public string RawText => _event.Text;
 
     /// <summary>Command lines that do the same as the instructions for a GUI; empty if there were none.</summary>
-    public IReadOnlyList<string> SuggestedCommand { get; }
+    public IReadOnlyList<string> SuggestedCommand =>
+        new OutputList<string>(SuggestedCommands.For(_translation.Value.Suggestions, SessionId));
 
     /// <summary>Whether this is a piece of a text that follows (-IncludePartial).</summary>
     public bool IsPartial => _event.IsPartial;

@@ -89,5 +89,5 @@ internal sealed class LazyPlainObject(JsonElement? element)
     public object? Value => _value.Value;
 
     /// <summary>The JSON text with unchanged values. Terminal control characters are escaped.</summary>
-    public string? Json { get; } = element is { } value ? ControlCharacters.Escape(value.GetRawText()) : null;
+    public string? Json => element is { } value ? ControlCharacters.Escape(value.GetRawText()) : null;
 }

@@ -2,22 +2,24 @@ namespace NemoVideo.PowerShell.Tests.SupplyChain;
 
 /// <summary>
 /// The licenses that the project allows. Shipped packages may be redistributed with a notice; tools and tests may use one more
-/// license. Old packages have a license URL instead of a license expression, so this class maps each URL to its license.
+/// license. Some packages have a license URL or a license file instead of a license expression, so this class maps each URL, and the first
+/// line of each file, to its license.
 /// </summary>
 internal static class AllowedLicenses
 {
-    private static readonly Dictionary<string, string> ByUrl = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> ByText = new(StringComparer.Ordinal)
     {
         ["https://github.com/dotnet/standard/blob/master/LICENSE.TXT"] = "MIT",
         ["https://github.com/PowerShell/PowerShell/blob/master/LICENSE.txt"] = "MIT",
         ["http://go.microsoft.com/fwlink/?LinkId=329770"] = "MS-.NET-Library",
+        ["The MIT License (MIT)"] = "MIT",
     };
 
     private static readonly string[] Shipped = ["MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0"];
     private static readonly string[] Used = [.. Shipped, "MS-.NET-Library"];
 
-    /// <summary>Returns the license for a URL, or the argument if it isn't a known URL.</summary>
-    public static string NameOf(string license) => ByUrl.GetValueOrDefault(license, license);
+    /// <summary>Returns the license for a URL, or the argument if it isn't a known one.</summary>
+    public static string NameOf(string license) => ByText.GetValueOrDefault(license, license);
 
     /// <summary>Returns true if the module may contain an assembly with this license.</summary>
     public static bool MayBeShipped(string license) => Shipped.Contains(NameOf(license), StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace NemoVideo.PowerShell.Tests.SupplyChain;
 
 /// <summary>The metadata of a restored package.</summary>
-/// <param name="License">An SPDX expression. If there is none, the license URL. Otherwise empty.</param>
+/// <param name="License">An SPDX expression, or the first line of the license file, or the license URL. Otherwise empty.</param>
 /// <param name="Copyright">The copyright in one line. If there is none, the authors.</param>
 internal sealed record Nuspec(string License, string Copyright)
 {
@@ -15,15 +15,18 @@ internal sealed record Nuspec(string License, string Copyright)
     public static Nuspec Of(LockedPackage package)
     {
         var id = package.Id.ToLowerInvariant();
-        return Parse(File.ReadAllText(Path.Combine(PackageFolder, id, package.Version.ToLowerInvariant(), id + ".nuspec")));
+        var folder = Path.Combine(PackageFolder, id, package.Version.ToLowerInvariant());
+        return Parse(File.ReadAllText(Path.Combine(folder, id + ".nuspec")), file => File.ReadLines(Path.Combine(folder, file)).First());
     }
 
-    public static Nuspec Parse(string xml)
+    public static Nuspec Parse(string xml, Func<string, string> readFirstLine)
     {
         var elements = XDocument.Parse(xml).Descendants().ToLookup(static element => element.Name.LocalName);
         string Text(string name) => elements[name].FirstOrDefault()?.Value.Trim() ?? "";
-        var expression = elements["license"].FirstOrDefault(static license => license.Attribute("type")?.Value == "expression")?.Value.Trim();
+        string? License(string type) =>
+            elements["license"].FirstOrDefault(license => license.Attribute("type")?.Value == type)?.Value.Trim();
+        var license = License("expression") ?? (License("file") is { } file ? readFirstLine(file).Trim() : Text("licenseUrl"));
         var copyright = Text("copyright") is { Length: > 0 } line ? line : Text("authors");
-        return new Nuspec(expression ?? Text("licenseUrl"), string.Join(' ', copyright.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
+        return new Nuspec(license, string.Join(' ', copyright.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)));
     }
 }

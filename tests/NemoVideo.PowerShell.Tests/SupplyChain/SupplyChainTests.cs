@@ -66,12 +66,15 @@ public sealed class SupplyChainTests
     [InlineData("<licenseUrl>http://go.microsoft.com/fwlink/?LinkId=329770</licenseUrl>", false, true)]
     [InlineData("<license type='expression'>GPL-3.0-only</license>", false, false)]
     [InlineData("<license type='expression'>MIT OR GPL-3.0-only</license>", false, false)]
-    [InlineData("<license type='file'>MIT</license>", false, false)]
+    [InlineData("<license type='file'>The MIT License (MIT)</license><licenseUrl>https://aka.ms/deprecateLicenseUrl</licenseUrl>", true, true)]
+    [InlineData("<license type='file'>MIT with changes</license>", false, false)]
     [InlineData("<licenseUrl>https://example.com/MIT</licenseUrl>", false, false)]
     [InlineData("", false, false)]
     public void License_OfPackage_IsAllowedOnlyByName(string metadata, bool mayBeShipped, bool mayBeUsed)
     {
-        var license = Nuspec.Parse($"<package xmlns='http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd'><metadata>{metadata}</metadata></package>").License;
+        // The name of a license file is its first line here.
+        var xml = $"<package xmlns='http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd'><metadata>{metadata}</metadata></package>";
+        var license = Nuspec.Parse(xml, static file => file).License;
 
         Assert.Equal((mayBeShipped, mayBeUsed), (AllowedLicenses.MayBeShipped(license), AllowedLicenses.MayBeUsed(license)));
     }

@@ -1,0 +1,54 @@
+<#
+.SYNOPSIS
+Measures the module side by side with other tools that do the same work against the same server.
+
+.DESCRIPTION
+docs/performance.md describes the rows and their targets. The scripts in the folder Speed measure them. Each measurement runs in a new
+PowerShell, whose own start isn't counted. Both sides of a pair run directly one after the other, so that other work on the computer
+affects them in the same way. Requires Linux or macOS, curl, bash, PowerShell 7.6 and a Release build.
+
+.PARAMETER Row
+The rows to measure. Default: all.
+
+.PARAMETER Full
+Measures five pairs, and resumes 100,000 jobs. Default: one pair, and 2,000 jobs.
+
+.OUTPUTS
+One object per row: the medians of both sides, the median of their ratios or differences, and whether the target is met.
+
+.EXAMPLE
+./bench/Measure-Speed.ps1 -Row Upload, Events -Full | Format-Table
+
+Measures two rows, with five pairs each.
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('Upload', 'UploadMemory', 'ManyUploads', 'Events', 'EventFilter', 'EventDelay', 'Unchanged', 'Download', 'Import', 'Connect',
+        'WaitExport', 'Jobs', 'State', 'Difference', 'Resume', 'Stop')]
+    [string[]] $Row = @('Upload', 'UploadMemory', 'ManyUploads', 'Events', 'EventFilter', 'EventDelay', 'Unchanged', 'Download', 'Import', 'Connect',
+        'WaitExport', 'Jobs', 'State', 'Difference', 'Resume', 'Stop'),
+
+    [switch] $Full
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+. ([System.IO.Path]::Combine((Split-Path -Path $PSScriptRoot -Parent), 'tests', 'NemoVideo.PowerShell.Tests', 'common.ps1'))
+foreach ($part in 'measuring', 'transfers', 'events', 'startup', 'jobs', 'states') { . ([System.IO.Path]::Combine($PSScriptRoot, 'Speed', "$part.ps1")) }
+
+$script:pairs = if ($Full) { 5 } else { 1 }
+$script:resumedJobs = if ($Full) { 100000 } else { 2000 }
+$script:folder = New-TestFolder
+$emulatorPath = $env:NEMO_EMULATOR_PATH
+$env:NEMO_EMULATOR_PATH = [System.IO.Path]::Combine($script:repository, 'src', 'NemoVideo.Emulator', 'bin', 'Release', 'net10.0', 'NemoVideo.Emulator.dll')
+$script:sink = Start-Sink
+Set-NemoEnvironment -ApiUrl $script:sink.Url
+try {
+    foreach ($name in $Row) { & "Measure-$name" }
+} finally {
+    $script:sink.Process.Kill()
+    Restore-NemoEnvironment
+    $env:NEMO_EMULATOR_PATH = $emulatorPath
+    Remove-Item -LiteralPath $script:folder -Recurse -Force
+}

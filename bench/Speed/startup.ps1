@@ -1,0 +1,38 @@
+# The start of the module in a new process.
+
+$script:lazyAssemblies = 'System.Net.Http', 'Polly.Core', 'YamlDotNet', 'NemoVideo.Language', 'Microsoft.Extensions.Http'
+
+function Measure-Import {
+    $empty = Join-Path -Path $script:folder -ChildPath 'EmptyModule.dll'
+    Add-Type -OutputAssembly $empty -TypeDefinition @'
+[System.Management.Automation.Cmdlet("Test", "Empty")]
+public sealed class TestEmptyCommand : System.Management.Automation.PSCmdlet { }
+'@
+    $both = Measure-Pair {
+        Invoke-Measured @'
+$before = [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name })
+$work = Measure-Work { Import-Module -Name $Module }
+$work + @{ Loaded = [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name }).Where({ $_ -notin $before }) }
+'@
+    } { Invoke-Measured 'Measure-Work { Import-Module -Name $Empty }' @{ Empty = $empty } }
+    $early = @($both.Ours[0].Loaded | Where-Object { $_ -in $script:lazyAssemblies })
+    $note = if ($early) { "loaded too early: $($early -join ', ')" } else { 'loads no assembly for HTTP, retries or language' }
+    New-Row 'Import-Module' 'an empty compiled module' $both.Ours.Ms $both.Theirs.Ms -Difference -AtMost 60 -Target '<= +60 ms' -Note $note
+}
+
+function Measure-Connect {
+    $variables = @{ Url = $script:sink.Url }
+    $both = Measure-Pair {
+        Invoke-Measured 'Import-Module -Name $Module; Measure-Work { Connect-Nemo -Token nmv_usr_sink -ApiUrl $Url -NoCache 6> $null }' $variables
+    } {
+        Invoke-Measured @'
+Measure-Work {
+    $http = [System.Net.Http.HttpClient]::new()
+    $http.DefaultRequestHeaders.Add('Authorization', 'Bearer nmv_usr_sink')
+    $json = $http.GetStringAsync("$Url/api/credits/balance/simple").GetAwaiter().GetResult()
+    [System.Text.Json.JsonDocument]::Parse($json).RootElement.GetProperty('code').GetInt32()
+}
+'@ $variables
+    }
+    New-Row 'Connect-Nemo with a token, first call' 'HttpClient in PowerShell' $both.Ours.Ms $both.Theirs.Ms -Difference -AtMost 150 -Target '<= +150 ms'
+}
