@@ -192,6 +192,16 @@ public sealed class NemoClient : IDisposable
         Download(job, progress).SaveAsync(path, overwrite, cancellationToken);
 
     /// <summary>
+    /// Downloads a finished video to a path that <paramref name="names"/> reserved. It replaces an existing file only if the names still
+    /// allow that when the video is complete. Otherwise, it gets the next free name.
+    /// </summary>
+    /// <returns>The path of the video.</returns>
+    public Task<string> SaveRenderAsync(
+        RenderJob job, OutputFileNames names, string path, IProgress<TransferProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        Download(job, progress).SaveAsync(names.FileOf(path), cancellationToken);
+
+    /// <summary>
     /// Runs jobs concurrently, and returns updates as they happen. A job that a previous run started is resumed: a message that was sent
     /// isn't sent again, and a complete video isn't downloaded again.
     /// </summary>
