@@ -50,8 +50,8 @@ Describe 'SourcePath' {
         $clip = Copy-Item -LiteralPath $clips[0] -Destination "$folder/$_.mp4" -PassThru
         $hash = (Get-FileHash -LiteralPath $clip).Hash
         $export = $clip | Send-NemoUpload -SessionPerFile | Start-NemoExport | Wait-NemoExport
-        foreach ($run in 1, 2) {
-            ($export | & $_ -Destination $folder -Force).Path | Should -Be "$folder/$_ (2).mp4"
+        foreach ($number in 2, 3) {
+            ($export | & $_ -Destination $folder -Force).Path | Should -Be "$folder/$_ ($number).mp4" -Because 'a file with a number can be the user''s'
         }
         (Get-FileHash -LiteralPath $clip).Hash | Should -Be $hash
     }
