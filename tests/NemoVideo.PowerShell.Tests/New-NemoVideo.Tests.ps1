@@ -236,6 +236,8 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             @{ Name = 'all files are in the destination'; Create = { New-NemoVideo @args -Path './out/*.mp4' -Join }; Id = 'NemoInvalidArgument' }
             @{ Name = 'all literal paths are in the destination'; Create = { New-NemoVideo @args -LiteralPath './out/c.mp4' -Join }; Id = 'NemoInvalidArgument' }
             @{ Name = 'a quality'; Create = { New-Row @{ Path = './clips/a.mp4' }, @{ Path = './clips/b.mp4'; Quality = 'ultra' }, @{ Path = './c.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoInvalidArgument' }
+            @{ Name = 'a name that is an object'; Create = { New-Row @{ Path = './clips/b.mp4'; OutputName = @{ a = 1 } }, @{ Path = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoInvalidArgument' }
+            @{ Name = 'a path that is an object'; Create = { New-Row @{ Path = [uri] 'https://localhost.invalid/b.mp4' }, @{ Path = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
             @{ Name = 'a language'; Create = { New-Row @{ Path = './clips/b.mp4'; Language = 'x_y' }, @{ Path = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoInvalidArgument' }
             @{ Name = 'an empty LiteralPath'; Create = { New-Row @{ LiteralPath = '' }, @{ LiteralPath = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
             @{ Name = 'a LiteralPath without a value'; Create = { New-Row @{ FullName = $null }, @{ FullName = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
@@ -292,7 +294,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         It 'is a terminating error on the command line: <Name>' -ForEach @(
             @{ Name = 'an empty -Path'; With = @{ Path = '' }; Id = 'NemoEmptyArgument' }
             @{ Name = 'a -Path without files'; With = @{ Path = @() }; Id = 'NemoEmptyArgument' }
-            @{ Name = '-Path $null'; With = @{ Path = $null }; Id = 'ParameterArgument*' }
+            @{ Name = '-Path $null'; With = @{ Path = $null }; Id = 'NemoEmptyArgument' }
             @{ Name = '-InputObject $null'; With = @{ InputObject = $null }; Id = 'NemoEmptyArgument' }
             @{ Name = '-LiteralPath $null'; With = @{ LiteralPath = $null }; Id = 'NemoEmptyArgument' }
             @{ Name = 'an empty -LiteralPath'; With = @{ LiteralPath = './clips/a.mp4', '' }; Id = 'NemoEmptyArgument' }

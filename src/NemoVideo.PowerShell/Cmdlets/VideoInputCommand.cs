@@ -7,12 +7,11 @@ namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>The base of New-NemoVideo: the parameters that an input or a row of a CSV file can specify, and their checks.</summary>
 /// <remarks>
-/// The cmdlet checks the values itself. If a parameter were mandatory or had an attribute that validates, PowerShell would skip a row with
+/// The cmdlet checks the values itself. If a parameter were mandatory or had an attribute that rejects values, PowerShell would skip a row with
 /// an invalid value, and the cmdlet couldn't know that -Join lacks a clip.
 /// </remarks>
 public abstract class VideoInputCommand : NemoCommand
 {
-    private static readonly string[] Qualities = ["low", "medium", "high"];
     private static readonly Regex LanguageCode = new(@"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?\z", RegexOptions.CultureInvariant);
 
     private bool _isPathTyped;
@@ -29,7 +28,7 @@ public abstract class VideoInputCommand : NemoCommand
     /// are for one video. A path on the command line can contain wildcards. Default: none, to generate a clip from the messages.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [SupportsWildcards, PathText]
+    [SupportsWildcards, PathText(AllowOther = true)]
     public string[] Path { get; set; } = [];
 
     /// <summary>The files, without wildcards, each for a video of its own. Files from Get-ChildItem bind to this parameter.</summary>
@@ -47,7 +46,7 @@ public abstract class VideoInputCommand : NemoCommand
 
     /// <summary>The name of the video. The extension can be omitted. Default: the name of the first file, or video.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [PlainText, AllowEmptyString]
+    [PlainText(AllowOther = true)]
     public string OutputName { get; set; } = "";
 
     /// <summary>The quality of the videos: low, medium or high. Default: high.</summary>
@@ -59,13 +58,13 @@ public abstract class VideoInputCommand : NemoCommand
     /// <summary>The language of the responses as an ISO code, such as en, zh-CN or ja. Default: the skill's, usually en.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(LanguageCompleter))]
-    [PlainText, AllowEmptyString]
+    [PlainText(AllowOther = true)]
     public string Language { get; set; } = "";
 
     /// <summary>The skill that requests are attributed to: a built-in skill, or the connection's. Default: the connection's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SkillCompleter))]
-    [PlainText, AllowEmptyString]
+    [PlainText(AllowOther = true)]
     public string Skill { get; set; } = "";
 
     /// <summary>Whether a parameter is on the command line, with a value that isn't a script block.</summary>
@@ -116,18 +115,15 @@ public abstract class VideoInputCommand : NemoCommand
         return true;
     }
 
-    /// <summary>The error for a value that isn't allowed, or that PowerShell didn't bind because it isn't text; null if there is none.</summary>
+    /// <summary>The error for a value that isn't allowed; null if there is none.</summary>
     private ErrorRecord? FindInvalidValue(string? target) =>
-        !Qualities.Contains(Quality, StringComparer.OrdinalIgnoreCase)
+        !QualityCompleter.Qualities.Contains(Quality, StringComparer.OrdinalIgnoreCase)
             ? ErrorRecords.InvalidValue(nameof(Quality), "Use low, medium, or high.", target)
-        : !LanguageCode.IsMatch(Language) || IsUnbound(nameof(Language), Language)
+        : !LanguageCode.IsMatch(Language)
             ? ErrorRecords.InvalidValue(nameof(Language), "Use an ISO code, such as en or zh-CN.", target)
-        : IsUnbound(nameof(OutputName), OutputName) ? ErrorRecords.InvalidValue(nameof(OutputName), "Use text.", target)
-        : IsUnbound(nameof(Skill), Skill) ? ErrorRecords.InvalidValue(nameof(Skill), "Use the name of a skill.", target)
+        : OutputName == PlainTextAttribute.Other ? ErrorRecords.InvalidValue(nameof(OutputName), "Use text.", target)
+        : Skill == PlainTextAttribute.Other ? ErrorRecords.InvalidValue(nameof(Skill), "Use the name of a skill.", target)
         : null;
-
-    private bool IsUnbound(string property, string value) =>
-        value.Length == 0 && InputObject is { } input && PipedObject.IsRow(input) && PipedObject.HasValue(input, property);
 
     /// <summary>Whether a value is that of a script block, which PowerShell runs for each input.</summary>
     private static bool IsScriptBlock(object? value) => value?.GetType().IsVisible == false;

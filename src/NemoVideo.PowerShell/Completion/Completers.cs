@@ -82,8 +82,10 @@ internal sealed class SkillCompleter : Completer
 /// <summary>Completes the qualities of a video.</summary>
 internal sealed class QualityCompleter : Completer
 {
+    public static readonly string[] Qualities = ["low", "medium", "high"];
+
     protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
-        new[] { "low", "medium", "high" }.Select(static quality => new Suggestion(quality, null, quality, quality));
+        Qualities.Select(static quality => new Suggestion(quality, null, quality, quality));
 }
 
 /// <summary>Completes ISO codes of languages. The languages that the service documents are first.</summary>
