@@ -71,8 +71,8 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     }
 
     /// <summary>
-    /// The file for a reserved path. When it is complete, it replaces an existing file only if that is still allowed. Otherwise, it gets the
-    /// next free name, which no other file of the run has.
+    /// The file for a reserved path. When it is complete, it replaces an existing file only if that is still allowed. Otherwise, it gets
+    /// the next free name, which no other file of the run has.
     /// </summary>
     internal VideoFile FileOf(string reserved)
     {
@@ -88,7 +88,8 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     {
         new VideoFile(requested, overwrite).CheckFolder();
         var path = requested;
-        while (((File.Exists(path) || Directory.Exists(path)) && !(path == requested && CanReplace(path))) || !TryUse(path, path == requested))
+        while (((File.Exists(path) || Directory.Exists(path)) && !(path == requested && CanReplace(path)))
+            || !TryUse(path, path == requested))
         {
             path = NumberedName.Next(path);
         }

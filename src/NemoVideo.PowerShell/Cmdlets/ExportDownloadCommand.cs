@@ -18,7 +18,7 @@ public abstract class ExportDownloadCommand : ExportInputCommand
     [NotBlank]
     public string? FileName { get; set; }
 
-    /// <summary>Replaces existing files, but not the clips that the videos were made from. All inputs are read before the first download.</summary>
+    /// <summary>Replaces existing files, but no source clip. All inputs are read before the first download.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -7,8 +7,8 @@ namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>The base of New-NemoVideo: the parameters that an input or a row of a CSV file can specify, and their checks.</summary>
 /// <remarks>
-/// The cmdlet checks the values itself. If a parameter were mandatory or had an attribute that rejects values, PowerShell would skip a row with
-/// an invalid value, and the cmdlet couldn't know that -Join lacks a clip.
+/// The cmdlet checks the values itself. If a parameter were mandatory or had an attribute that rejects values, PowerShell would skip a row
+/// with an invalid value, and the cmdlet couldn't know that -Join lacks a clip.
 /// </remarks>
 public abstract class VideoInputCommand : NemoCommand
 {
@@ -85,7 +85,8 @@ public abstract class VideoInputCommand : NemoCommand
         ThrowIf(isLiteralTyped && IsEmpty(LiteralPath), () => ErrorRecords.EmptyArgument(nameof(LiteralPath)));
         ThrowIf(IsTyped(nameof(InputObject)) && InputObject is null, () => ErrorRecords.EmptyArgument(nameof(InputObject)));
         ThrowIf(
-            (!isPiped || IsTyped(nameof(Message))) && VideoInputs.ReadMessages(Message) is null, () => ErrorRecords.BlankMessage(target: null));
+            (!isPiped || IsTyped(nameof(Message))) && VideoInputs.ReadMessages(Message) is null,
+            () => ErrorRecords.BlankMessage(target: null));
         if (FindInvalidValue(target: null) is { } invalid)
         {
             ThrowTerminatingError(invalid);

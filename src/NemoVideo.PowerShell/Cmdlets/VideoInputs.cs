@@ -131,7 +131,8 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
         {
             var root = one.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
             if (file.StartsWith(root, StringComparison.Ordinal)
-                || (file.StartsWith(root, StringComparison.OrdinalIgnoreCase) && LinkedFile.IsSame(file.Substring(0, root.Length - 1), one)))
+                || (file.StartsWith(root, StringComparison.OrdinalIgnoreCase)
+                    && LinkedFile.IsSame(file.Substring(0, root.Length - 1), one)))
             {
                 return file.Substring(root.Length);
             }
