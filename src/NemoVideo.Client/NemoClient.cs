@@ -181,8 +181,7 @@ public sealed class NemoClient : IDisposable
         CancellationToken cancellationToken = default) =>
         _renders.WaitAsync(id, interval ?? Limits.RenderPollInterval, timeout ?? Limits.RenderTimeout, progress, cancellationToken);
 
-    /// <summary>Downloads a finished video. If the file exists and isn't replaced, the video gets the next free name.</summary>
-    /// <returns>The path of the video. Only a complete video ever has this path.</returns>
+    /// <summary>Downloads a finished video and returns its path. If a file exists and isn't replaced, this is the next free name.</summary>
     public Task<string> SaveRenderAsync(
         RenderJob job, string path, bool overwrite = false, IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
