@@ -277,7 +277,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             @{ Name = 'a variable without a value'; Piped = { , $null } }
             @{ Name = 'a row with an unknown column'; Piped = { [pscustomobject] @{ File = './clips/a.mp4' } } }
             @{ Name = 'a row whose Path is a URI object'; Piped = { New-Row @{ Path = [uri] 'https://localhost.invalid/a.mp4' } } }
-            @{ Name = 'a row whose Path contains an object'; Piped = { New-Row @{ Path = @('./clips/a.mp4', @{ File = 'x' }) } } }
+            @{ Name = 'a row whose Path is a list with an object'; Piped = { New-Row @{ Path = @(@{ File = './clips/a.mp4' }) } } }
             @{ Name = 'a row whose Path is an empty list'; Piped = { New-Row @{ Path = @() } } }
             @{ Name = 'a row whose Path is a list of empty strings'; Piped = { New-Row @{ Path = '', '' } } }
             @{ Name = 'a row whose Path is only a separator'; Piped = { New-Row @{ Path = ' ; ' } } }
