@@ -181,15 +181,16 @@ public sealed class NemoClient : IDisposable
         CancellationToken cancellationToken = default) =>
         _renders.WaitAsync(id, interval ?? Limits.RenderPollInterval, timeout ?? Limits.RenderTimeout, progress, cancellationToken);
 
-    /// <summary>
-    /// Downloads a finished video. If the file exists and isn't replaced, the video gets the next free name, such as <c>beach (2).mp4</c>.
-    /// Only a complete video ever has the name.
-    /// </summary>
-    /// <returns>The path of the video.</returns>
+    /// <summary>Downloads a finished video and returns its path. If a file exists and isn't replaced, this is the next free name.</summary>
     public Task<string> SaveRenderAsync(
         RenderJob job, string path, bool overwrite = false, IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
         Download(job, progress).SaveAsync(path, overwrite, cancellationToken);
+
+    /// <summary>Downloads a finished video to a reserved path. The names decide whether it replaces an existing file.</summary>
+    public Task<string> SaveRenderAsync(
+        RenderJob job, OutputFileNames names, string path, IProgress<TransferProgress>? progress, CancellationToken cancellationToken) =>
+        Download(job, progress).SaveAsync(names.FileOf(path), cancellationToken);
 
     /// <summary>
     /// Runs jobs concurrently, and returns updates as they happen. A job that a previous run started is resumed: a message that was sent

@@ -28,6 +28,11 @@ BeforeAll {
         }
     }
 
+    function New-Row {
+        param([hashtable[]] $Column)
+        foreach ($one in $Column) { [pscustomobject] $one }
+    }
+
     function Wait-Background {
         param($Background)
         $Background.Invocation.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue -Because 'the command must end'
@@ -226,6 +231,37 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             Get-NewMessageCount | Should -Be 1
         }
 
+        It 'makes no video if an input is skipped, reported or invalid: <Name>' -ForEach @(
+            @{ Name = 'one file is in the destination'; Create = { './clips/a.mp4', './out/c.mp4' | New-NemoVideo @args -Join }; Id = 'NemoInvalidArgument' }
+            @{ Name = 'all files are in the destination'; Create = { New-NemoVideo @args -Path './out/*.mp4' -Join }; Id = 'NemoInvalidArgument' }
+            @{ Name = 'all literal paths are in the destination'; Create = { New-NemoVideo @args -LiteralPath './out/c.mp4' -Join }; Id = 'NemoInvalidArgument' }
+            @{ Name = 'a quality'; Create = { New-Row @{ Path = './clips/a.mp4' }, @{ Path = './clips/b.mp4'; Quality = 'ultra' }, @{ Path = './c.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoInvalidArgument' }
+            @{ Name = 'a name that is an object'; Create = { New-Row @{ Path = './clips/b.mp4'; OutputName = @{ a = 1 } }, @{ Path = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoInvalidArgument' }
+            @{ Name = 'a path that is an object'; Create = { New-Row @{ Path = [uri] 'https://localhost.invalid/b.mp4' }, @{ Path = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
+            @{ Name = 'a language'; Create = { New-Row @{ Path = './clips/b.mp4'; Language = 'x_y' }, @{ Path = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoInvalidArgument' }
+            @{ Name = 'an empty LiteralPath'; Create = { New-Row @{ LiteralPath = '' }, @{ LiteralPath = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
+            @{ Name = 'a LiteralPath without a value'; Create = { New-Row @{ FullName = $null }, @{ FullName = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
+            @{ Name = 'two properties with a path'; Create = { New-Row @{ Path = './clips/b.mp4'; FullName = './c.mp4' }, @{ Path = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoInvalidArgument' }
+        ) {
+            $null = New-Item -ItemType Directory -Path './out'
+            New-ClipCopy 'out/c.mp4', 'c.mp4'
+            . $Create -Message $message -Destination ./out @quiet -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -Be "$Id,NemoVideo.PowerShell.Commands.NewNemoVideoCommand"
+            Get-NewMessageCount | Should -Be 0
+        }
+
+        It 'includes the file of a row without a Message column' {
+            $result = New-Row @{ Path = './clips/a.mp4' }, @{ Path = './clips/b.mp4'; Message = $message } | New-NemoVideo -Destination ./out -Join
+            $result.SourceName | Should -Be 'a.mp4; b.mp4'
+        }
+
+        It 'accepts no script block, because PowerShell would omit the inputs for which it fails' {
+            { Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -Join -OutputName { if ($_.Name -eq 'b.mp4') { throw 'no name' }; 'x' } } |
+                Should -Throw -ErrorId 'NemoInvalidArgument,*'
+            Get-NewMessageCount | Should -Be 0
+        }
+
         It 'makes no video if one of the files is missing' {
             './clips/b.mp4', './missing.mp4' | New-NemoVideo $message ./out -Join @quiet | Should -BeNullOrEmpty
             $failure.FullyQualifiedErrorId | Should -BeLike 'NemoFileNotFound,*'
@@ -240,6 +276,12 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             @{ Name = 'a number'; Piped = { 5 } }
             @{ Name = 'a variable without a value'; Piped = { , $null } }
             @{ Name = 'a row with an unknown column'; Piped = { [pscustomobject] @{ File = './clips/a.mp4' } } }
+            @{ Name = 'a row whose Path is a URI object'; Piped = { New-Row @{ Path = [uri] 'https://localhost.invalid/a.mp4' } } }
+            @{ Name = 'a row whose Path is a list with an object'; Piped = { New-Row @{ Path = @(@{ File = './clips/a.mp4' }) } } }
+            @{ Name = 'a row whose Path is an empty list'; Piped = { New-Row @{ Path = @() } } }
+            @{ Name = 'a row whose Path is a list of empty strings'; Piped = { New-Row @{ Path = '', '' } } }
+            @{ Name = 'a row whose Path is only a separator'; Piped = { New-Row @{ Path = ' ; ' } } }
+            @{ Name = 'a row whose LiteralPath is an empty list'; Piped = { New-Row @{ LiteralPath = @(); Message = 'x' } } }
         ) {
             $piped = & $Piped
             $sent = @(Get-SentMessage $emulator).Count
@@ -252,7 +294,13 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         It 'is a terminating error on the command line: <Name>' -ForEach @(
             @{ Name = 'an empty -Path'; With = @{ Path = '' }; Id = 'NemoEmptyArgument' }
             @{ Name = 'a -Path without files'; With = @{ Path = @() }; Id = 'NemoEmptyArgument' }
-            @{ Name = '-Path $null'; With = @{ Path = $null }; Id = 'ParameterArgument*' }
+            @{ Name = '-Path $null'; With = @{ Path = $null }; Id = 'NemoEmptyArgument' }
+            @{ Name = '-InputObject $null'; With = @{ InputObject = $null }; Id = 'NemoEmptyArgument' }
+            @{ Name = '-LiteralPath $null'; With = @{ LiteralPath = $null }; Id = 'NemoEmptyArgument' }
+            @{ Name = 'an empty -LiteralPath'; With = @{ LiteralPath = './clips/a.mp4', '' }; Id = 'NemoEmptyArgument' }
+            @{ Name = '-Path and -LiteralPath'; With = @{ Path = './clips/a.mp4'; LiteralPath = './clips/b.mp4' }; Id = 'NemoInvalidArgument' }
+            @{ Name = 'an unknown quality'; With = @{ Quality = 'ultra' }; Id = 'NemoInvalidArgument' }
+            @{ Name = 'an invalid language'; With = @{ Language = 'x_y' }; Id = 'NemoInvalidArgument' }
             @{ Name = 'a blank message'; With = @{ Message = 'title;; ' }; Id = 'NemoInvalidArgument' }
             @{ Name = '-ShardCount without -ShardIndex'; With = @{ ShardCount = 2 }; Id = 'NemoInvalidArgument' }
             @{ Name = '-ShardIndex without -ShardCount'; With = @{ ShardIndex = 0 }; Id = 'NemoInvalidArgument' }
@@ -261,6 +309,31 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             $all = @{ Message = $message; Destination = './out' }
             foreach ($key in $With.Keys) { $all[$key] = $With[$key] }
             { New-NemoVideo @all } | Should -Throw -ErrorId "$Id,*"
+            Get-NewMessageCount | Should -Be 0
+        }
+
+        It 'is an error for a row with several paths of which one is skipped, and other rows are created' {
+            $null = New-Item -ItemType Directory -Path './out'
+            New-ClipCopy 'out/c.mp4'
+            $results = New-Row @{ Path = 'out/c.mp4;out/c.mp4' }, @{ Path = 'clips/a.mp4;out/c.mp4' }, @{ Path = 'clips/b.mp4' } |
+                New-NemoVideo $message ./out @quiet -WarningAction SilentlyContinue
+            $results.SourceName | Should -Be 'b.mp4'
+            $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be @('NemoInvalidArgument', 'NemoInvalidArgument')
+            "$failure" | Should -BeLike '*clips/a.mp4;out/c.mp4*'
+            Get-NewMessageCount | Should -Be 1
+        }
+
+        It 'is an error for a typed row, whose properties PowerShell does not bind' {
+            New-NemoVideo $message ./out -InputObject (New-Row @{ Path = './clips/a.mp4' }) @quiet | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NemoNoPathInInput,*'
+            Get-NewMessageCount | Should -Be 0
+        }
+
+        It 'is an error for a row with a value that is not text' {
+            New-Row @{ Path = './clips/a.mp4'; Language = 'de', 'fr' }, @{ Path = './clips/a.mp4'; OutputName = @{ a = 1 } } |
+                New-NemoVideo $message ./out @quiet | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be @('NemoInvalidArgument', 'NemoInvalidArgument')
+            "$($failure[0])" | Should -BeLike "*$folder/clips/a.mp4*-Language*"
             Get-NewMessageCount | Should -Be 0
         }
 
@@ -476,6 +549,48 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             (Get-FileHash -LiteralPath './clips/a.mp4').Hash | Should -Be $hash
         }
 
+        It 'never replaces a file that a later, skipped or invalid input names, with -Force: <Name>' -ForEach @(
+            @{ Name = 'a later file'; Piped = { Get-Item -Path './clips/a.mp4', './clips/b.mp4', './c.mp4', './out/a.mp4' }; Videos = 3 }
+            @{ Name = 'an invalid row'; Piped = { New-Row @{ Path = './out/a.mp4'; Quality = 'ultra' }, @{ Path = './clips/a.mp4' } }; Videos = 1 }
+            @{ Name = 'a link that is skipped'; Piped = { Get-Item -Path './clips/a.mp4'; Get-Item -Path './out/a.mp4' }; Videos = 1; Link = $true }
+        ) {
+            if ($Link -and ($IsWindows -or $PSEdition -eq 'Desktop')) { Set-ItResult -Skipped -Because 'links require elevation' }
+            $null = New-Item -ItemType Directory -Path './out'
+            New-ClipCopy 'c.mp4'
+            if ($Link) { $null = New-Item -ItemType SymbolicLink -Path './out/a.mp4' -Target "$folder/c.mp4" } else { New-ClipCopy 'out/a.mp4' }
+            $hash = (Get-FileHash -LiteralPath './out/a.mp4').Hash
+            $results = & $Piped | New-NemoVideo $message ./out -Force -ThrottleLimit 1 @quiet -WarningAction SilentlyContinue
+            @($results) | Should -HaveCount $Videos
+            $results.OutputPath | Should -Contain "$folder/out/a (2).mp4"
+            (Get-FileHash -LiteralPath './out/a.mp4').Hash | Should -Be $hash
+            [bool] (Get-Item -LiteralPath './out/a.mp4').LinkType | Should -Be ([bool] $Link)
+        }
+
+        It 'gives the video another name if a folder has its name, with -Force' {
+            $null = New-Item -ItemType Directory -Path './out/a.mp4'
+            (New-NemoVideo $message ./out -Path './clips/a.mp4' -Force).OutputPath | Should -Be "$folder/out/a (2).mp4"
+        }
+
+        It 'includes files of a folder whose name differs only in case' -Skip:(-not $IsLinux) {
+            (New-NemoVideo $message ./Clips -Path './clips/a.mp4').OutputPath | Should -Be "$folder/Clips/a.mp4"
+        }
+
+        It 'is charged once if a file is specified several times: <Name>' -ForEach @(
+            @{ Name = 'overlapping paths'; Create = { New-NemoVideo @args -Path './clips/a*.mp4', './clips/a.mp4' } }
+            @{ Name = 'a piped file and its path'; Create = { (Get-Item -Path './clips/a.mp4'), './clips/a.mp4' | New-NemoVideo @args } }
+        ) {
+            $result = . $Create -Message $message -Destination ./out -WarningVariable warning -WarningAction SilentlyContinue
+            $result.OutputPath | Should -Be "$folder/out/a.mp4"
+            "$warning" | Should -BeLike "*$folder/clips/a.mp4*more than once*"
+            Get-NewMessageCount | Should -Be 1
+        }
+
+        It 'is charged for each of two equal rows' {
+            $results = New-Row @{ Path = './clips/a.mp4' }, @{ Path = './clips/a.mp4' } | New-NemoVideo $message ./out
+            $results.Status | Should -Be @('Succeeded', 'Succeeded')
+            Get-NewMessageCount | Should -Be 2
+        }
+
         It 'keeps the video of another input in the same run, with -Force' {
             $first = New-NemoVideo $message ./out -Path './clips/a.mp4' -OutputName 'same'
             $both = Get-ChildItem -Path './clips' -Filter '*.mp4' | Sort-Object -Property Name |
@@ -512,8 +627,12 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         }
 
         It 'is an error with -Path and pipeline input' {
-            { Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -Path './clips/a.mp4' } |
-                Should -Throw -ErrorId 'NemoInvalidArgument,NemoVideo.PowerShell.Commands.NewNemoVideoCommand'
+            foreach ($typed in @{ Path = './clips/a.mp4' }, @{ LiteralPath = './clips/a.mp4' }) {
+                { Get-ChildItem -Path './clips' | New-NemoVideo $message ./out @typed } |
+                    Should -Throw -ErrorId 'NemoInvalidArgument,NemoVideo.PowerShell.Commands.NewNemoVideoCommand'
+            }
+
+            Get-NewMessageCount | Should -Be 0
         }
     }
 

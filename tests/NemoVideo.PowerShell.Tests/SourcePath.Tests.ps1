@@ -50,10 +50,26 @@ Describe 'SourcePath' {
         $clip = Copy-Item -LiteralPath $clips[0] -Destination "$folder/$_.mp4" -PassThru
         $hash = (Get-FileHash -LiteralPath $clip).Hash
         $export = $clip | Send-NemoUpload -SessionPerFile | Start-NemoExport | Wait-NemoExport
-        foreach ($run in 1, 2) {
-            ($export | & $_ -Destination $folder -Force).Path | Should -Be "$folder/$_ (2).mp4"
+        foreach ($number in 2, 3) {
+            ($export | & $_ -Destination $folder -Force).Path | Should -Be "$folder/$_ ($number).mp4" -Because 'a file with a number can be the user''s'
         }
         (Get-FileHash -LiteralPath $clip).Hash | Should -Be $hash
+    }
+
+    It 'protects every clip of the input and every file with a number, even with -Force: <_>' -ForEach 'Wait-NemoExport', 'Save-NemoExport' {
+        $place = (New-Item -ItemType Directory -Path "$folder/$_-force").FullName
+        $own = foreach ($name in 'a', 'a (2)', 'b') { Copy-Item -LiteralPath $clips[0] -Destination "$place/$name.mp4" -PassThru }
+        Set-Content -LiteralPath "$place/a (3).mp4" -Value 'mine'
+        $hashes = ($own | Get-FileHash).Hash
+        $exports = $own | Send-NemoUpload -SessionPerFile | Start-NemoExport | Wait-NemoExport
+        $exports = $own.FullName | ForEach-Object { $path = $_; $exports | Where-Object SourcePath -EQ $path }
+
+        ($exports[0] | & $_ -Destination $place -Force).Path | Should -Be "$place/a (4).mp4"
+        # The video of a is named like b, which is the clip of a later export.
+        $named = $exports | & $_ -Destination $place -Force -FileName { if ($_.Name -eq 'a') { 'b' } else { 'z' } }
+        $named.Path | Sort-Object | Should -Be @("$place/b (2).mp4", "$place/z (2).mp4", "$place/z.mp4")
+        ($own | Get-FileHash).Hash | Should -Be $hashes
+        Get-Content -LiteralPath "$place/a (3).mp4" | Should -Be 'mine'
     }
 
     It 'survives an edit whose result was serialized' {

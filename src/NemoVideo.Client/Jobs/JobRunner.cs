@@ -168,9 +168,11 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     /// <param name="requested">The path that was requested, if all names from there to this one are taken.</param>
     public bool TryReserve(string path, string requested)
     {
+        // Two folders of the caller can be one.
+        var real = LinkedFile.InRealFolder(path);
         lock (_outputs)
         {
-            var isFree = _outputs.Add(path);
+            var isFree = _outputs.Add(real);
             if (isFree && path != requested)
             {
                 _lastNames[requested] = path;

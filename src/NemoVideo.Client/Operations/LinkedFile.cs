@@ -66,6 +66,19 @@ public static class LinkedFile
         return (RealPath(path), RealPath(folder));
     }
 
+    /// <summary>Whether two paths lead to the same existing file or folder. On Windows, only their texts are compared.</summary>
+    /// <param name="first">A full path.</param>
+    /// <param name="second">Another full path.</param>
+    public static bool IsSame(string first, string second) => UnixFileSystem.IsAvailable
+        ? IdentityOf(first) is { } identity && identity == IdentityOf(second)
+        : string.Equals(first, second, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A path with the links of its folder resolved. Two paths of one file can have different texts.</summary>
+    internal static string InRealFolder(string path) =>
+        RealPath(Path.GetDirectoryName(path)!) is { } folder ? Path.Combine(folder, Path.GetFileName(path)) : path;
+
+    private static string? IdentityOf(string path) => RealPath(path) is { } real ? UnixFileSystem.Find(real)?.Identity : null;
+
     /// <summary>Returns the path of an existing file or folder with all links resolved; null if it doesn't exist.</summary>
     /// <param name="path">The full path.</param>
     public static string? RealPath(string path) =>

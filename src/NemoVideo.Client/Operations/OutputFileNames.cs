@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace NemoVideo.Client.Operations;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace NemoVideo.Client.Operations;
 /// become spaces, which no token contains, and no name leads outside the folder. If a name is taken, <c> (2)</c> is added to it.
 /// </summary>
 /// <param name="folder">The folder of the files.</param>
-/// <param name="overwrite">Whether existing files are replaced.</param>
+/// <param name="overwrite">Whether existing files with a requested name are replaced. A file with an added number never is.</param>
 public sealed class OutputFileNames(string folder, bool overwrite)
 {
     // Windows limits the characters of a path. Unix limits the bytes of a name (255, including " (2).mp4.part").
@@ -19,7 +21,8 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         ["CON", "PRN", "AUX", "NUL", .. "123456789".SelectMany(static digit => new[] { "COM" + digit, "LPT" + digit })],
         StringComparer.OrdinalIgnoreCase);
 
-    private readonly HashSet<string> _used = new(StringComparer.OrdinalIgnoreCase);
+    // Whether each path is the requested one, without a number that was added.
+    private readonly ConcurrentDictionary<string, bool> _used = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The folder of the files.</summary>
     public string Folder => folder;
@@ -67,16 +70,36 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         return Path.Combine([folder, .. names.Take(names.Length - 1).Select(ToSafeName), $"{ToSafeName(stem)}.{extension}"]);
     }
 
-    private string Reserve(string path)
+    /// <summary>
+    /// The file for a reserved path. When it is complete, it replaces an existing file only if that is still allowed. Otherwise, it gets
+    /// the next free name, which no other file of the run has.
+    /// </summary>
+    internal VideoFile FileOf(string reserved)
     {
-        while ((!(overwrite && !KeptFiles.Contains(path)) && (File.Exists(path) || Directory.Exists(path))) || !_used.Add(path))
+        var isRequested = _used.TryGetValue(LinkedFile.InRealFolder(reserved), out var found) && found;
+        return new VideoFile(
+            reserved,
+            (_, path) => Task.FromResult<bool?>(
+                path == reserved ? isRequested && CanReplace(path) : TryUse(path, isRequested: false) ? false : null),
+            NumberedName.Next);
+    }
+
+    private string Reserve(string requested)
+    {
+        new VideoFile(requested, overwrite).CheckFolder();
+        var path = requested;
+        while (((File.Exists(path) || Directory.Exists(path)) && !(path == requested && CanReplace(path)))
+            || !TryUse(path, path == requested))
         {
             path = NumberedName.Next(path);
         }
 
-        new VideoFile(path, overwrite).CheckFolder();
         return path;
     }
+
+    private bool CanReplace(string path) => overwrite && !Directory.Exists(path) && !KeptFiles.Contains(path);
+
+    private bool TryUse(string path, bool isRequested) => _used.TryAdd(LinkedFile.InRealFolder(path), isRequested);
 
     /// <summary>Replaces what a file system doesn't allow.</summary>
     internal static string ToSafeName(string name)

@@ -51,6 +51,19 @@ internal static class PipedObject
     /// <summary>A property as text; null if it is missing or empty.</summary>
     public static string? TextOf(PSObject? input, string property) => IdText(Read(input, property));
 
+    /// <summary>Whether a property is neither missing nor null nor an empty string. A property whose getter fails has a value.</summary>
+    public static bool HasValue(PSObject input, string property)
+    {
+        try
+        {
+            return Unwrap(input.Properties[property]?.Value) is not (null or "");
+        }
+        catch (ExtendedTypeSystemException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Whether the input is an object with properties, such as a row of a CSV file, and not an output of this module.</summary>
     public static bool IsRow(PSObject input) => input.BaseObject is PSCustomObject && !IsOf(input, IsOutput);
 

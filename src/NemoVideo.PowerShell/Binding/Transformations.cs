@@ -92,12 +92,16 @@ internal sealed class PathTextAttribute : TransformationAttribute
     /// <summary>Begins the path of a file object, which is used as it is. No path that a user writes contains this character.</summary>
     public const char FileMark = '\0';
 
+    /// <summary>Whether any other object becomes an empty path. If PowerShell rejected it, the cmdlet wouldn't get the row.</summary>
+    public bool AllowOther { get; init; }
+
     protected override object? Convert(object? input) => Each(input, ToPath);
 
-    private static string ToPath(object? item) => PipedObject.Unwrap(item) switch
+    private string ToPath(object? item) => PipedObject.Unwrap(item) switch
     {
         string path => path,
         FileSystemInfo file => FileMark + file.FullName,
+        _ when AllowOther => "",
         _ => throw new ArgumentTransformationMetadataException(
             "A path is required.", new PSInvalidCastException("The object is neither a string nor a file.")),
     };
@@ -106,11 +110,18 @@ internal sealed class PathTextAttribute : TransformationAttribute
 /// <summary>Accepts simple values; null becomes an empty string. PowerShell binds any other object by its properties.</summary>
 internal sealed class PlainTextAttribute : TransformationAttribute
 {
+    /// <summary>Stands for an object that isn't a simple value.</summary>
+    public const string Other = "\0";
+
+    /// <summary>Whether any other object becomes <see cref="Other"/>, which the cmdlet rejects.</summary>
+    public bool AllowOther { get; init; }
+
     protected override object Convert(object? input) => input switch
     {
         null => "",
         string text => text,
         ValueType value => LanguagePrimitives.ConvertTo<string>(value),
+        _ when AllowOther => Other,
         _ => throw new ArgumentTransformationMetadataException(
             "A string is required.", new PSInvalidCastException("The object is neither a string nor a number.")),
     };

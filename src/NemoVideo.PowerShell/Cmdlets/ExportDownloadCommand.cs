@@ -8,7 +8,8 @@ public abstract class ExportDownloadCommand : ExportInputCommand
 {
     private const string Extension = "mp4";
 
-    private OutputFileNames? _names;
+    /// <summary>The names of the videos; null for no download.</summary>
+    private protected OutputFileNames? Names { get; private set; }
 
     /// <summary>
     /// The name of the file, or its path relative to the destination folder. The extension can be omitted. Default: the name of the session.
@@ -17,23 +18,27 @@ public abstract class ExportDownloadCommand : ExportInputCommand
     [NotBlank]
     public string? FileName { get; set; }
 
-    /// <summary>Replaces existing files, but not the clip that the video was made from.</summary>
+    /// <summary>Replaces existing files, but no source clip. All inputs are read before the first download.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Sets the destination folder. A path that is not in the file system is a terminating error.</summary>
-    private protected void SetFolder(string path) => _names ??= new OutputFileNames(FilePaths.ResolveFolder(this, path), Force);
+    private protected void SetFolder(string path) => Names ??= new OutputFileNames(FilePaths.ResolveFolder(this, path), Force);
 
-    /// <summary>The full path of the video, which no other video of this command gets.</summary>
-    private protected string ReservePath(string id, ExportOrigin origin)
+    /// <summary>Finds the origin of an input. The video of no export replaces the clip of this one.</summary>
+    private protected ExportOrigin FindOrigin(string id)
     {
+        var origin = Exports.FindOrigin(id, InputObject);
         if (origin.SourcePath is { } source)
         {
-            _names!.KeptFiles.Add(source);
+            Names?.KeptFiles.Add(source);
         }
 
-        return FileName is null
-            ? _names!.Reserve(origin.Name ?? origin.SessionId ?? id, Extension)
-            : _names!.ReserveRelative(FileName, Extension);
+        return origin;
     }
+
+    /// <summary>The full path of the video, which no other video of this command gets.</summary>
+    private protected string ReservePath(string id, ExportOrigin origin, string? fileName) => fileName is null
+        ? Names!.Reserve(origin.Name ?? origin.SessionId ?? id, Extension)
+        : Names!.ReserveRelative(fileName, Extension);
 }

@@ -21,19 +21,24 @@ internal sealed class ExportRunner(NemoCommand command)
     /// Waits for the export of the timeline as it is now, and downloads it. It starts an export only if there is none, or if the timeline
     /// has changed since.
     /// </summary>
-    public void Download(string sessionId, ExportForm form, OutputFileNames names, bool overwrite)
+    public void Download(string sessionId, ExportForm form, OutputFileNames names)
     {
         var connection = command.ResolveConnection();
         var state = command.Wait(token => connection.Client.GetStateAsync(sessionId, token));
         var name = connection.FindSession(sessionId)?.Name ?? state.Name;
         var path = names.Reserve(name ?? sessionId, "mp4");
         var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, form.Format, form.Quality);
-        var wait = new ExportWait(export.Id, new ExportOrigin(sessionId, name, export.SourcePath), path);
+        if (export.SourcePath is { } source)
+        {
+            names.KeptFiles.Add(source);
+        }
+
+        var wait = new ExportWait(export.Id, new ExportOrigin(sessionId, name, export.SourcePath), path, names, Task.CompletedTask);
         using var progress = new ExportProgress(command, () => [wait], () => 0);
         RenderJob? job = null;
         try
         {
-            job = command.Wait(token => wait.RunAsync(connection.Client, interval: null, timeout: null, overwrite, token), progress);
+            job = command.Wait(token => wait.RunAsync(connection.Client, interval: null, timeout: null, token), progress);
         }
         finally
         {

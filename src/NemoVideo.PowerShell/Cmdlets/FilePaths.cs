@@ -12,8 +12,12 @@ internal static class FilePaths
     private static readonly char[] Wildcards = ['*', '?', '['];
 
     /// <summary>The files of a path, with null for each error or skipped file.</summary>
-    /// <remarks>A literal path isn't read as PowerShell syntax, because another user may have chosen the name.</remarks>
-    public static IEnumerable<string?> Resolve(StoppableCommand cmdlet, string path, bool isLiteral, bool followLinks)
+    /// <remarks>
+    /// A literal path isn't read as PowerShell syntax, because another user may have chosen the name. All paths are added to
+    /// <paramref name="named"/>, also those that are reported or skipped.
+    /// </remarks>
+    public static IEnumerable<string?> Resolve(
+        StoppableCommand cmdlet, string path, bool isLiteral, bool followLinks, FileSet? named = null)
     {
         if (path.Length > 0 && path[0] == PathTextAttribute.FileMark)
         {
@@ -40,6 +44,7 @@ internal static class FilePaths
             return [null];
         }
 
+        found.OfType<string>().ToList().ForEach(file => named?.Add(file));
         return found.Select(file => file is null ? null
             : Find(cmdlet, file, folder, followLinks, () => ErrorRecords.FileNotFound(isLiteral ? path : file, isLiteral))).Distinct();
     }

@@ -124,7 +124,7 @@ public abstract class RequestCommand : RequestSessionCommand
         {
             var sessionId = RequireSessionId();
             _names ??= new OutputFileNames(FilePaths.ResolveFolder(this, folder), Force);
-            Process(sessionId, () => Exports.Download(sessionId, form, _names, Force));
+            Process(sessionId, () => Exports.Download(sessionId, form, _names));
         }
     }
 

@@ -20,6 +20,9 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
     internal CancellationToken StopToken => _stop.Token;
 
+    /// <summary>The number of errors that the cmdlet has written.</summary>
+    internal int ErrorCount { get; private set; }
+
     /// <summary>Whether an error ends the command, because of -ErrorAction Stop or the preference.</summary>
     internal bool StopsAtError =>
         LanguagePrimitives.TryConvertTo<ActionPreference>(this.PreferenceOf("ErrorAction", "ErrorActionPreference"), out var preference)
@@ -52,6 +55,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
     internal new void WriteError(ErrorRecord error)
     {
+        ErrorCount++;
         if (_isEnding && StopsAtError)
         {
             // The first error is thrown when everything that was started has ended.

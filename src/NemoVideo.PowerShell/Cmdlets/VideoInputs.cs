@@ -3,11 +3,15 @@ using NemoVideo.PowerShell.Errors;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>Reads the inputs of videos: files, and http and https URLs. The result is null for an invalid input, after its error.</summary>
+/// <summary>
+/// Reads the inputs of videos: files, and http and https URLs. The result is null for an input that can't be used, after its error or
+/// warning. A path never becomes a video without inputs, which the agent would generate and the service would charge for.
+/// </summary>
 internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, bool followLinks, FileSet kept)
 {
     private const char Separator = ';';
     private const string MessageSeparator = ";;";
+    private static readonly string[] LiteralNames = ["LiteralPath", "FullName", "PSPath", "LP"];
 
     /// <summary>The messages of one video, of which some can contain several; null if one of them is blank.</summary>
     public static string[]? ReadMessages(string[]? texts)
@@ -46,8 +50,8 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
 
     /// <summary>Each file of some paths as the input of one video.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadFiles(IEnumerable<string> paths, bool isLiteral) =>
-        paths.SelectMany(path => FilePaths.Resolve(cmdlet, path, isLiteral, followLinks))
-            .Where(file => file is null || IsInput(file)).Select(static file => file is null ? null : new[] { file });
+        paths.SelectMany(path => string.IsNullOrEmpty(path) ? Reject(null)
+            : FilePaths.Resolve(cmdlet, path, isLiteral, followLinks, kept).Select(ToInputs));
 
     /// <summary>A path or a URL.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadValue(string value, bool isLiteral) =>
@@ -66,9 +70,32 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
             return ReadValue(value, isLiteral: true);
         }
 
-        var parts = value.Split([Separator], StringSplitOptions.RemoveEmptyEntries).Select(static part => part.Trim());
+        var parts = value.Split(Separator).Select(static part => part.Trim()).Where(static part => part.Length > 0).ToList();
+        if (parts.Count == 0)
+        {
+            return Reject(input);
+        }
+
+        var errors = cmdlet.ErrorCount;
         var inputs = parts.SelectMany(part => ReadValue(part, isLiteral: true)).ToList();
-        return inputs.Contains(null) ? [null] : [[.. inputs.SelectMany(static input => input!)]];
+        if (!inputs.Contains(null))
+        {
+            return [[.. inputs.SelectMany(static one => one!)]];
+        }
+
+        if (cmdlet.ErrorCount == errors)
+        {
+            cmdlet.WriteError(ErrorRecords.InputSkipped(DisplayText.Message(value)));
+        }
+
+        return [null];
+    }
+
+    /// <summary>The inputs of a row that has both a Path and a LiteralPath.</summary>
+    public IEnumerable<IReadOnlyList<string>?> RejectPaths()
+    {
+        cmdlet.WriteError(ErrorRecords.PathAndLiteralPath());
+        return [null];
     }
 
     /// <summary>An input object without a path. Only a row that has a column for paths or messages is a video to generate.</summary>
@@ -84,11 +111,15 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
             return ReadFiles([file.FullName], isLiteral: true);
         }
 
-        if (input is null ? !isPiped : PipedObject.IsRow(input) && (input.Properties["Path"] ?? input.Properties["Message"]) is not null)
-        {
-            return [[]];
-        }
+        return (input is null ? !isPiped : isPiped && IsWithoutPath(input)) ? [[]] : Reject(input);
+    }
 
+    private static bool IsWithoutPath(PSObject input) =>
+        PipedObject.IsRow(input) && (input.Properties["Path"] ?? input.Properties["Message"]) is not null
+        && !PipedObject.HasValue(input, "Path") && !LiteralNames.Any(name => input.Properties[name] is not null);
+
+    private IEnumerable<IReadOnlyList<string>?> Reject(PSObject? input)
+    {
         cmdlet.WriteError(ErrorRecords.NoPathInInput(input));
         return [null];
     }
@@ -99,7 +130,9 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
         foreach (var one in new[] { folder, LinkedFile.RealPath(folder) ?? folder })
         {
             var root = one.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-            if (file.StartsWith(root, StringComparison.OrdinalIgnoreCase))
+            if (file.StartsWith(root, StringComparison.Ordinal)
+                || (file.StartsWith(root, StringComparison.OrdinalIgnoreCase)
+                    && LinkedFile.IsSame(file.Substring(0, root.Length - 1), one)))
             {
                 return file.Substring(root.Length);
             }
@@ -108,18 +141,16 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
         return null;
     }
 
-    /// <summary>Whether a file can't be a video of a previous run, which would be charged again. Otherwise, writes a warning.</summary>
-    private bool IsInput(string file)
+    /// <summary>Skips a file that can be a video of a previous run, which would be charged again, with a warning.</summary>
+    private IReadOnlyList<string>? ToInputs(string? file)
     {
-        // The file can also be a clip, which must not be replaced.
-        kept.Add(file);
-        if (PathBelow(file, destination) is null)
+        if (file is null || PathBelow(file, destination) is null)
         {
-            return true;
+            return file is null ? null : [file];
         }
 
         cmdlet.WriteWarning($"'{file}' was skipped, because it is in the destination folder. To include it, specify another -Destination.");
-        return false;
+        return null;
     }
 
     private static bool IsUrl(string text) =>

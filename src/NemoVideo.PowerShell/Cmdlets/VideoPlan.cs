@@ -6,11 +6,12 @@ using NemoVideo.PowerShell.Errors;
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>
-/// Decides what happens to each video: another shard creates it, -WhatIf only shows it, -Restart asks first, or it is started.
+/// Decides what happens to each video: another shard creates it, -WhatIf only shows it, or it is started. With -Restart, which asks first,
+/// and -Force, all inputs are read before the first video is started.
 /// </summary>
 internal sealed class VideoPlan(NemoCommand command, JobOptions options, int shardIndex, int shardCount) : IDisposable
 {
-    private readonly List<VideoJob> _restarted = [];
+    private readonly List<VideoJob> _held = [];
     private VideoBatch? _batch;
     private JobPreview? _preview;
     private int _previewed;
@@ -48,9 +49,10 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
             return;
         }
 
-        if (options.Restart)
+        if (options.Restart || options.Overwrite)
         {
-            _restarted.Add(job);
+            // With -Force, a video could replace a file that is read later.
+            _held.Add(job);
             _estimate += credits;
         }
         else
@@ -67,9 +69,9 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
             WritePreview();
         }
 
-        if (_restarted.Count > 0 && ConfirmRestart())
+        if (_held.Count > 0 && (!options.Restart || ConfirmRestart()))
         {
-            _restarted.ForEach(Start);
+            _held.ForEach(Start);
         }
 
         _batch?.Complete();
@@ -111,7 +113,7 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
     private bool ConfirmRestart() =>
         command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && !LanguagePrimitives.IsTrue(confirm)
         || command.ShouldContinue(
-            $"All messages for {VideoInputs.Count(_restarted.Count)} will be sent again. This costs about {_estimate} credits.", "Start again?");
+            $"All messages for {VideoInputs.Count(_held.Count)} will be sent again. This costs about {_estimate} credits.", "Start again?");
 
     private void WritePreview()
     {

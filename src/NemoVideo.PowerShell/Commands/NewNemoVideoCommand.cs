@@ -1,90 +1,32 @@
 using NemoVideo.Client.Jobs;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
-using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Creates a video from each input: uploads it, sends the messages, exports and downloads. Several inputs run at once.</summary>
-[Cmdlet(VerbsCommon.New, "NemoVideo", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "NemoVideo", SupportsShouldProcess = true)]
 [OutputType(typeof(NemoVideoResult))]
 [OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent),
     typeof(NemoErrorEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult))]
-public sealed class NewNemoVideoCommand : NemoCommand
+public sealed class NewNemoVideoCommand : VideoInputCommand
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-
     private readonly List<string> _joined = [];
+    private readonly HashSet<string> _added = new(StringComparer.Ordinal);
     private VideoInputs? _inputs;
     private VideoPlan? _plan;
     private bool _hasInvalidInput;
-    private bool _isPathTyped;
-
-    /// <summary>
-    /// The messages to the agent, in plain language. Several messages, or the parts of a message that are separated by <c>;;</c>, are
-    /// sent one after the other in the same session. Each message costs credits.
-    /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString, AllowEmptyCollection, AllowNull]
-    public string[] Message { get; set; } = [];
 
     /// <summary>The folder for the videos, created if it doesn't exist.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 
-    /// <summary>
-    /// The files or http and https URLs, each for a video of its own. In a row of a CSV file, several of them, separated by <c>;</c>,
-    /// are for one video. A path on the command line can contain wildcards. Default: none, to generate a clip from the messages.
-    /// </summary>
-    [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
-    [SupportsWildcards, PathText, AllowEmptyString]
-    public string[] Path { get; set; } = [];
-
-    /// <summary>The files, without wildcards, each for a video of its own. Files from Get-ChildItem bind to this parameter.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
-
-    /// <summary>A file, its path, or an object with properties that are named like parameters, such as a row of a CSV file.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
-
-    /// <summary>Creates one video from all inputs, in their order. Default: a video for each input.</summary>
-    [Parameter]
-    public SwitchParameter Join { get; set; }
-
-    /// <summary>The name of the video. The extension can be omitted. Default: the name of the first file, or video.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [PlainText, AllowEmptyString]
-    public string OutputName { get; set; } = "";
-
     /// <summary>Creates the subfolders of the inputs in the destination. The inputs must be in the current folder or below it.</summary>
     [Parameter]
     public SwitchParameter KeepFolders { get; set; }
-
-    /// <summary>The quality of the videos: low, medium or high. Default: high.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextOrDefault("high")]
-    [ValidateSet("low", "medium", "high")]
-    public string Quality { get; set; } = "high";
-
-    /// <summary>The language of the responses as an ISO code, such as en, zh-CN or ja. Default: the skill's, usually en.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(LanguageCompleter))]
-    [PlainText, AllowEmptyString]
-    [ValidatePattern("^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
-    public string Language { get; set; } = "";
-
-    /// <summary>The skill that requests are attributed to: a built-in skill, or the connection's. Default: the connection's.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(SkillCompleter))]
-    [PlainText, AllowEmptyString]
-    public string Skill { get; set; } = "";
 
     /// <summary>The number of videos to upload and edit at the same time, 1 to 64. Default: 4.</summary>
     [Parameter]
@@ -140,13 +82,8 @@ public sealed class NewNemoVideoCommand : NemoCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _isPathTyped = IsBound(nameof(Path));
-
-        // An unset variable must not become a generated video.
-        ThrowIf(_isPathTyped && (Path.Length == 0 || Path.Any(string.IsNullOrWhiteSpace)), () => ErrorRecords.EmptyArgument(nameof(Path)));
-        ThrowIf(IsBound(nameof(Message)) && VideoInputs.ReadMessages(Message) is null, () => ErrorRecords.BlankMessage(target: null));
-        ThrowIf(_isPathTyped && MyInvocation.ExpectingInput, ErrorRecords.PathAndInput);
-        ThrowIf(IsBound(nameof(ShardIndex)) != IsBound(nameof(ShardCount)), ErrorRecords.ShardIncomplete);
+        CheckInputs();
+        ThrowIf(IsTyped(nameof(ShardIndex)) != IsTyped(nameof(ShardCount)), ErrorRecords.ShardIncomplete);
         ThrowIf(ShardIndex >= ShardCount, () => ErrorRecords.ShardOutOfRange(ShardIndex, ShardCount));
         var options = new JobOptions
         {
@@ -167,9 +104,9 @@ public sealed class NewNemoVideoCommand : NemoCommand
     protected override void ProcessRecord() => RunOrCancel(() =>
     {
         // All files are read first, so that no video replaces a file that is read later.
-        foreach (var inputs in ReadInputs().ToList())
+        foreach (var inputs in ReadInputs(_inputs!).ToList())
         {
-            if (inputs is null)
+            if (inputs is null || !IsValid(inputs))
             {
                 _hasInvalidInput = true;
             }
@@ -188,7 +125,14 @@ public sealed class NewNemoVideoCommand : NemoCommand
     private protected override void EndInput() => RunOrCancel(() =>
     {
         // A video without one of its clips would be charged, but isn't the one that was asked for.
-        if (Join && !_hasInvalidInput && (_joined.Count > 0 || !MyInvocation.ExpectingInput))
+        if (Join && _hasInvalidInput)
+        {
+            if (ErrorCount == 0)
+            {
+                WriteError(ErrorRecords.InputSkipped(target: null));
+            }
+        }
+        else if (Join && (_joined.Count > 0 || !MyInvocation.ExpectingInput))
         {
             Add(_joined);
         }
@@ -206,15 +150,6 @@ public sealed class NewNemoVideoCommand : NemoCommand
         _plan?.Dispose();
     }
 
-    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
-
-    /// <summary>The inputs of each video; null for an invalid one, after its error.</summary>
-    private IEnumerable<IReadOnlyList<string>?> ReadInputs() =>
-        ParameterSetName == LiteralPathSet ? _inputs!.ReadFiles(LiteralPath, isLiteral: true)
-            : Path.Any(static path => path.Length > 0) ? Path.SelectMany(
-                path => _isPathTyped ? _inputs!.ReadValue(path, isLiteral: false) : _inputs!.ReadProperty(path, InputObject))
-            : _inputs!.ReadObject(InputObject, MyInvocation.ExpectingInput);
-
     private void Add(IReadOnlyList<string> inputs)
     {
         if (VideoInputs.ReadMessages(Message) is not { } messages)
@@ -224,6 +159,13 @@ public sealed class NewNemoVideoCommand : NemoCommand
         }
 
         var target = VideoInputs.Describe(inputs, messages[0]);
+        var row = !Join && InputObject is { } input && PipedObject.IsRow(input) ? input : null;
+        if (row is null && !_added.Add(string.Join("\0", [.. inputs, .. messages, Skill, Language, OutputName, Quality])))
+        {
+            WriteWarning($"'{target}' was skipped, because it was specified more than once.");
+            return;
+        }
+
         try
         {
             _plan!.Add(
@@ -236,7 +178,7 @@ public sealed class NewNemoVideoCommand : NemoCommand
                     OutputName = OutputName.Length == 0 ? null : OutputName,
                     Destination = _inputs!.FolderOf(inputs, KeepFolders),
                     Quality = Quality,
-                    Tag = !Join && InputObject is { } input && PipedObject.IsRow(input) ? input : null,
+                    Tag = row,
                 },
                 target);
         }

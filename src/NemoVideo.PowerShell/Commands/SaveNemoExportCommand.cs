@@ -10,6 +10,8 @@ namespace NemoVideo.PowerShell.Commands;
 [OutputType(typeof(NemoExport))]
 public sealed class SaveNemoExportCommand : ExportDownloadCommand
 {
+    private readonly List<(string Id, ExportOrigin Origin, string? FileName)> _held = [];
+
     /// <summary>The folder for the videos, created if it doesn't exist. Default: the current folder.</summary>
     [Parameter(Position = 1, ParameterSetName = IdSet)]
     [Parameter(ParameterSetName = InputSet)]
@@ -28,14 +30,31 @@ public sealed class SaveNemoExportCommand : ExportDownloadCommand
     {
         foreach (var id in InputIds().Where(id => ShouldProcess(id, $"Download the video to the folder '{Destination}'")))
         {
-            ProcessInput(id, () => Save(id));
+            ProcessInput(
+                id,
+                () =>
+                {
+                    var origin = FindOrigin(id);
+                    if (Force)
+                    {
+                        // The video could replace the clip of an export that is read later.
+                        _held.Add((id, origin, FileName));
+                    }
+                    else
+                    {
+                        Save(id, origin, FileName);
+                    }
+                },
+                isComplete: !Force);
         }
     }
 
-    private void Save(string id)
+    /// <inheritdoc/>
+    private protected override void EndInput() => _held.ForEach(one => ProcessInput(one.Id, () => Save(one.Id, one.Origin, one.FileName)));
+
+    private void Save(string id, ExportOrigin origin, string? fileName)
     {
         var connection = ResolveConnection();
-        var origin = Exports.FindOrigin(id, InputObject);
         var job = Wait(token => connection.Client.GetRenderAsync(id, token));
         if (job.Status != RenderStatus.Completed)
         {
@@ -44,9 +63,9 @@ public sealed class SaveNemoExportCommand : ExportDownloadCommand
             return;
         }
 
-        var path = ReservePath(id, origin);
+        var path = ReservePath(id, origin, fileName);
         using var line = new TransferLine(this, "Downloading", Path.GetFileName(path));
-        var saved = Wait(token => connection.Client.SaveRenderAsync(job, path, Force, line, token), line);
+        var saved = Wait(token => connection.Client.SaveRenderAsync(job, Names!, path, line, token), line);
         WriteObject(connection.Remember(new NemoExport(job, origin, saved, line.Latest.Bytes)));
     }
 }

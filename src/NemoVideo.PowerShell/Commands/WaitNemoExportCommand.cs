@@ -10,6 +10,7 @@ namespace NemoVideo.PowerShell.Commands;
 public sealed class WaitNemoExportCommand : ExportDownloadCommand
 {
     private readonly Dictionary<Task<RenderJob>, ExportWait> _pending = [];
+    private readonly TaskCompletionSource<bool> _inputRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _finished;
 
     /// <summary>
@@ -50,6 +51,11 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
         {
             SetFolder(Destination);
         }
+
+        if (!Force)
+        {
+            _inputRead.SetResult(true);
+        }
     }
 
     /// <inheritdoc/>
@@ -69,6 +75,7 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     /// <inheritdoc/>
     private protected override void EndInput()
     {
+        _inputRead.TrySetResult(true);
         using var progress = new ExportProgress(this, () => _pending.Values, () => _finished);
         while (_pending.Count > 0 && !IsDone)
         {
@@ -93,16 +100,14 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     private void StartWait(string id)
     {
         var connection = ResolveConnection();
-        var origin = Exports.FindOrigin(id, InputObject);
-        string? path = null;
         if (Target is not null)
         {
             SetFolder(Target);
-            path = ReservePath(id, origin);
         }
 
-        var wait = new ExportWait(id, origin, path);
-        _pending.Add(Begin(token => wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), Force, token)), wait);
+        var origin = FindOrigin(id);
+        var wait = new ExportWait(id, origin, Target is null ? null : ReservePath(id, origin, FileName), Names, _inputRead.Task);
+        _pending.Add(Begin(token => wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), token)), wait);
     }
 
     private void WriteFinished() => RunOrCancel(() =>

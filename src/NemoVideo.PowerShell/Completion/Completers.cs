@@ -79,6 +79,15 @@ internal sealed class SkillCompleter : Completer
     private static string Describe(SkillProfile skill) => $"{skill.Resolution} videos, usually ready in {skill.TypicalTime}";
 }
 
+/// <summary>Completes the qualities of a video.</summary>
+internal sealed class QualityCompleter : Completer
+{
+    public static readonly string[] Qualities = ["low", "medium", "high"];
+
+    protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
+        Qualities.Select(static quality => new Suggestion(quality, null, quality, quality));
+}
+
 /// <summary>Completes ISO codes of languages. The languages that the service documents are first.</summary>
 internal sealed class LanguageCompleter : Completer
 {

@@ -20,11 +20,26 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NoPathInInput(object? input) => Create(
         ErrorIds.NoPathInInput, ErrorCategory.InvalidArgument,
-        input is null ? "The input is empty." : $"The input '{TextOf(input)}' is neither a file nor an object with a Path or Message property.",
-        "Pipe paths, files from Get-ChildItem, or objects with a Path or Message property to the cmdlet.", input);
+        input is null ? "The input is empty."
+            : $"The input '{TextOf(input)}' is neither a file nor an object with a valid Path or Message property.",
+        "Pipe paths, files from Get-ChildItem, or objects whose Path or Message property is text to the cmdlet.", input);
 
-    public static ErrorRecord PathAndInput() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        "-Path and pipeline input can't be used together. Both specify the input files.", "Omit -Path.");
+    public static ErrorRecord PathAndInput(string parameter) => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+        $"-{parameter} and pipeline input can't be used together. Both specify the input files.", $"Omit -{parameter}.");
+
+    public static ErrorRecord PathAndLiteralPath() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+        "-Path and -LiteralPath can't be used together. Both specify the input files.", "Use only one of them.");
+
+    public static ErrorRecord ScriptBlockAndJoin() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+        "A script block as the value of a parameter can't be used with -Join. If it failed, the video would be created without this input.",
+        "Specify a value that isn't a script block, or pipe objects with this property to the cmdlet.");
+
+    public static ErrorRecord InputSkipped(string? target) => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+        "The video was not created, because at least one of its inputs was skipped.",
+        "Remove the cause that the warning states, or omit the input.", target);
+
+    public static ErrorRecord InvalidValue(string parameter, string action, string? target) => Create(
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"The value of -{parameter} is invalid.", action, target);
 
     public static ErrorRecord BlankMessage(string? target) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "A message is missing or blank.",

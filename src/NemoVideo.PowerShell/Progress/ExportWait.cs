@@ -3,7 +3,8 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Progress;
 
 /// <summary>Waits for one export, and downloads it if there is a path. It doesn't run on the pipeline thread.</summary>
-internal sealed class ExportWait(string id, ExportOrigin origin, string? path)
+/// <remarks>The download begins after the task, because with -Force, it could replace the clip of an export that is read later.</remarks>
+internal sealed class ExportWait(string id, ExportOrigin origin, string? path, OutputFileNames? names, Task inputRead)
     : IProgress<RenderJob>, IProgress<TransferProgress>
 {
     /// <summary>The percentage after the render, if a download follows.</summary>
@@ -51,14 +52,15 @@ internal sealed class ExportWait(string id, ExportOrigin origin, string? path)
     public void Report(TransferProgress value) => (_download ??= new TransferMeter(TimeProvider.System)).Report(value);
 
     public async Task<RenderJob> RunAsync(
-        NemoClient client, TimeSpan? interval, TimeSpan? timeout, bool overwrite, CancellationToken cancellationToken)
+        NemoClient client, TimeSpan? interval, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         try
         {
             var job = await client.WaitForRenderAsync(id, interval, timeout, this, cancellationToken).ConfigureAwait(false);
             if (path is not null && job.Status == RenderStatus.Completed)
             {
-                _saved = await client.SaveRenderAsync(job, path, overwrite, this, cancellationToken).ConfigureAwait(false);
+                await Task.WhenAny(inputRead, Task.Delay(Timeout.Infinite, cancellationToken)).ConfigureAwait(false);
+                _saved = await client.SaveRenderAsync(job, names!, path, this, cancellationToken).ConfigureAwait(false);
             }
 
             return job;

@@ -88,6 +88,23 @@ public sealed class JobOutputTests
             results.Select(static result => result.OutputPath).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Run_OverwriteInTwoPathsOfOneFolder_KeepsVideoOfThisRun()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, links of folders aren't detected.");
+        await using var bench = await JobBench.StartAsync();
+        var link = bench.Work.Folder.PathOf("link");
+        Directory.CreateDirectory(bench.Destination);
+        Directory.CreateSymbolicLink(link, bench.Destination);
+
+        await bench.RunAsync(
+            [bench.Job(), bench.Job("sea.mp4") with { OutputName = "beach", Destination = link }],
+            new JobOptions { Overwrite = true, ThrottleLimit = 1 });
+
+        Assert.Equal(
+            ["beach (2).mp4", "beach.mp4"], Directory.GetFiles(bench.Destination).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("day.mp4", "day.mp4")]
     [InlineData("day.MP4", "day.mp4")]
