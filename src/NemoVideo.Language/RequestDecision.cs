@@ -6,41 +6,55 @@ namespace NemoVideo.Language;
 /// <summary>Decides whether a part of a request is certain enough to be run without asking.</summary>
 public static class RequestDecision
 {
-    /// <summary>The probability of an edit from which a message is sent without asking. Chosen by cross-validation.</summary>
+    /// <summary>The probability of an edit from which a change that is postponed is sent without asking.</summary>
+    public const double SureThreshold = 0.8;
+
+    /// <summary>The same probability for a statement.</summary>
+    public const double StatementThreshold = 0.4;
+
+    /// <summary>The probability of an edit from which a message is sent if it is neither. Chosen by cross-validation.</summary>
     public const double SendThreshold = 0.25;
 
     /// <summary>The same probability if the context or another word makes a free intent likelier.</summary>
     public const double DoubtThreshold = 0.5;
 
+    /// <summary>The probability of an export or download from which it is run without asking.</summary>
+    private const double ActionThreshold = 0.4;
+
     /// <summary>The words before a request: "please", "could you", 请帮我.</summary>
     internal const string Lead =
         @"(?>[\s,.!]*)(?>(((please|pls|plz|kindly|now|then|next|first|also|and|just|so|ok|okay|hi|hello|hey|yes|no(?=[,.!])|go ahead and"
-        + @"|don't forget to|let's|(can|could|would) (you|u)( please)?|(i|we)('d like| want| would like)( you)? to)(?![a-z'])"
-        + @"|请|麻烦你?|帮我|先|再|然后|接着|能不能|可以|能|别忘了|我想要?|我要)[\s,]*)*)";
+        + @"|don't forget to|let's|(?<polite>(can|could|would) (you|u))( please)?|(i|we)('d like| want| would like)( you)? to)(?![a-z'])"
+        + @"|请|麻烦你?|帮我|先|再|然后|接着|(?<polite>能不能|(可以|能)(?=帮|给我|请|[把将]))|可以|能|别忘了|我想要?|我要)[\s,]*)*)";
+
+    /// <summary>A question mark, which only a polite request can have.</summary>
+    internal const string PoliteEnd = @"[\s,.!。~]*(?(polite)吗?\??)\s*";
 
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-    private static readonly Regex Cancel = new(
-        $@"^{Lead}(?!(stop|quit|end|kill|scrap|interrupt)[\s,.!]*$)((?>({RequestWords.CancelAside})(?![a-z0-9_'])|{RequestWords.CancelObjectHan})[\s,.!。~-]*)*"
-        + $@"((?>({RequestWords.Cancel})(?![a-z0-9_']))([\s,.!。~-]*(?>({RequestWords.CancelObject}|{RequestWords.CancelAside})(?![a-z0-9_'])"
-        + $@"|{RequestWords.CancelObjectHan}))*[\s,.!。~-]*)+$",
-        Options);
-
     private static readonly Regex WithoutLead = new("^" + Lead, Options);
+    private static readonly Regex Direct = new($@"^{Lead}(?<words>.*?){PoliteEnd}$", Options | RegexOptions.Singleline);
 
-    /// <summary>Words after which an action isn't certain: negations, conditions, other times, second thoughts.</summary>
+    private static readonly Regex Cancel = new(
+        $@"^{Lead}({RequestWords.Cancel})({RequestWords.Courtesy}|[\s,.!。~-])*{PoliteEnd}$", Options);
+
+    /// <summary>Words after which a request isn't certain: negations, conditions, other times, second thoughts.</summary>
     private static readonly Regex Doubt = new(
-        @"\b(not|no|never|nobody|cannot|\w+n't|dont|unless|if|whether|later|tomorrow|thought|mind|wait|hold|forbid|refrain|avoid|skip|stop"
-        + @"|instead|rather|ne|pas|nicht|kein\w*|nie|non|não|nunca|не|нет)\b|不(?!错|改|动)|(?<![特分类级区个])别|勿|没(?!问题|毛病)|禁止|如果|要是|稍后|明天|以后",
+        @"\b(not|no|never|nobody|none|nothing|cannot|without|\w+n't|dont|unless|if|whether|until|till|once|as soon as|when(ever)?|while"
+        + @"|provided|assuming|suppos\w+|pending|in case|later|tomorrow|tonight|someday|next (time|week|month|year|version)|maybe|perhaps|soon|already"
+        + @"|some(one|body)|anyone|everyone|\w+sel(f|ves)"
+        + @"|remind|remember|todo|thought|mind|wait|hold|forbid|prohibit\w*|refrain|avoid|skip|stop|instead"
+        + @"|rather|ne|pas|nicht|kein\w*|nie|non|não|nunca|не|нет)\b"
+        + @"|不(?!错|改|动)|(?<![特分类级区个])别|勿|甭|莫|无需|没(?!问题|毛病)|禁止|避免|如果|要是|假如|万一|除非|只要|等[^一等]|稍后|明天|以后|下[周次]|提醒|也许|可能|同意",
         Options);
+
+    private static readonly Regex Withdrawal = new(
+        @"\b(undo|reverse|revert|delete|(cut|remove) (it|that|this)(?!\s+(to|at|from)))\b", Options);
 
     private static readonly Regex Question = new(
         @"\?|^\W*(who|what|when|where|why|which|how|is|are|was|were|did|do (you|i|we|they)|does|has|have|had|should|shall|may|might|am)\b"
-        + @"|\b(whether|how|why)\b|[吗么呢]\W*$|谁|什么|怎么|为何|多久|是否",
+        + @"|\b(whether|how|why|should)\b|[吗么呢]\W*$|谁|什么|怎么|如何|为何|多久|是否|有没有",
         Options);
-
-    private static readonly Regex Polite = new(
-        @"(^|[,.;!?]\s*|\b(and|so|then|ok|please|hey|yes|now)\s+)(can|could|would|will) (you|u|we|i|it)\b|[能可]|麻烦|帮", Options);
 
     // "No, put it back" and "don't just trim it" request something.
     private static readonly Regex NegatedClause = new(
@@ -50,49 +64,109 @@ public static class RequestDecision
         Options);
 
     private static readonly Regex Wish = new(
-        @"[把将]|^(i|we) (want|need|would like)|^(i|we)'d like|^(make|let|give|get)\b|^(after|before|at|in|on|from|over|under) (the|every|each|all|my)\b",
+        @"^(make|give|let|get) (it|this|that|them|everything|all|the|my|both|each|every)\b|^(put|set|show|use|write|create|change|take|move|get rid of)\b"
+        + @"|^(i|we)('d like| want| need| would like) (the|a|an|it|this|more|less|some|my)\b|^(把|将|给(?!我))",
+        Options);
+
+    private static readonly Regex Deferral = new(
+        @"^(if|once|unless|until|as soon as|maybe|perhaps|later|tomorrow|someday|remember|remind|todo|note|imagine|in theory|at some point|next time)\b"
+        + @"|\b(later|tomorrow)\W*$|^(we|you|it|one|they) (could|might)\b|^(you|they|he|she|some(one|body)|the agent) (\w+ed|had|cut|wants?|said|says)\b"
+        + @"|^(refrain|hands off)\b|^(他|她|老板|客户|同事)(说|想|让|要)|^(如果|要是|等|以后|稍后|明天|下[周次]|提醒|也许|可能)",
+        Options);
+
+    private static readonly Regex Statement = new(
+        @"^((the|my|that|this|it|you|he|she|they|we|i|some\w+|yesterday)\b.*\b|(?!(what|which|who|how)\b)\w+ )(is|are|was|were|has|had|got|did|\w+ed|cut"
+        + @"|broke|makes|gives|looks|loves|hates|likes|wants|rocks|says|said|wrote|made|could|might|would|will|should)\b"
+        + @"|^(great|nice|lovely|good|cool|awesome|fantastic|beautiful|such an?)\b|好[丑看听]\W*$|^(他|她|老板|客户|同事)",
+        Options);
+
+    private static readonly Regex AnyWish = new(
+        @"[把将]|\b(i|we) (want|need|would like)|\b(i|we)'d like|^(make|let|give|get|put|set|show|use|write|create|take|keep|have)\b",
+        Options);
+
+    // What can be before the verb of an order, beside parts of the video: "after the second clip", 最后三秒.
+    private static readonly Regex Place = new(
+        @"^((after|before|at|in|on|from|over|under|during)\b(\s|\b(the|my|this|that|each|every|all|first|second|third|last|next|of|and)\b|[\d:%,])*"
+        + "|[\\s最前后头尾开中间第一二三四五六七八九十两几\\d秒分钟的都全部整段个条张处这那里面上下左右字在把将给]*)$",
         Options);
 
     private static readonly Regex HanPast = new("(了|[之以]前|[之以]后|时候?|完|好)\\W*$", Options);
 
     /// <summary>
     /// Whether a part of a request is run without asking. A message is sent only if an edit is the most likely intent with a certain
-    /// probability. An action is run only if the words don't negate, postpone or ask for it. Exports are canceled only by a request that
-    /// consists of a few known words. Everything that only reads is run.
+    /// probability, and it is an order or almost certain. Exports are canceled only by a verb and a few known words. What exports or downloads
+    /// is run unless a word denies, postpones or asks for it. Everything that only reads is run.
     /// </summary>
     /// <param name="part">The part of the request.</param>
-    /// <param name="isWhole">Whether the request has no other parts.</param>
+    /// <param name="isWhole">Whether the request does nothing else than this part.</param>
+    /// <param name="hasAction">Whether the request also uploads, exports, downloads or cancels.</param>
     /// <param name="isDoubtful">Whether the context makes a free intent likelier.</param>
-    public static bool IsCertain(RequestPart part, bool isWhole = true, bool isDoubtful = false)
+    public static bool IsCertain(RequestPart part, bool isWhole = true, bool hasAction = false, bool isDoubtful = false)
     {
-        var text = TextFolding.Fold(part.Text);
-        var words = WithoutLead.Replace(RequestPaths.Mask(part.Text), "");
+        var words = RequestPaths.Mask(part.Text);
+        var order = WithoutLead.Replace(words, "");
         return !(part.IsTooLong && part.Intent != RequestIntent.Edit) && part.Intent switch
         {
             RequestIntent.Combined or RequestIntent.Talk => false,
-            RequestIntent.Edit => part.Prediction.Probability >= (isDoubtful || IsOtherTopic(words) ? DoubtThreshold : SendThreshold)
+            RequestIntent.Edit => part.Prediction.Probability >= (isDoubtful || IsOtherTopic(order) ? DoubtThreshold : SendThreshold)
                 && SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han)
-                && ClauseBoundary.Split(text) is var clauses && !clauses.TrueForAll(static one => NegatedClause.IsMatch(one.Text))
-                && (isWhole || IsOrder(clauses[clauses.Count - 1].Text)),
-            RequestIntent.Cancel => isWhole && Cancel.IsMatch(text),
-            RequestIntent.Download when RequestDetails.AsksForSessionLink(text) is not null => true,
-            RequestIntent.Export or RequestIntent.Download or RequestIntent.Upload =>
-                !Doubt.IsMatch(words) && (!Question.IsMatch(words) || Polite.IsMatch(text)),
-            RequestIntent.Session => !Doubt.IsMatch(words) || RequestDetails.Session(text) is SessionRequest.List,
+                && ClauseBoundary.Split(words).ConvertAll(static clause => clause.Text) is var clauses
+                && !clauses.TrueForAll(NegatedClause.IsMatch)
+                && (isWhole
+                    ? !IsMention(order, clauses, part.Prediction.Probability)
+                    : hasAction ? clauses.TrueForAll(IsOrder) : HasChange(clauses[clauses.Count - 1])),
+            RequestIntent.Cancel => isWhole && Cancel.IsMatch(words),
+            RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
+            RequestIntent.Export or RequestIntent.Download => part.Prediction.Probability >= (isWhole ? ActionThreshold : DoubtThreshold) && IsDirect(part.Text),
+            RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List,
+            RequestIntent.HowTo => !hasAction,
             _ => true,
         };
     }
 
+    /// <summary>
+    /// Whether no word of a request denies, postpones or asks for its actions. The parts of a request alone don't show this: "if Anna
+    /// agrees, trim it and upload ./a.mp4".
+    /// </summary>
+    public static bool IsDirect(string request) =>
+        Direct.Match(RequestPaths.Mask(request)).Groups["words"].Value is { Length: > 0 } words
+        && !Doubt.IsMatch(words) && !Question.IsMatch(words) && !Withdrawal.IsMatch(words);
+
     private static bool IsOtherTopic(string words) =>
         RequestDetails.Topic(words) is RequestIntent.Upload or RequestIntent.Export or RequestIntent.Cancel or RequestIntent.Session;
 
-    /// <summary>Whether a clause begins with a verb for a change. Other clauses beside a request often only mention the video.</summary>
+    /// <summary>Whether an edit that isn't sure postpones the change, or only says something.</summary>
+    private static bool IsMention(string order, List<string> clauses, double probability) =>
+        (probability < SureThreshold && Deferral.IsMatch(order))
+        || (probability < StatementThreshold && Statement.IsMatch(order) && !clauses.Exists(HasChange));
+
+    private static bool HasChange(string clause)
+    {
+        var text = WithoutLead.Replace(clause, "");
+        return !HanPast.IsMatch(text) && (AnyWish.IsMatch(text) || WordGroups.Find(SentenceReader.Read(text)).Exists(
+            word => (word.Start == 0 || TextFolding.IsHan(text[word.Start]))
+            && (word.Groups.Contains("change") || word.Groups.Contains("bring"))));
+    }
+
+    /// <summary>Whether a clause begins with a verb for a change, after at most a place. Other clauses often only mention the video.</summary>
     private static bool IsOrder(string clause)
     {
         var text = WithoutLead.Replace(clause, "");
-        var isOrder = WordGroups.Find(SentenceReader.Read(text)).Exists(word => (word.Start == 0 || TextFolding.IsHan(text[word.Start]))
-            && (word.Groups.Contains("change") || word.Groups.Contains("bring")));
-        return (isOrder || Wish.IsMatch(text)) && !HanPast.IsMatch(text);
+        var rest = text.ToCharArray();
+        foreach (var (groups, start, end) in WordGroups.Find(SentenceReader.Read(text)))
+        {
+            if (groups.Contains("change") || groups.Contains("bring"))
+            {
+                return Place.IsMatch(new string(rest, 0, start)) && !HanPast.IsMatch(text);
+            }
+
+            for (var i = start; i < end && (groups.Contains("element") || groups.Contains("media")); i++)
+            {
+                rest[i] = ' ';
+            }
+        }
+
+        return Wish.IsMatch(text) && !HanPast.IsMatch(text);
     }
 
     /// <summary>

@@ -60,21 +60,13 @@ internal sealed class RequestPaths
         + $@"|(传|添加|加[入上]?|插入|放入|使?用)\s*{HanItems}{HanTail}"
         + $@"|[把将]\s*{HanItems}\s*((上传|传上[去来]|导入|[加放]进[去来]?|[加放]入|添加){HanTail}"
         + @"|[放接加插摆贴垫][在到进入上]?[\u4e00-\u9fff-[不别没勿未]]{1,8})"
-        + @")[\s.!?。]*($|\s*([,;!。&]|(?<=\.)\s)\s*(?<rest>.+)$|(?<=\s)(?<rest>(and|then)\s.+)$|(?<rest>(然后|接着|再|并|后).+)$)",
-        Options);
-
-    // One known word, with what separates it from the next one.
-    private const string Word = $@"((?!({RequestWords.UploadFrom})[\s:]*[PQ])(?>({RequestWords.UploadObject}|{RequestWords.Upload})(?![a-z0-9_']))"
-        + @"[\s,.:;!。-]*)";
-
-    private static readonly Regex UploadWords = new(
-        $@"^{RequestDecision.Lead}(?=.*(?<![a-z])({RequestWords.Upload})(?![a-z])){Word}*(?<from>({RequestWords.UploadFrom})[\s:]*)?"
-        + $@"(?<![到至进入去放]\s*)(P|Q)+((?>{And}({Direct}|{HanKind})(?=[PQ])|(?<=P)\s+(?=P))(P|Q)+)*(?<tail>[\s,.:;!。-]*{Word}*)\??$",
+        + $@"){RequestDecision.PoliteEnd}($|\s*([,;!。&]|(?<=\.)\s)\s*(?<rest>.+)$|(?<=\s)(?<rest>(and|then)\s.+)$|(?<rest>(然后|接着|再|并|后).+)$)",
         Options);
 
     private static readonly Regex Download = new(
-        $@"^{RequestDecision.Lead}((finalize|export|render|finish)(\s+(it|this|the video))?\s+and\s+(then\s+)?)?({RequestWords.Download})"
-        + $@"(\s+({RequestWords.DownloadObject}))*\s+(to|into|in|inside|under|onto|on)\s+((the|a|this|my)\s+)?(new\s+)?"
+        $@"^{RequestDecision.Lead}((finalize|export|render|finish)(\s+(it|this|the video))?\s+and\s+(then\s+)?)?"
+        + @"(download|save|get|fetch|grab|store|put|pull|dl|retrieve|copy|place|drop|load|bring|send)"
+        + $@"(\s+{RequestWords.DownloadObject})*\s+(to|into|in|inside|under|onto|on)\s+((the|a|this|my)\s+)?(new\s+)?"
         + @"((folder|directory)\s*)?:?\s*(P|Q)+"
         + @"(\s+(folder|directory))?(,?\s*(please|pls|thanks|thank you|now|too|for me))*[\s.!?。]*$"
         + $@"|^{RequestDecision.Lead}(导出(并|然后|再|后)?)?([把将]?\s*{RequestWords.DownloadObjectHan})(下载?|保存|存放?|放|导出|搬|拷贝?)"
@@ -88,7 +80,6 @@ internal sealed class RequestPaths
         Options);
 
     private readonly string _text;
-    private readonly bool _isEdit;
     private readonly Func<string, bool> _exists;
     private readonly List<Address> _addresses;
     private readonly string _masked;
@@ -98,7 +89,7 @@ internal sealed class RequestPaths
     /// <param name="isEdit">Whether the part is an edit. Then, only media files with a folder or URL count: others may be uploaded already.</param>
     public RequestPaths(string text, Func<string, bool> exists, bool isEdit = false)
     {
-        (_text, _exists, _isEdit) = (text, exists, isEdit);
+        (_text, _exists) = (text, exists);
         _addresses = AddressesIn(text).FindAll(address => !isEdit || IsMedia(address.Path));
         _masked = Mask(text, _addresses);
     }
@@ -126,7 +117,7 @@ internal sealed class RequestPaths
         var others = new[] { match.Groups["before"], match.Groups["rest"] }.Where(static group => group.Value.Trim().Length > 0);
         var isCertain = _addresses.Count == 0 || (match.Success && _addresses.TrueForAll(IsWhole) && others.All(
             group => group.Value.IndexOfAny(['P', 'Q']) < 0 && isOther(_text.Substring(group.Index, group.Length))));
-        return isCertain || (!_isEdit && AreWordsKnown()) ? [.. All.Distinct()] : null;
+        return isCertain ? [.. All.Distinct()] : null;
     }
 
     /// <summary>The destination folder of a download; "." if the text names none. Null if it isn't certain which one it names.</summary>
@@ -164,15 +155,6 @@ internal sealed class RequestPaths
     private static bool IsRooted(string path) =>
         Regex.IsMatch(path, @"^(?:\.{0,2}[/\\]|~(?:[/\\]|$)|[a-z]:[/\\])", Options | RegexOptions.IgnoreCase);
 
-    /// <summary>
-    /// Whether all words are known, in any order around one list of paths. "From ./in" needs a plural, because it is a folder. A word
-    /// directly after a path without an extension can belong to the path.
-    /// </summary>
-    private bool AreWordsKnown() => UploadWords.Match(_masked) is { Success: true } match && _addresses.TrueForAll(IsWhole)
-        && (!match.Groups["from"].Success || Regex.IsMatch(_masked, RequestWords.Several, Options)
-            || _addresses.TrueForAll(static address => address.HasEnd))
-        && (!Regex.IsMatch(match.Groups["tail"].Value, "^ [a-z]") || _addresses[_addresses.Count - 1].HasEnd);
-
     /// <summary>Whether a path isn't part of a longer one: with the words before it. An end that isn't certain must exist.</summary>
     private bool IsWhole(Address address)
     {
@@ -190,8 +172,6 @@ internal sealed class RequestPaths
     private sealed record Address(SentenceToken Token, string Path, bool IsQuoted)
     {
         public bool IsDelimited => IsQuoted || Token.Text == Placeholder.Url;
-
-        public bool HasEnd => IsDelimited || AddressReader.EndsInExtension(Path);
 
         /// <summary>Whether the path has no space, and no Chinese end, to which the characters after it could belong.</summary>
         public bool IsWord => Path.IndexOf(' ') < 0 && !TextFolding.IsHan(Path[Path.Length - 1]);

@@ -72,8 +72,14 @@ public static class RequestPlan
         }
 
         var hasUpload = steps.Exists(static step => step.Files.Count > 0);
+        var hasAction = steps.Exists(IsAction);
         var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
-            && !RequestDecision.IsCertain(one.Part, parts.Count == 1, IsDoubtful(one.Part, context, hasUpload)));
+            && !RequestDecision.IsCertain(one.Part, steps.Count == 1, hasAction, IsDoubtful(one.Part, context, hasUpload)));
+        if (uncertain.Count == 0 && steps.Count > 1 && hasAction && !RequestDecision.IsDirect(unwrapped))
+        {
+            uncertain = parts;
+        }
+
         var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
         var hasPath = used.Exists(static path => path != ".");
         var all = RequestPaths.Find(unwrapped);
@@ -123,11 +129,15 @@ public static class RequestPlan
         return [step with { Folder = folder ?? ".", Unclear = folder is null ? UnclearPath.Destination : UnclearPath.None }];
     }
 
+    /// <summary>Whether a step, which isn't an edit, does more than read or select something.</summary>
+    private static bool IsAction(RequestStep step) =>
+        step.Intent is RequestIntent.Upload or RequestIntent.Export or RequestIntent.Download or RequestIntent.Cancel;
+
     private static bool IsEdit(RequestPart part) => part.Intent is RequestIntent.Edit or RequestIntent.Combined;
 
     /// <summary>Whether a text beside an upload certainly is an edit.</summary>
     private static bool IsCertainEdit(string text) => RequestReader.Default.Read(text)
-        .All(static part => part.Intent == RequestIntent.Edit && RequestDecision.IsCertain(part, isWhole: false));
+        .All(static part => part.Intent == RequestIntent.Edit && RequestDecision.IsCertain(part, isWhole: false, hasAction: true));
 
     /// <summary>Splits different requests about sessions, which have the same intent: "delete this session and start a new one".</summary>
     private static IEnumerable<RequestPart> SplitSessions(RequestPart whole)
