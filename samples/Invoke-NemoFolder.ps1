@@ -7,9 +7,9 @@ Each line of the output starts with the time and contains no escape sequences. T
 any time: it creates only the videos that are missing. Videos that another run is still creating are skipped.
 
 Exit codes:
-0  There was no error. All videos are complete, or another run is creating them.
+0  There was no error. All videos are complete, or another run is creating them. Skipped clips don't count.
 1  There were errors, but at least one video is complete.
-2  There were errors, and no video is complete.
+2  There were errors, and no video is complete, or all clips were skipped.
 
 .EXAMPLE
 pwsh -NoProfile -NonInteractive -File ./Invoke-NemoFolder.ps1 -Path /srv/clips -Destination /srv/videos -Message 'trim the pauses'
@@ -40,7 +40,7 @@ param(
     # A file with the token, from `Read-Host -AsSecureString | Export-Clixml`. Without it, NEMO_TOKEN or a free token is used.
     [string] $TokenPath,
 
-    # A file to which the output is also appended.
+    # A file to which the output is also appended. It must not be a link. Use a folder that only you can write to.
     [string] $LogPath,
 
     # The name of the module, or the path of its folder.
@@ -52,7 +52,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-$count = @{ New = 0; Done = 0; InUse = 0; Error = 0 }
+$count = @{ New = 0; Done = 0; InUse = 0; Skipped = 0; Error = 0 }
 $log = @{ Failed = $false }
 
 # Adds the time to an entry, and removes characters that start a new line or change the direction of the text.
@@ -65,6 +65,8 @@ filter Write-Log {
     $line
     if (-not $LogPath) { return }
     try {
+        # The target of a link can be a file that the owner of the link can't write to.
+        if ((Get-Item -LiteralPath $LogPath -Force -ErrorAction Ignore).LinkType) { throw "'$LogPath' is a link." }
         Add-Content -LiteralPath $LogPath -Value $line -Encoding UTF8
     } catch {
         if (-not $log.Failed) { "WARNING Some lines are missing from the log file. $_" | Format-Line }
@@ -78,6 +80,7 @@ filter Format-Entry {
         $count.Error++
         "ERROR $_ $($_.ErrorDetails.RecommendedAction)"
     } elseif ($_ -is [System.Management.Automation.WarningRecord]) {
+        if ("$_" -like '*was skipped, *') { $count.Skipped++ }
         "WARNING $_"
     } elseif (-not $_.Status) {
         "$_"
@@ -138,6 +141,7 @@ try {
 }
 
 "Summary: $($count.New) new, $($count.Done) already done, $($count.InUse) in use by another run; errors: $($count.Error)" | Write-Log
-if ($count.Error -eq 0) { exit 0 }
+$hasOnlySkipped = $count.Skipped -and -not ($count.New + $count.Done + $count.InUse)
+if ($count.Error -eq 0 -and -not $hasOnlySkipped) { exit 0 }
 if ($count.New + $count.Done) { exit 1 }
 exit 2

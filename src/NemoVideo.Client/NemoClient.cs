@@ -146,14 +146,14 @@ public sealed class NemoClient : IDisposable
 
     /// <summary>Sends a message when it is enumerated. Returns events as they arrive. Ending the enumeration ends the request.</summary>
     public IAsyncEnumerable<AgentEvent> SendAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
-        _messages.SendAsync(sessionId, message, timeout: null, progress: null, cancellationToken);
+        _messages.SendAsync(sessionId, message, timeout: null, progress: null, sending: null, rejected: null, cancellationToken);
 
     /// <summary>The same, then a <see cref="TimelineEvent"/> if the timeline changed, and always an <see cref="EditResult"/>.</summary>
     /// <remarks>The timeout is for the stream, without the consumer's time. Default: the connection's timeout.</remarks>
     public IAsyncEnumerable<AgentEvent> EditAsync(
         string sessionId, string message, TimeSpan? timeout = null, IProgress<EditPhase>? progress = null,
         CancellationToken cancellationToken = default) =>
-        _edits.RunAsync(sessionId, message, timeout, progress, sending: null, cancellationToken);
+        _edits.RunAsync(sessionId, message, timeout, progress, sending: null, rejected: null, cancellationToken);
 
     /// <summary>Reads a session's timeline.</summary>
     public Task<TimelineState> GetStateAsync(string sessionId, CancellationToken cancellationToken = default) =>

@@ -213,6 +213,17 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         }
     }
 
+    Context 'A row with a property that throws' {
+        It 'gets its result without the value, and the other rows get theirs' {
+            $rows = 'a', 'b' | ForEach-Object { [pscustomobject] @{ Path = "clips/$_.mp4"; Customer = $_ } }
+            $rows[0] | Add-Member -MemberType ScriptProperty -Name Size -Value { throw 'The file is gone.' }
+            $results = $rows | New-NemoVideo $message ./out -ThrottleLimit 1
+            $results.Status | Should -Be @('Succeeded', 'Succeeded')
+            $results.Customer | Should -Be @('a', 'b')
+            $results[0].Size | Should -BeNullOrEmpty
+        }
+    }
+
     Context 'A row with secrets in its columns' {
         It 'gets its result without them' {
             $row = [pscustomobject] @{ Path = 'https://me:hunter2@localhost.invalid/a.mp4?sig=SIGNATURE'; Note = 'see https://h.example/?token=SIGNATURE'; Number = 5 }

@@ -187,6 +187,13 @@ Describe 'The samples' {
             Get-NewMessage | Should -BeNullOrEmpty
         }
 
+        It 'exits with 2 if all clips were skipped' {
+            $log = Invoke-Sample -ArgumentList ($run -replace '/out$', '/clips')
+            $LASTEXITCODE | Should -Be 2
+            $log -like '* WARNING * was skipped, *' | Should -HaveCount 2
+            Get-NewMessage | Should -BeNullOrEmpty
+        }
+
         It 'exits with 0 if the folder is empty' {
             Remove-Item -Path "$folder/clips/*"
             (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 0 new, 0 already done, 0 in use *; errors: 0'
@@ -248,6 +255,21 @@ exit `$LASTEXITCODE
             } finally {
                 $locked.Dispose()
             }
+        }
+
+        It 'writes nothing to a log file that is a link, and continues with one warning: <Type>, <Target>' -Skip:(-not $IsLinux) -ForEach @(
+            @{ Type = 'SymbolicLink'; Target = 'profile' }
+            @{ Type = 'SymbolicLink'; Target = 'missing' }
+            @{ Type = 'HardLink'; Target = 'profile' }
+        ) {
+            Set-Content -LiteralPath "$folder/profile" -Value '# my profile'
+            if ($Type -eq 'HardLink') { ln "$folder/$Target" "$folder/videos.log" } else { ln -s "$folder/$Target" "$folder/videos.log" }
+            $log = Invoke-Sample -ArgumentList ($run + '-LogPath' + "$folder/videos.log")
+            $LASTEXITCODE | Should -Be 0
+            Get-Content -LiteralPath "$folder/profile" | Should -Be '# my profile'
+            "$folder/missing" | Should -Not -Exist
+            $log -like "* WARNING *'$folder/videos.log' is a link.*" | Should -HaveCount 1
+            $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 0'
         }
 
         It 'writes no characters of a file name that start a new line or change the direction of the text' {

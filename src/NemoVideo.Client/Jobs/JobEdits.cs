@@ -18,6 +18,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     private readonly JobMessages _messages = new(run, record);
     private bool _isNew = !record.State.IsStarted || run.Options.Restart;
     private long _reserved;
+    private int _acceptedUploads = -1;
 
     /// <summary>Whether a message was sent since the start of the job.</summary>
     public bool HasSent => !_isNew && State.Messages.Count > 0;
@@ -112,7 +113,17 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         var language = JobIdentity.LanguageOf(job, _services.Skill);
         var session = await _services.Sessions.CreateAsync(JobOutput.NameOf(job), language, run.Ending).ConfigureAwait(false);
         record.Append(new JobLine(JobStep.Session) { Session = session.Id });
-        execution.ReportAccepted();
+        ReportAccepted();
+    }
+
+    /// <summary>A session that replaces a lost one isn't progress, nor are its uploads. Otherwise, a job could wait forever.</summary>
+    private void ReportAccepted()
+    {
+        if (State.UploadCount > _acceptedUploads)
+        {
+            _acceptedUploads = State.UploadCount;
+            execution.ReportAccepted();
+        }
     }
 
     private async Task UploadAndEditAsync()
@@ -160,7 +171,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Sending });
         await send().ConfigureAwait(false);
         record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Done });
-        execution.ReportAccepted();
+        ReportAccepted();
     }
 
     private async Task SendAsync(int number)
@@ -191,7 +202,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         async Task SendMessageAsync(int index)
         {
             var events = _services.Edits.RunAsync(
-                State.SessionId!, job.Messages[index], run.Options.MessageTimeout, progress: null, Announce, run.Ending);
+                State.SessionId!, job.Messages[index], run.Options.MessageTimeout, progress: null, Announce, Refuse, run.Ending);
             await foreach (var current in events.ConfigureAwait(false))
             {
                 result = current as EditResult;
@@ -201,6 +212,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
 
         void Announce(TimelineState before) => record.Append(
             new JobLine(JobStep.Message) { Number = number, State = JobStepState.Sending, Before = before.Fingerprint });
+
+        void Refuse() => record.Append(new JobLine(JobStep.Message) { Number = number, State = JobStepState.Refused });
     }
 
     /// <summary>Sends a request that is recorded first. If the service rejects it, that is recorded too: it can be sent again.</summary>

@@ -8,10 +8,14 @@ namespace NemoVideo.Client.Operations;
 /// <summary>Sends a message once and compares the states, because about 30 % of edits have no other result (protocol section 5).</summary>
 internal sealed class EditOperation(MessageSender sender, StateReader states, ApiTransport transport)
 {
-    /// <summary>Returns the events; the last one is the result. Calls <paramref name="sending"/> with the state right before the message is sent.</summary>
+    /// <summary>Returns the events; the last one is the result.</summary>
+    /// <remarks>
+    /// Calls <paramref name="sending"/> with the state right before each attempt to send the message, and <paramref name="rejected"/> if the
+    /// service rejected an attempt and the message will be sent again.
+    /// </remarks>
     public async IAsyncEnumerable<AgentEvent> RunAsync(
         string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Action<TimelineState>? sending,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        Action? rejected, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         MessageText.Check(message);
         progress?.Report(EditPhase.Preparing);
@@ -19,9 +23,10 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var transcript = new EditTranscript();
         NemoException? interruption = null;
-        sending?.Invoke(before);
         progress?.Report(EditPhase.Sending);
-        var events = sender.SendAsync(sessionId, message, timeout, progress, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var events = sender
+            .SendAsync(sessionId, message, timeout, progress, () => sending?.Invoke(before), rejected, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         try
         {
             for (var hasBegun = false; ; hasBegun = true)

@@ -20,8 +20,9 @@ internal static class MessageText
 internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 {
     /// <summary>Sends the message when enumerated. Ending the enumeration ends the request. Default timeout: the connection's.</summary>
+    /// <remarks>For <paramref name="sending"/> and <paramref name="rejected"/>, see <see cref="ApiRequest"/>.</remarks>
     public async IAsyncEnumerable<AgentEvent> SendAsync(
-        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress,
+        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Action? sending, Action? rejected,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         MessageText.Check(message);
@@ -29,6 +30,8 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         {
             IsStreamed = true,
             IsOfSession = true,
+            Sending = sending,
+            Rejected = rejected,
             Content = ApiTransport.Json(JsonSerializer.Serialize(MessageBody.For(sessionId, message), WireContext.Relaxed.MessageBody)),
         };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));

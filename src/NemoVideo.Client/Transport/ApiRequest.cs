@@ -43,6 +43,12 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>Whether a redirect is a valid response. The caller follows it, without the token.</summary>
     public bool IsRedirectable { get; init; }
 
+    /// <summary>Called right before each attempt, after all pauses.</summary>
+    public Action? Sending { get; init; }
+
+    /// <summary>Called after a rejected attempt, before the pause or the renewal that precedes the next one.</summary>
+    public Action? Rejected { get; init; }
+
     /// <summary>Set when the request is sent.</summary>
     public RequestTimeouts? Timeouts { get; set; }
 

@@ -20,6 +20,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
         }
 
         response.Dispose();
+        api.Rejected?.Invoke();
         token = await GetTokenAsync(api, token, cancellationToken).ConfigureAwait(false);
         api.IsRenewed = true;
         return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);

@@ -41,6 +41,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
             await api.PauseAsync(RemainingPause, _time, cancellationToken).ConfigureAwait(false);
         }
 
+        (request as ApiRequest)?.Sending?.Invoke();
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (request is ApiRequest { HasWaited: false, IsAuthorized: true } && IsRateLimited(response)
             && PauseOf(response) is var pause && IsWorthWaiting(pause) && pause > RemainingPause)
@@ -108,6 +109,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
     {
         var request = (ApiRequest)args.Outcome.Result!.RequestMessage!;
         var pause = PauseOf(args.Outcome.Result);
+        request.Rejected?.Invoke();
         await ReportAsync(args.Outcome.Result, pause).ConfigureAwait(false);
         await request.WaitAsync(pause, _time, args.Context.CancellationToken).ConfigureAwait(false);
     }

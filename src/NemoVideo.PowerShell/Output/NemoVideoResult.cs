@@ -75,12 +75,24 @@ public sealed class NemoVideoResult
         {
             foreach (var column in row.Properties.Where(column => output.Members[column.Name] is null))
             {
-                // A URL can contain a signature.
-                output.Properties.Add(new PSNoteProperty(column.Name, column.Value is string text ? UrlText.Hide(text) : column.Value));
+                output.Properties.Add(new PSNoteProperty(column.Name, ValueOf(column)));
             }
         }
 
         return output;
+    }
+
+    /// <summary>The value of a column without the signature of a URL; null if its getter fails.</summary>
+    private static object? ValueOf(PSPropertyInfo column)
+    {
+        try
+        {
+            return column.Value is var value && value is string text ? UrlText.Hide(text) : value;
+        }
+        catch (ExtendedTypeSystemException)
+        {
+            return null;
+        }
     }
 
     private TimeSpan? TimeOf(JobStage stage) => _result.StageTimes.TryGetValue(stage, out var time) ? time : null;

@@ -52,7 +52,8 @@ internal sealed class JobBench : IAsyncDisposable
     }
 
     public Task<NemoClient> ConnectAsync(
-        Action<string, bool>? recording = null, NemoLimits? limits = null, bool useCache = true, string? home = null) =>
+        Action<string, bool>? recording = null, NemoLimits? limits = null, bool useCache = true, string? home = null,
+        Action<RetryTrace>? retrying = null) =>
         NemoClient.ConnectAsync(
             new NemoClientOptions
             {
@@ -61,6 +62,7 @@ internal sealed class JobBench : IAsyncDisposable
                 UseCache = useCache,
                 Limits = limits ?? QuickLimits.Value,
                 Recording = recording,
+                Retrying = retrying,
             },
             Workbench.Ending);
 

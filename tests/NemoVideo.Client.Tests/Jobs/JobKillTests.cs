@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Tests.Support;
@@ -80,6 +81,56 @@ public sealed class JobKillTests
         Assert.Equal(JobStatus.Succeeded, result.Status);
         Assert.Equal(1, bench.MessageCount);
         Assert.Equal(2, result.TracksAfter.Count);
+    }
+
+    [Theory]
+    [InlineData("status 429 retry-after 30")]
+    [InlineData("revoke tokens")]
+    public async Task Run_CanceledInPauseAfterRejection_SendsMessageInTheNextRun(string rejection)
+    {
+        await using var bench = await JobBench.StartAsync();
+        var pausing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var cancel = new CancellationTokenSource();
+        using (var client = await bench.ConnectAsync(retrying: _ => pausing.TrySetResult()))
+        {
+            bench.Work.Host.AddFault("POST /run_sse: " + rejection);
+            bench.Work.Host.AddFault("POST /api/auth/*: status 429 retry-after 30");
+            var running = client.RunJobsAsync(new[] { bench.Job() }.ToAsyncEnumerable(), cancellationToken: cancel.Token).ToListAsync(Workbench.Ending).AsTask();
+            await pausing.Task.WaitAsync(Workbench.Ending);
+            await cancel.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        }
+
+        bench.Work.Host.ClearFaults();
+        var result = await bench.RunAsync(bench.Job());
+
+        Assert.Null(result.Error);
+        Assert.Equal((JobStatus.Succeeded, 1), (result.Status, bench.MessageCount));
+    }
+
+    [Fact]
+    public async Task Run_OtherRequestIsRateLimited_AnnouncesMessageAfterThePause()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("GET /api/state/*: hold before answer");
+        var pausing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (clock, announced) = (new Stopwatch(), TimeSpan.Zero);
+        using var client = await bench.ConnectAsync(
+            (name, isWritten) => announced = name == "Message Sending" && !isWritten ? clock.Elapsed : announced,
+            retrying: _ => pausing.TrySetResult());
+        var running = JobBench.ResultsAsync(client, [bench.Job() with { Inputs = [] }]);
+        await bench.Work.Host.WaitForRequestAsync(static request => request.Path.StartsWith("/api/state/", StringComparison.Ordinal), Workbench.Ending);
+
+        // The state before the message has been read when the pause begins.
+        bench.Work.Host.AddFault("GET /api/credits/*: status 429 retry-after 2");
+        clock.Start();
+        var limited = client.GetCreditAsync(Workbench.Ending);
+        await pausing.Task.WaitAsync(Workbench.Ending);
+        bench.Work.Host.ReleaseHeld();
+
+        Assert.Equal(JobStatus.Succeeded, Assert.Single(await running).Status);
+        Assert.True(announced >= TimeSpan.FromSeconds(2), $"The message was announced after {announced}.");
+        await limited;
     }
 
     /// <summary>After the line, nothing else is written, as if the process had ended.</summary>

@@ -216,6 +216,29 @@ public sealed class JobLimitTests
     }
 
     [Fact]
+    public async Task Run_RateLimitAndLostSessionsAlternate_EndsAfterTimeLimit()
+    {
+        await using var bench = await JobBench.StartAsync();
+        const string Upload = "POST /api/upload-video/*: ";
+        string[] faults = [Upload + "status 429 retry-after 0 x2", Upload + "status 404", Upload + "status 429 retry-after 0 x2"];
+        var uploads = 0;
+
+        // The second upload is rejected in each session. The first one succeeds again in the new session.
+        var result = await bench.RunAsync(
+            bench.Job() with { Inputs = [bench.Clip("a.mp4"), bench.Clip("b.mp4")] },
+            new JobOptions { RateLimitTimeout = TimeSpan.FromSeconds(1.5) },
+            (name, isWritten) =>
+            {
+                if (name == "Upload Done" && isWritten)
+                {
+                    (uploads++ == 0 ? faults[..2] : faults[2..]).ToList().ForEach(bench.Work.Host.AddFault);
+                }
+            });
+
+        Assert.Equal((NemoErrorKind.RateLimited, 2), (result.Error?.Kind, uploads));
+    }
+
+    [Fact]
     public async Task Run_RejectedJobsPause_StartNoFurtherJobMeanwhile()
     {
         await using var bench = await JobBench.StartAsync();
