@@ -5,6 +5,7 @@ namespace NemoVideo.Client.Operations;
 /// <summary>A local file that can be uploaded: it was readable and had an accepted type, content and size when it was checked.</summary>
 internal sealed class MediaFile
 {
+    private readonly UnixStatus? _status;
     private readonly string _version;
     private readonly byte[] _head;
 
@@ -15,7 +16,7 @@ internal sealed class MediaFile
         {
             // The file is opened, because only that shows whether it is readable.
             using var file = OpenRegular();
-            (Length, _version, _head) = (file.Length, VersionOf(file), ReadHead(file));
+            (Length, _status, _version, _head) = (file.Length, StatusOf(file), VersionOf(file), ReadHead(file));
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
@@ -57,7 +58,7 @@ internal sealed class MediaFile
     }
 
     /// <summary>Whether the file certainly has the content that it had at an earlier check. On Windows, that is never certain.</summary>
-    public bool IsUnchangedSince(MediaFile earlier) => UnixFileSystem.IsAvailable && _version == earlier._version;
+    public bool IsUnchangedSince(MediaFile earlier) => _status is { } status && status == earlier._status;
 
     /// <summary>Opens the same file again. It fails if the file has changed. A failure is a file error, not a connection error.</summary>
     public FileStream Open()
@@ -148,10 +149,14 @@ internal sealed class MediaFile
         throw new IOException("The path contains a symbolic link. Specify a path without symbolic links.");
     }
 
-    /// <summary>Identifies the file and its content, without reading it: another file or another time of change is a change.</summary>
-    private string VersionOf(FileStream file) => UnixFileSystem.IsAvailable && UnixFileSystem.StatusOf(file.SafeFileHandle, Path) is var status
-        ? FormattableString.Invariant($"{status.Identity} {status.ChangeTime}")
-        : FormattableString.Invariant($"{File.GetLastWriteTimeUtc(Path).Ticks}");
+    /// <summary>Null on Windows.</summary>
+    private UnixStatus? StatusOf(FileStream file) =>
+        UnixFileSystem.IsAvailable ? UnixFileSystem.StatusOf(file.SafeFileHandle, Path) : null;
+
+    /// <summary>Identifies the file and its content, without reading it: another file or another time of the last write is a change.</summary>
+    private string VersionOf(FileStream file) => StatusOf(file) is { } status
+        ? $"{status.Identity} {status.WriteTime}"
+        : File.GetLastWriteTimeUtc(Path).Ticks.ToString(CultureInfo.InvariantCulture);
 
     private static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;

@@ -39,6 +39,8 @@ internal static class NativeMethods
         [FieldOffset(4)] public int Mode;
         [FieldOffset(8)] public uint Owner;
         [FieldOffset(12)] public uint Group;
+        [FieldOffset(40)] public long WriteTime;
+        [FieldOffset(48)] public long WriteTimeNanoseconds;
         [FieldOffset(56)] public long ChangeTime;
         [FieldOffset(64)] public long ChangeTimeNanoseconds;
         [FieldOffset(88)] public long Device;

@@ -5,25 +5,6 @@ using static NemoVideo.Client.Storage.NativeMethods;
 
 namespace NemoVideo.Client.Storage;
 
-/// <summary>The status of a file, folder or link in a Unix file system.</summary>
-/// <param name="Mode">Type and permission bits, as <c>stat</c> returns them.</param>
-/// <param name="Owner">The user ID of its owner.</param>
-/// <param name="Group">The ID of its group.</param>
-/// <param name="Identity">Identifies the file on this computer. A rename doesn't change it.</param>
-/// <param name="ChangeTime">When the content or the status last changed. Programs can't set it.</param>
-internal readonly record struct UnixStatus(int Mode, uint Owner, uint Group, string Identity, (long Seconds, long Nanoseconds) ChangeTime)
-{
-    private const int TypeMask = 0xF000;
-
-    public bool IsRegularFile => (Mode & TypeMask) == 0x8000;
-
-    public bool IsFolder => (Mode & TypeMask) == 0x4000;
-
-    public bool IsLink => (Mode & TypeMask) == 0xA000;
-
-    public bool IsOfCurrentUser => Owner == UnixFileSystem.CurrentUser;
-}
-
 /// <summary>
 /// File operations that .NET has no API for: owners, opening without following a link or waiting, and creation with a mode.
 /// </summary>
@@ -247,5 +228,5 @@ internal static class UnixFileSystem
 
     private static UnixStatus ToStatus(in FileStatus status) =>
         new(status.Mode, status.Owner, status.Group, FormattableString.Invariant($"{status.Device:x}-{status.Inode:x}"),
-            (status.ChangeTime, status.ChangeTimeNanoseconds));
+            (status.ChangeTime, status.ChangeTimeNanoseconds), (status.WriteTime, status.WriteTimeNanoseconds));
 }

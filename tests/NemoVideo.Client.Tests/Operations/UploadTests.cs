@@ -44,11 +44,11 @@ public sealed class UploadTests
         var (client, session) = await bench.ConnectWithSessionAsync();
         var progress = new ProgressLog<TransferProgress>();
 
-        await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 500_000), progress, cancellationToken: Workbench.Ending);
+        await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 1_000_000), progress, cancellationToken: Workbench.Ending);
 
         Assert.True(progress.Reports.Count > 2);
         Assert.Equal(progress.Reports.Select(report => report.Bytes).Order(), progress.Reports.Select(report => report.Bytes));
-        Assert.Equal(new TransferProgress(500_000, 500_000), progress.Reports[^1]);
+        Assert.Equal(new TransferProgress(1_000_000, 1_000_000), progress.Reports[^1]);
     }
 
     [Theory]
