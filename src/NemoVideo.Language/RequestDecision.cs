@@ -94,8 +94,8 @@ public static class RequestDecision
 
     /// <summary>
     /// Whether a part of a request is run without asking. A message is sent only if an edit is the most likely intent with a certain
-    /// probability, and it is an order or almost certain. Exports are canceled only by a verb and a few known words. What exports or downloads
-    /// is run unless a word denies, postpones or asks for it. Everything that only reads is run.
+    /// probability, and it is an order or almost certain. Exports are canceled only by a verb and a few known words. What uploads, exports
+    /// or downloads is run unless a word denies, postpones or asks for it. Everything that only reads is run.
     /// </summary>
     /// <param name="part">The part of the request.</param>
     /// <param name="isWhole">Whether the request does nothing else than this part.</param>
@@ -117,6 +117,7 @@ public static class RequestDecision
                     : hasAction ? clauses.TrueForAll(IsOrder) : HasChange(clauses[clauses.Count - 1])),
             RequestIntent.Cancel => isWhole && Cancel.IsMatch(words),
             RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
+            RequestIntent.Upload => IsDirect(part.Text),
             RequestIntent.Export or RequestIntent.Download => part.Prediction.Probability >= (isWhole ? ActionThreshold : DoubtThreshold) && IsDirect(part.Text),
             RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List,
             RequestIntent.HowTo => !hasAction,
