@@ -21,7 +21,7 @@ BeforeDiscovery {
         @{ State = 'Wait-NemoExport with two downloads in progress'; Fault = "GET /output/*: hold before answer x2`nGET /api/render/*{id2}: answer 200 {processing} x*"
             Source = '$exports | Wait-NemoExport -Destination $out -PollIntervalSec 0.02 -Connection $nemo'; Held = '/output/*', 2 }
         @{ State = 'New-NemoVideo with another video in progress'; Fault = 'POST /run_sse: hold after 1 events'
-            Source = '$clip, $clip | New-NemoVideo "title ""$([guid]::NewGuid())""" $out -PollIntervalSec 0.02 -Connection $nemo' }
+            Source = '$clip, $other | New-NemoVideo "title ""$([guid]::NewGuid())""" $out -PollIntervalSec 0.02 -Connection $nemo' }
     )
     $ends = @(
         @{ End = 'Select-Object -First'; Tail = '{0} | Select-Object -First 1' }

@@ -130,7 +130,7 @@ function Get-StopState {
         @{ State = 'New-NemoVideo after a 429'; Fault = 'POST /run_sse: status 429 retry-after 60 x*'; ExpectedRequest = 'POST', '/run_sse', 'completed'
             Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" $out -LiteralPath $clip -Connection $nemo' }
         @{ State = 'New-NemoVideo in the middle of two streams'; Fault = 'POST /run_sse: hold after 3 events x2'; ExpectedRequest = 'POST', '/run_sse', 'open'; ExpectedCount = 2; ExpectedEvents = 3
-            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" $out -LiteralPath $clip, $clip -Connection $nemo' }
+            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" $out -LiteralPath $clip, $other -Connection $nemo' }
         @{ State = 'New-NemoVideo waiting after a broken stream'; Fault = 'POST /run_sse: drop after 2 events'; ExpectedRequest = 'POST', '/run_sse', 'aborted'
             Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" $out -LiteralPath $clip -Connection $nemo' }
         @{ State = 'New-NemoVideo submitting the export'; Fault = 'POST /api/render/proxy/lambda: hold before answer'; ExpectedRequest = 'POST', '/api/render/proxy/lambda', 'open'
@@ -164,6 +164,7 @@ function New-StopFixture {
     $nemo = Connect-Nemo -Option $long -PassThru 6> $null
 
     $clip = Get-SampleClip -Name 'sunset.mp4'
+    $other = Get-SampleClip -Name 'harbour.mp4'
     $files = New-TestFolder
     $large = Join-Path -Path $files -ChildPath 'large.mp4'
     New-TestClip -Path $large -Length 64MB
@@ -178,7 +179,7 @@ function New-StopFixture {
         Emulator = $emulator
         Files    = $files
         Option   = @{ nemo = $long; quick = $short }
-        Variable = @{ session = $session; export = $exports[0]; exports = $exports; uploads = $uploads; clip = $clip; large = $large }
+        Variable = @{ session = $session; export = $exports[0]; exports = $exports; uploads = $uploads; clip = $clip; other = $other; large = $large }
         Placeholder = @{
             # A state response, so that the emulator can repeat it.
             '{state}'      = "{""code"":0,""data"":{""session_id"":""$($session.SessionId)"",""task_id"":""1"",""task_name"":""stopped"",""draft"":$draft}}"
