@@ -40,14 +40,16 @@ foreach ($part in 'measuring', 'transfers', 'events', 'startup', 'jobs', 'states
 $script:pairs = if ($Full) { 5 } else { 1 }
 $script:resumedJobs = if ($Full) { 100000 } else { 2000 }
 $script:folder = New-TestFolder
+$script:sink = $null
 $emulatorPath = $env:NEMO_EMULATOR_PATH
-$env:NEMO_EMULATOR_PATH = [System.IO.Path]::Combine($script:repository, 'src', 'NemoVideo.Emulator', 'bin', 'Release', 'net10.0', 'NemoVideo.Emulator.dll')
-$script:sink = Start-Sink
-Set-NemoEnvironment -ApiUrl $script:sink.Url
+Set-NemoEnvironment
 try {
+    $env:NEMO_EMULATOR_PATH = [System.IO.Path]::Combine($script:repository, 'src', 'NemoVideo.Emulator', 'bin', 'Release', 'net10.0', 'NemoVideo.Emulator.dll')
+    $script:sink = Start-Sink
+    $env:NEMO_API_URL = $script:sink.Url
     foreach ($name in $Row) { & "Measure-$name" }
 } finally {
-    $script:sink.Process.Kill()
+    if ($script:sink) { $script:sink.Process.Kill() }
     Restore-NemoEnvironment
     $env:NEMO_EMULATOR_PATH = $emulatorPath
     Remove-Item -LiteralPath $script:folder -Recurse -Force

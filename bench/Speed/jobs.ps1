@@ -5,7 +5,6 @@ function Measure-WaitExport {
         $null = Invoke-RestMethod -Uri "$($script:sink.Url)/connections" -Method Delete
         $result = Invoke-Measured @'
 Connect-Sink
-$interval = (Get-NemoConnection).Option.RenderPollIntervalSec
 $begin = [DateTimeOffset]::UtcNow.ToUnixTimeMilliseconds()
 $ids = foreach ($index in 1..1000) { "due_$($begin + 45 * $index)_$index" }
 $work = Measure-Work { @($ids | Wait-NemoExport).Count }

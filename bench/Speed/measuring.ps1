@@ -13,7 +13,11 @@ function Start-Sink {
     $start.RedirectStandardOutput = $true
     $process = [System.Diagnostics.Process]::Start($start)
     $line = $process.StandardOutput.ReadLine()
-    if ($line -notmatch 'listening on (\S+)') { throw "The sink did not start: $line" }
+    if ($line -notmatch 'listening on (\S+)') {
+        $process.Kill()
+        throw "The sink did not start: $line"
+    }
+
     [pscustomobject] @{ Url = $Matches[1]; Process = $process }
 }
 

@@ -43,7 +43,7 @@ public static class RequestDecision
         @"\b(not|no|never|nobody|none|nothing|cannot|without|\w+n't|dont|unless|if|whether|until|till|once|as soon as|when(ever)?|while"
         + @"|provided|assuming|suppos\w+|pending|in case|later|tomorrow|tonight|someday|next (time|week|month|year|version)|maybe|perhaps|soon|already"
         + @"|some(one|body)|anyone|everyone|\w+sel(f|ves)"
-        + @"|remind|remember|todo|thought|mind|wait|hold|forbid|prohibit\w*|refrain|avoid|skip|stop|instead"
+        + @"|remind|remember|todo|thought|mind|wait|hold|forbid\w*|prohibit\w*|refrain\w*|avoid\w*|skip\w*|stop\w*|instead"
         + @"|rather|ne|pas|nicht|kein\w*|nie|non|não|nunca|не|нет)\b"
         + @"|不(?!错|改|动)|(?<![特分类级区个])别|勿|甭|莫|无需|没(?!问题|毛病)|禁止|避免|如果|要是|假如|万一|除非|只要|等[^一等]|稍后|明天|以后|下[周次]|提醒|也许|可能|同意",
         Options);

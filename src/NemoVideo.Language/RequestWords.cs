@@ -14,7 +14,7 @@ internal static class RequestWords
     public const string Cancel = "(cancel|abort)|(cancel|stop|abort) (it|that|this)|"
         + "(cancel|cancell|cancle|stop|sotp|abort|halt|terminate|kill|interrupt|discontinue|quit|end|abandon|call off)"
         + "( (the|this|that|my|our|all|current|running))*( (exports?|exporting|renders?|rendering)(?![a-z]))+( jobs?| process)?"
-        + $"|{HanCancel}掉?(({HanExports})+(任务)?)?|[把将]?({HanExports})+(任务)?({HanCancel}|停)掉?";
+        + $"|{HanCancel}掉?(({HanExports})+(任务)?)?|[把将]({HanExports})+(任务)?({HanCancel}|停)掉?";
 
     /// <summary>The video that is downloaded.</summary>
     public const string DownloadObject = "(it|this|that|them|me|the|my|our|a|copy|of|final|finished|completed|complete|ready|rendered|exported|graded|done|new"

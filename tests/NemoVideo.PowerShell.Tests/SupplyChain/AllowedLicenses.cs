@@ -1,8 +1,8 @@
 namespace NemoVideo.PowerShell.Tests.SupplyChain;
 
 /// <summary>
-/// The licenses that the project allows. Shipped packages may be redistributed with a notice; tools and tests may use one more
-/// license. Some packages have a license URL or a license file instead of a license expression, so this class maps each URL, and the first
+/// The licenses that the project allows. Shipped packages may be redistributed with a notice; tools and tests may use more
+/// licenses. Some packages have a license URL or a license file instead of a license expression, so this class maps each URL, and the first
 /// line of each file, to its license.
 /// </summary>
 internal static class AllowedLicenses
@@ -12,11 +12,12 @@ internal static class AllowedLicenses
         ["https://github.com/dotnet/standard/blob/master/LICENSE.TXT"] = "MIT",
         ["https://github.com/PowerShell/PowerShell/blob/master/LICENSE.txt"] = "MIT",
         ["http://go.microsoft.com/fwlink/?LinkId=329770"] = "MS-.NET-Library",
-        ["The MIT License (MIT)"] = "MIT",
+        // The first line alone doesn't show whether terms were added, so such a package is never shipped.
+        ["The MIT License (MIT)"] = "MIT-file",
     };
 
     private static readonly string[] Shipped = ["MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0"];
-    private static readonly string[] Used = [.. Shipped, "MS-.NET-Library"];
+    private static readonly string[] Used = [.. Shipped, "MS-.NET-Library", "MIT-file"];
 
     /// <summary>Returns the license for a URL, or the argument if it isn't a known one.</summary>
     public static string NameOf(string license) => ByText.GetValueOrDefault(license, license);

@@ -66,7 +66,7 @@ public sealed class SupplyChainTests
     [InlineData("<licenseUrl>http://go.microsoft.com/fwlink/?LinkId=329770</licenseUrl>", false, true)]
     [InlineData("<license type='expression'>GPL-3.0-only</license>", false, false)]
     [InlineData("<license type='expression'>MIT OR GPL-3.0-only</license>", false, false)]
-    [InlineData("<license type='file'>The MIT License (MIT)</license><licenseUrl>https://aka.ms/deprecateLicenseUrl</licenseUrl>", true, true)]
+    [InlineData("<license type='file'>The MIT License (MIT)</license><licenseUrl>https://aka.ms/deprecateLicenseUrl</licenseUrl>", false, true)]
     [InlineData("<license type='file'>MIT with changes</license>", false, false)]
     [InlineData("<licenseUrl>https://example.com/MIT</licenseUrl>", false, false)]
     [InlineData("", false, false)]
