@@ -1,5 +1,6 @@
 using System.Globalization;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;
@@ -20,6 +21,30 @@ public sealed class DownloadTests
         Assert.Equal(["film.mp4"], NamesIn(bench, "out"));
         Assert.Equal(job.ByteCount, new FileInfo(bench.Folder.PathOf("out", "film.mp4")).Length);
         Assert.Equal(new TransferProgress(job.ByteCount!.Value, job.ByteCount), progress.Reports[^1]);
+    }
+
+    [Theory]
+    [InlineData("an unrelated file", "film.mp4", "film.mp4")]
+    [InlineData("a kept file", "film.mp4", "film (4).mp4")]
+    [InlineData("a file of a numbered name", "film (2).mp4", "film (4).mp4")]
+    public async Task SaveRender_NameIsTakenAfterItWasReserved_ReplacesOnlyRequestedName(string file, string taken, string expected)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, job) = await RenderedAsync(bench);
+        var names = new OutputFileNames(bench.Folder.PathOf("out"), overwrite: true);
+        string[] reserved = [.. Enumerable.Range(1, 3).Select(_ => names.Reserve("film", "mp4"))];
+        await File.WriteAllBytesAsync(bench.Folder.PathOf("out", taken), [1, 2, 3], Workbench.Ending);
+        if (file == "a kept file")
+        {
+            names.KeptFiles.Add(bench.Folder.PathOf("out", taken));
+        }
+
+        var path = await client.SaveRenderAsync(
+            job, names, reserved.First(one => Path.GetFileName(one) == taken), progress: null, Workbench.Ending);
+
+        Assert.Equal(expected, Path.GetFileName(path));
+        Assert.Equal(job.ByteCount, new FileInfo(path).Length);
+        Assert.Equal(taken == expected ? job.ByteCount : 3, new FileInfo(bench.Folder.PathOf("out", taken)).Length);
     }
 
     [Fact]
