@@ -24,14 +24,19 @@ internal sealed class JobRecords(NemoClientOptions options)
     /// <exception cref="NemoException">The record can't be used.</exception>
     public JobRecord? Read(string identity)
     {
-        var path = PathOf(identity);
-        if (!options.UseCache || !File.Exists(path))
+        if (!options.UseCache)
         {
             return _memory.ContainsKey(identity) ? OpenMemory(identity) : null;
         }
 
+        var path = PathOf(identity);
         try
         {
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+
             var file = RegularFile.OpenRead(path, followLink: false, FileShare.ReadWrite);
             PrivateFile.CheckIsPrivate(file, path);
             return new JobRecord(file, path, options.TimeProvider, appending: null);

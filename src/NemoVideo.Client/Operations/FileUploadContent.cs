@@ -10,6 +10,9 @@ internal sealed class FileUploadContent : HttpContent
 {
     private const int ChunkBytes = 256 * 1024;
 
+    // The activity is reported after each slice. With larger ones, a slow upload would look idle.
+    private const int SliceBytes = 64 * 1024;
+
     private readonly MediaFile _file;
     private readonly byte[] _head;
     private readonly byte[] _tail;
@@ -51,8 +54,13 @@ internal sealed class FileUploadContent : HttpContent
                 break;
             }
 
-            await stream.WriteAsync(chunk, 0, count, token).ConfigureAwait(false);
-            _timeouts.ReportActivity(count);
+            for (var start = 0; start < count; start += SliceBytes)
+            {
+                var slice = Math.Min(SliceBytes, count - start);
+                await stream.WriteAsync(chunk, start, slice, token).ConfigureAwait(false);
+                _timeouts.ReportActivity(slice);
+            }
+
             _progress?.Report(new TransferProgress(sent, _file.Length));
         }
 

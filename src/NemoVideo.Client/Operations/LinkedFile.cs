@@ -84,6 +84,8 @@ public static class LinkedFile
     public static string? RealPath(string path) =>
         UnixFileSystem.IsAvailable ? UnixFileSystem.RealPath(path)
 #if NET
+        : !File.Exists(path) && !Directory.Exists(path) ? null
+        : path == Path.GetPathRoot(path) ? path
         : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 #else
         : path;

@@ -11,7 +11,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     private static readonly TimeSpan WaitInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
-    // Never disposed, because StopProcessing can come at any time. A source without a timer has nothing to free.
+    // Never disposed, because StopProcessing can come at any time.
     private readonly CancellationTokenSource _stop = new();
     private readonly RequestLog _log = new();
     private readonly HashSet<Task> _running = [];
@@ -20,7 +20,6 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
     internal CancellationToken StopToken => _stop.Token;
 
-    /// <summary>The number of errors that the cmdlet has written.</summary>
     internal int ErrorCount { get; private set; }
 
     /// <summary>Whether an error ends the command, because of -ErrorAction Stop or the preference.</summary>

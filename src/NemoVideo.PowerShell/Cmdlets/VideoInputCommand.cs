@@ -97,11 +97,11 @@ public abstract class VideoInputCommand : NemoCommand
     private protected IEnumerable<IReadOnlyList<string>?> ReadInputs(VideoInputs reader)
     {
         var hasPath = Path.Any(static path => path.Length > 0);
-        var hasLiteralPath = LiteralPath is { Length: > 0 };
-        return hasPath && hasLiteralPath ? reader.RejectPaths()
-            : hasLiteralPath ? reader.ReadFiles(LiteralPath!, isLiteral: true)
+        var literalPaths = LiteralPath ?? [];
+        return hasPath && literalPaths.Any(static path => !string.IsNullOrEmpty(path)) ? reader.RejectPaths([.. Path, .. literalPaths])
             : hasPath ? Path.SelectMany(
                 path => _isPathTyped ? reader.ReadValue(path, isLiteral: false) : reader.ReadProperty(path, InputObject))
+            : literalPaths.Length > 0 ? reader.ReadFiles(literalPaths, isLiteral: true)
             : reader.ReadObject(InputObject, MyInvocation.ExpectingInput);
     }
 

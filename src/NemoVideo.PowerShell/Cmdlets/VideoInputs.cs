@@ -91,9 +91,10 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
         return [null];
     }
 
-    /// <summary>The inputs of a row that has both a Path and a LiteralPath.</summary>
-    public IEnumerable<IReadOnlyList<string>?> RejectPaths()
+    /// <summary>A row that has both a Path and a LiteralPath. Its files are resolved, so that no video replaces them.</summary>
+    public IEnumerable<IReadOnlyList<string>?> RejectPaths(IEnumerable<string> paths)
     {
+        _ = ReadFiles(paths.Where(static path => !string.IsNullOrEmpty(path) && !IsUrl(path)), isLiteral: true).Count();
         cmdlet.WriteError(ErrorRecords.PathAndLiteralPath());
         return [null];
     }

@@ -160,7 +160,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
 
         var target = VideoInputs.Describe(inputs, messages[0]);
         var row = !Join && InputObject is { } input && PipedObject.IsRow(input) ? input : null;
-        if (row is null && !_added.Add(string.Join("\0", [.. inputs, .. messages, Skill, Language, OutputName, Quality])))
+        if (row is null && !_added.Add(string.Join("\0", [.. inputs, .. messages, Skill, Language, OutputName, Quality.ToLowerInvariant()])))
         {
             WriteWarning($"'{target}' was skipped, because it was specified more than once.");
             return;
