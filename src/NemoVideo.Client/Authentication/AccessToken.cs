@@ -69,7 +69,8 @@ internal static class AccessTokenFactory
     /// <summary>A blank token usually comes from an unset variable. It must not cause the use of another account.</summary>
     private static string Trim(string token, string name) => string.IsNullOrWhiteSpace(token)
         ? throw new NemoException(
-            NemoErrorKind.InvalidArgument, $"{name} is blank.", "Specify a token. To use a free token, omit the token and remove NEMO_TOKEN.")
+            NemoErrorKind.InvalidArgument, $"{name} is blank.",
+            "Specify a token. To use a free token instead, don't specify one, and remove the environment variable NEMO_TOKEN.")
         : token.Trim();
 }
 
