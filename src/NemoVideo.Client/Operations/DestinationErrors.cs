@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NemoVideo.Client.Operations;
 
 /// <summary>Creates the errors of writing a video.</summary>
@@ -25,6 +27,7 @@ internal static class DestinationErrors
     }
 
     /// <summary>Checks the error numbers of each operating system.</summary>
+    [ExcludeFromCodeCoverage] // A test runs on only one of them.
     private static bool IsDiskFull(int error) => Path.DirectorySeparatorChar == '\\'
         ? error is WindowsHandleDiskFull or WindowsDiskFull
         : error is LinuxNoSpace or LinuxQuota or MacQuota;

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NemoVideo.Client.Operations;
 
 /// <summary>Resolves symbolic links before a file is uploaded. Uploads don't follow links.</summary>
@@ -82,12 +84,15 @@ public static class LinkedFile
     /// <summary>Returns the path of an existing file or folder with all links resolved; null if it doesn't exist.</summary>
     /// <param name="path">The full path.</param>
     public static string? RealPath(string path) =>
-        UnixFileSystem.IsAvailable ? UnixFileSystem.RealPath(path)
+        UnixFileSystem.IsAvailable ? UnixFileSystem.RealPath(path) : RealPathOnWindows(path);
+
+    [ExcludeFromCodeCoverage] // Runs only on Windows.
+    private static string? RealPathOnWindows(string path) =>
 #if NET
-        : !File.Exists(path) && !Directory.Exists(path) ? null
+        !File.Exists(path) && !Directory.Exists(path) ? null
         : path == Path.GetPathRoot(path) ? path
         : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 #else
-        : path;
+        path;
 #endif
 }

@@ -95,7 +95,8 @@ public sealed class JobLimitTests
             }
         }
 
-        Assert.Equal(9, _readCount);
+        // When the enumeration ends, the canceled job frees its slot, and one more input can be read.
+        Assert.InRange(_readCount, 9, 10);
     }
 
     [Fact]
