@@ -59,9 +59,7 @@ $ProgressPreference = 'SilentlyContinue'
 $tests = [System.IO.Path]::Combine((Split-Path -Path $PSScriptRoot -Parent), 'tests', 'NemoVideo.PowerShell.Tests')
 . (Join-Path -Path $tests -ChildPath 'common.ps1')
 
-# The .NET tool runs pwsh.dll in dotnet.
-$program = (Get-Process -Id $PID).Path
-$tool = @(if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { Join-Path -Path $PSHOME -ChildPath 'pwsh.dll' })
+$powershell = Get-PowerShellProgram
 
 # Runs in a new PowerShell, so that each measurement starts in the same state.
 $prelude = @'
@@ -127,9 +125,9 @@ function Start-Measured {
     $file = Join-Path -Path $Work.Folder -ChildPath "$Name.ps1"
     Set-Content -LiteralPath $file -Value ($prelude + "`n" + $scripts[$Name])
     $output = Join-Path -Path $Work.Folder -ChildPath "$([guid]::NewGuid()).txt"
-    $arguments = $tool + @('-NoProfile', '-NonInteractive', '-File', $file, (Get-NemoModulePath), $Work.Clips, $Work.Out, $Throttle) + $Shard
+    $arguments = $powershell.ArgumentList + @('-NoProfile', '-NonInteractive', '-File', $file, (Get-NemoModulePath), $Work.Clips, $Work.Out, $Throttle) + $Shard
     $redirect = @{ RedirectStandardOutput = $output; RedirectStandardError = "$output.err" }
-    $process = Start-Process -FilePath $program -ArgumentList ($arguments | ForEach-Object { """$_""" }) -PassThru @redirect
+    $process = Start-Process -FilePath $powershell.Path -ArgumentList ($arguments | ForEach-Object { """$_""" }) -PassThru @redirect
     $null = $process.Handle
     $children.Add($process)
     Add-Member -InputObject $process -NotePropertyName OutputPath -NotePropertyValue $output -PassThru

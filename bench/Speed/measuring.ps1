@@ -1,7 +1,7 @@
 # Functions that the rows of Measure-Speed.ps1 share. Each row is a function that returns the objects of its table rows.
 
 $script:bench = Split-Path -Path $PSScriptRoot -Parent
-$script:pwsh = (Get-Process -Id $PID).Path
+$script:powershell = Get-PowerShellProgram
 
 <#
 .SYNOPSIS
@@ -67,7 +67,8 @@ function Invoke-Measured {
     $assignments = $values.Keys | ForEach-Object { "`$$_ = '$("$($values[$_])".Replace("'", "''"))'" }
     $file = Join-Path -Path $script:folder -ChildPath "$([guid]::NewGuid()).ps1"
     Set-Content -LiteralPath $file -Value (@($assignments) + $script:prelude + '$result = & {' + $Script + '}; ConvertTo-Json -InputObject $result -Depth 5 -Compress')
-    $output = & $script:pwsh -NoProfile -NonInteractive -File $file
+    $arguments = $script:powershell.ArgumentList + @('-NoProfile', '-NonInteractive', '-File', $file)
+    $output = & $script:powershell.Path @arguments
     if ($LASTEXITCODE -ne 0) { throw "PowerShell ended with code ${LASTEXITCODE}: $output" }
     ConvertFrom-Json -InputObject "$output" -AsHashtable
 }

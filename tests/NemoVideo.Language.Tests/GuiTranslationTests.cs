@@ -7,19 +7,7 @@ public sealed class GuiTranslationTests
 
     public static TheoryData<string> PlainTexts => [.. RequestTable.Read("plain-text.tsv").Select(static row => row[0])];
 
-    public static TheoryData<string, string> Instructions
-    {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            foreach (var row in RequestTable.Read("instructions.tsv"))
-            {
-                data.Add(row[0], row[1]);
-            }
-
-            return data;
-        }
-    }
+    public static TheoryData<string, string> Instructions => RequestTable.ReadPairs("instructions.tsv");
 
     [Theory]
     [MemberData(nameof(PlainTexts))]

@@ -3,19 +3,7 @@ namespace NemoVideo.Language.Tests;
 /// <summary>Requests of an attacker that mention, forbid, postpone or ask for something.</summary>
 public sealed class RequestFormTests
 {
-    public static TheoryData<string, string> Mentions
-    {
-        get
-        {
-            var rows = new TheoryData<string, string>();
-            foreach (var row in RequestTable.Read("mentions.tsv"))
-            {
-                rows.Add(row[0], row[1]);
-            }
-
-            return rows;
-        }
-    }
+    public static TheoryData<string, string> Mentions => RequestTable.ReadPairs("mentions.tsv");
 
     /// <param name="intents">The intents that must not be run, joined with a plus sign.</param>
     /// <param name="request">The request.</param>

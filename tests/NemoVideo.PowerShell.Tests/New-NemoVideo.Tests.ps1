@@ -485,10 +485,9 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             @{ Name = 'the service exported'; Fault = 'GET /api/render/*: hold before answer'; Path = '/api/render/*'; Status = 'Succeeded' }
         ) {
             $emulator.AddFault($Fault)
-            $program = (Get-Process -Id $PID).Path
-            $leading = @(if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { Join-Path -Path $PSHOME -ChildPath 'pwsh.dll' })
+            $powershell = Get-PowerShellProgram
             Set-Content -LiteralPath './run.ps1' -Value "Import-Module '$module'; New-NemoVideo '$message' '$folder/out' -LiteralPath '$folder/clips/a.mp4'"
-            $process = Start-Process -FilePath $program -ArgumentList ($leading + '-NoProfile', '-File', "$folder/run.ps1") -PassThru -RedirectStandardOutput './stdout' -RedirectStandardError './stderr'
+            $process = Start-Process -FilePath $powershell.Path -ArgumentList ($powershell.ArgumentList + '-NoProfile', '-File', "$folder/run.ps1") -PassThru -RedirectStandardOutput './stdout' -RedirectStandardError './stderr'
             try {
                 $held = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -like $Path -and $_.state -eq 'open' } }
             } finally {

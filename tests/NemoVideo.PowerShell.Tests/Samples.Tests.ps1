@@ -17,9 +17,9 @@ BeforeAll {
     $script = "$samples/Invoke-NemoFolder.ps1"
     $module = Get-NemoModulePath
 
-    # The .NET tool runs pwsh.dll in dotnet.
-    $program = (Get-Process -Id $PID).Path
-    $tool = @(if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { Join-Path -Path $PSHOME -ChildPath 'pwsh.dll' })
+    $powershell = Get-PowerShellProgram
+    $program = $powershell.Path
+    $tool = $powershell.ArgumentList
     $leading = $tool + @('-NoProfile', '-NonInteractive')
     $modulePath = "$(Split-Path -Path $module -Parent)$([System.IO.Path]::PathSeparator)$env:PSModulePath"
 

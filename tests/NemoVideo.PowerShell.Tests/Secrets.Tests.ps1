@@ -12,14 +12,13 @@ Describe 'A token <Format>' -ForEach $tokens {
         $emulator = Start-NemoEmulator -ArgumentList '--token', $Mark, '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
         Set-NemoEnvironment -ApiUrl $emulator.Url
         $folder = New-TestFolder
-        $program = (Get-Process -Id $PID).Path
-        $leading = @(if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { Join-Path -Path $PSHOME -ChildPath 'pwsh.dll' })
-        $arguments = $leading + @(
+        $powershell = Get-PowerShellProgram
+        $arguments = $powershell.ArgumentList + @(
             '-NoLogo', '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', "$PSScriptRoot/secrets.ps1"
             '-Module', (Get-NemoModulePath), '-ApiUrl', $emulator.Url, '-Clip', (Get-SampleClip -Name 'sunset.mp4'), '-Folder', $folder
         ) + $Brief
         $ErrorActionPreference = 'Continue'
-        $output = $Mark | & $program @arguments 2>&1 | ForEach-Object { "$_" }
+        $output = $Mark | & $powershell.Path @arguments 2>&1 | ForEach-Object { "$_" }
         $exitCode = $LASTEXITCODE
         $ErrorActionPreference = 'Stop'
         Set-Content -LiteralPath "$folder/output.txt" -Value $output

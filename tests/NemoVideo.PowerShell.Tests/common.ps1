@@ -199,6 +199,17 @@ function Stop-NemoEmulator {
 
 <#
 .SYNOPSIS
+Returns the program that runs this PowerShell, and the arguments that it requires before all others.
+#>
+function Get-PowerShellProgram {
+    # The .NET tool runs pwsh.dll in dotnet.
+    $path = (Get-Process -Id $PID).Path
+    $isTool = [System.IO.Path]::GetFileNameWithoutExtension($path) -eq 'dotnet'
+    [pscustomobject] @{ Path = $path; ArgumentList = @(if ($isTool) { Join-Path -Path $PSHOME -ChildPath 'pwsh.dll' }) }
+}
+
+<#
+.SYNOPSIS
 Runs a script in a new process of the same PowerShell and returns its output lines. Throws if the script fails.
 
 .DESCRIPTION
@@ -216,9 +227,7 @@ function Invoke-NewPowerShell {
         [string[]] $CommandPrefix = @()
     )
 
-    # The .NET tool runs pwsh.dll in dotnet.
-    $program = (Get-Process -Id $PID).Path
-    $leading = @(if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { Join-Path -Path $PSHOME -ChildPath 'pwsh.dll' })
+    $powershell = Get-PowerShellProgram
 
     $file = Join-Path -Path $TestDrive -ChildPath "$([guid]::NewGuid()).ps1"
     $lines = @('$ErrorActionPreference = "Stop"', '$ProgressPreference = "SilentlyContinue"', $Script)
@@ -227,7 +236,7 @@ function Invoke-NewPowerShell {
 
     # A line on standard error isn't a failure. Only the exit code counts.
     $ErrorActionPreference = 'Continue'
-    $first, $arguments = @($CommandPrefix) + $program + $leading + @('-NoLogo', '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $file)
+    $first, $arguments = @($CommandPrefix) + $powershell.Path + $powershell.ArgumentList + @('-NoLogo', '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', $file)
     $written = & $first @arguments 2>&1 | ForEach-Object { "$_" }
     if ($LASTEXITCODE -ne 0) {
         throw "The new PowerShell ended with code ${LASTEXITCODE}:`n$($written -join "`n")"

@@ -19,9 +19,9 @@ internal static class JobIdentity
         var inputs = new List<JobInput>();
         foreach (var input in job.Inputs)
         {
-            var file = UrlOf(input) is null ? MediaFile.Check(input) : null;
-            inputs.Add(new JobInput(
-                file is null ? UrlOf(input)!.AbsoluteUri : await FileHash.OfAsync(file, cancellationToken).ConfigureAwait(false), file));
+            var url = UrlOf(input)?.AbsoluteUri;
+            var file = url is null ? MediaFile.Check(input) : null;
+            inputs.Add(new JobInput(url ?? await FileHash.OfAsync(file!, cancellationToken).ConfigureAwait(false), file));
         }
 
         return inputs;

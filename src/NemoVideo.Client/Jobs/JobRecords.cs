@@ -30,25 +30,9 @@ internal sealed class JobRecords(NemoClientOptions options)
         }
 
         var path = PathOf(identity);
-        try
-        {
-            if (!File.Exists(path))
-            {
-                return null;
-            }
-
-            var file = RegularFile.OpenRead(path, followLink: false, FileShare.ReadWrite);
-            PrivateFile.CheckIsPrivate(file, path);
-            return new JobRecord(file, path, options.TimeProvider, appending: null);
-        }
-        catch (IOException failure) when (FileLock.IsHeld(failure))
-        {
-            return null;
-        }
-        catch (Exception exception) when (JobRecord.IsFileFailure(exception))
-        {
-            throw JobRecord.Inaccessible(path, exception);
-        }
+        var file = OpenPrivate(
+            path, static path => File.Exists(path) ? RegularFile.OpenRead(path, followLink: false, FileShare.ReadWrite) : null);
+        return file is null ? null : new JobRecord(file, path, options.TimeProvider, appending: null);
     }
 
     private string Folder => Path.Combine(DataLocation.Data(_home), "jobs");
@@ -64,12 +48,29 @@ internal sealed class JobRecords(NemoClientOptions options)
     private JobRecord? OpenFile(string identity)
     {
         var path = PathOf(identity);
+        var file = OpenPrivate(
+            path,
+            static path =>
+            {
+                PrivateFolder.Create(Path.GetDirectoryName(path)!);
+                return RegularFile.OpenOrCreate(path, FileShare.None);
+            });
+        return file is null ? null : new JobRecord(file, path, options.TimeProvider, options.Recording);
+    }
+
+    /// <summary>Opens the file of a record; null if there is none, or if another run has it open.</summary>
+    private static FileStream? OpenPrivate(string path, Func<string, FileStream?> open)
+    {
         FileStream? file = null;
         try
         {
-            PrivateFolder.Create(Path.GetDirectoryName(path)!);
-            file = RegularFile.OpenOrCreate(path, FileShare.None);
-            PrivateFile.CheckIsPrivate(file, path);
+            file = open(path);
+            if (file is not null)
+            {
+                PrivateFile.CheckIsPrivate(file, path);
+            }
+
+            return file;
         }
         catch (IOException failure) when (FileLock.IsHeld(failure))
         {
@@ -80,7 +81,5 @@ internal sealed class JobRecords(NemoClientOptions options)
             file?.Dispose();
             throw JobRecord.Inaccessible(path, exception);
         }
-
-        return new JobRecord(file, path, options.TimeProvider, options.Recording);
     }
 }

@@ -16,7 +16,8 @@ internal sealed class MediaFile
         {
             // The file is opened, because only that shows whether it is readable.
             using var file = OpenRegular();
-            (Length, _status, _version, _head) = (file.Length, StatusOf(file), VersionOf(file), ReadHead(file));
+            (Length, _status, _head) = (file.Length, StatusOf(file), ReadHead(file));
+            _version = VersionOf(_status);
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
@@ -66,7 +67,7 @@ internal sealed class MediaFile
         try
         {
             var file = OpenRegular();
-            if (VersionOf(file) == _version)
+            if (VersionOf(StatusOf(file)) == _version)
             {
                 return file;
             }
@@ -99,7 +100,7 @@ internal sealed class MediaFile
     {
         try
         {
-            if (file.Length == Length && VersionOf(file) == _version)
+            if (file.Length == Length && VersionOf(StatusOf(file)) == _version)
             {
                 return;
             }
@@ -154,7 +155,7 @@ internal sealed class MediaFile
         UnixFileSystem.IsAvailable ? UnixFileSystem.StatusOf(file.SafeFileHandle, Path) : null;
 
     /// <summary>Identifies the file and its content, without reading it: another file or another time of the last write is a change.</summary>
-    private string VersionOf(FileStream file) => StatusOf(file) is { } status
+    private string VersionOf(UnixStatus? unix) => unix is { } status
         ? $"{status.Identity} {status.WriteTime}"
         : File.GetLastWriteTimeUtc(Path).Ticks.ToString(CultureInfo.InvariantCulture);
 

@@ -86,7 +86,7 @@ internal sealed class RunningEdit : IDisposable
             WriteFailure(error);
         }
 
-        if (_options.Filter.Passes(current, output))
+        if (_options.Filter.Passes(current))
         {
             _command.WriteObject(output);
         }

@@ -162,7 +162,7 @@ internal sealed class VideoBatch : IDisposable
         }
 
         var output = events.Create(update.Event);
-        if (new EventFilter().Passes(update.Event, output))
+        if (new EventFilter().Passes(update.Event))
         {
             _command.WriteObject(output);
         }

@@ -31,14 +31,13 @@ internal sealed class EventFactory(string sessionId, string message, bool ownsSe
 internal sealed class EventFilter(bool resultOnly = false, bool includePartial = false, bool includeHeartbeat = false)
 {
     /// <summary>Whether an event is written.</summary>
-    /// <param name="source">The event.</param>
-    /// <param name="output">Its pipeline object. A text can be empty here although it wasn't in the event.</param>
-    public bool Passes(AgentEvent source, object output) => source switch
+    public bool Passes(AgentEvent source) => source switch
     {
         _ when resultOnly => source is EditResult,
         TextEvent { IsThought: true } => false,
-        TextEvent { IsPartial: true } => includePartial && output is not NemoTextEvent { RawText.Length: 0 },
+        TextEvent { Text.Length: 0 } => false,
+        TextEvent { IsPartial: true } => includePartial,
         HeartbeatEvent => includeHeartbeat,
-        _ => output is not NemoTextEvent { RawText.Length: 0 },
+        _ => true,
     };
 }
