@@ -63,7 +63,7 @@ public sealed class NemoClient : IDisposable
         _jobs = new JobRunner(new JobServices(
             ApiUrl, Skill, _transport, _states, _sessions, _uploads, _edits, _renders,
             (job, file, token) => Download(job, progress: null).SaveAsync(file, token), GetCreditAsync,
-            new JobRecords(options), _journal));
+            new JobRecords(options), new InputHashes(options), _journal));
     }
 
     /// <summary>The API's base URL.</summary>

@@ -164,7 +164,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             MessageText.Check(message);
         }
 
-        _inputs = await JobIdentity.ReadInputsAsync(job, run.Ending).ConfigureAwait(false);
+        _inputs = JobIdentity.ReadInputs(job, run.Services.Hashes, run.Ending);
         var hash = JobIdentity.Hash(job, _inputs, run.Services.Api, run.Services.Skill);
 
         // Equal jobs are numbered in the order of the input, so that each of them finds its own record in the next run.

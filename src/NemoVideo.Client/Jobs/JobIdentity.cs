@@ -14,14 +14,14 @@ internal static class JobIdentity
 
     /// <summary>What identifies each input: the URL, or the hash of the file's content.</summary>
     /// <exception cref="NemoException">A file can't be read or uploaded.</exception>
-    public static async Task<IReadOnlyList<JobInput>> ReadInputsAsync(VideoJob job, CancellationToken cancellationToken)
+    public static IReadOnlyList<JobInput> ReadInputs(VideoJob job, InputHashes hashes, CancellationToken cancellationToken)
     {
         var inputs = new List<JobInput>();
         foreach (var input in job.Inputs)
         {
             var url = UrlOf(input)?.AbsoluteUri;
             var file = url is null ? MediaFile.Check(input) : null;
-            inputs.Add(new JobInput(url ?? await FileHash.OfAsync(file!, cancellationToken).ConfigureAwait(false), file));
+            inputs.Add(new JobInput(url ?? hashes.Of(file!, cancellationToken), file));
         }
 
         return inputs;

@@ -6,8 +6,8 @@ namespace NemoVideo.Client.Jobs;
 public sealed record JobEstimate(long Credit, bool IsComplete);
 
 /// <summary>
-/// Estimates what jobs cost, from the records of previous runs. Sends and writes nothing. Jobs must be passed in the order in which they
-/// would run, because equal jobs are told apart by their order.
+/// Estimates what jobs cost, from the records of previous runs. Sends nothing, and writes only hashes of files. Jobs must be passed in the
+/// order in which they would run, because equal jobs are told apart by their order.
 /// </summary>
 public sealed class JobPreview : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class JobPreview : IDisposable
 
     internal JobPreview(JobServices services, JobOptions options, CancellationToken ending) => _run = new JobRun(services, options, ending);
 
-    /// <summary>Estimates a job. Its files are read completely, unless this computer has no records.</summary>
+    /// <summary>Estimates a job. Its files are read completely, unless their hashes are cached or this computer has no records.</summary>
     /// <exception cref="NemoException">The job would fail.</exception>
     public async Task<JobEstimate> EstimateAsync(VideoJob job) => _run.Options.Restart || _run.Services.Records.IsEmpty
         ? new JobEstimate(_run.Options.EstimateCredit(job), IsComplete: false)

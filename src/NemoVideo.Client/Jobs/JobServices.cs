@@ -10,4 +10,5 @@ namespace NemoVideo.Client.Jobs;
 internal sealed record JobServices(
     Uri Api, SkillProfile Skill, ApiTransport Transport, StateReader States, SessionOperations Sessions, UploadOperations Uploads,
     EditOperation Edits, RenderOperations Renders, Func<RenderJob, VideoFile, CancellationToken, Task<string>> DownloadAsync,
-    Func<CancellationToken, Task<CreditBalance>> ReadBalanceAsync, JobRecords Records, OperationJournal Journal);
+    Func<CancellationToken, Task<CreditBalance>> ReadBalanceAsync, JobRecords Records, InputHashes Hashes,
+    OperationJournal Journal);

@@ -5,6 +5,9 @@ namespace NemoVideo.Client.Operations;
 /// <summary>A local file that can be uploaded: it was readable and had an accepted type, content and size when it was checked.</summary>
 internal sealed class MediaFile
 {
+    // That of the coarsest file systems.
+    private static readonly TimeSpan TimeResolution = TimeSpan.FromSeconds(3);
+
     private readonly UnixStatus? _status;
     private readonly string _version;
     private readonly byte[] _head;
@@ -61,6 +64,17 @@ internal sealed class MediaFile
     /// <summary>Whether the file certainly has the content that it had at an earlier check. On Windows, that is never certain.</summary>
     public bool IsUnchangedSince(MediaFile earlier) => _status is { } status && status == earlier._status;
 
+    /// <summary>Differs after each change of the content, even if a program resets the time of the last write. Null on Windows.</summary>
+    public string? Fingerprint => _status is { } status
+        ? FormattableString.Invariant($"{Path}\n{Length} {status.Identity} {status.WriteTime} {status.ChangeTime}")
+        : null;
+
+    /// <summary>
+    /// Whether the opened file has the status of the check, and the last change is so long ago that another one would have another time.
+    /// </summary>
+    public bool IsCertainlyUnchanged(FileStream file, DateTimeOffset now) => _status is { } status && status == StatusOf(file)
+        && now - DateTimeOffset.FromUnixTimeSeconds(status.ChangeTime.Seconds) > TimeResolution;
+
     /// <summary>Opens the same file again. It fails if the file has changed. A failure is a file error, not a connection error.</summary>
     public FileStream Open()
     {
@@ -88,6 +102,19 @@ internal sealed class MediaFile
         try
         {
             return await file.ReadAsync(chunk, 0, chunk.Length, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw NotReadable(Path, exception);
+        }
+    }
+
+    /// <inheritdoc cref="ReadAsync"/>
+    public int Read(FileStream file, byte[] chunk)
+    {
+        try
+        {
+            return file.Read(chunk, 0, chunk.Length);
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {

@@ -4,6 +4,7 @@ using NemoVideo.Client.Errors;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Jobs;
 
@@ -168,7 +169,7 @@ public sealed class JobRecordTests
     }
 
     [Fact]
-    public async Task Identity_WhatCharges_IsPartOfIt()
+    public void Identity_WhatCharges_IsPartOfIt()
     {
         using var folder = new TemporaryFolder();
         var job = new VideoJob { Inputs = [folder.Write("a.mp4", 100), "https://host/b.mp4"], Messages = ["one", "two"] };
@@ -176,9 +177,9 @@ public sealed class JobRecordTests
         var skill = SkillProfile.Default;
         File.Copy(job.Inputs[0], folder.PathOf("copy.mp4"));
 
-        var hash = await HashAsync(job, api, skill);
+        var hash = Hash(job, api, skill);
 
-        Assert.Equal(hash, await HashAsync(
+        Assert.Equal(hash, Hash(
             job with
             {
                 Inputs = [folder.PathOf("copy.mp4"), job.Inputs[1]],
@@ -192,21 +193,24 @@ public sealed class JobRecordTests
         string[] others =
         [
             hash,
-            await HashAsync(job, new Uri("https://other/"), skill),
-            await HashAsync(job, api, skill with { Name = "other" }),
-            await HashAsync(job with { Language = "ja" }, api, skill),
-            await HashAsync(job with { Messages = ["two", "one"] }, api, skill),
-            await HashAsync(job with { Messages = ["one\",\"two"] }, api, skill),
-            await HashAsync(job with { Inputs = [job.Inputs[1], job.Inputs[0]] }, api, skill),
-            await HashAsync(job with { Inputs = [folder.Write("c.mp4", 101), job.Inputs[1]] }, api, skill),
-            await HashAsync(job with { Inputs = [job.Inputs[0], "https://host/b.mp4?v=2"] }, api, skill),
+            Hash(job, new Uri("https://other/"), skill),
+            Hash(job, api, skill with { Name = "other" }),
+            Hash(job with { Language = "ja" }, api, skill),
+            Hash(job with { Messages = ["two", "one"] }, api, skill),
+            Hash(job with { Messages = ["one\",\"two"] }, api, skill),
+            Hash(job with { Inputs = [job.Inputs[1], job.Inputs[0]] }, api, skill),
+            Hash(job with { Inputs = [folder.Write("c.mp4", 101), job.Inputs[1]] }, api, skill),
+            Hash(job with { Inputs = [job.Inputs[0], "https://host/b.mp4?v=2"] }, api, skill),
         ];
         Assert.Equal(others.Length, others.Distinct().Count());
         Assert.NotEqual(JobIdentity.Of(hash, 1), JobIdentity.Of(hash, 2));
     }
 
-    private static async Task<string> HashAsync(VideoJob job, Uri api, SkillProfile skill) =>
-        JobIdentity.Hash(job, await JobIdentity.ReadInputsAsync(job, Workbench.Ending), api, skill);
+    private static string Hash(VideoJob job, Uri api, SkillProfile skill)
+    {
+        var hashes = new InputHashes(new NemoClientOptions { UseCache = false });
+        return JobIdentity.Hash(job, JobIdentity.ReadInputs(job, hashes, Workbench.Ending), api, skill);
+    }
 
     private static JobRecord Open(string content) =>
         new(new MemoryStream(Encoding.UTF8.GetBytes(content)), "r", TimeProvider.System, appending: null);

@@ -1,6 +1,8 @@
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Operations;
 
@@ -114,7 +116,7 @@ public sealed class LinkedFileTests : IClassFixture<SecondAccount>, IDisposable
             grown.SetLength(10L * 1024 * 1024 * 1024 * 1024);
         }
 
-        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => FileHash.OfAsync(file, Workbench.Ending).WaitAsync(Workbench.Ending));
+        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => Task.Run(() => new InputHashes(new NemoClientOptions { UseCache = false }).Of(file, Workbench.Ending)));
     }
 
     [Fact]

@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Transport;
+
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>
+/// Hashes the contents of input files. The hash of a large file is cached in the data folder, so that the next run doesn't read the whole
+/// file again. Any change of the file or its status leads to another entry. Entries can be deleted at any time.
+/// </summary>
+internal sealed class InputHashes(NemoClientOptions options)
+{
+    // A smaller file is hashed as fast as its entry is read.
+    private const int MinCachedBytes = 1024 * 1024;
+    private const int ChunkBytes = 256 * 1024;
+    private const int HashLength = 64;
+
+    private readonly string? _home = DataLocation.Home(options.DataDirectory);
+
+    /// <exception cref="NemoException">The file can't be read.</exception>
+    public string Of(MediaFile media, CancellationToken cancellationToken)
+    {
+        var entry = options.UseCache && media.Length >= MinCachedBytes && media.Fingerprint is { } fingerprint ? EntryOf(fingerprint) : null;
+        if (entry is not null && Read(entry) is { } known)
+        {
+            return known;
+        }
+
+        using var file = media.Open();
+        var hash = OfContent(file, media, cancellationToken);
+        if (entry is not null && media.IsCertainlyUnchanged(file, options.TimeProvider.GetUtcNow()))
+        {
+            Write(entry, hash);
+        }
+
+        return hash;
+    }
+
+    private static string OfContent(FileStream file, MediaFile media, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var chunk = new byte[Math.Min(ChunkBytes, media.Length + 1)];
+        int count;
+        while ((count = media.Read(file, chunk)) > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            hash.AppendData(chunk, 0, count);
+            if (file.Position > media.Length)
+            {
+                // Another program is writing to the file, possibly endlessly.
+                throw media.Changed();
+            }
+        }
+
+        return ContentHash.Write(hash.GetHashAndReset());
+    }
+
+    private static string? Read(PrivateFile entry)
+    {
+        try
+        {
+            return entry.Read() is { Length: HashLength } hash ? Encoding.ASCII.GetString(hash) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static void Write(PrivateFile entry, string hash)
+    {
+        try
+        {
+            entry.Write(Encoding.ASCII.GetBytes(hash));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next run reads the file again.
+        }
+    }
+
+    private PrivateFile EntryOf(string fingerprint)
+    {
+        var name = ContentHash.OfText(fingerprint);
+        return new PrivateFile(Path.Combine(DataLocation.Data(_home), "hashes", name.Substring(0, 2), name));
+    }
+}
