@@ -94,7 +94,7 @@ public static class RequestDecision
 
     /// <summary>
     /// Whether a part of a request is run without asking. A message is sent only if an edit is the most likely intent with a certain
-    /// probability, and it is an order or almost certain. Exports are canceled only by a verb and a few known words. What uploads, exports
+    /// probability, and it is an order or almost certain. What sounds like talk is sent if it contains an order. Exports are canceled only by a verb and a few known words. What uploads, exports
     /// or downloads is run unless a word denies, postpones or asks for it. Everything that only reads is run.
     /// </summary>
     /// <param name="part">The part of the request.</param>
@@ -105,12 +105,15 @@ public static class RequestDecision
     {
         var words = RequestPaths.Mask(part.Text);
         var order = WithoutLead.Replace(words, "");
+        var clauses = ClauseBoundary.Split(words).ConvertAll(static clause => clause.Text);
+        var isOrdered = !IsOtherTopic(order) || (isWhole && clauses.Exists(HasChange));
         return !(part.IsTooLong && part.Intent != RequestIntent.Edit) && part.Intent switch
         {
-            RequestIntent.Combined or RequestIntent.Talk => false,
-            RequestIntent.Edit => part.Prediction.Probability >= (isDoubtful || IsOtherTopic(order) ? DoubtThreshold : SendThreshold)
+            RequestIntent.Combined => false,
+            RequestIntent.Talk => isWhole && !isDoubtful && part.Prediction.ProbabilityOf(RequestIntent.Edit) >= SendThreshold
+                && !IsOtherTopic(order) && clauses.Exists(HasChange) && !clauses.TrueForAll(NegatedClause.IsMatch) && !Deferral.IsMatch(order),
+            RequestIntent.Edit => part.Prediction.Probability >= (isDoubtful || !isOrdered ? DoubtThreshold : SendThreshold)
                 && SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han)
-                && ClauseBoundary.Split(words).ConvertAll(static clause => clause.Text) is var clauses
                 && !clauses.TrueForAll(NegatedClause.IsMatch)
                 && (isWhole
                     ? !IsMention(order, clauses, part.Prediction.Probability)

@@ -111,7 +111,7 @@ public static class RequestPlan
     private static IEnumerable<RequestStep> StepsOf(RequestPart part, RequestPaths paths, string text, bool isDownloaded)
     {
         var isEdit = IsEdit(part);
-        var step = new RequestStep(isEdit ? RequestIntent.Edit : part.Intent, text, part);
+        var step = new RequestStep(isEdit || part.Intent == RequestIntent.Talk ? RequestIntent.Edit : part.Intent, text, part);
         if (isEdit || part.Intent == RequestIntent.Upload)
         {
             var files = paths.FindSources(other => isEdit && IsCertainEdit(other));
