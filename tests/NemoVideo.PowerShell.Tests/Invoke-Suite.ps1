@@ -92,10 +92,8 @@ $results = @(
 )
 
 $report = [ordered]@{
-    result            = $run.Result
-    powerShellVersion = "$($PSVersionTable.PSVersion)"
-    pesterVersion     = "$($run.Version)"
-    tests             = $results
+    result = $run.Result
+    tests  = $results
 }
 [System.IO.File]::WriteAllText($ReportPath, (ConvertTo-Json -InputObject $report -Depth 5))
 

@@ -2,7 +2,5 @@ namespace NemoVideo.PowerShell.Tests;
 
 /// <summary>The report that <c>Invoke-Suite.ps1</c> writes.</summary>
 /// <param name="Result">The result of the whole run: Passed or Failed.</param>
-/// <param name="PowerShellVersion">The version of the PowerShell that ran the suite.</param>
-/// <param name="PesterVersion">The version of Pester.</param>
 /// <param name="Tests">The results, in the order of the run.</param>
-internal sealed record PesterReport(string Result, string PowerShellVersion, string PesterVersion, IReadOnlyList<PesterTest> Tests);
+internal sealed record PesterReport(string Result, IReadOnlyList<PesterTest> Tests);

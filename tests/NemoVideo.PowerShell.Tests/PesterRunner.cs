@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using NemoVideo.Demo;
 
 namespace NemoVideo.PowerShell.Tests;
 
-/// <summary>Runs the Pester suite in a PowerShell process.</summary>
+/// <summary>Runs the Pester suite in PowerShell processes.</summary>
 /// <param name="powerShell">The PowerShell to run it in.</param>
 internal sealed class PesterRunner(PowerShellCommand powerShell)
 {
@@ -12,7 +13,7 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
     private const int MissingCode = 5;
 
     private static readonly TimeSpan DownloadTimeout = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan SuiteTimeout = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan FileTimeout = TimeSpan.FromMinutes(30);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Finds Pester 5, or downloads it from the PowerShell Gallery if it's missing.</summary>
@@ -35,21 +36,34 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
         };
     }
 
-    /// <summary>Runs all test files.</summary>
+    /// <summary>Runs each test file in a process of its own, several at a time.</summary>
     /// <param name="pesterPath">The path of Pester's manifest.</param>
     /// <param name="cancellationToken">Kills the run.</param>
-    /// <returns>The report, with at least one test.</returns>
-    /// <exception cref="PesterRunException">The run timed out, failed, or wrote no usable report.</exception>
-    public async Task<PesterReport> RunAsync(string pesterPath, CancellationToken cancellationToken)
+    /// <returns>The results of the files in the order of their names, at least one for each file.</returns>
+    /// <exception cref="PesterRunException">The run of a file timed out, failed, or wrote no usable report.</exception>
+    public async Task<IReadOnlyList<PesterTest>> RunAsync(string pesterPath, CancellationToken cancellationToken)
+    {
+        var reports = new ConcurrentDictionary<string, PesterReport>(StringComparer.Ordinal);
+        // The largest files first, so that no long one is left for the end. Most tests wait longer than they compute.
+        var files = new DirectoryInfo(TestPaths.Suite).EnumerateFiles("*.Tests.ps1").OrderByDescending(static file => file.Length);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            files,
+            parallel,
+            async (file, token) => reports[file.Name] = await RunFileAsync(file.FullName, pesterPath, token).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        return [.. reports.OrderBy(static report => report.Key, StringComparer.Ordinal).SelectMany(static report => report.Value.Tests)];
+    }
+
+    private async Task<PesterReport> RunFileAsync(string path, string pesterPath, CancellationToken cancellationToken)
     {
         var reportPath = Path.Combine(Path.GetTempPath(), $"nemo-pester-{Guid.NewGuid():N}.json");
         try
         {
-            var start = CreateStart(
-                "Invoke-Suite.ps1", "-Path", TestPaths.Suite, "-PesterPath", pesterPath, "-ReportPath", reportPath);
+            var start = CreateStart("Invoke-Suite.ps1", "-Path", path, "-PesterPath", pesterPath, "-ReportPath", reportPath);
             start.Environment["NEMO_MODULE_PATH"] = TestPaths.Module;
             start.Environment["NEMO_EMULATOR_PATH"] = TestPaths.Emulator;
-            var outcome = await QuietProcess.RunAsync(start, SuiteTimeout, cancellationToken).ConfigureAwait(false);
+            var outcome = await QuietProcess.RunAsync(start, FileTimeout, cancellationToken).ConfigureAwait(false);
             return await ReadReportAsync(reportPath, outcome, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -62,7 +76,7 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
     {
         if (outcome.ExitCode is not { } exitCode)
         {
-            throw new PesterRunException($"The Pester run was killed after {SuiteTimeout.TotalMinutes} minutes.", outcome);
+            throw new PesterRunException($"The Pester run was killed after {FileTimeout.TotalMinutes} minutes.", outcome);
         }
 
         if (exitCode != 0 || !File.Exists(path))

@@ -32,8 +32,7 @@ public sealed class PesterSuite
             return [SkippedSuite(reason)];
         }
 
-        var report = await runner.RunAsync(pesterPath, cancellationToken);
-        return [.. report.Tests.Select(Row)];
+        return [.. (await runner.RunAsync(pesterPath, cancellationToken)).Select(Row)];
     }
 
     [Theory]
