@@ -83,4 +83,10 @@ Describe 'Completion' {
         (Get-Completion 'Get-NemoState -Session osl').CompletionText | Should -Be $id
         (Get-Completion 'Get-NemoState -Session ').ListItemText | Should -Be @('Oslo trip', 'harbour', 'Grüße aus Rom')
     }
+
+    It 'quotes the ID <_>, which PowerShell would otherwise read as a number or a parameter' -ForEach '1e3', '0x1F', '1kb', '42', '-Force', '1e-3' {
+        $emulator.AddFault("POST /api/tasks/*: answer 200 {""code"":0,""data"":{""session_id"":""$_"",""task_id"":""t""}}")
+        $null = New-NemoSession -Name "quoted $_" -ErrorAction SilentlyContinue
+        (Get-Completion "Get-NemoState -Session 'quoted $_").CompletionText | Should -Be "'$_'"
+    }
 }

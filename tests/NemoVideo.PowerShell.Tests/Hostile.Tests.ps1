@@ -83,6 +83,36 @@ Describe 'The text of a hostile service' {
         Assert-Harmless (Get-Shown { Invoke-NemoEdit -Message 'title "x"' -IncludePartial })
     }
 
+    It 'cannot choose a local file to upload: <Name>' -ForEach @('Path', 'LiteralPath', 'FullName', 'PSPath', 'lp' | ForEach-Object { @{ Name = $_ } }) {
+        $private = (Convert-Path -LiteralPath $clip).Replace('\', '\\')
+        $media = "{""$Name"":[""$private""],""name"":""neon""}"
+        $emulator.AddFault("GET /api/state/*: answer 200 {""code"":0,""data"":{""session_id"":""s"",""state"":{""draft"":{""t"":[]},""generated_media"":[$media]}}} x1")
+        $generated = (Get-NemoState).GeneratedMedia
+        $generated.name | Should -Be 'neon'
+        $before = @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count
+
+        $generated | Send-NemoUpload -ErrorAction SilentlyContinue -ErrorVariable failed
+        $generated | Select-Object -Property * | New-NemoVideo 'add music' -Destination "$TestDrive/none" -WhatIf -ErrorAction SilentlyContinue -ErrorVariable +failed
+
+        $failed.Count | Should -BeGreaterOrEqual 2
+        @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count | Should -Be $before
+    }
+
+    It 'cannot choose the file that an export of a known session replaces' {
+        $known = New-NemoSession -Name 'harbour'
+        $null = Send-NemoUpload -LiteralPath $clip -Session $known
+        $null = Invoke-NemoEdit 'add a title' -Session $known -ResultOnly
+        $out = (New-Item -Path "$TestDrive/forced" -ItemType Directory).FullName
+        Set-Content -LiteralPath "$out/wedding.mp4" -Value 'mine'
+        $id = $known.SessionId
+        $emulator.AddFault("GET /api/state/*: answer 200 {""code"":0,""data"":{""session_id"":""$id"",""task_name"":""wedding"",""state"":{""draft"":{""t"":[{""tt"":0,""sg"":[{""id"":""a"",""d"":6000}]}]}}}} x*")
+
+        Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; `$null = Connect-Nemo 6> `$null
+            (Start-NemoExport -Session '$id' | Wait-NemoExport -Destination '$out' -Force -PollIntervalSec 0.02).Path" | Should -Be "$out/harbour.mp4"
+
+        Get-Content -LiteralPath "$out/wedding.mp4" | Should -Be 'mine'
+    }
+
     It 'does not control the terminal as a name in the timeline' {
         $emulator.AddFault(('GET /api/state/*: answer 200 {"code":0,"data":{"session_id":"s","task_name":"JSON","state":{"draft":{"JSON":"RAW","t":[{"tt":7,"m":{"name":"JSON"},"sg":[{"d":1000,"text":"JSON"}]}]}}}} x*').Replace('JSON', $json).Replace('RAW', "`u{9b}1A"))
         Assert-Harmless (Get-Shown { Get-NemoState; Get-NemoState | Format-Custom | Out-String; Get-NemoSession -Session 's' })

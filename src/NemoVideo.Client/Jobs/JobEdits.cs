@@ -135,7 +135,10 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
 
         while (State.UploadCount < job.Inputs.Count)
         {
-            await AnnounceAsync(JobStep.Upload, State.UploadCount, UploadAsync).ConfigureAwait(false);
+            var number = State.UploadCount;
+            await AnnounceAsync(JobStep.Upload, number, UploadAsync).ConfigureAwait(false);
+            record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Done });
+            ReportAccepted();
         }
 
         await execution.EnterAsync(JobStage.Edit).ConfigureAwait(false);
@@ -170,8 +173,6 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
 
         record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Sending });
         await send().ConfigureAwait(false);
-        record.Append(new JobLine(JobStep.Upload) { Number = number, State = JobStepState.Done });
-        ReportAccepted();
     }
 
     private async Task SendAsync(int number)

@@ -61,6 +61,7 @@ internal sealed class JobRecord : IDisposable
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
+            RemoveIncomplete();
             throw Inaccessible(_name, exception);
         }
 
@@ -91,6 +92,19 @@ internal sealed class JobRecord : IDisposable
         $"The progress file '{path}' of the video can't be used: {exception.Message}",
         "Check the permissions on the file and its folder, and make sure that there is enough free disk space.",
         exception);
+
+    /// <summary>Removes a line that may not be on the disk. The next run would conclude from it that a request was sent.</summary>
+    private void RemoveIncomplete()
+    {
+        try
+        {
+            _file.SetLength(_end);
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            // The next line removes it.
+        }
+    }
 
     private void Read()
     {

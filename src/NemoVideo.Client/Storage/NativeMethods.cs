@@ -21,6 +21,7 @@ internal static class NativeMethods
     [DllImport(DotNet, SetLastError = true)] public static extern int SystemNative_FChMod(SafeFileHandle file, int mode);
     [DllImport(DotNet, SetLastError = true)] public static extern SafeFileHandle SystemNative_Open(string path, int flags, int mode);
     [DllImport(DotNet, SetLastError = true)] public static extern int SystemNative_FLock(SafeFileHandle file, int operation);
+    [DllImport(DotNet, SetLastError = true)] public static extern int SystemNative_FSync(SafeFileHandle file);
     [DllImport(DotNet, SetLastError = true)] public static extern int SystemNative_Rename(string source, string target);
     [DllImport(DotNet, SetLastError = true)] public static extern int SystemNative_Link(string source, string target);
 

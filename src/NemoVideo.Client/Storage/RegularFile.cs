@@ -100,7 +100,7 @@ internal static class RegularFile
             }
 
             UnixFileSystem.Lock(file, share, path);
-            return new LockedFile(file, access);
+            return new LockedFile(file, access, path);
         }
         catch
         {
@@ -111,10 +111,20 @@ internal static class RegularFile
 
     /// <summary>
     /// Unlocks explicitly when it is closed, as .NET's files do, because a child process that is starting can have a copy of the handle.
+    /// Reports that data can't be written to the disk, which .NET's files ignore.
     /// </summary>
-    private sealed class LockedFile(SafeFileHandle file, FileAccess access) : FileStream(file, access, bufferSize: 1, isAsync: false)
+    private sealed class LockedFile(SafeFileHandle file, FileAccess access, string path) : FileStream(file, access, bufferSize: 1, isAsync: false)
     {
         private readonly SafeFileHandle _file = file;
+
+        public override void Flush(bool flushToDisk)
+        {
+            base.Flush(flushToDisk: false);
+            if (flushToDisk)
+            {
+                UnixFileSystem.FlushToDisk(_file, path);
+            }
+        }
 
         protected override void Dispose(bool disposing)
         {

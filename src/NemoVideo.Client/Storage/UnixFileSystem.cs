@@ -18,7 +18,10 @@ internal static class UnixFileSystem
     private const int NotFound = 2;
     private const int AccessDenied = 13;
     private const int InvalidArgument = 22;
+    private const int ReadOnlyFileSystem = 30;
     private const int NotImplemented = 38;
+    private const int NotSupported = 95;
+    private const int NotSupportedOnMac = 45;
     private const int ReleaseLock = 8;
     private const int MaxLinkBytes = 4096;
 
@@ -169,6 +172,17 @@ internal static class UnixFileSystem
         if (error != 0 && Failure(path, error) is IOException held && FileLock.IsHeld(held))
         {
             throw held;
+        }
+    }
+
+    /// <summary>Waits until the content is on the disk. A file system without this operation is ignored.</summary>
+    public static void FlushToDisk(SafeFileHandle file, string path)
+    {
+        // .NET's library returns 1 for an error, and its callers expect a negative number.
+        var error = SystemNative_FSync(file) == 0 ? 0 : Marshal.GetLastWin32Error();
+        if (error is not (0 or InvalidArgument or ReadOnlyFileSystem) && error != (HasReferences ? NotSupported : NotSupportedOnMac))
+        {
+            throw Failure(path, error);
         }
     }
 

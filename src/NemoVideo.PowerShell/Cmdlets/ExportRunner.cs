@@ -25,7 +25,7 @@ internal sealed class ExportRunner(NemoCommand command)
     {
         var connection = command.ResolveConnection();
         var state = command.Wait(token => connection.Client.GetStateAsync(sessionId, token));
-        var name = connection.FindSession(sessionId)?.Name ?? state.Name;
+        var name = command.FindSessions().Find(sessionId)?.Name ?? state.Name;
         var path = names.Reserve(name ?? sessionId, "mp4");
         var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, form.Format, form.Quality);
         if (export.SourcePath is { } source)
@@ -194,7 +194,7 @@ internal sealed class ExportRunner(NemoCommand command)
             }
         }
 
-        var name = connection.FindSession(sessionId)?.Name ?? state.Name;
+        var name = command.FindSessions().Find(sessionId)?.Name ?? state.Name;
         var origin = new ExportOrigin(sessionId, name, sourcePath);
         return connection.Remember(new NemoExport(job, origin) { Source = SourceOf(state, format, quality) });
     }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Skills;
 using NemoVideo.PowerShell.Connections;
@@ -24,14 +25,18 @@ internal abstract class Completer : IArgumentCompleter
                 Quote(one.Value), DisplayText.Line(one.ListItem), CompletionResultType.ParameterValue, DisplayText.Line(one.ToolTip)));
     }
 
+    private static readonly Regex Plain = new(@"^[\p{L}\p{Nd}_][\p{L}\p{Nd}_-]*$", RegexOptions.CultureInvariant);
+    private static readonly Regex Numeric = new("^[0-9][0-9a-z]*(e-[0-9]+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     protected abstract IEnumerable<Suggestion> Suggest(IDictionary boundParameters);
 
     /// <summary>The connection on the command line or of the runspace; null for none.</summary>
     private protected static NemoConnection? ConnectionOf(IDictionary boundParameters) =>
         boundParameters["Connection"] as NemoConnection ?? RunspaceDefaults.Current.Connection;
 
+    /// <summary>A value that could be read as a number or a parameter is quoted, too: 1e3, 1kb, -Force.</summary>
     private static string Quote(string value) =>
-        value.All(static one => char.IsLetterOrDigit(one) || one is '-' or '_') ? value : CommandText.Quote(value);
+        Plain.IsMatch(value) && !Numeric.IsMatch(value) ? value : CommandText.Quote(value);
 }
 
 /// <summary>Completes the IDs of exports of the connection, newest first.</summary>

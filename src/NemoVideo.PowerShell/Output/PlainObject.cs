@@ -6,8 +6,10 @@ namespace NemoVideo.PowerShell.Output;
 /// <summary>Converts JSON to plain objects, because PowerShell shows a JsonElement as <c>{"ValueKind":1}</c>.</summary>
 internal static class PlainObject
 {
-    private static readonly HashSet<string> Reserved =
-        new(["PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames"], StringComparer.OrdinalIgnoreCase);
+    // Members of PowerShell, and names that would bind to the parameters for local files: the service must not choose what is uploaded.
+    private static readonly HashSet<string> Reserved = new(
+        ["PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames", "Path", "LiteralPath", "FullName", "PSPath", "LP"],
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The items of an array, or another value as the only item; none for null. An item that is null is omitted.</summary>
     public static IEnumerable<object> ItemsOf(JsonElement? element) => element switch
@@ -35,7 +37,7 @@ internal static class PlainObject
         var result = new JsonObject(element);
         foreach (var property in element.EnumerateObject())
         {
-            // PowerShell doesn't support empty names, names of its own members, or names that differ only by case. The JSON text has them.
+            // PowerShell doesn't support empty names or names that differ only by case. The JSON text has all names.
             if (ControlCharacters.OneLine(property.Name) is { Length: > 0 } name
                 && !Reserved.Contains(name) && result.Properties[name] is null)
             {

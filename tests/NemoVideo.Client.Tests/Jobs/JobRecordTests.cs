@@ -153,6 +153,23 @@ public sealed class JobRecordTests
     }
 
     [Fact]
+    public void Append_LineIsNotOnTheDisk_IsRemoved()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.PathOf("r.jsonl");
+        using (var content = new UnreliableFile(path))
+        using (var record = new JobRecord(content, "r", TimeProvider.System, appending: null))
+        {
+            record.Append(new JobLine(JobStep.Start));
+            content.IsFailing = true;
+
+            Assert.Throws<NemoException>(() => record.Append(new JobLine(JobStep.Session) { Session = "s" }));
+        }
+
+        Assert.Single(File.ReadAllLines(path));
+    }
+
+    [Fact]
     public void Append_DiskFull_KeepsStateAndEarlierLines()
     {
         using var content = new FullStream();
@@ -214,6 +231,21 @@ public sealed class JobRecordTests
 
     private static JobRecord Open(string content) =>
         new(new MemoryStream(Encoding.UTF8.GetBytes(content)), "r", TimeProvider.System, appending: null);
+
+    /// <summary>Accepts all bytes, but can't write them to the disk, as NFS with a quota.</summary>
+    private sealed class UnreliableFile(string path) : FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite)
+    {
+        public bool IsFailing { get; set; }
+
+        public override void Flush(bool flushToDisk)
+        {
+            base.Flush(flushToDisk);
+            if (flushToDisk && IsFailing)
+            {
+                throw new IOException("No space left on device");
+            }
+        }
+    }
 
     /// <summary>Writes a part of the bytes, as a full disk does.</summary>
     private sealed class FullStream : MemoryStream

@@ -190,6 +190,26 @@ public sealed class JobRunTests
     }
 
     [Fact]
+    public async Task Run_AcceptedUploadCannotBeRecorded_UploadsToNewSession()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var failed = await bench.RunAsync(bench.Job(), recording: static (line, isWritten) =>
+        {
+            if (line == "Upload Done" && !isWritten)
+            {
+                throw JobRecord.Inaccessible("record", new IOException("No space left on device"));
+            }
+        });
+        Assert.Equal(NemoErrorKind.FileAccess, failed.Error!.Kind);
+
+        var result = await bench.RunAsync(bench.Job());
+
+        Assert.Equal(JobStatus.Succeeded, result.Status);
+        Assert.Equal([1, 1], bench.Work.Host.Sessions.Select(static session => session.UploadCount));
+        Assert.Equal(1, bench.MessageCount);
+    }
+
+    [Fact]
     public async Task Run_UploadOutcomeUnknown_UsesNewSession()
     {
         await using var bench = await JobBench.StartAsync();
