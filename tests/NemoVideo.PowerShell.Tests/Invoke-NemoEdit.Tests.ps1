@@ -149,7 +149,7 @@ Describe 'Invoke-NemoEdit' {
 
         It 'shows the skill''s tip before the message with -Verbose' {
             $verbose = "$(Invoke-NemoEdit -Message 'title "a"' -ResultOnly -Verbose 4>&1)"
-            $verbose | Should -BeLike '*Tip: Specific messages are processed faster and produce better results.*POST /run_sse*'
+            $verbose | Should -BeLike '*Tip: Messages that describe the edit precisely are processed faster and produce better results.*POST /run_sse*'
             $verbose | Should -BeLike '*try "trim, add transitions, and export this video for free"*'
         }
 

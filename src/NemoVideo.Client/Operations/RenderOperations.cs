@@ -227,7 +227,9 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             throw lost.Restate(
                 $"It is unknown whether the export '{id}' was started. "
                     + "The service did not confirm that the export started, and the export's status couldn't be read.",
-                "Check the status of this export later, before you start another export.", action: NemoAction.ReadExport, target: id);
+                $"Check the status of the export '{id}' later, before you start another export.",
+                action: NemoAction.ReadExport,
+                target: id);
         }
     }
 

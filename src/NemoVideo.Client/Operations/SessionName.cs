@@ -70,7 +70,7 @@ public static class SessionName
             NemoErrorKind.AmbiguousSession,
             $"{found.Count} sessions {what}{(found.Count > MaxListed ? $". The newest {MaxListed} are" : "")}: "
                 + $"{string.Join(", ", found.Skip(found.Count - MaxListed).Select(describe))}.",
-            "Specify one of these IDs instead of the name.")
+            "Specify one of the session IDs that the error lists.")
         {
             Action = NemoAction.ListSessions,
         };

@@ -108,7 +108,8 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
         FormattableString.Invariant($"{from}-{to} {unit} for a 30-second clip");
 
     private static string CreateMessageTip(string example) =>
-        $"Specific messages are processed faster and produce better results. Instead of \"make it look better\", try \"{example}\".";
+        "Messages that describe the edit precisely are processed faster and produce better results. "
+        + $"Instead of \"make it look better\", try \"{example}\".";
 
     private static SkillProfile? Find(string name, string platform) =>
         BuiltIns.FirstOrDefault(skill => string.Equals(skill.Name, name, StringComparison.OrdinalIgnoreCase)) is { } found

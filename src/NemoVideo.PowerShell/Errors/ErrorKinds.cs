@@ -29,6 +29,6 @@ internal static class ErrorKinds
         NemoErrorKind.InvalidResponse => (ErrorIds.InvalidResponse, ErrorCategory.InvalidData),
         NemoErrorKind.ServiceFailure => (ErrorIds.ServiceFailure, ErrorCategory.ResourceUnavailable),
         NemoErrorKind.Unexpected => (ErrorIds.UnexpectedFailure, ErrorCategory.NotSpecified),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This error kind has no error ID."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No error ID is defined for this kind of error."),
     };
 }

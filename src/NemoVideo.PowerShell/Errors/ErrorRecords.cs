@@ -101,7 +101,7 @@ internal static partial class ErrorRecords
         "Pipe objects that have a session ID, such as the output of Send-NemoUpload, New-NemoSession, or Invoke-NemoEdit.", input);
 
     public static ErrorRecord SessionAndSessionPerFile() => Create(ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
-        "-Session and -SessionPerFile can't be used together.", "Omit one of these parameters.");
+        "-Session and -SessionPerFile can't be used together.", "Omit -Session or -SessionPerFile.");
 
     public static ErrorRecord ThrottleLimitWithoutSessionPerFile() => Create(
         ErrorIds.ThrottleLimitWithoutSessionPerFile, ErrorCategory.InvalidArgument, "A -ThrottleLimit greater than 1 requires "
