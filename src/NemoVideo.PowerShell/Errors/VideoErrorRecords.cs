@@ -32,7 +32,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord ScriptBlockAndJoin() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         "A script block as the value of a parameter can't be used with -Join. If it failed, the video would be created without this input.",
-        "Specify a value that isn't a script block, or pipe objects that have a property with the same name as the parameter.");
+        "Specify a fixed value instead of the script block, or omit -Join.");
 
     public static ErrorRecord InputSkipped(string? target) => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         "The video was not created, because at least one of its inputs was skipped.",
