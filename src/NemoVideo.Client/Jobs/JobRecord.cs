@@ -68,7 +68,7 @@ internal sealed class JobRecord : IDisposable
         _end += bytes.Length + 1;
         if (!State.TryAdd(line))
         {
-            throw new InvalidOperationException($"The step {line.Step} can't follow the previous steps of the record.");
+            throw new InvalidOperationException($"Step {line.Step} can't follow the previous steps in the record.");
         }
 
         _appending?.Invoke(name, true);
@@ -141,6 +141,7 @@ internal sealed class JobRecord : IDisposable
 
     private NemoException Damaged(string problem) => new(
         NemoErrorKind.FileAccess,
-        $"The progress file '{_name}' of the video {problem}. Nothing was sent.", "Update the module. If the error persists, move this file to "
-        + "another folder. The next run then creates the video again from the beginning, and you're charged for all its messages again.");
+        $"The progress file '{_name}' of the video {problem}. Nothing was sent.",
+        "Update the module. If the error persists, move the progress file to another folder. The next run then creates the video again "
+        + "from the beginning, and you're charged again for all messages of the video.");
 }

@@ -18,7 +18,8 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     /// </summary>
     public const int MaxLines = 600_000;
 
-    private const string Consequence = "The module then no longer lists the exports that are recorded in that file.";
+    private const string Consequence =
+        "After you move the journal file, the module no longer lists the sessions and exports that are recorded in it.";
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan CompactionLockTimeout = TimeSpan.FromSeconds(1);

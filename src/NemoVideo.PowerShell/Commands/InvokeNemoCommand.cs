@@ -194,7 +194,7 @@ public sealed class InvokeNemoCommand : RequestCommand
             if (Host.Name != "ConsoleHost" || !Console.IsInputRedirected)
             {
                 var isSent = ShouldContinue(
-                    $"It isn't clear which of these cmdlets the request '{request}' asks for, if any: {string.Join(", ", names)}. "
+                    $"The request '{request}' isn't clear. It may match {string.Join(" or ", names)}. "
                         + "Do you want to send the request as a message, which costs credits?",
                     "Send a message", hasSecurityImpact: true, ref yesToAll, ref noToAll);
                 if (!isSent)

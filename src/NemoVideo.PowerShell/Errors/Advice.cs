@@ -29,7 +29,8 @@ internal static class Advice
             : $"To download the video, use Wait-NemoExport -Id {target} -Destination <folder>.",
         NemoAction.StartExport => $"To start the export, use Start-NemoExport{Parameter("Session", target)}.",
         NemoAction.CancelExport => $"To cancel the export, use Stop-NemoExport{Parameter("Id", target)}.",
-        NemoAction.RestartJob => "To create the video again, run New-NemoVideo -Restart for this video only. You're charged again for all its messages.",
+        NemoAction.RestartJob => "To create the video again, run New-NemoVideo -Restart for this video only. "
+            + "You're charged again for all messages of the video.",
         NemoAction.AllowUnchanged => "To create the video anyway, use New-NemoVideo -AllowUnchanged. The message isn't sent again.",
         _ => null,
     };

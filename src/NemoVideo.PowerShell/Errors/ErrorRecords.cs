@@ -155,7 +155,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord AmbiguousRequest(string request, IReadOnlyList<string> cmdlets) => Create(
         ErrorIds.AmbiguousRequest, ErrorCategory.InvalidArgument,
-        $"It isn't clear which of these cmdlets the request '{request}' asks for, if any: {string.Join(", ", cmdlets)}. Nothing was done.",
+        $"The request '{request}' isn't clear. It may match {string.Join(" or ", cmdlets)}. Nothing was done.",
         $"Use {string.Join(" or ", cmdlets)}. To send the request as a message, which costs credits, add -Force.", request);
 
     public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Create(

@@ -22,21 +22,22 @@ internal static partial class ErrorRecords
         ErrorIds.NoPathInInput, ErrorCategory.InvalidArgument,
         input is null ? "The input is empty."
             : $"The input '{TextOf(input)}' is neither a file nor an object with a valid Path or Message property.",
-        "Pipe paths, files from Get-ChildItem, or objects whose Path or Message property is text to the cmdlet.", input);
+        "Pipe one of these to the cmdlet: paths, files from Get-ChildItem, or objects with text in the Path or Message property.", input);
 
     public static ErrorRecord PathAndInput(string parameter) => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         $"-{parameter} and pipeline input can't be used together. Both specify the input files.", $"Omit -{parameter}.");
 
     public static ErrorRecord PathAndLiteralPath() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        "-Path and -LiteralPath can't be used together. Both specify the input files.", "Use only one of them.");
+        "-Path and -LiteralPath can't be used together. Both specify the input files.", "Use only -Path or only -LiteralPath.");
 
     public static ErrorRecord ScriptBlockAndJoin() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        "A script block as the value of a parameter can't be used with -Join. If it failed, the video would be created without this input.",
+        "-Join can't be used if the value of a parameter is a script block. If the script block failed for an input, the video would be "
+            + "created without that input.",
         "Specify a fixed value instead of the script block, or omit -Join.");
 
     public static ErrorRecord InputSkipped(string? target) => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         "The video was not created, because at least one of its inputs was skipped.",
-        "Remove the cause that the warning states, or omit the input.", target);
+        "Fix the problem that the warning describes, or omit the input.", target);
 
     public static ErrorRecord InvalidValue(string parameter, string action, string? target) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"The value of -{parameter} is invalid.", action, target);
@@ -47,7 +48,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord ShardIncomplete() => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "-ShardIndex and -ShardCount must be used together.",
-        "Specify both parameters, or omit both.");
+        "Specify both -ShardIndex and -ShardCount, or omit both.");
 
     public static ErrorRecord ShardOutOfRange(int index, int count) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"-ShardIndex is {index}, but it must be less than -ShardCount ({count}).",
