@@ -159,7 +159,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             $run = "Import-Module '$module'; Connect-Nemo 6> `$null; "
             $null = Invoke-NewPowerShell "$run New-NemoVideo '$message' '$folder/out' -Path '$folder/clips/a.mp4'"
             $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf"
-            "$shown" | Should -BeLike "*Keep the video of a previous run*no credits*a.mp4*about 50 credits*b.mp4*2 videos, about 50 credits. Previous runs have already created 1 video.*"
+            "$shown" | Should -BeLike "*Keep the video from a previous run*no credits*a.mp4*about 50 credits*b.mp4*2 videos, about 50 credits. Previous runs have already created 1 video.*"
             Remove-Item -LiteralPath "$folder/out/a.mp4"
             $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf"
             "$shown" | Should -BeLike "*Create a video*no credits*a.mp4*about 50 credits*b.mp4*2 videos, about 50 credits. Available*"
@@ -595,7 +595,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             Get-NewMessageCount | Should -Be 1
         }
 
-        It 'is charged for each of two equal rows' {
+        It 'is charged for each of two identical rows' {
             $results = New-Row @{ Path = './clips/a.mp4' }, @{ Path = './clips/a.mp4' } | New-NemoVideo $message ./out
             $results.Status | Should -Be @('Succeeded', 'Succeeded')
             Get-NewMessageCount | Should -Be 2
