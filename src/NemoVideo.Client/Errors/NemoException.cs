@@ -53,12 +53,15 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
     public bool IsTransient => Kind is NemoErrorKind.ConnectionFailed or NemoErrorKind.ConnectionLost
         or NemoErrorKind.Timeout or NemoErrorKind.RateLimited
         || (Kind == NemoErrorKind.ServiceFailure
-            && ((int?)StatusCode is >= 500 or 408 || ServiceCode is >= 500 and <= 599));
+            && (IsAmbiguous || (int?)StatusCode is >= 500 or 408 || ServiceCode is >= 500 and <= 599));
 
     /// <summary>Whether the service itself failed, as opposed to a rejected request.</summary>
-    internal bool IsServerError => Kind == NemoErrorKind.ServiceFailure && (IsTransient || IsAmbiguous);
+    internal bool IsServerError => Kind == NemoErrorKind.ServiceFailure && IsTransient;
 
-    /// <summary>Whether the HTTP status contradicts the reported failure of a charged request, so that it may have had an effect.</summary>
+    /// <summary>
+    /// Whether the response isn't a rejection that the protocol documents, so that the request may have had an effect: any other failure of
+    /// a charged request, or a 404 that isn't the service's own.
+    /// </summary>
     internal bool IsAmbiguous { get; init; }
 
     /// <summary>Copies the error with another message, and optionally another kind. Codes and response are kept.</summary>

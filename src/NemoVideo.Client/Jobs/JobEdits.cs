@@ -189,8 +189,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             throw result.Error!.Exception!;
         }
 
-        // After a tool call or a text, the service may have charged for some of the work.
-        var isRefused = result is { IsChanged: false, Tools.Count: 0, Text.Length: 0, Error.Exception.Kind: NemoErrorKind.OutOfCredits };
+        // After any other event, the service may have charged for some of the work.
+        var isRefused = result is { IsChanged: false, HasWork: false, Error.Exception.Kind: NemoErrorKind.OutOfCredits };
         record.Append(JobMessages.Describe(number, result) with
         {
             State = isRefused ? JobStepState.Refused : result.Error is null ? JobStepState.Done : JobStepState.Failed,

@@ -32,6 +32,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     public async Task<JobLine> CreateAsync()
     {
         NemoException? failure = null;
+        var isCompleted = false;
         await execution.EnterAsync(JobStage.Render).ConfigureAwait(false);
         if (record.State.Render is { } earlier && IsRequested(earlier))
         {
@@ -39,12 +40,13 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             {
                 if (await WaitAsync(earlier.Render!).ConfigureAwait(false) is { Status: RenderStatus.Completed } known)
                 {
+                    isCompleted = true;
                     return await DownloadAsync(known).ConfigureAwait(false);
                 }
             }
             catch (NemoException unusable) when (CanRenderAgain(unusable))
             {
-                failure = unusable;
+                failure = isCompleted || !RenderOperations.IsUnknownId(unusable) ? unusable : null;
                 await execution.EnterAsync(JobStage.Render).ConfigureAwait(false);
             }
         }
@@ -56,7 +58,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             "Try again. The module won't send the messages again, and exports are free.");
     }
 
-    /// <param name="failure">Why the previous render can't be used; null if there is none.</param>
+    /// <param name="failure">Why the previous render can't be used now; null if the service doesn't have one.</param>
     private async Task<string> SubmitAsync(NemoException? failure)
     {
         try
@@ -68,8 +70,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         }
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
         {
-            // The previous render may only need more time, and a new session would be charged.
-            throw failure is { Kind: NemoErrorKind.Timeout } ? failure : gone.Restate(
+            // A new session would be charged, and the next run may be able to use the previous render.
+            throw failure ?? gone.Restate(
                 "The service no longer has the session, so the video can't be exported.",
                 "Create the video again.",
                 action: NemoAction.RestartJob,

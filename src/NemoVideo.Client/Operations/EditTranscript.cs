@@ -24,6 +24,9 @@ internal sealed class EditTranscript
     /// <summary>An error event that means success if the edit was made: the model ended the turn without text. Null for none.</summary>
     public ErrorEvent? EmptyResponse { get; private set; }
 
+    /// <summary>Whether there was an event other than heartbeats and errors, so that the service has done some of the work.</summary>
+    public bool HasWork { get; private set; }
+
     /// <summary>Whether the agent used a tool.</summary>
     public bool HasRunTool { get; private set; }
 
@@ -33,6 +36,7 @@ internal sealed class EditTranscript
     /// <summary>Collects an event. Returns false for <see cref="EmptyResponse"/>, because only the state shows whether it is an error.</summary>
     public bool Observe(AgentEvent current)
     {
+        HasWork |= current is not (HeartbeatEvent or ErrorEvent { IsEmptyResponse: false });
         HasRunTool |= current is ToolCallEvent or ToolResultEvent;
         switch (current)
         {

@@ -19,7 +19,7 @@ public enum RenderStatus
 /// <param name="Progress">Percent, 0 to 100.</param>
 /// <param name="OutputAddress">The URL of the video; if null, the API itself serves the download.</param>
 /// <param name="Duration">The length of the video.</param>
-/// <param name="ByteCount">The size of the video.</param>
+/// <param name="ByteCount">The size of the video; always positive.</param>
 /// <param name="Error">Why it failed.</param>
 public sealed record RenderJob(
     string Id, RenderStatus Status, double? Progress, Uri? OutputAddress, TimeSpan? Duration, long? ByteCount, string? Error)
@@ -58,7 +58,7 @@ internal static class RenderResponse
             job.Real("progress"),
             url,
             output.Seconds("duration") ?? job.Seconds("duration"),
-            output.Whole("size") ?? job.Whole("size"),
+            (output.Whole("size") ?? job.Whole("size")) is { } size and > 0 ? size : null,
             UrlText.HideOrNull(error?.Shorten(MaxErrorLength)))
         {
             OtherAddress = string.IsNullOrEmpty(address) || url is not null ? null

@@ -15,5 +15,13 @@ internal static class ServiceCodes
     public const int UnsupportedFile = 4001;
     public const int FileTooLarge = 4002;
 
+    /// <summary>
+    /// Whether a status or code means that the service didn't process the request: protocol section 2, and the statuses that HTTP defines
+    /// this way. With any other failure, the service may have done some of the work.
+    /// </summary>
+    public static bool IsRejection(int? statusOrCode) => statusOrCode
+        is 400 or Unauthorized or ExportBlocked or 403 or NotFound or 413 or 415 or 422 or RateLimited
+        or InvalidToken or UnknownSession or ExpiredToken or RevokedToken or OutOfCredits or UnsupportedFile or FileTooLarge;
+
     public static bool RejectsToken(int? code) => code is Unauthorized or InvalidToken or ExpiredToken or RevokedToken;
 }

@@ -1,3 +1,5 @@
+using NemoVideo.Client.Timeline;
+
 namespace NemoVideo.Client.Streaming;
 
 /// <summary>A part of a partial event, except a text. The final event repeats it. The client never returns this wrapper.</summary>
@@ -7,7 +9,8 @@ internal sealed record PendingEvent(AgentEvent Event) : AgentEvent;
 internal sealed class EventAssembler(Action countEvent)
 {
     /// <summary>
-    /// The maximum number of pending events. Each new event is compared with all of them. Above it, the oldest is returned.
+    /// The maximum number of pending events. The fingerprint of each new event is compared with all of theirs. Above it, the oldest is
+    /// returned.
     /// </summary>
     private const int MaxPending = 100;
 
@@ -16,7 +19,7 @@ internal sealed class EventAssembler(Action countEvent)
     private readonly TrailingNoticeFilter _notices = new();
 
     /// <summary>Parts of partial events that the final event hasn't repeated yet.</summary>
-    private readonly List<AgentEvent> _pending = [];
+    private readonly List<Part> _pending = [];
 
     /// <summary>The trimmed text that was completed because of an error. If the final event repeats it, it isn't returned again.</summary>
     private string? _textBeforeError;
@@ -44,7 +47,8 @@ internal sealed class EventAssembler(Action countEvent)
     /// <summary>Returns the text in pieces and the pending parts, such as before an error.</summary>
     private List<AgentEvent> TakeUnfinished()
     {
-        List<AgentEvent> unfinished = _texts.Finish() is { } text ? [text, .. _pending] : [.. _pending];
+        var pending = _pending.Select(static part => part.Event);
+        List<AgentEvent> unfinished = _texts.Finish() is { } text ? [text, .. pending] : [.. pending];
         _pending.Clear();
         _textBeforeError = (unfinished.FirstOrDefault() as TextEvent)?.Text.Trim();
         return unfinished;
@@ -62,27 +66,36 @@ internal sealed class EventAssembler(Action countEvent)
             case TextEvent text:
                 return _texts.Observe(text) is { } previous ? [previous, text] : [text];
             case PendingEvent { Event: var pending }:
-                _pending.RemoveAll(earlier => IsSame(earlier, pending));
-                _pending.Add(pending);
-                var oldest = _pending.GetRange(0, Math.Max(0, _pending.Count - MaxPending));
+                var last = new Part(pending);
+                _pending.RemoveAll(last.IsSame);
+                _pending.Add(last);
+                List<AgentEvent> oldest = [.. _pending.Take(_pending.Count - MaxPending).Select(static part => part.Event)];
                 _pending.RemoveRange(0, oldest.Count);
                 return oldest;
+            case ToolCallEvent or UnknownEvent when _pending.Count > 0:
+                _pending.RemoveAll(new Part(decoded).IsSame);
+                return [decoded];
             default:
-                _pending.RemoveAll(earlier => IsSame(earlier, decoded));
                 return [decoded];
         }
     }
 
-    /// <summary>
-    /// Whether two calls are the same. IDs differ between partial and final events, so the tool and arguments are compared.
-    /// </summary>
-    private static bool IsSame(AgentEvent one, AgentEvent other) => (one, other) switch
+    /// <summary>A call or an unknown event with a fingerprint of its content, so that a comparison takes little time.</summary>
+    private sealed record Part(AgentEvent Event)
     {
-        (ToolCallEvent a, ToolCallEvent b) =>
-            a.Name == b.Name && ((a.Id is not null && a.Id == b.Id) || JsonComparison.AreEqual(a.Arguments, b.Arguments)),
-        (UnknownEvent a, UnknownEvent b) => a.Raw == b.Raw,
-        _ => false,
-    };
+        private readonly string _fingerprint = Event is ToolCallEvent call ? StateFingerprint.Of([call.Arguments]) : "";
+
+        /// <summary>
+        /// Whether two calls are the same. IDs differ between partial and final events, so the tool and arguments are compared.
+        /// </summary>
+        public bool IsSame(Part other) => (Event, other.Event) switch
+        {
+            (ToolCallEvent a, ToolCallEvent b) =>
+                a.Name == b.Name && ((a.Id is not null && a.Id == b.Id) || _fingerprint == other._fingerprint),
+            (UnknownEvent a, UnknownEvent b) => a.Raw == b.Raw,
+            _ => false,
+        };
+    }
 }
 
 /// <summary>

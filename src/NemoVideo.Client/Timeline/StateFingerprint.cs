@@ -1,7 +1,8 @@
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>
-/// Writes parts of a state in a canonical form, which is equal exactly if <see cref="JsonComparison"/> finds the parts equal.
+/// Writes JSON values, such as parts of a state, in a canonical form, which is equal exactly if <see cref="JsonComparison"/> finds the
+/// values equal.
 /// </summary>
 internal static class StateFingerprint
 {

@@ -59,7 +59,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
     private static bool IsTransient(HttpResponseMessage? response) =>
         response is not null && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout
-            || ReadContent.BodyOf(response) is { Code: >= 500 and <= 599 });
+            || ReadContent.BodyOf(response) is { Code: >= 500 and <= 599 } || ReadContent.IsNotFoundPage(response));
 
     /// <summary>Whether a successful response isn't valid JSON, such as a truncated document or the web page of a gateway.</summary>
     private static bool IsDamaged(HttpResponseMessage? response) =>

@@ -125,9 +125,21 @@ internal sealed class ReadContent : ByteArrayContent
     /// another status, such as 302, 408 or 500, it can come from the agent's model, after the service has done some of the work.
     /// </summary>
     public static int? CodeOf(HttpResponseMessage? response) =>
-        response is { RequestMessage: ApiRequest { Kind: RequestKind.Charged }, StatusCode: var status }
-            && (int)status is not (>= 200 and < 300 or >= 400 and < 500 and not 408) ? null
+        response is { RequestMessage: ApiRequest { Kind: RequestKind.Charged }, IsSuccessStatusCode: false, StatusCode: var status }
+            && !ServiceCodes.IsRejection((int)status) ? null
         : BodyOf(response)?.Code;
+
+    /// <summary>
+    /// Whether a 404 for a session or a render isn't a failure of the service in JSON, such as the web page of a gateway. It doesn't show
+    /// that the session or the render doesn't exist.
+    /// </summary>
+    public static bool IsNotFoundPage(HttpResponseMessage? response) =>
+        response is
+        {
+            StatusCode: HttpStatusCode.NotFound,
+            RequestMessage: ApiRequest { IsOfSession: true } or ApiRequest { IsOfRender: true, IsAuthorized: true },
+        }
+        && BodyOf(response) is { IsFailure: false };
 
     /// <summary>Closes the original content. Its unread part isn't needed.</summary>
     public static void Replace(HttpResponseMessage response, ApiResponse body)

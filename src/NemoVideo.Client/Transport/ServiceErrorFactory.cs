@@ -17,7 +17,10 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         }
 
         var retryAfter = RateLimit.RetryAfter(response.Headers, time.GetUtcNow());
-        var description = Describe(request, response.StatusCode, ReadContent.CodeOf(response), body.Reason, retryAfter);
+        var isAmbiguous = ReadContent.IsNotFoundPage(response)
+            || (request.Kind == RequestKind.Charged && !IsRejection(response.IsSuccessStatusCode ? body.Code : (int)response.StatusCode));
+        var isDocumented = !isAmbiguous && (body.IsFailure || response.StatusCode != HttpStatusCode.NotFound);
+        var description = Describe(request, response.StatusCode, ReadContent.CodeOf(response), body.Reason, retryAfter, isDocumented);
         return new NemoException(description.Kind, description.Message, description.NextStep)
         {
             Action = description.Action,
@@ -25,7 +28,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             ServiceCode = body.Code,
             RawResponse = Excerpt(body.Text),
             RetryAfter = retryAfter,
-            IsAmbiguous = request.Kind == RequestKind.Charged && (int)response.StatusCode < 400 && body.Code is not (>= 400 and < 500 and not 408),
+            IsAmbiguous = isAmbiguous,
         };
     }
 
@@ -39,7 +42,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         }
 
         var number = int.Parse(code, CultureInfo.InvariantCulture);
-        var description = Describe(request, HttpStatusCode.OK, number, message, retryAfter: null);
+        var description = Describe(request, HttpStatusCode.OK, number, message, retryAfter: null, isDocumented: true);
         return new NemoException(description.Kind, description.Message, description.NextStep)
         {
             Action = description.Action,
@@ -59,7 +62,8 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         return start.Length > MaxRedactedCharacters / 2 ? start : redaction.Redact(text);
     }
 
-    private Description Describe(ApiRequest request, HttpStatusCode status, int? code, string? words, TimeSpan? retryAfter)
+    private Description Describe(
+        ApiRequest request, HttpStatusCode status, int? code, string? words, TimeSpan? retryAfter, bool isDocumented)
     {
         var reason = words is null ? null : RedactBeginning(words).Shorten(MaxReasonCharacters);
         var quote = reason is null ? "." : $": {reason.TrimEnd('.')}.";
@@ -69,7 +73,8 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             (_, 401) or (Unauthorized or InvalidToken or ExpiredToken or RevokedToken, _) =>
                 DescribeRejectedToken(request),
             (UnknownSession or NotFound, _) or (_, 404)
-                when code == UnknownSession || request.IsOfSession || reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0 =>
+                when isDocumented && (code == UnknownSession || request.IsOfSession
+                    || reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0) =>
                 new(NemoErrorKind.SessionNotFound, "The session was not found.",
                     "Check the session ID or name, or continue in a new session.", NemoAction.CreateSession),
             (OutOfCredits, _) => new(NemoErrorKind.OutOfCredits, "The account doesn't have enough credits.",
@@ -83,15 +88,17 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
                 DescribeRegistration() ?? "Upgrade your plan."),
             (RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
                 $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and run fewer commands in parallel."),
-            (NotFound, _) or (_, 404) when request.IsOfRender => new(NemoErrorKind.RenderNotFound, "The export was not found" + quote,
+            (NotFound, _) or (_, 404) when isDocumented && request.IsOfRender => new(NemoErrorKind.RenderNotFound,
+                "The export was not found" + quote,
                 "Check the export ID. You can access an export only with the token that was used to start it."),
             (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The requested URL was not found" + quote,
                 "Check that the API URL is correct.", NemoAction.SetApiUrl),
             (_, >= 300 and < 400) => new(NemoErrorKind.InvalidResponse,
                 "The service redirected the request to another URL. To protect the token, the redirect was not followed.",
                 "Check that the API URL is correct.", NemoAction.SetApiUrl),
-            ( >= 400 and < 500 and not 408, _) or (_, >= 400 and < 500 and not 408) => new(NemoErrorKind.ServiceFailure,
-                $"The service rejected the request{number}" + quote, "Check the values that you specified.", NemoAction.ShowResponse),
+            ( >= 400 and < 500 and not 408, _) or (_, >= 400 and < 500 and not 408) when isDocumented => new(
+                NemoErrorKind.ServiceFailure, $"The service rejected the request{number}" + quote,
+                "Check the values that you specified.", NemoAction.ShowResponse),
             _ => new(NemoErrorKind.ServiceFailure,
                 $"The service reported an error{number}" + quote, "Try again later.", NemoAction.ShowResponse),
         };

@@ -10,7 +10,7 @@ internal static class ErrorTable
     private const string None = "-";
 
     public static IReadOnlyDictionary<string, ErrorFailure> Failures { get; } = Read("failures.tsv")
-        .ToDictionary(static row => row[0], static row => new ErrorFailure(row[0], OrNull(row[1]), OrNull(row[2]), row[3]));
+        .ToDictionary(static row => row[0], static row => new ErrorFailure(row[0], OrNull(row[1]), OrNull(row[2]), row[3], row.ElementAtOrDefault(4)));
 
     public static IReadOnlyList<ErrorShape> Shapes { get; } =
         [.. Read("shapes.tsv").Select(static row => new ErrorShape(row[0], row[1], row[2], row[3]))];
@@ -31,8 +31,11 @@ internal static class ErrorTable
         .Select(static line => line.Split('\t'));
 }
 
-/// <summary>A failure of the service: a line of <c>failures.tsv</c>. Status and code are null if the failure has none of its own.</summary>
-internal sealed record ErrorFailure(string Name, string? Status, string? Code, string Message);
+/// <summary>
+/// A failure of the service: a line of <c>failures.tsv</c>. Status and code are null if the failure has none of its own, and
+/// <c>Bodies</c> is null if it occurs in all shapes.
+/// </summary>
+internal sealed record ErrorFailure(string Name, string? Status, string? Code, string Message, string? Bodies);
 
 /// <summary>A shape of an error response: a line of <c>shapes.tsv</c>.</summary>
 internal sealed record ErrorShape(string Name, string Status, string ContentType, string Body)
@@ -43,7 +46,8 @@ internal sealed record ErrorShape(string Name, string Status, string ContentType
     public bool HasMessage => Body.Contains("{message}", StringComparison.Ordinal) && !ContentType.EndsWith("html", StringComparison.Ordinal);
 
     public bool Fits(ErrorFailure failure) =>
-        (Status != OwnStatus || failure.Status is not null) && (failure.Code is not null || !Body.Contains("{code}", StringComparison.Ordinal));
+        (failure.Bodies is null || failure.Bodies == (Body.Contains("\":", StringComparison.Ordinal) ? "json" : "other"))
+        && (Status != OwnStatus || failure.Status is not null) && (failure.Code is not null || !Body.Contains("{code}", StringComparison.Ordinal));
 
     public string BodyOf(ErrorFailure failure) => Body
         .Replace("{code}", failure.Code, StringComparison.Ordinal)

@@ -184,6 +184,68 @@ public sealed class JobOutputTests
         Assert.Equal((1, 2), (bench.MessageCount, bench.Work.Host.RenderCount));
     }
 
+    [Theory]
+    [InlineData("GET /api/render/proxy/lambda/*: answer 200 {\"status\":\"processing\"} x*", NemoErrorKind.Timeout)]
+    [InlineData("GET /output/*: status 503 x*|GET /api/render/proxy/*/download: status 503 x*", NemoErrorKind.ServiceFailure)]
+    [InlineData(
+        "GET /output/*: drop after 100 bytes x*|GET /api/render/proxy/*/download: drop after 100 bytes x*", NemoErrorKind.ConnectionLost)]
+    [InlineData("GET /output/*: status 403 x*|GET /api/render/proxy/*/download: status 403 x*", NemoErrorKind.ServiceFailure)]
+    [InlineData("GET /output/*: status 404 x*|GET /api/render/proxy/*/download: status 404 x*", NemoErrorKind.RenderNotFound)]
+    public async Task Run_SessionGoneWhileRenderIsUnusable_ReportsTheRenderAndDownloadsItLater(string fault, NemoErrorKind kind)
+    {
+        await using var bench = await JobBench.StartAsync();
+        var limits = QuickLimits.Value with { RenderTimeout = TimeSpan.FromSeconds(1) };
+        await bench.RunAsync(bench.Job());
+        File.Delete(bench.OutputOf("beach.mp4"));
+
+        Array.ForEach(fault.Split('|'), bench.Work.Host.AddFault);
+        bench.Work.Host.AddFault("GET /api/state/*: status 404 x*");
+        var failed = await bench.RunAsync([bench.Job()], limits: limits);
+        bench.Work.Host.ClearFaults();
+        var next = await bench.RunAsync(bench.Job());
+
+        Assert.Equal(kind, failed[0].Error!.Kind);
+        Assert.NotEqual(NemoAction.RestartJob, failed[0].Error!.Action);
+        Assert.Equal(JobStatus.Succeeded, next.Status);
+        Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
+    }
+
+    [Theory]
+    [InlineData("* /*: answer 404 text/html <html>nginx</html> x*")]
+    [InlineData("POST /api/render/*: answer 404 text/plain The session has moved. x*")]
+    public async Task Run_GatewayReturnsPagesWithStatus404_FailsWithoutRestartAndSucceedsLater(string fault)
+    {
+        await using var bench = await JobBench.StartAsync();
+        await bench.RunAsync(bench.Job());
+        File.Delete(bench.OutputOf("beach.mp4"));
+
+        bench.Work.Host.AddFault(fault);
+        using var client = await bench.ConnectAsync(limits: QuickLimits.Value with { RenderTimeout = TimeSpan.FromSeconds(1) });
+        var failed = Assert.Single(await JobBench.ResultsAsync(client, [bench.Job() with { Quality = "low" }]));
+        bench.Work.Host.ClearFaults();
+        var next = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((NemoErrorKind.ServiceFailure, NemoAction.SetApiUrl), (failed.Error!.Kind, failed.Error.Action));
+        Assert.Equal(JobStatus.Succeeded, next.Status);
+        Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task Run_RenderHasNoSizeAndBodyHasNoLength_DownloadsVideo(int size)
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault(
+            $"GET /api/render/proxy/lambda/*: answer 200 {{\"status\":\"completed\",\"output\":{{\"size\":{size}}}}} x*");
+        bench.Work.Host.AddFault("GET /api/render/proxy/*/download: flood 200 1 video/mp4 VVVVV x*");
+
+        var result = await bench.RunAsync(bench.Job());
+
+        Assert.Null(result.Error);
+        Assert.Equal(5, new FileInfo(result.OutputPath!).Length);
+    }
+
     [Fact]
     public async Task Run_NameTakenDuringDownload_GetsNextNameAndKeepsOtherFile()
     {

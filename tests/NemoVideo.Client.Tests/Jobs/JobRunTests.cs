@@ -189,6 +189,45 @@ public sealed class JobRunTests
         Assert.Single(bench.Work.RequestsTo("POST", "/api/upload-video"));
     }
 
+    [Theory]
+    [InlineData("", 2)]
+    [InlineData(": still working\\n\\n", 2)]
+    [InlineData("""data: {"type":"heartbeat"}\n\n""", 2)]
+    [InlineData("""data: {"type":"tool_result","name":"generate","result":{"status":"ok"}}\n\n""", 1)]
+    [InlineData("""data: {"type":"tool_call","name":"generate","args":{}}\n\n""", 1)]
+    [InlineData("""data: {"content":{"role":"model","parts":[{"text":"I will think","thought":true}]}}\n\n""", 1)]
+    [InlineData("""data: {"content":{"role":"model","parts":[{"text":"Wor"}]},"partial":true}\n\n""", 1)]
+    [InlineData("""data: {"content":{"role":"model","parts":[{"executableCode":{"code":"x"}}]},"partial":true}\n\n""", 1)]
+    [InlineData("""data: {"content":{"role":"model","parts":[{"inlineData":{"mimeType":"video/mp4","data":"AAAA"}}]}}\n\n""", 1)]
+    [InlineData("""data: {"type":"media_generated"}\n\n""", 1)]
+    [InlineData("""data: {"errorCode":"MODEL_RETURNED_NO_CONTENT"}\n\n""", 1)]
+    public async Task Run_OutOfCreditsInStream_IsSentAgainOnlyIfNoWorkWasReported(string events, int messages)
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault(
+            "POST /run_sse: flood 200 1 text/event-stream " + events + """data: {"type":"error","code":"2001","message":"no credits"}\n\n x*""");
+
+        var first = await bench.RunAsync(bench.Job());
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((JobStatus.Failed, JobStatus.Failed), (first.Status, second.Status));
+        Assert.Equal(messages, bench.Work.RequestsTo("POST", "/run_sse").Count());
+    }
+
+    [Fact]
+    public async Task Run_PageWithStatus404ForMessage_IsNotSentAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: answer 404 text/html <html>nginx</html>");
+
+        var first = await bench.RunAsync(bench.Job());
+        var second = await bench.RunAsync(bench.Job(), new JobOptions { MessageTimeout = TimeSpan.FromTicks(1) });
+
+        Assert.Equal((JobStatus.Failed, NemoAction.ReadState), (first.Status, first.Error!.Action));
+        Assert.Equal(NemoErrorKind.ConnectionLost, second.Error!.Kind);
+        Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
+    }
+
     [Fact]
     public async Task Run_AcceptedUploadCannotBeRecorded_UploadsToNewSession()
     {

@@ -299,7 +299,7 @@ public sealed class RenderTests
     }
 
     [Theory]
-    [InlineData(404, "")]
+    [InlineData(404, """{"error":"no such job"}""")]
     [InlineData(200, """{"code":404,"message":"m"}""")]
     [InlineData(200, """{"code":3001,"message":"no such job"}""")]
     public async Task SubmitRender_ResponseLostAndIdUnknown_RetriesWithNewId(int status, string response)

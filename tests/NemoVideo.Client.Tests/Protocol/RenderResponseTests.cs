@@ -59,6 +59,12 @@ public sealed class RenderResponseTests
     }
 
     [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("null")]
+    public void Read_SizeIsNotPositive_IsNull(string size) => Assert.Null(Read("{\"size\":" + size + "}").ByteCount);
+
+    [Theory]
     [InlineData("\"/renders/a.mp4\"")]
     [InlineData("\"file:///etc/passwd\"")]
     [InlineData("\"ftp://cdn.example/a.mp4\"")]

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 
@@ -38,6 +40,30 @@ public sealed class EventAssemblerTests
         var before = await Task.Run(() => assembler.Observe(new TextEvent(a + a + b + b + a + a)), Workbench.Ending).WaitAsync(TimeSpan.FromSeconds(20), Workbench.Ending);
 
         Assert.Equal(a + "X" + b, before?.Text);
+    }
+
+    [Theory]
+    [InlineData("\\u0061")]
+    [InlineData("\\ud800")]
+    public void Add_ManyPendingCalls_TakesAboutAsLongAsOnePendingCall(string character)
+    {
+        var text = string.Concat(Enumerable.Repeat($"\"{character}\",", 5_000));
+        var calls = Enumerable.Range(0, 100).Select(number => new PendingEvent(
+            new ToolCallEvent(null, "t", JsonElement.Parse($$"""{"x":[{{text}}0],"z":{{number}}}""")))).ToList();
+
+        var one = Measure(Enumerable.Repeat(calls[0], calls.Count));
+        var many = Measure(calls);
+
+        Assert.True(many < 10 * one, $"One pending call: {one}. Many pending calls: {many}.");
+
+        // The fastest of several runs, because other programs can slow down a run.
+        static TimeSpan Measure(IEnumerable<AgentEvent> events) => Enumerable.Range(0, 3).Min(_ =>
+        {
+            var assembler = new EventAssembler(static () => { });
+            var start = Stopwatch.GetTimestamp();
+            Assert.Empty(events.SelectMany(assembler.Add));
+            return Stopwatch.GetElapsedTime(start);
+        });
     }
 
     [Fact]

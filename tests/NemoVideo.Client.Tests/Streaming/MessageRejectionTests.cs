@@ -12,6 +12,12 @@ public sealed class MessageRejectionTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(408)]
+    [InlineData(409)]
+    [InlineData(417)]
+    [InlineData(424)]
+    [InlineData(425)]
+    [InlineData(460)]
+    [InlineData(499)]
     public async Task Send_ErrorBeforeStream_IsSentOnceWithUnknownOutcome(int status)
     {
         await using var message = await SentMessage.PrepareAsync($"status {status} x*");
@@ -32,6 +38,12 @@ public sealed class MessageRejectionTests
     [InlineData(408, 1010)]
     [InlineData(302, 1011)]
     [InlineData(500, 1001)]
+    [InlineData(417, 1001)]
+    [InlineData(499, 429)]
+    [InlineData(424, 2001)]
+    [InlineData(409, 1002)]
+    [InlineData(200, 409)]
+    [InlineData(200, 424)]
     public async Task Send_CodeOfRejectionInAmbiguousResponse_IsSentOnceWithUnknownOutcome(int status, int code)
     {
         await using var server = RawServer.Start(request => request.Path == "/run_sse"
@@ -43,6 +55,44 @@ public sealed class MessageRejectionTests
 
         Assert.Equal(Outcome.Unknown, error.Outcome);
         Assert.Single(server.Requests, static request => request.Path == "/run_sse");
+    }
+
+    [Theory]
+    [InlineData("text/html", "<html>nginx</html>")]
+    [InlineData("text/plain", "session not found")]
+    [InlineData("application/json", """{"message":"no session here"}""")]
+    [InlineData(null, "")]
+    public async Task Send_Status404WithoutFailureOfService_IsSentOnceWithUnknownOutcome(string? type, string body)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(404, type, Encoding.UTF8.GetBytes(body)));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+
+        Assert.Equal((NemoErrorKind.ServiceFailure, Outcome.Unknown, NemoAction.ReadState), (error.Kind, error.Outcome, error.Action));
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData(400, null)]
+    [InlineData(402, null)]
+    [InlineData(403, null)]
+    [InlineData(404, 1002)]
+    [InlineData(413, null)]
+    [InlineData(415, null)]
+    [InlineData(422, null)]
+    [InlineData(200, 400)]
+    [InlineData(200, 2001)]
+    [InlineData(200, 4001)]
+    public async Task Send_Rejected_HasNoEffect(int status, int? code)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(code is null ? """{"detail":"x"}""" : $$"""{"code":{{code}},"message":"x"}""", status));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+
+        Assert.Equal(Outcome.NotDone, error.Outcome);
+        Assert.Single(server.Requests);
     }
 
     [Fact]
