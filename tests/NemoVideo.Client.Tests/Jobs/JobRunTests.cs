@@ -211,7 +211,7 @@ public sealed class JobRunTests
         var second = await bench.RunAsync(bench.Job());
 
         Assert.Equal((JobStatus.Failed, JobStatus.Failed), (first.Status, second.Status));
-        Assert.Equal(messages, bench.Work.RequestsTo("POST", "/run_sse").Count());
+        Assert.Equal(messages, bench.Work.RequestsTo("POST", "/run_sse").Count);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class RedirectTests
         await using var elsewhere = RawServer.Start(static _ => RawReply.Json("{}"));
         await using var server = RawServer.Start(request => Matches(request, call)
             ? RawReply.Of(status, null, [], $"Location: {elsewhere.Url}there")
-            : request.Path.StartsWith("/api/render/", StringComparison.Ordinal) ? RawReply.Of(404, null, [])
+            : request.Path.StartsWith("/api/render/", StringComparison.Ordinal) ? RawReply.Json("""{"error":"not found"}""", 404)
             : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"sg":[{"d":1}]}]}}}}"""));
         using var folder = new TemporaryFolder();
 
