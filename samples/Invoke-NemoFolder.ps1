@@ -10,6 +10,7 @@ Exit codes:
 0  There was no error. All videos are complete, or another run is creating them. Skipped clips don't count.
 1  There were errors, but at least one video is complete.
 2  There were errors, and no video is complete, or all clips were skipped.
+If the script is stopped, or if its output can't be written, this also counts as an error. There is no summary then.
 
 .EXAMPLE
 pwsh -NoProfile -NonInteractive -File ./Invoke-NemoFolder.ps1 -Path /srv/clips -Destination /srv/videos -Message 'trim the pauses'
@@ -52,7 +53,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-$count = @{ New = 0; Done = 0; InUse = 0; Skipped = 0; Error = 0 }
+$count = @{ Input = 0; New = 0; Done = 0; InUse = 0; Skipped = 0; Error = 0 }
 $log = @{ Failed = $false }
 
 # Adds the time to an entry, and removes characters that start a new line or change the direction of the text.
@@ -101,6 +102,11 @@ function Get-Clip {
     if ($Source -is [System.IO.FileInfo]) { return $Source }
     $item = Get-Item -LiteralPath $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Source)
     if ($item.PSIsContainer) {
+        # Get-ChildItem leaves out files whose names .NET can't read.
+        foreach ($name in [System.IO.Directory]::GetFiles($item.FullName, "*$([char] 0xFFFD)*")) {
+            if ([System.IO.File]::Exists($name)) { continue }
+            Write-Error "'$name' was not processed, because its name isn't valid UTF-8. Rename the file." -ErrorAction Continue
+        }
         Get-ChildItem -LiteralPath $item.FullName -File -ErrorAction Continue
     } elseif ($item.Extension -eq '.csv') {
         Set-Location -LiteralPath $item.DirectoryName
@@ -124,24 +130,34 @@ function Read-Clip {
     }
 }
 
+$isComplete = $false
 try {
-    if ($LogPath) { $LogPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath) }
-    $options = @{ Destination = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Destination); ErrorAction = 'Continue' }
-    foreach ($name in 'Message', 'ThrottleLimit', 'MaximumCredit', 'ShardIndex', 'ShardCount') {
-        if ($PSBoundParameters.ContainsKey($name)) { $options[$name] = $PSBoundParameters[$name] }
+    try {
+        if ($LogPath) { $LogPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath) }
+        $options = @{ Destination = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Destination); ErrorAction = 'Continue' }
+        foreach ($name in 'Message', 'ThrottleLimit', 'MaximumCredit', 'ShardIndex', 'ShardCount') {
+            if ($PSBoundParameters.ContainsKey($name)) { $options[$name] = $PSBoundParameters[$name] }
+        }
+        $connection = if ($TokenPath) { @{ Token = Import-Clixml -LiteralPath $TokenPath } } else { @{} }
+        & {
+            Import-Module -Name $Module
+            Connect-Nemo @connection
+            Read-Clip | ForEach-Object { $count.Input++; $_ } | New-NemoVideo @options
+        } *>&1 | Format-Entry | Write-Log
+    } catch {
+        $_ | Format-Entry | Write-Log
     }
-    $connection = if ($TokenPath) { @{ Token = Import-Clixml -LiteralPath $TokenPath } } else { @{} }
-    & {
-        Import-Module -Name $Module
-        Connect-Nemo @connection
-        Read-Clip | New-NemoVideo @options
-    } *>&1 | Format-Entry | Write-Log
-} catch {
-    $_ | Format-Entry | Write-Log
+    "Summary: $($count.New) new, $($count.Done) already done, $($count.InUse) in use by another run; errors: $($count.Error)" | Write-Log
+    $isComplete = $true
+} finally {
+    # After Ctrl+C, or if the output can't be written because the disk is full, PowerShell runs only this block.
+    $exitCode = if ($count.New + $count.Done) { 1 } else { 2 }
+    if (-not $isComplete) {
+        try { $Host.UI.WriteErrorLine('The run was stopped, or its output can''t be written.') } finally { exit $exitCode }
+    }
 }
 
-"Summary: $($count.New) new, $($count.Done) already done, $($count.InUse) in use by another run; errors: $($count.Error)" | Write-Log
-$hasOnlySkipped = $count.Skipped -and -not ($count.New + $count.Done + $count.InUse)
+# Clips of other shards have no result.
+$hasOnlySkipped = $count.Skipped -and $count.Skipped -ge $count.Input
 if ($count.Error -eq 0 -and -not $hasOnlySkipped) { exit 0 }
-if ($count.New + $count.Done) { exit 1 }
-exit 2
+exit $exitCode

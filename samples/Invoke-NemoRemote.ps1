@@ -31,17 +31,22 @@ param(
     [string] $ScriptPath = 'C:\NemoVideo\Invoke-NemoFolder.ps1'
 )
 
-$jobs = for ($index = 0; $index -lt $ComputerName.Count; $index++) {
-    $shard = $Option + @{ ShardIndex = $index; ShardCount = $ComputerName.Count }
-    Invoke-Command -ComputerName $ComputerName[$index] -AsJob -ArgumentList $ScriptPath, $shard, $Token -ScriptBlock {
-        param($ScriptPath, $Shard, $Token)
-        $env:NEMO_TOKEN = [System.Net.NetworkCredential]::new('', $Token).Password
-        & $ScriptPath @Shard
-        $LASTEXITCODE
+$jobs = @(for ($index = 0; $index -lt $ComputerName.Count; $index++) {
+    try {
+        $shard = $Option + @{ ShardIndex = $index; ShardCount = $ComputerName.Count }
+        Invoke-Command -ComputerName $ComputerName[$index] -AsJob -ArgumentList $ScriptPath, $shard, $Token -ScriptBlock {
+            param($ScriptPath, $Shard, $Token)
+            $env:NEMO_TOKEN = [System.Net.NetworkCredential]::new('', $Token).Password
+            & $ScriptPath @Shard
+            $LASTEXITCODE
+        }
+    } catch {
+        Write-Error -ErrorRecord $_ -ErrorAction Continue
     }
-}
+})
 
-$exitCode = 0
+# Without a job, the computer didn't run its shard.
+$exitCode = if ($jobs.Count -lt $ComputerName.Count) { 2 } else { 0 }
 foreach ($job in $jobs) {
     $output = @(Receive-Job -Job $job -Wait -AutoRemoveJob -ErrorAction Continue)
     $output | Where-Object { $_ -is [string] }

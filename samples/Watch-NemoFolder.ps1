@@ -4,8 +4,9 @@ Creates a video from each clip that is saved in a folder, until the script is st
 
 .DESCRIPTION
 The script waits until a clip is finished: its size and time haven't changed between two checks. On Windows, the script also waits until no
-program is writing to the clip. Symbolic links, pipes, devices, and CSV files are ignored. If a clip fails, the script tries this clip again
-after RetrySec, and then after twice the time for each further failure. If the folder can't be read, the script continues with the next check.
+program is writing to the clip. Symbolic links, pipes, devices, CSV files, and files whose name isn't valid UTF-8 are
+ignored. If a clip fails, the script tries this clip again after RetrySec, and then after twice the time for each further failure. If the
+folder can't be read, the script continues with the next check.
 
 .EXAMPLE
 pwsh -NoProfile -NonInteractive -File ./Watch-NemoFolder.ps1 -Path /srv/incoming -Destination /srv/videos -Message 'trim the pauses'
@@ -89,11 +90,11 @@ while ($true) {
         $status = New-Table
         $run = @{ Path = $finished; Destination = $Destination; Message = $Message; PassThru = $true }
         & "$PSScriptRoot/Invoke-NemoFolder.ps1" @run @Option | ForEach-Object {
-            if ($_ -is [string]) { $_ } else { $status[$_.SourcePath] = $_.Status }
+            if ($_ -is [string]) { $_ } else { $status[$_.SourceName] = $_.Status }
         }
         foreach ($file in $finished) {
             $name = $file.FullName
-            $handled[$name] = New-Entry $handled[$name] $seen[$name] $status[$name]
+            $handled[$name] = New-Entry $handled[$name] $seen[$name] $status[$file.Name]
         }
     }
 

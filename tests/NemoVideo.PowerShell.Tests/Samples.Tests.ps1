@@ -194,6 +194,55 @@ Describe 'The samples' {
             Get-NewMessage | Should -BeNullOrEmpty
         }
 
+        It 'exits with 0 for each shard, also for one without clips, if a link was skipped' -Skip:(-not $IsLinux) {
+            Remove-Item -LiteralPath "$folder/clips/b.mp4"
+            ln -s /etc/hostname "$folder/clips/link.mp4"
+            foreach ($index in 0..1) {
+                $log = Invoke-Sample -ArgumentList ($run + @('-ShardIndex', $index, '-ShardCount', 2))
+                $LASTEXITCODE | Should -Be 0 -Because "$log"
+                $log -like '* WARNING * was skipped, *' | Should -HaveCount 1
+            }
+            Get-VideoName | Should -Be 'a.mp4'
+        }
+
+        It 'writes an error for a clip whose name isn''t valid UTF-8' -Skip:(-not $IsLinux) {
+            bash -c 'cp "$0/a.mp4" "$0/$(printf "Caf\xe9").mp4"' "$folder/clips"
+            try {
+                $log = Invoke-Sample -ArgumentList $run
+                $LASTEXITCODE | Should -Be 1
+                $log -like '* ERROR *Caf*UTF-8*' | Should -HaveCount 1
+                $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 1'
+            } finally {
+                # PowerShell can't delete it.
+                bash -c 'rm "$0"/Caf*' "$folder/clips"
+            }
+        }
+
+        It 'exits with <Code> if it is stopped with Ctrl+C when <Held> of 2 videos are unfinished' -Skip:(-not $IsLinux) -ForEach @(
+            @{ Held = 2; Code = 2 }
+            @{ Held = 1; Code = 1 }
+        ) {
+            $emulator.AddFault("POST /run_sse: hold after 1 events x$Held")
+            $process = Start-Sample -File $script -ArgumentList $run
+            try {
+                $null = Wait-Until { @(Get-NewMessage).Count -eq 2 }
+                $null = Wait-Until { @((Get-Content -LiteralPath "$folder/stdout") -like '* Created *').Count -eq 2 - $Held }
+                kill -INT $process.Id
+                $process.WaitForExit(30000) | Should -BeTrue
+                $process.ExitCode | Should -Be $Code
+                Get-Content -LiteralPath "$folder/stderr" -Raw | Should -BeLike '*The run was stopped*'
+            } finally {
+                if (-not $process.HasExited) { $process.Kill() }
+            }
+        }
+
+        It 'exits with 2 and sends nothing if the output can''t be written because the disk is full' -Skip:(-not $IsLinux) {
+            $text = bash -c '"$@" 2>&1 > /dev/full' bash $program @leading -File $script @run
+            $LASTEXITCODE | Should -Be 2
+            "$text" | Should -BeLike '*its output can''t be written*'
+            Get-NewMessage | Should -BeNullOrEmpty
+        }
+
         It 'exits with 0 if the folder is empty' {
             Remove-Item -Path "$folder/clips/*"
             (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 0 new, 0 already done, 0 in use *; errors: 0'
@@ -430,6 +479,38 @@ exit `$LASTEXITCODE
             }
         }
 
+        It 'doesn''t try finished clips again, even if the path contains a link or a file name looks like a URL' -Skip:(-not $IsLinux) {
+            New-ClipCopy 'https:%2F%2Fh%2Fv.mp4%3Fx=1.mp4'
+            Rename-Item -LiteralPath "$folder/clips" -NewName 'real'
+            ln -s real "$folder/clips"
+            $watch = Start-Watch -IntervalSec 0.2
+            try {
+                $null = Wait-Until { (Get-Content -LiteralPath "$folder/stdout") -like '* Summary: *' }
+                # Longer than RetrySec.
+                Start-Sleep -Seconds 2
+                New-ClipCopy 'late.mp4'
+                $null = Wait-Until { (Get-Content -LiteralPath "$folder/stdout") -like '* Created *late.mp4' }
+                $null = Wait-Until { @((Get-Content -LiteralPath "$folder/stdout") -like '* Summary: *').Count -ge 2 }
+                (Get-Content -LiteralPath "$folder/stdout") -match 'Summary: .* [1-9]\d* already done' | Should -BeNullOrEmpty
+                Get-NewMessage | Should -HaveCount 4
+            } finally {
+                $watch.Kill()
+                $null = $watch.WaitForExit(10000)
+            }
+        }
+
+        It 'ends if it is stopped with Ctrl+C while it creates videos' -Skip:(-not $IsLinux) {
+            $emulator.AddFault('POST /run_sse: hold after 1 events x2')
+            $watch = Start-Watch -IntervalSec 0.2
+            try {
+                $null = Wait-Until { @(Get-NewMessage).Count -eq 2 }
+                kill -INT $watch.Id
+                $watch.WaitForExit(30000) | Should -BeTrue
+            } finally {
+                if (-not $watch.HasExited) { $watch.Kill() }
+            }
+        }
+
         It 'continues after a time in which the folder can''t be read, with one error' {
             $watch = Start-Watch -IntervalSec 0.2
             try {
@@ -629,8 +710,16 @@ Set-Location -LiteralPath '$folder'
                 $log = & env -C $folder @variables bash -e -c $command
                 $LASTEXITCODE | Should -Be 0 -Because "$log"
             }
+            # GitHub ignores commands in the log between these lines.
+            $log[0] | Should -Match '^::stop-commands::[0-9a-f-]{36}$'
+            $log[-1] | Should -Be "$($log[0].Replace('stop-commands::', ''))::"
             Get-VideoName "$folder/videos" | Should -Be 'a.mp4', 'b.mp4', 'c.mp4', 'd.mp4', 'e.mp4'
             Get-NewMessage | Should -HaveCount 5
+
+            Remove-Item -LiteralPath "$folder/clips.csv"
+            $log = & env -C $folder SHARD_INDEX=0 SHARD_COUNT=1 "NEMO_HOME=$folder/home0" bash -e -c $command
+            $LASTEXITCODE | Should -Be 2
+            $log[-1] | Should -Match '^::[0-9a-f-]{36}::$'
         }
     }
 
@@ -767,6 +856,8 @@ function Get-AutomationVariable { param($Name) if ($Name -eq 'NemoToken') { 'nmv
 param(`$Computer)
 function Invoke-Command {
     param(`$ComputerName, [switch] `$AsJob, `$ArgumentList, `$ScriptBlock)
+    if (`$ComputerName -eq 'unknown') { return Write-Error 'The name can''t be resolved.' }
+    if (`$ComputerName -eq 'invalid') { throw 'The name is invalid.' }
     if (`$ComputerName -eq 'down') { return Start-Job -ScriptBlock { throw 'The computer can''t be reached.' } }
     `$prepare = [scriptblock]::Create("```$env:NEMO_HOME = '$folder/`$ComputerName'")
     Start-Job -ArgumentList `$ArgumentList -ScriptBlock `$ScriptBlock -InitializationScript `$prepare
@@ -794,6 +885,13 @@ exit `$LASTEXITCODE
             $LASTEXITCODE | Should -Be 2
             $log -like '* Summary: *' | Should -HaveCount 2
             "$log" | Should -BeLike '*can''t be reached*'
+        }
+
+        It 'exits with 2 if no job was started for the computer <_>' -ForEach 'unknown', 'invalid' {
+            $log = Invoke-Sample -File "$folder/network.ps1" -ArgumentList "$_,two" -Environment @{ NEMO_TOKEN = $null }
+            $LASTEXITCODE | Should -Be 2
+            $log -like '* Summary: *' | Should -HaveCount 1
+            "$log" | Should -BeLike '*The name *'
         }
     }
 }

@@ -43,7 +43,15 @@ internal sealed class PartialDownloads(OperationJournal journal)
         return found;
     }
 
-    /// <summary>Returns the file if its identity on the disk is the recorded one. Other users could have moved files there.</summary>
+    /// <summary>
+    /// Whether an opened and locked file is the recorded one. Other users could have moved files there. If its path no longer refers to the
+    /// file, another process has renamed it before the lock: it is a finished video.
+    /// </summary>
+    internal static bool IsPartialFile(FileStream file, string path, string identity) =>
+        UnixFileSystem.StatusOf(file.SafeFileHandle, path) is { IsOfCurrentUser: true } status && status.Identity == identity
+        && UnixFileSystem.Find(path)?.Identity == identity;
+
+    /// <summary>Opens and locks the file of a record; null if it isn't the recorded file or can't be opened.</summary>
     private static FileStream? TryOpen(DownloadEntry entry, string path)
     {
         // On Windows, files have no identity here, so partial files aren't deleted.
@@ -53,8 +61,7 @@ internal sealed class PartialDownloads(OperationJournal journal)
         }
 
         var file = Try(() => RegularFile.OpenWrite(path, FileShare.None));
-        if (file is not null && UnixFileSystem.StatusOf(file.SafeFileHandle, path) is var status
-            && !(status.IsOfCurrentUser && status.Identity == identity))
+        if (file is not null && !Try(() => IsPartialFile(file, path, identity)))
         {
             file.Dispose();
             return null;

@@ -10,11 +10,11 @@ public sealed class NemoVideoResult
     private NemoVideoResult(JobResult result) => _result = result;
 
     /// <summary>The paths and URLs of the inputs, separated by semicolons; null for a generated video.</summary>
-    public string? SourcePath => _result.Job.Inputs.Count == 0 ? null : UrlText.Hide(string.Join(";", _result.Job.Inputs));
+    public string? SourcePath => _result.Job.Inputs.Count == 0 ? null : string.Join(";", ShownInputs);
 
     /// <summary>The file names of the inputs, separated by semicolons; the message for a generated video.</summary>
     public string SourceName => _result.Job.Inputs.Count == 0 ? Message
-        : string.Join("; ", _result.Job.Inputs.Select(static input => System.IO.Path.GetFileName(UrlText.Hide(input))));
+        : string.Join("; ", ShownInputs.Select(System.IO.Path.GetFileName));
 
     /// <summary>
     /// The outcome: <c>Succeeded</c>; <c>AlreadyDone</c> if a previous run created the video; <c>InUse</c> if another run is creating it;
@@ -66,6 +66,10 @@ public sealed class NemoVideoResult
 
     /// <inheritdoc/>
     public override string ToString() => OutputPath ?? SourcePath ?? Status;
+
+    /// <summary>The paths of the files as they are on disk, and the URLs without their secret parts.</summary>
+    private IEnumerable<string> ShownInputs =>
+        _result.Job.Inputs.Select(static input => System.IO.Path.IsPathRooted(input) ? input : UrlText.Hide(input));
 
     /// <summary>The result with the columns of the input that it doesn't have itself.</summary>
     internal static PSObject Create(JobResult result)

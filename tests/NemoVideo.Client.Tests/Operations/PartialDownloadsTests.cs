@@ -1,3 +1,4 @@
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Tests.Support;
@@ -122,6 +123,20 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
 
         Assert.Null(_server.Requests[^1].Header("Range"));
         Assert.Equal(_video, await File.ReadAllBytesAsync(_folder.PathOf("v.mp4"), Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task IsPartialFile_AnotherProcessFinishedTheVideoBeforeTheLock_IsFalse()
+    {
+        var part = _folder.PathOf("v.mp4.part");
+        await File.WriteAllBytesAsync(part, _video, Workbench.Ending);
+        var identity = UnixFileSystem.Find(part)!.Value.Identity;
+        using var file = RegularFile.OpenWrite(part, FileShare.None);
+        Assert.True(PartialDownloads.IsPartialFile(file, part, identity));
+
+        File.Move(part, _folder.PathOf("v.mp4"));
+
+        Assert.False(PartialDownloads.IsPartialFile(file, part, identity));
     }
 
     public async ValueTask DisposeAsync()
