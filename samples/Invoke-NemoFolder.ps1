@@ -10,7 +10,8 @@ Exit codes:
 0  There was no error. All videos are complete, or another run is creating them. Skipped clips don't count.
 1  There were errors, but at least one video is complete.
 2  There were errors, and no video is complete, or all clips were skipped.
-If the script is stopped, or if its output can't be written, this also counts as an error. There is no summary then.
+If PowerShell was started with -NonInteractive, and the script is stopped with Ctrl+C or its output can't be written, this also counts as
+an error. There is no summary then.
 
 .EXAMPLE
 pwsh -NoProfile -NonInteractive -File ./Invoke-NemoFolder.ps1 -Path /srv/clips -Destination /srv/videos -Message 'trim the pauses'
@@ -150,10 +151,15 @@ try {
     "Summary: $($count.New) new, $($count.Done) already done, $($count.InUse) in use by another run; errors: $($count.Error)" | Write-Log
     $isComplete = $true
 } finally {
-    # After Ctrl+C, or if the output can't be written because the disk is full, PowerShell runs only this block.
+    # After Ctrl+C, or if the output can't be written because the disk is full, PowerShell runs only this block, and ignores `exit`. A
+    # PowerShell that a user types in must not end.
     $exitCode = if ($count.New + $count.Done) { 1 } else { 2 }
-    if (-not $isComplete) {
-        try { $Host.UI.WriteErrorLine('The run was stopped, or its output can''t be written.') } finally { exit $exitCode }
+    if (-not $isComplete -and [Environment]::GetCommandLineArgs() -match '^-noni') {
+        try {
+            $Host.UI.WriteErrorLine('The run was stopped, or its output can''t be written.')
+        } finally {
+            [Environment]::Exit($exitCode)
+        }
     }
 }
 

@@ -53,9 +53,11 @@ BeforeAll {
 
     function Start-Sample {
         param([string] $File, [string[]] $ArgumentList)
-        $quoted = @($leading) + '-File' + $File + $ArgumentList | ForEach-Object { '"{0}"' -f $_.Replace('"', '\"') }
+        # A test run in the background ignores SIGINT, and so would its processes.
+        $start = @(if ($IsLinux) { 'env', '--default-signal=INT' }; $program) + $leading + '-File' + $File + $ArgumentList
+        $quoted = $start | Select-Object -Skip 1 | ForEach-Object { '"{0}"' -f $_.Replace('"', '\"') }
         $redirect = @{ RedirectStandardOutput = "$folder/stdout"; RedirectStandardError = "$folder/stderr" }
-        $process = Start-Process -FilePath $program -ArgumentList $quoted -PassThru @redirect
+        $process = Start-Process -FilePath $start[0] -ArgumentList $quoted -PassThru @redirect
         $null = $process.Handle
         $process
     }
