@@ -163,7 +163,8 @@ try {
     }
 }
 
-# Clips of other shards have no result.
-$hasOnlySkipped = $count.Skipped -and $count.Skipped -ge $count.Input
+# Clips of other shards have no result. Videos of other runs have a warning, too.
+$skipped = $count.Skipped - $count.InUse
+$hasOnlySkipped = $skipped -gt 0 -and $skipped -ge $count.Input
 if ($count.Error -eq 0 -and -not $hasOnlySkipped) { exit 0 }
 exit $exitCode

@@ -184,7 +184,10 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         return task;
     }
 
-    /// <summary>Waits until one of the tasks is completed. It doesn't throw the exception of a failed task.</summary>
+    /// <summary>
+    /// Waits until one of the tasks is completed. It doesn't throw the exception of a failed task. A stop is thrown, even if it has already
+    /// ended a task: the caller must not take the task for completed.
+    /// </summary>
     internal void WaitForAny(Task[] tasks, IProgressDisplay? progress)
     {
         using var retryProgress = new RetryProgress(this, _log);
@@ -198,6 +201,12 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
                 EndRunning();
                 throw new PipelineStoppedException();
             }
+        }
+
+        if (_isStopped)
+        {
+            EndRunning();
+            throw new PipelineStoppedException();
         }
 
         progress?.Show();

@@ -154,7 +154,7 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
         return null;
     }
 
-    private static bool IsUrl(string text) =>
+    internal static bool IsUrl(string text) =>
         text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     private string[]? ReadUrl(string text)

@@ -89,7 +89,18 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
     /// <summary>With -WhatIf and a connection, the estimate is exact about what previous runs did.</summary>
     private JobEstimate Estimate(VideoJob job)
     {
-        if (command.IsWhatIf && command.FindConnection() is { IsOpen: true } connection)
+        if (!command.IsWhatIf)
+        {
+            return new JobEstimate(options.EstimateCredit(job), IsComplete: false);
+        }
+
+        // The client reads the files only if there are records of previous runs.
+        foreach (var file in job.Inputs.Where(static input => !VideoInputs.IsUrl(input)))
+        {
+            NemoClient.CheckFile(file);
+        }
+
+        if (command.FindConnection() is { IsOpen: true } connection)
         {
             _preview ??= connection.Client.PreviewJobs(options, command.StopToken);
             return command.Wait(_ => _preview.EstimateAsync(job));
