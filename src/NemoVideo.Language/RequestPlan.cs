@@ -5,7 +5,7 @@ namespace NemoVideo.Language;
 /// <summary>One action of a request.</summary>
 /// <param name="Intent">What to do. Never <see cref="RequestIntent.Combined"/>.</param>
 /// <param name="Text">The text of this part. For an edit, it is the message.</param>
-/// <param name="Part">The prediction for this part; null if a rule found the action.</param>
+/// <param name="Part">The prediction for this part; null if a rule found the action, or if the request is too long.</param>
 public sealed record RequestStep(RequestIntent Intent, string Text, RequestPart? Part)
 {
     /// <summary>The files, folders and URLs to upload.</summary>

@@ -801,6 +801,19 @@ Import-Module '$(Get-NemoModulePath)'
             "$($found[0])" | Should -BeLike '*export*Start-NemoExport*'
         }
 
+        It 'gives the reason with -Verbose if no prediction led to the action: <Name>' -ForEach @(
+            @{ Name = 'a request of more than 4,000 characters'; Request = 'make it a bit brighter. ' * 200; With = @{ }
+                Expected = '*asks for. The request has more than 4,000 characters, so it wasn''t analyzed.' }
+            @{ Name = 'a URL'; Request = 'https://cdn.example/a.mp4'; With = @{ }
+                Expected = '*matches Send-NemoUpload. Reason: the text contains a path or URL.' }
+            @{ Name = 'an export with -Destination'; Request = 'export the video'; With = @{ Destination = './out' }
+                Expected = '*matches Wait-NemoExport. Reason: you specified -Destination.' }
+        ) {
+            $found = Invoke-Nemo $Request @With -WhatIf -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+            "$($found[-1])" | Should -BeLike $Expected
+            $emulator.GetRequests().Count | Should -Be $count
+        }
+
         It 'does nothing with -WhatIf for ''<_>''' -ForEach 'add a title "x"', 'export', 'upload ./a.mp4' {
             Copy-Item -LiteralPath $clip -Destination (Join-Path -Path ($folder = New-TestFolder) -ChildPath 'a.mp4')
             Push-Location -LiteralPath $folder

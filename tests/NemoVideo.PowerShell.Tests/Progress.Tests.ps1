@@ -429,7 +429,7 @@ Describe 'Ctrl+C' {
             Script = 'Invoke-Nemo "add a title ""x""" -Session $session -Connection $nemo'
             Expected = '*may have been sent.*Get-NemoState -Session ''*''.' }
         @{ State = 'an export that is being started'; Fault = 'POST /api/render/*: hold before answer'; Path = '/api/render/*'
-            Script = 'Start-NemoExport -Session $session -Connection $nemo'; Expected = '*may have been started*use Get-NemoExport.' }
+            Script = 'Start-NemoExport -Session $session -Connection $nemo'; Expected = '*may have been started. To check, use Get-NemoExport.*' }
         @{ State = 'a wait'; Fault = 'GET /api/render/*: hold before answer'; Path = '/api/render/*'
             Script = 'Wait-NemoExport -Id $export.Id -Destination $folder -Force -Connection $nemo'
             Expected = 'The command stopped waiting for 1 export. Exports in progress continue free of charge.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }

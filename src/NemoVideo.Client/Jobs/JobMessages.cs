@@ -47,8 +47,8 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 NemoErrorKind.ConnectionLost,
                 "A previous run did not receive the result of a message, and the timeline has not changed since then. It is "
                     + "unknown whether the service received the message, so the message was not sent again.",
-                $"Check the timeline of the session '{State.SessionId}' later. If it contains the edit, try again: the job continues "
-                    + "without sending the message again. Otherwise, create the video again.")
+                $"Check the timeline of the session '{State.SessionId}' later. If it contains the edit, run the same job again: the job "
+                    + "continues without sending the message again. Otherwise, create the video again from the beginning.")
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 

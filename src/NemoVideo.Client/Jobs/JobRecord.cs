@@ -143,5 +143,5 @@ internal sealed class JobRecord : IDisposable
         NemoErrorKind.FileAccess,
         $"The progress file '{_name}' of the video {problem}. Nothing was sent.",
         "Update the module. If the error persists, move the progress file to another folder. The next run then creates the video again "
-        + "from the beginning, and you're charged again for all messages of the video.");
+        + "from the beginning, and you'll be charged again for all of the video's messages.");
 }

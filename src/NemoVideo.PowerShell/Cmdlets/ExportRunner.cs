@@ -189,8 +189,8 @@ internal sealed class ExportRunner(NemoCommand command)
             if (job is null)
             {
                 command.WarnIfStopped(
-                    $"An export of the session {command.Describe(sessionId)} may have been started. Exports are free. "
-                    + "To check, use Get-NemoExport.");
+                    $"An export of the session {command.Describe(sessionId)} may have been started. "
+                    + "To check, use Get-NemoExport. Exports are free.");
             }
         }
 

@@ -30,8 +30,9 @@ internal static class Advice
         NemoAction.StartExport => $"To start the export, use Start-NemoExport{Parameter("Session", target)}.",
         NemoAction.CancelExport => $"To cancel the export, use Stop-NemoExport{Parameter("Id", target)}.",
         NemoAction.RestartJob => "To create the video again, run New-NemoVideo -Restart for this video only. "
-            + "You're charged again for all messages of the video.",
-        NemoAction.AllowUnchanged => "To create the video anyway, use New-NemoVideo -AllowUnchanged. The message isn't sent again.",
+            + "You'll be charged again for all of the video's messages.",
+        NemoAction.AllowUnchanged => "To create the video anyway, use New-NemoVideo -AllowUnchanged. "
+            + "The cmdlet doesn't send the message again.",
         _ => null,
     };
 

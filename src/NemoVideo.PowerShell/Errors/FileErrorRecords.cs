@@ -28,5 +28,5 @@ internal static partial class ErrorRecords
         "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NotAFolder(string path) => Create(ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
-        $"'{path}' is not a folder in the file system.", "Specify a folder, such as ./out.", path, NemoErrorKind.FileAccess);
+        $"'{path}' isn't a file system path.", "Specify a folder, such as ./out.", path, NemoErrorKind.FileAccess);
 }

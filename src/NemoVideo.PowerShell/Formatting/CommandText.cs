@@ -63,7 +63,7 @@ internal static class RequestCommands
             : $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
         if (step.Part?.Prediction is not { } prediction)
         {
-            return $"{command} Reason: the text contains a path or URL, or another part of the request requires this action.";
+            return $"{command} {ReasonFor(step)}";
         }
 
         var words = prediction.Contributions.Where(static word => word.Weight > 0).Take(MaxWords)
@@ -114,6 +114,15 @@ internal static class RequestCommands
         SessionRequest.Switch => "The request doesn't identify exactly one session. "
             + "Select a session with Set-NemoSession.",
         _ => null,
+    };
+
+    /// <summary>Why a step without a prediction is part of the plan.</summary>
+    private static string ReasonFor(RequestStep step) => step switch
+    {
+        { Choices.Count: > 0 } => FormattableString.Invariant(
+            $"The request has more than {RequestPlan.MaxLength:N0} characters, so it wasn't analyzed."),
+        { Intent: RequestIntent.Upload } => "Reason: the text contains a path or URL.",
+        _ => "Reason: you specified -Destination.",
     };
 
     private static string Shorten(string text) => text.Length <= MaxLength ? text : text.Substring(0, MaxLength) + "…";
