@@ -155,6 +155,19 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             './out' | Should -Not -Exist
         }
 
+        It 'checks the files with -WhatIf, <State>' -ForEach @(
+            @{ State = 'even before the first run'; Connect = 'Connect-Nemo 6> $null;' }
+            @{ State = 'even without a connection'; Connect = '' }
+        ) {
+            Set-Content -LiteralPath './clips/broken.mp4' -Value 'no video'
+            Remove-Item -LiteralPath './empty-home' -Recurse -Force -ErrorAction SilentlyContinue
+            $shown = Invoke-NewPowerShell "`$env:NEMO_HOME = '$folder/empty-home'; `$ErrorActionPreference = 'Continue'; Import-Module '$module'; $Connect
+                Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf -ErrorVariable failed -ErrorAction SilentlyContinue
+                `$failed | ForEach-Object { ""Error: `$_"" }"
+            "$shown" | Should -BeLike "*What if: 2 videos, about 100 credits.*"
+            "$shown" | Should -BeLike "*Error: *broken.mp4' isn't a valid mp4 file*"
+        }
+
         It 'estimates with -WhatIf only what previous runs have not sent' {
             $run = "Import-Module '$module'; Connect-Nemo 6> `$null; "
             $null = Invoke-NewPowerShell "$run New-NemoVideo '$message' '$folder/out' -Path '$folder/clips/a.mp4'"

@@ -455,6 +455,22 @@ Describe 'Ctrl+C' {
         }
     }
 
+    # The stop itself ends the pause between two polls.
+    It 'says after each of several stops between two polls that the export continues' {
+        $emulator.AddFault('GET /api/render/*: answer 200 {"id":"r","status":"processing","progress":10} x*')
+        foreach ($attempt in 1..6) {
+            $export = Start-NemoExport -Session $session -Connection $nemo
+            $run = Start-InTestHost 'Wait-NemoExport -Id $export.Id -Destination $folder -PollIntervalSec 30 -Connection $nemo'
+            try {
+                $null = Wait-Until { Get-Shown $run | Where-Object Activity -like 'Export*' }
+                $run.Shell.Stop()
+                @($run.Screen.UI.Warnings).Count | Should -Be 1 -Because "attempt $attempt must have a warning"
+            } finally {
+                $run.Shell.Dispose()
+            }
+        }
+    }
+
     It 'says for each message what the service continues' {
         $uploads = $clip, $clip | Send-NemoUpload -SessionPerFile
         $before = @(Get-SentMessage $emulator).Count

@@ -89,7 +89,7 @@ internal sealed class JobRecord : IDisposable
 
     public static NemoException Inaccessible(string path, Exception exception) => new(
         NemoErrorKind.FileAccess,
-        $"The progress file '{path}' of the video can't be used: {exception.Message}",
+        $"The video's progress file '{path}' can't be used: {exception.Message}",
         "Check the permissions on the file and its folder, and make sure that there is enough free disk space.",
         exception);
 
@@ -141,7 +141,7 @@ internal sealed class JobRecord : IDisposable
 
     private NemoException Damaged(string problem) => new(
         NemoErrorKind.FileAccess,
-        $"The progress file '{_name}' of the video {problem}. Nothing was sent.",
+        $"The video's progress file '{_name}' {problem}. Nothing was sent.",
         "Update the module. If the error persists, move the progress file to another folder. The next run then creates the video again "
         + "from the beginning, and you'll be charged again for all of the video's messages.");
 }

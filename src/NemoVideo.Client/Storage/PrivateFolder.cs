@@ -125,8 +125,8 @@ internal static class PrivateFolder
             {
                 throw Untrusted(
                     $"Other users can write to '{folder}' and could replace files in '{target}'.",
-                    $"If you own the folder and are sure that no other user changed its files, run chmod go-w '{folder}' to remove the "
-                        + "write permission of other users. If the folder is a container volume that no one else uses, set "
+                    $"If you own the folder and are sure that no other user has changed its files, run chmod go-w '{folder}' to "
+                        + "remove write permission for other users. If the folder is a container volume that no one else uses, set "
                         + $"{TrustedVariable} to its path. Otherwise, set NEMO_HOME to another folder.");
             }
         }
