@@ -100,6 +100,15 @@ Describe 'A file name with <Kind>' -ForEach $names -Skip:($env:OS -eq 'Windows_N
         Assert-NoControlCharacter (Get-Displayed 'Send-NemoUpload -LiteralPath $file -SessionPerFile; Get-NemoSession -All; Get-NemoState' $with)
     }
 
+    It 'is shown without control characters by New-NemoVideo and unchanged in SourcePath' {
+        $script = 'New-NemoVideo -Message "add a title" -Destination $destination -LiteralPath $file'
+        $shown = Get-Displayed $script $with
+        Assert-NoControlCharacter $shown
+        "$shown" | Should -Match 'SourcePath'
+        (New-NemoVideo -Message 'add a title' -Destination $with.destination -LiteralPath $file -Connection (Connect-Nemo -Option $option -PassThru 6> $null)).SourcePath |
+            Should -BeExactly $file
+    }
+
     It 'is shown without control characters with -WhatIf and in an error' {
         $shown = Get-Printed 'Send-NemoUpload -LiteralPath $file -WhatIf -SessionPerFile; Send-NemoUpload -LiteralPath $bad' $with
         $shown[0] | Should -Match '^What if: '

@@ -98,6 +98,22 @@ Describe 'The text of a hostile service' {
         @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count | Should -Be $before
     }
 
+    It 'cannot choose a local file to upload as <Kind>' -ForEach @(
+        @{ Kind = 'a text'; Format = '["{0}"]' }, @{ Kind = 'a list'; Format = '[["{0}"]]' }, @{ Kind = 'the only text'; Format = '"{0}"' }
+    ) {
+        $media = $Format -f (Convert-Path -LiteralPath $clip).Replace('\', '\\')
+        $emulator.AddFault("GET /api/state/*: answer 200 {""code"":0,""data"":{""session_id"":""s"",""state"":{""draft"":{""t"":[]},""generated_media"":$media}}} x1")
+        $generated = (Get-NemoState).GeneratedMedia
+        $generated.Value | Should -Be (Convert-Path -LiteralPath $clip)
+        $before = @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count
+
+        $generated | Send-NemoUpload -ErrorAction SilentlyContinue -ErrorVariable failed
+        $generated | New-NemoVideo 'add music' -Destination "$TestDrive/none" -WhatIf -ErrorAction SilentlyContinue -ErrorVariable +failed
+
+        $failed.Count | Should -BeGreaterOrEqual 2
+        @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count | Should -Be $before
+    }
+
     It 'cannot choose the file that an export of a known session replaces' {
         $known = New-NemoSession -Name 'harbour'
         $null = Send-NemoUpload -LiteralPath $clip -Session $known

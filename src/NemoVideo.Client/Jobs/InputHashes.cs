@@ -6,7 +6,8 @@ namespace NemoVideo.Client.Jobs;
 
 /// <summary>
 /// Hashes the contents of input files. The hash of a large file is cached in the data folder, so that the next run doesn't read the whole
-/// file again. Any change of the file or its status leads to another entry. Entries can be deleted at any time.
+/// file again. A change of the file or its status leads to another entry, except if a program changes the file through a memory map: then
+/// its times can stay the same for a while. Entries can be deleted at any time.
 /// </summary>
 internal sealed class InputHashes(NemoClientOptions options)
 {
@@ -59,7 +60,8 @@ internal sealed class InputHashes(NemoClientOptions options)
     {
         try
         {
-            return entry.Read() is { Length: HashLength } hash ? Encoding.ASCII.GetString(hash) : null;
+            return entry.Read() is { Length: HashLength } hash && Array.TrueForAll(hash, static digit => digit is >= (byte)'0' and <= (byte)'9'
+                or >= (byte)'a' and <= (byte)'f') ? Encoding.ASCII.GetString(hash) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -111,7 +111,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     private async Task CreateSessionAsync()
     {
         var language = JobIdentity.LanguageOf(job, _services.Skill);
-        var session = await _services.Sessions.CreateAsync(JobOutput.NameOf(job), language, run.Ending).ConfigureAwait(false);
+        var session = await _services.Sessions.CreateAsync(ControlCharacters.OneLine(JobOutput.NameOf(job)), language, run.Ending).ConfigureAwait(false);
         record.Append(new JobLine(JobStep.Session) { Session = session.Id });
         ReportAccepted();
     }

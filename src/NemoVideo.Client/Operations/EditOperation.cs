@@ -25,7 +25,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         NemoException? interruption = null;
         progress?.Report(EditPhase.Sending);
         var events = sender
-            .SendAsync(sessionId, message, timeout, progress, () => sending?.Invoke(before), rejected, cancellationToken)
+            .SendAsync(sessionId, message, timeout, progress, () => sending?.Invoke(before), rejected, transcript.ReportWork, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         try
         {

@@ -34,7 +34,7 @@ public sealed record EditResult(
     /// <summary>Whether the outcome of the message is unknown, because neither the stream nor the timeline shows it.</summary>
     internal bool IsUnresolved { get; init; }
 
-    /// <summary>Whether the stream contained an event other than heartbeats and errors.</summary>
+    /// <summary>Whether the stream contained anything other than heartbeats and one error.</summary>
     internal bool HasWork { get; init; }
 
     /// <summary>Whether the edit completed without any text, so that its effect was read from the state (protocol section 5).</summary>

@@ -64,7 +64,10 @@ internal sealed class MediaFile
     /// <summary>Whether the file certainly has the content that it had at an earlier check. On Windows, that is never certain.</summary>
     public bool IsUnchangedSince(MediaFile earlier) => _status is { } status && status == earlier._status;
 
-    /// <summary>Differs after each change of the content, even if a program resets the time of the last write. Null on Windows.</summary>
+    /// <summary>
+    /// Differs after a change of the content, even if a program resets the time of the last write. Only a change through a memory map can
+    /// leave it the same for a while. Null on Windows.
+    /// </summary>
     public string? Fingerprint => _status is { } status
         ? FormattableString.Invariant($"{Path}\n{Length} {status.Identity} {status.WriteTime} {status.ChangeTime}")
         : null;

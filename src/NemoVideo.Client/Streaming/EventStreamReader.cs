@@ -9,14 +9,16 @@ internal static class EventStreamReader
 {
     /// <summary>
     /// Reads events. Every frame, also a heartbeat, restarts the idle timeout. Pieces of text are assembled before the token is redacted.
+    /// <paramref name="ignored"/> is called for each frame that has data, but no event.
     /// </summary>
     public static async IAsyncEnumerable<AgentEvent> ReadAsync(
-        Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, Action? ignored = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var frames = new FrameReader(body, limits);
         await using var ending = frames.ConfigureAwait(false);
         var assembler = new EventAssembler(frames.CountEvent);
-        var events = DecodeAsync(frames, assembler, timeouts, redaction).GetAsyncEnumerator(timeouts.Token);
+        var events = DecodeAsync(frames, assembler, timeouts, redaction, ignored).GetAsyncEnumerator(timeouts.Token);
         await using var decoding = events.ConfigureAwait(false);
         ExceptionDispatchInfo? failure = null;
         while (true)
@@ -49,7 +51,7 @@ internal static class EventStreamReader
     }
 
     private static async IAsyncEnumerable<AgentEvent> DecodeAsync(
-        FrameReader frames, EventAssembler assembler, RequestTimeouts timeouts, Redaction redaction)
+        FrameReader frames, EventAssembler assembler, RequestTimeouts timeouts, Redaction redaction, Action? ignored)
     {
         while (await frames.ReadAsync(timeouts.Token).ConfigureAwait(false) is { } frame)
         {
@@ -67,6 +69,11 @@ internal static class EventStreamReader
                 {
                     yield return assembled;
                 }
+            }
+
+            if (count == 0)
+            {
+                ignored?.Invoke();
             }
         }
     }

@@ -102,7 +102,7 @@ internal sealed class SessionLookup(NemoCommand command, NemoConnection connecti
             return true;
         }
         catch (NemoException refused) when (refused.Kind is NemoErrorKind.SessionNotFound or NemoErrorKind.InvalidArgument
-            || (refused.Kind == NemoErrorKind.ServiceFailure && (int?)refused.StatusCode is >= 400 and < 500))
+            || (refused.Kind == NemoErrorKind.ServiceFailure && (int?)refused.StatusCode is >= 400 and < 500 && !refused.IsTransient))
         {
             return false;
         }

@@ -11,12 +11,15 @@ internal static class PlainObject
         ["PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames", "Path", "LiteralPath", "FullName", "PSPath", "LP"],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The items of an array, or another value as the only item; none for null. An item that is null is omitted.</summary>
+    /// <summary>
+    /// The items of an array, or another value as the only item; none for null. An item that isn't an object becomes one with a Value
+    /// property, because a plain text would bind to a parameter for local files. An item that is null is omitted.
+    /// </summary>
     public static IEnumerable<object> ItemsOf(JsonElement? element) => element switch
     {
         null => [],
-        { ValueKind: JsonValueKind.Array } array => array.EnumerateArray().Select(From).OfType<object>(),
-        { } value => From(value) is { } item ? [item] : [],
+        { ValueKind: JsonValueKind.Array } array => array.EnumerateArray().Select(ToItem).OfType<object>(),
+        { } value => ToItem(value) is { } item ? [item] : [],
     };
 
     public static object? From(JsonElement? element) => element is { } value ? From(value) : null;
@@ -31,6 +34,19 @@ internal static class PlainObject
         JsonValueKind.False => false,
         _ => null,
     };
+
+    private static object? ToItem(JsonElement element)
+    {
+        var item = From(element);
+        if (item is null or JsonObject)
+        {
+            return item;
+        }
+
+        var result = new JsonObject(element);
+        result.Properties.Add(new PSNoteProperty("Value", item));
+        return result;
+    }
 
     private static JsonObject FromObject(JsonElement element)
     {

@@ -20,7 +20,7 @@ public sealed class HostileStreamTests
 
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, async () =>
         {
-            await foreach (var one in EventStreamReader.ReadAsync(body, Limits, timeouts, new Redaction(), Workbench.Ending))
+            await foreach (var one in EventStreamReader.ReadAsync(body, Limits, timeouts, new Redaction(), cancellationToken: Workbench.Ending))
             {
                 count++;
             }
@@ -129,7 +129,7 @@ public sealed class HostileStreamTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var one in EventStreamReader.ReadAsync(body, new NemoLimits(), timeouts, new Redaction(), Workbench.Ending))
+            await foreach (var one in EventStreamReader.ReadAsync(body, new NemoLimits(), timeouts, new Redaction(), cancellationToken: Workbench.Ending))
             {
                 count++;
                 timeout.Cancel();

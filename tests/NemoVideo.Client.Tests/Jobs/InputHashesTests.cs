@@ -91,6 +91,7 @@ public sealed class InputHashesTests : IDisposable
     [InlineData("")]
     [InlineData("0123")]
     [InlineData("not a hash")]
+    [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")]
     public void Of_DamagedEntry_IsReplaced(string content)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Hashes aren't cached on Windows.");

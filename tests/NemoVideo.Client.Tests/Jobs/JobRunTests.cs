@@ -200,6 +200,10 @@ public sealed class JobRunTests
     [InlineData("""data: {"content":{"role":"model","parts":[{"executableCode":{"code":"x"}}]},"partial":true}\n\n""", 1)]
     [InlineData("""data: {"content":{"role":"model","parts":[{"inlineData":{"mimeType":"video/mp4","data":"AAAA"}}]}}\n\n""", 1)]
     [InlineData("""data: {"type":"media_generated"}\n\n""", 1)]
+    [InlineData("""data: {"invocationId":"i","actions":{"artifactDelta":{"clip":1}}}\n\n""", 1)]
+    [InlineData("""data: {"content":{"role":"user","parts":[{"text":"generated 1 clip"}]}}\n\n""", 1)]
+    [InlineData("""data: {"type":"text","role":"user","content":"generated 1 clip"}\n\n""", 1)]
+    [InlineData("""data: {"author":"nemo_agent","invocationId":"i","usageMetadata":{"totalTokenCount":33}}\n\n""", 1)]
     [InlineData("""data: {"errorCode":"MODEL_RETURNED_NO_CONTENT"}\n\n""", 1)]
     public async Task Run_OutOfCreditsInStream_IsSentAgainOnlyIfNoWorkWasReported(string events, int messages)
     {

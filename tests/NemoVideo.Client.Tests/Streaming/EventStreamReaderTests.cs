@@ -270,6 +270,6 @@ public sealed class EventStreamReaderTests
     private static async Task<List<string>> ReadAsync(Stream body)
     {
         using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, Workbench.Ending);
-        return await EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = 1000 }, timeouts, new Redaction(), Workbench.Ending).ToLinesAsync();
+        return await EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = 1000 }, timeouts, new Redaction(), cancellationToken: Workbench.Ending).ToLinesAsync();
     }
 }

@@ -109,7 +109,7 @@ public sealed class FrameReaderTests
     {
         var stop = CancellationTokenSource.CreateLinkedTokenSource(Workbench.Ending);
         var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
-        return (EventStreamReader.ReadAsync(pipe.Reader.AsStream(), new NemoLimits(), timeouts, new Redaction(), stop.Token).GetAsyncEnumerator(stop.Token), stop);
+        return (EventStreamReader.ReadAsync(pipe.Reader.AsStream(), new NemoLimits(), timeouts, new Redaction(), cancellationToken: stop.Token).GetAsyncEnumerator(stop.Token), stop);
     }
 
     /// <summary>One line per frame: name, data and unparsed lines. Null is a hyphen, LF a slash, and a leading space an underscore.</summary>

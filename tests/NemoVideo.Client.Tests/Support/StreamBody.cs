@@ -37,7 +37,7 @@ internal static class StreamBody
     public static async Task ReadAsync(Stream body, Action<AgentEvent> take, CancellationToken cancellationToken, int maxEventBytes = MaxEventBytes)
     {
         using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        await foreach (var one in EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = maxEventBytes }, timeouts, new Redaction(), cancellationToken))
+        await foreach (var one in EventStreamReader.ReadAsync(body, new NemoLimits { MaxEventBytes = maxEventBytes }, timeouts, new Redaction(), cancellationToken: cancellationToken))
         {
             take(one);
         }
