@@ -94,8 +94,9 @@ public static class RequestDecision
 
     /// <summary>
     /// Whether a part of a request is run without asking. A message is sent only if an edit is the most likely intent with a certain
-    /// probability, and it is an order or almost certain. What sounds like talk is sent if it contains an order. Exports are canceled only by a verb and a few known words. What uploads, exports
-    /// or downloads is run unless a word denies, postpones or asks for it. Everything that only reads is run.
+    /// probability, and it is an order or almost certain. What sounds like talk is sent if it contains an order. Exports are canceled only
+    /// by a verb and a few known words. What uploads, exports or downloads is run unless a word denies, postpones or asks for it.
+    /// Everything that only reads is run.
     /// </summary>
     /// <param name="part">The part of the request.</param>
     /// <param name="isWhole">Whether the request does nothing else than this part.</param>
