@@ -107,15 +107,16 @@ public static class RequestDecision
         var words = RequestPaths.Mask(part.Text);
         var order = WithoutLead.Replace(words, "");
         var clauses = ClauseBoundary.Split(words).ConvertAll(static clause => clause.Text);
+        var isNegated = clauses.TrueForAll(NegatedClause.IsMatch);
         var isOrdered = !IsOtherTopic(order) || (isWhole && clauses.Exists(HasChange));
         return !(part.IsTooLong && part.Intent != RequestIntent.Edit) && part.Intent switch
         {
             RequestIntent.Combined => false,
             RequestIntent.Talk => isWhole && !isDoubtful && part.Prediction.ProbabilityOf(RequestIntent.Edit) >= SendThreshold
-                && !IsOtherTopic(order) && clauses.Exists(HasChange) && !clauses.TrueForAll(NegatedClause.IsMatch) && !Deferral.IsMatch(order),
+                && !IsOtherTopic(order) && clauses.Exists(HasChange) && !isNegated && !Deferral.IsMatch(order),
             RequestIntent.Edit => part.Prediction.Probability >= (isDoubtful || !isOrdered ? DoubtThreshold : SendThreshold)
                 && SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han)
-                && !clauses.TrueForAll(NegatedClause.IsMatch)
+                && !isNegated
                 && (isWhole
                     ? !IsMention(order, clauses, part.Prediction.Probability)
                     : hasAction ? clauses.TrueForAll(IsOrder) : HasChange(clauses[clauses.Count - 1])),

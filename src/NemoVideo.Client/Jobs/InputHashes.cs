@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Transport;
 
@@ -13,7 +12,6 @@ internal sealed class InputHashes(NemoClientOptions options)
 {
     // A smaller file is hashed as fast as its entry is read.
     private const int MinCachedBytes = 1024 * 1024;
-    private const int ChunkBytes = 256 * 1024;
     private const int HashLength = 64;
 
     private readonly string? _home = DataLocation.Home(options.DataDirectory);
@@ -37,24 +35,16 @@ internal sealed class InputHashes(NemoClientOptions options)
         return hash;
     }
 
-    private static string OfContent(FileStream file, MediaFile media, CancellationToken cancellationToken)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var chunk = new byte[Math.Min(ChunkBytes, media.Length + 1)];
-        int count;
-        while ((count = media.Read(file, chunk)) > 0)
+    private static string OfContent(FileStream file, MediaFile media, CancellationToken cancellationToken) => ContentHash.OfFile(
+        media.Length,
+        chunk =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            hash.AppendData(chunk, 0, count);
-            if (file.Position > media.Length)
-            {
-                // Another program is writing to the file, possibly endlessly.
-                throw media.Changed();
-            }
-        }
+            var count = media.Read(file, chunk);
 
-        return ContentHash.Write(hash.GetHashAndReset());
-    }
+            // Otherwise, another program is writing to the file, possibly endlessly.
+            return file.Position <= media.Length ? count : throw media.Changed();
+        },
+        cancellationToken);
 
     private static string? Read(PrivateFile entry)
     {

@@ -111,7 +111,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     private async Task CreateSessionAsync()
     {
         var language = JobIdentity.LanguageOf(job, _services.Skill);
-        var session = await _services.Sessions.CreateAsync(ControlCharacters.OneLine(JobOutput.NameOf(job)), language, run.Ending).ConfigureAwait(false);
+        var name = ControlCharacters.OneLine(JobOutput.NameOf(job));
+        var session = await _services.Sessions.CreateAsync(name, language, run.Ending).ConfigureAwait(false);
         record.Append(new JobLine(JobStep.Session) { Session = session.Id });
         ReportAccepted();
     }

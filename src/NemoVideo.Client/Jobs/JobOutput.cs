@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using NemoVideo.Client.Operations;
 
 namespace NemoVideo.Client.Jobs;
@@ -6,8 +5,6 @@ namespace NemoVideo.Client.Jobs;
 /// <summary>The free part of a job: its render and its file.</summary>
 internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution, JobRecord record)
 {
-    private const int ChunkBytes = 256 * 1024;
-
     private readonly JobServices _services = run.Services;
     // Without a separator at the end.
     private readonly string _folder = Path.GetDirectoryName(Path.Combine(Path.GetFullPath(job.Destination), "video"))!;
@@ -190,16 +187,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         () =>
         {
             using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var chunk = new byte[Math.Min(ChunkBytes, file.Length + 1)];
-            int count;
-            while ((count = file.Read(chunk, 0, chunk.Length)) > 0)
-            {
-                run.Ending.ThrowIfCancellationRequested();
-                hash.AppendData(chunk, 0, count);
-            }
-
-            return ContentHash.Write(hash.GetHashAndReset());
+            return ContentHash.OfFile(file.Length, chunk => file.Read(chunk, 0, chunk.Length), run.Ending);
         },
         run.Ending);
 }

@@ -25,7 +25,7 @@ internal sealed class ExportRunner(NemoCommand command)
     {
         var connection = command.ResolveConnection();
         var state = command.Wait(token => connection.Client.GetStateAsync(sessionId, token));
-        var name = command.FindSessions().Find(sessionId)?.Name ?? state.Name;
+        var name = NameOf(sessionId, state);
         var path = names.Reserve(name ?? sessionId, "mp4");
         var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, form.Format, form.Quality);
         if (export.SourcePath is { } source)
@@ -194,10 +194,13 @@ internal sealed class ExportRunner(NemoCommand command)
             }
         }
 
-        var name = command.FindSessions().Find(sessionId)?.Name ?? state.Name;
+        var name = NameOf(sessionId, state);
         var origin = new ExportOrigin(sessionId, name, sourcePath);
         return connection.Remember(new NemoExport(job, origin) { Source = SourceOf(state, format, quality) });
     }
+
+    /// <summary>The name that the session has on this computer; otherwise, the one that the service reports.</summary>
+    private string? NameOf(string sessionId, TimelineState state) => command.FindSessions().Find(sessionId)?.Name ?? state.Name;
 
     /// <summary>The latest export of the timeline as it is now; null if there is none, if it failed, or if the service no longer has it.</summary>
     private NemoExport? FindCurrent(TimelineState state, string sessionId, ExportForm form)

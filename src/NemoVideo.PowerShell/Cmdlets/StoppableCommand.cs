@@ -184,33 +184,27 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         return task;
     }
 
-    /// <summary>
-    /// Waits until one of the tasks is completed. It doesn't throw the exception of a failed task. A stop is thrown, even if it has already
-    /// ended a task: the caller must not take the task for completed.
-    /// </summary>
+    /// <summary>Waits until a task is completed. Throws no exception of a task, but a stop, even if the stop itself ended the task.</summary>
     internal void WaitForAny(Task[] tasks, IProgressDisplay? progress)
     {
         using var retryProgress = new RetryProgress(this, _log);
-        while (Task.WaitAny(tasks, WaitInterval) < 0)
+        for (var isCompleted = false; !isCompleted;)
         {
-            progress?.Show();
-            retryProgress.Show();
-            WriteLog();
-            if (StopToken.IsCancellationRequested)
+            isCompleted = Task.WaitAny(tasks, WaitInterval) >= 0;
+            if (isCompleted ? _isStopped : StopToken.IsCancellationRequested)
             {
                 EndRunning();
                 throw new PipelineStoppedException();
             }
-        }
 
-        if (_isStopped)
-        {
-            EndRunning();
-            throw new PipelineStoppedException();
-        }
+            progress?.Show();
+            if (!isCompleted)
+            {
+                retryProgress.Show();
+            }
 
-        progress?.Show();
-        WriteLog();
+            WriteLog();
+        }
     }
 
     /// <summary>Runs an action. If it throws (a stop, Select-Object -First, a terminating error), all started calls are canceled.</summary>
