@@ -8,4 +8,4 @@ Console.CancelKeyPress += (_, press) =>
 };
 
 using var output = new ProgressWriter(Console.Out);
-return await new DemoRun(output).RunAsync(stop.Token);
+return await new Launcher(output).RunAsync(stop.Token);

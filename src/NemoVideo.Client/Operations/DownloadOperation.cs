@@ -209,7 +209,7 @@ internal sealed class DownloadOperation(
             {
                 // The request had no token, and any server can be the target. The error says nothing about the token, account or export.
                 throw failure.Restate(
-                    "The service redirected the download to another URL, which didn't provide the video "
+                    "The service redirected the download to another URL, but the video couldn't be downloaded from there "
                         + $"({(failure.ServiceCode is { } code ? $"code {code}" : failure.StatusCode is { } status ? $"HTTP {(int)status}" : "no connection")}).",
                     "Try again later.",
                     NemoErrorKind.ServiceFailure,

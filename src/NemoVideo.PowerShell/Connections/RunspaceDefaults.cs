@@ -21,7 +21,7 @@ internal sealed class RunspaceDefaults
     public static RunspaceDefaults Current =>
         ByRunspace.GetValue(Runspace.DefaultRunspace, static runspace => new RunspaceDefaults(runspace));
 
-    /// <summary>Whether another open runspace of this process has a connection or failed to connect.</summary>
+    /// <summary>Whether another open runspace in this process has a connection or failed to connect.</summary>
     public static bool IsConnectedElsewhere
     {
         get

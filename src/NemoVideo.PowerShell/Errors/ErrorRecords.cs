@@ -39,9 +39,9 @@ internal static partial class ErrorRecords
         };
 
     public static ErrorRecord NoConnectionInRunspace() => Create(ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
-        "This cmdlet didn't connect automatically, because another runspace of this process is connected or has failed to connect.",
-        "Run Connect-Nemo in this runspace. To share a connection with ForEach-Object -Parallel or Start-ThreadJob instead, run "
-        + "$nemo = Connect-Nemo -PassThru before the script block, and add -Connection $using:nemo to the cmdlets in it.");
+        "This cmdlet didn't connect automatically, because another runspace in this process is already connected or tried to connect and failed.",
+        "Run Connect-Nemo in this runspace. Or, to use one connection in ForEach-Object -Parallel or Start-ThreadJob, run "
+        + "$nemo = Connect-Nemo -PassThru before the script block, and add -Connection $using:nemo to each cmdlet in the script block.");
 
     public static ErrorRecord NoConnection() => Create(
         ErrorIds.NoConnection, ErrorCategory.ConnectionError, "There is no connection to close.", "To connect, run Connect-Nemo.");
