@@ -12,7 +12,8 @@ internal sealed class Launcher(ProgressWriter output)
     /// <returns>The exit code of the demo, of a failed build, or 130 after Ctrl+C.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        output.StartStep("Building the module and the emulator (the first time, this takes about a minute)");
+        output.StartStep("Building the module and the emulator");
+        output.WriteLine("The first build takes about a minute.");
         try
         {
             var start = CreateStart("build", Project, "--configuration", Configuration, "--verbosity", "quiet", "--nologo");

@@ -612,7 +612,7 @@ Import-Module '$(Get-NemoModulePath)'
 "warning: `$w"
 "@
             $shown = $Answer | script -qec "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$path'" /dev/null | Out-String
-            $shown | Should -BeLike '*which costs credits?*[[]Y[]] Yes*'
+            $shown | Should -BeLike '*costs credits. Do you want to send it?*[[]Y[]] Yes*'
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + $Messages)
             if (-not $Messages) { $shown | Should -BeLike '*The request was not run or sent.*' }
         }

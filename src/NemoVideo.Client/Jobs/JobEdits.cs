@@ -95,7 +95,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound && State.Messages.Count > 0)
         {
             throw gone.Restate(
-                "The service no longer has this video's session, and at least one message had already been sent in it.",
+                "The service no longer has the session for this video, in which at least one message was already sent.",
                 "Create the video again.",
                 action: NemoAction.RestartJob,
                 target: State.SessionId);

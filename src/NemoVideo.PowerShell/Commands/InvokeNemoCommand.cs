@@ -195,7 +195,7 @@ public sealed class InvokeNemoCommand : RequestCommand
             {
                 var isSent = ShouldContinue(
                     $"The request '{request}' isn't clear. It may match {string.Join(" or ", names)}. "
-                        + "Do you want to send the request as a message, which costs credits?",
+                        + "Sending the request as a message costs credits. Do you want to send it?",
                     "Send a message", hasSecurityImpact: true, ref yesToAll, ref noToAll);
                 if (!isSent)
                 {
