@@ -65,7 +65,7 @@ internal static class PrivateNetwork
     public static NemoException Refuse(string host) => new(
         NemoErrorKind.InvalidResponse,
         $"The host {host} in a URL from the service is on a private network. The module didn't open the URL.",
-        "If you trust the host that the error names, open the export's output URL in a browser. Otherwise, check that the API URL is correct.");
+        "If you trust the host named in the error, open the export's output URL in a browser. Otherwise, check that the API URL is correct.");
 
     /// <summary>The family and the bits of an address, such as <c>4:00001010…</c> for 10.0.0.1.</summary>
     private static string BitsOf(IPAddress address) =>
