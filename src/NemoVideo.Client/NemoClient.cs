@@ -146,7 +146,7 @@ public sealed class NemoClient : IDisposable
 
     /// <summary>Sends a message when it is enumerated. Returns events as they arrive. Ending the enumeration ends the request.</summary>
     public IAsyncEnumerable<AgentEvent> SendAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
-        _messages.SendAsync(sessionId, message, timeout: null, progress: null, sending: null, rejected: null, ignored: null, cancellationToken);
+        _messages.SendAsync(sessionId, message, timeout: null, progress: null, sending: null, rejected: null, worked: null, cancellationToken);
 
     /// <summary>The same, then a <see cref="TimelineEvent"/> if the timeline changed, and always an <see cref="EditResult"/>.</summary>
     /// <remarks>The timeout is for the stream, without the consumer's time. Default: the connection's timeout.</remarks>
@@ -166,7 +166,7 @@ public sealed class NemoClient : IDisposable
     /// <summary>Starts a render of a state from <see cref="GetStateAsync"/>, which must be ready. A render costs no credits.</summary>
     public Task<RenderJob> SubmitRenderAsync(
         TimelineState timeline, string format = "mp4", string quality = "high", CancellationToken cancellationToken = default) =>
-        _renders.SubmitAsync(timeline, format, quality, cancellationToken);
+        _renders.SubmitAsync(timeline, format, quality, submitting: null, cancellationToken);
 
     /// <summary>Reads the status of a render.</summary>
     public Task<RenderJob> GetRenderAsync(string id, CancellationToken cancellationToken = default) =>

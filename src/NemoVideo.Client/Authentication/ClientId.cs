@@ -57,7 +57,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The client ID file '{path}' can't be read or written: {exception.Message}",
-                "Check the permissions on the file and its folder, or set NEMO_HOME to a writable folder.",
+                "Check the permissions on the file and its folder, or set NEMO_HOME to a writable folder. " + DataLocation.ChargedAgain,
                 exception)
             { Action = NemoAction.DisableCache };
         }

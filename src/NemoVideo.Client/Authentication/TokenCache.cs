@@ -99,7 +99,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The free token can't be {(isDeleting ? "deleted from" : "cached in")} '{file.Path}': {exception.Message}",
-                "Check the permissions on the file and its folder" + (isDeleting ? "." : ", or set NEMO_HOME to a writable folder."),
+                "Check the permissions on the file and its folder" + (isDeleting ? "." : ", or set NEMO_HOME to a writable folder. " + DataLocation.ChargedAgain),
                 exception)
             { Action = isDeleting ? NemoAction.None : NemoAction.DisableCache };
         }

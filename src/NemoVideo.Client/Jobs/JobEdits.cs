@@ -31,6 +31,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     /// <summary>Returns false if the credits don't suffice to send the messages.</summary>
     public async Task<bool> RunAsync()
     {
+        await (_isNew ? Task.CompletedTask : _messages.UpdateAsync()).ConfigureAwait(false);
         CheckIsResumable();
         if (_isNew || State.EditCount < job.Messages.Count)
         {
@@ -95,8 +96,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound && State.Messages.Count > 0)
         {
             throw gone.Restate(
-                "The service no longer has the session for this video, in which at least one message was already sent.",
-                "Create the video again.",
+                "The service doesn't have the session for this video. At least one message was already sent in that session.",
+                "If you used another token before, connect with that token again. Otherwise, create the video again.",
                 action: NemoAction.RestartJob,
                 target: State.SessionId);
         }
@@ -191,7 +192,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         }
 
         // After any other event, the service may have charged for some of the work.
-        var isRefused = result is { IsChanged: false, HasWork: false, Error.Exception.Kind: NemoErrorKind.OutOfCredits };
+        var isRefused = result is { IsChanged: false, MayHaveWork: false, Error.Exception.Kind: NemoErrorKind.OutOfCredits };
         record.Append(JobMessages.Describe(number, result) with
         {
             State = isRefused ? JobStepState.Refused : result.Error is null ? JobStepState.Done : JobStepState.Failed,

@@ -16,6 +16,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     public static JobLine Describe(int number, EditResult result) => new(JobStep.Message)
     {
         Number = number,
+        Before = result.Before.Fingerprint,
         IsChanged = result.IsChanged,
         AgentText = UrlText.Hide(result.Text).Truncate(MaxTextCharacters),
         Changes = Limit(result.Changes.Select(static change => change.Sentence)),
@@ -59,6 +60,28 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             IsChanged = true,
             TracksAfter = Describe(state.Tracks),
         });
+    }
+
+    /// <summary>Records the edit of a previous run's last message if the timeline changed only after the message had ended.</summary>
+    public async Task UpdateAsync()
+    {
+        if (State.LastMessage is not { State: JobStepState.Done, IsChanged: false, Before: { } before } unchanged)
+        {
+            return;
+        }
+
+        try
+        {
+            var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+            if (state.Fingerprint != before)
+            {
+                record.Append(unchanged with { IsChanged = true, TracksAfter = Describe(state.Tracks) });
+            }
+        }
+        catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
+        {
+            // The message remains without an effect.
+        }
     }
 
     /// <summary>Throws if a message ended so that the job can't continue.</summary>

@@ -31,7 +31,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         NemoException? failure = null;
         var isCompleted = false;
         await execution.EnterAsync(JobStage.Render).ConfigureAwait(false);
-        if (record.State.Render is { } earlier && IsRequested(earlier))
+        foreach (var earlier in record.State.Renders.Where(IsRequested).Reverse().ToList())
         {
             try
             {
@@ -40,11 +40,18 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
                     isCompleted = true;
                     return await DownloadAsync(known).ConfigureAwait(false);
                 }
+
+                break;
+            }
+            catch (NemoException unknown) when (unknown.Kind == NemoErrorKind.RenderNotFound && !isCompleted)
+            {
+                // The service may have the render before it.
             }
             catch (NemoException unusable) when (CanRenderAgain(unusable))
             {
-                failure = isCompleted || !RenderOperations.IsUnknownId(unusable) ? unusable : null;
+                failure = unusable;
                 await execution.EnterAsync(JobStage.Render).ConfigureAwait(false);
+                break;
             }
         }
 
@@ -61,19 +68,30 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         try
         {
             var state = await _services.States.GetAsync(record.State.SessionId!, run.Ending).ConfigureAwait(false);
-            var render = await _services.Renders.SubmitAsync(state, job.Format, job.Quality, run.Ending).ConfigureAwait(false);
-            record.Append(new JobLine(JobStep.Render) { Render = render.Id, Format = job.Format, Quality = job.Quality });
+            var render = await _services.Renders.SubmitAsync(state, job.Format, job.Quality, Announce, run.Ending).ConfigureAwait(false);
+            if (render.Id != record.State.Renders[record.State.Renders.Count - 1].Render)
+            {
+                Announce(render.Id);
+            }
+
             return render.Id;
+        }
+        catch (NemoException empty) when (empty.Kind == NemoErrorKind.NotReady && failure is not null)
+        {
+            throw failure;
         }
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
         {
             // A new session would be charged, and the next run may be able to use the previous render.
             throw failure ?? gone.Restate(
-                "The service no longer has the session, so the video can't be exported.",
-                "Create the video again.",
+                "The service doesn't have the session, so the video can't be exported.",
+                "If you used another token before, connect with that token again. Otherwise, create the video again.",
                 action: NemoAction.RestartJob,
                 target: record.State.SessionId);
         }
+
+        // The next run can find the render even if the response is lost.
+        void Announce(string id) => record.Append(new JobLine(JobStep.Render) { Render = id, Format = job.Format, Quality = job.Quality });
     }
 
     private Task<RenderJob> WaitAsync(string id)
@@ -94,12 +112,16 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             var own = record.State.Files.LastOrDefault(
                 file => file.Name == _name && file.Format == job.Format && Path.GetDirectoryName(file.Path) == _folder)?.Path ?? requested;
             await _services.DownloadAsync(
-                render, new VideoFile(requested, NameAsync, path => path == requested && path != own ? own : run.NextName(path)), run.Ending)
-                .ConfigureAwait(false);
+                render,
+                new VideoFile(requested, NameAsync, path => path == requested && path != own ? own : run.NextName(path))
+                {
+                    Completed = (file, part) => line = Describe(file, part, render),
+                },
+                run.Ending).ConfigureAwait(false);
             return line!;
 
             // Records the name before the video gets it. Another program can take the name in the meantime, and the next one is recorded.
-            async Task<bool?> NameAsync(string part, string path)
+            async Task<bool?> NameAsync(string path)
             {
                 var isReplaceable = await IsReplaceableAsync(path).ConfigureAwait(false);
                 if ((!isReplaceable && (File.Exists(path) || Directory.Exists(path))) || !run.TryReserve(path, path == own ? path : requested))
@@ -107,7 +129,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
                     return null;
                 }
 
-                line = (line ?? await DescribeAsync(part, render).ConfigureAwait(false)) with { Path = path };
+                line = line! with { Path = path };
                 record.Append(line);
                 return isReplaceable;
             }
@@ -118,18 +140,19 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         }
     }
 
-    private async Task<JobLine> DescribeAsync(string part, RenderJob render)
+    /// <summary>Describes the downloaded file. Another program can have replaced the file at its path.</summary>
+    private JobLine Describe(FileStream file, string part, RenderJob render)
     {
-        var file = new FileInfo(part);
+        file.Position = 0;
         return new JobLine(JobStep.File)
         {
             Name = _name,
-            Render = record.State.Render!.Render,
+            Render = render.Id,
             Format = job.Format,
             Quality = job.Quality,
             Length = file.Length,
-            LastWriteTime = file.LastWriteTimeUtc,
-            ContentHash = await HashAsync(part).ConfigureAwait(false),
+            LastWriteTime = File.GetLastWriteTimeUtc(part),
+            ContentHash = Hash(file),
             Duration = render.Duration,
         };
     }
@@ -142,9 +165,10 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             return false;
         }
 
-        foreach (var own in record.State.Files.Where(video => video.Path == path))
+        // After a video with another name, the record can be that of an equal job, whose rows were in another order.
+        foreach (var own in record.State.Files.Reverse().TakeWhile(video => video.Name == _name).Where(video => video.Path == path))
         {
-            if (await IsUnchangedAsync(own).ConfigureAwait(false))
+            if (await IsUnchangedAsync(own, isSure: true).ConfigureAwait(false))
             {
                 return true;
             }
@@ -168,13 +192,14 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
 
     private bool IsRequested(JobLine line) => line.Format == job.Format && line.Quality == job.Quality;
 
-    private async Task<bool> IsUnchangedAsync(JobLine video)
+    /// <summary>Whether the file is the one that this job wrote. A program can change it and keep the time of the last write.</summary>
+    private async Task<bool> IsUnchangedAsync(JobLine video, bool isSure = false)
     {
         try
         {
             var file = new FileInfo(video.Path!);
             return file.Exists && file.Length == video.Length && !RegularFile.IsOfAnotherUser(file.FullName)
-                && (file.LastWriteTimeUtc == video.LastWriteTime
+                && ((!isSure && file.LastWriteTimeUtc == video.LastWriteTime)
                     || await HashAsync(file.FullName).ConfigureAwait(false) == video.ContentHash);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -187,7 +212,9 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         () =>
         {
             using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
-            return ContentHash.OfFile(file.Length, chunk => file.Read(chunk, 0, chunk.Length), run.Ending);
+            return Hash(file);
         },
         run.Ending);
+
+    private string Hash(FileStream file) => ContentHash.OfFile(file.Length, chunk => file.Read(chunk, 0, chunk.Length), run.Ending);
 }

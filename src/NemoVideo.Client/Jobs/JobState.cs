@@ -4,6 +4,7 @@ namespace NemoVideo.Client.Jobs;
 internal sealed class JobState
 {
     private readonly List<JobLine> _messages = [];
+    private readonly List<JobLine> _renders = [];
     private readonly List<JobLine> _files = [];
 
     public bool IsStarted { get; private set; }
@@ -19,11 +20,14 @@ internal sealed class JobState
     /// <summary>The last line of each message in order, except of those that were refused.</summary>
     public IReadOnlyList<JobLine> Messages => _messages;
 
+    /// <summary>The last of them; null if there is none.</summary>
+    public JobLine? LastMessage => _messages.LastOrDefault();
+
     /// <summary>The number of messages that the service completed.</summary>
     public int EditCount => _messages.Count(static message => message.State == JobStepState.Done);
 
-    /// <summary>The last render after the last message; null if there is none.</summary>
-    public JobLine? Render { get; private set; }
+    /// <summary>The renders after the last message in order. The service may not have received the last one.</summary>
+    public IReadOnlyList<JobLine> Renders => _renders;
 
     /// <summary>The last video since the start; null if there is none.</summary>
     public JobLine? File { get; private set; }
@@ -49,18 +53,19 @@ internal sealed class JobState
                 HasOpenUpload = line.State == JobStepState.Sending;
                 UploadCount += line.State == JobStepState.Done ? 1 : 0;
                 return SessionId is not null;
-            case { Step: JobStep.Message, State: not null } when line.Number == EditCount && SessionId is not null
-                && (line.State != JobStepState.Sending || line.Before is not null):
-                _messages.RemoveRange(EditCount, _messages.Count - EditCount);
+            case { Step: JobStep.Message, State: not null, Number: { } number } when SessionId is not null
+                && (number == EditCount || IsLateChange(line)) && (line.State != JobStepState.Sending || line.Before is not null):
+                _messages.RemoveRange(number, _messages.Count - number);
                 if (line.State != JobStepState.Refused)
                 {
                     _messages.Add(line);
                 }
 
-                (Render, File) = (null, null);
+                _renders.Clear();
+                File = null;
                 return true;
             case { Step: JobStep.Render, Render: not null, Format: not null, Quality: not null }:
-                Render = line;
+                _renders.Add(line);
                 return EditCount > 0;
             case { Step: JobStep.File, Path: not null, Length: not null, ContentHash: not null }:
                 File = line;
@@ -71,9 +76,14 @@ internal sealed class JobState
         }
     }
 
+    /// <summary>Whether the last message changed the timeline only after it had ended.</summary>
+    private bool IsLateChange(JobLine line) => line is { State: JobStepState.Done, IsChanged: true } && line.Number == EditCount - 1
+        && LastMessage is { State: JobStepState.Done, IsChanged: false };
+
     private void ClearSession()
     {
-        (UploadCount, HasOpenUpload, Render, File) = (0, false, null, null);
+        (UploadCount, HasOpenUpload, File) = (0, false, null);
         _messages.Clear();
+        _renders.Clear();
     }
 }

@@ -205,8 +205,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private NemoException Inaccessible(string what, Exception exception) => new(
         NemoErrorKind.FileAccess, $"The journal '{Location}' can't be {what}: {exception.Message}",
         "Check the permissions on the file and its folder, and make sure that there is enough free disk space. "
-            + "If you can't fix the problem, set NEMO_HOME to a writable folder. The module then has no record of previous runs, "
-            + "so you're charged again if you create the same videos again.",
+            + "If you can't fix the problem, set NEMO_HOME to a writable folder. " + DataLocation.ChargedAgain,
         exception)
     { Action = NemoAction.DisableCache };
 }

@@ -23,9 +23,10 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var transcript = new EditTranscript();
         NemoException? interruption = null;
+        var hasWork = false;
         progress?.Report(EditPhase.Sending);
         var events = sender
-            .SendAsync(sessionId, message, timeout, progress, () => sending?.Invoke(before), rejected, transcript.ReportWork, cancellationToken)
+            .SendAsync(sessionId, message, timeout, progress, () => sending?.Invoke(before), rejected, () => hasWork = true, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         try
         {
@@ -77,6 +78,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         {
             late = new ErrorEvent(exception.Kind.ToString(), exception.Message) { Exception = exception };
             isUnresolved = error is null;
+            hasWork = true;
         }
 
         if (late is not null)
@@ -93,7 +95,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         var (status, duration) = (error is null ? EditStatus.Succeeded : EditStatus.Failed, transport.Time.GetElapsedTime(start));
         yield return new EditResult(status, transcript.Text, transcript.Tools, error, before, after, difference, duration)
-        { Interruption = interruption, IsUnresolved = isUnresolved, HasWork = transcript.HasWork };
+        { Interruption = interruption, IsUnresolved = isUnresolved, MayHaveWork = hasWork || interruption is not null };
     }
 
     /// <summary>Reads the state after a complete stream. If that fails, the error states that the message was sent.</summary>

@@ -24,22 +24,15 @@ internal sealed class EditTranscript
     /// <summary>An error event that means success if the edit was made: the model ended the turn without text. Null for none.</summary>
     public ErrorEvent? EmptyResponse { get; private set; }
 
-    /// <summary>Whether there was anything other than heartbeats and one error, so that the service may have done some of the work.</summary>
-    public bool HasWork { get; private set; }
-
     /// <summary>Whether the agent used a tool.</summary>
     public bool HasRunTool { get; private set; }
 
     /// <summary>Whether the agent replied with text and did nothing else. Then the state can't lag behind an edit.</summary>
     public bool IsTextOnly => _texts.Exists(static text => !string.IsNullOrWhiteSpace(text)) && !HasRunTool && !_hasUnknown;
 
-    /// <summary>Collects a frame that has no event.</summary>
-    public void ReportWork() => HasWork = true;
-
     /// <summary>Collects an event. Returns false for <see cref="EmptyResponse"/>, because only the state shows whether it is an error.</summary>
     public bool Observe(AgentEvent current)
     {
-        HasWork |= current is not (HeartbeatEvent or ErrorEvent { IsEmptyResponse: false }) || (current is ErrorEvent && Error is not null);
         HasRunTool |= current is ToolCallEvent or ToolResultEvent;
         switch (current)
         {

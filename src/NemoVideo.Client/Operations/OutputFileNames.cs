@@ -79,7 +79,7 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         var isRequested = _used.TryGetValue(LinkedFile.InRealFolder(reserved), out var found) && found;
         return new VideoFile(
             reserved,
-            (_, path) => Task.FromResult<bool?>(
+            path => Task.FromResult<bool?>(
                 path == reserved ? isRequested && CanReplace(path) : TryUse(path, isRequested: false) ? false : null),
             NumberedName.Next);
     }

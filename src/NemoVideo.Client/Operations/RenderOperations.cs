@@ -21,7 +21,8 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     /// <summary>
     /// Submits a render. If the response is lost, the render is polled by its ID. A failed submit is retried once with a new ID.
     /// </summary>
-    public async Task<RenderJob> SubmitAsync(TimelineState timeline, string format, string quality, CancellationToken cancellationToken)
+    public async Task<RenderJob> SubmitAsync(
+        TimelineState timeline, string format, string quality, Action<string>? submitting, CancellationToken cancellationToken)
     {
         if (timeline.RawDraft is not { } draft || !timeline.IsReady)
         {
@@ -29,8 +30,8 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         }
 
         var submit = new RenderSubmit(timeline.SessionId, timeline.Fingerprint, draft, format, quality);
-        return await TrySubmitAsync(submit, isLast: false, cancellationToken).ConfigureAwait(false)
-            ?? (await TrySubmitAsync(submit, isLast: true, cancellationToken).ConfigureAwait(false))!;
+        return await TrySubmitAsync(submit, isLast: false, submitting, cancellationToken).ConfigureAwait(false)
+            ?? (await TrySubmitAsync(submit, isLast: true, submitting, cancellationToken).ConfigureAwait(false))!;
     }
 
     /// <summary>Polls a render once, and records its final status in the journal.</summary>
@@ -177,9 +178,11 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     }
 
     /// <summary>Submits with a new ID. Returns null if the submit failed and the service doesn't have the render.</summary>
-    private async Task<RenderJob?> TrySubmitAsync(RenderSubmit submit, bool isLast, CancellationToken cancellationToken)
+    private async Task<RenderJob?> TrySubmitAsync(
+        RenderSubmit submit, bool isLast, Action<string>? submitting, CancellationToken cancellationToken)
     {
         var id = RenderId.New(transport.Time);
+        submitting?.Invoke(id);
         var (sessionId, fingerprint, _, format, quality) = submit;
         var operation = await journal.BeginAsync(id, sessionId, fingerprint, format, quality, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);

@@ -2,11 +2,10 @@ using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Called with the complete partial file before each attempt to rename it to a path.</summary>
-/// <param name="part">The partial file.</param>
+/// <summary>Called before each attempt to rename the complete partial file to a path.</summary>
 /// <param name="path">The path that the video would get.</param>
 /// <returns>Whether a file at the path is replaced; null if the video must get the next name.</returns>
-internal delegate Task<bool?> VideoNaming(string part, string path);
+internal delegate Task<bool?> VideoNaming(string path);
 
 /// <summary>
 /// A video on disk. Until it is complete, it is a partial file with a random name, which only its owner can read. If another file has the
@@ -24,9 +23,12 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
     private string _path = path;
 
     public VideoFile(string path, bool overwrite)
-        : this(path, (_, _) => Task.FromResult<bool?>(overwrite), NumberedName.Next)
+        : this(path, _ => Task.FromResult<bool?>(overwrite), NumberedName.Next)
     {
     }
+
+    /// <summary>Called with the complete partial file and its path before the first attempt to rename it.</summary>
+    public Action<FileStream, string>? Completed { get; init; }
 
     /// <summary>Creates the folder and checks that files can be written there, before the wait for a render.</summary>
     public void CheckFolder()
@@ -77,6 +79,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
 
                     // A full disk may be detected only here. If so, the file must not be renamed.
                     file.Flush(flushToDisk: true);
+                    Completed?.Invoke(file, part);
                     var identity = Finish(file, part, mode);
                     while (!await TryMoveAsync(part, folder.PathTo(Path.GetFileName(_path))).ConfigureAwait(false))
                     {
@@ -157,7 +160,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
     /// <summary>Renames the partial file. Returns false if another file has the name and may not be replaced.</summary>
     private async Task<bool> TryMoveAsync(string part, string target)
     {
-        switch (await naming(part, _path).ConfigureAwait(false))
+        switch (await naming(_path).ConfigureAwait(false))
         {
             case null:
                 return false;

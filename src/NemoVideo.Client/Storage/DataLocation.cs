@@ -3,9 +3,17 @@ namespace NemoVideo.Client.Storage;
 /// <summary>The folders of persistent files.</summary>
 internal static class DataLocation
 {
+    /// <summary>What happens if the user follows the advice to use another folder.</summary>
+    public const string ChargedAgain =
+        "The module then has no record of previous runs, so you're charged again if you create the same videos again.";
+
     /// <summary>The given folder, <c>NEMO_HOME</c>, or <c>~/.local/share/nemovideo</c> or <c>%LOCALAPPDATA%\NemoVideo</c>.</summary>
-    public static string Data(string? given) => Home(given) ?? Path.Combine(
-        Of(Environment.SpecialFolder.LocalApplicationData), Path.DirectorySeparatorChar == '\\' ? "NemoVideo" : "nemovideo");
+    /// <remarks>
+    /// XDG_DATA_HOME doesn't move it: terminals in sandboxes set it, but schedulers don't, and a job whose record isn't found is charged again.
+    /// </remarks>
+    public static string Data(string? given) => Home(given) ?? (Path.DirectorySeparatorChar == '\\'
+        ? Path.Combine(Of(Environment.SpecialFolder.LocalApplicationData), "NemoVideo")
+        : Path.Combine(Of(Environment.SpecialFolder.UserProfile), ".local", "share", "nemovideo"));
 
     /// <summary>
     /// The path of the client ID's file: in the given folder or <c>NEMO_HOME</c>, else the one of the vendor's command-line tool.

@@ -127,7 +127,7 @@ internal static class PrivateFolder
                     $"Other users can write to '{folder}' and could replace files in '{target}'.",
                     $"If you own the folder and are sure that no other user has changed its files, run chmod go-w '{folder}' to "
                         + "remove write permission for other users. If the folder is a container volume that no one else uses, set "
-                        + $"{TrustedVariable} to its path. Otherwise, set NEMO_HOME to another folder.");
+                        + $"{TrustedVariable} to its path. Otherwise, set NEMO_HOME to another folder. " + DataLocation.ChargedAgain);
             }
         }
 
@@ -138,7 +138,7 @@ internal static class PrivateFolder
                 throw Untrusted(
                     $"'{path}' belongs to another user (ID {status.Owner}), who could replace files in '{target}'.",
                     "Set HOME or NEMO_HOME to a folder that belongs to you. If you use sudo, add the -H option. "
-                        + $"If '{path}' is a container volume that no one else uses, set {TrustedVariable} to this path.");
+                        + $"If '{path}' is a container volume that no one else uses, set {TrustedVariable} to this path. " + DataLocation.ChargedAgain);
             }
         }
 

@@ -9,16 +9,17 @@ internal static class EventStreamReader
 {
     /// <summary>
     /// Reads events. Every frame, also a heartbeat, restarts the idle timeout. Pieces of text are assembled before the token is redacted.
-    /// <paramref name="ignored"/> is called for each frame that has data, but no event.
+    /// <paramref name="worked"/> is called for each frame after which the service may have done some of the work: everything except
+    /// heartbeats and the first error, if its frame contains nothing else.
     /// </summary>
     public static async IAsyncEnumerable<AgentEvent> ReadAsync(
-        Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, Action? ignored = null,
+        Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, Action? worked = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var frames = new FrameReader(body, limits);
         await using var ending = frames.ConfigureAwait(false);
         var assembler = new EventAssembler(frames.CountEvent);
-        var events = DecodeAsync(frames, assembler, timeouts, redaction, ignored).GetAsyncEnumerator(timeouts.Token);
+        var events = DecodeAsync(frames, assembler, timeouts, redaction, worked).GetAsyncEnumerator(timeouts.Token);
         await using var decoding = events.ConfigureAwait(false);
         ExceptionDispatchInfo? failure = null;
         while (true)
@@ -51,15 +52,18 @@ internal static class EventStreamReader
     }
 
     private static async IAsyncEnumerable<AgentEvent> DecodeAsync(
-        FrameReader frames, EventAssembler assembler, RequestTimeouts timeouts, Redaction redaction, Action? ignored)
+        FrameReader frames, EventAssembler assembler, RequestTimeouts timeouts, Redaction redaction, Action? worked)
     {
+        var hasError = false;
         while (await frames.ReadAsync(timeouts.Token).ConfigureAwait(false) is { } frame)
         {
             timeouts.ReportActivity();
             var count = 0;
+            AgentEvent? last = null;
             foreach (var decoded in FrameDecoder.Decode(frame, redaction))
             {
                 timeouts.Token.ThrowIfCancellationRequested();
+                last = decoded;
                 if (count++ > 0)
                 {
                     frames.CountEvent();
@@ -71,9 +75,11 @@ internal static class EventStreamReader
                 }
             }
 
-            if (count == 0)
+            var isError = count == 1 && last is ErrorEvent { IsEmptyResponse: false } && !hasError && FrameDecoder.IsOnlyError(frame);
+            hasError |= isError;
+            if (!isError && !(count == 1 && last is HeartbeatEvent && (frame.IsEmpty || frame.Data is not null)))
             {
-                ignored?.Invoke();
+                worked?.Invoke();
             }
         }
     }

@@ -5,6 +5,10 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>Decodes a frame in any dialect (protocol section 5). A frame that can't be decoded becomes an unknown event.</summary>
 internal static class FrameDecoder
 {
+    /// <summary>The texts that an error can have in any dialect. Another text can be a result of the service's work.</summary>
+    private static readonly string[] ErrorTexts =
+        ["type", "error", "errorCode", "errorMessage", "code", "message", "msg", "content", "status", "id", "invocationId", "author", "timestamp"];
+
     /// <summary>Decodes a frame and redacts the token, except in agent text, because a token can be split across frames.</summary>
     /// <remarks>The events are decoded one by one, so that the caller can stop at a limit.</remarks>
     public static IEnumerable<AgentEvent> Decode(Frame frame, Redaction redaction)
@@ -17,10 +21,32 @@ internal static class FrameDecoder
         var events = DecodeData(data, frame.Unparsed, redaction);
 
         // A frame named "heartbeat" is decoded normally if its data is decodable.
-        return string.Equals(frame.Name, "heartbeat", StringComparison.OrdinalIgnoreCase)
+        return frame.HasHeartbeatName
             ? events.Where(static one => one is not UnknownEvent).DefaultIfEmpty(new HeartbeatEvent())
             : events;
     }
+
+    /// <summary>Whether a frame that was decoded to an error has nothing else that shows work of the service.</summary>
+    public static bool IsOnlyError(Frame frame)
+    {
+        using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(frame.Data!));
+        return frame.Unparsed.Length == 0 && document?.RootElement is { ValueKind: JsonValueKind.Object } error
+            && error.EnumerateObject().All(static field => field.Value.ValueKind switch
+            {
+                JsonValueKind.String => ErrorTexts.Contains(field.Name, StringComparer.Ordinal) || field.Value.ValueEquals(""),
+                JsonValueKind.Object => field.Name == "error" || IsEmpty(field.Value),
+                JsonValueKind.Array => IsEmpty(field.Value),
+                _ => true,
+            });
+    }
+
+    /// <summary>Whether an object or array contains no value. ADK sends the empty fields of <c>actions</c> with each event.</summary>
+    private static bool IsEmpty(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().All(static field => IsEmpty(field.Value)),
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        _ => value.ValueKind == JsonValueKind.Null,
+    };
 
     private static IEnumerable<AgentEvent> DecodeData(string data, string unparsed, Redaction redaction)
     {

@@ -6,7 +6,13 @@ namespace NemoVideo.Client.Streaming;
 /// <param name="Name">The <c>event</c> field; null if there is none.</param>
 /// <param name="Data">The <c>data</c> fields, joined by LF; null for a heartbeat.</param>
 /// <param name="Unparsed">The lines that are neither a field nor a comment, joined by LF, the first 4 KiB.</param>
-internal readonly record struct Frame(string? Name, string? Data, string Unparsed);
+internal readonly record struct Frame(string? Name, string? Data, string Unparsed)
+{
+    /// <summary>Whether nothing but a heartbeat can be meant.</summary>
+    public bool IsEmpty => Data is null && Unparsed.Length == 0 && (Name is null || HasHeartbeatName);
+
+    public bool HasHeartbeatName => string.Equals(Name, "heartbeat", StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>Reads server-sent events from a body as its bytes arrive.</summary>
 /// <remarks>Unlike <c>SseParser</c>, it returns comments, events without data, unparsed lines and an unterminated last event.</remarks>
@@ -208,7 +214,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     private Frame? ReadEvent()
     {
         var unparsed = TakeText(_unparsed).TrimEnd();
-        var frame = _hasData ? new Frame(_name, TakeText(_data), unparsed) : Heartbeat;
+        var frame = new Frame(_name, _hasData ? TakeText(_data) : null, unparsed);
         var isEmpty = _eventBytes == 0;
         (_name, _hasData, _eventBytes) = (null, false, 0);
         return isEmpty ? null : frame;
@@ -222,12 +228,12 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
             ReadLine();
         }
 
-        return _hasData ? ReadEvent() : null;
+        return _hasData || _unparsed.Length > 0 ? ReadEvent() : null;
     }
 
     private bool Accept(Frame frame)
     {
-        if (frame.Data is null)
+        if (frame.IsEmpty)
         {
             return ++_heartbeats <= MaxHeartbeats;
         }

@@ -21,11 +21,11 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 {
     /// <summary>Sends the message when enumerated. Ending the enumeration ends the request. Default timeout: the connection's.</summary>
     /// <remarks>
-    /// For <paramref name="sending"/> and <paramref name="rejected"/>, see <see cref="ApiRequest"/>. <paramref name="ignored"/> is called
-    /// for each frame that has data, but no event.
+    /// For <paramref name="sending"/> and <paramref name="rejected"/>, see <see cref="ApiRequest"/>; for <paramref name="worked"/>,
+    /// see <see cref="EventStreamReader"/>.
     /// </remarks>
     public async IAsyncEnumerable<AgentEvent> SendAsync(
-        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Action? sending, Action? rejected, Action? ignored,
+        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Action? sending, Action? rejected, Action? worked,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         MessageText.Check(message);
@@ -43,7 +43,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         using var response = await OpenAsync(request, sessionId, timeouts).ConfigureAwait(false);
         progress?.Report(EditPhase.Streaming);
         using var body = await ResponseBody.OpenAsync(response, timeouts.Token).ConfigureAwait(false);
-        var events = EventStreamReader.ReadAsync(body, transport.Limits, timeouts, transport.Redaction, ignored, cancellationToken)
+        var events = EventStreamReader.ReadAsync(body, transport.Limits, timeouts, transport.Redaction, worked, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         try
         {

@@ -2,15 +2,19 @@ namespace NemoVideo.Client.Timeline;
 
 /// <summary>
 /// Writes JSON values, such as parts of a state, in a canonical form, which is equal exactly if <see cref="JsonComparison"/> finds the
-/// values equal.
+/// values equal. In media, the queries of URLs are left out.
 /// </summary>
 internal static class StateFingerprint
 {
     /// <summary>Computes SHA-256 of the parts, in UTF-16, because UTF-8 would replace unpaired surrogates.</summary>
-    public static string Of(IEnumerable<JsonElement?> parts) =>
-        ContentHash.Of(Encoding.Unicode.GetBytes(string.Concat(parts.Select(static part => WritePart(part) + "\n"))));
+    public static string Of(IEnumerable<JsonElement?> parts, IEnumerable<JsonElement?>? media = null)
+    {
+        var texts = parts.Select(static part => WritePart(part, isMedia: false))
+            .Concat((media ?? []).Select(static part => WritePart(part, isMedia: true)));
+        return ContentHash.Of(Encoding.Unicode.GetBytes(string.Concat(texts.Select(static text => text + "\n"))));
+    }
 
-    private static string WritePart(JsonElement? part)
+    private static string WritePart(JsonElement? part, bool isMedia)
     {
         if (part is not { } value)
         {
@@ -20,7 +24,7 @@ internal static class StateFingerprint
         try
         {
             var text = new StringBuilder();
-            Write(text, value);
+            Write(text, value, isMedia);
             return text.ToString();
         }
         catch (InvalidOperationException)
@@ -30,7 +34,7 @@ internal static class StateFingerprint
         }
     }
 
-    private static void Write(StringBuilder target, JsonElement value)
+    private static void Write(StringBuilder target, JsonElement value, bool isMedia)
     {
         switch (value.ValueKind)
         {
@@ -39,7 +43,7 @@ internal static class StateFingerprint
                 foreach (var field in value.EnumerateObject().OrderBy(static field => field.Name, StringComparer.Ordinal))
                 {
                     WriteText(target, field.Name);
-                    Write(target, field.Value);
+                    Write(target, field.Value, isMedia);
                 }
 
                 target.Append('}');
@@ -48,13 +52,14 @@ internal static class StateFingerprint
                 target.Append('[');
                 foreach (var item in value.EnumerateArray())
                 {
-                    Write(target, item);
+                    Write(target, item, isMedia);
                 }
 
                 target.Append(']');
                 break;
             case JsonValueKind.String:
-                WriteText(target, value.GetString()!);
+                var content = value.GetString()!;
+                WriteText(target, isMedia && content.StartsWith("http", StringComparison.Ordinal) ? content.Split('?')[0] : content);
                 break;
             case JsonValueKind.Number:
                 WriteNumber(target, value.GetRawText());

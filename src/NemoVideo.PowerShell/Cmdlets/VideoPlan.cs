@@ -35,8 +35,8 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
         }
 
         var (credits, isComplete) = Estimate(job);
-        var action = isComplete ? $"Keep the video from a previous run in the folder '{job.Destination}' (no credits)"
-            : $"Create a video in the folder '{job.Destination}' ({(credits > 0 ? $"about {credits}" : "no")} credits)";
+        var action = isComplete ? $"Keep the video from a previous run in the folder '{job.Destination}' (costs no credits)"
+            : $"Create a video in the folder '{job.Destination}' (costs {(credits > 0 ? $"about {credits}" : "no")} credits)";
         if (!command.ShouldProcess(target, action))
         {
             if (command.IsWhatIf)

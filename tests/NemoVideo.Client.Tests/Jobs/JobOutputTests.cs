@@ -211,6 +211,98 @@ public sealed class JobOutputTests
     }
 
     [Theory]
+    [InlineData("GET /api/render/*: status 403 x*")]
+    [InlineData("GET /api/render/*: status 400 x*")]
+    [InlineData("GET /api/render/*: code 9000 x*")]
+    public async Task Run_RenderCannotBePolledAndSessionIsGone_DoesNotAdviseRestart(string fault)
+    {
+        await using var bench = await JobBench.StartAsync();
+        await bench.RunAsync(bench.Job());
+        File.Delete(bench.OutputOf("beach.mp4"));
+
+        bench.Work.Host.AddFault(fault);
+        bench.Work.Host.AddFault("GET /api/state/*: status 404 x*");
+        var failed = await bench.RunAsync(bench.Job());
+        bench.Work.Host.ClearFaults();
+        var next = await bench.RunAsync(bench.Job());
+
+        Assert.NotEqual(NemoAction.RestartJob, failed.Error!.Action);
+        Assert.Equal(JobStatus.Succeeded, next.Status);
+        Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
+    }
+
+    [Fact]
+    public async Task Run_ResponseToRenderLostAndSessionGone_DownloadsRender()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /api/render/*: drop before answer");
+        bench.Work.Host.AddFault("GET /api/render/*: status 500 x*");
+        var first = await bench.RunAsync(bench.Job());
+        bench.Work.Host.ClearFaults();
+        bench.Work.Host.AddFault("GET /api/state/*: status 404 x*");
+
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((JobStatus.Failed, JobStatus.Succeeded), (first.Status, second.Status));
+        Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
+    }
+
+    [Fact]
+    public async Task Run_EqualJobRestartedAlone_KeepsVideoOfOtherJob()
+    {
+        await using var bench = await JobBench.StartAsync();
+        VideoJob[] jobs = [bench.Job() with { OutputName = "v1" }, bench.Job() with { OutputName = "v2" }];
+        await bench.RunAsync(jobs, new JobOptions { ThrottleLimit = 1 });
+
+        await bench.RunAsync(jobs[1], new JobOptions { Restart = true });
+        await bench.RunAsync(jobs, new JobOptions { ThrottleLimit = 1 });
+
+        Assert.Equal(
+            ["v1 (2).mp4", "v1.mp4", "v2 (2).mp4", "v2.mp4"],
+            Directory.GetFiles(bench.Destination).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_VideoChangedByUserInSameSecond_IsNotReplaced()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var first = await bench.RunAsync(bench.Job());
+        var (content, time) = (await File.ReadAllBytesAsync(first.OutputPath!, Workbench.Ending), File.GetLastWriteTimeUtc(first.OutputPath!));
+        content[^1]++;
+        await File.WriteAllBytesAsync(first.OutputPath!, content, Workbench.Ending);
+        File.SetLastWriteTimeUtc(first.OutputPath!, time);
+
+        var second = await bench.RunAsync(bench.Job() with { Quality = "low" });
+
+        Assert.Equal(bench.OutputOf("beach (2).mp4"), second.OutputPath);
+        Assert.Equal(content, await File.ReadAllBytesAsync(first.OutputPath!, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task Run_PartialFileReplacedDuringDownload_DownloadsVideoInNextRun()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, an open file can't be replaced.");
+        await using var bench = await JobBench.StartAsync();
+        var bait = bench.Work.Folder.Write("family.mp4", 5000);
+        bench.Work.Host.AddFault("GET /output/*: drip 200 bytes every 20 ms");
+        var running = bench.RunAsync(bench.Job());
+        string? part = null;
+        while (part is null)
+        {
+            await Task.Delay(10, Workbench.Ending);
+            part = Directory.Exists(bench.Destination) ? Directory.GetFiles(bench.Destination, "*.part").FirstOrDefault() : null;
+        }
+
+        File.Move(bait, part, overwrite: true);
+        var first = await running;
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.FileAccess), (first.Status, first.Error!.Kind));
+        Assert.Equal((JobStatus.Succeeded, bench.OutputOf("beach (2).mp4")), (second.Status, second.OutputPath));
+        Assert.Equal(5000, new FileInfo(bench.OutputOf("beach.mp4")).Length);
+    }
+
+    [Theory]
     [InlineData("* /*: answer 404 text/html <html>nginx</html> x*")]
     [InlineData("POST /api/render/*: answer 404 text/plain The session has moved. x*")]
     public async Task Run_GatewayReturnsPagesWithStatus404_FailsWithoutRestartAndSucceedsLater(string fault)

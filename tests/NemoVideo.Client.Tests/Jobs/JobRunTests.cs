@@ -218,6 +218,71 @@ public sealed class JobRunTests
         Assert.Equal(messages, bench.Work.RequestsTo("POST", "/run_sse").Count);
     }
 
+    [Theory]
+    [InlineData("""data: {"errorCode":"2001","errorMessage":"x","partial":false,"actions":{"stateDelta":{},"artifactDelta":{}}}\n\n""", 2)]
+    [InlineData("""data: {"error":{"code":2001,"message":"no credits"}}\n\n""", 2)]
+    [InlineData("""event: heartbeat\n\nevent: heartbeat\ndata: {"n":1}\n\ndata: {"code":2001,"message":"no credits"}\n\n""", 2)]
+    [InlineData("""data: {"errorCode":"2001","content":{"role":"user","parts":[{"text":"generated 1 clip"}]}}\n\n""", 1)]
+    [InlineData("""data: {"errorCode":"2001","partial":true,"content":{"parts":[{"functionCall":{"name":"generate","willContinue":true}}]}}\n\n""", 1)]
+    [InlineData("""data: {"errorCode":"2001","actions":{"stateDelta":{"clips":1}}}\n\n""", 1)]
+    [InlineData("""data: {"errorCode":"2001","usageMetadata":{"totalTokenCount":33}}\n\n""", 1)]
+    [InlineData("""data: {"type":"error","code":"2001","result":"generated 1 clip"}\n\n""", 1)]
+    [InlineData("""{"type":"tool_call","name":"generate"}\n\ndata: {"code":2001,"message":"no credits"}\n\n""", 1)]
+    [InlineData("""data: {"code":2001,"message":"no credits"}\n\n{"type":"tool_result"}""", 1)]
+    [InlineData("""event: tool_call\n\ndata: {"code":2001,"message":"no credits"}\n\n""", 1)]
+    [InlineData("""data: {"code":2001,"message":"no credits"}\n\ndata: {"code":2001,"message":"no credits"}\n\n""", 1)]
+    [InlineData("""data: {"code":2001,"message":"no credits"}\n\n<<: heartbeat\n\n>>""", 1)]
+    public async Task Run_StreamWithOutOfCredits_IsSentAgainOnlyIfItContainsNothingElse(string stream, int messages)
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault($"POST /run_sse: flood 200 * text/event-stream {stream} x*");
+        var options = new JobOptions { MessageTimeout = TimeSpan.FromSeconds(1) };
+
+        var first = await bench.RunAsync(bench.Job(), options);
+        var second = await bench.RunAsync(bench.Job(), options);
+
+        Assert.Equal((JobStatus.Failed, JobStatus.Failed), (first.Status, second.Status));
+        Assert.Equal(messages, bench.Work.RequestsTo("POST", "/run_sse").Count);
+    }
+
+    [Fact]
+    public async Task Run_StateUnknownAfterOutOfCredits_IsNotSentAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("""POST /run_sse: answer 200 text/event-stream data: {"code":2001,"message":"no credits"}""");
+        await bench.RunAsync([bench.Job()], recording: (line, isWritten) =>
+        {
+            if (line == "Message Sending" && isWritten)
+            {
+                bench.Work.Host.AddFault("GET /api/state/*: status 502 x*");
+            }
+        });
+        bench.Work.Host.ClearFaults();
+
+        Assert.Equal(JobStatus.Failed, (await bench.RunAsync(bench.Job())).Status);
+        Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
+    }
+
+    [Fact]
+    public async Task Run_TimelineChangedAfterMessageEnded_CreatesVideo()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var job = bench.Job("beach.mp4", "hello");
+        var first = await bench.RunAsync(job);
+        using (var client = await bench.ConnectAsync())
+        {
+            await client.EditAsync(first.SessionId!, JobBench.Title, cancellationToken: Workbench.Ending).ToListAsync(Workbench.Ending);
+        }
+
+        var second = await bench.RunAsync(job);
+        var third = await bench.RunAsync(job);
+
+        Assert.Equal((NemoErrorKind.Unchanged, JobStatus.Succeeded), (first.Error!.Kind, second.Status));
+        Assert.Contains(second.TracksAfter, static track => track.Contains("Hi", StringComparison.Ordinal));
+        Assert.Equal(JobStatus.AlreadyDone, third.Status);
+        Assert.Equal(2, bench.MessageCount);
+    }
+
     [Fact]
     public async Task Run_PageWithStatus404ForMessage_IsNotSentAgain()
     {

@@ -208,6 +208,17 @@ public sealed class TimelineStateTests
         await NemoAssert.ThrowsAsync(NemoErrorKind.SessionNotFound, () => client.GetStateAsync("no/such session", Workbench.Ending));
     }
 
+    [Theory]
+    [InlineData("https://cdn.example/a.mp4?sig=2", true)]
+    [InlineData("https://cdn.example/b.mp4?sig=1", false)]
+    public async Task Matches_OtherUrlOfMedia_IgnoresOnlyItsQuery(string url, bool expected)
+    {
+        var before = await ReadStateAsync("""{"generated_media":[{"url":"https://cdn.example/a.mp4?sig=1"}]}""");
+        var after = await ReadStateAsync($$"""{"generated_media":[{"url":"{{url}}"}]}""");
+
+        Assert.Equal((expected, expected), (before.Matches(after), before.Fingerprint == after.Fingerprint));
+    }
+
     [Fact]
     public async Task Matches_SameValuesInOtherOrder_IsTrue()
     {
@@ -218,9 +229,11 @@ public sealed class TimelineStateTests
         Assert.False(one.Matches(await ReadAsync("""{"t":[],"a":1.0,"b":[2,1]}""")));
     }
 
-    private static async Task<TimelineState> ReadAsync(string draft)
+    private static Task<TimelineState> ReadAsync(string draft) => ReadStateAsync("{\"draft\":" + draft + "}");
+
+    private static async Task<TimelineState> ReadStateAsync(string state)
     {
-        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{"draft":""" + draft + "}}}"));
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":"s","state":""" + state + "}}"));
         using var client = await server.ConnectAsync();
         return await client.GetStateAsync("s", Workbench.Ending);
     }

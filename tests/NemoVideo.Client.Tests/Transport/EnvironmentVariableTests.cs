@@ -126,6 +126,23 @@ public sealed class EnvironmentVariableTests : IDisposable
         Assert.Empty(elsewhere.Files());
     }
 
+    /// <summary>A terminal in a sandbox sets the variable, a scheduler doesn't: both must find the same records.</summary>
+    [Fact]
+    public async Task Connect_DataHomeVariable_DoesNotMoveData()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the home folder is none of the environment's.");
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free","session_id":"s"}}"""));
+        using var home = new TemporaryFolder();
+        using var elsewhere = new TemporaryFolder();
+        using var redirected = new Redirection(("HOME", home.FullName), ("XDG_DATA_HOME", elsewhere.FullName));
+
+        using var client = await NemoClient.ConnectAsync(Options(server, home: null), Workbench.Ending);
+        await client.CreateSessionAsync("name", language: null, Workbench.Ending);
+
+        Assert.NotEmpty(Directory.GetFileSystemEntries(home.PathOf(".local", "share", "nemovideo")));
+        Assert.Empty(elsewhere.Files());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
