@@ -522,7 +522,7 @@ public sealed class TokenTests
 
         Assert.Equal(7, (await client.GetCreditAsync(Workbench.Ending)).Available);
         var notice = Assert.Single(notices);
-        Assert.Contains("for 7 days", notice, StringComparison.Ordinal);
+        Assert.Contains("for the next 7 days", notice, StringComparison.Ordinal);
         Assert.DoesNotContain("nmv_usr_granted", notice, StringComparison.Ordinal);
     }
 

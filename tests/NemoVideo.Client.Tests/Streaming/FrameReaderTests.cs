@@ -34,14 +34,14 @@ public sealed class FrameReaderTests
 
     [Theory]
     [InlineData("event: a\ndata: 1\n\ndata: 2\n\n", "a|1|", "-|2|")]
-    [InlineData("event: a\n\ndata: 1\n\n", "-|-|", "-|1|")]
+    [InlineData("event: a\n\ndata: 1\n\n", "a|-|", "-|1|")]
     [InlineData("data\ndata:\ndata: \ndata:  x\n\n", "-|///_x|")]
     [InlineData("\n\ndatax: 1\ndat\nid\nretry: 5\ndata:1\n other\n\n", "-|1|datax: 1/dat/_other")]
     [InlineData("data: 1\n: one\ndata: 2\n: half", "-|-|", "-|1/2|")]
-    [InlineData("lost\n\ndata: 1\n\n", "-|-|", "-|1|")]
-    [InlineData("event: a\nlost", new string[0])]
+    [InlineData("lost\n\ndata: 1\n\n", "-|-|lost", "-|1|")]
+    [InlineData("event: a\nlost", "a|-|lost")]
     [InlineData("\uFEFF", new string[0])]
-    [InlineData("\uFEFF\uFEFFdata: 1\n\ndata: 2\n\n", "-|-|", "-|2|")]
+    [InlineData("\uFEFF\uFEFFdata: 1\n\ndata: 2\n\n", "-|-|\uFEFFdata: 1", "-|2|")]
     public async Task Read_Lines_ReturnsNameDataAndUnparsedLines(string body, params string[] expected)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
