@@ -82,7 +82,7 @@ filter Format-Entry {
         $count.Error++
         "ERROR $_ $($_.ErrorDetails.RecommendedAction)"
     } elseif ($_ -is [System.Management.Automation.WarningRecord]) {
-        if ("$_" -like '*was skipped, *') { $count.Skipped++ }
+        if ("$_" -like "'*' was skipped, because *") { $count.Skipped++ }
         "WARNING $_"
     } elseif (-not $_.Status) {
         "$_"
@@ -163,8 +163,7 @@ try {
     }
 }
 
-# Clips of other shards have no result. Videos of other runs have a warning, too.
-$skipped = $count.Skipped - $count.InUse
-$hasOnlySkipped = $skipped -gt 0 -and $skipped -ge $count.Input
+# Clips of other shards have no result. If a video was started, a warning can contain text from the service.
+$hasOnlySkipped = $count.Skipped -gt 0 -and $count.Skipped -ge $count.Input -and -not ($count.New + $count.Done + $count.InUse)
 if ($count.Error -eq 0 -and -not $hasOnlySkipped) { exit 0 }
 exit $exitCode

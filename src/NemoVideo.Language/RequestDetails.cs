@@ -41,9 +41,6 @@ public static class RequestDetails
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
-    /// <summary>A letter, a digit, _ or -, but no Chinese character, because Chinese words have no boundaries.</summary>
-    private const string NameCharacter = @"[\w\--[\u3400-\u9fff]]";
-
     private static readonly Regex Prices = Word("costs?|price|prices|pricing|charged?|how much|多少钱|多少錢|收费|要钱|价格|费用|扣");
     private static readonly Regex Exports = Word("exports?|exported|exporting|renders?|rendered|rendering|encod(e|ed|ing)|导出|導出|渲染");
     private static readonly Regex Video = Word(
@@ -53,7 +50,19 @@ public static class RequestDetails
     private static readonly Regex Name = new(
         @"\b(?:called|named|name it|call it)\s+(?<name>[^.,;!?]+)|(?:叫做?|名为|命名为)(?<name>[^，。；！？]+)", Options);
 
-    private static readonly Regex AnySession = new(@"^((the|my)\s+)?(sessions?|projects?|conversations?|会话|项目)$", Options);
+    /// <summary>The order to select a session.</summary>
+    private const string Switch = @"((?<!\w)(switch|re-?open|open|go|jump|hop|back|return|resume|continue|use|load|select|cd)(?!\w)|切|打开|回到|继续|进入)";
+
+    /// <summary>A word between the order and the name. A name of only such words can mean any session.</summary>
+    private const string OrderWord = "((?<!\\w)(over|back|up|again|me|us|to|into|in|on|of|for|with|from|about|the|an?|my|our|this|that|it|them|there|here|one|any|all|"
+        + "other|another|last|latest|previous|prev|next|first|second|third|new|old|same|current|right|wrong|sessions?|projects?|conversations?|"
+        + "called|named|and|then|please)(?!\\w)|换|到|回|去|一下|会话|项目|工程|[那这另上下]?一?个|的|我)";
+
+    /// <summary>What can follow the name.</summary>
+    private const string NameEnd = @"(\s+(one|session|project|conversation|video|film|clip|edit)(?!\w)|的?(会话|项目|工程|那个|视频))?"
+        + @"([\s,，]*((please|pls|plz|now|again|instead|first|thanks|thank you)(?!\w)|吧|一下|谢谢))*\s*($|[.,;:!?](?!\w)|[，。；：！？])";
+
+    private static readonly Regex OrderOnly = new($@"^\s*({OrderWord}\s*)+$", Options);
 
     private static readonly (Regex Words, SessionRequest Request)[] SessionWords =
     [
@@ -99,9 +108,12 @@ public static class RequestDetails
         Quotation(text)
         ?? (Name.Match(text) is { Success: true } match ? match.Groups["name"].Value.Trim() : null);
 
-    /// <summary>Whether a request without quoted text contains a name as whole words. A name such as "project" can mean any session.</summary>
-    public static bool ContainsName(string text, string name) => name.Length > 1 && !AnySession.IsMatch(name) && Quotation(text) is null
-        && Regex.IsMatch(text, $@"(?<!{NameCharacter}|\w[.'’]){Regex.Escape(name)}(?!{NameCharacter}|[.'’]\w)", Options);
+    /// <summary>
+    /// Whether a request to select a session, without quoted text, has a name at the place of the name: between the order, such as "switch
+    /// to the session", and the end, a punctuation mark, or words such as "session please". The words of the order aren't a name.
+    /// </summary>
+    public static bool NamesSession(string text, string name) => Quotation(text) is null && !OrderOnly.IsMatch(name)
+        && Regex.IsMatch(text, $@"{Switch}(\s*{OrderWord})*\s*(?<![\w-[\u3400-\u9fff]]){Regex.Escape(name)}{NameEnd}", Options);
 
     /// <summary>The topic of a question: <see cref="RequestIntent.HowTo"/> if it is general, an edit if it is about the video.</summary>
     public static RequestIntent Topic(string text) => Array.Find(TopicWords, one => one.Words.IsMatch(text)).Topic;

@@ -45,6 +45,38 @@ public sealed class RequestDetailsTests
     public void SessionName_Request_IsRead(string request, string? name) => Assert.Equal(name, RequestDetails.SessionName(request));
 
     [Theory]
+    [InlineData("switch to Holiday", "holiday")]
+    [InlineData("switch to the Holiday session please", "Holiday")]
+    [InlineData("please go back to my Holiday project, the one with the boat", "Holiday")]
+    [InlineData("open the session Ann Peaks.", "Ann Peaks")]
+    [InlineData("take me back to the Vigo one, please", "Vigo")]
+    [InlineData("Switch to session nightly-2025-01-13.", "nightly-2025-01-13")]
+    [InlineData("switch to the project called The End", "The End")]
+    [InlineData("open the session Back to school", "Back to school")]
+    [InlineData("cd wed_05", "wed_05")]
+    [InlineData("切换到会话夏天", "夏天")]
+    [InlineData("打开Rome那个项目", "Rome")]
+    public void NamesSession_NameAtItsPlace_IsTrue(string request, string name) => Assert.True(RequestDetails.NamesSession(request, name));
+
+    [Theory]
+    [InlineData("switch to the Holidays session", "to")]
+    [InlineData("switch to the Holidays session", "the")]
+    [InlineData("switch to the Holidays session", "session")]
+    [InlineData("switch to the Holidays session", "switch")]
+    [InlineData("switch to the Holidays session", "Holiday")]
+    [InlineData("switch to the Holidays session and make it vertical", "vertical")]
+    [InlineData("switch to the Holidays session and make it vertical", "and make it")]
+    [InlineData("switch to the session Ann Peaks", "Ann")]
+    [InlineData("switch to the session Ann Peaks", "Peaks")]
+    [InlineData("go back to the other one", "other one")]
+    [InlineData("open my last project", "last")]
+    [InlineData("please switch to Rome", "please")]
+    [InlineData("switch to the session \"Bea Lee\"", "Bea")]
+    [InlineData("切换到会话夏天", "到会话")]
+    [InlineData("make it vertical", "vertical")]
+    public void NamesSession_OtherWord_IsFalse(string request, string name) => Assert.False(RequestDetails.NamesSession(request, name));
+
+    [Theory]
     [InlineData("how do I export?", RequestIntent.Export)]
     [InlineData("怎样取消导出？", RequestIntent.Cancel)]
     [InlineData("how do I upload a file?", RequestIntent.Upload)]

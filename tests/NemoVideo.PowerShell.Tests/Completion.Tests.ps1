@@ -32,6 +32,19 @@ Describe 'Completion' {
         $found[1].ToolTip | Should -BeLike "*Grüße aus Rom*$($first.SessionId)*"
     }
 
+    It 'offers a session whose name has no visible characters by its ID' {
+        $file = New-Item -Path "$TestDrive/$([char] 1).mp4" -ItemType File
+        Copy-Item -LiteralPath (Get-SampleClip -Name 'sunset.mp4') -Destination $file.FullName
+        $made = $file | New-NemoVideo 'add a title' -Destination "$TestDrive/out" -PollIntervalSec 0.05
+        $third = New-NemoSession -Name 'REMOVED'
+        $journal = Get-ChildItem -LiteralPath "$env:NEMO_HOME/journal" -Filter '*.jsonl' | Select-Object -First 1
+        [System.IO.File]::WriteAllText($journal.FullName, [System.IO.File]::ReadAllText($journal.FullName).Replace('"REMOVED"', '""'))
+        $null = Connect-Nemo 6> $null
+
+        $found = Get-Completion 'Get-NemoState -Session '
+        $found.ListItemText | Should -Be @($third.SessionId, 'video', 'harbour', 'Grüße aus Rom')
+    }
+
     It 'finds a session by the beginning of its name or ID' {
         foreach ($line in 'Get-NemoState -Session grü', 'Get-NemoState grü', "Set-NemoSession 'Grüße aus", 'Invoke-NemoEdit "x" -Session "grüße aus R') {
             (Get-Completion $line).CompletionText | Should -Be $first.SessionId -Because $line

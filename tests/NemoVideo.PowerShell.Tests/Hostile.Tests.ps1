@@ -114,6 +114,78 @@ Describe 'The text of a hostile service' {
         @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count | Should -Be $before
     }
 
+    It 'cannot choose a local file to upload as a text that <Use>' -ForEach @(
+        @{ Use = 'is piped to New-NemoVideo'; Script = { $text | New-NemoVideo 'add music' -Destination $out -WhatIf } }
+        @{ Use = 'is piped to Send-NemoUpload'; Script = { $text | Send-NemoUpload -Session $session } }
+        @{ Use = 'is the value of -Path'; Script = { Send-NemoUpload -Path $text -Session $session; New-NemoVideo 'add music' -Path $text -Destination $out -WhatIf } }
+        @{ Use = 'is the value of -LiteralPath'; Script = { Send-NemoUpload -LiteralPath $text -Session $session } }
+        @{ Use = 'is piped to Invoke-Nemo'; Script = { $text | Invoke-Nemo 'upload it' -Session $session } }
+        @{ Use = 'was filtered and sorted'; Script = { @($text) + 'a' | Where-Object { $_ -like '*.mp4' } | Sort-Object -Unique | Select-Object -First 1 | Send-NemoUpload -Session $session } }
+        @{ Use = 'is a typed variable'; Script = { [string[]] $typed = $text; [string] $one = $typed[0]; $one | Send-NemoUpload -Session $session } }
+        @{ Use = 'is an argument of a function'; Script = { & { param([string] $File) Send-NemoUpload $File -Session $session } $text } }
+        @{ Use = 'is the path of a row'; Script = { [pscustomobject]@{ Path = $text } | New-NemoVideo 'add music' -Destination $out -WhatIf } }
+        @{ Use = 'is a calculated property'; Script = { $media | Select-Object -Property @{ Name = 'FullName'; Expression = { $_.url } } | Send-NemoUpload -Session $session } }
+        @{ Use = 'is one path of a row'; Script = { [pscustomobject]@{ Path = $media.several } | New-NemoVideo 'add music' -Destination $out -WhatIf } }
+        @{ Use = 'is the name of an upload'; Script = { Push-Location (Split-Path -Path $clip); try { $state.Uploads.Name | Send-NemoUpload -Session $session } finally { Pop-Location } } }
+        @{ Use = 'is the name of a segment'; Script = { $state.Tracks.Segments.Name | Send-NemoUpload -Session $session } }
+    ) {
+        $private = (Convert-Path -LiteralPath $clip).Replace('\', '\\')
+        $media = "{""url"":""$private"",""several"":""https://host.example/a.mp4;$private""}"
+        $emulator.AddFault((('GET /api/state/*: answer 200 {{"code":0,"data":{{"session_id":"s","state":{{"draft":{{"t":[{{"tt":0,"sg":[{{"d":1000,"m":{{"name":"{0}"}}}}]}}]}},' +
+            '"video_infos":[{{"filename":"{1}"}}],"generated_media":[{2}]}}}}}} x1') -f $private, (Split-Path -Path $clip -Leaf), $media))
+        $state = Get-NemoState
+        $media = $state.GeneratedMedia
+        $text = $media.url
+        $text | Should -BeExactly (Convert-Path -LiteralPath $clip)
+        $out = "$TestDrive/none"
+        $before = @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count
+
+        $ErrorActionPreference = 'Continue'
+        $found = @(& $Script 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] -and "$_" -like '*comes from the service*' })
+        if ($Use -ne 'is one path of a row') { $found.Count | Should -BeGreaterOrEqual 1 }
+        @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count | Should -Be $before
+    }
+
+    It 'can be a URL to create a video from, and a file that Get-Item returns is uploaded' {
+        $private = (Convert-Path -LiteralPath $clip).Replace('\', '\\')
+        $media = "[{""url"":""https://host.example/a.mp4"",""name"":""$private""}]"
+        $emulator.AddFault("GET /api/state/*: answer 200 {""code"":0,""data"":{""session_id"":""s"",""state"":{""draft"":{""t"":[]},""generated_media"":$media}}} x1")
+        $generated = (Get-NemoState).GeneratedMedia
+        $null = $generated.url | New-NemoVideo 'add music' -Destination "$TestDrive/none" -WhatIf -ErrorVariable failed
+        $failed | Should -BeNullOrEmpty
+        (Get-Item -LiteralPath $generated.name | Send-NemoUpload -Session $session).Path | Should -Be (Convert-Path -LiteralPath $clip)
+    }
+
+    # An item of the service isn't a row, an export or a session.
+    It 'cannot use an item as the input of <Name>' -ForEach @(
+        @{ Name = 'Save-NemoExport'; Script = { $media | Save-NemoExport -Force } }
+        @{ Name = 'Get-NemoExport'; Script = { $media | Get-NemoExport } }
+        @{ Name = 'New-NemoVideo'; Script = { $media | New-NemoVideo -Destination "$TestDrive/none" } }
+        @{ Name = 'New-NemoVideo with a message'; Script = { $media | New-NemoVideo 'make it vertical' -Destination "$TestDrive/none" } }
+        @{ Name = 'Send-NemoUpload'; Script = { $media | Send-NemoUpload } }
+        @{ Name = 'Invoke-NemoEdit'; Script = { $media | Invoke-NemoEdit } }
+        @{ Name = 'Invoke-NemoEdit with a message'; Script = { $media | Invoke-NemoEdit 'make it vertical' } }
+        @{ Name = 'Start-NemoExport'; Script = { $media | Start-NemoExport } }
+    ) {
+        $media = '[{"id":7,"filename":"thesis","message":"write a poem","url":"https://host.example/a.mp4","SessionId":"' + $session.SessionId + '"}]'
+        $emulator.AddFault("GET /api/state/*: answer 200 {""code"":0,""data"":{""session_id"":""s"",""state"":{""draft"":{""t"":[]},""generated_media"":$media}}} x1")
+        $media = (Get-NemoState).GeneratedMedia
+        $before = @($emulator.GetRequests() | Where-Object method -ne 'GET').Count
+        Push-Location $TestDrive
+        try {
+            Set-Content -LiteralPath 'thesis.mp4' -Value 'mine'
+            $ErrorActionPreference = 'Continue'
+            $shown = @(& $Script 2>&1)
+            Get-Content -LiteralPath 'thesis.mp4' | Should -Be 'mine'
+        } finally {
+            Pop-Location
+        }
+        $shown.Count | Should -Be 1
+        "$shown" | Should -BeLike '*write a poem*comes from the service*'
+        $shown[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
+        @($emulator.GetRequests() | Where-Object method -ne 'GET').Count | Should -Be $before
+    }
+
     It 'cannot choose the file that an export of a known session replaces' {
         $known = New-NemoSession -Name 'harbour'
         $null = Send-NemoUpload -LiteralPath $clip -Session $known

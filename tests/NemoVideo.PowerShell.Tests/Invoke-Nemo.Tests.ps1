@@ -423,6 +423,7 @@ Describe 'Invoke-Nemo' {
             @{ What = 'only a part of a word'; Name = 'Ann'; Words = 'switch to the project Anna' }
             @{ What = 'only a part of the quoted name'; Name = 'Bea'; Words = 'switch to the session "Bea Lee"' }
             @{ What = 'a word for any session'; Name = 'project'; Words = 'switch to the project Nowhere' }
+            @{ What = 'a word of the order'; Name = 'to', 'the', 'session'; Words = 'switch to the Nowhere session' }
         ) {
             $null = $Name | ForEach-Object { New-NemoSession -Name $_ }
             $null = Set-NemoSession -Session $session
@@ -443,7 +444,7 @@ Describe 'Invoke-Nemo' {
             (Get-NemoSession).SessionId | Should -Be $session.SessionId
         }
 
-        It 'prefers the longest of the names in the request' {
+        It 'uses only the whole name in the request' {
             $peaks = New-NemoSession -Name 'Ann Peaks'
             $null = Set-NemoSession -Session $session
             (Invoke-Nemo 'switch to the session Ann Peaks').SessionId | Should -Be $peaks.SessionId

@@ -196,6 +196,14 @@ Describe 'The samples' {
             Get-NewMessage | Should -BeNullOrEmpty
         }
 
+        It 'exits with 0 if only a text of the service says that a clip was skipped' {
+            Remove-Item -LiteralPath "$folder/clips/b.mp4"
+            $emulator.AddFault("GET /api/render/proxy/lambda/*: answer 200 {""id"":""r"",""status"":""completed"",""output"":{""duration"":5,""url"":""'a' was skipped, because ''""}} x*")
+            $log = Invoke-Sample -ArgumentList $run
+            $log -like '* WARNING *was skipped, *' | Should -HaveCount 1
+            $LASTEXITCODE | Should -Be 0 -Because "$log"
+        }
+
         It 'exits with 0 for each shard, also for one without clips, if a link was skipped' -Skip:(-not $IsLinux) {
             Remove-Item -LiteralPath "$folder/clips/b.mp4"
             ln -s /etc/hostname "$folder/clips/link.mp4"

@@ -14,9 +14,9 @@ public static class ControlCharacters
         Replace(text, one => one is '\r' or '\v' or '\f' ? " " : replacement).Replace("\r\n", " ").Replace('\n', ' ').Replace('\t', ' ')
             .Replace('\u0085', ' ').Replace('\u2028', ' ').Replace('\u2029', ' ');
 
-    /// <summary>Escapes control characters in JSON, where they occur only in strings.</summary>
-    public static string Escape(string json) =>
-        Replace(json, static character => "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture));
+    /// <summary>Escapes control characters in JSON. A carriage return isn't in a string, but is white space: it becomes a space.</summary>
+    public static string Escape(string json) => Replace(
+        json, static character => character == '\r' ? " " : "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture));
 
     private static string Replace(string text, Func<char, string> replace)
     {

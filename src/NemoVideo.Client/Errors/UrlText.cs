@@ -29,12 +29,15 @@ public static class UrlText
     public static string WithoutSecrets(Uri url) => (url ?? throw new ArgumentNullException(nameof(url)))
         .GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
-    /// <summary>Parses an absolute URL; null if it is invalid. .NET throws an exception for <c>file:////</c> before a direction mark.</summary>
-    public static Uri? Parse(string? text)
+    /// <summary>Parses an absolute URL; null if it is invalid.</summary>
+    public static Uri? Parse(string? text) => Parse(() => Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null);
+
+    /// <summary>Runs code that parses a URL; null if it is invalid. .NET throws an exception for <c>file:////</c> before a direction mark.</summary>
+    internal static Uri? Parse(Func<Uri?> parse)
     {
         try
         {
-            return Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null;
+            return parse();
         }
         catch (IndexOutOfRangeException)
         {

@@ -112,7 +112,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     private async Task CreateSessionAsync()
     {
         var language = JobIdentity.LanguageOf(job, _services.Skill);
-        var name = ControlCharacters.OneLine(JobOutput.NameOf(job));
+        var name = ControlCharacters.OneLine(JobOutput.NameOf(job)) is var line && !string.IsNullOrWhiteSpace(line) ? line : "video";
         var session = await _services.Sessions.CreateAsync(name, language, run.Ending).ConfigureAwait(false);
         record.Append(new JobLine(JobStep.Session) { Session = session.Id });
         ReportAccepted();

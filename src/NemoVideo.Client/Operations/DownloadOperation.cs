@@ -53,6 +53,11 @@ internal sealed class DownloadOperation(
             catch (NemoException failure) when (failure.Kind != NemoErrorKind.FileAccess && address != fallback)
             {
                 // The output URL failed. The API serves the file too.
+                if (failure.Kind == NemoErrorKind.InvalidResponse)
+                {
+                    notice($"The video URL from the service was not used. {failure.Message} The video is downloaded from the API instead.");
+                }
+
                 address = fallback;
                 _version = null;
             }
@@ -126,7 +131,7 @@ internal sealed class DownloadOperation(
     {
         if (response.StatusCode != HttpStatusCode.PartialContent)
         {
-            _version = response.Headers.ETag is { IsWeak: false } version ? version : null;
+            _version = response.Headers.ETag is { } version && PartialDownloads.CanResume(version) ? version : null;
             var recorded = response.Content.Headers.ContentLength >= MinResumableBytes ? _version?.ToString() ?? "" : "";
             if (recorded != _recordedVersion)
             {
@@ -230,7 +235,8 @@ internal sealed class DownloadOperation(
 
     private Uri NextAddress(Uri from, HttpResponseMessage response)
     {
-        var next = response.Headers.Location is { } location && Uri.TryCreate(from, location, out var found) ? found : null;
+        var next = UrlText.Parse(
+            () => response.Headers.Location is { } location && Uri.TryCreate(from, location, out var found) ? found : null);
         var refusal = next is null ? "it is missing or invalid"
             : transport.Redaction.IsIn(next) ? OutputAddress.HasToken
             : OutputAddress.Refusal(next, origin, from);

@@ -27,7 +27,7 @@ internal sealed class PartialDownloads(OperationJournal journal)
             }
 
             // It must be in the folder of the video for an atomic rename. Other users must not be able to add a file: inodes are reused.
-            if (found is null && EntityTagHeaderValue.TryParse(entry.Version, out var version) && !version.IsWeak
+            if (found is null && EntityTagHeaderValue.TryParse(entry.Version, out var version) && CanResume(version)
                 && file.Length > 0 && place == folder.Path && Try(() => PrivateFolder.IsExclusive(place)))
             {
                 found = (file, name, version);
@@ -42,6 +42,9 @@ internal sealed class PartialDownloads(OperationJournal journal)
 
         return found;
     }
+
+    /// <summary>Whether a download can be resumed with this version. .NET can't send other characters than ASCII in a header.</summary>
+    internal static bool CanResume(EntityTagHeaderValue version) => !version.IsWeak && version.Tag.All(static one => one <= '\x7f');
 
     /// <summary>
     /// Whether an opened and locked file is the recorded one. Other users could have moved files there. If its path no longer refers to the

@@ -11,8 +11,8 @@ public static class SessionName
     public static bool HasWildcard(string text) => text.IndexOfAny(['*', '?']) >= 0;
 
     /// <summary>
-    /// The ID of the session with this ID or name, ignoring the case of a name. If the text isn't a name but contains wildcards, it is
-    /// the ID of the only session whose name matches. Null if no session has this ID or name.
+    /// The ID of the session with this ID or name, ignoring the case of a name. If the text contains wildcards, it is the ID of the only
+    /// session whose name matches: a name that contains the same wildcards must not hide others. Null if no session has this ID or name.
     /// </summary>
     /// <param name="text">An ID or a name.</param>
     /// <param name="current">The IDs and names of the sessions that take precedence over others with the same name.</param>
@@ -27,16 +27,11 @@ public static class SessionName
             return text;
         }
 
-        var named = new[] { current, previous }.Select(one => one.Where(session => IsName(session.Name, text)).ToList())
-            .FirstOrDefault(static one => one.Count > 0) ?? [];
-        if (named.Count > 0)
-        {
-            return Only(named, $"are named '{text}'", static session => session.Id);
-        }
-
         if (!HasWildcard(text))
         {
-            return null;
+            var named = new[] { current, previous }.Select(one => one.Where(session => IsName(session.Name, text)).ToList())
+                .FirstOrDefault(static one => one.Count > 0);
+            return named is null ? null : Only(named, $"are named '{text}'", static session => session.Id);
         }
 
         var matching = Match(text, previous.Concat(current));
@@ -49,16 +44,13 @@ public static class SessionName
             };
     }
 
-    /// <summary>The sessions with this name, or else those whose names match its wildcards, in their order.</summary>
+    /// <summary>The sessions whose names match a text with wildcards, in their order.</summary>
     public static IReadOnlyList<(string Id, string? Name)> Match(string text, IEnumerable<(string Id, string? Name)> known)
     {
-        var sessions = known.ToList();
         var pattern = new Regex(
             $@"\A{Regex.Escape(text).Replace(@"\*", ".*").Replace(@"\?", ".")}\z",
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline);
-        return sessions.FindAll(session => IsName(session.Name, text)) is { Count: > 0 } named
-            ? named
-            : sessions.FindAll(session => session.Name is not null && pattern.IsMatch(session.Name));
+        return [.. known.Where(session => session.Name is not null && pattern.IsMatch(session.Name))];
     }
 
     private static bool IsName(string? name, string text) => string.Equals(name, text, StringComparison.OrdinalIgnoreCase);

@@ -32,7 +32,7 @@ internal sealed class AddressTransformationAttribute : TransformationAttribute
     {
         null => null,
         Uri address => address,
-        string text when Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address) => address,
+        string text => UrlText.Parse(text) ?? NotAnAddress,
         _ => NotAnAddress,
     };
 }
@@ -101,6 +101,9 @@ internal sealed class PathTextAttribute : TransformationAttribute
     {
         string path => path,
         FileSystemInfo file => FileMark + file.FullName,
+
+        // An item of the service must not bind by its properties. Its text is rejected as a path.
+        JsonObject served => ServiceText.Mark(served.ToString()),
         _ when AllowOther => "",
         _ => throw new ArgumentTransformationMetadataException(
             "A path is required.", new PSInvalidCastException("The object is neither a string nor a file.")),

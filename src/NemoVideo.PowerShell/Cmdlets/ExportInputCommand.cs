@@ -1,6 +1,7 @@
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
@@ -48,7 +49,7 @@ public abstract class ExportInputCommand : NemoCommand
             return [id];
         }
 
-        WriteError(ErrorRecords.NoExportInInput(InputObject));
+        WriteError(InputObject is JsonObject ? ErrorRecords.ServiceInput(InputObject) : ErrorRecords.NoExportInInput(InputObject));
         return [];
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
@@ -19,6 +20,12 @@ internal static class FilePaths
     public static IEnumerable<string?> Resolve(
         StoppableCommand cmdlet, string path, bool isLiteral, bool followLinks, FileSet? named = null)
     {
+        if (ServiceText.IsIn(path))
+        {
+            cmdlet.WriteError(ErrorRecords.ServiceInput(path));
+            return [null];
+        }
+
         if (path.Length > 0 && path[0] == PathTextAttribute.FileMark)
         {
             (path, isLiteral) = (path.Substring(1), true);

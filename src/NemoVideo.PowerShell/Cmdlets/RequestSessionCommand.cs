@@ -86,10 +86,7 @@ public abstract class RequestSessionCommand : RequestUploadCommand
         IsComplete = IsWhatIf;
     }
 
-    /// <summary>
-    /// The session that the text names: exactly, or else as whole words. Null for none, and for several names of which none contains
-    /// all others.
-    /// </summary>
+    /// <summary>The session that the text names. Null for none, and for several names.</summary>
     /// <exception cref="NemoException">Several sessions have the name.</exception>
     private NemoSession? FindNamed(string text)
     {
@@ -98,9 +95,8 @@ public abstract class RequestSessionCommand : RequestUploadCommand
             .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var name = RequestDetails.SessionName(text);
         var isNamed = name is not null && (SessionName.HasWildcard(name) || known.Contains(name, StringComparer.OrdinalIgnoreCase));
-        var found = isNamed ? [name!] : known.FindAll(one => RequestDetails.ContainsName(text, one));
-        var longest = found.FindAll(one => !found.Exists(other => other.Length > one.Length && RequestDetails.ContainsName(other, one)));
-        return longest.Count == 1 ? RequestSession(longest[0]) : null;
+        var found = isNamed ? [name!] : known.FindAll(one => RequestDetails.NamesSession(text, one));
+        return found.Count == 1 ? RequestSession(found[0]) : null;
     }
 
     /// <summary>The session of a step as text. With -WhatIf, it can be one that an earlier step would create or select.</summary>

@@ -112,12 +112,13 @@ public abstract class SessionInputCommand : SessionCommand
     /// <summary>The ID of the session in -Session or the input; null after an error: no session, or an ambiguous name.</summary>
     private protected string? GetInputSessionId()
     {
-        if (FindInputSession() is { Length: > 0 } text)
+        var isServed = InputObject is JsonObject;
+        if (!isServed && FindInputSession() is { Length: > 0 } text)
         {
             return TryResolveSession(text, InputObject);
         }
 
-        WriteError(ErrorRecords.NoSessionInInput(InputObject));
+        WriteError(isServed ? ErrorRecords.ServiceInput(InputObject!) : ErrorRecords.NoSessionInInput(InputObject));
         return null;
     }
 

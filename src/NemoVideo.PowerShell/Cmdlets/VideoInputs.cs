@@ -1,5 +1,6 @@
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
@@ -64,8 +65,8 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
     public IEnumerable<IReadOnlyList<string>?> ReadProperty(string value, PSObject? input)
     {
         // The path of a file object begins with a mark.
-        if (!value.Contains(Separator) || value[0] == PathTextAttribute.FileMark || input is null || !PipedObject.IsRow(input)
-            || PipedObject.IsOfFile(input) || FilePaths.ExistsLiterally(cmdlet, value))
+        if (!value.Contains(Separator) || value[0] == PathTextAttribute.FileMark || ServiceText.IsIn(value) || input is null
+            || !PipedObject.IsRow(input) || PipedObject.IsOfFile(input) || FilePaths.ExistsLiterally(cmdlet, value))
         {
             return ReadValue(value, isLiteral: true);
         }
@@ -121,7 +122,7 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
 
     private IEnumerable<IReadOnlyList<string>?> Reject(PSObject? input)
     {
-        cmdlet.WriteError(ErrorRecords.NoPathInInput(input));
+        cmdlet.WriteError(input is JsonObject ? ErrorRecords.ServiceInput(input) : ErrorRecords.NoPathInInput(input));
         return [null];
     }
 

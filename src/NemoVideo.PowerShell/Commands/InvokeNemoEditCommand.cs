@@ -109,7 +109,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         {
             ProcessEvent(InputObject);
         }
-        else if (_isOneMessage)
+        else if (_isOneMessage || InputObject is JsonObject)
         {
             Add(InputObject);
         }

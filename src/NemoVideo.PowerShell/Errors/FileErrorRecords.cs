@@ -3,6 +3,12 @@ namespace NemoVideo.PowerShell.Errors;
 /// <content>The error records for paths of files and folders.</content>
 internal static partial class ErrorRecords
 {
+    /// <summary>The error for an item of the service, or for a text that the service sent as the path of a file.</summary>
+    public static ErrorRecord ServiceInput(object input) => Create(
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+        $"The input '{TextOf(input)}' comes from the service. It can't select a file, a video to create, an export, or a session.",
+        "Specify the value in the command. To upload a file, pipe the output of Get-Item -LiteralPath to the cmdlet.", input);
+
     public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
         path.Contains("://") ? "To upload from an http or https URL, use Send-NemoUpload -Url or New-NemoVideo -Path."

@@ -8,7 +8,7 @@ public sealed class NemoSession
     }
 
     internal NemoSession(string sessionId, string? name, string? taskId, string? language) =>
-        (SessionId, Name, TaskId, Language) = (sessionId, UrlText.HideOrNull(name), taskId, language);
+        (SessionId, Name, TaskId, Language) = (sessionId, string.IsNullOrWhiteSpace(name) ? null : UrlText.Hide(name!), taskId, language);
 
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
     public string SessionId { get; }

@@ -96,7 +96,7 @@ public sealed class NemoSegment
     internal NemoSegment(Segment segment) => _segment = segment;
 
     /// <summary>The name, or the text that is shown.</summary>
-    public string? Name => UrlText.HideOrNull(_segment.Name);
+    public string? Name => UrlText.HideOrNull(_segment.Name) is { } name ? ServiceText.Mark(name) : null;
 
     /// <summary>The start of the segment on the timeline.</summary>
     public TimeSpan? Start => _segment.Start;

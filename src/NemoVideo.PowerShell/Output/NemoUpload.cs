@@ -16,7 +16,7 @@ public sealed class NemoUpload
     }
 
     /// <summary>The name of the file.</summary>
-    public string Name => UrlText.Hide(_media.FileName);
+    public string Name => Path is null ? ServiceText.Mark(UrlText.Hide(_media.FileName)) : UrlText.Hide(_media.FileName);
 
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
     public string SessionId { get; }

@@ -69,11 +69,11 @@ internal static class PlainObject
     {
         try
         {
-            return ControlCharacters.Remove(element.GetString()!);
+            return ServiceText.Mark(ControlCharacters.Remove(element.GetString()!));
         }
         catch (InvalidOperationException)
         {
-            return ControlCharacters.Remove(element.GetRawText());
+            return ServiceText.Mark(ControlCharacters.Remove(element.GetRawText()));
         }
     }
 

@@ -47,4 +47,13 @@ public sealed class ControlCharactersTests
         Assert.Equal("{\"a\\u007f\":\"\\u009b2J\u0085\\u202e \\u001b\"}", escaped);
         Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(json).RootElement, JsonDocument.Parse(escaped).RootElement));
     }
+
+    [Fact]
+    public void Escape_CarriageReturnBetweenValues_IsValidJson()
+    {
+        var escaped = ControlCharacters.Escape("{\r\"a\":1,\r\n\"b\":\"\\r\"}\r");
+
+        Assert.Equal("{ \"a\":1,\r\n\"b\":\"\\r\"} ", escaped);
+        Assert.Equal(1, JsonDocument.Parse(escaped).RootElement.GetProperty("a").GetInt32());
+    }
 }

@@ -202,6 +202,22 @@ public sealed class DownloadTests
     }
 
     [Fact]
+    public async Task SaveRender_VersionIsNotAscii_StartsFromFirstByte()
+    {
+        var requestCount = 0;
+        await using var server = RawServer.Start(_ => requestCount++ == 0
+            ? RawReply.Cut("video/mp4", [1, 1, 1], contentLength: 6, "ETag: \"\u00e9\"")
+            : RawReply.Of(200, "video/mp4", [2, 2, 2, 2], "ETag: \"\u00e9\""));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Null(server.Requests[1].Header("Range"));
+        Assert.Equal([2, 2, 2, 2], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+    }
+
+    [Fact]
     public async Task SaveRender_RangeStartsLikeJson_IsAccepted()
     {
         var requestCount = 0;
@@ -487,18 +503,21 @@ public sealed class DownloadTests
     [InlineData("https://[")]
     [InlineData("https://a b/")]
     [InlineData("\\\\host")]
+    [InlineData("file:////\u00e2\u0080\u008e")] // A direction mark in UTF-8
     public async Task SaveRender_RedirectToInvalidUrl_DownloadsFromApi(string location)
     {
         await using var server = RawServer.Start(request => request.Path == "/v.mp4"
             ? RawReply.Of(302, null, [], $"Location: {location}")
             : RawReply.Of(200, "video/mp4", [1, 2, 3]));
         using var folder = new TemporaryFolder();
-        using var client = await server.ConnectAsync();
+        var notices = new List<string>();
+        using var client = await NemoClient.ConnectAsync(server.Options(notice: notices.Add), Workbench.Ending);
 
         await client.SaveRenderAsync(Job(new Uri(server.Url, "v.mp4")), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
 
         Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
         Assert.Equal("/api/render/proxy/r/download", server.Requests[^1].Path);
+        Assert.Contains("The redirect target was not opened, because it is ", Assert.Single(notices), StringComparison.Ordinal);
     }
 
     [Fact]

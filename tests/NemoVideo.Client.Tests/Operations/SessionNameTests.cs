@@ -57,6 +57,17 @@ public sealed class SessionNameTests
         Assert.NotEmpty(error.NextStep);
     }
 
+    [Theory]
+    [InlineData("Holi*")]
+    [InlineData("holida?")]
+    public void Resolve_PatternIsNameOfOtherSession_IsAmbiguous(string text)
+    {
+        var error = Assert.Throws<NemoException>(() => SessionName.Resolve(text, [("1", text)], [("2", "Holiday")]));
+
+        Assert.Equal(NemoErrorKind.AmbiguousSession, error.Kind);
+        Assert.Equal(["2", "1"], SessionName.Match(text, [("2", "Holiday"), ("1", text)]).Select(static session => session.Id));
+    }
+
     [Fact]
     public void Resolve_ManySessions_ListsNewest()
     {

@@ -31,7 +31,7 @@ internal sealed record RawReply(Func<Stream, CancellationToken, Task> WriteAsync
 
     public static byte[] StreamHead { get; } = Head(200, "text/event-stream", ["Connection: close"]);
 
-    public static byte[] Head(int status, string? contentType, params string[] headers) => Encoding.ASCII.GetBytes(
+    public static byte[] Head(int status, string? contentType, params string[] headers) => Encoding.Latin1.GetBytes(
         $"HTTP/1.1 {status} Status\r\n"
         + (contentType is null ? "" : $"Content-Type: {contentType}\r\n")
         + string.Concat(headers.Select(header => header + "\r\n"))
