@@ -59,7 +59,7 @@ public static class RequestDetails
         + "called|named|and|then|please)(?!\\w)|换|到|回|去|一下|会话|项目|工程|[那这另上下]?一?个|的|我)";
 
     /// <summary>What can follow the name.</summary>
-    private const string NameEnd = @"(\s+(one|session|project|conversation|video|film|clip|edit)(?!\w)|的?(会话|项目|工程|那个|视频))?"
+    private const string NameEnd = @"(\s+(one|session|project|conversation|video|film|clip|edit)(?!\w)|的?([那这]个)?(会话|项目|工程|视频)?)"
         + @"([\s,，]*((please|pls|plz|now|again|instead|first|thanks|thank you)(?!\w)|吧|一下|谢谢))*\s*($|[.,;:!?](?!\w)|[，。；：！？])";
 
     private static readonly Regex OrderOnly = new($@"^\s*({OrderWord}\s*)+$", Options);

@@ -7,7 +7,8 @@ internal static partial class ErrorRecords
     public static ErrorRecord ServiceInput(object input) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         $"The input '{TextOf(input)}' comes from the service. It can't select a file, a video to create, an export, or a session.",
-        "Specify the value in the command. To upload a file, pipe the output of Get-Item -LiteralPath to the cmdlet.", input);
+        "To upload a local file, pipe the output of Get-Item -LiteralPath to the cmdlet. To upload from a URL, use Send-NemoUpload -Url. "
+        + "For any other purpose, create an object with [pscustomobject].", input);
 
     public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
