@@ -51,12 +51,14 @@ public static class RequestDetails
         @"\b(?:called|named|name it|call it)\s+(?<name>[^.,;!?]+)|(?:叫做?|名为|命名为)(?<name>[^，。；！？]+)", Options);
 
     /// <summary>The order to select a session.</summary>
-    private const string Switch = @"((?<!\w)(switch|re-?open|open|go|jump|hop|back|return|resume|continue|use|load|select|cd)(?!\w)|切|打开|回到|继续|进入)";
+    private const string Switch =
+        @"((?<!\w)(switch|re-?open|open|go|jump|hop|back|return|resume|continue|use|load|select|cd)(?!\w)|切|打开|回到|继续|进入)";
 
     /// <summary>A word between the order and the name. A name of only such words can mean any session.</summary>
-    private const string OrderWord = "((?<!\\w)(over|back|up|again|me|us|to|into|in|on|of|for|with|from|about|the|an?|my|our|this|that|it|them|there|here|one|any|all|"
-        + "other|another|last|latest|previous|prev|next|first|second|third|new|old|same|current|right|wrong|sessions?|projects?|conversations?|"
-        + "called|named|and|then|please)(?!\\w)|换|到|回|去|一下|会话|项目|工程|[那这另上下]?一?个|的|我)";
+    private const string OrderWord =
+        @"((?<!\w)(over|back|up|again|me|us|to|into|in|on|of|for|with|from|about|the|an?|my|our|this|that|it|them|there|here|one|any|all"
+        + "|other|another|last|latest|previous|prev|next|first|second|third|new|old|same|current|right|wrong|sessions?|projects?"
+        + @"|conversations?|called|named|and|then|please|switch|open|go)(?!\w)|换|到|回|去|一下|会话|项目|工程|[那这另上下]?一?个|的|我)";
 
     /// <summary>What can follow the name.</summary>
     private const string NameEnd = @"(\s+(one|session|project|conversation|video|film|clip|edit)(?!\w)|的?([那这]个)?(会话|项目|工程|视频)?)"

@@ -32,7 +32,7 @@ public static class UrlText
     /// <summary>Parses an absolute URL; null if it is invalid.</summary>
     public static Uri? Parse(string? text) => Parse(() => Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null);
 
-    /// <summary>Runs code that parses a URL; null if it is invalid. .NET throws an exception for <c>file:////</c> before a direction mark.</summary>
+    /// <summary>Parses a URL; null if it is invalid. .NET throws an exception for <c>file:////</c> before a direction mark.</summary>
     internal static Uri? Parse(Func<Uri?> parse)
     {
         try

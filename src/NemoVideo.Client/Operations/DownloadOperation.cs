@@ -53,13 +53,11 @@ internal sealed class DownloadOperation(
             catch (NemoException failure) when (failure.Kind != NemoErrorKind.FileAccess && address != fallback)
             {
                 // The output URL failed. The API serves the file too.
+                (address, _version) = (fallback, null);
                 if (failure.Kind == NemoErrorKind.InvalidResponse)
                 {
-                    notice($"The video URL from the service was not used. {failure.Message} The video is downloaded from the API instead.");
+                    notice($"{failure.Message} The video is downloaded from the API instead.");
                 }
-
-                address = fallback;
-                _version = null;
             }
         }
     }
@@ -235,8 +233,7 @@ internal sealed class DownloadOperation(
 
     private Uri NextAddress(Uri from, HttpResponseMessage response)
     {
-        var next = UrlText.Parse(
-            () => response.Headers.Location is { } location && Uri.TryCreate(from, location, out var found) ? found : null);
+        var next = UrlText.Parse(() => response.Headers.Location is { } to && Uri.TryCreate(from, to, out var found) ? found : null);
         var refusal = next is null ? "it is missing or invalid"
             : transport.Redaction.IsIn(next) ? OutputAddress.HasToken
             : OutputAddress.Refusal(next, origin, from);
