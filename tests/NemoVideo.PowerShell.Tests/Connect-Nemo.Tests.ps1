@@ -347,7 +347,7 @@ Describe 'Connect-Nemo failure' {
             { Send-NemoUpload -LiteralPath (Get-SampleClip -Name 'sunset.mp4') }, { Invoke-NemoEdit -Message 'x' }, { Invoke-NemoEdit -Message 'x' -Session 'x' },
             { Start-NemoExport }, { Start-NemoExport -Session 'x' }, { Get-NemoExport }, { Get-NemoExport -Id 'x' }, { Wait-NemoExport -Id 'x' },
             { Stop-NemoExport -Id 'x' }, { Save-NemoExport -Id 'x' }, { Invoke-Nemo 'credits' }, { Invoke-Nemo 'add a title' },
-            { New-NemoVideo 'x' "$TestDrive/out" -LiteralPath (Get-SampleClip -Name 'sunset.mp4') }) {
+            { New-NemoVideo 'x' -Destination "$TestDrive/out" -LiteralPath (Get-SampleClip -Name 'sunset.mp4') }) {
             $cmdlet | Should -Throw -ErrorId 'NemoNotConnected,*' -Because "$cmdlet"
         }
         & $requests | Should -Be $sent
@@ -640,7 +640,7 @@ Describe 'The connection of a runspace' {
 
     It 'is not opened if no request is needed' {
         $requests = $emulator.GetRequests().Count
-        Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Get-NemoSession; Start-NemoExport -Session x -WhatIf; Send-NemoUpload '$(Get-SampleClip -Name 'sunset.mp4')' -WhatIf; Invoke-NemoEdit 'x' -WhatIf; New-NemoVideo 'x' ./out -WhatIf" |
+        Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Get-NemoSession; Start-NemoExport -Session x -WhatIf; Send-NemoUpload '$(Get-SampleClip -Name 'sunset.mp4')' -WhatIf; Invoke-NemoEdit 'x' -WhatIf; New-NemoVideo 'x' -Destination ./out -WhatIf" |
             Where-Object { $_ -notlike 'What if:*' } | Should -BeNullOrEmpty
         $emulator.GetRequests().Count | Should -Be $requests
     }

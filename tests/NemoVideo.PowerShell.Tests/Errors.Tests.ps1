@@ -234,15 +234,15 @@ BeforeDiscovery {
         }
         @{
             Id = 'NemoNoPathInInput'; Cmdlet = 'New-NemoVideo'; Category = 'InvalidArgument'; Next = 'Get-ChildItem'
-            Act = { $session | New-NemoVideo 'x' ./out }; Target = { $session }
+            Act = { $session | New-NemoVideo 'x' -Destination ./out }; Target = { $session }
         }
         @{
             Id = 'NemoShardsWithoutToken'; Cmdlet = 'New-NemoVideo'; Category = 'AuthenticationError'; Next = 'Connect-Nemo -Token'; IsTerminating = $true
-            Act = { 0, 1 | ForEach-Object { New-NemoVideo 'x' ./out -LiteralPath $clip -ShardIndex $_ -ShardCount 2 } }
+            Act = { 0, 1 | ForEach-Object { New-NemoVideo 'x' -Destination ./out -LiteralPath $clip -ShardIndex $_ -ShardCount 2 } }
         }
         @{
             Id = 'NemoInvalidArgument'; Cmdlet = 'New-NemoVideo'; Category = 'InvalidArgument'; Next = '-ShardIndex'; IsTerminating = $true
-            Act = { New-NemoVideo 'x' ./out -ShardIndex 2 -ShardCount 2 }
+            Act = { New-NemoVideo 'x' -Destination ./out -ShardIndex 2 -ShardCount 2 }
         }
         @{
             Id = 'NemoSessionAndInput'; Cmdlet = 'Start-NemoExport'; Category = 'InvalidArgument'; InMessage = '-Session\b'; IsTerminating = $true

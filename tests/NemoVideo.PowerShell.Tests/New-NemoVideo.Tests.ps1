@@ -70,7 +70,7 @@ Describe 'New-NemoVideo' {
 
     Context 'A folder of clips' {
         It 'becomes a folder of videos' {
-            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out
+            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out
             $results.Status | Should -Be @('Succeeded', 'Succeeded')
             $results.SourcePath | Sort-Object | Should -Be @("$folder/clips/a.mp4", "$folder/clips/b.mp4")
             foreach ($result in $results) {
@@ -89,9 +89,9 @@ Describe 'New-NemoVideo' {
         }
 
         It 'is already done in a second run, which uploads and sends nothing' {
-            $first = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out
+            $first = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out
             $posts = @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count
-            $second = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out
+            $second = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out
             $second.Status | Should -Be @('AlreadyDone', 'AlreadyDone')
             $second.OutputPath | Sort-Object | Should -Be @($first.OutputPath | Sort-Object)
             @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count | Should -Be $posts
@@ -113,18 +113,18 @@ Describe 'New-NemoVideo' {
         }
 
         It 'gets its videos again, free of charge, after they were deleted' {
-            $null = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out
+            $null = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out
             Remove-Item -Path './out/*'
-            (Get-ChildItem -Path './clips' | New-NemoVideo $message ./out).Status | Should -Be @('Succeeded', 'Succeeded')
+            (Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out).Status | Should -Be @('Succeeded', 'Succeeded')
             Get-NewMessageCount | Should -Be 2
         }
 
         It 'keeps an existing file of another program, unless -Force is used' {
             $null = New-Item -ItemType Directory -Path './out'
             Set-Content -LiteralPath './out/a.mp4' -Value 'mine'
-            (New-NemoVideo $message ./out -Path './clips/a.mp4').OutputPath | Should -Be "$folder/out/a (2).mp4"
+            (New-NemoVideo $message -Destination ./out -Path './clips/a.mp4').OutputPath | Should -Be "$folder/out/a (2).mp4"
             Get-Content -LiteralPath './out/a.mp4' | Should -Be 'mine'
-            $forced = New-NemoVideo "$message." ./out -Path './clips/a.mp4' -Force
+            $forced = New-NemoVideo "$message." -Destination ./out -Path './clips/a.mp4' -Force
             $forced.OutputPath | Should -Be "$folder/out/a.mp4"
             (Get-Item -LiteralPath './out/a.mp4').Length | Should -Be $forced.Length
         }
@@ -133,10 +133,10 @@ Describe 'New-NemoVideo' {
             Push-Location -LiteralPath './clips'
             New-ClipCopy 'top.mp4'
             Pop-Location
-            $results = Get-ChildItem -Path '.' -Recurse -Filter '*.mp4' | New-NemoVideo $message ./out -KeepFolders -OutputName { $_.BaseName + '-x' }
+            $results = Get-ChildItem -Path '.' -Recurse -Filter '*.mp4' | New-NemoVideo $message -Destination ./out -KeepFolders -OutputName { $_.BaseName + '-x' }
             $results.OutputPath | Sort-Object | Should -Be @("$folder/out/clips/a-x.mp4", "$folder/out/clips/b-x.mp4", "$folder/out/top-x.mp4")
             Set-Location -LiteralPath './clips'
-            $outside = New-NemoVideo $message ../out -Path '../top.mp4' -KeepFolders @quiet
+            $outside = New-NemoVideo $message -Destination ../out -Path '../top.mp4' -KeepFolders @quiet
             $outside | Should -BeNullOrEmpty
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
             "$($failure[0])" | Should -BeLike "*$folder/top.mp4*"
@@ -148,7 +148,7 @@ Describe 'New-NemoVideo' {
             $shown = Invoke-NewPowerShell @"
 Import-Module '$module'
 Connect-Nemo 6> `$null
-Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
+Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -WhatIf
 "@
             "$shown" | Should -BeLike "*a.mp4*about 50 credits*b.mp4*2 videos, about 100 credits*Available credits: 777.*"
             @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count | Should -Be $posts
@@ -162,7 +162,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             Set-Content -LiteralPath './clips/broken.mp4' -Value 'no video'
             Remove-Item -LiteralPath './empty-home' -Recurse -Force -ErrorAction SilentlyContinue
             $shown = Invoke-NewPowerShell "`$env:NEMO_HOME = '$folder/empty-home'; `$ErrorActionPreference = 'Continue'; Import-Module '$module'; $Connect
-                Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf -ErrorVariable failed -ErrorAction SilentlyContinue
+                Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -WhatIf -ErrorVariable failed -ErrorAction SilentlyContinue
                 `$failed | ForEach-Object { ""Error: `$_"" }"
             "$shown" | Should -BeLike "*What if: 2 videos, about 100 credits.*"
             "$shown" | Should -BeLike "*Error: *broken.mp4' isn't a valid mp4 file*"
@@ -170,13 +170,13 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
 
         It 'estimates with -WhatIf only what previous runs have not sent' {
             $run = "Import-Module '$module'; Connect-Nemo 6> `$null; "
-            $null = Invoke-NewPowerShell "$run New-NemoVideo '$message' '$folder/out' -Path '$folder/clips/a.mp4'"
-            $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf"
+            $null = Invoke-NewPowerShell "$run New-NemoVideo '$message' -Destination '$folder/out' -Path '$folder/clips/a.mp4'"
+            $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -WhatIf"
             "$shown" | Should -BeLike "*Keep the video from a previous run*no credits*a.mp4*about 50 credits*b.mp4*2 videos, about 50 credits. Previous runs have already created 1 video.*"
             Remove-Item -LiteralPath "$folder/out/a.mp4"
-            $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf"
+            $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -WhatIf"
             "$shown" | Should -BeLike "*Create a video*no credits*a.mp4*about 50 credits*b.mp4*2 videos, about 50 credits. Available*"
-            $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -Restart -WhatIf"
+            $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -Restart -WhatIf"
             "$shown" | Should -BeLike "*2 videos, about 100 credits. Available*"
             './out' | Get-ChildItem | Should -BeNullOrEmpty
         }
@@ -219,7 +219,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
 
         It 'gets its results in a file with all columns of the row' {
             Set-Content -LiteralPath './jobs.csv' -Value 'Path,Customer', 'clips/a.mp4,Ann'
-            Import-Csv -LiteralPath './jobs.csv' | New-NemoVideo $message ./out | Export-Csv -LiteralPath './report.csv' -NoTypeInformation
+            Import-Csv -LiteralPath './jobs.csv' | New-NemoVideo $message -Destination ./out | Export-Csv -LiteralPath './report.csv' -NoTypeInformation
             $row = Import-Csv -LiteralPath './report.csv'
             $row.Customer, $row.Path, $row.Status, $row.OutputPath | Should -Be @('Ann', 'clips/a.mp4', 'Succeeded', "$folder/out/a.mp4")
             Get-Content -LiteralPath './report.csv' -Raw | Should -Not -Match 'NemoVideo\.|System\.|Tag'
@@ -230,7 +230,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         It 'gets its result without the value, and the other rows get theirs' {
             $rows = 'a', 'b' | ForEach-Object { [pscustomobject] @{ Path = "clips/$_.mp4"; Customer = $_ } }
             $rows[0] | Add-Member -MemberType ScriptProperty -Name Size -Value { throw 'The file is gone.' }
-            $results = $rows | New-NemoVideo $message ./out -ThrottleLimit 1
+            $results = $rows | New-NemoVideo $message -Destination ./out -ThrottleLimit 1
             $results.Status | Should -Be @('Succeeded', 'Succeeded')
             $results.Customer | Should -Be @('a', 'b')
             $results[0].Size | Should -BeNullOrEmpty
@@ -240,7 +240,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
     Context 'A row with secrets in its columns' {
         It 'gets its result without them' {
             $row = [pscustomobject] @{ Path = 'https://me:hunter2@localhost.invalid/a.mp4?sig=SIGNATURE'; Note = 'see https://h.example/?token=SIGNATURE'; Number = 5 }
-            $result = $row | New-NemoVideo $message ./out -MaximumCredit 0 @quiet
+            $result = $row | New-NemoVideo $message -Destination ./out -MaximumCredit 0 @quiet
             $result.Path | Should -Be 'https://localhost.invalid/a.mp4?…'
             $result.Number | Should -Be 5
             $result | ConvertTo-Json -Depth 3 | Should -Not -Match 'SIGNATURE|hunter2'
@@ -249,7 +249,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
 
     Context '-Join' {
         It 'makes one video of all inputs in their order' {
-            $result = './clips/b.mp4', './clips/a.mp4' | New-NemoVideo $message ./out -OutputName 'day' -Join
+            $result = './clips/b.mp4', './clips/a.mp4' | New-NemoVideo $message -Destination ./out -OutputName 'day' -Join
             $result.SourceName | Should -Be 'b.mp4; a.mp4'
             $result.OutputPath | Should -Be "$folder/out/day.mp4"
             Get-NewMessageCount | Should -Be 1
@@ -281,13 +281,13 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         }
 
         It 'accepts no script block, because PowerShell would omit the inputs for which it fails' {
-            { Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -Join -OutputName { if ($_.Name -eq 'b.mp4') { throw 'no name' }; 'x' } } |
+            { Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -Join -OutputName { if ($_.Name -eq 'b.mp4') { throw 'no name' }; 'x' } } |
                 Should -Throw -ErrorId 'NemoInvalidArgument,*'
             Get-NewMessageCount | Should -Be 0
         }
 
         It 'makes no video if one of the files is missing' {
-            './clips/b.mp4', './missing.mp4' | New-NemoVideo $message ./out -Join @quiet | Should -BeNullOrEmpty
+            './clips/b.mp4', './missing.mp4' | New-NemoVideo $message -Destination ./out -Join @quiet | Should -BeNullOrEmpty
             $failure.FullyQualifiedErrorId | Should -BeLike 'NemoFileNotFound,*'
             Get-NewMessageCount | Should -Be 0
         }
@@ -309,7 +309,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         ) {
             $piped = & $Piped
             $sent = @(Get-SentMessage $emulator).Count
-            $piped | New-NemoVideo $message ./out @quiet | Should -BeNullOrEmpty
+            $piped | New-NemoVideo $message -Destination ./out @quiet | Should -BeNullOrEmpty
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoPathInInput,*'
             Get-NewMessageCount | Should -Be 0
@@ -336,11 +336,18 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             Get-NewMessageCount | Should -Be 0
         }
 
+        It 'is an error for a second argument without a parameter name, and sends nothing' {
+            { New-NemoVideo $message ./clips } | Should -Throw -ErrorId 'PositionalParameterNotFound,*'
+            { New-NemoVideo $message ./clips -Destination ./out } | Should -Throw -ErrorId 'PositionalParameterNotFound,*'
+            Get-NewMessageCount | Should -Be 0
+            './clips/a.mp4' | Should -Exist
+        }
+
         It 'is an error for a row with several paths of which one is skipped, and other rows are created' {
             $null = New-Item -ItemType Directory -Path './out'
             New-ClipCopy 'out/c.mp4'
             $results = New-Row @{ Path = 'out/c.mp4;out/c.mp4' }, @{ Path = 'clips/a.mp4;out/c.mp4' }, @{ Path = 'clips/b.mp4' } |
-                New-NemoVideo $message ./out @quiet -WarningAction SilentlyContinue
+                New-NemoVideo $message -Destination ./out @quiet -WarningAction SilentlyContinue
             $results.SourceName | Should -Be 'b.mp4'
             $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be @('NemoInvalidArgument', 'NemoInvalidArgument')
             "$failure" | Should -BeLike '*clips/a.mp4;out/c.mp4*'
@@ -348,21 +355,21 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         }
 
         It 'is an error for a typed row, whose properties PowerShell does not bind' {
-            New-NemoVideo $message ./out -InputObject (New-Row @{ Path = './clips/a.mp4' }) @quiet | Should -BeNullOrEmpty
+            New-NemoVideo $message -Destination ./out -InputObject (New-Row @{ Path = './clips/a.mp4' }) @quiet | Should -BeNullOrEmpty
             $failure.FullyQualifiedErrorId | Should -BeLike 'NemoNoPathInInput,*'
             Get-NewMessageCount | Should -Be 0
         }
 
         It 'is an error for a row with a value that is not text' {
             New-Row @{ Path = './clips/a.mp4'; Language = 'de', 'fr' }, @{ Path = './clips/a.mp4'; OutputName = @{ a = 1 } } |
-                New-NemoVideo $message ./out @quiet | Should -BeNullOrEmpty
+                New-NemoVideo $message -Destination ./out @quiet | Should -BeNullOrEmpty
             $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be @('NemoInvalidArgument', 'NemoInvalidArgument')
             "$($failure[0])" | Should -BeLike "*$folder/clips/a.mp4*-Language*"
             Get-NewMessageCount | Should -Be 0
         }
 
         It 'generates a video from the message' {
-            $result = New-NemoVideo "generate a clip of $([guid]::NewGuid())" ./out
+            $result = New-NemoVideo "generate a clip of $([guid]::NewGuid())" -Destination ./out
             $result.Status, $result.OutputPath | Should -Be @('Succeeded', "$folder/out/video.mp4")
             Get-NewMessageCount | Should -Be 1
         }
@@ -370,21 +377,21 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
 
     Context 'Credits' {
         It 'limit the videos with -MaximumCredit, and the next run continues' {
-            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -MaximumCredit 60 @quiet
+            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -MaximumCredit 60 @quiet
             $results.Status | Sort-Object | Should -Be @('NotStarted', 'Succeeded')
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
             "$($failure[0])" | Should -BeLike "$folder/clips/?.mp4: The estimated cost of this video (50 credits) *"
-            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out
+            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out
             $results.Status | Sort-Object | Should -Be @('AlreadyDone', 'Succeeded')
             Get-NewMessageCount | Should -Be 2
         }
 
         It 'that run out cause one error with all videos that were not created, and do not affect earlier videos' {
-            $null = New-NemoVideo $message ./out -Path './clips/b.mp4'
+            $null = New-NemoVideo $message -Destination ./out -Path './clips/b.mp4'
             New-ClipCopy 'clips/c.mp4', 'clips/d.mp4'
             $emulator.SetCredit(60)
-            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ThrottleLimit 1 @quiet
+            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -ThrottleLimit 1 @quiet
             $results.Status | Sort-Object | Should -Be @('AlreadyDone', 'NotStarted', 'NotStarted', 'Succeeded')
             $failure.Count | Should -Be 1
             $failure[0].TargetObject | Should -Be @("$folder/clips/c.mp4", "$folder/clips/d.mp4")
@@ -394,7 +401,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
 
         It 'that the service refuses cause one error too' {
             $emulator.AddFault('POST /run_sse: code 2001')
-            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ThrottleLimit 1 @quiet
+            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -ThrottleLimit 1 @quiet
             $results.Status | Should -Be @('Failed', 'NotStarted')
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
@@ -405,7 +412,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
     Context 'Failures' {
         It 'of one video are one error with its folder and name, and the others are created' {
             $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
-            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ThrottleLimit 1 @quiet
+            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -ThrottleLimit 1 @quiet
             $results.Status | Should -Be @('Failed', 'Succeeded')
             $failure.Count | Should -Be 1
             $failure[0].TargetObject | Should -Be "$folder/clips/a.mp4"
@@ -417,7 +424,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         It 'of the connection start no more videos' {
             New-ClipCopy 'clips/c.mp4', 'clips/d.mp4'
             $emulator.AddFault('POST /api/tasks/*: status 401 x*')
-            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ThrottleLimit 1 -Connection $registered @quiet
+            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -ThrottleLimit 1 -Connection $registered @quiet
             # Some can start before the error of the first one is read.
             $results.Status[0] | Should -Be 'Failed'
             $results.Status | Should -Not -Contain 'Succeeded'
@@ -428,10 +435,10 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
 
         It 'of the input are errors: an edit that changes nothing, unless -AllowUnchanged is used' {
             $nothing = "hello $([guid]::NewGuid())"
-            (New-NemoVideo $nothing ./out -Path './clips/a.mp4' @quiet).Status | Should -Be 'Failed'
+            (New-NemoVideo $nothing -Destination ./out -Path './clips/a.mp4' @quiet).Status | Should -Be 'Failed'
             $failure.FullyQualifiedErrorId | Should -BeLike 'NemoEditUnchanged,*'
             $failure.ErrorDetails.RecommendedAction | Should -BeLike '*New-NemoVideo -AllowUnchanged*'
-            (New-NemoVideo $nothing ./out -Path './clips/a.mp4' -AllowUnchanged).Status | Should -Be 'Succeeded'
+            (New-NemoVideo $nothing -Destination ./out -Path './clips/a.mp4' -AllowUnchanged).Status | Should -Be 'Succeeded'
             Get-NewMessageCount | Should -Be 1
         }
 
@@ -442,7 +449,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             New-ClipCopy 'clips/c.mp4', 'clips/d.mp4'
             $emulator.AddFault($Fault)
             $variable = @{ nemo = $nemo; files = @($Files | ForEach-Object { "$folder/clips/$_.mp4" }); message = $message; out = "$folder/out" }
-            $background = Start-Background -Variable $variable -Script '$files | New-NemoVideo $message $out -ThrottleLimit 2 -Connection $nemo -ErrorAction Stop'
+            $background = Start-Background -Variable $variable -Script '$files | New-NemoVideo $message -Destination $out -ThrottleLimit 2 -Connection $nemo -ErrorAction Stop'
             try {
                 $null = Wait-Until { $new = @(Get-SentMessage $emulator | Select-Object -Skip $sent); $new.Count -eq $Messages -and $new[-1].state -eq 'open' }
                 if ($Messages -eq 2) { $null = Wait-Until { $background.Output.Count -eq 1 } }
@@ -461,7 +468,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         It 'of a stream delay no other video' {
             New-ClipCopy 'clips/c.mp4'
             $emulator.AddFault('POST /run_sse: drop after 2 events')
-            $background = Start-Background -Variable @{ nemo = $slow; folder = $folder; message = $message } -Script 'Get-ChildItem "$folder/clips" | New-NemoVideo $message "$folder/out" -ThrottleLimit 2 -Connection $nemo'
+            $background = Start-Background -Variable @{ nemo = $slow; folder = $folder; message = $message } -Script 'Get-ChildItem "$folder/clips" | New-NemoVideo $message -Destination "$folder/out" -ThrottleLimit 2 -Connection $nemo'
             try {
                 $null = Wait-Until { $background.Output.Count -eq 2 }
                 # To enumerate the output would wait for its end.
@@ -476,10 +483,10 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
     Context 'Several runs' {
         It 'do not create the same video at the same time' {
             $emulator.AddFault('POST /run_sse: hold after 1 events')
-            $background = Start-Background -Variable @{ nemo = $nemo; folder = $folder; message = $message } -Script 'New-NemoVideo $message "$folder/out" -Path "$folder/clips/a.mp4" -Connection $nemo'
+            $background = Start-Background -Variable @{ nemo = $nemo; folder = $folder; message = $message } -Script 'New-NemoVideo $message -Destination "$folder/out" -Path "$folder/clips/a.mp4" -Connection $nemo'
             try {
                 $null = Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'open' -and (Get-NewMessageCount) -eq 1 }
-                $second = New-NemoVideo $message ./out -Path './clips/a.mp4' @quiet -WarningVariable warning -WarningAction SilentlyContinue
+                $second = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' @quiet -WarningVariable warning -WarningAction SilentlyContinue
                 $second.Status | Should -Be 'InUse'
                 $failure | Should -BeNullOrEmpty
                 $warning.Count | Should -Be 1
@@ -499,7 +506,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         ) {
             $emulator.AddFault($Fault)
             $powershell = Get-PowerShellProgram
-            Set-Content -LiteralPath './run.ps1' -Value "Import-Module '$module'; New-NemoVideo '$message' '$folder/out' -LiteralPath '$folder/clips/a.mp4'"
+            Set-Content -LiteralPath './run.ps1' -Value "Import-Module '$module'; New-NemoVideo '$message' -Destination '$folder/out' -LiteralPath '$folder/clips/a.mp4'"
             $process = Start-Process -FilePath $powershell.Path -ArgumentList ($powershell.ArgumentList + '-NoProfile', '-File', "$folder/run.ps1") -PassThru -RedirectStandardOutput './stdout' -RedirectStandardError './stderr'
             try {
                 $held = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -like $Path -and $_.state -eq 'open' } }
@@ -510,21 +517,21 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
 
             $held | Should -Not -BeNullOrEmpty
             $emulator.Release()
-            $result = New-NemoVideo $message ./out -Path './clips/a.mp4' @quiet
+            $result = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' @quiet
             $result.Status | Should -BeIn $Status
             if ($result.Status -eq 'Failed') { $failure.FullyQualifiedErrorId | Should -BeLike 'NemoConnectionLost,*' } else { $result.OutputPath | Should -Exist }
             Get-NewMessageCount | Should -Be 1
         }
 
         It 'charge again only with -Restart after a confirmation' {
-            $null = New-NemoVideo $message ./out -Path './clips/a.mp4'
+            $null = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4'
             # This host can't ask.
-            $background = Start-Background -Variable @{ nemo = $nemo; folder = $folder; message = $message } -Script 'New-NemoVideo $message "$folder/out" -Path "$folder/clips/a.mp4" -Connection $nemo -Restart'
+            $background = Start-Background -Variable @{ nemo = $nemo; folder = $folder; message = $message } -Script 'New-NemoVideo $message -Destination "$folder/out" -Path "$folder/clips/a.mp4" -Connection $nemo -Restart'
             Wait-Background $background
             Stop-Background $background
             $background.Output | Should -BeNullOrEmpty
             Get-NewMessageCount | Should -Be 1
-            $again = New-NemoVideo $message ./out -Path './clips/a.mp4' -Restart -Confirm:$false
+            $again = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -Restart -Confirm:$false
             $again.Status, $again.OutputPath | Should -Be @('Succeeded', "$folder/out/a.mp4") -Because 'the file of the first run is unchanged'
             Get-NewMessageCount | Should -Be 2
         }
@@ -532,7 +539,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         It 'of two shards create each video once' {
             New-ClipCopy (1..6 | ForEach-Object { "clips/$_.mp4" })
             $results = foreach ($index in 0, 1) {
-                Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ShardIndex $index -ShardCount 2 -Connection $registered
+                Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -ShardIndex $index -ShardCount 2 -Connection $registered
             }
             $results.Status | Sort-Object -Unique | Should -Be 'Succeeded'
             @($results.SourcePath | Sort-Object) | Should -Be @((Get-ChildItem -Path './clips').FullName | Sort-Object)
@@ -540,17 +547,17 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         }
 
         It 'of several shards require a token' {
-            { Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ShardIndex 0 -ShardCount 2 -ErrorAction Stop
-                Get-ChildItem -Path './clips' | New-NemoVideo $message ./out -ShardIndex 1 -ShardCount 2 -ErrorAction Stop } | Should -Throw -ErrorId 'NemoShardsWithoutToken,*'
+            { Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -ShardIndex 0 -ShardCount 2 -ErrorAction Stop
+                Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -ShardIndex 1 -ShardCount 2 -ErrorAction Stop } | Should -Throw -ErrorId 'NemoShardsWithoutToken,*'
             Get-NewMessageCount | Should -Be 0
         }
     }
 
     Context 'Inputs and videos in one place' {
         It 'skips the videos of a previous run in the destination folder, with a warning' {
-            $null = Get-ChildItem -Path '.' -Recurse -Filter '*.mp4' | New-NemoVideo $message ./out
+            $null = Get-ChildItem -Path '.' -Recurse -Filter '*.mp4' | New-NemoVideo $message -Destination ./out
             $sent = @(Get-SentMessage $emulator).Count
-            $again = Get-ChildItem -Path '.' -Recurse -Filter '*.mp4' | New-NemoVideo $message ./out/ -WarningVariable warning -WarningAction SilentlyContinue
+            $again = Get-ChildItem -Path '.' -Recurse -Filter '*.mp4' | New-NemoVideo $message -Destination ./out/ -WarningVariable warning -WarningAction SilentlyContinue
             $again.Status | Sort-Object -Unique | Should -Be 'AlreadyDone' -Because 'a separator at the end is the same folder'
             @(Get-SentMessage $emulator).Count | Should -Be $sent
             $warning.Count | Should -Be $again.Count
@@ -559,7 +566,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
 
         It 'never replaces a clip with its video, not even with -Force' {
             $hash = (Get-FileHash -LiteralPath './clips/a.mp4').Hash
-            New-NemoVideo $message ./clips -Path './clips/a.mp4' -Force -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            New-NemoVideo $message -Destination ./clips -Path './clips/a.mp4' -Force -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             (Get-FileHash -LiteralPath './clips/a.mp4').Hash | Should -Be $hash
         }
 
@@ -567,7 +574,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             $null = New-Item -ItemType Directory -Path './other'
             New-ClipCopy 'other/a.mp4'
             $hash = (Get-FileHash -LiteralPath './clips/a.mp4').Hash
-            $result = New-NemoVideo $message ./clips -Path './other/a.mp4', './clips/a.mp4' -Force -ThrottleLimit 1 -WarningAction SilentlyContinue
+            $result = New-NemoVideo $message -Destination ./clips -Path './other/a.mp4', './clips/a.mp4' -Force -ThrottleLimit 1 -WarningAction SilentlyContinue
             $result.OutputPath | Should -Be "$folder/clips/a (2).mp4"
             (Get-FileHash -LiteralPath './clips/a.mp4').Hash | Should -Be $hash
         }
@@ -582,7 +589,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             New-ClipCopy 'c.mp4'
             if ($Link) { $null = New-Item -ItemType SymbolicLink -Path './out/a.mp4' -Target "$folder/c.mp4" } else { New-ClipCopy 'out/a.mp4' }
             $hash = (Get-FileHash -LiteralPath './out/a.mp4').Hash
-            $results = & $Piped | New-NemoVideo $message ./out -Force -ThrottleLimit 1 @quiet -WarningAction SilentlyContinue
+            $results = & $Piped | New-NemoVideo $message -Destination ./out -Force -ThrottleLimit 1 @quiet -WarningAction SilentlyContinue
             @($results) | Should -HaveCount $Videos
             $results.OutputPath | Should -Contain "$folder/out/a (2).mp4"
             (Get-FileHash -LiteralPath './out/a.mp4').Hash | Should -Be $hash
@@ -591,11 +598,11 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
 
         It 'gives the video another name if a folder has its name, with -Force' {
             $null = New-Item -ItemType Directory -Path './out/a.mp4'
-            (New-NemoVideo $message ./out -Path './clips/a.mp4' -Force).OutputPath | Should -Be "$folder/out/a (2).mp4"
+            (New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -Force).OutputPath | Should -Be "$folder/out/a (2).mp4"
         }
 
         It 'includes files of a folder whose name differs only in case' -Skip:(-not $IsLinux) {
-            (New-NemoVideo $message ./Clips -Path './clips/a.mp4').OutputPath | Should -Be "$folder/Clips/a.mp4"
+            (New-NemoVideo $message -Destination ./Clips -Path './clips/a.mp4').OutputPath | Should -Be "$folder/Clips/a.mp4"
         }
 
         It 'is charged once if a file is specified several times: <Name>' -ForEach @(
@@ -609,15 +616,15 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
         }
 
         It 'is charged for each of two identical rows' {
-            $results = New-Row @{ Path = './clips/a.mp4' }, @{ Path = './clips/a.mp4' } | New-NemoVideo $message ./out
+            $results = New-Row @{ Path = './clips/a.mp4' }, @{ Path = './clips/a.mp4' } | New-NemoVideo $message -Destination ./out
             $results.Status | Should -Be @('Succeeded', 'Succeeded')
             Get-NewMessageCount | Should -Be 2
         }
 
         It 'keeps the video of another input in the same run, with -Force' {
-            $first = New-NemoVideo $message ./out -Path './clips/a.mp4' -OutputName 'same'
+            $first = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -OutputName 'same'
             $both = Get-ChildItem -Path './clips' -Filter '*.mp4' | Sort-Object -Property Name |
-                New-NemoVideo $message ./out -OutputName 'same' -Force -ThrottleLimit 1
+                New-NemoVideo $message -Destination ./out -OutputName 'same' -Force -ThrottleLimit 1
             $both.OutputPath | Sort-Object -Unique | Should -HaveCount $both.Count
             $both[0].Status | Should -Be 'AlreadyDone'
             $both[0].OutputPath | Should -Be $first.OutputPath
@@ -632,7 +639,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             $name = if ($IsWindows -or $PSEdition -eq 'Desktop') { 'x.mp4;y' } else { "x::y.mp4;$folder/clips" }
             $null = [System.IO.Directory]::CreateDirectory("$folder/shared/$name")
             New-ClipCopy 'shared/x.mp4', "shared/$name/a.mp4"
-            $results = & $Piped | New-NemoVideo $message ./out
+            $results = & $Piped | New-NemoVideo $message -Destination ./out
             $results.Status | Should -Be @('Succeeded', 'Succeeded')
             $results.SourceName | Sort-Object | Should -Be @('a.mp4', 'x.mp4')
             $results.SourcePath | Should -Contain "$folder/shared/$name/a.mp4"
@@ -651,7 +658,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
 
         It 'is an error with -Path and pipeline input' {
             foreach ($typed in @{ Path = './clips/a.mp4' }, @{ LiteralPath = './clips/a.mp4' }) {
-                { Get-ChildItem -Path './clips' | New-NemoVideo $message ./out @typed } |
+                { Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out @typed } |
                     Should -Throw -ErrorId 'NemoInvalidArgument,NemoVideo.PowerShell.Commands.NewNemoVideoCommand'
             }
 
@@ -661,7 +668,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
 
     Context 'Events' {
         It 'are returned with -IncludeEvent, in order for each session' {
-            $output = Get-ChildItem -Path './clips' | New-NemoVideo "$message;;add calm music" ./out -IncludeEvent
+            $output = Get-ChildItem -Path './clips' | New-NemoVideo "$message;;add calm music" -Destination ./out -IncludeEvent
             $results = @($output | Where-Object { $_.GetType().Name -eq 'NemoVideoResult' })
             $results | Should -HaveCount 2
             foreach ($result in $results) {
@@ -683,7 +690,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             if (-not (Get-Command -Name Start-ThreadJob -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'Start-ThreadJob is not installed' }
             $job = Start-ThreadJob -ScriptBlock {
                 Import-Module -Name $using:module
-                Get-ChildItem -Path "$using:folder/clips" | New-NemoVideo $using:message "$using:folder/out" -Connection $using:nemo
+                Get-ChildItem -Path "$using:folder/clips" | New-NemoVideo $using:message -Destination "$using:folder/out" -Connection $using:nemo
             }
             ($job | Receive-Job -Wait -AutoRemoveJob).Status | Should -Be @('Succeeded', 'Succeeded')
         }
@@ -692,7 +699,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf
             if ($PSVersionTable.PSEdition -ne 'Core') { Set-ItResult -Skipped -Because 'Windows PowerShell has no operator &' }
             Invoke-NewPowerShell @"
 `$env:PSModulePath = '$(Split-Path -Path $module -Parent)' + [IO.Path]::PathSeparator + `$env:PSModulePath
-`$job = Get-ChildItem -Path '$folder/clips' | New-NemoVideo '$message' '$folder/out' &
+`$job = Get-ChildItem -Path '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' &
 `$job | Receive-Job -Wait | ForEach-Object Status
 "@ | Select-Object -Last 2 | Should -Be @('Succeeded', 'Succeeded')
         }

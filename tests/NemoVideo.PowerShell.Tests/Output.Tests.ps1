@@ -71,7 +71,7 @@ BeforeAll {
     foreach ($kind in 'Text', 'ToolCall', 'ToolResult', 'Timeline', 'Heartbeat') {
         $objects[$kind] = $events | Where-Object Kind -EQ $kind | Select-Object -Last 1
     }
-    $objects.Video = New-NemoVideo 'title "Video"' "$TestDrive/videos" -LiteralPath (Get-SampleClip -Name 'sunset.mp4')
+    $objects.Video = New-NemoVideo 'title "Video"' -Destination "$TestDrive/videos" -LiteralPath (Get-SampleClip -Name 'sunset.mp4')
     $objects.Track = $objects.State.Tracks[0]
     $objects.Segment = $objects.Track.Segments[0]
     $objects.Change = $objects.Result.Changes[0]

@@ -495,7 +495,7 @@ Describe 'Ctrl+C' {
     It 'says how many videos New-NemoVideo has not completed, after all their lines are complete' {
         $emulator.AddFault('POST /run_sse: hold after 1 events x2')
         # One of the three videos ends.
-        $run = Start-InTestHost '1..3 | ForEach-Object { [pscustomobject]@{ Path = $clip } } | New-NemoVideo "title $([guid]::NewGuid())" "$folder/videos" -Connection $nemo'
+        $run = Start-InTestHost '1..3 | ForEach-Object { [pscustomobject]@{ Path = $clip } } | New-NemoVideo "title $([guid]::NewGuid())" -Destination "$folder/videos" -Connection $nemo'
         try {
             $null = Wait-Until { Get-Shown $run | Where-Object { $_.Activity -eq 'Creating videos' -and $_.Status -like '1 of 3 finished, about *' } }
             # A line is shown at most four times a second.

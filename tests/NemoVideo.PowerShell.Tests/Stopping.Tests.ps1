@@ -21,7 +21,7 @@ BeforeDiscovery {
         @{ State = 'Wait-NemoExport with two downloads in progress'; Fault = "GET /output/*: hold before answer x2`nGET /api/render/*{id2}: answer 200 {processing} x*"
             Source = '$exports | Wait-NemoExport -Destination $out -PollIntervalSec 0.02 -Connection $nemo'; Held = '/output/*', 2 }
         @{ State = 'New-NemoVideo with another video in progress'; Fault = 'POST /run_sse: hold after 1 events'
-            Source = '$clip, $other | New-NemoVideo "title ""$([guid]::NewGuid())""" $out -PollIntervalSec 0.02 -Connection $nemo' }
+            Source = '$clip, $other | New-NemoVideo "title ""$([guid]::NewGuid())""" -Destination $out -PollIntervalSec 0.02 -Connection $nemo' }
     )
     $ends = @(
         @{ End = 'Select-Object -First'; Tail = '{0} | Select-Object -First 1' }
@@ -199,7 +199,7 @@ Describe 'An exception in an earlier command' {
         @{ State = 'Invoke-NemoEdit with an edit in progress'; Fault = 'POST /run_sse: hold after 1 events'; ExpectedRequest = '/run_sse'
             Script = '& { $uploads[0]; $gate.Wait(); throw "enough" } | Invoke-NemoEdit "title ""x""" -ThrottleLimit 2 -Connection $nemo' }
         @{ State = 'New-NemoVideo with an edit in progress'; Fault = 'POST /run_sse: hold after 1 events'; ExpectedRequest = '/run_sse'
-            Script = '& { $clip; $gate.Wait(); throw "enough" } | New-NemoVideo "title ""$([guid]::NewGuid())""" $out -Connection $nemo' }
+            Script = '& { $clip; $gate.Wait(); throw "enough" } | New-NemoVideo "title ""$([guid]::NewGuid())""" -Destination $out -Connection $nemo' }
         @{ State = 'Wait-NemoExport with a download in progress'; Fault = 'GET /output/*: hold before answer'; ExpectedRequest = '/output/*'; Parts = 1
             Script = '& { $exports[0]; $gate.Wait(); throw "enough" } | Wait-NemoExport -Destination $out -Connection $nemo' }
     ) {

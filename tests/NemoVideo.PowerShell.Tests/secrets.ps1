@@ -89,7 +89,7 @@ $commands = @(
     { Get-NemoExport | Select-Object -First 1 | Save-NemoExport -Destination "$Folder/out" -Force }
     { Stop-NemoExport -Id 'render_1' }
     # Each run has its own message, because a video that was created isn't created again.
-    { New-NemoVideo "add the title ""$written""" "$Folder/videos" -LiteralPath $Clip -IncludeEvent }
+    { New-NemoVideo "add the title ""$written""" -Destination "$Folder/videos" -LiteralPath $Clip -IncludeEvent }
     { Get-NemoConnection }
 )
 
@@ -151,7 +151,7 @@ foreach ($fault in 'GET /api/nothing: reset', "GET /api/*: answer 500 text/plain
         Send-NemoUpload -LiteralPath $Clip
         Invoke-NemoEdit -Message 'add the title "x"'
         Start-NemoExport | Wait-NemoExport -Destination "$Folder/shown" -Force -TimeoutSec 1
-        New-NemoVideo "add the title ""$([guid]::NewGuid())""" "$Folder/shown" -LiteralPath $Clip
+        New-NemoVideo "add the title ""$([guid]::NewGuid())""" -Destination "$Folder/shown" -LiteralPath $Clip
     }
 }
 

@@ -122,23 +122,23 @@ function Get-StopState {
 
         # New-NemoVideo. Each video has its own message, because it would be resumed otherwise.
         @{ State = 'New-NemoVideo reading the credits'; Fault = 'GET /api/credits/*: hold before answer'; ExpectedRequest = 'GET', '/api/credits/balance/simple', 'open'
-            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" $out -LiteralPath $clip -Connection $nemo' }
+            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" -Destination $out -LiteralPath $clip -Connection $nemo' }
         @{ State = 'New-NemoVideo creating a session'; Fault = 'POST /api/tasks/*: hold before answer'; ExpectedRequest = 'POST', '/api/tasks/*', 'open'
-            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" $out -LiteralPath $clip -Connection $nemo' }
+            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" -Destination $out -LiteralPath $clip -Connection $nemo' }
         @{ State = 'New-NemoVideo in the middle of the file'; Fault = 'POST /api/upload-video/*: hold body after 1000 bytes'; ExpectedRequest = 'POST', '/api/upload-video/*', 'open'; ExpectedBytes = 1000
-            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" $out -LiteralPath $large -Connection $nemo' }
+            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" -Destination $out -LiteralPath $large -Connection $nemo' }
         @{ State = 'New-NemoVideo after a 429'; Fault = 'POST /run_sse: status 429 retry-after 60 x*'; ExpectedRequest = 'POST', '/run_sse', 'completed'
-            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" $out -LiteralPath $clip -Connection $nemo' }
+            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" -Destination $out -LiteralPath $clip -Connection $nemo' }
         @{ State = 'New-NemoVideo in the middle of two streams'; Fault = 'POST /run_sse: hold after 3 events x2'; ExpectedRequest = 'POST', '/run_sse', 'open'; ExpectedCount = 2; ExpectedEvents = 3
-            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" $out -LiteralPath $clip, $other -Connection $nemo' }
+            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" -Destination $out -LiteralPath $clip, $other -Connection $nemo' }
         @{ State = 'New-NemoVideo waiting after a broken stream'; Fault = 'POST /run_sse: drop after 2 events'; ExpectedRequest = 'POST', '/run_sse', 'aborted'
-            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" $out -LiteralPath $clip -Connection $nemo' }
+            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" -Destination $out -LiteralPath $clip -Connection $nemo' }
         @{ State = 'New-NemoVideo submitting the export'; Fault = 'POST /api/render/proxy/lambda: hold before answer'; ExpectedRequest = 'POST', '/api/render/proxy/lambda', 'open'
-            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" $out -LiteralPath $clip -Connection $nemo' }
+            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" -Destination $out -LiteralPath $clip -Connection $nemo' }
         @{ State = 'New-NemoVideo polling the export'; Fault = 'GET /api/render/*: hold before answer'; ExpectedRequest = 'GET', '/api/render/*', 'open'
-            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" $out -LiteralPath $clip -Connection $nemo' }
+            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" -Destination $out -LiteralPath $clip -Connection $nemo' }
         @{ State = 'New-NemoVideo in the middle of the download'; Fault = "GET /output/*: drop after 20000 bytes`nGET /output/*: hold before answer"; ExpectedRequest = 'GET', '/output/*', 'open'; ExpectedCount = 2
-            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" $out -LiteralPath $clip -Connection $quick' }
+            Script = 'New-NemoVideo "title ""$([guid]::NewGuid())""" -Destination $out -LiteralPath $clip -Connection $quick' }
     )
 }
 

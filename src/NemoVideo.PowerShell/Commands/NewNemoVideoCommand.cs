@@ -19,8 +19,8 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     private VideoPlan? _plan;
     private bool _hasInvalidInput;
 
-    /// <summary>The folder for the videos, created if it doesn't exist.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    /// <summary>The folder for the videos, created if it doesn't exist. A second positional argument would be meant as the files.</summary>
+    [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 
