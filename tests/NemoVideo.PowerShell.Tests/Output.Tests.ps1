@@ -12,6 +12,8 @@ BeforeDiscovery {
         @{ Name = 'Get-NemoSession'; Takes = $inSession; By = 'SessionId' }
         @{ Name = 'Set-NemoSession'; With = @{ PassThru = $true }; Takes = $inSession; By = 'SessionId' }
         @{ Name = 'Get-NemoState'; Takes = $inSession; By = 'SessionId'; Refusal = 'NemoNoSessionInInput' }
+        @{ Name = 'Export-NemoTimeline'; With = @{ Path = "TestDrive:/bound.svg" }; Takes = 'State', 'Result', 'Failed'; By = 'Nothing'
+            Skips = $eventKinds; Refusal = 'NemoNoTimelineInInput' }
         @{ Name = 'Get-NemoSessionLink'; Takes = $inSession; By = 'SessionId'; Refusal = 'NemoNoSessionInInput' }
         @{ Name = 'Invoke-NemoEdit'; With = @{ Message = 'title "x"'; ResultOnly = $true }; Takes = $edited; By = 'SessionId'
             Skips = $eventKinds + 'Failed'; Refusal = 'NemoNoSessionInInput' }
@@ -255,6 +257,8 @@ Describe 'An object that came through <_>' -ForEach 'live', 'a job or another co
         $copies.Timeline.State.Tracks[2].Segments[0].Name | Should -Be 'Urban Dreams'
         $copies.Timeline.State.Draft.t[0].sg[0].m.title | Should -Be 'harbour'
         $copies.Result.Changes[0].After.Duration.TotalSeconds | Should -Be 11
+        $copies.Result.StateBefore.Tracks.Count | Should -Be 1
+        $copies.Result.StateAfter.Draft.t[0].sg[0].m.title | Should -Be 'harbour'
     }
 
     It 'can be compared, filtered and sorted by enum names' {
@@ -273,7 +277,10 @@ Describe 'An object that came through <_>' -ForEach 'live', 'a job or another co
                 $shown | Should -Be ($objects[$kind] | & $format | Out-String) -Because "$format of $kind"
             }
         }
-        $copies.State | Format-Custom -View Timeline | Out-String | Should -Be ($objects.State | Format-Custom -View Timeline | Out-String)
+        foreach ($kind in 'State', 'Result') {
+            $copies[$kind] | Out-String | Should -Be ($objects[$kind] | Out-String)
+            $copies[$kind] | Out-String | Should -Match 'Lo-fi'
+        }
     }
 
     It 'binds correctly to <Name> or is refused' -ForEach $bindings {
@@ -372,8 +379,8 @@ Describe 'The views' {
         }
     }
 
-    It 'are lists for <_> by default, and tables' -ForEach 'Connection', 'State' {
-        Get-View $objects[$_] | Should -Match '(?m)^\w+ +: '
+    It 'are lists and tables for <_>' -ForEach 'Connection', 'State' {
+        Get-View $objects[$_] -Format $(if ($_ -eq 'State') { 'Format-List' }) | Should -Match '(?m)^\w+ +: '
         $table = Get-View $objects[$_] -Format 'Format-Table'
         $table -split '\r?\n' -match '^[ -]*-{4,}[ -]*$' | Should -HaveCount 1
     }
@@ -392,9 +399,9 @@ Describe 'The views' {
     }
 
     It 'show one line for each event, even after other objects' {
-        $lines = ($upload[0], $objects.Text, $objects.ToolCall, $objects.Result | Out-String -Width 300).Trim() -split '\r?\n'
+        $lines = ($upload[0], $objects.Text, $objects.ToolCall, $objects.Failed | Out-String -Width 300).Trim() -split '\r?\n'
         # A suggested command is on a line of its own.
-        $expected = @($objects.Text.Line.TrimEnd() -split '\r?\n') + $objects.ToolCall.Line + $objects.Result.Line
+        $expected = @($objects.Text.Line.TrimEnd() -split '\r?\n') + $objects.ToolCall.Line + $objects.Failed.Line
         $lines[-$expected.Count..-1] | Should -Be $expected
     }
 
@@ -404,52 +411,69 @@ Describe 'The views' {
     }
 }
 
-Describe 'The timeline with bars' {
+Describe 'The picture of the timeline' {
     BeforeAll {
         $encoding = [Console]::OutputEncoding
-        function Get-Chart { param($State) @(($State | Format-Custom -View Timeline | Out-String) -split '\r?\n' | Where-Object { $_ }) }
+        function Get-Picture { param($InputObject) @(($InputObject | Out-String) -split '\r?\n') }
+
+        # What HasColor reads of $PSStyle, which Windows PowerShell doesn't have.
+        function Get-Style { param([string] $OutputRendering) [pscustomobject] @{ OutputRendering = $OutputRendering } }
+        $view = [NemoVideo.PowerShell.Formatting.TimelineView]
+    }
+
+    BeforeEach {
+        [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)
     }
 
     AfterEach {
         [Console]::OutputEncoding = $encoding
     }
 
-    It 'has a scale and a line for each track' {
-        [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)
-        $lines = Get-Chart $objects.State
-        $lines.Count | Should -Be 4
-        $lines[0] | Should -Match '^ +0s +.*11s$'
-        $lines[1] | Should -Match '^1\. Video  \|█+ harbour █+\|█+ sunset █+\|  0-11s$'
-        $lines[2] | Should -Match '^2\. BGM    \|▒+ Lo-fi ▒+\|  0-11s, 35%$'
-        $lines[3] | Should -Match '^3\. Title  \|.*"Para.*\| +0-6s$'
-        $lines[2].IndexOf('|', 12) | Should -Be $lines[1].LastIndexOf('|') -Because 'the music ends with the video'
+    It 'is the default view of a state, with its ruler, lanes and details' {
+        $lines = Get-Picture $objects.State | Where-Object { $_ }
+        $lines[0] | Should -Match '^beach trip +11s · 1920x1080$'
+        $lines[1] | Should -Match '^ {9}0s +.*10s *$'
+        $lines[2] | Should -Match '^ {9}┌─+(┬─+)+┐$'
+        $lines[3] | Should -Match '^Video 1  ▐ harbour █+ 6s ▌▐ sunset █+ 5s ▌  11s$'
+        $lines[4] | Should -Match '^Audio 1  ▐ Lo-fi 35% ▓+ 11s ▌  11s$'
+        $lines[5] | Should -Match '^Titles   ▐ "Urb.*6s$'
+        $lines[6] | Should -Be 'Uploads  harbour.mp4, sunset.mp4'
+        $lines[7] | Should -Be "Session  $($session.SessionId)"
+        $lines[4].IndexOf('▌') | Should -Be $lines[3].LastIndexOf('▌') -Because 'the music ends with the video'
     }
 
-    It 'is the last entry of the list' {
-        [Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)
-        $lines = ($objects.State | Out-String).TrimEnd() -split '\r?\n'
-        $lines[-4] | Should -Match '^Timeline +: +0s '
-        $lines[-3] | Should -Match '^ {17}1\. Video  \|█+ harbour █'
+    It 'is the default view of a result, before and after the edit, with changed lanes marked' {
+        $lines = Get-Picture $objects.Result | Where-Object { $_ }
+        $lines[0] | Should -Be "Succeeded. $($objects.Result.ChangeSummary)."
+        $lines[1] | Should -Match '^Before +11s · 1920x1080$'
+        $lines[4] | Should -Match '^  Video 1  ▐ harbour ░+ 6s ▌▐ sunset ░+ 5s ▌  11s$'
+        $lines[5] | Should -Match '^After +11s · 1920x1080$'
+        $lines[8] | Should -Be $lines[4]
+        $lines[9] | Should -Match '^\+ Audio 1  ▐ Lo-fi 35% ▓+ 11s ▌  11s$'
+        $lines[10] | Should -Match '^\+ Titles   ▐ Urban Dreams .*▌ +3s$'
+    }
+
+    It 'is omitted if an edit changed nothing' {
+        Get-Picture $objects.Failed | Where-Object { $_ } | Should -Be $objects.Failed.Line
     }
 
     It 'is not wider than the host' {
-        $width = $Host.UI.RawUI.BufferSize.Width
-        if ($width -le 0) { $width = 80 }
-        foreach ($line in Get-Chart $objects.State) { $line.Length | Should -BeLessThan $width }
-        $entry = ($objects.State | Out-String).TrimEnd() -split '\r?\n' | Select-Object -Last 4
-        foreach ($line in $entry) { $line.Length | Should -BeLessThan $width }
+        $width = $view::WidthOf($Host)
+        foreach ($line in (Get-Picture $objects.State) + (Get-Picture $objects.Result | Select-Object -Skip 2)) { $line.Length | Should -BeLessThan $width }
     }
 
     It 'is ASCII if the output encoding is ASCII' {
         [Console]::OutputEncoding = [System.Text.Encoding]::ASCII
-        $text = (Get-Chart $objects.State) -join "`n"
-        $text | Should -Match '\|#+ harbour #+\|#+ sunset #+\|'
+        $text = (Get-Picture $objects.State) -join "`n"
+        $text | Should -Match '\[ harbour #+ 6s \]\[ sunset #+ 5s \]'
         $text | Should -Not -Match '[^\x00-\x7F]'
     }
 
-    It 'uses all of <_> columns except the last' -ForEach 40, 80, 120 {
-        $lines = [NemoVideo.PowerShell.Formatting.TimelineView]::Draw($objects.State, $_, $encoding) -split '\r?\n'
-        ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -Be ($_ - 1)
+    It 'uses all of <_> columns except the last' -ForEach 40, 80, 120, 250 {
+        foreach ($one in $objects.State, $objects.Result) {
+            $lines = $view::Draw($one, $_, $false, $encoding) -split '\r?\n' | Where-Object { $_ -notlike 'Succeeded*' }
+            ($lines | Measure-Object -Property Length -Maximum).Maximum | Should -Be ($_ - 1)
+        }
     }
 
     It 'uses 80 columns in a host without a width' {
@@ -460,13 +484,32 @@ Describe 'The timeline with bars' {
         } finally {
             Stop-Background $background
         }
-        [NemoVideo.PowerShell.Formatting.TimelineView]::WidthOf($null) | Should -Be 80
+        $view::WidthOf($null) | Should -Be 80
+    }
+
+    It 'has colors only if $PSStyle requires them: <Rendering>' -ForEach @(
+        @{ Rendering = 'Ansi'; HasColor = $true }
+        @{ Rendering = 'PlainText'; HasColor = $false }
+        # The output of a test is redirected, or its host is no terminal.
+        @{ Rendering = 'Host'; HasColor = $false }
+    ) {
+        $view::HasColor($null, (Get-Style $Rendering)) | Should -Be $HasColor
+        $view::HasColor($null, $null) | Should -BeFalse -Because 'Windows PowerShell has no $PSStyle'
+    }
+
+    It 'has the same text with colors' {
+        $plain = $view::Draw($objects.Result, 100, $false, $encoding) -replace '[█▓▒]', ' '
+        $colored = $view::Draw($objects.Result, 100, $true, $encoding)
+        $colored | Should -Match '\e\[0;38;5;231;48;5;29m'
+        $colored -replace '\e\[[0-9;]*m' -replace ' +(?=\r?\n)' | Should -Be ($plain -replace ' +(?=\r?\n)')
     }
 
     It 'shows that an empty timeline is empty' {
         $null = New-NemoSession -Name 'empty'
         try {
-            Get-Chart (Get-NemoState) | Should -Be 'Timeline (empty)'
+            $lines = Get-Picture (Get-NemoState) | Where-Object { $_ }
+            $lines[0] | Should -BeLike 'empty *'
+            $lines[1] | Should -Be '(empty)'
         } finally {
             Set-NemoSession -Session $session
         }

@@ -288,7 +288,8 @@ Describe 'Get-NemoState' {
         $state.Uploads[0].SessionId | Should -Be $session.SessionId
         $state.GeneratedMedia.name | Should -Be 'neon city'
         $state.Canvas | Should -Be '1920x1080'
-        $shown = $state | Out-String
+        $state | Out-String | Should -Match '(?m)^Generated +neon city\r?$'
+        $shown = $state | Format-List | Out-String
         $shown | Should -Match '(?m)^Uploads +: harbour\.mp4\r?$'
         $shown | Should -Match '(?m)^GeneratedMedia +: neon city\r?$'
         $shown | Should -Match '(?m)^Canvas +: 1920x1080\r?$'
@@ -299,7 +300,7 @@ Describe 'Get-NemoState' {
         $emulator.AddFault("GET /api/state/*: answer 200 $body x3")
         $state = Get-NemoState
         $state.Summary | Should -BeExactly "Timeline (empty). Uploads that aren't on the timeline: beach.mp4, city.mp4"
-        ($state | Format-Custom | Out-String).Trim() | Should -BeExactly $state.Summary
+        $state | Out-String | Should -Match '(?m)^\(empty\)\r?\n\r?\nUploads +beach\.mp4, city\.mp4\r?$'
         $state.Uploads.Name | Should -Be 'beach.mp4', 'city.mp4'
         Start-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue
         $emulator.ClearFaults()

@@ -87,7 +87,10 @@ internal static class DraftReader
         {
             var volume = item.Real("volume") ?? item.ObjectField("m")?.Real("volume");
             volume = volume * 100 is double.PositiveInfinity or double.NegativeInfinity ? null : volume;
-            segments.Add(new Segment(ReadName(item, "title", "name", "text"), item.Milliseconds("s") ?? previousEnd, item.Milliseconds("d"), volume));
+            segments.Add(new Segment(ReadName(item, "title", "name", "text"), item.Milliseconds("s") ?? previousEnd, item.Milliseconds("d"), volume)
+            {
+                SourceStart = item.Milliseconds("in"),
+            });
             previousEnd = segments[segments.Count - 1].End;
         }
 

@@ -35,6 +35,9 @@ public sealed record Segment(string? Name, TimeSpan? Start, TimeSpan? Duration, 
     /// <summary>Its end; null if its start or duration is unknown, or if the sum overflows.</summary>
     public TimeSpan? End => Start is { } start && Duration is { } duration ? EndOf(start, duration) : null;
 
+    /// <summary>The time in its source at which it begins; null if the service doesn't send it.</summary>
+    public TimeSpan? SourceStart { get; init; }
+
     internal static TimeSpan? EndOf(TimeSpan start, TimeSpan duration) =>
         start <= TimeSpan.MaxValue - duration ? start + duration : null;
 }

@@ -1,35 +1,50 @@
-using System.Collections;
 using System.Management.Automation.Host;
 using System.Text;
+using NemoVideo.Client.Pictures;
 
 namespace NemoVideo.PowerShell.Formatting;
 
-/// <summary>Draws the timeline of a NemoState as a bar chart. NemoVideo.Format.ps1xml calls it.</summary>
+/// <summary>Draws the timeline of a NemoState or a NemoEditResult for the screen. NemoVideo.Format.ps1xml calls it.</summary>
 public static class TimelineView
 {
     private const int UnknownWidth = 80;
+    private const string Gap = "  ";
 
     // Consoles with these East Asian code pages show block characters two columns wide.
     private static readonly int[] WideBlockCodePages = [932, 936, 949, 950];
 
-    /// <summary>The chart, with its lines joined by line ends.</summary>
-    /// <param name="state">A NemoState, live or deserialized.</param>
-    /// <param name="width">The width in columns.</param>
-    /// <param name="encoding">The encoding of the output. Bars are ASCII if it has no block characters. Null means UTF-8.</param>
-    public static string Draw(PSObject state, int width, Encoding? encoding)
-    {
-        var output = encoding ?? Encoding.UTF8;
-        if (!Items(state, "Tracks").Any() && Text(state, "Summary", output) is { } summary)
-        {
-            return summary;
-        }
+    /// <summary>What the default view of a host shows.</summary>
+    /// <param name="item">A NemoState or NemoEditResult, live or deserialized.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="psStyle">The value of $PSStyle; null if PowerShell has none.</param>
+    /// <param name="encoding">The encoding of the output.</param>
+    public static string Show(PSObject item, PSHost? host, object? psStyle, Encoding? encoding) =>
+        Draw(item, WidthOf(host), HasColor(host, psStyle), encoding);
 
+    /// <summary>The picture, with its lines joined by line ends.</summary>
+    /// <param name="item">A NemoState or NemoEditResult, live or deserialized.</param>
+    /// <param name="width">The width in columns.</param>
+    /// <param name="hasColor">Whether to use ANSI escape sequences.</param>
+    /// <param name="encoding">The encoding of the output. Bars are ASCII if it has no block characters. Null means UTF-8.</param>
+    public static string Draw(PSObject item, int width, bool hasColor, Encoding? encoding)
+    {
+        _ = item ?? throw new ArgumentNullException(nameof(item));
+        var output = encoding ?? Encoding.UTF8;
         var isAscii = WideBlockCodePages.Contains(output.CodePage)
-            || Encoded(TimelineChart.BlockCharacters, output) != TimelineChart.BlockCharacters;
-        var tracks = Items(state, "Tracks").Select((track, index) => ReadTrack(track, index, output)).ToList();
+            || Encoded(TerminalPicture.BlockCharacters, output) != TerminalPicture.BlockCharacters;
 
         // Some consoles add an empty line after a line that fills the last column.
-        return string.Join(Environment.NewLine, TimelineChart.Draw(tracks, width - 1, isAscii));
+        var style = new TerminalStyle(width - 1, hasColor, isAscii);
+        var isEdit = PipedState.IsEdit(item);
+        List<string> lines = isEdit ? [PipedState.LineOf(item)] : [];
+        if (!isEdit || PipedState.IsChanged(item))
+        {
+            lines.AddRange(lines.Count > 0 ? [""] : []);
+            lines.AddRange(TerminalPicture.Draw(PipedState.PictureOf(item, text => Encoded(text, output)), style));
+            lines.AddRange(isEdit ? [""] : ["", .. Details(item, style, output)]);
+        }
+
+        return string.Join(Environment.NewLine, lines);
     }
 
     /// <summary>The width of a host in columns; 80 if it has no screen.</summary>
@@ -45,28 +60,32 @@ public static class TimelineView
         }
     }
 
-    private static Track ReadTrack(PSObject track, int index, Encoding output) => new(
-        Value<int>(track, "Number") ?? index + 1,
-        Value<TrackKind>(track, "Kind") ?? TrackKind.Other,
-        Value<int>(track, "TypeCode"),
-        Text(track, "Name", output),
-        [.. Items(track, "Segments").Select(segment => new Segment(
-            Text(segment, "Name", output),
-            Value<TimeSpan>(segment, "Start"),
-            Value<TimeSpan>(segment, "Duration"),
-            Value<double>(segment, "Volume")))]);
+    /// <summary>
+    /// Whether output can have colors: if $PSStyle requires them, or if it allows them and the output is a terminal that supports them.
+    /// </summary>
+    public static bool HasColor(PSHost? host, object? psStyle)
+    {
+        var rendering = psStyle is null ? null : $"{PSObject.AsPSObject(psStyle).Properties["OutputRendering"]?.Value}";
+        return rendering == "Ansi" || (rendering == "Host" && host?.UI?.SupportsVirtualTerminal == true && !Console.IsOutputRedirected
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
+    }
 
-    private static IEnumerable<PSObject> Items(PSObject source, string property) =>
-        source.Properties[property]?.Value is var value && (value is PSObject wrapped ? wrapped.BaseObject : value) is IEnumerable items
-            ? items.Cast<object?>().OfType<object>().Select(PSObject.AsPSObject)
-            : [];
-
-    private static T? Value<T>(PSObject source, string property)
-        where T : struct =>
-        source.Properties[property]?.Value is { } value && LanguagePrimitives.TryConvertTo<T>(value, out var result) ? result : null;
-
-    private static string? Text(PSObject source, string property, Encoding output) =>
-        source.Properties[property]?.Value is { } value ? Encoded(value.ToString()!, output) : null;
+    /// <summary>The uploads, the generated media and the session ID. An ID that doesn't fit next to its label is on a line of its own.</summary>
+    private static IEnumerable<string> Details(PSObject state, TerminalStyle style, Encoding output)
+    {
+        var id = DisplayText.Line(state.Properties["SessionId"]?.Value?.ToString());
+        var details = new[]
+        {
+            (Label: "Uploads", Text: DisplayText.Names(state.Properties["Uploads"]?.Value)),
+            (Label: "Generated", Text: DisplayText.Names(state.Properties["GeneratedMedia"]?.Value)),
+            (Label: "Session", Text: id),
+        }.Where(static detail => detail.Text.Length > 0).ToList();
+        var labelWidth = details.Max(static detail => detail.Label.Length) + Gap.Length;
+        var fits = labelWidth + id.Length <= style.Width;
+        var lines = (fits ? details : details.Take(details.Count - 1)).Select(detail =>
+            TerminalPicture.Detail(detail.Label.PadRight(labelWidth), Encoded(detail.Text, output), style));
+        return fits ? lines : lines.Append(id);
+    }
 
     /// <summary>A text as the output will show it. Replacement characters can have another width.</summary>
     private static string Encoded(string text, Encoding output) => output.GetString(output.GetBytes(text));

@@ -24,6 +24,8 @@ public sealed class NemoEditResult : NemoEvent
         IsSilent = result.IsSilent;
         Before = result.Before.Summary;
         After = result.After.Summary;
+        StateBefore = new NemoState(result.Before);
+        StateAfter = new NemoState(result.After);
         Duration = result.Duration;
     }
 
@@ -62,6 +64,12 @@ public sealed class NemoEditResult : NemoEvent
 
     /// <summary>The timeline after the edit, in one line.</summary>
     public string After { get; }
+
+    /// <summary>The timeline before the edit.</summary>
+    public NemoState StateBefore { get; }
+
+    /// <summary>The timeline after the edit.</summary>
+    public NemoState StateAfter { get; }
 
     /// <summary>The error message; null for none.</summary>
     public string? Error { get; }

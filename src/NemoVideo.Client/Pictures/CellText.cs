@@ -1,14 +1,16 @@
-using System.Text;
-
-namespace NemoVideo.PowerShell.Formatting;
+namespace NemoVideo.Client.Pictures;
 
 /// <summary>Measures and cuts text in terminal columns.</summary>
-internal static class ChartText
+internal static class CellText
 {
-    private const string Ellipsis = "..";
     private const int MaxColumnLength = 16;
     private const int ZeroWidthNonJoiner = 0x200C;
     private const int ZeroWidthJoiner = 0x200D;
+    private const int FirstEmojiSelector = 0xFE0E;
+    private const int LastEmojiSelector = 0xFE0F;
+    private const int FirstSkinTone = 0x1F3FB;
+    private const int LastSkinTone = 0x1F3FF;
+    private const int FirstEmoji = 0x1F000;
 
     // Pairs of first and last: East_Asian_Width W and F of Unicode's EastAsianWidth.txt, adjacent ranges joined.
     private static readonly int[] Wide =
@@ -28,12 +30,23 @@ internal static class ChartText
         0x20000, 0x3FFFD,
     ];
 
-    /// <summary>The text in one line, without control, formatting and invalid characters.</summary>
+    /// <summary>
+    /// The text in one line, without control, formatting and invalid characters. Emoji are single characters, because terminals disagree
+    /// about the width of joined ones.
+    /// </summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
+        var last = 0;
         foreach (var (character, code) in Characters(text))
         {
+            var isAfterEmoji = last >= FirstEmoji;
+            last = code;
+            if (IsEmojiModifier(code) || (isAfterEmoji && code == ZeroWidthJoiner))
+            {
+                continue;
+            }
+
             switch (CharUnicodeInfo.GetUnicodeCategory(character, 0))
             {
                 case UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator:
@@ -56,32 +69,27 @@ internal static class ChartText
     /// <summary>The width of a clean text in columns.</summary>
     public static int WidthOf(string text) => Characters(text).Sum(static one => WidthOf(one.Character, one.Code));
 
-    /// <summary>A clean text, cut and ended with two dots if it is too wide; empty if not even the dots fit.</summary>
-    public static string Cut(string text, int width)
+    /// <summary>A clean text, cut in the middle if it is too wide; empty if less than a character at each side fits.</summary>
+    public static string Cut(string text, int width, string ellipsis)
     {
         if (WidthOf(text) <= width)
         {
             return text;
         }
 
-        var cut = new StringBuilder();
-        var room = width - Ellipsis.Length;
-        foreach (var (character, code) in Characters(text))
-        {
-            room -= WidthOf(character, code);
-            if (room < 0)
-            {
-                break;
-            }
+        var columns = Columns(text);
+        var room = width - WidthOf(ellipsis);
+        var (head, tail) = ((room + 1) / 2, columns.Count - (room / 2));
 
-            cut.Append(character);
-        }
-
-        return cut.Length == 0 ? "" : cut + Ellipsis;
+        // A wide character that doesn't fit completely is omitted.
+        head -= head > 0 && columns[head].Length == 0 ? 1 : 0;
+        tail += tail < columns.Count && columns[tail].Length == 0 ? 1 : 0;
+        return head < 1 || tail >= columns.Count ? ""
+            : string.Concat(columns.Take(head)).TrimEnd() + ellipsis + string.Concat(columns.Skip(tail)).TrimStart();
     }
 
     /// <summary>The characters of a clean text by column; empty for the second column of a wide one.</summary>
-    public static IEnumerable<string> Columns(string text)
+    public static IReadOnlyList<string> Columns(string text)
     {
         var columns = new List<string>();
         foreach (var (character, code) in Characters(text))
@@ -99,6 +107,9 @@ internal static class ChartText
 
         return columns;
     }
+
+    private static bool IsEmojiModifier(int code) =>
+        code is (>= FirstEmojiSelector and <= LastEmojiSelector) or (>= FirstSkinTone and <= LastSkinTone);
 
     private static int WidthOf(string character, int code) => CharUnicodeInfo.GetUnicodeCategory(character, 0) switch
     {

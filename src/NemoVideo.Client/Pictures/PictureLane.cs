@@ -1,0 +1,143 @@
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Pictures;
+
+/// <summary>What an edit did with a lane.</summary>
+public enum LaneChange
+{
+    /// <summary>Nothing, or the picture shows no edit.</summary>
+    None,
+    /// <summary>The lane is new.</summary>
+    Added,
+    /// <summary>The lane was removed.</summary>
+    Removed,
+    /// <summary>Blocks were added, removed or changed.</summary>
+    Changed,
+}
+
+/// <summary>A track that the picture shows.</summary>
+/// <param name="Number">The position of the track, from 1.</param>
+/// <param name="Kind">The kind of its content.</param>
+/// <param name="Label">Its label, such as <c>Video 1</c> or <c>Titles</c>, which no other lane of the panel has.</param>
+/// <param name="Blocks">Its blocks in order of their start.</param>
+/// <param name="UntimedCount">The number of segments without a known time. They aren't blocks.</param>
+public sealed record PictureLane(int Number, TrackKind Kind, string Label, IReadOnlyList<PictureBlock> Blocks, int UntimedCount)
+{
+    private const string FirstTitles = "Titles";
+
+    /// <summary>What the edit did with it.</summary>
+    public LaneChange Change { get; init; }
+
+    /// <summary>The end of its last block; zero if there is none.</summary>
+    public TimeSpan End => Blocks.Count == 0 ? TimeSpan.Zero : Blocks.Max(static block => block.End);
+
+    /// <summary>The number of its rows, at least 1.</summary>
+    public int RowCount => Blocks.Count == 0 ? 1 : Blocks.Max(static block => block.Row) + 1;
+
+    /// <summary>The blocks that don't fit into this number of rows, and the segments without a time, as text; null if there are none.</summary>
+    internal string? Omitted(int rows)
+    {
+        var count = Blocks.Count(block => block.Row >= rows);
+        var parts = new[] { Count(count, "more"), Count(UntimedCount, "without a time") }.OfType<string>().ToList();
+        return parts.Count == 0 ? null : string.Join(", ", parts);
+    }
+
+    internal static IReadOnlyList<PictureLane> ReadAll(PictureSource source)
+    {
+        var counts = new Dictionary<string, int>();
+        var media = new MediaFinder(source.Uploads);
+        return [.. source.Tracks.Select(track => Read(track, counts, media))];
+    }
+
+    /// <summary>Marks the lanes and blocks that differ. Lanes with the same label are compared.</summary>
+    internal static (IReadOnlyList<PictureLane> Before, IReadOnlyList<PictureLane> After) Compare(
+        IReadOnlyList<PictureLane> before, IReadOnlyList<PictureLane> after) =>
+        (Mark(before, after, LaneChange.Removed), Mark(after, before, LaneChange.Added));
+
+    private static IReadOnlyList<PictureLane> Mark(IReadOnlyList<PictureLane> lanes, IReadOnlyList<PictureLane> others, LaneChange alone)
+    {
+        var partners = others.ToDictionary(static lane => lane.Label);
+        return [.. lanes.Select(lane => partners.TryGetValue(lane.Label, out var partner) ? lane.MarkAgainst(partner) : lane.MarkAll(alone))];
+    }
+
+    private PictureLane MarkAgainst(PictureLane partner)
+    {
+        var keys = new HashSet<(string, TimeSpan, TimeSpan, double?)>(partner.Blocks.Select(static block => block.Key));
+        var marked = Blocks.Select(block => block with { IsChanged = !keys.Contains(block.Key) }).ToList();
+        var isSame = UntimedCount == partner.UntimedCount && marked.Count == partner.Blocks.Count && !marked.Exists(static block => block.IsChanged);
+        return this with { Blocks = marked, Change = isSame ? LaneChange.None : LaneChange.Changed };
+    }
+
+    private PictureLane MarkAll(LaneChange change) =>
+        this with { Blocks = [.. Blocks.Select(static block => block with { IsChanged = true })], Change = change };
+
+    private static PictureLane Read(Track track, Dictionary<string, int> counts, MediaFinder media)
+    {
+        var name = NameOf(track.Kind);
+        counts[name] = counts.TryGetValue(name, out var count) ? count + 1 : 1;
+        var label = name == FirstTitles && counts[name] == 1 ? name : $"{name} {counts[name].ToString(CultureInfo.InvariantCulture)}";
+        var timed = track.Segments.Where(static segment =>
+            segment is { Start: not null, End: not null, Duration: { } duration } && duration >= TimeSpan.Zero).ToList();
+        var rows = new BlockRows();
+        var blocks = timed.OrderBy(static segment => segment.Start).Select(segment => new PictureBlock(
+            PictureText.Of(segment.Name ?? track.Name), segment.Start!.Value, segment.Duration!.Value, segment.Volume,
+            rows.Add(segment.Start.Value, segment.End!.Value))
+        {
+            Media = track.Kind == TrackKind.Text ? null : media.Find(segment.Name),
+            MediaStart = segment.SourceStart ?? TimeSpan.Zero,
+        });
+        return new PictureLane(track.Number, track.Kind, label, [.. blocks], track.Segments.Count - timed.Count);
+    }
+
+    private static string NameOf(TrackKind kind) => kind switch
+    {
+        TrackKind.Video => "Video",
+        TrackKind.Audio => "Audio",
+        TrackKind.Text => FirstTitles,
+        _ => "Other",
+    };
+
+    private static string? Count(int count, string what) =>
+        count == 0 ? null : $"{count.ToString(CultureInfo.InvariantCulture)} {what}";
+}
+
+/// <summary>Finds the row of each block: the first one that is free at its start. Blocks must be added in order of their start.</summary>
+internal sealed class BlockRows
+{
+    private readonly SortedSet<(TimeSpan End, int Row)> _busy = [];
+    private readonly SortedSet<int> _free = [];
+
+    public int Add(TimeSpan start, TimeSpan end)
+    {
+        while (_busy.Count > 0 && _busy.Min.End <= start)
+        {
+            _free.Add(_busy.Min.Row);
+            _busy.Remove(_busy.Min);
+        }
+
+        var row = _free.Count > 0 ? _free.Min : _busy.Count;
+        _free.Remove(row);
+        _busy.Add((end, row));
+        return row;
+    }
+}
+
+/// <summary>Finds the upload that a segment shows, by its name with or without extension. The draft's own references are undocumented.</summary>
+internal sealed class MediaFinder
+{
+    private readonly Dictionary<string, PictureMedia> _names = new(StringComparer.OrdinalIgnoreCase);
+
+    public MediaFinder(IEnumerable<PictureMedia> uploads)
+    {
+        foreach (var upload in uploads.Where(static upload => upload.FileName.Length > 0))
+        {
+            var media = upload with { FileName = PictureText.Of(upload.FileName) };
+            _names[upload.FileName] = media;
+            _names[Stem(upload.FileName)] = media;
+        }
+    }
+
+    public PictureMedia? Find(string? name) => name is not null && _names.TryGetValue(name, out var media) ? media : null;
+
+    private static string Stem(string name) => name.LastIndexOf('.') is > 0 and var dot ? name.Substring(0, dot) : name;
+}

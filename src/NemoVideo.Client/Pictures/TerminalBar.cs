@@ -1,0 +1,91 @@
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Pictures;
+
+/// <summary>The blocks in a line of a terminal.</summary>
+internal sealed class TerminalBar(TerminalLine line, TerminalStyle style, int start, int columns, TimeSpan duration)
+{
+    // A cut name has at least two characters at each side.
+    private const int MinName = 5;
+
+    public static string Ellipsis(TerminalStyle style) => style.IsAscii ? ".." : "…";
+
+    public static int ColumnOf(TimeSpan time, TimeSpan duration, int columns) =>
+        (int)Math.Round(PictureRuler.PartOf(time, duration) * columns, MidpointRounding.AwayFromZero);
+
+    /// <summary>Draws a block between two caps: its name and volume at the left, its length at the right, as far as there is room.</summary>
+    public void Draw(PictureBlock block, TrackKind kind, bool isQuiet)
+    {
+        var first = Math.Min(ColumnOf(block.Start, duration, columns), columns - 1);
+        var last = Math.Max(ColumnOf(block.End, duration, columns) - 1, first);
+        var (fill, color) = (Fill(kind, isQuiet), isQuiet ? TerminalColor.Quiet : ColorOf(kind));
+        var (left, right) = style.IsAscii ? ("[", "]") : ("▐", "▌");
+        if (last == first)
+        {
+            line.Put(start + first, style.IsAscii ? "|" : "▌", Edge(color));
+            return;
+        }
+
+        line.Put(start + first, left, Edge(color));
+        line.Put(start + last, right, Edge(color));
+        for (var i = first + 1; i < last; i++)
+        {
+            line.Put(start + i, style.HasColor && !isQuiet ? " " : fill, color);
+        }
+
+        Label(block, kind, start + first + 1, last - first - 1, color);
+    }
+
+    private void Label(PictureBlock block, TrackKind kind, int at, int room, TerminalColor color)
+    {
+        var name = block.Name.Length > 0 && kind == TrackKind.Text ? $"\"{block.Name}\"" : block.Name;
+        var text = string.Join(" ", new[] { name, TimelineSummary.Volume(block.Volume) }.Where(static part => !string.IsNullOrEmpty(part)));
+        var length = $" {PictureRuler.Format(block.Length)} ";
+        var width = CellText.WidthOf(text) + 2;
+        if (width > room)
+        {
+            text = room - 2 < MinName ? "" : CellText.WidthOf(name) <= room - 2 ? name : CellText.Cut(block.Name, room - 2, Ellipsis(style));
+            width = CellText.WidthOf(text) + 2;
+        }
+
+        if (text.Length > 0)
+        {
+            line.Put(at, $" {text} ", color);
+        }
+        else
+        {
+            width = 0;
+        }
+
+        // One column of the bar separates the name from the length.
+        if (width + 1 + length.Length <= room)
+        {
+            line.Put(at + room - length.Length, length, color);
+        }
+    }
+
+    private static TerminalColor ColorOf(TrackKind kind) => kind switch
+    {
+        TrackKind.Video => TerminalColor.Video,
+        TrackKind.Audio => TerminalColor.Audio,
+        TrackKind.Text => TerminalColor.Text,
+        _ => TerminalColor.Other,
+    };
+
+    private static TerminalColor Edge(TerminalColor color) => color switch
+    {
+        TerminalColor.Video => TerminalColor.VideoEdge,
+        TerminalColor.Audio => TerminalColor.AudioEdge,
+        TerminalColor.Text => TerminalColor.TextEdge,
+        TerminalColor.Other => TerminalColor.OtherEdge,
+        _ => color,
+    };
+
+    private string Fill(TrackKind kind, bool isQuiet) => (isQuiet, kind) switch
+    {
+        (true, _) => style.IsAscii ? "." : "░",
+        (_, TrackKind.Video) => style.IsAscii ? "#" : "█",
+        (_, TrackKind.Audio) => style.IsAscii ? "=" : "▓",
+        _ => style.IsAscii ? "-" : "▒",
+    };
+}

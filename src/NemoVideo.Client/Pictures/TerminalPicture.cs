@@ -1,0 +1,198 @@
+namespace NemoVideo.Client.Pictures;
+
+/// <summary>How a picture is drawn in a terminal.</summary>
+/// <param name="Width">The maximum width of a line, in columns.</param>
+/// <param name="HasColor">Whether lines contain ANSI escape sequences for colors.</param>
+/// <param name="IsAscii">Whether bars and rulers consist of ASCII characters. Names are unchanged.</param>
+public sealed record TerminalStyle(int Width, bool HasColor, bool IsAscii);
+
+/// <summary>
+/// Draws a picture as lines of text: a caption, a ruler, and a line for each lane, or several if segments overlap.
+/// <code>
+/// beach trip                                     10s, 1920x1080
+///
+///          0s            5s            10s
+///          ┌─────────────┬──────────────┐
+/// Video 1  ▐ beach ██ 5s ▌▐ sunset █ 5s ▌
+/// Titles   ▐ "Hi" ▒ 3s ▌
+/// </code>
+/// </summary>
+public static class TerminalPicture
+{
+    /// <summary>The minimum width that a picture needs.</summary>
+    public const int MinWidth = 20;
+
+    private const int MaxRows = 4;
+    private const int MaxLabelWidth = 12;
+    private const int MinBarColumns = 22;
+    private const int LabelDistance = 4;
+    private const int MaxSteps = 12;
+    private const string Gap = "  ";
+
+    /// <summary>The characters of bars that aren't ASCII. A caller uses them to find out whether its output can show them.</summary>
+    public static string BlockCharacters => "█▓▒░▐▌─┌┬┐…·";
+
+    /// <summary>Draws the picture. Lines have no trailing spaces, and the first one isn't empty.</summary>
+    public static IReadOnlyList<string> Draw(TimelinePicture picture, TerminalStyle style)
+    {
+        _ = picture ?? throw new ArgumentNullException(nameof(picture));
+        _ = style ?? throw new ArgumentNullException(nameof(style));
+        var drawing = new Drawing(picture, style with { Width = Math.Max(style.Width, MinWidth) });
+        var lines = new List<string>();
+        foreach (var panel in picture.Panels)
+        {
+            if (lines.Count > 0)
+            {
+                lines.Add("");
+            }
+
+            lines.AddRange(drawing.Panel(panel));
+        }
+
+        return lines;
+    }
+
+    /// <summary>A line with a label and a text, which is cut in the middle if it is too long.</summary>
+    /// <param name="label">The label, with the space after it.</param>
+    /// <param name="text">The text, which can contain anything.</param>
+    /// <param name="style">The style.</param>
+    public static string Detail(string label, string text, TerminalStyle style)
+    {
+        _ = label ?? throw new ArgumentNullException(nameof(label));
+        _ = style ?? throw new ArgumentNullException(nameof(style));
+        var shown = CellText.Cut(PictureText.Of(text), style.Width - label.Length, TerminalBar.Ellipsis(style));
+        return new TerminalLine(style).Put(0, label, TerminalColor.Quiet).Put(label.Length, shown, TerminalColor.Plain).ToString();
+    }
+
+    /// <summary>The widths that all panels share.</summary>
+    private sealed class Drawing
+    {
+        private readonly TimelinePicture _picture;
+        private readonly TerminalStyle _style;
+        private readonly int _markWidth;
+        private readonly int _labelWidth;
+        private readonly int _noteWidth;
+        private readonly int _barColumns;
+
+        public Drawing(TimelinePicture picture, TerminalStyle style)
+        {
+            (_picture, _style) = (picture, style);
+            _markWidth = picture.IsEdit ? 2 : 0;
+            var lanes = picture.Panels.SelectMany(static panel => panel.Lanes).ToList();
+            _labelWidth = lanes.Select(static lane => lane.Label.Length).Append(0).Max();
+            _labelWidth = Math.Min(_labelWidth, MaxLabelWidth);
+            var bars = style.Width - _markWidth - _labelWidth - Gap.Length;
+            var notes = lanes.Select(static lane => NoteOf(lane).Length).Append(0).Max();
+            _noteWidth = bars - Gap.Length - notes >= MinBarColumns ? notes : 0;
+            _barColumns = Math.Max(_noteWidth == 0 ? bars : bars - Gap.Length - _noteWidth, 1);
+        }
+
+        private int BarStart => _markWidth + _labelWidth + Gap.Length;
+
+        public IEnumerable<string> Panel(PicturePanel panel)
+        {
+            yield return Caption(panel);
+            if (panel.Lanes.Count == 0)
+            {
+                yield return new TerminalLine(_style).Put(_markWidth, "(empty)", TerminalColor.Quiet).ToString();
+                yield break;
+            }
+
+            if (_picture.Duration > TimeSpan.Zero)
+            {
+                yield return "";
+                foreach (var line in Ruler())
+                {
+                    yield return line;
+                }
+            }
+
+            foreach (var line in panel.Lanes.SelectMany(Lane))
+            {
+                yield return line;
+            }
+        }
+
+        /// <summary>The lane's length, and what it doesn't show.</summary>
+        private static string NoteOf(PictureLane lane) =>
+            lane.Blocks.Count + lane.UntimedCount == 0 ? "empty"
+            : string.Join(", ", new[] { lane.Blocks.Count == 0 ? null : PictureRuler.Format(lane.End), lane.Omitted(MaxRows) }.OfType<string>());
+
+        private string Caption(PicturePanel panel)
+        {
+            var facts = string.Join(_style.IsAscii ? ", " : " · ", panel.Facts);
+            var room = _style.Width - (facts.Length == 0 ? 0 : facts.Length + Gap.Length);
+            var name = room < 1 ? "" : CellText.Cut(panel.Caption ?? _picture.Title, room, TerminalBar.Ellipsis(_style));
+            var line = new TerminalLine(_style).Put(0, name, TerminalColor.Strong);
+            return (room < 0 ? line : line.Put(_style.Width - facts.Length, facts, TerminalColor.Quiet)).ToString();
+        }
+
+        private IEnumerable<string> Ruler()
+        {
+            var duration = _picture.Duration;
+            var labelWidth = PictureRuler.Ticks(duration, 1)[0].Label.Length;
+            var ticks = PictureRuler.Ticks(duration, Math.Min(Math.Max(_barColumns / (labelWidth + LabelDistance), 1), MaxSteps));
+            var (labels, marks) = (new TerminalLine(_style), new TerminalLine(_style));
+            var (line, tick) = _style.IsAscii ? ("-", "+") : ("─", "┬");
+            for (var i = 0; i < _barColumns; i++)
+            {
+                marks.Put(BarStart + i, line, TerminalColor.Quiet);
+            }
+
+            var free = 0;
+            foreach (var one in ticks)
+            {
+                var at = TerminalBar.ColumnOf(one.Time, duration, _barColumns);
+                marks.Put(BarStart + Math.Min(at, _barColumns - 1), tick, TerminalColor.Quiet);
+
+                // The label of the last tick ends at the right end if it doesn't fit after its tick.
+                at = Math.Min(at, _barColumns - one.Label.Length);
+                if (at >= free)
+                {
+                    labels.Put(BarStart + at, one.Label, TerminalColor.Quiet);
+                    free = at + one.Label.Length + 1;
+                }
+            }
+
+            marks.Put(BarStart, _style.IsAscii ? "+" : "┌", TerminalColor.Quiet);
+            marks.Put(BarStart + _barColumns - 1, _style.IsAscii ? "+" : "┐", TerminalColor.Quiet);
+            return [labels.ToString(), marks.ToString()];
+        }
+
+        private IEnumerable<string> Lane(PictureLane lane)
+        {
+            var isQuiet = _picture.IsEdit && lane.Change == LaneChange.None;
+            for (var row = 0; row < Math.Min(lane.RowCount, MaxRows); row++)
+            {
+                var line = new TerminalLine(_style);
+                if (row == 0)
+                {
+                    var (mark, color) = MarkOf(lane.Change);
+                    line.Put(0, mark, color);
+                    line.Put(_markWidth, CellText.Cut(lane.Label, _labelWidth, TerminalBar.Ellipsis(_style)), isQuiet ? TerminalColor.Quiet : TerminalColor.Plain);
+                    var note = NoteOf(lane);
+                    if (_noteWidth > 0)
+                    {
+                        line.Put(BarStart + _barColumns + Gap.Length + _noteWidth - note.Length, note, TerminalColor.Quiet);
+                    }
+                }
+
+                var bar = new TerminalBar(line, _style, BarStart, _barColumns, _picture.Duration);
+                foreach (var block in lane.Blocks.Where(block => block.Row == row))
+                {
+                    bar.Draw(block, lane.Kind, isQuiet);
+                }
+
+                yield return line.ToString();
+            }
+        }
+
+        private static (string Mark, TerminalColor Color) MarkOf(LaneChange change) => change switch
+        {
+            LaneChange.Added => ("+", TerminalColor.Added),
+            LaneChange.Removed => ("-", TerminalColor.Removed),
+            LaneChange.Changed => ("~", TerminalColor.Changed),
+            _ => ("", TerminalColor.Plain),
+        };
+    }
+}

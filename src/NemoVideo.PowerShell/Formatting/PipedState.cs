@@ -1,0 +1,55 @@
+using System.Collections;
+using NemoVideo.Client.Pictures;
+
+namespace NemoVideo.PowerShell.Formatting;
+
+/// <summary>Reads a NemoState or a NemoEditResult for a picture, by its properties, because it can be deserialized.</summary>
+internal static class PipedState
+{
+    /// <summary>Whether the object is the result of an edit.</summary>
+    public static bool IsEdit(PSObject item) => item.Properties["StateAfter"] is not null;
+
+    public static bool IsChanged(PSObject result) => Value(result, "IsChanged") is true;
+
+    /// <summary>The first line of the view of a result.</summary>
+    public static string LineOf(PSObject result) => IsChanged(result) && Text(result, "Error") is null
+        ? $"Succeeded. {Text(result, "ChangeSummary")}."
+        : Text(result, "Line") ?? "";
+
+    /// <summary>The picture of a state, or of both states of a result.</summary>
+    /// <param name="item">The state or result.</param>
+    /// <param name="convert">Converts each text that the picture contains.</param>
+    public static TimelinePicture PictureOf(PSObject item, Func<string, string> convert) => IsEdit(item)
+        ? TimelinePicture.OfEdit(
+            Read(Value(item, "StateBefore"), convert), Read(Value(item, "StateAfter"), convert), convert(Text(item, "ChangeSummary") ?? ""))
+        : TimelinePicture.Of(Read(item, convert));
+
+    private static PictureSource Read(object? value, Func<string, string> convert)
+    {
+        var state = PSObject.AsPSObject(value ?? new object());
+        return new PictureSource(
+            [.. PictureSource.ReadTracks(Text(state, "DraftJson")).Select(track => track with
+            {
+                Name = Convert(track.Name),
+                Segments = [.. track.Segments.Select(segment => segment with { Name = Convert(segment.Name) })],
+            })],
+            Convert(Text(state, "Name")),
+            Text(state, "Canvas"),
+            [.. Items(state, "Uploads").Select(static upload => new PictureMedia(
+                Text(upload, "Name") ?? "", Number<TimeSpan>(upload, "Duration"), Number<double>(upload, "FrameRate")))]);
+        string? Convert(string? text) => text is null ? null : convert(text);
+    }
+
+    private static IEnumerable<PSObject> Items(PSObject source, string property) =>
+        (Value(source, property) is PSObject wrapped ? wrapped.BaseObject : Value(source, property)) is IEnumerable items
+            ? items.Cast<object?>().OfType<object>().Select(PSObject.AsPSObject)
+            : [];
+
+    private static T? Number<T>(PSObject source, string property)
+        where T : struct =>
+        Value(source, property) is { } value && LanguagePrimitives.TryConvertTo<T>(value, out var result) ? result : null;
+
+    private static string? Text(PSObject source, string property) => Value(source, property)?.ToString();
+
+    private static object? Value(PSObject source, string property) => source.Properties[property]?.Value;
+}
