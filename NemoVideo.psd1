@@ -29,6 +29,7 @@
         'Send-NemoUpload'
         'Invoke-NemoEdit'
         'Get-NemoState'
+        'Export-NemoTimeline'
         'Get-NemoCredit'
         'Start-NemoExport'
         'Get-NemoExport'

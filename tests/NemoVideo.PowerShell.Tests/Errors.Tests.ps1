@@ -228,6 +228,14 @@ BeforeDiscovery {
             Act = { $session | Wait-NemoExport }; Target = { $session }
         }
         @{
+            Id = 'NemoNoTimelineInInput'; Cmdlet = 'Export-NemoTimeline'; Category = 'InvalidArgument'; Next = 'Get-NemoState'
+            Act = { $session | Export-NemoTimeline -Path "$folder/a.svg" }; Target = { $session }
+        }
+        @{
+            Id = 'NemoUnsupportedPicture'; Cmdlet = 'Export-NemoTimeline'; Category = 'InvalidArgument'; Next = '\.svg'; IsTerminating = $true
+            Act = { Get-NemoState | Export-NemoTimeline -Path "$folder/a.png" }; Target = { "$folder/a.png" }
+        }
+        @{
             Id = 'NemoNoMessageInInput'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidArgument'; Next = '-Message'
             Arrange = { $result = Invoke-NemoEdit -Message 'title "x"' -ResultOnly }
             Act = { $result | Invoke-NemoEdit }; Target = { $result }

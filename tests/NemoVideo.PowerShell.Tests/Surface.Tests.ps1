@@ -78,7 +78,7 @@ Describe 'The cmdlets' {
             $declared = @($type.GetCustomAttributes([System.Management.Automation.OutputTypeAttribute], $false))
             $declared.Count | Should -BeGreaterThan 0
             foreach ($name in $declared.Type.Name) {
-                $name | Should -BeIn @('System.Void', 'System.Uri', ($name -like 'NemoVideo.PowerShell.Output.Nemo*' ? $name : 'none'))
+                $name | Should -BeIn @('System.Void', 'System.Uri', 'System.IO.FileInfo', ($name -like 'NemoVideo.PowerShell.Output.Nemo*' ? $name : 'none'))
             }
         }
 
@@ -105,8 +105,8 @@ Describe 'The cmdlets' {
             }
         }
 
-        It 'has -Connection unless it opens or returns a connection' {
-            if ($Name -notin 'Connect-Nemo', 'Get-NemoConnection') {
+        It 'has -Connection unless it opens, returns or doesn''t use a connection' {
+            if ($Name -notin 'Connect-Nemo', 'Get-NemoConnection', 'Export-NemoTimeline') {
                 $command.Parameters['Connection'].ParameterType.Name | Should -Be 'NemoConnection'
             }
         }
@@ -157,7 +157,8 @@ Describe 'The parameters' {
             if ($Name -eq 'LiteralPath') { $parameter.Aliases | Should -Be @('FullName', 'PSPath', 'LP') }
             if ($Name -eq 'Session') { $parameter.Aliases | Should -Contain 'SessionId' }
             if ($Name -eq 'Id') { $parameter.Aliases | Should -Contain 'ExportId' }
-            if ($Name -eq 'Path') { ($parameter.Attributes | ForEach-Object { $_.GetType().Name }) | Should -Contain 'SupportsWildcardsAttribute' }
+            # A file that doesn't exist yet has no wildcards.
+            if ($Name -eq 'Path' -and $Command -ne 'Export-NemoTimeline') { ($parameter.Attributes | ForEach-Object { $_.GetType().Name }) | Should -Contain 'SupportsWildcardsAttribute' }
         }
     }
 
@@ -173,7 +174,7 @@ Describe 'The parameters' {
     }
 
     It 'include -Force only if a file is replaced or a message is sent without asking, and -PassThru only if there is no other output' {
-        @(Get-Command -Module NemoVideo -ParameterName Force).Name | Sort-Object | Should -Be @('Invoke-Nemo', 'New-NemoVideo', 'Save-NemoExport', 'Wait-NemoExport')
+        @(Get-Command -Module NemoVideo -ParameterName Force).Name | Sort-Object | Should -Be @('Export-NemoTimeline', 'Invoke-Nemo', 'New-NemoVideo', 'Save-NemoExport', 'Wait-NemoExport')
         @(Get-Command -Module NemoVideo -ParameterName PassThru).Name | Sort-Object | Should -Be @('Connect-Nemo', 'Set-NemoSession')
     }
 }

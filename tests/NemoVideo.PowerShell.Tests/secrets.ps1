@@ -77,6 +77,7 @@ $commands = @(
     { Get-NemoSession }
     { Get-NemoSession -All }
     { Get-NemoState }
+    { Get-NemoState | Export-NemoTimeline -Path "$Folder/timeline.html" -Force }
     { Get-NemoSessionLink }
     { Send-NemoUpload -LiteralPath $Clip }
     { Send-NemoUpload -LiteralPath $Clip -SessionPerFile }

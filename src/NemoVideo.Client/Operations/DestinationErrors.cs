@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Creates the errors of writing a video.</summary>
+/// <summary>Creates the errors of writing a file.</summary>
 internal static class DestinationErrors
 {
     private const int LinuxNoSpace = 28;
@@ -14,16 +14,26 @@ internal static class DestinationErrors
     /// <summary>The error for a failure of the file system, with the video's final path.</summary>
     public static NemoException ToException(string path, Exception failure, string? renderId = null)
     {
+        var (message, advice) = Describe(path, failure);
+        return new NemoException(
+            NemoErrorKind.FileAccess, message, renderId is null ? advice : advice + " The service still has the video.", failure)
+        { Action = NemoAction.DownloadAgain, ActionTarget = renderId };
+    }
+
+    /// <summary>The same for a file that isn't a video of the service.</summary>
+    public static NemoException OfTextFile(string path, Exception failure)
+    {
+        var (message, advice) = Describe(path, failure);
+        return new NemoException(NemoErrorKind.FileAccess, message, advice, failure);
+    }
+
+    private static (string Message, string Advice) Describe(string path, Exception failure)
+    {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var (problem, advice) = failure is IOException && IsDiskFull(failure.HResult & 0xFFFF)
             ? ($"There isn't enough disk space in '{folder}' for '{Path.GetFileName(path)}'", "Free up disk space, or use another disk.")
             : ($"The file '{path}' can't be written", "Check that you can write to the folder, or use another folder.");
-        return new NemoException(
-            NemoErrorKind.FileAccess,
-            $"{problem}: {OpenedFolder.Restate(failure.Message, folder)}",
-            renderId is null ? advice : advice + " The service still has the video.",
-            failure)
-        { Action = NemoAction.DownloadAgain, ActionTarget = renderId };
+        return ($"{problem}: {OpenedFolder.Restate(failure.Message, folder)}", advice);
     }
 
     /// <summary>Checks the error numbers of each operating system.</summary>

@@ -71,22 +71,43 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     }
 
     /// <summary>
+    /// Writes a text file with exactly this name and returns its full path. If the file exists and may not be replaced, or if another file
+    /// of the run has the name, the file gets the next free name.
+    /// </summary>
+    /// <param name="fileName">The name, with its extension.</param>
+    /// <param name="text">The content, written as UTF-8.</param>
+    /// <exception cref="NemoException">The file can't be written.</exception>
+    public string Write(string fileName, string text)
+    {
+        var reserved = FindFree(Path.Combine(folder, fileName));
+        return TextFile.Write(reserved, text, NamingOf(reserved));
+    }
+
+    /// <summary>
     /// The file for a reserved path. When it is complete, it replaces an existing file only if that is still allowed. Otherwise, it gets
     /// the next free name, which no other file of the run has.
     /// </summary>
     internal VideoFile FileOf(string reserved)
     {
+        var naming = NamingOf(reserved);
+        return new VideoFile(reserved, path => Task.FromResult(naming(path)), NumberedName.Next);
+    }
+
+    /// <summary>Whether a file at a path is replaced; null if the file must get the next name.</summary>
+    private Func<string, bool?> NamingOf(string reserved)
+    {
         var isRequested = _used.TryGetValue(LinkedFile.InRealFolder(reserved), out var found) && found;
-        return new VideoFile(
-            reserved,
-            path => Task.FromResult<bool?>(
-                path == reserved ? isRequested && CanReplace(path) : TryUse(path, isRequested: false) ? false : null),
-            NumberedName.Next);
+        return path => path == reserved ? isRequested && CanReplace(path) : TryUse(path, isRequested: false) ? false : null;
     }
 
     private string Reserve(string requested)
     {
         new VideoFile(requested, overwrite).CheckFolder();
+        return FindFree(requested);
+    }
+
+    private string FindFree(string requested)
+    {
         var path = requested;
         while (((File.Exists(path) || Directory.Exists(path)) && !(path == requested && CanReplace(path)))
             || !TryUse(path, path == requested))

@@ -123,7 +123,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
         UnixFileSystem.IsAvailable ? UnixFileSystem.StatusOf(file.SafeFileHandle, part).Identity : null;
 
     /// <summary>Creates and deletes a file with a unique name in the folder. Returns the mode that new files have there.</summary>
-    private static int Probe(OpenedFolder folder)
+    public static int Probe(OpenedFolder folder)
     {
         var name = folder.PathTo("." + Path.GetRandomFileName());
         if (!UnixFileSystem.IsAvailable)
@@ -145,7 +145,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
     }
 
     /// <summary>Makes the file readable, so that it can be renamed. Returns its identity; null on Windows.</summary>
-    private static string? Finish(FileStream file, string part, int mode)
+    public static string? Finish(FileStream file, string part, int mode)
     {
         if (!UnixFileSystem.IsAvailable)
         {

@@ -34,7 +34,7 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
     /// <summary>The number of its rows, at least 1.</summary>
     public int RowCount => Blocks.Count == 0 ? 1 : Blocks.Max(static block => block.Row) + 1;
 
-    /// <summary>The blocks that don't fit into this number of rows, and the segments without a time, as text; null if there are none.</summary>
+    /// <summary>The number of blocks beyond this number of rows, and of segments without a time, as text; null if there are none.</summary>
     internal string? Omitted(int rows)
     {
         var count = Blocks.Count(block => block.Row >= rows);
@@ -57,14 +57,16 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
     private static IReadOnlyList<PictureLane> Mark(IReadOnlyList<PictureLane> lanes, IReadOnlyList<PictureLane> others, LaneChange alone)
     {
         var partners = others.ToDictionary(static lane => lane.Label);
-        return [.. lanes.Select(lane => partners.TryGetValue(lane.Label, out var partner) ? lane.MarkAgainst(partner) : lane.MarkAll(alone))];
+        return [.. lanes.Select(lane =>
+            partners.TryGetValue(lane.Label, out var partner) ? lane.MarkAgainst(partner) : lane.MarkAll(alone))];
     }
 
     private PictureLane MarkAgainst(PictureLane partner)
     {
         var keys = new HashSet<(string, TimeSpan, TimeSpan, double?)>(partner.Blocks.Select(static block => block.Key));
         var marked = Blocks.Select(block => block with { IsChanged = !keys.Contains(block.Key) }).ToList();
-        var isSame = UntimedCount == partner.UntimedCount && marked.Count == partner.Blocks.Count && !marked.Exists(static block => block.IsChanged);
+        var isSame = UntimedCount == partner.UntimedCount && marked.Count == partner.Blocks.Count
+            && !marked.Exists(static block => block.IsChanged);
         return this with { Blocks = marked, Change = isSame ? LaneChange.None : LaneChange.Changed };
     }
 
@@ -122,7 +124,7 @@ internal sealed class BlockRows
     }
 }
 
-/// <summary>Finds the upload that a segment shows, by its name with or without extension. The draft's own references are undocumented.</summary>
+/// <summary>Finds the upload that a segment shows by its name, because the references in the draft are undocumented.</summary>
 internal sealed class MediaFinder
 {
     private readonly Dictionary<string, PictureMedia> _names = new(StringComparer.OrdinalIgnoreCase);

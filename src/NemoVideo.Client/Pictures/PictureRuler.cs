@@ -23,7 +23,8 @@ public static class PictureRuler
     {
         var step = Steps.FirstOrDefault(seconds => duration.TotalSeconds / seconds <= maxSteps);
         var count = step == 0 || duration <= TimeSpan.Zero ? 0 : (int)Math.Floor((duration.TotalSeconds / step) + 1e-9);
-        return [.. Enumerable.Range(0, count + 1).Select(number => TimeSpan.FromTicks((long)Math.Round(number * step * TimeSpan.TicksPerSecond)))
+        return [.. Enumerable.Range(0, count + 1)
+            .Select(number => TimeSpan.FromTicks((long)Math.Round(number * step * TimeSpan.TicksPerSecond)))
             .Select(time => new PictureTick(time, Label(time, duration)))];
     }
 

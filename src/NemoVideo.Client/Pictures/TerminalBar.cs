@@ -13,7 +13,7 @@ internal sealed class TerminalBar(TerminalLine line, TerminalStyle style, int st
     public static int ColumnOf(TimeSpan time, TimeSpan duration, int columns) =>
         (int)Math.Round(PictureRuler.PartOf(time, duration) * columns, MidpointRounding.AwayFromZero);
 
-    /// <summary>Draws a block between two caps: its name and volume at the left, its length at the right, as far as there is room.</summary>
+    /// <summary>Draws a block between two caps: its name and volume at the left, its length at the right, if there is room.</summary>
     public void Draw(PictureBlock block, TrackKind kind, bool isQuiet)
     {
         var first = Math.Min(ColumnOf(block.Start, duration, columns), columns - 1);
@@ -44,7 +44,9 @@ internal sealed class TerminalBar(TerminalLine line, TerminalStyle style, int st
         var width = CellText.WidthOf(text) + 2;
         if (width > room)
         {
-            text = room - 2 < MinName ? "" : CellText.WidthOf(name) <= room - 2 ? name : CellText.Cut(block.Name, room - 2, Ellipsis(style));
+            text = room - 2 < MinName ? ""
+                : CellText.WidthOf(name) <= room - 2 ? name
+                : CellText.Cut(block.Name, room - 2, Ellipsis(style));
             width = CellText.WidthOf(text) + 2;
         }
 

@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Pictures;
 
-/// <summary>The colors in a terminal. Backgrounds are from the 256-color palette, and white text on them has a contrast of 4.5 or more.</summary>
+/// <summary>The colors in a terminal. White text on each background, from the 256-color palette, has a contrast of 4.5 or more.</summary>
 internal enum TerminalColor
 {
     Plain,

@@ -114,9 +114,11 @@ public static class TerminalPicture
         }
 
         /// <summary>The lane's length, and what it doesn't show.</summary>
-        private static string NoteOf(PictureLane lane) =>
-            lane.Blocks.Count + lane.UntimedCount == 0 ? "empty"
-            : string.Join(", ", new[] { lane.Blocks.Count == 0 ? null : PictureRuler.Format(lane.End), lane.Omitted(MaxRows) }.OfType<string>());
+        private static string NoteOf(PictureLane lane)
+        {
+            var parts = new[] { lane.Blocks.Count == 0 ? null : PictureRuler.Format(lane.End), lane.Omitted(MaxRows) };
+            return lane.Blocks.Count + lane.UntimedCount == 0 ? "empty" : string.Join(", ", parts.OfType<string>());
+        }
 
         private string Caption(PicturePanel panel)
         {
@@ -169,7 +171,8 @@ public static class TerminalPicture
                 {
                     var (mark, color) = MarkOf(lane.Change);
                     line.Put(0, mark, color);
-                    line.Put(_markWidth, CellText.Cut(lane.Label, _labelWidth, TerminalBar.Ellipsis(_style)), isQuiet ? TerminalColor.Quiet : TerminalColor.Plain);
+                    var label = CellText.Cut(lane.Label, _labelWidth, TerminalBar.Ellipsis(_style));
+                    line.Put(_markWidth, label, isQuiet ? TerminalColor.Quiet : TerminalColor.Plain);
                     var note = NoteOf(lane);
                     if (_noteWidth > 0)
                     {

@@ -43,6 +43,8 @@ internal static class ErrorIds
     public const string ThrottleLimitWithoutSessionPerFile = "NemoThrottleLimitWithoutSessionPerFile";
     public const string NoSessionInInput = "NemoNoSessionInInput";
     public const string NoExportInInput = "NemoNoExportInInput";
+    public const string NoTimelineInInput = "NemoNoTimelineInInput";
+    public const string UnsupportedPicture = "NemoUnsupportedPicture";
     public const string NoMessageInInput = "NemoNoMessageInInput";
     public const string SessionAndInput = "NemoSessionAndInput";
     public const string PathInsteadOfId = "NemoPathInsteadOfId";

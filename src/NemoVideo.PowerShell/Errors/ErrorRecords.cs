@@ -96,6 +96,10 @@ internal static partial class ErrorRecords
         ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' is neither an export nor an export ID.",
         "Pipe the output of Start-NemoExport to the cmdlet, or specify an export ID with -Id.", input);
 
+    public static ErrorRecord NoTimelineInInput(object? input) => Create(
+        ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' is neither a timeline nor the result of an edit.",
+        "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet.", input);
+
     public static ErrorRecord NoSessionInInput(object? input) => Create(
         ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' doesn't contain a session ID.",
         "Pipe objects that have a session ID, such as the output of Send-NemoUpload, New-NemoSession, or Invoke-NemoEdit.", input);

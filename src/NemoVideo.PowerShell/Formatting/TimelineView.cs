@@ -70,7 +70,7 @@ public static class TimelineView
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
     }
 
-    /// <summary>The uploads, the generated media and the session ID. An ID that doesn't fit next to its label is on a line of its own.</summary>
+    /// <summary>The uploads, the generated media and the session ID. An ID that doesn't fit after its label is alone on a line.</summary>
     private static IEnumerable<string> Details(PSObject state, TerminalStyle style, Encoding output)
     {
         var id = DisplayText.Line(state.Properties["SessionId"]?.Value?.ToString());

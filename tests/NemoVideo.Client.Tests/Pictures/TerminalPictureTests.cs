@@ -15,8 +15,8 @@ public sealed partial class TerminalPictureTests
             "beach trip                                               11s · 1920x1080",
             "",
             "         0s         2s        4s         6s        8s         10s",
-            "         ┌──────────┬─────────┬──────────┬─────────┬──────────┬────┐",
-            "Video 1  ▐ beach █████████████████ 6s ▌▐ sunset ████████████ 5s ▌  11s",
+            "         ┌──────────┬─────────┬──────────┬─────────┬──────────┬───┐",
+            "Video 1  ▐ beach ███████████████████ 6s ▌▐ sunset ████████████ 5s ▌  11s",
         ],
         Draw(TimelinePicture.Of(Trip), 72)[..5]);
 
@@ -164,7 +164,7 @@ public sealed partial class TerminalPictureTests
 
     [Theory]
     [InlineData(40, "Uploads  a.mp4, b.mp4, c.mp4, d.mp4")]
-    [InlineData(30, "Uploads  a.mp4, b.…mp4, d.mp4")]
+    [InlineData(30, "Uploads  a.mp4, b.m…mp4, d.mp4")]
     public void Detail_LongText_IsCutInTheMiddle(int width, string line) => Assert.Equal(
         line, TerminalPicture.Detail("Uploads  ", "a.mp4, b.mp4, c.mp4, d.mp4", new TerminalStyle(width, HasColor: false, IsAscii: false)));
 

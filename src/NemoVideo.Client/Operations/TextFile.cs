@@ -1,0 +1,58 @@
+namespace NemoVideo.Client.Operations;
+
+/// <summary>Writes a text file as a whole. Until it is complete, it has another name. After a failure, no file remains.</summary>
+internal static class TextFile
+{
+    /// <summary>Writes the file and returns its path.</summary>
+    /// <param name="path">The requested path.</param>
+    /// <param name="text">The content, written as UTF-8.</param>
+    /// <param name="naming">Whether a file at a path is replaced; null if the file must get the next name.</param>
+    public static string Write(string path, string text, Func<string, bool?> naming)
+    {
+        try
+        {
+            using var folder = OpenedFolder.Open(Path.GetDirectoryName(Path.GetFullPath(path))!, isCreating: true);
+            var mode = VideoFile.Probe(folder);
+            var part = folder.PathTo($".{Path.GetRandomFileName()}.part");
+            using var file = RegularFile.Create(part);
+            var isMoved = false;
+            try
+            {
+                var content = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text);
+                file.Write(content, 0, content.Length);
+                file.Flush(flushToDisk: true);
+                _ = VideoFile.Finish(file, part, mode);
+                while (!TryMove(part, folder.PathTo(Path.GetFileName(path)), naming(path)))
+                {
+                    path = NumberedName.Next(path);
+                }
+
+                isMoved = true;
+                return path;
+            }
+            finally
+            {
+                if (!isMoved)
+                {
+                    file.Dispose();
+                    VideoFile.DeleteIfPossible(part);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DestinationErrors.OfTextFile(path, exception);
+        }
+    }
+
+    private static bool TryMove(string part, string target, bool? replaces)
+    {
+        if (replaces is true)
+        {
+            AtomicMove.Move(part, target, overwrite: true);
+            return true;
+        }
+
+        return replaces is false && AtomicMove.TryMove(part, target);
+    }
+}

@@ -1,0 +1,57 @@
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Pictures;
+
+/// <summary>The texts of a block in SVG and HTML.</summary>
+internal static class BlockText
+{
+    /// <summary>Its name, or the label of its kind if it has none.</summary>
+    public static string Name(PictureBlock block, PictureLane lane) => block.Name.Length > 0 ? block.Name : PictureTheme.NameOf(lane.Kind);
+
+    /// <summary>Its length and volume, such as <c>11s · 35%</c>.</summary>
+    public static string Facts(PictureBlock block) =>
+        string.Join(" · ", new[] { PictureRuler.Format(block.Length), TimelineSummary.Volume(block.Volume) }.OfType<string>());
+
+    /// <summary>Its times and its volume in words, such as <c>0s to 11s, length 11s, volume 35%</c>.</summary>
+    public static IEnumerable<string> Details(PictureBlock block)
+    {
+        yield return $"{PictureRuler.Format(block.Start)} to {PictureRuler.Format(block.End)}";
+        yield return $"length {PictureRuler.Format(block.Length)}";
+        if (TimelineSummary.Volume(block.Volume) is { } volume)
+        {
+            yield return $"volume {volume}";
+        }
+
+        if (block.Media is { } media)
+        {
+            yield return $"from {media.FileName} at {PictureRuler.Format(block.MediaStart)}";
+        }
+
+        if (block.IsChanged)
+        {
+            yield return "changed by the edit";
+        }
+    }
+
+    /// <summary>All of this in one line.</summary>
+    public static string Describe(PictureBlock block, PictureLane lane) =>
+        $"{Name(block, lane)}: {string.Join(", ", Details(block))}";
+
+    /// <summary>What a lane contains, such as <c>2 clips · 11s</c>.</summary>
+    public static string Summarize(PictureLane lane, int rows)
+    {
+        var count = lane.Blocks.Count + lane.UntimedCount;
+        var noun = lane.Kind switch
+        {
+            TrackKind.Video => "clip",
+            TrackKind.Text => "title",
+            _ => "item",
+        };
+        return count == 0 ? "empty" : string.Join(" · ", new[]
+        {
+            $"{count.ToString(CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}",
+            lane.Blocks.Count == 0 ? null : PictureRuler.Format(lane.End),
+            lane.Omitted(rows),
+        }.OfType<string>());
+    }
+}

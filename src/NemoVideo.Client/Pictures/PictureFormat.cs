@@ -1,0 +1,23 @@
+namespace NemoVideo.Client.Pictures;
+
+/// <summary>A file format of pictures.</summary>
+public sealed class PictureFormat
+{
+    private readonly Func<TimelinePicture, string> _draw;
+
+    private PictureFormat(string extension, Func<TimelinePicture, string> draw) => (Extension, _draw) = (extension, draw);
+
+    /// <summary>All formats.</summary>
+    public static IReadOnlyList<PictureFormat> All { get; } =
+        [new(".svg", SvgPicture.Draw), new(".html", HtmlPicture.Draw), new(".json", JsonPicture.Draw), new(".otio", OtioTimeline.Draw)];
+
+    /// <summary>The extension of its files, with a dot.</summary>
+    public string Extension { get; }
+
+    /// <summary>Finds the format for the extension of a path; null if there is none.</summary>
+    public static PictureFormat? Find(string path) => All.FirstOrDefault(format =>
+        (path ?? throw new ArgumentNullException(nameof(path))).EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The content of a file with the picture.</summary>
+    public string Draw(TimelinePicture picture) => _draw(picture);
+}

@@ -1,0 +1,207 @@
+namespace NemoVideo.Client.Pictures;
+
+/// <summary>
+/// Draws a picture as SVG, to scale, with a ruler, lanes and a legend. It has no script. Its colors follow the display: light or dark.
+/// </summary>
+public static class SvgPicture
+{
+    // All distances are multiples of 8.
+    private const int Width = 1120;
+    private const int Margin = 32;
+    private const int PlotLeft = 168;
+    private const int PlotWidth = Width - Margin - PlotLeft;
+    private const int RowHeight = 48;
+    private const int BlockHeight = 40;
+    private const int MaxRows = 16;
+    private const int TickDistance = 72;
+    private const double NameCell = 7.4;
+    private const double FactCell = 6.2;
+
+    private const string Style =
+        ".page{fill:var(--page)}.lane{fill:var(--lane)}.grid{stroke:var(--grid)}.ink{fill:var(--ink)}.muted{fill:var(--muted)}"
+        + "text{font-size:13px}.title{font-size:22px;font-weight:650}.caption{font-size:15px;font-weight:650}.label{font-weight:600}"
+        + ".small{font-size:11px}.name{font-weight:600}.added{fill:var(--added)}.removed{fill:var(--removed)}.changed{fill:var(--changed)}"
+        + ".same rect{fill:var(--lane);stroke:var(--grid)}.same .edge{fill:var(--grid)}.same text{fill:var(--muted)}";
+
+    /// <summary>The picture as an SVG document.</summary>
+    public static string Draw(TimelinePicture picture)
+    {
+        _ = picture ?? throw new ArgumentNullException(nameof(picture));
+        var body = new Markup();
+        var height = new Drawing(picture, body).DrawAll();
+        var svg = new Markup();
+        svg.Open(
+            "svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {Width} {height}"), ("width", $"{Width}"),
+            ("height", $"{height}"), ("role", "img"), ("aria-labelledby", "title desc"), ("font-family", PictureTheme.Fonts)).Line();
+        svg.Element("title", picture.Title, ("id", "title")).Line();
+        svg.Element("desc", Describe(picture), ("id", "desc")).Line();
+        svg.Open("style").Raw("svg{max-width:100%;height:auto}" + PictureTheme.Variables("svg") + Style);
+        foreach (var kind in new[] { "video", "audio", "text", "other" })
+        {
+            svg.Raw($".{kind} rect{{fill:var(--{kind}-fill)}}.{kind} text{{fill:var(--{kind}-ink)}}");
+            svg.Raw($".{kind} .edge{{fill:var(--{kind}-edge)}}");
+            svg.Raw($".{kind}.new .body{{stroke:var(--{kind}-edge);stroke-width:1.5}}");
+        }
+
+        svg.Close("style").Line();
+        return svg.Raw(body.ToString()).Close("svg").Line().ToString();
+    }
+
+    /// <summary>All lanes as text, for screen readers.</summary>
+    private static string Describe(TimelinePicture picture) => string.Join(" ", picture.Panels.Select(panel =>
+        $"{panel.Caption ?? "Timeline"}: {(panel.Lanes.Count == 0 ? "empty" : string.Join("; ", panel.Lanes.Select(Describe)))}."));
+
+    private static string Describe(PictureLane lane) =>
+        $"{lane.Label}: {(lane.Blocks.Count == 0 ? "empty" : string.Join(", ", lane.Blocks.Take(MaxRows).Select(block =>
+            $"{BlockText.Name(block, lane)} ({PictureRuler.Format(block.Start)} to {PictureRuler.Format(block.End)})")))}";
+
+    private sealed class Drawing(TimelinePicture picture, Markup svg)
+    {
+        private readonly TimeSpan _duration = picture.Duration;
+        private double _top = Margin;
+
+        /// <summary>Draws everything and returns the height.</summary>
+        public int DrawAll()
+        {
+            svg.Empty("rect", ("class", "page"), ("width", "100%"), ("height", "100%")).Line();
+            Text(Margin, 24, Cut(picture.Title, (Width - (2 * Margin)) / 12.5), "title ink");
+            var facts = picture.IsEdit ? picture.Changes! : string.Join(" · ", picture.Panels[0].Facts);
+            if (facts.Length > 0)
+            {
+                Text(Margin, 48, Cut(facts, (Width - (2 * Margin)) / NameCell), "muted");
+            }
+
+            _top += 72;
+            foreach (var panel in picture.Panels)
+            {
+                Panel(panel);
+            }
+
+            Legend();
+            return (int)Math.Ceiling((_top + Margin) / 8) * 8;
+        }
+
+        private static double X(TimeSpan time, TimeSpan duration) => PlotLeft + (PictureRuler.PartOf(time, duration) * PlotWidth);
+
+        private static string Cut(string text, double cells) => CellText.Cut(text, (int)cells, "…");
+
+        private void Text(double x, double y, string text, string style, string? anchor = null) => svg.Element(
+            "text", text, ("x", Markup.Number(x)), ("y", Markup.Number(_top + y)), ("class", style), ("text-anchor", anchor)).Line();
+
+        private void Panel(PicturePanel panel)
+        {
+            if (panel.Caption is { } caption)
+            {
+                Text(Margin, 16, caption, "caption ink");
+                Text(Width - Margin, 16, string.Join(" · ", panel.Facts), "muted", "end");
+                _top += 32;
+            }
+
+            if (panel.Lanes.Count == 0)
+            {
+                Text(Margin, 16, "The timeline is empty.", "muted");
+                _top += 40;
+                return;
+            }
+
+            Ruler(panel.Lanes.Sum(static lane => HeightOf(lane) + 8) - 8);
+            foreach (var lane in panel.Lanes)
+            {
+                Lane(lane);
+            }
+
+            _top += 24;
+        }
+
+        private static int HeightOf(PictureLane lane) => RowHeight * Math.Min(lane.RowCount, MaxRows);
+
+        private void Ruler(int height)
+        {
+            if (_duration <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            foreach (var tick in PictureRuler.Ticks(_duration, PlotWidth / TickDistance))
+            {
+                var x = X(tick.Time, _duration);
+                Text(x, 12, tick.Label, "small muted", x > Width - Margin - 24 ? "end" : x == PlotLeft ? null : "middle");
+                svg.Empty(
+                    "path", ("class", "grid"), ("d", $"M{Markup.Number(x)} {Markup.Number(_top + 20)}v{height + 12}")).Line();
+            }
+
+            _top += 32;
+        }
+
+        private void Lane(PictureLane lane)
+        {
+            var height = HeightOf(lane);
+            svg.Empty(
+                "rect", ("class", "lane"), ("x", $"{PlotLeft}"), ("y", Markup.Number(_top)), ("width", $"{PlotWidth}"),
+                ("height", $"{height}"), ("rx", "8"), ("fill-opacity", "0.72")).Line();
+            Text(Margin, 21, lane.Label, "label ink");
+            var change = PictureTheme.NameOf(lane.Change);
+            var isMarked = change.Length > 0;
+            var note = isMarked ? change : Cut(BlockText.Summarize(lane, MaxRows), (PlotLeft - Margin - 8) / FactCell);
+            Text(Margin, 37, note, isMarked ? $"small label {PictureTheme.ClassOf(lane.Change)}" : "small muted");
+            foreach (var block in lane.Blocks.Where(static block => block.Row < MaxRows))
+            {
+                Block(block, lane);
+            }
+
+            _top += height + 8;
+        }
+
+        private void Block(PictureBlock block, PictureLane lane)
+        {
+            var x = X(block.Start, _duration);
+            var width = Math.Max(X(block.End, _duration) - x - 2, 3);
+            var isSame = picture.IsEdit && lane.Change == LaneChange.None;
+            svg.Open("g", ("class", isSame ? "same" : PictureTheme.ClassOf(lane.Kind) + (block.IsChanged ? " new" : "")));
+            svg.Element("title", BlockText.Describe(block, lane));
+
+            // A nested picture clips its content, because the width of the text is only estimated.
+            svg.Open(
+                "svg", ("x", Markup.Number(x)), ("y", Markup.Number(_top + (block.Row * RowHeight) + 4)), ("width", Markup.Number(width)),
+                ("height", $"{BlockHeight}"));
+            svg.Empty(
+                "rect", ("class", "body"), ("x", "0.75"), ("y", "0.75"), ("width", Markup.Number(Math.Max(width - 1.5, 1))),
+                ("height", "38.5"), ("rx", "6"));
+            svg.Empty("rect", ("class", "edge"), ("x", "4"), ("y", "8"), ("width", "3"), ("height", "24"), ("rx", "1.5"));
+            var name = Cut(BlockText.Name(block, lane), (width - 22) / NameCell);
+            if (name.Length > 0)
+            {
+                svg.Element("text", name, ("class", "name"), ("x", "14"), ("y", "18"));
+                var facts = BlockText.Facts(block);
+                if (facts.Length * FactCell <= width - 22)
+                {
+                    svg.Element("text", facts, ("class", "small"), ("x", "14"), ("y", "32"));
+                }
+            }
+
+            svg.Close("svg").Close("g").Line();
+        }
+
+        private void Legend()
+        {
+            var x = (double)Margin;
+            foreach (var kind in picture.Panels.SelectMany(static panel => panel.Lanes).Select(static lane => lane.Kind).Distinct())
+            {
+                svg.Open("g", ("class", PictureTheme.ClassOf(kind) + " new"));
+                svg.Empty(
+                    "rect", ("class", "body"), ("x", Markup.Number(x)), ("y", Markup.Number(_top + 2)), ("width", "16"),
+                    ("height", "12"), ("rx", "3"));
+                svg.Close("g");
+                Text(x + 24, 12, PictureTheme.NameOf(kind), "small muted");
+                x += 32 + (PictureTheme.NameOf(kind).Length * FactCell) + 16;
+            }
+
+            if (picture.IsEdit)
+            {
+                Text(x, 12, "gray: unchanged · outlined: changed by the edit", "small muted");
+            }
+
+            _top += 16;
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using NemoVideo.Client.Pictures;
+using NemoVideo.Client.Timeline;
+using static NemoVideo.Client.Tests.Pictures.PictureSamples;
+
+namespace NemoVideo.Client.Tests.Pictures;
+
+/// <summary>Pictures as SVG, HTML and JSON.</summary>
+public sealed partial class FilePictureTests
+{
+    private const string Hostile = "</title><script>alert(1)</script>\u001b[2J\"' onload=\"x\" &amp; \ud83d\u202e https://a:b@c.invalid/?sig=SIG";
+
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    private static TimelinePicture Edit => TimelinePicture.OfEdit(Source(Clips), Trip, "Title added");
+
+    private static TimelinePicture HostileEdit
+    {
+        get
+        {
+            var source = new PictureSource(
+                [new Track(1, TrackKind.Text, 7, Hostile, [Part(Hostile, 0, 1)])], Hostile, Hostile, [new PictureMedia(Hostile, null, null)]);
+            return TimelinePicture.OfEdit(Source(), source, Hostile);
+        }
+    }
+
+    [Fact]
+    public void Svg_State_IsToScale()
+    {
+        var svg = XDocument.Parse(SvgPicture.Draw(TimelinePicture.Of(Trip))).Root!;
+
+        var blocks = svg.Descendants(Svg + "svg").Where(static block => block.Attribute("viewBox") is null).ToList();
+        Assert.Equal(5, blocks.Count);
+        var (beach, sunset, music) = (blocks[0], blocks[1], blocks[2]);
+        Assert.Equal(Number(beach, "x"), Number(music, "x"));
+        Assert.Equal(6.0 / 11, (Number(sunset, "x") - Number(beach, "x")) / (Number(music, "width") + 2), 3);
+        Assert.Contains(svg.Descendants(Svg + "text"), static text => text.Value == "11s · 35%");
+        Assert.Contains(svg.Descendants(Svg + "text"), static text => text.Value == "城市的梦 🎬");
+        Assert.Equal("beach trip", svg.Element(Svg + "title")!.Value);
+        Assert.Contains("Video 1: beach (0s to 6s), sunset (6s to 11s)", svg.Element(Svg + "desc")!.Value, StringComparison.Ordinal);
+        Assert.Contains("prefers-color-scheme:dark", svg.Element(Svg + "style")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Svg_Edit_MarksChangedLanesAndGraysTheOthers()
+    {
+        var svg = XDocument.Parse(SvgPicture.Draw(Edit)).Root!;
+
+        Assert.Equal(2, svg.Descendants(Svg + "text").Count(static text => text.Value == "+ new"));
+        Assert.Equal(4, svg.Descendants(Svg + "g").Count(static group => (string?)group.Attribute("class") == "same"));
+        Assert.Equal(3, svg.Descendants(Svg + "title").Count(static title => title.Value.EndsWith("changed by the edit", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Html_State_HasATableWithTheSameSegments()
+    {
+        var page = Html(TimelinePicture.Of(Trip));
+
+        var rows = page.Descendants("tbody").Single().Elements("tr").Select(static row => string.Join('|', row.Elements().Select(static cell => cell.Value)));
+        Assert.Equal(
+            ["Video 1|beach|0s|6s|6s|–", "Video 1|sunset|6s|11s|5s|–", "Audio 1|Lo-fi|0s|11s|11s|35%", "Titles|城市的梦 🎬|0s|3s|3s|–", "Titles|Bye|8s|11s|3s|–"],
+            rows);
+    }
+
+    [Fact]
+    public void Html_Blocks_CanHaveTheFocusAndHaveDetails()
+    {
+        var blocks = Html(TimelinePicture.Of(Trip)).Descendants("li").Where(static item => item.Attribute("tabindex") is not null).ToList();
+
+        Assert.Equal(5, blocks.Count);
+        Assert.Equal("sunset: 6s to 11s, length 5s, from sunset.mp4 at 2s", blocks[1].Attribute("aria-label")!.Value);
+        Assert.Equal("Lo-fi: 0s to 11s, length 11s, volume 35%", blocks[2].Attribute("aria-label")!.Value);
+        Assert.All(blocks, static block => Assert.Contains(block.Elements("span"), static span => (string?)span.Attribute("class") == "tip"));
+        Assert.Equal("left:54.545%;width:45.455%;--row:0", blocks[1].Attribute("style")!.Value);
+    }
+
+    /// <summary>The page runs only its own script, and loads nothing.</summary>
+    [Fact]
+    public void Html_SecurityPolicy_AllowsOnlyTheScriptOfThePage()
+    {
+        var text = HtmlPicture.Draw(Edit);
+        var script = Assert.Single(Script().Matches(text)).Groups[1].Value;
+        var hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(script)));
+
+        Assert.Contains($"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("http://", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("url(", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Draw_HostileTexts_AreEscapedInEachFormat()
+    {
+        Assert.Empty(XDocument.Parse(SvgPicture.Draw(HostileEdit)).Descendants(Svg + "script"));
+        Assert.Single(Html(HostileEdit).Descendants("script"));
+        Assert.DoesNotContain("onload=\"", SvgPicture.Draw(HostileEdit), StringComparison.Ordinal);
+        Assert.DoesNotContain("onload=\"", HtmlPicture.Draw(HostileEdit), StringComparison.Ordinal);
+        Assert.All(PictureFormat.All, static format =>
+        {
+            var text = format.Draw(HostileEdit);
+            Assert.DoesNotMatch("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\ufffe]", text);
+            Assert.DoesNotContain("SIG", text, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Draw_EmptyTimeline_SaysSo()
+    {
+        var empty = TimelinePicture.Of(Source());
+
+        Assert.Contains("The timeline is empty.", SvgPicture.Draw(empty), StringComparison.Ordinal);
+        Assert.Contains("The timeline is empty.", HtmlPicture.Draw(empty), StringComparison.Ordinal);
+        Assert.Contains("\"lanes\": []", JsonPicture.Draw(empty), StringComparison.Ordinal);
+        Assert.Contains("\"children\": []", OtioTimeline.Draw(empty), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_Edit_HasTheDocumentedFields()
+    {
+        using var document = JsonDocument.Parse(JsonPicture.Draw(Edit));
+        var root = document.RootElement;
+
+        Assert.Equal("format version title changes duration panels", Names(root));
+        Assert.Equal("Before", root.GetProperty("panels")[0].GetProperty("caption").GetString());
+        var panel = root.GetProperty("panels")[1];
+        Assert.Equal("caption canvas duration lanes", Names(panel));
+        var lane = panel.GetProperty("lanes")[1];
+        Assert.Equal("number kind label change segmentsWithoutTime segments", Names(lane));
+        Assert.Equal("Added", lane.GetProperty("change").GetString());
+        var segment = lane.GetProperty("segments")[0];
+        Assert.Equal("name start length volume row isChanged file fileStart", Names(segment));
+        Assert.Equal(0.35, segment.GetProperty("volume").GetDouble());
+        Assert.Equal(2, panel.GetProperty("lanes")[0].GetProperty("segments")[1].GetProperty("fileStart").GetDouble());
+    }
+
+    /// <summary>WCAG 2: at least 4.5 for text.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Theme_EachText_HasEnoughContrast(bool isDark)
+    {
+        var css = PictureTheme.Variables(":root").Split("@media")[isDark ? 1 : 0];
+        var colors = Color().Matches(css).ToDictionary(static match => match.Groups[1].Value, static match => match.Groups[2].Value);
+        (string Text, string Ground)[] pairs =
+        [
+            ("ink", "page"), ("muted", "page"), ("muted", "lane"), ("added", "page"), ("removed", "page"), ("changed", "page"), ("page", "ink"),
+            .. new[] { "video", "audio", "text", "other" }.Select(static kind => ($"{kind}-ink", $"{kind}-fill")),
+        ];
+
+        Assert.All(pairs, pair => Assert.True(Contrast(colors[pair.Text], colors[pair.Ground]) >= 4.5, $"{pair.Text} on {pair.Ground}"));
+    }
+
+    [Theory]
+    [InlineData("a.svg", ".svg")]
+    [InlineData("a.b.HTML", ".html")]
+    [InlineData("a.json", ".json")]
+    [InlineData("a.otio", ".otio")]
+    [InlineData("a.png", null)]
+    [InlineData("svg", null)]
+    public void Find_Path_UsesItsExtension(string path, string? extension) => Assert.Equal(extension, PictureFormat.Find(path)?.Extension);
+
+    /// <summary>The page is also well-formed XML, except for its first lines.</summary>
+    private static XElement Html(TimelinePicture picture) =>
+        XElement.Parse(VoidElement().Replace(HtmlPicture.Draw(picture).Replace("<!DOCTYPE html>", ""), "$0</meta>"));
+
+    private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+
+    private static string Names(JsonElement element) => string.Join(' ', element.EnumerateObject().Select(static property => property.Name));
+
+    private static double Contrast(string one, string other)
+    {
+        var (first, second) = (Luminance(one), Luminance(other));
+        return (Math.Max(first, second) + 0.05) / (Math.Min(first, second) + 0.05);
+    }
+
+    private static double Luminance(string color)
+    {
+        var parts = Enumerable.Range(0, 3).Select(index => int.Parse(color.AsSpan(1 + (2 * index), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)
+            .Select(static part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4)).ToList();
+        return (0.2126 * parts[0]) + (0.7152 * parts[1]) + (0.0722 * parts[2]);
+    }
+
+    [GeneratedRegex("<meta [^>]*>")]
+    private static partial Regex VoidElement();
+
+    [GeneratedRegex("<script>(.*?)</script>", RegexOptions.Singleline)]
+    private static partial Regex Script();
+
+    [GeneratedRegex("--([a-z-]+):(#[0-9a-f]{6});")]
+    private static partial Regex Color();
+}

@@ -1,0 +1,168 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '100000', '--silent-rate', '0'
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force
+    $null = Connect-Nemo -Option @{ StatePollIntervalSec = 0.02 } 6> $null
+    $session = New-NemoSession -Name 'beach trip'
+    $null = Send-NemoUpload -LiteralPath (Get-SampleClip -Name 'harbour.mp4'), (Get-SampleClip -Name 'sunset.mp4')
+    $events = Invoke-NemoEdit -Message 'title "城市的梦 🎬", music "Lo-fi"'
+    $result = $events[-1]
+    $state = Get-NemoState
+}
+
+AfterAll {
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $emulator
+    Restore-NemoEnvironment
+}
+
+Describe 'Export-NemoTimeline' {
+    BeforeEach {
+        $folder = New-TestFolder
+        $requests = $emulator.GetRequests().Count
+    }
+
+    AfterEach {
+        $emulator.GetRequests().Count | Should -Be $requests -Because 'the cmdlet sends no requests'
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    It 'writes the format of the extension <Extension>' -ForEach @(
+        @{ Extension = 'svg'; Pattern = '^<svg [^>]*>\n<title id="title">beach trip</title>' }
+        @{ Extension = 'HTML'; Pattern = '^<!DOCTYPE html>' }
+        @{ Extension = 'json'; Pattern = '^\{\n  "format": "nemovideo-timeline"' }
+        @{ Extension = 'otio'; Pattern = '^\{\n  "OTIO_SCHEMA": "Timeline\.1"' }
+    ) {
+        $file = $state | Export-NemoTimeline -Path "$folder/a.$Extension"
+        $file | Should -BeOfType [System.IO.FileInfo]
+        $file.FullName | Should -Be (Join-Path -Path $folder -ChildPath "a.$Extension")
+        $text = [System.IO.File]::ReadAllText($file.FullName)
+        $text.Replace("`r", '') | Should -Match $Pattern
+        $text | Should -Match '城市的梦'
+        [System.IO.File]::ReadAllBytes($file.FullName)[0] | Should -BeIn ([byte[]] [char[]] '<{') -Because 'the file has no byte order mark'
+    }
+
+    It 'draws both timelines of a result, and skips other events' {
+        $file = @($events | Export-NemoTimeline -Path "$folder/edit.json")
+        $file.Count | Should -Be 1
+        $picture = Get-Content -LiteralPath $file.FullName -Raw | ConvertFrom-Json
+        $picture.panels.caption | Should -Be 'Before', 'After'
+        $picture.panels[1].lanes.change | Should -Be 'None', 'Added', 'Added'
+        $picture.changes | Should -Be $result.ChangeSummary
+    }
+
+    It 'draws a deserialized <_>' -ForEach 'state', 'result' {
+        $object = Get-Variable -Name $_ -ValueOnly
+        $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($object))
+        foreach ($extension in 'svg', 'html', 'json', 'otio') {
+            $one = $object | Export-NemoTimeline -Path "$folder/live.$extension"
+            $other = $copy | Export-NemoTimeline -Path "$folder/copy.$extension"
+            Get-Content -LiteralPath $other.FullName -Raw | Should -BeExactly (Get-Content -LiteralPath $one.FullName -Raw)
+        }
+    }
+
+    It 'writes each timeline to a file of its own, and replaces no file without -Force' {
+        Set-Content -LiteralPath "$folder/a.svg" -Value 'mine'
+        ($state, $result | Export-NemoTimeline -Path "$folder/a.svg").Name | Should -Be 'a (2).svg', 'a (3).svg'
+        Get-Content -LiteralPath "$folder/a.svg" | Should -Be 'mine'
+        ($state, $state | Export-NemoTimeline -Path "$folder/a.svg" -Force).Name | Should -Be 'a.svg', 'a (4).svg'
+        Get-Content -LiteralPath "$folder/a.svg" -Raw | Should -Match '^<svg'
+        @(Get-ChildItem -LiteralPath $folder -Force).Count | Should -Be 4
+    }
+
+    It 'uses a script block for the path, a drive and a new folder' {
+        $file = $state | Export-NemoTimeline -Path { "$folder/new/$($_.SessionId).svg" }
+        $file.FullName | Should -Be (Join-Path -Path $folder -ChildPath "new/$($session.SessionId).svg")
+        $state | Export-NemoTimeline -Path 'TestDrive:/drive.svg' | Should -Exist
+        Push-Location -LiteralPath $folder
+        try { ($state | Export-NemoTimeline ./here.svg).DirectoryName | Should -Be $folder } finally { Pop-Location }
+    }
+
+    It 'writes nothing with -WhatIf' {
+        $state | Export-NemoTimeline -Path "$folder/a.svg" -WhatIf 6> $null | Should -BeNullOrEmpty
+        Get-ChildItem -LiteralPath $folder | Should -BeNullOrEmpty
+    }
+
+    It 'rejects an unknown extension before the commands upstream run' {
+        $script:ran = $false
+        { & { $script:ran = $true; $state } | Export-NemoTimeline -Path "$folder/a.png" } | Should -Throw -ErrorId 'NemoUnsupportedPicture,*'
+        $script:ran | Should -BeFalse
+        $state | Export-NemoTimeline -Path { "$folder/a.png" } -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoUnsupportedPicture,*'
+    }
+
+    It 'continues after an input without a timeline' {
+        ('text', $session, $state | Export-NemoTimeline -Path "$folder/a.svg" -ErrorAction SilentlyContinue -ErrorVariable failures).Name | Should -Be 'a.svg'
+        $failures.FullyQualifiedErrorId | Should -BeLike 'NemoNoTimelineInInput,*'
+        $failures.Count | Should -Be 2
+    }
+
+    It 'reports a folder that it can''t write to' {
+        Set-Content -LiteralPath "$folder/file" -Value 'no folder'
+        $state | Export-NemoTimeline -Path "$folder/file/a.svg" -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
+        $failure[0].ErrorDetails.RecommendedAction | Should -Not -Match 'export'
+    }
+
+    It 'completes the path' {
+        $null = $state | Export-NemoTimeline -Path "$folder/picture.svg"
+        $line = "Export-NemoTimeline -Path $folder/pic"
+        [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.ListItemText | Should -Contain 'picture.svg'
+    }
+}
+
+# Reviewed pictures. To review a change, compare Pictures/*.txt before and after it.
+Describe 'The views in a terminal' {
+    BeforeAll {
+        $tmux = Get-Command -Name tmux -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+        $objects = "$TestDrive/objects.clixml"
+        $result, $state | Export-Clixml -LiteralPath $objects
+        $script = "$TestDrive/show.ps1"
+        Set-Content -LiteralPath $script -Encoding utf8 -Value @(
+            "Import-Module -Name '$(Get-NemoModulePath)'"
+            "Import-Clixml -LiteralPath '$objects'"
+            "'END'"
+        )
+
+        # Runs PowerShell in a terminal of this width. Returns its lines, with escape sequences for colors if they are requested.
+        function Get-Screen {
+            param([int] $Width, [string] $Environment = 'NEMO_TEST=1', [string[]] $Capture = @())
+            $powershell = Get-PowerShellProgram
+            $socket = "nemo-$([guid]::NewGuid())"
+            $command = @('env', '-u', 'NO_COLOR', 'LANG=C.UTF-8', 'TERM=xterm-256color', $Environment, $powershell.Path) + $powershell.ArgumentList +
+                @('-NoLogo', '-NoProfile', '-File', $script)
+            $null = & $tmux -u -L $socket -f /dev/null new-session -d -x $Width -y 60 "$($command -join ' '); sleep 600"
+            try {
+                $null = Wait-Until { (& $tmux -u -L $socket capture-pane -p) -contains 'END' } -TimeoutSec 60 -Because 'PowerShell must show the objects'
+                $lines = @(& $tmux -u -L $socket capture-pane -p @Capture)
+            } finally {
+                & $tmux -L $socket kill-server
+            }
+            $last = [array]::FindLastIndex($lines, [Predicate[object]] { param($line) $line -match 'END' })
+            $lines[0..($last - 1)] | ForEach-Object { $_.Replace($session.SessionId, '00000000-0000-0000-0000-000000000000') }
+        }
+    }
+
+    BeforeEach {
+        if (-not $tmux) { Set-ItResult -Skipped -Because 'TERMINAL PICTURES SKIPPED: tmux is missing' }
+    }
+
+    It 'are the reviewed picture <Name>' -ForEach @(
+        @{ Name = 'color-40'; Width = 40 }
+        @{ Name = 'color-80'; Width = 80 }
+        @{ Name = 'color-200'; Width = 200 }
+        @{ Name = 'plain-80'; Width = 80; Environment = 'NO_COLOR=1' }
+    ) {
+        $with = @{ Width = $Width }
+        if ($Environment) { $with.Environment = $Environment }
+        $screen = (Get-Screen @with) -join "`n"
+        $file = "$PSScriptRoot/Pictures/$Name.txt"
+        $screen.TrimEnd() | Should -BeExactly ([System.IO.File]::ReadAllText($file).Replace("`r`n", "`n").TrimEnd())
+    }
+
+    It 'have colors, unless NO_COLOR is set' {
+        (Get-Screen -Width 80 -Capture '-e') -join "`n" | Should -Match '\e\[38;5;231m\e\[48;5;29m Lo-fi 35%'
+        (Get-Screen -Width 80 -Capture '-e' -Environment 'NO_COLOR=1') -join "`n" | Should -Not -Match '\e\['
+    }
+}
