@@ -25,7 +25,7 @@ public static class TerminalPicture
     private const int MaxRows = 4;
     private const int MaxLabelWidth = 12;
     private const int MinBarColumns = 22;
-    private const int LabelDistance = 4;
+    private const int LabelDistance = 5;
     private const int MaxSteps = 12;
     private const string Gap = "  ";
 
