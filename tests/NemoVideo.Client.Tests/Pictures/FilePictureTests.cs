@@ -147,7 +147,7 @@ public sealed partial class FilePictureTests
         (string Text, string Ground)[] pairs =
         [
             ("ink", "page"), ("muted", "page"), ("muted", "lane"), ("added", "page"), ("removed", "page"), ("changed", "page"), ("page", "ink"),
-            .. new[] { "video", "audio", "text", "other" }.Select(static kind => ($"{kind}-ink", $"{kind}-fill")),
+            .. "video audio text other".Split(' ').Select(static kind => ($"{kind}-ink", $"{kind}-fill")),
         ];
 
         Assert.All(pairs, pair => Assert.True(Contrast(colors[pair.Text], colors[pair.Ground]) >= 4.5, $"{pair.Text} on {pair.Ground}"));
