@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NemoVideo.Emulator.Endpoints;
 using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.Media;
+using NemoVideo.Emulator.Pages;
 using NemoVideo.Emulator.Rendering;
 
 namespace NemoVideo.Emulator;
@@ -42,9 +43,11 @@ internal static class EmulatorApplication
 
         var app = builder.Build();
         app.UseMiddleware<LoopbackOnlyMiddleware>();
+
+        // Before the recording, which depends on the endpoint.
+        app.UseRouting();
         app.UseMiddleware<RecordingMiddleware>();
         app.UseMiddleware<FaultInjectionMiddleware>();
-        app.UseRouting();
         MapEndpoints(app);
         return app;
     }
@@ -73,6 +76,7 @@ internal static class EmulatorApplication
         services.AddSingleton<RequestLog>();
         services.AddSingleton<FaultPlan>();
         services.AddSingleton<TokenStore>();
+        services.AddSingleton<ConversationStore>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<BuiltInClip>();
         services.AddSingleton<MediaProbe>();
@@ -80,6 +84,7 @@ internal static class EmulatorApplication
         services.AddSingleton<RenderPlanner>();
         services.AddSingleton<VideoRenderer>();
         services.AddSingleton<RenderQueue>();
+        PageEndpoints.AddServices(services);
     }
 
     private static void MapEndpoints(WebApplication app)
@@ -87,7 +92,7 @@ internal static class EmulatorApplication
         var api = EndpointsOf(app, EmulatorListener.Api);
         ControlEndpoints.Map(api);
         AccountEndpoints.MapTokens(api);
-        WebPages.Map(api);
+        PageEndpoints.Map(api);
 
         var withToken = api.MapGroup("").AddEndpointFilter<RouteGroupBuilder, BearerFilter>();
         SessionEndpoints.Map(withToken);

@@ -8,7 +8,7 @@ internal static class ControlEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var control = routes.MapGroup("/_emulator");
+        var control = routes.MapGroup("/_emulator").WithMetadata(new EmulatorOnly());
         control.MapGet("/requests", (RequestLog log, long? after) => Results.Json(log.Snapshot(after ?? 0), EmulatorJson.Options));
         control.MapGet("/failures", (RequestLog log) => Results.Json(log.Failures, EmulatorJson.Options));
         control.MapGet("/sessions", (SessionStore sessions) => Results.Json(sessions.Snapshot(), EmulatorJson.Options));

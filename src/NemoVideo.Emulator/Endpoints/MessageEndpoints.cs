@@ -10,7 +10,7 @@ internal static class MessageEndpoints
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/run_sse", RunAsync);
 
     private static async Task<IResult> RunAsync(
-        HttpContext http, SessionStore sessions, TokenStore tokens, FaultPlan faults,
+        HttpContext http, SessionStore sessions, ConversationStore conversations, TokenStore tokens, FaultPlan faults,
         EmulatorOptions options, IHostApplicationLifetime lifetime)
     {
         var body = await http.ReadJsonAsync();
@@ -25,16 +25,25 @@ internal static class MessageEndpoints
             return Rejection.SessionNotFound;
         }
 
-        var plan = MessageReader.Read(TextOf(body.Value)!, session.TaskName, new Draft(session.Draft).IsEmpty);
+        var message = TextOf(body.Value)!;
+        var conversation = new Conversation(conversations, session.SessionId);
+        conversation.AddMessage(message, http.Features.Get<FaultRule>());
+        var plan = MessageReader.Read(message, session.TaskName, new Draft(session.Draft).IsEmpty);
         if (!tokens.TryFreeze(grant.Token, plan.Cost))
         {
+            conversation.AddRejection(Rejection.OutOfCredits);
             return Rejection.OutOfCredits;
         }
 
-        session = sessions.Change(session.SessionId, old => old with { MessageCount = old.MessageCount + 1 });
+        session = sessions.Change(session.SessionId, old => old with
+        {
+            MessageCount = old.MessageCount + 1,
+            LastMessage = message,
+            LastMessageAt = options.TimeProvider.GetUtcNow(),
+        });
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         var stream = new EventStream(http, Writer(options.Dialect, options), options, faults.Released, ended.Token);
-        using var work = new MessageRun(sessions, session, plan, options).Run().GetEnumerator();
+        using var work = conversation.Record(new MessageRun(sessions, session, plan, options).Run()).GetEnumerator();
         var hasFailed = false;
         try
         {
@@ -48,6 +57,7 @@ internal static class MessageEndpoints
             }
 
             tokens.Settle(grant.Token, plan.Cost, isCharged: !hasFailed);
+            conversation.AddEnd(hasFailed ? 0 : plan.Cost, isConnected: http.Entry().Record.State == RequestState.Open);
         }
 
         return Results.Empty;

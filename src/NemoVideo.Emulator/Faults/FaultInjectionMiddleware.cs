@@ -9,11 +9,14 @@ internal sealed class FaultInjectionMiddleware(
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.Request.Path.StartsWithSegments("/_emulator") || plan.Take(http.Request) is not { } fault)
+        if (EmulatorOnly.Is(http) || plan.Take(http.Request) is not { } fault)
         {
             await next(http);
+            return;
         }
-        else if (ResponseOf(http, fault) is { } response)
+
+        http.Entry().Change(old => old with { Fault = fault.Text });
+        if (ResponseOf(http, fault) is { } response)
         {
             // Without reading the request to its end, a client that is still uploading would see a broken pipe instead of the response.
             await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);

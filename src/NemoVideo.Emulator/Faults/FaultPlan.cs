@@ -1,10 +1,13 @@
 namespace NemoVideo.Emulator.Faults;
 
 /// <summary>The fault rules that haven't been used up. If several rules match a request, the first one applies.</summary>
-internal sealed class FaultPlan(EmulatorOptions options)
+internal sealed class FaultPlan
 {
     private readonly Lock _lock = new();
-    private readonly List<FaultRule> _rules = [.. options.Faults.Select(FaultRule.Parse)];
+    private readonly List<FaultRule> _rules = [];
+    private int _count;
+
+    public FaultPlan(EmulatorOptions options) => Add(options.Faults.Select(FaultRule.Parse));
 
     /// <summary>Releases the requests that faults hold.</summary>
     public Signal Released { get; } = new();
@@ -13,7 +16,25 @@ internal sealed class FaultPlan(EmulatorOptions options)
     {
         lock (_lock)
         {
-            _rules.AddRange(rules);
+            _rules.AddRange(rules.Select(rule => rule with { Id = ++_count }));
+        }
+    }
+
+    /// <summary>The rules that can still apply, in order.</summary>
+    public IReadOnlyList<FaultRule> Snapshot()
+    {
+        lock (_lock)
+        {
+            return [.. _rules];
+        }
+    }
+
+    /// <summary>Removes a rule if it hasn't been used up.</summary>
+    public void Remove(int id)
+    {
+        lock (_lock)
+        {
+            _rules.RemoveAll(rule => rule.Id == id);
         }
     }
 

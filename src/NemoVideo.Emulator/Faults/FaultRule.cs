@@ -78,6 +78,12 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
         }.Select(static entry => (entry.Kind, new Regex($"^{entry.Form}$"))),
     ];
 
+    /// <summary>The number of the rule in its plan, from 1.</summary>
+    public int Id { get; init; }
+
+    /// <summary>The rule as it was written, without its number of times.</summary>
+    public string Text { get; private init; } = "";
+
     public int? RetryAfterSec { get; private init; }
     public string? MediaType { get; private init; }
 
@@ -114,6 +120,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
 
         return new FaultRule(parts.Groups["method"].Value, parts.Groups["path"].Value, kind, Value(groups["n"]) ?? 0, argument, times)
         {
+            Text = $"{parts.Groups["method"].Value} {parts.Groups["path"].Value}: {parts.Groups["action"].Value}",
             RetryAfterSec = Value(groups["retry"]),
             MediaType = groups["type"] is { Success: true } type ? type.Value : null,
             CutAfter = Value(groups["bytes"]),

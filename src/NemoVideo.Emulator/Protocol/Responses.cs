@@ -34,6 +34,7 @@ internal sealed record Rejection(int Status, int Code, string Message, int? Retr
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        httpContext.Features.Set(this);
         if (RetryAfterSec is { } seconds)
         {
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

@@ -20,6 +20,6 @@ internal static class ConnectionExtensions
         http.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.Shutdown(SocketShutdown.Both);
     }
 
-    /// <summary>The record of this request. Requests to the control API have none.</summary>
+    /// <summary>The record of this request. Requests to the pages and to the control API have none.</summary>
     public static RequestEntry Entry(this HttpContext http) => http.Features.GetRequiredFeature<RequestEntry>();
 }

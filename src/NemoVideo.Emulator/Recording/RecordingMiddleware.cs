@@ -9,7 +9,7 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
 
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.Request.Path.StartsWithSegments("/_emulator"))
+        if (EmulatorOnly.Is(http))
         {
             await next(http);
             return;
@@ -20,7 +20,7 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
         using var whenAborted = http.RequestAborted.Register(entry.SetAborted);
         http.Response.OnStarting(() =>
         {
-            entry.SetStatus(http.Response.StatusCode);
+            entry.SetResponse(http.Response.StatusCode, http.Features.Get<Rejection>());
             return Task.CompletedTask;
         });
         try

@@ -28,6 +28,10 @@ public enum RequestState
 /// <param name="HoldCount">How often a fault has paused the request.</param>
 /// <param name="State">The progress of the request.</param>
 /// <param name="IsDone">Whether the emulator has finished its work. Work can continue after the connection was aborted.</param>
+/// <param name="ReceivedAt">When the request arrived.</param>
+/// <param name="EndedAt">When the response was complete or the connection ended. Null until then.</param>
+/// <param name="Rejection">The code and the message of a rejection. Null if the service accepted the request.</param>
+/// <param name="Fault">The planned fault that was applied to the request. Null for none.</param>
 public sealed record RequestRecord(
     long Id,
     string Origin,
@@ -42,7 +46,11 @@ public sealed record RequestRecord(
     int EventsSent = 0,
     int HoldCount = 0,
     RequestState State = RequestState.Open,
-    bool IsDone = false);
+    bool IsDone = false,
+    DateTimeOffset ReceivedAt = default,
+    DateTimeOffset? EndedAt = null,
+    string? Rejection = null,
+    string? Fault = null);
 
 /// <summary>A snapshot of one session.</summary>
 /// <param name="Id">The ID of the session.</param>

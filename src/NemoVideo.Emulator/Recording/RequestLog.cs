@@ -11,6 +11,9 @@ internal sealed class RequestLog(EmulatorOptions options)
 
     public IReadOnlyList<string> Failures => [.. _failures];
 
+    /// <summary>Completes when a request arrives or changes. Read it before the requests, so that no change is missed.</summary>
+    public Task NextChange => _changed.Next;
+
     /// <summary>The requests after this ID.</summary>
     public IReadOnlyList<RequestRecord> Snapshot(long after = 0)
     {
@@ -22,12 +25,21 @@ internal sealed class RequestLog(EmulatorOptions options)
         }
     }
 
+    /// <summary>The latest requests, at most this many.</summary>
+    public IReadOnlyList<RequestRecord> Latest(int count)
+    {
+        lock (_lock)
+        {
+            return [.. _entries.Skip(Math.Max(0, _entries.Count - count)).Select(entry => entry.Record)];
+        }
+    }
+
     public RequestEntry Add(HttpRequest request, EmulatorListener listener)
     {
         RequestEntry entry;
         lock (_lock)
         {
-            entry = new RequestEntry(_changed, new RequestRecord(
+            entry = new RequestEntry(_changed, options.TimeProvider, new RequestRecord(
                 Id: ++_count,
                 Origin: listener.Name,
                 Method: request.Method,
@@ -36,7 +48,8 @@ internal sealed class RequestLog(EmulatorOptions options)
                 HasAuthorization: request.Headers.ContainsKey("Authorization"),
                 Headers: request.Headers
                     .Where(header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
-                    .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+                    .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                ReceivedAt: options.TimeProvider.GetUtcNow()));
             _entries.Enqueue(entry);
             if (_entries.Count > options.MaxRecordedRequests)
             {
@@ -67,7 +80,7 @@ internal sealed class RequestLog(EmulatorOptions options)
 }
 
 /// <summary>The record of a request in progress. Every change is visible in the log at once.</summary>
-internal sealed class RequestEntry(Signal changed, RequestRecord record)
+internal sealed class RequestEntry(Signal changed, TimeProvider time, RequestRecord record)
 {
     private readonly Lock _lock = new();
     private volatile RequestRecord _record = record;
@@ -75,7 +88,11 @@ internal sealed class RequestEntry(Signal changed, RequestRecord record)
     public RequestRecord Record => _record;
 
     // If the connection has already ended, the client doesn't see this status.
-    public void SetStatus(int status) => Change(old => old.State == RequestState.Open ? old with { Status = status } : old);
+    public void SetResponse(int status, Rejection? rejection)
+    {
+        var text = rejection is null ? null : string.Create(CultureInfo.InvariantCulture, $"{rejection.Code}: {rejection.Message}");
+        Change(old => old.State == RequestState.Open ? old with { Status = status, Rejection = text } : old);
+    }
 
     public void AddHold() => Change(old => old with { HoldCount = old.HoldCount + 1 });
 
@@ -98,5 +115,6 @@ internal sealed class RequestEntry(Signal changed, RequestRecord record)
     }
 
     // Only the first end counts: a client that disconnects after the complete response doesn't abort it.
-    private void End(RequestState state) => Change(old => old.State == RequestState.Open ? old with { State = state } : old);
+    private void End(RequestState state) =>
+        Change(old => old.State == RequestState.Open ? old with { State = state, EndedAt = time.GetUtcNow() } : old);
 }

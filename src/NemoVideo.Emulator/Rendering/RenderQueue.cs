@@ -10,6 +10,10 @@ internal sealed class RenderQueue(DataDirectory data, VideoRenderer renderer, Em
     public IReadOnlyList<Render> Snapshot() =>
         [.. _renders.All.OrderBy(render => render.CreatedAt).Select(render => render with { Token = "" })];
 
+    /// <summary>The renders of a session, the oldest first.</summary>
+    public IReadOnlyList<Render> OfSession(string sessionId) =>
+        [.. _renders.All.Where(render => render.SessionId == sessionId).OrderBy(render => render.CreatedAt)];
+
     /// <summary>Continues the unfinished renders of a previous emulator process.</summary>
     public void Resume()
     {

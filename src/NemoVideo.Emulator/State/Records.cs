@@ -14,6 +14,11 @@ internal sealed record Session(string SessionId, string TaskId, string UserId, s
 
     public IReadOnlyList<Upload> Uploads { get; init; } = [];
     public int MessageCount { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The latest message that was accepted, and when. Null if there is none.</summary>
+    public string? LastMessage { get; init; }
+    public DateTimeOffset? LastMessageAt { get; init; }
 }
 
 /// <summary>

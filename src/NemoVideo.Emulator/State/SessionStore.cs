@@ -10,12 +10,14 @@ internal sealed class SessionStore
     private readonly DataDirectory _data;
     private readonly JsonFolder<Session> _sessions;
     private readonly JsonFolder<Claim> _claims;
+    private readonly ConversationStore _conversations;
     private readonly EmulatorOptions _options;
     private int _count;
 
-    public SessionStore(DataDirectory data, EmulatorOptions options)
+    public SessionStore(DataDirectory data, EmulatorOptions options, ConversationStore conversations)
     {
         _data = data;
+        _conversations = conversations;
         _options = options;
         _sessions = new JsonFolder<Session>(data.Folder("sessions"), session => session.SessionId);
         _claims = new JsonFolder<Claim>(data.Folder("claims"), claim => claim.Token);
@@ -27,7 +29,7 @@ internal sealed class SessionStore
     public Session Create(string userId, string taskName)
     {
         var number = Interlocked.Increment(ref _count);
-        var session = new Session(Guid.NewGuid().ToString(), NewId.Digits(), userId, taskName, number, Draft.CreateText(taskName));
+        var session = new Session(Guid.NewGuid().ToString(), NewId.Digits(), userId, taskName, number, Draft.CreateText(taskName)) { CreatedAt = Now };
         _sessions.TryAdd(session);
         return session;
     }
@@ -53,13 +55,17 @@ internal sealed class SessionStore
     public IReadOnlyList<SessionRecord> Snapshot() => [.. _sessions.All.OrderBy(session => session.Number).Select(session =>
         new SessionRecord(session.SessionId, session.TaskName, session.Uploads.Count, session.MessageCount))];
 
-    /// <summary>Removes a session and its uploads. Returns null if there is no such session.</summary>
+    /// <summary>All sessions, the newest first.</summary>
+    public IEnumerable<Session> NewestFirst => _sessions.All.OrderByDescending(session => session.Number);
+
+    /// <summary>Removes a session with its uploads and its conversation. Returns null if there is no such session.</summary>
     public Session? Remove(string sessionId)
     {
         var session = _sessions.Remove(sessionId);
         if (session is not null)
         {
             Directory.Delete(UploadFolder(sessionId), recursive: true);
+            _conversations.Remove(sessionId);
         }
 
         return session;

@@ -53,6 +53,10 @@ internal sealed class TokenStore
     public void Settle(string token, long cost, bool isCharged) => _grants.Change(
         token, grant => grant with { Available = grant.Available + (isCharged ? 0 : cost), Frozen = grant.Frozen - cost });
 
+    /// <summary>The credits that a user can spend with the valid tokens.</summary>
+    public long CreditsOf(string userId) =>
+        _grants.All.Where(grant => grant.UserId == userId && grant.IsValid(_options.TimeProvider.GetUtcNow())).Sum(grant => grant.Available);
+
     public void SetCredits(long available) => ChangeAll(grant => grant with { Available = available });
 
     public void RevokeAll() => ChangeAll(grant => grant with { Revoked = true });

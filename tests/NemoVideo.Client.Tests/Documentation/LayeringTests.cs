@@ -15,7 +15,7 @@ public sealed partial class LayeringTests
         ["NemoVideo.PowerShell"] =
             ["Formatting", "Browsing", "Output", "Binding", "Errors", "Connections", "Progress", "Completion", "Cmdlets", "Commands", "."],
         ["NemoVideo.Emulator"] =
-            ["Protocol", "Configuration", "Editing", "Recording", "State", "Faults", "Media", "Rendering", "Streaming", "Endpoints", "."],
+            ["Protocol", "Configuration", "Editing", "Recording", "State", "Faults", "Media", "Rendering", "Streaming", "Endpoints", "Pages", "."],
     };
 
     public static TheoryData<string> Projects => [.. Order.Keys];

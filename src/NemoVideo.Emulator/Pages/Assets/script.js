@@ -1,0 +1,53 @@
+"use strict";
+
+// Applies changed parts of the page as the emulator sends them. Without this script, reloading the page shows the same.
+(() => {
+  const path = document.body.dataset.live;
+  if (!path || !window.EventSource) {
+    return;
+  }
+
+  const indicator = document.getElementById("live");
+  const show = (connected) => {
+    indicator.hidden = false;
+    indicator.classList.toggle("off", !connected);
+    indicator.querySelector("span").textContent = connected ? "Live" : "Not connected";
+  };
+
+  const apply = ({ id, parent, version, html }) => {
+    const old = document.getElementById(id);
+    const list = document.getElementById(parent);
+    if (old?.dataset.version === version || (!old && !list)) {
+      return;
+    }
+
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    const fresh = template.content.firstElementChild;
+    if (!old) {
+      list[list.dataset.order === "newest" ? "prepend" : "append"](fresh);
+      fresh.classList.add("fresh");
+      return;
+    }
+
+    const hadFocus = old.contains(document.activeElement);
+    const wasOpen = [...old.querySelectorAll("details")].map((details) => details.open);
+    fresh.querySelectorAll("details").forEach((details, index) => {
+      details.open = wasOpen[index] ?? false;
+    });
+    const scrolled = old.querySelector(".scroll")?.scrollLeft;
+    old.replaceWith(fresh);
+    if (scrolled) {
+      fresh.querySelector(".scroll").scrollLeft = scrolled;
+    }
+
+    if (hadFocus) {
+      fresh.querySelector("summary, button, a, [tabindex]")?.focus();
+    }
+  };
+
+  const source = new EventSource(path);
+  source.addEventListener("open", () => show(true));
+  source.addEventListener("error", () => show(false));
+  source.addEventListener("message", (event) => apply(JSON.parse(event.data)));
+})();

@@ -1,0 +1,71 @@
+using NemoVideo.Emulator.Media;
+using NemoVideo.Emulator.Rendering;
+
+namespace NemoVideo.Emulator.Pages;
+
+/// <summary>Shows the uploads and the renders of a session.</summary>
+internal sealed class MediaView(RenderQueue renders, FrameStrips frames)
+{
+    public const string Renders = "renders";
+    public const string Uploads = "uploads";
+
+    public IEnumerable<Fragment> Fragments(Session session) =>
+    [
+        .. session.Uploads.Select(upload => new Fragment(upload.Id, Uploads, "li", "upload", Show(session, upload))),
+        .. renders.OfSession(session.SessionId).Select(render => new Fragment(render.Key, Renders, "li", "render", Show(session, render))),
+    ];
+
+    private Html Show(Session session, Upload upload)
+    {
+        var facts = new List<string> { upload.Kind.ToString(), PageText.Size(upload.ByteCount) };
+        if (upload.Facts.Duration is { } duration)
+        {
+            facts.Add(PageText.Length(duration));
+        }
+
+        if (upload.Facts is { Width: { } width, Height: { } height })
+        {
+            facts.Add(string.Create(CultureInfo.InvariantCulture, $"{width}×{height}"));
+        }
+
+        if (upload.Facts.FrameRate is { } rate and > 0 && upload.Kind == MediaKind.Video)
+        {
+            facts.Add(string.Create(CultureInfo.InvariantCulture, $"{rate:0.##} fps"));
+        }
+
+        var count = frames.CountOf(upload);
+        var picture = count == 0
+            ? Html.Of($"""<span class="picture {upload.Kind.ToString().ToLowerInvariant()}" aria-hidden="true"></span>""")
+            : Html.Of($"""
+                <svg class="picture" viewBox="0 0 {FrameStrips.Width} {FrameStrips.Height}" aria-hidden="true"><image href="/session/{session.SessionId}/frames/{upload.Id}" width="{FrameStrips.Width * count}" height="{FrameStrips.Height}"/></svg>
+                """);
+        return Html.Of($"""
+            {picture}<div><p class="file"><a href="/session/{session.SessionId}/uploads/{upload.Id}"><bdi>{upload.FileName}</bdi></a></p>
+            <p class="facts">{string.Join(" · ", facts)}</p></div>
+            """);
+    }
+
+    private Html Show(Session session, Render render)
+    {
+        var (status, percent) = renders.ProgressOf(render);
+        var name = Html.Of($"""<p class="file"><code>{render.Id}</code> <span class="badge {status.ToString().ToLowerInvariant()}">{status.ToString().ToLowerInvariant()}</span></p>""");
+        var started = Html.Of($"""<span class="when">{PageText.Time(render.CreatedAt)}</span>""");
+        if (status != RenderStatus.Completed)
+        {
+            return status == RenderStatus.Failed
+                ? Html.Of($"""{name}<p class="error">{render.Error}</p><p class="facts">{started}</p>""")
+                : Html.Of($"""
+                    {name}<progress max="100" value="{percent}" aria-label="Progress of {render.Id}">{percent}%</progress><p class="facts">{percent}% · {started}</p>
+                    """);
+        }
+
+        var file = render.File!;
+        var path = $"/session/{session.SessionId}/renders/{render.Key}";
+        var facts = PageText.Size(file.ByteCount) + (file.Duration is { } duration ? " · " + PageText.Length(duration) : "");
+        return Html.Of($"""
+            <video controls preload="metadata" playsinline src="{path}.mp4" aria-label="Video of {render.Id}"></video>
+            {name}<p class="facts">{facts} · {started} · <a href="{path}.mp4" download="{render.Id}.mp4">Download</a></p>
+            {Html.If(file.Note is not null, $"<p class=\"note\">{file.Note}</p>")}
+            """);
+    }
+}

@@ -1,0 +1,47 @@
+namespace NemoVideo.Emulator.Pages;
+
+/// <summary>Formats times, lengths and sizes for people.</summary>
+internal static class PageText
+{
+    /// <summary>A length such as <c>0:07.5</c> or <c>1:02:30</c>.</summary>
+    public static string Length(TimeSpan length)
+    {
+        var rounded = TimeSpan.FromMilliseconds(Math.Round(length.TotalMilliseconds / 100) * 100);
+        var text = rounded.TotalHours >= 1
+            ? rounded.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)
+            : rounded.ToString(@"m\:ss", CultureInfo.InvariantCulture);
+        return rounded.Milliseconds == 0 ? text : $"{text}.{rounded.Milliseconds / 100}";
+    }
+
+    public static string Size(long byteCount) => byteCount switch
+    {
+        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{byteCount} bytes"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{byteCount / 1e3:0.#} kB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{byteCount / 1e6:0.#} MB"),
+    };
+
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Plural(long count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
+
+    /// <summary>A time of day on this computer, with the date in the attribute and in the tooltip.</summary>
+    public static Html Time(DateTimeOffset at)
+    {
+        var local = at.ToLocalTime();
+        var exact = local.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+        var iso = at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        return Html.Of($"""<time datetime="{iso}" title="{exact}">{local.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}</time>""");
+    }
+
+    /// <summary>A date and time on this computer.</summary>
+    public static Html Date(DateTimeOffset at)
+    {
+        var local = at.ToLocalTime();
+        var iso = at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        return Html.Of($"""<time datetime="{iso}">{local.ToString("MMM d, HH:mm", CultureInfo.InvariantCulture)}</time>""");
+    }
+
+    public static string Duration(TimeSpan time) => time.TotalSeconds < 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+}

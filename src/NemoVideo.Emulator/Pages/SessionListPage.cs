@@ -1,0 +1,53 @@
+using NemoVideo.Emulator.Editing;
+
+namespace NemoVideo.Emulator.Pages;
+
+/// <summary>The first page: all sessions, the newest first.</summary>
+internal sealed class SessionListPage(SessionStore sessions, TokenStore tokens)
+{
+    private const int PageSize = 50;
+
+    public IResult Show(HttpRequest request, int? page)
+    {
+        var number = Math.Max(1, page ?? 1);
+        var all = sessions.NewestFirst.ToList();
+        var shown = all.Skip((number - 1) * PageSize).Take(PageSize).Reverse().Select(ToFragment).ToList();
+        var older = number * PageSize < all.Count;
+        var address = $"{request.Scheme}://{request.Host}";
+        return Layout.Page("Sessions", "/", Html.Of($"""
+            <div class="head"><h1>Sessions</h1><p class="lead">{PageText.Plural(all.Count, "session")} on this computer.</p></div>
+            <ul class="sessions" id="sessions" data-order="newest">{Fragment.InReverse("sessions", shown)}</ul>
+            <div class="empty start">
+            <h2>Connect a PowerShell window</h2>
+            <p>The emulator is ready. Sessions appear here as soon as a client creates one:</p>
+            <pre tabindex="0">Connect-Nemo -ApiUrl {address}
+            Get-ChildItem *.mp4 | New-NemoVideo 'trim the pauses, add a title' -Destination ./out</pre>
+            </div>
+            {Html.If(number > 1 || older, $"""
+            <nav class="pages" aria-label="More sessions">
+            {Html.If(number > 1, $"<a href=\"/?page={number - 1}\">Newer sessions</a>")}
+            {Html.If(older, $"<a href=\"/?page={number + 1}\">Older sessions</a>")}
+            </nav>
+            """)}
+            """), livePath: number == 1 ? "/events" : null);
+    }
+
+    /// <summary>The newest sessions as they are now, the newest last.</summary>
+    public IReadOnlyList<Fragment> Fragments() => [.. sessions.NewestFirst.Take(PageSize).Reverse().Select(ToFragment)];
+
+    private Fragment ToFragment(Session session)
+    {
+        var draft = new Draft(session.Draft);
+        var at = session.LastMessageAt ?? session.CreatedAt;
+        return new Fragment($"session-{session.SessionId}", "sessions", "li", "session-row", Html.Of($"""
+            <div class="who"><h2><a href="/session/{session.SessionId}"><bdi>{session.TaskName}</bdi></a></h2>
+            <p class="last">{session.LastMessage ?? "No messages yet"}</p></div>
+            <div class="strip">{(draft.IsEmpty ? Html.Of($"<p class=\"facts\">Empty timeline</p>") : TimelinePicture.DrawSmall(draft))}</div>
+            <dl class="figures">
+            <div><dt>Length</dt><dd>{PageText.Length(draft.Length)}</dd></div>
+            <div><dt>Credits left</dt><dd>{PageText.Number(tokens.CreditsOf(session.UserId))}</dd></div>
+            <div><dt>{(session.LastMessageAt is null ? "Created" : "Last message")}</dt><dd>{(at == default ? Html.Of($"unknown") : PageText.Date(at))}</dd></div>
+            </dl>
+            """));
+    }
+}
