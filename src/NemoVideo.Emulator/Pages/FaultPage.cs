@@ -134,7 +134,7 @@ internal sealed class FaultPage(FaultPlan plan)
     }
 
     // Status 303: reloading the page doesn't send the form again.
-    private static IResult Done() => new SeeOther("/faults");
+    private static SeeOther Done() => new SeeOther("/faults");
 
     private static Html ToGroup((string Group, (string Action, string Name)[] Choices) group) => Html.Of($"""
         <optgroup label="{group.Group}">{group.Choices.Select(choice => Html.Of($"<option value=\"{choice.Action}\">{choice.Name}</option>"))}</optgroup>
