@@ -30,6 +30,9 @@ internal sealed class Draft(string text)
         _ => CanvasShape.Wide,
     };
 
+    /// <summary>The properties of the whole picture: its title, size, color look, transition and fit.</summary>
+    public JsonObject Properties => _root["m"]!.AsObject();
+
     private IEnumerable<Segment> Segments => Enum.GetValues<TrackType>().SelectMany(Track);
     private JsonArray Tracks => _root["t"]!.AsArray();
 
@@ -69,9 +72,43 @@ internal sealed class Draft(string text)
 
     public void SetCanvas(int width, int height)
     {
-        var m = _root["m"]!.AsObject();
-        m["width"] = width;
-        m["height"] = height;
+        Properties["width"] = width;
+        Properties["height"] = height;
+    }
+
+    /// <summary>Removes a part of the picture. What is after it moves forward; sound and titles are cut at the new end.</summary>
+    public void CutRange(TimeSpan from, TimeSpan to)
+    {
+        var start = TimeSpan.Zero;
+        foreach (var clip in Track(TrackType.Video))
+        {
+            var (clipFrom, clipTo) = (from - start, to - start);
+            start += clip.Length;
+            if (clipTo <= TimeSpan.Zero || clipFrom >= clip.Length)
+            {
+                continue;
+            }
+
+            if (clipFrom > TimeSpan.Zero && clipTo < clip.Length)
+            {
+                var rest = new Segment(clip.Node.DeepClone().AsObject());
+                rest.Node["id"] = NewId.Digits();
+                var siblings = clip.Node.Parent!.AsArray();
+                siblings.Insert(siblings.IndexOf(clip.Node) + 1, rest.Node);
+                rest.CutStart(clipTo);
+            }
+
+            if (clipFrom > TimeSpan.Zero)
+            {
+                clip.Length = clipFrom;
+            }
+            else
+            {
+                clip.CutStart(clipTo < clip.Length ? clipTo : clip.Length);
+            }
+        }
+
+        TrimOverlays(Length);
     }
 
     /// <summary>Removes segments, and the tracks that are then empty.</summary>
@@ -157,6 +194,9 @@ internal sealed class Segment(JsonObject node)
         set => node["m"]!["title"] = value;
     }
 
+    /// <summary>How fast the clip is played. 1 is its own speed.</summary>
+    public double Speed => (double?)node["m"]?["speed"] ?? 1;
+
     /// <summary>The ID of an upload, or <see cref="Edit.BuiltInSource"/>.</summary>
     public string? Source => (string?)node["m"]?["src"];
 
@@ -178,9 +218,17 @@ internal sealed class Segment(JsonObject node)
     {
         if (part > TimeSpan.Zero)
         {
-            node["in"] = ((long?)node["in"] ?? 0) + (long)part.TotalMilliseconds;
+            node["in"] = ((long?)node["in"] ?? 0) + (long)(part * Speed).TotalMilliseconds;
             Length -= part;
         }
+    }
+
+    /// <summary>Plays the clip faster or slower, so that it becomes shorter or longer.</summary>
+    public void ChangeSpeed(double factor)
+    {
+        var speed = Math.Clamp(Speed * factor, 0.1, 10);
+        Length *= Speed / speed;
+        node["m"]!["speed"] = speed;
     }
 
     /// <summary>Shortens a segment that starts here so that it ends there. Its length is zero if it starts later.</summary>

@@ -1,7 +1,9 @@
 namespace NemoVideo.Emulator.Editing;
 
-/// <summary>The edits of one message, in order, and the cost of the message in credits.</summary>
-internal sealed record EditPlan(IReadOnlyList<Edit> Edits, long Cost, bool Generates);
+/// <summary>
+/// The edits of one message, in order, the parts of the message that ask for something else, and the cost of the message in credits.
+/// </summary>
+internal sealed record EditPlan(IReadOnlyList<Edit> Edits, IReadOnlyList<string> Unknown, long Cost, bool Generates);
 
 internal enum CanvasShape
 {
@@ -35,11 +37,18 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
                 _ => (side * 16 / 9, side),
             };
             draft.SetCanvas(width, height);
+
+            // A wide clip fills a vertical or square picture: its sides are cropped.
+            if (shape is not null)
+            {
+                draft.Properties["fit"] = shape == CanvasShape.Wide ? "contain" : "cover";
+            }
+
             return $"Canvas set to {width}x{height}";
         });
     }
 
-    /// <summary>Generates a clip. The emulator always uses the built-in clip, with the requested name.</summary>
+    /// <summary>Generates a clip: the emulator shows the prompt on a moving background.</summary>
     public static Edit Generate(string name, TimeSpan length)
     {
         var arguments = new JsonObject { ["prompt"] = name, ["duration"] = (long)length.TotalMilliseconds };
@@ -79,19 +88,22 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
         return $"Pauses trimmed: the timeline is now {AgentTextFormat.Seconds(length)}s long";
     });
 
-    /// <summary>Adds a title to the picture, after the existing titles.</summary>
-    public static Edit Title(string text)
+    /// <summary>Adds a title to the picture. Without a time, it follows the existing titles.</summary>
+    public static Edit Title(string text, TitleStyle style)
     {
-        var arguments = new JsonObject { ["text"] = text, ["duration"] = (long)TitleTime.TotalMilliseconds };
+        var arguments = new JsonObject { ["text"] = text, ["duration"] = (long)(style.Length ?? TitleTime).TotalMilliseconds };
+        arguments.AddUnlessNull("start", (long?)style.Start?.TotalMilliseconds);
+        style.WriteTo(arguments);
         return new Edit("add_title", arguments, draft =>
         {
-            var total = draft.Length > TimeSpan.Zero ? draft.Length : TitleTime;
-            var length = total < TitleTime ? total : TitleTime;
+            var wanted = style.Length ?? TitleTime;
+            var total = draft.Length > TimeSpan.Zero ? draft.Length : wanted;
+            var length = total < wanted ? total : wanted;
 
             // If the picture ends before the new title would, the title is shown at the end of the picture.
-            var start = draft.EndOf(TrackType.Text);
+            var start = style.AtEnd ? total : style.Start ?? draft.EndOf(TrackType.Text);
             start = start + length > total ? total - length : start;
-            draft.Add(TrackType.Text, text, start, length);
+            style.WriteTo(draft.Add(TrackType.Text, text, start, length).Node["m"]!.AsObject());
             return $"Title added: \"{text}\" ({AgentTextFormat.Range(start, length)})";
         });
     }
@@ -102,7 +114,7 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
         {
             if (draft.Track(TrackType.Text) is not [.., var title])
             {
-                return Title(text).Apply(draft);
+                return Title(text, TitleStyle.Default).Apply(draft);
             }
 
             var before = title.Name;
@@ -178,6 +190,8 @@ internal static class AgentTextFormat
     public static string Range(TimeSpan start, TimeSpan length) => $"{Seconds(start)}-{Seconds(start + length)}s";
 
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture);
+
+    public static string Number(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
     public static string Capitalize(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

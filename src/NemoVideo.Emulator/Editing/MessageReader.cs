@@ -9,6 +9,9 @@ internal static class MessageReader
         + "|[半一二两三四五六七八九十])"
         + @"[\s-]*(?<unit>(s|secs?|seconds?|min|minutes?)\b|(秒|分)钟?)";
 
+    private const string Verbs =
+        "add|animate|apply|blur|convert|crop|enhance|flip|insert|mirror|overlay|put|record|remove|replace|reverse|rotate|stabilize|translate|zoom";
+
     private const long EditCost = 50;
     private const long GenerationCost = 100;
     private const double DefaultVolume = 0.35;
@@ -29,7 +32,20 @@ internal static class MessageReader
     private static readonly Regex Square = Words(@"\bsquare\b|1:1");
     private static readonly Regex MusicVolume = Words(@"\b(music|bgm)\b[^.;]*?\bat\s+(?<n>\d{1,3})\s*%");
 
+    private static readonly Regex Quotation = Words("""["“「][^"“”「」]*["”」]""");
+    private static readonly Regex ClauseEnd = Words($@"[,;，；。\r\n]|\.(?:\s|$)|\b(?:and\s+)?then\b|\band\s+(?=(?:{Verbs})\b)");
+    private static readonly Regex Instruction = Words($@"^((please|also|and|can\s+you|could\s+you)\s+)*({Verbs})\b");
+
     public static EditPlan Read(string message, string taskName, bool draftIsEmpty)
+    {
+        var (edits, generates) = ReadEdits(message, taskName, draftIsEmpty);
+        var unknown = ClauseEnd.Split(Quotation.Replace(message, "“…”"))
+            .Select(static clause => clause.Trim())
+            .Where(clause => Instruction.IsMatch(clause) && ReadEdits(clause, taskName, draftIsEmpty).Edits.Count == 0);
+        return new EditPlan(edits, [.. unknown], generates ? GenerationCost : EditCost, generates);
+    }
+
+    private static (IReadOnlyList<Edit> Edits, bool Generates) ReadEdits(string message, string taskName, bool draftIsEmpty)
     {
         var request = message;
         var edits = new List<Edit>(CorrectionReader.ReadNamed(ref request));
@@ -37,8 +53,11 @@ internal static class MessageReader
         // Keywords inside the title are ignored: "a title that says Trim Your Hedge" trims nothing.
         var title = TitleReader.ReadText(request);
         request = title is null ? request : request.Replace(title, "", StringComparison.Ordinal);
+        var (first, last) = StyleReader.Read(ref request, taskName);
+        edits.AddRange(first);
         edits.AddRange(CorrectionReader.Read(ref request));
         title ??= TitleReader.IsMentioned(request) ? taskName : null;
+        var style = title is null ? TitleStyle.Default : TitleStyle.Read(ref request);
         var music = MusicReader.Read(request);
         var generates = Generate.IsMatch(request) || (draftIsEmpty && MakeVideo.IsMatch(request));
         if (generates)
@@ -46,6 +65,9 @@ internal static class MessageReader
             var name = Subject.Match(request) is { Success: true } subject ? subject.Groups["what"].Value.Trim() : "generated clip";
             var length = ClipLength.Match(request) is { Success: true } seconds ? TimeOf(seconds) : TimeSpan.FromSeconds(10);
             edits.Add(Edit.Generate(name, length));
+
+            // The middle of the generated picture shows the prompt.
+            style = title is null ? style with { Place = "bottom" } : style;
             title ??= AgentTextFormat.Capitalize(name);
             music ??= "Lo-fi";
         }
@@ -66,7 +88,7 @@ internal static class MessageReader
 
         if (title is not null)
         {
-            edits.Add(Edit.Title(title));
+            edits.Add(Edit.Title(title, style));
         }
 
         if (Canvas(request) is { } canvas)
@@ -74,7 +96,8 @@ internal static class MessageReader
             edits.Add(canvas);
         }
 
-        return new EditPlan(edits, generates ? GenerationCost : EditCost, generates);
+        edits.AddRange(last);
+        return (edits, generates);
     }
 
     public static Regex Words(string pattern) => new(pattern, RegexOptions.IgnoreCase);

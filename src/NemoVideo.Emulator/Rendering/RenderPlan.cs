@@ -3,20 +3,38 @@ using NemoVideo.Emulator.Media;
 
 namespace NemoVideo.Emulator.Rendering;
 
-/// <summary>A video clip from a time in its file. One that loops is repeated until its length is reached.</summary>
+/// <summary>
+/// A video clip from a time in its file. One that loops is repeated until its length is reached. A generated clip has the text of its prompt.
+/// </summary>
 internal sealed record PlannedClip(
-    string Path, TimeSpan From, TimeSpan Length, bool IsStill = false, bool Loops = false, bool HasAudio = false);
+    string Path,
+    TimeSpan From,
+    TimeSpan Length,
+    double Speed = 1,
+    string? Prompt = null,
+    bool IsStill = false,
+    bool Loops = false,
+    bool HasAudio = false);
 
 /// <summary>A text that is drawn on the picture.</summary>
-internal sealed record PlannedTitle(string Text, TimeSpan Start, TimeSpan Length);
+internal sealed record PlannedTitle(string Text, TimeSpan Start, TimeSpan Length, string Place, string Color);
 
-/// <summary>Additional sound. The path is null if the draft has only a name; a chord is played instead.</summary>
-internal sealed record PlannedSound(string? Path, TimeSpan Start, TimeSpan Length, double Volume);
+/// <summary>Additional sound. The path is null if the draft has only a name; music is generated instead.</summary>
+internal sealed record PlannedSound(
+    string? Path, string Name, TimeSpan Start, TimeSpan Length, double Volume, TimeSpan FadeIn, TimeSpan FadeOut);
 
 /// <summary>The parts of a render, with the size of the picture in pixels.</summary>
 internal sealed record RenderPlan(
     int Width, int Height, IReadOnlyList<PlannedClip> Clips, IReadOnlyList<PlannedTitle> Titles, IReadOnlyList<PlannedSound> Sounds)
 {
+    public ColorLook Look { get; init; }
+
+    /// <summary>The length of the crossfade between two clips. Zero for none.</summary>
+    public TimeSpan Transition { get; init; }
+
+    /// <summary>Whether clips of another shape are cropped, so that they fill the picture.</summary>
+    public bool Fills { get; init; }
+
     /// <summary>The length of the picture, or the end of sounds and titles if there is no picture.</summary>
     public TimeSpan Length => Clips.Count > 0
         ? TimeSpan.FromTicks(Clips.Sum(clip => clip.Length.Ticks))
@@ -53,28 +71,43 @@ internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
                 switch ((TrackType?)(int?)track.Property("tt").Number())
                 {
                     case TrackType.Video:
-                        clips.Add(Clip(render.SessionId, upload, Time(segment, "in") ?? TimeSpan.Zero, length));
+                        clips.Add(Clip(render.SessionId, upload, segment, length));
                         break;
                     case TrackType.Audio:
                         var path = upload is null ? null : sessions.PathOf(render.SessionId, upload);
-                        sounds.Add(new PlannedSound(path, start, length, Volume(segment)));
+                        var m = segment.Property("m");
+                        sounds.Add(new PlannedSound(
+                            path, NameOf(segment) ?? "", start, length, Volume(segment), Time(m, "fade_in") ?? default, Time(m, "fade_out") ?? default));
                         break;
                     case TrackType.Text when NameOf(segment) is { } text:
-                        titles.Add(new PlannedTitle(text, start, length));
+                        titles.Add(new PlannedTitle(
+                            text, start, length, OneOf(segment, "place", TitlePlacement.Places), OneOf(segment, "color", TitlePlacement.Colors)));
                         break;
                 }
             }
         }
 
+        // Short clips get shorter transitions, so that each clip is also shown alone.
+        var longest = clips.Select(clip => clip.Length / 2).DefaultIfEmpty().Min();
+        var transition = Time(canvas, "transition") ?? TimeSpan.Zero;
         return new RenderPlan(
-            Side(canvas.Property("width").Number() ?? 1920), Side(canvas.Property("height").Number() ?? 1080), clips, titles, sounds);
+            Side(canvas.Property("width").Number() ?? 1920), Side(canvas.Property("height").Number() ?? 1080), clips, titles, sounds)
+        {
+            Look = Enum.TryParse<ColorLook>(canvas.Text("look")?.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var look)
+                ? look
+                : ColorLook.Original,
+            Transition = clips.Count < 2 ? TimeSpan.Zero : transition < longest ? transition : longest,
+            Fills = canvas.Text("fit") == "cover",
+        };
     }
 
-    private PlannedClip Clip(string sessionId, Upload? upload, TimeSpan from, TimeSpan length)
+    private PlannedClip Clip(string sessionId, Upload? upload, JsonElement segment, TimeSpan length)
     {
+        var from = Time(segment, "in") ?? TimeSpan.Zero;
+        var speed = Math.Clamp(segment.Property("m").Property("speed").Number() ?? 1, 0.1, 10);
         if (upload is null)
         {
-            return new PlannedClip(builtIn.FilePath, from, length, Loops: true);
+            return new PlannedClip(builtIn.FilePath, from, length, speed, Prompt: NameOf(segment) ?? "", Loops: true);
         }
 
         // A GIF is animated, and ffmpeg reads it like a clip.
@@ -83,6 +116,7 @@ internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
             sessions.PathOf(sessionId, upload),
             from,
             length,
+            speed,
             IsStill: upload.Kind == MediaKind.Image && !isAnimated,
             Loops: isAnimated,
             HasAudio: upload.Kind == MediaKind.Video && upload.Facts.HasAudio == true);
@@ -90,6 +124,10 @@ internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
 
     private static string? NameOf(JsonElement segment) =>
         segment.Property("m").Text("title") ?? segment.Property("m").Text("text") ?? segment.Text("text");
+
+    // Anything else in a draft from a client must not become a part of a filter.
+    private static string OneOf(JsonElement segment, string name, IReadOnlyList<string> values) =>
+        values.FirstOrDefault(value => value == segment.Property("m").Text(name), values[0]);
 
     private static double Volume(JsonElement segment) =>
         Math.Clamp(segment.Property("volume").Number() ?? segment.Property("m").Property("volume").Number() ?? 1, 0, 4);

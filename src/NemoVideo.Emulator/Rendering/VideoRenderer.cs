@@ -23,7 +23,7 @@ internal sealed class VideoRenderer(
         var work = data.Folder("renders", "work", render.Key);
         try
         {
-            var note = await PrepareTitlesAsync(_ffmpeg, plan, work, cancellationToken);
+            var note = await PrepareTextsAsync(_ffmpeg, plan, work, cancellationToken);
             var command = new FfmpegCommand(plan, drawTitles: note is null);
             var (exitCode, _, errors) = await ChildProcess.RunAsync(_ffmpeg, command.Arguments(), work, cancellationToken);
             if (exitCode != 0)
@@ -49,9 +49,9 @@ internal sealed class VideoRenderer(
         new(path, new FileInfo(path).Length, Mp4Boxes.ReadDuration(path), renderer, note);
 
     /// <summary>Writes texts and font to the working folder. Returns the reason if titles can't be drawn, otherwise null.</summary>
-    private static async Task<string?> PrepareTitlesAsync(string ffmpeg, RenderPlan plan, string work, CancellationToken cancellationToken)
+    private static async Task<string?> PrepareTextsAsync(string ffmpeg, RenderPlan plan, string work, CancellationToken cancellationToken)
     {
-        if (plan.Titles.Count == 0)
+        if (plan.Titles.Count == 0 && plan.Clips.All(static clip => clip.Prompt is null))
         {
             return null;
         }
@@ -71,6 +71,14 @@ internal sealed class VideoRenderer(
         foreach (var (i, title) in plan.Titles.Index())
         {
             await File.WriteAllTextAsync(Path.Combine(work, FfmpegCommand.TitleName(i)), title.Text, cancellationToken);
+        }
+
+        foreach (var (i, clip) in plan.Clips.Index())
+        {
+            foreach (var (line, text) in clip.Prompt is { } prompt ? new TitleCard(prompt).Lines.Index() : [])
+            {
+                await File.WriteAllTextAsync(Path.Combine(work, FfmpegCommand.CardName(i, line)), text, cancellationToken);
+            }
         }
 
         return null;

@@ -12,7 +12,8 @@ internal sealed class MessageRun(SessionStore sessions, Session session, EditPla
         {
             yield return new AgentOutput.Heartbeat();
             yield return new AgentOutput.Text(
-                "I can trim your clips, add a title or music, change the canvas, or generate a new clip. What would you like?");
+                "I can trim, cut and join clips, add titles, music and transitions, change the speed, the colors, the volume or the canvas, "
+                + "or generate a new clip. What would you like?");
             yield break;
         }
 
@@ -38,9 +39,13 @@ internal sealed class MessageRun(SessionStore sessions, Session session, EditPla
         {
             // The agent assumes that the user has the web editor (protocol section 9).
             yield return new AgentOutput.Text(
-                $"Done. {string.Join(". ", summaries)}. Preview in timeline, then click the Export button to save your video.");
+                $"Done. {string.Join(". ", summaries)}. {Unknown()}Preview in timeline, then click the Export button to save your video.");
         }
     }
+
+    private string Unknown() => plan.Unknown.Count == 0
+        ? ""
+        : $"I can't do this part yet: {string.Join("; ", plan.Unknown)}. ";
 
     // The same seed always selects the same edits. Unlike a random generator, a hash distributes adjacent numbers evenly.
     private bool IsSilent()

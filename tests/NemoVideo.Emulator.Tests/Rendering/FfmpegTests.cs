@@ -1,16 +1,7 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.Emulator.Tests.Rendering;
 
-public sealed class FfmpegTests : IDisposable
+public sealed class FfmpegTests : RenderTest
 {
-    private static readonly EmulatorOptions WithFfmpeg = Caller.Plain with { UseFfmpeg = true };
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nemovideo-test-");
-
-    public void Dispose() => _folder.Delete(recursive: true);
-
     [Fact]
     public async Task Upload_WithFfprobe_HasItsFacts()
     {
@@ -40,7 +31,7 @@ public sealed class FfmpegTests : IDisposable
         Tool.Require("ffmpeg", "ffprobe");
         await using var caller = await Caller.SignedInAsync(WithFfmpeg);
         var session = await caller.CreateSessionAsync();
-        var clip = Path.Combine(_folder.FullName, "white-then-black.mp4");
+        var clip = Path.Combine(Folder, "white-then-black.mp4");
         await Tool.RunAsync(
             "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=white:s=320x180:r=25:d=2",
             "-f", "lavfi", "-i", "color=black:s=320x180:r=25:d=2", "-filter_complex", "concat=n=2", "-pix_fmt", "yuv420p", clip);
@@ -122,7 +113,7 @@ public sealed class FfmpegTests : IDisposable
         Tool.Require("ffmpeg", "ffprobe");
         await using var caller = await Caller.SignedInAsync(WithFfmpeg);
         var session = await caller.CreateSessionAsync();
-        var image = Path.Combine(_folder.FullName, name);
+        var image = Path.Combine(Folder, name);
         await Tool.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1", image);
         await caller.UploadAsync(session, name, await File.ReadAllBytesAsync(image, Caller.Ending));
         var file = await RenderAsync(caller, session);
@@ -141,65 +132,5 @@ public sealed class FfmpegTests : IDisposable
         var record = (await caller.GetAsync("/_emulator/renders")).Body[0].GetProperty("file");
         Assert.Equal("upload", record.GetProperty("renderer").GetString());
         Assert.Contains("ffmpeg exited with code", record.GetProperty("note").GetString(), StringComparison.Ordinal);
-    }
-
-    private async Task<string> RenderAsync(string message, double seconds = 3)
-    {
-        await using var caller = await Caller.SignedInAsync(WithFfmpeg);
-        var session = await caller.CreateSessionAsync();
-        await caller.UploadAsync(session, "clip.mp4", await MakeClipAsync(seconds));
-        await caller.SendMessageAsync(session, message);
-        return await RenderAsync(caller, session);
-    }
-
-    private async Task<string> RenderAsync(Caller caller, string session)
-    {
-        await caller.RenderDraftAsync("render_1", session);
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
-        timeout.CancelAfter(TimeSpan.FromMinutes(2));
-        JsonElement status;
-        do
-        {
-            // The pause between two polls leaves the processor to ffmpeg.
-            await Task.Delay(100, timeout.Token);
-            status = (await caller.GetAsync("/api/render/proxy/lambda/render_1")).Body;
-            Assert.NotEqual("failed", status.GetProperty("status").GetString());
-        }
-        while (status.GetProperty("status").GetString() != "completed");
-        var file = Path.Combine(_folder.FullName, $"{Guid.NewGuid():n}.mp4");
-        var url = status.GetProperty("output").GetProperty("url").GetString();
-        await File.WriteAllBytesAsync(file, await caller.Http.GetByteArrayAsync(url, Caller.Ending), Caller.Ending);
-        return file;
-    }
-
-    private async Task<byte[]> MakeClipAsync(double seconds)
-    {
-        var file = Path.Combine(_folder.FullName, $"{Guid.NewGuid():n}.mp4");
-        var length = seconds.ToString(CultureInfo.InvariantCulture);
-        await Tool.RunAsync(
-            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"color=0x102040:s=320x180:r=25:d={length}", "-pix_fmt", "yuv420p", file);
-        return await File.ReadAllBytesAsync(file, Caller.Ending);
-    }
-
-    private static async Task<double> ReadNumberAsync(string file, string entry) => double.Parse(
-        await Tool.RunAsync("ffprobe", "-v", "error", "-show_entries", entry, "-of", "csv=p=0", file), CultureInfo.InvariantCulture);
-
-    // The mean luminance of the middle fifth of the picture, where titles are.
-    private static async Task<double> ReadBrightnessAsync(string file, double at)
-    {
-        var report = await Tool.RunAsync(
-            "ffmpeg", "-hide_banner", "-ss", at.ToString(CultureInfo.InvariantCulture), "-i", file, "-frames:v", "1",
-            "-vf", "crop=iw*0.8:ih/5,signalstats,metadata=print", "-f", "null", "-");
-        return Number(report, @"signalstats\.YAVG=(-?[\d.]+)");
-    }
-
-    private static async Task<double> ReadVolumeAsync(string file) =>
-        Number(await Tool.RunAsync("ffmpeg", "-hide_banner", "-i", file, "-af", "volumedetect", "-f", "null", "-"), @"mean_volume: (-?[\d.]+) dB");
-
-    private static double Number(string report, string pattern)
-    {
-        var match = Regex.Match(report, pattern);
-        Assert.True(match.Success, report);
-        return double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
     }
 }
