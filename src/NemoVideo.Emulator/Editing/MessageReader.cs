@@ -10,7 +10,8 @@ internal static class MessageReader
         + @"[\s-]*(?<unit>(s|secs?|seconds?|min|minutes?)\b|(秒|分)钟?)";
 
     private const string Verbs =
-        "add|animate|apply|blur|convert|crop|enhance|flip|insert|mirror|overlay|put|record|remove|replace|reverse|rotate|stabilize|translate|zoom";
+        "add|animate|apply|blur|convert|crop|enhance|flip|insert|mirror|overlay|put|"
+        + "record|remove|replace|reverse|rotate|stabilize|translate|zoom";
 
     private const long EditCost = 50;
     private const long GenerationCost = 100;

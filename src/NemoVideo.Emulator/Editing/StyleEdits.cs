@@ -41,7 +41,8 @@ internal static class StyleEdits
         }
 
         var length = draft.Length;
-        foreach (var music in draft.Track(TrackType.Audio).Where(sound => sound.Source is null && sound.End >= before && sound.Start < length))
+        var beds = draft.Track(TrackType.Audio).Where(sound => sound.Source is null && sound.End >= before && sound.Start < length);
+        foreach (var music in beds)
         {
             music.Length = length - music.Start;
         }
@@ -128,9 +129,8 @@ internal static class StyleEdits
         });
     }
 
-    private static Edit ForMusic(string tool, JsonObject arguments, string problem, Func<Segment, string> change) => new(tool, arguments, draft =>
-    {
-        var changes = draft.Track(TrackType.Audio).Select(change).ToList();
-        return changes.Count > 0 ? changes[^1] : $"{problem}: the timeline has no music";
-    });
+    private static Edit ForMusic(string tool, JsonObject arguments, string problem, Func<Segment, string> change) =>
+        new(tool, arguments, draft => draft.Track(TrackType.Audio).Select(change).ToList() is [.., var last]
+            ? last
+            : $"{problem}: the timeline has no music");
 }

@@ -21,7 +21,8 @@ internal static class StyleReader
     private static readonly Regex OriginalLook = MessageReader.Words(
         @"\b(original|natural|normal)\s+colou?rs?\b|\b(remove|undo|drop)\s+(the\s+)?(colou?r\s+)?(filter|look|grading)\b|原色");
 
-    private static readonly Regex NoTransition = MessageReader.Words(@"\b(remove|delete|drop|without|no)\s+(the\s+|any\s+)?(transitions?|cross-?fades?)\b");
+    private static readonly Regex NoTransition = MessageReader.Words(
+        @"\b(remove|delete|drop|without|no)\s+(the\s+|any\s+)?(transitions?|cross-?fades?)\b");
     private static readonly Regex Transition = MessageReader.Words(
         @"\b(transitions?|cross-?\s?fades?|cross-?\s?dissolves?|dissolves?)\b|\bfade\b[^.;,]*\bbetween\b[^.;,]*|转场|叠化");
 
@@ -30,16 +31,21 @@ internal static class StyleReader
         + @"|\bput\s+(them|the\s+\w+|everything)\s+together\b|合并|拼接");
 
     private static readonly Regex Faster = MessageReader.Words(
-        @"\bspeed\b[^.;,]*\bup\b|\b(faster|fast[\s-]?forward)\b(?!\s+(music|beat))|\b(double|twice|triple)\b[^.;,]*\b(speed|as\s+fast)\b|加速|快进");
+        @"\bspeed\b[^.;,]*\bup\b|\b(faster|fast[\s-]?forward)\b(?!\s+(music|beat))"
+        + @"|\b(double|twice|triple)\b[^.;,]*\b(speed|as\s+fast)\b|加速|快进");
 
     private static readonly Regex Slower = MessageReader.Words(
-        @"\bslow\s+(it|this|that|everything|((the|my)\s+\w+))?\s*down\b|\bslow[\s-]*motion\b|\bslower\b(?!\s+(music|beat))|\bhalf\s+(the\s+)?speed\b"
+        @"\bslow\s+(it|this|that|everything|((the|my)\s+\w+))?\s*down\b"
+        + @"|\bslow[\s-]*motion\b|\bslower\b(?!\s+(music|beat))|\bhalf\s+(the\s+)?speed\b"
         + "|慢放|慢动作|减速");
 
     private static readonly Regex Factor = MessageReader.Words(@"(?<x>\d+(\.\d+)?)\s*(x|×|times|倍)|(?<percent>\d{1,4})\s*%");
     private static readonly Regex AtSpeed = MessageReader.Words(
         @"(?<x>\d+(\.\d+)?)\s*((x|×|times)\s*(the\s+)?(speed|faster|slower|as\s+fast)|倍速)|\bspeed\s+(of|to)\s+(?<x>\d+(\.\d+)?)\b\s*x?"
         + @"|\bplay\b[^.;,]*?\bat\s+(?<x>\d+(\.\d+)?)\s*[x×]");
+
+    private static readonly Regex SpeedClause = MessageReader.Words(
+        @"[^.;,，。；]*?(\d\.\d[^.;,，。；]*)?(speed|fast|slow|加速|快进|慢|倍)(\d\.\d|[^.;,，。；])*");
 
     private static readonly Regex SetVolume = MessageReader.Words(
         $@"\b(set|change|turn|lower|raise|reduce|increase|bring)\b[^.;,]*\b{Music}\b[^.;,%]*?\b(to|at)\s+(?<n>\d{{1,3}})\s*%");
@@ -65,7 +71,9 @@ internal static class StyleReader
         $@"\b(keep(\s+only)?|use\s+only|trim(\s+it)?)\s+((the\s+)?(part|section|bit)\s+)?((from|between)\s+)((the\s+)?seconds?\s+)?"
         + $@"(?<from>{Moment})\s*(s|secs?|seconds?)?\s*(to|-|–|until|and|through)\s*(second\s+)?(?<to>{Moment}){Unit}");
 
-    /// <summary>The edits in the order in which they are made. Fades and volumes come last, because they need the music of the message.</summary>
+    /// <summary>
+    /// The edits in the order in which they are made. Fades, volumes and styles come last: they need the music and the title.
+    /// </summary>
     public static (IReadOnlyList<Edit> First, IReadOnlyList<Edit> Last) Read(ref string message, string taskName)
     {
         var first = new List<Edit>();
@@ -119,14 +127,15 @@ internal static class StyleReader
     [
         MessageReader.Words($@"\b{word}\s+{Tone}\b|{chinese}"),
         MessageReader.Words(
-            @"\b(make|turn|grade)\s+(it|this|that|them|everything|(the|my)\s+\w+)\s+(look\s+|feel\s+)?((a|bit|little|lot|more|very|much)\s+)*"
+            @"\b(make|turn|grade)\s+(it|this|that|them|everything|(the|my)\s+\w+)\s+"
+            + @"(look\s+|feel\s+)?((a|bit|little|lot|more|very|much)\s+)*"
             + $@"{word}\b(?!\s+(\w+\s+)?(music|bgm|soundtrack))"),
         MessageReader.Words($@"\b{Tone}\b[^.;,]{{0,12}}\b{word}\b"),
     ];
 
     private static double? ReadSpeed(ref string message)
     {
-        var clause = Regex.Match(message, @"[^.;,，。；]*?(\d\.\d[^.;,，。；]*)?(speed|fast|slow|加速|快进|慢|倍)(\d\.\d|[^.;,，。；])*", RegexOptions.IgnoreCase).Value;
+        var clause = SpeedClause.Match(message).Value;
         var exact = Take(AtSpeed, ref message);
         var isFaster = Take(Faster, ref message) is not null;
         var isSlower = !isFaster && Take(Slower, ref message) is not null;

@@ -12,13 +12,15 @@ internal sealed record TitleStyle(TimeSpan? Start, TimeSpan? Length, bool AtEnd,
         $@"\b(?<color>{ColorNames})\s+(colou?red\s+)?(title|caption)\b|{Title}[^.;]*?\bin\s+(?<color>{ColorNames})\b(?!\s+and)");
 
     private static readonly Regex Placed = MessageReader.Words(
-        Title + @"[^.;]*?\b(at|on|in|to|into)\s+(the\s+)?(?<place>((upper|lower|top|bottom|middle|center|centre|left|right)[\s-]*)+)(third|corner|half|edge|side)?\b");
+        Title + @"[^.;]*?\b(at|on|in|to|into)\s+(the\s+)?"
+        + @"(?<place>((upper|lower|top|bottom|middle|center|centre|left|right)[\s-]*)+)(third|corner|half|edge|side)?\b");
 
     private static readonly Regex From = MessageReader.Words(
         Title + @"[^.;]*?(?<time>\b(at|from|after|starting\s+at)\s+(the\s+)?" + MessageReader.Time + ")");
 
     private static readonly Regex FromTo = MessageReader.Words(
-        Title + @"[^.;]*?(?<time>\bfrom\s+(second\s+)?(?<from>\d{1,5}(\.\d+)?)\s*(s|secs?|seconds?)?\s*(to|until|-|–)\s*" + MessageReader.Time + ")");
+        Title + @"[^.;]*?(?<time>\bfrom\s+(second\s+)?(?<from>\d{1,5}(\.\d+)?)"
+        + @"\s*(s|secs?|seconds?)?\s*(to|until|-|–)\s*" + MessageReader.Time + ")");
 
     private static readonly Regex For = MessageReader.Words(Title + @"[^.;]*?(?<time>\bfor\s+" + MessageReader.Time + ")");
     private static readonly Regex Ending = MessageReader.Words(Title + @"[^.;]*?\b(at|near)\s+the\s+(very\s+)?end\b");

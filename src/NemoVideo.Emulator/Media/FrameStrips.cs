@@ -11,6 +11,9 @@ internal sealed class FrameStrips(EmulatorOptions options, SessionStore sessions
     private readonly string? _ffmpeg = options.UseFfmpeg ? ChildProcess.FindOnPath("ffmpeg") : null;
     private readonly SemaphoreSlim _slot = new(1);
 
+    /// <summary>The path of the picture in a URL.</summary>
+    public static string PathOf(Session session, Upload upload) => $"/session/{session.SessionId}/frames/{upload.Id}";
+
     /// <summary>The number of frames of an upload. 0 if there is no picture of it.</summary>
     public int CountOf(Upload upload) => (_ffmpeg, upload) switch
     {

@@ -5,8 +5,9 @@ internal static class ConversationView
 {
     public const string Parent = "conversation";
 
-    public static IEnumerable<Fragment> Fragments(IReadOnlyList<ConversationEntry> entries) => entries.Select((entry, index) => new Fragment(
-        string.Create(CultureInfo.InvariantCulture, $"entry-{index}"), Parent, "li", "entry " + ClassOf(entry.Kind), Show(entry)));
+    public static IEnumerable<Fragment> Fragments(IReadOnlyList<ConversationEntry> entries) =>
+        entries.Select(static (entry, index) => new Fragment(
+            string.Create(CultureInfo.InvariantCulture, $"entry-{index}"), Parent, "li", "entry " + ClassOf(entry.Kind), Show(entry)));
 
     private static string ClassOf(ConversationKind kind) => kind.ToString().ToLowerInvariant();
 

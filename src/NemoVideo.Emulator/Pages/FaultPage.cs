@@ -51,28 +51,33 @@ internal sealed class FaultPage(FaultPlan plan)
         ]),
     ];
 
+    private static readonly (string Value, string Name)[] Times =
+        [("1", "once"), ("2", "twice"), ("3", "3 times"), ("10", "10 times"), ("*", "always")];
+
     public IResult Show(string? problem = null, string? rule = null) => Layout.Page("Faults", "/faults", Html.Of($"""
         <div class="head"><h1>Faults</h1><p class="lead">Plan a failure, run your script, and see what it does.</p></div>
         {Html.If(problem is not null, $"<p class=\"problem\" role=\"alert\" id=\"problem\">{problem}</p>")}
         <div class="fault-panels">
         <section class="panel" aria-labelledby="h-plan"><h2 id="h-plan">Plan a fault</h2>
         <form method="post" action="/faults">
-        <label>If a client sends<select name="request">{Requests.Select(item => Html.Of($"<option value=\"{item.Value}\">{item.Name} – {item.Value}</option>"))}</select></label>
+        <label>If a client sends<select name="request">{Requests.Select(static item => Option(item.Value, item.Name + " – " + item.Value))}</select></label>
         <label>then this happens<select name="action">{Actions.Select(ToGroup)}</select></label>
-        <label>How often<select name="times"><option value="1">once</option><option value="2">twice</option><option value="3">3 times</option><option value="10">10 times</option><option value="*">always</option></select></label>
+        <label>How often<select name="times">{Times.Select(static item => Option(item.Value, item.Name))}</select></label>
         <button type="submit">Plan the fault</button>
         </form>
         </section>
         <section class="panel" aria-labelledby="h-write"><h2 id="h-write">Write a fault</h2>
         <form method="post" action="/faults">
         <label for="rule">Fault, as for the <code>--fault</code> option</label>
-        <input id="rule" name="rule" required value="{rule ?? ""}" placeholder="POST /run_sse: drop after 3 events x2" spellcheck="false" autocomplete="off" {(problem is null ? Html.Empty : new Html("aria-invalid=\"true\" aria-describedby=\"problem\""))}>
+        <input id="rule" name="rule" required value="{rule ?? ""}" placeholder="POST /run_sse: drop after 3 events x2"
+         spellcheck="false" autocomplete="off" {Html.If(problem is not null, $"aria-invalid=\"true\" aria-describedby=\"problem\"")}>
         <button type="submit">Add the fault</button>
         </form>
         <details><summary>All actions</summary><pre tabindex="0">{FaultRule.Grammar}</pre></details>
         </section>
         </div>
-        <section class="panel" aria-labelledby="h-active"><h2 id="h-active">Planned faults</h2><div id="active-panel">{Fragment.In("active-panel", Fragments())}</div></section>
+        <section class="panel" aria-labelledby="h-active"><h2 id="h-active">Planned faults</h2>
+        <div id="active-panel">{Fragment.In("active-panel", Fragments())}</div></section>
         """), livePath: "/faults/events", status: problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
 
     /// <summary>The planned faults as they are now.</summary>
@@ -81,15 +86,19 @@ internal sealed class FaultPage(FaultPlan plan)
         var rules = plan.Snapshot();
         var rows = rules.Select(static rule => Html.Of($"""
             <li><code>{rule.Text}</code><span class="times">{TimesOf(rule)}</span>
-            <form method="post" action="/faults/remove"><input type="hidden" name="id" value="{rule.Id}"><button type="submit" class="quiet" aria-label="Remove the fault {rule.Text}">Remove</button></form></li>
+            <form method="post" action="/faults/remove"><input type="hidden" name="id" value="{rule.Id}">
+            <button type="submit" class="quiet" aria-label="Remove the fault {rule.Text}">Remove</button></form></li>
             """));
         return
         [
             new("active", "active-panel", "div", "active", Html.Of($"""
-                {(rules.Count == 0 ? Html.Of($"<p class=\"empty\">No faults are planned. All requests are processed normally.</p>") : Html.Of($"<ul class=\"rules\">{rows}</ul>"))}
+                {Html.If(rules.Count == 0, $"<p class=\"empty\">No faults are planned. All requests are processed normally.</p>")}
+                {Html.If(rules.Count > 0, $"<ul class=\"rules\">{rows}</ul>")}
                 <div class="actions">
                 <form method="post" action="/faults/release"><button type="submit" class="quiet">Release held requests</button></form>
-                {Html.If(rules.Count > 1, $"""<form method="post" action="/faults/clear"><button type="submit" class="quiet">Remove all faults</button></form>""")}
+                {Html.If(rules.Count > 1, $"""
+                <form method="post" action="/faults/clear"><button type="submit" class="quiet">Remove all faults</button></form>
+                """)}
                 </div>
                 """)),
         ];
@@ -137,8 +146,10 @@ internal sealed class FaultPage(FaultPlan plan)
     private static SeeOther Done() => new SeeOther("/faults");
 
     private static Html ToGroup((string Group, (string Action, string Name)[] Choices) group) => Html.Of($"""
-        <optgroup label="{group.Group}">{group.Choices.Select(choice => Html.Of($"<option value=\"{choice.Action}\">{choice.Name}</option>"))}</optgroup>
+        <optgroup label="{group.Group}">{group.Choices.Select(static choice => Option(choice.Action, choice.Name))}</optgroup>
         """);
+
+    private static Html Option(string value, string name) => Html.Of($"""<option value="{value}">{name}</option>""");
 
     private static string TimesOf(FaultRule rule) => rule.Times switch
     {

@@ -27,7 +27,8 @@ internal static class Layout
                 <body{live}>
                 <a class="skip" href="#main">Skip to content</a>
                 <header class="top">
-                <a class="brand" href="/"><img src="/pages/icon.svg" alt="" width="28" height="28"><span>NemoVideo <b>emulator</b></span></a>
+                <a class="brand" href="/"><img src="/pages/icon.svg" alt="" width="28" height="28">
+                <span>NemoVideo <b>emulator</b></span></a>
                 <nav aria-label="Pages"><ul>{links}</ul></nav>
                 <p class="live" id="live" role="status" hidden><i></i><span>Live</span></p>
                 </header>
@@ -45,5 +46,8 @@ internal static class Layout
 
     /// <summary>A page with one message.</summary>
     public static IResult Message(int status, string title, string text) => Page(
-        title, "", Html.Of($"""<section class="notice"><h1>{title}</h1><p>{text}</p><p><a href="/">All sessions</a></p></section>"""), status: status);
+        title,
+        "",
+        Html.Of($"""<section class="notice"><h1>{title}</h1><p>{text}</p><p><a href="/">All sessions</a></p></section>"""),
+        status: status);
 }

@@ -37,7 +37,8 @@ internal sealed class MediaView(RenderQueue renders, FrameStrips frames)
         var picture = count == 0
             ? Html.Of($"""<span class="picture {upload.Kind.ToString().ToLowerInvariant()}" aria-hidden="true"></span>""")
             : Html.Of($"""
-                <svg class="picture" viewBox="0 0 {FrameStrips.Width} {FrameStrips.Height}" aria-hidden="true"><image href="/session/{session.SessionId}/frames/{upload.Id}" width="{FrameStrips.Width * count}" height="{FrameStrips.Height}"/></svg>
+                <svg class="picture" viewBox="0 0 {FrameStrips.Width} {FrameStrips.Height}" aria-hidden="true">
+                <image href="{FrameStrips.PathOf(session, upload)}" width="{FrameStrips.Width * count}" height="{FrameStrips.Height}"/></svg>
                 """);
         return Html.Of($"""
             {picture}<div><p class="file"><a href="/session/{session.SessionId}/uploads/{upload.Id}"><bdi>{upload.FileName}</bdi></a></p>
@@ -48,14 +49,16 @@ internal sealed class MediaView(RenderQueue renders, FrameStrips frames)
     private Html Show(Session session, Render render)
     {
         var (status, percent) = renders.ProgressOf(render);
-        var name = Html.Of($"""<p class="file"><code>{render.Id}</code> <span class="badge {status.ToString().ToLowerInvariant()}">{status.ToString().ToLowerInvariant()}</span></p>""");
+        var badge = status.ToString().ToLowerInvariant();
+        var name = Html.Of($"""<p class="file"><code>{render.Id}</code> <span class="badge {badge}">{badge}</span></p>""");
         var started = Html.Of($"""<span class="when">{PageText.Time(render.CreatedAt)}</span>""");
         if (status != RenderStatus.Completed)
         {
             return status == RenderStatus.Failed
                 ? Html.Of($"""{name}<p class="error">{render.Error}</p><p class="facts">{started}</p>""")
                 : Html.Of($"""
-                    {name}<progress max="100" value="{percent}" aria-label="Progress of {render.Id}">{percent}%</progress><p class="facts">{percent}% · {started}</p>
+                    {name}<progress max="100" value="{percent}" aria-label="Progress of {render.Id}">{percent}%</progress>
+                    <p class="facts">{percent}% · {started}</p>
                     """);
         }
 

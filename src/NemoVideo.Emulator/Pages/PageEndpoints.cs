@@ -4,7 +4,7 @@ using NemoVideo.Emulator.Rendering;
 
 namespace NemoVideo.Emulator.Pages;
 
-/// <summary>The pages of the emulator. They need no token, as the control API: only programs and browsers on this computer can open them.</summary>
+/// <summary>The pages of the emulator. As for the control API, no token is needed: only programs on this computer can open them.</summary>
 internal static class PageEndpoints
 {
     private static readonly string[] Files = [HttpMethods.Get, HttpMethods.Head];

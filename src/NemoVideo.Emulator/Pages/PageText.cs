@@ -33,9 +33,14 @@ internal static class PageText
         return Html.Of($"""<time datetime="{iso}" title="{exact}">{local.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}</time>""");
     }
 
-    /// <summary>A date and time on this computer.</summary>
+    /// <summary>A date and time on this computer. Sessions of older emulators have none.</summary>
     public static Html Date(DateTimeOffset at)
     {
+        if (at == default)
+        {
+            return Html.Of($"unknown");
+        }
+
         var local = at.ToLocalTime();
         var iso = at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         return Html.Of($"""<time datetime="{iso}">{local.ToString("MMM d, HH:mm", CultureInfo.InvariantCulture)}</time>""");

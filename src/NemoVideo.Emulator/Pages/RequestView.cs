@@ -52,7 +52,8 @@ internal sealed class RequestView(RequestLog log, RenderQueue renders)
         var took = request.EndedAt is { } end ? PageText.Duration(end - request.ReceivedAt) : "…";
         return Html.Of($"""
             <details><summary>
-            <span class="method">{request.Method}</span><span class="path">{PathOf(request)}</span><span class="outcome">{outcome}</span><span class="took">{took}</span>{PageText.Time(request.ReceivedAt)}
+            <span class="method">{request.Method}</span><span class="path">{PathOf(request)}</span>
+            <span class="outcome">{outcome}</span><span class="took">{took}</span>{PageText.Time(request.ReceivedAt)}
             {Html.If(request.Rejection is not null, $"<span class=\"reason\">{request.Rejection}</span>")}
             {Html.If(request.Fault is not null, $"<span class=\"reason\">Fault: {request.Fault}</span>")}
             </summary>

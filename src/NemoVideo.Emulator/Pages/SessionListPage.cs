@@ -42,11 +42,11 @@ internal sealed class SessionListPage(SessionStore sessions, TokenStore tokens)
         return new Fragment($"session-{session.SessionId}", "sessions", "li", "session-row", Html.Of($"""
             <div class="who"><h2><a href="/session/{session.SessionId}"><bdi>{session.TaskName}</bdi></a></h2>
             <p class="last">{session.LastMessage ?? "No messages yet"}</p></div>
-            <div class="strip">{(draft.IsEmpty ? Html.Of($"<p class=\"facts\">Empty timeline</p>") : TimelinePicture.DrawSmall(draft))}</div>
+            <div class="strip">{TimelinePicture.DrawSmall(draft)}</div>
             <dl class="figures">
             <div><dt>Length</dt><dd>{PageText.Length(draft.Length)}</dd></div>
             <div><dt>Credits left</dt><dd>{PageText.Number(tokens.CreditsOf(session.UserId))}</dd></div>
-            <div><dt>{(session.LastMessageAt is null ? "Created" : "Last message")}</dt><dd>{(at == default ? Html.Of($"unknown") : PageText.Date(at))}</dd></div>
+            <div><dt>{(session.LastMessageAt is null ? "Created" : "Last message")}</dt><dd>{PageText.Date(at)}</dd></div>
             </dl>
             """));
     }

@@ -4,7 +4,12 @@ namespace NemoVideo.Emulator.Pages;
 
 /// <summary>The page of one session: timeline, conversation, media and requests.</summary>
 internal sealed class SessionPage(
-    SessionStore sessions, ConversationStore conversations, TokenStore tokens, TimelinePicture timeline, MediaView media, RequestView requests)
+    SessionStore sessions,
+    ConversationStore conversations,
+    TokenStore tokens,
+    TimelinePicture timeline,
+    MediaView media,
+    RequestView requests)
 {
     public IResult Show(string sessionId)
     {
@@ -21,9 +26,11 @@ internal sealed class SessionPage(
             <h1><bdi>{session.TaskName}</bdi></h1>
             {Fragment.In("head", parts)}
             </div>
-            <section class="panel wide" aria-labelledby="h-timeline"><h2 id="h-timeline">Timeline</h2><div id="timeline-panel">{Fragment.In("timeline-panel", parts)}</div></section>
+            <section class="panel wide" aria-labelledby="h-timeline"><h2 id="h-timeline">Timeline</h2>
+            <div id="timeline-panel">{Fragment.In("timeline-panel", parts)}</div></section>
             <section class="panel talk" aria-labelledby="h-conversation"><h2 id="h-conversation">Conversation</h2>
-            <ol class="conversation" id="{ConversationView.Parent}" role="log" aria-label="Conversation">{Fragment.In(ConversationView.Parent, parts)}</ol>
+            <ol class="conversation" id="{ConversationView.Parent}" role="log"
+             aria-labelledby="h-conversation">{Fragment.In(ConversationView.Parent, parts)}</ol>
             <p class="empty">No messages yet.</p></section>
             <div class="side">
             <section class="panel" aria-labelledby="h-renders"><h2 id="h-renders">Renders</h2>
@@ -55,9 +62,12 @@ internal sealed class SessionPage(
     private Html Facts(Session session)
     {
         var draft = new Draft(session.Draft);
+        var look = (string?)draft.Properties["look"];
         return Html.Of($"""
             <div><dt>Length</dt><dd>{PageText.Length(draft.Length)}</dd></div>
             <div><dt>Canvas</dt><dd>{draft.Width}×{draft.Height}</dd></div>
+            {Html.If(look is not (null or "original"), $"<div><dt>Color</dt><dd>{look?.Replace('_', ' ')}</dd></div>")}
+            {Html.If(draft.Properties.ContainsKey("transition"), $"<div><dt>Transition</dt><dd>crossfade</dd></div>")}
             <div><dt>Messages</dt><dd>{PageText.Number(session.MessageCount)}</dd></div>
             <div><dt>Credits left</dt><dd>{PageText.Number(tokens.CreditsOf(session.UserId))}</dd></div>
             <div class="long"><dt>Session ID</dt><dd><code>{session.SessionId}</code></dd></div>

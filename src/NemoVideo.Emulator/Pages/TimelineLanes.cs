@@ -3,7 +3,8 @@ using NemoVideo.Emulator.Editing;
 namespace NemoVideo.Emulator.Pages;
 
 /// <summary>A segment in a lane. The volume is null if the segment has none.</summary>
-internal sealed record Block(string Name, TimeSpan Start, TimeSpan Length, TimeSpan From, string? Source, double? Volume)
+internal sealed record Block(
+    string Name, TimeSpan Start, TimeSpan Length, TimeSpan From, double Speed, string? Source, double? Volume)
 {
     public TimeSpan End => Start + Length;
 }
@@ -35,6 +36,7 @@ internal sealed record Lane(string Label, TrackType Type, IReadOnlyList<Block> B
         start,
         segment.Length,
         TimeSpan.FromMilliseconds((long?)segment.Node["in"] ?? 0),
+        segment.Speed,
         segment.Source,
         (double?)segment.Node["volume"]);
 

@@ -36,7 +36,7 @@ internal sealed class TimelinePicture(FrameStrips frames)
 
         return Html.Of($"""
             <div class="timeline">
-            <ul class="lane-names" aria-hidden="true">{lanes.Select(static lane => Html.Of($"<li class=\"{ClassOf(lane.Type)}\">{lane.Label}</li>"))}</ul>
+            <ul class="lane-names" aria-hidden="true">{lanes.Select(NameOf)}</ul>
             <div class="scroll" tabindex="0" role="group" aria-label="Timeline to scale">
             <svg class="lanes" width="100%" height="{height}" role="img" aria-label="{draft.Summarize()}">
             {Ruler(total, height)}
@@ -55,12 +55,18 @@ internal sealed class TimelinePicture(FrameStrips frames)
     {
         var lanes = Lane.Of(draft);
         var total = TotalOf(lanes);
-        var blocks = lanes.SelectMany((lane, index) => lane.Blocks.Select(block => Html.Of(
-            $"""<rect class="{ClassOf(lane.Type)}" x="{Share(block.Start, total)}%" width="{Share(block.Length, total)}%" y="{index * 10}" height="8" rx="2"/>""")));
-        return Html.Of($"""
-            <svg class="small-lanes" width="100%" height="{Math.Max(1, lanes.Count) * 10}" role="img" aria-label="{draft.Summarize()}">{blocks}</svg>
-            """);
+        var blocks = lanes.SelectMany((lane, index) => lane.Blocks.Select(block => Html.Of($"""
+            <rect class="{ClassOf(lane.Type)}" x="{Share(block.Start, total)}%" width="{Share(block.Length, total)}%"
+             y="{index * 10}" height="8" rx="2"/>
+            """)));
+        return lanes.Count == 0
+            ? Html.Of($"""<p class="facts">Empty timeline</p>""")
+            : Html.Of($"""
+                <svg class="small-lanes" width="100%" height="{lanes.Count * 10}" role="img" aria-label="{draft.Summarize()}">{blocks}</svg>
+                """);
     }
+
+    private static Html NameOf(Lane lane) => Html.Of($"""<li class="{ClassOf(lane.Type)}">{lane.Label}</li>""");
 
     private static TimeSpan TotalOf(IReadOnlyList<Lane> lanes) =>
         lanes.SelectMany(static lane => lane.Blocks).Select(static block => block.End).DefaultIfEmpty().Max();
@@ -113,7 +119,7 @@ internal sealed class TimelinePicture(FrameStrips frames)
     {
         var detail = block.Volume is { } volume
             ? $"{AgentTextFormat.Seconds(block.Length)} s · {(volume * 100).ToString("0", CultureInfo.InvariantCulture)}%"
-            : $"{AgentTextFormat.Seconds(block.Length)} s";
+            : $"{AgentTextFormat.Seconds(block.Length)} s" + (block.Speed == 1 ? "" : $" · {AgentTextFormat.Number(block.Speed)}×");
         return type switch
         {
             TrackType.Video => Html.Of($"""
@@ -137,7 +143,8 @@ internal sealed class TimelinePicture(FrameStrips frames)
     /// <summary>Frames of the clip at their times. Without ffmpeg, there are none.</summary>
     private Html Film(Session session, Block block, double width, int height)
     {
-        if (session.Uploads.FirstOrDefault(upload => upload.Id == block.Source) is not { } upload || frames.CountOf(upload) is not (> 0 and var count))
+        if (session.Uploads.FirstOrDefault(upload => upload.Id == block.Source) is not { } upload
+            || frames.CountOf(upload) is not (> 0 and var count))
         {
             return Html.Of($"""<rect class="film" width="100%" height="100%"/>""");
         }
@@ -146,10 +153,12 @@ internal sealed class TimelinePicture(FrameStrips frames)
         var duration = upload.Facts.Duration ?? block.Length;
         return Html.Join(Enumerable.Range(0, slots).Select(slot =>
         {
-            var time = block.From + (block.Length * ((slot + 0.5) / slots));
+            var time = block.From + (block.Length * block.Speed * ((slot + 0.5) / slots));
             var frame = Math.Clamp((int)(time / duration * count), 0, count - 1);
             return Html.Of($"""
-                <svg x="{100.0 * slot / slots}%" width="{(100.0 / slots) + 0.1}%" height="{height}" viewBox="{frame * FrameStrips.Width} 0 {FrameStrips.Width} {FrameStrips.Height}" preserveAspectRatio="xMidYMid slice"><image href="/session/{session.SessionId}/frames/{upload.Id}" width="{FrameStrips.Width * count}" height="{FrameStrips.Height}"/></svg>
+                <svg x="{100.0 * slot / slots}%" width="{(100.0 / slots) + 0.1}%" height="{height}" preserveAspectRatio="xMidYMid slice"
+                 viewBox="{frame * FrameStrips.Width} 0 {FrameStrips.Width} {FrameStrips.Height}">
+                <image href="{FrameStrips.PathOf(session, upload)}" width="{FrameStrips.Width * count}" height="{FrameStrips.Height}"/></svg>
                 """);
         }));
     }

@@ -13,7 +13,9 @@ internal static class WebPages
     private static IResult Claim(string? ct, SessionStore sessions) => sessions.FindByClaim(ct ?? "") is { } session
         ? Results.Redirect($"/session/{session.SessionId}")
         : Layout.Message(
-            StatusCodes.Status404NotFound, "Link not found", "The link is invalid or has expired. To create a new link, use Get-NemoSessionLink.");
+            StatusCodes.Status404NotFound,
+            "Link not found",
+            "The link is invalid or has expired. To create a new link, use Get-NemoSessionLink.");
 
     private static IResult Register(string? bind) => Layout.Message(
         StatusCodes.Status200OK,

@@ -52,7 +52,8 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
         foreach (var (i, clip) in plan.Clips.Index())
         {
             // Each clip reaches half a transition into its neighbors, so that the video is as long as the timeline.
-            var (before, after) = (i == 0 ? TimeSpan.Zero : plan.Transition / 2, i == plan.Clips.Count - 1 ? TimeSpan.Zero : plan.Transition / 2);
+            var before = i == 0 ? TimeSpan.Zero : plan.Transition / 2;
+            var after = i == plan.Clips.Count - 1 ? TimeSpan.Zero : plan.Transition / 2;
             var length = before + clip.Length + after;
             var sound = clip.Prompt is { } prompt ? AddCard(i, new TitleCard(prompt), clip.Length + after) : AddClip(clip, after);
 
@@ -76,7 +77,8 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
     /// <summary>Returns the sound of the clip. Null if it has none.</summary>
     private string? AddClip(PlannedClip clip, TimeSpan after)
     {
-        var input = AddInput([.. Repetition(clip), "-ss", Seconds(clip.From), "-t", Seconds((clip.Length + after) * clip.Speed), "-i", clip.Path]);
+        var read = Seconds((clip.Length + after) * clip.Speed);
+        var input = AddInput([.. Repetition(clip), "-ss", Seconds(clip.From), "-t", read, "-i", clip.Path]);
         Add($"[{input}:v]setpts=(PTS-STARTPTS)/{Number(clip.Speed)},fps={FrameRate},");
         if (plan.Fills)
         {
@@ -98,7 +100,8 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
         var scale = Math.Max(1, Math.Min(plan.Width, plan.Height) / 270.0);
         var (width, height) = ((int)(plan.Width / scale) / 2 * 2, (int)(plan.Height / scale) / 2 * 2);
         Add($"gradients=s={width}x{height}:r={FrameRate}:d={Seconds(length)}:speed=0.012:seed={card.Seed}:n=3:");
-        Add($"c0={card.Colors[0]}:c1={card.Colors[1]}:c2={card.Colors[2]},scale={plan.Width}:{plan.Height}:flags=bicubic,setsar=1,format=yuv420p,");
+        Add($"c0={card.Colors[0]}:c1={card.Colors[1]}:c2={card.Colors[2]},");
+        Add($"scale={plan.Width}:{plan.Height}:flags=bicubic,setsar=1,format=yuv420p,");
         var size = Math.Min(plan.Width / 16, plan.Height / 8);
         foreach (var line in Enumerable.Range(0, drawTitles ? card.Lines.Count : 0))
         {
@@ -138,7 +141,8 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
             offset += plan.Clips[i - 1].Length;
             var left = i == 1 ? "v0" : string.Create(CultureInfo.InvariantCulture, $"x{i - 1}");
             var result = i == plan.Clips.Count - 1 ? "picture" : string.Create(CultureInfo.InvariantCulture, $"x{i}");
-            Add($"[{left}][v{i}]xfade=transition=fade:duration={Seconds(plan.Transition)}:offset={Seconds(offset - (plan.Transition / 2))}[{result}];");
+            Add($"[{left}][v{i}]xfade=transition=fade:duration={Seconds(plan.Transition)}");
+            Add($":offset={Seconds(offset - (plan.Transition / 2))}[{result}];");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace NemoVideo.Emulator.Rendering;
 
-/// <summary>Generates quiet music for a name: four chords in turn, each with a soft attack, and a bass. The name selects the chords.</summary>
+/// <summary>Generates music: four chords in turn, each with a soft attack and a bass. The name of the music selects the chords.</summary>
 internal static class MusicBed
 {
     // Frequencies in hertz: three notes and a bass for each of the four chords.
@@ -23,12 +23,12 @@ internal static class MusicBed
 
         // Register 0 is the number of the chord, register 1 the time in it. Each chord begins and ends in silence, without a click.
         var notes = string.Join('+', Enumerable.Range(0, 4).Select(note =>
-            $"{(note == 3 ? "0.34" : "0.17")}*sin(2*PI*t*{Choose(chords.Select(chord => chord[note]).ToList())})"));
+            $"{(note == 3 ? "0.34" : "0.17")}*sin(2*PI*t*{Choose([.. chords.Select(chord => chord[note])])})"));
         return $"aevalsrc='st(0,mod(floor(t/{length}),4));st(1,mod(t,{length}));"
             + $"min(1,ld(1)/0.06)*min(1,({length}-ld(1))/0.12)*{pulse}*({notes})':s={sampleRate}:d={seconds},lowpass=f=2200";
     }
 
-    private static string Choose(IReadOnlyList<double> values) => string.Create(
+    private static string Choose(double[] values) => string.Create(
         CultureInfo.InvariantCulture,
         $"if(eq(ld(0),0),{values[0]},if(eq(ld(0),1),{values[1]},if(eq(ld(0),2),{values[2]},{values[3]})))");
 }

@@ -4,7 +4,7 @@ using NemoVideo.Emulator.Media;
 namespace NemoVideo.Emulator.Rendering;
 
 /// <summary>
-/// A video clip from a time in its file. One that loops is repeated until its length is reached. A generated clip has the text of its prompt.
+/// A video clip from a time in its file. One that loops is repeated until its length is reached. The prompt is that of a generated clip.
 /// </summary>
 internal sealed record PlannedClip(
     string Path,
@@ -77,11 +77,21 @@ internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
                         var path = upload is null ? null : sessions.PathOf(render.SessionId, upload);
                         var m = segment.Property("m");
                         sounds.Add(new PlannedSound(
-                            path, NameOf(segment) ?? "", start, length, Volume(segment), Time(m, "fade_in") ?? default, Time(m, "fade_out") ?? default));
+                            path,
+                            NameOf(segment) ?? "",
+                            start,
+                            length,
+                            Volume(segment),
+                            Time(m, "fade_in") ?? TimeSpan.Zero,
+                            Time(m, "fade_out") ?? TimeSpan.Zero));
                         break;
                     case TrackType.Text when NameOf(segment) is { } text:
                         titles.Add(new PlannedTitle(
-                            text, start, length, OneOf(segment, "place", TitlePlacement.Places), OneOf(segment, "color", TitlePlacement.Colors)));
+                            text,
+                            start,
+                            length,
+                            OneOf(segment, "place", TitlePlacement.Places),
+                            OneOf(segment, "color", TitlePlacement.Colors)));
                         break;
                 }
             }

@@ -44,7 +44,8 @@ internal sealed class TitleCard
             else
             {
                 // Texts without spaces, such as Chinese, are split anywhere.
-                lines.AddRange(word.EnumerateRunes().Select(static rune => rune.ToString()).Chunk(LongestLine).Select(static runes => string.Concat(runes)));
+                var characters = word.EnumerateRunes().Select(static rune => rune.ToString());
+                lines.AddRange(characters.Chunk(LongestLine).Select(static part => string.Concat(part)));
             }
         }
 

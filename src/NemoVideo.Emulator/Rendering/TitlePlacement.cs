@@ -12,7 +12,9 @@ internal static class TitlePlacement
 
     /// <summary>The position of the text in the coordinates of ffmpeg: a margin of 7 percent from the edges.</summary>
     public static (string X, string Y) PositionOf(string place) => (
-        place.EndsWith("left", StringComparison.Ordinal) ? "w*0.07" : place.EndsWith("right", StringComparison.Ordinal) ? "w*0.93-tw" : "(w-tw)/2",
+        place.EndsWith("left", StringComparison.Ordinal) ? "w*0.07"
+            : place.EndsWith("right", StringComparison.Ordinal) ? "w*0.93-tw"
+            : "(w-tw)/2",
         place.StartsWith("top", StringComparison.Ordinal) ? "h*0.09"
             : place.StartsWith("bottom", StringComparison.Ordinal) ? "h*0.91-th"
             : "(h-th)/2");

@@ -29,7 +29,10 @@ internal sealed class SessionStore
     public Session Create(string userId, string taskName)
     {
         var number = Interlocked.Increment(ref _count);
-        var session = new Session(Guid.NewGuid().ToString(), NewId.Digits(), userId, taskName, number, Draft.CreateText(taskName)) { CreatedAt = Now };
+        var session = new Session(Guid.NewGuid().ToString(), NewId.Digits(), userId, taskName, number, Draft.CreateText(taskName))
+        {
+            CreatedAt = Now,
+        };
         _sessions.TryAdd(session);
         return session;
     }

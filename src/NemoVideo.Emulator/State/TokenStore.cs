@@ -54,8 +54,11 @@ internal sealed class TokenStore
         token, grant => grant with { Available = grant.Available + (isCharged ? 0 : cost), Frozen = grant.Frozen - cost });
 
     /// <summary>The credits that a user can spend with the valid tokens.</summary>
-    public long CreditsOf(string userId) =>
-        _grants.All.Where(grant => grant.UserId == userId && grant.IsValid(_options.TimeProvider.GetUtcNow())).Sum(grant => grant.Available);
+    public long CreditsOf(string userId)
+    {
+        var now = _options.TimeProvider.GetUtcNow();
+        return _grants.All.Where(grant => grant.UserId == userId && grant.IsValid(now)).Sum(grant => grant.Available);
+    }
 
     public void SetCredits(long available) => ChangeAll(grant => grant with { Available = available });
 

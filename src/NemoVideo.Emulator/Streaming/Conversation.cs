@@ -17,8 +17,9 @@ internal sealed class Conversation(ConversationStore store, string sessionId)
         }
     }
 
-    public void AddRejection(Rejection rejection) =>
-        Add(ConversationKind.Error, string.Create(CultureInfo.InvariantCulture, $"Rejected with code {rejection.Code}: {rejection.Message}"));
+    public void AddRejection(Rejection rejection) => Add(
+        ConversationKind.Error,
+        string.Create(CultureInfo.InvariantCulture, $"Rejected with code {rejection.Code}: {rejection.Message}"));
 
     /// <summary>The same outputs. Each is recorded before it is sent.</summary>
     public IEnumerable<AgentOutput> Record(IEnumerable<AgentOutput> outputs)

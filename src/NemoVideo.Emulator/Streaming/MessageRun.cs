@@ -12,8 +12,8 @@ internal sealed class MessageRun(SessionStore sessions, Session session, EditPla
         {
             yield return new AgentOutput.Heartbeat();
             yield return new AgentOutput.Text(
-                "I can trim, cut and join clips, add titles, music and transitions, change the speed, the colors, the volume or the canvas, "
-                + "or generate a new clip. What would you like?");
+                "I can trim, cut and join clips, add titles, music and transitions, change the speed, the colors, the volume or the "
+                + "canvas, or generate a new clip. What would you like?");
             yield break;
         }
 
