@@ -11,7 +11,7 @@ AfterAll {
 
 Describe 'A file that changes while it is sent' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $folder = New-TestFolder
         # Larger than the operating system's send buffers, so that the upload is still in progress.
         foreach ($name in 'a.mp4', 'b.mp4', 'c.mp4') {

@@ -56,7 +56,7 @@ Describe 'A separate disk' -ForEach @{ Confine = $confine; Refusal = $refusal } 
 
 Describe 'A disk' -ForEach @{ Confine = $confine } -Skip:($confine.Count -eq 0) {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $folder = New-TestFolder
         $small = New-TestFolder
         $disk = "`$small = '$small'; `$clip = '$clip'; `$option = $option`n" + $disk

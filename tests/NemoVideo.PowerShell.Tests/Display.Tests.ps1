@@ -171,7 +171,7 @@ Describe 'A secret in a URL' {
     }
 
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $null = Connect-Nemo -Option $option 6> $null
     }
 

@@ -337,7 +337,7 @@ Describe 'Errors' {
     BeforeEach {
         # Pester sets Stop, which would make a non-terminating error terminate.
         $ErrorActionPreference = 'Continue'
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $null = Connect-Nemo -Option $option 6> $null
         $session = New-NemoSession -Name 'errors'
         $null = Send-NemoUpload -LiteralPath $clip
@@ -398,7 +398,7 @@ Describe 'A non-terminating error' {
 
     BeforeEach {
         $ErrorActionPreference = 'Continue'
-        $emulator.ClearFaults()
+        $emulator.Reset()
     }
 
     It 'lets the cmdlet continue with the next input' {
@@ -482,7 +482,7 @@ Describe 'A non-terminating error' {
 Describe 'A terminating error' {
     BeforeEach {
         $ErrorActionPreference = 'Continue'
-        $emulator.ClearFaults()
+        $emulator.Reset()
     }
 
     It 'cannot be suppressed with -ErrorAction <_>' -ForEach 'SilentlyContinue', 'Ignore' {
@@ -533,7 +533,7 @@ Describe 'Verbose, debug and warning output' {
 
     BeforeEach {
         $ErrorActionPreference = 'Continue'
-        $emulator.ClearFaults()
+        $emulator.Reset()
     }
 
     It 'has one line for each request with -<Switch>: method, path, status and milliseconds' -ForEach @(

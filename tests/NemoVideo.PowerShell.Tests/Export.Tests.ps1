@@ -23,7 +23,7 @@ AfterAll {
 
 Describe 'A batch of downloads with one invalid redirect' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $folder = New-TestFolder
     }
 
@@ -48,7 +48,7 @@ Describe 'A batch of downloads with one invalid redirect' {
 
 Describe 'Start-NemoExport' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $session = New-ReadySession
         $sent = (Get-Submit).Count
     }
@@ -162,7 +162,7 @@ Describe 'Start-NemoExport' {
 
 Describe 'Wait-NemoExport' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $out = New-TestFolder
     }
 
@@ -519,7 +519,7 @@ Describe 'Get-NemoExport and Stop-NemoExport' {
 
 Describe 'Save-NemoExport' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $null = New-ReadySession -Name 'saved'
         $export = Start-NemoExport | Wait-NemoExport
         $out = Join-Path -Path (New-TestFolder) -ChildPath 'out'

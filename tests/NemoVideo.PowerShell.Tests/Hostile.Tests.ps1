@@ -47,7 +47,7 @@ AfterAll {
 
 Describe 'The text of a hostile service' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         Connect-Nemo -Option $option 6> $null
         $session = New-NemoSession -Name 'calm'
         $null = Send-NemoUpload -LiteralPath $clip
@@ -247,7 +247,7 @@ Describe 'A name that contains line breaks' {
     }
 
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         Connect-Nemo -Option $option 6> $null
         $session = New-NemoSession -Name 'calm'
         $null = Send-NemoUpload -LiteralPath $clip
@@ -340,7 +340,7 @@ Describe 'A name that contains line breaks' {
 
 Describe 'A response without a size limit' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         Connect-Nemo -Option ($option + @{ MaxStreamEvents = 2000; MaxDownloadBytes = 100000 }) 6> $null
         $session = New-NemoSession -Name 'calm'
     }

@@ -19,9 +19,7 @@ Describe 'Invoke-Nemo' {
         $emulator.ClearFaults()
         $session = New-NemoSession -Name 'words'
         $null = Send-NemoUpload -LiteralPath $clip
-        $count = $emulator.GetRequests().Count
-        $renders = @($emulator.GetRequests() | Where-Object path -eq '/api/render/proxy/lambda').Count
-        $sent = @(Get-SentMessage $emulator).Count
+        $emulator.Reset()
     }
 
     Context 'Meaning of the request' {
@@ -29,7 +27,7 @@ Describe 'Invoke-Nemo' {
             $events = Invoke-Nemo 'add a title that says "Export Now"'
             $events[-1].Status | Should -Be 'Succeeded'
             $events[-1].ChangeSummary | Should -Be 'Title added: "Export Now" (0-3s)'
-            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+            @(Get-SentMessage $emulator).Count | Should -Be 1
         }
 
         It 'does not send the request if one file of a wildcard can''t be uploaded' {
@@ -39,31 +37,31 @@ Describe 'Invoke-Nemo' {
             $null = Invoke-Nemo 'make a trailer from all clips' -Path "$folder/*.mp4" -ErrorVariable failures -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue
             $failures | Should -HaveCount 1
             $warnings | Should -HaveCount 1
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
             Remove-Item -LiteralPath $folder -Recurse
         }
 
         It 'sends nothing if the session ID contains a control character' {
             Invoke-Nemo 'make it brighter' -Session "$($session.SessionId)`n" -ErrorVariable failures -ErrorAction SilentlyContinue
             $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
-            $emulator.GetRequests().Count | Should -Be $count
+            $emulator.GetRequests().Count | Should -Be 0
         }
 
         It 'starts the export for ''<_>''' -ForEach 'export', 'exprot', '导出视频', 'finalize and export' {
             $export = Invoke-Nemo $_
             $export.SessionId | Should -Be $session.SessionId
             $export.Id | Should -BeLike 'render_*'
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
         It 'returns the credits for ''<_>''' -ForEach 'how many credits do I have left?', '余额', 'show available and frozen credits' {
             (Invoke-Nemo $_).Available | Should -BeGreaterThan 0
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
         It 'returns the timeline for ''<_>''' -ForEach 'status', 'show tracks', '状态', 'track list', 'what did you just change?' {
             (Invoke-Nemo $_).Summary | Should -Be 'Timeline (1 track): 1. Video: sunset (0-5s)'
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
         It 'returns the status of the session''s exports for ''<_>''' -ForEach 'is the export done?', '导出好了吗' {
@@ -75,7 +73,7 @@ Describe 'Invoke-Nemo' {
             $found | Should -HaveCount 1
             $found.Id | Should -Be $exports.Id
             $found.Status | Should -Be 'Completed'
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
         It 'returns the exports of all sessions if none is named or current' {
@@ -114,7 +112,7 @@ Describe 'Invoke-Nemo' {
             Get-Item -LiteralPath $clip | Invoke-Nemo $Words -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             $warning | Should -HaveCount 1
             "$warning" | Should -BeLike "*$Command*"
-            $emulator.GetRequests().Count | Should -Be $count
+            $emulator.GetRequests().Count | Should -Be 0
         }
 
         It 'uploads a file that the request names' {
@@ -123,7 +121,7 @@ Describe 'Invoke-Nemo' {
                 $upload.Name | Should -Be 'harbour.mp4'
                 $upload.SessionId | Should -Be $session.SessionId
             }
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
         It 'shows the skill''s tip before an upload with -Verbose' {
@@ -143,7 +141,7 @@ Describe 'Invoke-Nemo' {
         It 'returns the credits and the prices for a question about costs' {
             (Invoke-Nemo 'how much does an edit cost?' -WarningVariable warning -WarningAction SilentlyContinue).Available | Should -BeGreaterThan 0
             "$warning" | Should -BeLike '*50 credits*'
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
         It 'sends no message for the free request ''<_>''' -ForEach @(
@@ -159,7 +157,7 @@ Describe 'Invoke-Nemo' {
                 Pop-Location
                 Remove-Item -LiteralPath $folder -Recurse
             }
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
         It 'reports the accepted formats for ''<_>''' -ForEach 'upload notes.pdf', '上传 notes.pdf', 'upload clip.jpeg' {
@@ -209,7 +207,7 @@ Describe 'Invoke-Nemo' {
             $failure | Should -HaveCount 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoUnclearPath,*'
             $failure[0].ErrorDetails.RecommendedAction | Should -BeLike "*$Parameter*"
-            $emulator.GetRequests().Count | Should -Be $count
+            $emulator.GetRequests().Count | Should -Be 0
         }
 
         It 'uploads the files of a folder with a space in its name' {
@@ -274,7 +272,7 @@ Describe 'Invoke-Nemo' {
             $null = New-NemoSession -Name 'Another one'
             (Invoke-Nemo $_).SessionId | Should -Be $hike.SessionId
             (Get-NemoSession).SessionId | Should -Be $hike.SessionId
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
         It 'lists the sessions and stays in the current one if it knows no session with the name' {
@@ -290,21 +288,21 @@ Describe 'Invoke-Nemo' {
             Invoke-Nemo $_ -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure | Should -HaveCount 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousRequest,*'
-            $emulator.GetRequests().Count | Should -Be $count
+            $emulator.GetRequests().Count | Should -Be 0
         }
 
         It 'sends a request of more than 4,000 characters only with -Force' {
             $long = 'add a title that says "Long". ' + 'Then make it a bit brighter. ' * 140
             $null = Invoke-Nemo $long -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousRequest,*'
-            $emulator.GetRequests().Count | Should -Be $count
+            $emulator.GetRequests().Count | Should -Be 0
             $null = Invoke-Nemo $long -Force
-            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+            @(Get-SentMessage $emulator).Count | Should -Be 1
         }
 
         It 'uploads no file from the pipeline for a negated request' {
             Get-Item -LiteralPath $other | Invoke-Nemo "don't upload it" -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-            $emulator.GetRequests().Count | Should -Be $count
+            $emulator.GetRequests().Count | Should -Be 0
         }
 
         It 'warns that a session can''t be deleted' {
@@ -324,10 +322,10 @@ Describe 'Invoke-Nemo' {
         It 'edits, then exports and, with -Destination, downloads for ''<_>''' -ForEach 'trim the shaky clips, color grade, and export in 4K resolution', 'trim, add transitions, and export this' {
             $all = Invoke-Nemo $_ -WarningAction SilentlyContinue
             $all[-1].Id | Should -BeLike 'render_*'
-            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+            @(Get-SentMessage $emulator).Count | Should -Be 1
             $all = Invoke-Nemo $_ -Destination $folder -WarningAction SilentlyContinue
             $all[-1].Path | Should -Exist
-            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+            @(Get-SentMessage $emulator).Count | Should -Be 2
         }
 
         It 'uploads, edits, exports and downloads with -Destination' {
@@ -342,7 +340,7 @@ Describe 'Invoke-Nemo' {
             $all[0].Name | Should -Be 'UPPER.MP4'
             $all.Kind | Should -Contain 'Result'
             $all[-1].Path | Should -Exist
-            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+            @(Get-SentMessage $emulator).Count | Should -Be 1
         }
 
         It 'lists the parts that were not run after a failure' {
@@ -351,7 +349,7 @@ Describe 'Invoke-Nemo' {
             $failure | Should -HaveCount 1
             $warning | Should -HaveCount 1
             "$warning" | Should -BeLike '*export this*Start-NemoExport*'
-            @($emulator.GetRequests() | Where-Object path -eq '/api/render/proxy/lambda' | Select-Object -Skip $renders).Count | Should -Be 0
+            @($emulator.GetRequests() | Where-Object path -eq '/api/render/proxy/lambda').Count | Should -Be 0
         }
 
         It 'downloads the finished export and starts a new one only if the timeline has changed' {
@@ -408,7 +406,7 @@ Describe 'Invoke-Nemo' {
             $null = Invoke-Nemo "$_, $edit" -WarningVariable warning -WarningAction SilentlyContinue
             $warning | Should -HaveCount 2
             "$($warning[1])" | Should -BeLike '*not run*Later*'
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
             (Get-NemoSession).SessionId | Should -Be $session.SessionId
         }
 
@@ -428,7 +426,7 @@ Describe 'Invoke-Nemo' {
             $null = $Name | ForEach-Object { New-NemoSession -Name $_ }
             $null = Set-NemoSession -Session $session
             $null = Invoke-Nemo "$Words, $edit" -WarningAction SilentlyContinue
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
             (Get-NemoSession).SessionId | Should -Be $session.SessionId
         }
 
@@ -440,7 +438,7 @@ Describe 'Invoke-Nemo' {
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousSession,*'
             "$($failure[0])" | Should -BeLike "*$($twins[-2].SessionId)*$($twins[-1].SessionId)*"
             "$warning" | Should -BeLike '*not run*Later*'
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
             (Get-NemoSession).SessionId | Should -Be $session.SessionId
         }
 
@@ -453,7 +451,7 @@ Describe 'Invoke-Nemo' {
         It 'warns of a part that it isn''t sure about' {
             $null = Invoke-Nemo 'list my sessions, or make it shorter' -WarningVariable warning -WarningAction SilentlyContinue
             "$warning" | Should -BeLike "Only Get-NemoSession was used for this request. *: 'or make it shorter' (Invoke-NemoEdit). If so, run each of them separately."
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
         It 'switches to the session of another process without a connection' {
@@ -474,7 +472,7 @@ Describe 'Invoke-Nemo' {
             $all = if ($From -eq '-Session') { Invoke-Nemo "$Words, $edit" -Session $session } else { $both | Invoke-Nemo "$Words, $edit" }
             $all[0].Name | Should -BeIn 'Fresh', 'Target place'
             $all[-1].SessionId | Should -Be $all[0].SessionId
-            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+            @(Get-SentMessage $emulator).Count | Should -Be 1
         }
 
         It 'uploads the input into the session that the request creates first' {
@@ -489,7 +487,7 @@ Describe 'Invoke-Nemo' {
                 Should -BeNullOrEmpty
             $failure | Should -HaveCount 1
             $warning | Should -HaveCount 1
-            $emulator.GetRequests().Count | Should -Be $count
+            $emulator.GetRequests().Count | Should -Be 0
         }
 
         It 'sends nothing if the first of two named files is missing' {
@@ -497,7 +495,7 @@ Describe 'Invoke-Nemo' {
             $null = Invoke-Nemo "upload $folder/missing.mp4 and $folder/b.mp4, $edit" -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue
             $failure | Should -HaveCount 1
             "$warning" | Should -BeLike '*not run*Later*'
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
         It 'uploads a folder''s files without its subfolders' {
@@ -516,7 +514,7 @@ Describe 'Invoke-Nemo' {
             $failure | Should -HaveCount 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoFileNamed,*'
             "$($failure[0])" | Should -BeLike "*The folder '$folder*' contains no files of an accepted type.*"
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
         It 'sends nothing after the status failed, and lists the edit' {
@@ -525,13 +523,13 @@ Describe 'Invoke-Nemo' {
             $null = Invoke-Nemo "show the status of the export, $edit" -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoExportBlocked,*'
             "$warning" | Should -BeLike '*not run*Later*'
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
         It 'cancels nothing if the request has another part' {
             $null = Invoke-Nemo "cancel the export, $edit" -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousRequest,*'
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
         It 'starts a new export if the service no longer has the previous one' {
@@ -566,7 +564,7 @@ Describe 'Invoke-Nemo' {
             $lines[-2, -1] | Should -Be 'end: done', 'errors: 0'
             @($lines -like '*Start export*a new session*') | Should -HaveCount 2
             @($lines -like '*Send the message*a new session*') | Should -HaveCount 2
-            $emulator.GetRequests().Count | Should -Be $count
+            $emulator.GetRequests().Count | Should -Be 0
         }
     }
 
@@ -577,7 +575,7 @@ Describe 'Invoke-Nemo' {
             $all = Invoke-Nemo 'add a title that says "Follow"' -FollowSuggestion
             $all[-2].Summary | Should -BeLike '*Follow*'
             $all[-1].Id | Should -BeLike 'render_*'
-            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
+            @(Get-SentMessage $emulator).Count | Should -Be 2
         }
     }
 
@@ -588,7 +586,7 @@ Describe 'Invoke-Nemo' {
             Invoke-Nemo $unclear -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousRequest,*'
             [regex]::Matches("$($failure[0])", '[A-Z][a-z]+-Nemo[A-Za-z]*').Value | Should -HaveCount 2
-            $emulator.GetRequests().Count | Should -Be $count
+            $emulator.GetRequests().Count | Should -Be 0
         }
 
         It 'never sends at the end of a redirected input' {
@@ -596,7 +594,7 @@ Describe 'Invoke-Nemo' {
             $path = "$TestDrive/unclear.ps1"
             Set-Content -LiteralPath $path -Value $script -Encoding utf8
             '' | & (Get-Process -Id $PID).Path -NoProfile -File $path | Should -BeLike 'NemoAmbiguousRequest,*'
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
         # A pseudo-terminal, so that PowerShell can ask. Its input is what a user types.
@@ -614,7 +612,7 @@ Import-Module '$(Get-NemoModulePath)'
 "@
             $shown = $Answer | script -qec "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$path'" /dev/null | Out-String
             $shown | Should -BeLike '*costs credits. Do you want to send it?*[[]Y[]] Yes*'
-            @(Get-SentMessage $emulator).Count | Should -Be ($sent + $Messages)
+            @(Get-SentMessage $emulator).Count | Should -Be $Messages
             if (-not $Messages) { $shown | Should -BeLike '*The request was not run or sent.*' }
         }
 
@@ -627,7 +625,7 @@ Import-Module '$(Get-NemoModulePath)'
 "@
             $shown = 'y' | script -qec "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$path'" /dev/null | Out-String
             [regex]::Matches($shown, 'which\s+costs\s+credits\?').Count | Should -Be 1
-            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+            @(Get-SentMessage $emulator).Count | Should -Be 1
         }
 
         It 'shows with -WhatIf that it would ask first, except with -Force' {
@@ -642,7 +640,7 @@ Import-Module '$(Get-NemoModulePath)'
 
         It 'neither asks nor sends with -WhatIf' {
             Invoke-Nemo $unclear -WhatIf | Should -BeNullOrEmpty
-            $emulator.GetRequests().Count | Should -Be $count
+            $emulator.GetRequests().Count | Should -Be 0
         }
     }
 
@@ -663,7 +661,7 @@ Import-Module '$(Get-NemoModulePath)'
             $all = Get-Item -LiteralPath $clip, $other | Invoke-Nemo 'add a title that says "Two"'
             $all[0, 1].Name | Should -Be @('sunset.mp4', 'harbour.mp4')
             $all[-1].After | Should -BeLike '*sunset (0-5s), sunset (5-10s), harbour (10-16s)*"Two"*'
-            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+            @(Get-SentMessage $emulator).Count | Should -Be 1
         }
 
         It 'accepts wildcards with -Path' {
@@ -679,13 +677,13 @@ Import-Module '$(Get-NemoModulePath)'
                 $failure.Count | Should -Be 1
                 $warning.Count | Should -Be 1
             }
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
         It 'reports NemoNoFileNamed if an upload names no file' {
             Invoke-Nemo 'upload' -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoFileNamed,*'
-            $emulator.GetRequests().Count | Should -Be $count
+            $emulator.GetRequests().Count | Should -Be 0
         }
     }
 
@@ -698,7 +696,7 @@ Import-Module '$(Get-NemoModulePath)'
                 nemo = (Get-NemoConnection); deleted = $deleted
             }
             try {
-                $null = Wait-Until { $emulator.GetRequests() | Select-Object -Skip $count | Where-Object { $_.path -like '/api/tasks/*' } }
+                $null = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -like '/api/tasks/*' } }
                 [System.IO.File]::Delete($deleted)
                 $emulator.Release()
                 $null = $background.Shell.EndInvoke($background.Invocation)
@@ -736,8 +734,8 @@ Import-Module '$(Get-NemoModulePath)'
                 & $Upstream | Invoke-Nemo $words -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue
                 $warnings | Should -Match 'not run'
             }
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
-            @($emulator.GetRequests() | Select-Object -Skip $count | Where-Object { $_.path -like '*render*' }) | Should -HaveCount 0
+            @(Get-SentMessage $emulator).Count | Should -Be 0
+            @($emulator.GetRequests() | Where-Object { $_.path -like '*render*' }) | Should -HaveCount 0
         }
 
         It 'runs once in each session' {
@@ -812,7 +810,7 @@ Import-Module '$(Get-NemoModulePath)'
         ) {
             $found = Invoke-Nemo $Request @With -WhatIf -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
             "$($found[-1])" | Should -BeLike $Expected
-            $emulator.GetRequests().Count | Should -Be $count
+            $emulator.GetRequests().Count | Should -Be 0
         }
 
         It 'does nothing with -WhatIf for ''<_>''' -ForEach 'add a title "x"', 'export', 'upload ./a.mp4' {
@@ -823,26 +821,26 @@ Import-Module '$(Get-NemoModulePath)'
             } finally {
                 Pop-Location
             }
-            $emulator.GetRequests().Count | Should -Be $count
+            $emulator.GetRequests().Count | Should -Be 0
         }
 
         It 'reads with -WhatIf too for ''<_>''' -ForEach 'status', 'how many credits are left?' {
             Invoke-Nemo $_ -WhatIf | Should -Not -BeNullOrEmpty
-            @($emulator.GetRequests() | Select-Object -Skip $count | Where-Object method -ne 'GET').Count | Should -Be 0
+            @($emulator.GetRequests() | Where-Object method -ne 'GET').Count | Should -Be 0
         }
 
         It 'opens no connection with -WhatIf for ''<_>''' -ForEach 'status', 'credits', 'export', 'add a title "x"', 'cancel', 'is the export done?' {
             $script = "Invoke-Nemo '$($_)' -Session s1 -WhatIf -ErrorAction SilentlyContinue | Out-Null; ""connections: `$(@(Get-NemoConnection).Count)"""
             $lines = @(Invoke-NewPowerShell "`$env:NEMO_HOME = '$(New-TestFolder)'; Import-Module '$(Get-NemoModulePath)'; $script")
             $lines[-1] | Should -Be 'connections: 0'
-            $emulator.GetRequests().Count | Should -Be $count
+            $emulator.GetRequests().Count | Should -Be 0
         }
 
         It 'prompts with -Confirm' {
             # In a non-interactive process, the prompt fails, and nothing is sent.
             $script = '$null = Connect-Nemo 6>$null; Invoke-Nemo "add a title x" -Confirm'
             { Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; $script" } | Should -Throw '*interactive*'
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
+            @(Get-SentMessage $emulator).Count | Should -Be 0
         }
     }
 

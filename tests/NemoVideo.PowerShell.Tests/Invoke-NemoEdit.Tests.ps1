@@ -16,7 +16,7 @@ AfterAll {
 
 Describe 'Invoke-NemoEdit' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $session = New-NemoSession -Name 'edit'
         $null = Send-NemoUpload -LiteralPath $clip
         $sent = @(Get-SentMessage $emulator).Count

@@ -19,7 +19,7 @@ AfterAll {
 
 Describe 'The journal of a previous process' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $folder = New-TestFolder
         Remove-Item -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'journal') -Recurse -Force -ErrorAction Ignore
     }

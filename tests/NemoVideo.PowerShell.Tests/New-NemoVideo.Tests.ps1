@@ -51,7 +51,7 @@ Describe 'New-NemoVideo' {
         $ErrorActionPreference = 'Continue'
         $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
         $failure = $null
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $emulator.SetCredit(1000000)
         $folder = New-TestFolder
         $null = New-Item -ItemType Directory -Path "$folder/clips"

@@ -285,6 +285,7 @@ Describe 'An object that came through <_>' -ForEach 'live', 'a job or another co
 
     It 'binds correctly to <Name> or is refused' -ForEach $bindings {
         $objects.Count | Should -Be 21
+        $emulator.Reset()
         $wrong = foreach ($kind in $objects.Keys) {
             $copy = $copies[$kind]
             $output = @($copy) | & $Name @With -ErrorAction SilentlyContinue -ErrorVariable failures -WarningAction SilentlyContinue

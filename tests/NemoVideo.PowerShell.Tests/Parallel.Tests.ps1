@@ -29,7 +29,7 @@ AfterAll {
 Describe 'ForEach-Object -Parallel' {
     BeforeEach {
         if (-not $isCore) { Set-ItResult -Skipped -Because 'Windows PowerShell has no ForEach-Object -Parallel' }
-        $emulator.ClearFaults()
+        $emulator.Reset()
     }
 
     It 'uses the connection of $using: with a separate current session for each script block' {
@@ -90,7 +90,7 @@ Describe 'ForEach-Object -Parallel' {
 Describe 'Start-ThreadJob' {
     BeforeEach {
         if (-not $hasThreadJob) { Set-ItResult -Skipped -Because 'Start-ThreadJob is not installed' }
-        $emulator.ClearFaults()
+        $emulator.Reset()
     }
 
     It 'runs the main job with the connection of $using:' {
@@ -185,7 +185,7 @@ Describe 'Two runspaces at once' {
 
 Describe 'Pipeline output' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
     }
 
     It 'is in -OutVariable while it continues down the pipeline' {
@@ -227,7 +227,7 @@ Describe 'Pipeline output' {
 
 Describe 'Wait-NemoExport with several exports' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $exports = 'one', 'two', 'three' | ForEach-Object { $null = New-ReadySession -Name $_; Start-NemoExport }
         function Set-Unfinished {
             param($Export, $Polls = '*')

@@ -135,7 +135,7 @@ AfterAll {
 
 Describe 'Progress' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
     }
 
     It 'of uploads has one bar for all files and a child bar for each, with bytes and percentage' {

@@ -18,7 +18,7 @@ AfterAll {
 
 Describe 'An edit that changes nothing' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $upload = Send-NemoUpload -LiteralPath $clip -SessionPerFile
     }
 
@@ -47,7 +47,7 @@ Describe 'An edit that changes nothing' {
 
 Describe 'Credits that run out' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $uploads = $clip, $other, $clip, $other | Send-NemoUpload -SessionPerFile
         $sent = @(Get-SentMessage $emulator).Count
     }
@@ -144,7 +144,7 @@ Describe 'Credits that run out' {
 
 Describe 'A session that the service lost' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
     }
 
     It 'is replaced while a file is uploaded with <Name>' -ForEach @(

@@ -102,7 +102,7 @@ AfterAll {
 
 Describe 'The samples' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $emulator.SetCredit(1000000)
         $folder = New-TestFolder
         $null = New-Item -ItemType Directory -Path "$folder/clips"

@@ -22,6 +22,7 @@ AfterAll {
 
 Describe 'Send-NemoUpload' {
     BeforeEach {
+        $emulator.Reset()
         $sent = (Get-Upload).Count
         $made = (Get-NewSession).Count
     }

@@ -20,7 +20,7 @@ AfterAll {
 }
 
 Describe 'SourcePath' {
-    BeforeEach { $emulator.ClearFaults() }
+    BeforeEach { $emulator.Reset() }
 
     It 'is the full path of the file in all output of the pipeline' {
         $clips | Send-NemoUpload -SessionPerFile -OutVariable uploads |
@@ -90,7 +90,7 @@ Describe 'SourcePath' {
 }
 
 Describe 'An error of a batch' {
-    BeforeEach { $emulator.ClearFaults() }
+    BeforeEach { $emulator.Reset() }
 
     It 'names the file with its folder if an edit fails' {
         $emulator.AddFault('POST /run_sse: error event "the model is down" after 1 events')
@@ -162,7 +162,7 @@ Describe 'An error of a batch' {
 
 Describe 'A CSV file' {
     BeforeEach {
-        $emulator.ClearFaults()
+        $emulator.Reset()
         $sent = @(Get-SentMessage $emulator).Count
     }
 

@@ -62,7 +62,7 @@ BeforeAll {
             "$($line.Group[-1].RecordType)" | Should -Be 'Completed' -Because "the progress bar '$($line.Group[-1].Activity)' must complete"
         }
         $null = Wait-Until -Because 'the server must see the end of every connection' {
-            -not (Get-RequestAfter $fixture $Background.After | Where-Object state -eq 'open')
+            -not ($emulator.GetRequests() | Where-Object state -eq 'open')
         }
     }
 
@@ -94,14 +94,14 @@ Describe 'A stop from outside' {
             Stop-Pipeline $background
             if ($RequestContinues) {
                 # The request isn't ended: a free token that nobody receives would be lost for seven days.
-                (Get-RequestAfter $fixture $background.After)[-1].state | Should -Be 'open'
+                $emulator.GetRequests()[-1].state | Should -Be 'open'
                 $emulator.Release()
             } elseif ($Fault -like '*hold body*') {
                 # A server that has stopped reading can't see the end of the connection.
                 $emulator.Release()
             }
             Assert-NothingLeft $background
-            $last = (Get-RequestAfter $fixture $background.After)[-1]
+            $last = $emulator.GetRequests()[-1]
             if ($ExpectedRequest[2] -eq 'open' -and -not $RequestContinues) { $last.state | Should -Be 'aborted' }
             if ($Fault -like '*hold body*') { $last.bytesReceived | Should -BeLessThan 64MB }
             Get-ChildItem -LiteralPath $out | Should -BeNullOrEmpty
@@ -138,13 +138,13 @@ Describe 'A stop from outside' {
         $empty = New-TestFolder
         try {
             $background = Start-StopScript $fixture 'POST /api/auth/anonymous-token: hold before answer' '$env:NEMO_HOME = $empty; Connect-Nemo' @{ empty = $empty }
-            $null = Wait-Until { Get-RequestAfter $fixture $background.After | Where-Object { $_.path -eq '/api/auth/anonymous-token' -and $_.state -eq 'open' } }
+            $null = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -eq '/api/auth/anonymous-token' -and $_.state -eq 'open' } }
             Stop-Pipeline $background
             $emulator.Release()
             $null = Wait-Until { Get-ChildItem -Path (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens/*.token') -ErrorAction Ignore }
 
             (Connect-Nemo -PassThru 6> $null).TokenSource | Should -Be 'Cache'
-            @(Get-RequestAfter $fixture $background.After | Where-Object path -eq '/api/auth/anonymous-token').Count | Should -Be 1
+            @($emulator.GetRequests() | Where-Object path -eq '/api/auth/anonymous-token').Count | Should -Be 1
         } finally {
             Remove-Background $background
             Remove-Item -LiteralPath $empty -Recurse -Force
@@ -167,13 +167,13 @@ Describe 'A later command' {
         try {
             if ($Held) {
                 $path = Expand-StopPlaceholder $fixture $Held[0]
-                $null = Wait-Until { @(Get-RequestAfter $fixture $background.After | Where-Object { $_.path -like $path -and $_.state -eq 'open' }).Count -eq $Held[1] }
+                $null = Wait-Until { @($emulator.GetRequests() | Where-Object { $_.path -like $path -and $_.state -eq 'open' }).Count -eq $Held[1] }
                 $emulator.ClearFaults()
             }
             Wait-Pipeline $background
             $background.Output.Count | Should -Be 1
             Assert-NothingLeft $background
-            (Get-RequestAfter $fixture $background.After).state | Should -Contain 'aborted' -Because 'the held request is aborted'
+            $emulator.GetRequests().state | Should -Contain 'aborted' -Because 'the held request is aborted'
         } finally {
             Remove-Background $background
         }
@@ -205,13 +205,13 @@ Describe 'An exception in an earlier command' {
     ) {
         $background = Start-StopScript $fixture $Fault "try { $Script } catch { if (""`$_"" -ne 'enough') { throw } }" @{ out = $out; gate = $gate }
         try {
-            $null = Wait-Until { Get-RequestAfter $fixture $background.After | Where-Object { $_.path -like $ExpectedRequest -and $_.state -eq 'open' } }
+            $null = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -like $ExpectedRequest -and $_.state -eq 'open' } }
             if ($Parts) { $null = Wait-Until { @(Get-ChildItem -LiteralPath $out -Filter '*.part').Count -eq $Parts } }
             if ($Given) { $null = Wait-Until { $background.Output.Count -eq $Given } }
             $gate.Set()
             Wait-Pipeline $background
             Assert-NothingLeft $background
-            (Get-RequestAfter $fixture $background.After).state | Should -Contain 'aborted'
+            $emulator.GetRequests().state | Should -Contain 'aborted'
         } finally {
             $gate.Set()
             Remove-Background $background

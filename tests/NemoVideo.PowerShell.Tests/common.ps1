@@ -117,7 +117,8 @@ More options of the emulator. By default, renders finish at once and events have
 
 .OUTPUTS
 An object with Url, Process and DataPath, and the methods GetRequests(), GetFailures(), AddFault(text) with one fault per line,
-ClearFaults(), Release(), RevokeTokens() and SetCredit(number).
+ClearFaults(), Reset(), Release(), RevokeTokens() and SetCredit(number). Reset() removes all faults, and GetRequests() no longer returns
+earlier requests. Call it before each test: the requests of a whole test file are slow to read.
 #>
 function Start-NemoEmulator {
     [CmdletBinding()]
@@ -155,12 +156,19 @@ function Start-NemoEmulator {
     # The test certificate is self-signed. Windows PowerShell doesn't have this switch and isn't used with https.
     $web = @{ UseBasicParsing = $true }
     if ($url -like 'https:*') { $web['SkipCertificateCheck'] = $true }
-    $emulator = [pscustomobject]@{ Url = $url; Process = $process; DataPath = $DataPath; Web = $web }
+    $emulator = [pscustomobject]@{ Url = $url; Process = $process; DataPath = $DataPath; Web = $web; LastId = 0 }
     $methods = @{
-        GetRequests  = { $web = $this.Web; @(Invoke-RestMethod -Uri "$($this.Url)/_emulator/requests" @web | ForEach-Object { $_ }) }
+        GetRequests  = {
+            $web = $this.Web
+            @(Invoke-RestMethod -Uri "$($this.Url)/_emulator/requests?after=$($this.LastId)" @web | ForEach-Object { $_ })
+        }
         GetFailures  = { $web = $this.Web; @(Invoke-RestMethod -Uri "$($this.Url)/_emulator/failures" @web | ForEach-Object { $_ }) }
         AddFault     = { param([string] $Text) $this.Post('faults', $Text) }
         ClearFaults  = { $web = $this.Web; $null = Invoke-RestMethod -Uri "$($this.Url)/_emulator/faults" -Method Delete @web }
+        Reset        = {
+            $this.ClearFaults()
+            foreach ($request in $this.GetRequests()) { $this.LastId = $request.id }
+        }
         Release      = { $this.Post('release', '') }
         RevokeTokens = { $this.Post('revoke', '') }
         SetCredit    = { param([long] $Number) $this.Post('credits', (ConvertTo-Json -InputObject @{ available = $Number })) }

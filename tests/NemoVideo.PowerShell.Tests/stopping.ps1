@@ -218,20 +218,10 @@ function Expand-StopPlaceholder {
 
 <#
 .SYNOPSIS
-Returns the requests that the fixture's emulator received after a given one.
-#>
-function Get-RequestAfter {
-    param([Parameter(Mandatory, Position = 0)] $Fixture, [Parameter(Mandatory, Position = 1)] [long] $After)
-
-    @($Fixture.Emulator.GetRequests() | Where-Object { $_.id -gt $After })
-}
-
-<#
-.SYNOPSIS
 Starts a script under faults in a new runspace.
 
 .OUTPUTS
-The output of Start-Background, with After: the ID of the last request before it.
+The output of Start-Background. GetRequests() of the emulator returns the requests since the start of the script.
 #>
 function Start-StopScript {
     param($Fixture, [string] $Fault, [string] $Script, [hashtable] $Variable = @{})
@@ -242,10 +232,9 @@ function Start-StopScript {
     $connections = @{}
     foreach ($name in $Fixture.Option.Keys) { $connections[$name] = Connect-Nemo -Option $Fixture.Option[$name] -PassThru 6> $null }
 
+    $Fixture.Emulator.Reset()
     $Fixture.Emulator.AddFault((Expand-StopPlaceholder $Fixture $Fault))
-    $after = ($Fixture.Emulator.GetRequests() | Measure-Object -Property id -Maximum).Maximum
-    $background = Start-Background -Variable ($Fixture.Variable + $connections + $Variable) -Script $Script
-    Add-Member -InputObject $background -NotePropertyName After -NotePropertyValue $after -PassThru
+    Start-Background -Variable ($Fixture.Variable + $connections + $Variable) -Script $Script
 }
 
 <#
@@ -262,7 +251,7 @@ function Start-StopState {
     try {
         $method, $path, $progress = $State.ExpectedRequest
         $null = Wait-Until -Because "the server must see '$($State.State)'" {
-            $seen = @(Get-RequestAfter $Fixture $background.After | Where-Object { $_.method -eq $method -and $_.path -like $path })
+            $seen = @($Fixture.Emulator.GetRequests() | Where-Object { $_.method -eq $method -and $_.path -like $path })
             $seen.Count -ge [math]::Max(1, [int] $State.ExpectedCount) -and $seen[-1].state -eq $progress -and
                 $seen[-1].bytesReceived -ge [long] $State.ExpectedBytes -and $seen[-1].eventsSent -ge [int] $State.ExpectedEvents -and
                 (-not $State.ExpectedStatus -or $seen[-1].status -eq $State.ExpectedStatus)
