@@ -63,6 +63,9 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
             var start = CreateStart("Invoke-Suite.ps1", "-Path", path, "-PesterPath", pesterPath, "-ReportPath", reportPath);
             start.Environment["NEMO_MODULE_PATH"] = TestPaths.Module;
             start.Environment["NEMO_EMULATOR_PATH"] = TestPaths.Emulator;
+            // Most of these processes, and those that they start, are too short for code that is compiled twice.
+            start.Environment["DOTNET_TieredCompilation"] = "0";
+            start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
             var outcome = await QuietProcess.RunAsync(start, FileTimeout, cancellationToken).ConfigureAwait(false);
             return await ReadReportAsync(reportPath, outcome, cancellationToken).ConfigureAwait(false);
         }
