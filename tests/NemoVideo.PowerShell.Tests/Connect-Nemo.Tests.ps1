@@ -438,22 +438,22 @@ Describe 'Connect-Nemo failure' {
 }
 
 Describe 'A secret in an argument of the wrong type' {
-    It 'appears in no output, error or transcript: <Name>' -ForEach @(
-        @{ Name = 'an object'; Value = '[pscustomobject] @{ Token = $mark }' }
-        @{ Name = 'a hashtable'; Value = '@{ Token = $mark }' }
-        @{ Name = 'an array with one element'; Value = ', @($mark)' }
-        @{ Name = 'an array'; Value = '@($mark, $mark)' }
-        @{ Name = 'an object whose text is the secret'; Value = '[System.Text.StringBuilder]::new($mark)' }
-        @{ Name = 'a URI'; Value = '[uri] "urn:$mark"' }
-        @{ Name = 'a credential'; Value = '[pscredential]::new($mark, (ConvertTo-SecureString -String $mark -AsPlainText -Force))' }
-    ) {
-        $transcript = "$TestDrive/$([guid]::NewGuid()).txt"
-        $lines = Invoke-NewPowerShell @"
-`$ErrorActionPreference = 'Continue'
-`$mark = 'nmv_usr_' + 'mark_of_the_user'
-Import-Module '$(Get-NemoModulePath)'
-`$null = Start-Transcript -LiteralPath '$transcript'
-`$value = $Value
+    It 'appears in no output, error or transcript, whatever the type of the argument is' {
+        $values = [ordered] @{
+            'an object' = '[pscustomobject] @{ Token = $mark }'
+            'a hashtable' = '@{ Token = $mark }'
+            'an array with one element' = ', @($mark)'
+            'an array' = '@($mark, $mark)'
+            'an object whose text is the secret' = '[System.Text.StringBuilder]::new($mark)'
+            'a URI' = '[uri] "urn:$mark"'
+            'a credential' = '[pscredential]::new($mark, (ConvertTo-SecureString -String $mark -AsPlainText -Force))'
+        }
+        $scripts = foreach ($name in $values.Keys) {
+            @"
+'value: $name'
+`$Error.Clear()
+`$null = Start-Transcript -LiteralPath '$TestDrive/$name.txt'
+`$value = $($values[$name])
 `$acts = @(
     { Connect-Nemo -Token `$value }
     { Connect-Nemo -Option `$value }
@@ -476,10 +476,17 @@ foreach (`$record in `$Error) {
 `$null = Stop-Transcript
 "errors: `$(`$Error.Count) of `$(`$acts.Count)"
 "@
-        $lines[-1] | Should -Match '^errors: (\d) of \1$'
-        "$lines" | Should -Match '-Token\b.*SecureString'
-        "$lines" | Should -Not -Match 'mark_of_the_user'
-        Get-Content -LiteralPath $transcript -Raw | Should -Not -Match 'mark_of_the_user'
+        }
+        $start = "`$ErrorActionPreference = 'Continue'; `$mark = 'nmv_usr_' + 'mark_of_the_user'; Import-Module '$(Get-NemoModulePath)'"
+        $parts = (Invoke-NewPowerShell "$start`n$($scripts -join "`n")") -join "`n" -split '(?m)^value: ' | Select-Object -Skip 1
+        $parts | Should -HaveCount $values.Count
+        foreach ($part in $parts) {
+            $name = ($part -split '\n')[0]
+            $part.Trim() | Should -Match '\nerrors: (\d) of \1$' -Because $name
+            $part | Should -Match '-Token\b.*SecureString' -Because $name
+            $part | Should -Not -Match 'mark_of_the_user' -Because $name
+            Get-Content -LiteralPath "$TestDrive/$name.txt" -Raw | Should -Not -Match 'mark_of_the_user' -Because $name
+        }
     }
 }
 

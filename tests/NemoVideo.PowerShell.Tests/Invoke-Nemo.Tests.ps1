@@ -829,10 +829,13 @@ Import-Module '$(Get-NemoModulePath)'
             @($emulator.GetRequests() | Where-Object method -ne 'GET').Count | Should -Be 0
         }
 
-        It 'opens no connection with -WhatIf for ''<_>''' -ForEach 'status', 'credits', 'export', 'add a title "x"', 'cancel', 'is the export done?' {
-            $script = "Invoke-Nemo '$($_)' -Session s1 -WhatIf -ErrorAction SilentlyContinue | Out-Null; ""connections: `$(@(Get-NemoConnection).Count)"""
-            $lines = @(Invoke-NewPowerShell "`$env:NEMO_HOME = '$(New-TestFolder)'; Import-Module '$(Get-NemoModulePath)'; $script")
-            $lines[-1] | Should -Be 'connections: 0'
+        It 'opens no connection with -WhatIf, neither for reading nor for other requests' {
+            $requests = 'status', 'credits', 'export', 'add a title "x"', 'cancel', 'is the export done?'
+            $script = $requests | ForEach-Object {
+                "Invoke-Nemo '$_' -Session s1 -WhatIf -ErrorAction SilentlyContinue | Out-Null; 'after $($_): ' + @(Get-NemoConnection).Count"
+            }
+            $lines = @(Invoke-NewPowerShell "`$env:NEMO_HOME = '$(New-TestFolder)'; Import-Module '$(Get-NemoModulePath)'; $($script -join '; ')")
+            $lines -like 'after *' | Should -Be @($requests | ForEach-Object { "after $($_): 0" })
             $emulator.GetRequests().Count | Should -Be 0
         }
 

@@ -169,15 +169,14 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
         }
 
         It 'estimates with -WhatIf only what previous runs have not sent' {
-            $run = "Import-Module '$module'; Connect-Nemo 6> `$null; "
-            $null = Invoke-NewPowerShell "$run New-NemoVideo '$message' -Destination '$folder/out' -Path '$folder/clips/a.mp4'"
-            $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -WhatIf"
-            "$shown" | Should -BeLike "*Keep the video from a previous run*no credits*a.mp4*about 50 credits*b.mp4*2 videos, about 50 credits. Previous runs have already created 1 video.*"
-            Remove-Item -LiteralPath "$folder/out/a.mp4"
-            $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -WhatIf"
-            "$shown" | Should -BeLike "*Create a video*no credits*a.mp4*about 50 credits*b.mp4*2 videos, about 50 credits. Available*"
-            $shown = Invoke-NewPowerShell "$run Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -Restart -WhatIf"
-            "$shown" | Should -BeLike "*2 videos, about 100 credits. Available*"
+            $null = New-NemoVideo $message ./out -Path './clips/a.mp4'
+            $preview = "Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf"
+            $lines = Invoke-NewPowerShell "Import-Module '$module'; Connect-Nemo 6> `$null
+                $preview; '---'; Remove-Item -LiteralPath '$folder/out/a.mp4'; $preview; '---'; $preview -Restart"
+            $shown = "$lines" -split '---'
+            $shown[0] | Should -BeLike "*Keep the video from a previous run*no credits*a.mp4*about 50 credits*b.mp4*2 videos, about 50 credits. Previous runs have already created 1 video.*"
+            $shown[1] | Should -BeLike "*Create a video*no credits*a.mp4*about 50 credits*b.mp4*2 videos, about 50 credits. Available*"
+            $shown[2] | Should -BeLike "*2 videos, about 100 credits. Available*"
             './out' | Get-ChildItem | Should -BeNullOrEmpty
         }
     }

@@ -190,7 +190,11 @@ Describe 'A session by its name' {
         'Get-NemoState $id', '[pscustomobject] @{ SessionId = $id } | Get-NemoState', '$id | Get-NemoSession', 'Set-NemoSession $id -PassThru',
         'Invoke-NemoEdit "title ""x""" -Session $id -ResultOnly', 'Invoke-Nemo "switch to the session $id"'
     ) {
-        $id = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Connect-Nemo 6> `$null; (New-NemoSession -Name 'elsewhere').SessionId"
+        if (-not $script:foreign) {
+            $script:foreign = [System.Collections.Queue] @(Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Connect-Nemo 6> `$null
+                1..6 | ForEach-Object { (New-NemoSession -Name 'elsewhere').SessionId }")
+        }
+        $id = $script:foreign.Dequeue()
 
         # Afterward, this computer doesn't know the ID, as if another computer had created the session.
         Get-ChildItem -Path "$env:NEMO_HOME/journal" -Filter '*.jsonl' | Remove-Item
@@ -207,13 +211,24 @@ Describe 'A session by its name' {
         (& ([scriptblock]::Create($_))).SessionId | Should -Be $script:trip.SessionId
     }
 
-    It 'is found in every process: <_>' -ForEach 'Get-NemoState elsewhere', 'Get-NemoState else*', 'Set-NemoSession ELSEWHERE -PassThru',
-        'Invoke-NemoEdit "title ""x""" -Session elsewhere -ResultOnly', 'Invoke-Nemo "switch to the session elsewhere"' {
-        Get-ChildItem -Path "$env:NEMO_HOME/journal" -Filter '*.jsonl' | Remove-Item
-        $id = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; (New-NemoSession -Name 'elsewhere' 6> `$null).SessionId"
-        $lines = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; 'found: ' + ($_ 6> `$null).SessionId"
-        @($lines)[-1] | Should -Be "found: $id"
-        (& ([scriptblock]::Create($_))).SessionId | Should -Be $id
+    Context 'from another process' {
+        BeforeAll {
+            Get-ChildItem -Path "$env:NEMO_HOME/journal" -Filter '*.jsonl' | Remove-Item
+            $id = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; (New-NemoSession -Name 'elsewhere' 6> `$null).SessionId"
+        }
+
+        It 'is found in a new process, each time on a new connection' {
+            $commands = 'Get-NemoState elsewhere', 'Get-NemoState else*', 'Set-NemoSession ELSEWHERE -PassThru',
+                'Invoke-NemoEdit "title ""x""" -Session elsewhere -ResultOnly', 'Invoke-Nemo "switch to the session elsewhere"'
+            $script = $commands | ForEach-Object { "'found: ' + ($_ 6> `$null).SessionId; Disconnect-Nemo" }
+            $lines = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; $($script -join '; ')"
+            $lines -like 'found: *' | Should -Be (@("found: $id") * $commands.Count)
+        }
+
+        It 'is found in this process: <_>' -ForEach 'Get-NemoState elsewhere', 'Get-NemoState else*', 'Set-NemoSession ELSEWHERE -PassThru',
+            'Invoke-NemoEdit "title ""x""" -Session elsewhere -ResultOnly', 'Invoke-Nemo "switch to the session elsewhere"' {
+            (& ([scriptblock]::Create($_))).SessionId | Should -Be $id
+        }
     }
 
     It 'selects the session of this connection if an earlier process created one with the same name' {
