@@ -7,10 +7,10 @@ Requires only the .NET 10 SDK. Works in Windows PowerShell 5.1 and in PowerShell
 as the tasks Build and Test.
 
 .PARAMETER Task
-The tasks to run, always in this order: Clean, Build, Test, Bench, Pack. Clean deletes all build output. Build creates the module in
-output/NemoVideo/<version>. Test builds and runs all tests. Bench builds the module and measures its speed, in less than ten minutes. It
-requires PowerShell 7.6, curl and bash. Pack builds the module and packs it into output/NemoVideo.<version>.zip. To install the module,
-extract the archive into a folder of $env:PSModulePath.
+The tasks to run, always in this order: Clean, Build, Test, TestAll, Bench, Pack. Clean deletes all build output. Build creates the
+module in output/NemoVideo/<version>. Test builds, and runs all tests except the longest. TestAll builds and runs all tests. Bench builds
+the module and measures its speed, in less than ten minutes. It requires PowerShell 7.6, curl and bash. Pack builds the module and packs
+it into output/NemoVideo.<version>.zip. To install the module, extract the archive into a folder of $env:PSModulePath.
 
 .PARAMETER Configuration
 Debug or Release. The default is Release for Bench and Pack, and Debug for all other tasks.
@@ -30,7 +30,7 @@ Deletes all build output, runs all tests and creates the package.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Clean', 'Build', 'Test', 'Bench', 'Pack')]
+    [ValidateSet('Clean', 'Build', 'Test', 'TestAll', 'Bench', 'Pack')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -76,6 +76,18 @@ function Invoke-CleanTask {
     $folders | Where-Object { Test-Path -LiteralPath $_ } | ForEach-Object { Remove-Item -LiteralPath $_ -Recurse -Force }
 }
 
+function Invoke-TestAllTask {
+    param([string] $Configuration)
+
+    $saved = $env:NEMO_TEST_ALL
+    $env:NEMO_TEST_ALL = '1'
+    try {
+        Invoke-DotNet -ArgumentList 'test', $solution, '--configuration', $Configuration
+    } finally {
+        $env:NEMO_TEST_ALL = $saved
+    }
+}
+
 function Invoke-BenchTask {
     param([string] $Configuration)
 
@@ -117,7 +129,7 @@ function Invoke-PackTask {
 try {
     if ($Task -ne 'Clean') { Assert-Sdk }
 
-    foreach ($name in 'Clean', 'Build', 'Test', 'Bench', 'Pack') {
+    foreach ($name in 'Clean', 'Build', 'Test', 'TestAll', 'Bench', 'Pack') {
         if ($Task -notcontains $name) { continue }
 
         $taskConfiguration = if ($Configuration) { $Configuration } elseif ($name -in 'Bench', 'Pack') { 'Release' } else { 'Debug' }
@@ -125,6 +137,7 @@ try {
             'Clean' { Invoke-CleanTask }
             'Build' { Invoke-DotNet -ArgumentList 'build', $solution, '--configuration', $taskConfiguration }
             'Test' { Invoke-DotNet -ArgumentList 'test', $solution, '--configuration', $taskConfiguration }
+            'TestAll' { Invoke-TestAllTask -Configuration $taskConfiguration }
             'Bench' { Invoke-BenchTask -Configuration $taskConfiguration }
             'Pack' { Invoke-PackTask -Configuration $taskConfiguration }
         }

@@ -3,7 +3,8 @@
 Runs the test files and writes the result of each test as JSON.
 
 .DESCRIPTION
-Exits with code 0 if a report was written; failed tests are in the report. To run the suite by hand, build and use Invoke-Pester.
+Exits with code 0 if a report was written; failed tests are in the report. Tests with the tag Long run only if NEMO_TEST_ALL is set; the
+report contains their number. To run the suite by hand, build and use Invoke-Pester.
 #>
 [CmdletBinding()]
 param(
@@ -73,6 +74,7 @@ $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Detailed'
 $configuration.Output.CIFormat = 'None'
 $configuration.Output.RenderMode = 'Plaintext'
+if (-not $env:NEMO_TEST_ALL) { $configuration.Filter.ExcludeTag = 'Long' }
 $run = Invoke-Pester -Configuration $configuration
 
 $results = @(
@@ -85,15 +87,16 @@ $results = @(
         }
     }
 
-    foreach ($test in $run.Tests) {
+    foreach ($test in $run.Tests | Where-Object ShouldRun) {
         $file = Split-Path -Path $test.ScriptBlock.File -Leaf
         ConvertTo-Result -File $file -Name $test.ExpandedPath -Result $test.Result -ErrorRecord $test.ErrorRecord
     }
 )
 
 $report = [ordered]@{
-    result = $run.Result
-    tests  = $results
+    result    = $run.Result
+    tests     = $results
+    longCount = @($run.Tests | Where-Object { -not $_.ShouldRun }).Count
 }
 [System.IO.File]::WriteAllText($ReportPath, (ConvertTo-Json -InputObject $report -Depth 5))
 

@@ -39,7 +39,10 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
     /// <summary>Runs each test file in a process of its own, several at a time.</summary>
     /// <param name="pesterPath">The path of Pester's manifest.</param>
     /// <param name="cancellationToken">Kills the run.</param>
-    /// <returns>The results of the files in the order of their names, at least one for each file.</returns>
+    /// <returns>
+    /// The results of the files in the order of their names, at least one for each file. If long tests were left out, the last result is skipped
+    /// and has their number.
+    /// </returns>
     /// <exception cref="PesterRunException">The run of a file timed out, failed, or wrote no usable report.</exception>
     public async Task<IReadOnlyList<PesterTest>> RunAsync(string pesterPath, CancellationToken cancellationToken)
     {
@@ -52,7 +55,10 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
             parallel,
             async (file, token) => reports[file.Name] = await RunFileAsync(file.FullName, pesterPath, token).ConfigureAwait(false))
             .ConfigureAwait(false);
-        return [.. reports.OrderBy(static report => report.Key, StringComparer.Ordinal).SelectMany(static report => report.Value.Tests)];
+        var longCount = reports.Values.Sum(static report => report.LongCount);
+        var reason = $"LONG TESTS SKIPPED: {longCount} Pester tests. To run all tests, use ./build.ps1 -Task TestAll.";
+        IEnumerable<PesterTest> left = longCount == 0 ? [] : [new("Pester", "the long tests", "Skipped", reason, null)];
+        return [.. reports.OrderBy(static report => report.Key, StringComparer.Ordinal).SelectMany(static report => report.Value.Tests), .. left];
     }
 
     private async Task<PesterReport> RunFileAsync(string path, string pesterPath, CancellationToken cancellationToken)

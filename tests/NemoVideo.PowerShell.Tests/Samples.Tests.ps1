@@ -396,7 +396,7 @@ exit `$LASTEXITCODE
             Get-NewMessage | Should -HaveCount 2
         }
 
-        It 'creates each video exactly once with three shards that have data folders of their own' {
+        It 'creates each video exactly once with three shards that have data folders of their own' -Tag Long {
             New-ClipCopy (1..10 | ForEach-Object { "clip$_.mp4" })
             $all = (Get-ChildItem -Path "$folder/clips" | Sort-Object -Property Name).Name
             foreach ($index in 0..2) {
@@ -707,7 +707,7 @@ Set-Location -LiteralPath '$folder'
             $step.env.NEMO_TOKEN | Should -Be '${{ secrets.NEMO_TOKEN }}'
         }
 
-        It 'has a command that creates each video exactly once' -Skip:(-not $canRun) {
+        It 'has a command that creates each video exactly once' -Tag Long -Skip:(-not $canRun) {
             $workflow = Read-Yaml "$samples/github-actions/videos.yml"
             New-ClipCopy 'c.mp4', 'd.mp4', 'e.mp4'
             Copy-Item -LiteralPath $module -Destination "$folder/NemoVideo" -Recurse
@@ -764,7 +764,7 @@ Set-Location -LiteralPath '$folder'
             ($pod.volumes | Where-Object name -EQ $state.name).persistentVolumeClaim.claimName | Should -Not -BeNullOrEmpty
         }
 
-        It 'has an image and arguments that create the videos of a shard on a volume that others can write to' {
+        It 'has an image and arguments that create the videos of a shard on a volume that others can write to' -Tag Long {
             $docker = Get-Content -LiteralPath "$samples/kubernetes/Dockerfile" | Where-Object { $_ -notlike '#*' }
             $docker[0] | Should -Match '^FROM mcr\.microsoft\.com/dotnet/sdk:10\.0$'
             foreach ($line in $docker -like 'COPY *') {
@@ -795,7 +795,7 @@ Set-Location -LiteralPath '$folder'
     }
 
     Context 'Slurm' -Skip:(-not $IsLinux) {
-        It 'has a script whose array creates each video exactly once' {
+        It 'has a script whose array creates each video exactly once' -Tag Long {
             $text = [System.IO.File]::ReadAllText("$samples/slurm/videos.sbatch")
             $count = [int] [regex]::Match($text, '(?m)^SHARD_COUNT=(\d+)$').Groups[1].Value
             $text | Should -Match "(?m)^#SBATCH --array=0-$($count - 1)$"
