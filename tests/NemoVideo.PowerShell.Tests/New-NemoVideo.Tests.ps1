@@ -169,8 +169,8 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
         }
 
         It 'estimates with -WhatIf only what previous runs have not sent' {
-            $null = New-NemoVideo $message ./out -Path './clips/a.mp4'
-            $preview = "Get-ChildItem '$folder/clips' | New-NemoVideo '$message' '$folder/out' -WhatIf"
+            $null = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4'
+            $preview = "Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -WhatIf"
             $lines = Invoke-NewPowerShell "Import-Module '$module'; Connect-Nemo 6> `$null
                 $preview; '---'; Remove-Item -LiteralPath '$folder/out/a.mp4'; $preview; '---'; $preview -Restart"
             $shown = "$lines" -split '---'
