@@ -611,7 +611,8 @@ Import-Module '$(Get-NemoModulePath)'
 "warning: `$w"
 "@
             $shown = $Answer | script -qec "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$path'" /dev/null | Out-String
-            $shown | Should -BeLike '*costs credits. Do you want to send it?*[[]Y[]] Yes*'
+            # The terminal wraps lines.
+            $shown -replace '\s+', ' ' | Should -BeLike '*costs credits. Do you want to send it?*[[]Y[]] Yes*'
             @(Get-SentMessage $emulator).Count | Should -Be $Messages
             if (-not $Messages) { $shown | Should -BeLike '*The request was not run or sent.*' }
         }
@@ -624,7 +625,7 @@ Import-Module '$(Get-NemoModulePath)'
 `$null = Invoke-Nemo "don't cut it; don't export yet; fix it for me" -Session '$($session.SessionId)' -WarningAction SilentlyContinue
 "@
             $shown = 'y' | script -qec "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$path'" /dev/null | Out-String
-            [regex]::Matches($shown, 'which\s+costs\s+credits\?').Count | Should -Be 1
+            [regex]::Matches($shown, 'costs\s+credits\.\s+Do\s+you\s+want\s+to\s+send\s+it\?').Count | Should -Be 1
             @(Get-SentMessage $emulator).Count | Should -Be 1
         }
 
