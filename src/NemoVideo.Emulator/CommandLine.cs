@@ -32,6 +32,8 @@ internal static class CommandLine
           --no-ffmpeg             don't use ffmpeg and ffprobe, even if they are installed
           --help                  show this help
 
+        To see the sessions, the requests and the planned faults, open the URL of the running emulator in a browser.
+
         The running emulator has a control API: GET /_emulator/requests, /renders, /sessions and /failures; POST /_emulator/faults (one
         fault per line, as for --fault), /release (continues held requests), /revoke, /credits {"available":<n>}; DELETE /_emulator/faults.
         """;
