@@ -30,7 +30,7 @@ internal sealed class TerminalBar(TerminalLine line, TerminalStyle style, int st
         line.Put(start + last, right, Edge(color));
         for (var i = first + 1; i < last; i++)
         {
-            line.Put(start + i, style.HasColor && !isQuiet ? " " : fill, color);
+            line.Put(start + i, fill, FillOf(color));
         }
 
         Label(block, kind, start + first + 1, last - first - 1, color);
@@ -80,6 +80,16 @@ internal sealed class TerminalBar(TerminalLine line, TerminalStyle style, int st
         TerminalColor.Audio => TerminalColor.AudioEdge,
         TerminalColor.Text => TerminalColor.TextEdge,
         TerminalColor.Other => TerminalColor.OtherEdge,
+        _ => color,
+    };
+
+    /// <summary>The color of the bar. It is invisible on its background, but still there if an output removes the colors.</summary>
+    private static TerminalColor FillOf(TerminalColor color) => color switch
+    {
+        TerminalColor.Video => TerminalColor.VideoFill,
+        TerminalColor.Audio => TerminalColor.AudioFill,
+        TerminalColor.Text => TerminalColor.TextFill,
+        TerminalColor.Other => TerminalColor.OtherFill,
         _ => color,
     };
 

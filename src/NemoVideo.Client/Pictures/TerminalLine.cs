@@ -11,12 +11,16 @@ internal enum TerminalColor
     Changed,
     Video,
     VideoEdge,
+    VideoFill,
     Audio,
     AudioEdge,
+    AudioFill,
     Text,
     TextEdge,
+    TextFill,
     Other,
     OtherEdge,
+    OtherFill,
 }
 
 /// <summary>One line of a terminal. Texts can be put at any column, and replace what is there.</summary>
@@ -69,12 +73,16 @@ internal sealed class TerminalLine(TerminalStyle style)
         TerminalColor.Changed => ";33",
         TerminalColor.Video => ";38;5;231;48;5;25",
         TerminalColor.VideoEdge => ";38;5;25",
+        TerminalColor.VideoFill => ";38;5;25;48;5;25",
         TerminalColor.Audio => ";38;5;231;48;5;29",
         TerminalColor.AudioEdge => ";38;5;29",
+        TerminalColor.AudioFill => ";38;5;29;48;5;29",
         TerminalColor.Text => ";38;5;231;48;5;97",
         TerminalColor.TextEdge => ";38;5;97",
+        TerminalColor.TextFill => ";38;5;97;48;5;97",
         TerminalColor.Other => ";38;5;231;48;5;240",
         TerminalColor.OtherEdge => ";38;5;240",
+        TerminalColor.OtherFill => ";38;5;240;48;5;240",
         _ => "",
     };
 }
