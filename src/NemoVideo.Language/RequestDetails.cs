@@ -52,13 +52,16 @@ public static class RequestDetails
 
     /// <summary>The order to select a session.</summary>
     private const string Switch =
-        @"((?<!\w)(switch|re-?open|open|go|jump|hop|back|return|resume|continue|use|load|select|cd)(?!\w)|切|打开|回到|继续|进入)";
+        $@"((?<![a-z0-9])({SwitchWords})(?![a-z0-9])|{ChineseSwitchWords})";
+
+    private const string SwitchWords = "switch|re-?open|open|go|jump|hop|back|return|resume|continue|use|load|select|cd";
+    private const string ChineseSwitchWords = "切|打开|回到|继续|进入";
 
     /// <summary>A word between the order and the name. A name of only such words can mean any session.</summary>
     private const string OrderWord =
-        @"((?<!\w)(over|back|up|again|me|us|to|into|in|on|of|for|with|from|about|the|an?|my|our|this|that|it|them|there|here|one|any|all"
+        @"((?<![a-z0-9])(over|back|up|again|me|us|to|into|in|on|of|for|with|from|about|the|an?|my|our|this|that|it|them|there|here|one|any|all"
         + "|other|another|last|latest|previous|prev|next|first|second|third|new|old|same|current|right|wrong|sessions?|projects?"
-        + @"|conversations?|called|named|and|then|please|switch|open|go)(?!\w)|换|到|回|去|一下|会话|项目|工程|[那这另上下]?一?个|的|我)";
+        + @"|conversations?|called|named|and|then|please|switch|open|go)(?![a-z0-9])|换|到|回|去|一下|会话|项目|工程|[那这另上下]?一?个|的|我)";
 
     /// <summary>What can follow the name.</summary>
     private const string NameEnd = @"(\s+(one|session|project|conversation|video|film|clip|edit)(?!\w)|的?([那这]个)?(会话|项目|工程|视频)?)"
@@ -72,7 +75,7 @@ public static class RequestDetails
         (Word("rename|renamed|retitle|改名|重命名|改叫|改成"), SessionRequest.Rename),
         (Word("link|links|url|browser|share|链接|連結|浏览器|分享"), SessionRequest.Link),
         (Word("new|create|start|begin|fresh|blank|clean|another|scratch|新|创建|重新开始|另开"), SessionRequest.New),
-        (Word("switch|open|go|jump|hop|back|return|resume|continue|use|load|select|cd|切|打开|回到|继续|进入"), SessionRequest.Switch),
+        (Word($"{SwitchWords}|{ChineseSwitchWords}"), SessionRequest.Switch),
     ];
 
     private static readonly (Regex Words, RequestIntent Topic)[] TopicWords =

@@ -33,6 +33,7 @@ public sealed class RequestDetailsTests
     [InlineData("start a new project called Summer", SessionRequest.New)]
     [InlineData("open the link in the browser", SessionRequest.Link)]
     [InlineData("switch to the project summer", SessionRequest.Switch)]
+    [InlineData("reopen Rome", SessionRequest.Switch)]
     [InlineData("新建一个项目", SessionRequest.New)]
     [InlineData("删掉这个会话", SessionRequest.Delete)]
     public void Session_Request_IsRead(string request, SessionRequest expected) => Assert.Equal(expected, RequestDetails.Session(request));
@@ -56,6 +57,8 @@ public sealed class RequestDetailsTests
     [InlineData("cd wed_05", "wed_05")]
     [InlineData("切换到会话夏天", "夏天")]
     [InlineData("打开Rome那个项目", "Rome")]
+    [InlineData("打开session Rome", "Rome")]
+    [InlineData("reopen Rome", "Rome")]
     public void NamesSession_NameAtItsPlace_IsTrue(string request, string name) => Assert.True(RequestDetails.NamesSession(request, name));
 
     [Theory]

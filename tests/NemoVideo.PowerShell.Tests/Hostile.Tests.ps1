@@ -128,10 +128,11 @@ Describe 'The text of a hostile service' {
         @{ Use = 'is one path of a row'; Script = { [pscustomobject]@{ Path = $media.several } | New-NemoVideo 'add music' -Destination $out -WhatIf } }
         @{ Use = 'is the name of an upload'; Script = { Push-Location (Split-Path -Path $clip); try { $state.Uploads.Name | Send-NemoUpload -Session $session } finally { Pop-Location } } }
         @{ Use = 'is the name of a segment'; Script = { $state.Tracks.Segments.Name | Send-NemoUpload -Session $session } }
+        @{ Use = 'is the name of the session'; Script = { $state.Name | Send-NemoUpload -Session $session } }
     ) {
         $private = (Convert-Path -LiteralPath $clip).Replace('\', '\\')
         $media = "{""url"":""$private"",""several"":""$private;https://host.example/a.mp4""}"
-        $emulator.AddFault((('GET /api/state/*: answer 200 {{"code":0,"data":{{"session_id":"s","state":{{"draft":{{"t":[{{"tt":0,"sg":[{{"d":1000,"m":{{"name":"{0}"}}}}]}}]}},' +
+        $emulator.AddFault((('GET /api/state/*: answer 200 {{"code":0,"data":{{"session_id":"s","task_name":"{0}","state":{{"draft":{{"t":[{{"tt":0,"sg":[{{"d":1000,"m":{{"name":"{0}"}}}}]}}]}},' +
             '"video_infos":[{{"filename":"{1}"}}],"generated_media":[{2}]}}}}}} x1') -f $private, (Split-Path -Path $clip -Leaf), $media))
         $state = Get-NemoState
         $media = $state.GeneratedMedia

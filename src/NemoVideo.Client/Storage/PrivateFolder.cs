@@ -137,8 +137,8 @@ internal static class PrivateFolder
             {
                 throw Untrusted(
                     $"'{path}' belongs to another user (ID {status.Owner}), who could replace files in '{target}'.",
-                    "Set HOME or NEMO_HOME to a folder that belongs to you. If you use sudo, add the -H option. "
-                        + $"If '{path}' is a container volume that no one else uses, set {TrustedVariable} to this path. " + DataLocation.ChargedAgain);
+                    $"If '{path}' is a container volume that no one else uses, set {TrustedVariable} to this path. If you use sudo, add the -H "
+                        + "option. Otherwise, set HOME or NEMO_HOME to a folder that belongs to you. " + DataLocation.ChargedAgain);
             }
         }
 

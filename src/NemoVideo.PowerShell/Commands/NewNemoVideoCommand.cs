@@ -19,7 +19,9 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     private VideoPlan? _plan;
     private bool _hasInvalidInput;
 
-    /// <summary>The folder for the videos, created if it doesn't exist. A second positional argument would be meant as the files.</summary>
+    /// <summary>
+    /// The folder for the videos, created if it doesn't exist. It has no position, because a second positional argument looks like the input.
+    /// </summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";

@@ -7,8 +7,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord ServiceInput(object input) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         $"The input '{TextOf(input)}' comes from the service. It can't select a file, a video to create, an export, or a session.",
-        "To upload a local file, pipe the output of Get-Item -LiteralPath to the cmdlet. To upload from a URL, use Send-NemoUpload -Url. "
-        + "For any other purpose, create an object with [pscustomobject].", input);
+        "Create the input yourself. For a local file, use Get-Item -LiteralPath. For a URL, use Send-NemoUpload -Url.", input);
 
     public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",

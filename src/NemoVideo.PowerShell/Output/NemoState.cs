@@ -21,7 +21,7 @@ public sealed class NemoState
     public string SessionId => _state.SessionId;
 
     /// <summary>The name of the session; null if the service didn't send it.</summary>
-    public string? Name => UrlText.HideOrNull(_state.Name);
+    public string? Name => ServiceText.Of(_state.Name);
 
     /// <summary>Whether the timeline can be exported.</summary>
     public bool IsReady => _state.IsReady;
@@ -39,7 +39,7 @@ public sealed class NemoState
     public IReadOnlyList<object> GeneratedMedia => _generatedMedia.Value;
 
     /// <summary>The frame size, such as <c>1920x1080</c>; null if it is unknown.</summary>
-    public string? Canvas => UrlText.HideOrNull(_state.Canvas);
+    public string? Canvas => ServiceText.Of(_state.Canvas);
 
     /// <summary>The timeline in one line. If it is empty, the line also lists the uploads.</summary>
     public string Summary => _state.Summary;
@@ -75,7 +75,7 @@ public sealed class NemoTrack
     public int? TypeCode => _track.TypeCode;
 
     /// <summary>The name of the track; null for none.</summary>
-    public string? Name => UrlText.HideOrNull(_track.Name);
+    public string? Name => ServiceText.Of(_track.Name);
 
     /// <summary>The segments in order.</summary>
     public IReadOnlyList<NemoSegment> Segments { get; }
@@ -96,7 +96,7 @@ public sealed class NemoSegment
     internal NemoSegment(Segment segment) => _segment = segment;
 
     /// <summary>The name, or the text that is shown.</summary>
-    public string? Name => UrlText.HideOrNull(_segment.Name) is { } name ? ServiceText.Mark(name) : null;
+    public string? Name => ServiceText.Of(_segment.Name);
 
     /// <summary>The start of the segment on the timeline.</summary>
     public TimeSpan? Start => _segment.Start;

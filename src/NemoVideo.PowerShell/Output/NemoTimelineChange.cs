@@ -26,7 +26,7 @@ public sealed class NemoTimelineChange
     public string? TrackKind => _change.TrackKind?.ToString();
 
     /// <summary>The name or text of the segment or track; for <c>Other</c>, the changed fields. Null for none.</summary>
-    public string? Name => UrlText.HideOrNull(_change.Name);
+    public string? Name => ServiceText.Of(_change.Name);
 
     /// <summary>The value before the change; null for none.</summary>
     public NemoTimelineValue? Before { get; }
@@ -52,7 +52,7 @@ public sealed class NemoTimelineValue
     internal NemoTimelineValue(TimelineValue value) => _value = value;
 
     /// <summary>The name, or the text that is shown.</summary>
-    public string? Text => UrlText.HideOrNull(_value.Text);
+    public string? Text => ServiceText.Of(_value.Text);
 
     /// <summary>The start of the segment on the timeline.</summary>
     public TimeSpan? Start => _value.Start;

@@ -10,6 +10,9 @@ internal static class ServiceText
 {
     private static readonly ConditionalWeakTable<string, object> Known = new();
 
+    /// <summary>A text of the service without secret parts of URLs; null for none.</summary>
+    public static string? Of(string? text) => UrlText.HideOrNull(text) is { } shown ? Mark(shown) : null;
+
     /// <summary>Remembers a string, and returns the same instance.</summary>
     public static string Mark(string text)
     {
