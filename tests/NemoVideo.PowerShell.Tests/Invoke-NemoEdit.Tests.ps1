@@ -53,7 +53,7 @@ Describe 'Invoke-NemoEdit' {
 
         It 'returns changes that can be converted to JSON' {
             $result = Invoke-NemoEdit -Message 'music: Jazz' -ResultOnly
-            $json = ConvertTo-Json -InputObject $result -Depth 5
+            $json = ConvertTo-Json -InputObject $result -Depth 8
             $json | Should -Not -Match 'ValueKind'
             $change = ($json | ConvertFrom-Json).Changes[0]
             $change.Sentence | Should -Be 'BGM added: Jazz (0-5s, 35%)'
@@ -101,11 +101,13 @@ Describe 'Invoke-NemoEdit' {
             $warning.Count | Should -Be 1
         }
 
-        It 'shows one line for each event of any kind' {
+        It 'shows one line for each event of any kind, and then a picture of the result' {
             $events = Invoke-NemoEdit -Message 'add a title that says "Hi"'
             $lines = ($events | Out-String).Trim() -split '\r?\n'
-            $lines.Count | Should -Be @($events.Line -split '\r?\n').Count
-            $lines[-1] | Should -BeLike 'Succeeded*Title added: "Hi" (0-3s)*Timeline (2 tracks)*'
+            $last = @($events[0..($events.Count - 2)].Line -split '\r?\n').Count
+            $lines[$last] | Should -Be 'Succeeded. Title added: "Hi" (0-3s).'
+            $lines -match '^Before|^After' | Should -HaveCount 2
+            $events[-1].Line | Should -BeLike 'Succeeded*Title added: "Hi" (0-3s)*Timeline (2 tracks)*'
         }
 
         It 'emits heartbeats only with -IncludeHeartbeat' {
