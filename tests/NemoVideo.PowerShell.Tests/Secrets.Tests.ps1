@@ -62,8 +62,8 @@ Describe 'A token <Format>' -ForEach $tokens {
         $requests.Count | Should -BeGreaterThan 140
         $api = @($requests | Where-Object { $_.origin -eq 'api' -and $_.path -notlike '/_emulator/*' })
         @($api | Where-Object hasAuthorization).Count | Should -BeGreaterThan 100
-        # The emulator records all headers except that one.
-        $json = $api | ConvertTo-Json -Depth 6
+        # The emulator records all headers except that one. The faults and rejections that this test planned contain the token.
+        $json = $api | Select-Object -Property * -ExcludeProperty fault, rejection | ConvertTo-Json -Depth 6
         foreach ($form in $forms) { $json.Contains($form) | Should -BeFalse }
     }
 

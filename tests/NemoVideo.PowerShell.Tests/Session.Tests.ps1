@@ -385,7 +385,7 @@ Describe 'Get-NemoSessionLink' {
         $link | Should -BeOfType [uri]
         $link.AbsoluteUri | Should -Match '/workspace/claim\?ct=clm_\w+$'
         $link.GetLeftPart([System.UriPartial]::Authority) | Should -Be $emulator.Url.TrimEnd('/')
-        (Invoke-WebRequest -Uri $link -UseBasicParsing).Content | Should -Match '<h1>linked</h1>'
+        (Invoke-WebRequest -Uri $link -UseBasicParsing).Content | Should -Match '<h1><bdi>linked</bdi></h1>'
         (Get-Claim)[-1].body | ConvertFrom-Json | ForEach-Object session_id | Should -Be $session.SessionId
     }
 

@@ -30,7 +30,7 @@ internal sealed class Draft(string text)
         _ => CanvasShape.Wide,
     };
 
-    /// <summary>The properties of the whole picture: its title, size, color look, transition and fit.</summary>
+    /// <summary>The properties of the whole picture: its title, size, color look and transition.</summary>
     public JsonObject Properties => _root["m"]!.AsObject();
 
     private IEnumerable<Segment> Segments => Enum.GetValues<TrackType>().SelectMany(Track);

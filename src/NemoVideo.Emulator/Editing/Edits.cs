@@ -37,13 +37,6 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
                 _ => (side * 16 / 9, side),
             };
             draft.SetCanvas(width, height);
-
-            // A wide clip fills a vertical or square picture: its sides are cropped.
-            if (shape is not null)
-            {
-                draft.Properties["fit"] = shape == CanvasShape.Wide ? "contain" : "cover";
-            }
-
             return $"Canvas set to {width}x{height}";
         });
     }

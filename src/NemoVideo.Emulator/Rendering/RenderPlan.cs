@@ -100,14 +100,16 @@ internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
         // Short clips get shorter transitions, so that each clip is also shown alone.
         var longest = clips.Select(clip => clip.Length / 2).DefaultIfEmpty().Min();
         var transition = Time(canvas, "transition") ?? TimeSpan.Zero;
-        return new RenderPlan(
-            Side(canvas.Property("width").Number() ?? 1920), Side(canvas.Property("height").Number() ?? 1080), clips, titles, sounds)
+        var (width, height) = (Side(canvas.Property("width").Number() ?? 1920), Side(canvas.Property("height").Number() ?? 1080));
+        return new RenderPlan(width, height, clips, titles, sounds)
         {
             Look = Enum.TryParse<ColorLook>(canvas.Text("look")?.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var look)
                 ? look
                 : ColorLook.Original,
             Transition = clips.Count < 2 ? TimeSpan.Zero : transition < longest ? transition : longest,
-            Fills = canvas.Text("fit") == "cover",
+
+            // A wide clip fills a vertical or square picture: its sides are cropped.
+            Fills = width <= height,
         };
     }
 
