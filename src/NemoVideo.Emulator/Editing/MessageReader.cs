@@ -140,7 +140,6 @@ internal static class MessageReader
         MusicVolume.Match(message) is { Success: true } match
             ? Math.Min(1, double.Parse(match.Groups["n"].Value, CultureInfo.InvariantCulture) / 100)
             : DefaultVolume;
-
 }
 
 internal static class TitleReader

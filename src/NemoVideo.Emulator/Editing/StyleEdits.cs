@@ -78,7 +78,7 @@ internal static class StyleEdits
         new("cut_range", new JsonObject { ["from"] = (long)from.TotalMilliseconds, ["to"] = (long)to.TotalMilliseconds }, draft =>
         {
             var end = to < draft.Length ? to : draft.Length;
-            if (from >= end || end - from >= draft.Length)
+            if (draft.Track(TrackType.Video).Count == 0 || from >= end || end - from >= draft.Length)
             {
                 return $"Nothing cut: the timeline is {AgentTextFormat.Seconds(draft.Length)}s long";
             }

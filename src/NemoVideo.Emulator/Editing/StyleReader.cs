@@ -11,7 +11,11 @@ internal static class StyleReader
     private const string Tone = @"(colou?rs?|tones?|looks?|filter|grad(e|ing)|tint|picture|style|temperature)";
     private const string Music = @"(music|bgm|soundtrack|volume)";
     private const string Moment = @"(\d{1,2}:)?\d{1,7}(\.\d+)?";
-    private const string Unit = @"(?<unit>\s*(s|secs?|seconds?|min|minutes?)\b|秒|分钟?)?";
+    private const string Unit = @"(\s*(s|secs?|seconds?|min|minutes?)\b|秒|分钟?)";
+    private const string Moments =
+        $@"(?<from>{Moment})(?<fromUnit>{Unit})?\s*(to|-|–|until|and|through)\s*(second\s+)?(?<to>{Moment})(?<toUnit>{Unit})?";
+
+    private const string ClauseCharacter = @"((?!\band\b)[^.;,，。；])";
 
     private static readonly Regex BlackAndWhite = MessageReader.Words(
         @"(\b(in(to)?|to)\s+)?\b(black[\s-]*(and|&|n)[\s-]*white|b\s?&\s?w|gr[ae]y\s?scale|monochrome)\b|黑白");
@@ -24,14 +28,15 @@ internal static class StyleReader
     private static readonly Regex NoTransition = MessageReader.Words(
         @"\b(remove|delete|drop|without|no)\s+(the\s+|any\s+)?(transitions?|cross-?fades?)\b");
     private static readonly Regex Transition = MessageReader.Words(
-        @"\b(transitions?|cross-?\s?fades?|cross-?\s?dissolves?|dissolves?)\b|\bfade\b[^.;,]*\bbetween\b[^.;,]*|转场|叠化");
+        @"\b(transitions?|cross-?\s?fades?|cross-?\s?dissolves?|dissolves?)\b"
+        + @"|\bfade\b[^.;,]*?\bbetween\b(\s+(all|both|the|them|each))*(\s+clips?)?|转场|叠化");
 
     private static readonly Regex Join = MessageReader.Words(
-        @"\b(join|merge|combine|concatenate|stitch)\b[^.;,]*\b(clips|videos|files|them|everything|together)\b(\s+together)?"
+        @"\b(join|merge|combine|concatenate|stitch)\b[^.;,]*?\b(clips|videos|files|them|everything|together)\b(\s+together)?"
         + @"|\bput\s+(them|the\s+\w+|everything)\s+together\b|合并|拼接");
 
     private static readonly Regex Faster = MessageReader.Words(
-        @"\bspeed\b[^.;,]*\bup\b|\b(faster|fast[\s-]?forward)\b(?!\s+(music|beat))"
+        @"\bspeed\b[^.;,]*?\bup\b|\b(faster|fast[\s-]?forward)\b(?!\s+(music|beat))"
         + @"|\b(double|twice|triple)\b[^.;,]*\b(speed|as\s+fast)\b|加速|快进");
 
     private static readonly Regex Slower = MessageReader.Words(
@@ -39,13 +44,15 @@ internal static class StyleReader
         + @"|\bslow[\s-]*motion\b|\bslower\b(?!\s+(music|beat))|\bhalf\s+(the\s+)?speed\b"
         + "|慢放|慢动作|减速");
 
-    private static readonly Regex Factor = MessageReader.Words(@"(?<x>\d+(\.\d+)?)\s*(x|×|times|倍)|(?<percent>\d{1,4})\s*%");
+    private static readonly Regex Factor = MessageReader.Words(
+        @"(?<x>\d+(\.\d+)?)\s*(x|×|times|倍)|(?<less>\bby\s+)?(?<percent>\d{1,4})\s*%(?<less>\s+slower\b)?");
     private static readonly Regex AtSpeed = MessageReader.Words(
-        @"(?<x>\d+(\.\d+)?)\s*((x|×|times)\s*(the\s+)?(speed|faster|slower|as\s+fast)|倍速)|\bspeed\s+(of|to)\s+(?<x>\d+(\.\d+)?)\b\s*x?"
+        @"(?<x>\d+(\.\d+)?)\s*((x|×|times)\s*(the\s+)?(speed|faster|slower|as\s+fast)|倍速)"
+        + @"|\bspeed\s+(of|to)\s+(?<x>\d+(\.\d+)?)\s*([x×]|(?<percent>%)|\b)"
         + @"|\bplay\b[^.;,]*?\bat\s+(?<x>\d+(\.\d+)?)\s*[x×]");
 
     private static readonly Regex SpeedClause = MessageReader.Words(
-        @"[^.;,，。；]*?(\d\.\d[^.;,，。；]*)?(speed|fast|slow|加速|快进|慢|倍)(\d\.\d|[^.;,，。；])*");
+        $@"{ClauseCharacter}*?(\d\.\d{ClauseCharacter}*)?(speed|fast|slow|加速|快进|慢|倍)(\d\.\d|{ClauseCharacter})*");
 
     private static readonly Regex SetVolume = MessageReader.Words(
         $@"\b(set|change|turn|lower|raise|reduce|increase|bring)\b[^.;,]*\b{Music}\b[^.;,%]*?\b(to|at)\s+(?<n>\d{{1,3}})\s*%");
@@ -64,12 +71,12 @@ internal static class StyleReader
         + @"|\bfad(e|es|ing)\s+(the\s+)?(music|bgm|soundtrack)\s+(?<how>(in|out)(\s+and\s+(in|out))?)\b|(?<how>淡入淡出|淡入|淡出)");
 
     private static readonly Regex Range = MessageReader.Words(
-        $@"\b(cut|remove|delete|drop|skip)\s+(out\s+)?((the\s+)?(part|section|bit)\s+)?((from|between)\s+)?((the\s+)?seconds?\s+)?"
-        + $@"(?<from>{Moment})\s*(s|secs?|seconds?)?\s*(to|-|–|until|and|through)\s*(second\s+)?(?<to>{Moment}){Unit}");
+        @"\b(cut|remove|delete|drop|skip)\s+(out\s+)?((the\s+)?(part|section|bit)\s+)?((from|between)\s+)?((the\s+)?seconds?\s+)?"
+        + Moments);
 
     private static readonly Regex Kept = MessageReader.Words(
-        $@"\b(keep(\s+only)?|use\s+only|trim(\s+it)?)\s+((the\s+)?(part|section|bit)\s+)?((from|between)\s+)((the\s+)?seconds?\s+)?"
-        + $@"(?<from>{Moment})\s*(s|secs?|seconds?)?\s*(to|-|–|until|and|through)\s*(second\s+)?(?<to>{Moment}){Unit}");
+        @"\b(keep(\s+only)?|use\s+only|trim(\s+it)?)\s+((the\s+)?(part|section|bit)\s+)?((from|between)\s+)((the\s+)?seconds?\s+)?"
+        + Moments);
 
     /// <summary>
     /// The edits in the order in which they are made. Fades, volumes and styles come last: they need the music and the title.
@@ -78,8 +85,10 @@ internal static class StyleReader
     {
         var first = new List<Edit>();
         var last = new List<Edit>();
-        if (Take(Kept, ref message) is { } kept && MomentOf(kept, "from") is var start && MomentOf(kept, "to") is var end && start < end)
+        if (Kept.Match(message) is { Success: true } kept
+            && MomentOf(kept, "from") is var start && MomentOf(kept, "to") is var end && start < end)
         {
+            Take(Kept, ref message);
             first.Add(Edit.Trim(end));
             first.AddRange(start > TimeSpan.Zero ? [Edit.Cut(start, atEnd: false)] : []);
         }
@@ -141,7 +150,7 @@ internal static class StyleReader
         var isSlower = !isFaster && Take(Slower, ref message) is not null;
         if (exact is not null)
         {
-            var factor = Number(exact.Groups["x"].Value);
+            var factor = Number(exact.Groups["x"].Value) / (exact.Groups["percent"].Success ? 100 : 1);
             isSlower |= exact.Value.EndsWith("slower", StringComparison.OrdinalIgnoreCase);
             return factor <= 0 ? null : isSlower && factor > 1 ? 1 / factor : factor;
         }
@@ -153,8 +162,9 @@ internal static class StyleReader
 
         if (Factor.Match(clause) is { Success: true } match)
         {
-            var amount = match.Groups["percent"] is { Success: true } percent
-                ? isFaster ? 1 + (Number(percent.Value) / 100) : Number(percent.Value) / 100
+            var share = Number("0" + match.Groups["percent"].Value) / 100;
+            var amount = match.Groups["percent"].Success
+                ? isFaster ? 1 + share : match.Groups["less"].Success ? Math.Max(0.1, 1 - share) : share
                 : isFaster ? Number(match.Groups["x"].Value) : 1 / Math.Max(0.1, Number(match.Groups["x"].Value));
             return amount > 0 ? amount : null;
         }
@@ -165,7 +175,9 @@ internal static class StyleReader
     private static TimeSpan MomentOf(Match match, string name)
     {
         var parts = match.Groups[name].Value.Split(':');
-        var isMinutes = match.Groups["unit"].Value.Trim() is ['m' or 'M' or '分', ..];
+        var (from, to) = (match.Groups["fromUnit"], match.Groups["toUnit"]);
+        var unit = (name == "from" && from.Success) || !to.Success ? from : to;
+        var isMinutes = unit.Value.Trim() is ['m' or 'M' or '分', ..];
         var value = Number(parts[^1]);
         return parts.Length == 2 ? TimeSpan.FromSeconds((Number(parts[0]) * 60) + value)
             : isMinutes ? TimeSpan.FromMinutes(value) : TimeSpan.FromSeconds(value);

@@ -26,7 +26,8 @@ internal sealed record TitleStyle(TimeSpan? Start, TimeSpan? Length, bool AtEnd,
     private static readonly Regex Ending = MessageReader.Words(Title + @"[^.;]*?\b(at|near)\s+the\s+(very\s+)?end\b");
 
     private static readonly Regex Restyled = MessageReader.Words(
-        @"\b(make|turn|change|set|move|put|place|colou?r|show)\s+(the|that|this|my)\s+(title|caption)\b[^.;]*");
+        @"\b(make|turn|change|set|move|put|place|colou?r|show)\s+(the|that|this|my)\s+(title|caption)\b"
+        + @"((?!\b(and|then)\b(?!\s+(move|put|place)\s+it\b))[^.;,])*");
 
     /// <summary>Reads the style, and removes the times that it has read from the message.</summary>
     public static TitleStyle Read(ref string message)

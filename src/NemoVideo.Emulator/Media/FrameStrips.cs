@@ -37,8 +37,15 @@ internal sealed class FrameStrips(EmulatorOptions options, SessionStore sessions
         {
             if (!File.Exists(path))
             {
-                var (exitCode, _, _) = await ChildProcess.RunAsync(_ffmpeg, Arguments(upload, source, path), null, cancellationToken);
-                return exitCode == 0 && File.Exists(path) ? path : null;
+                // Moved at the end, so that an incomplete file never has the final name.
+                var created = source + ".new.jpg";
+                var (exitCode, _, _) = await ChildProcess.RunAsync(_ffmpeg, Arguments(upload, source, created), null, cancellationToken);
+                if (exitCode != 0 || !File.Exists(created))
+                {
+                    return null;
+                }
+
+                File.Move(created, path, overwrite: true);
             }
 
             return path;

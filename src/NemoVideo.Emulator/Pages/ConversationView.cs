@@ -13,9 +13,9 @@ internal static class ConversationView
 
     private static Html Show(ConversationEntry entry) => entry.Kind switch
     {
-        ConversationKind.Message => Said("Message", entry),
-        ConversationKind.Text => Said("Agent", entry),
-        ConversationKind.Error => Said("Error", entry),
+        ConversationKind.Message => ShowText("Message", entry),
+        ConversationKind.Text => ShowText("Agent", entry),
+        ConversationKind.Error => ShowText("Error", entry),
         ConversationKind.ToolCall => Html.Of($"""
             <p class="step"><code>{entry.Tool}</code> {Arguments(entry.Text)}</p>{PageText.Time(entry.At)}
             """),
@@ -25,7 +25,7 @@ internal static class ConversationView
         _ => Html.Of($"""<p class="step">{entry.Text}</p>{PageText.Time(entry.At)}"""),
     };
 
-    private static Html Said(string who, ConversationEntry entry) => Html.Of($"""
+    private static Html ShowText(string who, ConversationEntry entry) => Html.Of($"""
         <p class="who">{who} {PageText.Time(entry.At)}</p><p class="said">{entry.Text.Trim()}</p>
         """);
 

@@ -37,7 +37,7 @@ internal sealed partial class HtmlBuilder(int literalLength, int formattedCount)
     public override string ToString() => _markup.ToString();
 
     // A client can put its token anywhere by mistake, and a claim token opens a session.
-    [GeneratedRegex(@"\b(nmv_usr_|clm_)[\w-]+")]
+    [GeneratedRegex(@"(nmv_usr_|clm_)[\w-]+")]
     private static partial Regex Secret();
 
     [GeneratedRegex(@"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069]")]

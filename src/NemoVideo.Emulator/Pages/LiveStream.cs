@@ -27,10 +27,10 @@ internal sealed class LiveStream(RequestLog log, IHostApplicationLifetime lifeti
 
                 foreach (var fragment in fragments.Where(fragment => sent.GetValueOrDefault(fragment.Id) != fragment.Version))
                 {
-                    sent[fragment.Id] = fragment.Version;
                     await http.Response.WriteAsync($"data: {Describe(fragment)}\n\n", ended.Token);
                 }
 
+                sent = fragments.ToDictionary(static fragment => fragment.Id, static fragment => fragment.Version, StringComparer.Ordinal);
                 await http.Response.Body.FlushAsync(ended.Token);
                 await Task.Delay(ShortestPause, ended.Token);
                 await Task.WhenAny(changed, Task.Delay(LongestPause, ended.Token));

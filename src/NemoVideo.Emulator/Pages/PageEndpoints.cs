@@ -44,6 +44,7 @@ internal static class PageEndpoints
         pages.MapPost("/faults/clear", (FaultPage page) => page.Clear());
         pages.MapPost("/faults/release", (FaultPage page) => page.Release());
         pages.MapGet("/pages/{name}", Asset);
+        pages.MapGet("/favicon.ico", static () => Asset("icon.svg"));
     }
 
     // An EventSource reconnects after the end of a stream, but not after the status 404.

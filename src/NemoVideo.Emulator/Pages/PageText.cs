@@ -8,7 +8,7 @@ internal static class PageText
     {
         var rounded = TimeSpan.FromMilliseconds(Math.Round(length.TotalMilliseconds / 100) * 100);
         var text = rounded.TotalHours >= 1
-            ? rounded.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)
+            ? string.Create(CultureInfo.InvariantCulture, $@"{(int)rounded.TotalHours}:{rounded:mm\:ss}")
             : rounded.ToString(@"m\:ss", CultureInfo.InvariantCulture);
         return rounded.Milliseconds == 0 ? text : $"{text}.{rounded.Milliseconds / 100}";
     }

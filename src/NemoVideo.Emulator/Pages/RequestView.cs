@@ -96,13 +96,18 @@ internal sealed class RequestView(RequestLog log, RenderQueue renders)
 
     private static string Pretty(string body)
     {
+        if (body.Length == 0)
+        {
+            return "";
+        }
+
         try
         {
             return JsonNode.Parse(body)?.ToJsonString(Indented) ?? body;
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            // Only the first part of a long body is recorded.
+            // Only the first part of a long body is recorded, and a lone surrogate can't be written.
             return body;
         }
     }

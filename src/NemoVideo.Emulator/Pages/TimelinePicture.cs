@@ -86,7 +86,7 @@ internal sealed class TimelinePicture(FrameStrips frames)
     private static Html Ruler(TimeSpan total, int height)
     {
         var seconds = total.TotalSeconds;
-        var step = Steps.FirstOrDefault(candidate => seconds / candidate <= 10, 7200);
+        var step = Steps.FirstOrDefault(candidate => seconds / candidate <= 10, Math.Ceiling(seconds / 36_000) * 3600);
         var marks = Enumerable.Range(0, (int)(seconds / step) + 1).Select(index => index * step).ToList();
         return Html.Join(marks.Select(mark => Html.Of($"""
             <line class="grid" x1="{100 * mark / seconds}%" x2="{100 * mark / seconds}%" y1="0" y2="{height}"/>

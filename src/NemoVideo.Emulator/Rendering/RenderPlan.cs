@@ -119,7 +119,7 @@ internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
         var speed = Math.Clamp(segment.Property("m").Property("speed").Number() ?? 1, 0.1, 10);
         if (upload is null)
         {
-            return new PlannedClip(builtIn.FilePath, from, length, speed, Prompt: NameOf(segment) ?? "", Loops: true);
+            return new PlannedClip(builtIn.FilePath, from, length, speed, Prompt: NameOf(segment) ?? "");
         }
 
         // A GIF is animated, and ffmpeg reads it like a clip.

@@ -1,3 +1,5 @@
+using NemoVideo.Emulator.Editing;
+
 namespace NemoVideo.Emulator.Rendering;
 
 /// <summary>A generated clip: its prompt in large letters on a moving gradient. The same prompt always gets the same colors.</summary>
@@ -33,7 +35,7 @@ internal sealed class TitleCard
 
     private static IEnumerable<string> Wrap(string prompt)
     {
-        var text = prompt.Length == 0 ? prompt : char.ToUpperInvariant(prompt[0]) + prompt[1..];
+        var text = AgentTextFormat.Capitalize(prompt);
         var lines = new List<string>();
         foreach (var word in text.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries))
         {

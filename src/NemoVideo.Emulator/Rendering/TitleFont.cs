@@ -16,7 +16,7 @@ internal static class TitleFont
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string[] folders =
-    [
+        [
             "/usr/share/fonts", "/usr/local/share/fonts", Path.Combine(home, ".local/share/fonts"), Path.Combine(home, ".fonts"),
             "/System/Library/Fonts/Supplemental", "/Library/Fonts", Environment.GetFolderPath(Environment.SpecialFolder.Fonts),
         ];

@@ -15,7 +15,7 @@ internal enum ConversationKind
 /// <summary>One entry of a conversation. The text of a tool call is its arguments as JSON.</summary>
 internal sealed record ConversationEntry(DateTimeOffset At, ConversationKind Kind, string Text, string? Tool = null);
 
-/// <summary>What was said in each session, one file of JSON lines each. The entries aren't held in memory.</summary>
+/// <summary>The conversation of each session, one file of JSON lines each. The entries aren't held in memory.</summary>
 internal sealed class ConversationStore(DataDirectory data, EmulatorOptions options)
 {
     private readonly Lock _lock = new();
@@ -24,7 +24,9 @@ internal sealed class ConversationStore(DataDirectory data, EmulatorOptions opti
     public void Add(string sessionId, ConversationKind kind, string text, string? tool = null)
     {
         var entry = new ConversationEntry(options.TimeProvider.GetUtcNow(), kind, text, tool);
-        var line = JsonSerializer.Serialize(entry, EmulatorJson.Options) + "\n";
+
+        // The newline comes first, so that the entry isn't appended to a truncated record.
+        var line = "\n" + JsonSerializer.Serialize(entry, EmulatorJson.Options);
         lock (_lock)
         {
             File.AppendAllText(PathOf(sessionId), line);
@@ -50,7 +52,7 @@ internal sealed class ConversationStore(DataDirectory data, EmulatorOptions opti
         }
     }
 
-    // A process that was killed can leave half a line.
+    // A process that was killed can leave a truncated record.
     private static ConversationEntry? Parse(string line)
     {
         try

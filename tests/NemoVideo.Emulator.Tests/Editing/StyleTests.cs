@@ -33,6 +33,12 @@ public sealed class StyleTests
     [InlineData("slow motion", 20_000)]
     [InlineData("half speed", 20_000)]
     [InlineData("2x slower", 20_000)]
+    [InlineData("slow it down by 20%", 12_500)]
+    [InlineData("make it 20% slower", 12_500)]
+    [InlineData("slow it down to 80%", 12_500)]
+    [InlineData("set the speed to 50%", 20_000)]
+    [InlineData("set the speed to 2x", 5000)]
+    [InlineData("speed it up and add lo-fi music at 30%", 5000)]
     [InlineData("加速", 5000)]
     public async Task Speed_InAnyOfItsForms_ChangesTheLength(string message, long expected) =>
         Assert.Equal(expected, Assert.Single((await EditAsync(message)).Segments(DraftReading.Video)).Length());
@@ -41,6 +47,8 @@ public sealed class StyleTests
     [InlineData("cut from 2s to 4s", 8000, 2000, 4000)]
     [InlineData("remove seconds 3 to 5", 8000, 3000, 5000)]
     [InlineData("cut out 0:02-0:03", 9000, 2000, 3000)]
+    [InlineData("cut from 4 seconds to 0.1 minutes", 8000, 4000, 6000)]
+    [InlineData("cut from 0.05 to 0.1 minutes", 7000, 3000, 6000)]
     [InlineData("delete the part between 1 and 4 seconds", 7000, 1000, 4000)]
     public async Task Cut_Range_SplitsTheClip(string message, long length, long firstLength, long secondStart)
     {
@@ -69,6 +77,20 @@ public sealed class StyleTests
         var clip = Assert.Single((await EditAsync("trim from 2s to 5s")).Segments(DraftReading.Video));
 
         Assert.Equal((3000, 2000), (clip.Length(), clip.GetProperty("in").GetInt64()));
+    }
+
+    [Fact]
+    public async Task Trim_FromTheLongerToTheShorterLength_Shortens() =>
+        Assert.Equal(3000, Assert.Single((await EditAsync("trim it from 6 to 3 seconds")).Segments(DraftReading.Video)).Length());
+
+    [Fact]
+    public async Task Cut_RangeWithoutClips_ReportsThatNothingWasCut()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionAsync();
+        await caller.SendMessageAsync(session, "add lo-fi music");
+
+        Assert.Contains("Nothing cut", await caller.SendMessageAsync(session, "cut from 2 to 4 seconds"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,6 +125,10 @@ public sealed class StyleTests
         Assert.Equal("Hi", title.Name());
     }
 
+    [Fact]
+    public async Task Title_RestyledTwiceInOneSentence_HasBothStyles() =>
+        AssertStyle(Assert.Single((await EditAsync("make the title red and move it to the bottom")).Segments(DraftReading.Text)), "bottom", "red");
+
     [Theory]
     [InlineData("make the music quieter", 0.2)]
     [InlineData("turn the music down", 0.2)]
@@ -129,7 +155,7 @@ public sealed class StyleTests
     }
 
     [Fact]
-    public async Task Transition_OneClip_SaysThatItNeedsTwo()
+    public async Task Transition_OneClip_ReportsThatItNeedsTwo()
     {
         await using var caller = await Caller.WithClipAsync();
 
@@ -150,7 +176,7 @@ public sealed class StyleTests
     }
 
     [Fact]
-    public async Task Message_PartlyUnknown_SaysWhatIsMissing()
+    public async Task Message_PartlyUnknown_ReportsWhatIsMissing()
     {
         await using var caller = await Caller.WithClipAsync();
         var stream = await caller.SendMessageAsync(caller.Session, "trim to 5 seconds, add stickers and rotate it by 90 degrees");
@@ -161,11 +187,24 @@ public sealed class StyleTests
     [Theory]
     [InlineData("Trim to 5 seconds, add a title \"Cut, add stickers\", lo-fi music, and make it 4K vertical")]
     [InlineData("put a title on it that says Export Now and add some calm piano music")]
-    public async Task Message_FullyKnown_SaysNothingIsMissing(string message)
+    public async Task Message_FullyKnown_ReportsNothingAsMissing(string message)
     {
         await using var caller = await Caller.WithClipAsync();
 
         Assert.DoesNotContain("I can't", await caller.SendMessageAsync(caller.Session, message), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("make the title red, add lo-fi music, and make it 4K", "Title added", "BGM added", "Canvas set")]
+    [InlineData("combine the clips and add a title to them", "Nothing to join", "Title added")]
+    [InlineData("fade between the clips and add lo-fi music", "No transition added", "BGM added")]
+    [InlineData("add lo-fi music, speed it up and turn the music up", "Speed changed", "BGM added", "Music volume set")]
+    public async Task Message_SeveralEdits_MakesEach(string message, params string[] expected)
+    {
+        await using var caller = await Caller.WithClipAsync();
+        var stream = await caller.SendMessageAsync(caller.Session, message);
+
+        Assert.All(expected, result => Assert.Contains(result, stream, StringComparison.Ordinal));
     }
 
     private static void AssertStyle(JsonElement title, string? place, string? color)

@@ -89,6 +89,30 @@ public sealed class BrowserTests
     }
 
     [Fact]
+    public async Task Requests_TabHiddenThenShown_ReceivesNothingThenTheLatest100()
+    {
+        const string Count = "document.getElementById('requests').childElementCount";
+        const string NewestId = "Number(document.getElementById('requests').firstElementChild.id.split('-')[1])";
+        await using var caller = await PrepareAsync();
+        await using var browser = await Chromium.StartAsync(1280, 800);
+        await browser.OpenAsync(new Uri(caller.Host.Url, "/requests"));
+        await browser.WaitAsync("!document.getElementById('live').hidden");
+        await browser.EvaluateAsync("let hidden = true; Object.defineProperty(document, 'hidden', { get: () => hidden })");
+        await browser.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
+        var before = (await browser.EvaluateAsync(Count)).GetInt32();
+        for (var i = 0; i < 101; i++)
+        {
+            await caller.GetAsync("/api/credits/balance/simple");
+        }
+
+        Assert.Equal(before, (await browser.EvaluateAsync(Count)).GetInt32());
+        await browser.EvaluateAsync("hidden = false; document.dispatchEvent(new Event('visibilitychange'))");
+        await browser.WaitAsync($"{NewestId} === {caller.Host.Requests[^1].Id}");
+
+        Assert.Equal(100, (await browser.EvaluateAsync(Count)).GetInt32());
+    }
+
+    [Fact]
     public async Task Keyboard_TabThroughThePage_FocusIsVisibleEverywhere()
     {
         await using var caller = await PrepareAsync();

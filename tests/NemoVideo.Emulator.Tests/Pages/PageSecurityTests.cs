@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Emulator.Tests.Pages;
 
-/// <summary>What protects the pages from other web pages, and from text that looks like markup.</summary>
+/// <summary>What protects the pages from other web pages, and from text that looks like markup, and the tokens of clients.</summary>
 public sealed class PageSecurityTests
 {
     [Theory]
@@ -98,15 +98,45 @@ public sealed class PageSecurityTests
         Assert.Equal(HttpStatusCode.NotFound, reply.StatusCode);
     }
 
+    [Fact]
+    public async Task Pages_RequestsWithSecrets_ShowNoneOfThem()
+    {
+        await using var caller = await Caller.StartAsync();
+        var clientId = Guid.NewGuid().ToString();
+        var token = (await caller.IssueTokenAsync(clientId)).Data.GetProperty("token").GetString()!;
+        caller.UseToken(token);
+        var session = await caller.CreateSessionAsync("Session of " + token);
+        var task = (await caller.GetAsync(Caller.StatePath(session) + "?token=" + token)).Data.GetProperty("task_id").GetString();
+        var claim = await caller.PostAsync("/api/auth/claim-token", new { task_id = task, session_id = session });
+        var claimToken = claim.Data.GetProperty("claim_token").GetString()!;
+        await caller.SendMessageAsync(session, "my token is " + token);
+        await caller.GetAsync(Caller.StatePath(session) + "?a=Bearer%20" + token);
+        await caller.GetAsync(Caller.StatePath(session) + "?a=my_" + token);
+
+        // Only the start of this body is recorded, so that it isn't valid JSON.
+        await caller.SendMessageAsync(session, $"my token is\n{token} {new string('x', 9000)}");
+        using var browser = new Browser(caller);
+        await browser.OpenAsync("/workspace/claim?ct=" + claimToken);
+        foreach (var path in new[] { "/", "/session/" + session, "/requests", "/faults" })
+        {
+            var (_, page) = await browser.OpenAsync(path);
+
+            Assert.DoesNotContain(token, page, StringComparison.Ordinal);
+            Assert.DoesNotContain(clientId, page, StringComparison.Ordinal);
+            Assert.DoesNotContain(claimToken, page, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
-    [InlineData("style.css", "text/css")]
-    [InlineData("script.js", "text/javascript")]
-    [InlineData("icon.svg", "image/svg+xml")]
-    public async Task Asset_EachFile_HasItsType(string name, string type)
+    [InlineData("/pages/style.css", "text/css")]
+    [InlineData("/pages/script.js", "text/javascript")]
+    [InlineData("/pages/icon.svg", "image/svg+xml")]
+    [InlineData("/favicon.ico", "image/svg+xml")]
+    public async Task Asset_EachFile_HasItsType(string path, string type)
     {
         await using var caller = await Caller.StartAsync();
         using var browser = new Browser(caller);
-        using var response = await browser.SendAsync(HttpMethod.Get, "/pages/" + name);
+        using var response = await browser.SendAsync(HttpMethod.Get, path);
 
         Assert.Equal((HttpStatusCode.OK, type), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         Assert.Equal(HttpStatusCode.NotFound, (await browser.OpenAsync("/pages/builtin.mp4")).Status);

@@ -109,12 +109,22 @@ public sealed class StyleRenderTests : RenderTest
     {
         Tool.Require("ffmpeg", "ffprobe");
         var vertical = await RenderAsync([("white", 1)], "make it vertical and 720p");
-        var wide = await RenderAsync([("white", 1)], "make it vertical and 720p", "make it landscape");
 
         Assert.True(await ReadAverageAsync(vertical, 0.5, 'Y', TopStrip) > 200);
         Assert.Equal("720,1280", (await Tool.RunAsync(
             "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=width,height", "-of", "csv=p=0", vertical)).Trim());
-        Assert.True(await ReadAverageAsync(wide, 0.5, 'Y', TopStrip) > 200);
+    }
+
+    [Fact]
+    public async Task Canvas_LandscapeAfterVertical_AddsBarsToASquareClip()
+    {
+        Tool.Require("ffmpeg", "ffprobe");
+        var clip = Path.Combine(Folder, "square.mp4");
+        await Tool.RunAsync("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=white:s=180x180:r=25:d=1", "-pix_fmt", "yuv420p", clip);
+        var file = await RenderFileAsync(clip, "make it vertical and 720p", "make it landscape");
+
+        Assert.True(await ReadAverageAsync(file, 0.5, 'Y', "iw/10:ih:0:0") < 50);
+        Assert.True(await ReadAverageAsync(file, 0.5, 'Y', "iw/10:ih:iw*0.45:0") > 200);
     }
 
     [Fact]

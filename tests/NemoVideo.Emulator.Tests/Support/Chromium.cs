@@ -21,7 +21,6 @@ internal sealed class Chromium : IAsyncDisposable
             "--remote-debugging-port=0", "--user-data-dir=" + _profile.FullName, "about:blank",
         ];
         _process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        _process.ErrorDataReceived += static (_, _) => { };
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
     }
@@ -38,16 +37,24 @@ internal sealed class Chromium : IAsyncDisposable
             .SelectMany(folder => Names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
         Assert.SkipWhen(program is null, "BROWSER TESTS SKIPPED: they need Chromium, which is not on the PATH");
         var browser = new Chromium(program!);
-        await browser.ConnectAsync();
-        foreach (var domain in new[] { "Page", "Network", "Runtime", "Log" })
+        try
         {
-            await browser.CallAsync(domain + ".enable");
-        }
+            await browser.ConnectAsync();
+            foreach (var domain in new[] { "Page", "Network", "Runtime", "Log" })
+            {
+                await browser.CallAsync(domain + ".enable");
+            }
 
-        await browser.CallAsync("Emulation.setDeviceMetricsOverride", new { width, height, deviceScaleFactor = 1, mobile = width < 600 });
-        var scheme = new { name = "prefers-color-scheme", value = isDark ? "dark" : "light" };
-        await browser.CallAsync("Emulation.setEmulatedMedia", new { features = new[] { scheme } });
-        return browser;
+            await browser.CallAsync("Emulation.setDeviceMetricsOverride", new { width, height, deviceScaleFactor = 1, mobile = width < 600 });
+            var scheme = new { name = "prefers-color-scheme", value = isDark ? "dark" : "light" };
+            await browser.CallAsync("Emulation.setEmulatedMedia", new { features = new[] { scheme } });
+            return browser;
+        }
+        catch
+        {
+            await browser.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task OpenAsync(Uri url)

@@ -83,7 +83,6 @@ public abstract class RenderTest : IDisposable
             "-i", file, "-af", "volumedetect", "-f", "null", "-"),
         @"mean_volume: (-?[\d.]+) dB");
 
-
     private static double Number(string report, string pattern)
     {
         var match = Regex.Match(report, pattern);

@@ -27,6 +27,10 @@
     if (!old) {
       list[list.dataset.order === "newest" ? "prepend" : "append"](fresh);
       fresh.classList.add("fresh");
+      while (parent === "requests" && list.childElementCount > 100) {
+        list.lastElementChild.remove();
+      }
+
       return;
     }
 
@@ -46,8 +50,20 @@
     }
   };
 
-  const source = new EventSource(path);
-  source.addEventListener("open", () => show(true));
-  source.addEventListener("error", () => show(false));
-  source.addEventListener("message", (event) => apply(JSON.parse(event.data)));
+  // A browser allows six connections to the emulator. Hidden tabs don't use one.
+  let source = null;
+  const connect = () => {
+    source?.close();
+    if (document.hidden) {
+      return;
+    }
+
+    source = new EventSource(path);
+    source.addEventListener("open", () => show(true));
+    source.addEventListener("error", () => show(false));
+    source.addEventListener("message", (event) => apply(JSON.parse(event.data)));
+  };
+
+  document.addEventListener("visibilitychange", connect);
+  connect();
 })();
