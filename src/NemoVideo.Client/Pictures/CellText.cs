@@ -30,23 +30,12 @@ internal static class CellText
         0x20000, 0x3FFFD,
     ];
 
-    /// <summary>
-    /// The text in one line, without control, formatting and invalid characters. Emoji are single characters, because terminals disagree
-    /// about the width of joined ones.
-    /// </summary>
+    /// <summary>The text in one line, without control, formatting and invalid characters.</summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
-        var last = 0;
         foreach (var (character, code) in Characters(text))
         {
-            var isAfterEmoji = last >= FirstEmoji;
-            last = code;
-            if (IsEmojiModifier(code) || (isAfterEmoji && code == ZeroWidthJoiner))
-            {
-                continue;
-            }
-
             switch (CharUnicodeInfo.GetUnicodeCategory(character, 0))
             {
                 case UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator:
@@ -64,6 +53,24 @@ internal static class CellText
         }
 
         return clean.ToString();
+    }
+
+    /// <summary>A clean text with emoji of one character each, because terminals disagree about the width of joined ones.</summary>
+    public static string SeparateEmoji(string text)
+    {
+        var separate = new StringBuilder(text.Length);
+        var last = 0;
+        foreach (var (character, code) in Characters(text))
+        {
+            var isAfterEmoji = last is >= FirstEmoji or LastEmojiSelector;
+            last = code;
+            if (!IsEmojiModifier(code) && !(isAfterEmoji && code == ZeroWidthJoiner))
+            {
+                separate.Append(character);
+            }
+        }
+
+        return separate.ToString();
     }
 
     /// <summary>The width of a clean text in columns.</summary>

@@ -26,18 +26,15 @@ public static class HtmlPicture
         return page.ToString();
     }
 
-    /// <summary>The CSS that <see cref="Section"/> needs.</summary>
-    public static string Style => PictureTheme.Variables(":root") + HtmlStyle.Text.Replace("FONTS", PictureTheme.Fonts);
+    private static string Style => PictureTheme.Variables(":root") + HtmlStyle.Text.Replace("FONTS", PictureTheme.Fonts);
 
     /// <summary>
-    /// The script of a page with sections: the arrow keys move the focus between the blocks of a lane. Without it, the Tab key does.
+    /// The script of the page: the arrow keys move the focus between the blocks of a lane. Without it, the Tab key does.
     /// </summary>
-    public static string Script => HtmlStyle.Script;
+    private static string Script => HtmlStyle.Script;
 
-    /// <summary>The picture as HTML elements, for a page that contains <see cref="Style"/>. All texts are escaped.</summary>
-    public static string Section(TimelinePicture picture)
+    private static string Section(TimelinePicture picture)
     {
-        _ = picture ?? throw new ArgumentNullException(nameof(picture));
         var page = new Markup();
         page.Open("section", ("class", "timeline")).Line();
         page.Element("h1", picture.Title).Line();

@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Pictures;
 
-/// <summary>Writes XML or HTML. All texts and values are escaped.</summary>
+/// <summary>Writes XML or HTML. All texts and values are escaped. They must be clean, as those of a picture are.</summary>
 internal sealed class Markup
 {
     private readonly StringBuilder _text = new();
@@ -33,7 +33,7 @@ internal sealed class Markup
     /// <summary>A number with at most two decimals.</summary>
     public static string Number(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
-    private static string Escape(string text) => new StringBuilder(PictureText.Of(text))
+    private static string Escape(string text) => new StringBuilder(text)
         .Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").Replace("'", "&#39;").ToString();
 
     private Markup Start(string name, (string Name, string? Value)[] attributes)

@@ -30,7 +30,10 @@ public static class OtioTimeline
         _ = picture ?? throw new ArgumentNullException(nameof(picture));
         var panel = picture.Panels[picture.Panels.Count - 1];
         var rate = RateOf(panel);
-        var tracks = panel.Lanes.SelectMany(lane => Enumerable.Range(0, lane.RowCount).Select(row => TrackOf(lane, row, rate)));
+        var tracks = panel.Lanes.SelectMany(lane => lane.Blocks.Count == 0
+            ? [TrackOf(lane, 0, [], rate)]
+            : lane.Blocks.GroupBy(static block => block.Row).OrderBy(static row => row.Key)
+                .Select(row => TrackOf(lane, row.Key, row, rate)));
         var root = new JsonObject
         {
             ["OTIO_SCHEMA"] = "Timeline.1",
@@ -51,11 +54,11 @@ public static class OtioTimeline
         return broadcast > 0 ? broadcast : known;
     }
 
-    private static JsonObject TrackOf(PictureLane lane, int row, double rate)
+    private static JsonObject TrackOf(PictureLane lane, int row, IEnumerable<PictureBlock> blocks, double rate)
     {
         var children = new JsonArray();
         var end = 0L;
-        foreach (var block in lane.Blocks.Where(block => block.Row == row))
+        foreach (var block in blocks)
         {
             var (first, last) = (Frames(block.Start, rate), Frames(block.End, rate));
             if (last <= first)

@@ -29,7 +29,7 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
     public LaneChange Change { get; init; }
 
     /// <summary>The end of its last block; zero if there is none.</summary>
-    public TimeSpan End => Blocks.Count == 0 ? TimeSpan.Zero : Blocks.Max(static block => block.End);
+    public TimeSpan End { get; } = Blocks.Count == 0 ? TimeSpan.Zero : Blocks.Max(static block => block.End);
 
     /// <summary>The number of its rows, at least 1.</summary>
     public int RowCount => Blocks.Count == 0 ? 1 : Blocks.Max(static block => block.Row) + 1;
@@ -127,19 +127,24 @@ internal sealed class BlockRows
 /// <summary>Finds the upload that a segment shows by its name, because the references in the draft are undocumented.</summary>
 internal sealed class MediaFinder
 {
-    private readonly Dictionary<string, PictureMedia> _names = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ILookup<string, PictureMedia> _names;
+    private readonly ILookup<string, PictureMedia> _stems;
 
     public MediaFinder(IEnumerable<PictureMedia> uploads)
     {
-        foreach (var upload in uploads.Where(static upload => upload.FileName.Length > 0))
-        {
-            var media = upload with { FileName = PictureText.Of(upload.FileName) };
-            _names[upload.FileName] = media;
-            _names[Stem(upload.FileName)] = media;
-        }
+        var distinct = uploads.Where(static upload => upload.FileName.Length > 0).Distinct().ToList();
+        _names = distinct.ToLookup(static upload => upload.FileName, Clean, StringComparer.OrdinalIgnoreCase);
+        _stems = distinct.ToLookup(static upload => Stem(upload.FileName), Clean, StringComparer.OrdinalIgnoreCase);
     }
 
-    public PictureMedia? Find(string? name) => name is not null && _names.TryGetValue(name, out var media) ? media : null;
+    /// <summary>The upload with this name, or else the one with this name before its extension; null if there are several.</summary>
+    public PictureMedia? Find(string? name)
+    {
+        var found = name is null ? [] : (_names.Contains(name) ? _names : _stems)[name].Take(2).ToList();
+        return found.Count == 1 ? found[0] : null;
+    }
+
+    private static PictureMedia Clean(PictureMedia upload) => upload with { FileName = PictureText.Of(upload.FileName) };
 
     private static string Stem(string name) => name.LastIndexOf('.') is > 0 and var dot ? name.Substring(0, dot) : name;
 }

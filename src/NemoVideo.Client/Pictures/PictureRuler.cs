@@ -14,8 +14,8 @@ public static class PictureRuler
         [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 18000, 36000];
 
     /// <summary>
-    /// Round times from zero up to the end, at most this many steps: 1, 2 or 5 times a power of ten, or the same of minutes and hours. A
-    /// longer timeline has one tick.
+    /// Round times from zero up to the end, at most this many steps. A step is a round number of seconds, minutes or hours. A longer
+    /// timeline has one tick.
     /// </summary>
     /// <param name="duration">The end of the scale.</param>
     /// <param name="maxSteps">The maximum number of steps.</param>

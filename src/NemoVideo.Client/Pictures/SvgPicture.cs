@@ -51,9 +51,13 @@ public static class SvgPicture
     private static string Describe(TimelinePicture picture) => string.Join(" ", picture.Panels.Select(panel =>
         $"{panel.Caption ?? "Timeline"}: {(panel.Lanes.Count == 0 ? "empty" : string.Join("; ", panel.Lanes.Select(Describe)))}."));
 
-    private static string Describe(PictureLane lane) =>
-        $"{lane.Label}: {(lane.Blocks.Count == 0 ? "empty" : string.Join(", ", lane.Blocks.Take(MaxRows).Select(block =>
-            $"{BlockText.Name(block, lane)} ({PictureRuler.Format(block.Start)} to {PictureRuler.Format(block.End)})")))}";
+    private static string Describe(PictureLane lane)
+    {
+        var blocks = lane.Blocks.Where(static block => block.Row < MaxRows).Select(block =>
+            $"{BlockText.Name(block, lane)} ({PictureRuler.Format(block.Start)} to {PictureRuler.Format(block.End)})");
+        var text = string.Join(", ", blocks.Append(lane.Omitted(MaxRows)).OfType<string>());
+        return $"{lane.Label}: {(text.Length == 0 ? "empty" : text)}";
+    }
 
     private sealed class Drawing(TimelinePicture picture, Markup svg)
     {

@@ -38,7 +38,8 @@ internal sealed class TerminalBar(TerminalLine line, TerminalStyle style, int st
 
     private void Label(PictureBlock block, TrackKind kind, int at, int room, TerminalColor color)
     {
-        var name = block.Name.Length > 0 && kind == TrackKind.Text ? $"\"{block.Name}\"" : block.Name;
+        var plain = CellText.SeparateEmoji(block.Name);
+        var name = plain.Length > 0 && kind == TrackKind.Text ? $"\"{plain}\"" : plain;
         var text = string.Join(" ", new[] { name, TimelineSummary.Volume(block.Volume) }.Where(static part => !string.IsNullOrEmpty(part)));
         var length = $" {PictureRuler.Format(block.Length)} ";
         var width = CellText.WidthOf(text) + 2;
@@ -46,7 +47,7 @@ internal sealed class TerminalBar(TerminalLine line, TerminalStyle style, int st
         {
             text = room - 2 < MinName ? ""
                 : CellText.WidthOf(name) <= room - 2 ? name
-                : CellText.Cut(block.Name, room - 2, Ellipsis(style));
+                : CellText.Cut(plain, room - 2, Ellipsis(style));
             width = CellText.WidthOf(text) + 2;
         }
 

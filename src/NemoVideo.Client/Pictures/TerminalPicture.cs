@@ -9,12 +9,12 @@ public sealed record TerminalStyle(int Width, bool HasColor, bool IsAscii);
 /// <summary>
 /// Draws a picture as lines of text: a caption, a ruler, and a line for each lane, or several if segments overlap.
 /// <code>
-/// beach trip                                     10s, 1920x1080
+/// beach trip                     10s · 1920x1080
 ///
-///          0s            5s            10s
-///          ┌─────────────┬──────────────┐
-/// Video 1  ▐ beach ██ 5s ▌▐ sunset █ 5s ▌
-/// Titles   ▐ "Hi" ▒ 3s ▌
+///          0s              5s           10s
+///          ┌───────────────┬──────────────┐
+/// Video 1  ▐ beach ███ 5s ▌▐ sunset ██ 5s ▌  10s
+/// Titles   ▐ "Hi" ▒▒▒▒ 5s ▌                   5s
 /// </code>
 /// </summary>
 public static class TerminalPicture
@@ -60,7 +60,7 @@ public static class TerminalPicture
     {
         _ = label ?? throw new ArgumentNullException(nameof(label));
         _ = style ?? throw new ArgumentNullException(nameof(style));
-        var shown = CellText.Cut(PictureText.Of(text), style.Width - label.Length, TerminalBar.Ellipsis(style));
+        var shown = CellText.Cut(CellText.SeparateEmoji(PictureText.Of(text)), style.Width - label.Length, TerminalBar.Ellipsis(style));
         return new TerminalLine(style).Put(0, label, TerminalColor.Quiet).Put(label.Length, shown, TerminalColor.Plain).ToString();
     }
 
@@ -122,9 +122,10 @@ public static class TerminalPicture
 
         private string Caption(PicturePanel panel)
         {
-            var facts = string.Join(_style.IsAscii ? ", " : " · ", panel.Facts);
+            var facts = CellText.SeparateEmoji(string.Join(_style.IsAscii ? ", " : " · ", panel.Facts));
             var room = _style.Width - (facts.Length == 0 ? 0 : facts.Length + Gap.Length);
-            var name = room < 1 ? "" : CellText.Cut(panel.Caption ?? _picture.Title, room, TerminalBar.Ellipsis(_style));
+            var caption = CellText.SeparateEmoji(panel.Caption ?? _picture.Title);
+            var name = room < 1 ? "" : CellText.Cut(caption, room, TerminalBar.Ellipsis(_style));
             var line = new TerminalLine(_style).Put(0, name, TerminalColor.Strong);
             return (room < 0 ? line : line.Put(_style.Width - facts.Length, facts, TerminalColor.Quiet)).ToString();
         }

@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Pictures;
 public sealed record TimelinePicture
 {
     private TimelinePicture(string title, string? changes, IReadOnlyList<PicturePanel> panels) =>
-        (Title, Changes, Panels) = (title, changes, panels);
+        (Title, Changes, Panels, Duration) = (title, changes, panels, panels.Max(static panel => panel.Duration));
 
     /// <summary>The name of the session, or <c>Timeline</c> if it has none.</summary>
     public string Title { get; }
@@ -19,7 +19,7 @@ public sealed record TimelinePicture
     public IReadOnlyList<PicturePanel> Panels { get; }
 
     /// <summary>The time at the right end of the scale: the end of the longest panel.</summary>
-    public TimeSpan Duration => Panels.Max(static panel => panel.Duration);
+    public TimeSpan Duration { get; }
 
     /// <summary>Whether this is the picture of an edit, with a panel before and a panel after it.</summary>
     public bool IsEdit => Changes is not null;
@@ -58,7 +58,7 @@ public sealed record TimelinePicture
 public sealed record PicturePanel(string? Caption, string? Canvas, IReadOnlyList<PictureLane> Lanes)
 {
     /// <summary>The end of the last block; zero if there is none.</summary>
-    public TimeSpan Duration => Lanes.Count == 0 ? TimeSpan.Zero : Lanes.Max(static lane => lane.End);
+    public TimeSpan Duration { get; } = Lanes.Count == 0 ? TimeSpan.Zero : Lanes.Max(static lane => lane.End);
 
     /// <summary>The length and the frame size, such as <c>11s</c> and <c>1920x1080</c>; without those that are unknown.</summary>
     internal IEnumerable<string> Facts =>

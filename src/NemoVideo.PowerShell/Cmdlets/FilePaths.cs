@@ -80,10 +80,16 @@ internal static class FilePaths
     }
 
     /// <summary>The full path of a folder, existing or not. A path outside of the file system is a terminating error.</summary>
-    public static string ResolveFolder(StoppableCommand cmdlet, string path) => ResolveLocation(cmdlet, path, ErrorRecords.NotAFolder);
+    public static string ResolveFolder(StoppableCommand cmdlet, string path) =>
+        ResolveLocation(cmdlet, path, ErrorRecords.NotAFolder, cmdlet.ThrowTerminatingError)!;
 
     /// <summary>The full path of a file, existing or not. A path outside of the file system is a terminating error.</summary>
-    public static string ResolveFile(StoppableCommand cmdlet, string path) => ResolveLocation(cmdlet, path, ErrorRecords.NotAFile);
+    public static string ResolveFile(StoppableCommand cmdlet, string path) =>
+        ResolveLocation(cmdlet, path, ErrorRecords.NotAFile, cmdlet.ThrowTerminatingError)!;
+
+    /// <summary>The full path of a file, existing or not; null with a non-terminating error if it is outside of the file system.</summary>
+    public static string? TryResolveFile(StoppableCommand cmdlet, string path) =>
+        ResolveLocation(cmdlet, path, ErrorRecords.NotAFile, cmdlet.WriteError);
 
     /// <summary>The file to open; null with an error or a warning if there is none.</summary>
     private static string? Find(StoppableCommand cmdlet, string path, string? folder, bool followLinks, Func<ErrorRecord> createNotFound)
@@ -121,7 +127,8 @@ internal static class FilePaths
         $"'{path}' was skipped, because the path contains a symbolic link that points outside '{folder}' or "
         + "belongs to another user. To follow the link anyway, use -FollowSymlink."));
 
-    private static string ResolveLocation(StoppableCommand cmdlet, string path, Func<string, ErrorRecord> createError)
+    private static string? ResolveLocation(
+        StoppableCommand cmdlet, string path, Func<string, ErrorRecord> createError, Action<ErrorRecord> report)
     {
         string? resolved = null;
         try
@@ -135,10 +142,11 @@ internal static class FilePaths
 
         if (resolved is null || resolved.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
         {
-            cmdlet.ThrowTerminatingError(HasBackslash(path) ? ErrorRecords.BackslashInName(path) : createError(path));
+            report(HasBackslash(path) ? ErrorRecords.BackslashInName(path) : createError(path));
+            return null;
         }
 
-        return resolved!;
+        return resolved;
     }
 
     /// <summary>The full path of a path with a drive or ~; null if it is not in the file system.</summary>

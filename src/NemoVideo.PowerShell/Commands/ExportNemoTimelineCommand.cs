@@ -51,7 +51,7 @@ public sealed class ExportNemoTimelineCommand : StoppableCommand
         {
             WriteError(ErrorRecords.UnsupportedPicture(Path));
         }
-        else if (FilePaths.ResolveFile(this, Path) is var path && ShouldProcess(path, "Write the timeline to the file"))
+        else if (FilePaths.TryResolveFile(this, Path) is { } path && ShouldProcess(path, "Write the timeline to the file"))
         {
             try
             {

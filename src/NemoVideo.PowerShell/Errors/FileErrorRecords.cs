@@ -34,7 +34,8 @@ internal static partial class ErrorRecords
         "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord UnsupportedPicture(string path) => Create(ErrorIds.UnsupportedPicture, ErrorCategory.InvalidArgument,
-        $"The extension of '{path}' isn't one of .svg, .html, .json, and .otio.",
+        $"The extension of '{path}' isn't one of "
+        + $"{string.Join(", ", Client.Pictures.PictureFormat.All.Select(static format => format.Extension))}.",
         "Specify a path with one of these extensions, such as ./timeline.svg.", path);
 
     public static ErrorRecord NotAFolder(string path) => Create(ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,

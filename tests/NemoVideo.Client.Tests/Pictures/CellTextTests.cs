@@ -33,8 +33,13 @@ public sealed class CellTextTests
     [InlineData("👩\u200d🚀", "👩🚀")]
     [InlineData("👍🏽", "👍")]
     [InlineData("❤\ufe0f", "❤")]
+    [InlineData("🏳\ufe0f\u200d🌈", "🏳🌈")]
     [InlineData("क्\u200dष", "क्\u200dष")]
-    public void Clean_JoinedEmoji_AreSeparate(string text, string clean) => Assert.Equal(clean, CellText.Clean(text));
+    public void SeparateEmoji_JoinedEmoji_AreSeparate(string text, string separate)
+    {
+        Assert.Equal(text, CellText.Clean(text));
+        Assert.Equal(separate, CellText.SeparateEmoji(text));
+    }
 
     [Fact]
     public void Clean_UnpairedSurrogate_IsReplaced() => Assert.Equal("half\uFFFD", CellText.Clean("half" + '\ud83d'));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NemoVideo.Client.Pictures;
+using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
 using static NemoVideo.Client.Tests.Pictures.PictureSamples;
 
@@ -11,9 +12,13 @@ namespace NemoVideo.Client.Tests.Pictures;
 /// <summary>Pictures as SVG, HTML and JSON.</summary>
 public sealed partial class FilePictureTests
 {
-    private const string Hostile = "</title><script>alert(1)</script>\u001b[2J\"' onload=\"x\" &amp; \ud83d\u202e https://a:b@c.invalid/?sig=SIG";
+    private const string Hostile = "</title><script>alert(1)</script>\u001b[2J\"' onload=\"x\" &amp; \ud83d\u202e\ufffe https://a:b@c.invalid/?sig=SIG";
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    /// <summary>All formats, with segments that overlap and segments that follow each other.</summary>
+    public static TheoryData<string, int> FormatsAndDistances =>
+        new(PictureFormat.All.SelectMany(static format => new[] { (format.Extension, 0), (format.Extension, 5) }));
 
     private static TimelinePicture Edit => TimelinePicture.OfEdit(Source(Clips), Trip, "Title added");
 
@@ -42,6 +47,20 @@ public sealed partial class FilePictureTests
         Assert.Equal("beach trip", svg.Element(Svg + "title")!.Value);
         Assert.Contains("Video 1: beach (0s to 6s), sunset (6s to 11s)", svg.Element(Svg + "desc")!.Value, StringComparison.Ordinal);
         Assert.Contains("prefers-color-scheme:dark", svg.Element(Svg + "style")!.Value, StringComparison.Ordinal);
+    }
+
+    /// <summary>Screen readers read the same segments that the picture shows.</summary>
+    [Fact]
+    public void Svg_Description_HasAllSegmentsOfTheRowsThatAreShown()
+    {
+        var clips = Enumerable.Range(0, 30).Select(static number => Part($"clip{number}", number, 1)).ToArray();
+        var titles = Enumerable.Range(0, 18).Select(static number => Part($"title{number}", 0, 1)).ToArray();
+        var svg = XDocument.Parse(SvgPicture.Draw(TimelinePicture.Of(Source(
+            Lane(1, TrackKind.Video, clips), Lane(2, TrackKind.Text, titles), Lane(3, TrackKind.Audio, Part("x", null, null)), Lane(4, TrackKind.Audio)))));
+
+        var text = svg.Root!.Element(Svg + "desc")!.Value;
+        Assert.Contains("clip29 (29s to 30s); Titles:", text, StringComparison.Ordinal);
+        Assert.Contains("title15 (0s to 1s), 2 more; Audio 1: 1 without a time; Audio 2: empty.", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,6 +123,18 @@ public sealed partial class FilePictureTests
             Assert.DoesNotMatch("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\ufffe]", text);
             Assert.DoesNotContain("SIG", text, StringComparison.Ordinal);
         });
+    }
+
+    [Theory]
+    [MemberData(nameof(FormatsAndDistances))]
+    public async Task Draw_ManySegments_EndsSoon(string extension, int distance)
+    {
+        var segments = Enumerable.Range(0, 50_000).Select(number => Part($"{number}", number * distance, 5)).ToArray();
+        var picture = TimelinePicture.Of(Source(Lane(1, TrackKind.Video, segments)));
+
+        var text = await Task.Run(() => PictureFormat.Find(extension)!.Draw(picture), Workbench.Ending).WaitAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+
+        Assert.Matches("49999|49984 more", text);
     }
 
     [Fact]

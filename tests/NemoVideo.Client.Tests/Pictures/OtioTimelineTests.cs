@@ -55,6 +55,21 @@ public sealed class OtioTimelineTests
         Assert.Equal((0, 175, 25), Range(media.GetProperty("available_range")));
     }
 
+    [Theory]
+    [InlineData("❤\ufe0f.mp4")]
+    [InlineData("👍🏽.mp4")]
+    [InlineData("🏳\ufe0f\u200d🌈.mp4")]
+    public void Draw_FileNameWithEmoji_IsUnchanged(string name)
+    {
+        var source = Source(Lane(1, TrackKind.Video, Part(name, 0, 1))) with { Uploads = [new PictureMedia(name, null, null)] };
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(source)));
+
+        var clip = Children(Children(document.RootElement.GetProperty("tracks"))[0])[0];
+        Assert.Equal(name, clip.GetProperty("name").GetString());
+        var target = clip.GetProperty("media_references").GetProperty("DEFAULT_MEDIA").GetProperty("target_url").GetString()!;
+        Assert.Equal(name, Uri.UnescapeDataString(target));
+    }
+
     [Fact]
     public void Draw_Tracks_AreVideoOrAudio()
     {

@@ -67,6 +67,18 @@ public sealed partial class TerminalPictureTests
     }
 
     [Fact]
+    public void Draw_JoinedEmoji_AreSeparate()
+    {
+        var rainbow = "🏳\ufe0f\u200d🌈";
+        var picture = TimelinePicture.Of(Source(Lane(1, TrackKind.Text, Part(rainbow, 0, 5))) with { Name = rainbow });
+
+        Assert.Equal(rainbow, picture.Title);
+        Assert.StartsWith("🏳🌈 ", Draw(picture, 60)[0]);
+        Assert.Contains("\"🏳🌈\"", Draw(picture, 60)[4]);
+        Assert.Equal("Uploads 🏳🌈", TerminalPicture.Detail("Uploads ", rainbow, new TerminalStyle(60, HasColor: false, IsAscii: false)));
+    }
+
+    [Fact]
     public void Draw_LaneWithoutSegments_ShowsEmpty() =>
         Assert.EndsWith("  empty", Draw(TimelinePicture.Of(Source(Lane(1, TrackKind.Video))), 80)[^1]);
 
@@ -157,7 +169,7 @@ public sealed partial class TerminalPictureTests
         {
             Assert.All(
                 Draw(TimelinePicture.OfEdit(Source(one.Before), Source(one.After), "changes"), one.Width, isAscii: true),
-                line => Assert.True(CellText.WidthOf(line) <= Math.Max(one.Width, TerminalPicture.MinWidth) && line == CellText.Clean(line)));
+                line => Assert.True(CellText.WidthOf(line) <= Math.Max(one.Width, TerminalPicture.MinWidth) && line == CellText.SeparateEmoji(CellText.Clean(line))));
             return Task.CompletedTask;
         });
     }

@@ -46,6 +46,26 @@ public sealed class TimelinePictureTests
         Assert.Null(panel.Lanes[0].Blocks[1].Media);
     }
 
+    [Theory]
+    [InlineData("beach", "beach.mp4 beach.mov", null)]
+    [InlineData("beach.mov", "beach.mp4 beach.mov", "beach.mov")]
+    [InlineData("BEACH", "beach.mp4 sunset.mov", "beach.mp4")]
+    [InlineData("beach", "beach.mp4 beach", "beach")]
+    [InlineData("beach.mp4", "beach.mp4 beach.mp4.mov", "beach.mp4")]
+    [InlineData("beach", "beach.mp4 beach.mp4", "beach.mp4")]
+    [InlineData("beach.mp4", "beach.mp4 beach.mp4:7", null)]
+    [InlineData("beach", "beach.mp4 beach beach:7", null)]
+    public void Of_Segment_RefersToTheOnlyUploadWithItsName(string name, string uploads, string? file)
+    {
+        var source = Source(Lane(1, TrackKind.Video, Part(name, 0, 1))) with
+        {
+            Uploads = [.. uploads.Split(' ').Select(static upload => upload.Split(':')).Select(static parts =>
+                new PictureMedia(parts[0], parts.Length > 1 ? TimeSpan.FromSeconds(7) : null, null))],
+        };
+
+        Assert.Equal(file, TimelinePicture.Of(source).Panels[0].Lanes[0].Blocks[0].Media?.FileName);
+    }
+
     [Fact]
     public void OfEdit_Lanes_AreMarkedByTheirChange()
     {
@@ -70,7 +90,7 @@ public sealed class TimelinePictureTests
     }
 
     [Fact]
-    public void Of_ManyOverlappingSegments_IsFast()
+    public void Of_ManyOverlappingSegments_HasOneRowEach()
     {
         var segments = Enumerable.Range(0, 50_000).Select(static number => Part($"{number}", 0, 5)).ToArray();
 
