@@ -70,7 +70,7 @@ internal static class AccessTokenFactory
     private static string Trim(string token, string name) => string.IsNullOrWhiteSpace(token)
         ? throw new NemoException(
             NemoErrorKind.InvalidArgument, $"{name} is blank.",
-            "Specify a token. To use a free token instead, don't specify one, and remove the environment variable NEMO_TOKEN.")
+            "Specify a token. Or, to use a free token, omit the token and remove the environment variable NEMO_TOKEN.")
         : token.Trim();
 }
 

@@ -15,7 +15,10 @@ internal static class StyleReader
     private const string Moments =
         $@"(?<from>{Moment})(?<fromUnit>{Unit})?\s*(to|-|–|until|and|through)\s*(second\s+)?(?<to>{Moment})(?<toUnit>{Unit})?";
 
-    private const string ClauseCharacter = @"((?!\band\b)[^.;,，。；])";
+    private const string ClauseCharacter = @"(?:(?!\band\b)[^.;,，。；])";
+
+    // A long text is searched once, not again from each of its characters.
+    private const string ClauseStart = @"(?<=^|[.;,，。；]|\band\b)";
 
     private static readonly Regex BlackAndWhite = MessageReader.Words(
         @"(\b(in(to)?|to)\s+)?\b(black[\s-]*(and|&|n)[\s-]*white|b\s?&\s?w|gr[ae]y\s?scale|monochrome)\b|黑白");
@@ -52,7 +55,7 @@ internal static class StyleReader
         + @"|\bplay\b[^.;,]*?\bat\s+(?<x>\d+(\.\d+)?)\s*[x×]");
 
     private static readonly Regex SpeedClause = MessageReader.Words(
-        $@"{ClauseCharacter}*?(\d\.\d{ClauseCharacter}*)?(speed|fast|slow|加速|快进|慢|倍)(\d\.\d|{ClauseCharacter})*");
+        $@"{ClauseStart}{ClauseCharacter}*?(\d\.\d{ClauseCharacter}*)?(speed|fast|slow|加速|快进|慢|倍)(\d\.\d|{ClauseCharacter})*");
 
     private static readonly Regex SetVolume = MessageReader.Words(
         $@"\b(set|change|turn|lower|raise|reduce|increase|bring)\b[^.;,]*\b{Music}\b[^.;,%]*?\b(to|at)\s+(?<n>\d{{1,3}})\s*%");

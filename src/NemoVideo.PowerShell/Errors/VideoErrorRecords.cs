@@ -28,7 +28,7 @@ internal static partial class ErrorRecords
         $"-{parameter} and pipeline input can't be used together. Both specify the input files.", $"Omit -{parameter}.");
 
     public static ErrorRecord PathAndLiteralPath() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        "-Path and -LiteralPath can't be used together. Both specify the input files.", "Use only -Path or only -LiteralPath.");
+        "-Path and -LiteralPath can't be used together. Both specify the input files.", "Omit -Path or -LiteralPath.");
 
     public static ErrorRecord ScriptBlockAndJoin() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         "-Join can't be used if the value of a parameter is a script block. If the script block failed for an input, the video would be "
