@@ -53,16 +53,16 @@ internal sealed class RequestTimeouts : IDisposable
     }
 
     /// <summary>Converts a cancellation to its cause: the caller, the closed connection, or an expired timeout.</summary>
+    /// <remarks>The exception isn't the inner exception of the result: it can contain parts of a response, which can contain the token.</remarks>
     public Exception ToException(Exception exception) =>
-        _caller.IsCancellationRequested ? new OperationCanceledException(exception.Message, exception, _caller)
+        _caller.IsCancellationRequested ? new OperationCanceledException(_caller)
         : _closed.IsCancellationRequested ? new NemoException(
             NemoErrorKind.Closed,
             "The connection was closed while a request was in progress.",
-            "Connect again and check the session. The request may have taken effect.",
-            exception)
+            "Connect again and check the session. The request may have taken effect.")
         { Action = NemoAction.ReadState }
-        : _idle.HasEnded ? new NemoTimeoutException(_idle.Limit, isIdle: true, exception, _bytes)
-        : _total.HasEnded ? new NemoTimeoutException(_total.Limit, isIdle: false, exception)
+        : _idle.HasEnded ? new NemoTimeoutException(_idle.Limit, isIdle: true, bytes: _bytes)
+        : _total.HasEnded ? new NemoTimeoutException(_total.Limit, isIdle: false)
         : exception;
 
     public void Dispose()
