@@ -12,16 +12,6 @@ public sealed class SupplyChainTests
         Assert.All(LockFile.Projects, project => Assert.True(File.Exists(LockFile.Of(project)), $"{project} has no lock file"));
     }
 
-    /// <summary>The demo must print its first line within a few seconds, and each reference would delay it.</summary>
-    [Fact]
-    public void Demo_Launcher_HasNoReference()
-    {
-        var project = Path.Combine(TestPaths.Repository, "demo", "NemoVideo.Demo.csproj");
-
-        Assert.Empty(LockFile.Read(LockFile.Of(project)));
-        Assert.DoesNotContain("Reference", File.ReadAllText(project), StringComparison.Ordinal);
-    }
-
     [Fact]
     public void Packages_All_AreLockedWithContentHash()
     {

@@ -13,7 +13,6 @@ internal sealed class Launcher(ProgressWriter output)
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         output.StartStep("Building the module and the emulator");
-        output.WriteLine("The first build takes about a minute.");
         try
         {
             var start = CreateStart("build", Project, "--configuration", Configuration, "--verbosity", "quiet", "--nologo");

@@ -1,0 +1,3 @@
+using NemoVideo.Demo;
+
+return await ConsoleRun.RunAsync((output, stop) => new Launcher(output).RunAsync(stop));
