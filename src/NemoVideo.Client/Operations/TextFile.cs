@@ -22,7 +22,7 @@ internal static class TextFile
                 file.Write(content, 0, content.Length);
                 file.Flush(flushToDisk: true);
                 _ = VideoFile.Finish(file, part, mode);
-                while (!TryMove(part, folder.PathTo(Path.GetFileName(path)), naming(path)))
+                while (!VideoFile.TryMove(part, folder.PathTo(Path.GetFileName(path)), naming(path)))
                 {
                     path = NumberedName.Next(path);
                 }
@@ -43,16 +43,5 @@ internal static class TextFile
         {
             throw DestinationErrors.OfTextFile(path, exception);
         }
-    }
-
-    private static bool TryMove(string part, string target, bool? replaces)
-    {
-        if (replaces is true)
-        {
-            AtomicMove.Move(part, target, overwrite: true);
-            return true;
-        }
-
-        return replaces is false && AtomicMove.TryMove(part, target);
     }
 }

@@ -81,7 +81,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
                     file.Flush(flushToDisk: true);
                     Completed?.Invoke(file, part);
                     var identity = Finish(file, part, mode);
-                    while (!await TryMoveAsync(part, folder.PathTo(Path.GetFileName(_path))).ConfigureAwait(false))
+                    while (!TryMove(part, folder.PathTo(Path.GetFileName(_path)), await naming(_path).ConfigureAwait(false)))
                     {
                         _path = next(_path);
                     }
@@ -157,19 +157,19 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
         return Identify(file, part);
     }
 
-    /// <summary>Renames the partial file. Returns false if another file has the name and may not be replaced.</summary>
-    private async Task<bool> TryMoveAsync(string part, string target)
+    /// <summary>Renames a partial file. Returns false if another file has the name and may not be replaced.</summary>
+    /// <param name="part">The partial file.</param>
+    /// <param name="target">The new path.</param>
+    /// <param name="replaces">Whether a file at this path is replaced; null if the path may not be used.</param>
+    internal static bool TryMove(string part, string target, bool? replaces)
     {
-        switch (await naming(_path).ConfigureAwait(false))
+        if (replaces is not true)
         {
-            case null:
-                return false;
-            case false:
-                return AtomicMove.TryMove(part, target);
-            default:
-                AtomicMove.Move(part, target, overwrite: true);
-                return true;
+            return replaces is false && AtomicMove.TryMove(part, target);
         }
+
+        AtomicMove.Move(part, target, overwrite: true);
+        return true;
     }
 
     /// <summary>Other users who can write to the folder could have replaced the file.</summary>

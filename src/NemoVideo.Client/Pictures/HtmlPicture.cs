@@ -20,25 +20,19 @@ public static class HtmlPicture
         page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; ")
-            .Raw($"script-src '{HashOf(Script)}'\">\n")
-            .Element("title", picture.Title).Raw("\n<style>\n").Raw(Style).Raw("\n</style>\n</head>\n<body>\n<main>\n");
-        page.Raw(Section(picture)).Raw("</main>\n<script>").Raw(Script).Raw("</script>\n</body>\n</html>\n");
+            .Raw($"script-src '{HashOf(HtmlStyle.Script)}'\">\n")
+            .Element("title", picture.Title).Raw("\n<style>\n").Raw(PictureTheme.Variables(":root"))
+            .Raw(HtmlStyle.Text.Replace("FONTS", PictureTheme.Fonts)).Raw("\n</style>\n</head>\n<body>\n<main>\n");
+        page.Raw(Section(picture)).Raw("</main>\n<script>").Raw(HtmlStyle.Script).Raw("</script>\n</body>\n</html>\n");
         return page.ToString();
     }
-
-    private static string Style => PictureTheme.Variables(":root") + HtmlStyle.Text.Replace("FONTS", PictureTheme.Fonts);
-
-    /// <summary>
-    /// The script of the page: the arrow keys move the focus between the blocks of a lane. Without it, the Tab key does.
-    /// </summary>
-    private static string Script => HtmlStyle.Script;
 
     private static string Section(TimelinePicture picture)
     {
         var page = new Markup();
         page.Open("section", ("class", "timeline")).Line();
         page.Element("h1", picture.Title).Line();
-        page.Element("p", picture.IsEdit ? picture.Changes! : string.Join(" · ", picture.Panels[0].Facts), ("class", "facts")).Line();
+        page.Element("p", picture.Facts, ("class", "facts")).Line();
         foreach (var panel in picture.Panels)
         {
             WritePanel(page, picture, panel);
@@ -89,8 +83,7 @@ public static class HtmlPicture
 
     private static void WriteLane(Markup page, TimelinePicture picture, PictureLane lane)
     {
-        var isSame = picture.IsEdit && lane.Change == LaneChange.None;
-        page.Open("div", ("class", $"lane {(isSame ? "same" : PictureTheme.ClassOf(lane.Kind))}")).Line();
+                page.Open("div", ("class", $"lane {(picture.IsUnchanged(lane) ? "same" : PictureTheme.ClassOf(lane.Kind))}")).Line();
         page.Open("div", ("class", "label")).Element("b", lane.Label);
         var change = PictureTheme.NameOf(lane.Change);
         page.Element("small", BlockText.Summarize(lane, MaxRows));
@@ -130,7 +123,7 @@ public static class HtmlPicture
     private static void WriteLegend(Markup page, TimelinePicture picture)
     {
         page.Open("ul", ("class", "legend"), ("aria-label", "Legend"));
-        foreach (var kind in picture.Panels.SelectMany(static panel => panel.Lanes).Select(static lane => lane.Kind).Distinct())
+        foreach (var kind in picture.Kinds)
         {
             page.Element("li", PictureTheme.NameOf(kind), ("class", PictureTheme.ClassOf(kind)));
         }

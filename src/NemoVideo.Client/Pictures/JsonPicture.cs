@@ -5,7 +5,7 @@ namespace NemoVideo.Client.Pictures;
 /// <summary>Writes the data of a picture as JSON. All times are in seconds.</summary>
 public static class JsonPicture
 {
-    private static readonly JsonSerializerOptions Options = new()
+    private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -24,8 +24,11 @@ public static class JsonPicture
             ["duration"] = picture.Duration.TotalSeconds,
             ["panels"] = ArrayOf(picture.Panels.Select(PanelOf)),
         };
-        return root.ToJsonString(Options) + "\n";
+        return Format(root);
     }
+
+    /// <summary>A document for people and tools: indented, with an end of line.</summary>
+    internal static string Format(JsonObject root) => root.ToJsonString(Indented) + "\n";
 
     private static JsonObject PanelOf(PicturePanel panel) => new()
     {

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Pictures;
@@ -14,12 +13,6 @@ public static class OtioTimeline
 {
     private const double DefaultRate = 30;
     private const string Namespace = "nemovideo";
-
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     // Rates of broadcast video, which a service rounds.
     private static readonly double[] BroadcastRates = [24000 / 1001.0, 30000 / 1001.0, 60000 / 1001.0, 120000 / 1001.0];
@@ -42,7 +35,7 @@ public static class OtioTimeline
             ["global_start_time"] = null,
             ["tracks"] = Item("Stack.1", "tracks", null, [], ("children", new JsonArray([.. tracks]))),
         };
-        return root.ToJsonString(Options) + "\n";
+        return JsonPicture.Format(root);
     }
 
     /// <summary>The frames per second of the first clip whose rate is known.</summary>

@@ -69,10 +69,9 @@ public static class SvgPicture
         {
             svg.Empty("rect", ("class", "page"), ("width", "100%"), ("height", "100%")).Line();
             Text(Margin, 24, Cut(picture.Title, (Width - (2 * Margin)) / 12.5), "title ink");
-            var facts = picture.IsEdit ? picture.Changes! : string.Join(" · ", picture.Panels[0].Facts);
-            if (facts.Length > 0)
+            if (picture.Facts.Length > 0)
             {
-                Text(Margin, 48, Cut(facts, (Width - (2 * Margin)) / NameCell), "muted");
+                Text(Margin, 48, Cut(picture.Facts, (Width - (2 * Margin)) / NameCell), "muted");
             }
 
             _top += 72;
@@ -160,8 +159,7 @@ public static class SvgPicture
         {
             var x = X(block.Start, _duration);
             var width = Math.Max(X(block.End, _duration) - x - 2, 3);
-            var isSame = picture.IsEdit && lane.Change == LaneChange.None;
-            svg.Open("g", ("class", isSame ? "same" : PictureTheme.ClassOf(lane.Kind) + (block.IsChanged ? " new" : "")));
+            svg.Open("g", ("class", picture.IsUnchanged(lane) ? "same" : PictureTheme.ClassOf(lane.Kind) + (block.IsChanged ? " new" : "")));
             svg.Element("title", BlockText.Describe(block, lane));
 
             // A nested picture clips its content, because the width of the text is only estimated.
@@ -189,7 +187,7 @@ public static class SvgPicture
         private void Legend()
         {
             var x = (double)Margin;
-            foreach (var kind in picture.Panels.SelectMany(static panel => panel.Lanes).Select(static lane => lane.Kind).Distinct())
+            foreach (var kind in picture.Kinds)
             {
                 svg.Open("g", ("class", PictureTheme.ClassOf(kind) + " new"));
                 svg.Empty(

@@ -18,22 +18,22 @@ internal sealed class TerminalBar(TerminalLine line, TerminalStyle style, int st
     {
         var first = Math.Min(ColumnOf(block.Start, duration, columns), columns - 1);
         var last = Math.Max(ColumnOf(block.End, duration, columns) - 1, first);
-        var (fill, color) = (Fill(kind, isQuiet), isQuiet ? TerminalColor.Quiet : ColorOf(kind));
+        var (fill, colors) = (Fill(kind, isQuiet), isQuiet ? TerminalBarColors.Quiet : ColorsOf(kind));
         var (left, right) = style.IsAscii ? ("[", "]") : ("▐", "▌");
         if (last == first)
         {
-            line.Put(start + first, style.IsAscii ? "|" : "▌", Edge(color));
+            line.Put(start + first, style.IsAscii ? "|" : "▌", colors.Edge);
             return;
         }
 
-        line.Put(start + first, left, Edge(color));
-        line.Put(start + last, right, Edge(color));
+        line.Put(start + first, left, colors.Edge);
+        line.Put(start + last, right, colors.Edge);
         for (var i = first + 1; i < last; i++)
         {
-            line.Put(start + i, fill, FillOf(color));
+            line.Put(start + i, fill, colors.Fill);
         }
 
-        Label(block, kind, start + first + 1, last - first - 1, color);
+        Label(block, kind, start + first + 1, last - first - 1, colors.Text);
     }
 
     private void Label(PictureBlock block, TrackKind kind, int at, int room, TerminalColor color)
@@ -67,31 +67,12 @@ internal sealed class TerminalBar(TerminalLine line, TerminalStyle style, int st
         }
     }
 
-    private static TerminalColor ColorOf(TrackKind kind) => kind switch
+    private static TerminalBarColors ColorsOf(TrackKind kind) => kind switch
     {
-        TrackKind.Video => TerminalColor.Video,
-        TrackKind.Audio => TerminalColor.Audio,
-        TrackKind.Text => TerminalColor.Text,
-        _ => TerminalColor.Other,
-    };
-
-    private static TerminalColor Edge(TerminalColor color) => color switch
-    {
-        TerminalColor.Video => TerminalColor.VideoEdge,
-        TerminalColor.Audio => TerminalColor.AudioEdge,
-        TerminalColor.Text => TerminalColor.TextEdge,
-        TerminalColor.Other => TerminalColor.OtherEdge,
-        _ => color,
-    };
-
-    /// <summary>The color of the bar. It is invisible on its background, but still there if an output removes the colors.</summary>
-    private static TerminalColor FillOf(TerminalColor color) => color switch
-    {
-        TerminalColor.Video => TerminalColor.VideoFill,
-        TerminalColor.Audio => TerminalColor.AudioFill,
-        TerminalColor.Text => TerminalColor.TextFill,
-        TerminalColor.Other => TerminalColor.OtherFill,
-        _ => color,
+        TrackKind.Video => TerminalBarColors.Video,
+        TrackKind.Audio => TerminalBarColors.Audio,
+        TrackKind.Text => TerminalBarColors.Title,
+        _ => TerminalBarColors.Other,
     };
 
     private string Fill(TrackKind kind, bool isQuiet) => (isQuiet, kind) switch

@@ -1,26 +1,35 @@
 namespace NemoVideo.Client.Pictures;
 
-/// <summary>The colors in a terminal. White text on each background, from the 256-color palette, has a contrast of 4.5 or more.</summary>
-internal enum TerminalColor
+/// <summary>The color of characters in a terminal.</summary>
+/// <param name="Code">What follows the reset in an escape sequence; null for no color.</param>
+internal readonly record struct TerminalColor(string? Code)
 {
-    Plain,
-    Strong,
-    Quiet,
-    Added,
-    Removed,
-    Changed,
-    Video,
-    VideoEdge,
-    VideoFill,
-    Audio,
-    AudioEdge,
-    AudioFill,
-    Text,
-    TextEdge,
-    TextFill,
-    Other,
-    OtherEdge,
-    OtherFill,
+    public static readonly TerminalColor Plain;
+    public static readonly TerminalColor Strong = new(";1");
+
+    /// <summary>Faint, so that it suits light and dark terminals.</summary>
+    public static readonly TerminalColor Quiet = new(";2");
+
+    public static readonly TerminalColor Added = new(";32");
+    public static readonly TerminalColor Removed = new(";31");
+    public static readonly TerminalColor Changed = new(";33");
+}
+
+/// <summary>The colors of a bar.</summary>
+/// <param name="Text">Its name and length.</param>
+/// <param name="Edge">Its caps.</param>
+/// <param name="Fill">The bar itself. Invisible on its background, but still there if an output removes the colors.</param>
+internal sealed record TerminalBarColors(TerminalColor Text, TerminalColor Edge, TerminalColor Fill)
+{
+    public static readonly TerminalBarColors Quiet = new(TerminalColor.Quiet, TerminalColor.Quiet, TerminalColor.Quiet);
+    public static readonly TerminalBarColors Video = Of(25);
+    public static readonly TerminalBarColors Audio = Of(29);
+    public static readonly TerminalBarColors Title = Of(97);
+    public static readonly TerminalBarColors Other = Of(240);
+
+    /// <summary>White text on a color of the 256-color palette. Its contrast must be 4.5 or more.</summary>
+    private static TerminalBarColors Of(int color) =>
+        new(new($";38;5;231;48;5;{color}"), new($";38;5;{color}"), new($";38;5;{color};48;5;{color}"));
 }
 
 /// <summary>One line of a terminal. Texts can be put at any column, and replace what is there.</summary>
@@ -53,7 +62,7 @@ internal sealed class TerminalLine(TerminalStyle style)
         {
             if (style.HasColor && color != current)
             {
-                text.Append("\u001b[0").Append(CodeOf(color)).Append('m');
+                text.Append("\u001b[0").Append(color.Code).Append('m');
                 current = color;
             }
 
@@ -62,27 +71,4 @@ internal sealed class TerminalLine(TerminalStyle style)
 
         return current == TerminalColor.Plain ? text.ToString().TrimEnd() : text.Append("\u001b[0m").ToString();
     }
-
-    /// <summary>What follows the reset in an escape sequence. Quiet text is faint, so that it suits light and dark terminals.</summary>
-    private static string CodeOf(TerminalColor color) => color switch
-    {
-        TerminalColor.Strong => ";1",
-        TerminalColor.Quiet => ";2",
-        TerminalColor.Added => ";32",
-        TerminalColor.Removed => ";31",
-        TerminalColor.Changed => ";33",
-        TerminalColor.Video => ";38;5;231;48;5;25",
-        TerminalColor.VideoEdge => ";38;5;25",
-        TerminalColor.VideoFill => ";38;5;25;48;5;25",
-        TerminalColor.Audio => ";38;5;231;48;5;29",
-        TerminalColor.AudioEdge => ";38;5;29",
-        TerminalColor.AudioFill => ";38;5;29;48;5;29",
-        TerminalColor.Text => ";38;5;231;48;5;97",
-        TerminalColor.TextEdge => ";38;5;97",
-        TerminalColor.TextFill => ";38;5;97;48;5;97",
-        TerminalColor.Other => ";38;5;231;48;5;240",
-        TerminalColor.OtherEdge => ";38;5;240",
-        TerminalColor.OtherFill => ";38;5;240;48;5;240",
-        _ => "",
-    };
 }

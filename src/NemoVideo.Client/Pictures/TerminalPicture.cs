@@ -164,7 +164,7 @@ public static class TerminalPicture
 
         private IEnumerable<string> Lane(PictureLane lane)
         {
-            var isQuiet = _picture.IsEdit && lane.Change == LaneChange.None;
+            var isQuiet = _picture.IsUnchanged(lane);
             for (var row = 0; row < Math.Min(lane.RowCount, MaxRows); row++)
             {
                 var line = new TerminalLine(_style);

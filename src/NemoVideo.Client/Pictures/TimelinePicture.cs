@@ -1,3 +1,5 @@
+using NemoVideo.Client.Timeline;
+
 namespace NemoVideo.Client.Pictures;
 
 /// <summary>
@@ -24,6 +26,12 @@ public sealed record TimelinePicture
     /// <summary>Whether this is the picture of an edit, with a panel before and a panel after it.</summary>
     public bool IsEdit => Changes is not null;
 
+    /// <summary>A line for the head of a picture: the changes of an edit, or the length and the frame size of a state.</summary>
+    internal string Facts => Changes ?? string.Join(" · ", Panels[0].Facts);
+
+    /// <summary>The kinds of tracks in the panels.</summary>
+    internal IEnumerable<TrackKind> Kinds => Panels.SelectMany(static panel => panel.Lanes).Select(static lane => lane.Kind).Distinct();
+
     /// <summary>Creates the picture of a state.</summary>
     public static TimelinePicture Of(PictureSource source)
     {
@@ -45,6 +53,9 @@ public sealed record TimelinePicture
             PictureText.Of(changes ?? throw new ArgumentNullException(nameof(changes))),
             [new PicturePanel("Before", CanvasOf(before), old), new PicturePanel("After", CanvasOf(after), now)]);
     }
+
+    /// <summary>Whether the picture shows a lane in gray, because the edit didn't change it.</summary>
+    internal bool IsUnchanged(PictureLane lane) => IsEdit && lane.Change == LaneChange.None;
 
     private static string TitleOf(PictureSource source) => PictureText.Of(source.Name) is { Length: > 0 } name ? name : "Timeline";
 

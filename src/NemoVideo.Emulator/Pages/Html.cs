@@ -10,7 +10,8 @@ internal readonly record struct Html(string Markup)
     public static Html Of(HtmlBuilder builder) => new(builder.ToString());
 
     /// <summary>The text if the condition is true, otherwise nothing.</summary>
-    public static Html If(bool condition, HtmlBuilder builder) => condition ? Of(builder) : Empty;
+    public static Html If(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] HtmlBuilder builder) =>
+        condition ? Of(builder) : Empty;
 
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts.Select(static part => part.Markup)));
 }
@@ -20,6 +21,10 @@ internal readonly record struct Html(string Markup)
 internal sealed partial class HtmlBuilder(int literalLength, int formattedCount)
 {
     private readonly StringBuilder _markup = new(literalLength + (formattedCount * 16));
+
+    /// <summary>Values of the string are formatted only if the condition is true.</summary>
+    public HtmlBuilder(int literalLength, int formattedCount, bool condition, out bool isUsed)
+        : this(literalLength, formattedCount) => isUsed = condition;
 
     public void AppendLiteral(string literal) => _markup.Append(literal);
 

@@ -48,9 +48,9 @@ internal static class PageEndpoints
     }
 
     // An EventSource reconnects after the end of a stream, but not after the status 404.
-    private static async Task Follow(HttpContext http, string sessionId, SessionPage page, LiveStream live)
+    private static async Task Follow(HttpContext http, string sessionId, SessionStore sessions, SessionPage page, LiveStream live)
     {
-        if (page.Fragments(sessionId) is null)
+        if (sessions.Find(sessionId) is null)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;

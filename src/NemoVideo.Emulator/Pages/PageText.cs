@@ -29,8 +29,7 @@ internal static class PageText
     {
         var local = at.ToLocalTime();
         var exact = local.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
-        var iso = at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        return Html.Of($"""<time datetime="{iso}" title="{exact}">{local.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}</time>""");
+        return Html.Of($"""<time datetime="{Iso(at)}" title="{exact}">{local.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}</time>""");
     }
 
     /// <summary>A date and time on this computer. Sessions of older emulators have none.</summary>
@@ -42,9 +41,10 @@ internal static class PageText
         }
 
         var local = at.ToLocalTime();
-        var iso = at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-        return Html.Of($"""<time datetime="{iso}">{local.ToString("MMM d, HH:mm", CultureInfo.InvariantCulture)}</time>""");
+        return Html.Of($"""<time datetime="{Iso(at)}">{local.ToString("MMM d, HH:mm", CultureInfo.InvariantCulture)}</time>""");
     }
+
+    private static string Iso(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     public static string Duration(TimeSpan time) => time.TotalSeconds < 1
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")

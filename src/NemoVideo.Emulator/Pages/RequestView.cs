@@ -61,7 +61,7 @@ internal sealed class RequestView(RequestLog log, RenderQueue renders)
             <p class="facts">{Facts(request)}</p>
             <h4>Headers</h4>
             <dl class="headers">{Headers(request)}</dl>
-            {Html.If(request.Body is { Length: > 0 }, $"<h4>Body</h4><pre tabindex=\"0\">{Pretty(request.Body ?? "")}</pre>")}
+            {Html.If(request.Body is { Length: > 0 }, $"<h4>Body</h4><pre tabindex=\"0\">{Pretty(request.Body!)}</pre>")}
             </div>
             </details>
             """);
@@ -96,11 +96,6 @@ internal sealed class RequestView(RequestLog log, RenderQueue renders)
 
     private static string Pretty(string body)
     {
-        if (body.Length == 0)
-        {
-            return "";
-        }
-
         try
         {
             return JsonNode.Parse(body)?.ToJsonString(Indented) ?? body;

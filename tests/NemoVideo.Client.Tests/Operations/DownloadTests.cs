@@ -185,35 +185,22 @@ public sealed class DownloadTests
             await File.ReadAllBytesAsync(bench.Folder.PathOf("film.mp4"), Workbench.Ending));
     }
 
-    [Fact]
-    public async Task SaveRender_FileChangedAtServer_StartsFromFirstByte()
+    [Theory]
+    [InlineData("one", "two", "\"one\"")]
+    [InlineData("\u00e9", "\u00e9", null)] // A header can't contain this version.
+    public async Task SaveRender_SecondResponseIsWholeFile_StartsFromFirstByte(string first, string second, string? condition)
     {
         var requestCount = 0;
         await using var server = RawServer.Start(_ => requestCount++ == 0
-            ? RawReply.Cut("video/mp4", [1, 1, 1], contentLength: 6, "ETag: \"one\"")
-            : RawReply.Of(200, "video/mp4", [2, 2, 2, 2], "ETag: \"two\""));
+            ? RawReply.Cut("video/mp4", [1, 1, 1], contentLength: 6, $"ETag: \"{first}\"")
+            : RawReply.Of(200, "video/mp4", [2, 2, 2, 2], $"ETag: \"{second}\""));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 
         await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
 
-        Assert.Equal("\"one\"", server.Requests[1].Header("If-Range"));
-        Assert.Equal([2, 2, 2, 2], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
-    }
-
-    [Fact]
-    public async Task SaveRender_VersionIsNotAscii_StartsFromFirstByte()
-    {
-        var requestCount = 0;
-        await using var server = RawServer.Start(_ => requestCount++ == 0
-            ? RawReply.Cut("video/mp4", [1, 1, 1], contentLength: 6, "ETag: \"\u00e9\"")
-            : RawReply.Of(200, "video/mp4", [2, 2, 2, 2], "ETag: \"\u00e9\""));
-        using var folder = new TemporaryFolder();
-        using var client = await server.ConnectAsync();
-
-        await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
-
-        Assert.Null(server.Requests[1].Header("Range"));
+        Assert.Equal(condition, server.Requests[1].Header("If-Range"));
+        Assert.Equal(condition is null, server.Requests[1].Header("Range") is null);
         Assert.Equal([2, 2, 2, 2], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
     }
 
