@@ -96,7 +96,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound && State.Messages.Count > 0)
         {
             throw gone.Restate(
-                "The service doesn't have the session for this video. At least one message was already sent in that session.",
+                "The service can't find the session for this video. At least one message was already sent in that session.",
                 "If you used another token before, connect with that token again. Otherwise, create the video again.",
                 action: NemoAction.RestartJob,
                 target: State.SessionId);

@@ -84,7 +84,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         {
             // A new session would be charged, and the next run may be able to use the previous render.
             throw failure ?? gone.Restate(
-                "The service doesn't have the session, so the video can't be exported.",
+                "The service can't find the session, so the video can't be exported.",
                 "If you used another token before, connect with that token again. Otherwise, create the video again.",
                 action: NemoAction.RestartJob,
                 target: record.State.SessionId);

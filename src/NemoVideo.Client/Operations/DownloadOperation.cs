@@ -56,7 +56,7 @@ internal sealed class DownloadOperation(
                 (address, _version) = (fallback, null);
                 if (failure.Kind == NemoErrorKind.InvalidResponse)
                 {
-                    notice($"{failure.Message} The video is downloaded from the API instead.");
+                    notice($"{failure.Message} Downloading the video from the API instead.");
                 }
             }
         }
@@ -74,7 +74,7 @@ internal sealed class DownloadOperation(
         }
 
         var url = Display(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!);
-        notice($"The video URL {url} from the service was not used, because {refusal}. The video is downloaded from the API instead.");
+        notice($"The video URL {url} from the service was not used, because {refusal}. Downloading the video from the API instead.");
         return null;
     }
 

@@ -6,8 +6,9 @@ internal static partial class ErrorRecords
     /// <summary>The error for an item of the service, or for a text that the service sent as the path of a file.</summary>
     public static ErrorRecord ServiceInput(object input) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"The input '{TextOf(input)}' comes from the service. It can't select a file, a video to create, an export, or a session.",
-        "Create the input yourself. For a local file, use Get-Item -LiteralPath. For a URL, use Send-NemoUpload -Url.", input);
+        $"The input '{TextOf(input)}' comes from the service, so it can't be used to specify a file, an export, a session, "
+        + "or a video to create.",
+        "Specify the input yourself. For a local file, use Get-Item -LiteralPath. For a URL, use Send-NemoUpload -Url.", input);
 
     public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
@@ -36,7 +37,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord UnsupportedPicture(string path) => Create(ErrorIds.UnsupportedPicture, ErrorCategory.InvalidArgument,
         $"The extension of '{path}' isn't one of "
         + $"{string.Join(", ", Client.Pictures.PictureFormat.All.Select(static format => format.Extension))}.",
-        "Specify a path with one of these extensions, such as ./timeline.svg.", path);
+        "Specify a path with one of the extensions that the error lists, such as ./timeline.svg.", path);
 
     public static ErrorRecord NotAFolder(string path) => Create(ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
         $"'{path}' isn't a file system path.", "Specify a folder, such as ./out.", path, NemoErrorKind.FileAccess);
