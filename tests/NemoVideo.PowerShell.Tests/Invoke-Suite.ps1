@@ -8,17 +8,17 @@ report contains their number. To run the suite by hand, build and use Invoke-Pes
 #>
 [CmdletBinding()]
 param(
-    # A test file, or a folder of them.
-    [Parameter(Mandatory)]
-    [string] $Path,
-
     # Pester's manifest.
     [Parameter(Mandatory)]
     [string] $PesterPath,
 
     # The file to write.
     [Parameter(Mandatory)]
-    [string] $ReportPath
+    [string] $ReportPath,
+
+    # The test files.
+    [Parameter(Mandatory, ValueFromRemainingArguments)]
+    [string[]] $Path
 )
 
 $ErrorActionPreference = 'Stop'

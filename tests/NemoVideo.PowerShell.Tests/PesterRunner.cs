@@ -13,7 +13,8 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
     private const int MissingCode = 5;
 
     private static readonly TimeSpan DownloadTimeout = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan FileTimeout = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan GroupTimeout = TimeSpan.FromMinutes(30);
+    private static readonly int ProcessesAtOnce = 2 * Environment.ProcessorCount;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Finds Pester 5, or downloads it from the PowerShell Gallery if it's missing.</summary>
@@ -36,7 +37,7 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
         };
     }
 
-    /// <summary>Runs each test file in a process of its own, several at a time.</summary>
+    /// <summary>Runs groups of test files, each in a process of its own, several at a time.</summary>
     /// <param name="pesterPath">The path of Pester's manifest.</param>
     /// <param name="cancellationToken">Kills the run.</param>
     /// <returns>
@@ -46,33 +47,42 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
     /// <exception cref="PesterRunException">The run of a file timed out, failed, or wrote no usable report.</exception>
     public async Task<IReadOnlyList<PesterTest>> RunAsync(string pesterPath, CancellationToken cancellationToken)
     {
-        var reports = new ConcurrentDictionary<string, PesterReport>(StringComparer.Ordinal);
-        // The largest files first, so that no long one is left for the end. Most tests wait longer than they compute.
-        var files = new DirectoryInfo(TestPaths.Suite).EnumerateFiles("*.Tests.ps1").OrderByDescending(static file => file.Length);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount, CancellationToken = cancellationToken };
+        var reports = new ConcurrentBag<PesterReport>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ProcessesAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
-            files,
+            GroupFiles(),
             parallel,
-            async (file, token) => reports[file.Name] = await RunFileAsync(file.FullName, pesterPath, token).ConfigureAwait(false))
+            async (group, token) => reports.Add(await RunGroupAsync(group, pesterPath, token).ConfigureAwait(false)))
             .ConfigureAwait(false);
-        var longCount = reports.Values.Sum(static report => report.LongCount);
+        var longCount = reports.Sum(static report => report.LongCount);
         var reason = $"LONG TESTS SKIPPED: {longCount} Pester tests. To run all tests, use ./build.ps1 -Task TestAll.";
         IEnumerable<PesterTest> left = longCount == 0 ? [] : [new("Pester", "the long tests", "Skipped", reason, null)];
-        return [.. reports.OrderBy(static report => report.Key, StringComparer.Ordinal).SelectMany(static report => report.Value.Tests), .. left];
+        return [.. reports.SelectMany(static report => report.Tests).OrderBy(static test => test.File, StringComparer.Ordinal), .. left];
     }
 
-    private async Task<PesterReport> RunFileAsync(string path, string pesterPath, CancellationToken cancellationToken)
+    /// <summary>
+    /// Creates three groups for each process that runs at a time. Importing the module and Pester takes longer than most small files. Each
+    /// group begins with a large file, so that no large file is left for the end.
+    /// </summary>
+    private static IEnumerable<string[]> GroupFiles()
+    {
+        var files = new DirectoryInfo(TestPaths.Suite).GetFiles("*.Tests.ps1").OrderByDescending(static file => file.Length).ToList();
+        var count = Math.Min(3 * ProcessesAtOnce, files.Count);
+        return Enumerable.Range(0, count).Select(group => files.Where((_, index) => index % count == group).Select(static file => file.FullName).ToArray());
+    }
+
+    private async Task<PesterReport> RunGroupAsync(string[] paths, string pesterPath, CancellationToken cancellationToken)
     {
         var reportPath = Path.Combine(Path.GetTempPath(), $"nemo-pester-{Guid.NewGuid():N}.json");
         try
         {
-            var start = CreateStart("Invoke-Suite.ps1", "-Path", path, "-PesterPath", pesterPath, "-ReportPath", reportPath);
+            var start = CreateStart("Invoke-Suite.ps1", ["-PesterPath", pesterPath, "-ReportPath", reportPath, .. paths]);
             start.Environment["NEMO_MODULE_PATH"] = TestPaths.Module;
             start.Environment["NEMO_EMULATOR_PATH"] = TestPaths.Emulator;
             // Most of these processes, and those that they start, are too short for code that is compiled twice.
             start.Environment["DOTNET_TieredCompilation"] = "0";
             start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
-            var outcome = await QuietProcess.RunAsync(start, FileTimeout, cancellationToken).ConfigureAwait(false);
+            var outcome = await QuietProcess.RunAsync(start, GroupTimeout, cancellationToken).ConfigureAwait(false);
             return await ReadReportAsync(reportPath, outcome, cancellationToken).ConfigureAwait(false);
         }
         finally
@@ -85,7 +95,7 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
     {
         if (outcome.ExitCode is not { } exitCode)
         {
-            throw new PesterRunException($"The Pester run was killed after {FileTimeout.TotalMinutes} minutes.", outcome);
+            throw new PesterRunException($"The Pester run was killed after {GroupTimeout.TotalMinutes} minutes.", outcome);
         }
 
         if (exitCode != 0 || !File.Exists(path))
