@@ -25,7 +25,7 @@ internal sealed class PowerShellFinder(string toolFolder, Func<string, string?> 
             return FindWanted(wanted);
         }
 
-        var onPath = FindOnPath("pwsh") is { } path
+        var onPath = ProgramPath.Find("pwsh", environment) is { } path
             ? await CheckAsync(new PowerShellCommand(path, [], null, "PATH", null), cancellationToken).ConfigureAwait(false)
             : PowerShellCommand.None("pwsh is not on the PATH");
         if (onPath.IsFound)
@@ -44,7 +44,7 @@ internal sealed class PowerShellFinder(string toolFolder, Func<string, string?> 
             return PowerShellCommand.None("NEMO_PWSH is 'none'");
         }
 
-        var path = File.Exists(wanted) ? Path.GetFullPath(wanted) : FindOnPath(wanted);
+        var path = File.Exists(wanted) ? Path.GetFullPath(wanted) : ProgramPath.Find(wanted, environment);
         return path is not null
             ? new PowerShellCommand(path, [], null, "NEMO_PWSH", null)
             : throw new InvalidOperationException(
@@ -52,27 +52,9 @@ internal sealed class PowerShellFinder(string toolFolder, Func<string, string?> 
                 + "Set NEMO_PWSH to the path of a PowerShell executable or to 'none', or remove the environment variable.");
     }
 
-    private string? FindOnPath(string command)
-    {
-        if (Path.GetFileName(command) != command)
-        {
-            return null;
-        }
-
-        var fileName = OperatingSystem.IsWindows() && !Path.HasExtension(command) ? command + ".exe" : command;
-        var folders = (environment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return folders.Select(folder => Path.Combine(folder, fileName)).FirstOrDefault(IsExecutable);
-    }
-
-    private static bool IsExecutable(string path)
-    {
-        const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        return File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & AnyExecute) != 0);
-    }
-
     private async Task<PowerShellCommand> FindToolAsync(CancellationToken cancellationToken)
     {
-        var dotnet = environment("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+        var dotnet = environment("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : ProgramPath.Find("dotnet", environment) ?? "dotnet";
         var restore = new ProcessStartInfo(dotnet, ["tool", "restore"]) { WorkingDirectory = toolFolder };
         var (outcome, failure) = await TryRunAsync(restore, RestoreTimeout, cancellationToken).ConfigureAwait(false);
         if (outcome is not { ExitCode: 0 })

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -59,15 +58,13 @@ internal sealed class VideoReport(TextWriter output)
     /// <summary>The exit code of ffprobe. Null if it isn't installed.</summary>
     private static async Task<int?> ProbeAsync(string path, CancellationToken cancellationToken)
     {
-        try
-        {
-            var start = new ProcessStartInfo("ffprobe", ["-v", "error", "-select_streams", "v:0", "-show_entries", "stream=codec_name", path]);
-            var outcome = await QuietProcess.RunAsync(start, ProbeTimeout, cancellationToken);
-            return outcome.ExitCode == 0 && outcome.Output.Contains("codec_name", StringComparison.Ordinal) ? 0 : outcome.ExitCode ?? 1;
-        }
-        catch (Win32Exception)
+        if (ProgramPath.Find("ffprobe", Environment.GetEnvironmentVariable) is not { } ffprobe)
         {
             return null;
         }
+
+        var start = new ProcessStartInfo(ffprobe, ["-v", "error", "-select_streams", "v:0", "-show_entries", "stream=codec_name", path]);
+        var outcome = await QuietProcess.RunAsync(start, ProbeTimeout, cancellationToken);
+        return outcome.ExitCode == 0 && outcome.Output.Contains("codec_name", StringComparison.Ordinal) ? 0 : outcome.ExitCode ?? 1;
     }
 }

@@ -29,6 +29,16 @@ public sealed class PowerShellFinderTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => found.CreateStart());
     }
 
+    [Fact]
+    public void Find_FolderOnPathIsRelative_IsNotSearched()
+    {
+        var folder = Path.GetDirectoryName(AddProgram("nemo-probe", "exit 0"))!;
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, folder);
+
+        Assert.Null(ProgramPath.Find("nemo-probe", _ => $".{Path.PathSeparator}{relative}{Path.PathSeparator}"));
+        Assert.NotNull(ProgramPath.Find("nemo-probe", _ => $".{Path.PathSeparator}{folder}"));
+    }
+
     [Theory]
     [InlineData("/no/such/pwsh")]
     [InlineData("no-such-command")]
