@@ -5,12 +5,21 @@ namespace NemoVideo.Emulator.Media;
 /// <summary>Runs a program to its end, and kills it on cancellation.</summary>
 internal static class ChildProcess
 {
+    /// <summary>
+    /// Options for ffprobe and for each input of ffmpeg. Playlists aren't in the list: they make these programs read other files of the user.
+    /// </summary>
+    public static readonly string[] OnlyMedia =
+    [
+        "-format_whitelist",
+        "mov,mp4,matroska,webm,avi,gif,mp3,wav,aac,jpeg_pipe,png_pipe,webp_pipe,image2",
+    ];
+
     /// <summary>The full path of a program on the PATH. Null if it isn't installed.</summary>
     public static string? FindOnPath(string name)
     {
         var fileName = OperatingSystem.IsWindows() ? name + ".exe" : name;
         return (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Split(Path.PathSeparator).Where(Path.IsPathRooted)
             .Select(folder => Path.Combine(folder, fileName))
             .FirstOrDefault(File.Exists);
     }

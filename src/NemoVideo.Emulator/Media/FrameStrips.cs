@@ -65,6 +65,10 @@ internal sealed class FrameStrips(EmulatorOptions options, SessionStore sessions
         var filter = string.Create(
             CultureInfo.InvariantCulture,
             $"{frames}scale={Width}:{Height}:force_original_aspect_ratio=increase,crop={Width}:{Height},tile={CountOf(upload)}x1");
-        return ["-hide_banner", "-nostdin", "-loglevel", "error", "-y", "-i", source, "-vf", filter, "-frames:v", "1", "-q:v", "4", path];
+        return
+        [
+            "-hide_banner", "-nostdin", "-loglevel", "error", "-y", .. ChildProcess.OnlyMedia, "-i", source,
+            "-vf", filter, "-frames:v", "1", "-q:v", "4", path,
+        ];
     }
 }

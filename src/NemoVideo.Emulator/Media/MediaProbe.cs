@@ -9,7 +9,7 @@ internal sealed class MediaProbe(EmulatorOptions options)
     {
         if (_ffprobe is not null)
         {
-            string[] arguments = ["-v", "error", "-show_format", "-show_streams", "-of", "json", path];
+            string[] arguments = ["-v", "error", .. ChildProcess.OnlyMedia, "-show_format", "-show_streams", "-of", "json", path];
             var (exitCode, output, _) = await ChildProcess.RunAsync(_ffprobe, arguments, workingDirectory: null, cancellationToken);
             if (exitCode == 0)
             {

@@ -16,6 +16,24 @@ public sealed class FfmpegTests : RenderTest
         Assert.Equal(2, file.GetProperty("duration").GetDouble(), 0.1);
     }
 
+    [Theory]
+    [InlineData("a.mp4")]
+    [InlineData("a.m3u8.mp4")]
+    [InlineData("a.png")]
+    public async Task Upload_PlaylistWithPathOfAnotherFile_DoesNotReadThatFile(string name)
+    {
+        Tool.Require("ffmpeg", "ffprobe");
+        await using var caller = await Caller.SignedInAsync(WithFfmpeg);
+        var session = await caller.CreateSessionAsync();
+        var secret = Path.Combine(Folder, "private.mp4");
+        await File.WriteAllBytesAsync(secret, await MakeClipAsync(2), Caller.Ending);
+        var playlist = $"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nfile://{secret}\n#EXT-X-ENDLIST\n";
+
+        var upload = (await caller.UploadAsync(session, name, Encoding.ASCII.GetBytes(playlist))).Data.GetProperty("files")[0];
+
+        Assert.False(upload.TryGetProperty("width", out var width) && width.ValueKind == JsonValueKind.Number, $"{upload}");
+    }
+
     [Fact]
     public async Task Render_OfTrim_IsAsLongAsTheTimeline()
     {
