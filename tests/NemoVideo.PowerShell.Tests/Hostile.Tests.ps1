@@ -147,6 +147,18 @@ Describe 'The text of a hostile service' {
         @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count | Should -Be $before
     }
 
+    It 'cannot choose the next upload by the name in the response to an upload' {
+        $private = Convert-Path -LiteralPath $clip
+        $emulator.AddFault("POST /api/upload-video/*: answer 200 {""code"":0,""data"":{""files"":[{""file_id"":""f"",""filename"":""$($private.Replace('\', '\\'))""}]}} x1")
+        $upload = Send-NemoUpload -LiteralPath $clip -Session $session
+        $before = @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count
+
+        $upload.Name | Should -BeExactly $private
+        $upload.Name | Send-NemoUpload -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        "$failed" | Should -BeLike '*comes from the service*'
+        @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count | Should -Be $before
+    }
+
     It 'can be a URL to create a video from, and a file that Get-Item returns is uploaded' {
         $private = (Convert-Path -LiteralPath $clip).Replace('\', '\\')
         $media = "[{""url"":""https://host.example/a.mp4"",""name"":""$private""}]"

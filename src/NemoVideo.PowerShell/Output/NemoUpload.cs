@@ -15,8 +15,8 @@ public sealed class NemoUpload
         Length = length;
     }
 
-    /// <summary>The name of the file.</summary>
-    public string Name => Path is null ? ServiceText.Of(_media.FileName)! : UrlText.Hide(_media.FileName);
+    /// <summary>The name of the file at the service, which can differ from that of the local file.</summary>
+    public string Name => ServiceText.Of(_media.FileName)!;
 
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
     public string SessionId { get; }
