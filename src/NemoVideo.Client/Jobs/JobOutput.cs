@@ -20,7 +20,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     /// <summary>The video that a previous run wrote, if it is the requested one and unchanged; otherwise, null.</summary>
     public async Task<JobLine?> FindAsync() =>
         record.State.File is { } video && IsRequested(video) && video.Name == _name && Path.GetDirectoryName(video.Path) == _folder
-        && await IsUnchangedAsync(video).ConfigureAwait(false) && run.TryReserve(video.Path!, video.Path!) ? video : null;
+        && await IsUnchangedAsync(video, video.Path!).ConfigureAwait(false) && run.TryReserve(video.Path!, video.Path!) ? video : null;
 
     /// <summary>Creates the folder and checks that the video can be written, before anything is charged.</summary>
     public void CheckFolder() => new VideoFile(Path.Combine(_folder, _name), overwrite: true).CheckFolder();
@@ -121,10 +121,10 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             return line!;
 
             // Records the name before the video gets it. Another program can take the name in the meantime, and the next one is recorded.
-            async Task<bool?> NameAsync(string path)
+            async Task<bool?> NameAsync(string path, string target)
             {
-                var isReplaceable = await IsReplaceableAsync(path).ConfigureAwait(false);
-                if ((!isReplaceable && (File.Exists(path) || Directory.Exists(path))) || !run.TryReserve(path, path == own ? path : requested))
+                var isReplaceable = await IsReplaceableAsync(path, target).ConfigureAwait(false);
+                if ((!isReplaceable && (File.Exists(target) || Directory.Exists(target))) || !run.TryReserve(path, path == own ? path : requested))
                 {
                     return null;
                 }
@@ -158,9 +158,9 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     }
 
     /// <summary>A file is replaced only if this job wrote it and it is unchanged, or if the caller allows it. An input never is.</summary>
-    private async Task<bool> IsReplaceableAsync(string path)
+    private async Task<bool> IsReplaceableAsync(string path, string target)
     {
-        if (!File.Exists(path) || run.Options.KeptFiles.Contains(path))
+        if (!File.Exists(target) || run.Options.KeptFiles.Contains(target))
         {
             return false;
         }
@@ -168,7 +168,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         // After a video with another name, the record can be that of an equal job, whose rows were in another order.
         foreach (var own in record.State.Files.Reverse().TakeWhile(video => video.Name == _name).Where(video => video.Path == path))
         {
-            if (await IsUnchangedAsync(own, isSure: true).ConfigureAwait(false))
+            if (await IsUnchangedAsync(own, target, isSure: true).ConfigureAwait(false))
             {
                 return true;
             }
@@ -193,11 +193,11 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     private bool IsRequested(JobLine line) => line.Format == job.Format && line.Quality == job.Quality;
 
     /// <summary>Whether the file is the one that this job wrote. A program can change it and keep the time of the last write.</summary>
-    private async Task<bool> IsUnchangedAsync(JobLine video, bool isSure = false)
+    private async Task<bool> IsUnchangedAsync(JobLine video, string path, bool isSure = false)
     {
         try
         {
-            var file = new FileInfo(video.Path!);
+            var file = new FileInfo(path);
             return file.Exists && file.Length == video.Length && !RegularFile.IsOfAnotherUser(file.FullName)
                 && ((!isSure && file.LastWriteTimeUtc == video.LastWriteTime)
                     || await HashAsync(file.FullName).ConfigureAwait(false) == video.ContentHash);

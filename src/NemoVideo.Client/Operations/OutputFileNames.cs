@@ -90,14 +90,14 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     internal VideoFile FileOf(string reserved)
     {
         var naming = NamingOf(reserved);
-        return new VideoFile(reserved, path => Task.FromResult(naming(path)), NumberedName.Next);
+        return new VideoFile(reserved, (path, target) => Task.FromResult(naming(path, target)), NumberedName.Next);
     }
 
-    /// <summary>Whether a file at a path is replaced; null if the file must get the next name.</summary>
-    private Func<string, bool?> NamingOf(string reserved)
+    /// <summary>Whether a file at a path is replaced; null if the file must get the next name. The arguments are those of a video's naming.</summary>
+    private Func<string, string, bool?> NamingOf(string reserved)
     {
         var isRequested = _used.TryGetValue(LinkedFile.InRealFolder(reserved), out var found) && found;
-        return path => path == reserved ? isRequested && CanReplace(path) : TryUse(path, isRequested: false) ? false : null;
+        return (path, target) => path == reserved ? isRequested && CanReplace(target) : TryUse(path, isRequested: false) ? false : null;
     }
 
     private string Reserve(string requested)

@@ -6,8 +6,10 @@ internal static class TextFile
     /// <summary>Writes the file and returns its path.</summary>
     /// <param name="path">The requested path.</param>
     /// <param name="text">The content, written as UTF-8.</param>
-    /// <param name="naming">Whether a file at a path is replaced; null if the file must get the next name.</param>
-    public static string Write(string path, string text, Func<string, bool?> naming)
+    /// <param name="naming">
+    /// Whether a file at a path is replaced; null if the file must get the next name. Its second argument is the same place in the open folder.
+    /// </param>
+    public static string Write(string path, string text, Func<string, string, bool?> naming)
     {
         try
         {
@@ -22,9 +24,11 @@ internal static class TextFile
                 file.Write(content, 0, content.Length);
                 file.Flush(flushToDisk: true);
                 _ = VideoFile.Finish(file, part, mode);
-                while (!VideoFile.TryMove(part, folder.PathTo(Path.GetFileName(path)), naming(path)))
+                var target = folder.PathTo(Path.GetFileName(path));
+                while (!VideoFile.TryMove(part, target, naming(path, target)))
                 {
                     path = NumberedName.Next(path);
+                    target = folder.PathTo(Path.GetFileName(path));
                 }
 
                 isMoved = true;

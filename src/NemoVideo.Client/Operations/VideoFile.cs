@@ -3,9 +3,12 @@ using NemoVideo.Client.Journal;
 namespace NemoVideo.Client.Operations;
 
 /// <summary>Called before each attempt to rename the complete partial file to a path.</summary>
-/// <param name="path">The path that the video would get.</param>
-/// <returns>Whether a file at the path is replaced; null if the video must get the next name.</returns>
-internal delegate Task<bool?> VideoNaming(string path);
+/// <param name="path">The path that the video would get, for records and messages.</param>
+/// <param name="target">
+/// The same place in the folder that is open. Check the files there: another user can put another folder at the path.
+/// </param>
+/// <returns>Whether a file at the target is replaced; null if the video must get the next name.</returns>
+internal delegate Task<bool?> VideoNaming(string path, string target);
 
 /// <summary>
 /// A video on disk. Until it is complete, it is a partial file with a random name, which only its owner can read. If another file has the
@@ -23,7 +26,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
     private string _path = path;
 
     public VideoFile(string path, bool overwrite)
-        : this(path, _ => Task.FromResult<bool?>(overwrite), NumberedName.Next)
+        : this(path, (_, _) => Task.FromResult<bool?>(overwrite), NumberedName.Next)
     {
     }
 
@@ -81,9 +84,11 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
                     file.Flush(flushToDisk: true);
                     Completed?.Invoke(file, part);
                     var identity = Finish(file, part, mode);
-                    while (!TryMove(part, folder.PathTo(Path.GetFileName(_path)), await naming(_path).ConfigureAwait(false)))
+                    var target = folder.PathTo(Path.GetFileName(_path));
+                    while (!TryMove(part, target, await naming(_path, target).ConfigureAwait(false)))
                     {
                         _path = next(_path);
+                        target = folder.PathTo(Path.GetFileName(_path));
                     }
 
                     isMoved = true;
