@@ -7,7 +7,7 @@ BeforeAll {
 }
 
 Describe 'Measure-Jobs.ps1' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
-    Context 'Four processes, one of which is killed and started again' {
+    Context 'Four processes, one of which is killed and started again' -Tag Long {
         BeforeAll {
             $seed = Get-Random
             $results = @(& $measure -Test Processes -Count 40 -ProcessCount 4 -Seed $seed)

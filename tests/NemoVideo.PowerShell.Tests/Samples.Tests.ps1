@@ -167,14 +167,14 @@ Describe 'The samples' {
             $log -match '\x1b' | Should -BeNullOrEmpty
         }
 
-        It 'exits with 1 if the credits of the run are used up' {
+        It 'exits with 1 if the credits of the run are used up' -Tag Long {
             $log = Invoke-Sample -ArgumentList ($run + '-MaximumCredit' + '50')
             $LASTEXITCODE | Should -Be 1
             $log[-1] | Should -BeLike '* Summary: 1 new, 0 already done, 0 in use *; errors: 1'
             Get-NewMessage | Should -HaveCount 1
         }
 
-        It 'exits with 2 if <Name>' -ForEach @(
+        It 'exits with 2 if <Name>' -Tag Long -ForEach @(
             @{ Name = 'the service can''t be reached'; Environment = @{ NEMO_API_URL = 'http://127.0.0.1:9' }; More = @() }
             @{ Name = 'the token is rejected'; Environment = @{ NEMO_TOKEN = 'nmv_usr_unknown' }; More = @() }
             @{ Name = 'the folder doesn''t exist'; Environment = @{}; More = @('-Path', '/does/not/exist') }
@@ -189,14 +189,14 @@ Describe 'The samples' {
             Get-NewMessage | Should -BeNullOrEmpty
         }
 
-        It 'exits with 2 if all clips were skipped' {
+        It 'exits with 2 if all clips were skipped' -Tag Long {
             $log = Invoke-Sample -ArgumentList ($run -replace '/out$', '/clips')
             $LASTEXITCODE | Should -Be 2
             $log -like '* WARNING * was skipped, *' | Should -HaveCount 2
             Get-NewMessage | Should -BeNullOrEmpty
         }
 
-        It 'exits with 0 if only a text of the service says that a clip was skipped' {
+        It 'exits with 0 if only a text of the service says that a clip was skipped' -Tag Long {
             Remove-Item -LiteralPath "$folder/clips/b.mp4"
             $emulator.AddFault("GET /api/render/proxy/lambda/*: answer 200 {""id"":""r"",""status"":""completed"",""output"":{""duration"":5,""url"":""'a' was skipped, because ''""}} x*")
             $emulator.AddFault('GET /api/render/proxy/*: flood 200 5000 video/mp4 <<x>> x*')
@@ -205,7 +205,7 @@ Describe 'The samples' {
             $LASTEXITCODE | Should -Be 0 -Because "$log"
         }
 
-        It 'exits with 0 for each shard, also for one without clips, if a link was skipped' -Skip:(-not $IsLinux) {
+        It 'exits with 0 for each shard, also for one without clips, if a link was skipped' -Tag Long -Skip:(-not $IsLinux) {
             Remove-Item -LiteralPath "$folder/clips/b.mp4"
             ln -s /etc/hostname "$folder/clips/link.mp4"
             foreach ($index in 0..1) {
@@ -216,7 +216,7 @@ Describe 'The samples' {
             Get-VideoName | Should -Be 'a.mp4'
         }
 
-        It 'writes an error for a clip whose name isn''t valid UTF-8' -Skip:(-not $IsLinux) {
+        It 'writes an error for a clip whose name isn''t valid UTF-8' -Tag Long -Skip:(-not $IsLinux) {
             bash -c 'cp "$0/a.mp4" "$0/$(printf "Caf\xe9").mp4"' "$folder/clips"
             try {
                 $log = Invoke-Sample -ArgumentList $run
@@ -229,7 +229,7 @@ Describe 'The samples' {
             }
         }
 
-        It 'exits with <Code> if it is stopped with Ctrl+C when <Held> of 2 videos are unfinished' -Skip:(-not $IsLinux) -ForEach @(
+        It 'exits with <Code> if it is stopped with Ctrl+C when <Held> of 2 videos are unfinished' -Tag Long -Skip:(-not $IsLinux) -ForEach @(
             @{ Held = 2; Code = 2 }
             @{ Held = 1; Code = 1 }
         ) {
@@ -247,20 +247,20 @@ Describe 'The samples' {
             }
         }
 
-        It 'exits with 2 and sends nothing if the output can''t be written because the disk is full' -Skip:(-not $IsLinux) {
+        It 'exits with 2 and sends nothing if the output can''t be written because the disk is full' -Tag Long -Skip:(-not $IsLinux) {
             $text = bash -c '"$@" 2>&1 > /dev/full' bash $program @leading -File $script @run
             $LASTEXITCODE | Should -Be 2
             "$text" | Should -BeLike '*its output can''t be written*'
             Get-NewMessage | Should -BeNullOrEmpty
         }
 
-        It 'exits with 0 if the folder is empty' {
+        It 'exits with 0 if the folder is empty' -Tag Long {
             Remove-Item -Path "$folder/clips/*"
             (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 0 new, 0 already done, 0 in use *; errors: 0'
             $LASTEXITCODE | Should -Be 0
         }
 
-        It 'reads a CSV file with paths relative to its folder' {
+        It 'reads a CSV file with paths relative to its folder' -Tag Long {
             $title = $message.Replace('"', '')
             $rows = 'Path,Message,OutputName', "clips/a.mp4,$title,first", "clips/b.mp4,$title,second"
             Set-Content -LiteralPath "$folder/jobs.csv" -Value $rows
@@ -269,7 +269,7 @@ Describe 'The samples' {
             Get-VideoName | Should -Be 'first.mp4', 'second.mp4'
         }
 
-        It 'reads the token from a file' {
+        It 'reads the token from a file' -Tag Long {
             # Only a registered token can create one of several shards.
             ConvertTo-SecureString -String $token -AsPlainText -Force | Export-Clixml -LiteralPath "$folder/token.xml"
             $shard = $run + @('-ShardIndex', 0, '-ShardCount', 2)
@@ -281,7 +281,7 @@ Describe 'The samples' {
             Get-VideoName | Should -Be 'a.mp4', 'b.mp4'
         }
 
-        It 'creates the videos of a CSV file that the user names, but not those of a CSV file in a folder' {
+        It 'creates the videos of a CSV file that the user names, but not those of a CSV file in a folder' -Tag Long {
             Set-Content -LiteralPath "$folder/clips/jobs.csv" -Value 'Path', 'a.mp4'
             $log = Invoke-Sample -ArgumentList $run
             $LASTEXITCODE | Should -Be 1
@@ -291,7 +291,7 @@ Describe 'The samples' {
             $log[-1] | Should -BeLike '* Summary: 0 new, 1 already done, 0 in use *; errors: 0'
         }
 
-        It 'writes one error for each input that can''t be read, and creates the videos of the others' {
+        It 'writes one error for each input that can''t be read, and creates the videos of the others' -Tag Long {
             Set-Content -LiteralPath "$folder/bad.csv" -Value 'Path,Path', 'a,b'
             Set-Content -LiteralPath "$folder/start.ps1" -Value @"
 `$path = '$folder/missing.mp4', '$folder/bad.csv', 'x::y.mp4', (Get-Item -LiteralPath '$folder/bad.csv'), '$folder/clips'
@@ -304,7 +304,7 @@ exit `$LASTEXITCODE
             $log -like '* ERROR *' | Should -HaveCount 4
         }
 
-        It 'continues with one warning if the log file can''t be written' {
+        It 'continues with one warning if the log file can''t be written' -Tag Long {
             $locked = [System.IO.File]::Open("$folder/videos.log", 'Create', 'ReadWrite', 'None')
             try {
                 $log = Invoke-Sample -ArgumentList ($run + '-LogPath' + "$folder/videos.log")
@@ -317,7 +317,7 @@ exit `$LASTEXITCODE
             }
         }
 
-        It 'writes nothing to a log file that is a link, and continues with one warning: <Type>, <Target>' -Skip:(-not $IsLinux) -ForEach @(
+        It 'writes nothing to a log file that is a link, and continues with one warning: <Type>, <Target>' -Tag Long -Skip:(-not $IsLinux) -ForEach @(
             @{ Type = 'SymbolicLink'; Target = 'profile' }
             @{ Type = 'SymbolicLink'; Target = 'missing' }
             @{ Type = 'HardLink'; Target = 'profile' }
@@ -332,7 +332,7 @@ exit `$LASTEXITCODE
             $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 0'
         }
 
-        It 'writes no characters of a file name that start a new line or change the direction of the text' {
+        It 'writes no characters of a file name that start a new line or change the direction of the text' -Tag Long {
             $names = 0x202e, 0x2028, 0x2029, 0x200b | ForEach-Object { "x$([char] $_)y$_.mp4" }
             New-ClipCopy $names
             $null = Invoke-Sample -ArgumentList ($run + '-LogPath' + "$folder/videos.log")
@@ -342,7 +342,7 @@ exit `$LASTEXITCODE
             [regex]::Matches($text, ' Created .* from x y\d+\.mp4').Count | Should -Be 4
         }
 
-        It 'skips the videos that a run with the same inputs is still creating, creates the others, and exits with 0' {
+        It 'skips the videos that a run with the same inputs is still creating, creates the others, and exits with 0' -Tag Long {
             $emulator.AddFault('POST /run_sse: hold after 1 events x2')
             $first = Start-Sample -File $script -ArgumentList $run
             try {
@@ -364,7 +364,7 @@ exit `$LASTEXITCODE
             }
         }
 
-        It 'creates each video once, without an error, if two runs with the same inputs start at the same time' {
+        It 'creates each video once, without an error, if two runs with the same inputs start at the same time' -Tag Long {
             New-ClipCopy (1..10 | ForEach-Object { "clip$_.mp4" })
             $all = (Get-ChildItem -Path "$folder/clips" | Sort-Object -Property Name).Name
             $first = Start-Sample -File $script -ArgumentList $run
@@ -380,7 +380,7 @@ exit `$LASTEXITCODE
             }
         }
 
-        It 'continues in the next run after a run was killed' {
+        It 'continues in the next run after a run was killed' -Tag Long {
             $emulator.AddFault('POST /api/render/*: hold before answer x2')
             $first = Start-Sample -File $script -ArgumentList $run
             try {
@@ -416,7 +416,7 @@ exit `$LASTEXITCODE
         }
     }
 
-    Context 'Watch-NemoFolder.ps1' {
+    Context 'Watch-NemoFolder.ps1' -Tag Long {
         BeforeEach {
             function Start-Watch {
                 param([string] $Option = '', [double] $IntervalSec = 1)
@@ -859,7 +859,7 @@ function Get-AutomationVariable { param($Name) if ($Name -eq 'NemoToken') { 'nmv
         }
     }
 
-    Context 'Invoke-Command' {
+    Context 'Invoke-Command' -Tag Long {
         BeforeEach {
             New-ClipCopy 'c.mp4', 'd.mp4', 'e.mp4'
             # There are no other computers. A process with a data folder of its own stands in for each of them.

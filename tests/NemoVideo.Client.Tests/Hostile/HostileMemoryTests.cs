@@ -9,9 +9,17 @@ namespace NemoVideo.Client.Tests.Hostile;
 /// count.
 /// </summary>
 [Collection(NonParallel.Name)]
-public sealed class HostileMemoryTests(ITestOutputHelper output)
+public sealed class HostileMemoryTests
 {
     private const long Megabyte = 1024 * 1024;
+
+    private readonly ITestOutputHelper _output;
+
+    public HostileMemoryTests(ITestOutputHelper output)
+    {
+        LongTest.Require("the memory use with hostile responses");
+        _output = output;
+    }
 
     /// <summary>
     /// Total allocations, an upper bound of the memory in use. The kind shows that this body was received; null if it can be read.
@@ -32,7 +40,7 @@ public sealed class HostileMemoryTests(ITestOutputHelper output)
         var error = await Record.ExceptionAsync(() => client.GetStateAsync("s", Workbench.Ending));
 
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        output.WriteLine($"allocated {allocated / (double)Megabyte:0.0} MiB: {error?.Message}");
+        _output.WriteLine($"allocated {allocated / (double)Megabyte:0.0} MiB: {error?.Message}");
         Assert.True(error is null or NemoException, $"{error}");
         Assert.Equal(expected, (error as NemoException)?.Kind);
         Assert.InRange(allocated, 0, megabytes * Megabyte);
@@ -50,7 +58,7 @@ public sealed class HostileMemoryTests(ITestOutputHelper output)
         var events = await StreamBody.ReadAsync(bytes);
 
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        output.WriteLine($"allocated {allocated / (double)Megabyte:0.0} MiB");
+        _output.WriteLine($"allocated {allocated / (double)Megabyte:0.0} MiB");
         Assert.Equal(105_000, Assert.IsType<TextEvent>(Assert.Single(events)).Text.Length);
         Assert.InRange(allocated, 0, 50 * Megabyte);
     }
@@ -79,7 +87,7 @@ public sealed class HostileMemoryTests(ITestOutputHelper output)
             }
         });
 
-        output.WriteLine($"{count} events, held {(peak - before) / (double)Megabyte:0.0} MiB: {error.Message}");
+        _output.WriteLine($"{count} events, held {(peak - before) / (double)Megabyte:0.0} MiB: {error.Message}");
         Assert.InRange(peak - before, long.MinValue, 20 * Megabyte);
     }
 }

@@ -12,6 +12,7 @@ public sealed class SoakCommandTests
     [InlineData("--faults")]
     public async Task Run_FewSeconds_LosesNothing(string option)
     {
+        LongTest.Require("the soak test");
         var (code, output) = await RunAsync(["--sessions", "8", "--minutes", "0.05", .. option.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
         Assert.EndsWith("No work was lost, and the run was too short to detect resource leaks (minimum: 3 minutes).", output.TrimEnd(), StringComparison.Ordinal);

@@ -6,6 +6,8 @@ public sealed class StyleRenderTests : RenderTest
     private const string TopStrip = "iw*0.9:ih/5:iw*0.05:0";
     private const string BottomStrip = "iw*0.9:ih/5:iw*0.05:ih*0.8";
 
+    public StyleRenderTests() => LongTest.Require("the look and sound of rendered edits");
+
     [Fact]
     public async Task Color_WarmAndCold_ShiftsThePictureToRedOrBlue()
     {

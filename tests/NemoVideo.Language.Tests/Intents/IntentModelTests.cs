@@ -95,9 +95,7 @@ public class IntentModelTests
     [Fact]
     public void Train_AgainFromTables_WritesSameModels()
     {
-        Assert.SkipUnless(
-            Environment.GetEnvironmentVariable("NEMO_TEST_ALL") is { Length: > 0 },
-            "LONG TEST SKIPPED: the training of the models. To run all tests, use ./build.ps1 -Task TestAll.");
+        LongTest.Require("the training of the models");
         foreach (var kind in ModelKind.All)
         {
             var models = kind.Train(kind.ReadTables(Folders.Tables));

@@ -1,0 +1,12 @@
+namespace NemoVideo.Tests;
+
+/// <summary>Tests that need more than five seconds of CPU time by their nature.</summary>
+internal static class LongTest
+{
+    /// <summary>Skips the test, unless the environment variable NEMO_TEST_ALL is set.</summary>
+    /// <param name="name">What is tested, such as <c>the training of the models</c>.</param>
+    public static void Require(string name) =>
+        Xunit.Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("NEMO_TEST_ALL") is { Length: > 0 },
+            $"LONG TEST SKIPPED: {name}. To run all tests, use ./build.ps1 -Task TestAll.");
+}
