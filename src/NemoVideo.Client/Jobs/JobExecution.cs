@@ -11,6 +11,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
 
     private readonly Dictionary<JobStage, TimeSpan> _times = [];
     private readonly Stopwatch _clock = new();
+    private DateTimeOffset? _startTime;
     private JobStage? _stage;
     private JobRecord? _record;
     private bool _isLimited;
@@ -22,6 +23,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     public async Task RunAsync(Task previous, TaskCompletionSource<bool> numbered)
     {
         AttributionHandler.Current.Value = job.Skill;
+        _startTime = run.Services.Transport.Time.GetUtcNow();
         JobResult result;
         try
         {
@@ -199,6 +201,9 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             Changes = [.. messages.SelectMany(static message => message.Changes ?? [])],
             TracksBefore = messages.Count > 0 ? messages[0].TracksBefore ?? [] : [],
             TracksAfter = messages.Count > 0 ? messages[messages.Count - 1].TracksAfter ?? [] : [],
+            Timelines = new(
+                messages.Count > 0 ? messages[0].TimelineBefore : null, messages.Count > 0 ? messages[messages.Count - 1].TimelineAfter : null),
+            StartTime = _startTime,
             StageTimes = _times,
             SessionId = _record?.State.SessionId,
         };

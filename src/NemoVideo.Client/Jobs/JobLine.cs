@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Jobs;
 
@@ -55,6 +56,8 @@ internal sealed record JobLine(JobStep Step)
     public IReadOnlyList<string>? Changes { get; init; }
     public IReadOnlyList<string>? TracksBefore { get; init; }
     public IReadOnlyList<string>? TracksAfter { get; init; }
+    public IReadOnlyList<Track>? TimelineBefore { get; init; }
+    public IReadOnlyList<Track>? TimelineAfter { get; init; }
     public string? Error { get; init; }
     public string? Render { get; init; }
     public string? Format { get; init; }

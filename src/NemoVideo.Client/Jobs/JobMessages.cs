@@ -22,6 +22,8 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         Changes = Limit(result.Changes.Select(static change => change.Sentence)),
         TracksBefore = Describe(result.Before.Tracks),
         TracksAfter = Describe(result.After.Tracks),
+        TimelineBefore = JobTimelines.Limit(result.Before.Tracks),
+        TimelineAfter = JobTimelines.Limit(result.After.Tracks),
         Error = UrlText.HideOrNull(result.Error?.Message)?.Truncate(MaxTextCharacters),
     };
 
@@ -59,6 +61,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             State = JobStepState.Done,
             IsChanged = true,
             TracksAfter = Describe(state.Tracks),
+            TimelineAfter = JobTimelines.Limit(state.Tracks),
         });
     }
 
@@ -75,7 +78,12 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
             if (state.Fingerprint != before)
             {
-                record.Append(unchanged with { IsChanged = true, TracksAfter = Describe(state.Tracks) });
+                record.Append(unchanged with
+                {
+                    IsChanged = true,
+                    TracksAfter = Describe(state.Tracks),
+                    TimelineAfter = JobTimelines.Limit(state.Tracks),
+                });
             }
         }
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)

@@ -41,6 +41,12 @@ public sealed record JobResult(VideoJob Job, JobStatus Status)
     /// <summary>The tracks after the last message that was sent. Empty if unknown.</summary>
     public IReadOnlyList<string> TracksAfter { get; init; } = [];
 
+    /// <summary>The same timelines as data.</summary>
+    public JobTimelines Timelines { get; init; } = new(null, null);
+
+    /// <summary>When this run started the job; null if it didn't.</summary>
+    public DateTimeOffset? StartTime { get; init; }
+
     /// <summary>The time that each stage took in this run, including waits. Stages that were skipped are missing.</summary>
     public IReadOnlyDictionary<JobStage, TimeSpan> StageTimes { get; init; } = new Dictionary<JobStage, TimeSpan>();
 

@@ -1,15 +1,27 @@
 namespace NemoVideo.Client.Pictures;
 
-/// <summary>The constant CSS and script of an HTML picture.</summary>
+/// <summary>The constant CSS and script of HTML pages.</summary>
 internal static class HtmlStyle
 {
-    public const string Text = """
+    /// <summary>The CSS of a picture's page: of its timeline and its table.</summary>
+    public const string Picture = Timeline + Table;
+
+    /// <summary>The CSS of all pages.</summary>
+    public const string Page = """
 
         *{box-sizing:border-box}
         body{margin:0;background:var(--page);color:var(--ink);font:14px/1.5 FONTS}
         main{max-width:1280px;margin:0 auto;padding:32px}
+        .number{text-align:right;white-space:nowrap}
+        @media(max-width:640px){main{padding:16px}}
+
+        """;
+
+    /// <summary>The CSS of timelines, which are in an element of the class <c>timeline</c>.</summary>
+    public const string Timeline = """
+
         .timeline h1{font-size:24px;line-height:32px;font-weight:650;margin:0;overflow-wrap:anywhere}
-        .timeline h2{display:flex;justify-content:space-between;align-items:baseline;gap:16px;font-size:16px;
+        .timeline h2,.timeline h4{display:flex;justify-content:space-between;align-items:baseline;gap:16px;font-size:16px;
         font-weight:650;margin:24px 0 8px}
         .timeline small,.facts{color:var(--muted);font-weight:400}
         .timeline small{font-size:12px}
@@ -51,17 +63,23 @@ internal static class HtmlStyle
         .legend li::before{content:"";display:inline-block;width:16px;height:12px;margin-right:8px;border-radius:3px;vertical-align:-1px;
         background:var(--fill);box-shadow:inset 0 0 0 1.5px var(--edge)}
         .legend .note::before{display:none}
+        @media(max-width:640px){.chart{--label:0px}.lane{grid-template-columns:minmax(0,1fr);gap:4px}.label b{width:auto}
+        .ruler span:nth-child(even){display:none}}
+        @media print{.tip{display:none!important}.block .text{print-color-adjust:exact}}
+
+        """;
+
+    private const string Table = """
+
         .scroll{overflow-x:auto;margin-top:32px}
         table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
         caption{padding:0 0 8px;text-align:left;font-size:16px;font-weight:650}
         th,td{padding:8px 16px 8px 0;border-bottom:1px solid var(--grid);text-align:left;font-weight:400;overflow-wrap:anywhere}
         tbody th{white-space:nowrap}
         thead th{color:var(--muted);font-size:12px}
-        .number{text-align:right;white-space:nowrap}
         .number:last-child{padding-right:0}
-        @media(max-width:640px){main{padding:16px}.chart{--label:0px}.lane{grid-template-columns:minmax(0,1fr);gap:4px}.label b{width:auto}
-        .ruler span:nth-child(even){display:none}th,td{padding-right:8px}}
-        @media print{.tip{display:none!important}.block .text{print-color-adjust:exact}}
+        @media(max-width:640px){th,td{padding-right:8px}}
+
         """;
 
     /// <summary>One block of each lane is in the tab order. The arrow keys, Home and End move the focus; Escape ends it.</summary>

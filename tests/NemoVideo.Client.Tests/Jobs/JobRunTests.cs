@@ -29,6 +29,9 @@ public sealed class JobRunTests
         Assert.NotEmpty(result.AgentText);
         Assert.Equal(["Title added: \"Hi\" (0-3s)"], result.Changes);
         Assert.Equal((1, 2), (result.TracksBefore.Count, result.TracksAfter.Count));
+        Assert.Equal(result.TracksBefore, result.Timelines.Before!.Select(static track => track.ToString()));
+        Assert.Equal(result.TracksAfter, result.Timelines.After!.Select(static track => track.ToString()));
+        Assert.NotNull(result.StartTime);
         Assert.Equal(Enum.GetValues<JobStage>(), result.StageTimes.Keys);
         Assert.Equal(Assert.Single(bench.Work.Host.Sessions).Id, result.SessionId);
     }
@@ -45,6 +48,7 @@ public sealed class JobRunTests
         Assert.Equal(JobStatus.AlreadyDone, second.Status);
         Assert.Equal((first.OutputPath, first.Length, first.AgentText), (second.OutputPath, second.Length, second.AgentText));
         Assert.Equal(first.Changes, second.Changes);
+        Assert.Equal(first.Timelines.ToJson(), second.Timelines.ToJson());
         Assert.Equal(requests, bench.Work.Requests.Count);
     }
 

@@ -1,0 +1,91 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace NemoVideo.Client.Reports;
+
+/// <summary>Reads a frame of a video as a small JPEG picture, with ffmpeg.</summary>
+/// <param name="program">The full path of ffmpeg.</param>
+internal sealed class PosterFrames(string program)
+{
+    private const int MaxBytes = 256 * 1024;
+    private const string FileName = "ffmpeg";
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>Finds ffmpeg in the folders of a PATH variable; null if it isn't installed. Relative folders are ignored.</summary>
+    public static PosterFrames? Find(string? path)
+    {
+        var name = Path.DirectorySeparatorChar == '\\' ? FileName + ".exe" : FileName;
+        return (path ?? "").Split(Path.PathSeparator)
+            .Where(static folder => folder.IndexOfAny(Path.GetInvalidPathChars()) < 0 && Path.IsPathRooted(folder))
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists) is { } found ? new PosterFrames(found) : null;
+    }
+
+    /// <summary>Reads a frame as a data URI; null if ffmpeg can't read the video.</summary>
+    /// <param name="video">The full path of the video.</param>
+    /// <param name="length">The length of the video; null if it is unknown.</param>
+    /// <param name="cancellationToken">Ends ffmpeg.</param>
+    public async Task<string?> ReadAsync(string video, TimeSpan? length, CancellationToken cancellationToken)
+    {
+        // A quotation mark, or a backslash before one, would have to be escaped differently on each system.
+        if (video.Contains("\"") || video.EndsWith("\\", StringComparison.Ordinal) || !File.Exists(video))
+        {
+            return null;
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ending.CancelAfter(Timeout);
+        var picture = await Task.Run(() => Run(Arguments(video, length), ending.Token), ending.Token).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return picture is null ? null : "data:image/jpeg;base64," + Convert.ToBase64String(picture);
+    }
+
+    /// <summary>A video can't make ffmpeg open another file or a URL, as a playlist could.</summary>
+    private static string Arguments(string video, TimeSpan? length)
+    {
+        var time = ((length?.TotalSeconds ?? 0) / 3).ToString("0.###", CultureInfo.InvariantCulture);
+        return $"-nostdin -hide_banner -loglevel quiet -protocol_whitelist file -format_whitelist mov,matroska,avi -ss {time} "
+            + $"-i \"file:{video}\" -frames:v 1 -an -sn -vf scale=320:320:force_original_aspect_ratio=decrease -q:v 5 "
+            + "-f image2pipe -c:v mjpeg pipe:1";
+    }
+
+    private byte[]? Run(string arguments, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            using var process = Process.Start(start)!;
+            using var ending = cancellationToken.Register(() => Kill(process));
+            process.ErrorDataReceived += static (_, _) => { };
+            process.BeginErrorReadLine();
+            process.StandardInput.Close();
+            using var picture = new MemoryStream();
+            process.StandardOutput.BaseStream.CopyTo(picture);
+            process.WaitForExit();
+            return process.ExitCode == 0 && picture.Length is > 0 and <= MaxBytes ? picture.ToArray() : null;
+        }
+        catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            // It has exited.
+        }
+    }
+}

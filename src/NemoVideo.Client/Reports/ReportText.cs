@@ -1,0 +1,72 @@
+using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Pictures;
+
+namespace NemoVideo.Client.Reports;
+
+/// <summary>Texts and numbers of a report, which are the same in every culture.</summary>
+internal static class ReportText
+{
+    private const int BytesPerUnit = 1024;
+    private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB"];
+
+    /// <summary>A text in one line, without control characters and secrets in URLs. Empty for null.</summary>
+    public static string Line(string? text) => PictureText.Of(text);
+
+    /// <summary>The same; null for a text that is missing or blank.</summary>
+    public static string? LineOrNull(string? text) => Line(text) is { Length: > 0 } line ? line : null;
+
+    /// <summary>A text whose lines remain.</summary>
+    public static string Lines(string text) =>
+        string.Join("\n", text.Split('\n').Select(Line)).Trim();
+
+    /// <summary>The length of a video, such as <c>0:11</c> or <c>1:02:03</c>.</summary>
+    public static string Length(TimeSpan length)
+    {
+        var seconds = TimeSpan.FromSeconds(Math.Round(length.TotalSeconds));
+        return seconds < TimeSpan.FromHours(1) ? seconds.ToString(@"m\:ss", CultureInfo.InvariantCulture)
+            : ((long)seconds.TotalHours).ToString(CultureInfo.InvariantCulture) + seconds.ToString(@"\:mm\:ss", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The time that work took, such as <c>7.2 s</c>, <c>1:07 min</c> or <c>1:02:03 h</c>.</summary>
+    public static string Time(TimeSpan time) =>
+        time < TimeSpan.FromSeconds(59.95) ? time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s"
+        : Length(time) + (time < TimeSpan.FromHours(1) ? " min" : " h");
+
+    /// <summary>A number of bytes, such as <c>1.6 MB</c>.</summary>
+    public static string Size(long bytes)
+    {
+        var unit = 0;
+        double size = bytes;
+        while (size >= BytesPerUnit && unit < Units.Length - 1)
+        {
+            size /= BytesPerUnit;
+            unit++;
+        }
+
+        return size.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + Units[unit];
+    }
+
+    /// <summary>A date and time, such as <c>22 November 2026, 19:12</c>.</summary>
+    public static string Date(DateTimeOffset date) => date.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>A number with a noun, such as <c>1 video</c>.</summary>
+    public static string Count(int count, string noun) => $"{count.ToString(CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
+
+    /// <summary>A status in words.</summary>
+    public static string NameOf(JobStatus status) => status switch
+    {
+        JobStatus.Succeeded => "Created",
+        JobStatus.AlreadyDone => "Already done",
+        JobStatus.InUse => "In use",
+        JobStatus.NotStarted => "Not started",
+        _ => "Failed",
+    };
+
+    /// <summary>A stage in words.</summary>
+    public static string NameOf(JobStage stage) => stage switch
+    {
+        JobStage.Session => "Prepare",
+        JobStage.Render => "Export",
+        _ => stage.ToString(),
+    };
+}

@@ -1,0 +1,100 @@
+using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Reports;
+using static NemoVideo.Client.Tests.Reports.ReportSamples;
+
+namespace NemoVideo.Client.Tests.Reports;
+
+public sealed class BatchReportTests
+{
+    [Fact]
+    public void Totals_Batch_CountOnlyVideosThatAreReady()
+    {
+        var report = BatchReport.Of([.. Batch, Batch[3] with { Duration = TimeSpan.FromHours(1), Length = 1 }]);
+
+        Assert.Equal(2, report.ReadyCount);
+        Assert.Equal(TimeSpan.FromSeconds(16), report.Duration);
+        Assert.Equal((3 * 1024 * 1024) + 1024, report.Length);
+        Assert.Equal([1, 1, 2, 1, 1], BatchReport.Statuses.Select(report.CountOf));
+        Assert.Equal(Created.StartTime, report.StartTime);
+    }
+
+    [Theory]
+    [InlineData(0, 0, "No videos")]
+    [InlineData(1, 0, "The video is ready")]
+    [InlineData(0, 1, "The video wasn’t created")]
+    [InlineData(3, 0, "All 3 videos are ready")]
+    [InlineData(0, 3, "None of the 3 videos is ready")]
+    [InlineData(1, 2, "1 of 3 videos is ready")]
+    [InlineData(2, 1, "2 of 3 videos are ready")]
+    public void Headline_Counts_IsASentence(int ready, int failed, string expected)
+    {
+        var jobs = Enumerable.Repeat(Created, ready).Concat(Enumerable.Repeat(Batch[3], failed));
+
+        Assert.Equal(expected, BatchReport.Of(jobs).Headline);
+    }
+
+    /// <summary>Objects from a file can contain any value.</summary>
+    [Fact]
+    public void Of_ImplausibleNumbers_AreUnknown()
+    {
+        var job = Created with
+        {
+            Duration = TimeSpan.MaxValue,
+            Length = long.MaxValue,
+            StartTime = DateTimeOffset.MaxValue,
+            StageTimes = new Dictionary<JobStage, TimeSpan> { [JobStage.Edit] = TimeSpan.MaxValue, [JobStage.Upload] = TimeSpan.MinValue },
+        };
+        var report = BatchReport.Of([job, job, Created with { StartTime = DateTimeOffset.MinValue, Length = -1 }]);
+
+        Assert.Equal(TimeSpan.FromSeconds(11), report.Duration);
+        Assert.Equal(0, report.Length);
+        Assert.Single(report.Schedule.Rows);
+    }
+
+    [Fact]
+    public void Schedule_OneRun_BeginsWithTheFirstJob()
+    {
+        var schedule = BatchReport.Of(Batch).Schedule;
+
+        Assert.True(schedule.HasCommonStart);
+        Assert.Equal(["beach.mp4", "interview.mp4"], schedule.Rows.Select(static row => row.Name));
+        Assert.Equal([0, 3], schedule.Rows.Select(static row => row.Index));
+        Assert.Equal([0, 0.2, 1.5, 5.5, 7.5], schedule.Rows[0].Parts.Select(static part => part.Start.TotalSeconds));
+        Assert.Equal(TimeSpan.FromSeconds(2), schedule.Rows[1].Start);
+        Assert.Equal(TimeSpan.FromSeconds(8), schedule.Duration);
+        Assert.Equal(TimeSpan.FromSeconds(7), schedule.TotalOf(JobStage.Edit));
+    }
+
+    /// <summary>Otherwise, the bars would be too thin to see.</summary>
+    [Fact]
+    public void Schedule_ResultsOfSeveralRuns_BeginAtZero()
+    {
+        var yesterday = Created with { StartTime = Created.StartTime!.Value.AddDays(-1) };
+
+        foreach (var other in new[] { yesterday, Created with { StartTime = null } })
+        {
+            var schedule = BatchReport.Of([Created, other]).Schedule;
+            Assert.False(schedule.HasCommonStart);
+            Assert.All(schedule.Rows, static row => Assert.Equal(TimeSpan.Zero, row.Start));
+            Assert.Equal(TimeSpan.FromSeconds(8), schedule.Duration);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, "0.0 s")]
+    [InlineData(7.24, "7.2 s")]
+    [InlineData(59.94, "59.9 s")]
+    [InlineData(59.97, "1:00 min")]
+    [InlineData(67, "1:07 min")]
+    [InlineData(3723, "1:02:03 h")]
+    [InlineData(100000, "27:46:40 h")]
+    public void Time_Seconds_HasItsUnit(double seconds, string expected) => Assert.Equal(expected, ReportText.Time(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(0, "0 B")]
+    [InlineData(1023, "1023 B")]
+    [InlineData(1536, "1.5 KB")]
+    [InlineData(3 * 1024 * 1024, "3.0 MB")]
+    [InlineData(1L << 49, "512.0 TB")]
+    public void Size_Bytes_HasItsUnit(long bytes, string expected) => Assert.Equal(expected, ReportText.Size(bytes));
+}

@@ -1,0 +1,208 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Reports;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Timeline;
+using static NemoVideo.Client.Tests.Pictures.PictureSamples;
+using static NemoVideo.Client.Tests.Reports.ReportSamples;
+
+namespace NemoVideo.Client.Tests.Reports;
+
+public sealed partial class HtmlReportTests
+{
+    private const string Hostile = "<script>alert(1)</script>\u001b[2J\"' onload=\"x\" &amp; \ud83d\u202e\ufffe https://a:b@c.invalid/?sig=SIG";
+
+    [Fact]
+    public void Draw_Batch_HasEachJobInOrderWithItsStatusInWords()
+    {
+        var jobs = Items(Page(Batch));
+
+        Assert.Equal(["beach.mp4", "harbour.mp4", "city.mp4", "interview.mp4", "train.mp4"], jobs.Select(static job => job.Descendants("h3").Single().Value));
+        Assert.Equal(
+            ["Created", "Already done", "In use", "Failed", "Not started"],
+            jobs.Select(static job => WithClass(job, "b", "status").Single().Value));
+        Assert.Equal(
+            ["Title added: \"Hi\" (0-3s) · 1 more change", "A previous run created this video.", "Another run is creating this video.", "The edit failed.", "Out of credits."],
+            jobs.Select(static job => WithClass(job, "span", "gist").Single().Elements("span").Single().Value));
+        Assert.Equal(["Length 0:11", "Size 3.0 MB", "Time 8.0 s"], WithClass(jobs[0], "span", "number").Select(static number => number.Value));
+        Assert.Equal(["Length –", "Size –", "Time –"], WithClass(jobs[4], "span", "number").Select(static number => number.Value));
+    }
+
+    [Fact]
+    public void Draw_Job_HasItsDetails()
+    {
+        var jobs = Items(Page(Batch));
+
+        Assert.Equal(
+            ["Messages|add a titleadd music", "Agent|Done.", "Changes|Title added: \"Hi\" (0-3s)BGM added", $"Video|{PathOf("beach 1.mp4")}", "Source|/clips/beach.mp4", "Session|s1"],
+            Facts(jobs[0]));
+        Assert.Equal(
+            ["Error|The edit failed.", "Next step|Rephrase the message.", "Message|add stickers", "Agent|I can't.\nSorry."], Facts(jobs[3]));
+    }
+
+    /// <summary>What went wrong must be visible without a click.</summary>
+    [Fact]
+    public void Draw_FailedJobs_AreOpen()
+    {
+        var open = Items(Page(Batch)).Select(static job => job.Element("details")!.Attribute("open") is not null);
+
+        Assert.Equal([false, false, false, true, true], open);
+        Assert.All(Items(Page([.. Batch.Take(3)])), static job => Assert.NotNull(job.Element("details")!.Attribute("open")));
+    }
+
+    [Fact]
+    public void Draw_Edit_HasTheTimelineBeforeAndAfterIt()
+    {
+        var timeline = WithClass(Items(Page([Created]))[0], "div", "timeline").Single();
+
+        Assert.Equal(["Before11s", "After11s"], timeline.Elements("h4").Select(static heading => heading.Value));
+        Assert.Equal(["Video 1", "Video 1", "Audio 1", "Titles"], WithClass(timeline, "ul", "track").Select(static track => track.Attribute("aria-label")!.Value));
+    }
+
+    [Fact]
+    public void Draw_UnchangedTimeline_IsDrawnOnce()
+    {
+        var timeline = WithClass(Items(Page([Created with { Timelines = new(Trip.Tracks, Trip.Tracks) }]))[0], "div", "timeline").Single();
+
+        Assert.Equal(["Timeline, unchanged"], timeline.Elements("h4").Select(static heading => heading.Value));
+    }
+
+    [Fact]
+    public void Draw_TimelineThatIsTooLong_IsText()
+    {
+        var page = Page([Created with { Timelines = new(null, null), TracksBefore = ["1. Video: a (0-1s)"], TracksAfter = ["1. Video: b (0-1s)", "2. BGM: c (0-1s)"] }]);
+
+        Assert.Equal(["Timeline before|1. Video: a (0-1s)", "Timeline after|1. Video: b (0-1s)2. BGM: c (0-1s)"], Facts(Items(page)[0]).TakeLast(2));
+    }
+
+    /// <summary>Without ffmpeg, the timeline is the picture of a video.</summary>
+    [Fact]
+    public void Draw_NoFrame_ShowsTheTimelineInstead()
+    {
+        var posters = Items(Page([Created, Created with { Poster = "data:image/jpeg;base64,AAAA" }, Batch[2]]))
+            .Select(static job => job.Descendants("summary").Single().Elements().First()).ToList();
+
+        Assert.Equal(["svg", "img", "svg"], posters.Select(static poster => poster.Name.LocalName));
+        Assert.Equal(["video", "video", "audio", "text", "text"], posters[0].Elements("rect").Select(static rect => rect.Attribute("class")!.Value));
+        Assert.Equal("blank", Assert.Single(posters[2].Elements()).Attribute("class")!.Value);
+    }
+
+    [Fact]
+    public void Draw_VideoInTheFolder_HasARelativeLink()
+    {
+        string?[] paths = [PathOf("a #1?.mp4"), PathOf(Path.Combine("sub", "javascript:x.mp4")), Path.Combine(Path.GetTempPath(), "b.mp4"), Folder + "2/c.mp4", PathOf("d\u202e.mp4")];
+
+        var links = paths.Select(path => Items(Page([Created with { OutputPath = path }]))[0].Descendants("a").SingleOrDefault()?.Attribute("href")!.Value);
+
+        Assert.Equal(["./a%20%231%3F.mp4", "./sub/javascript%3Ax.mp4", null, null, null], links);
+    }
+
+    [Fact]
+    public void Draw_Schedule_DescribesEachRowInWords()
+    {
+        var rows = WithClass(Page(Batch), "div", "schedule").Single().Descendants("li").ToList();
+
+        Assert.Equal("beach.mp4|#video-1|, started after 0.0 s: Prepare 0.2 s, Upload 1.3 s, Edit 4.0 s, Export 2.0 s, Download 0.5 s", Row(rows[0]));
+        Assert.Equal("interview.mp4|#video-4|, started after 2.0 s: Prepare 0.5 s, Upload 1.0 s, Edit 3.0 s", Row(rows[1]));
+        Assert.Equal("left:18.75%;width:50%", rows[0].Descendants("i").ElementAt(2).Attribute("style")!.Value);
+
+        static string Row(XElement row) =>
+            $"{row.Element("a")!.Value}|{row.Element("a")!.Attribute("href")!.Value}|{row.Elements("span").Last().Value}";
+    }
+
+    [Fact]
+    public void Draw_NoJobs_SaysSo()
+    {
+        var text = HtmlReport.Draw(BatchReport.Of([]), Folder);
+
+        Assert.Contains("<h1>No videos</h1>", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"videos\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Draw_HostileTexts_AreEscapedAndHaveNoSecrets()
+    {
+        var job = new ReportJob(Hostile, JobStatus.Succeeded)
+        {
+            Source = Hostile,
+            OutputPath = PathOf(Hostile),
+            Messages = [Hostile, Hostile],
+            AgentText = Hostile,
+            Changes = [Hostile],
+            Timelines = new(null, [new Track(1, TrackKind.Text, 7, Hostile, [Part(Hostile, 0, 1)])]),
+            TracksBefore = [Hostile],
+            Error = Hostile,
+            NextStep = Hostile,
+            SessionId = Hostile,
+            StageTimes = Times(edit: 1),
+        };
+        var text = HtmlReport.Draw(BatchReport.Of([job, job with { Timelines = new(null, null) }]), Folder);
+
+        Assert.Single(Parse(text).Descendants("script"));
+        Assert.DoesNotContain("onload=\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("SIG", text, StringComparison.Ordinal);
+        Assert.DoesNotMatch("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\ufffe]", text);
+    }
+
+    /// <summary>The page runs only its own script, and loads nothing.</summary>
+    [Fact]
+    public void Draw_SecurityPolicy_AllowsOnlyTheScriptOfThePage()
+    {
+        var text = HtmlReport.Draw(BatchReport.Of(Batch), Folder);
+        var script = Assert.Single(Script().Matches(text)).Groups[1].Value;
+
+        Assert.Contains(
+            "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-"
+                + $"{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'; img-src data:; base-uri 'none'; form-action 'none'",
+            text, StringComparison.Ordinal);
+        Assert.DoesNotContain("http://", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("url(", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>IDs and links of icons belong together.</summary>
+    [Fact]
+    public void Draw_References_HaveTargets()
+    {
+        var page = Page(Batch);
+        var ids = page.Descendants().Select(static element => element.Attribute("id")?.Value).OfType<string>().ToList();
+
+        Assert.Equal(ids.Distinct(), ids);
+        var links = page.Descendants().Select(static element => element.Attribute("href")?.Value).OfType<string>().Where(static link => link[0] == '#');
+        Assert.All(links, link => Assert.Contains(link[1..], ids));
+    }
+
+    [Fact]
+    public async Task DrawAsync_ManyJobs_EndsSoon()
+    {
+        var jobs = Enumerable.Repeat(Created with { OutputPath = null }, 2000).ToList();
+
+        var text = await Task.Run(() => HtmlReport.DrawAsync(jobs, Folder, null, Workbench.Ending), Workbench.Ending)
+            .WaitAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+
+        Assert.Contains("All 2000 videos are ready", text, StringComparison.Ordinal);
+    }
+
+    private static XElement Page(IReadOnlyList<ReportJob> jobs) => Parse(HtmlReport.Draw(BatchReport.Of(jobs), Folder));
+
+    private static List<XElement> Items(XElement page) => [.. WithClass(page, "li", "job")];
+
+    private static IEnumerable<string> Facts(XElement job) => WithClass(job, "dl", "facts-list").SelectMany(static list => list.Elements("div"))
+        .Select(static fact => $"{fact.Element("dt")!.Value}|{fact.Element("dd")!.Value}");
+
+    private static IEnumerable<XElement> WithClass(XElement parent, string name, string style) =>
+        parent.Descendants(name).Where(element => $" {(string?)element.Attribute("class")} ".Contains($" {style} ", StringComparison.Ordinal));
+
+    /// <summary>The page is also well-formed XML, except for its first lines and its script.</summary>
+    private static XElement Parse(string text) => XElement.Parse(
+        Script().Replace(VoidElement().Replace(text.Replace("<!DOCTYPE html>", ""), "$0</meta>"), "<script></script>"));
+
+    [GeneratedRegex("<meta [^>]*>")]
+    private static partial Regex VoidElement();
+
+    [GeneratedRegex("<script>(.*?)</script>", RegexOptions.Singleline)]
+    private static partial Regex Script();
+}
