@@ -29,6 +29,7 @@
         'Send-NemoUpload'
         'Invoke-NemoEdit'
         'Get-NemoState'
+        'Export-NemoReport'
         'Export-NemoTimeline'
         'Get-NemoCredit'
         'Start-NemoExport'

@@ -232,6 +232,10 @@ BeforeDiscovery {
             Act = { $session | Export-NemoTimeline -Path "$folder/a.svg" }; Target = { $session }
         }
         @{
+            Id = 'NemoNoResultInInput'; Cmdlet = 'Export-NemoReport'; Category = 'InvalidArgument'; Next = 'New-NemoVideo'
+            Act = { $session | Export-NemoReport -Path "$folder/a.html" }; Target = { $session }
+        }
+        @{
             Id = 'NemoUnsupportedPicture'; Cmdlet = 'Export-NemoTimeline'; Category = 'InvalidArgument'; Next = '\.svg'; IsTerminating = $true
             Act = { Get-NemoState | Export-NemoTimeline -Path "$folder/a.png" }; Target = { "$folder/a.png" }
         }

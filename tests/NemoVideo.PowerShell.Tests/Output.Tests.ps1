@@ -14,6 +14,8 @@ BeforeDiscovery {
         @{ Name = 'Get-NemoState'; Takes = $inSession; By = 'SessionId'; Refusal = 'NemoNoSessionInInput' }
         @{ Name = 'Export-NemoTimeline'; With = @{ Path = "TestDrive:/bound.svg" }; Takes = 'State', 'Result', 'Failed'; By = 'Nothing'
             Skips = $eventKinds; Refusal = 'NemoNoTimelineInInput' }
+        # A report of events alone is a mistake: the results are missing.
+        @{ Name = 'Export-NemoReport'; With = @{ Path = "TestDrive:/bound.html" }; Takes = 'Video'; By = 'Nothing'; Refusal = 'NemoNoResultInInput' }
         @{ Name = 'Get-NemoSessionLink'; Takes = $inSession; By = 'SessionId'; Refusal = 'NemoNoSessionInInput' }
         @{ Name = 'Invoke-NemoEdit'; With = @{ Message = 'title "x"'; ResultOnly = $true }; Takes = $edited; By = 'SessionId'
             Skips = $eventKinds + 'Failed'; Refusal = 'NemoNoSessionInInput' }

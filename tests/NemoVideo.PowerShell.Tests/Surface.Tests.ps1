@@ -106,7 +106,7 @@ Describe 'The cmdlets' {
         }
 
         It 'has -Connection unless it opens, returns or doesn''t use a connection' {
-            if ($Name -notin 'Connect-Nemo', 'Get-NemoConnection', 'Export-NemoTimeline') {
+            if ($Name -notin 'Connect-Nemo', 'Get-NemoConnection', 'Export-NemoReport', 'Export-NemoTimeline') {
                 $command.Parameters['Connection'].ParameterType.Name | Should -Be 'NemoConnection'
             }
         }
@@ -158,7 +158,7 @@ Describe 'The parameters' {
             if ($Name -eq 'Session') { $parameter.Aliases | Should -Contain 'SessionId' }
             if ($Name -eq 'Id') { $parameter.Aliases | Should -Contain 'ExportId' }
             # A file that doesn't exist yet has no wildcards.
-            if ($Name -eq 'Path' -and $Command -ne 'Export-NemoTimeline') { ($parameter.Attributes | ForEach-Object { $_.GetType().Name }) | Should -Contain 'SupportsWildcardsAttribute' }
+            if ($Name -eq 'Path' -and $Command -notin 'Export-NemoReport', 'Export-NemoTimeline') { ($parameter.Attributes | ForEach-Object { $_.GetType().Name }) | Should -Contain 'SupportsWildcardsAttribute' }
         }
     }
 
@@ -174,7 +174,7 @@ Describe 'The parameters' {
     }
 
     It 'include -Force only if a file is replaced or a message is sent without asking, and -PassThru only if there is no other output' {
-        @(Get-Command -Module NemoVideo -ParameterName Force).Name | Sort-Object | Should -Be @('Export-NemoTimeline', 'Invoke-Nemo', 'New-NemoVideo', 'Save-NemoExport', 'Wait-NemoExport')
+        @(Get-Command -Module NemoVideo -ParameterName Force).Name | Sort-Object | Should -Be @('Export-NemoReport', 'Export-NemoTimeline', 'Invoke-Nemo', 'New-NemoVideo', 'Save-NemoExport', 'Wait-NemoExport')
         @(Get-Command -Module NemoVideo -ParameterName PassThru).Name | Sort-Object | Should -Be @('Connect-Nemo', 'Set-NemoSession')
     }
 }

@@ -90,7 +90,8 @@ $commands = @(
     { Get-NemoExport | Select-Object -First 1 | Save-NemoExport -Destination "$Folder/out" -Force }
     { Stop-NemoExport -Id 'render_1' }
     # Each run has its own message, because a video that was created isn't created again.
-    { New-NemoVideo "add the title ""$written""" -Destination "$Folder/videos" -LiteralPath $Clip -IncludeEvent }
+    { New-NemoVideo "add the title ""$written""" -Destination "$Folder/videos" -LiteralPath $Clip -IncludeEvent -OutVariable output
+        $output | Export-NemoReport -Path "$Folder/report.html" -Force }
     { Get-NemoConnection }
 )
 

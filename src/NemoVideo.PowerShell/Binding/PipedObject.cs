@@ -21,6 +21,8 @@ internal static class PipedObject
 
     public static bool IsState(PSObject input) => IsOf(input, static type => type == typeof(NemoState).FullName);
 
+    public static bool IsVideoResult(PSObject input) => IsOf(input, static type => type == typeof(NemoVideoResult).FullName);
+
     public static bool OwnsSession(PSObject? input) => Read(input, "OwnsSession") is true;
 
     /// <summary>The export ID in a string, an export, or a custom object with an Id or ExportId property; null for none.</summary>

@@ -176,7 +176,7 @@ internal sealed class VideoBatch : IDisposable
     private void WriteResult(JobResult result)
     {
         var target = VideoInputs.Describe(result.Job.Inputs, result.Job.Messages[0]);
-        _command.WriteObject(NemoVideoResult.Create(result));
+        _command.WriteObject(NemoVideoResult.Create(result, result.Error is { } failure ? Advice.For(failure) : null));
         if (result.Status == JobStatus.InUse)
         {
             _command.WriteWarning($"'{target}' was skipped, because another run is creating this video.");

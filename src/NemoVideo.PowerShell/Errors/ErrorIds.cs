@@ -44,6 +44,7 @@ internal static class ErrorIds
     public const string NoSessionInInput = "NemoNoSessionInInput";
     public const string NoExportInInput = "NemoNoExportInInput";
     public const string NoTimelineInInput = "NemoNoTimelineInInput";
+    public const string NoResultInInput = "NemoNoResultInInput";
     public const string UnsupportedPicture = "NemoUnsupportedPicture";
     public const string NoMessageInInput = "NemoNoMessageInInput";
     public const string SessionAndInput = "NemoSessionAndInput";

@@ -100,6 +100,10 @@ internal static partial class ErrorRecords
         ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' is neither a timeline nor the result of an edit.",
         "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet.", input);
 
+    public static ErrorRecord NoResultInInput(object? input) => Create(
+        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' isn't the result of a video.",
+        "Pipe the output of New-NemoVideo to the cmdlet.", input);
+
     public static ErrorRecord NoSessionInInput(object? input) => Create(
         ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' doesn't contain a session ID.",
         "Pipe objects that have a session ID, such as the output of Send-NemoUpload, New-NemoSession, or Invoke-NemoEdit.", input);

@@ -40,16 +40,16 @@ internal static class PipedState
         string? Convert(string? text) => text is null ? null : convert(text);
     }
 
-    private static IEnumerable<PSObject> Items(PSObject source, string property) =>
+    public static IEnumerable<PSObject> Items(PSObject source, string property) =>
         (Value(source, property) is PSObject wrapped ? wrapped.BaseObject : Value(source, property)) is IEnumerable items
             ? items.Cast<object?>().OfType<object>().Select(PSObject.AsPSObject)
             : [];
 
-    private static T? Number<T>(PSObject source, string property)
+    public static T? Number<T>(PSObject source, string property)
         where T : struct =>
         Value(source, property) is { } value && LanguagePrimitives.TryConvertTo<T>(value, out var result) ? result : null;
 
-    private static string? Text(PSObject source, string property) => Value(source, property)?.ToString();
+    public static string? Text(PSObject source, string property) => Value(source, property)?.ToString();
 
     private static object? Value(PSObject source, string property) => source.Properties[property]?.Value;
 }

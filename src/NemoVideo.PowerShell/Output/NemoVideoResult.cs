@@ -7,7 +7,7 @@ public sealed class NemoVideoResult
 {
     private readonly JobResult _result;
 
-    private NemoVideoResult(JobResult result) => _result = result;
+    private NemoVideoResult(JobResult result, string? recommendedAction) => (_result, RecommendedAction) = (result, recommendedAction);
 
     /// <summary>The paths and URLs of the inputs, separated by semicolons; null for a generated video.</summary>
     public string? SourcePath => _result.Job.Inputs.Count == 0 ? null : string.Join(";", ShownInputs);
@@ -46,6 +46,17 @@ public sealed class NemoVideoResult
     /// <summary>The tracks after the last message; empty if they are unknown.</summary>
     public IReadOnlyList<string> TracksAfter => new OutputList<string>(_result.TracksAfter);
 
+    /// <summary>
+    /// Both timelines as JSON, for Export-NemoReport. A timeline that is unknown, or that has more than 200 tracks and segments, is null.
+    /// </summary>
+    public string TimelineJson => _result.Timelines.ToJson();
+
+    /// <summary>When this run started the video; null if it didn't.</summary>
+    public DateTime? StartTime => _result.StartTime?.LocalDateTime;
+
+    /// <summary>The time of reading the inputs and creating the session in this run.</summary>
+    public TimeSpan? SessionTime => TimeOf(JobStage.Session);
+
     /// <summary>The time of the uploads in this run.</summary>
     public TimeSpan? UploadTime => TimeOf(JobStage.Upload);
 
@@ -61,6 +72,9 @@ public sealed class NemoVideoResult
     /// <summary>Why the video was not created.</summary>
     public string? Error => _result.Error?.Message;
 
+    /// <summary>What to do about the error.</summary>
+    public string? RecommendedAction { get; }
+
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
     public string? SessionId => _result.SessionId;
 
@@ -72,9 +86,9 @@ public sealed class NemoVideoResult
         _result.Job.Inputs.Select(static input => System.IO.Path.IsPathRooted(input) ? input : UrlText.Hide(input));
 
     /// <summary>The result with the columns of the input that it doesn't have itself.</summary>
-    internal static PSObject Create(JobResult result)
+    internal static PSObject Create(JobResult result, string? recommendedAction)
     {
-        var output = new PSObject(new NemoVideoResult(result));
+        var output = new PSObject(new NemoVideoResult(result, recommendedAction));
         if (result.Job.Tag is PSObject { BaseObject: PSCustomObject } row)
         {
             foreach (var column in row.Properties.Where(column => output.Members[column.Name] is null))

@@ -1,0 +1,52 @@
+using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Reports;
+
+namespace NemoVideo.PowerShell.Formatting;
+
+/// <summary>Reads a NemoVideoResult for a report, by its properties, because it can be deserialized.</summary>
+internal static class PipedVideo
+{
+    private static readonly (string Property, JobStage Stage)[] Times =
+    [
+        ("SessionTime", JobStage.Session), ("UploadTime", JobStage.Upload), ("EditTime", JobStage.Edit), ("ExportTime", JobStage.Render),
+        ("DownloadTime", JobStage.Download),
+    ];
+
+    /// <summary>The values of a result; null if its status is missing, for example because of Select-Object.</summary>
+    public static ReportJob? Read(PSObject result)
+    {
+        if (!Enum.TryParse<JobStatus>(PipedState.Text(result, "Status"), out var status)
+            || status is < JobStatus.Succeeded or > JobStatus.NotStarted)
+        {
+            return null;
+        }
+
+        var path = PipedState.Text(result, "OutputPath");
+        var message = PipedState.Text(result, "Message") ?? "";
+        return new ReportJob(NameOf(path) ?? PipedState.Text(result, "SourceName") ?? message, status)
+        {
+            Source = PipedState.Text(result, "SourcePath"),
+            OutputPath = path,
+            Duration = PipedState.Number<TimeSpan>(result, "Duration"),
+            Length = PipedState.Number<long>(result, "Length"),
+            Messages = message.Split([";;"], StringSplitOptions.RemoveEmptyEntries),
+            AgentText = PipedState.Text(result, "AgentText") ?? "",
+            Changes = Texts(result, "Changes"),
+            Timelines = JobTimelines.Parse(PipedState.Text(result, "TimelineJson")),
+            TracksBefore = Texts(result, "TracksBefore"),
+            TracksAfter = Texts(result, "TracksAfter"),
+            StartTime = PipedState.Number<DateTime>(result, "StartTime") is { Year: > 1 and < 9999 } start ? new DateTimeOffset(start) : null,
+            StageTimes = Times.Select(one => (one.Stage, Time: PipedState.Number<TimeSpan>(result, one.Property)))
+                .Where(static one => one.Time is not null).ToDictionary(static one => one.Stage, static one => one.Time!.Value),
+            Error = PipedState.Text(result, "Error"),
+            NextStep = PipedState.Text(result, "RecommendedAction"),
+            SessionId = PipedState.Text(result, "SessionId"),
+        };
+    }
+
+    /// <summary>The file name of a path, which another operating system can have written.</summary>
+    private static string? NameOf(string? path) => path?.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
+
+    private static IReadOnlyList<string> Texts(PSObject result, string property) =>
+        [.. PipedState.Items(result, property).Select(static item => item.ToString())];
+}
