@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Creates a finished video from each clip in a folder.
+Creates a finished video from each clip in a folder, and a report.
 
 .EXAMPLE
 ./main.ps1 -Clips D:\Clips -Destination D:\Videos
@@ -16,9 +16,7 @@ Import-Module -Name NemoVideo
 Connect-Nemo
 
 Get-ChildItem -Path $Clips -Filter *.mp4 |
-    Send-NemoUpload -SessionPerFile |
-    Invoke-NemoEdit $Message |
+    New-NemoVideo $Message -Destination $Destination -PollIntervalSec $PollIntervalSec -IncludeEvent |
     ForEach-Object { Write-Host "  $_"; $_ } |    # shows the progress; a scheduled task doesn't need it
-    Start-NemoExport |
-    Wait-NemoExport -Destination $Destination -PollIntervalSec $PollIntervalSec |
-    ForEach-Object { '{0}  {1:N0} bytes' -f $_.Path, $_.Length }
+    Export-NemoReport (Join-Path $Destination report.html) -Force |
+    ForEach-Object { "Report: $_" }

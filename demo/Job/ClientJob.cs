@@ -1,7 +1,9 @@
 using System.Globalization;
 using NemoVideo.Client;
+using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Reports;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Transport;
 
@@ -17,48 +19,32 @@ internal sealed class ClientJob(TextWriter output)
             new NemoClientOptions { ApiUrl = job.Api, DataDirectory = job.Home }, cancellationToken);
         await output.WriteLineAsync("Connected.");
 
-        var exports = new List<Task>();
-        foreach (var clip in job.ClipPaths)
+        var results = new List<JobResult>();
+        var options = new JobOptions { IncludeEvents = true, PollInterval = job.PollInterval };
+        await foreach (var update in client.RunJobsAsync(Videos(job).ToAsyncEnumerable(), options, cancellationToken))
         {
-            var session = await client.CreateSessionAsync(Path.GetFileNameWithoutExtension(clip), language: null, cancellationToken);
-            await client.UploadFileAsync(session.Id, clip, progress: null, cancellationToken: cancellationToken);
-            var result = await EditAsync(client, session.Id, job.Message, cancellationToken);
-            if (result.Status == EditStatus.Succeeded)
-            {
-                var render = await client.SubmitRenderAsync(result.After, cancellationToken: cancellationToken);
-                exports.Add(DownloadAsync(client, render.Id, job.VideoPath(clip), job.PollInterval, cancellationToken));
-            }
-        }
-
-        await Task.WhenAll(exports);
-    }
-
-    private async Task DownloadAsync(
-        NemoClient client, string id, string path, TimeSpan interval, CancellationToken cancellationToken)
-    {
-        var render = await client.WaitForRenderAsync(id, interval, cancellationToken: cancellationToken);
-        if (render.Status == RenderStatus.Completed)
-        {
-            var video = await client.SaveRenderAsync(render, path, overwrite: false, progress: null, cancellationToken);
-            await output.WriteLineAsync($"{video}  {new FileInfo(video).Length.ToString("N0", CultureInfo.CurrentCulture)} bytes");
-        }
-    }
-
-    private async Task<EditResult> EditAsync(NemoClient client, string sessionId, string message, CancellationToken cancellationToken)
-    {
-        EditResult? result = null;
-        await foreach (var current in client.EditAsync(sessionId, message, cancellationToken: cancellationToken))
-        {
-            if (Describe(current) is { Length: > 0 } line)
+            if (update is JobEventUpdate { Event: var current } && Describe(current) is { Length: > 0 } line)
             {
                 await output.WriteLineAsync("  " + line);
             }
-
-            result = current as EditResult;
+            else if (update is JobFinishedUpdate { Result: var result })
+            {
+                results.Add(result);
+                var size = result.Length?.ToString("N0", CultureInfo.CurrentCulture);
+                await output.WriteLineAsync(result.Error?.Message ?? $"{result.OutputPath}  {size} bytes");
+            }
         }
 
-        return result ?? throw new InvalidOperationException("The edit returned no result.");
+        var report = await HtmlReport.DrawAsync([.. results.Select(ReportJob.Of)], job.Videos, progress: null, cancellationToken);
+        new OutputFileNames(job.Videos, overwrite: true).Write(Path.GetFileName(job.Report), report);
     }
+
+    private static IEnumerable<VideoJob> Videos(DemoJob job) => job.ClipPaths.Select(clip => new VideoJob
+    {
+        Inputs = [clip],
+        Messages = [job.Message],
+        Destination = job.Videos,
+    });
 
     private static string? Describe(AgentEvent current) => current switch
     {

@@ -7,6 +7,8 @@ internal sealed record DemoJob(string Clips, string Videos, string Message, Time
 {
     public IReadOnlyList<string> ClipPaths => [.. Directory.EnumerateFiles(Clips, "*.mp4").Order(StringComparer.OrdinalIgnoreCase)];
 
+    public string Report => Path.Combine(Videos, "report.html");
+
     public string VideoPath(string clip) => Path.Combine(Videos, Path.GetFileName(clip));
 }
 

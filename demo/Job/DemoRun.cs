@@ -12,7 +12,7 @@ internal sealed class DemoRun(ProgressWriter output)
     private const string Message = "trim the pauses, add a title";
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    /// <returns>The exit code: 0 only if every clip has a playable video.</returns>
+    /// <returns>The exit code: 0 only if there is a report, and every clip has a playable video.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         // First of all, so that the user sees at once that the demo runs.
@@ -47,7 +47,10 @@ internal sealed class DemoRun(ProgressWriter output)
             }
 
             output.StartStep("Checking the videos");
-            return await new VideoReport(output).WriteAsync(job, cancellationToken) ? 0 : 1;
+            var isComplete = await new VideoReport(output).WriteAsync(job, cancellationToken) && File.Exists(job.Report);
+            await output.WriteLineAsync(
+                File.Exists(job.Report) ? $"To see what happened, open {job.Report} in a browser." : "The report wasn't written.");
+            return isComplete ? 0 : 1;
         }
         catch (Exception exception) when (exception is InvalidOperationException or NemoException or IOException)
         {
@@ -68,7 +71,7 @@ internal sealed class DemoRun(ProgressWriter output)
     private static void ClearVideos()
     {
         Directory.CreateDirectory(DemoPaths.Videos);
-        foreach (var old in Directory.EnumerateFiles(DemoPaths.Videos, "*.mp4"))
+        foreach (var old in Directory.EnumerateFiles(DemoPaths.Videos).Where(static file => Path.GetExtension(file) is ".mp4" or ".html"))
         {
             File.Delete(old);
         }
