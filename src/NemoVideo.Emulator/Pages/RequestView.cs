@@ -59,9 +59,9 @@ internal sealed class RequestView(RequestLog log, RenderQueue renders)
             </summary>
             <div class="inside">
             <p class="facts">{Facts(request)}</p>
-            <h4>Headers</h4>
+            <h3>Headers</h3>
             <dl class="headers">{Headers(request)}</dl>
-            {Html.If(request.Body is { Length: > 0 }, $"<h4>Body</h4><pre tabindex=\"0\">{Pretty(request.Body!)}</pre>")}
+            {Html.If(request.Body is { Length: > 0 }, $"<h3>Body</h3><pre tabindex=\"0\">{Pretty(request.Body!)}</pre>")}
             </div>
             </details>
             """);

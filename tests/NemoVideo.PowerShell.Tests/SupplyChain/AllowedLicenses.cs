@@ -17,7 +17,7 @@ internal static class AllowedLicenses
     };
 
     private static readonly string[] Shipped = ["MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0"];
-    private static readonly string[] Used = [.. Shipped, "MS-.NET-Library", "MIT-file"];
+    private static readonly string[] Used = [.. Shipped, "MS-.NET-Library", "MIT-file", "MPL-2.0"];
 
     /// <summary>Returns the license for a URL, or the argument if it isn't a known one.</summary>
     public static string NameOf(string license) => ByText.GetValueOrDefault(license, license);
