@@ -142,6 +142,37 @@ Describe 'Credits that run out' {
     }
 }
 
+Describe 'Credits that run out during an edit' {
+    BeforeEach {
+        $emulator.Reset()
+        $uploads = $clip, $other, $clip | Send-NemoUpload -SessionPerFile
+        $sent = @(Get-SentMessage $emulator).Count
+    }
+
+    It 'are one error for the session that may be edited, and another one for the inputs that were not processed' {
+        $emulator.AddFault('POST /run_sse: flood 200 1 text/event-stream data: {"type":"tool_result","name":"trim","result":{}}\n\n' +
+            'data: {"code":2001,"message":"no credits"}\n\n')
+        $results = $uploads | Invoke-NemoEdit -Message 'add a title "Hi"' -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
+        $results.Status | Should -Be 'Failed'
+        $failure | Should -HaveCount 2
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoEditFailed,*'
+        "$($failure[0])" | Should -BeLike '*enough credits. The service may have made a part of the edit and charged for it.'
+        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike 'Check the timeline before*Get-NemoState*'
+        $failure[0].TargetObject | Should -Be $uploads[0].SessionId
+        $failure[1].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
+        $failure[1].TargetObject.SessionId | Should -Be $uploads[1, 2].SessionId
+        @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+    }
+
+    It 'are only the error for the session if there are no other inputs' {
+        $emulator.AddFault('POST /run_sse: flood 200 1 text/event-stream data: {"type":"tool_result","name":"trim","result":{}}\n\n' +
+            'data: {"code":2001,"message":"no credits"}\n\n')
+        $null = $uploads[0] | Invoke-Nemo 'add a title "Hi"' -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoEditFailed,*'
+    }
+}
+
 Describe 'A session that the service lost' {
     BeforeEach {
         $emulator.Reset()

@@ -191,13 +191,11 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             throw result.Error!.Exception!;
         }
 
-        // After any other event, the service may have charged for some of the work.
-        var isRefused = result is { IsChanged: false, MayHaveWork: false, Error.Exception.Kind: NemoErrorKind.OutOfCredits };
         record.Append(JobMessages.Describe(number, result) with
         {
-            State = isRefused ? JobStepState.Refused : result.Error is null ? JobStepState.Done : JobStepState.Failed,
+            State = result.IsRefused ? JobStepState.Refused : result.Error is null ? JobStepState.Done : JobStepState.Failed,
         });
-        if (isRefused)
+        if (result.IsRefused)
         {
             throw result.Error!.Exception!;
         }

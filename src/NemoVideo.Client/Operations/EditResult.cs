@@ -40,6 +40,12 @@ public sealed record EditResult(
     /// </summary>
     internal bool MayHaveWork { get; init; }
 
+    /// <summary>
+    /// Whether the service refused the message for missing credits before it did any of the work. After any other error, it may have made
+    /// a part of the edit and charged for it.
+    /// </summary>
+    public bool IsRefused => this is { IsChanged: false, MayHaveWork: false, Error.Exception.Kind: NemoErrorKind.OutOfCredits };
+
     /// <summary>Whether the edit completed without any text, so that its effect was read from the state (protocol section 5).</summary>
     public bool IsSilent => Text.Length == 0 && Interruption is null;
 }

@@ -121,7 +121,7 @@ public abstract class NemoCommand : StoppableCommand
     {
         if (_fatalError is not null)
         {
-            _remaining.Add(target);
+            AddNotProcessed(target);
         }
 
         return _fatalError is not null;
@@ -151,7 +151,8 @@ public abstract class NemoCommand : StoppableCommand
                 var isFirst = TryEndStarted();
                 if (!isFirst || _hasSucceeded || _fatalError is not null || whole is not null)
                 {
-                    EndInputs(exception, whole ?? target);
+                    EndInputs(exception);
+                    AddNotProcessed(whole ?? target);
                 }
                 else
                 {
@@ -165,12 +166,11 @@ public abstract class NemoCommand : StoppableCommand
         }
     }
 
-    /// <summary>Processes no more inputs after a failure that all of them would have. One error at the end lists this input and the others.</summary>
-    internal void EndInputs(NemoException exception, object? target)
-    {
-        _fatalError ??= exception;
-        _remaining.Add(target);
-    }
+    /// <summary>Processes no more inputs after a failure that all of them would have. One error at the end lists them.</summary>
+    internal void EndInputs(NemoException exception) => _fatalError ??= exception;
+
+    /// <summary>Lists an input in that error, which states that nothing was done for it.</summary>
+    internal void AddNotProcessed(object? target) => _remaining.Add(target);
 
     /// <summary>Calls <see cref="EndInput"/>, and then writes one error for the inputs that were not processed.</summary>
     protected sealed override void EndProcessing()

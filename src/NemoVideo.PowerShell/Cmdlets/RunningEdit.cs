@@ -85,6 +85,10 @@ internal sealed class RunningEdit : IDisposable
             _hasFailed = true;
             WriteFailure(error);
         }
+        else if (current is EditResult { Error.Exception: { Kind: NemoErrorKind.OutOfCredits } missing } outcome)
+        {
+            WriteOutOfCredits(missing, outcome.IsRefused);
+        }
 
         if (_options.Filter.Passes(current))
         {
@@ -119,16 +123,29 @@ internal sealed class RunningEdit : IDisposable
 
     private void WriteFailure(ErrorEvent error)
     {
-        var sessionId = _message.SessionId;
-
-        // All other messages would fail too, so they aren't sent.
+        // All other messages would fail too, so they aren't sent. The result shows what happened to this one.
         if (error.Exception is { Kind: NemoErrorKind.OutOfCredits } exception)
         {
-            _command.EndInputs(exception, (object?)_message.Input ?? sessionId);
+            _command.EndInputs(exception);
         }
         else
         {
+            var sessionId = _message.SessionId;
             _command.WriteError(ErrorRecords.EditFailed(error, sessionId, _command.Describe(sessionId), _source));
+        }
+    }
+
+    /// <summary>Lists the input as not processed only if nothing was done, because scripts send the message to the listed inputs again.</summary>
+    private void WriteOutOfCredits(NemoException exception, bool isRefused)
+    {
+        var sessionId = _message.SessionId;
+        if (isRefused)
+        {
+            _command.AddNotProcessed((object?)_message.Input ?? sessionId);
+        }
+        else
+        {
+            _command.WriteError(ErrorRecords.PartlyEdited(exception, sessionId, _command.Describe(sessionId), _source));
         }
     }
 

@@ -127,6 +127,20 @@ internal static partial class ErrorRecords
         return Create(failure, id, category, sessionId, name);
     }
 
+    /// <summary>The credits ran out after the service may have done some of the work.</summary>
+    public static ErrorRecord PartlyEdited(NemoException error, string sessionId, string name, string? sourcePath) => Create(
+        new NemoException(
+            NemoErrorKind.ServiceFailure, $"{error.Message} The service may have made a part of the edit and charged for it.",
+            "Check the timeline before you send the message again.", error)
+        {
+            Action = NemoAction.ReadState,
+            ActionTarget = sessionId,
+            ServiceCode = error.ServiceCode,
+            RawResponse = error.RawResponse,
+            SourcePath = sourcePath,
+        },
+        ErrorIds.EditFailed, ErrorCategory.InvalidResult, sessionId, name);
+
     public static ErrorRecord EditUnchanged(string message, string sessionId, string? sourcePath) => Create(
         new NemoException(NemoErrorKind.NotReady, DisplayText.Message(message), UnchangedNextStep) { SourcePath = sourcePath },
         ErrorIds.EditUnchanged, ErrorCategory.InvalidResult, sessionId);
