@@ -211,8 +211,11 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             }
         }
 
-        void Announce(TimelineState before) => record.Append(
-            new JobLine(JobStep.Message) { Number = number, State = JobStepState.Sending, Before = before.Fingerprint });
+        void Announce(TimelineState before)
+        {
+            _messages.CheckRefusal(before);
+            record.Append(new JobLine(JobStep.Message) { Number = number, State = JobStepState.Sending, Before = before.Fingerprint });
+        }
 
         void Refuse() => record.Append(new JobLine(JobStep.Message) { Number = number, State = JobStepState.Refused });
     }
@@ -225,7 +228,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             await send(number).ConfigureAwait(false);
         }
         catch (NemoException refused) when (refused.Outcome == Outcome.NotDone && refused.Kind != NemoErrorKind.Closed
-            && (step == JobStep.Upload ? State.HasOpenUpload : State.Messages.Count > number))
+            && (step == JobStep.Upload ? State.HasOpenUpload : State.LastMessage?.State == JobStepState.Sending))
         {
             record.Append(new JobLine(step) { Number = number, State = JobStepState.Refused });
             throw;

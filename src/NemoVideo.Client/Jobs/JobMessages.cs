@@ -92,6 +92,19 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         }
     }
 
+    /// <summary>
+    /// Throws if the timeline changed after the service refused the next message in its stream: the service did some of the work, and the
+    /// state showed it late.
+    /// </summary>
+    public void CheckRefusal(TimelineState state)
+    {
+        if (State.Refusal is { } refusal && refusal.Before != state.Fingerprint)
+        {
+            record.Append(refusal with { State = JobStepState.Failed, IsChanged = true, TracksAfter = Describe(state.Tracks) });
+            CheckIsResumable();
+        }
+    }
+
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
     public void CheckIsResumable()
     {

@@ -64,9 +64,11 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var isUnresolved = false;
         try
         {
-            // A reported error is the outcome, even if the stream was interrupted after it. The state may be unchanged.
+            // A reported error is the outcome, even if the stream was interrupted after it. The state may be unchanged. But a message that
+            // was refused can be sent again, so a change that appears late must not be missed.
             var isOver = interruption is null || error is not null || transcript.EmptyResponse is not null;
-            var expectsChange = error is null && (interruption is not null || !transcript.IsTextOnly);
+            var isRefusal = error is { Exception.Kind: NemoErrorKind.OutOfCredits } && interruption is null && !hasWork;
+            var expectsChange = isRefusal || (error is null && (interruption is not null || !transcript.IsTextOnly));
             after = isOver
                 ? await ReadOutcomeAsync(before, expectsChange, cancellationToken).ConfigureAwait(false)
                 : await RecoverAsync(before, interruption!, cancellationToken).ConfigureAwait(false);

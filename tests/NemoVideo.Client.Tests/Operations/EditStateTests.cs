@@ -56,6 +56,23 @@ public sealed class EditStateTests
         Assert.True(Assert.IsType<EditResult>(events[^1]).IsChanged);
     }
 
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(int.MaxValue, true)]
+    public async Task Edit_OutOfCreditsInStream_IsRefusedOnlyIfNoChangeAppears(int unchanged, bool isRefused)
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath
+            ? RawReply.Stream("data: {\"type\":\"heartbeat\"}\n\ndata: {\"code\":2001,\"message\":\"no credits\"}\n\n")
+            : EditServer.State(states++ < unchanged ? "" : "\"draft\":{\"t\":[]}"));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal((isRefused, !isRefused), (result.IsRefused, result.IsChanged));
+    }
+
     [Fact]
     public async Task Edit_StateLags_PollsUntilChangeAppears()
     {

@@ -1,0 +1,65 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Jobs;
+
+/// <summary>Messages that the service refuses for missing credits in the stream: they are sent again only if nothing was done.</summary>
+public sealed class JobRefusalTests
+{
+    private const string Refusal = """POST /run_sse: answer 200 text/event-stream data: {"code":2001,"message":"no credits"}""";
+
+    [Fact]
+    public async Task Run_TimelineChangedAfterRefusal_IsNotSentAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault(Refusal);
+        var first = await bench.RunAsync(bench.Job());
+        await EditAsync(bench);
+
+        var second = await bench.RunAsync(bench.Job());
+        var third = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.OutOfCredits), (first.Status, first.Error!.Kind));
+        Assert.Equal((NemoErrorKind.ServiceFailure, NemoAction.RestartJob), (second.Error!.Kind, second.Error.Action));
+        Assert.Contains("no credits", second.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(second.Error.Message, third.Error!.Message);
+        Assert.Equal(2, bench.Work.RequestsTo("POST", "/run_sse").Count);
+    }
+
+    [Fact]
+    public async Task Run_TimelineChangedAfterRefusalAndRejection_IsNotSentAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault(Refusal);
+        await bench.RunAsync(bench.Job());
+        bench.Work.Host.AddFault("POST /run_sse: code 2001");
+        await bench.RunAsync(bench.Job());
+        await EditAsync(bench);
+
+        var third = await bench.RunAsync(bench.Job());
+
+        Assert.Equal(NemoErrorKind.ServiceFailure, third.Error!.Kind);
+        Assert.Equal(3, bench.Work.RequestsTo("POST", "/run_sse").Count);
+    }
+
+    [Fact]
+    public async Task Run_TimelineUnchangedAfterRefusal_IsSentAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault(Refusal);
+        await bench.RunAsync(bench.Job());
+
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((JobStatus.Succeeded, 1), (second.Status, bench.MessageCount));
+    }
+
+    /// <summary>Changes the timeline, as an edit does that the state shows late.</summary>
+    private static async Task EditAsync(JobBench bench)
+    {
+        using var client = await bench.ConnectAsync();
+        await client.EditAsync(Assert.Single(bench.Work.Host.Sessions).Id, "add music", cancellationToken: Workbench.Ending)
+            .ToListAsync(Workbench.Ending);
+    }
+}
