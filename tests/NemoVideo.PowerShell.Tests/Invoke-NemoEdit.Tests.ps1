@@ -337,6 +337,12 @@ $($session.SessionId),"title ""row 2"""
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
         }
 
+        It 'refuses a row with a message that may name a session in another column: <_>' -ForEach 'Session ID', 'SessionId ', 'Name', 'Id' {
+            "$_,Message`n$($session.SessionId),title" | ConvertFrom-Csv | Invoke-NemoEdit -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoSessionInInput,*'
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
         It 'accepts a session, an ID and a long number' {
             ($session | Invoke-NemoEdit -Message 'title "s"' -ResultOnly).Status | Should -Be 'Succeeded'
             ($session.SessionId | Invoke-NemoEdit -Message 'title "i"' -ResultOnly).Status | Should -Be 'Succeeded'

@@ -305,6 +305,13 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             @{ Name = 'a row whose Path is a list of empty strings'; Piped = { New-Row @{ Path = '', '' } } }
             @{ Name = 'a row whose Path is only a separator'; Piped = { New-Row @{ Path = ' ; ' } } }
             @{ Name = 'a row whose LiteralPath is an empty list'; Piped = { New-Row @{ LiteralPath = @(); Message = 'x' } } }
+            @{ Name = 'a row of the report of a previous run'; Piped = { New-Row @{ SourcePath = "$folder/clips/a.mp4"; Message = 'x'; Status = 'Failed' } } }
+            @{ Name = 'a row with a message and an unknown column'; Piped = { New-Row @{ File = './clips/a.mp4'; Message = 'x' } } }
+            @{ Name = 'a row with a space after Path'; Piped = { "Path ,Message`n./clips/a.mp4,x" | ConvertFrom-Csv } }
+            @{ Name = 'a row with a no-break space before Path'; Piped = { "$([char] 0xA0)Path,Message`n./clips/a.mp4,x" | ConvertFrom-Csv } }
+            @{ Name = 'a file of which only a name is selected'; Piped = { Get-Item './clips/a.mp4' | Select-Object -Property Name, @{ n = 'Message'; e = { 'x' } } } }
+            @{ Name = 'a file of which no name is selected'; Piped = { Get-Item './clips/a.mp4' | Select-Object -Property @{ n = 'Message'; e = { 'x' } } } }
+            @{ Name = 'a file without a Path'; Piped = { Get-Item './clips/a.mp4' | Select-Object -Property Path, @{ n = 'Message'; e = { 'x' } } } }
         ) {
             $piped = & $Piped
             $sent = @(Get-SentMessage $emulator).Count

@@ -14,6 +14,9 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
     private const string MessageSeparator = ";;";
     private static readonly string[] LiteralNames = ["LiteralPath", "FullName", "PSPath", "LP"];
 
+    /// <summary>The properties of a row that don't name a file. Any other one may, whatever its name and language.</summary>
+    private static readonly string[] OtherNames = ["Message", "OutputName", "Quality", "Language", "Skill"];
+
     /// <summary>The messages of one video, of which some can contain several; null if one of them is blank.</summary>
     public static string[]? ReadMessages(string[]? texts)
     {
@@ -100,7 +103,7 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
         return [null];
     }
 
-    /// <summary>An input object without a path. Only a row that has a column for paths or messages is a video to generate.</summary>
+    /// <summary>An input object without a path. Only a row that can't name a file in any column is a video to generate.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadObject(PSObject? input, bool isPiped)
     {
         if (PipedObject.Unwrap(input) is string text)
@@ -117,8 +120,11 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
     }
 
     private static bool IsWithoutPath(PSObject input) =>
-        PipedObject.IsRow(input) && (input.Properties["Path"] ?? input.Properties["Message"]) is not null
-        && !PipedObject.HasValue(input, "Path") && !LiteralNames.Any(name => input.Properties[name] is not null);
+        PipedObject.IsRow(input) && !PipedObject.IsOfFile(input) && !LiteralNames.Any(name => input.Properties[name] is not null)
+        && (input.Properties["Path"] is not null ? !PipedObject.HasValue(input, "Path") : HasOnlyMessage(input));
+
+    private static bool HasOnlyMessage(PSObject input) => input.Properties["Message"] is not null
+        && input.Properties.All(static property => OtherNames.Contains(property.Name, StringComparer.OrdinalIgnoreCase));
 
     private IEnumerable<IReadOnlyList<string>?> Reject(PSObject? input)
     {

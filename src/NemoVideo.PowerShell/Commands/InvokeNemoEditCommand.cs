@@ -113,18 +113,21 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         {
             Add(InputObject);
         }
-        else if (FindInputSession() is null or ""
-            && (InputObject?.Properties["SessionId"] ?? InputObject?.Properties["Session"]) is not null)
+        else if (FindInputSession() is null or "" && MayNameSession(InputObject))
         {
-            // An empty cell must not select the current session.
+            // Neither an empty cell nor a column with another name must select the current session.
             WriteError(ErrorRecords.NoSessionInInput(InputObject));
         }
         else
         {
-            // An input with a message but without a property for the session is for the current session.
             Process(FindInputSession());
         }
     }
+
+    /// <summary>Whether an input has a property for the session, or is a row with a message and a column that may be one.</summary>
+    private static bool MayNameSession(PSObject? input) =>
+        (input?.Properties["SessionId"] ?? input?.Properties["Session"]) is not null
+        || (input is not null && PipedObject.IsRow(input) && input.Properties[nameof(Message)] is not null && input.Properties.Count() > 1);
 
     /// <summary>Only the result of a succeeded edit selects a session. Other events are ignored.</summary>
     private void ProcessEvent(PSObject input)
