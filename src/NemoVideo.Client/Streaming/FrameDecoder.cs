@@ -5,9 +5,14 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>Decodes a frame in any dialect (protocol section 5). A frame that can't be decoded becomes an unknown event.</summary>
 internal static class FrameDecoder
 {
-    /// <summary>The texts that an error can have in any dialect. Another text can be a result of the service's work.</summary>
-    private static readonly string[] ErrorTexts =
-        ["type", "error", "errorCode", "errorMessage", "code", "message", "msg", "content", "status", "id", "invocationId", "author", "timestamp"];
+    /// <summary>The fields of an error, in any dialect, that can contain its message.</summary>
+    private static readonly string[] ErrorMessages = ["message", "msg", "content", "error", "errorMessage"];
+
+    /// <summary>The other fields of an error that don't show work of the service. Any other field may, whatever its value.</summary>
+    private static readonly string[] ErrorFields =
+    [
+        "type", "code", "errorCode", "status", "success", "id", "invocationId", "author", "timestamp", "partial", "turnComplete", "interrupted",
+    ];
 
     /// <summary>Decodes a frame and redacts the token, except in agent text, because a token can be split across frames.</summary>
     /// <remarks>The events are decoded one by one, so that the caller can stop at a limit.</remarks>
@@ -30,21 +35,27 @@ internal static class FrameDecoder
     public static bool IsOnlyError(Frame frame)
     {
         using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(frame.Data!));
-        return frame.Unparsed.Length == 0 && document?.RootElement is { ValueKind: JsonValueKind.Object } error
-            && error.EnumerateObject().All(static field => field.Value.ValueKind switch
-            {
-                JsonValueKind.String => ErrorTexts.Contains(field.Name, StringComparer.Ordinal) || field.Value.ValueEquals(""),
-                JsonValueKind.Object => field.Name == "error" || IsEmpty(field.Value),
-                JsonValueKind.Array => IsEmpty(field.Value),
-                _ => true,
-            });
+        return frame.Unparsed.Length == 0 && frame.Name is null or "message" or "error"
+            && document?.RootElement is { ValueKind: JsonValueKind.Object } error && IsOnlyError(error, messages: []);
     }
 
-    /// <summary>Whether an object or array contains no value. ADK sends the empty fields of <c>actions</c> with each event.</summary>
+    /// <summary>Whether an error has only known fields, also in its <c>error</c> object, and no second message.</summary>
+    private static bool IsOnlyError(JsonElement error, HashSet<string> messages) => error.EnumerateObject().All(field =>
+        IsEmpty(field.Value) || field.Value.ValueKind switch
+        {
+            JsonValueKind.Object => field.Name == "error" && IsOnlyError(field.Value, messages),
+            JsonValueKind.Array => false,
+            JsonValueKind.String when ErrorMessages.Contains(field.Name, StringComparer.Ordinal) =>
+                !messages.Add(field.Value.GetRawText()) || messages.Count == 1,
+            _ => ErrorFields.Contains(field.Name, StringComparer.Ordinal),
+        });
+
+    /// <summary>Whether a value contains nothing. ADK sends the empty fields of <c>actions</c> with each event.</summary>
     private static bool IsEmpty(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => value.EnumerateObject().All(static field => IsEmpty(field.Value)),
         JsonValueKind.Array => value.GetArrayLength() == 0,
+        JsonValueKind.String => value.ValueEquals(""),
         _ => value.ValueKind == JsonValueKind.Null,
     };
 

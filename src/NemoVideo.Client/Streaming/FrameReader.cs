@@ -220,7 +220,10 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
         return isEmpty ? null : frame;
     }
 
-    /// <summary>Returns the last event if no empty line ends it. An incomplete comment isn't a heartbeat.</summary>
+    /// <summary>
+    /// Returns the last event if no empty line ends it, even if only its name arrived: the stream may have ended within the event. An
+    /// incomplete comment isn't a heartbeat.
+    /// </summary>
     private Frame? ReadLastEvent()
     {
         if (_line.Length > 0)
@@ -228,7 +231,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
             ReadLine();
         }
 
-        return _hasData || _unparsed.Length > 0 ? ReadEvent() : null;
+        return _hasData || _unparsed.Length > 0 || _name is not null ? ReadEvent() : null;
     }
 
     private bool Accept(Frame frame)

@@ -43,6 +43,33 @@ public sealed class JobRefusalTests
         Assert.Equal(3, bench.Work.RequestsTo("POST", "/run_sse").Count);
     }
 
+    [Theory]
+    [InlineData("""data: {"code":2001,"message":"no credits","timestamp":1.5,"partial":false,"success":false,"data":null,"details":[]}\n\n""", 2)]
+    [InlineData("""data: {"code":2001,"message":"no credits","error":"no credits"}\n\n""", 2)]
+    [InlineData("""event: error\ndata: {"error":{"code":2001,"message":"no credits","status":"FAILED"}}\n\n""", 2)]
+    [InlineData("""data: {"code":2001,"message":"no credits","credits_charged":50}\n\n""", 1)]
+    [InlineData("""data: {"code":2001,"message":"no credits","timeline_changed":true}\n\n""", 1)]
+    [InlineData("""data: {"code":2001,"message":"no credits","content":"I trimmed the clip."}\n\n""", 1)]
+    [InlineData("""data: {"error":{"code":2001,"message":"no credits","details":{"usage":{"credits":50}}}}\n\n""", 1)]
+    [InlineData("""data: {"error":{"code":2001,"message":"no credits","completed_tools":["trim"]}}\n\n""", 1)]
+    [InlineData("""data: {"error":{"code":2001,"message":"no credits","tools_run":3}}\n\n""", 1)]
+    [InlineData("""data: {"message":"I trimmed the clip.","error":{"code":2001,"message":"no credits"}}\n\n""", 1)]
+    [InlineData("""event: tool_result\ndata: {"code":2001,"message":"no credits"}\n\n""", 1)]
+    [InlineData("""data: {"code":2001,"message":"no credits"}\n\nevent: tool_call\n""", 1)]
+    [InlineData("""data: {"code":2001,"message":"no credits"}\n\nevent: tool_call""", 1)]
+    [InlineData("""data: {"code":2001,"message":"no credits"}\n\neve""", 1)]
+    public async Task Run_OutOfCreditsInStream_IsSentAgainOnlyIfNothingElseIsKnown(string stream, int messages)
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault($"POST /run_sse: flood 200 1 text/event-stream {stream} x*");
+
+        var first = await bench.RunAsync(bench.Job());
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((JobStatus.Failed, JobStatus.Failed), (first.Status, second.Status));
+        Assert.Equal(messages, bench.Work.RequestsTo("POST", "/run_sse").Count);
+    }
+
     [Fact]
     public async Task Run_TimelineUnchangedAfterRefusal_IsSentAgain()
     {
