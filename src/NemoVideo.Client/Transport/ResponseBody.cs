@@ -121,12 +121,14 @@ internal sealed class ReadContent : ByteArrayContent
     public static ApiResponse? BodyOf(HttpResponseMessage? response) => (response?.Content as ReadContent)?.Body;
 
     /// <summary>
-    /// The service's code; null for none. For a charged request, a code counts only if the HTTP status is a success or a rejection. With
-    /// another status, such as 302, 408 or 500, it can come from the agent's model, after the service has done some of the work.
+    /// The service's code; null for none. With a 5xx status, the service or a gateway failed, so that a code such as 404 says nothing about
+    /// a session or a render. For a charged request, a code counts only if the HTTP status is a success or a rejection. With another
+    /// status, such as 302 or 408, it can come from the agent's model, after the service has done some of the work.
     /// </summary>
     public static int? CodeOf(HttpResponseMessage? response) =>
-        response is { RequestMessage: ApiRequest { Kind: RequestKind.Charged }, IsSuccessStatusCode: false, StatusCode: var status }
-            && !ServiceCodes.IsRejection((int)status) ? null
+        response is { IsSuccessStatusCode: false, StatusCode: var status }
+            && ((int)status >= 500
+                || (response.RequestMessage is ApiRequest { Kind: RequestKind.Charged } && !ServiceCodes.IsRejection((int)status))) ? null
         : BodyOf(response)?.Code;
 
     /// <summary>

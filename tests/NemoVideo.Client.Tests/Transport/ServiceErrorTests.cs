@@ -50,7 +50,9 @@ public sealed class ServiceErrorTests
     [InlineData(400, "plain text", NemoErrorKind.ServiceFailure, null)]
     [InlineData(422, """{"detail":[{"loc":["body"],"msg":"m"}]}""", NemoErrorKind.ServiceFailure, null)]
     [InlineData(500, "<html><body>Internal Server Error</body></html>", NemoErrorKind.ServiceFailure, null)]
-    [InlineData(500, """{"code":1001,"message":"m"}""", NemoErrorKind.Authentication, 1001)]
+    [InlineData(500, """{"code":1001,"message":"m"}""", NemoErrorKind.ServiceFailure, 1001)]
+    [InlineData(503, """{"code":1002,"message":"m"}""", NemoErrorKind.ServiceFailure, 1002)]
+    [InlineData(502, """{"detail":"m","code":"1002"}""", NemoErrorKind.ServiceFailure, 1002)]
     [InlineData(302, "", NemoErrorKind.InvalidResponse, null)]
     [InlineData(200, "<html>a page</html>", NemoErrorKind.InvalidResponse, null)]
     [InlineData(200, "", NemoErrorKind.InvalidResponse, null)]
@@ -66,6 +68,19 @@ public sealed class ServiceErrorTests
         Assert.Equal(status, (int)error.StatusCode!);
         Assert.Equal(body.TrimStart('\uFEFF'), error.RawResponse);
         Assert.NotEmpty(error.NextStep);
+    }
+
+    [Theory]
+    [InlineData(503, """{"code":404,"message":"Not Found"}""")]
+    [InlineData(503, """{"code":1002,"message":"session store unavailable"}""")]
+    [InlineData(502, """{"detail":"Session service unavailable","code":"404"}""")]
+    public async Task GetState_ServerErrorWithCodeOfMissingSession_IsRetried(int status, string body)
+    {
+        var requests = 0;
+        await using var server = RawServer.Start(_ => requests++ == 0 ? RawReply.Json(body, status) : EditServer.State(""));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal("s", (await client.GetStateAsync("s", Workbench.Ending)).SessionId);
     }
 
     [Theory]
