@@ -191,7 +191,15 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             throw result.Error!.Exception!;
         }
 
-        record.Append(JobMessages.Describe(number, result) with
+        var line = JobMessages.Describe(number, result);
+        if (result is { Error: null, Interruption: not null })
+        {
+            // The timeline changed, but the service may still be working on the edit.
+            await _messages.ResolveAsync(line with { At = State.LastMessage!.At }).ConfigureAwait(false);
+            return;
+        }
+
+        record.Append(line with
         {
             State = result.IsRefused ? JobStepState.Refused : result.Error is null ? JobStepState.Done : JobStepState.Failed,
         });

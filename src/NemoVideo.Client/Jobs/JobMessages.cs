@@ -10,6 +10,9 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     private const int MaxItems = 50;
     private const int MaxItemCharacters = 200;
 
+    /// <summary>The service ends each stream within this time (protocol section 5).</summary>
+    private static readonly TimeSpan ServiceTimeout = TimeSpan.FromMinutes(15);
+
     private JobState State => record.State;
 
     /// <summary>The line for the result of a message, with limited texts and without secrets of URLs.</summary>
@@ -28,14 +31,16 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     };
 
     /// <summary>
-    /// Finds out whether the message of a previous run took effect: whether the timeline has changed since. It polls until the stream
-    /// must have ended, or until two consecutive changed states are equal, because the raw clip can appear before music and titles.
+    /// Finds out whether a message whose stream was interrupted, also in a previous run, took effect: whether the timeline has changed since.
+    /// It polls until the service must have ended the stream, or until two consecutive changed states are equal, because the raw clip can
+    /// appear before music and titles. The service doesn't know the timeout of the run, so a shorter one doesn't matter.
     /// </summary>
     public async Task ResolveAsync(JobLine sent)
     {
         var (transport, limits) = (run.Services.Transport, run.Services.Transport.Limits);
         var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-        var isOver = transport.Time.GetUtcNow() - sent.At > (run.Options.MessageTimeout ?? limits.StreamTimeout);
+        TimeSpan[] timeouts = [ServiceTimeout, limits.StreamTimeout, run.Options.MessageTimeout ?? default];
+        var isOver = transport.Time.GetUtcNow() - sent.At > timeouts.Max();
         for (var poll = 0; poll <= limits.RecoveryCount && !isOver; poll++)
         {
             await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, run.Ending).ConfigureAwait(false);
@@ -55,9 +60,18 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 
-        record.Append(new JobLine(JobStep.Message)
+        if (!isOver)
         {
-            Number = sent.Number,
+            throw new NemoException(
+                NemoErrorKind.ConnectionLost,
+                "The result of a message was not received, and the timeline is still changing.",
+                "Run the same job again later. It continues without sending the message again.")
+            { Action = NemoAction.ReadState, ActionTarget = State.SessionId };
+        }
+
+        record.Append(sent with
+        {
+            Changes = null,
             State = JobStepState.Done,
             IsChanged = true,
             TracksAfter = Describe(state.Tracks),

@@ -1,0 +1,76 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Jobs;
+
+/// <summary>Messages whose stream is interrupted before the edit is complete: the video must not contain only a part of the edit.</summary>
+public sealed class JobInterruptionTests
+{
+    private const string RawClip = """{"tt":0,"sg":[{"d":1000,"m":{"title":"clip"}}]}""";
+    private const string Music = """{"tt":1,"sg":[{"d":1000,"m":{"title":"music"}}]}""";
+
+    [Fact]
+    public async Task Run_TimeoutDuringEdit_RendersCompleteTimeline()
+    {
+        await using var service = StartService(static poll => poll switch { 0 => "", 1 or 2 => RawClip, _ => $"{RawClip},{Music}" });
+
+        var result = await RunAsync(service);
+
+        Assert.Equal((JobStatus.Succeeded, null), (result.Status, result.Error));
+        var render = Assert.Single(service.Server.Requests, static request => request is { Method: "POST", Path: JournalService.Render });
+        Assert.Contains("music", render.BodyText, StringComparison.Ordinal);
+        Assert.Equal(2, result.TracksAfter.Count);
+    }
+
+    [Fact]
+    public async Task Run_TimelineChangesUntilLastPoll_FailsAndRendersNothing()
+    {
+        await using var service = StartService(static poll => $$$"""{"tt":0,"sg":[{"d":{{{poll}}}}]}""");
+
+        var result = await RunAsync(service);
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.ConnectionLost), (result.Status, result.Error!.Kind));
+        Assert.DoesNotContain(service.Server.Requests, static request => request.Path == JournalService.Render);
+    }
+
+    [Fact]
+    public async Task Run_NextRunWithShortTimeout_WaitsForCompleteTimeline()
+    {
+        await using var service = StartService(static poll => poll switch { 0 => "", 1 => RawClip, _ => $"{RawClip},{Music}" });
+        await RunAsync(service, recording: static (line, isWritten) =>
+            _ = line == "Message Sending" && isWritten ? throw new InvalidOperationException("killed") : 0);
+
+        var result = await RunAsync(service);
+
+        Assert.Equal((JobStatus.Succeeded, 2), (result.Status, result.TracksAfter.Count));
+    }
+
+    /// <summary>A service whose stream never ends, and whose tracks depend on the number of earlier polls of the state.</summary>
+    private static JournalService StartService(Func<int, string> tracks)
+    {
+        var polls = 0;
+        return JournalService.Start(request => request.Path switch
+        {
+            JournalService.Message => RawReply.Silence,
+            JournalService.State => EditServer.State($"\"draft\":{{\"t\":[{tracks(polls++)}]}}"),
+            var path when path.EndsWith("/simple", StringComparison.Ordinal) => RawReply.Json("""{"code":0,"data":{"available":1000}}"""),
+            _ => null,
+        });
+    }
+
+    private static async Task<JobResult> RunAsync(JournalService service, Action<string, bool>? recording = null)
+    {
+        var job = new VideoJob { Messages = ["generate a clip"], Destination = service.Folder.PathOf("out") };
+        var options = new NemoClientOptions
+        {
+            ApiUrl = service.Server.Url,
+            Token = RawServer.Token,
+            DataDirectory = service.Home,
+            Limits = QuickLimits.Value,
+            Recording = recording,
+        };
+        using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
+        return Assert.Single(await JobBench.ResultsAsync(client, [job], new JobOptions { MessageTimeout = TimeSpan.FromMilliseconds(50) }));
+    }
+}
