@@ -116,6 +116,13 @@ internal sealed class DownloadOperation(
             throw Interrupted($"The download ended after {file.Position} of {expected} bytes.");
         }
 
+        // Without a length, the end of the connection looks like the end of the body.
+        var isDelimited = total is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major > 1;
+        if (!isDelimited && Mp4Boxes.IsTruncated(file))
+        {
+            throw Interrupted($"The download ended after {file.Position} bytes, within the video.");
+        }
+
         if (file.Position < (job.ByteCount ?? 1))
         {
             // The response was complete, so there is nothing to resume.

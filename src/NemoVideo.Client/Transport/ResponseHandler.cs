@@ -29,15 +29,16 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
     private static async Task<bool> IsApiResponseAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
         !request.IsStreamed
         || !response.IsSuccessStatusCode
-        || (IsApiResponse(response.Content.Headers.ContentType?.MediaType)
+        || (IsApiResponse(request, response.Content.Headers.ContentType?.MediaType)
             ?? (response.StatusCode != System.Net.HttpStatusCode.PartialContent
                 && await PeekedContent.PeekAsync(response, cancellationToken).ConfigureAwait(false) is { } first
                 && IsApiResponse(request, first)));
 
-    /// <summary>Decides by media type; null if the media type isn't sufficient.</summary>
-    private static bool? IsApiResponse(string? type) => type?.ToLowerInvariant() switch
+    /// <summary>Decides by media type; null if the media type isn't sufficient. No video is a text.</summary>
+    private static bool? IsApiResponse(ApiRequest request, string? type) => type?.ToLowerInvariant() switch
     {
         null => null,
+        var text when request.IsRedirectable && text.StartsWith("text/", StringComparison.Ordinal) => true,
         var text when text.EndsWith("json", StringComparison.Ordinal) || text.EndsWith("html", StringComparison.Ordinal) => true,
         var stream when stream == "text/event-stream" || stream.StartsWith("video/", StringComparison.Ordinal) => false,
         _ => null,

@@ -447,6 +447,7 @@ public sealed class DownloadTests
     [Theory]
     [InlineData("text/html", "<h1>Expired</h1>")]
     [InlineData(null, "<h1>Expired</h1>")]
+    [InlineData("text/plain; charset=utf-8", "upstream connect error")]
     [InlineData("application/octet-stream", """{"error":"expired"}""")]
     public async Task SaveRender_OutputUrlServesNoVideo_DownloadsFromApi(string? type, string body)
     {

@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+
+namespace NemoVideo.Client.Operations;
+
+/// <summary>Reads the sizes of the top-level boxes of an MP4 file.</summary>
+internal static class Mp4Boxes
+{
+    /// <summary>More boxes aren't read. A fragmented video has two for each fragment.</summary>
+    private const int MaxBoxes = 100_000;
+
+    private const int HeadBytes = 8;
+
+    /// <summary>Whether an MP4 file ends within a box, so that its end is missing. False for a file of another format.</summary>
+    public static bool IsTruncated(Stream file)
+    {
+        var end = file.Position;
+        try
+        {
+            return ReadsPastEnd(file);
+        }
+        finally
+        {
+            file.Position = end;
+        }
+    }
+
+    private static bool ReadsPastEnd(Stream file)
+    {
+        var head = new byte[2 * HeadBytes];
+        long position = 0;
+        for (var boxes = 0; position < file.Length && boxes < MaxBoxes; boxes++)
+        {
+            file.Position = position;
+            var count = file.ReadFully(head);
+            if (boxes == 0 && !head.AsSpan(4, 4).SequenceEqual("ftyp"u8))
+            {
+                return false;
+            }
+
+            // 1 stands for a size after the type, and 0 for a box up to the end of the file.
+            var isLong = BinaryPrimitives.ReadUInt32BigEndian(head) == 1;
+            var size = isLong ? BinaryPrimitives.ReadUInt64BigEndian(head.AsSpan(HeadBytes)) : BinaryPrimitives.ReadUInt32BigEndian(head);
+            if (count < (isLong ? head.Length : HeadBytes) || size > (ulong)(file.Length - position))
+            {
+                return true;
+            }
+
+            if (size < HeadBytes)
+            {
+                return false;
+            }
+
+            position += (long)size;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Buffers.Binary;
+using System.Text;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+/// <summary>The boxes of an MP4 file, which show whether a download without a length is complete.</summary>
+public sealed class Mp4BoxesTests
+{
+    private static readonly byte[] Video = [.. Box("ftyp", 8), .. Box("moov", 100), .. Box("mdat", 1000)];
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(1000, true)]
+    [InlineData(1004, true)]
+    [InlineData(1008, false)]
+    [InlineData(1100, true)]
+    public void IsTruncated_FileWithMissingEnd_IsTrueWithinABox(int missing, bool expected) =>
+        Assert.Equal(expected, IsTruncated(Video[..^missing]));
+
+    [Fact]
+    public void IsTruncated_LongSize_IsRead()
+    {
+        byte[] video = [.. Box("ftyp", 8), 0, 0, 0, 1, .. "mdat"u8, 0, 0, 0, 0, 0, 0, 0, 20, 1, 2, 3, 4];
+
+        Assert.False(IsTruncated(video));
+        Assert.True(IsTruncated(video[..^1]));
+        Assert.True(IsTruncated(video[..^8]));
+    }
+
+    [Fact]
+    public void IsTruncated_BoxUpToTheEnd_IsFalse() => Assert.False(IsTruncated([.. Box("ftyp", 8), 0, 0, 0, 0, .. "mdat"u8, 1]));
+
+    [Fact]
+    public void IsTruncated_SizeSmallerThanItsHead_Ends() => Assert.False(IsTruncated([.. Box("ftyp", 8), 0, 0, 0, 4, .. "mdat"u8, 1]));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("abc")]
+    [InlineData("upstream connect error")]
+    public void IsTruncated_OtherFormat_IsFalse(string text) => Assert.False(IsTruncated(Encoding.ASCII.GetBytes(text)));
+
+    [Fact]
+    public async Task SaveRender_BodyWithoutLengthIsTruncated_IsDownloadedAgain()
+    {
+        var requests = 0;
+        await using var server = RawServer.Start(_ => RawReply.Bytes(
+            [.. RawReply.Head(200, "video/mp4", "Connection: close"), .. requests++ == 0 ? Video[..500] : Video], RawReplyEnd.Close));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(Job(), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(Video, await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(2, requests);
+    }
+
+    [Fact]
+    public async Task SaveRender_BodyWithoutLengthIsAlwaysTruncated_FailsAndKeepsEarlierVideo()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Bytes(
+            [.. RawReply.Head(200, "video/mp4", "Connection: close"), .. Video[..500]], RawReplyEnd.Close));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+        var path = folder.Write("v.mp4", 10);
+
+        var error = await NemoAssert.ThrowsAsync(
+            NemoErrorKind.ConnectionLost, () => client.SaveRenderAsync(Job(), path, overwrite: true, cancellationToken: Workbench.Ending));
+
+        Assert.Contains("500 bytes", error.Message, StringComparison.Ordinal);
+        Assert.Equal(10, new FileInfo(path).Length);
+    }
+
+    private static RenderJob Job() => new("r", RenderStatus.Completed, 100, null, null, null, null);
+
+    private static byte[] Box(string type, int content)
+    {
+        var size = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(size, content + 8);
+        return [.. size, .. Encoding.ASCII.GetBytes(type), .. new byte[content]];
+    }
+
+    private static bool IsTruncated(byte[] bytes)
+    {
+        using var file = new MemoryStream(bytes);
+        file.Position = bytes.Length;
+        var isTruncated = Mp4Boxes.IsTruncated(file);
+        Assert.Equal(bytes.Length, file.Position);
+        return isTruncated;
+    }
+}
