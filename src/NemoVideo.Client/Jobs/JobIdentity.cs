@@ -29,13 +29,17 @@ internal static class JobIdentity
 
     /// <summary>What equal jobs have in common, without the contents of their files.</summary>
     public static string KeyOf(VideoJob job) =>
-        new JsonArray(ToJson(job.Messages), ToJson(job.Inputs.Select(static input => UrlOf(input)?.AbsoluteUri ?? LengthOf(input)))).ToJsonString();
+        new JsonArray(ToJson(MessagesOf(job)), ToJson(job.Inputs.Select(static input => UrlOf(input)?.AbsoluteUri ?? LengthOf(input)))).ToJsonString();
 
     /// <summary>Hashes what equal jobs have in common.</summary>
     public static string Hash(VideoJob job, IReadOnlyList<JobInput> inputs, Uri api, SkillProfile connected) =>
         ContentHash.OfText(new JsonArray(
-            api.GetLeftPart(UriPartial.Authority), ToJson(inputs.Select(static input => input.Identity)), ToJson(job.Messages), (job.Skill ?? connected).Name,
-            LanguageOf(job, connected)).ToJsonString());
+            api.GetLeftPart(UriPartial.Path).TrimEnd('/'), ToJson(inputs.Select(static input => input.Identity)), ToJson(MessagesOf(job)),
+            (job.Skill ?? connected).Name, LanguageOf(job, connected).ToLowerInvariant()).ToJsonString());
+
+    /// <summary>The messages with LF as the line end, because editors and version control change line ends.</summary>
+    public static IEnumerable<string> MessagesOf(VideoJob job) =>
+        job.Messages.Select(static message => message.Replace("\r\n", "\n").Replace('\r', '\n'));
 
     /// <summary>Tells equal jobs of one run apart by their number in the order of the input, from 1.</summary>
     public static string Of(string hash, int number) => ContentHash.OfText(FormattableString.Invariant($"{hash} {number}"));

@@ -204,13 +204,14 @@ public sealed class JobRecordTests
                 Quality = "low",
                 Format = "mov",
                 Destination = "x",
-                Language = skill.Language,
+                Language = skill.Language.ToUpperInvariant(),
             },
-            new Uri("https://host/x"), skill with { Version = "9", Platform = "p" }));
+            new Uri("https://host"), skill with { Version = "9", Platform = "p" }));
         string[] others =
         [
             hash,
             Hash(job, new Uri("https://other/"), skill),
+            Hash(job, new Uri("https://host/staging"), skill),
             Hash(job, api, skill with { Name = "other" }),
             Hash(job with { Language = "ja" }, api, skill),
             Hash(job with { Messages = ["two", "one"] }, api, skill),
@@ -221,6 +222,19 @@ public sealed class JobRecordTests
         ];
         Assert.Equal(others.Length, others.Distinct().Count());
         Assert.NotEqual(JobIdentity.Of(hash, 1), JobIdentity.Of(hash, 2));
+    }
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public void Identity_OtherLineEnd_IsTheSame(string lineEnd)
+    {
+        var (api, job) = (new Uri("https://host/prod"), new VideoJob { Messages = ["one\ntwo"] });
+        var other = new VideoJob { Messages = [$"one{lineEnd}two"] };
+
+        Assert.Equal(Hash(job, api, SkillProfile.Default), Hash(other, new Uri("https://host/prod/"), SkillProfile.Default));
+        Assert.Equal(JobIdentity.KeyOf(job), JobIdentity.KeyOf(other));
+        Assert.Equal(JobShard.Of(job, 1000), JobShard.Of(other, 1000));
     }
 
     private static string Hash(VideoJob job, Uri api, SkillProfile skill)
