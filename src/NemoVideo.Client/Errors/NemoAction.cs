@@ -37,6 +37,8 @@ public enum NemoAction
     CancelExport,
     /// <summary>Run the job again from the beginning. Its messages are charged again.</summary>
     RestartJob,
+    /// <summary>Run the job with a slightly different message, because equal jobs exist. Its messages are charged again.</summary>
+    ChangeMessage,
     /// <summary>Run the job again and allow messages that change nothing. Messages that were sent aren't charged again.</summary>
     AllowUnchanged,
 }

@@ -16,6 +16,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private JobRecord? _record;
     private bool _isLimited;
     private IReadOnlyList<JobInput> _inputs = [];
+    private string? _hash;
 
     /// <summary>Writes the updates of the job, the last one with its result.</summary>
     /// <param name="previous">Ends when the previous job that can be equal has its number.</param>
@@ -65,7 +66,15 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         }
 
         var edits = new JobEdits(job, run, this, record, _inputs);
-        edits.CheckIsResumable();
+        try
+        {
+            edits.CheckIsResumable();
+        }
+        catch (NemoException failure)
+        {
+            throw Advise(failure);
+        }
+
         var isComplete = await new JobOutput(job, run, this, record).FindAsync().ConfigureAwait(false) is not null;
         return new JobEstimate(edits.Estimate, isComplete);
     }
@@ -167,7 +176,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         }
 
         _inputs = JobIdentity.ReadInputs(job, run.Services.Hashes, run.Ending);
-        var hash = JobIdentity.Hash(job, _inputs, run.Services.Api, run.Services.Skill);
+        var hash = _hash = JobIdentity.Hash(job, _inputs, run.Services.Api, run.Services.Skill);
 
         // Equal jobs are numbered in the order of the input, so that each of them finds its own record in the next run.
         await previous.ConfigureAwait(false);
@@ -184,9 +193,18 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         }
 
         var result = Create(status);
+        error = Advise(error);
         var isOfSession = error is { Action: NemoAction.ReadState, ActionTarget: null };
         return result with { Error = isOfSession ? error.Restate(error.Message, error.NextStep, target: result.SessionId) : error };
     }
+
+    /// <summary>
+    /// Recommends another message instead of a restart if there are equal jobs: a restart of this job alone would get the number, and thus the
+    /// record, of the first one.
+    /// </summary>
+    private NemoException Advise(NemoException error) =>
+        error.Action == NemoAction.RestartJob && _hash is not null && run.HasEqualJobs(_hash)
+            ? error.Restate(error.Message, error.NextStep, action: NemoAction.ChangeMessage) : error;
 
     private JobResult Create(JobStatus status, JobLine? video = null)
     {

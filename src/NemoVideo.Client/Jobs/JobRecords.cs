@@ -17,6 +17,9 @@ internal sealed class JobRecords(NemoClientOptions options)
     /// <summary>Whether there are no records.</summary>
     public bool IsEmpty => options.UseCache ? !Directory.Exists(Folder) : _memory.IsEmpty;
 
+    /// <summary>Whether a job has a record.</summary>
+    public bool Exists(string identity) => options.UseCache ? File.Exists(PathOf(identity)) : _memory.ContainsKey(identity);
+
     /// <summary>
     /// Reads the record of a job without a lease; null if there is none, or if the system doesn't allow it because another run has it open.
     /// The record must not be written.

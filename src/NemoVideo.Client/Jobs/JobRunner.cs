@@ -157,11 +157,23 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     {
         lock (_numbers)
         {
-            // A part of the hash is enough to tell the jobs of a run apart, and takes less memory.
-            var key = hash.Substring(0, 16);
-            return _numbers[key] = _numbers.TryGetValue(key, out var count) ? count + 1 : 1;
+            return _numbers[KeyOf(hash)] = CountOf(hash) + 1;
         }
     }
+
+    /// <summary>Whether this run or a previous one has several jobs with this hash.</summary>
+    public bool HasEqualJobs(string hash)
+    {
+        lock (_numbers)
+        {
+            return CountOf(hash) > 1 || services.Records.Exists(JobIdentity.Of(hash, 2));
+        }
+    }
+
+    private int CountOf(string hash) => _numbers.TryGetValue(KeyOf(hash), out var count) ? count : 0;
+
+    /// <summary>A part of the hash is enough to tell the jobs of a run apart, and takes less memory.</summary>
+    private static string KeyOf(string hash) => hash.Substring(0, 16);
 
     /// <summary>Reserves a file for one job of the run. Returns false if another job keeps or writes it.</summary>
     /// <param name="path">The path.</param>

@@ -82,6 +82,26 @@ public sealed class JobRefusalTests
         Assert.Equal((JobStatus.Succeeded, 1), (second.Status, bench.MessageCount));
     }
 
+    [Fact]
+    public async Task Run_OneOfEqualJobsFailed_RecommendsAnotherMessageInsteadOfRestart()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: error event \"no\" after 1 events x2");
+        var failed = (await bench.RunAsync([bench.Job(), bench.Job()], new JobOptions { ThrottleLimit = 1 }))[1];
+
+        var alone = await bench.RunAsync(bench.Job());
+        var preview = await Assert.ThrowsAsync<NemoException>(async () =>
+        {
+            using var client = await bench.ConnectAsync();
+            using var jobs = client.PreviewJobs(new JobOptions(), Workbench.Ending);
+            await jobs.EstimateAsync(bench.Job());
+        });
+
+        Assert.Equal(
+            [NemoAction.ChangeMessage, NemoAction.ChangeMessage, NemoAction.ChangeMessage],
+            [failed.Error!.Action, alone.Error!.Action, preview.Action]);
+    }
+
     /// <summary>Changes the timeline, as an edit does that the state shows late.</summary>
     private static async Task EditAsync(JobBench bench)
     {
