@@ -80,6 +80,13 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         {
             throw failure;
         }
+        catch (NemoException empty) when (empty.Kind == NemoErrorKind.NotReady && record.State.LastMessage?.TracksAfter is { Count: > 0 })
+        {
+            // Another message would be charged, and the timeline may be there again later.
+            throw empty.Restate(
+                "The service returned an empty timeline, although the edit is complete.",
+                "Run the same job again later. The messages won't be sent again.");
+        }
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
         {
             // A new session would be charged, and the next run may be able to use the previous render.

@@ -5,7 +5,10 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Jobs;
 
-/// <summary>Messages whose stream is interrupted before the edit is complete: the video must not contain only a part of the edit.</summary>
+/// <summary>
+/// Messages whose stream is interrupted before the edit is complete, and timelines that are missing afterward: the video must not contain
+/// only a part of the edit, and no message is sent again.
+/// </summary>
 public sealed class JobInterruptionTests
 {
     private const string RawClip = """{"tt":0,"sg":[{"d":1000,"m":{"title":"clip"}}]}""";
@@ -45,6 +48,24 @@ public sealed class JobInterruptionTests
         var result = await RunAsync(service);
 
         Assert.Equal((JobStatus.Succeeded, 2), (result.Status, result.TracksAfter.Count));
+    }
+
+    [Theory]
+    [InlineData("""{"code":0,"data":{}}""")]
+    [InlineData("""{"code":0,"data":null}""")]
+    public async Task Run_TimelineEmptyAndRenderGone_RecommendsNoMessage(string state)
+    {
+        await using var bench = await JobBench.StartAsync();
+        File.Delete((await bench.RunAsync(bench.Job())).OutputPath!);
+        bench.Work.Host.AddFault("GET /api/render/proxy/lambda/*: status 404");
+        bench.Work.Host.AddFault($"GET /api/state/*: answer 200 {state}");
+
+        var failed = await bench.RunAsync(bench.Job());
+        var later = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((NemoErrorKind.NotReady, NemoAction.None), (failed.Error!.Kind, failed.Error.Action));
+        Assert.Contains("later", failed.Error.NextStep, StringComparison.Ordinal);
+        Assert.Equal((JobStatus.Succeeded, 1), (later.Status, bench.MessageCount));
     }
 
     /// <summary>A service whose stream never ends, and whose tracks depend on the number of earlier polls of the state.</summary>
