@@ -42,6 +42,9 @@ public static class ModuleLoader
         }
     }
 
+    /// <summary>Returns the folder of the assemblies that all payloads share.</summary>
+    internal static string GetSharedFolder(string payloadFolder) => Path.Combine(Path.GetDirectoryName(payloadFolder)!, "shared");
+
     private static Assembly LoadFirst(string folder)
     {
         var path = Path.Combine(folder, ModuleAssemblyName + ".dll");

@@ -15,6 +15,9 @@ internal sealed class PayloadLoadContext(string folder) : AssemblyLoadContext("N
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .ToLookup(static path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
 
+    // Both payloads use the assemblies of the shared folder.
+    private readonly string[] _folders = [folder, ModuleLoader.GetSharedFolder(folder)];
+
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         // Null: the default context loads the assembly from the host.
@@ -23,8 +26,8 @@ internal sealed class PayloadLoadContext(string folder) : AssemblyLoadContext("N
             return null;
         }
 
-        var path = Path.Combine(folder, name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        var path = _folders.Select(folder => Path.Combine(folder, name + ".dll")).FirstOrDefault(File.Exists);
+        return path is null ? null : LoadFromAssemblyPath(path);
     }
 
     private static bool IsLoadedFromHost(string name, Version? requested)

@@ -6,6 +6,9 @@ namespace NemoVideo.Loader;
 /// </summary>
 internal sealed class PayloadResolver(string folder)
 {
+    // Both payloads use the assemblies of the shared folder.
+    private readonly string[] _folders = [folder, ModuleLoader.GetSharedFolder(folder)];
+
     /// <summary>Loads an assembly of the payload, and from then on resolves its references.</summary>
     public Assembly LoadFrom(string path)
     {
@@ -23,12 +26,12 @@ internal sealed class PayloadResolver(string folder)
         }
 
         var requested = new AssemblyName(args.Name);
-        var path = Path.Combine(folder, requested.Name + ".dll");
-        return File.Exists(path) && AssemblyName.GetAssemblyName(path).Version >= requested.Version ? Assembly.LoadFrom(path) : null;
+        var path = _folders.Select(folder => Path.Combine(folder, requested.Name + ".dll")).FirstOrDefault(File.Exists);
+        return path is not null && AssemblyName.GetAssemblyName(path).Version >= requested.Version ? Assembly.LoadFrom(path) : null;
     }
 
     private bool IsInPayload(Assembly assembly) =>
         !assembly.IsDynamic
         && assembly.Location.Length > 0 // empty for an assembly loaded from bytes, and GetDirectoryName throws for it
-        && string.Equals(Path.GetDirectoryName(assembly.Location), folder, StringComparison.OrdinalIgnoreCase);
+        && _folders.Contains(Path.GetDirectoryName(assembly.Location)!, StringComparer.OrdinalIgnoreCase);
 }
