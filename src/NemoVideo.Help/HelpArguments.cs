@@ -5,10 +5,9 @@ namespace NemoVideo.Help;
 /// <param name="References">References in other folders, such as those of PowerShell.</param>
 /// <param name="Folder">The folder of the pages.</param>
 /// <param name="Pages">All pages. They are listed so that MSBuild rebuilds the help if a page is added or removed.</param>
-/// <param name="OnlineRoot">The start of the URLs of the online pages.</param>
 /// <param name="Output">The output folder. Other files in it are deleted.</param>
 internal sealed record HelpArguments(
-    string Assembly, IReadOnlyList<string> References, string Folder, IReadOnlyList<string> Pages, string OnlineRoot, string Output)
+    string Assembly, IReadOnlyList<string> References, string Folder, IReadOnlyList<string> Pages, string Output)
 {
     /// <exception cref="FormatException">A line has no value, or a name is missing.</exception>
     public static HelpArguments Read(string path)
@@ -22,7 +21,6 @@ internal sealed record HelpArguments(
             [.. values["reference"]],
             One("folder"),
             [.. values["page"].Order(StringComparer.Ordinal)],
-            One("online"),
             One("output"));
 
         string One(string name) => values[name].SingleOrDefault() ?? throw Invalid($"'{name}' must be specified exactly once.");

@@ -49,7 +49,7 @@ internal sealed class HelpBuild(HelpArguments arguments)
             if (cmdlets.FirstOrDefault(cmdlet => cmdlet.Name == name) is { } cmdlet)
             {
                 var page = HelpPage.Read(File.ReadAllText(path), problems);
-                new PageCheck(page, cmdlet, problems).Run(helpFile, arguments.OnlineRoot);
+                new PageCheck(page, cmdlet, problems).Run(helpFile);
                 documented.Add((cmdlet, page));
             }
             else

@@ -21,7 +21,7 @@ internal static class PageScaffold
     private static IEnumerable<string> Lines(Cmdlet cmdlet, HelpArguments arguments) =>
     [
         "---", $"external help file: {Path.GetFileName(arguments.Assembly)}-Help.xml", "Module Name: NemoVideo",
-        $"online version: {arguments.OnlineRoot}{cmdlet.Name}.md", "schema: 2.0.0", "---",
+        "schema: 2.0.0", "---",
         "", $"# {cmdlet.Name}",
         "", "## SYNOPSIS",
         "", "## SYNTAX", "", .. cmdlet.Sets.SelectMany(set => SyntaxLines(cmdlet, set)),

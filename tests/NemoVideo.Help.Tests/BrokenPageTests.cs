@@ -59,7 +59,7 @@ public sealed class BrokenPageTests : IDisposable
     [InlineData("Set-Sample.md", "Accept wildcard characters: True", "Accept wildcard characters: False", "NEMOHELP008", "Accept wildcard characters: True", 0)]
     [InlineData("Set-Sample.md", "Parameter Sets: Id", "Parameter Sets: (All)", "NEMOHELP008", "Parameter Sets: Id", 0)]
     [InlineData("Set-Sample.md", "Parameter Sets: Path\nAliases: FullName, LP\n\nRequired: True", "Parameter Sets: Path\nAliases: FullName, LP\n\nRequired: False", "NEMOHELP008", "Required: True", 3)]
-    [InlineData("Get-Sample.md", "online version: https://example.com/docs/Get-Sample.md", "online version:", "NEMOHELP009", "online version: https://example.com/docs/Get-Sample.md", 0)]
+    [InlineData("Get-Sample.md", "schema: 2.0.0\n", "schema: 2.0.0\nonline version: https://example.com\n", "NEMOHELP009", "Remove this line from the front matter: online version: https://example.com", 1)]
     [InlineData("Get-Sample.md", "schema: 2.0.0\n", "", "NEMOHELP009", "schema: 2.0.0", -4)]
     [InlineData("Set-Sample.md", "### FileInfo", "### DirectoryInfo", "NEMOHELP010", "'### FileInfo'", null)]
     [InlineData("Set-Sample.md", "### Object\n\nAny object with a Path.\n\n", "", "NEMOHELP010", "accepts pipeline input", -2)]

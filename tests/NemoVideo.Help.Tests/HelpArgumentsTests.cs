@@ -9,10 +9,10 @@ public sealed class HelpArgumentsTests : IDisposable
     [Fact]
     public void Read_AllNames_ReturnsTheirValues()
     {
-        File.WriteAllLines(_file, ["assembly=a.dll", "reference=b.dll", "folder=docs", "page=2.md", "page=1=.md", "online=https://x/", "output=out", ""]);
+        File.WriteAllLines(_file, ["assembly=a.dll", "reference=b.dll", "folder=docs", "page=2.md", "page=1=.md", "output=out", ""]);
         var arguments = HelpArguments.Read(_file);
 
-        Assert.Equal(("a.dll", "docs", "https://x/", "out"), (arguments.Assembly, arguments.Folder, arguments.OnlineRoot, arguments.Output));
+        Assert.Equal(("a.dll", "docs", "out"), (arguments.Assembly, arguments.Folder, arguments.Output));
         Assert.Equal(["b.dll"], arguments.References);
         Assert.Equal(["1=.md", "2.md"], arguments.Pages);
     }

@@ -45,12 +45,12 @@ public sealed class HelpBuildTests : IDisposable
     }
 
     [Fact]
-    public void Run_ValidPages_HasOnlineVersionAsFirstLink()
+    public void Run_ValidPages_HasRelatedLinks()
     {
         _folder.Run();
         var links = XDocument.Parse(_folder.ReadOutput(TestFolder.HelpFile)).Descendants(Command + "relatedLinks").First();
         Assert.Equal(
-            [("Online Version:", "https://example.com/docs/Get-Sample.md"), ("Set-Sample", "")],
+            [("Set-Sample", "")],
             links.Elements().Select(link => (link.Element(Maml + "linkText")!.Value, link.Element(Maml + "uri")!.Value)));
     }
 

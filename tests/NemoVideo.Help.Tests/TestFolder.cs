@@ -6,7 +6,6 @@ namespace NemoVideo.Help.Tests;
 internal sealed class TestFolder : IDisposable
 {
     public const string HelpFile = "NemoVideo.Help.Tests.dll-Help.xml";
-    public const string OnlineRoot = "https://example.com/docs/";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nemo-help-");
 
@@ -28,7 +27,6 @@ internal sealed class TestFolder : IDisposable
         References: [],
         Folder: Pages,
         Pages: [.. Directory.GetFiles(Pages).Order(StringComparer.Ordinal)],
-        OnlineRoot,
         Output);
 
     public string PathOf(string page) => Path.Combine(Pages, page);

@@ -7,9 +7,9 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
 
     private static readonly string[] TextSections = ["SYNOPSIS", "DESCRIPTION"];
 
-    public void Run(string helpFile, string onlineRoot)
+    public void Run(string helpFile)
     {
-        CheckFrontMatter(helpFile, onlineRoot);
+        CheckFrontMatter(helpFile);
         if (page.Title?.Title != cmdlet.Name)
         {
             problems.Add(page.Title?.Line ?? 1, ProblemCodes.Section, $"The title of the page must be '# {cmdlet.Name}'.");
@@ -32,13 +32,12 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
         }
     }
 
-    private void CheckFrontMatter(string helpFile, string onlineRoot)
+    private void CheckFrontMatter(string helpFile)
     {
         var expected = new Dictionary<string, string>
         {
             ["external help file"] = helpFile,
             ["Module Name"] = "NemoVideo",
-            ["online version"] = $"{onlineRoot}{cmdlet.Name}.md",
             ["schema"] = "2.0.0",
         };
         foreach (var (name, value) in expected)
@@ -48,6 +47,11 @@ internal sealed class PageCheck(HelpPage page, Cmdlet cmdlet, ProblemList proble
             {
                 problems.Add(found?.Line ?? 1, ProblemCodes.FrontMatter, $"The front matter must contain this line: {name}: {value}");
             }
+        }
+
+        foreach (var (name, fact) in page.FrontMatter.Where(one => !expected.ContainsKey(one.Key)))
+        {
+            problems.Add(fact.Line, ProblemCodes.FrontMatter, $"Remove this line from the front matter: {name}: {fact.Value}");
         }
     }
 

@@ -38,10 +38,7 @@ internal static class MamlWriter
         new XElement(Command + "returnValues", page.PartsOf("OUTPUTS").Select(static part => TypeOf("returnValue", part))),
         new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page.ParagraphsOf("NOTES")))),
         new XElement(Command + "examples", page.Examples.Select(ExampleOf)),
-        // Get-Help -Online opens the first link with a URL.
-        new XElement(
-            Command + "relatedLinks",
-            page.Links.Select(static text => Link(text, "")).Prepend(Link("Online Version:", page.Online))));
+        new XElement(Command + "relatedLinks", page.Links.Select(Link)));
 
     private static XElement DetailsOf(Cmdlet cmdlet, HelpPage page) => new(
         Command + "details",
@@ -98,6 +95,6 @@ internal static class MamlWriter
     private static XElement TypeOf(string element, Section part) => new(
         Command + element, new XElement(Dev + "type", new XElement(Maml + "name", part.Title)), Description(part.Paragraphs));
 
-    private static XElement Link(string text, string address) => new(
-        Maml + "navigationLink", new XElement(Maml + "linkText", text), new XElement(Maml + "uri", address));
+    private static XElement Link(string text) => new(
+        Maml + "navigationLink", new XElement(Maml + "linkText", text), new XElement(Maml + "uri"));
 }

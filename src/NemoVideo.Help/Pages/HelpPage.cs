@@ -8,8 +8,6 @@ internal sealed record HelpPage(IReadOnlyDictionary<string, Fact> FrontMatter, S
     public IReadOnlyList<PageParameter> Parameters { get; } =
         [.. PartsOf(Title, "PARAMETERS").Where(static part => part.Title != "CommonParameters").Select(PageParameter.From)];
 
-    public string Online => FrontMatter.GetValueOrDefault("online version")?.Value ?? "";
-
     /// <summary>The texts of the links in RELATED LINKS.</summary>
     public IEnumerable<string> Links => (Find("RELATED LINKS")?.Blocks ?? [])
         .SelectMany(static block => block is LeafBlock leaf ? leaf.Inline?.Descendants() ?? [] : block.Descendants())
