@@ -43,12 +43,19 @@
     AliasesToExport        = @()
     VariablesToExport      = @()
 
+    # The build completes FileList, ReleaseNotes (from CHANGELOG.md), ProjectUri and IconUri (from the Git remote).
+    FileList               = @()
+
     PrivateData            = @{
         PSData = @{
-            Tags = @(
+            Tags         = @(
                 'NemoVideo', 'Video', 'VideoEditing', 'Media', 'AI', 'Automation'
                 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
             )
+            LicenseUri   = 'https://licenses.nuget.org/MIT'
+            ProjectUri   = ''
+            IconUri      = ''
+            ReleaseNotes = ''
         }
     }
 }

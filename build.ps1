@@ -9,14 +9,22 @@ as the tasks Build and Test.
 .PARAMETER Task
 The tasks to run, always in this order: Clean, Build, Test, TestAll, Bench, Pack. Clean deletes all build output. Build creates the
 module in output/NemoVideo/<version>. Test builds, and runs all tests except the longest. TestAll builds and runs all tests. Bench builds
-the module and measures its speed, in less than ten minutes. It requires PowerShell 7.6, curl and bash. Pack builds the module and packs
-it into output/NemoVideo.<version>.zip. To install the module, extract the archive into a folder of $env:PSModulePath.
+the module and measures its speed, in less than ten minutes. It requires PowerShell 7.6, curl and bash. Pack does the same as `dotnet pack`:
+it writes the package for the PowerShell Gallery to output/NemoVideo.<version>.nupkg, and an archive with the same files to
+output/NemoVideo.<version>.zip. It also packs the client library and the emulator. Two builds of a commit are the same bytes. To install the
+module, extract the archive into a folder of $env:PSModulePath.
 
 .PARAMETER Configuration
 Debug or Release. The default is Release for Bench and Pack, and Debug for all other tasks.
 
 .PARAMETER Full
 Repeats each measurement of Bench five times, and measures more jobs. Takes more than an hour.
+
+.PARAMETER SigningCertificate
+The thumbprint of a code-signing certificate of the user or of the computer. Pack then signs the module. Requires Windows.
+
+.PARAMETER TimestampServer
+The URL of the timestamp server for the signatures.
 
 .EXAMPLE
 ./build.ps1
@@ -36,7 +44,11 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration,
 
-    [switch] $Full
+    [switch] $Full,
+
+    [string] $SigningCertificate,
+
+    [string] $TimestampServer
 )
 
 Set-StrictMode -Version Latest
@@ -44,6 +56,7 @@ $ErrorActionPreference = 'Stop'
 
 $solution = Join-Path -Path $PSScriptRoot -ChildPath 'NemoVideo.PowerShell.sln'
 $output = Join-Path -Path $PSScriptRoot -ChildPath 'output'
+$sign = [System.IO.Path]::Combine($PSScriptRoot, '.ci', 'Set-ModuleSignature.ps1')
 $requiredSdk = 10
 
 function Assert-Sdk {
@@ -97,33 +110,19 @@ function Invoke-BenchTask {
         Out-String -Width 200 | Out-Host
 }
 
-function Compress-Module {
-    param([string] $Layout, [string] $Archive)
-
-    # In Windows PowerShell, Compress-Archive and ZipFile.CreateFromDirectory write backslashes, which only Windows accepts.
-    Add-Type -AssemblyName System.IO.Compression, System.IO.Compression.FileSystem
-    $root = Split-Path -Path (Split-Path -Path $Layout -Parent) -Parent
-    $zip = [System.IO.Compression.ZipFile]::Open($Archive, 'Create')
-    try {
-        foreach ($file in Get-ChildItem -LiteralPath $Layout -Recurse -File | Sort-Object -Property FullName) {
-            $name = $file.FullName.Substring($root.Length + 1).Replace('\', '/')
-            $null = [System.IO.Compression.ZipFileExtensions]::CreateEntryFromFile($zip, $file.FullName, $name, 'Optimal')
-        }
-    } finally {
-        $zip.Dispose()
-    }
-}
-
 function Invoke-PackTask {
     param([string] $Configuration)
 
-    Invoke-DotNet -ArgumentList 'build', $solution, '--configuration', $Configuration
+    if (-not $SigningCertificate) {
+        Invoke-DotNet -ArgumentList 'pack', $solution, '--configuration', $Configuration
+        return
+    }
 
-    $version = Get-ModuleVersion
-    $archive = Join-Path -Path $output -ChildPath "NemoVideo.$version.zip"
-    if (Test-Path -LiteralPath $archive) { Remove-Item -LiteralPath $archive }
-    Compress-Module -Layout ([System.IO.Path]::Combine($output, 'NemoVideo', $version)) -Archive $archive
-    Write-Host "Created the package $archive"
+    $signing = @{ Thumbprint = $SigningCertificate; TimestampServer = $TimestampServer }
+    & $sign -Check @signing
+    Invoke-DotNet -ArgumentList 'build', $solution, '--configuration', $Configuration
+    & $sign -Path ([System.IO.Path]::Combine($output, 'NemoVideo', (Get-ModuleVersion))) @signing
+    Invoke-DotNet -ArgumentList 'pack', $solution, '--configuration', $Configuration, '--no-build'
 }
 
 try {

@@ -3,7 +3,7 @@ using NemoVideo.Client.Errors;
 
 namespace NemoVideo.Client.Tests.Documentation;
 
-/// <summary>The folders of a project import each other in one direction only. CONTRIBUTING.md shows the order.</summary>
+/// <summary>The folders of a project import each other in one direction only. docs/ARCHITECTURE.md shows the order.</summary>
 public sealed partial class LayeringTests
 {
     /// <summary>Lowest first. A folder uses only folders before it; the files beside the folders, named ".", use all of them.</summary>
@@ -28,7 +28,7 @@ public sealed partial class LayeringTests
         var found = new List<string>();
         foreach (var (folder, file, code) in Sources(project))
         {
-            Assert.True(order.Contains(folder), $"{project} has a new folder, {folder}: add it to the order here and in CONTRIBUTING.md.");
+            Assert.True(order.Contains(folder), $"{project} has a new folder, {folder}: add it to the order here and in docs/ARCHITECTURE.md.");
             var own = Array.IndexOf(order, folder);
             found.AddRange(Imports(project, code, order)
                 .Where(used => Array.IndexOf(order, used) > own)

@@ -1,0 +1,6 @@
+namespace NemoVideo.Packing;
+
+/// <summary>A file of the module.</summary>
+/// <param name="LayoutPath">The path in the module, with <c>/</c> as the separator.</param>
+/// <param name="SourcePath">The path of the file that is copied.</param>
+internal sealed record ModuleFile(string LayoutPath, string SourcePath);

@@ -1,0 +1,41 @@
+using System.Reflection;
+
+namespace NemoVideo.Client.Tests.Documentation;
+
+/// <summary>Compares the public API with its list. Each change of the API is therefore visible in a review.</summary>
+public sealed class PublicApiTests
+{
+    private static readonly string Expected = Path.Combine(
+        typeof(PublicApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static one => one.Key == "RepositoryRoot").Value!,
+        "src",
+        "NemoVideo.Client",
+        "PublicApi.txt");
+
+    [Fact]
+    public void PublicApi_OfClient_EqualsList()
+    {
+        var actual = Path.Combine(AppContext.BaseDirectory, "PublicApi.txt");
+        File.WriteAllText(actual, string.Concat(PublicApi.Of(typeof(NemoClient).Assembly).Select(static line => line + "\n")));
+
+        Assert.True(
+            File.ReadAllText(Expected).ReplaceLineEndings("\n") == File.ReadAllText(actual),
+            $"The public API has changed. To see the change, run: git diff --no-index {Expected} {actual}. If it's intended, copy the file.");
+    }
+
+    [Fact]
+    public void PublicApi_OfClient_HasNoTypeOfDependency()
+    {
+        // Users of the library and other modules may have other versions of these packages.
+        Assert.DoesNotContain(
+            typeof(NemoClient).Assembly.GetExportedTypes().SelectMany(static type => type.GetMembers()).SelectMany(SignatureTypes),
+            static type => type.Namespace is { } name && (name.StartsWith("Polly", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal)));
+    }
+
+    private static IEnumerable<Type> SignatureTypes(MemberInfo member) => member switch
+    {
+        MethodInfo method => method.GetParameters().Select(static one => one.ParameterType).Append(method.ReturnType),
+        ConstructorInfo constructor => constructor.GetParameters().Select(static one => one.ParameterType),
+        FieldInfo field => [field.FieldType],
+        _ => [],
+    };
+}
