@@ -190,7 +190,7 @@ Describe 'The packages' -Tag 'Long' {
 
     It 'are smaller than 3 MB' {
         foreach ($name in "NemoVideo.$version.nupkg", "NemoVideo.$version.zip") {
-            (Get-Item -LiteralPath "$packages/$name").Length | Should -BeLessThan 3MB
+            (Get-Item -LiteralPath "$packages/$name").Length | Should -BeLessThan 3000000
         }
     }
 
