@@ -160,7 +160,7 @@ Describe 'The packages' -Tag 'Long' {
             $clip = Get-SampleClip -Name 'sunset.mp4'
             $script = "`$env:PSModulePath = '$ModulePath'; Import-Module NemoVideo; " +
                 "`$video = '$clip' | New-NemoVideo 'add a title' -Destination '$newHome/out' 6> `$null; " +
-                "`"`$((Get-Module NemoVideo).Path)|`$(`$video.Status)|`$([System.IO.File]::Exists(`$video.Path))`""
+                "`"`$((Get-Module NemoVideo).Path)|`$(`$video.Status)|`$([System.IO.File]::Exists(`$video.OutputPath))`""
             $saved = $env:HOME, $env:NEMO_HOME, $env:NEMO_API_URL, $env:NEMO_TOKEN
             try {
                 $env:HOME, $env:NEMO_HOME, $env:NEMO_API_URL, $env:NEMO_TOKEN = $newHome, $null, $emulator.Url, $null
@@ -222,7 +222,7 @@ Describe 'The packages' -Tag 'Long' {
     }
 
     It 'run the main job after the archive is extracted to a folder of PSModulePath' {
-        Invoke-InstalledModule -ModulePath $modules | Should -Be "$modules/NemoVideo/$version/NemoVideo.psm1|Completed|True"
+        Invoke-InstalledModule -ModulePath $modules | Should -Be "$modules/NemoVideo/$version/NemoVideo.psm1|Succeeded|True"
     }
 
     It 'run the main job after Save-PSResource' {
@@ -236,7 +236,7 @@ Describe 'The packages' -Tag 'Long' {
         } finally {
             Unregister-PSResourceRepository -Name $repository
         }
-        Invoke-InstalledModule -ModulePath $installed | Should -Be "$installed/NemoVideo/$version/NemoVideo.psm1|Completed|True"
+        Invoke-InstalledModule -ModulePath $installed | Should -Be "$installed/NemoVideo/$version/NemoVideo.psm1|Succeeded|True"
     }
 
     It 'contain the client library with documentation, readme and symbols' {
