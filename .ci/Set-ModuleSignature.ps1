@@ -39,7 +39,10 @@ if (-not (Get-Command -Name Set-AuthenticodeSignature -ErrorAction Ignore)) {
 
 $certificate = Get-Item -Path "Cert:\CurrentUser\My\$Thumbprint", "Cert:\LocalMachine\My\$Thumbprint" -ErrorAction Ignore |
     Where-Object { $_.HasPrivateKey } | Select-Object -First 1
-if (-not $certificate) { throw "No certificate with a private key and the thumbprint $Thumbprint was found in CurrentUser\My or LocalMachine\My." }
+if (-not $certificate) {
+    throw "No certificate with a private key and the thumbprint $Thumbprint was found in CurrentUser\My or LocalMachine\My."
+}
+
 if ($Check) { return }
 
 $parameters = @{ Certificate = $certificate; HashAlgorithm = 'SHA256'; IncludeChain = 'NotRoot' }

@@ -39,7 +39,9 @@ internal sealed class BillOfMaterials(
         var shipped = files.Where(IsThirdParty)
             .GroupBy(static file => Path.GetFileNameWithoutExtension(file.LayoutPath), StringComparer.Ordinal)
             .OrderBy(static group => group.Key, StringComparer.Ordinal)
-            .Select(group => (Package: packages[group.Key], Files: group.OrderBy(static file => file.LayoutPath, StringComparer.Ordinal).ToList()))
+            .Select(group => (
+                Package: packages[group.Key],
+                Files: group.OrderBy(static file => file.LayoutPath, StringComparer.Ordinal).ToList()))
             .ToList();
         var ids = shipped.Select(static one => one.Package.Id).ToHashSet(StringComparer.Ordinal);
 
@@ -58,7 +60,9 @@ internal sealed class BillOfMaterials(
             ["dependencies"] = new JsonArray(
             [
                 Dependency(ModuleReference, shipped.Select(static one => one.Package)),
-                .. shipped.Select(one => Dependency(Reference(one.Package), one.Package.Dependencies.Where(ids.Contains).Select(id => packages[id]))),
+                .. shipped.Select(one => Dependency(
+                    Reference(one.Package),
+                    one.Package.Dependencies.Where(ids.Contains).Select(id => packages[id]))),
             ]),
         };
         document.Insert(3, "serialNumber", SerialNumber(document.ToJsonString()));
@@ -74,7 +78,8 @@ internal sealed class BillOfMaterials(
     private static JsonObject Dependency(string reference, IEnumerable<LockedPackage> packages) => new()
     {
         ["ref"] = reference,
-        ["dependsOn"] = new JsonArray([.. packages.Select(Reference).Order(StringComparer.Ordinal).Select(static one => JsonValue.Create(one))]),
+        ["dependsOn"] = new JsonArray(
+            [.. packages.Select(Reference).Order(StringComparer.Ordinal).Select(static one => JsonValue.Create(one))]),
     };
 
     private static JsonArray License(string id) => [new JsonObject { ["license"] = new JsonObject { ["id"] = id } }];

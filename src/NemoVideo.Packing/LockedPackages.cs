@@ -29,6 +29,7 @@ internal static class LockedPackages
         var version = entries.Select(static entry => entry.GetProperty("resolved").GetString()!).Distinct().Single();
         var dependencies = entries.SelectMany(static entry =>
             entry.TryGetProperty("dependencies", out var list) ? list.EnumerateObject().Select(static one => one.Name) : []);
-        return new LockedPackage(id, version, entries[0].GetProperty("contentHash").GetString()!, dependencies.ToHashSet(StringComparer.Ordinal));
+        var hash = entries[0].GetProperty("contentHash").GetString()!;
+        return new LockedPackage(id, version, hash, dependencies.ToHashSet(StringComparer.Ordinal));
     }
 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace NemoVideo.Packing;
 
-/// <summary>Writes the files that describe the module: its manifest, its bill of materials, its readme and the metadata of its package.</summary>
+/// <summary>
+/// Writes the files that describe the module: its manifest, its bill of materials, its readme and the metadata of its package.
+/// </summary>
 internal sealed class ModuleDescription(DescriptionArguments arguments)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);

@@ -81,6 +81,8 @@ internal sealed class ModuleManifest(string text)
     private List<string> List(string name)
     {
         var match = Regex.Match(text, $@"^ *{name} *= @\(((?:[\s,]|'[^']*')*)\)", RegexOptions.Multiline);
-        return match.Success ? [.. Regex.Matches(match.Groups[1].Value, "'([^']*)'").Select(static one => one.Groups[1].Value)] : throw Missing(name);
+        return match.Success
+            ? [.. Regex.Matches(match.Groups[1].Value, "'([^']*)'").Select(static one => one.Groups[1].Value)]
+            : throw Missing(name);
     }
 }
