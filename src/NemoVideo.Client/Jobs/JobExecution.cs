@@ -199,8 +199,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     }
 
     /// <summary>
-    /// Recommends another message instead of a restart if there are equal jobs: a restart of this job alone would get the number, and thus the
-    /// record, of the first one.
+    /// Recommends another message instead of a restart if there are equal jobs: a restart of this job alone would use the record of the
+    /// first one.
     /// </summary>
     private NemoException Advise(NemoException error) =>
         error.Action == NemoAction.RestartJob && _hash is not null && run.HasEqualJobs(_hash)

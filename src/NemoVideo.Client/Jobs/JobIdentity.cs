@@ -29,7 +29,8 @@ internal static class JobIdentity
 
     /// <summary>What equal jobs have in common, without the contents of their files.</summary>
     public static string KeyOf(VideoJob job) =>
-        new JsonArray(ToJson(MessagesOf(job)), ToJson(job.Inputs.Select(static input => UrlOf(input)?.AbsoluteUri ?? LengthOf(input)))).ToJsonString();
+        new JsonArray(
+            ToJson(MessagesOf(job)), ToJson(job.Inputs.Select(static input => UrlOf(input)?.AbsoluteUri ?? LengthOf(input)))).ToJsonString();
 
     /// <summary>Hashes what equal jobs have in common.</summary>
     public static string Hash(VideoJob job, IReadOnlyList<JobInput> inputs, Uri api, SkillProfile connected) =>

@@ -31,7 +31,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     };
 
     /// <summary>
-    /// Finds out whether a message whose stream was interrupted, also in a previous run, took effect: whether the timeline has changed since.
+    /// Finds out whether a message whose stream was interrupted, also in a previous run, took effect: whether the timeline has changed.
     /// It polls until the service must have ended the stream, or until two consecutive changed states are equal, because the raw clip can
     /// appear before music and titles. The service doesn't know the timeout of the run, so a shorter one doesn't matter.
     /// </summary>

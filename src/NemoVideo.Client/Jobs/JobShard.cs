@@ -21,7 +21,8 @@ public static class JobShard
         }
 
         // A length before each text, so that no two lists of texts are the same text.
-        var key = string.Concat(job.Inputs.Select(KeyOf).Concat(JobIdentity.MessagesOf(job)).Select(static text => $"{text.Length}:{text}"));
+        var texts = job.Inputs.Select(KeyOf).Concat(JobIdentity.MessagesOf(job));
+        var key = string.Concat(texts.Select(static text => $"{text.Length}:{text}"));
         using var sha = SHA256.Create();
         return (int)(BitConverter.ToUInt32(sha.ComputeHash(Encoding.UTF8.GetBytes(key)), 0) % (uint)count);
     }

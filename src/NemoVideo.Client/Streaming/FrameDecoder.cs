@@ -11,7 +11,8 @@ internal static class FrameDecoder
     /// <summary>The other fields of an error that don't show work of the service. Any other field may, whatever its value.</summary>
     private static readonly string[] ErrorFields =
     [
-        "type", "code", "errorCode", "status", "success", "id", "invocationId", "author", "timestamp", "partial", "turnComplete", "interrupted",
+        "type", "code", "errorCode", "status", "success", "id", "invocationId", "author", "timestamp",
+        "partial", "turnComplete", "interrupted",
     ];
 
     /// <summary>Decodes a frame and redacts the token, except in agent text, because a token can be split across frames.</summary>

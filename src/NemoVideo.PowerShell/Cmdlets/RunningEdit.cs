@@ -135,7 +135,7 @@ internal sealed class RunningEdit : IDisposable
         }
     }
 
-    /// <summary>Lists the input as not processed only if nothing was done, because scripts send the message to the listed inputs again.</summary>
+    /// <summary>Lists the input as not processed only if nothing was done, because scripts retry the listed inputs.</summary>
     private void WriteOutOfCredits(NemoException exception, bool isRefused)
     {
         var sessionId = _message.SessionId;

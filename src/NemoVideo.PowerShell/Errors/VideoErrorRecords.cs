@@ -21,8 +21,8 @@ internal static partial class ErrorRecords
     public static ErrorRecord NoPathInInput(object? input) => Create(
         ErrorIds.NoPathInInput, ErrorCategory.InvalidArgument,
         input is null ? "The input is empty." : $"The input '{TextOf(input)}' is neither a file nor an object with a valid Path property.",
-        "Pipe paths, files from Get-ChildItem, or objects with a Path property. To generate a video from a message, leave the Path property "
-        + "empty.", input);
+        "Pipe paths, files from Get-ChildItem, or objects with a Path property. To generate a video from a message, "
+        + "leave the Path property empty.", input);
 
     public static ErrorRecord PathAndInput(string parameter) => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         $"-{parameter} and pipeline input can't be used together. Both specify the input files.", $"Omit -{parameter}.");

@@ -45,7 +45,7 @@ public sealed class JobInterruptionTests
         await RunAsync(service, recording: static (line, isWritten) =>
             _ = line == "Message Sending" && isWritten ? throw new InvalidOperationException("killed") : 0);
 
-        var result = await RunAsync(service);
+        var result = await RunAsync(service, timeout: TimeSpan.FromTicks(1));
 
         Assert.Equal((JobStatus.Succeeded, 2), (result.Status, result.TracksAfter.Count));
     }
@@ -81,7 +81,8 @@ public sealed class JobInterruptionTests
         });
     }
 
-    private static async Task<JobResult> RunAsync(JournalService service, Action<string, bool>? recording = null)
+    private static async Task<JobResult> RunAsync(
+        JournalService service, Action<string, bool>? recording = null, TimeSpan? timeout = null)
     {
         var job = new VideoJob { Messages = ["generate a clip"], Destination = service.Folder.PathOf("out") };
         var options = new NemoClientOptions
@@ -93,6 +94,7 @@ public sealed class JobInterruptionTests
             Recording = recording,
         };
         using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
-        return Assert.Single(await JobBench.ResultsAsync(client, [job], new JobOptions { MessageTimeout = TimeSpan.FromMilliseconds(50) }));
+        var runOptions = new JobOptions { MessageTimeout = timeout ?? TimeSpan.FromMilliseconds(50) };
+        return Assert.Single(await JobBench.ResultsAsync(client, [job], runOptions));
     }
 }

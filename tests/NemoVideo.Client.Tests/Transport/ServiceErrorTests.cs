@@ -74,13 +74,15 @@ public sealed class ServiceErrorTests
     [InlineData(503, """{"code":404,"message":"Not Found"}""")]
     [InlineData(503, """{"code":1002,"message":"session store unavailable"}""")]
     [InlineData(502, """{"detail":"Session service unavailable","code":"404"}""")]
-    public async Task GetState_ServerErrorWithCodeOfMissingSession_IsRetried(int status, string body)
+    public async Task GetState_ServerErrorWithCodeOfMissingSession_IsTransient(int status, string body)
     {
-        var requests = 0;
-        await using var server = RawServer.Start(_ => requests++ == 0 ? RawReply.Json(body, status) : EditServer.State(""));
+        await using var server = RawServer.Start(_ => RawReply.Json(body, status));
         using var client = await server.ConnectAsync();
 
-        Assert.Equal("s", (await client.GetStateAsync("s", Workbench.Ending)).SessionId);
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ServiceFailure, () => client.GetStateAsync("s", Workbench.Ending));
+
+        Assert.True(error.IsTransient);
+        Assert.Equal(4, server.Requests.Count);
     }
 
     [Theory]
