@@ -46,6 +46,21 @@ AfterAll {
 }
 
 Describe 'The text of a hostile service' {
+    BeforeDiscovery {
+        # Other tests in this block upload with the remaining parameters for paths.
+        $locations = @(
+            @{ Name = 'Connect-Nemo -SkillPath'; Script = { Connect-Nemo -SkillPath $file } }
+            @{ Name = 'Export-NemoTimeline -Path'; Script = { $state | Export-NemoTimeline -Path $file -Force } }
+            @{ Name = 'Export-NemoTimeline -Path'; Script = { $state | Export-NemoTimeline -Path { $_.Name } -Force } }
+            @{ Name = 'Invoke-Nemo -Destination'; Script = { Invoke-Nemo 'export the video' -Destination $name -Session $session } }
+            @{ Name = 'New-NemoVideo -Destination'; Script = { New-NemoVideo 'add music' -LiteralPath $clip -Destination $name } }
+            @{ Name = 'Save-NemoExport -Destination'; Script = { Save-NemoExport -Id 'render_1' -Destination $name -Force } }
+            @{ Name = 'Wait-NemoExport -Destination'; Script = { Wait-NemoExport -Id 'render_1' -Destination $name -Force } }
+        )
+        $uploads = foreach ($cmdlet in 'Invoke-Nemo', 'New-NemoVideo', 'Send-NemoUpload') { "$cmdlet -LiteralPath", "$cmdlet -Path" }
+        $parameters = @{ Expected = @($locations.Name) + $uploads | Sort-Object -Unique }
+    }
+
     BeforeEach {
         $emulator.Reset()
         Connect-Nemo -Option $option 6> $null
@@ -157,6 +172,46 @@ Describe 'The text of a hostile service' {
         $upload.Name | Send-NemoUpload -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
         "$failed" | Should -BeLike '*comes from the service*'
         @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count | Should -Be $before
+    }
+
+    It 'cannot choose the file or the folder of <Name>: <Script>' -ForEach $locations {
+        $emulator.AddFault('GET /api/state/*: answer 200 {"code":0,"data":{"session_id":"s","task_name":"../mine/settings.json","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]},"video_infos":[{"filename":"../mine"}]}}} x1')
+        $state = Get-NemoState
+        $file, $name = $state.Name, $state.Uploads[0].Name
+        $null = New-Item -Path "$TestDrive/mine", "$TestDrive/work" -ItemType Directory -Force
+        Set-Content -LiteralPath "$TestDrive/mine/settings.json" -Value 'mine'
+        $before = @($emulator.GetRequests() | Where-Object method -ne 'GET').Count
+        Push-Location "$TestDrive/work"
+        try {
+            $ErrorActionPreference = 'Continue'
+            $shown = try { & $Script 2>&1 } catch { $_ }
+        } finally {
+            Pop-Location
+        }
+        "$shown" | Should -BeLike '*../mine*comes from the service*'
+        @($shown).Count | Should -Be 1
+        @($shown)[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
+        Get-Content -LiteralPath "$TestDrive/mine/settings.json" | Should -Be 'mine'
+        Get-ChildItem -Path "$TestDrive/mine", "$TestDrive/work" | Should -HaveCount 1
+        @($emulator.GetRequests() | Where-Object method -ne 'GET').Count | Should -Be $before
+    }
+
+    It 'is tested with every parameter for a path' -ForEach $parameters {
+        $found = foreach ($cmdlet in Get-Command -Module NemoVideo) {
+            $cmdlet.Parameters.Values | Where-Object { $_.Name -match 'Path$|File$|Folder$|^Destination$' -and $_.ParameterType -ne [switch] } |
+                ForEach-Object { "$cmdlet -$($_.Name)" }
+        }
+        $found | Sort-Object -Unique | Should -Be $Expected
+    }
+
+    It 'can be the name of a file, and a part of a path that the user specifies' {
+        $state = Get-NemoState
+        $out = "$TestDrive/names"
+        ($state | Export-NemoTimeline -Path { "$out/$($_.Name).svg" }).Name | Should -Be 'calm.svg'
+        $export = Invoke-NemoEdit 'add a title' -ResultOnly | Start-NemoExport
+        Split-Path -Path ($export | Wait-NemoExport -Destination $out -FileName $state.Name).Path -Leaf | Should -Be 'calm.mp4'
+        Split-Path -Path (Save-NemoExport -Id $export.Id -Destination $out -FileName $state.Name).Path -Leaf | Should -Be 'calm (2).mp4'
+        Split-Path -Path (New-NemoVideo 'add a title' -LiteralPath $clip -Destination $out -OutputName $state.Name).OutputPath -Leaf | Should -Be 'calm (3).mp4'
     }
 
     It 'can be a URL to create a video from, and a file that Get-Item returns is uploaded' {

@@ -5,7 +5,10 @@ using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>Resolves -Path and -LiteralPath to files. A path that isn't a file is a non-terminating error.</summary>
+/// <summary>
+/// Resolves the values of parameters to paths of files and folders. All parameters for paths must use it, because it rejects texts of the
+/// service, which must not choose what is uploaded or replaced.
+/// </summary>
 internal static class FilePaths
 {
     private const string Provider = @"Microsoft.PowerShell.Core\FileSystem::";
@@ -130,6 +133,12 @@ internal static class FilePaths
     private static string? ResolveLocation(
         StoppableCommand cmdlet, string path, Func<string, ErrorRecord> createError, Action<ErrorRecord> report)
     {
+        if (ServiceText.IsIn(path))
+        {
+            report(ErrorRecords.ServiceInput(path));
+            return null;
+        }
+
         string? resolved = null;
         try
         {

@@ -104,6 +104,9 @@ public abstract class RequestCommand : RequestSessionCommand
         }
     }
 
+    /// <summary>Checks the destination folder before anything is charged. A path that is not in the file system is a terminating error.</summary>
+    private protected void ResolveDestination() => _ = Destination is null ? null : FilePaths.ResolveFolder(this, Destination);
+
     private void Export(ExportForm form)
     {
         WarnIf(RequestCommands.UnsupportedOptions(form));

@@ -180,6 +180,7 @@ public sealed class InvokeNemoCommand : RequestCommand
             RequireSessionId();
         }
 
+        ResolveDestination();
         return IsWhatIf || Force || steps.All(step => step.Choices.Count == 0 || Confirm(step));
     }
 

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>
-/// Remembers which strings come from the service, because the service must not choose the files that are uploaded. PowerShell passes the
-/// same instance on from a property to a variable, an array, the pipeline or a parameter. A wrapper object would be lost there.
+/// Remembers which strings come from the service, because the service must not choose the files that are uploaded or replaced.
+/// PowerShell passes the same instance on from a property to a variable, an array, the pipeline or a parameter. A wrapper object would be
+/// lost there.
 /// </summary>
 internal static class ServiceText
 {
