@@ -214,6 +214,33 @@ Describe 'The text of a hostile service' {
         Split-Path -Path (New-NemoVideo 'add a title' -LiteralPath $clip -Destination $out -OutputName $state.Name).OutputPath -Leaf | Should -Be 'calm (3).mp4'
     }
 
+    It 'cannot name a file or a folder as a request: <Request>' -ForEach @(
+        @{ Request = 'upload ./sunset.mp4' }, @{ Request = 'upload ./sunset.mp4 and add a title' }, @{ Request = 'download the video to ../mine' }
+    ) {
+        $emulator.AddFault("GET /api/state/*: answer 200 {""code"":0,""data"":{""session_id"":""s"",""state"":{""draft"":{""t"":[{""tt"":0,""sg"":[{""d"":1000,""name"":""$Request""}]}]}}}} x1")
+        $name = (Get-NemoState).Tracks[0].Segments[0].Name
+        $before = @($emulator.GetRequests() | Where-Object method -ne 'GET').Count
+        Push-Location (Split-Path -Path $clip)
+        try {
+            Invoke-Nemo -Request $name -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+            @($emulator.GetRequests() | Where-Object method -ne 'GET').Count | Should -Be $before
+            # The cmdlet runs the same request of the user.
+            Invoke-Nemo -Request $Request -Session $session -WhatIf -ErrorVariable allowed 6> $null
+        } finally {
+            Pop-Location
+        }
+        $failed.Count | Should -Be 1
+        "$failed" | Should -BeLike "*$(if ($Request -match 'mine') { '../mine' } else { './sunset.mp4' })*comes from the service*"
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
+        $allowed | Should -BeNullOrEmpty
+    }
+
+    It 'can be a request without a path' {
+        $emulator.AddFault('GET /api/state/*: answer 200 {"code":0,"data":{"session_id":"s","task_name":"upload https://host.example/a.mp4"}} x1')
+        Invoke-Nemo -Request (Get-NemoState).Name -Session $session -WhatIf -ErrorVariable failed 6> $null
+        $failed | Should -BeNullOrEmpty
+    }
+
     It 'can be a URL to create a video from, and a file that Get-Item returns is uploaded' {
         $private = (Convert-Path -LiteralPath $clip).Replace('\', '\\')
         $media = "[{""url"":""https://host.example/a.mp4"",""name"":""$private""}]"

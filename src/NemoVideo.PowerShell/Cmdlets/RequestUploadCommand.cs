@@ -34,7 +34,7 @@ public abstract class RequestUploadCommand : SessionCommand
     /// <summary>Uploads a file, the files of a folder, or a URL that a request names.</summary>
     private protected void UploadNamed(string named)
     {
-        if (UrlText.Parse(named) is { } address && DisplayText.IsWebAddress(address))
+        if (AddressOf(named) is { } address)
         {
             Upload([new UploadSource(null, address)]);
             return;
@@ -50,6 +50,13 @@ public abstract class RequestUploadCommand : SessionCommand
         var pattern = WildcardPattern.Escape(named).Replace("`*", "*").Replace("`?", "?");
         Upload([.. FilePaths.Resolve(this, pattern, isLiteral: false, FollowSymlink)]);
     }
+
+    /// <summary>The local files and folders that a step names.</summary>
+    private protected static IEnumerable<string> PathsOf(RequestStep step) =>
+        step.Files.Where(static file => AddressOf(file) is null).Concat(step.Folder == "." ? [] : [step.Folder]);
+
+    private static Uri? AddressOf(string named) =>
+        UrlText.Parse(named) is { } address && DisplayText.IsWebAddress(address) ? address : null;
 
     /// <summary>Uploads the accepted files of a folder, without hidden files and subfolders. None is an error.</summary>
     private void UploadFolder(string named)

@@ -160,6 +160,12 @@ public sealed class InvokeNemoCommand : RequestCommand
     /// <summary>Checks everything that can fail before the first action, and asks if it isn't certain that a message may be sent.</summary>
     private bool MayRun(IReadOnlyList<RequestStep> steps)
     {
+        if (ServiceText.IsIn(Request) && steps.SelectMany(PathsOf).FirstOrDefault() is { } path)
+        {
+            WriteError(ErrorRecords.ServiceInput(path));
+            return false;
+        }
+
         if (steps.FirstOrDefault(static step => step.Unclear != UnclearPath.None) is { } unclear)
         {
             WriteError(ErrorRecords.UnclearPath(DisplayText.Message(Request), unclear.Unclear == UnclearPath.Upload));
