@@ -473,6 +473,34 @@ foreach (`$number in 1..$($bodies.Count)) {
         [long] $lines[-1] | Should -BeLessThan 900MB
     }
 
+    # A response of 1 MB, in which all segments show the name of their track.
+    It 'draws a timeline of many segments and tracks with little memory' {
+        $title = "'" * 1000
+        $tracks = '{"tt":0},' * 45
+        $emulator.AddFault("GET /api/state/*: flood 200 90000 application/json {""data"":{""state"":{""draft"":{""t"":[$tracks{""tt"":7,""title"":""$title"",""sg"":[{""d"":1}<<,{""d"":1000}>>]}]}}}}")
+
+        $lines = Invoke-NewPowerShell @"
+Import-Module -Name '$(Get-NemoModulePath)'
+Connect-Nemo -ApiUrl '$($emulator.Url)' -NoCache 6> `$null
+`$state = Get-NemoState -Session 's'
+(`$state | Out-String -Width 120 -Stream) -match 'more tracks'
+(`$state | Out-String -Width 120).Length
+(`$state | Export-NemoTimeline -Path '$TestDrive/large.svg').Length
+(`$state | Export-NemoTimeline -Path '$TestDrive/large.html').Length
+`$state | Export-NemoTimeline -Path '$TestDrive/large.json' -ErrorAction SilentlyContinue -ErrorVariable failure
+"`$(`$failure.Count) `$(`$failure[0].FullyQualifiedErrorId)"
+[System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
+"@
+
+        $lines[-6] | Should -Be 'and 6 more tracks'
+        [long] $lines[-5] | Should -BeLessThan 20KB
+        [long] $lines[-4] | Should -BeLessThan 40MB
+        [long] $lines[-3] | Should -BeLessThan 120MB
+        $lines[-2] | Should -Be '1 NemoInvalidResponse,NemoVideo.PowerShell.Commands.ExportNemoTimelineCommand'
+        [long] $lines[-1] | Should -BeLessThan 1200MB
+        Get-Content -LiteralPath "$TestDrive/large.html" -Raw | Should -Match '80001 more'
+    }
+
     It 'ends an edit at the event limit with one error and a result: <Line>' -ForEach @(
         @{ Line = 'data: {"type":"heartbeat"}\n\n' }
         @{ Line = 'data: 1\n\n' }

@@ -114,7 +114,13 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     {
         if (State.Refusal is { } refusal && refusal.Before != state.Fingerprint)
         {
-            record.Append(refusal with { State = JobStepState.Failed, IsChanged = true, TracksAfter = Describe(state.Tracks) });
+            record.Append(refusal with
+            {
+                State = JobStepState.Failed,
+                IsChanged = true,
+                TracksAfter = Describe(state.Tracks),
+                TimelineAfter = JobTimelines.Limit(state.Tracks),
+            });
             CheckIsResumable();
         }
     }

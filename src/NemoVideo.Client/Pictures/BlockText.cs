@@ -5,8 +5,15 @@ namespace NemoVideo.Client.Pictures;
 /// <summary>The texts of a block in SVG and HTML.</summary>
 internal static class BlockText
 {
+    private const int MaxNameLength = 200;
+
     /// <summary>Its name, or the label of its kind if it has none.</summary>
-    public static string Name(PictureBlock block, PictureLane lane) => block.Name.Length > 0 ? block.Name : PictureTheme.NameOf(lane.Kind);
+    public static string Name(PictureBlock block, PictureLane lane) =>
+        block.Name.Length > 0 ? Shorten(block.Name) : PictureTheme.NameOf(lane.Kind);
+
+    /// <summary>A name of at most 200 characters, because a picture repeats it.</summary>
+    public static string Shorten(string name) => name.Length <= MaxNameLength ? name
+        : name.Substring(0, MaxNameLength - (char.IsHighSurrogate(name[MaxNameLength - 2]) ? 2 : 1)) + "…";
 
     /// <summary>Its length and volume, such as <c>11s · 35%</c>.</summary>
     public static string Facts(PictureBlock block) =>
@@ -24,7 +31,7 @@ internal static class BlockText
 
         if (block.Media is { } media)
         {
-            yield return $"from {media.FileName} at {PictureRuler.Format(block.MediaStart)}";
+            yield return $"from {Shorten(media.FileName)} at {PictureRuler.Format(block.MediaStart)}";
         }
 
         if (block.IsChanged)
@@ -40,7 +47,7 @@ internal static class BlockText
     /// <summary>What a lane contains, such as <c>2 clips · 11s</c>.</summary>
     public static string Summarize(PictureLane lane, int rows)
     {
-        var count = lane.Blocks.Count + lane.UntimedCount;
+        var count = lane.SegmentCount;
         var noun = lane.Kind switch
         {
             TrackKind.Video => "clip",
@@ -50,7 +57,7 @@ internal static class BlockText
         return count == 0 ? "empty" : string.Join(" · ", new[]
         {
             $"{count.ToString(CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}",
-            lane.Blocks.Count == 0 ? null : PictureRuler.Format(lane.End),
+            lane.SegmentCount == lane.UntimedCount ? null : PictureRuler.Format(lane.End),
             lane.Omitted(rows),
         }.OfType<string>());
     }

@@ -33,13 +33,18 @@ internal static class CellText
     /// <summary>The text in one line, without control, formatting and invalid characters.</summary>
     public static string Clean(string text)
     {
-        var clean = new StringBuilder(text.Length);
-        foreach (var (character, code) in Characters(text))
+        if (IsAscii(text))
         {
-            switch (CharUnicodeInfo.GetUnicodeCategory(character, 0))
+            return text;
+        }
+
+        var clean = new StringBuilder(text.Length);
+        foreach (var (at, length, code) in Characters(text))
+        {
+            switch (CharUnicodeInfo.GetUnicodeCategory(text, at))
             {
                 case UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator:
-                    clean.Append(char.IsWhiteSpace(character, 0) ? " " : "");
+                    clean.Append(char.IsWhiteSpace(text, at) ? " " : "");
                     break;
                 case UnicodeCategory.Format when code is not (ZeroWidthJoiner or ZeroWidthNonJoiner):
                     break;
@@ -47,7 +52,7 @@ internal static class CellText
                     clean.Append('\uFFFD');
                     break;
                 default:
-                    clean.Append(character);
+                    clean.Append(text, at, length);
                     break;
             }
         }
@@ -58,15 +63,20 @@ internal static class CellText
     /// <summary>A clean text with emoji of one character each, because terminals disagree about the width of joined ones.</summary>
     public static string SeparateEmoji(string text)
     {
+        if (IsAscii(text))
+        {
+            return text;
+        }
+
         var separate = new StringBuilder(text.Length);
         var last = 0;
-        foreach (var (character, code) in Characters(text))
+        foreach (var (at, length, code) in Characters(text))
         {
             var isAfterEmoji = last is >= FirstEmoji or LastEmojiSelector;
             last = code;
             if (!IsEmojiModifier(code) && !(isAfterEmoji && code == ZeroWidthJoiner))
             {
-                separate.Append(character);
+                separate.Append(text, at, length);
             }
         }
 
@@ -74,7 +84,7 @@ internal static class CellText
     }
 
     /// <summary>The width of a clean text in columns.</summary>
-    public static int WidthOf(string text) => Characters(text).Sum(static one => WidthOf(one.Character, one.Code));
+    public static int WidthOf(string text) => IsAscii(text) ? text.Length : Characters(text).Sum(one => WidthOf(text, one.At, one.Code));
 
     /// <summary>A clean text, cut in the middle if it is too wide; empty if less than a character at each side fits.</summary>
     public static string Cut(string text, int width, string ellipsis)
@@ -99,10 +109,11 @@ internal static class CellText
     public static IReadOnlyList<string> Columns(string text)
     {
         var columns = new List<string>();
-        foreach (var (character, code) in Characters(text))
+        foreach (var (at, length, code) in Characters(text))
         {
             // A character without width, such as an accent, belongs to the one before it. Only a few of them are visible.
-            var width = WidthOf(character, code);
+            var character = text.Substring(at, length);
+            var width = WidthOf(text, at, code);
             var last = columns.FindLastIndex(static column => column.Length > 0);
             if (width == 0 && last >= 0 && columns[last].Length < MaxColumnLength)
             {
@@ -118,7 +129,7 @@ internal static class CellText
     private static bool IsEmojiModifier(int code) =>
         code is (>= FirstEmojiSelector and <= LastEmojiSelector) or (>= FirstSkinTone and <= LastSkinTone);
 
-    private static int WidthOf(string character, int code) => CharUnicodeInfo.GetUnicodeCategory(character, 0) switch
+    private static int WidthOf(string text, int at, int code) => CharUnicodeInfo.GetUnicodeCategory(text, at) switch
     {
         UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format => 0,
         _ => IsWide(code) ? 2 : 1,
@@ -127,18 +138,21 @@ internal static class CellText
     /// <summary>The insertion index in the table is odd between the first and the last of a pair.</summary>
     private static bool IsWide(int code) => Array.BinarySearch(Wide, code) is var place && (place >= 0 || ~place % 2 == 1);
 
-    private static IEnumerable<(string Character, int Code)> Characters(string text)
+    /// <summary>Whether all characters are visible ASCII characters or spaces, as in most texts.</summary>
+    private static bool IsAscii(string text) => text.All(static character => character is >= ' ' and <= '~');
+
+    private static IEnumerable<(int At, int Length, int Code)> Characters(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
             if (char.IsSurrogatePair(text, i))
             {
-                yield return (text.Substring(i, 2), char.ConvertToUtf32(text, i));
+                yield return (i, 2, char.ConvertToUtf32(text, i));
                 i++;
             }
             else
             {
-                yield return (text.Substring(i, 1), text[i]);
+                yield return (i, 1, text[i]);
             }
         }
     }

@@ -10,9 +10,10 @@ internal static class HtmlPage
     /// <param name="style">Its CSS, in addition to that of all pages.</param>
     /// <param name="script">Its script.</param>
     /// <param name="content">The markup of its content.</param>
-    public static string Draw(string title, string style, string script, string content)
+    /// <param name="cancellationToken">Cancels the drawing.</param>
+    public static string Draw(string title, string style, string script, string content, CancellationToken cancellationToken)
     {
-        var page = new Markup();
+        var page = new Markup(cancellationToken);
         page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; ")

@@ -9,15 +9,17 @@ namespace NemoVideo.Client.Pictures;
 public static class HtmlPicture
 {
     /// <summary>The picture as an HTML document.</summary>
-    public static string Draw(TimelinePicture picture)
+    /// <param name="picture">The picture.</param>
+    /// <param name="cancellationToken">Cancels the drawing.</param>
+    public static string Draw(TimelinePicture picture, CancellationToken cancellationToken = default)
     {
         _ = picture ?? throw new ArgumentNullException(nameof(picture));
-        return HtmlPage.Draw(picture.Title, HtmlStyle.Picture, HtmlStyle.Script, Section(picture));
+        return HtmlPage.Draw(picture.Title, HtmlStyle.Picture, HtmlStyle.Script, Section(picture, cancellationToken), cancellationToken);
     }
 
-    private static string Section(TimelinePicture picture)
+    private static string Section(TimelinePicture picture, CancellationToken cancellationToken)
     {
-        var page = new Markup();
+        var page = new Markup(cancellationToken);
         page.Open("section", ("class", "timeline")).Line();
         page.Element("h1", picture.Title).Line();
         page.Element("p", picture.Facts, ("class", "facts")).Line();
@@ -50,7 +52,7 @@ public static class HtmlPicture
         {
             foreach (var block in lane.Blocks)
             {
-                page.Open("tr").Element("th", lane.Label, ("scope", "row")).Element("td", block.Name);
+                page.Open("tr").Element("th", lane.Label, ("scope", "row")).Element("td", BlockText.Shorten(block.Name));
                 foreach (var time in new[] { block.Start, block.End, block.Length })
                 {
                     page.Element("td", PictureRuler.Format(time), ("class", "number"));
@@ -59,7 +61,7 @@ public static class HtmlPicture
                 page.Element("td", TimelineSummary.Volume(block.Volume) ?? "–", ("class", "number")).Close("tr").Line();
             }
 
-            if (lane.Blocks.Count == 0 || lane.UntimedCount > 0)
+            if (lane.Blocks.Count == 0 || lane.SegmentCount > lane.Blocks.Count)
             {
                 page.Open("tr").Element("th", lane.Label, ("scope", "row"));
                 page.Element("td", BlockText.Summarize(lane, int.MaxValue), ("colspan", "5")).Close("tr").Line();

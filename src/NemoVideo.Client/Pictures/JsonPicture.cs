@@ -12,9 +12,13 @@ public static class JsonPicture
     };
 
     /// <summary>The data as a JSON document.</summary>
-    public static string Draw(TimelinePicture picture)
+    /// <param name="picture">The picture.</param>
+    /// <param name="cancellationToken">Cancels the drawing.</param>
+    /// <exception cref="NemoException">The picture omits a part of the timeline.</exception>
+    public static string Draw(TimelinePicture picture, CancellationToken cancellationToken = default)
     {
         _ = picture ?? throw new ArgumentNullException(nameof(picture));
+        picture.RequireAll();
         var root = new JsonObject
         {
             ["format"] = "nemovideo-timeline",
@@ -22,7 +26,7 @@ public static class JsonPicture
             ["title"] = picture.Title,
             ["changes"] = picture.Changes,
             ["duration"] = picture.Duration.TotalSeconds,
-            ["panels"] = ArrayOf(picture.Panels.Select(PanelOf)),
+            ["panels"] = ArrayOf(picture.Panels.Select(panel => PanelOf(panel, cancellationToken))),
         };
         return Format(root);
     }
@@ -30,35 +34,39 @@ public static class JsonPicture
     /// <summary>A document for people and tools: indented, with an end of line.</summary>
     internal static string Format(JsonObject root) => root.ToJsonString(Indented) + "\n";
 
-    private static JsonObject PanelOf(PicturePanel panel) => new()
+    private static JsonObject PanelOf(PicturePanel panel, CancellationToken cancellationToken) => new()
     {
         ["caption"] = panel.Caption,
         ["canvas"] = panel.Canvas,
         ["duration"] = panel.Duration.TotalSeconds,
-        ["lanes"] = ArrayOf(panel.Lanes.Select(LaneOf)),
+        ["lanes"] = ArrayOf(panel.Lanes.Select(lane => LaneOf(lane, cancellationToken))),
     };
 
-    private static JsonObject LaneOf(PictureLane lane) => new()
+    private static JsonObject LaneOf(PictureLane lane, CancellationToken cancellationToken) => new()
     {
         ["number"] = lane.Number,
         ["kind"] = lane.Kind.ToString(),
         ["label"] = lane.Label,
         ["change"] = lane.Change.ToString(),
         ["segmentsWithoutTime"] = lane.UntimedCount,
-        ["segments"] = ArrayOf(lane.Blocks.Select(BlockOf)),
+        ["segments"] = ArrayOf(lane.Blocks.Select(block => BlockOf(block, cancellationToken))),
     };
 
-    private static JsonObject BlockOf(PictureBlock block) => new()
+    private static JsonObject BlockOf(PictureBlock block, CancellationToken cancellationToken)
     {
-        ["name"] = block.Name,
-        ["start"] = block.Start.TotalSeconds,
-        ["length"] = block.Length.TotalSeconds,
-        ["volume"] = block.Volume,
-        ["row"] = block.Row,
-        ["isChanged"] = block.IsChanged,
-        ["file"] = block.Media?.FileName,
-        ["fileStart"] = block.Media is null ? null : block.MediaStart.TotalSeconds,
-    };
+        cancellationToken.ThrowIfCancellationRequested();
+        return new()
+        {
+            ["name"] = block.Name,
+            ["start"] = block.Start.TotalSeconds,
+            ["length"] = block.Length.TotalSeconds,
+            ["volume"] = block.Volume,
+            ["row"] = block.Row,
+            ["isChanged"] = block.IsChanged,
+            ["file"] = block.Media?.FileName,
+            ["fileStart"] = block.Media is null ? null : block.MediaStart.TotalSeconds,
+        };
+    }
 
     private static JsonArray ArrayOf(IEnumerable<JsonObject> items) => new([.. items]);
 }

@@ -1,7 +1,8 @@
 namespace NemoVideo.Client.Pictures;
 
 /// <summary>Writes XML or HTML. All texts and values are escaped. They must be clean, as those of a picture are.</summary>
-internal sealed class Markup
+/// <param name="cancellationToken">Cancels the drawing at the next element.</param>
+internal sealed class Markup(CancellationToken cancellationToken)
 {
     private readonly StringBuilder _text = new();
 
@@ -38,6 +39,7 @@ internal sealed class Markup
 
     private Markup Start(string name, (string Name, string? Value)[] attributes)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Raw($"<{name}");
         foreach (var (key, value) in attributes)
         {

@@ -18,15 +18,19 @@ public static class OtioTimeline
     private static readonly double[] BroadcastRates = [24000 / 1001.0, 30000 / 1001.0, 60000 / 1001.0, 120000 / 1001.0];
 
     /// <summary>The timeline as an OpenTimelineIO document.</summary>
-    public static string Draw(TimelinePicture picture)
+    /// <param name="picture">The picture.</param>
+    /// <param name="cancellationToken">Cancels the drawing.</param>
+    /// <exception cref="NemoException">The picture omits a part of the timeline.</exception>
+    public static string Draw(TimelinePicture picture, CancellationToken cancellationToken = default)
     {
         _ = picture ?? throw new ArgumentNullException(nameof(picture));
+        picture.RequireAll();
         var panel = picture.Panels[picture.Panels.Count - 1];
         var rate = RateOf(panel);
         var tracks = panel.Lanes.SelectMany(lane => lane.Blocks.Count == 0
-            ? [TrackOf(lane, 0, [], rate)]
+            ? [TrackOf(lane, 0, [], rate, cancellationToken)]
             : lane.Blocks.GroupBy(static block => block.Row).OrderBy(static row => row.Key)
-                .Select(row => TrackOf(lane, row.Key, row, rate)));
+                .Select(row => TrackOf(lane, row.Key, row, rate, cancellationToken)));
         var root = new JsonObject
         {
             ["OTIO_SCHEMA"] = "Timeline.1",
@@ -47,12 +51,14 @@ public static class OtioTimeline
         return broadcast > 0 ? broadcast : known;
     }
 
-    private static JsonObject TrackOf(PictureLane lane, int row, IEnumerable<PictureBlock> blocks, double rate)
+    private static JsonObject TrackOf(
+        PictureLane lane, int row, IEnumerable<PictureBlock> blocks, double rate, CancellationToken cancellationToken)
     {
         var children = new JsonArray();
         var end = 0L;
         foreach (var block in blocks)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var (first, last) = (Frames(block.Start, rate), Frames(block.End, rate));
             if (last <= first)
             {

@@ -3,9 +3,9 @@ namespace NemoVideo.Client.Pictures;
 /// <summary>A file format of pictures.</summary>
 public sealed class PictureFormat
 {
-    private readonly Func<TimelinePicture, string> _draw;
+    private readonly Func<TimelinePicture, CancellationToken, string> _draw;
 
-    private PictureFormat(string extension, Func<TimelinePicture, string> draw) => (Extension, _draw) = (extension, draw);
+    private PictureFormat(string extension, Func<TimelinePicture, CancellationToken, string> draw) => (Extension, _draw) = (extension, draw);
 
     /// <summary>All formats.</summary>
     public static IReadOnlyList<PictureFormat> All { get; } =
@@ -19,5 +19,8 @@ public sealed class PictureFormat
         (path ?? throw new ArgumentNullException(nameof(path))).EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The content of a file with the picture.</summary>
-    public string Draw(TimelinePicture picture) => _draw(picture);
+    /// <param name="picture">The picture.</param>
+    /// <param name="cancellationToken">Cancels the drawing.</param>
+    /// <exception cref="NemoException">The format is JSON or OpenTimelineIO, and the picture omits a part of the timeline.</exception>
+    public string Draw(TimelinePicture picture, CancellationToken cancellationToken = default) => _draw(picture, cancellationToken);
 }

@@ -25,19 +25,31 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
 {
     private const string FirstTitles = "Titles";
 
+    /// <summary>The maximum number of lanes of a panel.</summary>
+    internal const int MaxLanes = 1000;
+
+    /// <summary>The maximum number of blocks of a panel. A block uses up to a thousand times the memory of a segment in a response.</summary>
+    internal const int MaxBlocks = 10_000;
+
     /// <summary>What the edit did with it.</summary>
     public LaneChange Change { get; init; }
 
-    /// <summary>The end of its last block; zero if there is none.</summary>
-    public TimeSpan End { get; } = Blocks.Count == 0 ? TimeSpan.Zero : Blocks.Max(static block => block.End);
+    /// <summary>The number of segments that aren't blocks because the picture has the maximum number of blocks.</summary>
+    public int OmittedCount { get; init; }
+
+    /// <summary>The number of all its segments.</summary>
+    public int SegmentCount => Blocks.Count + UntimedCount + OmittedCount;
+
+    /// <summary>The end of its last segment; zero if there is none.</summary>
+    public TimeSpan End { get; init; } = Blocks.Count == 0 ? TimeSpan.Zero : Blocks.Max(static block => block.End);
 
     /// <summary>The number of its rows, at least 1.</summary>
     public int RowCount => Blocks.Count == 0 ? 1 : Blocks.Max(static block => block.Row) + 1;
 
-    /// <summary>The number of blocks beyond this number of rows, and of segments without a time, as text; null if there are none.</summary>
+    /// <summary>The number of segments that aren't in this number of rows, and of those without a time, as text; null if there are none.</summary>
     internal string? Omitted(int rows)
     {
-        var count = Blocks.Count(block => block.Row >= rows);
+        var count = Blocks.Count(block => block.Row >= rows) + OmittedCount;
         var parts = new[] { Count(count, "more"), Count(UntimedCount, "without a time") }.OfType<string>().ToList();
         return parts.Count == 0 ? null : string.Join(", ", parts);
     }
@@ -46,7 +58,15 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
     {
         var counts = new Dictionary<string, int>();
         var media = new MediaFinder(source.Uploads);
-        return [.. source.Tracks.Select(track => Read(track, counts, media))];
+        var lanes = new List<PictureLane>();
+        var room = MaxBlocks;
+        foreach (var track in source.Tracks.Take(MaxLanes))
+        {
+            lanes.Add(Read(track, counts, media, room));
+            room -= lanes[lanes.Count - 1].Blocks.Count;
+        }
+
+        return lanes;
     }
 
     /// <summary>Marks the lanes and blocks that differ. Lanes with the same label are compared.</summary>
@@ -65,7 +85,7 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
     {
         var keys = new HashSet<(string, TimeSpan, TimeSpan, double?)>(partner.Blocks.Select(static block => block.Key));
         var marked = Blocks.Select(block => block with { IsChanged = !keys.Contains(block.Key) }).ToList();
-        var isSame = UntimedCount == partner.UntimedCount && marked.Count == partner.Blocks.Count
+        var isSame = UntimedCount == partner.UntimedCount && OmittedCount == partner.OmittedCount && marked.Count == partner.Blocks.Count
             && !marked.Exists(static block => block.IsChanged);
         return this with { Blocks = marked, Change = isSame ? LaneChange.None : LaneChange.Changed };
     }
@@ -73,7 +93,7 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
     private PictureLane MarkAll(LaneChange change) =>
         this with { Blocks = [.. Blocks.Select(static block => block with { IsChanged = true })], Change = change };
 
-    private static PictureLane Read(Track track, Dictionary<string, int> counts, MediaFinder media)
+    private static PictureLane Read(Track track, Dictionary<string, int> counts, MediaFinder media, int maxBlocks)
     {
         var name = NameOf(track.Kind);
         counts[name] = counts.TryGetValue(name, out var count) ? count + 1 : 1;
@@ -81,14 +101,19 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
         var timed = track.Segments.Where(static segment =>
             segment is { Start: not null, End: not null, Duration: { } duration } && duration >= TimeSpan.Zero).ToList();
         var rows = new BlockRows();
-        var blocks = timed.OrderBy(static segment => segment.Start).Select(segment => new PictureBlock(
-            PictureText.Of(segment.Name ?? track.Name), segment.Start!.Value, segment.Duration!.Value, segment.Volume,
+        string? trackName = null;
+        var blocks = timed.OrderBy(static segment => segment.Start).Take(maxBlocks).Select(segment => new PictureBlock(
+            segment.Name is { } own ? PictureText.Of(own) : trackName ??= PictureText.Of(track.Name), segment.Start!.Value, segment.Duration!.Value, segment.Volume,
             rows.Add(segment.Start.Value, segment.End!.Value))
         {
             Media = track.Kind == TrackKind.Text ? null : media.Find(segment.Name),
             MediaStart = segment.SourceStart ?? TimeSpan.Zero,
         });
-        return new PictureLane(track.Number, track.Kind, label, [.. blocks], track.Segments.Count - timed.Count);
+        return new PictureLane(track.Number, track.Kind, label, [.. blocks], track.Segments.Count - timed.Count)
+        {
+            OmittedCount = Math.Max(timed.Count - maxBlocks, 0),
+            End = timed.Select(static segment => segment.End!.Value).Append(TimeSpan.Zero).Max(),
+        };
     }
 
     private static string NameOf(TrackKind kind) => kind switch

@@ -24,12 +24,14 @@ public static class SvgPicture
         + ".same rect{fill:var(--lane);stroke:var(--grid)}.same .edge{fill:var(--grid)}.same text{fill:var(--muted)}";
 
     /// <summary>The picture as an SVG document.</summary>
-    public static string Draw(TimelinePicture picture)
+    /// <param name="picture">The picture.</param>
+    /// <param name="cancellationToken">Cancels the drawing.</param>
+    public static string Draw(TimelinePicture picture, CancellationToken cancellationToken = default)
     {
         _ = picture ?? throw new ArgumentNullException(nameof(picture));
-        var body = new Markup();
+        var body = new Markup(cancellationToken);
         var height = new Drawing(picture, body).DrawAll();
-        var svg = new Markup();
+        var svg = new Markup(cancellationToken);
         svg.Open(
             "svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {Width} {height}"), ("width", $"{Width}"),
             ("height", $"{height}"), ("role", "img"), ("aria-labelledby", "title desc"), ("font-family", PictureTheme.Fonts)).Line();
@@ -111,6 +113,12 @@ public static class SvgPicture
             foreach (var lane in panel.Lanes)
             {
                 Lane(lane);
+            }
+
+            if (panel.Omitted(PictureLane.MaxLanes) is { } omitted)
+            {
+                Text(Margin, 16, omitted, "muted");
+                _top += 24;
             }
 
             _top += 24;

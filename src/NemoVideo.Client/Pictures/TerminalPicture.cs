@@ -22,6 +22,7 @@ public static class TerminalPicture
     /// <summary>The minimum width that a picture needs.</summary>
     public const int MinWidth = 20;
 
+    private const int MaxLanes = 40;
     private const int MaxRows = 4;
     private const int MaxLabelWidth = 12;
     private const int MinBarColumns = 22;
@@ -78,7 +79,7 @@ public static class TerminalPicture
         {
             (_picture, _style) = (picture, style);
             _markWidth = picture.IsEdit ? 2 : 0;
-            var lanes = picture.Panels.SelectMany(static panel => panel.Lanes).ToList();
+            var lanes = picture.Panels.SelectMany(static panel => panel.Lanes.Take(MaxLanes)).ToList();
             _labelWidth = lanes.Select(static lane => lane.Label.Length).Append(0).Max();
             _labelWidth = Math.Min(_labelWidth, MaxLabelWidth);
             var bars = style.Width - _markWidth - _labelWidth - Gap.Length;
@@ -107,17 +108,22 @@ public static class TerminalPicture
                 }
             }
 
-            foreach (var line in panel.Lanes.SelectMany(Lane))
+            foreach (var line in panel.Lanes.Take(MaxLanes).SelectMany(Lane))
             {
                 yield return line;
+            }
+
+            if (panel.Omitted(MaxLanes) is { } omitted)
+            {
+                yield return new TerminalLine(_style).Put(_markWidth, omitted, TerminalColor.Quiet).ToString();
             }
         }
 
         /// <summary>The lane's length, and what it doesn't show.</summary>
         private static string NoteOf(PictureLane lane)
         {
-            var parts = new[] { lane.Blocks.Count == 0 ? null : PictureRuler.Format(lane.End), lane.Omitted(MaxRows) };
-            return lane.Blocks.Count + lane.UntimedCount == 0 ? "empty" : string.Join(", ", parts.OfType<string>());
+            var parts = new[] { lane.SegmentCount == lane.UntimedCount ? null : PictureRuler.Format(lane.End), lane.Omitted(MaxRows) };
+            return lane.SegmentCount == 0 ? "empty" : string.Join(", ", parts.OfType<string>());
         }
 
         private string Caption(PicturePanel panel)

@@ -36,7 +36,7 @@ public sealed record TimelinePicture
     public static TimelinePicture Of(PictureSource source)
     {
         _ = source ?? throw new ArgumentNullException(nameof(source));
-        return new(TitleOf(source), null, [new PicturePanel(null, CanvasOf(source), PictureLane.ReadAll(source))]);
+        return new(TitleOf(source), null, [PanelOf(null, source, PictureLane.ReadAll(source))]);
     }
 
     /// <summary>Creates the picture of an edit. Lanes and blocks that it changed are marked.</summary>
@@ -51,11 +51,28 @@ public sealed record TimelinePicture
         return new(
             TitleOf(after),
             PictureText.Of(changes ?? throw new ArgumentNullException(nameof(changes))),
-            [new PicturePanel("Before", CanvasOf(before), old), new PicturePanel("After", CanvasOf(after), now)]);
+            [PanelOf("Before", before, old), PanelOf("After", after, now)]);
     }
 
     /// <summary>Whether the picture shows a lane in gray, because the edit didn't change it.</summary>
     internal bool IsUnchanged(PictureLane lane) => IsEdit && lane.Change == LaneChange.None;
+
+    /// <summary>Checks that nothing is omitted, because data without a part of the timeline would be wrong.</summary>
+    /// <exception cref="NemoException">The timeline has more lanes or blocks than a picture can have.</exception>
+    internal void RequireAll()
+    {
+        if (Panels.Any(static panel => panel.OmittedLaneCount > 0 || panel.Lanes.Any(static lane => lane.OmittedCount > 0)))
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidResponse,
+                FormattableString.Invariant($"The timeline has more than {PictureLane.MaxLanes} tracks or more than {PictureLane.MaxBlocks} ")
+                + "segments. The format can't contain it.",
+                "Write a picture instead, or read the JSON of the draft.");
+        }
+    }
+
+    private static PicturePanel PanelOf(string? caption, PictureSource source, IReadOnlyList<PictureLane> lanes) =>
+        new(caption, CanvasOf(source), lanes) { OmittedLaneCount = source.Tracks.Count - lanes.Count };
 
     private static string TitleOf(PictureSource source) => PictureText.Of(source.Name) is { Length: > 0 } name ? name : "Timeline";
 
@@ -68,8 +85,15 @@ public sealed record TimelinePicture
 /// <param name="Lanes">The lanes from top to bottom: one for each track.</param>
 public sealed record PicturePanel(string? Caption, string? Canvas, IReadOnlyList<PictureLane> Lanes)
 {
-    /// <summary>The end of the last block; zero if there is none.</summary>
+    /// <summary>The number of tracks that aren't lanes because the picture has the maximum number of lanes.</summary>
+    public int OmittedLaneCount { get; init; }
+
+    /// <summary>The end of the last segment; zero if there is none.</summary>
     public TimeSpan Duration { get; } = Lanes.Count == 0 ? TimeSpan.Zero : Lanes.Max(static lane => lane.End);
+
+    /// <summary>The number of tracks beyond this number of lanes as text, such as <c>and 2 more tracks</c>; null if there are none.</summary>
+    internal string? Omitted(int lanes) => Math.Max(Lanes.Count - lanes, 0) + OmittedLaneCount is > 0 and var count
+        ? $"and {count.ToString(CultureInfo.InvariantCulture)} more track{(count == 1 ? "" : "s")}" : null;
 
     /// <summary>The length and the frame size, such as <c>11s</c> and <c>1920x1080</c>; without those that are unknown.</summary>
     internal IEnumerable<string> Facts =>

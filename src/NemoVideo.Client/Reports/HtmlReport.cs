@@ -15,7 +15,7 @@ public static class HtmlReport
     /// <param name="jobs">The jobs in the order in which the page shows them.</param>
     /// <param name="folder">The full path of the report's folder. The page contains links to the videos in it and below it.</param>
     /// <param name="progress">Receives the number of videos whose frames were read; null for none.</param>
-    /// <param name="cancellationToken">Ends the reading of frames.</param>
+    /// <param name="cancellationToken">Ends the reading of frames and the drawing.</param>
     public static async Task<string> DrawAsync(
         IReadOnlyList<ReportJob> jobs, string folder, IProgress<int>? progress, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ public static class HtmlReport
         using var slots = new SemaphoreSlim(MaxPrograms);
         var count = 0;
         var shown = await Task.WhenAll(jobs.Select(AddPosterAsync)).ConfigureAwait(false);
-        return Draw(BatchReport.Of(shown), folder);
+        return Draw(BatchReport.Of(shown), folder, cancellationToken);
 
         async Task<ReportJob> AddPosterAsync(ReportJob job)
         {
@@ -48,9 +48,9 @@ public static class HtmlReport
         }
     }
 
-    internal static string Draw(BatchReport report, string folder)
+    internal static string Draw(BatchReport report, string folder, CancellationToken cancellationToken)
     {
-        var page = new Markup();
+        var page = new Markup(cancellationToken);
         page.Raw(HtmlReportStyle.Icons).Line();
         WriteHeader(page, report);
         if (report.Schedule.Rows.Count > 0)
@@ -65,7 +65,7 @@ public static class HtmlReport
 
         return HtmlPage.Draw(
             $"{report.Headline} – NemoVideo", HtmlReportStyle.Variables + HtmlStyle.Timeline + HtmlReportStyle.Text,
-            HtmlStyle.Script + HtmlReportScript.Text, page.ToString());
+            HtmlStyle.Script + HtmlReportScript.Text, page.ToString(), cancellationToken);
     }
 
     private static void WriteHeader(Markup page, BatchReport report)

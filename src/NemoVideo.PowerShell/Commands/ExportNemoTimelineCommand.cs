@@ -56,7 +56,11 @@ public sealed class ExportNemoTimelineCommand : StoppableCommand
             try
             {
                 var picture = PipedState.PictureOf(InputObject, static text => text);
-                WriteObject(new FileInfo(NamesOf(path).Write(System.IO.Path.GetFileName(path), format.Draw(picture))));
+                WriteObject(new FileInfo(NamesOf(path).Write(System.IO.Path.GetFileName(path), format.Draw(picture, StopToken))));
+            }
+            catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+            {
+                throw new PipelineStoppedException();
             }
             catch (NemoException exception)
             {

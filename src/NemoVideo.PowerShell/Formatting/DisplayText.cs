@@ -29,9 +29,9 @@ public static class DisplayText
     public static string Names(object? items)
     {
         var list = (items is PSObject wrapped ? wrapped.BaseObject : items) as IEnumerable ?? Array.Empty<object>();
-        var names = list.OfType<object>().Select(static item => NameOf(PSObject.AsPSObject(item))).ToList();
-        var rest = names.Count > MaxNames ? $" and {names.Count - MaxNames} more" : "";
-        return string.Join(", ", names.Take(MaxNames)) + rest;
+        var all = list.OfType<object>().ToList();
+        var names = all.Take(MaxNames).Select(static item => NameOf(PSObject.AsPSObject(item)));
+        return string.Join(", ", names) + (all.Count > MaxNames ? $" and {all.Count - MaxNames} more" : "");
     }
 
     /// <summary>A number of bytes, such as 1.6 MB. Empty for null.</summary>

@@ -20,7 +20,7 @@ public sealed class TimelinePageTests(Chromium chromium) : IDisposable
         Track titles = new(2, TrackKind.Text, 7, null, [new Segment("Hi", TimeSpan.Zero, TimeSpan.FromSeconds(3), null)]);
         var picture = TimelinePicture.OfEdit(new([clips], "trip", null, []), new([clips, titles], "trip", "1920x1080", []), "Title added");
         var path = Path.Combine(_folder.FullName, "timeline.html");
-        await File.WriteAllTextAsync(path, HtmlPicture.Draw(picture), Caller.Ending);
+        await File.WriteAllTextAsync(path, HtmlPicture.Draw(picture, Caller.Ending), Caller.Ending);
 
         await using var browser = await chromium.OpenPageAsync(width, 800, isDark);
         await browser.OpenAsync(new Uri(path));

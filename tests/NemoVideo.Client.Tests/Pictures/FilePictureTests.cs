@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Pictures;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
@@ -15,10 +16,6 @@ public sealed partial class FilePictureTests
     private const string Hostile = "</title><script>alert(1)</script>\u001b[2J\"' onload=\"x\" &amp; \ud83d\u202e\ufffe https://a:b@c.invalid/?sig=SIG";
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
-
-    /// <summary>All formats, with segments that overlap and segments that follow each other.</summary>
-    public static TheoryData<string, int> FormatsAndDistances =>
-        new(PictureFormat.All.SelectMany(static format => new[] { (format.Extension, 0), (format.Extension, 5) }));
 
     private static TimelinePicture Edit => TimelinePicture.OfEdit(Source(Clips), Trip, "Title added");
 
@@ -35,7 +32,7 @@ public sealed partial class FilePictureTests
     [Fact]
     public void Svg_State_IsToScale()
     {
-        var svg = XDocument.Parse(SvgPicture.Draw(TimelinePicture.Of(Trip))).Root!;
+        var svg = XDocument.Parse(SvgPicture.Draw(TimelinePicture.Of(Trip), Workbench.Ending)).Root!;
 
         var blocks = svg.Descendants(Svg + "svg").Where(static block => block.Attribute("viewBox") is null).ToList();
         Assert.Equal(5, blocks.Count);
@@ -56,7 +53,7 @@ public sealed partial class FilePictureTests
         var clips = Enumerable.Range(0, 30).Select(static number => Part($"clip{number}", number, 1)).ToArray();
         var titles = Enumerable.Range(0, 18).Select(static number => Part($"title{number}", 0, 1)).ToArray();
         var svg = XDocument.Parse(SvgPicture.Draw(TimelinePicture.Of(Source(
-            Lane(1, TrackKind.Video, clips), Lane(2, TrackKind.Text, titles), Lane(3, TrackKind.Audio, Part("x", null, null)), Lane(4, TrackKind.Audio)))));
+            Lane(1, TrackKind.Video, clips), Lane(2, TrackKind.Text, titles), Lane(3, TrackKind.Audio, Part("x", null, null)), Lane(4, TrackKind.Audio))), Workbench.Ending));
 
         var text = svg.Root!.Element(Svg + "desc")!.Value;
         Assert.Contains("clip29 (29s to 30s); Titles:", text, StringComparison.Ordinal);
@@ -66,7 +63,7 @@ public sealed partial class FilePictureTests
     [Fact]
     public void Svg_Edit_MarksChangedLanesAndGraysTheOthers()
     {
-        var svg = XDocument.Parse(SvgPicture.Draw(Edit)).Root!;
+        var svg = XDocument.Parse(SvgPicture.Draw(Edit, Workbench.Ending)).Root!;
 
         Assert.Equal(2, svg.Descendants(Svg + "text").Count(static text => text.Value == "+ new"));
         Assert.Equal(4, svg.Descendants(Svg + "g").Count(static group => (string?)group.Attribute("class") == "same"));
@@ -100,7 +97,7 @@ public sealed partial class FilePictureTests
     [Fact]
     public void Html_SecurityPolicy_AllowsOnlyTheScriptOfThePage()
     {
-        var text = HtmlPicture.Draw(Edit);
+        var text = HtmlPicture.Draw(Edit, Workbench.Ending);
         var script = Assert.Single(Script().Matches(text)).Groups[1].Value;
         var hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(script)));
 
@@ -113,45 +110,97 @@ public sealed partial class FilePictureTests
     [Fact]
     public void Draw_HostileTexts_AreEscapedInEachFormat()
     {
-        Assert.Empty(XDocument.Parse(SvgPicture.Draw(HostileEdit)).Descendants(Svg + "script"));
+        Assert.Empty(XDocument.Parse(SvgPicture.Draw(HostileEdit, Workbench.Ending)).Descendants(Svg + "script"));
         Assert.Single(Html(HostileEdit).Descendants("script"));
-        Assert.DoesNotContain("onload=\"", SvgPicture.Draw(HostileEdit), StringComparison.Ordinal);
-        Assert.DoesNotContain("onload=\"", HtmlPicture.Draw(HostileEdit), StringComparison.Ordinal);
+        Assert.DoesNotContain("onload=\"", SvgPicture.Draw(HostileEdit, Workbench.Ending), StringComparison.Ordinal);
+        Assert.DoesNotContain("onload=\"", HtmlPicture.Draw(HostileEdit, Workbench.Ending), StringComparison.Ordinal);
         Assert.All(PictureFormat.All, static format =>
         {
-            var text = format.Draw(HostileEdit);
+            var text = format.Draw(HostileEdit, Workbench.Ending);
             Assert.DoesNotMatch("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\ufffe]", text);
             Assert.DoesNotContain("SIG", text, StringComparison.Ordinal);
         });
     }
 
     [Theory]
-    [MemberData(nameof(FormatsAndDistances))]
+    [InlineData(".svg", 0)]
+    [InlineData(".svg", 5)]
+    [InlineData(".html", 0)]
+    [InlineData(".html", 5)]
     public async Task Draw_ManySegments_EndsSoon(string extension, int distance)
     {
         var segments = Enumerable.Range(0, 50_000).Select(number => Part($"{number}", number * distance, 5)).ToArray();
         var picture = TimelinePicture.Of(Source(Lane(1, TrackKind.Video, segments)));
 
-        var text = await Task.Run(() => PictureFormat.Find(extension)!.Draw(picture), Workbench.Ending).WaitAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+        var text = await Task.Run(() => PictureFormat.Find(extension)!.Draw(picture, Workbench.Ending), Workbench.Ending).WaitAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
 
-        Assert.Matches("49999|49984 more", text);
+        Assert.Matches("40000 more|49984 more", text);
     }
+
+    [Theory]
+    [InlineData(".svg", 40_000_000)]
+    [InlineData(".html", 160_000_000)]
+    public void Draw_LongTrackNameOfManySegments_AllocatesLittle(string extension, int limit)
+    {
+        var segments = Enumerable.Range(0, 90_000).Select(static start => Part(null, start, 1)).ToArray();
+        var source = Source(new Track(1, TrackKind.Text, 7, new string('\'', 1000), segments));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var text = PictureFormat.Find(extension)!.Draw(TimelinePicture.Of(source), Workbench.Ending);
+
+        Assert.InRange(text.Length, 10_000_000, limit);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20L * limit);
+        Assert.DoesNotContain(string.Concat(Enumerable.Repeat("&#39;", 200)), text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".json")]
+    [InlineData(".otio")]
+    public void Draw_DataOfTooManyParts_IsAnError(string extension)
+    {
+        var segments = Enumerable.Range(0, 10_001).Select(static start => Part("a", start, 1)).ToArray();
+        var format = PictureFormat.Find(extension)!;
+        var tooManySegments = TimelinePicture.Of(Source(Lane(1, TrackKind.Video, segments)));
+        var tooManyTracks = TimelinePicture.Of(Source([.. Enumerable.Range(1, 1001).Select(static number => Lane(number, TrackKind.Audio))]));
+
+        Assert.All([tooManySegments, tooManyTracks], picture =>
+            Assert.Equal(NemoErrorKind.InvalidResponse, Assert.Throws<NemoException>(() => format.Draw(picture, Workbench.Ending)).Kind));
+        Assert.NotEmpty(format.Draw(TimelinePicture.Of(Source(Lane(1, TrackKind.Video, segments[1..]))), Workbench.Ending));
+    }
+
+    [Theory]
+    [InlineData(".svg")]
+    [InlineData(".html")]
+    public void Draw_MoreTracksThanAPictureShows_SaysHowMany(string extension)
+    {
+        var picture = TimelinePicture.Of(Source([.. Enumerable.Range(1, 1002).Select(static number => Lane(number, TrackKind.Audio))]));
+
+        var text = PictureFormat.Find(extension)!.Draw(picture, Workbench.Ending);
+
+        Assert.Contains(">and 2 more tracks<", text, StringComparison.Ordinal);
+        Assert.Contains("Audio 1000", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Audio 1001", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Draw_Canceled_Throws() => Assert.All(PictureFormat.All, static format =>
+        Assert.Throws<OperationCanceledException>(() => format.Draw(Edit, new CancellationToken(canceled: true))));
 
     [Fact]
     public void Draw_EmptyTimeline_SaysSo()
     {
         var empty = TimelinePicture.Of(Source());
 
-        Assert.Contains("The timeline is empty.", SvgPicture.Draw(empty), StringComparison.Ordinal);
-        Assert.Contains("The timeline is empty.", HtmlPicture.Draw(empty), StringComparison.Ordinal);
-        Assert.Contains("\"lanes\": []", JsonPicture.Draw(empty), StringComparison.Ordinal);
-        Assert.Contains("\"children\": []", OtioTimeline.Draw(empty), StringComparison.Ordinal);
+        Assert.Contains("The timeline is empty.", SvgPicture.Draw(empty, Workbench.Ending), StringComparison.Ordinal);
+        Assert.Contains("The timeline is empty.", HtmlPicture.Draw(empty, Workbench.Ending), StringComparison.Ordinal);
+        Assert.Contains("\"lanes\": []", JsonPicture.Draw(empty, Workbench.Ending), StringComparison.Ordinal);
+        Assert.Contains("\"children\": []", OtioTimeline.Draw(empty, Workbench.Ending), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Json_Edit_HasTheDocumentedFields()
     {
-        using var document = JsonDocument.Parse(JsonPicture.Draw(Edit));
+        using var document = JsonDocument.Parse(JsonPicture.Draw(Edit, Workbench.Ending));
         var root = document.RootElement;
 
         Assert.Equal("format version title changes duration panels", Names(root));
@@ -195,7 +244,7 @@ public sealed partial class FilePictureTests
 
     /// <summary>The page is also well-formed XML, except for its first lines.</summary>
     private static XElement Html(TimelinePicture picture) =>
-        XElement.Parse(VoidElement().Replace(HtmlPicture.Draw(picture).Replace("<!DOCTYPE html>", ""), "$0</meta>"));
+        XElement.Parse(VoidElement().Replace(HtmlPicture.Draw(picture, Workbench.Ending).Replace("<!DOCTYPE html>", ""), "$0</meta>"));
 
     private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 

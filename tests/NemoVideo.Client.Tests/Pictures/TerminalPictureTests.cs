@@ -145,6 +145,22 @@ public sealed partial class TerminalPictureTests
     }
 
     [Fact]
+    public void Draw_ManyTracks_ShowsTheFirstOnes()
+    {
+        var tracks = Enumerable.Range(1, 99_000).Select(static number => Lane(number, TrackKind.Audio, Part("a", 0, 1))).ToArray();
+
+        var lines = Draw(TimelinePicture.Of(Source(tracks)), 80);
+
+        Assert.Equal(45, lines.Count);
+        Assert.StartsWith("Audio 40 ", lines[^2], StringComparison.Ordinal);
+        Assert.Equal("and 98960 more tracks", lines[^1]);
+    }
+
+    [Fact]
+    public void Draw_ManySegments_SaysHowManyItOmits() => Assert.EndsWith(
+        "25:00:00, 80000 more", Draw(80, [.. Enumerable.Range(0, 90_000).Select(static start => Part("a", start, 1))])[^1]);
+
+    [Fact]
     public void Draw_LongTimeline_ShowsHours() => Assert.Contains("0:20:00", Draw(80, Part("film", 0, 5400))[2]);
 
     [Fact]

@@ -116,7 +116,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Draw_NoJobs_SaysSo()
     {
-        var text = HtmlReport.Draw(BatchReport.Of([]), Folder);
+        var text = HtmlReport.Draw(BatchReport.Of([]), Folder, Workbench.Ending);
 
         Assert.Contains("<h1>No videos</h1>", text, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"videos\"", text, StringComparison.Ordinal);
@@ -139,7 +139,7 @@ public sealed partial class HtmlReportTests
             SessionId = Hostile,
             StageTimes = Times(edit: 1),
         };
-        var text = HtmlReport.Draw(BatchReport.Of([job, job with { Timelines = new(null, null) }]), Folder);
+        var text = HtmlReport.Draw(BatchReport.Of([job, job with { Timelines = new(null, null) }]), Folder, Workbench.Ending);
 
         Assert.Single(Parse(text).Descendants("script"));
         Assert.DoesNotContain("onload=\"", text, StringComparison.Ordinal);
@@ -151,7 +151,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Draw_SecurityPolicy_AllowsOnlyTheScriptOfThePage()
     {
-        var text = HtmlReport.Draw(BatchReport.Of(Batch), Folder);
+        var text = HtmlReport.Draw(BatchReport.Of(Batch), Folder, Workbench.Ending);
         var script = Assert.Single(Script().Matches(text)).Groups[1].Value;
 
         Assert.Contains(
@@ -186,7 +186,7 @@ public sealed partial class HtmlReportTests
         Assert.Contains("All 2000 videos are ready", text, StringComparison.Ordinal);
     }
 
-    private static XElement Page(IReadOnlyList<ReportJob> jobs) => Parse(HtmlReport.Draw(BatchReport.Of(jobs), Folder));
+    private static XElement Page(IReadOnlyList<ReportJob> jobs) => Parse(HtmlReport.Draw(BatchReport.Of(jobs), Folder, Workbench.Ending));
 
     private static List<XElement> Items(XElement page) => [.. WithClass(page, "li", "job")];
 
