@@ -52,6 +52,7 @@ Describe 'The text of a hostile service' {
             @{ Name = 'Connect-Nemo -SkillPath'; Script = { Connect-Nemo -SkillPath $file } }
             @{ Name = 'Export-NemoTimeline -Path'; Script = { $state | Export-NemoTimeline -Path $file -Force } }
             @{ Name = 'Export-NemoTimeline -Path'; Script = { $state | Export-NemoTimeline -Path { $_.Name } -Force } }
+            @{ Name = 'Export-NemoReport -Path'; Script = { New-NemoVideo 'add music' -LiteralPath $clip -Destination "$TestDrive/none" -WhatIf | Export-NemoReport -Path $file -Force } }
             @{ Name = 'Invoke-Nemo -Destination'; Script = { Invoke-Nemo 'export the video' -Destination $name -Session $session } }
             @{ Name = 'New-NemoVideo -Destination'; Script = { New-NemoVideo 'add music' -LiteralPath $clip -Destination $name } }
             @{ Name = 'Save-NemoExport -Destination'; Script = { Save-NemoExport -Id 'render_1' -Destination $name -Force } }

@@ -8,7 +8,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     private readonly JobServices _services = run.Services;
     // Without a separator at the end.
     private readonly string _folder = Path.GetDirectoryName(Path.Combine(Path.GetFullPath(job.Destination), "video"))!;
-    private readonly string _name = OutputFileNames.ToSafeName(NameOf(job));
+    private readonly string _name = SafeFileName.Of(NameOf(job));
 
     /// <summary>The requested name of a job's video.</summary>
     public static string NameOf(VideoJob job) =>

@@ -10,16 +10,7 @@ namespace NemoVideo.Client.Operations;
 /// <param name="overwrite">Whether existing files with a requested name are replaced. A file with an added number never is.</param>
 public sealed class OutputFileNames(string folder, bool overwrite)
 {
-    // Windows limits the characters of a path. Unix limits the bytes of a name (255, including " (2).mp4.part").
-    private const int MaxCharacters = 120;
-    private const int MaxBytes = 200;
     private static readonly char[] Separators = ['/', '\\'];
-
-    private const string Forbidden = "<>:\"/\\|?*";
-
-    private static readonly HashSet<string> Reserved = new(
-        ["CON", "PRN", "AUX", "NUL", .. "123456789".SelectMany(static digit => new[] { "COM" + digit, "LPT" + digit })],
-        StringComparer.OrdinalIgnoreCase);
 
     // Whether each path is the requested one, without a number that was added.
     private readonly ConcurrentDictionary<string, bool> _used = new(StringComparer.OrdinalIgnoreCase);
@@ -37,7 +28,7 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     /// <param name="name">The requested name, without extension.</param>
     /// <param name="extension">The extension, without a dot.</param>
     /// <exception cref="NemoException">The folder isn't writable.</exception>
-    public string Reserve(string name, string extension) => Reserve(Path.Combine(folder, $"{ToSafeName(name)}.{extension}"));
+    public string Reserve(string name, string extension) => Reserve(Path.Combine(folder, $"{SafeFileName.Of(name)}.{extension}"));
 
     /// <summary>
     /// Reserves a path below the folder and returns the full path of its file. As <see cref="Reserve(string, string)"/> does, it replaces
@@ -67,7 +58,7 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         var last = names.Length == 0 ? "" : names[names.Length - 1];
         var stem = last.EndsWith($".{extension}", StringComparison.OrdinalIgnoreCase)
             ? last.Substring(0, last.Length - extension.Length - 1) : last;
-        return Path.Combine([folder, .. names.Take(names.Length - 1).Select(ToSafeName), $"{ToSafeName(stem)}.{extension}"]);
+        return Path.Combine([folder, .. names.Take(names.Length - 1).Select(SafeFileName.Of), $"{SafeFileName.Of(stem)}.{extension}"]);
     }
 
     /// <summary>
@@ -121,35 +112,4 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     private bool CanReplace(string path) => overwrite && !Directory.Exists(path) && !KeptFiles.Contains(path);
 
     private bool TryUse(string path, bool isRequested) => _used.TryAdd(LinkedFile.InRealFolder(path), isRequested);
-
-    /// <summary>Replaces what a file system doesn't allow.</summary>
-    internal static string ToSafeName(string name)
-    {
-        var clean = new string([.. name.Select(static character =>
-            char.IsControl(character) || Forbidden.Contains(character) ? ' ' : character)]);
-        clean = Shorten(clean.Trim()).TrimEnd('.', ' ');
-        var stem = clean.Split('.')[0].TrimEnd();
-        return clean.Length == 0 ? "video" : Reserved.Contains(stem) ? "_" + clean : clean;
-    }
-
-    /// <summary>Truncates only at text element boundaries, because a partial text element can make the name invalid.</summary>
-    private static string Shorten(string name)
-    {
-        var end = 0;
-        var byteCount = 0;
-        var elements = StringInfo.GetTextElementEnumerator(name);
-        while (elements.MoveNext())
-        {
-            var element = elements.GetTextElement();
-            byteCount += Encoding.UTF8.GetByteCount(element);
-            if (byteCount > MaxBytes || end + element.Length > MaxCharacters)
-            {
-                return name.Substring(0, end);
-            }
-
-            end += element.Length;
-        }
-
-        return name;
-    }
 }

@@ -91,10 +91,12 @@ public static class OtioTimeline
     /// <summary>The media of a clip. The range that is available never ends before the clip, because lengths are rounded.</summary>
     private static JsonObject ReferenceOf(PictureBlock block, PictureLane lane, long end, double rate)
     {
+        // The service chooses the name. It must not make an editor open another file or connect to a server.
+        var fileName = block.Media?.FileName is { } name && SafeFileName.Is(name) ? name : null;
         var reference = new JsonObject
         {
             ["OTIO_SCHEMA"] = lane.Kind == TrackKind.Text ? "GeneratorReference.1"
-                : block.Media is null ? "MissingReference.1" : "ExternalReference.1",
+                : fileName is null ? "MissingReference.1" : "ExternalReference.1",
             ["metadata"] = new JsonObject(),
             ["name"] = block.Media?.FileName ?? block.Name,
             ["available_range"] = block.Media?.Duration is { } length ? Range(0, Math.Max(Frames(length, rate), end), rate)
@@ -106,9 +108,9 @@ public static class OtioTimeline
             reference["generator_kind"] = "Title";
             reference["parameters"] = new JsonObject { ["text"] = block.Name };
         }
-        else if (block.Media is { } media)
+        else if (fileName is not null)
         {
-            reference["target_url"] = Uri.EscapeDataString(media.FileName);
+            reference["target_url"] = Uri.EscapeDataString(fileName);
         }
 
         return reference;

@@ -71,6 +71,28 @@ public sealed class OtioTimelineTests
         Assert.Equal(name, Uri.UnescapeDataString(target));
     }
 
+    [Theory]
+    [InlineData("../../../../etc/passwd.mp4")]
+    [InlineData(@"\\attacker.example\share\x.mp4")]
+    [InlineData("//attacker.example/s/y.mp4")]
+    [InlineData("/etc/secret.mp4")]
+    [InlineData(@"C:\Users\v\z.mp4")]
+    [InlineData("C:z.mp4")]
+    [InlineData("smb:x")]
+    [InlineData("..")]
+    [InlineData("nul.mp4")]
+    public void Draw_NameThatLeadsElsewhere_IsNoReference(string name)
+    {
+        var source = Source(Lane(1, TrackKind.Video, Part(name, 0, 1))) with { Uploads = [new PictureMedia(name, TimeSpan.FromSeconds(9), null)] };
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(source), Workbench.Ending));
+
+        var clip = Children(Children(document.RootElement.GetProperty("tracks"))[0])[0];
+        var reference = clip.GetProperty("media_references").GetProperty("DEFAULT_MEDIA");
+        Assert.Equal("MissingReference.1", reference.GetProperty("OTIO_SCHEMA").GetString());
+        Assert.False(reference.TryGetProperty("target_url", out _));
+        Assert.Equal(name, reference.GetProperty("name").GetString());
+    }
+
     [Fact]
     public void Draw_Tracks_AreVideoOrAudio()
     {
