@@ -77,7 +77,7 @@ public sealed class NemoToolCallEvent : NemoEvent
     private readonly LazyPlainObject _arguments;
 
     internal NemoToolCallEvent(EventStamp stamp, ToolCallEvent call) : base(stamp) =>
-        (_event, _arguments) = (call, new LazyPlainObject(call.Arguments));
+        (_event, _arguments) = (call, new LazyPlainObject(call.Arguments, nameof(ArgumentsJson)));
 
     /// <summary>The ID of the call, which its result has too; null if the service sent none.</summary>
     public string? Id => _event.Id;
@@ -101,7 +101,7 @@ public sealed class NemoToolResultEvent : NemoEvent
     private readonly LazyPlainObject _result;
 
     internal NemoToolResultEvent(EventStamp stamp, ToolResultEvent result) : base(stamp) =>
-        (_event, _result) = (result, new LazyPlainObject(result.Result));
+        (_event, _result) = (result, new LazyPlainObject(result.Result, nameof(ResultJson)));
 
     /// <summary>The ID of the call; null if the service sent none.</summary>
     public string? Id => _event.Id;

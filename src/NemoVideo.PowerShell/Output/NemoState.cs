@@ -10,7 +10,7 @@ public sealed class NemoState
     internal NemoState(TimelineState state)
     {
         _state = state;
-        _draft = new LazyPlainObject(state.Draft);
+        _draft = new LazyPlainObject(state.Draft, nameof(DraftJson));
         Tracks = new OutputList<NemoTrack>(state.Tracks.Select(static track => new NemoTrack(track)));
         Uploads = new OutputList<NemoUpload>(state.Uploads.Select(media =>
             new NemoUpload(state.SessionId, ownsSession: false, path: null, length: null, media)));

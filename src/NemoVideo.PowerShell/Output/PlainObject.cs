@@ -15,29 +15,40 @@ internal static class PlainObject
     /// The items of an array, or another value as the only item; none for null. An item that isn't an object becomes one with a Value
     /// property, because a plain text would bind to a parameter for local files. An item that is null is omitted.
     /// </summary>
-    public static IEnumerable<object> ItemsOf(JsonElement? element) => element switch
+    /// <exception cref="MethodException">The element contains too many values.</exception>
+    public static IEnumerable<object> ItemsOf(JsonElement? element)
     {
-        null => [],
-        { ValueKind: JsonValueKind.Array } array => array.EnumerateArray().Select(ToItem).OfType<object>(),
-        { } value => ToItem(value) is { } item ? [item] : [],
-    };
+        var count = new ValueCount();
+        return element switch
+        {
+            null => [],
+            { ValueKind: JsonValueKind.Array } array => array.EnumerateArray().Select(item => ToItem(item, count)).OfType<object>(),
+            { } value => ToItem(value, count) is { } item ? [item] : [],
+        };
+    }
 
-    public static object? From(JsonElement? element) => element is { } value ? From(value) : null;
+    /// <summary>An object, a list, a text, a number or a Boolean; null for none.</summary>
+    /// <exception cref="MethodException">The element contains too many values.</exception>
+    public static object? From(JsonElement? element) => element is { } value ? From(value, new ValueCount()) : null;
 
-    private static object? From(JsonElement element) => element.ValueKind switch
+    private static object? From(JsonElement element, ValueCount count)
     {
-        JsonValueKind.Object => FromObject(element),
-        JsonValueKind.Array => new JsonArray(element, element.EnumerateArray().Select(From)),
-        JsonValueKind.String => TextOf(element),
-        JsonValueKind.Number => FromNumber(element),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
-    };
+        count.Add();
+        return element.ValueKind switch
+        {
+            JsonValueKind.Object => FromObject(element, count),
+            JsonValueKind.Array => new JsonArray(element, element.EnumerateArray().Select(item => From(item, count))),
+            JsonValueKind.String => TextOf(element),
+            JsonValueKind.Number => FromNumber(element),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => null,
+        };
+    }
 
-    private static object? ToItem(JsonElement element)
+    private static object? ToItem(JsonElement element, ValueCount count)
     {
-        var item = From(element);
+        var item = From(element, count);
         if (item is null or JsonObject)
         {
             return item;
@@ -48,7 +59,7 @@ internal static class PlainObject
         return result;
     }
 
-    private static JsonObject FromObject(JsonElement element)
+    private static JsonObject FromObject(JsonElement element, ValueCount count)
     {
         var result = new JsonObject(element);
         foreach (var property in element.EnumerateObject())
@@ -57,7 +68,7 @@ internal static class PlainObject
             if (ControlCharacters.OneLine(property.Name) is { Length: > 0 } name
                 && !Reserved.Contains(name) && result.Properties[name] is null)
             {
-                result.Properties.Add(new PSNoteProperty(name, From(property.Value)));
+                result.Properties.Add(new PSNoteProperty(name, From(property.Value, count)));
             }
         }
 
@@ -87,6 +98,22 @@ internal static class PlainObject
         : element.GetRawText();
 }
 
+/// <summary>Limits the number of values, because objects use up to a hundred times the memory of their JSON text.</summary>
+/// <remarks>PowerShell ignores other exceptions of a property and returns null, which would look like a missing draft.</remarks>
+internal sealed class ValueCount
+{
+    private const int MaxValues = 100_000;
+    private int _count;
+
+    public void Add()
+    {
+        if (++_count > MaxValues)
+        {
+            throw new MethodException($"There are more than {MaxValues} values, so they were not converted to objects.");
+        }
+    }
+}
+
 /// <summary>A plain object whose text is its JSON. The text of other objects contains the type names of the lists in it.</summary>
 internal sealed class JsonObject(JsonElement element) : PSObject
 {
@@ -99,13 +126,28 @@ internal sealed class JsonArray(JsonElement element, IEnumerable<object?> items)
     public override string ToString() => ControlCharacters.Escape(element.GetRawText());
 }
 
-/// <summary>Converts JSON on first use. Plain objects need up to a hundred times the memory of the text, and most are never read.</summary>
-internal sealed class LazyPlainObject(JsonElement? element)
+/// <summary>Converts JSON to plain objects on first use, because most are never read.</summary>
+/// <param name="element">The JSON; null for none.</param>
+/// <param name="jsonProperty">The name of the property that contains the JSON text.</param>
+internal sealed class LazyPlainObject(JsonElement? element, string jsonProperty)
 {
-    private readonly Lazy<object?> _value = new(() => PlainObject.From(element));
+    private readonly Lazy<object?> _value = new(() => Convert(element, jsonProperty));
 
+    /// <exception cref="MethodException">There are too many values.</exception>
     public object? Value => _value.Value;
 
     /// <summary>The JSON text with unchanged values. Terminal control characters are escaped.</summary>
     public string? Json => element is { } value ? ControlCharacters.Escape(value.GetRawText()) : null;
+
+    private static object? Convert(JsonElement? element, string jsonProperty)
+    {
+        try
+        {
+            return PlainObject.From(element);
+        }
+        catch (MethodException exception)
+        {
+            throw new MethodException($"{exception.Message} Use the property {jsonProperty} instead.", exception);
+        }
+    }
 }
