@@ -40,7 +40,7 @@ internal sealed record DescriptionArguments(
 
         ModuleFile File(string value) => value.Split('|') is [var layoutPath, var source]
             ? new ModuleFile(layoutPath, source)
-            : throw Invalid($"'{value}' isn't a path in the module and a source file.");
+            : throw Invalid($"'{value}' must consist of a path in the module and a source file.");
 
         FormatException Invalid(string text) => new($"{path}: {text}");
     }

@@ -70,7 +70,7 @@ internal sealed class ModuleManifest(string text)
         return line.IsMatch(manifest) ? line.Replace(manifest, "", 1) : throw Missing(name);
     }
 
-    private static FormatException Missing(string name) => new($"The manifest has no line for {name} that the build can complete.");
+    private static FormatException Missing(string name) => new($"The manifest has no {name} line for the build to fill in.");
 
     private string Value(string name)
     {

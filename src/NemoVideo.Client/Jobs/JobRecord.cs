@@ -68,7 +68,7 @@ internal sealed class JobRecord : IDisposable
         _end += bytes.Length + 1;
         if (!State.TryAdd(line))
         {
-            throw new InvalidOperationException($"The step {line.Step} is invalid after the previous steps in the record.");
+            throw new InvalidOperationException($"Step {line.Step} is out of order in the record.");
         }
 
         _appending?.Invoke(name, true);

@@ -120,7 +120,7 @@ internal sealed class DownloadOperation(
         var isDelimited = total is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major > 1;
         if (!isDelimited && Mp4Boxes.IsTruncated(file))
         {
-            throw Interrupted($"The download ended after {file.Position} bytes, within the video.");
+            throw Interrupted($"The download ended after {file.Position} bytes, before the end of the video.");
         }
 
         if (file.Position < (job.ByteCount ?? 1))

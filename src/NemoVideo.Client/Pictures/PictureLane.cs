@@ -101,10 +101,11 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
         var timed = track.Segments.Where(static segment =>
             segment is { Start: not null, End: not null, Duration: { } duration } && duration >= TimeSpan.Zero).ToList();
         var rows = new BlockRows();
-        string? trackName = null;
+        // Cleaned at most once, not for each segment: it can be long.
+        var trackName = new Lazy<string>(() => PictureText.Of(track.Name));
         var blocks = timed.OrderBy(static segment => segment.Start).Take(maxBlocks).Select(segment => new PictureBlock(
-            segment.Name is { } own ? PictureText.Of(own) : trackName ??= PictureText.Of(track.Name), segment.Start!.Value, segment.Duration!.Value, segment.Volume,
-            rows.Add(segment.Start.Value, segment.End!.Value))
+            segment.Name is { } own ? PictureText.Of(own) : trackName.Value, segment.Start!.Value, segment.Duration!.Value,
+            segment.Volume, rows.Add(segment.Start.Value, segment.End!.Value))
         {
             Media = track.Kind == TrackKind.Text ? null : media.Find(segment.Name),
             MediaStart = segment.SourceStart ?? TimeSpan.Zero,

@@ -11,8 +11,8 @@ internal static class HtmlSchedule
         page.Open("section", ("aria-labelledby", "times")).Element("h2", "Where the time went", ("id", "times")).Line();
         page.Element(
             "p",
-            schedule.HasCommonStart ? "From the start of the batch to its end. The time of a stage includes waits."
-                : "Each video from its own start, because the videos were created in several runs. The time of a stage includes waits.",
+            schedule.HasCommonStart ? "From the start of the batch to its end. The time of a stage includes waiting."
+                : "Each bar begins at the left, because the videos were created in several runs. The time of a stage includes waiting.",
             ("class", "facts")).Line();
         WriteLegend(page, schedule);
         page.Open("div", ("class", "schedule"), ("role", "group"), ("aria-labelledby", "times"), ("tabindex", "0")).Line();
@@ -28,7 +28,7 @@ internal static class HtmlSchedule
 
     private static void WriteLegend(Markup page, ReportSchedule schedule)
     {
-        page.Open("ul", ("class", "legend"), ("aria-label", "Time of each stage in all videos"));
+        page.Open("ul", ("class", "legend"), ("aria-label", "Total time of each stage"));
         foreach (var stage in ReportSchedule.Stages.Where(stage => schedule.TotalOf(stage) > TimeSpan.Zero))
         {
             page.Open("li", ("class", ClassOf(stage))).Text(ReportText.NameOf(stage)).Raw(" ");

@@ -31,8 +31,8 @@ internal static class Advice
         NemoAction.CancelExport => $"To cancel the export, use Stop-NemoExport{Parameter("Id", target)}.",
         NemoAction.RestartJob => "To create the video again, run New-NemoVideo -Restart for this video only. "
             + "You'll be charged again for all of the video's messages.",
-        NemoAction.ChangeMessage => "To create the video again, change its message slightly, because other videos have the same files and "
-            + "messages. Don't use New-NemoVideo -Restart. You'll be charged again for all of the video's messages.",
+        NemoAction.ChangeMessage => "Other videos have the same files and messages. To create this video again, change its message "
+            + "slightly instead of using New-NemoVideo -Restart. You'll be charged again for all of the video's messages.",
         NemoAction.AllowUnchanged => "To create the video anyway, use New-NemoVideo -AllowUnchanged. "
             + "The cmdlet doesn't send the message again.",
         _ => null,

@@ -101,7 +101,7 @@ internal static partial class ErrorRecords
         "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet.", input);
 
     public static ErrorRecord NoResultInInput(object? input) => Create(
-        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' isn't the result of a video.",
+        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' isn't a result of New-NemoVideo.",
         "Pipe the output of New-NemoVideo to the cmdlet.", input);
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(
@@ -130,7 +130,7 @@ internal static partial class ErrorRecords
     /// <summary>The credits ran out after the service may have done some of the work.</summary>
     public static ErrorRecord PartlyEdited(NemoException error, string sessionId, string name, string? sourcePath) => Create(
         new NemoException(
-            NemoErrorKind.ServiceFailure, $"{error.Message} The service may have made a part of the edit and charged for it.",
+            NemoErrorKind.ServiceFailure, $"{error.Message} The service may have made part of the edit and charged for it.",
             "Check the timeline before you send the message again.", error)
         {
             Action = NemoAction.ReadState,

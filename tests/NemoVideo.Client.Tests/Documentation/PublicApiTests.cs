@@ -27,7 +27,8 @@ public sealed class PublicApiTests
     {
         // Users of the library and other modules may have other versions of these packages.
         Assert.DoesNotContain(
-            typeof(NemoClient).Assembly.GetExportedTypes().SelectMany(static type => type.GetMembers()).SelectMany(SignatureTypes),
+            typeof(NemoClient).Assembly.GetExportedTypes().SelectMany(static type => type.GetMembers().Append(type)).SelectMany(SignatureTypes)
+                .SelectMany(Parts),
             static type => type.Namespace is { } name && (name.StartsWith("Polly", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal)));
     }
 
@@ -36,6 +37,13 @@ public sealed class PublicApiTests
         MethodInfo method => method.GetParameters().Select(static one => one.ParameterType).Append(method.ReturnType),
         ConstructorInfo constructor => constructor.GetParameters().Select(static one => one.ParameterType),
         FieldInfo field => [field.FieldType],
+        Type type => [type.BaseType ?? type, .. type.GetInterfaces()],
         _ => [],
     };
+
+    /// <summary>The type itself, and the types that it consists of, such as the elements of an array.</summary>
+    private static IEnumerable<Type> Parts(Type type) =>
+        type.HasElementType ? Parts(type.GetElementType()!)
+        : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts).Prepend(type)
+        : [type];
 }
