@@ -220,7 +220,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             TracksBefore = messages.Count > 0 ? messages[0].TracksBefore ?? [] : [],
             TracksAfter = messages.Count > 0 ? messages[messages.Count - 1].TracksAfter ?? [] : [],
             Timelines = new(
-                messages.Count > 0 ? messages[0].TimelineBefore : null, messages.Count > 0 ? messages[messages.Count - 1].TimelineAfter : null),
+                JobTimelines.Parse(messages.Count > 0 ? messages[0].Timelines : null).Before,
+                JobTimelines.Parse(messages.Count > 0 ? messages[messages.Count - 1].Timelines : null).After),
             StartTime = _startTime,
             StageTimes = _times,
             SessionId = _record?.State.SessionId,

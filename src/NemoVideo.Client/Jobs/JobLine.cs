@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
-using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Jobs;
 
@@ -56,8 +55,11 @@ internal sealed record JobLine(JobStep Step)
     public IReadOnlyList<string>? Changes { get; init; }
     public IReadOnlyList<string>? TracksBefore { get; init; }
     public IReadOnlyList<string>? TracksAfter { get; init; }
-    public IReadOnlyList<Track>? TimelineBefore { get; init; }
-    public IReadOnlyList<Track>? TimelineAfter { get; init; }
+
+    /// <summary>
+    /// The text of <see cref="JobTimelines.ToJson"/>, only for reports: a timeline that can't be read doesn't damage the record.
+    /// </summary>
+    public string? Timelines { get; init; }
     public string? Error { get; init; }
     public string? Render { get; init; }
     public string? Format { get; init; }

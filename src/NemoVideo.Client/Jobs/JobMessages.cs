@@ -25,8 +25,8 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         Changes = Limit(result.Changes.Select(static change => change.Sentence)),
         TracksBefore = Describe(result.Before.Tracks),
         TracksAfter = Describe(result.After.Tracks),
-        TimelineBefore = JobTimelines.Limit(result.Before.Tracks),
-        TimelineAfter = JobTimelines.Limit(result.After.Tracks),
+        Timelines = new JobTimelines(
+            number == 0 ? JobTimelines.Limit(result.Before.Tracks) : null, JobTimelines.Limit(result.After.Tracks)).ToJson(),
         Error = UrlText.HideOrNull(result.Error?.Message)?.Truncate(MaxTextCharacters),
     };
 
@@ -53,8 +53,8 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         {
             throw new NemoException(
                 NemoErrorKind.ConnectionLost,
-                "A previous run did not receive the result of a message, and the timeline has not changed since then. It is "
-                    + "unknown whether the service received the message, so the message was not sent again.",
+                "The result of a message was not received, and the timeline shows no change. It is unknown whether the service "
+                    + "processed the message, so the message was not sent again.",
                 $"Check the timeline of the session '{State.SessionId}' later. If it contains the edit, run the same job again: the job "
                     + "continues without sending the message again. Otherwise, create the video again from the beginning.")
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
@@ -75,7 +75,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             State = JobStepState.Done,
             IsChanged = true,
             TracksAfter = Describe(state.Tracks),
-            TimelineAfter = JobTimelines.Limit(state.Tracks),
+            Timelines = WithAfter(sent, state),
         });
     }
 
@@ -96,7 +96,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 {
                     IsChanged = true,
                     TracksAfter = Describe(state.Tracks),
-                    TimelineAfter = JobTimelines.Limit(state.Tracks),
+                    Timelines = WithAfter(unchanged, state),
                 });
             }
         }
@@ -119,7 +119,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 State = JobStepState.Failed,
                 IsChanged = true,
                 TracksAfter = Describe(state.Tracks),
-                TimelineAfter = JobTimelines.Limit(state.Tracks),
+                Timelines = WithAfter(refusal, state),
             });
             CheckIsResumable();
         }
@@ -147,6 +147,9 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             { Action = NemoAction.AllowUnchanged };
         }
     }
+
+    private static string WithAfter(JobLine line, TimelineState state) =>
+        (JobTimelines.Parse(line.Timelines) with { After = JobTimelines.Limit(state.Tracks) }).ToJson();
 
     private static IReadOnlyList<string> Describe(IReadOnlyList<Track> tracks) => Limit(tracks.Select(static track => track.ToString()));
 

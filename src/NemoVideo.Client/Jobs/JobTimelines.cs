@@ -14,14 +14,14 @@ public sealed record JobTimelines(IReadOnlyList<Track>? Before, IReadOnlyList<Tr
     /// <summary>The timelines as JSON, in which all characters except ASCII are escaped.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JobTimelinesContext.Default.JobTimelines);
 
-    /// <summary>Reads the JSON of <see cref="ToJson"/>. Null or invalid JSON contains no timelines.</summary>
+    /// <summary>Reads the JSON of <see cref="ToJson"/>. Null or other text contains no timelines.</summary>
     public static JobTimelines Parse(string? json)
     {
         try
         {
             return (json is null ? null : JsonSerializer.Deserialize(json, JobTimelinesContext.Default.JobTimelines)) ?? new(null, null);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
             return new(null, null);
         }
@@ -41,6 +41,7 @@ public sealed record JobTimelines(IReadOnlyList<Track>? Before, IReadOnlyList<Tr
 
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(JobTimelines))]
 internal sealed partial class JobTimelinesContext : JsonSerializerContext;

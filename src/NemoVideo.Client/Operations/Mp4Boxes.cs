@@ -32,15 +32,16 @@ internal static class Mp4Boxes
         {
             file.Position = position;
             var count = file.ReadFully(head);
-            if (boxes == 0 && !head.AsSpan(4, 4).SequenceEqual("ftyp"u8))
+            if ((boxes == 0 && !head.AsSpan(4, 4).SequenceEqual("ftyp"u8)) || count < HeadBytes)
             {
+                // Another format, or a few extra bytes after the last box.
                 return false;
             }
 
             // 1 stands for a size after the type, and 0 for a box up to the end of the file.
             var isLong = BinaryPrimitives.ReadUInt32BigEndian(head) == 1;
             var size = isLong ? BinaryPrimitives.ReadUInt64BigEndian(head.AsSpan(HeadBytes)) : BinaryPrimitives.ReadUInt32BigEndian(head);
-            if (count < (isLong ? head.Length : HeadBytes) || size > (ulong)(file.Length - position))
+            if ((isLong && count < head.Length) || size > (ulong)(file.Length - position))
             {
                 return true;
             }

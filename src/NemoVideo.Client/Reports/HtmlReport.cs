@@ -11,7 +11,10 @@ public static class HtmlReport
 {
     private const int MaxPrograms = 4;
 
-    /// <summary>Draws the report, with a frame of each video if ffmpeg is installed.</summary>
+    /// <summary>Limits the size of the page and the time that it takes. A frame has about 20 KB.</summary>
+    private const int MaxFrames = 300;
+
+    /// <summary>Draws the report, with a frame of each of the first 300 videos if ffmpeg is installed.</summary>
     /// <param name="jobs">The jobs in the order in which the page shows them.</param>
     /// <param name="folder">The full path of the report's folder. The page contains links to the videos in it and below it.</param>
     /// <param name="progress">Receives the number of videos whose frames were read; null for none.</param>
@@ -23,13 +26,14 @@ public static class HtmlReport
         _ = folder ?? throw new ArgumentNullException(nameof(folder));
         var frames = PosterFrames.Find(Environment.GetEnvironmentVariable("PATH"));
         using var slots = new SemaphoreSlim(MaxPrograms);
-        var count = 0;
+        var (count, selected) = (0, 0);
         var shown = await Task.WhenAll(jobs.Select(AddPosterAsync)).ConfigureAwait(false);
         return Draw(BatchReport.Of(shown), folder, cancellationToken);
 
         async Task<ReportJob> AddPosterAsync(ReportJob job)
         {
-            if (frames is null || !job.IsReady || job.OutputPath is not { } video)
+            // Up to the first wait, the jobs are processed one after another.
+            if (frames is null || !job.IsReady || job.OutputPath is not { } video || selected++ >= MaxFrames)
             {
                 return job;
             }

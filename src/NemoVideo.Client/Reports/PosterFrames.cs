@@ -5,11 +5,12 @@ namespace NemoVideo.Client.Reports;
 
 /// <summary>Reads a frame of a video as a small JPEG picture, with ffmpeg.</summary>
 /// <param name="program">The full path of ffmpeg.</param>
-internal sealed class PosterFrames(string program)
+/// <param name="timeout">When ffmpeg is ended; null for the default.</param>
+internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
 {
     private const int MaxBytes = 256 * 1024;
     private const string FileName = "ffmpeg";
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Finds ffmpeg in the folders of a PATH variable; null if it isn't installed. Relative folders are ignored.</summary>
     public static PosterFrames? Find(string? path)
@@ -21,7 +22,7 @@ internal sealed class PosterFrames(string program)
             .FirstOrDefault(File.Exists) is { } found ? new PosterFrames(found) : null;
     }
 
-    /// <summary>Reads a frame as a data URI; null if ffmpeg can't read the video.</summary>
+    /// <summary>Reads a frame as a data URI; null if ffmpeg can't read the video in time.</summary>
     /// <param name="video">The full path of the video.</param>
     /// <param name="length">The length of the video; null if it is unknown.</param>
     /// <param name="cancellationToken">Ends ffmpeg.</param>
@@ -34,8 +35,8 @@ internal sealed class PosterFrames(string program)
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        ending.CancelAfter(Timeout);
-        var picture = await Task.Run(() => Run(Arguments(video, length), ending.Token), ending.Token).ConfigureAwait(false);
+        ending.CancelAfter(timeout ?? DefaultTimeout);
+        var picture = await Task.Run(() => Run(Arguments(video, length), ending.Token), cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return picture is null ? null : "data:image/jpeg;base64," + Convert.ToBase64String(picture);
     }

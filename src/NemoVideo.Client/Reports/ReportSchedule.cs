@@ -27,9 +27,11 @@ internal sealed record ReportSchedule(IReadOnlyList<ScheduleRow> Rows, bool HasC
         var first = working.Min(static one => one.Job.StartTime);
         var rows = working.Select(one => ScheduleRow.Of(one.Job, one.Index, one.Job.StartTime - first ?? TimeSpan.Zero)).ToList();
 
-        // While a batch runs, at least one job runs. If the jobs are farther apart, they are of different runs.
+        // While a batch runs, at least one job runs, possibly one that turns out to be done. If the jobs are farther apart, they are of
+        // different runs.
+        var time = TimeSpan.FromTicks(jobs.Where(static job => job.StartTime is not null).Sum(static job => job.Time?.Ticks ?? 0));
         var isOneRun = working.TrueForAll(static one => one.Job.StartTime is not null)
-            && (rows.Count == 0 || rows.Max(static row => row.End) <= TimeSpan.FromTicks(rows.Sum(static row => row.Time.Ticks)));
+            && (rows.Count == 0 || rows.Max(static row => row.End) <= time);
         return new(
             isOneRun ? [.. rows.OrderBy(static row => row.Start)] : [.. working.Select(one => ScheduleRow.Of(one.Job, one.Index, TimeSpan.Zero))],
             isOneRun);

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>A track of a timeline.</summary>
@@ -15,7 +13,6 @@ public sealed record Track(int Number, TrackKind Kind, int? TypeCode, string? Na
 }
 
 /// <summary>The kind of a track's content: the service's <c>tt</c> code.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TrackKind>))]
 public enum TrackKind
 {
     /// <summary>An undocumented type.</summary>
@@ -36,7 +33,6 @@ public enum TrackKind
 public sealed record Segment(string? Name, TimeSpan? Start, TimeSpan? Duration, double? Volume)
 {
     /// <summary>Its end; null if its start or duration is unknown, or if the sum overflows.</summary>
-    [JsonIgnore]
     public TimeSpan? End => Start is { } start && Duration is { } duration ? EndOf(start, duration) : null;
 
     /// <summary>The time in its source at which it begins; null if the service doesn't send it.</summary>

@@ -298,6 +298,8 @@ public sealed class JobRunTests
 
         Assert.Equal((JobStatus.Failed, NemoAction.ReadState), (first.Status, first.Error!.Action));
         Assert.Equal(NemoErrorKind.ConnectionLost, second.Error!.Kind);
+        Assert.StartsWith(
+            "The result of a message was not received, and the timeline shows no change.", second.Error.Message, StringComparison.Ordinal);
         Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
     }
 

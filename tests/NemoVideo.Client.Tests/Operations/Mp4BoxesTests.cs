@@ -16,11 +16,16 @@ public sealed class Mp4BoxesTests
     [InlineData(0, false)]
     [InlineData(1, true)]
     [InlineData(1000, true)]
-    [InlineData(1004, true)]
+    [InlineData(1000 - 7, true)]
     [InlineData(1008, false)]
     [InlineData(1100, true)]
     public void IsTruncated_FileWithMissingEnd_IsTrueWithinABox(int missing, bool expected) =>
         Assert.Equal(expected, IsTruncated(Video[..^missing]));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void IsTruncated_ExtraBytesAfterTheLastBox_IsFalse(int extra) => Assert.False(IsTruncated([.. Video, .. new byte[extra]]));
 
     [Fact]
     public void IsTruncated_LongSize_IsRead()

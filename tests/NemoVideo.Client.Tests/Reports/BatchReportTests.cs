@@ -65,6 +65,23 @@ public sealed class BatchReportTests
         Assert.Equal(TimeSpan.FromSeconds(7), schedule.TotalOf(JobStage.Edit));
     }
 
+    /// <summary>Most of the time of the batch passes while the module finds out that videos are done.</summary>
+    [Fact]
+    public void Schedule_MostJobsAreDone_BeginsWithTheFirstJobThatDidWork()
+    {
+        var start = Created.StartTime!.Value;
+        var done = Enumerable.Range(1, 50).Select(number => new ReportJob($"{number}.mp4", JobStatus.AlreadyDone)
+        {
+            StartTime = start.AddSeconds(8 * number),
+            StageTimes = Times(session: 8),
+        });
+
+        var schedule = BatchReport.Of([Created, .. done, Created with { StartTime = start.AddSeconds(8 * 51) }]).Schedule;
+
+        Assert.True(schedule.HasCommonStart);
+        Assert.Equal([0, 408], schedule.Rows.Select(static row => row.Start.TotalSeconds));
+    }
+
     /// <summary>Otherwise, the bars would be too thin to see.</summary>
     [Fact]
     public void Schedule_ResultsOfSeveralRuns_BeginAtZero()

@@ -186,6 +186,18 @@ public sealed partial class HtmlReportTests
         Assert.Contains("All 2000 videos are ready", text, StringComparison.Ordinal);
     }
 
+    /// <summary>A page with the frames of all videos could be too large for a browser.</summary>
+    [Fact]
+    public async Task DrawAsync_MoreThan300Videos_ReadsTheFirst300Frames()
+    {
+        Assert.SkipWhen(PosterFrames.Find(Environment.GetEnvironmentVariable("PATH")) is null, "ffmpeg is missing");
+        var progress = new ProgressLog<int>();
+
+        _ = await HtmlReport.DrawAsync([.. Enumerable.Repeat(Created, 301)], Folder, progress, Workbench.Ending);
+
+        Assert.Equal(Enumerable.Range(1, 300), progress.Reports.Order());
+    }
+
     private static XElement Page(IReadOnlyList<ReportJob> jobs) => Parse(HtmlReport.Draw(BatchReport.Of(jobs), Folder, Workbench.Ending));
 
     private static List<XElement> Items(XElement page) => [.. WithClass(page, "li", "job")];

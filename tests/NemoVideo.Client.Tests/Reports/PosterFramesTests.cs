@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using NemoVideo.Client.Reports;
 using NemoVideo.Client.Tests.Documentation;
 using NemoVideo.Client.Tests.Support;
@@ -64,6 +65,18 @@ public sealed class PosterFramesTests : IDisposable
         var frames = Find();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => frames.ReadAsync(Clip, null, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Read_ProgramThatDoesNotEnd_ReturnsNull()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
+        var program = _folder.PathOf("ffmpeg");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\nexec sleep 600\n", Workbench.Ending);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        Assert.Null(await new PosterFrames(program, TimeSpan.FromMilliseconds(1)).ReadAsync(Clip, null, Workbench.Ending));
     }
 
     /// <summary>A program in the current folder is never run.</summary>
