@@ -31,7 +31,7 @@ Describe 'The manifest' {
     }
 
     It 'names no URL of the project, or the URL of a repository' {
-        foreach ($url in @($psData['ProjectUri'], $psData['IconUri']).Where({ $_ })) { $url | Should -Match '^https://[^/]+/.+' }
+        foreach ($url in @($psData['ProjectUri'], $psData['IconUri']).Where({ $_ })) { $url | Should -Match '^https://[^/@]+/.+' }
         $manifest.ContainsKey('HelpInfoURI') | Should -BeFalse -Because 'the help is part of the module'
     }
 
@@ -108,6 +108,19 @@ Describe 'The signature of the module' {
             $thumbprint = (Get-AuthenticodeSignature -LiteralPath $file.FullName).SignerCertificate.Thumbprint
             ($thumbprint -eq $certificate.Thumbprint) | Should -Be $isOurs -Because $file.Name
         }
+    }
+}
+
+Describe 'The URL of the project' {
+    It 'contains no credentials in the package <_>' -ForEach 'PowerShell', 'Client', 'Emulator' {
+        $dotnet = if ($env:DOTNET_HOST_PATH) { $env:DOTNET_HOST_PATH } else { 'dotnet' }
+        $project = [System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'src', "NemoVideo.$_")
+        $arguments = '-p:TargetFramework=net10.0', '-p:PrivateRepositoryUrl=https://user:secret@example.com/owner/name.git',
+            '-p:PublishRepositoryUrl=true', '-t:_InitializeNuspecRepositoryInformationProperties,FindProjectUrl',
+            '-getProperty:PrivateRepositoryUrl,RepositoryUrl,ProjectUrl,PackageProjectUrl'
+        $properties = (& $dotnet msbuild $project $arguments | Out-String | ConvertFrom-Json).Properties
+        $properties.PrivateRepositoryUrl, $properties.RepositoryUrl | Should -Be (@('https://example.com/owner/name.git') * 2)
+        $properties.ProjectUrl, $properties.PackageProjectUrl | Should -Be (@('https://example.com/owner/name') * 2)
     }
 }
 
@@ -188,9 +201,10 @@ Describe 'The packages' -Tag 'Long' {
         }
     }
 
-    It 'are smaller than 3 MB' {
+    # The package has 3.41 MB: Microsoft.Extensions.Http and its dependencies are in it once for each edition.
+    It 'are smaller than 3.5 MB' {
         foreach ($name in "NemoVideo.$version.nupkg", "NemoVideo.$version.zip") {
-            (Get-Item -LiteralPath "$packages/$name").Length | Should -BeLessThan 3000000
+            (Get-Item -LiteralPath "$packages/$name").Length | Should -BeLessThan 3500000
         }
     }
 
