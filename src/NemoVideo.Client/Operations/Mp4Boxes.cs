@@ -28,14 +28,21 @@ internal static class Mp4Boxes
     {
         var head = new byte[2 * HeadBytes];
         long position = 0;
+        var (hasMovie, hasMedia) = (false, false);
         for (var boxes = 0; position < file.Length && boxes < MaxBoxes; boxes++)
         {
             file.Position = position;
             var count = file.ReadFully(head);
-            if ((boxes == 0 && !head.AsSpan(4, 4).SequenceEqual("ftyp"u8)) || count < HeadBytes)
+            if (boxes == 0 && (count < HeadBytes || !head.AsSpan(4, 4).SequenceEqual("ftyp"u8)))
             {
-                // Another format, or a few extra bytes after the last box.
+                // Another format.
                 return false;
+            }
+
+            if (count < HeadBytes)
+            {
+                // A few extra bytes after the last box don't matter.
+                return !hasMovie || !hasMedia;
             }
 
             // 1 stands for a size after the type, and 0 for a box up to the end of the file.
@@ -51,6 +58,8 @@ internal static class Mp4Boxes
                 return false;
             }
 
+            hasMovie |= head.AsSpan(4, 4).SequenceEqual("moov"u8);
+            hasMedia |= head.AsSpan(4, 4).SequenceEqual("mdat"u8);
             position += (long)size;
         }
 
