@@ -219,9 +219,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             Changes = [.. messages.SelectMany(static message => message.Changes ?? [])],
             TracksBefore = messages.Count > 0 ? messages[0].TracksBefore ?? [] : [],
             TracksAfter = messages.Count > 0 ? messages[messages.Count - 1].TracksAfter ?? [] : [],
-            Timelines = new(
-                JobTimelines.Parse(messages.Count > 0 ? messages[0].Timelines : null).Before,
-                JobTimelines.Parse(messages.Count > 0 ? messages[messages.Count - 1].Timelines : null).After),
+            FirstTimelines = messages.Count > 0 ? messages[0].Timelines : null,
+            LastTimelines = messages.Count > 0 ? messages[messages.Count - 1].Timelines : null,
             StartTime = _startTime,
             StageTimes = _times,
             SessionId = _record?.State.SessionId,
