@@ -84,7 +84,7 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         return new VideoFile(reserved, (path, target) => Task.FromResult(naming(path, target)), NumberedName.Next);
     }
 
-    /// <summary>Whether a file at a path is replaced; null if the file must get the next name. The arguments are those of a video's naming.</summary>
+    /// <summary>Returns what <see cref="VideoNaming"/> returns for a path and its place in the open folder.</summary>
     private Func<string, string, bool?> NamingOf(string reserved)
     {
         var isRequested = _used.TryGetValue(LinkedFile.InRealFolder(reserved), out var found) && found;

@@ -13,14 +13,8 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Finds ffmpeg in the folders of a PATH variable; null if it isn't installed. Relative folders are ignored.</summary>
-    public static PosterFrames? Find(string? path)
-    {
-        var name = Path.DirectorySeparatorChar == '\\' ? FileName + ".exe" : FileName;
-        return (path ?? "").Split(Path.PathSeparator)
-            .Where(static folder => folder.IndexOfAny(Path.GetInvalidPathChars()) < 0 && Path.IsPathRooted(folder))
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists) is { } found ? new PosterFrames(found) : null;
-    }
+    public static PosterFrames? Find(string? path) =>
+        ProgramPath.Find(Path.DirectorySeparatorChar == '\\' ? FileName + ".exe" : FileName, path) is { } found ? new PosterFrames(found) : null;
 
     /// <summary>Reads a frame as a data URI; null if ffmpeg can't read the video in time.</summary>
     /// <param name="video">The full path of the video.</param>

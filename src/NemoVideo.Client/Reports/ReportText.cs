@@ -6,9 +6,6 @@ namespace NemoVideo.Client.Reports;
 /// <summary>Texts and numbers of a report, which are the same in every culture.</summary>
 internal static class ReportText
 {
-    private const int BytesPerUnit = 1024;
-    private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB"];
-
     /// <summary>A text in one line, without control characters and secrets in URLs. Empty for null.</summary>
     public static string Line(string? text) => PictureText.Of(text);
 
@@ -33,18 +30,7 @@ internal static class ReportText
         : Length(time) + (time < TimeSpan.FromHours(1) ? " min" : " h");
 
     /// <summary>A number of bytes, such as <c>1.6 MB</c>.</summary>
-    public static string Size(long bytes)
-    {
-        var unit = 0;
-        double size = bytes;
-        while (size >= BytesPerUnit && unit < Units.Length - 1)
-        {
-            size /= BytesPerUnit;
-            unit++;
-        }
-
-        return size.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture) + " " + Units[unit];
-    }
+    public static string Size(long bytes) => ByteSize.Format(bytes, CultureInfo.InvariantCulture);
 
     /// <summary>A date and time, such as <c>22 November 2026, 19:12</c>.</summary>
     public static string Date(DateTimeOffset date) => date.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using NemoVideo.Client.Storage;
 
 namespace NemoVideo.PowerShell.Browsing;
 
@@ -38,7 +39,7 @@ internal static class Browser
         _ = page.DeleteLaterAsync();
     }
 
-    /// <summary>A full path, because .NET and Windows search the current folder first for a file name.</summary>
+    /// <summary>The full path of the program that opens a page.</summary>
     private static string FindOpener()
     {
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
@@ -51,9 +52,7 @@ internal static class Browser
             return "/usr/bin/open";
         }
 
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Where(Path.IsPathRooted)
-            .Select(static folder => Path.Combine(folder, "xdg-open"))
-            .FirstOrDefault(File.Exists) ?? throw new FileNotFoundException("xdg-open was not found on the PATH.");
+        return ProgramPath.Find("xdg-open", Environment.GetEnvironmentVariable("PATH"))
+            ?? throw new FileNotFoundException("xdg-open was not found on the PATH.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using NemoVideo.Client.Storage;
 
 namespace NemoVideo.PowerShell.Formatting;
 
@@ -8,7 +9,6 @@ public static class DisplayText
     private const int MaxNames = 5;
 
     private static readonly string[] NameProperties = ["Name", "filename", "file_name", "title"];
-    private static readonly string[] Units = ["B", "KB", "MB", "GB"];
 
     /// <summary>A text on one line. Line ends and tabs become spaces; other control characters become <c>?</c>. Empty for null.</summary>
     public static string Line(string? text) => text is null ? "" : ControlCharacters.OneLine(text, "?");
@@ -35,23 +35,7 @@ public static class DisplayText
     }
 
     /// <summary>A number of bytes, such as 1.6 MB. Empty for null.</summary>
-    public static string Size(long? byteCount)
-    {
-        if (byteCount is not { } count)
-        {
-            return "";
-        }
-
-        double size = count;
-        var unit = 0;
-        while (size >= 1024 && unit < Units.Length - 1)
-        {
-            size /= 1024;
-            unit++;
-        }
-
-        return size.ToString(unit == 0 ? "0" : "0.0", CultureInfo.CurrentCulture) + " " + Units[unit];
-    }
+    public static string Size(long? byteCount) => byteCount is { } count ? ByteSize.Format(count, CultureInfo.CurrentCulture) : "";
 
     /// <summary>A duration, such as 0:03.5 or 1:02:03. Empty for null.</summary>
     public static string Time(TimeSpan? time) => time is not { } value ? ""
