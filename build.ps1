@@ -12,7 +12,7 @@ module in output/NemoVideo/<version>. Test builds, and runs all tests except the
 the module and measures its speed, in less than ten minutes. It requires PowerShell 7.6, curl and bash. Pack does the same as `dotnet pack`:
 it writes the package for the PowerShell Gallery to output/NemoVideo.<version>.nupkg, and an archive with the same files to
 output/NemoVideo.<version>.zip. It also packs the client library and the emulator. Two builds of a commit with the same SDK and Git remote
-are the same bytes. To install the module, extract the archive into a folder of $env:PSModulePath.
+produce the same bytes. To install the module, extract the archive into a folder of $env:PSModulePath.
 
 .PARAMETER Configuration
 Debug or Release. The default is Release for Bench and Pack, and Debug for all other tasks.
