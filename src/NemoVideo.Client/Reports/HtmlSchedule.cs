@@ -11,8 +11,8 @@ internal static class HtmlSchedule
         page.Open("section", ("aria-labelledby", "times")).Element("h2", "Where the time went", ("id", "times")).Line();
         page.Element(
             "p",
-            schedule.HasCommonStart ? "From the start of the batch to its end. The time of a stage includes waiting."
-                : "Each bar begins at the left, because the videos were created in several runs. The time of a stage includes waiting.",
+            schedule.HasCommonStart ? "From the start to the end of the batch. The times include waiting."
+                : "The videos were created in several runs. For this reason, all bars begin at zero. The times include waiting.",
             ("class", "facts")).Line();
         WriteLegend(page, schedule);
         page.Open("div", ("class", "schedule"), ("role", "group"), ("aria-labelledby", "times"), ("tabindex", "0")).Line();

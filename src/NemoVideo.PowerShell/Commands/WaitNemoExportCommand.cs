@@ -34,7 +34,7 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     [ValidateRange(0.01, 86400.0)]
     public double? TimeoutSec { get; set; }
 
-    /// <summary>Ends after the first finished export. The service continues the other exports.</summary>
+    /// <summary>Ends after the first finished export. The other exports continue.</summary>
     [Parameter]
     public SwitchParameter Any { get; set; }
 
