@@ -170,8 +170,7 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
         return Purpose.Match(text) is { Success: true } match ? match.Groups["purpose"].Value
             : Screen.IsMatch(text) ? null
             : Drag.IsMatch(text) ? Drag.Replace(text, "move", 1)
-            : HanDrag.IsMatch(text) ? HanDrag.Replace(text, "移动", 1)
-            : null;
+            : HanDrag.IsMatch(text) ? HanDrag.Replace(text, "移动", 1) : null;
     }
 
     private static void AddLine(StringBuilder result, string line, bool followsText)

@@ -38,6 +38,8 @@ public static class RequestDecision
     private static readonly Regex Cancel = new(
         $@"^{Lead}({RequestWords.Cancel})({RequestWords.Courtesy}|[\s,.!。~-])*{PoliteEnd}$", Options);
 
+    private static readonly Regex ToolOrder = new($@"^{Lead}({RequestWords.ToolOrder})({RequestWords.Courtesy}|[\s,.!。~?-])*$", Options);
+
     /// <summary>Words after which a request isn't certain: negations, conditions, other times, second thoughts.</summary>
     private static readonly Regex Doubt = new(
         @"\b(not|no|never|nobody|none|nothing|cannot|without|\w+n't|dont|unless|if|whether|until|till|once|as soon as|when(ever)?|while"
@@ -113,10 +115,10 @@ public static class RequestDecision
         {
             RequestIntent.Combined => false,
             RequestIntent.Talk => isWhole && !isDoubtful && part.Prediction.ProbabilityOf(RequestIntent.Edit) >= SendThreshold
-                && !IsOtherTopic(order) && clauses.Exists(HasChange) && !isNegated && !Deferral.IsMatch(order),
+                && !IsOtherTopic(order) && clauses.Exists(HasChange) && !isNegated && !ToolOrder.IsMatch(words) && !Deferral.IsMatch(order),
             RequestIntent.Edit => part.Prediction.Probability >= (isDoubtful || !isOrdered ? DoubtThreshold : SendThreshold)
                 && SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han)
-                && !isNegated
+                && !isNegated && !ToolOrder.IsMatch(words)
                 && (isWhole
                     ? !IsMention(order, clauses, part.Prediction.Probability)
                     : hasAction ? clauses.TrueForAll(IsOrder) : HasChange(clauses[clauses.Count - 1])),

@@ -51,8 +51,7 @@ public static class RequestDetails
         @"\b(?:called|named|name it|call it)\s+(?<name>[^.,;!?]+)|(?:叫做?|名为|命名为)(?<name>[^，。；！？]+)", Options);
 
     /// <summary>The order to select a session.</summary>
-    private const string Switch =
-        $@"((?<![a-z0-9])({SwitchWords})(?![a-z0-9])|{ChineseSwitchWords})";
+    private const string Switch = $@"((?<![a-z0-9])({SwitchWords})(?![a-z0-9])|{ChineseSwitchWords})";
 
     private const string SwitchWords = "switch|re-?open|open|go|jump|hop|back|return|resume|continue|use|load|select|cd";
     private const string ChineseSwitchWords = "切|打开|回到|继续|进入";

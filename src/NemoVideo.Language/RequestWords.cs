@@ -25,6 +25,13 @@ internal static class RequestWords
     public const string DownloadObjectHan = "(刚[才刚]?|上次|昨[天晚])?((导出?|渲染?|做|剪|整|生成|完成)(好|完)?了?的?)?(高清|最终|最新|[这那][个条支]|上?一[条个])*的?"
         + "(它|视频|成片|成品|片子|影片|文件|结果|东西|母版|版本|[个条支])?";
 
+    /// <summary>An order for the tool, the account or the computer, or a word that only continues or stops.</summary>
+    public const string ToolOrder = "(change|reset|set|rotate|renew|show|delete|revoke|switch|turn|enable|disable|clear|open|(un|re)?install|upgrade|translate|log|sign)"
+        + "( (on|off|in|out|to|my|the|this|your|our|me|all|a|new|default|api|access|debug|dark))*( (password|token|keys?|account|module|package|tool|program|software|verbose"
+        + "|logging|settings?|proxy|browser|page|terminal|window|theme|mode|e-?mail|licen[sc]e|computer|server|two[ -]factor))+( on| off)?|pause|continue|wait|resume|retry"
+        + @"|go on|keep going|hold on|(un|re)?install|restart|update yourself|.+ (to|into|in|under) /\w+|(换|改|修改|重置|更新|安装|卸载|打开|关闭|翻译)(一?个|一下|新的?|我的?|这个?|登[录陆])*"
+        + "(密码|令牌|账号|帐号|模块|程序|软件|日志|设置|代理|浏览器|网页|页面|终端|邮箱|电脑)|继续|等等|暂停|稍等";
+
     private const string HanCancel = "(取消|停止|中止|终止)";
     private const string HanExports = "导出|渲染|输出|当前|正在进行|所有|全部|这[个次]|本次|的";
 }

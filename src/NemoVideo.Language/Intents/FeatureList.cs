@@ -124,8 +124,7 @@ internal sealed class FeatureList
             AddFact("end:" + before);
         }
 
-        string[] groups = [.. words.SelectMany(static word => word.Groups).Distinct()
-            .OrderBy(static one => one, StringComparer.Ordinal)];
+        string[] groups = [.. words.SelectMany(static word => word.Groups).Distinct().OrderBy(static one => one, StringComparer.Ordinal)];
         for (var i = 0; i < groups.Length; i++)
         {
             AddFact("group:" + groups[i]);
@@ -161,8 +160,7 @@ internal static class Fnv
         return hash;
     }
 
-    public static uint Number(uint hash, uint number) =>
-        Character(Character(hash, (char)(number & 0xFFFF)), (char)(number >> 16));
+    public static uint Number(uint hash, uint number) => Character(Character(hash, (char)(number & 0xFFFF)), (char)(number >> 16));
 
     /// <summary>Distributes a hash evenly and reduces it to 24 bits.</summary>
     public static int Fold(uint hash)

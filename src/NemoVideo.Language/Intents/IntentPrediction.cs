@@ -4,8 +4,7 @@ namespace NemoVideo.Language.Intents;
 /// <typeparam name="TIntent">The intents.</typeparam>
 /// <param name="Intent">The intent.</param>
 /// <param name="Probability">The probability, from 0 to 1.</param>
-public readonly record struct IntentProbability<TIntent>(TIntent Intent, double Probability)
-    where TIntent : struct, Enum;
+public readonly record struct IntentProbability<TIntent>(TIntent Intent, double Probability) where TIntent : struct, Enum;
 
 /// <summary>The probability of each intent of a sentence, and the words that decided.</summary>
 /// <typeparam name="TIntent">The intents.</typeparam>

@@ -9,8 +9,7 @@ internal static class AgentSentences
 
     // Spaces, and a list marker such as "- ", "1. " or "> " at the start of a line.
     private static readonly Regex BeforeSentence = new(@"\G(?:\s|[-•>#+*→](?=\s|\z))*(?:\d+[.)、]\s)?");
-    private static readonly Regex EndOfSentence = new(
-        $@"\G(?:[!?。！？…]|\.(?=\s|\z|[{Closing}]|{TextFolding.Han}))[.!?！？{Closing}]*");
+    private static readonly Regex EndOfSentence = new($@"\G(?:[!?。！？…]|\.(?=\s|\z|[{Closing}]|{TextFolding.Han}))[.!?！？{Closing}]*");
 
     private static readonly Regex RestOfLine = new(@"\G[^\S\n]*(?:\n|\z)");
 

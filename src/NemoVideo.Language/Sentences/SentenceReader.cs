@@ -26,8 +26,7 @@ internal static class SentenceReader
             SentenceToken? token = quotations[i] > 0 ? QuotationAt(text, i, quotations[i])
                 : AddressReader.Read(text, i, limit, sentence) is var (placeholder, end)
                     ? new SentenceToken(TokenKind.Placeholder, placeholder, i, end)
-                : Token.Match(text, i) is { Success: true } match ? TokenOf(match)
-                : null;
+                : Token.Match(text, i) is { Success: true } match ? TokenOf(match) : null;
             if (token is { } found)
             {
                 tokens.Add(found);
