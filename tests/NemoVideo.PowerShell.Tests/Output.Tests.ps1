@@ -362,7 +362,7 @@ Describe 'The views' {
 
     It 'are tables for <Kind> by default, and lists: <Text>' -ForEach @(
         @{ Kind = 'Session'; Text = 'beach trip' }
-        @{ Kind = 'Upload'; Text = '0:06', '137.3 KB', 'video' }
+        @{ Kind = 'Upload'; Text = '0:06', '108.9 KB', 'video' }
         @{ Kind = 'Started'; Text = 'beach trip' }
         @{ Kind = 'Finished'; Text = 'Completed', '100%', 'beach trip.mp4' }
         @{ Kind = 'Credit'; Text = 'Available' }
