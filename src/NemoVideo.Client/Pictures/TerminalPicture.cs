@@ -65,6 +65,29 @@ public static class TerminalPicture
         return new TerminalLine(style).Put(0, label, TerminalColor.Quiet).Put(label.Length, shown, TerminalColor.Plain).ToString();
     }
 
+    /// <summary>A text in lines that break between words. A word that is too wide for a line is a line of its own.</summary>
+    /// <param name="text">The text, without control characters.</param>
+    /// <param name="style">The style.</param>
+    public static IReadOnlyList<string> Wrap(string text, TerminalStyle style)
+    {
+        _ = text ?? throw new ArgumentNullException(nameof(text));
+        _ = style ?? throw new ArgumentNullException(nameof(style));
+        var lines = new List<string>();
+        foreach (var word in text.Split(' '))
+        {
+            if (lines.Count > 0 && CellText.WidthOf(lines[lines.Count - 1]) + 1 + CellText.WidthOf(word) <= style.Width)
+            {
+                lines[lines.Count - 1] += $" {word}";
+            }
+            else
+            {
+                lines.Add(word);
+            }
+        }
+
+        return lines;
+    }
+
     /// <summary>The widths that all panels share.</summary>
     private sealed class Drawing
     {

@@ -36,7 +36,7 @@ public static class TimelineView
         // Some consoles add an empty line after a line that fills the last column.
         var style = new TerminalStyle(width - 1, hasColor, isAscii);
         var isEdit = PipedState.IsEdit(item);
-        List<string> lines = isEdit ? [PipedState.LineOf(item)] : [];
+        List<string> lines = isEdit ? [.. TerminalPicture.Wrap(PipedState.LineOf(item), style)] : [];
         if (!isEdit || PipedState.IsChanged(item))
         {
             lines.AddRange(lines.Count > 0 ? [""] : []);

@@ -196,6 +196,15 @@ public sealed partial class TerminalPictureTests
     public void Detail_LongText_IsCutInTheMiddle(int width, string line) => Assert.Equal(
         line, TerminalPicture.Detail("Uploads  ", "a.mp4, b.mp4, c.mp4, d.mp4", new TerminalStyle(width, HasColor: false, IsAscii: false)));
 
+    [Theory]
+    [InlineData("Title added: \"Hi\" (0-3s).", 40, "Title added: \"Hi\" (0-3s).")]
+    [InlineData("Title added: \"Hi\" (0-3s).", 20, "Title added: \"Hi\"|(0-3s).")]
+    [InlineData("城市的梦 城市", 13, "城市的梦 城市")]
+    [InlineData("城市的梦 城市", 12, "城市的梦|城市")]
+    [InlineData("a abcdefghij b", 6, "a|abcdefghij|b")]
+    public void Wrap_Text_BreaksBetweenWords(string text, int width, string lines) =>
+        Assert.Equal(lines.Split('|'), TerminalPicture.Wrap(text, new TerminalStyle(width, HasColor: false, IsAscii: false)));
+
     private static List<string> Draw(int width, params Segment[] segments) =>
         Draw(TimelinePicture.Of(Source(Lane(1, TrackKind.Video, segments))), width);
 
