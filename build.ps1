@@ -7,9 +7,11 @@ Requires only the .NET 10 SDK. Works in Windows PowerShell 5.1 and in PowerShell
 as the tasks Build and Test.
 
 .PARAMETER Task
-The tasks to run, always in this order: Clean, Build, Test, TestAll, Bench, Pack. Clean deletes all build output. Build creates the
+The tasks to run, always in this order: Clean, Build, Test, TestAll, Bench, Screenshots, Pack. Clean deletes all build output. Build creates the
 module in output/NemoVideo/<version>. Test builds, and runs all tests except the longest. TestAll builds and runs all tests. Bench builds
-the module and measures its speed, in less than ten minutes. It requires PowerShell 7.6, curl and bash. Pack does the same as `dotnet pack`:
+the module and measures its speed, in less than ten minutes. It requires PowerShell 7.6, curl and bash. Screenshots
+builds, and makes the pictures in docs/screenshots again, from a run on the emulator. It requires PowerShell 7.6, tmux, Chromium and ffmpeg,
+and that the folder /tmp/clips doesn't exist. Pack does the same as `dotnet pack`:
 it writes the package for the PowerShell Gallery to output/NemoVideo.<version>.nupkg, and an archive with the same files to
 output/NemoVideo.<version>.zip. It also packs the client library and the emulator. Two builds of a commit with the same SDK and Git remote
 produce the same bytes. To install the module, extract the archive into a folder of $env:PSModulePath.
@@ -38,7 +40,7 @@ Deletes all build output, runs all tests and creates the package.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Clean', 'Build', 'Test', 'TestAll', 'Bench', 'Pack')]
+    [ValidateSet('Clean', 'Build', 'Test', 'TestAll', 'Bench', 'Screenshots', 'Pack')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -110,6 +112,15 @@ function Invoke-BenchTask {
         Out-String -Width 200 | Out-Host
 }
 
+function Invoke-ScreenshotsTask {
+    param([string] $Configuration)
+
+    $project = [System.IO.Path]::Combine($PSScriptRoot, 'src', 'NemoVideo.Screenshots')
+    $destination = [System.IO.Path]::Combine($PSScriptRoot, 'docs', 'screenshots')
+    Invoke-DotNet -ArgumentList 'build', $solution, '--configuration', $Configuration
+    Invoke-DotNet -ArgumentList 'run', '--project', $project, '--configuration', $Configuration, '--no-build', '--', $PSScriptRoot, $destination
+}
+
 function Invoke-PackTask {
     param([string] $Configuration)
 
@@ -128,7 +139,7 @@ function Invoke-PackTask {
 try {
     if ($Task -ne 'Clean') { Assert-Sdk }
 
-    foreach ($name in 'Clean', 'Build', 'Test', 'TestAll', 'Bench', 'Pack') {
+    foreach ($name in 'Clean', 'Build', 'Test', 'TestAll', 'Bench', 'Screenshots', 'Pack') {
         if ($Task -notcontains $name) { continue }
 
         $taskConfiguration = if ($Configuration) { $Configuration } elseif ($name -in 'Bench', 'Pack') { 'Release' } else { 'Debug' }
@@ -138,6 +149,7 @@ try {
             'Test' { Invoke-DotNet -ArgumentList 'test', $solution, '--configuration', $taskConfiguration }
             'TestAll' { Invoke-TestAllTask -Configuration $taskConfiguration }
             'Bench' { Invoke-BenchTask -Configuration $taskConfiguration }
+            'Screenshots' { Invoke-ScreenshotsTask -Configuration $taskConfiguration }
             'Pack' { Invoke-PackTask -Configuration $taskConfiguration }
         }
     }

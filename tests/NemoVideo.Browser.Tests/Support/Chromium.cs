@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using NemoVideo.Screenshots;
 
 [assembly: AssemblyFixture(typeof(NemoVideo.Browser.Tests.Support.Chromium))]
 
@@ -7,17 +8,12 @@ namespace NemoVideo.Browser.Tests.Support;
 /// <summary>The Chromium of this computer, which all tests share. Each page has its own profile. Skips the tests without Chromium.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "chrome.exe"];
-
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    private static string? Program => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .SelectMany(static folder => Names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
-
     public async ValueTask InitializeAsync()
     {
-        if (Program is { } program)
+        if (RequiredPrograms.FindChromium() is { } program)
         {
             _playwright = await Playwright.CreateAsync();
             _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program });

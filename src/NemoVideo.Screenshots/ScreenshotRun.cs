@@ -1,0 +1,129 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using NemoVideo.Emulator;
+using NemoVideo.Emulator.Configuration;
+using NemoVideo.Screenshots.Terminal;
+
+namespace NemoVideo.Screenshots;
+
+/// <summary>Makes the screenshots from a real run: the module in PowerShell, with the clips of the samples, on the emulator.</summary>
+/// <param name="programs">The programs.</param>
+/// <param name="repository">The root of the repository, with the built module.</param>
+/// <param name="destination">The folder for the screenshots.</param>
+internal sealed partial class ScreenshotRun(RequiredPrograms programs, string repository, string destination)
+{
+    private const int Columns = 92;
+    private const int ReportHeight = 1080;
+    private const int SessionHeight = 900;
+
+    // The screenshots show this path, so it contains no user name.
+    private const string Clips = "/tmp/clips";
+    private const string SessionId = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
+
+    private static readonly string[] EditCommands =
+    [
+        "Get-ChildItem *.mp4 | New-NemoVideo 'trim the pauses, add a title' -Destination out",
+        "Invoke-NemoEdit 'trim to 8s, title \"A day at sea\", lo-fi music' | Select-Object -Last 1",
+    ];
+
+    private static readonly string[] FileCommands =
+    [
+        $"Get-NemoState | Export-NemoTimeline {Screenshot.Timeline}",
+        "Start-NemoExport | Wait-NemoExport -Destination out",
+        "Set-Content -Path interview.mp4 -Value 'a damaged clip'",
+        "Get-ChildItem *.mp4 | New-NemoVideo 'trim to 4s, title \"Ahoy\", lo-fi music' -Destination report -IncludeEvent "
+            + "-ErrorAction SilentlyContinue | Export-NemoReport report/report.html",
+    ];
+
+    /// <summary>Makes all screenshots.</summary>
+    public async Task MakeAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(destination);
+        var home = Directory.CreateTempSubdirectory("nemo-screenshots-");
+        CopyClips();
+        try
+        {
+            EmulatorOptions options = new() { Credits = 2000, SilentRate = 0, EventDelay = TimeSpan.FromMilliseconds(150), RenderTime = TimeSpan.FromSeconds(1) };
+            await using var emulator = await EmulatorHost.StartAsync(options, cancellationToken);
+            await using var terminal = await StartTerminalAsync(emulator, home.FullName, cancellationToken);
+            await using var camera = await PageCamera.StartAsync(programs);
+
+            await ShowAsync(
+                terminal, Screenshot.Edit, "PowerShell creates two videos, and shows a timeline before and after an edit", EditCommands, cancellationToken);
+            await ShowAsync(
+                terminal, Screenshot.State, "PowerShell shows the timeline of a session", ["Get-NemoState"], cancellationToken);
+            foreach (var command in FileCommands)
+            {
+                await terminal.RunAsync(command, cancellationToken);
+            }
+
+            Uri report = new(Path.Combine(Clips, "report", "report.html"));
+            Uri session = new(emulator.Url, $"session/{emulator.Sessions[0].Id}");
+            File.Copy(Path.Combine(Clips, Screenshot.Timeline), PathOf(Screenshot.Timeline), overwrite: true);
+            foreach (var isDark in (bool[])[false, true])
+            {
+                await camera.TakeAsync(report, PathOf(isDark ? Screenshot.ReportDark : Screenshot.Report), ReportHeight, isDark, CloseVideosAsync);
+                await camera.TakeAsync(session, PathOf(isDark ? Screenshot.EmulatorDark : Screenshot.Emulator), SessionHeight, isDark);
+            }
+        }
+        finally
+        {
+            Directory.Delete(Clips, recursive: true);
+            home.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Closes the details, so that all videos of the report are visible. Then no control has the pointer or the focus.</summary>
+    private static async Task CloseVideosAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close all" }).ClickAsync();
+        await page.Mouse.MoveAsync(0, 0);
+        await page.EvaluateAsync("document.activeElement.blur()");
+    }
+
+    private async Task ShowAsync(
+        TerminalSession terminal, string name, string title, IReadOnlyList<string> commands, CancellationToken cancellationToken)
+    {
+        var screen = SessionIdPattern().Replace(await terminal.ShowAsync(commands, cancellationToken), SessionId);
+        await File.WriteAllTextAsync(PathOf(name), TerminalSvg.Draw(TerminalScreen.Read(screen), Columns, title), cancellationToken);
+    }
+
+    private Task<TerminalSession> StartTerminalAsync(EmulatorHost emulator, string home, CancellationToken cancellationToken)
+    {
+        string[] start =
+        [
+            $"Import-Module '{Path.Combine(repository, "output", "NemoVideo")}'",
+            $"Set-Location {Clips}",
+            "$null = Connect-Nemo",
+            "$PSDefaultParameterValues['*:PollIntervalSec'] = 1",
+            "$null = New-NemoSession 'A day at sea'",
+            "$null = Send-NemoUpload *.mp4",
+        ];
+        return TerminalSession.StartAsync(
+            programs,
+            Columns,
+            home,
+            start,
+            [("NEMO_HOME", home), ("NEMO_API_URL", emulator.Url.AbsoluteUri), ("NEMO_TOKEN", null), ("NEMO_CLIENT_ID", null)],
+            cancellationToken);
+    }
+
+    private void CopyClips()
+    {
+        if (Directory.Exists(Clips))
+        {
+            throw new IOException($"The folder {Clips} exists. The screenshots show its path, so it must be free.");
+        }
+
+        Directory.CreateDirectory(Clips);
+        foreach (var clip in Directory.EnumerateFiles(Path.Combine(repository, "samples", "clips"), "*.mp4"))
+        {
+            File.Copy(clip, Path.Combine(Clips, Path.GetFileName(clip)));
+        }
+    }
+
+    private string PathOf(string name) => Path.Combine(destination, name);
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex SessionIdPattern();
+}
