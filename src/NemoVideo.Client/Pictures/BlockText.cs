@@ -57,7 +57,7 @@ internal static class BlockText
         return count == 0 ? "empty" : string.Join(" · ", new[]
         {
             $"{count.ToString(CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}",
-            lane.SegmentCount == lane.UntimedCount ? null : PictureRuler.Format(lane.End),
+            lane.SegmentCount == lane.UntimedCount ? null : PictureRuler.Format(lane.Length),
             lane.Omitted(rows),
         }.OfType<string>());
     }

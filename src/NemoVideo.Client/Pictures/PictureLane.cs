@@ -43,6 +43,9 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
     /// <summary>The end of its last segment; zero if there is none.</summary>
     public TimeSpan End { get; init; } = Blocks.Count == 0 ? TimeSpan.Zero : Blocks.Max(static block => block.End);
 
+    /// <summary>How long it has a segment. Gaps don't count, and overlapping segments count once.</summary>
+    public TimeSpan Length { get; init; } = LengthOf(Blocks.Select(static block => (block.Start, block.End)));
+
     /// <summary>The number of its rows, at least 1.</summary>
     public int RowCount => Blocks.Count == 0 ? 1 : Blocks.Max(static block => block.Row) + 1;
 
@@ -114,7 +117,20 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
         {
             OmittedCount = Math.Max(timed.Count - maxBlocks, 0),
             End = timed.Select(static segment => segment.End!.Value).Append(TimeSpan.Zero).Max(),
+            Length = LengthOf(timed.Select(static segment => (segment.Start!.Value, segment.End!.Value))),
         };
+    }
+
+    private static TimeSpan LengthOf(IEnumerable<(TimeSpan Start, TimeSpan End)> segments)
+    {
+        var (length, end) = (TimeSpan.Zero, TimeSpan.Zero);
+        foreach (var segment in segments.OrderBy(static segment => segment.Start).Where(segment => segment.End > end))
+        {
+            length += segment.End - (segment.Start > end ? segment.Start : end);
+            end = segment.End;
+        }
+
+        return length;
     }
 
     private static string NameOf(TrackKind kind) => kind switch

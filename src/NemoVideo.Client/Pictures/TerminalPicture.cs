@@ -145,7 +145,7 @@ public static class TerminalPicture
         /// <summary>The lane's length, and what it doesn't show.</summary>
         private static string NoteOf(PictureLane lane)
         {
-            var parts = new[] { lane.SegmentCount == lane.UntimedCount ? null : PictureRuler.Format(lane.End), lane.Omitted(MaxRows) };
+            var parts = new[] { lane.SegmentCount == lane.UntimedCount ? null : PictureRuler.Format(lane.Length), lane.Omitted(MaxRows) };
             return lane.SegmentCount == 0 ? "empty" : string.Join(", ", parts.OfType<string>());
         }
 

@@ -109,6 +109,13 @@ public sealed partial class TerminalPictureTests
         Assert.DoesNotContain("unknown", string.Concat(lines));
     }
 
+    [Theory]
+    [InlineData("5s", 0, 3, 8, 2)]
+    [InlineData("3s", 1, 3, 2, 1)]
+    [InlineData("6s", 1, 3, 2, 5)]
+    public void Draw_Lane_EndsWithTheTimeThatItHasSegments(string total, double first, double firstLength, double second, double secondLength) =>
+        Assert.EndsWith($" {total}", Draw(60, Part("one", first, firstLength), Part("two", second, secondLength))[4]);
+
     [Fact]
     public void Draw_NameTooLongForBlock_IsCutInTheMiddle() =>
         Assert.Contains("▐ a name that…han its bar █▌", Draw(70, Part("a name that is far longer than its bar", 0, 5), Part("b", 5, 5))[^1]);
