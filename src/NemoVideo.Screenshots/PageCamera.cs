@@ -66,7 +66,9 @@ internal sealed class PageCamera : IAsyncDisposable
             const string Colors = "split[a][b];[a]palettegen[palette];[b][palette]paletteuse=dither=none";
             using var process = Process.Start(_ffmpeg, ["-nostdin", "-loglevel", "error", "-i", before, "-vf", Colors, after]);
             await process.WaitForExitAsync();
-            return process.ExitCode == 0 ? await File.ReadAllBytesAsync(after) : throw new IOException("ffmpeg can't reduce the colors of a screenshot.");
+            return process.ExitCode == 0
+                ? await File.ReadAllBytesAsync(after)
+                : throw new IOException("ffmpeg can't reduce the colors of a screenshot.");
         }
         finally
         {

@@ -43,15 +43,21 @@ internal sealed partial class ScreenshotRun(RequiredPrograms programs, string re
         CopyClips();
         try
         {
-            EmulatorOptions options = new() { Credits = 2000, SilentRate = 0, EventDelay = TimeSpan.FromMilliseconds(150), RenderTime = TimeSpan.FromSeconds(1) };
+            EmulatorOptions options = new()
+            {
+                Credits = 2000,
+                SilentRate = 0,
+                EventDelay = TimeSpan.FromMilliseconds(150),
+                RenderTime = TimeSpan.FromSeconds(1),
+            };
             await using var emulator = await EmulatorHost.StartAsync(options, cancellationToken);
             await using var terminal = await StartTerminalAsync(emulator, home.FullName, cancellationToken);
             await using var camera = await PageCamera.StartAsync(programs);
 
-            await ShowAsync(
-                terminal, Screenshot.Edit, "PowerShell creates two videos, and shows a timeline before and after an edit", EditCommands, cancellationToken);
-            await ShowAsync(
-                terminal, Screenshot.State, "PowerShell shows the timeline of a session", ["Get-NemoState"], cancellationToken);
+            const string EditTitle = "PowerShell creates two videos, and shows a timeline before and after an edit";
+            await ShowAsync(terminal, Screenshot.Edit, EditTitle, EditCommands, cancellationToken);
+            const string StateTitle = "PowerShell shows the timeline of a session";
+            await ShowAsync(terminal, Screenshot.State, StateTitle, ["Get-NemoState"], cancellationToken);
             foreach (var command in FileCommands)
             {
                 await terminal.RunAsync(command, cancellationToken);
@@ -62,8 +68,10 @@ internal sealed partial class ScreenshotRun(RequiredPrograms programs, string re
             File.Copy(Path.Combine(Clips, Screenshot.Timeline), PathOf(Screenshot.Timeline), overwrite: true);
             foreach (var isDark in (bool[])[false, true])
             {
-                await camera.TakeAsync(report, PathOf(isDark ? Screenshot.ReportDark : Screenshot.Report), ReportHeight, isDark, CloseVideosAsync);
-                await camera.TakeAsync(session, PathOf(isDark ? Screenshot.EmulatorDark : Screenshot.Emulator), SessionHeight, isDark);
+                var reportPicture = PathOf(isDark ? Screenshot.ReportDark : Screenshot.Report);
+                await camera.TakeAsync(report, reportPicture, ReportHeight, isDark, CloseVideosAsync);
+                var sessionPicture = PathOf(isDark ? Screenshot.EmulatorDark : Screenshot.Emulator);
+                await camera.TakeAsync(session, sessionPicture, SessionHeight, isDark);
             }
         }
         finally

@@ -59,7 +59,7 @@ internal static class HtmlTimeline
             page.Element("li", PictureTheme.NameOf(kind), ("class", PictureTheme.ClassOf(kind)));
         }
 
-        if (picture.Panels.SelectMany(static panel => panel.Lanes).Any(picture.IsUnchanged))
+        if (picture.HasUnchangedLanes)
         {
             page.Element("li", "unchanged", ("class", "same"));
         }

@@ -208,7 +208,8 @@ public static class SvgPicture
 
             if (picture.IsEdit)
             {
-                Text(x, 12, "gray: unchanged · outlined: changed by the edit", "small muted");
+                var unchanged = picture.HasUnchangedLanes ? "gray: unchanged · " : "";
+                Text(x, 12, $"{unchanged}outlined: changed by the edit", "small muted");
             }
 
             _top += 16;

@@ -54,6 +54,9 @@ public sealed record TimelinePicture
             [PanelOf("Before", before, old), PanelOf("After", after, now)]);
     }
 
+    /// <summary>Whether the picture shows a lane in gray.</summary>
+    internal bool HasUnchangedLanes => Panels.SelectMany(static panel => panel.Lanes).Any(IsUnchanged);
+
     /// <summary>Whether the picture shows a lane in gray, because the edit didn't change it.</summary>
     internal bool IsUnchanged(PictureLane lane) => IsEdit && lane.Change == LaneChange.None;
 

@@ -38,7 +38,8 @@ internal static class TerminalPalette
         $"{Classes(static color => color.Light)}@media(prefers-color-scheme:dark){{{Classes(static color => color.Dark)}}}";
 
     /// <summary>The attribute that gives a shape this color: a class, or the fixed color of the palette's other 240 colors.</summary>
-    public static (string Name, string? Value) Attribute(int color) => color < NamedCount ? ("class", $"c{color}") : ("fill", ColorOf(color));
+    public static (string Name, string? Value) Attribute(int color) =>
+        color < NamedCount ? ("class", $"c{color}") : ("fill", ColorOf(color));
 
     /// <summary>A color of xterm's palette: a cube of 6 steps in each of red, green and blue, and 24 grays.</summary>
     private static string ColorOf(int color)

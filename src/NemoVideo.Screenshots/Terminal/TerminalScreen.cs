@@ -57,7 +57,8 @@ internal static class TerminalScreen
 
     private static CellStyle Apply(string sequence, CellStyle style)
     {
-        var codes = new Queue<int>(sequence.Split(';').Select(static code => code.Length == 0 ? 0 : int.Parse(code, CultureInfo.InvariantCulture)));
+        var numbers = sequence.Split(';').Select(static code => code.Length == 0 ? 0 : int.Parse(code, CultureInfo.InvariantCulture));
+        var codes = new Queue<int>(numbers);
         while (codes.TryDequeue(out var code))
         {
             style = code switch

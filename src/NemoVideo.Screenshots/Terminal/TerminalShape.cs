@@ -33,7 +33,8 @@ internal sealed record TerminalShape(double Left, double Right, double Top, doub
             }
 
             // On its own color, a character is invisible.
-            foreach (var (left, right, top, bottom, opacity) in style.Foreground is { } color && color == style.Background ? [] : PartsOf(cells[i].Text))
+            var isVisible = style.Foreground is null || style.Foreground != style.Background;
+            foreach (var (left, right, top, bottom, opacity) in isVisible ? PartsOf(cells[i].Text) : [])
             {
                 Add(new(i + left, i + right, top, bottom, opacity, style.Foreground, style.IsFaint));
             }
@@ -55,7 +56,8 @@ internal sealed record TerminalShape(double Left, double Right, double Top, doub
         }
     }
 
-    private static IEnumerable<(double Left, double Right, double Top, double Bottom, double Opacity)> PartsOf(string character) => character switch
+    /// <summary>For each shape of a character: left, right, top, bottom and opacity. Empty for a character that is text.</summary>
+    private static IEnumerable<(double, double, double, double, double)> PartsOf(string character) => character switch
     {
         "█" => [Block(0, 1, 1)],
         "▓" => [Block(0, 1, 0.75)],
@@ -72,7 +74,9 @@ internal sealed record TerminalShape(double Left, double Right, double Top, doub
 
     private static (double, double, double, double, double) Tick => (TickLeft, TickRight, RulerBottom, 1, 1);
 
-    private static (double, double, double, double, double) Block(double left, double right, double opacity) => (left, right, BlockTop, BlockBottom, opacity);
+    private static (double, double, double, double, double) Block(double left, double right, double opacity) =>
+        (left, right, BlockTop, BlockBottom, opacity);
 
-    private static (double, double, double, double, double) Ruler(double left, double right) => (left, right, RulerTop, RulerBottom, 1);
+    private static (double, double, double, double, double) Ruler(double left, double right) =>
+        (left, right, RulerTop, RulerBottom, 1);
 }

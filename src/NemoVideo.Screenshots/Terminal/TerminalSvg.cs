@@ -2,7 +2,9 @@ using NemoVideo.Client.Pictures;
 
 namespace NemoVideo.Screenshots.Terminal;
 
-/// <summary>Draws the screen of a terminal as a window in SVG. It needs no other file and no special font. Its text can be selected.</summary>
+/// <summary>
+/// Draws the screen of a terminal as a window in SVG. The picture needs no other file and no special font, and its text can be selected.
+/// </summary>
 internal static class TerminalSvg
 {
     public const double ColumnWidth = 8.4;
@@ -41,11 +43,12 @@ internal static class TerminalSvg
 
     private static void DrawWindow(Markup svg, double width, double height)
     {
-        var (right, bottom) = (Markup.Number(width), Markup.Number(height));
-        svg.Empty("rect", ("class", "edge"), ("width", right), ("height", bottom), ("rx", "10")).Line();
-        svg.Empty("rect", ("class", "page"), ("x", "1"), ("y", "1"), ("width", Markup.Number(width - 2)), ("height", Markup.Number(height - 2)), ("rx", "9"))
-            .Line();
-        svg.Empty("path", ("class", "bar"), ("d", $"M1 {BarHeight}V10a9 9 0 0 1 9-9H{Markup.Number(width - 10)}a9 9 0 0 1 9 9V{BarHeight}z")).Line();
+        var right = Markup.Number(width);
+        svg.Empty("rect", ("class", "edge"), ("width", right), ("height", Markup.Number(height)), ("rx", "10")).Line();
+        var (inside, insideHeight) = (Markup.Number(width - 2), Markup.Number(height - 2));
+        svg.Empty("rect", ("class", "page"), ("x", "1"), ("y", "1"), ("width", inside), ("height", insideHeight), ("rx", "9")).Line();
+        var bar = $"M1 {BarHeight}V10a9 9 0 0 1 9-9H{Markup.Number(width - 10)}a9 9 0 0 1 9 9V{BarHeight}z";
+        svg.Empty("path", ("class", "bar"), ("d", bar)).Line();
         svg.Empty("rect", ("class", "edge"), ("y", Markup.Number(BarHeight)), ("width", right), ("height", "1")).Line();
         foreach (var x in (int[])[22, 40, 58])
         {

@@ -46,7 +46,8 @@ public sealed partial class DocumentedPictureTests
     private static IEnumerable<string> PicturesOf(string page) => Picture().Matches(File.ReadAllText(page))
         .Select(picture => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, picture.Groups["path"].Value)));
 
-    [GeneratedRegex("""!\[(?<alt>[^\]]*)\]\((?<path>[^)]+)\)|<img src="(?<path>[^"]+)" alt="(?<alt>[^"]*)">|<source [^>]*srcset="(?<path>[^"]+)">""")]
+    [GeneratedRegex(
+        """!\[(?<alt>[^\]]*)\]\((?<path>[^)]+)\)|<img src="(?<path>[^"]+)" alt="(?<alt>[^"]*)">|<source [^>]*srcset="(?<path>[^"]+)">""")]
     private static partial Regex Picture();
 
     [GeneratedRegex("(?<![<a-z0-9.])/(?!tmp/clips)(home|Users|root|work|tmp|var|opt|mnt)/[^< ]*")]

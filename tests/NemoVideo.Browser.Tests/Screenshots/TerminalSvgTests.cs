@@ -47,9 +47,20 @@ public sealed class TerminalSvgTests(Chromium chromium) : IDisposable
     [Fact]
     public void Draw_StyleOfAPreviousLine_AppliesUntilItIsChanged()
     {
-        var colors = Draw($"{Escape}32mone\ntwo{Escape}39mthree").Descendants(Svg + "tspan").Select(static text => text.Attribute("class")!.Value);
+        var svg = Draw($"{Escape}32mone\ntwo{Escape}39mthree");
+        var colors = svg.Descendants(Svg + "tspan").Select(static text => text.Attribute("class")!.Value);
 
         Assert.Equal(["c2", "c2", "ink"], colors);
+    }
+
+    [Fact]
+    public void Draw_WideCharacter_IsPlacedAloneInTwoColumns()
+    {
+        var texts = Draw("a城🎬b").Descendants(Svg + "tspan").ToList();
+
+        Assert.Equal(["a", "城", "🎬", "b"], texts.Select(static text => text.Value));
+        Assert.Equal(
+            [0, 1, 3, 5], texts.Select(text => (int)Math.Round((LeftOf(text) - LeftOf(texts[0])) / TerminalSvg.ColumnWidth)));
     }
 
     [Fact]
@@ -111,6 +122,8 @@ public sealed class TerminalSvgTests(Chromium chromium) : IDisposable
             colors.Where(static color => color.Key[0] == 'c' || color.Key is "ink" or "faint"),
             color => Assert.True(Contrast(color.Value, colors["page"]) >= 4.5, $"{color.Key} has too little contrast"));
     }
+
+    private static double LeftOf(XElement text) => (double)text.Attribute("x")!;
 
     private static XElement Draw(string screen) => XElement.Parse(DrawText(screen));
 

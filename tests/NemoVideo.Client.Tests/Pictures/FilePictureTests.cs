@@ -47,6 +47,18 @@ public sealed partial class FilePictureTests
     }
 
     /// <summary>Screen readers read the same segments that the picture shows.</summary>
+    [Theory]
+    [InlineData("Lo-fi", "gray: unchanged · outlined: changed by the edit")]
+    [InlineData("Jazz", "outlined: changed by the edit")]
+    public void Svg_LegendOfAnEdit_NamesOnlyColorsOfThePicture(string music, string legend)
+    {
+        var before = Source(Lane(1, TrackKind.Audio, Part("Lo-fi", 0, 5)), Lane(2, TrackKind.Text, Part("Hi", 0, 3)));
+        var after = Source(Lane(1, TrackKind.Audio, Part(music, 0, 5)), Lane(2, TrackKind.Text, Part("Hi", 0, 2)));
+        var svg = XDocument.Parse(SvgPicture.Draw(TimelinePicture.OfEdit(before, after, ""), Workbench.Ending)).Root!;
+
+        Assert.Equal(legend, svg.Elements(Svg + "text").Last().Value);
+    }
+
     [Fact]
     public void Svg_Description_HasAllSegmentsOfTheRowsThatAreShown()
     {
