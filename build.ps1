@@ -8,13 +8,13 @@ as the tasks Build and Test.
 
 .PARAMETER Task
 The tasks to run, always in this order: Clean, Build, Test, TestAll, Bench, Screenshots, Pack. Clean deletes all build output. Build creates
-the module in output/NemoVideo/<version>. Test builds, and runs all tests except the longest. TestAll builds and runs all tests. Bench
-builds the module and measures its speed, in less than ten minutes. It requires PowerShell 7.6, curl and bash. Screenshots builds, and makes
-the pictures in docs/screenshots again, from a run on the emulator. It requires PowerShell 7.6, tmux, Chromium and ffmpeg, and that the
-folder /tmp/clips doesn't exist. Pack does the same as `dotnet pack`: it writes the package for the PowerShell Gallery to
-output/NemoVideo.<version>.nupkg, and an archive with the same files to output/NemoVideo.<version>.zip. It also packs the client library and
-the emulator. Two builds of a commit with the same SDK and Git remote produce the same bytes. To install the module, extract the archive
-into a folder of $env:PSModulePath.
+the module in output/NemoVideo/<version>. Test builds, and runs all tests except the longest. TestAll builds and runs all tests, and repeats
+the Pester tests with the payload for Windows PowerShell. Bench builds the module and measures its speed, in less than ten minutes. It
+requires PowerShell 7.6, curl and bash. Screenshots builds, and makes the pictures in docs/screenshots again, from a run on the emulator. It
+requires PowerShell 7.6, tmux, Chromium and ffmpeg, and that the folder /tmp/clips doesn't exist. Pack does the same as `dotnet pack`: it
+writes the package for the PowerShell Gallery to output/NemoVideo.<version>.nupkg, and an archive with the same files to
+output/NemoVideo.<version>.zip. It also packs the client library and the emulator. Two builds of a commit with the same SDK and Git remote
+produce the same bytes. To install the module, extract the archive into a folder of $env:PSModulePath.
 
 .PARAMETER Configuration
 Debug or Release. The default is Release for Bench and Pack, and Debug for all other tasks.

@@ -12,12 +12,15 @@ if ($isCore -and $runtime.Major -lt 8) {
     throw "NemoVideo requires Windows PowerShell 5.1, or PowerShell 7.4 or later. This is PowerShell $($PSVersionTable.PSVersion)."
 }
 
+# The payload for .NET 10 is used if this PowerShell can load it. NEMO_PAYLOAD selects one explicitly, to test or to find a problem.
 $bin = [System.IO.Path]::Combine($PSScriptRoot, 'bin')
-$payload = [System.IO.Path]::Combine($bin, 'netstandard2.0')
-$newest = [System.IO.Path]::Combine($bin, 'net10.0')
-if ($isCore -and $runtime.Major -ge 10 -and [System.IO.File]::Exists([System.IO.Path]::Combine($newest, 'NemoVideo.PowerShell.dll'))) {
-    $payload = $newest
+$payloads = @(if ($isCore -and $runtime.Major -ge 10) { 'net10.0' }) + 'netstandard2.0'
+$selected = if ($env:NEMO_PAYLOAD) { $env:NEMO_PAYLOAD } else { $payloads[0] }
+if ($selected -cnotin $payloads) {
+    throw "The value of the environment variable NEMO_PAYLOAD is '$selected'. In this PowerShell, it can be: $($payloads -join ', ')."
 }
+
+$payload = [System.IO.Path]::Combine($bin, $selected)
 
 # A process has one loader. Another runspace, or another version of the module, may have loaded it already.
 if (-not ('NemoVideo.Loader.ModuleLoader' -as [type])) {

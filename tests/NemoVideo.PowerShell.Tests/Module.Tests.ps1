@@ -1,4 +1,5 @@
 BeforeDiscovery {
+    $payloads = @(if ([Environment]::Version.Major -ge 10) { 'net10.0' }) + 'netstandard2.0'
     # .NET 9 and later can write an assembly file without a compiler.
     $canWriteAssembly = $null -ne ('System.Reflection.Emit.PersistedAssemblyBuilder' -as [type])
 }
@@ -12,6 +13,7 @@ BeforeAll {
     $layout = (Get-ChildItem -LiteralPath $module -Directory | Sort-Object -Property { [version] $_.Name } | Select-Object -Last 1).FullName
     $manifestPath = Join-Path -Path $layout -ChildPath 'NemoVideo.psd1'
     $manifest = Import-PowerShellDataFile -LiteralPath $manifestPath
+    $payloads = @(if ([Environment]::Version.Major -ge 10) { 'net10.0' }) + 'netstandard2.0'
 
     # A skill file and one request over a real socket load all libraries of the client.
     $skill = Join-Path -Path $TestDrive -ChildPath 'SKILL.md'
@@ -167,19 +169,32 @@ $useModule
 
 Describe 'The payload' {
     BeforeAll {
+        $savedPayload = $env:NEMO_PAYLOAD
         $describeAssembly = '$assembly = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly; Split-Path -Leaf (Split-Path $assembly.Location)'
     }
 
+    AfterEach {
+        $env:NEMO_PAYLOAD = $savedPayload
+    }
+
     It 'is the one for .NET 10 if PowerShell runs on .NET 10' {
+        $env:NEMO_PAYLOAD = $null
         $expected = if ([Environment]::Version.Major -ge 10) { 'net10.0' } else { 'netstandard2.0' }
         Invoke-NewPowerShell "Import-Module -Name '$module'; $useModule; $describeAssembly" | Should -Be $expected
     }
 
-    It 'for older PowerShell versions works in the tested version too' {
-        $copy = Join-Path -Path $TestDrive -ChildPath 'NemoVideo'
-        Copy-Item -LiteralPath $module -Destination $copy -Recurse
-        Get-ChildItem -Path "$copy/*/bin/net10.0" | Remove-Item -Recurse
-        Invoke-NewPowerShell "Import-Module -Name '$copy'; $useModule; $describeAssembly" | Should -Be 'netstandard2.0'
+    It 'is the one that NEMO_PAYLOAD selects: <_>' -ForEach $payloads {
+        $env:NEMO_PAYLOAD = $_
+        Invoke-NewPowerShell "Import-Module -Name '$module'; $useModule; $describeAssembly" | Should -Be $_
+    }
+
+    It 'is not loaded if NEMO_PAYLOAD is <_>' -ForEach 'net9.0', 'NETSTANDARD2.0', '../bin/netstandard2.0' {
+        $env:NEMO_PAYLOAD = $_
+        $import = "try { Import-Module -Name '$module' } catch { `"`$_`"; @(Get-Module -Name NemoVideo).Count }"
+        Invoke-NewPowerShell $import | Should -Be @(
+            "The value of the environment variable NEMO_PAYLOAD is '$_'. In this PowerShell, it can be: $($payloads -join ', ')."
+            '0'
+        )
     }
 
     It 'of a second copy is refused in the same process <State>' -ForEach @(

@@ -12,6 +12,9 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
     /// <summary>The exit code of <c>Get-Pester.ps1</c> if Pester can't be found or downloaded. PowerShell itself doesn't use it.</summary>
     private const int MissingCode = 5;
 
+    /// <summary>The payload for Windows PowerShell 5.1, and PowerShell 7.4 and 7.5. Any PowerShell can load it.</summary>
+    private const string OtherPayload = "netstandard2.0";
+
     private static readonly TimeSpan DownloadTimeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan GroupTimeout = TimeSpan.FromMinutes(30);
     private static readonly int ProcessesAtOnce = 2 * Environment.ProcessorCount;
@@ -42,23 +45,21 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
     /// <param name="cancellationToken">Kills the run.</param>
     /// <returns>
     /// The results of the files in the order of their names, at least one for each file. If long tests were left out, the last result is skipped
-    /// and has their number.
+    /// and has their number. In a run of all tests, the results of the payload for earlier versions of PowerShell follow.
     /// </returns>
     /// <exception cref="PesterRunException">The run of a file timed out, failed, or wrote no usable report.</exception>
     public async Task<IReadOnlyList<PesterTest>> RunAsync(string pesterPath, CancellationToken cancellationToken)
     {
-        var reports = new ConcurrentBag<PesterReport>();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ProcessesAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            GroupFiles(),
-            parallel,
-            async (group, token) => reports.Add(await RunGroupAsync(group, pesterPath, token).ConfigureAwait(false)))
-            .ConfigureAwait(false);
+        var reports = await RunPayloadAsync(null, pesterPath, cancellationToken).ConfigureAwait(false);
         var longCount = reports.Sum(static report => report.LongCount);
         var reason = $"LONG TESTS SKIPPED: {longCount} Pester tests. To run all tests, use ./build.ps1 -Task TestAll.";
         IEnumerable<PesterTest> left = longCount == 0 ? [] : [new("Pester", "the long tests", "Skipped", reason, null)];
-        return [.. reports.SelectMany(static report => report.Tests).OrderBy(static test => test.File, StringComparer.Ordinal), .. left];
+        var others = LongTest.IsRequested ? await RunPayloadAsync(OtherPayload, pesterPath, cancellationToken).ConfigureAwait(false) : [];
+        return [.. Sort(reports), .. left, .. Sort(others).Select(static test => test with { File = $"{OtherPayload}: {test.File}" })];
     }
+
+    private static IEnumerable<PesterTest> Sort(IEnumerable<PesterReport> reports) =>
+        reports.SelectMany(static report => report.Tests).OrderBy(static test => test.File, StringComparer.Ordinal);
 
     /// <summary>
     /// Creates three groups for each process that runs at a time. Importing the module and Pester takes longer than most small files. Each
@@ -71,7 +72,22 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
         return Enumerable.Range(0, count).Select(group => files.Where((_, index) => index % count == group).Select(static file => file.FullName).ToArray());
     }
 
-    private async Task<PesterReport> RunGroupAsync(string[] paths, string pesterPath, CancellationToken cancellationToken)
+    /// <summary>Runs the suite with a payload, or with the default one if it is null. Only the default one gets the long tests.</summary>
+    private async Task<IReadOnlyCollection<PesterReport>> RunPayloadAsync(
+        string? payload, string pesterPath, CancellationToken cancellationToken)
+    {
+        var reports = new ConcurrentBag<PesterReport>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ProcessesAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            GroupFiles(),
+            parallel,
+            async (group, token) => reports.Add(await RunGroupAsync(group, payload, pesterPath, token).ConfigureAwait(false)))
+            .ConfigureAwait(false);
+        return reports;
+    }
+
+    private async Task<PesterReport> RunGroupAsync(
+        string[] paths, string? payload, string pesterPath, CancellationToken cancellationToken)
     {
         var reportPath = Path.Combine(Path.GetTempPath(), $"nemo-pester-{Guid.NewGuid():N}.json");
         try
@@ -82,6 +98,12 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
             // Most of these processes, and those that they start, are too short for code that is compiled twice.
             start.Environment["DOTNET_TieredCompilation"] = "0";
             start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+            if (payload is not null)
+            {
+                start.Environment["NEMO_PAYLOAD"] = payload;
+                start.Environment.Remove("NEMO_TEST_ALL");
+            }
+
             var outcome = await QuietProcess.RunAsync(start, GroupTimeout, cancellationToken).ConfigureAwait(false);
             return await ReadReportAsync(reportPath, outcome, cancellationToken).ConfigureAwait(false);
         }
