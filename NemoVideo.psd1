@@ -15,8 +15,6 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'
 
-    FormatsToProcess       = @('NemoVideo.Format.ps1xml')
-
     CmdletsToExport        = @(
         'Connect-Nemo'
         'Disconnect-Nemo'

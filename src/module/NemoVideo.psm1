@@ -30,12 +30,33 @@ if (-not ('NemoVideo.Loader.ModuleLoader' -as [type])) {
 
 $cmdlets = Import-Module -Assembly ([NemoVideo.Loader.ModuleLoader]::Load($payload)) -PassThru
 
-# Not loaded by the manifest. The file itself explains why.
-$types = Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'NemoVideo.Types.psd1')) -PassThru
+# Imports the views and the type data. The runspaces of a pool share the list of such files: PowerShell reads the files of the list when it
+# opens a runspace, and an import doesn't read a listed file again. A runspace that was opened before needs them, too. In the first import
+# of a process, no list has the files. PowerShell isn't made for changes of the list by several runspaces at the same time.
+$lock = [NemoVideo.Loader.ModuleLoader]
+[System.Threading.Monitor]::Enter($lock)
+try {
+    if ([AppDomain]::CurrentDomain.GetData('NemoVideo.Display')) {
+        $object = [psobject]::new()
+        $object.PSTypeNames.Insert(0, 'NemoVideo.PowerShell.Output.NemoExport')
+        $hasTypeData = $null -ne $object.PSObject.Members['ExportId']
+        $state = [runspace]::DefaultRunspace.InitialSessionState
+        foreach ($entries in @(if (-not $hasTypeData) { $state.Types, $state.Formats })) {
+            for ($index = $entries.Count - 1; $index -ge 0; $index--) {
+                if ("$($entries[$index].FileName)".StartsWith($PSScriptRoot)) { $entries.RemoveItem($index) }
+            }
+        }
+    }
+
+    [AppDomain]::CurrentDomain.SetData('NemoVideo.Display', $true)
+    $display = Import-Module -Name ([System.IO.Path]::Combine($PSScriptRoot, 'NemoVideo.Display.psd1')) -PassThru
+} finally {
+    [System.Threading.Monitor]::Exit($lock)
+}
 
 # PowerShell doesn't remove the inner modules with this one, and a later import then exports nothing (PowerShell/PowerShell issue
 # 20710).
 $ExecutionContext.SessionState.Module.OnRemove = {
-    Remove-Module -ModuleInfo $types -Force
+    Remove-Module -ModuleInfo $display -Force
     Remove-Module -ModuleInfo $cmdlets -Force
 }

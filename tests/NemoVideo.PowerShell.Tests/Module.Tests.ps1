@@ -43,7 +43,8 @@ Describe 'The layout of the module' {
     }
 
     It 'contains every file that the manifest names' {
-        foreach ($file in @($manifest.RootModule) + $manifest.FormatsToProcess) {
+        $display = Import-PowerShellDataFile -LiteralPath "$layout/NemoVideo.Display.psd1"
+        foreach ($file in @($manifest.RootModule) + $display.TypesToProcess + $display.FormatsToProcess) {
             Join-Path -Path $layout -ChildPath $file | Should -Exist
         }
     }
@@ -128,9 +129,10 @@ Describe 'Importing the module' {
         (Get-TypeData -TypeName 'NemoVideo.PowerShell.Output.NemoState').SerializationDepth | Should -Be 8
     }
 
-    It 'leaves no types, modules or commands after Remove-Module' {
+    It 'leaves no types, views, modules or commands after Remove-Module' {
         Remove-Module -Name NemoVideo
         Get-TypeData -TypeName 'NemoVideo.*' | Should -BeNullOrEmpty
+        Get-FormatData -TypeName 'NemoVideo.*' | Should -BeNullOrEmpty
         Get-Module -All | Where-Object Name -Like '*Nemo*' | Should -BeNullOrEmpty
         $env:PSModulePath, $saved = '', $env:PSModulePath
         try {
