@@ -17,6 +17,12 @@ internal static class TestPaths
     /// <summary>The emulator's assembly. Start it with <c>dotnet</c>.</summary>
     public static string Emulator => Metadata("EmulatorPath");
 
+    /// <summary>The folder of the reference assemblies of .NET Framework 4.7.2.</summary>
+    public static string FrameworkReferences => Metadata("FrameworkReferences");
+
+    /// <summary>The folder of the reference assembly of PowerShell that the module is compiled with.</summary>
+    public static string PowerShellReferences => Metadata("PowerShellReferences");
+
     /// <summary>The folder of the tool manifest for the <c>powershell</c> .NET tool.</summary>
     public static string PowerShellTool => Path.Combine(Repository, "demo", "powershell");
 

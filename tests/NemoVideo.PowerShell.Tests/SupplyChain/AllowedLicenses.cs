@@ -9,7 +9,9 @@ internal static class AllowedLicenses
 {
     private static readonly Dictionary<string, string> ByText = new(StringComparer.Ordinal)
     {
+        ["https://github.com/dotnet/corefx/blob/master/LICENSE.TXT"] = "MIT",
         ["https://github.com/dotnet/standard/blob/master/LICENSE.TXT"] = "MIT",
+        ["https://github.com/Microsoft/dotnet/blob/master/LICENSE"] = "MIT",
         ["https://github.com/PowerShell/PowerShell/blob/master/LICENSE.txt"] = "MIT",
         ["http://go.microsoft.com/fwlink/?LinkId=329770"] = "MS-.NET-Library",
         // The first line alone doesn't show whether terms were added, so such a package is never shipped.
