@@ -120,7 +120,7 @@ internal sealed partial class ScreenshotRun(RequiredPrograms programs, string re
     {
         if (Directory.Exists(Clips))
         {
-            throw new IOException($"The folder {Clips} exists. The screenshots show its path, so it must be free.");
+            throw new IOException($"The folder {Clips} already exists. Rename it, because the screenshots are made in a new folder at this path.");
         }
 
         Directory.CreateDirectory(Clips);

@@ -70,7 +70,7 @@ public sealed record TimelinePicture
                 NemoErrorKind.InvalidResponse,
                 FormattableString.Invariant($"The timeline has more than {PictureLane.MaxLanes} tracks or more than {PictureLane.MaxBlocks} ")
                 + "segments. The format can't contain it.",
-                "Write a picture instead, or read the JSON of the draft.");
+                "Save the timeline as an SVG or HTML file instead, or read the JSON of the draft.");
         }
     }
 
