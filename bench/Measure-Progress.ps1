@@ -32,9 +32,14 @@ $tests = [System.IO.Path]::Combine((Split-Path -Path $PSScriptRoot -Parent), 'te
 . (Join-Path -Path $tests -ChildPath 'common.ps1')
 Import-Module -Name (Get-NemoModulePath) -Force
 
-$emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
-Set-NemoEnvironment -ApiUrl $emulator.Url
 $folder = New-TestFolder
+$recording = Join-Path -Path $folder -ChildPath 'events.sse'
+$frames = 1..80000 | ForEach-Object { "data: {""type"":""tool_call"",""name"":""tool_$_"",""args"":{""n"":$_}}"; '' }
+[System.IO.File]::WriteAllLines($recording, [string[]] $frames)
+
+$emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0', '--fault',
+    "POST /run_sse: replay ""$recording"" x*"
+Set-NemoEnvironment -ApiUrl $emulator.Url
 try {
     $nemo = Connect-Nemo -PassThru 6> $null
 
@@ -50,19 +55,12 @@ try {
     $stream.SetLength($stream.Position - 8 + $padding)
     $stream.Dispose()
 
-    $recording = Join-Path -Path $folder -ChildPath 'events.sse'
-    $frames = 1..80000 | ForEach-Object { "data: {""type"":""tool_call"",""name"":""tool_$_"",""args"":{""n"":$_}}"; '' }
-    [System.IO.File]::WriteAllLines($recording, [string[]] $frames)
-
     $session = New-NemoSession -Name 'progress'
     $null = Send-NemoUpload -LiteralPath $large
     $exports = 1..3 | ForEach-Object { Start-NemoExport | Wait-NemoExport -PollIntervalSec 0.02 }
     $pipelines = [ordered] @{
         'Upload of 200 MB'         = { Send-NemoUpload -LiteralPath $large -SessionPerFile }
-        'Edit with 80000 events'   = {
-            $emulator.AddFault("POST /run_sse: replay ""$recording""")
-            Invoke-NemoEdit -Message 'title "x"' -Session $session -ResultOnly
-        }
+        'Edit with 80000 events'   = { Invoke-NemoEdit -Message 'title "x"' -Session $session -ResultOnly }
         'Download of 3 x 200 MB'   = { $exports | Wait-NemoExport -Destination $folder -Force -PollIntervalSec 0.02 }
     }
 

@@ -58,7 +58,7 @@ public sealed class EmulatorHost : IAsyncDisposable
 
     /// <summary>Adds a fault to the plan, such as <c>POST /run_sse: drop after 3 events</c>.</summary>
     /// <exception cref="FormatException">The line isn't a fault.</exception>
-    public void AddFault(string specification) => Service<FaultPlan>().Add(FaultRule.Parse(specification));
+    public void AddFault(string specification) => Service<FaultPlan>().Add(FaultRule.Parse(specification, isFromRequest: false));
 
     /// <summary>Removes all faults.</summary>
     public void ClearFaults() => Service<FaultPlan>().Clear();

@@ -383,9 +383,8 @@ Describe 'Progress' {
     }
 
     It 'is shown at most four times a second' {
-        $recording = Join-Path -Path $folder -ChildPath 'many.sse'
-        [System.IO.File]::WriteAllLines($recording, [string[]] (1..3000 | ForEach-Object { "data: {""type"":""tool_call"",""name"":""tool_$_"",""args"":{}}"; '' }))
-        $emulator.AddFault("POST /run_sse: replay ""$recording""")
+        $events = 1..3000 | ForEach-Object { "data: {""type"":""tool_call"",""name"":""tool_$_"",""args"":{}}" }
+        $emulator.AddFault("POST /run_sse: raw lines $($events -join '\n\n')")
         # More records are allowed if the edit takes longer, so that a slow computer doesn't cause a failure.
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         $run = Start-InTestHost 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo'

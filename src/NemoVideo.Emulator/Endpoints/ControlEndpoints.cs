@@ -50,7 +50,7 @@ internal static class ControlEndpoints
         try
         {
             // All lines are parsed before any is added, so that an error adds nothing.
-            plan.Add([.. lines.Select(FaultRule.Parse)]);
+            plan.Add([.. lines.Select(static line => FaultRule.Parse(line, isFromRequest: true))]);
             return Results.NoContent();
         }
         catch (FormatException problem)

@@ -7,7 +7,7 @@ internal sealed class FaultPlan
     private readonly List<FaultRule> _rules = [];
     private int _count;
 
-    public FaultPlan(EmulatorOptions options) => Add(options.Faults.Select(FaultRule.Parse));
+    public FaultPlan(EmulatorOptions options) => Add(options.Faults.Select(static line => FaultRule.Parse(line, isFromRequest: false)));
 
     /// <summary>Releases the requests that faults hold.</summary>
     public Signal Released { get; } = new();

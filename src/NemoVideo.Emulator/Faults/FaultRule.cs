@@ -36,6 +36,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
                                          raw frame <json> [after <n> events]
                                          raw lines <text> [after <n> events]       (\n is a line break)
                                          replay "<file>.sse" [cut after <n> bytes] [after <n> events]
+                                           (not over HTTP, because it reads a file)
         Actions in any body:             drop after <n> bytes · hold after <n> bytes · drip <n> bytes every <n> ms
         """;
 
@@ -87,6 +88,9 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
     public int? RetryAfterSec { get; private init; }
     public string? MediaType { get; private init; }
 
+    /// <summary>The content of the file of a replay.</summary>
+    public ReadOnlyMemory<byte> Recording { get; private init; }
+
     /// <summary>The number of bytes of a replay after which the connection is closed. Null for all of it.</summary>
     public int? CutAfter { get; private init; }
 
@@ -98,8 +102,13 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
 
     public bool IsCompressed { get; private init; }
 
-    /// <exception cref="FormatException">The line isn't a fault.</exception>
-    public static FaultRule Parse(string line)
+    /// <summary>Parses a line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="isFromRequest">
+    /// Whether the line is from an HTTP request. Then it can't name a file, because all users of the computer can send requests.
+    /// </param>
+    /// <exception cref="FormatException">The line isn't a fault, or isn't allowed.</exception>
+    public static FaultRule Parse(string line, bool isFromRequest)
     {
         var text = line.Trim();
         var parts = LineForm().Match(text);
@@ -113,9 +122,10 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
         var groups = action.Groups;
         var times = parts.Groups["times"].Value == "*" ? int.MaxValue : Value(parts.Groups["times"]) ?? 1;
         var argument = TextOf(kind, groups["text"]);
-        if (kind == FaultKind.Replay && !File.Exists(argument))
+        if (kind == FaultKind.Replay && isFromRequest)
         {
-            throw new FormatException($"The file '{System.IO.Path.GetFullPath(argument!)}' in the fault '{text}' was not found.");
+            throw new FormatException(
+                $"'{text}' can't be added over HTTP, because it reads a file. Use the option --fault when you start the emulator.");
         }
 
         return new FaultRule(parts.Groups["method"].Value, parts.Groups["path"].Value, kind, Value(groups["n"]) ?? 0, argument, times)
@@ -123,6 +133,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
             Text = $"{parts.Groups["method"].Value} {parts.Groups["path"].Value}: {parts.Groups["action"].Value}",
             RetryAfterSec = Value(groups["retry"]),
             MediaType = groups["type"] is { Success: true } type ? type.Value : null,
+            Recording = kind == FaultKind.Replay ? RecordingFile.Read(argument!) : default,
             CutAfter = Value(groups["bytes"]),
             Pause = TimeSpan.FromMilliseconds(Value(groups["ms"]) ?? 0),
             Count = long.TryParse(groups["count"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null,

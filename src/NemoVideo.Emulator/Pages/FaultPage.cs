@@ -110,7 +110,7 @@ internal sealed class FaultPage(FaultPlan plan)
         var rule = form.ContainsKey("rule") ? form["rule"].ToString() : $"{form["request"]}: {form["action"]} x{form["times"]}";
         try
         {
-            plan.Add(FaultRule.Parse(rule));
+            plan.Add(FaultRule.Parse(rule, isFromRequest: true));
             return Done();
         }
         catch (FormatException problem)

@@ -65,7 +65,7 @@ internal sealed class EventStream(
             FaultKind.RawFrame => WriteAsync(Frame.OfData(argument)),
             FaultKind.RawLines or FaultKind.ErrorLines => WriteAsync(Frame.OfLines(argument)),
             FaultKind.ErrorEvent => WriteAsync(new AgentOutput.Error("INTERNAL", argument)),
-            FaultKind.Replay => ReplayAsync(argument, _fault.CutAfter),
+            FaultKind.Replay => ReplayAsync(_fault),
             _ => Task.CompletedTask,
         });
         if (_fault.Kind == FaultKind.DropStream || _fault.CutAfter is not null)
@@ -95,10 +95,9 @@ internal sealed class EventStream(
     }
 
     /// <summary>Sends the bytes of a recorded stream unchanged, frame by frame.</summary>
-    private async Task ReplayAsync(string path, int? byteCount)
+    private async Task ReplayAsync(FaultRule fault)
     {
-        ReadOnlyMemory<byte> remaining = await File.ReadAllBytesAsync(path, cancellationToken);
-        remaining = remaining[..Math.Min(remaining.Length, byteCount ?? remaining.Length)];
+        var remaining = fault.Recording[..Math.Min(fault.Recording.Length, fault.CutAfter ?? int.MaxValue)];
         while (!remaining.IsEmpty)
         {
             var end = remaining.Span.IndexOf("\n\n"u8);

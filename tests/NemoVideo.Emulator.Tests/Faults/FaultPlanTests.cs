@@ -54,4 +54,51 @@ public sealed class FaultPlanTests
 
         Assert.Contains("was not found", problem.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>All users of the computer can send requests to the emulator, which can read the files of its own user.</summary>
+    [Fact]
+    public async Task Faults_ReplayOverHttp_IsRefusedAndAddsNothing()
+    {
+        await using var caller = await Caller.StartAsync();
+        using var browser = new Browser(caller);
+        var line = $"POST /run_sse: replay \"{Recordings.PathOf("adk-python-2.5/nothing-on")}\"";
+        using var body = new StringContent($"GET *: reset\n{line}");
+        var reply = await caller.RequestAsync(HttpMethod.Post, "/_emulator/faults", body);
+        using var response = await browser.SubmitAsync("/faults", ("rule", line));
+        var page = await response.Content.ReadAsStringAsync(Caller.Ending);
+
+        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("can't be added over HTTP, because it reads a file. Use the option --fault", reply.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("because it reads a file", page, StringComparison.Ordinal);
+        Assert.Contains("No faults are planned.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Faults_RecordingThatIsAPipeOrTooLarge_IsRejected()
+    {
+        var folder = Directory.CreateTempSubdirectory("nemo-replay-");
+        try
+        {
+            var (pipe, large) = (Path.Combine(folder.FullName, "pipe.sse"), Path.Combine(folder.FullName, "large.sse"));
+            await using (var file = File.Create(large))
+            {
+                file.SetLength((16 << 20) + 1);
+            }
+
+            await using var caller = await Caller.StartAsync();
+            var tooLarge = Assert.Throws<FormatException>(() => caller.Host.AddFault($"POST /run_sse: replay \"{large}\""));
+            Assert.Contains("is larger than 16 MiB.", tooLarge.Message, StringComparison.Ordinal);
+
+            Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes in folders.");
+            using var create = System.Diagnostics.Process.Start("mkfifo", [pipe]);
+            await create.WaitForExitAsync(Caller.Ending);
+            var notRegular = Assert.Throws<FormatException>(() => caller.Host.AddFault($"POST /run_sse: replay \"{pipe}\""));
+            Assert.Contains("is not a regular file.", notRegular.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 }
