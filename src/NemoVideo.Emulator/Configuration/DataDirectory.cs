@@ -5,11 +5,12 @@ internal sealed class DataDirectory(EmulatorOptions options) : IDisposable
 {
     private readonly bool _isTemporary = options.DataDirectory is null;
     private readonly DirectoryInfo _root = options.DataDirectory is { } path
-        ? Directory.CreateDirectory(path)
+        ? PrivateFolder.Create(path)
         : Directory.CreateTempSubdirectory("nemovideo-emulator-");
 
     /// <summary>A subfolder, created if necessary.</summary>
-    public string Folder(params string[] names) => Directory.CreateDirectory(Path.Combine([_root.FullName, .. names])).FullName;
+    public string Folder(params string[] names) =>
+        names.Aggregate(_root.FullName, static (folder, name) => PrivateFolder.CreateIn(folder, name));
 
     public void Dispose()
     {

@@ -7,7 +7,10 @@ internal sealed class BuiltInClip
     {
         FilePath = Path.Combine(data.Folder("media"), "builtin.mp4");
         using var resource = typeof(BuiltInClip).Assembly.GetManifestResourceStream("builtin.mp4")!;
-        using var file = File.Create(FilePath);
+
+        // A new file, because the old one could be a link.
+        File.Delete(FilePath);
+        using var file = new FileStream(FilePath, FileMode.CreateNew);
         resource.CopyTo(file);
     }
 

@@ -94,7 +94,7 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Bu
         var buffer = new byte[81_920];
         try
         {
-            await using var file = File.Create(path);
+            await using var file = new FileStream(path, FileMode.CreateNew);
             long byteCount = 0;
             while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var count)
             {

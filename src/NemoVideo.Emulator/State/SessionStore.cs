@@ -19,6 +19,9 @@ internal sealed class SessionStore
         _data = data;
         _conversations = conversations;
         _options = options;
+
+        // Checked at the start instead of at the first upload.
+        _ = data.Folder("uploads");
         _sessions = new JsonFolder<Session>(data.Folder("sessions"), session => session.SessionId);
         _claims = new JsonFolder<Claim>(data.Folder("claims"), claim => claim.Token);
         _count = _sessions.All.Select(session => session.Number).DefaultIfEmpty().Max();

@@ -1,0 +1,77 @@
+using System.Runtime.Versioning;
+
+namespace NemoVideo.Emulator.Configuration;
+
+/// <summary>
+/// Folders whose files no other user can replace. On Windows, they aren't checked. The root user can change everything, so its folders are
+/// trusted.
+/// </summary>
+internal static class PrivateFolder
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Creates a folder, and checks it and all folders above it.</summary>
+    /// <exception cref="IOException">Another user can replace files in the folder.</exception>
+    public static DirectoryInfo Create(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Directory.CreateDirectory(path);
+        }
+
+        // Links above the folder are resolved when it is created, and the real path is checked.
+        var folder = Resolve(Directory.CreateDirectory(Path.TrimEndingDirectorySeparator(path), OwnerOnly));
+        Check(folder.FullName, UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
+        for (var parent = folder.Parent; parent is not null; parent = parent.Parent)
+        {
+            // In a folder with the sticky bit, such as /tmp, users can't rename the folders of other users.
+            var isSticky = File.GetUnixFileMode(parent.FullName).HasFlag(UnixFileMode.StickyBit);
+            Check(parent.FullName, isSticky ? UnixFileMode.None : UnixFileMode.OtherWrite);
+        }
+
+        return folder;
+    }
+
+    /// <summary>Creates a folder in a folder that was checked, and checks it.</summary>
+    /// <exception cref="IOException">The name is a link, or another user can replace files in the folder.</exception>
+    public static string CreateIn(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        if (OperatingSystem.IsWindows())
+        {
+            return Directory.CreateDirectory(path).FullName;
+        }
+
+        Directory.CreateDirectory(path, OwnerOnly);
+        Check(path, UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
+        return path;
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static void Check(string path, UnixFileMode forbidden)
+    {
+        if (UnixStatus.Find(path) is not { IsFolder: true } status)
+        {
+            throw new IOException($"'{path}' is not a folder.");
+        }
+
+        if (!status.IsOfCurrentUser && status.Owner != 0)
+        {
+            throw new IOException($"'{path}' belongs to another user. Use a folder that belongs to you.");
+        }
+
+        if ((status.Mode & (int)forbidden) != 0)
+        {
+            throw new IOException($"Other users can write to '{path}'. Use a folder that only you can write to.");
+        }
+    }
+
+    /// <summary>Returns the folder with all links in its path resolved.</summary>
+    private static DirectoryInfo Resolve(DirectoryInfo folder)
+    {
+        var target = folder.ResolveLinkTarget(returnFinalTarget: true) as DirectoryInfo;
+        return target is not null ? Resolve(target)
+            : folder.Parent is { } parent ? new DirectoryInfo(Path.Combine(Resolve(parent).FullName, folder.Name))
+            : folder;
+    }
+}
