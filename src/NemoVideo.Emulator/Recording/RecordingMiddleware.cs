@@ -6,10 +6,18 @@ namespace NemoVideo.Emulator.Recording;
 internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
 {
     private const int RecordedBodyByteCount = 8 * 1024;
+    private const int MaxBufferedByteCount = 16 << 20;
 
     public async Task InvokeAsync(HttpContext http)
     {
-        if (EmulatorOnly.Is(http))
+        // The body is kept in memory, and many requests need no token.
+        var isEmulatorOnly = EmulatorOnly.Is(http);
+        if (isEmulatorOnly || !IsMultipart(http.Request))
+        {
+            http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxBufferedByteCount;
+        }
+
+        if (isEmulatorOnly)
         {
             await next(http);
             return;
@@ -37,8 +45,12 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
         }
         catch (BadHttpRequestException rejected)
         {
-            // Usually a client that disconnected within its body. Kestrel reports this before the end of the connection.
-            entry.SetAborted();
+            // Kestrel reports a client that disconnected within its body before the end of the connection.
+            if (rejected.StatusCode != StatusCodes.Status413PayloadTooLarge)
+            {
+                entry.SetAborted();
+            }
+
             await RejectAsync(http, new Rejection(rejected.StatusCode, rejected.StatusCode, rejected.Message));
         }
         catch (Exception failure)
@@ -57,14 +69,14 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
     private static async Task ReceiveBodyAsync(HttpContext http, RequestEntry entry)
     {
         http.Request.Body = new CountingBody(http.Request.Body, entry);
-        var contentType = http.Request.ContentType ?? "";
-        if (contentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+        if (IsMultipart(http.Request))
         {
             return;
         }
 
         var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        var contentType = http.Request.ContentType ?? "";
         if (contentType.Contains("json", StringComparison.OrdinalIgnoreCase)
             || contentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase))
         {
@@ -75,6 +87,9 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
         body.Position = 0;
         http.Request.Body = body;
     }
+
+    private static bool IsMultipart(HttpRequest request) =>
+        request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
 
     private static async Task RejectAsync(HttpContext http, Rejection rejection)
     {

@@ -103,4 +103,19 @@ public sealed class RequestLogTests
         var records = JsonElement.Parse(await caller.Http.GetStringAsync("/_emulator/requests" + query, Caller.Ending));
         return records.EnumerateArray().Select(record => record.GetProperty("id").GetInt32());
     }
+
+    /// <summary>Neither needs a token, and the emulator keeps the whole body in memory.</summary>
+    [Theory]
+    [InlineData("/api/auth/anonymous-token", "application/json")]
+    [InlineData("/_emulator/faults", "text/plain")]
+    public async Task Body_LargerThan16MiB_IsRejected(string path, string contentType)
+    {
+        await using var caller = await Caller.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(new byte[(16 << 20) + 1]) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        request.Headers.TransferEncodingChunked = true;
+        using var response = await caller.Http.SendAsync(request, Caller.Ending);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+    }
 }
