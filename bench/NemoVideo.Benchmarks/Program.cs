@@ -11,6 +11,6 @@ var job = (isFull ? Job.Default : Job.ShortRun).WithToolchain(InProcessEmitToolc
 var config = ManualConfig.Create(DefaultConfig.Instance)
     .AddJob(job)
     .AddDiagnoser(MemoryDiagnoser.Default)
-    .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "nemo-benchmarks"));
+    .WithArtifactsPath(Directory.CreateTempSubdirectory("nemo-benchmarks-").FullName);
 string[] filter = [.. args.Where(static argument => argument != "--full")];
 BenchmarkSwitcher.FromAssembly(typeof(DraftBenchmarks).Assembly).Run(filter.Length > 0 ? filter : ["--filter", "*"], config);
