@@ -23,7 +23,7 @@ internal static class TextFile
                 var content = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text);
                 file.Write(content, 0, content.Length);
                 file.Flush(flushToDisk: true);
-                _ = VideoFile.Finish(file, part, mode);
+                var identity = VideoFile.Finish(file, part, mode);
                 var target = folder.PathTo(Path.GetFileName(path));
                 while (!VideoFile.TryMove(part, target, naming(path, target)))
                 {
@@ -32,6 +32,7 @@ internal static class TextFile
                 }
 
                 isMoved = true;
+                VideoFile.CheckIdentity(path, identity);
                 return path;
             }
             finally

@@ -92,7 +92,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
                     }
 
                     isMoved = true;
-                    CheckIdentity(identity);
+                    CheckIdentity(_path, identity);
                     await operation.DoneAsync().ConfigureAwait(false);
                     return _path;
                 }
@@ -178,14 +178,16 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
     }
 
     /// <summary>Other users who can write to the folder could have replaced the file.</summary>
-    private void CheckIdentity(string? identity)
+    /// <param name="path">The path of the complete file.</param>
+    /// <param name="identity">The result of <see cref="Finish"/>.</param>
+    internal static void CheckIdentity(string path, string? identity)
     {
-        if (identity is not null && UnixFileSystem.Find(_path)?.Identity != identity)
+        if (identity is not null && UnixFileSystem.Find(path)?.Identity != identity)
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"Another program replaced '{_path}' during the download. The file at this path isn't the downloaded video.",
-                "Download the video to a folder that other users can't write to.");
+                $"Another program replaced '{path}' while it was written. The file at this path has other content.",
+                "Use a folder that other users can't write to.");
         }
     }
 

@@ -57,6 +57,27 @@ public sealed class TextFileTests : IDisposable
     }
 
     [Fact]
+    public void Write_FolderReplacedByALink_ThrowsAndLeavesTheTarget()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux reaches files through an open folder.");
+        var (shared, moved, other) = (_folder.PathOf("shared"), _folder.PathOf("moved"), _folder.PathOf("other"));
+        Directory.CreateDirectory(shared);
+        Directory.CreateDirectory(other);
+        File.WriteAllText(Path.Combine(other, "report.html"), "theirs");
+
+        var error = Assert.Throws<NemoException>(() => TextFile.Write(Path.Combine(shared, "report.html"), "mine", (_, _) =>
+        {
+            Directory.Move(shared, moved);
+            Directory.CreateSymbolicLink(shared, other);
+            return false;
+        }));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains("Another program replaced '", error.Message, StringComparison.Ordinal);
+        Assert.Equal("theirs", File.ReadAllText(Path.Combine(other, "report.html")));
+    }
+
+    [Fact]
     public void Write_NamingFails_LeavesNoFile()
     {
         Assert.Throws<InvalidOperationException>(
