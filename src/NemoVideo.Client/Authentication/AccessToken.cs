@@ -51,6 +51,13 @@ internal static class AccessTokenFactory
     public static AccessToken Create(NemoClientOptions options, ApiOrigin origin, ApiTransport transport, Action<string> notice)
     {
         var configured = Environment.GetEnvironmentVariable("NEMO_TOKEN");
+        if (options.Token is null && !string.IsNullOrEmpty(configured) && !IsForApi(options, origin))
+        {
+            configured = null;
+            notice("The token in the environment variable NEMO_TOKEN wasn't used, because any user of this computer can receive requests "
+                + "to an http URL. To send the token to this API, specify the token, or set NEMO_API_URL to the URL of the API.");
+        }
+
         if (options.Token is not null || !string.IsNullOrEmpty(configured))
         {
             var token = options.Token is { } given ? Trim(given, "The token") : Trim(configured!, "The environment variable NEMO_TOKEN");
@@ -65,6 +72,14 @@ internal static class AccessTokenFactory
             : null;
         return new FreeToken(clientId, cache, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider, notice);
     }
+
+    /// <summary>
+    /// Whether the token of the environment is meant for this API. The user's token for the service isn't sent without TLS to any program
+    /// that listens on this computer, unless the environment also has the URL.
+    /// </summary>
+    private static bool IsForApi(NemoClientOptions options, ApiOrigin origin) =>
+        options.ApiUrl is null || origin.Address.Scheme == Uri.UriSchemeHttps
+        || (Uri.TryCreate(Environment.GetEnvironmentVariable("NEMO_API_URL"), UriKind.Absolute, out var api) && origin.Includes(api));
 
     /// <summary>A blank token usually comes from an unset variable. It must not cause the use of another account.</summary>
     private static string Trim(string token, string name) => string.IsNullOrWhiteSpace(token)

@@ -12,7 +12,10 @@ public sealed class NemoClientOptions
     /// <summary>The web URL. Default: <c>NEMO_WEB_URL</c>, else the API URL if it is on this computer, else the protocol's.</summary>
     public Uri? WebUrl { get; init; }
 
-    /// <summary>The user's token. Default: <c>NEMO_TOKEN</c>, else the cached free token, else a new free token.</summary>
+    /// <summary>
+    /// The user's token. Default: <c>NEMO_TOKEN</c>, else the cached free token, else a new free token. <c>NEMO_TOKEN</c> isn't used for an
+    /// http URL in <see cref="ApiUrl"/>, unless <c>NEMO_API_URL</c> has the same host and port.
+    /// </summary>
     public string? Token { get; init; }
 
     /// <summary>The client ID for free tokens, a UUID. Default: <c>NEMO_CLIENT_ID</c>, else the stored one, else a new one.</summary>

@@ -28,6 +28,7 @@ public sealed class EnvironmentVariableTests : IDisposable
     public async Task Connect_TokenVariable_IsUsed()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_mine"] });
+        Environment.SetEnvironmentVariable("NEMO_API_URL", bench.Host.Url.AbsoluteUri);
         Environment.SetEnvironmentVariable("NEMO_TOKEN", " nmv_usr_mine\n");
 
         var client = await bench.ConnectAsync();
@@ -53,12 +54,35 @@ public sealed class EnvironmentVariableTests : IDisposable
     public async Task GetCredit_TokenVariableRejected_ThrowsAuthentication()
     {
         await using var bench = await Workbench.StartAsync();
+        Environment.SetEnvironmentVariable("NEMO_API_URL", bench.Host.Url.AbsoluteUri);
         Environment.SetEnvironmentVariable("NEMO_TOKEN", "nmv_usr_wrong");
         var client = await bench.ConnectAsync();
 
         await NemoAssert.ThrowsAsync(NemoErrorKind.Authentication, () => client.GetCreditAsync(Workbench.Ending));
 
         Assert.Single(bench.Requests);
+    }
+
+    /// <summary>The token can be that of the real service, and any user of this computer can listen at the port.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("https://mega-api-prod.nemovideo.ai")]
+    [InlineData("http://127.0.0.1:1/")]
+    [InlineData("not an address")]
+    public async Task Connect_TokenVariableAndPlainHttpUrlOfCaller_UsesFreeTokenAndWarns(string? apiVariable)
+    {
+        await using var bench = await Workbench.StartAsync();
+        Environment.SetEnvironmentVariable("NEMO_API_URL", apiVariable);
+        Environment.SetEnvironmentVariable("NEMO_TOKEN", "nmv_usr_mine");
+        var notices = new List<string>();
+
+        var client = await bench.ConnectAsync(
+            new NemoClientOptions { ApiUrl = bench.Host.Url, DataDirectory = bench.Home, Notice = notices.Add });
+        await client.GetCreditAsync(Workbench.Ending);
+
+        Assert.Equal(TokenSource.Free, client.TokenSource);
+        Assert.Contains("NEMO_TOKEN wasn't used", Assert.Single(notices), StringComparison.Ordinal);
+        Assert.Equal(2, bench.Requests.Count);
     }
 
     [Fact]
