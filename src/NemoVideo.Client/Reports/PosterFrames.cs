@@ -17,22 +17,40 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         ProgramPath.Find(Path.DirectorySeparatorChar == '\\' ? FileName + ".exe" : FileName, path) is { } found ? new PosterFrames(found) : null;
 
     /// <summary>Reads a frame as a data URI; null if ffmpeg can't read the video in time.</summary>
-    /// <param name="video">The full path of the video.</param>
+    /// <param name="video">The full path of the video: a regular file of the user, without untrusted links in its path.</param>
     /// <param name="length">The length of the video; null if it is unknown.</param>
     /// <param name="cancellationToken">Ends ffmpeg.</param>
     public async Task<string?> ReadAsync(string video, TimeSpan? length, CancellationToken cancellationToken)
     {
+        using var file = Open(video);
+
+        // Another user can replace the file at the path, but not the one that is open.
+        var input = file is not null && UnixFileSystem.HasReferences ? UnixFileSystem.SharedPathOf(file.SafeFileHandle) : video;
+
         // A quotation mark, or a backslash before one, would have to be escaped differently on each system.
-        if (video.Contains("\"") || video.EndsWith("\\", StringComparison.Ordinal) || !File.Exists(video))
+        if (file is null || input.Contains("\"") || input.EndsWith("\\", StringComparison.Ordinal))
         {
             return null;
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ending.CancelAfter(timeout ?? DefaultTimeout);
-        var picture = await Task.Run(() => Run(Arguments(video, length), ending.Token), cancellationToken).ConfigureAwait(false);
+        var picture = await Task.Run(() => Run(Arguments(input, length), ending.Token), cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return picture is null ? null : "data:image/jpeg;base64," + Convert.ToBase64String(picture);
+    }
+
+    /// <summary>Opens the video; null if there is none, or if it could be a file that another user chose.</summary>
+    private static FileStream? Open(string video)
+    {
+        try
+        {
+            return File.Exists(video) ? RegularFile.OpenReadOwn(video) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>A video can't make ffmpeg open another file or a URL, as a playlist could.</summary>
@@ -54,6 +72,7 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        ProgramPath.RemoveSettings(start);
         try
         {
             using var process = Process.Start(start)!;

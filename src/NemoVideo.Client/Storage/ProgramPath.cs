@@ -1,8 +1,12 @@
+using System.Diagnostics;
+
 namespace NemoVideo.Client.Storage;
 
 /// <summary>Finds programs on the PATH. If .NET or Windows gets only a file name, it searches the current folder first.</summary>
 public static class ProgramPath
 {
+    private const string SettingPrefix = "NEMO_";
+
     /// <summary>The full path of a program; null if it isn't installed. Relative folders on the PATH are ignored.</summary>
     /// <param name="fileName">The file name of the program.</param>
     /// <param name="path">The value of the environment variable PATH; null for none.</param>
@@ -10,4 +14,18 @@ public static class ProgramPath
         .Where(static folder => folder.IndexOfAny(Path.GetInvalidPathChars()) < 0 && Path.IsPathRooted(folder))
         .Select(folder => Path.Combine(folder, fileName))
         .FirstOrDefault(File.Exists);
+
+    /// <summary>Removes all <c>NEMO_</c> variables from the environment of a program. They can contain the token.</summary>
+    /// <param name="start">The start information of the program.</param>
+    public static void RemoveSettings(ProcessStartInfo start)
+    {
+        _ = start ?? throw new ArgumentNullException(nameof(start));
+        foreach (var name in start.Environment.Keys.ToArray())
+        {
+            if (name.StartsWith(SettingPrefix, StringComparison.OrdinalIgnoreCase))
+            {
+                start.Environment.Remove(name);
+            }
+        }
+    }
 }

@@ -79,6 +79,22 @@ internal static class RegularFile
     public static bool IsOfAnotherUser(string path) =>
         UnixFileSystem.IsAvailable && UnixFileSystem.Find(path) is { } status && !(status.IsRegularFile && status.IsOfCurrentUser);
 
+    /// <summary>
+    /// Opens a file of the user in a folder whose path has no untrusted link. The file itself can't be a link. Unchecked on Windows.
+    /// </summary>
+    public static FileStream OpenReadOwn(string path)
+    {
+        using var folder = OpenedFolder.Open(Path.GetDirectoryName(path)!, isCreating: false);
+        var file = OpenRead(folder.PathTo(Path.GetFileName(path)), followLink: false, FileShare.Read);
+        if (UnixFileSystem.IsAvailable && !UnixFileSystem.StatusOf(file.SafeFileHandle, path).IsOfCurrentUser)
+        {
+            file.Dispose();
+            throw new UnauthorizedAccessException($"'{path}' belongs to another user.");
+        }
+
+        return file;
+    }
+
     /// <summary>Reads until the buffer is full or the stream ends. Returns the number of bytes.</summary>
     public static int ReadFully(this Stream stream, byte[] buffer)
     {

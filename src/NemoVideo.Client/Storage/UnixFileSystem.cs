@@ -71,6 +71,9 @@ internal static class UnixFileSystem
     /// <summary>Returns the path of an open file with all links resolved; null on macOS, which has no API for it.</summary>
     public static string? RealPath(SafeFileHandle file) => HasReferences ? ReadLink(PathOf(file)) : null;
 
+    /// <summary>Returns a path to an open file for other processes of the user. Linux only.</summary>
+    public static string SharedPathOf(SafeFileHandle file) => PathOf(file).Replace("self", ReadLink("/proc/self"));
+
     /// <summary>Returns a path to a name in an open folder, which stays valid if the folder is moved. Linux only.</summary>
     public static string PathThrough(SafeFileHandle folder, string name) => PathOf(folder) + "/" + name;
 

@@ -35,6 +35,14 @@ internal static class ChildProcess
             CreateNoWindow = true,
             WorkingDirectory = workingDirectory ?? "",
         };
+
+        // They can contain the user's token.
+        var settings = start.Environment.Keys.Where(static name => name.StartsWith("NEMO_", StringComparison.OrdinalIgnoreCase));
+        foreach (var name in settings.ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         try
         {

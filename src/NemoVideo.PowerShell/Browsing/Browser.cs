@@ -7,8 +7,6 @@ namespace NemoVideo.PowerShell.Browsing;
 /// <summary>Opens a link in the default browser. The command line and the environment of the started program contain no secrets.</summary>
 internal static class Browser
 {
-    private const string VariablePrefix = "NEMO_";
-
     public static void Open(Uri link)
     {
         var page = new LinkPage();
@@ -20,14 +18,7 @@ internal static class Browser
 #else
             var start = new ProcessStartInfo(FindOpener(), $"\"{page.Path}\"") { UseShellExecute = false };
 #endif
-            foreach (var name in start.Environment.Keys.ToArray())
-            {
-                if (name.StartsWith(VariablePrefix, StringComparison.OrdinalIgnoreCase))
-                {
-                    start.Environment.Remove(name);
-                }
-            }
-
+            ProgramPath.RemoveSettings(start);
             Process.Start(start)?.Dispose();
         }
         catch

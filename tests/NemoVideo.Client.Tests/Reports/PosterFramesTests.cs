@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
+using System.Text;
 using NemoVideo.Client.Reports;
 using NemoVideo.Client.Tests.Documentation;
 using NemoVideo.Client.Tests.Support;
@@ -6,7 +8,7 @@ using NemoVideo.Client.Tests.Support;
 namespace NemoVideo.Client.Tests.Reports;
 
 /// <summary>Frames of videos, with the ffmpeg of this computer.</summary>
-public sealed class PosterFramesTests : IDisposable
+public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<SecondAccount>, IDisposable
 {
     private static readonly byte[] JpegStart = [0xFF, 0xD8, 0xFF];
 
@@ -59,6 +61,73 @@ public sealed class PosterFramesTests : IDisposable
         Assert.Null(await frames.ReadAsync(video, null, Workbench.Ending));
     }
 
+    /// <summary>Its frame would be that of a private video.</summary>
+    [Fact]
+    public async Task Read_LinkInPlaceOfTheVideo_ReturnsNull()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows doesn't create links for all users.");
+        var frames = Find();
+        var video = _folder.PathOf("video.mp4");
+        File.CreateSymbolicLink(video, Clip);
+
+        Assert.Null(await frames.ReadAsync(video, null, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task Read_VideoOrFolderOfAnotherUser_ReturnsNull()
+    {
+        other.Require();
+        var frames = Find();
+        var (video, link) = (_folder.PathOf("video.mp4"), _folder.PathOf("link"));
+        File.Copy(Clip, video);
+        Directory.CreateSymbolicLink(link, _folder.FullName);
+        Assert.NotNull(await frames.ReadAsync(Path.Combine(link, "video.mp4"), null, Workbench.Ending));
+
+        other.Own(link);
+        Assert.Null(await frames.ReadAsync(Path.Combine(link, "video.mp4"), null, Workbench.Ending));
+
+        other.Own(video);
+        Assert.Null(await frames.ReadAsync(video, null, Workbench.Ending));
+    }
+
+    /// <summary>The program would wait for the writer of a pipe.</summary>
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Read_Pipe_ReturnsNullWithoutRunningTheProgram()
+    {
+        var (frames, log) = await WriteProgramAsync();
+        var pipe = _folder.PathOf("pipe.mp4");
+        using var create = Process.Start("mkfifo", [pipe]);
+        await create.WaitForExitAsync(Workbench.Ending);
+
+        Assert.Null(await frames.ReadAsync(pipe, null, Workbench.Ending));
+        Assert.False(File.Exists(log));
+    }
+
+    /// <summary>The program opens the file that was checked, even if its path has another file by then.</summary>
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Read_Program_GetsTheOpenFileAndNoSettings()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has paths for the open files of other processes.");
+        var (frames, log) = await WriteProgramAsync();
+        var video = _folder.Write("a \"b\".mp4", Encoding.UTF8.GetBytes("content"));
+        Environment.SetEnvironmentVariable("NEMO_TEST_SECRET", "secret");
+        try
+        {
+            await frames.ReadAsync(video, null, Workbench.Ending);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("NEMO_TEST_SECRET", null);
+        }
+
+        var lines = await File.ReadAllTextAsync(log, Workbench.Ending);
+        Assert.Contains("content", lines, StringComparison.Ordinal);
+        Assert.DoesNotContain(_folder.FullName, lines.Split('\n')[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("NEMO_", lines, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Read_Canceled_Throws()
     {
@@ -85,6 +154,24 @@ public sealed class PosterFramesTests : IDisposable
     {
         Assert.Null(PosterFrames.Find(null));
         Assert.Null(PosterFrames.Find(string.Join(Path.PathSeparator, "", ".", "bin", _folder.FullName)));
+    }
+
+    /// <summary>A program that writes its arguments, the content of its input and its environment to a file.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private async Task<(PosterFrames Frames, string Log)> WriteProgramAsync()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
+        var (program, log) = (_folder.PathOf("ffmpeg"), _folder.PathOf("log"));
+        await File.WriteAllTextAsync(program, $$"""
+            #!/bin/sh
+            echo "$*" > '{{log}}'
+            while [ "$1" != -i ]; do shift; done
+            cat "${2#file:}" >> '{{log}}'
+            env >> '{{log}}'
+
+            """, Workbench.Ending);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return (new PosterFrames(program), log);
     }
 
     private static PosterFrames Find()
