@@ -1,7 +1,7 @@
 namespace NemoVideo.Client.Storage;
 
 /// <summary>Names that are valid on every file system and can't lead to another folder.</summary>
-internal static class SafeFileName
+public static class SafeFileName
 {
     // Windows limits the characters of a path. Unix limits the bytes of a name (255, including " (2).mp4.part").
     private const int MaxCharacters = 120;
@@ -17,7 +17,7 @@ internal static class SafeFileName
     public static bool Is(string name) => Of(name) == name;
 
     /// <summary>A name without what a file system doesn't allow.</summary>
-    public static string Of(string name)
+    internal static string Of(string name)
     {
         var clean = new string([.. name.Select(static character =>
             char.IsControl(character) || Forbidden.Contains(character) ? ' ' : character)]);

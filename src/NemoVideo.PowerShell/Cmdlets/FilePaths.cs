@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NemoVideo.Client.Storage;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
@@ -7,7 +8,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>
 /// Resolves the values of parameters to paths of files and folders. All parameters for paths must use it, because it rejects texts of the
-/// service, which must not choose what is uploaded or replaced.
+/// service, which must not choose what is uploaded or replaced, or where.
 /// </summary>
 internal static class FilePaths
 {
@@ -83,8 +84,10 @@ internal static class FilePaths
     }
 
     /// <summary>The full path of a folder, existing or not. A path outside of the file system is a terminating error.</summary>
+    /// <remarks>A text of the service can be a name in the current folder, so that each session can have a folder.</remarks>
     public static string ResolveFolder(StoppableCommand cmdlet, string path) =>
-        ResolveLocation(cmdlet, path, ErrorRecords.NotAFolder, cmdlet.ThrowTerminatingError)!;
+        ServiceText.IsIn(path) && SafeFileName.Is(path) ? Combine(cmdlet, path)
+            : ResolveLocation(cmdlet, path, ErrorRecords.NotAFolder, cmdlet.ThrowTerminatingError)!;
 
     /// <summary>The full path of a file, existing or not. A path outside of the file system is a terminating error.</summary>
     public static string ResolveFile(StoppableCommand cmdlet, string path) =>

@@ -12,18 +12,18 @@ public sealed class NemoEditResult : NemoEvent
         SourcePath = sourcePath;
         Status = result.Status.ToString();
         var translation = SuggestedCommands.Translate(result.Text, stamp.SessionId);
-        Text = translation.Text;
+        Text = ServiceText.Mark(translation.Text);
         Suggestions = translation.Suggestions;
-        SuggestedCommand = new OutputList<string>(SuggestedCommands.For(translation.Suggestions, stamp.SessionId));
-        RawText = result.Text;
-        Tools = new OutputList<string>(result.Tools);
-        Error = result.Error?.Message;
+        SuggestedCommand = ServiceText.MarkAll(SuggestedCommands.For(translation.Suggestions, stamp.SessionId));
+        RawText = ServiceText.Mark(result.Text);
+        Tools = ServiceText.MarkAll(result.Tools);
+        Error = ServiceText.MarkOrNull(result.Error?.Message);
         IsChanged = result.IsChanged;
         Changes = NemoTimelineChange.From(result.Changes);
-        ChangeSummary = result.ChangeSummary;
+        ChangeSummary = ServiceText.Mark(result.ChangeSummary);
         IsSilent = result.IsSilent;
-        Before = result.Before.Summary;
-        After = result.After.Summary;
+        Before = ServiceText.Mark(result.Before.Summary);
+        After = ServiceText.Mark(result.After.Summary);
         StateBefore = new NemoState(result.Before);
         StateAfter = new NemoState(result.After);
         Duration = result.Duration;
@@ -86,7 +86,8 @@ public sealed class NemoEditResult : NemoEvent
     internal IReadOnlyList<GuiSuggestion> Suggestions { get; }
 
     /// <inheritdoc/>
-    public override string Line => Status == nameof(EditStatus.Failed) ? $"Failed: {Error}"
+    public override string Line => ServiceText.Mark(
+        Status == nameof(EditStatus.Failed) ? $"Failed: {Error}"
         : IsChanged ? $"Succeeded. {ChangeSummary}. {After}"
-        : $"Succeeded, but nothing changed. {After}";
+        : $"Succeeded, but nothing changed. {After}");
 }

@@ -20,7 +20,7 @@ public abstract class NemoEvent
     public string Kind => _stamp.Kind;
 
     /// <summary>The ID of the session.</summary>
-    public string SessionId => _stamp.SessionId;
+    public string SessionId => ServiceText.Mark(_stamp.SessionId);
 
     /// <summary>The time of arrival.</summary>
     public DateTimeOffset Timestamp => _stamp.Timestamp;
@@ -29,7 +29,7 @@ public abstract class NemoEvent
     public int Sequence => _stamp.Sequence;
 
     /// <summary>The line that the default view shows, except in agent text without user names, passwords and queries of URLs.</summary>
-    public virtual string Line => UrlText.Hide(Description);
+    public virtual string Line => ServiceText.Of(Description)!;
 
     private protected virtual string Description => "";
 
@@ -54,14 +54,14 @@ public sealed class NemoTextEvent : NemoEvent
     /// unchanged.
     /// </summary>
     /// <remarks>Texts after the first 256 Ki characters of a message are unchanged too.</remarks>
-    public string Text => _translation.Value.Text;
+    public string Text => ServiceText.Mark(_translation.Value.Text);
 
     /// <summary>The unchanged text.</summary>
-    public string RawText => _event.Text;
+    public string RawText => ServiceText.Mark(_event.Text);
 
     /// <summary>Command lines that do the same as the instructions for a GUI; empty if there were none.</summary>
     public IReadOnlyList<string> SuggestedCommand =>
-        new OutputList<string>(SuggestedCommands.For(_translation.Value.Suggestions, SessionId));
+        ServiceText.MarkAll(SuggestedCommands.For(_translation.Value.Suggestions, SessionId));
 
     /// <summary>Whether this is a piece of a text that follows (-IncludePartial).</summary>
     public bool IsPartial => _event.IsPartial;
@@ -80,10 +80,10 @@ public sealed class NemoToolCallEvent : NemoEvent
         (_event, _arguments) = (call, new LazyPlainObject(call.Arguments, nameof(ArgumentsJson)));
 
     /// <summary>The ID of the call, which its result has too; null if the service sent none.</summary>
-    public string? Id => _event.Id;
+    public string? Id => ServiceText.MarkOrNull(_event.Id);
 
     /// <summary>The name of the tool.</summary>
-    public string Name => _event.Name;
+    public string Name => ServiceText.Mark(_event.Name);
 
     /// <summary>The arguments as plain objects.</summary>
     public object? Arguments => _arguments.Value;
@@ -104,10 +104,10 @@ public sealed class NemoToolResultEvent : NemoEvent
         (_event, _result) = (result, new LazyPlainObject(result.Result, nameof(ResultJson)));
 
     /// <summary>The ID of the call; null if the service sent none.</summary>
-    public string? Id => _event.Id;
+    public string? Id => ServiceText.MarkOrNull(_event.Id);
 
     /// <summary>The name of the tool.</summary>
-    public string Name => _event.Name;
+    public string Name => ServiceText.Mark(_event.Name);
 
     /// <summary>The result as plain objects.</summary>
     public object? Result => _result.Value;
@@ -139,7 +139,8 @@ public sealed class NemoTimelineEvent : NemoEvent
 /// <summary>The service reported an error, or the stream was interrupted.</summary>
 public sealed class NemoErrorEvent : NemoEvent
 {
-    internal NemoErrorEvent(EventStamp stamp, ErrorEvent error) : base(stamp) => (Code, Message) = (error.Code, error.Message);
+    internal NemoErrorEvent(EventStamp stamp, ErrorEvent error) : base(stamp) =>
+        (Code, Message) = (ServiceText.MarkOrNull(error.Code), ServiceText.Mark(error.Message));
 
     /// <summary>The service's error code; null if it sent none.</summary>
     public string? Code { get; }
@@ -168,10 +169,10 @@ public sealed class NemoUnknownEvent : NemoEvent
     internal NemoUnknownEvent(EventStamp stamp, UnknownEvent unknown) : base(stamp) => _event = unknown;
 
     /// <summary>The unchanged data of the event.</summary>
-    public string RawText => _event.Raw;
+    public string RawText => ServiceText.Mark(_event.Raw);
 
     /// <summary>The reason why it was not decoded.</summary>
-    public string Reason => _event.Reason;
+    public string Reason => ServiceText.Mark(_event.Reason);
 
     private protected override string Description => $"? {ControlCharacters.OneLine(RawText)}";
 }

@@ -7,8 +7,13 @@ public sealed class NemoSession
     {
     }
 
-    internal NemoSession(string sessionId, string? name, string? taskId, string? language) =>
-        (SessionId, Name, TaskId, Language) = (sessionId, string.IsNullOrWhiteSpace(name) ? null : UrlText.Hide(name!), taskId, language);
+    internal NemoSession(string sessionId, string? name, string? taskId, string? language)
+    {
+        SessionId = ServiceText.Mark(sessionId);
+        Name = string.IsNullOrWhiteSpace(name) ? null : ServiceText.Of(name);
+        TaskId = ServiceText.MarkOrNull(taskId);
+        Language = ServiceText.MarkOrNull(language);
+    }
 
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
     public string SessionId { get; }

@@ -18,7 +18,7 @@ public sealed class NemoState
     }
 
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
-    public string SessionId => _state.SessionId;
+    public string SessionId => ServiceText.Mark(_state.SessionId);
 
     /// <summary>The name of the session; null if the service didn't send it.</summary>
     public string? Name => ServiceText.Of(_state.Name);
@@ -42,7 +42,7 @@ public sealed class NemoState
     public string? Canvas => ServiceText.Of(_state.Canvas);
 
     /// <summary>The timeline in one line. If it is empty, the line also lists the uploads.</summary>
-    public string Summary => _state.Summary;
+    public string Summary => ServiceText.Mark(_state.Summary);
 
     /// <summary>The draft as plain objects; null if there is none yet.</summary>
     public object? Draft => _draft.Value;
@@ -81,7 +81,7 @@ public sealed class NemoTrack
     public IReadOnlyList<NemoSegment> Segments { get; }
 
     /// <summary>The track in one line, such as <c>1. Video: city timelapse (0-10s)</c>.</summary>
-    public string Summary => _track.ToString();
+    public string Summary => ServiceText.Mark(_track.ToString());
 
     /// <inheritdoc/>
     public override string ToString() => Summary;

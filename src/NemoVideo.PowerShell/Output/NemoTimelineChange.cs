@@ -35,7 +35,7 @@ public sealed class NemoTimelineChange
     public NemoTimelineValue? After { get; }
 
     /// <summary>The change in words, such as <c>Title added: "Paradise Found" (0-3s)</c>.</summary>
-    public string Sentence => _change.Sentence;
+    public string Sentence => ServiceText.Mark(_change.Sentence);
 
     /// <inheritdoc/>
     public override string ToString() => Sentence;
@@ -64,11 +64,11 @@ public sealed class NemoTimelineValue
     public double? Volume => _value.Volume;
 
     /// <summary>The frame size, such as <c>1920x1080</c>.</summary>
-    public string? Canvas => _value.Canvas?.ToString();
+    public string? Canvas => ServiceText.MarkOrNull(_value.Canvas?.ToString());
 
     /// <summary>The position of the track, from 1.</summary>
     public int? TrackNumber => _value.TrackNumber;
 
     /// <inheritdoc/>
-    public override string ToString() => _value.ToString();
+    public override string ToString() => ServiceText.Mark(_value.ToString());
 }

@@ -9,7 +9,7 @@ public sealed class NemoUpload
     {
         Message = string.IsNullOrWhiteSpace(message) ? null : message;
         _media = media;
-        SessionId = sessionId;
+        SessionId = ServiceText.Mark(sessionId);
         OwnsSession = ownsSession;
         Path = path;
         Length = length;

@@ -7,7 +7,8 @@ public sealed class NemoVideoResult
 {
     private readonly JobResult _result;
 
-    private NemoVideoResult(JobResult result, string? recommendedAction) => (_result, RecommendedAction) = (result, recommendedAction);
+    private NemoVideoResult(JobResult result, string? recommendedAction) =>
+        (_result, RecommendedAction) = (result, ServiceText.MarkOrNull(recommendedAction));
 
     /// <summary>The paths and URLs of the inputs, separated by semicolons; null for a generated video.</summary>
     public string? SourcePath => _result.Job.Inputs.Count == 0 ? null : string.Join(";", ShownInputs);
@@ -35,21 +36,21 @@ public sealed class NemoVideoResult
     public string Message => string.Join(";;", _result.Job.Messages);
 
     /// <summary>The agent's texts, one after the other; empty if they are unknown.</summary>
-    public string AgentText => _result.AgentText;
+    public string AgentText => ServiceText.Mark(_result.AgentText);
 
     /// <summary>The changes, such as <c>Title added: "Paradise Found" (0-3s)</c>; empty if they are unknown.</summary>
-    public IReadOnlyList<string> Changes => new OutputList<string>(_result.Changes);
+    public IReadOnlyList<string> Changes => ServiceText.MarkAll(_result.Changes);
 
     /// <summary>The tracks before the first message, such as <c>1. Video: city timelapse (0-10s)</c>; empty if they are unknown.</summary>
-    public IReadOnlyList<string> TracksBefore => new OutputList<string>(_result.TracksBefore);
+    public IReadOnlyList<string> TracksBefore => ServiceText.MarkAll(_result.TracksBefore);
 
     /// <summary>The tracks after the last message; empty if they are unknown.</summary>
-    public IReadOnlyList<string> TracksAfter => new OutputList<string>(_result.TracksAfter);
+    public IReadOnlyList<string> TracksAfter => ServiceText.MarkAll(_result.TracksAfter);
 
     /// <summary>
     /// Both timelines as JSON, for Export-NemoReport. A timeline that is unknown, or that has more than 200 tracks and segments, is null.
     /// </summary>
-    public string TimelineJson => _result.Timelines.ToJson();
+    public string TimelineJson => ServiceText.Mark(_result.Timelines.ToJson());
 
     /// <summary>When this run started the video; null if it didn't.</summary>
     public DateTime? StartTime => _result.StartTime?.LocalDateTime;
@@ -70,13 +71,13 @@ public sealed class NemoVideoResult
     public TimeSpan? DownloadTime => TimeOf(JobStage.Download);
 
     /// <summary>Why the video was not created.</summary>
-    public string? Error => _result.Error?.Message;
+    public string? Error => ServiceText.MarkOrNull(_result.Error?.Message);
 
     /// <summary>What to do about the error.</summary>
     public string? RecommendedAction { get; }
 
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
-    public string? SessionId => _result.SessionId;
+    public string? SessionId => ServiceText.MarkOrNull(_result.SessionId);
 
     /// <inheritdoc/>
     public override string ToString() => OutputPath ?? SourcePath ?? Status;
@@ -105,13 +106,15 @@ public sealed class NemoVideoResult
     {
         try
         {
-            return column.Value is var value && value is string text ? UrlText.Hide(text) : value;
+            return column.Value is var value && value is string text ? HideUrls(text) : value;
         }
         catch (ExtendedTypeSystemException)
         {
             return null;
         }
     }
+
+    private static string HideUrls(string text) => ServiceText.IsIn(text) ? ServiceText.Of(text)! : UrlText.Hide(text);
 
     private TimeSpan? TimeOf(JobStage stage) => _result.StageTimes.TryGetValue(stage, out var time) ? time : null;
 }

@@ -117,13 +117,13 @@ internal sealed class ValueCount
 /// <summary>A plain object whose text is its JSON. The text of other objects contains the type names of the lists in it.</summary>
 internal sealed class JsonObject(JsonElement element) : PSObject
 {
-    public override string ToString() => ControlCharacters.Escape(element.GetRawText());
+    public override string ToString() => ServiceText.Mark(ControlCharacters.Escape(element.GetRawText()));
 }
 
 /// <summary>A read-only list of plain objects whose text is its JSON.</summary>
 internal sealed class JsonArray(JsonElement element, IEnumerable<object?> items) : ReadOnlyCollection<object?>([.. items])
 {
-    public override string ToString() => ControlCharacters.Escape(element.GetRawText());
+    public override string ToString() => ServiceText.Mark(ControlCharacters.Escape(element.GetRawText()));
 }
 
 /// <summary>Converts JSON to plain objects on first use, because most are never read.</summary>
@@ -137,7 +137,7 @@ internal sealed class LazyPlainObject(JsonElement? element, string jsonProperty)
     public object? Value => _value.Value;
 
     /// <summary>The JSON text with unchanged values. Terminal control characters are escaped.</summary>
-    public string? Json => element is { } value ? ControlCharacters.Escape(value.GetRawText()) : null;
+    public string? Json => element is { } value ? ServiceText.Mark(ControlCharacters.Escape(value.GetRawText())) : null;
 
     private static object? Convert(JsonElement? element, string jsonProperty)
     {

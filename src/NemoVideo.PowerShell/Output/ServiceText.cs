@@ -5,25 +5,40 @@ namespace NemoVideo.PowerShell.Output;
 /// <summary>
 /// Remembers which strings come from the service, because the service must not choose the files that are uploaded or replaced.
 /// PowerShell passes the same instance on from a property to a variable, an array, the pipeline or a parameter. A wrapper object would be
-/// lost there.
+/// lost there. Every public string property of the output types is marked, except for values of the user and fixed values.
 /// </summary>
 internal static class ServiceText
 {
     private static readonly ConditionalWeakTable<string, object> Known = new();
 
-    /// <summary>A text of the service without secret parts of URLs; null for none.</summary>
-    public static string? Of(string? text) => UrlText.HideOrNull(text) is { } shown ? Mark(shown) : null;
+    /// <summary>A marked copy of a text, without secret parts of URLs; null for none.</summary>
+    public static string? Of(string? text) => MarkOrNull(UrlText.HideOrNull(text));
 
-    /// <summary>Remembers a string, and returns the same instance.</summary>
+    /// <summary>A marked copy of a text, because the text itself may be a string of the user.</summary>
     public static string Mark(string text)
     {
-        // The empty string is one instance for the whole process.
-        if (text.Length > 0)
-        {
-            _ = Known.GetValue(text, static _ => Known);
-        }
+        var copy = new string(text.ToCharArray());
+        Remember(copy);
+        return copy;
+    }
 
-        return text;
+    /// <summary>The same for a text that can be missing; null for none.</summary>
+    public static string? MarkOrNull(string? text) => text is null ? null : Mark(text);
+
+    /// <summary>A list of marked copies.</summary>
+    public static IReadOnlyList<string> MarkAll(IEnumerable<string> texts) => new OutputList<string>(texts.Select(Mark));
+
+    /// <summary>Marks strings that can't be replaced with copies. Null is ignored.</summary>
+    public static void Remember(params string?[] texts)
+    {
+        foreach (var text in texts)
+        {
+            // The empty string is one instance for the whole process.
+            if (text is { Length: > 0 })
+            {
+                _ = Known.GetValue(text, static _ => Known);
+            }
+        }
     }
 
     /// <summary>Whether a string is an instance that comes from the service.</summary>
