@@ -55,7 +55,7 @@ internal static class RenderResponse
         return new RenderJob(
             job.Id("id", "taskId") ?? id,
             ReadStatus(job.Text("status")),
-            job.Real("progress"),
+            job.Real("progress", 100),
             url,
             output.Seconds("duration") ?? job.Seconds("duration"),
             (output.Whole("size") ?? job.Whole("size")) is { } size and > 0 ? size : null,

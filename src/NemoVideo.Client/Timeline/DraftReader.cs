@@ -6,6 +6,9 @@ internal static class DraftReader
     private const int MaxParts = 100_000;
     private const int MaxNameLength = 1000;
 
+    // 1 is the volume of the source.
+    private const double MaxVolume = 100;
+
     /// <summary>Reads the canvas size from the draft's metadata or from <c>canvas_config</c>, whose format is undocumented.</summary>
     public static CanvasSize? ReadCanvas(JsonElement? settings) =>
         settings is { } found && Pixels(found, "width", "w") is { } width && Pixels(found, "height", "h") is { } height
@@ -85,8 +88,7 @@ internal static class DraftReader
         TimeSpan? previousEnd = TimeSpan.Zero;
         foreach (var item in Objects(track, "sg"))
         {
-            var volume = item.Real("volume") ?? item.ObjectField("m")?.Real("volume");
-            volume = volume * 100 is double.PositiveInfinity or double.NegativeInfinity ? null : volume;
+            var volume = item.Real("volume", MaxVolume) ?? item.ObjectField("m")?.Real("volume", MaxVolume);
             segments.Add(new Segment(ReadName(item, "title", "name", "text"), item.Milliseconds("s") ?? previousEnd, item.Milliseconds("d"), volume)
             {
                 SourceStart = item.Milliseconds("in"),

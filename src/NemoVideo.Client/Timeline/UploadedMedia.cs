@@ -12,13 +12,15 @@ namespace NemoVideo.Client.Timeline;
 public sealed record UploadedMedia(
     string FileName, string? MediaKind, Uri? Address, TimeSpan? Duration, int? Width, int? Height, double? FrameRate, string? Hash)
 {
+    private const double MaxFrameRate = 1000;
+
     /// <summary>True if the service reported that the session state doesn't contain the file yet.</summary>
     internal bool IsPending { get; init; }
 
     internal static UploadedMedia Read(JsonElement file, string name, Func<Uri, bool> holdsSecret) => new(
         file.FirstText("filename", "file_name", "name") ?? name, file.FirstText("file_type", "type"),
         JsonAccess.WebAddress(file.FirstText("cdn_url", "url"), holdsSecret),
-        file.Seconds("duration"), file.Count("width"), file.Count("height"), file.Real("fps"), file.Text("hash"));
+        file.Seconds("duration"), file.Count("width"), file.Count("height"), file.Real("fps", MaxFrameRate), file.Text("hash"));
 
     /// <summary>Finds the upload with this name that was added to a state; null if there is none.</summary>
     internal static UploadedMedia? FindAdded(TimelineState before, TimelineState after, string name) =>

@@ -23,6 +23,14 @@ public sealed class RenderResponseTests
     }
 
     [Theory]
+    [InlineData("1e300", null)]
+    [InlineData("-1", null)]
+    [InlineData("100.5", null)]
+    [InlineData("0", 0.0)]
+    public void Read_ProgressOutsideOfPercent_IsUnknown(string progress, double? expected) =>
+        Assert.Equal(expected, Read("{\"progress\":" + progress + "}").Progress);
+
+    [Theory]
     [InlineData("\"pending\"", RenderStatus.Pending)]
     [InlineData("\"queued\"", RenderStatus.Pending)]
     [InlineData("null", RenderStatus.Pending)]

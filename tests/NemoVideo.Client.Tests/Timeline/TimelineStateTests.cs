@@ -43,6 +43,9 @@ public sealed class TimelineStateTests
     [InlineData("""{"t":[{"tt":0,"sg":[{"d":-5,"m":{"title":"a"}}]}]}""", "Timeline (1 track): 1. Video: a", true)]
     [InlineData("""{"t":[{"tt":0,"sg":[{"d":1e300,"m":{"title":"a"}}]}]}""", "Timeline (1 track): 1. Video: a", true)]
     [InlineData("""{"t":[{"tt":0,"sg":[{"d":1000,"volume":1e308}]}]}""", "Timeline (1 track): 1. Video: (0-1s)", true)]
+    [InlineData("""{"t":[{"tt":0,"sg":[{"d":1000,"volume":100.5}]}]}""", "Timeline (1 track): 1. Video: (0-1s)", true)]
+    [InlineData("""{"t":[{"tt":0,"sg":[{"d":1000,"volume":-0.1}]}]}""", "Timeline (1 track): 1. Video: (0-1s)", true)]
+    [InlineData("""{"t":[{"tt":0,"sg":[{"d":1000,"volume":100}]}]}""", "Timeline (1 track): 1. Video: (0-1s, 10000%)", true)]
     [InlineData("""{"t":[{"tt":0,"sg":[{"d":"long","m":{"title":7}}]}]}""", "Timeline (1 track): 1. Video: 7", true)]
     [InlineData("""{"t":[7,null,{"tt":0,"sg":[null,"x",{"d":1000}]}],"extra":{"deep":[1]}}""", "Timeline (1 track): 1. Video: (0-1s)", true)]
     public async Task GetState_AnyDraft_IsReadTolerantly(string draft, string summary, bool isReady)
@@ -69,6 +72,13 @@ public sealed class TimelineStateTests
             ],
             state.Uploads);
     }
+
+    [Theory]
+    [InlineData("1e300", null)]
+    [InlineData("-1", null)]
+    [InlineData("240", 240.0)]
+    public void Uploads_FrameRateOutOfRange_IsUnknown(string rate, double? expected) =>
+        Assert.Equal(expected, Drafts.FromState($$"""{"video_infos":[{"filename":"a.mp4","fps":{{rate}}}]}""").Uploads[0].FrameRate);
 
     [Theory]
     [InlineData("""{}""")]
