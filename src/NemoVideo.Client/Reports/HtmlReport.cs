@@ -9,7 +9,7 @@ namespace NemoVideo.Client.Reports;
 /// </summary>
 public static class HtmlReport
 {
-    private const int MaxPrograms = 4;
+    private const int MaxPrograms = 2;
 
     /// <summary>Limits the size of the page and the time that it takes. A frame has about 20 KB.</summary>
     private const int MaxFrames = 300;

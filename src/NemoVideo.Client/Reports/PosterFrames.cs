@@ -9,6 +9,7 @@ namespace NemoVideo.Client.Reports;
 internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
 {
     private const int MaxBytes = 256 * 1024;
+    private const int MaxPixels = 4096 * 2304;
     private const string FileName = "ffmpeg";
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
 
@@ -16,7 +17,7 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
     public static PosterFrames? Find(string? path) =>
         ProgramPath.Find(Path.DirectorySeparatorChar == '\\' ? FileName + ".exe" : FileName, path) is { } found ? new PosterFrames(found) : null;
 
-    /// <summary>Reads a frame as a data URI; null if ffmpeg can't read the video in time.</summary>
+    /// <summary>Reads a keyframe, usually the last one before a third of the video, as a data URI; null if ffmpeg can't read it in time.</summary>
     /// <param name="video">The full path of the video: a regular file of the user, without untrusted links in its path.</param>
     /// <param name="length">The length of the video; null if it is unknown.</param>
     /// <param name="cancellationToken">Ends ffmpeg.</param>
@@ -53,13 +54,16 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         }
     }
 
-    /// <summary>A video can't make ffmpeg open another file or a URL, as a playlist could.</summary>
+    /// <summary>
+    /// A video can't make ffmpeg open another file or a URL, as a playlist could, or use much memory: only one keyframe is decoded, on one
+    /// thread, and no block of memory is larger than 128 MiB. Without a new start time, ffmpeg would discard the frame.
+    /// </summary>
     private static string Arguments(string video, TimeSpan? length)
     {
         var time = ((length?.TotalSeconds ?? 0) / 3).ToString("0.###", CultureInfo.InvariantCulture);
-        return $"-nostdin -hide_banner -loglevel quiet -protocol_whitelist file -format_whitelist mov,matroska,avi -ss {time} "
-            + $"-i \"file:{video}\" -frames:v 1 -an -sn -vf scale=320:320:force_original_aspect_ratio=decrease -q:v 5 "
-            + "-f image2pipe -c:v mjpeg pipe:1";
+        return "-nostdin -hide_banner -loglevel quiet -max_alloc 134217728 -protocol_whitelist file -format_whitelist mov,matroska,avi "
+            + $"-max_pixels {MaxPixels} -threads 1 -skip_frame nokey -noaccurate_seek -ss {time} -i \"file:{video}\" -frames:v 1 -an -sn "
+            + "-vf scale=320:320:force_original_aspect_ratio=decrease,setpts=PTS-STARTPTS -q:v 5 -f image2pipe -c:v mjpeg pipe:1";
     }
 
     private byte[]? Run(string arguments, CancellationToken cancellationToken)
@@ -80,15 +84,31 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
             process.ErrorDataReceived += static (_, _) => { };
             process.BeginErrorReadLine();
             process.StandardInput.Close();
-            using var picture = new MemoryStream();
-            process.StandardOutput.BaseStream.CopyTo(picture);
+            var picture = ReadPicture(process.StandardOutput.BaseStream);
+            if (picture is null)
+            {
+                Kill(process);
+            }
+
             process.WaitForExit();
-            return process.ExitCode == 0 && picture.Length is > 0 and <= MaxBytes ? picture.ToArray() : null;
+            return process.ExitCode == 0 ? picture : null;
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException)
         {
             return null;
         }
+    }
+
+    /// <summary>The bytes of a stream; null if there are none or too many.</summary>
+    private static byte[]? ReadPicture(Stream stream)
+    {
+        var buffer = new byte[MaxBytes + 1];
+        var length = 0;
+        for (int count; length < buffer.Length && (count = stream.Read(buffer, length, buffer.Length - length)) > 0; length += count)
+        {
+        }
+
+        return length is > 0 and <= MaxBytes ? buffer.AsSpan(0, length).ToArray() : null;
     }
 
     private static void Kill(Process process)

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Runtime.Versioning;
 using System.Text;
 using NemoVideo.Client.Reports;
+using NemoVideo.Client.Storage;
 using NemoVideo.Client.Tests.Documentation;
 using NemoVideo.Client.Tests.Support;
 
@@ -10,6 +12,12 @@ namespace NemoVideo.Client.Tests.Reports;
 /// <summary>Frames of videos, with the ffmpeg of this computer.</summary>
 public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<SecondAccount>, IDisposable
 {
+    /// <summary>An MP4 file of 595 bytes with one keyframe of 16,000 x 16,000 pixels and a rotation, compressed with gzip.</summary>
+    private const string HugeFrame =
+        "H4sIAAAAAAACA31QOw6CQBBdsNDCGAsKCwpM7L2BsSSx18YGGYiEXTG7I4lW3ss7eA5vgbOA8hNfmMzbfTM7vGGMWSFez5FKBCMU2VyKJEnpyE"
+        + "V6BNbA4JWHwfRXwWhWtc9r9hcmNTxQejHxPcb5zGH3NT37B0o1y7qSnru6F0GFOwGRR8QR0OOrwPwIXH6UNIKgPXEiolNIxEpF/lDd7gIKzQYZ"
+        + "hLVfHF8kd0r+VHjglEOFCmo1W8kDp2elZIJsuETcvooOnHwpM4Woaj1GadWm6X7z/hvUo26tJY+0Y4V+Ut2ZG8pTAR6WOnsD1quHilMCAAA=";
+
     private static readonly byte[] JpegStart = [0xFF, 0xD8, 0xFF];
 
     private readonly TemporaryFolder _folder = new();
@@ -33,6 +41,35 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
             Assert.Equal(JpegStart, picture.Take(3));
             Assert.InRange(picture.Length, 500, 50_000);
         }
+    }
+
+    /// <summary>ffmpeg would need 2 GB for such a frame.</summary>
+    [Fact]
+    public async Task Read_VideoWithAHugeFrame_ReturnsNull()
+    {
+        var frames = Find();
+        var video = _folder.PathOf("huge.mp4");
+        await using (var file = File.Create(video))
+        await using (var packed = new GZipStream(new MemoryStream(Convert.FromBase64String(HugeFrame)), CompressionMode.Decompress))
+        {
+            await packed.CopyToAsync(file, Workbench.Ending);
+        }
+
+        Assert.Null(await frames.ReadAsync(video, null, Workbench.Ending));
+    }
+
+    /// <summary>The only keyframe is the first frame, and the frame to read is later.</summary>
+    [Fact]
+    public async Task Read_4KVideoWithOneKeyframe_ReturnsAPicture()
+    {
+        var frames = Find();
+        var video = _folder.PathOf("4k.mp4");
+        using var ffmpeg = Process.Start(ProgramPath.Find("ffmpeg", Environment.GetEnvironmentVariable("PATH"))!,
+            ["-loglevel", "quiet", "-f", "lavfi", "-i", "testsrc=size=3840x2160:rate=5:duration=1",
+                "-preset", "ultrafast", "-pix_fmt", "yuv420p", video]);
+        await ffmpeg.WaitForExitAsync(Workbench.Ending);
+
+        Assert.NotNull(await frames.ReadAsync(video, TimeSpan.FromSeconds(1), Workbench.Ending));
     }
 
     [Fact]
@@ -146,6 +183,18 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         Assert.Null(await new PosterFrames(program, TimeSpan.FromMilliseconds(1)).ReadAsync(Clip, null, Workbench.Ending));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Read_ProgramThatWritesTooMuch_EndsTheProgram()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
+        var program = _folder.PathOf("ffmpeg");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\nhead -c 300000 /dev/zero\nexec sleep 600\n", Workbench.Ending);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        Assert.Null(await new PosterFrames(program, Timeout.InfiniteTimeSpan).ReadAsync(Clip, null, Workbench.Ending));
     }
 
     /// <summary>A program in the current folder is never run.</summary>
