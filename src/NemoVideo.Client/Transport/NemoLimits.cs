@@ -72,7 +72,10 @@ public sealed record NemoLimits
     /// <summary>The maximum number of events of one message's stream. Default 200000, twice the output of a model in 15 minutes.</summary>
     public int MaxStreamEvents { get; init; } = 200_000;
 
-    /// <summary>The largest plain response, in bytes. Reading it takes several times as much memory. Default 16 MiB.</summary>
+    /// <summary>
+    /// The largest plain response, in bytes. A state can use 30 times as much memory, and a job that compares two states 55 times. Default
+    /// 16 MiB.
+    /// </summary>
     public int MaxResponseBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>The largest video to download, in bytes. Default 4 GiB.</summary>
