@@ -87,6 +87,19 @@ Describe 'Connect-Nemo' {
             (Get-NemoCredit).Available | Should -BeGreaterThan 0
         }
 
+        It 'does not send NEMO_TOKEN to an http URL on the command line, and writes a warning' {
+            $env:NEMO_TOKEN = 'nmv_usr_of_the_real_service'
+            $env:NEMO_API_URL = $null
+            try {
+                $nemo = Connect-Nemo -ApiUrl $emulator.Url -NoCache -PassThru -WarningVariable warnings 3> $null 6> $null
+            } finally {
+                $env:NEMO_API_URL = $emulator.Url
+            }
+
+            $nemo.TokenSource | Should -Be 'Free'
+            "$warnings" | Should -BeLike "The token in the environment variable NEMO_TOKEN wasn't used, *"
+        }
+
         It 'reports an empty -Token and uses no other token' {
             { Connect-Nemo -Token '' } | Should -Throw -ErrorId 'NemoEmptyArgument,*'
             Get-NemoConnection | Should -BeNullOrEmpty
