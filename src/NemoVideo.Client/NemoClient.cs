@@ -57,7 +57,7 @@ public sealed class NemoClient : IDisposable
         _sessions = new SessionOperations(_transport, _states, _journal, WebUrl, _tokens, Skill.Language);
         _messages = new MessageSender(_transport, _origin);
         _edits = new EditOperation(_messages, _states, _transport);
-        _uploads = new UploadOperations(_transport, _origin, _states);
+        _uploads = new UploadOperations(_transport, _origin, _states, _journal);
         _partials = new PartialDownloads(_journal);
         _renders = new RenderOperations(_transport, new RenderJournal(_journal));
         _jobs = new JobRunner(new JobServices(

@@ -80,3 +80,13 @@ public sealed record DownloadEntry(
     /// <summary>The strong entity tag of its content; null if the server sent none.</summary>
     internal string? Version { get; init; }
 }
+
+/// <summary>A local file that was opened for an upload. Its step is <see cref="JournalStep.Done"/>, whatever happens to the upload.</summary>
+/// <param name="Path">The full path that the file had; null if it wasn't recorded.</param>
+public sealed record SourceEntry(
+    string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId, string? Path)
+    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId)
+{
+    /// <summary>The identity of the file on its disk, and its version.</summary>
+    internal FileIdentity? File { get; init; }
+}

@@ -21,6 +21,10 @@ internal static class JournalEntryParser
             JournalKind.Session => ReadSession(earlier as SessionEntry),
             JournalKind.Render => ReadRender(earlier as RenderEntry),
             JournalKind.Download => ReadDownload(earlier as DownloadEntry),
+            JournalKind.Source => new SourceEntry(id, step, begunAt, endedAt, session, PathOf(line.Text("path", earlier: null)))
+            {
+                File = new FileIdentity(line.Text("file", "")!, line.Text("version", "")!),
+            },
             _ => null,
         };
 

@@ -30,6 +30,13 @@ public sealed class JournalHistory
     /// <summary>The name of a session; null if it has none or wasn't created on this computer.</summary>
     public string? NameOf(string? sessionId) => Sessions.LastOrDefault(entry => entry.SessionId == sessionId)?.Name;
 
+    /// <summary>
+    /// Whether a file was opened for an upload, also if it was moved since then. A new file can have the ID of a deleted one. Therefore, it
+    /// must also have the same version or, if the file was changed, the same path.
+    /// </summary>
+    internal bool IsSource(FileIdentity file, string path) => Entries.OfType<SourceEntry>().Any(source =>
+        source.File?.Id == file.Id && (source.File.Version == file.Version || source.Path == path));
+
     internal bool IsOutstanding(RenderEntry render) =>
         !render.IsLost && !_downloaded.Value.Contains(render.RenderId) && !_downloaded.Value.Contains(render.SubmittedId);
 

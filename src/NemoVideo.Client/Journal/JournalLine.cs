@@ -8,6 +8,7 @@ internal static class JournalKind
     public const string Session = "session";
     public const string Render = "render";
     public const string Download = "download";
+    public const string Source = "source";
 }
 
 /// <summary>A line of the journal: one event of an operation as a JSON object.</summary>
@@ -92,7 +93,8 @@ internal static class JournalLine
         && line.Text("id", earlier: null) is { Length: > 0 }
         && line.Time("at") is not null
         && line.Named<JournalStep>("step") is not null
-        && line.Text("kind", earlier: null) is JournalKind.Session or JournalKind.Render or JournalKind.Download;
+        && line.Text("kind", earlier: null) is JournalKind.Session or JournalKind.Render or JournalKind.Download
+            or JournalKind.Source;
 
     public static bool Has(this JsonElement line, string name) => line.TryGetProperty(name, out _);
 

@@ -12,21 +12,13 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
 
     /// <summary>Announces an operation. After it returns, the line is on the disk and the request may be sent.</summary>
     /// <exception cref="NemoException">The line can't be written: the request must not be sent.</exception>
-    public async Task<JournalOperation> BeginAsync(string kind, JsonObject fields, CancellationToken cancellationToken)
-    {
-        // A request that is canceled before this point isn't announced.
-        cancellationToken.ThrowIfCancellationRequested();
-        var operation = new JournalOperation(this, kind, Guid.NewGuid().ToString("N"), cancellationToken);
-        try
-        {
-            await store.AppendAsync(CreateLine(operation, JournalStep.Begun, fields), cancellationToken).ConfigureAwait(false);
-            return operation;
-        }
-        catch (NemoException failure)
-        {
-            throw failure.Restate($"No request was sent, because the module's journal can't be used. {failure.Message}", failure.NextStep);
-        }
-    }
+    public Task<JournalOperation> BeginAsync(string kind, JsonObject fields, CancellationToken cancellationToken) =>
+        AnnounceAsync(kind, JournalStep.Begun, fields, cancellationToken);
+
+    /// <summary>Records something that has no outcome. After it returns, the line is on the disk.</summary>
+    /// <inheritdoc cref="BeginAsync"/>
+    public async Task RecordAsync(string kind, JsonObject fields, CancellationToken cancellationToken) =>
+        await AnnounceAsync(kind, JournalStep.Done, fields, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Records the progress of an operation. A failure to record it is a warning, because the caller still needs the response. After a
@@ -66,6 +58,23 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         {
             notice("The outcome of a request couldn't be recorded in the module's journal. "
                 + $"Before you retry the request, check whether it succeeded. {failure.Message} {failure.NextStep}");
+        }
+    }
+
+    private async Task<JournalOperation> AnnounceAsync(
+        string kind, JournalStep step, JsonObject fields, CancellationToken cancellationToken)
+    {
+        // A request that is canceled before this point isn't announced.
+        cancellationToken.ThrowIfCancellationRequested();
+        var operation = new JournalOperation(this, kind, Guid.NewGuid().ToString("N"), cancellationToken);
+        try
+        {
+            await store.AppendAsync(CreateLine(operation, step, fields), cancellationToken).ConfigureAwait(false);
+            return operation;
+        }
+        catch (NemoException failure)
+        {
+            throw failure.Restate($"No request was sent, because the module's journal can't be used. {failure.Message}", failure.NextStep);
         }
     }
 

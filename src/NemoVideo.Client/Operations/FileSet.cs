@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace NemoVideo.Client.Operations;
 
 /// <summary>
-/// A set of local files. It also finds a file under another path, such as one with a link in it. On Windows, links of folders aren't
-/// detected. All members can be called by several threads at the same time.
+/// A set of local files. It also finds a file under another path, such as one with a link in it. All members can be called by several
+/// threads at the same time.
 /// </summary>
 public sealed class FileSet
 {
@@ -34,10 +34,10 @@ public sealed class FileSet
             if (LinkedFile.RealPath(keys[0]) is { } real)
             {
                 keys.Add(real);
-                if (UnixFileSystem.IsAvailable && UnixFileSystem.Find(real) is { } status)
+                if (FileIdentity.Find(real) is { } file)
                 {
                     // Not the same as any path.
-                    keys.Add("\0" + status.Identity);
+                    keys.Add("\0" + file.Id);
                 }
             }
         }

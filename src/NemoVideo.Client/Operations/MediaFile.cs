@@ -11,6 +11,7 @@ internal sealed class MediaFile
     private readonly UnixStatus? _status;
     private readonly string _version;
     private readonly byte[] _head;
+    private readonly FileIdentity _identity;
 
     private MediaFile(string path, string mediaType)
     {
@@ -19,7 +20,7 @@ internal sealed class MediaFile
         {
             // The file is opened, because only that shows whether it is readable.
             using var file = OpenRegular();
-            (Length, _status, _head) = (file.Length, StatusOf(file), ReadHead(file));
+            (Length, _status, _identity, _head) = (file.Length, StatusOf(file), FileIdentity.Of(file, Path), ReadHead(file));
             _version = VersionOf(_status);
         }
         catch (Exception exception) when (IsFileFailure(exception))
@@ -77,6 +78,15 @@ internal sealed class MediaFile
     /// </summary>
     public bool IsCertainlyUnchanged(FileStream file, DateTimeOffset now) => _status is { } status && status == StatusOf(file)
         && now - DateTimeOffset.FromUnixTimeSeconds(status.ChangeTime.Seconds) > TimeResolution;
+
+    /// <summary>The file for the journal, which protects it from being replaced by a video.</summary>
+    public JsonObject ToSource(string sessionId) => new()
+    {
+        ["session"] = sessionId,
+        ["path"] = System.IO.Path.GetFullPath(Path),
+        ["file"] = _identity.Id,
+        ["version"] = _identity.Version,
+    };
 
     /// <summary>Opens the same file again. It fails if the file has changed. A failure is a file error, not a connection error.</summary>
     public FileStream Open()

@@ -1,16 +1,20 @@
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
 /// <summary>Uploads files and URLs (protocol section 6). A lost upload is retried only if it can't appear in the state later.</summary>
-internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states)
+internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
 {
-    /// <summary>Uploads a file. If it has changed since it was checked, the upload isn't completed.</summary>
-    public Task<UploadedMedia> UploadFileAsync(
+    /// <summary>
+    /// Uploads a file. If it has changed since it was checked, the upload isn't completed. From then on, no video replaces the file.
+    /// </summary>
+    public async Task<UploadedMedia> UploadFileAsync(
         string sessionId, MediaFile file, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
-        return UploadAsync(sessionId, file.Name, Send, cancellationToken);
+        await journal.RecordAsync(JournalKind.Source, file.ToSource(sessionId), cancellationToken).ConfigureAwait(false);
+        return await UploadAsync(sessionId, file.Name, Send, cancellationToken).ConfigureAwait(false);
 
         Task<UploadedMedia> Send()
         {

@@ -85,7 +85,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
                     Completed?.Invoke(file, part);
                     var identity = Finish(file, part, mode);
                     var target = folder.PathTo(Path.GetFileName(_path));
-                    while (!TryMove(part, target, await naming(_path, target).ConfigureAwait(false)))
+                    while (!TryMove(part, target, await ReplacesAsync(target, journal, cancellationToken).ConfigureAwait(false)))
                     {
                         _path = next(_path);
                         target = folder.PathTo(Path.GetFileName(_path));
@@ -122,6 +122,14 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
         {
             throw DestinationErrors.ToException(_path, exception, renderId);
         }
+    }
+
+    /// <summary>What <see cref="VideoNaming"/> returns, except that no file is replaced that was opened for an upload.</summary>
+    private async Task<bool?> ReplacesAsync(string target, OperationJournal journal, CancellationToken cancellationToken)
+    {
+        var replaces = await naming(_path, target).ConfigureAwait(false);
+        return replaces is true && FileIdentity.Find(target) is { } file
+            && (await journal.ReadAsync(cancellationToken).ConfigureAwait(false)).IsSource(file, LinkedFile.InRealFolder(target)) ? null : replaces;
     }
 
     private static string? Identify(FileStream file, string part) =>

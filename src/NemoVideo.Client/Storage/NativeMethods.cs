@@ -40,6 +40,7 @@ internal static class NativeMethods
         [FieldOffset(4)] public int Mode;
         [FieldOffset(8)] public uint Owner;
         [FieldOffset(12)] public uint Group;
+        [FieldOffset(16)] public long Length;
         [FieldOffset(40)] public long WriteTime;
         [FieldOffset(48)] public long WriteTimeNanoseconds;
         [FieldOffset(56)] public long ChangeTime;

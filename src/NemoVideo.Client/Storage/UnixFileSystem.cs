@@ -244,6 +244,6 @@ internal static class UnixFileSystem
     }
 
     private static UnixStatus ToStatus(in FileStatus status) =>
-        new(status.Mode, status.Owner, status.Group, FormattableString.Invariant($"{status.Device:x}-{status.Inode:x}"),
+        new(status.Mode, status.Owner, status.Group, status.Length, FormattableString.Invariant($"{status.Device:x}-{status.Inode:x}"),
             (status.ChangeTime, status.ChangeTimeNanoseconds), (status.WriteTime, status.WriteTimeNanoseconds));
 }

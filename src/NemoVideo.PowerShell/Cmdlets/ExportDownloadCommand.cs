@@ -18,18 +18,20 @@ public abstract class ExportDownloadCommand : ExportInputCommand
     [NotBlank]
     public string? FileName { get; set; }
 
-    /// <summary>Replaces existing files, but no source clip. All inputs are read before the first download.</summary>
+    /// <summary>Replaces existing files, but no file that was uploaded. All inputs are read before the first download.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Sets the destination folder. A path that is not in the file system is a terminating error.</summary>
     private protected void SetFolder(string path) => Names ??= new OutputFileNames(FilePaths.ResolveFolder(this, path), Force);
 
-    /// <summary>Finds the origin of an input. The video of no export replaces the clip of this one.</summary>
+    /// <summary>
+    /// Finds the origin of an input. The video of no export replaces a clip of this one, also if another computer uploaded the clip.
+    /// </summary>
     private protected ExportOrigin FindOrigin(string id)
     {
         var origin = Exports.FindOrigin(id, InputObject);
-        if (origin.SourcePath is { } source)
+        foreach (var source in origin.SourcePaths)
         {
             Names?.KeptFiles.Add(source);
         }

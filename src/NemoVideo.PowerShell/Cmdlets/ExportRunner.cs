@@ -28,12 +28,8 @@ internal sealed class ExportRunner(NemoCommand command)
         var name = NameOf(sessionId, state);
         var path = names.Reserve(name ?? sessionId, "mp4");
         var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, form.Format, form.Quality);
-        if (export.SourcePath is { } source)
-        {
-            names.KeptFiles.Add(source);
-        }
-
-        var wait = new ExportWait(export.Id, new ExportOrigin(sessionId, name, export.SourcePath), path, names, Task.CompletedTask);
+        var origin = new ExportOrigin(sessionId, name, export.SourcePath);
+        var wait = new ExportWait(export.Id, origin, path, names, Task.CompletedTask);
         using var progress = new ExportProgress(command, () => [wait], () => 0);
         RenderJob? job = null;
         try

@@ -62,6 +62,22 @@ public sealed class JobOutputTests
         Assert.Equal(bench.Work.Folder.PathOf("sky (2).mp4"), beside.OutputPath);
     }
 
+    [Fact]
+    public async Task Run_OverwriteOfInputOfPreviousRunThatWasMoved_GetsFreeName()
+    {
+        await using var bench = await JobBench.StartAsync();
+        Directory.CreateDirectory(bench.Work.Folder.PathOf("clips"));
+        var clip = bench.Clip("clips/beach.mp4");
+        await bench.RunAsync(bench.Job() with { Inputs = [clip], Destination = bench.Work.Folder.PathOf("first") });
+        Directory.Move(bench.Work.Folder.PathOf("clips"), bench.Destination);
+        var length = new FileInfo(bench.OutputOf("beach.mp4")).Length;
+
+        var result = await bench.RunAsync(bench.Job(messages: "add music"), new JobOptions { Overwrite = true });
+
+        Assert.Equal(bench.OutputOf("beach (2).mp4"), result.OutputPath);
+        Assert.Equal(length, new FileInfo(bench.OutputOf("beach.mp4")).Length);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

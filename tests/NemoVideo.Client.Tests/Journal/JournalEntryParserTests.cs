@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NemoVideo.Client.Journal;
+using NemoVideo.Client.Storage;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
@@ -21,6 +22,18 @@ public sealed class JournalEntryParserTests
 
         var download = Assert.IsType<DownloadEntry>(Assert.Single(entries));
         Assert.Equal((null, null), (download.Path, download.PartialPath));
+    }
+
+    [Fact]
+    public async Task Read_SourceWithoutFields_IdentifiesNoFile()
+    {
+        using var folder = new JournalFolder();
+        await folder.AppendAsync(folder.Line("1", JournalStep.Done, JournalKind.Source));
+
+        var history = new JournalHistory(await folder.Open().ReadAsync(Workbench.Ending));
+
+        Assert.Null(Assert.IsType<SourceEntry>(Assert.Single(history.Entries)).Path);
+        Assert.False(history.IsSource(new FileIdentity("1-2", "3"), "/a.mp4"));
     }
 
     [Theory]

@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace NemoVideo.Client.Storage;
+
+/// <summary>Identifies a file on this computer, independent of its path.</summary>
+/// <param name="Id">The device and the inode; on Windows, the volume and the file ID. A rename doesn't change it. After the file was
+/// deleted, a new file can have it.</param>
+/// <param name="Version">The length and the time of the last write.</param>
+internal sealed record FileIdentity(string Id, string Version)
+{
+    /// <summary>The identity of an open file.</summary>
+    public static FileIdentity Of(FileStream file, string path) =>
+        UnixFileSystem.IsAvailable ? Of(UnixFileSystem.StatusOf(file.SafeFileHandle, path)) : OnWindows(file.SafeFileHandle);
+
+    /// <summary>The identity of a file without following a link; null if the path doesn't exist.</summary>
+    public static FileIdentity? Find(string path)
+    {
+        if (UnixFileSystem.IsAvailable)
+        {
+            return UnixFileSystem.Find(path) is { } status ? Of(status) : null;
+        }
+
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return Of(file, path);
+    }
+
+    private static FileIdentity Of(UnixStatus status) => new(
+        status.Identity, FormattableString.Invariant($"{status.Length} {status.WriteTime.Seconds}.{status.WriteTime.Nanoseconds:D9}"));
+
+    [ExcludeFromCodeCoverage] // Runs only on Windows.
+    private static FileIdentity OnWindows(SafeFileHandle file)
+    {
+        if (!GetFileInformationByHandle(file, out var status))
+        {
+            throw new IOException("The file ID can't be read.", Marshal.GetHRForLastWin32Error());
+        }
+
+        return new(
+            FormattableString.Invariant($"{status.Volume:x}-{status.IndexHigh:x8}{status.IndexLow:x8}"),
+            FormattableString.Invariant($"{((long)status.LengthHigh << 32) | status.LengthLow} {status.WriteTime}"));
+    }
+
+    [DllImport("kernel32", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static extern bool GetFileInformationByHandle(SafeFileHandle file, out WindowsStatus status);
+
+    /// <summary>BY_HANDLE_FILE_INFORMATION. The times aren't aligned to 8 bytes.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    private struct WindowsStatus
+    {
+        public uint Attributes;
+        public long CreationTime;
+        public long AccessTime;
+        public long WriteTime;
+        public uint Volume;
+        public uint LengthHigh;
+        public uint LengthLow;
+        public uint LinkCount;
+        public uint IndexHigh;
+        public uint IndexLow;
+    }
+}

@@ -1,0 +1,97 @@
+using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Operations;
+
+/// <summary>A video never replaces a local file that was uploaded, even if existing files are replaced.</summary>
+public sealed class SourceFileTests
+{
+    private const long Length = 1000;
+
+    [Theory]
+    [InlineData("the same connection", true)]
+    [InlineData("the same connection", false)]
+    [InlineData("another connection", true)]
+    public async Task SaveRender_DestinationIsUploadedFile_SavesUnderNextName(string connection, bool useCache)
+    {
+        await using var bench = await Workbench.StartAsync();
+        using var client = await bench.ConnectAsync(bench.Options(useCache: useCache));
+        var clip = bench.Folder.Write("beach.mp4", (int)Length);
+        var render = await UploadAndRenderAsync(client, clip);
+        using var other = connection == "another connection" ? await bench.ConnectAsync(bench.Options(useCache: useCache)) : null;
+
+        await AssertIsKeptAsync(other ?? client, render, clip);
+    }
+
+    [Theory]
+    [InlineData("is moved with its folder")]
+    [InlineData("is renamed")]
+    [InlineData("is changed")]
+    public async Task SaveRender_UploadedFileIsChangedOrMovedToDestination_SavesUnderNextName(string change)
+    {
+        await using var bench = await Workbench.StartAsync();
+        using var client = await bench.ConnectAsync(bench.Options());
+        Directory.CreateDirectory(bench.Folder.PathOf("clips"));
+        var clip = bench.Folder.Write("clips/beach.mp4", (int)Length);
+        var render = await UploadAndRenderAsync(client, clip);
+        var moved = bench.Folder.PathOf("out", "beach.mp4");
+        switch (change)
+        {
+            case "is moved with its folder":
+                Directory.Move(bench.Folder.PathOf("clips"), bench.Folder.PathOf("out"));
+                break;
+            case "is renamed":
+                Directory.CreateDirectory(bench.Folder.PathOf("out"));
+                File.Move(clip, moved);
+                break;
+            default:
+                moved = clip;
+                File.SetLastWriteTimeUtc(clip, DateTime.UtcNow.AddDays(1));
+                break;
+        }
+
+        await AssertIsKeptAsync(client, render, moved);
+    }
+
+    [Theory]
+    [InlineData("another file")]
+    [InlineData("a file with the ID of a deleted clip")]
+    public async Task SaveRender_DestinationIsNoUploadedFile_ReplacesIt(string file)
+    {
+        await using var bench = await Workbench.StartAsync();
+        using var client = await bench.ConnectAsync(bench.Options());
+        var clip = bench.Folder.Write("clip.mp4", (int)Length);
+        var render = await UploadAndRenderAsync(client, clip);
+        var path = bench.Folder.PathOf("beach.mp4");
+        if (file != "another file")
+        {
+            // A new file gets such an ID only by chance. This one has another path and content, too.
+            File.Move(clip, path);
+        }
+
+        await File.WriteAllTextAsync(path, "old", Workbench.Ending);
+
+        Assert.Equal(path, await SaveAsync(client, render, path));
+        Assert.Equal(render.ByteCount, new FileInfo(path).Length);
+    }
+
+    private static async Task<RenderJob> UploadAndRenderAsync(NemoClient client, string clip)
+    {
+        var session = await client.CreateSessionAsync("s", cancellationToken: Workbench.Ending);
+        await client.UploadFileAsync(session.Id, clip, cancellationToken: Workbench.Ending);
+        var state = await client.GetStateAsync(session.Id, Workbench.Ending);
+        var render = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        return await client.WaitForRenderAsync(render.Id, cancellationToken: Workbench.Ending);
+    }
+
+    private static Task<string> SaveAsync(NemoClient client, RenderJob render, string path) =>
+        client.SaveRenderAsync(render, path, overwrite: true, cancellationToken: Workbench.Ending);
+
+    private static async Task AssertIsKeptAsync(NemoClient client, RenderJob render, string clip)
+    {
+        var saved = await SaveAsync(client, render, clip);
+
+        Assert.Equal("beach (2).mp4", Path.GetFileName(saved));
+        Assert.Equal((Length, render.ByteCount!.Value), (new FileInfo(clip).Length, new FileInfo(saved).Length));
+    }
+}
