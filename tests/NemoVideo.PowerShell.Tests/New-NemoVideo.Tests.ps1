@@ -244,6 +244,23 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $result.Number | Should -Be 5
             $result | ConvertTo-Json -Depth 3 | Should -Not -Match 'SIGNATURE|hunter2'
         }
+
+        It 'gets its result with all inputs after a URL' {
+            $row = [pscustomobject] @{ Path = './clips/a.mp4;https://localhost.invalid/m.mp3?sig=SIGNATURE;./clips/b.mp4' }
+            $result = $row | New-NemoVideo $message -Destination ./out -MaximumCredit 0 @quiet
+            $result.Path | Should -BeExactly './clips/a.mp4;https://localhost.invalid/m.mp3?…;./clips/b.mp4'
+        }
+
+        It 'is not created from its result, because the URL is incomplete there' {
+            $row = [pscustomobject] @{ Path = 'https://localhost.invalid/a.mp4?sig=SIGNATURE'; Message = $message }
+            $row | New-NemoVideo -Destination ./out -MaximumCredit 0 @quiet | Export-Csv -LiteralPath './log.csv'
+            $result = Import-Csv -LiteralPath './log.csv' | Select-Object -Property Path, Message | New-NemoVideo -Destination ./out @quiet
+            $result.Status | Should -Be 'Failed'
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
+            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*original URL*'
+            Get-NewMessageCount | Should -Be 0
+        }
     }
 
     Context '-Join' {

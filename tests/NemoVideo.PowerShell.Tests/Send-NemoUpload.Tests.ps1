@@ -27,6 +27,17 @@ Describe 'Send-NemoUpload' {
         $made = (Get-NewSession).Count
     }
 
+    Context 'A URL that was shortened for display' {
+        It 'is not uploaded, and no session is created for it' {
+            $count = @(Get-NemoSession).Count
+            Send-NemoUpload -Url 'https://localhost.invalid/a.mp4?…' -SessionPerFile -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
+            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike 'Use the original URL*'
+            @(Get-NemoSession).Count | Should -Be $count
+        }
+    }
+
     Context 'Files that another user may have created' {
         BeforeAll {
             $shared = New-TestFolder

@@ -15,6 +15,11 @@ public static class UrlText
         Start + "(?<body>(?:(?![,;|]" + Start + """)[^\s"'<>]|'(?![\s"'<>.,;:!?)\]}]|$))+)""",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
+    // Windows PowerShell 5.1 replaces the ellipsis with a question mark when it saves a CSV file.
+    private static readonly string[] HiddenQueries = [HiddenQuery, "?%E2%80%A6", "??"];
+
+    private const string HiddenQuery = "?…";
+
     /// <summary>Reduces each URL in a text to scheme, host, port and path. <c>?…</c> replaces a query.</summary>
     public static string Hide(string text) =>
         (text ?? throw new ArgumentNullException(nameof(text))).IndexOfAny(['/', '\\', '%']) >= 0 ? Url.Replace(text, HideFound) : text;
@@ -23,11 +28,29 @@ public static class UrlText
     public static string? HideOrNull(string? text) => text is null ? null : Hide(text);
 
     /// <summary>Reduces a URL to scheme, host, port and path. <c>?…</c> replaces a query.</summary>
-    public static string Of(Uri url) => WithoutSecrets(url) + (url.Query.Length > 0 ? "?…" : "");
+    public static string Of(Uri url) => WithoutSecrets(url) + (url.Query.Length > 0 ? HiddenQuery : "");
+
+    /// <summary>Rejects a URL that was copied from an output or a log of the client, where its query was replaced.</summary>
+    /// <exception cref="NemoException">The query is the text that replaces a query.</exception>
+    public static void CheckIsComplete(Uri url)
+    {
+        var query = (url ?? throw new ArgumentNullException(nameof(url))).Query;
+        if (HiddenQueries.Any(hidden => query.StartsWith(hidden, StringComparison.Ordinal)))
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidArgument,
+                $"The URL {WithoutSecrets(url)}{HiddenQuery} can't be used, because it was shortened for display. Its query is missing.",
+                "Use the original URL, such as that in the original row of the CSV file.");
+        }
+    }
 
     /// <summary>Reduces a URL to scheme, host, port and path.</summary>
     public static string WithoutSecrets(Uri url) => (url ?? throw new ArgumentNullException(nameof(url)))
         .GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
+    /// <summary>The URL without its fragment.</summary>
+    public static Uri WithoutFragment(Uri url) => (url ?? throw new ArgumentNullException(nameof(url))).Fragment.Length == 0 ? url
+        : new Uri(url.AbsoluteUri.Substring(0, url.AbsoluteUri.IndexOf('#')));
 
     /// <summary>Parses an absolute URL; null if it is invalid.</summary>
     public static Uri? Parse(string? text) => Parse(() => Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null);

@@ -9,19 +9,27 @@ namespace NemoVideo.Client.Jobs;
 /// </summary>
 internal static class JobIdentity
 {
-    /// <summary>The input as a URL; null if it is the path of a file.</summary>
-    public static Uri? UrlOf(string input) => UrlText.Parse(input) is { Scheme: "http" or "https" } url ? url : null;
+    /// <summary>The input as a URL without its fragment, which no server receives; null if it is the path of a file.</summary>
+    public static Uri? UrlOf(string input) =>
+        UrlText.Parse(input) is { Scheme: "http" or "https" } url ? UrlText.WithoutFragment(url) : null;
 
     /// <summary>What identifies each input: the URL, or the hash of the file's content.</summary>
-    /// <exception cref="NemoException">A file can't be read or uploaded.</exception>
+    /// <exception cref="NemoException">A file can't be read or uploaded, or a URL isn't complete.</exception>
     public static IReadOnlyList<JobInput> ReadInputs(VideoJob job, InputHashes hashes, CancellationToken cancellationToken)
     {
         var inputs = new List<JobInput>();
         foreach (var input in job.Inputs)
         {
-            var url = UrlOf(input)?.AbsoluteUri;
-            var file = url is null ? MediaFile.Check(input) : null;
-            inputs.Add(new JobInput(url ?? hashes.Of(file!, cancellationToken), file));
+            if (UrlOf(input) is { } url)
+            {
+                UrlText.CheckIsComplete(url);
+                inputs.Add(new JobInput(url.AbsoluteUri, File: null));
+            }
+            else
+            {
+                var file = MediaFile.Check(input);
+                inputs.Add(new JobInput(hashes.Of(file, cancellationToken), file));
+            }
         }
 
         return inputs;
@@ -38,9 +46,25 @@ internal static class JobIdentity
             api.GetLeftPart(UriPartial.Path).TrimEnd('/'), ToJson(inputs.Select(static input => input.Identity)), ToJson(MessagesOf(job)),
             (job.Skill ?? connected).Name, LanguageOf(job, connected).ToLowerInvariant()).ToJsonString());
 
-    /// <summary>The messages with LF as the line end, because editors and version control change line ends.</summary>
-    public static IEnumerable<string> MessagesOf(VideoJob job) =>
-        job.Messages.Select(static message => message.Replace("\r\n", "\n").Replace('\r', '\n'));
+    /// <summary>
+    /// The messages with LF as the line end, without blanks at the ends of lines, and in Unicode normalization form C, because editors, file
+    /// systems and version control change these.
+    /// </summary>
+    public static IEnumerable<string> MessagesOf(VideoJob job) => job.Messages.Select(static message => Compose(string.Join(
+        "\n", message.Replace("\r\n", "\n").Replace('\r', '\n').Split('\n').Select(static line => line.TrimEnd(' ', '\t')))));
+
+    private static string Compose(string text)
+    {
+        try
+        {
+            return text.Normalize();
+        }
+        catch (ArgumentException)
+        {
+            // An unpaired surrogate can't be normalized.
+            return text;
+        }
+    }
 
     /// <summary>Tells equal jobs of one run apart by their number in the order of the input, from 1.</summary>
     public static string Of(string hash, int number) => ContentHash.OfText(FormattableString.Invariant($"{hash} {number}"));

@@ -25,13 +25,14 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
 
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken)
     {
+        UrlText.CheckIsComplete(address);
         var path = Uri.UnescapeDataString(address.AbsolutePath);
         var name = Path.GetFileName(path.Contains("://") ? path.Split('?', '#')[0] : path);
         return UploadAsync(sessionId, name, Send, cancellationToken);
 
         Task<UploadedMedia> Send()
         {
-            var body = JsonSerializer.Serialize(new UrlUploadBody([address.AbsoluteUri], "url"), WireContext.Relaxed.UrlUploadBody);
+            var body = JsonSerializer.Serialize(new UrlUploadBody([UrlText.WithoutFragment(address).AbsoluteUri], "url"), WireContext.Relaxed.UrlUploadBody);
             var timeouts = transport.StartTimeouts(transport.Limits.UrlUploadTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
             return SendAsync(sessionId, () => ApiTransport.Json(body), name, timeouts);
         }

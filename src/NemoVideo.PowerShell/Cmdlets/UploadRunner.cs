@@ -44,7 +44,12 @@ internal sealed class UploadRunner(SessionCommand command, Action<string, Action
     /// <summary>Begins an upload. If the service no longer has an automatic session without content, a new session replaces it.</summary>
     public void Begin(UploadSource source, bool isRestart = false)
     {
-        // First, so that no session is created for an unusable file.
+        // First, so that no session is created for an unusable file or URL.
+        if (source.Address is { } address)
+        {
+            UrlText.CheckIsComplete(address);
+        }
+
         var length = source.File is { } path ? NemoClient.CheckFile(path) : (long?)null;
         var session = sessionPerFile ? command.CreateSession(SessionNameOf(source.Path), language: null, isCurrent: false).SessionId
             : isRestart ? null : command.FindSessionId();

@@ -101,12 +101,16 @@ public sealed class NemoVideoResult
         return output;
     }
 
-    /// <summary>The value of a column without the signature of a URL; null if its getter fails.</summary>
+    /// <summary>
+    /// The value of a column without the signatures of URLs; null if its getter fails. A semicolon separates the inputs of a Path column.
+    /// Otherwise, the inputs after a URL would look like a part of its query.
+    /// </summary>
     private static object? ValueOf(PSPropertyInfo column)
     {
         try
         {
-            return column.Value is var value && value is string text ? HideUrls(text) : value;
+            var isPath = column.Name.Equals("Path", StringComparison.OrdinalIgnoreCase);
+            return column.Value is var value && value is string text ? HideUrls(text, isPath) : value;
         }
         catch (ExtendedTypeSystemException)
         {
@@ -114,7 +118,9 @@ public sealed class NemoVideoResult
         }
     }
 
-    private static string HideUrls(string text) => ServiceText.IsIn(text) ? ServiceText.Of(text)! : UrlText.Hide(text);
+    private static string HideUrls(string text, bool isPath) => ServiceText.IsIn(text) ? ServiceText.Of(text)!
+        : isPath ? string.Join(";", text.Split(';').Select(UrlText.Hide))
+        : UrlText.Hide(text);
 
     private TimeSpan? TimeOf(JobStage stage) => _result.StageTimes.TryGetValue(stage, out var time) ? time : null;
 }

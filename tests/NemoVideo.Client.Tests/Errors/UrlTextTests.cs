@@ -5,6 +5,22 @@ namespace NemoVideo.Client.Tests.Errors;
 public sealed class UrlTextTests
 {
     [Theory]
+    [InlineData("https://h.example/a.mp4?…", true)]
+    [InlineData("https://h.example/a.mp4?%e2%80%a6#t", true)]
+    [InlineData("https://h.example/a.mp4?…).", true)]
+    [InlineData("https://h.example/a.mp4??", true)] // Saved by Windows PowerShell 5.1
+    [InlineData("https://h.example/a.mp4?", false)]
+    [InlineData("https://h.example/a.mp4?q=…", false)]
+    [InlineData("https://h.example/…", false)]
+    public void CheckIsComplete_UrlOfAnOutput_Throws(string url, bool isShortened)
+    {
+        var error = Record.Exception(() => UrlText.CheckIsComplete(new Uri(url)));
+
+        Assert.Equal(isShortened, error is NemoException { Kind: NemoErrorKind.InvalidArgument });
+        Assert.Equal(isShortened, error is not null);
+    }
+
+    [Theory]
     [InlineData("no URL: 10:30, a://, C:\\a", "no URL: 10:30, a://, C:\\a")]
     [InlineData("see https://h.example/a.mp4.", "see https://h.example/a.mp4.")]
     [InlineData("(https://h.example/a.mp4?sig=SECRET)", "(https://h.example/a.mp4?…)")]

@@ -237,6 +237,30 @@ public sealed class JobRecordTests
         Assert.Equal(JobShard.Of(job, 1000), JobShard.Of(other, 1000));
     }
 
+    [Theory]
+    [InlineData("caf\u00e9\nred", "cafe\u0301\nred", true)]
+    [InlineData("a\nb", "a \t\nb  ", true)]
+    [InlineData("a\nb", "a\n b", false)]
+    [InlineData("\ud800", "\ud800 ", true)]
+    public void Identity_MessageThatAnEditorRewrote_IsTheSame(string message, string other, bool expected)
+    {
+        VideoJob[] jobs = [new VideoJob { Messages = [message] }, new VideoJob { Messages = [other] }];
+        var hashes = jobs.Select(static job => Hash(job, new Uri("https://host/"), SkillProfile.Default)).ToList();
+
+        Assert.Equal((expected, expected), (hashes[0] == hashes[1], JobIdentity.KeyOf(jobs[0]) == JobIdentity.KeyOf(jobs[1])));
+    }
+
+    [Theory]
+    [InlineData("https://h.example/a.mp4?x=1#t=5", true)]
+    [InlineData("https://h.example/a.mp4?x=2", false)]
+    public void Identity_Url_IgnoresOnlyItsFragment(string url, bool expected)
+    {
+        VideoJob[] jobs = [new() { Messages = ["a"], Inputs = ["https://h.example/a.mp4?x=1"] }, new() { Messages = ["a"], Inputs = [url] }];
+        var hashes = jobs.Select(static job => Hash(job, new Uri("https://host/"), SkillProfile.Default)).ToList();
+
+        Assert.Equal((expected, expected), (hashes[0] == hashes[1], JobIdentity.KeyOf(jobs[0]) == JobIdentity.KeyOf(jobs[1])));
+    }
+
     private static string Hash(VideoJob job, Uri api, SkillProfile skill)
     {
         var hashes = new InputHashes(new NemoClientOptions { UseCache = false });

@@ -11,6 +11,18 @@ namespace NemoVideo.Client.Tests.Jobs;
 public sealed class JobRunTests
 {
     [Fact]
+    public async Task Run_UrlWasShortenedForDisplay_FailsWithoutRequest()
+    {
+        await using var bench = await JobBench.StartAsync();
+
+        var result = await bench.RunAsync(bench.Job() with { Inputs = ["https://h.example/a.mp4?…"] });
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.InvalidArgument), (result.Status, result.Error!.Kind));
+        Assert.Contains("https://h.example/a.mp4?…", result.Error.Message, StringComparison.Ordinal);
+        Assert.Empty(bench.Work.Host.Sessions);
+    }
+
+    [Fact]
     public async Task Run_Clip_ReportsStagesAndWritesVideo()
     {
         await using var bench = await JobBench.StartAsync();
