@@ -164,6 +164,17 @@ Describe 'Credits that run out during an edit' {
         @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
     }
 
+    It 'end the messages even if the stream reports another error first' {
+        $emulator.AddFault('POST /run_sse: flood 200 1 text/event-stream data: {"code":5000,"message":"the tool failed"}\n\n' +
+            'data: {"code":2001,"message":"no credits"}\n\n')
+        $results = $uploads | Invoke-NemoEdit -Message 'add a title "Hi"' -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
+        $results.Status | Should -Be 'Failed'
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoEditFailed,*'
+        $failure[1].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
+        $failure[1].TargetObject.SessionId | Should -Be $uploads[1, 2].SessionId
+        @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+    }
+
     It 'are only the error for the session if there are no other inputs' {
         $emulator.AddFault('POST /run_sse: flood 200 1 text/event-stream data: {"type":"tool_result","name":"trim","result":{}}\n\n' +
             'data: {"code":2001,"message":"no credits"}\n\n')

@@ -1,5 +1,6 @@
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
+using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Jobs;
@@ -181,6 +182,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     {
         var credits = run.Options.EstimateMessage(job, number);
         EditResult? result = null;
+        var isOutOfCredits = false;
         await AnnounceAsync(JobStep.Message, number, SendMessageAsync).ConfigureAwait(false);
         run.ReportProgress();
         _reserved -= credits;
@@ -191,7 +193,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             throw result.Error!.Exception!;
         }
 
-        var line = JobMessages.Describe(number, result);
+        var line = JobMessages.Describe(number, result, isOutOfCredits);
         if (result is { Error: null, Interruption: not null })
         {
             // The timeline changed, but the service may still be working on the edit.
@@ -215,6 +217,13 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             await foreach (var current in events.ConfigureAwait(false))
             {
                 result = current as EditResult;
+                if (current is ErrorEvent { Exception.Kind: NemoErrorKind.OutOfCredits })
+                {
+                    // This is true for all other jobs, even if the service did some of the work for this one.
+                    isOutOfCredits = true;
+                    run.Budget.ReportExhausted();
+                }
+
                 await execution.ReportAsync(job.Messages[index], current).ConfigureAwait(false);
             }
         }

@@ -9,6 +9,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     private const int MaxTextCharacters = 8 * 1024;
     private const int MaxItems = 50;
     private const int MaxItemCharacters = 200;
+    private const string OutOfCredits = "The account doesn't have enough credits";
 
     /// <summary>The service ends each stream within this time (protocol section 5).</summary>
     private static readonly TimeSpan ServiceTimeout = TimeSpan.FromMinutes(15);
@@ -16,7 +17,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     private JobState State => record.State;
 
     /// <summary>The line for the result of a message, with limited texts and without secrets of URLs.</summary>
-    public static JobLine Describe(int number, EditResult result) => new(JobStep.Message)
+    public static JobLine Describe(int number, EditResult result, bool isOutOfCredits) => new(JobStep.Message)
     {
         Number = number,
         Before = result.Before.Fingerprint,
@@ -27,7 +28,9 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         TracksAfter = Describe(result.After.Tracks),
         Timelines = new JobTimelines(
             number == 0 ? JobTimelines.Limit(result.Before.Tracks) : null, JobTimelines.Limit(result.After.Tracks)).ToJson(),
-        Error = UrlText.HideOrNull(result.Error?.Message)?.Truncate(MaxTextCharacters),
+        Error = result.Error is null ? null
+            : UrlText.Hide(result.Error.Message).Truncate(MaxTextCharacters) is var error && isOutOfCredits ? $"{error.TrimEnd('.')}. {OutOfCredits}"
+            : error,
     };
 
     /// <summary>

@@ -11,9 +11,11 @@ internal static class FrameDecoder
     /// <summary>The other fields of an error that don't show work of the service. Any other field may, whatever its value.</summary>
     private static readonly string[] ErrorFields =
     [
-        "type", "code", "errorCode", "status", "success", "id", "invocationId", "author", "timestamp",
-        "partial", "turnComplete", "interrupted",
+        "type", "code", "errorCode", "id", "invocationId", "author", "timestamp",
+        "required", "available", "balance", "request_id", "trace_id", "retryable",
     ];
+
+    private static readonly string[] FailedStatuses = ["error", "failed", "failure", "rejected"];
 
     /// <summary>Decodes a frame and redacts the token, except in agent text, because a token can be split across frames.</summary>
     /// <remarks>The events are decoded one by one, so that the caller can stop at a limit.</remarks>
@@ -48,8 +50,19 @@ internal static class FrameDecoder
             JsonValueKind.Array => false,
             JsonValueKind.String when ErrorMessages.Contains(field.Name, StringComparer.Ordinal) =>
                 !messages.Add(field.Value.GetRawText()) || messages.Count == 1,
-            _ => ErrorFields.Contains(field.Name, StringComparer.Ordinal),
+            _ => ErrorFields.Contains(field.Name, StringComparer.Ordinal) || IsFailure(field),
         });
+
+    /// <summary>Whether a field says that nothing was completed. With another value, it may say that something was.</summary>
+    private static bool IsFailure(JsonProperty field) => field.Name switch
+    {
+        "status" when field.Value.ValueKind == JsonValueKind.Number => field.Value.TryGetInt32(out var status) && status is >= 400 and < 600,
+        "status" => field.Value.ValueKind == JsonValueKind.String && field.Value.Verbatim() is { } status
+            && FailedStatuses.Contains(status, StringComparer.OrdinalIgnoreCase),
+        "success" or "partial" or "interrupted" => field.Value.ValueKind == JsonValueKind.False,
+        "turnComplete" => field.Value.ValueKind == JsonValueKind.True,
+        _ => false,
+    };
 
     /// <summary>Whether a value contains nothing. ADK sends the empty fields of <c>actions</c> with each event.</summary>
     private static bool IsEmpty(JsonElement value) => value.ValueKind switch

@@ -85,6 +85,11 @@ internal sealed class RunningEdit : IDisposable
             _hasFailed = true;
             WriteFailure(error);
         }
+        else if (current is ErrorEvent { Exception: { Kind: NemoErrorKind.OutOfCredits } exhausted })
+        {
+            // The second error of the stream. All other messages would fail.
+            _command.EndInputs(exhausted);
+        }
         else if (current is EditResult { Error.Exception: { Kind: NemoErrorKind.OutOfCredits } missing } outcome)
         {
             WriteOutOfCredits(missing, outcome.IsRefused);

@@ -47,6 +47,16 @@ public sealed class JobRefusalTests
     [InlineData("""data: {"code":2001,"message":"no credits","timestamp":1.5,"partial":false,"success":false,"data":null,"details":[]}\n\n""", 2)]
     [InlineData("""data: {"code":2001,"message":"no credits","error":"no credits"}\n\n""", 2)]
     [InlineData("""event: error\ndata: {"error":{"code":2001,"message":"no credits","status":"FAILED"}}\n\n""", 2)]
+    [InlineData("""data: {"code":2001,"message":"no credits","required":80,"available":60,"balance":60,"retryable":false}\n\n""", 2)]
+    [InlineData("""data: {"code":2001,"message":"no credits","request_id":"r-1","trace_id":"t"}\n\n""", 2)]
+    [InlineData("""data: {"code":2001,"errorMessage":"no credits","turnComplete":true,"interrupted":false,"status":402}\n\n""", 2)]
+    [InlineData("""data: {"code":2001,"message":"no credits","status":"partially_completed"}\n\n""", 1)]
+    [InlineData("""data: {"code":2001,"message":"no credits","status":200}\n\n""", 1)]
+    [InlineData("""data: {"code":2001,"message":"no credits","success":true}\n\n""", 1)]
+    [InlineData("""data: {"code":2001,"message":"no credits","partial":true}\n\n""", 1)]
+    [InlineData("""data: {"code":2001,"message":"no credits","turnComplete":false}\n\n""", 1)]
+    [InlineData("""data: {"code":2001,"message":"no credits","interrupted":true}\n\n""", 1)]
+    [InlineData("""data: {"code":2001,"message":"no credits","available":{"trim":1}}\n\n""", 1)]
     [InlineData("""data: {"code":2001,"message":"no credits","credits_charged":50}\n\n""", 1)]
     [InlineData("""data: {"code":2001,"message":"no credits","timeline_changed":true}\n\n""", 1)]
     [InlineData("""data: {"code":2001,"message":"no credits","content":"I trimmed the clip."}\n\n""", 1)]
@@ -68,6 +78,24 @@ public sealed class JobRefusalTests
 
         Assert.Equal((JobStatus.Failed, JobStatus.Failed), (first.Status, second.Status));
         Assert.Equal(messages, bench.Work.RequestsTo("POST", "/run_sse").Count);
+    }
+
+    [Theory]
+    [InlineData("""data: {"code":2001,"message":"no credits","credits_charged":50}\n\n""")]
+    [InlineData("""data: {"type":"tool_call","name":"t","args":{}}\n\ndata: {"code":2001,"message":"no credits."}\n\n""")]
+    [InlineData("""data: {"code":5000,"message":"the tool failed"}\n\ndata: {"code":2001,"message":"no credits"}\n\n""")]
+    public async Task Run_OutOfCreditsWithSignsOfWork_StartsNoOtherJob(string stream)
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault($"POST /run_sse: flood 200 1 text/event-stream {stream}");
+
+        var results = await bench.RunAsync([bench.Job("a.mp4"), bench.Job("b.mp4"), bench.Job("c.mp4")], new JobOptions { ThrottleLimit = 1 });
+
+        Assert.Equal([JobStatus.Failed, JobStatus.NotStarted, JobStatus.NotStarted], results.Select(static result => result.Status));
+        Assert.Equal(NemoErrorKind.ServiceFailure, results[0].Error!.Kind);
+        Assert.EndsWith(". The account doesn't have enough credits", results[0].Error!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("..", results[0].Error!.Message, StringComparison.Ordinal);
+        Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
     }
 
     [Fact]
