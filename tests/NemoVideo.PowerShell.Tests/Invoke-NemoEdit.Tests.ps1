@@ -337,6 +337,18 @@ $($session.SessionId),"title ""row 2"""
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
         }
 
+        It 'refuses a message of an object that may name a session in another property: <Name>' -ForEach @(
+            @{ Name = 'DataRow'; Create = { $table = [System.Data.DataTable]::new(); 'Message', 'Session_ID' | ForEach-Object { $null = $table.Columns.Add($_) }; $table.Rows.Add('title', $args[0]) } }
+            @{ Name = 'class instance'; Create = { Add-Type -TypeDefinition 'public class EditRow { public string Message; public string SessionName; }'; [EditRow] @{ Message = 'title'; SessionName = $args[0] } } }
+            @{ Name = 'file'; Create = { Get-Item -LiteralPath $clip | Add-Member -NotePropertyName Message -NotePropertyValue 'title' -PassThru } }
+            @{ Name = 'row without a Message column'; Create = { [pscustomobject] @{ Text = 'title'; Place = $args[0] } } }
+        ) {
+            $message = if ($Name -like 'row *') { @{ Message = { $_.Text } } } else { @{} }
+            & $Create $session.SessionId | Invoke-NemoEdit @message -ErrorVariable failure -ErrorAction SilentlyContinue
+            @($failure.FullyQualifiedErrorId) -like 'NemoNoSessionInInput,*' | Should -HaveCount 1
+            @(Get-SentMessage $emulator).Count | Should -Be $sent
+        }
+
         It 'refuses a row with a message that may name a session in another column: <_>' -ForEach 'Session ID', 'SessionId ', 'Name', 'Id' {
             "$_,Message`n$($session.SessionId),title" | ConvertFrom-Csv | Invoke-NemoEdit -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoSessionInInput,*'

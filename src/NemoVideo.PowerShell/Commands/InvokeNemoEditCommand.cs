@@ -113,9 +113,9 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         {
             Add(InputObject);
         }
-        else if (FindInputSession() is null or "" && MayNameSession(InputObject))
+        else if (FindInputSession() is null or "" && !IsOnlyMessage(InputObject))
         {
-            // Neither an empty cell nor a column with another name must select the current session.
+            // Neither an empty cell nor a property with another name must select the current session.
             WriteError(ErrorRecords.NoSessionInInput(InputObject));
         }
         else
@@ -124,10 +124,9 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         }
     }
 
-    /// <summary>Whether an input has a property for the session, or is a row with a message and a column that may be one.</summary>
-    private static bool MayNameSession(PSObject? input) =>
-        (input?.Properties["SessionId"] ?? input?.Properties["Session"]) is not null
-        || (input is not null && PipedObject.IsRow(input) && input.Properties[nameof(Message)] is not null && input.Properties.Count() > 1);
+    /// <summary>Whether an input is a row with a message and nothing else. Any other property, whatever its name, may name a session.</summary>
+    private static bool IsOnlyMessage(PSObject? input) =>
+        input is not null && PipedObject.IsRow(input) && input.Properties[nameof(Message)] is not null && input.Properties.Count() == 1;
 
     /// <summary>Only the result of a succeeded edit selects a session. Other events are ignored.</summary>
     private void ProcessEvent(PSObject input)
