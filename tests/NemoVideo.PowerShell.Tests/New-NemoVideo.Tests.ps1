@@ -281,6 +281,8 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             @{ Name = 'a language'; Create = { New-Row @{ Path = './clips/b.mp4'; Language = 'x_y' }, @{ Path = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoInvalidArgument' }
             @{ Name = 'an empty LiteralPath'; Create = { New-Row @{ LiteralPath = '' }, @{ LiteralPath = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
             @{ Name = 'a LiteralPath without a value'; Create = { New-Row @{ FullName = $null }, @{ FullName = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
+            @{ Name = 'a Path that is empty'; Create = { "Path`n""""`n./clips/a.mp4" | ConvertFrom-Csv | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
+            @{ Name = 'only a row without a path'; Create = { New-Row @{ Message = 'a city' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
             @{ Name = 'two properties with a path'; Create = { New-Row @{ Path = './clips/b.mp4'; FullName = './c.mp4' }, @{ Path = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoInvalidArgument' }
         ) {
             $null = New-Item -ItemType Directory -Path './out'
@@ -310,6 +312,17 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
     }
 
     Context 'Input that names no file' {
+        It 'sends nothing if the script block of -LiteralPath returns <Name>' -ForEach @(
+            @{ Name = 'null'; Find = { $files[$_.Message] } }
+            @{ Name = 'an empty string'; Find = { '' } }
+        ) {
+            $files = @{ other = './clips/a.mp4' }
+            New-Row @{ Message = $message } | New-NemoVideo -LiteralPath $Find -Destination ./out @quiet | Should -BeNullOrEmpty
+            $failure | Should -HaveCount 1
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoPathInInput,*'
+            Get-NewMessageCount | Should -Be 0
+        }
+
         It 'sends nothing: <Name>' -ForEach @(
             @{ Name = 'a session'; Piped = { New-NemoSession } }
             @{ Name = 'the result of an edit'; Piped = { $null = Send-NemoUpload -Path './clips/a.mp4' -Session (New-NemoSession); Invoke-NemoEdit 'title "x"' -ResultOnly } }

@@ -15,6 +15,7 @@ public abstract class VideoInputCommand : NemoCommand
     private static readonly Regex LanguageCode = new(@"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?\z", RegexOptions.CultureInvariant);
 
     private bool _isPathTyped;
+    private bool _isLiteralPathComputed;
 
     /// <summary>
     /// The messages to the agent, in plain language. Several messages, or the parts of a message that are separated by <c>;;</c>, are
@@ -77,6 +78,7 @@ public abstract class VideoInputCommand : NemoCommand
         var isPiped = MyInvocation.ExpectingInput;
         _isPathTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Path));
         var isLiteralTyped = IsTyped(nameof(LiteralPath));
+        _isLiteralPathComputed = !isLiteralTyped && MyInvocation.BoundParameters.ContainsKey(nameof(LiteralPath));
         ThrowIf(Join && MyInvocation.BoundParameters.Values.Any(IsScriptBlock), ErrorRecords.ScriptBlockAndJoin);
         ThrowIf(_isPathTyped && isPiped, () => ErrorRecords.PathAndInput(nameof(Path)));
         ThrowIf(isLiteralTyped && isPiped, () => ErrorRecords.PathAndInput(nameof(LiteralPath)));
@@ -102,6 +104,7 @@ public abstract class VideoInputCommand : NemoCommand
             : hasPath ? Path.SelectMany(
                 path => _isPathTyped ? reader.ReadValue(path, isLiteral: false) : reader.ReadProperty(path, InputObject))
             : literalPaths.Length > 0 ? reader.ReadFiles(literalPaths, isLiteral: true)
+            : _isLiteralPathComputed ? reader.Reject(InputObject)
             : reader.ReadObject(InputObject, MyInvocation.ExpectingInput);
     }
 

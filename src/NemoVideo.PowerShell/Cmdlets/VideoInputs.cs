@@ -126,7 +126,8 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
     private static bool HasOnlyMessage(PSObject input) => input.Properties["Message"] is not null
         && input.Properties.All(static property => OtherNames.Contains(property.Name, StringComparer.OrdinalIgnoreCase));
 
-    private IEnumerable<IReadOnlyList<string>?> Reject(PSObject? input)
+    /// <summary>An input without a path, which isn't a video to generate.</summary>
+    public IEnumerable<IReadOnlyList<string>?> Reject(PSObject? input)
     {
         cmdlet.WriteError(input is JsonObject ? ErrorRecords.ServiceInput(input) : ErrorRecords.NoPathInInput(input));
         return [null];

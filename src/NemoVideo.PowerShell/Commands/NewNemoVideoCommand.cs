@@ -106,7 +106,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     protected override void ProcessRecord() => RunOrCancel(() =>
     {
         // All files are read first, so that no video replaces a file that is read later.
-        foreach (var inputs in ReadInputs(_inputs!).ToList())
+        foreach (var inputs in ReadInputs(_inputs!).SelectMany(RejectIfNotJoinable).ToList())
         {
             if (inputs is null || !IsValid(inputs))
             {
@@ -151,6 +151,10 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         base.Dispose(disposing);
         _plan?.Dispose();
     }
+
+    /// <summary>With -Join, a row without a path isn't a video to generate: one of the clips is missing.</summary>
+    private IEnumerable<IReadOnlyList<string>?> RejectIfNotJoinable(IReadOnlyList<string>? inputs) =>
+        Join && inputs is { Count: 0 } && MyInvocation.ExpectingInput ? _inputs!.Reject(InputObject) : [inputs];
 
     private void Add(IReadOnlyList<string> inputs)
     {
