@@ -2,19 +2,15 @@ namespace NemoVideo.Client.Timeline;
 
 /// <summary>
 /// Writes JSON values, such as parts of a state, in a canonical form, which is equal exactly if <see cref="JsonComparison"/> finds the
-/// values equal. In media, the queries of URLs are left out.
+/// values equal. The queries of URLs can be left out.
 /// </summary>
 internal static class StateFingerprint
 {
     /// <summary>Computes SHA-256 of the parts, in UTF-16, because UTF-8 would replace unpaired surrogates.</summary>
-    public static string Of(IEnumerable<JsonElement?> parts, IEnumerable<JsonElement?>? media = null)
-    {
-        var texts = parts.Select(static part => WritePart(part, isMedia: false))
-            .Concat((media ?? []).Select(static part => WritePart(part, isMedia: true)));
-        return ContentHash.Of(Encoding.Unicode.GetBytes(string.Concat(texts.Select(static text => text + "\n"))));
-    }
+    public static string Of(IEnumerable<JsonElement?> parts, bool ignoresQueries = false) =>
+        ContentHash.Of(Encoding.Unicode.GetBytes(string.Concat(parts.Select(part => WritePart(part, ignoresQueries) + "\n"))));
 
-    private static string WritePart(JsonElement? part, bool isMedia)
+    private static string WritePart(JsonElement? part, bool ignoresQueries)
     {
         if (part is not { } value)
         {
@@ -24,7 +20,7 @@ internal static class StateFingerprint
         try
         {
             var text = new StringBuilder();
-            Write(text, value, isMedia);
+            Write(text, value, ignoresQueries);
             return text.ToString();
         }
         catch (InvalidOperationException)
@@ -34,7 +30,7 @@ internal static class StateFingerprint
         }
     }
 
-    private static void Write(StringBuilder target, JsonElement value, bool isMedia)
+    private static void Write(StringBuilder target, JsonElement value, bool ignoresQueries)
     {
         switch (value.ValueKind)
         {
@@ -43,7 +39,7 @@ internal static class StateFingerprint
                 foreach (var field in value.EnumerateObject().OrderBy(static field => field.Name, StringComparer.Ordinal))
                 {
                     WriteText(target, field.Name);
-                    Write(target, field.Value, isMedia);
+                    Write(target, field.Value, ignoresQueries);
                 }
 
                 target.Append('}');
@@ -52,14 +48,14 @@ internal static class StateFingerprint
                 target.Append('[');
                 foreach (var item in value.EnumerateArray())
                 {
-                    Write(target, item, isMedia);
+                    Write(target, item, ignoresQueries);
                 }
 
                 target.Append(']');
                 break;
             case JsonValueKind.String:
                 var content = value.GetString()!;
-                WriteText(target, isMedia && content.StartsWith("http", StringComparison.Ordinal) ? content.Split('?')[0] : content);
+                WriteText(target, ignoresQueries && content.StartsWith("http", StringComparison.Ordinal) ? content.Split('?')[0] : content);
                 break;
             case JsonValueKind.Number:
                 WriteNumber(target, value.GetRawText());

@@ -4,10 +4,7 @@ namespace NemoVideo.Client.Timeline;
 public sealed class TimelineState
 {
     private static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement.Clone();
-    private static readonly string[] EditedFields = ["draft", "canvas_config"];
-
-    // The service can sign their URLs anew for each response.
-    private static readonly string[] MediaFields = ["video_infos", "generated_media"];
+    private static readonly string[] EditedFields = ["draft", "canvas_config", "video_infos", "generated_media"];
 
     /// <summary>
     /// Reads the data of a response. If it contains no session ID, the requested one is used. <c>raw</c> is the data without redaction.
@@ -75,13 +72,14 @@ public sealed class TimelineState
     /// <summary>
     /// SHA-256 of the values that <see cref="Matches"/> compares, as 64 hexadecimal digits. It is equal for states that match.
     /// </summary>
-    public string Fingerprint => StateFingerprint.Of(
-        EditedFields.Select(name => RawState.Field(name)), MediaFields.Select(name => RawState.Field(name)));
+    public string Fingerprint => StateFingerprint.Of(EditedFields.Select(name => RawState.Field(name)), ignoresQueries: true);
 
     /// <summary>Whether another state of the session has the same draft, canvas, uploads and generated media.</summary>
-    /// <remarks>Changes in other fields, such as the number of turns, and in the queries of media URLs don't indicate an edit.</remarks>
+    /// <remarks>
+    /// Changes in other fields, such as the number of turns, don't indicate an edit. Neither do changes in the queries of URLs, because the
+    /// service can sign URLs anew for each response.
+    /// </remarks>
     public bool Matches(TimelineState other) =>
         EditedFields.All(name => JsonComparison.AreEqual(RawState.Field(name), other.RawState.Field(name)))
-        && (MediaFields.All(name => JsonComparison.AreEqual(RawState.Field(name), other.RawState.Field(name)))
-            || Fingerprint == other.Fingerprint);
+        || Fingerprint == other.Fingerprint;
 }

@@ -219,12 +219,14 @@ public sealed class TimelineStateTests
     }
 
     [Theory]
-    [InlineData("https://cdn.example/a.mp4?sig=2", true)]
-    [InlineData("https://cdn.example/b.mp4?sig=1", false)]
-    public async Task Matches_OtherUrlOfMedia_IgnoresOnlyItsQuery(string url, bool expected)
+    [InlineData("generated_media", "https://cdn.example/a.mp4?sig=2", true)]
+    [InlineData("generated_media", "https://cdn.example/b.mp4?sig=1", false)]
+    [InlineData("draft", "https://cdn.example/a.mp4?sig=2", true)]
+    [InlineData("draft", "https://cdn.example/b.mp4?sig=1", false)]
+    public async Task Matches_OtherUrl_IgnoresOnlyItsQuery(string field, string url, bool expected)
     {
-        var before = await ReadStateAsync("""{"generated_media":[{"url":"https://cdn.example/a.mp4?sig=1"}]}""");
-        var after = await ReadStateAsync($$"""{"generated_media":[{"url":"{{url}}"}]}""");
+        var before = await ReadStateAsync($$$"""{"{{{field}}}":{"t":[{"url":"https://cdn.example/a.mp4?sig=1"}]}}""");
+        var after = await ReadStateAsync($$$"""{"{{{field}}}":{"t":[{"url":"{{{url}}}"}]}}""");
 
         Assert.Equal((expected, expected), (before.Matches(after), before.Fingerprint == after.Fingerprint));
     }
