@@ -445,6 +445,17 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
         }
     }
 
+    Context 'Videos that change nothing' {
+        It 'can be run again free of charge, as the error recommends first' {
+            $emulator.AddFault('POST /run_sse: flood 200 1 text/event-stream data: {"type":"text","content":"Which one?"}\n\n')
+            $null = New-NemoVideo $message -Path './clips/a.mp4' -Destination ./out @quiet
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoEditUnchanged,*'
+            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike 'Run the same job again later first, *That costs nothing.*'
+            $null = New-NemoVideo $message -Path './clips/a.mp4' -Destination ./out @quiet
+            Get-NewMessageCount | Should -Be 1
+        }
+    }
+
     Context 'Failures' {
         It 'of one video are one error with its folder and name, and the others are created' {
             $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
