@@ -546,6 +546,25 @@ $($uploads[1].SessionId),"title ""b1"""
             }
         }
 
+        It 'are listed in one terminating error if each of them fails because of the credits' {
+            $emulator.SetCredit(0)
+            $emulator.AddFault('POST /run_sse: hold before answer x2')
+            $script = 'try { $uploads | Invoke-NemoEdit "title ""x""" -ThrottleLimit 2 -Connection $nemo } catch { $_ }'
+            $background = Start-Background -Variable $variable -Script $script
+            try {
+                $null = Wait-Until { @(Get-SentMessage $emulator).Count -eq $sent + 2 }
+                $emulator.Release()
+                $null = $background.Shell.EndInvoke($background.Invocation)
+                $record = $background.Output[0]
+                $record.FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
+                "$record" | Should -BeLike '*2 inputs were not processed: *'
+                $record.TargetObject.SessionId | Sort-Object | Should -Be @($uploads[0, 1].SessionId | Sort-Object)
+            } finally {
+                $emulator.SetCredit(1000000)
+                Stop-Background $background
+            }
+        }
+
         It 'return their results if the credits run out for another one' {
             $emulator.AddFault('POST /run_sse: hold after 1 events')
             $script = '& { $uploads[0]; $gate.Wait(); $uploads[1]; $uploads[2] } | Invoke-NemoEdit "title ""x""" -ThrottleLimit 2 -ResultOnly -Connection $nemo'

@@ -147,16 +147,13 @@ public abstract class NemoCommand : StoppableCommand
             }
             else
             {
-                // Another input can fail in the same way meanwhile. It is then listed with this one.
-                var isFirst = TryEndStarted();
-                if (!isFirst || _hasSucceeded || _fatalError is not null || whole is not null)
+                // Another input can fail in the same way meanwhile. It is then listed after this one.
+                var isTerminating = _fatalError is null && whole is null;
+                EndInputs(exception);
+                AddNotProcessed(whole ?? target);
+                if (TryEndStarted() && isTerminating && !_hasSucceeded)
                 {
-                    EndInputs(exception);
-                    AddNotProcessed(whole ?? target);
-                }
-                else
-                {
-                    ThrowTerminatingError(RecordOf(exception, target));
+                    ThrowTerminatingError(CreateNotProcessed());
                 }
             }
         }
@@ -176,13 +173,9 @@ public abstract class NemoCommand : StoppableCommand
     protected sealed override void EndProcessing()
     {
         EndInput();
-        if (_remaining.Count == 1)
+        if (_remaining.Count > 0)
         {
-            WriteError(RecordOf(_fatalError!, _remaining[0]));
-        }
-        else if (_remaining.Count > 1)
-        {
-            WriteError(ErrorRecords.NotProcessed(_fatalError!, _remaining, NameOf, "inputs were not processed"));
+            WriteError(CreateNotProcessed());
         }
     }
 
@@ -190,6 +183,10 @@ public abstract class NemoCommand : StoppableCommand
     private protected virtual void EndInput()
     {
     }
+
+    /// <summary>The error for the inputs that were not processed, at least one.</summary>
+    private ErrorRecord CreateNotProcessed() => _remaining.Count == 1 ? RecordOf(_fatalError!, _remaining[0])
+        : ErrorRecords.NotProcessed(_fatalError!, _remaining, NameOf, "inputs were not processed");
 
     private ErrorRecord RecordOf(NemoException exception, object? target)
     {
