@@ -35,7 +35,8 @@ internal static class CommandLine
         To see the sessions, the requests and the planned faults, open the URL of the running emulator in a browser.
 
         The running emulator has a control API: GET /_emulator/requests, /renders, /sessions and /failures; POST /_emulator/faults (one
-        fault per line, as for --fault but without replay), /release (continues held requests), /revoke, /credits {"available":<n>}; DELETE /_emulator/faults.
+        fault per line, as for --fault but without replay), /release (continues held requests), /revoke, /credits {"available":<n>};
+        DELETE /_emulator/faults.
         """;
 
     public static readonly string Usage = string.Join(Environment.NewLine, Options, "", FaultRule.Grammar);

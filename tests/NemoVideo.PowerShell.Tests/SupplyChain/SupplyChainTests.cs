@@ -12,7 +12,7 @@ public sealed class SupplyChainTests
         Assert.All(LockFile.Projects, project => Assert.True(File.Exists(LockFile.Of(project)), $"{project} has no lock file"));
     }
 
-    /// <summary>MSBuild uses the first file of each name above a project. Above the repository, it could be a file of another user.</summary>
+    /// <summary>MSBuild uses the nearest file of each name. Above the repository, it could be a file of another user.</summary>
     [Theory]
     [InlineData("Directory.Build.rsp")]
     [InlineData("Directory.Build.props")]
@@ -20,7 +20,8 @@ public sealed class SupplyChainTests
     [InlineData("Directory.Packages.props")]
     [InlineData("Directory.Solution.props")]
     [InlineData("Directory.Solution.targets")]
-    public void BuildFile_SearchedInParentFolders_IsInTheRepository(string name) => Assert.True(File.Exists(Path.Combine(TestPaths.Repository, name)));
+    public void BuildFile_SearchedInParentFolders_IsInTheRepository(string name) =>
+        Assert.True(File.Exists(Path.Combine(TestPaths.Repository, name)));
 
     [Fact]
     public void Packages_All_AreLockedWithContentHash()
