@@ -81,9 +81,9 @@ public sealed record DownloadEntry(
     internal string? Version { get; init; }
 }
 
-/// <summary>A local file that was opened for an upload. Its step is <see cref="JournalStep.Done"/>, whatever happens to the upload.</summary>
+/// <summary>A local file that was opened for an upload. The step isn't that of the upload.</summary>
 /// <param name="Path">The full path that the file had; null if it wasn't recorded.</param>
-public sealed record SourceEntry(
+internal sealed record SourceEntry(
     string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId, string? Path)
     : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId)
 {

@@ -128,8 +128,13 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
     private async Task<bool?> ReplacesAsync(string target, OperationJournal journal, CancellationToken cancellationToken)
     {
         var replaces = await naming(_path, target).ConfigureAwait(false);
-        return replaces is true && FileIdentity.Find(target) is { } file
-            && (await journal.ReadAsync(cancellationToken).ConfigureAwait(false)).IsSource(file, LinkedFile.InRealFolder(target)) ? null : replaces;
+        if (replaces is not true || FileIdentity.Find(target) is not { } file)
+        {
+            return replaces;
+        }
+
+        var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return history.IsSource(file, LinkedFile.InRealFolder(target)) ? null : replaces;
     }
 
     private static string? Identify(FileStream file, string part) =>

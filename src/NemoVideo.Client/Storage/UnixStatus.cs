@@ -9,7 +9,8 @@ namespace NemoVideo.Client.Storage;
 /// <param name="ChangeTime">When the content or the status last changed. Programs can't set it.</param>
 /// <param name="WriteTime">When the content was last written.</param>
 internal readonly record struct UnixStatus(
-    int Mode, uint Owner, uint Group, long Length, string Identity, (long Seconds, long Nanoseconds) ChangeTime, (long Seconds, long Nanoseconds) WriteTime)
+    int Mode, uint Owner, uint Group, long Length, string Identity, (long Seconds, long Nanoseconds) ChangeTime,
+    (long Seconds, long Nanoseconds) WriteTime)
 {
     private const int TypeMask = 0xF000;
 

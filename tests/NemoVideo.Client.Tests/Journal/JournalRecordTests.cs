@@ -8,7 +8,7 @@ namespace NemoVideo.Client.Tests.Journal;
 public sealed class JournalRecordTests
 {
     [Fact]
-    public async Task Request_SessionRenderOrDownload_IsRecordedBeforeItIsSent()
+    public async Task Request_SessionUploadRenderOrDownload_IsRecordedBeforeItIsSent()
     {
         await using var service = JournalService.Start();
         var client = await service.ConnectAsync();
@@ -18,9 +18,9 @@ public sealed class JournalRecordTests
         Assert.Equal(
             [
                 ("POST " + JournalService.Session, "session begun"),
-                ("POST " + JournalService.Upload, "session done"),
-                ("POST " + JournalService.Message, "session done"),
-                ("POST " + JournalService.Message, "session done"),
+                ("POST " + JournalService.Upload, "source done"),
+                ("POST " + JournalService.Message, "source done"),
+                ("POST " + JournalService.Message, "source done"),
                 ("POST " + JournalService.Render, "render begun"),
                 ("GET " + JournalService.Download, "download begun"),
             ],
@@ -38,6 +38,7 @@ public sealed class JournalRecordTests
         Assert.Equal(
             [
                 "session begun", "session done",
+                "source done",
                 "render begun", "render done pending", "render done completed",
                 "download begun", "download done",
             ],
@@ -57,7 +58,7 @@ public sealed class JournalRecordTests
         var next = await bench.ConnectAsync();
         var history = await next.ReadJournalAsync(Workbench.Ending);
 
-        Assert.Equal(2, history.Entries.Count);
+        Assert.Equal(3, history.Entries.Count);
         Assert.All(history.Entries, entry => Assert.Equal(session, entry.SessionId));
         var render = Assert.Single(history.OutstandingRenders);
         Assert.Equal(job.Id, render.RenderId);
