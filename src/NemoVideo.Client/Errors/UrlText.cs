@@ -49,7 +49,7 @@ public static class UrlText
         .GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     /// <summary>The URL without its fragment.</summary>
-    public static Uri WithoutFragment(Uri url) => (url ?? throw new ArgumentNullException(nameof(url))).Fragment.Length == 0 ? url
+    internal static Uri WithoutFragment(Uri url) => url.Fragment.Length == 0 ? url
         : new Uri(url.AbsoluteUri.Substring(0, url.AbsoluteUri.IndexOf('#')));
 
     /// <summary>Parses an absolute URL; null if it is invalid.</summary>

@@ -47,8 +47,8 @@ internal static class JobIdentity
             (job.Skill ?? connected).Name, LanguageOf(job, connected).ToLowerInvariant()).ToJsonString());
 
     /// <summary>
-    /// The messages with LF as the line end, without blanks at the ends of lines, and in Unicode normalization form C, because editors, file
-    /// systems and version control change these.
+    /// The messages with LF as the line end, without blanks at the ends of lines, and in Unicode normalization form C, because editors and
+    /// version control change these.
     /// </summary>
     public static IEnumerable<string> MessagesOf(VideoJob job) => job.Messages.Select(static message => Compose(string.Join(
         "\n", message.Replace("\r\n", "\n").Replace('\r', '\n').Split('\n').Select(static line => line.TrimEnd(' ', '\t')))));

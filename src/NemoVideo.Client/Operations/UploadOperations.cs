@@ -32,7 +32,8 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
 
         Task<UploadedMedia> Send()
         {
-            var body = JsonSerializer.Serialize(new UrlUploadBody([UrlText.WithoutFragment(address).AbsoluteUri], "url"), WireContext.Relaxed.UrlUploadBody);
+            var url = UrlText.WithoutFragment(address).AbsoluteUri;
+            var body = JsonSerializer.Serialize(new UrlUploadBody([url], "url"), WireContext.Relaxed.UrlUploadBody);
             var timeouts = transport.StartTimeouts(transport.Limits.UrlUploadTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
             return SendAsync(sessionId, () => ApiTransport.Json(body), name, timeouts);
         }
