@@ -28,9 +28,8 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         TracksAfter = Describe(result.After.Tracks),
         Timelines = new JobTimelines(
             number == 0 ? JobTimelines.Limit(result.Before.Tracks) : null, JobTimelines.Limit(result.After.Tracks)).ToJson(),
-        Error = result.Error is null ? null
-            : UrlText.Hide(result.Error.Message).Truncate(MaxTextCharacters) is var error && isOutOfCredits ? $"{error.TrimEnd('.')}. {OutOfCredits}"
-            : error,
+        Error = UrlText.HideOrNull(result.Error?.Message)?.Truncate(MaxTextCharacters) is var error && isOutOfCredits
+            ? $"{error?.TrimEnd('.')}. {OutOfCredits}" : error,
     };
 
     /// <summary>

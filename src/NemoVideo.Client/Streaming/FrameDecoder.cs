@@ -56,7 +56,7 @@ internal static class FrameDecoder
     /// <summary>Whether a field says that nothing was completed. With another value, it may say that something was.</summary>
     private static bool IsFailure(JsonProperty field) => field.Name switch
     {
-        "status" when field.Value.ValueKind == JsonValueKind.Number => field.Value.TryGetInt32(out var status) && status is >= 400 and < 600,
+        "status" when field.Value.ValueKind == JsonValueKind.Number => field.Value.TryGetInt32(out var code) && code is >= 400 and < 600,
         "status" => field.Value.ValueKind == JsonValueKind.String && field.Value.Verbatim() is { } status
             && FailedStatuses.Contains(status, StringComparer.OrdinalIgnoreCase),
         "success" or "partial" or "interrupted" => field.Value.ValueKind == JsonValueKind.False,
