@@ -124,7 +124,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         }
     }
 
-    /// <summary>Whether an input is a row with a message and nothing else. Any other property, whatever its name, may name a session.</summary>
+    /// <summary>Whether an input is a row with a message and nothing else. Any other property may name a session.</summary>
     private static bool IsOnlyMessage(PSObject? input) =>
         input is not null && PipedObject.IsRow(input) && input.Properties[nameof(Message)] is not null && input.Properties.Count() == 1;
 
