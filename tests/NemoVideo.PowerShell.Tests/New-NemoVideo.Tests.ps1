@@ -281,7 +281,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             @{ Name = 'a language'; Create = { New-Row @{ Path = './clips/b.mp4'; Language = 'x_y' }, @{ Path = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoInvalidArgument' }
             @{ Name = 'an empty LiteralPath'; Create = { New-Row @{ LiteralPath = '' }, @{ LiteralPath = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
             @{ Name = 'a LiteralPath without a value'; Create = { New-Row @{ FullName = $null }, @{ FullName = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
-            @{ Name = 'a Path that is empty'; Create = { "Path`n""""`n./clips/a.mp4" | ConvertFrom-Csv | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
+            @{ Name = 'a Path that is empty'; Create = { New-Row @{ Path = '' }, @{ Path = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
             @{ Name = 'only a row without a path'; Create = { New-Row @{ Message = 'a city' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
             @{ Name = 'two properties with a path'; Create = { New-Row @{ Path = './clips/b.mp4'; FullName = './c.mp4' }, @{ Path = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoInvalidArgument' }
         ) {
