@@ -119,7 +119,7 @@ public static class HtmlReport
         page.Open("section", ("aria-labelledby", "videos")).Element("h2", "Videos", ("id", "videos")).Line();
         WriteTools(page, report);
         page.Open("div", ("class", "columns"), ("aria-hidden", "true"));
-        foreach (var column in new[] { "Length", "Size", "Time" })
+        foreach (var column in new[] { "Length", "Size", "Time taken" })
         {
             page.Element("span", column);
         }
@@ -152,7 +152,7 @@ public static class HtmlReport
         page.Open("label").Element("span", "Sort", ("class", "hidden")).Open("select");
         foreach (var (value, text) in new[]
         {
-            ("order", "In order"), ("name", "By name"), ("status", "By status"), ("length", "Longest first"), ("size", "Largest first"),
+            ("order", "In order of completion"), ("name", "By name"), ("status", "By status"), ("length", "Longest first"), ("size", "Largest first"),
             ("time", "Slowest first"),
         })
         {

@@ -26,7 +26,7 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
         page.Open("span", ("class", "numbers"));
         WriteNumber("Length", job.Duration is { } length ? ReportText.Length(length) : null);
         WriteNumber("Size", job.Length is { } size ? ReportText.Size(size) : null);
-        WriteNumber("Time", job.Time is { } time && time >= MinTime ? ReportText.Time(time) : null);
+        WriteNumber("Time taken", job.Time is { } time && time >= MinTime ? ReportText.Time(time) : null);
         page.Close("span").Close("summary").Line();
         page.Open("div", ("class", "body")).Line();
         WriteFacts(job);

@@ -11,8 +11,10 @@ internal static class HtmlSchedule
         page.Open("section", ("aria-labelledby", "times")).Element("h2", "Where the time went", ("id", "times")).Line();
         page.Element(
             "p",
-            schedule.HasCommonStart ? "From the start to the end of the batch. The times include waiting."
-                : "The videos were created in several runs. For this reason, all bars begin at zero. The times include waiting.",
+            (schedule.HasCommonStart ? "The bars show the batch from start to end."
+                    : "The videos were created in several runs. For this reason, all bars begin at zero.")
+                + " The legend shows the total time of all videos, including waiting."
+                + (schedule.HasAllJobs ? "" : " Videos that took no time aren't shown."),
             ("class", "facts")).Line();
         WriteLegend(page, schedule);
         page.Open("div", ("class", "schedule"), ("role", "group"), ("aria-labelledby", "times"), ("tabindex", "0")).Line();

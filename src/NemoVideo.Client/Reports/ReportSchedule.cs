@@ -7,7 +7,8 @@ namespace NemoVideo.Client.Reports;
 /// <param name="HasCommonStart">
 /// Whether the scale begins with the batch. Otherwise, each job begins at zero, because the results come from different runs.
 /// </param>
-internal sealed record ReportSchedule(IReadOnlyList<ScheduleRow> Rows, bool HasCommonStart)
+/// <param name="HasAllJobs">Whether each job of the report has a row. Jobs that took no time have none.</param>
+internal sealed record ReportSchedule(IReadOnlyList<ScheduleRow> Rows, bool HasCommonStart, bool HasAllJobs)
 {
     /// <summary>The stages in their order.</summary>
     public static IReadOnlyList<JobStage> Stages { get; } =
@@ -34,7 +35,8 @@ internal sealed record ReportSchedule(IReadOnlyList<ScheduleRow> Rows, bool HasC
             && (rows.Count == 0 || rows.Max(static row => row.End) <= time);
         return new(
             isOneRun ? [.. rows.OrderBy(static row => row.Start)] : [.. working.Select(one => ScheduleRow.Of(one.Job, one.Index, TimeSpan.Zero))],
-            isOneRun);
+            isOneRun,
+            rows.Count == jobs.Count);
     }
 }
 

@@ -69,7 +69,7 @@ internal sealed class FaultPage(FaultPlan plan)
         <section class="panel" aria-labelledby="h-write"><h2 id="h-write">Write a fault</h2>
         <form method="post" action="/faults">
         <label for="rule">Fault, as for the <code>--fault</code> option</label>
-        <input id="rule" name="rule" required value="{rule ?? ""}" placeholder="POST /run_sse: drop after 3 events x2"
+        <input id="rule" name="rule" required value="{rule ?? ""}" placeholder="POST /run_sse: 503 x2"
          spellcheck="false" autocomplete="off" {Html.If(problem is not null, $"aria-invalid=\"true\" aria-describedby=\"problem\"")}>
         <button type="submit">Add the fault</button>
         </form>

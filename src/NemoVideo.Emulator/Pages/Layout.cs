@@ -30,7 +30,7 @@ internal static class Layout
                 <a class="brand" href="/"><img src="/pages/icon.svg" alt="" width="28" height="28">
                 <span>NemoVideo <b>emulator</b></span></a>
                 <nav aria-label="Pages"><ul>{links}</ul></nav>
-                <p class="live" id="live" role="status" hidden><i></i><span>Live</span></p>
+                <p class="live" id="live" role="status" hidden><i></i><span>Updates automatically</span></p>
                 </header>
                 <main id="main" tabindex="-1">
                 {content}

@@ -27,8 +27,8 @@ public sealed partial class HtmlReportTests
         Assert.Equal(
             ["Title added: \"Hi\" (0-3s) · 1 more change", "A previous run created this video.", "Another run is creating this video.", "The edit failed.", "Out of credits."],
             jobs.Select(static job => WithClass(job, "span", "gist").Single().Elements("span").Single().Value));
-        Assert.Equal(["Length 0:11", "Size 3.0 MB", "Time 8.0 s"], WithClass(jobs[0], "span", "number").Select(static number => number.Value));
-        Assert.Equal(["Length –", "Size –", "Time –"], WithClass(jobs[4], "span", "number").Select(static number => number.Value));
+        Assert.Equal(["Length 0:11", "Size 3.0 MB", "Time taken 8.0 s"], WithClass(jobs[0], "span", "number").Select(static number => number.Value));
+        Assert.Equal(["Length –", "Size –", "Time taken –"], WithClass(jobs[4], "span", "number").Select(static number => number.Value));
     }
 
     [Fact]
@@ -41,6 +41,15 @@ public sealed partial class HtmlReportTests
             Facts(jobs[0]));
         Assert.Equal(
             ["Error|The edit failed.", "Next step|Rephrase the message.", "Message|add stickers", "Agent|I can't.\nSorry."], Facts(jobs[3]));
+    }
+
+    [Fact]
+    public void Draw_Schedule_SaysWhetherItShowsEachJob()
+    {
+        const string Omitted = "Videos that took no time aren't shown.";
+
+        Assert.Contains(Omitted, Page(Batch).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Omitted, Page([Created]).ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>What went wrong must be visible without a click.</summary>

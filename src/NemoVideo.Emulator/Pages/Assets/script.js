@@ -11,7 +11,7 @@
   const show = (connected) => {
     indicator.hidden = false;
     indicator.classList.toggle("off", !connected);
-    indicator.querySelector("span").textContent = connected ? "Live" : "Not connected";
+    indicator.querySelector("span").textContent = connected ? "Updates automatically" : "Not connected";
   };
 
   const apply = ({ id, parent, version, html }) => {
