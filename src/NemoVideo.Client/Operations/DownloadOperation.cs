@@ -118,16 +118,20 @@ internal sealed class DownloadOperation(
 
         // Without a length, the end of the connection looks like the end of the body.
         var isDelimited = total is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major > 1;
-        if (!isDelimited && Mp4Boxes.IsTruncated(file))
+        if (file.Position < (job.ByteCount ?? 1) || Mp4Boxes.IsTruncated(file))
         {
+            // If the response was complete, there is nothing to resume.
+            _version = isDelimited ? null : _version;
             throw Interrupted($"The download ended after {file.Position} bytes, before the end of the video.");
         }
 
-        if (file.Position < (job.ByteCount ?? 1))
+        if (MediaContent.IsText(file))
         {
-            // The response was complete, so there is nothing to resume.
             _version = null;
-            throw Interrupted($"The service sent only {file.Position} bytes, but the video is larger.");
+            throw Broken(
+                NemoErrorKind.InvalidResponse,
+                "The video was not downloaded, because the response was text, such as a web page.",
+                "Check that no proxy or sign-in page replaces the responses of the service. Then try to download the video again.");
         }
     }
 

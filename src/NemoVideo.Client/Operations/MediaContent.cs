@@ -56,6 +56,17 @@ internal static class MediaContent
         }
     }
 
+    /// <summary>Whether a file that isn't empty begins with text, up to <see cref="HeadLength"/>. Its position must be its end.</summary>
+    public static bool IsText(Stream file)
+    {
+        var end = file.Position;
+        var head = new byte[Math.Min(HeadLength, end)];
+        file.Position = 0;
+        _ = file.ReadFully(head);
+        file.Position = end;
+        return head.Length > 0 && head.All(IsText);
+    }
+
     /// <summary>Whether the content begins with a pattern of Latin-1 characters. A question mark stands for any byte.</summary>
     private static bool Matches(byte[] head, string pattern) => head.Length >= pattern.Length
         && pattern.Zip(head, static (character, value) => character == '?' || character == value).All(static same => same);

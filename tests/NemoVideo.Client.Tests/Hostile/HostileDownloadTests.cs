@@ -1,10 +1,11 @@
+using System.Text;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
-/// <summary>Videos that exceed a size limit.</summary>
+/// <summary>Videos that exceed a size limit, or aren't videos.</summary>
 public sealed class HostileDownloadTests
 {
     private const string Endless = "flood 200 * video/mp4 <<x>>";
@@ -52,13 +53,38 @@ public sealed class HostileDownloadTests
     [Fact]
     public async Task SaveRender_ReportedSize_Succeeds()
     {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        bench.Host.AddFault("GET /api/render/*: flood 200 300000 video/mp4 <<x>>");
+        await using var server = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", new byte[300_000]));
+        using var client = await server.ConnectAsync();
+        using var folder = new TemporaryFolder();
+        var job = new RenderJob("r", RenderStatus.Completed, 100, null, null, 300_000, null);
 
-        await SaveAsync(bench, client, byteCount: 300_000);
+        await client.SaveRenderAsync(job, folder.PathOf("r.mp4"), cancellationToken: Workbench.Ending);
 
-        Assert.Equal(300_000, new FileInfo(bench.Folder.PathOf("r.mp4")).Length);
+        Assert.Equal(300_000, new FileInfo(folder.PathOf("r.mp4")).Length);
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE html>\n<title>Sign in to the guest network</title>")]
+    [InlineData("{\"code\":0}")]
+    [InlineData("café: Bitte melden Sie sich an")]
+    public async Task SaveRender_TextWithMatchingLength_IsNoVideo(string text)
+    {
+        var requests = 0;
+        await using var server = RawServer.Start(_ =>
+        {
+            requests++;
+            return RawReply.Of(200, "video/mp4", Encoding.UTF8.GetBytes(text));
+        });
+        using var client = await server.ConnectAsync();
+        using var folder = new TemporaryFolder();
+        var job = new RenderJob("r", RenderStatus.Completed, 100, null, null, Encoding.UTF8.GetByteCount(text), null);
+
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse,
+            () => client.SaveRenderAsync(job, folder.PathOf("r.mp4"), cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoAction.DownloadAgain, error.Action);
+        Assert.Empty(folder.Files());
+        Assert.Equal(1, requests);
     }
 
     private static async Task<NemoException> FailAsync(Workbench bench, NemoClient client, long? byteCount)

@@ -346,7 +346,7 @@ public sealed class JobOutputTests
         await using var bench = await JobBench.StartAsync();
         bench.Work.Host.AddFault(
             $"GET /api/render/proxy/lambda/*: answer 200 {{\"status\":\"completed\",\"output\":{{\"size\":{size}}}}} x*");
-        bench.Work.Host.AddFault("GET /api/render/proxy/*/download: flood 200 1 video/mp4 VVVVV x*");
+        bench.Work.Host.AddFault("GET /api/render/proxy/*/download: flood 200 1 video/mp4 \u0001VVVV x*");
 
         var result = await bench.RunAsync(bench.Job());
 

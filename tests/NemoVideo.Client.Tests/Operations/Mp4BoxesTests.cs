@@ -7,7 +7,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Operations;
 
-/// <summary>The boxes of an MP4 file, which show whether a download without a length is complete.</summary>
+/// <summary>The boxes of an MP4 file, which show whether a download is complete.</summary>
 public sealed class Mp4BoxesTests
 {
     private static readonly byte[] Video = [.. Box("ftyp", 8), .. Box("moov", 100), .. Box("mdat", 1000)];
@@ -79,6 +79,20 @@ public sealed class Mp4BoxesTests
 
         Assert.Contains("500 bytes", error.Message, StringComparison.Ordinal);
         Assert.Equal(10, new FileInfo(path).Length);
+    }
+
+    [Fact]
+    public async Task SaveRender_CompleteBodyOfTruncatedVideo_IsDownloadedAgain()
+    {
+        var requests = 0;
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", requests++ == 0 ? Video[..500] : Video));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(Job(), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(Video, await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(2, requests);
     }
 
     private static RenderJob Job() => new("r", RenderStatus.Completed, 100, null, null, null, null);
