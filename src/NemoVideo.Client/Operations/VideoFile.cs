@@ -199,7 +199,8 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"Another program replaced '{path}' while it was written. The file at this path has other content.",
+                $"Another program replaced '{path}' while it was being written. The file at this path has "
+                    + "different content.",
                 "Use a folder that other users can't write to.");
         }
     }

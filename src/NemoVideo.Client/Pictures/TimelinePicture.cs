@@ -69,7 +69,7 @@ public sealed record TimelinePicture
             throw new NemoException(
                 NemoErrorKind.InvalidResponse,
                 FormattableString.Invariant($"The timeline has more than {PictureLane.MaxLanes} tracks or more than {PictureLane.MaxBlocks} ")
-                + "segments. The format can't contain it.",
+                + "segments. It can't be saved in this format.",
                 "Save the timeline as an SVG or HTML file instead, or read the JSON of the draft.");
         }
     }

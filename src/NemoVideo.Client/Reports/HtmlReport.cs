@@ -106,7 +106,7 @@ public static class HtmlReport
         WriteTotal(page, "Length of all videos", report.ReadyCount == 0 ? "–" : ReportText.Length(report.Duration));
         WriteTotal(page, "Size of all videos", report.ReadyCount == 0 ? "–" : ReportText.Size(report.Length));
         WriteTotal(
-            page, "From start to end",
+            page, "Elapsed time",
             report.Schedule is { HasCommonStart: true, Rows.Count: > 0 } schedule ? ReportText.Time(schedule.Duration) : "–");
         page.Close("dl").Close("header").Line();
     }
@@ -148,7 +148,7 @@ public static class HtmlReport
 
         page.Close("div").Line().Open("div", ("class", "find"));
         page.Open("label").Element("span", "Search", ("class", "hidden"))
-            .Empty("input", ("type", "search"), ("placeholder", "Search names and texts"), ("autocomplete", "off")).Close("label");
+            .Empty("input", ("type", "search"), ("placeholder", "Search names and text"), ("autocomplete", "off")).Close("label");
         page.Open("label").Element("span", "Sort", ("class", "hidden")).Open("select");
         foreach (var (value, text) in new[]
         {

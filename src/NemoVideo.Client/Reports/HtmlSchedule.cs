@@ -13,7 +13,7 @@ internal static class HtmlSchedule
             "p",
             (schedule.HasCommonStart ? "The bars show the batch from start to end."
                     : "The videos were created in several runs. For this reason, all bars begin at zero.")
-                + " The legend shows the total time of all videos, including waiting."
+                + " The legend shows the total time of each stage for all videos, including wait time."
                 + (schedule.HasAllJobs ? "" : " Videos that took no time aren't shown."),
             ("class", "facts")).Line();
         WriteLegend(page, schedule);

@@ -69,7 +69,7 @@ internal static class RequestCommands
         var words = prediction.Contributions.Where(static word => word.Weight > 0).Take(MaxWords)
             .Select(static word => $"'{Shorten(word.Word)}'").ToList();
         return $"{command} Intent: {prediction.Intent}. Probability: {DisplayText.Percent(100 * prediction.Probability)}."
-            + (words.Count == 0 ? "" : $" Words with the most weight: {string.Join(", ", words)}.");
+            + (words.Count == 0 ? "" : $" Most influential words: {string.Join(", ", words)}.");
     }
 
     /// <summary>The parts of a request in quotation marks.</summary>
