@@ -18,13 +18,10 @@ internal static class ModelFile
 
         writer.Write(model.Unit);
         writer.Write(model.Hashes.Length);
-        var previous = 0;
-        foreach (var hash in model.Hashes)
-        {
-            // The hashes have 24 bits and are evenly distributed, so that a larger difference doesn't occur.
-            writer.Write(checked((ushort)(hash - previous)));
-            previous = hash;
-        }
+        // The hashes have 24 bits and are evenly distributed, so that a larger difference doesn't occur.
+        var differences = model.Hashes.Select((hash, i) => checked((ushort)(hash - (i == 0 ? 0 : model.Hashes[i - 1])))).ToArray();
+        writer.Write([.. differences.Select(static difference => (byte)difference)]);
+        writer.Write([.. differences.Select(static difference => (byte)(difference >> 8))]);
 
         for (var i = 0; i < model.Weights.Length; i += 2)
         {

@@ -3,8 +3,8 @@ using System.Text;
 namespace NemoVideo.Language.Intents;
 
 /// <summary>
-/// The weights of a model. The file contains the kinds of features, the labels, the unit of a weight, the hashes of the features in
-/// ascending order as differences of 16 bits, and a weight of 4 bits (-7 to 7) per feature and label.
+/// The weights of a model. The file contains the kinds of features, the labels, the unit of a weight, the ascending hashes of the features
+/// as 16-bit differences (low bytes first, because this compresses better), and a weight of 4 bits (-7 to 7) per feature and label.
 /// </summary>
 /// <param name="Kinds">The kinds of features that the model uses: one character each.</param>
 /// <param name="Labels">The labels.</param>
@@ -41,10 +41,11 @@ internal sealed record ModelWeights(string Kinds, IReadOnlyList<string> Labels, 
 
         var unit = reader.ReadSingle();
         var hashes = new int[reader.ReadInt32()];
+        var (low, high) = (reader.ReadBytes(hashes.Length), reader.ReadBytes(hashes.Length));
         var hash = 0;
         for (var i = 0; i < hashes.Length; i++)
         {
-            hashes[i] = hash += reader.ReadUInt16();
+            hashes[i] = hash += (high[i] << 8) | low[i];
         }
 
         var weights = new sbyte[hashes.Length * labels.Length];
