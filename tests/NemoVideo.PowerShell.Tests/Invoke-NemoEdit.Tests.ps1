@@ -162,11 +162,15 @@ Describe 'Invoke-NemoEdit' {
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
-        It 'skips a row with a blank message and sends the next one' {
-            $rows = [pscustomobject] @{ Message = '  ' }, [pscustomobject] @{ Message = 'title "b"' }
+        It 'skips a row and sends the next one if the message is <Name>' -ForEach @(
+            @{ Name = 'blank'; Text = '  '; Id = 'ParameterArgumentValidationError,*' }
+            @{ Name = 'a hashtable'; Text = @{ Title = 'a' }; Id = 'ParameterArgumentTransformationError,*' }
+            @{ Name = 'a list'; Text = @('a', 'b'); Id = 'ParameterArgumentTransformationError,*' }
+        ) {
+            $rows = [pscustomobject] @{ Message = $Text }, [pscustomobject] @{ Message = 'title "b"' }
             $result = $rows | Invoke-NemoEdit -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
             $result.Message | Should -Be 'title "b"'
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+            $failure[0].FullyQualifiedErrorId | Should -BeLike $Id
             "$($failure[0])" | Should -BeLike "*'Message'*"
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
         }

@@ -53,10 +53,16 @@ Describe 'The layout of the module' {
         $files = (Get-ChildItem -Path "$layout/bin/$_/*").Name
         $files | Should -Contain 'NemoVideo.PowerShell.dll'
         $files | Should -Contain 'NemoVideo.Client.dll'
-        $files | Should -Contain 'Polly.Core.dll'
-        $files | Should -Contain 'Microsoft.Extensions.Http.dll'
         $files | Should -Not -Contain 'NemoVideo.Loader.dll' -Because 'the payload must not be found beside the loader'
         $files | Should -Not -Contain 'System.Management.Automation.dll' -Because 'PowerShell provides it'
+    }
+
+    It 'contains the libraries once, for both payloads' {
+        $files = (Get-ChildItem -Path "$layout/bin/*/*.dll").Name
+        foreach ($library in 'Polly.Core.dll', 'Microsoft.Extensions.Http.dll', 'NemoVideo.Language.dll') {
+            "$layout/bin/shared/$library" | Should -Exist
+            @($files -eq $library) | Should -HaveCount 1
+        }
     }
 
     It 'contains the loader <_>' -ForEach 'net8.0', 'netstandard2.0' {
@@ -222,7 +228,7 @@ Import-Module -Name '$module'
         @{ When = 'after it'; First = 'nemo'; Second = 'other' }
     ) {
         $other = New-Item -ItemType Directory -Path (Join-Path -Path $TestDrive -ChildPath "Other-$First")
-        $libraries = (Get-ChildItem -Path "$layout/bin/net10.0/*.dll").BaseName -notlike 'NemoVideo.*' -notlike 'System.*'
+        $libraries = (Get-ChildItem -Path "$layout/bin/net10.0/*.dll", "$layout/bin/shared/*.dll").BaseName -notlike 'NemoVideo.*' -notlike 'System.*'
         $libraries | Should -Contain 'Polly.Core'
         $libraries | Should -Contain 'Microsoft.Extensions.DependencyInjection.Abstractions'
 

@@ -216,6 +216,19 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             "$failure" | Should -BeLike "*$folder/c.mp4*'unknown' is not the name of a built-in skill.*"
         }
 
+        It 'is rejected alone if a message is <Name>' -ForEach @(
+            @{ Name = 'one of several and null'; Text = @('title "a"', $null) }
+            @{ Name = 'null'; Text = $null }
+            @{ Name = 'a hashtable'; Text = @{ Title = 'a' } }
+            @{ Name = 'an object'; Text = [pscustomobject] @{ Title = 'a' } }
+        ) {
+            $result = New-Row @{ Path = './clips/a.mp4'; Message = $Text }, @{ Path = './clips/b.mp4'; Message = $message } |
+                New-NemoVideo -Destination ./out @quiet
+            $result.SourcePath | Should -Be "$folder/clips/b.mp4"
+            $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be 'NemoInvalidArgument'
+            Get-NewMessageCount | Should -Be 1
+        }
+
         It 'gets its results in a file with all columns of the row' {
             Set-Content -LiteralPath './jobs.csv' -Value 'Path,Customer', 'clips/a.mp4,Ann'
             Import-Csv -LiteralPath './jobs.csv' | New-NemoVideo $message -Destination ./out | Export-Csv -LiteralPath './report.csv' -NoTypeInformation

@@ -201,10 +201,9 @@ Describe 'The packages' -Tag 'Long' {
         }
     }
 
-    # The package has 3.41 MB: Microsoft.Extensions.Http and its dependencies are in it once for each edition.
-    It 'are smaller than 3.5 MB' {
+    It 'are smaller than 3 MB' {
         foreach ($name in "NemoVideo.$version.nupkg", "NemoVideo.$version.zip") {
-            (Get-Item -LiteralPath "$packages/$name").Length | Should -BeLessThan 3500000
+            (Get-Item -LiteralPath "$packages/$name").Length | Should -BeLessThan 3000000
         }
     }
 

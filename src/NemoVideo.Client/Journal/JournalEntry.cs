@@ -87,6 +87,6 @@ internal sealed record SourceEntry(
     string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId, string? Path)
     : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId)
 {
-    /// <summary>The identity of the file on its disk, and its version.</summary>
-    internal FileIdentity? File { get; init; }
+    /// <summary>The length and the time of the last write; null if it wasn't recorded.</summary>
+    internal string? Version { get; init; }
 }

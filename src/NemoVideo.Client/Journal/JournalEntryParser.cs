@@ -23,7 +23,7 @@ internal static class JournalEntryParser
             JournalKind.Download => ReadDownload(earlier as DownloadEntry),
             JournalKind.Source => new SourceEntry(id, step, begunAt, endedAt, session, PathOf(line.Text("path", earlier: null)))
             {
-                File = new FileIdentity(line.Text("file", "")!, line.Text("version", "")!),
+                Version = line.Text("version", earlier: null),
             },
             _ => null,
         };

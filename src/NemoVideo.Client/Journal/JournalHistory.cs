@@ -31,11 +31,11 @@ public sealed class JournalHistory
     public string? NameOf(string? sessionId) => Sessions.LastOrDefault(entry => entry.SessionId == sessionId)?.Name;
 
     /// <summary>
-    /// Whether a file was opened for an upload, also if it was moved since then. A new file can have the ID of a deleted one. Therefore, it
-    /// must also have the same version or, if the file was changed, the same path.
+    /// Whether a file was opened for an upload. A changed file is recognized by its path, and a moved one, even on another disk, by its
+    /// version: its length and the time of its last write.
     /// </summary>
-    internal bool IsSource(FileIdentity file, string path) => Entries.OfType<SourceEntry>().Any(source =>
-        source.File?.Id == file.Id && (source.File.Version == file.Version || source.Path == path));
+    internal bool IsSource(string path, string version) =>
+        Entries.OfType<SourceEntry>().Any(source => source.Path == path || source.Version == version);
 
     internal bool IsOutstanding(RenderEntry render) =>
         !render.IsLost && !_downloaded.Value.Contains(render.RenderId) && !_downloaded.Value.Contains(render.SubmittedId);

@@ -84,7 +84,6 @@ internal sealed class MediaFile
     {
         ["session"] = sessionId,
         ["path"] = System.IO.Path.GetFullPath(Path),
-        ["file"] = _identity.Id,
         ["version"] = _identity.Version,
     };
 

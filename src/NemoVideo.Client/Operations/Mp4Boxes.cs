@@ -29,7 +29,8 @@ internal static class Mp4Boxes
         var head = new byte[2 * HeadBytes];
         long position = 0;
         var (hasMovie, hasMedia) = (false, false);
-        for (var boxes = 0; position < file.Length && boxes < MaxBoxes; boxes++)
+        var boxes = 0;
+        for (; position < file.Length && boxes < MaxBoxes; boxes++)
         {
             file.Position = position;
             var count = file.ReadFully(head);
@@ -50,7 +51,8 @@ internal static class Mp4Boxes
             var size = isLong ? BinaryPrimitives.ReadUInt64BigEndian(head.AsSpan(HeadBytes)) : BinaryPrimitives.ReadUInt32BigEndian(head);
             if ((isLong && count < head.Length) || size > (ulong)(file.Length - position))
             {
-                return true;
+                // Some programs add bytes after the last box, such as a tag, which look like the head of a box of an unknown type.
+                return !hasMovie || !hasMedia || IsPartOfVideo(head.AsSpan(4, 4));
             }
 
             if (size < HeadBytes)
@@ -63,6 +65,9 @@ internal static class Mp4Boxes
             position += (long)size;
         }
 
-        return false;
+        return boxes < MaxBoxes && !hasMovie;
     }
+
+    private static bool IsPartOfVideo(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("moof"u8) || type.SequenceEqual("mdat"u8) || type.SequenceEqual("moov"u8);
 }

@@ -134,7 +134,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
         }
 
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return history.IsSource(file, LinkedFile.InRealFolder(target)) ? null : replaces;
+        return history.IsSource(LinkedFile.InRealFolder(target), file.Version) ? null : replaces;
     }
 
     private static string? Identify(FileStream file, string part) =>

@@ -10,8 +10,10 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
 {
     private const int MaxBytes = 256 * 1024;
     private const int MaxPixels = 4096 * 2304;
+    private const long MaxMemory = 1024 * 1024 * 1024;
     private const string FileName = "ffmpeg";
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Finds ffmpeg in the folders of a PATH variable; null if it isn't installed. Relative folders are ignored.</summary>
     public static PosterFrames? Find(string? path) =>
@@ -55,8 +57,8 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
     }
 
     /// <summary>
-    /// A video can't make ffmpeg open another file or a URL, as a playlist could, or use much memory: only one keyframe is decoded, on one
-    /// thread, and no block of memory is larger than 128 MiB. Without a new start time, ffmpeg would discard the frame.
+    /// A video can't make ffmpeg open another file or a URL, as a playlist could. Only one keyframe is decoded, on one thread, and no block of
+    /// memory is larger than 128 MiB. Without a new start time, ffmpeg would discard the frame.
     /// </summary>
     private static string Arguments(string video, TimeSpan? length)
     {
@@ -81,6 +83,9 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         {
             using var process = Process.Start(start)!;
             using var ending = cancellationToken.Register(() => Kill(process));
+
+            // The many small blocks of a table of frames could also fill the memory.
+            using var limit = new Timer(_ => KillIfTooLarge(process), null, MemoryInterval, MemoryInterval);
             process.ErrorDataReceived += static (_, _) => { };
             process.BeginErrorReadLine();
             process.StandardInput.Close();
@@ -109,6 +114,22 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         }
 
         return length is > 0 and <= MaxBytes ? buffer.AsSpan(0, length).ToArray() : null;
+    }
+
+    private static void KillIfTooLarge(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            if (process.WorkingSet64 > MaxMemory)
+            {
+                Kill(process);
+            }
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            // It has exited.
+        }
     }
 
     private static void Kill(Process process)

@@ -77,10 +77,16 @@ internal static class EventStreamReader
 
             var isError = count == 1 && last is ErrorEvent { IsEmptyResponse: false } && !hasError && FrameDecoder.IsOnlyError(frame);
             hasError |= isError;
-            if (!isError && !(count == 1 && last is HeartbeatEvent && (frame.IsEmpty || frame.Data is not null)))
+            if (!isError && !(count == 1 && last is HeartbeatEvent && IsHeartbeat(frame)))
             {
                 worked?.Invoke();
             }
         }
     }
+
+    /// <summary>
+    /// Whether a frame that was decoded to a heartbeat was meant as one. An event with blank data may be another one that was truncated.
+    /// </summary>
+    private static bool IsHeartbeat(Frame frame) =>
+        frame.IsEmpty || (frame.Data is { } data && (frame.HasHeartbeatName || !string.IsNullOrWhiteSpace(data)));
 }

@@ -19,14 +19,14 @@ internal static class PrivateFolder
             return Directory.CreateDirectory(path);
         }
 
-        // Links above the folder are resolved when it is created, and the real path is checked.
-        var folder = Resolve(Directory.CreateDirectory(Path.TrimEndingDirectorySeparator(path), OwnerOnly));
+        // The path as it was specified, because another user could replace a link in it, and the real path.
+        var folder = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        CheckLinks(folder);
+        folder = Resolve(Directory.CreateDirectory(folder.FullName, OwnerOnly));
         Check(folder.FullName, UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
         for (var parent = folder.Parent; parent is not null; parent = parent.Parent)
         {
-            // In a folder with the sticky bit, such as /tmp, users can't rename the folders of other users.
-            var isSticky = File.GetUnixFileMode(parent.FullName).HasFlag(UnixFileMode.StickyBit);
-            Check(parent.FullName, isSticky ? UnixFileMode.None : UnixFileMode.OtherWrite);
+            CheckParent(parent);
         }
 
         return folder;
@@ -45,6 +45,32 @@ internal static class PrivateFolder
         Directory.CreateDirectory(path, OwnerOnly);
         Check(path, UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
         return path;
+    }
+
+    /// <summary>Checks each link in a path, and the folder that contains it.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private static void CheckLinks(DirectoryInfo path)
+    {
+        for (var folder = path; folder.Parent is { } parent; folder = parent)
+        {
+            if (folder.LinkTarget is not null)
+            {
+                if (UnixStatus.Find(folder.FullName) is not { } link || (!link.IsOfCurrentUser && link.Owner != 0))
+                {
+                    throw new IOException($"'{folder.FullName}' is a link of another user. Use a folder that belongs to you.");
+                }
+
+                CheckParent(Resolve(parent));
+            }
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static void CheckParent(DirectoryInfo folder)
+    {
+        // In a folder with the sticky bit, such as /tmp, users can't rename the folders of other users.
+        var isSticky = File.GetUnixFileMode(folder.FullName).HasFlag(UnixFileMode.StickyBit);
+        Check(folder.FullName, isSticky ? UnixFileMode.None : UnixFileMode.OtherWrite);
     }
 
     [UnsupportedOSPlatform("windows")]

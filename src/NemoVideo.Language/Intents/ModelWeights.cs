@@ -33,12 +33,7 @@ internal sealed record ModelWeights(string Kinds, IReadOnlyList<string> Labels, 
     {
         using var reader = new BinaryReader(stream, Encoding.UTF8);
         var kinds = reader.ReadString();
-        var labels = new string[reader.ReadByte()];
-        for (var i = 0; i < labels.Length; i++)
-        {
-            labels[i] = reader.ReadString();
-        }
-
+        var labels = Enumerable.Range(0, reader.ReadByte()).Select(_ => reader.ReadString()).ToArray();
         var unit = reader.ReadSingle();
         var hashes = new int[reader.ReadInt32()];
         var (low, high) = (reader.ReadBytes(hashes.Length), reader.ReadBytes(hashes.Length));

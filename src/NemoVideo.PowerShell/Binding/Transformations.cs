@@ -130,6 +130,19 @@ internal sealed class PlainTextAttribute : TransformationAttribute
     };
 }
 
+/// <summary>Accepts simple values as messages. Null and any other object become an empty message, which the cmdlet rejects.</summary>
+internal sealed class MessageTextAttribute : TransformationAttribute
+{
+    protected override object? Convert(object? input) => input is IDictionary ? "" : Each(input, ToText);
+
+    private static string ToText(object? item) => PipedObject.Unwrap(item) switch
+    {
+        string text => text,
+        ValueType value => LanguagePrimitives.ConvertTo<string>(value),
+        _ => "",
+    };
+}
+
 /// <summary>Accepts a SecureString or a string. Any other value becomes <see cref="InvalidSecret"/>, which the cmdlet rejects.</summary>
 internal sealed class SecretTransformationAttribute : TransformationAttribute
 {

@@ -22,6 +22,7 @@ public abstract class VideoInputCommand : NemoCommand
     /// sent one after the other in the same session. Each message costs credits.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [MessageText]
     public string[]? Message { get; set; } = [];
 
     /// <summary>

@@ -23,7 +23,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
 
     /// <summary>The message to the agent, in plain language.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [NotBlank]
+    [PlainText, NotBlank]
     public string Message { get; set; } = "";
 
     /// <summary>

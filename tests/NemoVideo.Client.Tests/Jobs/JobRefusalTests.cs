@@ -68,6 +68,9 @@ public sealed class JobRefusalTests
     [InlineData("""data: {"code":2001,"message":"no credits"}\n\nevent: tool_call\n""", 1)]
     [InlineData("""data: {"code":2001,"message":"no credits"}\n\nevent: tool_call""", 1)]
     [InlineData("""data: {"code":2001,"message":"no credits"}\n\neve""", 1)]
+    [InlineData("""data: {"code":2001,"message":"no credits"}\n\ndata:""", 1)]
+    [InlineData("""event: tool_call\ndata:\n\ndata: {"code":2001,"message":"no credits"}\n\n""", 1)]
+    [InlineData("""event: heartbeat\ndata:\n\ndata: {"code":2001,"message":"no credits"}\n\ndata: {"type":"heartbeat"}\n\n""", 2)]
     public async Task Run_OutOfCreditsInStream_IsSentAgainOnlyIfNothingElseIsKnown(string stream, int messages)
     {
         await using var bench = await JobBench.StartAsync();

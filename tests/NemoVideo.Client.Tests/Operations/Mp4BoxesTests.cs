@@ -24,14 +24,31 @@ public sealed class Mp4BoxesTests
         Assert.Equal(expected, IsTruncated(Video[..^missing]));
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(7)]
-    public void IsTruncated_ExtraBytesAfterTheLastBox_IsFalse(int extra) => Assert.False(IsTruncated([.. Video, .. new byte[extra]]));
+    [InlineData("\0")]
+    [InlineData("\0\0\0\0\0\0\0")]
+    [InlineData("TAGA song of 128 bytes")]
+    [InlineData("APETAGEX\u00d0\u0007\0\0 more")]
+    [InlineData("\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff")]
+    public void IsTruncated_ExtraBytesAfterTheLastBox_IsFalse(string extra) =>
+        Assert.False(IsTruncated([.. Video, .. Encoding.Latin1.GetBytes(extra)]));
+
+    [Theory]
+    [InlineData("moof", 1)]
+    [InlineData("mdat", 100)]
+    public void IsTruncated_LastFragmentIsIncomplete_IsTrue(string type, int missing) =>
+        Assert.True(IsTruncated([.. Video, .. Box("moof", 100), .. Box("mdat", 100), .. Box(type, 200)[..^missing]]));
+
+    [Fact]
+    public void IsTruncated_NoBoxDescribesTheVideo_IsTrue()
+    {
+        Assert.True(IsTruncated(Box("ftyp", 8)));
+        Assert.True(IsTruncated([.. Box("ftyp", 8), .. Box("mdat", 100)]));
+    }
 
     [Fact]
     public void IsTruncated_LongSize_IsRead()
     {
-        byte[] video = [.. Box("ftyp", 8), 0, 0, 0, 1, .. "mdat"u8, 0, 0, 0, 0, 0, 0, 0, 20, 1, 2, 3, 4];
+        byte[] video = [.. Box("ftyp", 8), .. Box("moov", 8), 0, 0, 0, 1, .. "mdat"u8, 0, 0, 0, 0, 0, 0, 0, 20, 1, 2, 3, 4];
 
         Assert.False(IsTruncated(video));
         Assert.True(IsTruncated(video[..^1]));

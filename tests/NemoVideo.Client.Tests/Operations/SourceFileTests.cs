@@ -26,7 +26,9 @@ public sealed class SourceFileTests
     [Theory]
     [InlineData("is moved with its folder")]
     [InlineData("is renamed")]
+    [InlineData("is moved to another disk")]
     [InlineData("is changed")]
+    [InlineData("is replaced by a changed copy")]
     public async Task SaveRender_UploadedFileIsChangedOrMovedToDestination_SavesUnderNextName(string change)
     {
         await using var bench = await Workbench.StartAsync();
@@ -44,6 +46,20 @@ public sealed class SourceFileTests
                 Directory.CreateDirectory(bench.Folder.PathOf("out"));
                 File.Move(clip, moved);
                 break;
+            case "is moved to another disk":
+                // Like a move to another disk: another inode, but the same time.
+                var time = File.GetLastWriteTimeUtc(clip);
+                Directory.CreateDirectory(bench.Folder.PathOf("out"));
+                File.Copy(clip, moved);
+                File.SetLastWriteTimeUtc(moved, time);
+                File.Delete(clip);
+                break;
+            case "is replaced by a changed copy":
+                moved = clip;
+                File.Copy(clip, clip + ".new");
+                File.SetLastWriteTimeUtc(clip + ".new", DateTime.UtcNow.AddDays(1));
+                File.Move(clip + ".new", clip, overwrite: true);
+                break;
             default:
                 moved = clip;
                 File.SetLastWriteTimeUtc(clip, DateTime.UtcNow.AddDays(1));
@@ -53,22 +69,14 @@ public sealed class SourceFileTests
         await AssertIsKeptAsync(client, render, moved);
     }
 
-    [Theory]
-    [InlineData("another file")]
-    [InlineData("a file with the ID of a deleted clip")]
-    public async Task SaveRender_DestinationIsNoUploadedFile_ReplacesIt(string file)
+    [Fact]
+    public async Task SaveRender_DestinationIsNoUploadedFile_ReplacesIt()
     {
         await using var bench = await Workbench.StartAsync();
         using var client = await bench.ConnectAsync(bench.Options());
         var clip = bench.Folder.Write("clip.mp4", (int)Length);
         var render = await UploadAndRenderAsync(client, clip);
         var path = bench.Folder.PathOf("beach.mp4");
-        if (file != "another file")
-        {
-            // A new file gets such an ID only by chance. This one has another path and content, too.
-            File.Move(clip, path);
-        }
-
         await File.WriteAllTextAsync(path, "old", Workbench.Ending);
 
         Assert.Equal(path, await SaveAsync(client, render, path));

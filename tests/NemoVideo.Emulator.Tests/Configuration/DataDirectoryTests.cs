@@ -59,6 +59,47 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_LinkInAFolderOthersCanWriteTo_ThrowsAndLeavesItsTarget()
+    {
+        var target = Directory.CreateDirectory(Path.Combine(_folder.FullName, "target"), OwnerOnly);
+        var shared = Directory.CreateDirectory(Path.Combine(_folder.FullName, "new"), OwnerOnly);
+        File.SetUnixFileMode(shared.FullName, OwnerOnly | UnixFileMode.OtherWrite);
+        Directory.CreateSymbolicLink(Data, target.FullName);
+
+        var error = await Assert.ThrowsAsync<IOException>(UploadAsync);
+
+        Assert.Contains($"Other users can write to '{shared.FullName}'.", error.Message, StringComparison.Ordinal);
+        Assert.Empty(target.GetFileSystemInfos());
+    }
+
+    [Fact]
+    public async Task Start_LinkOfAnotherUser_ThrowsAndLeavesItsTarget()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "Only root can give a link to another user.");
+        var target = Directory.CreateDirectory(Path.Combine(_folder.FullName, "target"), OwnerOnly);
+        Directory.CreateDirectory(Path.GetDirectoryName(Data)!, OwnerOnly);
+        Directory.CreateSymbolicLink(Data, target.FullName);
+        await RunAsync("chown", "--no-dereference", "65534", Data);
+
+        var error = await Assert.ThrowsAsync<IOException>(UploadAsync);
+
+        Assert.Contains($"'{Data}' is a link of another user.", error.Message, StringComparison.Ordinal);
+        Assert.Empty(target.GetFileSystemInfos());
+    }
+
+    [Fact]
+    public async Task Start_LinkOfTheUser_IsFollowed()
+    {
+        var target = Directory.CreateDirectory(Path.Combine(_folder.FullName, "target"), OwnerOnly);
+        Directory.CreateDirectory(Path.GetDirectoryName(Data)!, OwnerOnly);
+        Directory.CreateSymbolicLink(Data, target.FullName);
+
+        await UploadAsync();
+
+        Assert.NotEmpty(target.GetFileSystemInfos());
+    }
+
+    [Fact]
     public async Task Start_LinkInPlaceOfTheClip_LeavesItsTarget()
     {
         var media = Directory.CreateDirectory(Path.Combine(Data, "media"), OwnerOnly);

@@ -3,15 +3,15 @@ using Xunit;
 namespace NemoVideo.PowerShell.Tests.Payloads;
 
 /// <summary>
-/// The payload for Windows PowerShell uses only types and members that .NET Framework 4.7.2 or the payload itself has. The reference
-/// assemblies of .NET Framework show this without Windows.
+/// Each payload uses only types and members that its framework or the payload itself has. The reference assemblies of .NET Framework show
+/// this without Windows. The payload for .NET 10 is compiled with other builds of the shared libraries than those that it is loaded with.
 /// </summary>
 public sealed class FrameworkClosureTests
 {
     private static readonly string Bin = Path.Combine(SupplyChain.ShippedPackages.Module, "bin");
 
     /// <summary>The reference assemblies of .NET Framework 4.7.2, and System.Management.Automation.</summary>
-    private static IEnumerable<string> Host =>
+    private static IEnumerable<string> Framework =>
         [
             // System.EnterpriseServices.Thunk.dll and .Wrapper.dll aren't assemblies.
             .. Directory.EnumerateFiles(TestPaths.FrameworkReferences, "*.dll")
@@ -20,14 +20,27 @@ public sealed class FrameworkClosureTests
             Path.Combine(TestPaths.PowerShellReferences, "System.Management.Automation.dll"),
         ];
 
+    /// <summary>The assemblies of .NET 10, and System.Management.Automation.</summary>
+    private static IEnumerable<string> Net =>
+        [
+            .. Directory.EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll")
+                .Where(static path => Path.GetFileName(path) is var name
+                    && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.Win32.", StringComparison.Ordinal)
+                        || name is "netstandard.dll" or "mscorlib.dll")),
+            Path.Combine(TestPaths.PowerShellReferences, "System.Management.Automation.dll"),
+        ];
+
     [Fact]
     public void NetStandardPayload_EachReference_ExistsInFramework() =>
-        Assert.Empty(FindMissing("netstandard2.0", "shared", "loader/netstandard2.0"));
+        Assert.Empty(FindMissing(Framework, "netstandard2.0", "shared", "loader/netstandard2.0"));
+
+    [Fact]
+    public void NetPayload_EachReference_ExistsInNet() => Assert.Empty(FindMissing(Net, "net10.0", "shared", "loader/net8.0"));
 
     [Fact]
     public void NetPayload_ReferenceToLaterFramework_IsFound()
     {
-        var missing = FindMissing("net10.0", "shared");
+        var missing = FindMissing(Framework, "net10.0", "shared");
 
         // An assembly, a type, and a member of a type that exists.
         Assert.All(
@@ -35,10 +48,10 @@ public sealed class FrameworkClosureTests
             expected => Assert.Contains(missing, one => one.StartsWith($"NemoVideo.Client: {expected}", StringComparison.Ordinal)));
     }
 
-    private static IReadOnlyList<string> FindMissing(params string[] folders)
+    private static IReadOnlyList<string> FindMissing(IEnumerable<string> host, params string[] folders)
     {
         var payload = folders.SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(Bin, folder), "*.dll"));
-        using var closure = new AssemblyClosure(Host, payload);
+        using var closure = new AssemblyClosure(host, payload);
         return closure.FindMissing();
     }
 }

@@ -16,8 +16,8 @@ public sealed partial class PublicTypesTests
     private static readonly string Bin = Path.Combine(ShippedPackages.Module, "bin");
 
     [Theory]
-    [InlineData("netstandard2.0", "NemoVideo.Client", "net10.0")]
-    [InlineData("net10.0", "NemoVideo.Client", "net10.0")]
+    [InlineData("netstandard2.0", "NemoVideo.Client", "shared")]
+    [InlineData("net10.0", "NemoVideo.Client", "shared")]
     [InlineData("netstandard2.0", "NemoVideo.PowerShell", "netstandard2.0")]
     [InlineData("net10.0", "NemoVideo.PowerShell", "net10.0")]
     public void PublicTypes_OfAssembly_HaveNoTypeOfPackage(string payload, string assembly, string packages)
@@ -44,7 +44,8 @@ public sealed partial class PublicTypesTests
     }
 
     private static HashSet<string> PackageAssemblies(string payload) =>
-        [.. Directory.EnumerateFiles(Path.Combine(Bin, payload), "*.dll").Select(static path => Path.GetFileNameWithoutExtension(path))
+        [.. new[] { payload, "shared" }.SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(Bin, folder), "*.dll"))
+            .Select(static path => Path.GetFileNameWithoutExtension(path))
             .Where(static name => !name.StartsWith("NemoVideo.", StringComparison.Ordinal))];
 
     private static IEnumerable<(string Member, string Type, string Assembly)> ReferencesOfPublicTypes(AssemblyFile file)
