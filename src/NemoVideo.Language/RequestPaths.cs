@@ -101,6 +101,9 @@ internal sealed class RequestPaths
     /// <summary>Whether the whole text is a known form of an upload, so that it is certain without the model.</summary>
     public bool IsUpload => _addresses.Count > 0 && _text.IndexOfAny(['?', '？']) < 0 && FindSources(static _ => false) is not null;
 
+    /// <summary>Whether a file name with spaces exists.</summary>
+    public bool HasLongName => _addresses.Exists(one => Longer(one).Append(one.IsQuoted && one.Path.Contains(' ') ? one.Path : "").Any(_exists));
+
     /// <summary>All paths, file names and URLs in a text.</summary>
     public static List<string> Find(string text) => AddressesIn(text).ConvertAll(static address => address.Path);
 
@@ -157,17 +160,15 @@ internal sealed class RequestPaths
         Regex.IsMatch(path, @"^(?:\.{0,2}[/\\]|~(?:[/\\]|$)|[a-z]:[/\\])", Options | RegexOptions.IgnoreCase);
 
     /// <summary>Whether a path isn't part of a longer one: with the words before it. An end that isn't certain must exist.</summary>
-    private bool IsWhole(Address address)
-    {
-        if (address.IsDelimited)
-        {
-            return true;
-        }
+    private bool IsWhole(Address address) =>
+        address.IsDelimited || (!Longer(address).Any(_exists) && (_exists(address.Path) || address.IsWord));
 
+    /// <summary>The paths of which a file name can be the end: with the words before it.</summary>
+    private IEnumerable<string> Longer(Address address)
+    {
         string[] words = address.Token.Text == Placeholder.File ? _text.Substring(0, address.Token.Start).Split(' ') : [];
         return Enumerable.Range(2, MaxWords).Where(count => count <= words.Length)
-                .All(count => !_exists(string.Join(" ", words.Skip(words.Length - count)) + address.Path))
-            && (_exists(address.Path) || address.IsWord);
+            .Select(count => string.Join(" ", words.Skip(words.Length - count)) + address.Path);
     }
 
     private sealed record Address(SentenceToken Token, string Path, bool IsQuoted)

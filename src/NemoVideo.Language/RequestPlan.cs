@@ -74,7 +74,8 @@ public static class RequestPlan
         var hasUpload = steps.Exists(static step => step.Files.Count > 0);
         var hasAction = steps.Exists(IsAction);
         var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
-            && !RequestDecision.IsCertain(one.Part, steps.Count == 1, hasAction, IsDoubtful(one.Part, context, hasUpload)));
+            && (!RequestDecision.IsCertain(one.Part, steps.Count == 1, hasAction, IsDoubtful(one.Part, context, hasUpload))
+                || (IsEdit(one.Part) && new RequestPaths(one.Part.Text, context.Exists).HasLongName)));
         if (uncertain.Count == 0 && steps.Count > 1 && hasAction && !RequestDecision.IsDirect(unwrapped))
         {
             uncertain = parts;

@@ -200,6 +200,21 @@ public sealed class RequestPathsTests
         Assert.Contains(steps, step => step.Unclear == expected);
     }
 
+    [Theory]
+    [InlineData("add Tom's party.mp4 at the end")]
+    [InlineData("add \"Tom's party.mp4\" at the end")]
+    [InlineData("put Tom's party.mp4 after the intro")]
+    [InlineData("insert Tom's party.mp4 before the last clip")]
+    [InlineData("add my holiday clip.mp4 at the end")]
+    [InlineData("use Tom's party.mp4 as the opener")]
+    [InlineData("把 Tom's party.mp4 放到最后")]
+    public void Create_NameOfLocalClipHasSpaces_IsNotOnlySent(string request)
+    {
+        var steps = Create(request, "Tom's party.mp4", "my holiday clip.mp4");
+
+        Assert.True(steps[0].Intent == RequestIntent.Upload || steps[0].Choices.Count > 0 || steps[0].Unclear != UnclearPath.None);
+    }
+
     private static IReadOnlyList<RequestStep> Create(string request, params string[] existing) =>
         RequestPlan.Create(request, context: new RequestContext { Exists = existing.Contains });
 }
