@@ -72,13 +72,22 @@ internal sealed class RequestTimeouts : IDisposable
         _total.Dispose();
     }
 
-    private sealed class Countdown(TimeSpan limit, TimeProvider time) : IDisposable
+    private sealed class Countdown : IDisposable
     {
-        private readonly CancellationTokenSource _source = Delay.CancelAfter(limit, time);
-        private TimeSpan _remaining = limit;
-        private long _start = time.GetTimestamp();
+        private readonly CancellationTokenSource _source = new();
+        private readonly TimeProvider _time;
+        private readonly ITimer _timer;
+        private TimeSpan _remaining;
+        private long _start;
 
-        public TimeSpan Limit { get; } = limit;
+        // Not CancelAfter: before .NET 8, it can't restart a timer that a time provider created.
+        public Countdown(TimeSpan limit, TimeProvider time)
+        {
+            (Limit, _remaining, _time, _start) = (limit, limit, time, time.GetTimestamp());
+            _timer = time.CreateTimer(static countdown => ((Countdown)countdown!).End(), this, limit, Timeout.InfiniteTimeSpan);
+        }
+
+        public TimeSpan Limit { get; }
         public CancellationToken Token => _source.Token;
         public bool HasEnded => _source.IsCancellationRequested;
 
@@ -94,8 +103,8 @@ internal sealed class RequestTimeouts : IDisposable
         {
             if (IsRunning)
             {
-                _remaining -= time.GetElapsedTime(_start);
-                _source.CancelAfter(Timeout.InfiniteTimeSpan);
+                _remaining -= _time.GetElapsedTime(_start);
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
         }
 
@@ -103,11 +112,27 @@ internal sealed class RequestTimeouts : IDisposable
         {
             if (IsRunning)
             {
-                _start = time.GetTimestamp();
-                _source.CancelAfter(_remaining > TimeSpan.Zero ? _remaining : TimeSpan.Zero);
+                _start = _time.GetTimestamp();
+                _timer.Change(_remaining > TimeSpan.Zero ? _remaining : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             }
         }
 
-        public void Dispose() => _source.Dispose();
+        public void Dispose()
+        {
+            _timer.Dispose();
+            _source.Dispose();
+        }
+
+        private void End()
+        {
+            try
+            {
+                _source.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The call ended at the same time.
+            }
+        }
     }
 }
