@@ -11,8 +11,9 @@ namespace NemoVideo.Client.Storage;
 internal sealed record FileIdentity(string Id, string Version)
 {
     /// <summary>The identity of an open file.</summary>
-    public static FileIdentity Of(FileStream file, string path) =>
-        UnixFileSystem.IsAvailable ? Of(UnixFileSystem.StatusOf(file.SafeFileHandle, path)) : OnWindows(file.SafeFileHandle);
+    public static FileIdentity Of(FileStream file, string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+        ? OnWindows(file.SafeFileHandle)
+        : Of(UnixFileSystem.StatusOf(file.SafeFileHandle, path));
 
     /// <summary>The identity of a file without following a link; null if the path doesn't exist.</summary>
     public static FileIdentity? Find(string path)
