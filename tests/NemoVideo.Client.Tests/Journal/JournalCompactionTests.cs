@@ -181,7 +181,7 @@ public sealed class JournalCompactionTests
         await folder.CompactAsync();
 
         var lines = await File.ReadAllLinesAsync(folder.Path, Workbench.Ending);
-        Assert.Equal(foreign, lines[^2..]);
+        Assert.Equal(foreign, lines.TakeLast(2));
         Assert.DoesNotContain(old[0], lines);
 
         static byte[] Bytes(string[] lines) => [.. lines.SelectMany(static line => Encoding.UTF8.GetBytes(line + "\n"))];

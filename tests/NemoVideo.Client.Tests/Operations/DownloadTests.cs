@@ -435,7 +435,7 @@ public sealed class DownloadTests
     {
         await using var bench = await Workbench.StartAsync();
         var (client, job) = await RenderedAsync(bench);
-        var gone = new Uri(bench.Host.CdnUrl, "/output/gone.mp4");
+        var gone = new Uri(job.OutputAddress!, "/output/gone.mp4");
 
         await client.SaveRenderAsync(job with { OutputAddress = gone }, bench.Folder.PathOf("film.mp4"), cancellationToken: Workbench.Ending);
 
@@ -548,7 +548,7 @@ public sealed class DownloadTests
     private static async Task<NemoException> RedirectErrorAsync(string location)
     {
         await using var server = RawServer.Start(request => request.Path.StartsWith("/fail/", StringComparison.Ordinal)
-            ? RawReply.Json("{}", int.Parse(request.Path.AsSpan("/fail/".Length), CultureInfo.InvariantCulture))
+            ? RawReply.Json("{}", int.Parse(request.Path["/fail/".Length..], CultureInfo.InvariantCulture))
             : RawReply.Of(302, null, [], $"Location: {location}"));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();

@@ -3,7 +3,6 @@ using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
-using NemoVideo.Emulator.Protocol;
 using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Client.Tests.Operations;

@@ -58,7 +58,7 @@ public sealed class UploadChangeTests
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithSessionAsync();
         var path = bench.Folder.Write("beach.mp4", Length);
-        await using var reader = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        using var reader = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
         Assert.NotNull((await client.UploadFileAsync(session.Id, path, cancellationToken: Workbench.Ending)).Hash);
     }

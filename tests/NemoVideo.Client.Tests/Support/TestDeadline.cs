@@ -6,7 +6,7 @@ namespace NemoVideo.Client.Tests.Support;
 internal static class TestDeadline
 {
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(60);
-    private static readonly ConditionalWeakTable<object, CancellationTokenSource> Running = [];
+    private static readonly ConditionalWeakTable<object, CancellationTokenSource> Running = new();
 
     public static CancellationToken Token
     {
