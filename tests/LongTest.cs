@@ -8,8 +8,9 @@ internal static class LongTest
 
     /// <summary>Skips the test, unless the environment variable NEMO_TEST_ALL is set.</summary>
     /// <param name="name">What is tested, such as <c>the training of the models</c>.</param>
-    public static void Require(string name) =>
-        Xunit.Assert.SkipUnless(
-            IsRequested,
-            $"LONG TEST SKIPPED: {name}. To run all tests, use ./build.ps1 -Task TestAll.");
+    public static void Require(string name) => Xunit.Assert.SkipUnless(IsRequested, Reason(name));
+
+    /// <summary>The reason for skipping.</summary>
+    /// <param name="name">What is tested, such as <c>the training of the models</c>.</param>
+    public static string Reason(string name) => $"LONG TEST SKIPPED: {name}. To run all tests, use ./build.ps1 -Task TestAll.";
 }

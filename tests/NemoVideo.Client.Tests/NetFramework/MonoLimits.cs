@@ -1,0 +1,43 @@
+namespace NemoVideo.Client.Tests.NetFramework;
+
+/// <summary>The tests that fail in Mono, with the reasons. None of them shows an error of the client.</summary>
+internal static class MonoLimits
+{
+    private const string Modes =
+        "Mono rejects the file handles that the client opens on Linux, so the client opens files as on Windows, which has no file modes.";
+    private const string Names =
+        "If a file exists, File.Move in Mono throws an exception with Linux's error number. .NET Framework uses that of Windows.";
+
+    private static readonly (string Name, string Reason)[] All =
+    [
+        ("Authentication.TokenTests.Connect_FreeToken_CacheIsAccessibleToOwnerOnly", Modes),
+        ("Authentication.TokenTests.Connect_CachedTokenAccessibleToOthers_ThrowsAndRequestsNoToken", Modes),
+        ("Authentication.TokenTests.Connect_CachedTokenInFolderWritableByOthers_ThrowsAndRequestsNoToken", Modes),
+        ("Authentication.TokenTests.CreateSession_RevokedTokenAndFolderWritableByOthers_ThrowsUntrustedFolder", Modes),
+        ("Authentication.TokenTests.Connect_CachedTokenExpired_RequestsNewTokenWithSameClientId", "The test sets the clock of the emulator, which is another process."),
+        ("Operations.DownloadTests.SaveRender_FileExists_KeepsItAndReturnsFreeName", Names),
+        ("Operations.DownloadTests.SaveRender_FileAppearsDuringDownload_IsKeptAndVideoGetsFreeName", Names),
+        ("Operations.DownloadTests.SaveRender_AnotherDownloadToSameFileIsFirst_KeepsBothVideos", Names),
+        ("Operations.DownloadTests.SaveRender_NameIsTakenAfterItWasReserved_ReplacesOnlyRequestedName(file: \"a kept file\"", Names),
+        ("Operations.DownloadTests.SaveRender_NameIsTakenAfterItWasReserved_ReplacesOnlyRequestedName(file: \"a file of a numbered name\"", Names),
+        ("Operations.DownloadCompletionTests.Save_AnotherDownloadOfSameNameFinishesFirst_TakesNextName", Names),
+        ("Operations.UploadWireTests.UploadFile_ChangedDuringUpload_ThrowsFileAccess", "As on Windows, no one can write to a file while it is uploaded."),
+        ("Streaming.MessageInterruptionTests.Send_CanceledWhileServerIsSilent_EndsAtOnce", "Before .NET Core 3.0, ValueTask.AsTask loses the token of a cancellation."),
+    ];
+
+    /// <summary>Returns the result, and the reason for skipping it; null for none. A test in the list must fail.</summary>
+    public static MonoTest Check(MonoTest test, out string? reason)
+    {
+        var limit = Array.Find(All, one => test.Name.StartsWith(one.Name, StringComparison.Ordinal)).Reason;
+        reason = test.SkipReason ?? (test.IsPassed ? null : limit);
+        return limit is not null && test.IsPassed
+            ? test with { IsPassed = false, Message = "The test passes in Mono. Remove it from MonoLimits." }
+            : test;
+    }
+
+    /// <summary>A failure for each entry of the list without a test.</summary>
+    public static IEnumerable<MonoTest> FindUnused(IReadOnlyList<MonoTest> tests) =>
+        from one in All
+        where !tests.Any(test => test.Name.StartsWith(one.Name, StringComparison.Ordinal))
+        select new MonoTest(one.Name, IsPassed: false, "There is no such test. Remove it from MonoLimits.");
+}
