@@ -18,8 +18,8 @@ pwsh -NoProfile -NonInteractive -File ./Invoke-NemoFolder.ps1 -Path /srv/clips -
 #>
 [CmdletBinding()]
 param(
-    # A folder, a CSV file with columns for New-NemoVideo, or clips. Paths in the CSV file are relative to its folder. A file object, or a
-    # file in a folder, is always a clip.
+    # A folder, a CSV file with columns for New-NemoVideo, or clips. Clips in subfolders aren't used: pass them with
+    # (Get-ChildItem -Recurse -File). Paths in the CSV file are relative to its folder. A file object, or a file in a folder, is always a clip.
     [Parameter(Mandatory)]
     [object[]] $Path,
 
@@ -30,13 +30,16 @@ param(
     # The message for all clips. Omit it if the CSV file has a Message column.
     [string] $Message,
 
+    # The number of videos to create at the same time.
     [int] $ThrottleLimit,
 
     # The estimated number of credits that this run can spend. With several shards, the limit applies to each shard.
     [long] $MaximumCredit,
 
+    # The shard of this computer, from 0.
     [int] $ShardIndex,
 
+    # The number of computers that share the clips.
     [int] $ShardCount,
 
     # A file with the token, from `Read-Host -AsSecureString | Export-Clixml`. Without it, NEMO_TOKEN or a free token is used.

@@ -229,6 +229,14 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             Get-NewMessageCount | Should -Be 1
         }
 
+        It 'gets advice about the delimiter if its file has another one' {
+            Set-Content -LiteralPath './jobs.csv' -Value 'Path;Message', 'clips/a.mp4;add music'
+            Import-Csv -LiteralPath './jobs.csv' | New-NemoVideo $message -Destination ./out @quiet | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be 'NemoNoPathInInput'
+            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*Import-Csv -Delimiter*'
+            Get-NewMessageCount | Should -Be 0
+        }
+
         It 'gets its results in a file with all columns of the row' {
             Set-Content -LiteralPath './jobs.csv' -Value 'Path,Customer', 'clips/a.mp4,Ann'
             Import-Csv -LiteralPath './jobs.csv' | New-NemoVideo $message -Destination ./out | Export-Csv -LiteralPath './report.csv' -NoTypeInformation

@@ -56,7 +56,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             throw new NemoException(
                 NemoErrorKind.ConnectionLost,
                 "The result of a message was not received, and the timeline shows no change. It is unknown whether the service "
-                    + "processed the message, so the message was not sent again.",
+                    + "processed the message, so it was not sent again.",
                 $"Check the timeline of the session '{State.SessionId}' later. If it contains the edit, run the same job again: the job "
                     + "continues without sending the message again. Otherwise, create the video again from the beginning.")
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };

@@ -29,8 +29,9 @@ internal static class Advice
             : $"To download the video, use Wait-NemoExport -Id {target} -Destination <folder>.",
         NemoAction.StartExport => $"To start the export, use Start-NemoExport{Parameter("Session", target)}.",
         NemoAction.CancelExport => $"To cancel the export, use Stop-NemoExport{Parameter("Id", target)}.",
-        NemoAction.RestartJob => "To create the video again, run New-NemoVideo -Restart for this video only. "
-            + "You'll be charged again for all of the video's messages.",
+        NemoAction.RestartJob => (target is null ? "" : $"To see the timeline, use Get-NemoState{Parameter("Session", target)}. ")
+            + "To create the video again, run New-NemoVideo -Restart for this video only. You'll be charged again for all of the video's "
+            + "messages.",
         NemoAction.ChangeMessage => "Other videos have the same files and messages. To create this video again, change its message "
             + "slightly instead of using New-NemoVideo -Restart. You'll be charged again for all of the video's messages.",
         NemoAction.AllowUnchanged => "To create the video anyway, use New-NemoVideo -AllowUnchanged. "

@@ -21,8 +21,15 @@ internal static partial class ErrorRecords
     public static ErrorRecord NoPathInInput(object? input) => Create(
         ErrorIds.NoPathInInput, ErrorCategory.InvalidArgument,
         input is null ? "The input is empty." : $"The input '{TextOf(input)}' is neither a file nor an object with a valid Path property.",
-        "Pipe paths, files from Get-ChildItem, or objects with a Path property. To generate a video from a message, "
-        + "leave the Path property empty.", input);
+        HasUnsplitColumns(input)
+            ? "Check the delimiter of the CSV file. To specify it, use Import-Csv -Delimiter."
+            : "Pipe paths, files from Get-ChildItem, or objects with a Path property. To generate a video from a message, "
+                + "leave the Path property empty.", input);
+
+    /// <summary>Whether a row of a CSV file was read with the wrong delimiter: its only column has the names of several.</summary>
+    private static bool HasUnsplitColumns(object? input) =>
+        input is PSObject row && row.Properties.Select(static property => property.Name).Take(2).ToList() is { Count: 1 } names
+        && names[0].IndexOfAny([';', '\t', '|']) > 0;
 
     public static ErrorRecord PathAndInput(string parameter) => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         $"-{parameter} and pipeline input can't be used together. Both specify the input files.", $"Omit -{parameter}.");
