@@ -24,7 +24,8 @@ BeforeAll {
         foreach ($one in $Name) {
             $path = Join-Path -Path $folder -ChildPath $one
             [System.IO.File]::Copy((Get-SampleClip -Name 'sunset.mp4'), $path)
-            [System.IO.File]::AppendAllText($path, "$([char] 0)$one")
+            # A box up to the end of the file. The end of other boxes would be missing.
+            [System.IO.File]::AppendAllText($path, "`0`0`0`0free$one")
         }
     }
 
