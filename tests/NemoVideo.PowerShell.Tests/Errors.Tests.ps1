@@ -523,6 +523,8 @@ Describe 'Verbose, debug and warning output' {
         $folder = New-TestFolder
         function Invoke-MainJob {
             param([string] $Message, [hashtable] $With)
+            # Before PowerShell 7.6, -Debug asks for confirmation like -Confirm.
+            $PSDefaultParameterValues = @{ '*-Nemo*:Confirm' = $false }
             $null = Send-NemoUpload -LiteralPath $clip @With
             $null = Invoke-NemoEdit -Message $Message @With
             $null = Start-NemoExport @With | Wait-NemoExport -Destination $folder -Force @With
