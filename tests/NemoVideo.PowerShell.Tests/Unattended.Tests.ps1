@@ -108,7 +108,8 @@ Describe 'The script of about_NemoVideo_Automation' -Skip:(-not $canRun) -ForEac
         # The other rules of the page.
         $rules = '$ProgressPreference = ''SilentlyContinue''; $PSStyle.OutputRendering = ''PlainText'''
         Set-Content -LiteralPath "$folder/videos.ps1" -Value $rules, $Script
-        $command = "cd / && '$pwsh' -NoProfile -NonInteractive -File '$folder/videos.ps1' > '$folder/videos.log' 2>&1"
+        $variable = if ($PSVersionTable.PSVersion -lt [version] '7.6') { 'TERM=dumb ' }
+        $command = "cd / && $variable'$pwsh' -NoProfile -NonInteractive -File '$folder/videos.ps1' > '$folder/videos.log' 2>&1"
         function Read-Log { Get-Content -LiteralPath "$folder/videos.log" -Raw }
     }
 
