@@ -120,7 +120,7 @@ public sealed class NemoClient : IDisposable
     public Task<SessionLink> CreateSessionLinkAsync(string sessionId, CancellationToken cancellationToken = default) =>
         _sessions.CreateLinkAsync(sessionId, cancellationToken);
 
-    /// <summary>Checks whether a file can be uploaded: readable, at most 500 MB, with an accepted type. Sends nothing.</summary>
+    /// <summary>Checks whether a file can be uploaded: readable, at most 500 MiB, with an accepted type. Sends nothing.</summary>
     /// <returns>Its size in bytes.</returns>
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static long CheckFile(string path) => MediaFile.Check(path).Length;

@@ -102,7 +102,7 @@ internal sealed class RequestPaths
     public bool IsUpload => _addresses.Count > 0 && _text.IndexOfAny(['?', '？']) < 0 && FindSources(static _ => false) is not null;
 
     /// <summary>Whether a file name with spaces exists.</summary>
-    public bool HasLongName => _addresses.Exists(one => Longer(one).Append(one.IsQuoted && one.Path.Contains(' ') ? one.Path : "").Any(_exists));
+    public bool HasLongName => _addresses.Exists(one => Longer(one).Any(_exists) || (one.IsQuoted && one.Path.Contains(' ') && _exists(one.Path)));
 
     /// <summary>All paths, file names and URLs in a text.</summary>
     public static List<string> Find(string text) => AddressesIn(text).ConvertAll(static address => address.Path);

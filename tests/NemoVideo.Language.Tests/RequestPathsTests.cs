@@ -201,6 +201,17 @@ public sealed class RequestPathsTests
     }
 
     [Theory]
+    [InlineData("trim sunset.mp4 to 4 seconds")]
+    [InlineData("move sunset.mp4 to the beginning")]
+    public void Create_EditWithNameOfUploadedClip_IsSent(string request)
+    {
+        // The current folder exists, too.
+        var step = Assert.Single(Create(request, "", "."));
+
+        Assert.Equal((RequestIntent.Edit, UnclearPath.None, 0), (step.Intent, step.Unclear, step.Choices.Count));
+    }
+
+    [Theory]
     [InlineData("add Tom's party.mp4 at the end")]
     [InlineData("add \"Tom's party.mp4\" at the end")]
     [InlineData("put Tom's party.mp4 after the intro")]

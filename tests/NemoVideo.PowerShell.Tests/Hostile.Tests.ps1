@@ -202,7 +202,7 @@ Describe 'The text of a hostile service' {
             $cmdlet.Parameters.Values | Where-Object { $_.Name -match 'Path$|File$|Folder$|^Destination$' -and $_.ParameterType -ne [switch] } |
                 ForEach-Object { "$cmdlet -$($_.Name)" }
         }
-        $found | Sort-Object -Unique | Should -Be $Expected
+        $found | Sort-Object -Unique | Should -Be $Expected -Because 'each parameter with a path needs an entry in $locations or $uploads, and a case'
     }
 
     It 'can be the name of a file, and a part of a path that the user specifies' {

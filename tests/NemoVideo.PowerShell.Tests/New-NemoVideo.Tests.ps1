@@ -213,7 +213,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $failure.Count | Should -Be 3
             $failure.FullyQualifiedErrorId -replace ',.*' | Sort-Object | Should -Be @('NemoFileNotFound', 'NemoInvalidArgument', 'NemoInvalidArgument')
             "$failure" | Should -BeLike '*missing.mp4*'
-            "$failure" | Should -BeLike "*$folder/c.mp4: A message is missing or blank.*"
+            "$failure" | Should -BeLike "*$folder/c.mp4: A message is missing, blank, or not text.*"
             "$failure" | Should -BeLike "*$folder/c.mp4*'unknown' is not the name of a built-in skill.*"
         }
 

@@ -93,7 +93,7 @@ Describe 'A text of an output object' {
 
     It 'comes from the service as <Type>.<Property> and is not accepted as a path' -ForEach $served {
         $values = @($found | Where-Object { $_ -and $_.GetType().Name -eq $Type } | ForEach-Object { $_.$Property } | Where-Object { $_ })
-        $values | Should -Not -BeNullOrEmpty -Because 'the test must read the property'
+        $values | Should -Not -BeNullOrEmpty -Because 'the test must read the property. If its text does not come from the service, add it to `$local'
         foreach ($value in $values) {
             Send-NemoUpload -LiteralPath $value -Session $session -WhatIf -ErrorAction SilentlyContinue -ErrorVariable failed
             "$failed" | Should -BeLike '*comes from the service*'

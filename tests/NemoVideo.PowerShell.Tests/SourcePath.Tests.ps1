@@ -191,6 +191,14 @@ Describe 'An error of a batch' {
         "$($failure[0])" | Should -BeLike "*2 inputs were not processed: $($clips[1].FullName), $($more.FullName).*"
         $failure[0].TargetObject.SourcePath | Should -Be $clips[1].FullName, $more.FullName
     }
+
+    It 'are exported without the messages if the token is rejected after <Count> edits' -ForEach @{ Count = 1 }, @{ Count = 2 } {
+        $emulator.AddFault('POST /api/render*: status 401 x*')
+        $clips | Select-Object -First $Count | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'title "x"' |
+            Start-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -HaveCount $Count
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '* Then export each session with Start-NemoExport -Session. *charges for them again.'
+    }
 }
 
 Describe 'A CSV file' {

@@ -83,7 +83,7 @@ Describe 'The cmdlets' {
         }
 
         It 'supports ShouldProcess if it changes or spends anything' {
-            $cmdlet.SupportsShouldProcess | Should -Be ($Name -notin $readers)
+            $cmdlet.SupportsShouldProcess | Should -Be ($Name -notin $readers) -Because '$readers lists the cmdlets that change nothing'
             if ($cmdlet.SupportsShouldProcess) { $cmdlet.ConfirmImpact | Should -BeIn @('Medium', 'Low') }
         }
 

@@ -32,10 +32,10 @@ public sealed class JournalHistory
 
     /// <summary>
     /// Whether a file was opened for an upload. A changed file is recognized by its path, and a moved one, even on another disk, by its
-    /// version: its length and the time of its last write.
+    /// length and the time of its last write.
     /// </summary>
-    internal bool IsSource(string path, string version) =>
-        Entries.OfType<SourceEntry>().Any(source => source.Path == path || source.Version == version);
+    internal bool IsSource(string path, FileIdentity file) => Entries.OfType<SourceEntry>().Any(source =>
+        string.Equals(source.Path, path, StringComparison.OrdinalIgnoreCase) || file.HasVersion(source.Version));
 
     internal bool IsOutstanding(RenderEntry render) =>
         !render.IsLost && !_downloaded.Value.Contains(render.RenderId) && !_downloaded.Value.Contains(render.SubmittedId);

@@ -83,7 +83,7 @@ internal sealed class MediaFile
     public JsonObject ToSource(string sessionId) => new()
     {
         ["session"] = sessionId,
-        ["path"] = System.IO.Path.GetFullPath(Path),
+        ["path"] = LinkedFile.InRealFolder(System.IO.Path.GetFullPath(Path)),
         ["version"] = _identity.Version,
     };
 

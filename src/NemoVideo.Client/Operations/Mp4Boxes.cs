@@ -10,7 +10,7 @@ internal static class Mp4Boxes
 
     private const int HeadBytes = 8;
 
-    /// <summary>Whether an MP4 file ends within a box, so that its end is missing. False for a file of another format.</summary>
+    /// <summary>Whether an MP4 file ends within a box, or lacks a necessary one. False for a file of another format.</summary>
     public static bool IsTruncated(Stream file)
     {
         var end = file.Position;
@@ -65,7 +65,7 @@ internal static class Mp4Boxes
             position += (long)size;
         }
 
-        return boxes < MaxBoxes && !hasMovie;
+        return boxes < MaxBoxes && (!hasMovie || !hasMedia);
     }
 
     private static bool IsPartOfVideo(ReadOnlySpan<byte> type) =>

@@ -134,7 +134,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
         }
 
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return history.IsSource(LinkedFile.InRealFolder(target), file.Version) ? null : replaces;
+        return history.IsSource(LinkedFile.InRealFolder(target), file) ? null : replaces;
     }
 
     private static string? Identify(FileStream file, string part) =>
@@ -199,8 +199,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"Another program replaced '{path}' while it was being written. The file at this path has "
-                    + "different content.",
+                $"Another program replaced '{path}' while it was being written. The file at this path has different content.",
                 "Use a folder that other users can't write to.");
         }
     }

@@ -57,8 +57,8 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
     }
 
     /// <summary>
-    /// A video can't make ffmpeg open another file or a URL, as a playlist could. Only one keyframe is decoded, on one thread, and no block of
-    /// memory is larger than 128 MiB. Without a new start time, ffmpeg would discard the frame.
+    /// A video can't make ffmpeg open another file or a URL, as a playlist could. Only one keyframe is decoded, on one thread, and no block
+    /// of memory is larger than 128 MiB. Without a new start time, ffmpeg would discard the frame.
     /// </summary>
     private static string Arguments(string video, TimeSpan? length)
     {
@@ -85,7 +85,8 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
             using var ending = cancellationToken.Register(() => Kill(process));
 
             // The many small blocks of a table of frames could also fill the memory.
-            using var limit = new Timer(_ => KillIfTooLarge(process), null, MemoryInterval, MemoryInterval);
+            var id = process.Id;
+            using var limit = new Timer(_ => KillIfTooLarge(process, id), null, MemoryInterval, MemoryInterval);
             process.ErrorDataReceived += static (_, _) => { };
             process.BeginErrorReadLine();
             process.StandardInput.Close();
@@ -116,17 +117,18 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         return length is > 0 and <= MaxBytes ? buffer.AsSpan(0, length).ToArray() : null;
     }
 
-    private static void KillIfTooLarge(Process process)
+    /// <summary>Uses an object of its own for each check, because another thread waits for the process, and checks can overlap.</summary>
+    private static void KillIfTooLarge(Process process, int id)
     {
         try
         {
-            process.Refresh();
-            if (process.WorkingSet64 > MaxMemory)
+            using var current = Process.GetProcessById(id);
+            if (current.WorkingSet64 > MaxMemory)
             {
                 Kill(process);
             }
         }
-        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
         {
             // It has exited.
         }

@@ -7,9 +7,22 @@ namespace NemoVideo.Client.Storage;
 /// <summary>Identifies a file on this computer, independent of its path.</summary>
 /// <param name="Id">The device and the inode; on Windows, the volume and the file ID. A rename doesn't change it. After the file was
 /// deleted, a new file can have it.</param>
-/// <param name="Version">The length and the time of the last write.</param>
-internal sealed record FileIdentity(string Id, string Version)
+/// <param name="Length">The length, in bytes.</param>
+/// <param name="Written">The time of the last write, in seconds.</param>
+internal sealed record FileIdentity(string Id, long Length, long Written)
 {
+    /// <summary>The resolution of times on disks with FAT, in seconds. A file that is moved there gets a rounded time.</summary>
+    private const long Resolution = 2;
+
+    /// <summary>The length and the time, for a record.</summary>
+    public string Version => FormattableString.Invariant($"{Length} {Written}");
+
+    /// <summary>Whether a recorded version is that of this file, or of one that was moved with a rounded time.</summary>
+    public bool HasVersion(string? version) => version?.Split(' ') is { Length: 2 } parts
+        && parts[0] == Length.ToString(CultureInfo.InvariantCulture)
+        && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var written)
+        && written >= Written - Resolution && written <= Written + Resolution;
+
     /// <summary>The identity of an open file.</summary>
     public static FileIdentity Of(FileStream file, string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
         ? OnWindows(file.SafeFileHandle)
@@ -32,8 +45,7 @@ internal sealed record FileIdentity(string Id, string Version)
         return Of(file, path);
     }
 
-    private static FileIdentity Of(UnixStatus status) => new(
-        status.Identity, FormattableString.Invariant($"{status.Length} {status.WriteTime.Seconds}.{status.WriteTime.Nanoseconds:D9}"));
+    private static FileIdentity Of(UnixStatus status) => new(status.Identity, status.Length, status.WriteTime.Seconds);
 
     [ExcludeFromCodeCoverage] // Runs only on Windows.
     private static FileIdentity OnWindows(SafeFileHandle file)
@@ -45,7 +57,8 @@ internal sealed record FileIdentity(string Id, string Version)
 
         return new(
             FormattableString.Invariant($"{status.Volume:x}-{status.IndexHigh:x8}{status.IndexLow:x8}"),
-            FormattableString.Invariant($"{((long)status.LengthHigh << 32) | status.LengthLow} {status.WriteTime}"));
+            ((long)status.LengthHigh << 32) | status.LengthLow,
+            status.WriteTime / TimeSpan.TicksPerSecond);
     }
 
     [DllImport("kernel32", SetLastError = true)]

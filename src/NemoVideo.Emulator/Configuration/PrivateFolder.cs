@@ -8,6 +8,7 @@ namespace NemoVideo.Emulator.Configuration;
 /// </summary>
 internal static class PrivateFolder
 {
+    private const int MaxLinks = 40;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Creates a folder, and checks it and all folders above it.</summary>
@@ -47,13 +48,18 @@ internal static class PrivateFolder
         return path;
     }
 
-    /// <summary>Checks each link in a path, and the folder that contains it.</summary>
+    /// <summary>Checks each link in a path and in the targets of links, and the folder that contains it.</summary>
     [UnsupportedOSPlatform("windows")]
-    private static void CheckLinks(DirectoryInfo path)
+    private static void CheckLinks(DirectoryInfo path, int depth = 0)
     {
+        if (depth > MaxLinks)
+        {
+            throw new IOException($"'{path.FullName}' contains too many links.");
+        }
+
         for (var folder = path; folder.Parent is { } parent; folder = parent)
         {
-            if (folder.LinkTarget is not null)
+            if (folder.LinkTarget is { } target)
             {
                 if (UnixStatus.Find(folder.FullName) is not { } link || (!link.IsOfCurrentUser && link.Owner != 0))
                 {
@@ -61,6 +67,7 @@ internal static class PrivateFolder
                 }
 
                 CheckParent(Resolve(parent));
+                CheckLinks(new DirectoryInfo(Path.GetFullPath(target, parent.FullName)), depth + 1);
             }
         }
     }

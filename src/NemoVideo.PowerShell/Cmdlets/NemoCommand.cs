@@ -179,6 +179,9 @@ public abstract class NemoCommand : StoppableCommand
         }
     }
 
+    /// <summary>What to do after the cause of a failure is removed, if the same pipeline shouldn't be run again; null if it can.</summary>
+    private protected virtual string? FindLaterAction(NemoErrorKind kind) => null;
+
     /// <summary>Processes what is left after the last input.</summary>
     private protected virtual void EndInput()
     {
@@ -186,13 +189,23 @@ public abstract class NemoCommand : StoppableCommand
 
     /// <summary>The error for the inputs that were not processed, at least one.</summary>
     private ErrorRecord CreateNotProcessed() => _remaining.Count == 1 ? RecordOf(_fatalError!, _remaining[0])
-        : ErrorRecords.NotProcessed(_fatalError!, _remaining, NameOf, "inputs were not processed");
+        : WithLaterAction(ErrorRecords.NotProcessed(_fatalError!, _remaining, NameOf, "inputs were not processed"), _fatalError!);
 
     private ErrorRecord RecordOf(NemoException exception, object? target)
     {
         var suggested = _sessions?.SuggestNames(exception, PipedObject.SessionIdOf(target)) ?? exception;
         suggested.SourcePath ??= SourcePathOf(target);
-        return ErrorRecords.From(suggested, target, target is string text ? Describe(text) : null);
+        return WithLaterAction(ErrorRecords.From(suggested, target, target is string text ? Describe(text) : null), exception);
+    }
+
+    private ErrorRecord WithLaterAction(ErrorRecord record, NemoException exception)
+    {
+        if (FindLaterAction(exception.Kind) is { } later)
+        {
+            record.ErrorDetails.RecommendedAction += " " + later;
+        }
+
+        return record;
     }
 
     /// <summary>The local file that an input or an export of the connection, specified by its ID, comes from; null if it is unknown.</summary>

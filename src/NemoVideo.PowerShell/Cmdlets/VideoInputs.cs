@@ -158,7 +158,8 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
             return file is null ? null : [file];
         }
 
-        cmdlet.WriteWarning($"'{file}' was skipped, because it is in the destination folder. To include it, specify a different folder with -Destination.");
+        cmdlet.WriteWarning(
+            $"'{file}' was skipped, because it is in the destination folder. To include it, specify a different folder with -Destination.");
         return null;
     }
 

@@ -50,7 +50,7 @@ internal static partial class ErrorRecords
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"The value of -{parameter} is invalid.", action, target);
 
     public static ErrorRecord BlankMessage(string? target) => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "A message is missing or blank.",
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "A message is missing, blank, or not text.",
         "Make sure that each message contains text. Two semicolons (;;) separate messages.", target);
 
     public static ErrorRecord ShardIncomplete() => Create(

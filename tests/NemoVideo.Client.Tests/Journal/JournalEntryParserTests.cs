@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NemoVideo.Client.Journal;
+using NemoVideo.Client.Storage;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
@@ -32,7 +33,7 @@ public sealed class JournalEntryParserTests
         var history = new JournalHistory(await folder.Open().ReadAsync(Workbench.Ending));
 
         Assert.Null(Assert.IsType<SourceEntry>(Assert.Single(history.Entries)).Path);
-        Assert.False(history.IsSource("/a.mp4", "1 2.3"));
+        Assert.False(history.IsSource("/a.mp4", new FileIdentity("1-2", 3, 4)));
     }
 
     [Theory]

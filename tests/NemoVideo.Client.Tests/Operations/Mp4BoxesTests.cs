@@ -39,10 +39,11 @@ public sealed class Mp4BoxesTests
         Assert.True(IsTruncated([.. Video, .. Box("moof", 100), .. Box("mdat", 100), .. Box(type, 200)[..^missing]]));
 
     [Fact]
-    public void IsTruncated_NoBoxDescribesTheVideo_IsTrue()
+    public void IsTruncated_NecessaryBoxIsMissing_IsTrue()
     {
         Assert.True(IsTruncated(Box("ftyp", 8)));
         Assert.True(IsTruncated([.. Box("ftyp", 8), .. Box("mdat", 100)]));
+        Assert.True(IsTruncated([.. Box("ftyp", 8), .. Box("moov", 100)]));
     }
 
     [Fact]

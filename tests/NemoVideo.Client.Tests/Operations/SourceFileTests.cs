@@ -27,6 +27,7 @@ public sealed class SourceFileTests
     [InlineData("is moved with its folder")]
     [InlineData("is renamed")]
     [InlineData("is moved to another disk")]
+    [InlineData("is moved to a disk with FAT")]
     [InlineData("is changed")]
     [InlineData("is replaced by a changed copy")]
     public async Task SaveRender_UploadedFileIsChangedOrMovedToDestination_SavesUnderNextName(string change)
@@ -46,9 +47,10 @@ public sealed class SourceFileTests
                 Directory.CreateDirectory(bench.Folder.PathOf("out"));
                 File.Move(clip, moved);
                 break;
-            case "is moved to another disk":
-                // Like a move to another disk: another inode, but the same time.
+            case "is moved to another disk" or "is moved to a disk with FAT":
+                // Like a move to another disk: another inode, but the same time, which FAT rounds to two seconds.
                 var time = File.GetLastWriteTimeUtc(clip);
+                time = change == "is moved to another disk" ? time : new DateTime(time.Ticks / (2 * TimeSpan.TicksPerSecond) * 2 * TimeSpan.TicksPerSecond, DateTimeKind.Utc);
                 Directory.CreateDirectory(bench.Folder.PathOf("out"));
                 File.Copy(clip, moved);
                 File.SetLastWriteTimeUtc(moved, time);

@@ -34,14 +34,6 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
 
     public void Dispose() => _folder.Dispose();
 
-    private static long MemoryOf(Process process)
-    {
-        using (process)
-        {
-            return process.HasExited ? 0 : process.WorkingSet64;
-        }
-    }
-
     [Fact]
     public async Task Read_Video_ReturnsASmallJpegPicture()
     {
@@ -254,5 +246,21 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
         var frames = PosterFrames.Find(Environment.GetEnvironmentVariable("PATH"));
         Assert.SkipWhen(frames is null, "ffmpeg is missing");
         return frames!;
+    }
+
+    private static long MemoryOf(Process process)
+    {
+        try
+        {
+            using (process)
+            {
+                return process.WorkingSet64;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // It has exited.
+            return 0;
+        }
     }
 }

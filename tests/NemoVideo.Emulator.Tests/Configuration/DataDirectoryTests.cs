@@ -73,6 +73,22 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_LinkToALinkInAFolderOthersCanWriteTo_Throws()
+    {
+        var target = Directory.CreateDirectory(Path.Combine(_folder.FullName, "target"), OwnerOnly);
+        var shared = Directory.CreateDirectory(Path.Combine(_folder.FullName, "shared"), OwnerOnly);
+        File.SetUnixFileMode(shared.FullName, OwnerOnly | UnixFileMode.OtherWrite);
+        Directory.CreateSymbolicLink(Path.Combine(shared.FullName, "link"), target.FullName);
+        Directory.CreateDirectory(Path.GetDirectoryName(Data)!, OwnerOnly);
+        Directory.CreateSymbolicLink(Data, Path.Combine(shared.FullName, "link"));
+
+        var error = await Assert.ThrowsAsync<IOException>(UploadAsync);
+
+        Assert.Contains($"Other users can write to '{shared.FullName}'.", error.Message, StringComparison.Ordinal);
+        Assert.Empty(target.GetFileSystemInfos());
+    }
+
+    [Fact]
     public async Task Start_LinkOfAnotherUser_ThrowsAndLeavesItsTarget()
     {
         Assert.SkipUnless(Environment.UserName == "root", "Only root can give a link to another user.");
