@@ -9,6 +9,8 @@ namespace NemoVideo.Client.Jobs;
 /// </summary>
 internal static class JobIdentity
 {
+    private static readonly bool CanCompose = "e\u0301".Normalize().Length == 1;
+
     /// <summary>The input as a URL without its fragment, which no server receives; null if it is the path of a file.</summary>
     public static Uri? UrlOf(string input) =>
         UrlText.Parse(input) is { Scheme: "http" or "https" } url ? UrlText.WithoutFragment(url) : null;
@@ -17,6 +19,7 @@ internal static class JobIdentity
     /// <exception cref="NemoException">A file can't be read or uploaded, or a URL isn't complete.</exception>
     public static IReadOnlyList<JobInput> ReadInputs(VideoJob job, InputHashes hashes, CancellationToken cancellationToken)
     {
+        CheckMessages(job, CanCompose);
         var inputs = new List<JobInput>();
         foreach (var input in job.Inputs)
         {
@@ -34,6 +37,25 @@ internal static class JobIdentity
 
         return inputs;
     }
+
+    /// <summary>Throws if a message could have another identity in a process with other settings, so that it would be charged again.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="canCompose">Whether this process can normalize text. In invariant globalization mode, .NET leaves it unchanged.</param>
+    internal static void CheckMessages(VideoJob job, bool canCompose)
+    {
+        if (!canCompose && job.Messages.Any(static message => message.Any(IsCombining)))
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidArgument,
+                "A message contains combining characters, which .NET can't normalize in invariant globalization mode. In another process, the "
+                    + "same message would count as a new one, and would be charged again.",
+                "Remove the environment variable DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, or write the message with precomposed characters.");
+        }
+    }
+
+    /// <summary>Whether a character is combined with the one before it: accents, Hangul Jamo, and the voice marks of kana.</summary>
+    private static bool IsCombining(char one) =>
+        one is (>= '\u0300' and <= '\u036F') or (>= '\u1100' and <= '\u11FF') or '\u3099' or '\u309A';
 
     /// <summary>What equal jobs have in common, without the contents of their files.</summary>
     public static string KeyOf(VideoJob job) =>

@@ -152,12 +152,18 @@ internal sealed class DownloadOperation(
             video.File.SetLength(0);
             video.File.Position = 0;
         }
-        else if (response.Content.Headers.ContentRange?.From is { } from && from != video.File.Position)
+        else if (!IsRest(response, video.File.Position))
         {
             _version = null;
-            throw Interrupted($"The service resumed the download at byte {from} instead of byte {video.File.Position}.");
+            throw Interrupted($"The service didn't resume the download at byte {video.File.Position} of the same video.");
         }
     }
+
+    /// <summary>Whether a partial response begins at a byte, ends with the video, and has the version that was requested.</summary>
+    private bool IsRest(HttpResponseMessage response, long position) =>
+        _version is not null && response.Content.Headers.ContentRange is { From: { } from } range && from == position
+        && (range.Length is not { } length || response.Content.Headers.ContentLength is not { } left || length == position + left)
+        && (response.Headers.ETag is not { } version || version.Equals(_version));
 
     private NemoException Interrupted(string message) => Broken(NemoErrorKind.ConnectionLost, message, "Try to download the video again.");
 

@@ -31,14 +31,14 @@ public sealed class FileSet
         try
         {
             keys.Add(Path.GetFullPath(path));
-            if (LinkedFile.RealPath(keys[0]) is { } real)
+            var real = LinkedFile.RealPath(keys[0]);
+            keys.Add(real ?? keys[0]);
+
+            // Through an open folder, the file is found even if its path can't be resolved anymore.
+            if (FileIdentity.Find(real ?? keys[0]) is { } file)
             {
-                keys.Add(real);
-                if (FileIdentity.Find(real) is { } file)
-                {
-                    // Not the same as any path.
-                    keys.Add("\0" + file.Id);
-                }
+                // Not the same as any path.
+                keys.Add("\0" + file.Id);
             }
         }
         catch (Exception exception) when (

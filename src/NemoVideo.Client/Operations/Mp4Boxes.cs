@@ -65,7 +65,7 @@ internal static class Mp4Boxes
             position += (long)size;
         }
 
-        return boxes < MaxBoxes && (!hasMovie || !hasMedia);
+        return boxes is > 0 and < MaxBoxes && (!hasMovie || !hasMedia);
     }
 
     private static bool IsPartOfVideo(ReadOnlySpan<byte> type) =>

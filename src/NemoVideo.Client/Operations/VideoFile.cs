@@ -85,7 +85,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
                     Completed?.Invoke(file, part);
                     var identity = Finish(file, part, mode);
                     var target = folder.PathTo(Path.GetFileName(_path));
-                    while (!TryMove(part, target, await ReplacesAsync(target, journal, cancellationToken).ConfigureAwait(false)))
+                    while (!TryMove(part, target, await ReplacesAsync(folder, journal, cancellationToken).ConfigureAwait(false)))
                     {
                         _path = next(_path);
                         target = folder.PathTo(Path.GetFileName(_path));
@@ -125,8 +125,10 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
     }
 
     /// <summary>What <see cref="VideoNaming"/> returns, except that no file is replaced that was opened for an upload.</summary>
-    private async Task<bool?> ReplacesAsync(string target, OperationJournal journal, CancellationToken cancellationToken)
+    private async Task<bool?> ReplacesAsync(OpenedFolder folder, OperationJournal journal, CancellationToken cancellationToken)
     {
+        var name = Path.GetFileName(_path);
+        var target = folder.PathTo(name);
         var replaces = await naming(_path, target).ConfigureAwait(false);
         if (replaces is not true || FileIdentity.Find(target) is not { } file)
         {
@@ -134,7 +136,9 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
         }
 
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return history.IsSource(LinkedFile.InRealFolder(target), file) ? null : replaces;
+
+        // Another user can move the folder, or make its path unreadable.
+        return history.IsSource(LinkedFile.InRealFolder(target), file) || history.IsSource(Path.Combine(folder.RealPath, name), file) ? null : replaces;
     }
 
     private static string? Identify(FileStream file, string part) =>

@@ -14,6 +14,9 @@ internal sealed class OpenedFolder : IDisposable
     /// <summary>The path that the folder was opened with.</summary>
     public string Path { get; }
 
+    /// <summary>The path of the folder when it was opened, with all links resolved (unresolved on Windows).</summary>
+    public string RealPath => _walk?.RealPath ?? Path;
+
     public static OpenedFolder Open(string path, bool isCreating)
     {
         if (!UnixFileSystem.HasReferences)

@@ -225,6 +225,29 @@ public sealed class JobRecordTests
     }
 
     [Theory]
+    [InlineData("Title cafe\u0301", true)]
+    [InlineData("\u1112\u1161\u11ab", true)]
+    [InlineData("\u30ab\u3099", true)]
+    [InlineData("Title caf\u00e9", false)]
+    [InlineData("标题：海边 🎬", false)]
+    [InlineData("한국어", false)]
+    public void CheckMessages_TextThatCannotBeNormalized_IsRejected(string message, bool isRejected)
+    {
+        var job = new VideoJob { Messages = [message] };
+
+        JobIdentity.CheckMessages(job, canCompose: true);
+        if (isRejected)
+        {
+            Assert.Equal(
+                NemoErrorKind.InvalidArgument, Assert.Throws<NemoException>(() => JobIdentity.CheckMessages(job, canCompose: false)).Kind);
+        }
+        else
+        {
+            JobIdentity.CheckMessages(job, canCompose: false);
+        }
+    }
+
+    [Theory]
     [InlineData("\r\n")]
     [InlineData("\r")]
     public void Identity_OtherLineEnd_IsTheSame(string lineEnd)

@@ -221,14 +221,19 @@ public sealed class DownloadTests
         Assert.Equal(2, requestCount);
     }
 
-    [Fact]
-    public async Task SaveRender_ServerSendsWrongRange_StartsFromFirstByte()
+    [Theory]
+    [InlineData("ETag: \"one\"", "Content-Range: bytes 0-2/6")]
+    [InlineData("ETag: \"two\"", "Content-Range: bytes 3-5/6")]
+    [InlineData("ETag: \"one\"", "Content-Range: bytes 3-5/8")]
+    [InlineData("ETag: \"one\"", "Content-Range: bytes */6")]
+    [InlineData("ETag: \"one\"", "X-Other: 1")]
+    public async Task SaveRender_ServerSendsWrongRange_StartsFromFirstByte(string version, string range)
     {
         var requestCount = 0;
         await using var server = RawServer.Start(_ => requestCount++ switch
         {
             0 => RawReply.Cut("video/mp4", [1, 2, 3], contentLength: 6, "ETag: \"one\""),
-            1 => RawReply.Of(206, "video/mp4", [1, 2, 3, 4, 5, 6], "ETag: \"one\"", "Content-Range: bytes 0-5/6"),
+            1 => RawReply.Of(206, "video/mp4", [7, 8, 9], version, range),
             _ => RawReply.Of(200, "video/mp4", [1, 2, 3, 4, 5, 6], "ETag: \"one\""),
         });
         using var folder = new TemporaryFolder();
