@@ -38,7 +38,7 @@ internal static class JobIdentity
         return inputs;
     }
 
-    /// <summary>Throws if a message could have another identity in a process with other settings, so that it would be charged again.</summary>
+    /// <summary>Throws if a message could have another identity in a process with other settings, and be charged again.</summary>
     /// <param name="job">The job.</param>
     /// <param name="canCompose">Whether this process can normalize text. In invariant globalization mode, .NET leaves it unchanged.</param>
     internal static void CheckMessages(VideoJob job, bool canCompose)
@@ -47,8 +47,8 @@ internal static class JobIdentity
         {
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
-                "A message contains combining characters, which .NET can't normalize in invariant globalization mode. In another process, the "
-                    + "same message would count as a new one, and would be charged again.",
+                "A message contains combining characters, which .NET can't normalize in invariant globalization mode. In another "
+                    + "process, the same message would count as a new one, and would be charged again.",
                 "Remove the environment variable DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, or write the message with precomposed characters.");
         }
     }

@@ -61,7 +61,9 @@ internal static class Mp4Boxes
             }
 
             hasMovie |= head.AsSpan(4, 4).SequenceEqual("moov"u8);
-            hasMedia |= head.AsSpan(4, 4).SequenceEqual("mdat"u8);
+
+            // The media of a fragment follow its head.
+            hasMedia = !head.AsSpan(4, 4).SequenceEqual("moof"u8) && (hasMedia || head.AsSpan(4, 4).SequenceEqual("mdat"u8));
             position += (long)size;
         }
 

@@ -45,9 +45,11 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
     }
 
     /// <summary>The edits before the export may have been charged.</summary>
-    private protected override string? FindLaterAction(NemoErrorKind kind) => HasInput && (kind == NemoErrorKind.RateLimited || AffectsAllInputs(kind))
-        ? "Then export each session with Start-NemoExport -Session. If you run a pipeline with messages again, the service charges for them again."
-        : null;
+    private protected override string? FindLaterAction(NemoErrorKind kind) =>
+        HasInput && (kind == NemoErrorKind.RateLimited || AffectsAllInputs(kind))
+            ? "Then export each session with Start-NemoExport -Session. If you run a pipeline with messages again, the service charges "
+                + "for them again."
+            : null;
 
     /// <inheritdoc/>
     private protected override void EndInput()

@@ -44,6 +44,8 @@ public sealed class Mp4BoxesTests
         Assert.True(IsTruncated(Box("ftyp", 8)));
         Assert.True(IsTruncated([.. Box("ftyp", 8), .. Box("mdat", 100)]));
         Assert.True(IsTruncated([.. Box("ftyp", 8), .. Box("moov", 100)]));
+        Assert.True(IsTruncated([.. Video, .. Box("moof", 100)]));
+        Assert.False(IsTruncated([.. Video, .. Box("moof", 100), .. Box("mdat", 100)]));
     }
 
     [Fact]
