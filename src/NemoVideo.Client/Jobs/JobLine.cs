@@ -74,6 +74,10 @@ internal sealed record JobLine(JobStep Step)
     public string? ContentHash { get; init; }
     public DateTime? LastWriteTime { get; init; }
     public TimeSpan? Duration { get; init; }
+
+    /// <summary>Whether a list contains null, which is never written.</summary>
+    public bool HasNull() =>
+        new[] { Inputs, Messages, Changes, TracksBefore, TracksAfter }.Any(static list => list?.Any(static text => text is null) == true);
 }
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]

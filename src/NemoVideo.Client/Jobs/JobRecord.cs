@@ -131,7 +131,7 @@ internal sealed class JobRecord : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(line, JobLineContext.Relaxed.JobLine);
+            return JsonSerializer.Deserialize(line, JobLineContext.Relaxed.JobLine) is { } parsed && !parsed.HasNull() ? parsed : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

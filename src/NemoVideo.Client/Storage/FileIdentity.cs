@@ -8,20 +8,22 @@ namespace NemoVideo.Client.Storage;
 /// <param name="Id">The device and the inode; on Windows, the volume and the file ID. A rename doesn't change it. After the file was
 /// deleted, a new file can have it.</param>
 /// <param name="Length">The length, in bytes.</param>
-/// <param name="Written">The time of the last write, in seconds.</param>
+/// <param name="Written">The time of the last write, in nanoseconds since 1970.</param>
 internal sealed record FileIdentity(string Id, long Length, long Written)
 {
-    /// <summary>The resolution of times on disks with FAT, in seconds. A file that is moved there gets a rounded time.</summary>
-    private const long Resolution = 2;
+    private const long Second = 1_000_000_000;
+
+    /// <summary>The resolutions of times on disks: Linux and macOS, NTFS, copies by .NET, exFAT, ext3, and FAT.</summary>
+    private static readonly long[] Resolutions = [1, 100, 1000, Second / 100, Second, 2 * Second];
 
     /// <summary>The length and the time, for a record.</summary>
     public string Version => FormattableString.Invariant($"{Length} {Written}");
 
-    /// <summary>Whether a recorded version is that of this file, or of one that was moved with a rounded time.</summary>
+    /// <summary>Whether a recorded version is that of this file, or of one whose time was rounded when it was moved to another disk.</summary>
     public bool HasVersion(string? version) => version?.Split(' ') is { Length: 2 } parts
         && parts[0] == Length.ToString(CultureInfo.InvariantCulture)
         && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var written)
-        && written >= Written - Resolution && written <= Written + Resolution;
+        && Array.Exists(Resolutions, resolution => Written % resolution == 0 && Math.Abs(written - Written) < resolution);
 
     /// <summary>The identity of an open file.</summary>
     public static FileIdentity Of(FileStream file, string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
@@ -45,7 +47,8 @@ internal sealed record FileIdentity(string Id, long Length, long Written)
         return Of(file, path);
     }
 
-    private static FileIdentity Of(UnixStatus status) => new(status.Identity, status.Length, status.WriteTime.Seconds);
+    private static FileIdentity Of(UnixStatus status) =>
+        new(status.Identity, status.Length, (status.WriteTime.Seconds * Second) + status.WriteTime.Nanoseconds);
 
     [ExcludeFromCodeCoverage] // Runs only on Windows.
     private static FileIdentity OnWindows(SafeFileHandle file)
@@ -58,7 +61,7 @@ internal sealed record FileIdentity(string Id, long Length, long Written)
         return new(
             FormattableString.Invariant($"{status.Volume:x}-{status.IndexHigh:x8}{status.IndexLow:x8}"),
             ((long)status.LengthHigh << 32) | status.LengthLow,
-            status.WriteTime / TimeSpan.TicksPerSecond);
+            (DateTime.FromFileTimeUtc(status.WriteTime) - DateTimeOffset.FromUnixTimeSeconds(0).UtcDateTime).Ticks * 100);
     }
 
     [DllImport("kernel32", SetLastError = true)]

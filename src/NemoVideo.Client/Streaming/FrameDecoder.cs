@@ -42,9 +42,9 @@ internal static class FrameDecoder
             && document?.RootElement is { ValueKind: JsonValueKind.Object } error && IsOnlyError(error, messages: []);
     }
 
-    /// <summary>Whether an error has only known fields, also in its <c>error</c> object, and no second message.</summary>
-    private static bool IsOnlyError(JsonElement error, HashSet<string> messages) => error.EnumerateObject().All(field =>
-        IsEmpty(field.Value) || field.Value.ValueKind switch
+    /// <summary>Whether an error has only known fields, each once, also in its <c>error</c> object, and no second message.</summary>
+    private static bool IsOnlyError(JsonElement error, HashSet<string> messages) =>
+        HasUniqueNames(error) && error.EnumerateObject().All(field => IsEmpty(field.Value) || field.Value.ValueKind switch
         {
             JsonValueKind.Object => field.Name == "error" && IsOnlyError(field.Value, messages),
             JsonValueKind.Array => false,
@@ -52,6 +52,12 @@ internal static class FrameDecoder
                 !messages.Add(field.Value.GetRawText()) || messages.Count == 1,
             _ => ErrorFields.Contains(field.Name, StringComparer.Ordinal) || IsFailure(field),
         });
+
+    private static bool HasUniqueNames(JsonElement json)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return json.EnumerateObject().All(field => names.Add(field.Name));
+    }
 
     /// <summary>Whether a field says that nothing was completed. With another value, it may say that something was.</summary>
     private static bool IsFailure(JsonProperty field) => field.Name switch

@@ -72,7 +72,7 @@ public sealed class JobRecordTests
         }
     }
 
-    public static TheoryData<string> Damages => ["link", "mode", "garbage", "size", "folder"];
+    public static TheoryData<string> Damages => ["link", "mode", "garbage", "null", "size", "folder"];
 
     [Theory]
     [MemberData(nameof(Damages))]
@@ -94,6 +94,10 @@ public sealed class JobRecordTests
                 break;
             case "garbage":
                 await File.AppendAllTextAsync(path, "garbage\n", Workbench.Ending);
+                break;
+            case "null":
+                await File.AppendAllTextAsync(
+                    path, """{"step":"Start","version":1,"at":"2026-01-01T00:00:00Z","messages":[null]}""" + "\n", Workbench.Ending);
                 break;
             case "size":
                 using (var file = File.OpenWrite(path))

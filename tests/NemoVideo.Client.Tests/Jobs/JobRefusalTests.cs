@@ -64,6 +64,8 @@ public sealed class JobRefusalTests
     [InlineData("""data: {"error":{"code":2001,"message":"no credits","completed_tools":["trim"]}}\n\n""", 1)]
     [InlineData("""data: {"error":{"code":2001,"message":"no credits","tools_run":3}}\n\n""", 1)]
     [InlineData("""data: {"message":"I trimmed the clip.","error":{"code":2001,"message":"no credits"}}\n\n""", 1)]
+    [InlineData("""data: {"type":"text","content":"did it","type":"error","code":2001}\n\n""", 1)]
+    [InlineData("""data: {"code":500,"code":2001,"message":"no credits"}\n\n""", 1)]
     [InlineData("""event: tool_result\ndata: {"code":2001,"message":"no credits"}\n\n""", 1)]
     [InlineData("""data: {"code":2001,"message":"no credits"}\n\nevent: tool_call\n""", 1)]
     [InlineData("""data: {"code":2001,"message":"no credits"}\n\nevent: tool_call""", 1)]
