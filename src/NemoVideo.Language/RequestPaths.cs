@@ -82,6 +82,7 @@ internal sealed class RequestPaths
 
     private readonly string _text;
     private readonly Func<string, bool> _exists;
+    private readonly List<Address> _all;
     private readonly List<Address> _addresses;
     private readonly string _masked;
 
@@ -90,8 +91,8 @@ internal sealed class RequestPaths
     /// <param name="isEdit">Whether the part is an edit. Then, only media files with a folder or URL count: others may be uploaded already.</param>
     public RequestPaths(string text, Func<string, bool> exists, bool isEdit = false)
     {
-        (_text, _exists) = (text, exists);
-        _addresses = AddressesIn(text).FindAll(address => !isEdit || IsMedia(address.Path));
+        (_text, _exists, _all) = (text, exists, AddressesIn(text));
+        _addresses = _all.FindAll(address => !isEdit || IsMedia(address.Path));
         _masked = Mask(text, _addresses);
     }
 
@@ -101,8 +102,8 @@ internal sealed class RequestPaths
     /// <summary>Whether the whole text is a known form of an upload, so that it is certain without the model.</summary>
     public bool IsUpload => _addresses.Count > 0 && _text.IndexOfAny(['?', '？']) < 0 && FindSources(static _ => false) is not null;
 
-    /// <summary>Whether a file name with spaces exists.</summary>
-    public bool HasLongName => _addresses.Exists(one => Longer(one).Any(_exists) || (one.IsQuoted && one.Path.Contains(' ') && _exists(one.Path)));
+    /// <summary>Whether a file name with spaces exists, in an edit too.</summary>
+    public bool HasLongName => _all.Exists(one => Longer(one).Any(_exists) || (one.IsQuoted && one.Path.Contains(' ') && _exists(one.Path)));
 
     /// <summary>All paths, file names and URLs in a text.</summary>
     public static List<string> Find(string text) => AddressesIn(text).ConvertAll(static address => address.Path);
@@ -160,8 +161,7 @@ internal sealed class RequestPaths
         Regex.IsMatch(path, @"^(?:\.{0,2}[/\\]|~(?:[/\\]|$)|[a-z]:[/\\])", Options | RegexOptions.IgnoreCase);
 
     /// <summary>Whether a path isn't part of a longer one: with the words before it. An end that isn't certain must exist.</summary>
-    private bool IsWhole(Address address) =>
-        address.IsDelimited || (!Longer(address).Any(_exists) && (_exists(address.Path) || address.IsWord));
+    private bool IsWhole(Address address) => address.IsDelimited || (!Longer(address).Any(_exists) && (_exists(address.Path) || address.IsWord));
 
     /// <summary>The paths of which a file name can be the end: with the words before it.</summary>
     private IEnumerable<string> Longer(Address address)

@@ -75,7 +75,7 @@ public static class RequestPlan
         var hasAction = steps.Exists(IsAction);
         var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
             && (!RequestDecision.IsCertain(one.Part, steps.Count == 1, hasAction, IsDoubtful(one.Part, context, hasUpload))
-                || (IsEdit(one.Part) && new RequestPaths(one.Part.Text, context.Exists).HasLongName)));
+                || (IsEdit(one.Part) && one.Paths.HasLongName)));
         if (uncertain.Count == 0 && steps.Count > 1 && hasAction && !RequestDecision.IsDirect(unwrapped))
         {
             uncertain = parts;

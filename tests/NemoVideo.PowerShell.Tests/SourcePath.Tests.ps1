@@ -192,7 +192,7 @@ Describe 'An error of a batch' {
         $failure[0].TargetObject.SourcePath | Should -Be $clips[1].FullName, $more.FullName
     }
 
-    It 'are exported without the messages if the token is rejected after <Count> edits' -ForEach @{ Count = 1 }, @{ Count = 2 } {
+    It 'recommends exporting the sessions if the token is rejected after <Count> edits' -ForEach @{ Count = 1 }, @{ Count = 2 } {
         $emulator.AddFault('POST /api/render*: status 401 x*')
         $clips | Select-Object -First $Count | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'title "x"' |
             Start-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue

@@ -16,7 +16,9 @@ internal static class JobIdentity
         UrlText.Parse(input) is { Scheme: "http" or "https" } url ? UrlText.WithoutFragment(url) : null;
 
     /// <summary>What identifies each input: the URL, or the hash of the file's content.</summary>
-    /// <exception cref="NemoException">A file can't be read or uploaded, or a URL isn't complete.</exception>
+    /// <exception cref="NemoException">
+    /// A file can't be read or uploaded, a URL isn't complete, or <see cref="CheckMessages"/> rejects a message.
+    /// </exception>
     public static IReadOnlyList<JobInput> ReadInputs(VideoJob job, InputHashes hashes, CancellationToken cancellationToken)
     {
         CheckMessages(job, CanCompose);

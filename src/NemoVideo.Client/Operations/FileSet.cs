@@ -31,11 +31,10 @@ public sealed class FileSet
         try
         {
             keys.Add(Path.GetFullPath(path));
-            var real = LinkedFile.RealPath(keys[0]);
-            keys.Add(real ?? keys[0]);
 
             // Through an open folder, the file is found even if its path can't be resolved anymore.
-            if (FileIdentity.Find(real ?? keys[0]) is { } file)
+            keys.Add(LinkedFile.RealPath(keys[0]) ?? keys[0]);
+            if (FileIdentity.Find(keys[1]) is { } file)
             {
                 // Not the same as any path.
                 keys.Add("\0" + file.Id);

@@ -60,11 +60,17 @@ internal static class MediaContent
     public static bool IsText(Stream file)
     {
         var end = file.Position;
-        var head = new byte[Math.Min(HeadLength, end)];
         file.Position = 0;
-        _ = file.ReadFully(head);
+        var head = ReadHead(file);
         file.Position = end;
         return head.Length > 0 && head.All(IsText);
+    }
+
+    /// <summary>Reads up to <see cref="HeadLength"/> bytes.</summary>
+    public static byte[] ReadHead(Stream file)
+    {
+        var head = new byte[HeadLength];
+        return head.AsSpan(0, file.ReadFully(head)).ToArray();
     }
 
     /// <summary>Whether the content begins with a pattern of Latin-1 characters. A question mark stands for any byte.</summary>

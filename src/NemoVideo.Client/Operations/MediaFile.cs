@@ -20,7 +20,7 @@ internal sealed class MediaFile
         {
             // The file is opened, because only that shows whether it is readable.
             using var file = OpenRegular();
-            (Length, _status, _identity, _head) = (file.Length, StatusOf(file), FileIdentity.Of(file, Path), ReadHead(file));
+            (Length, _status, _identity, _head) = (file.Length, StatusOf(file), FileIdentity.Of(file, Path), MediaContent.ReadHead(file));
             _version = VersionOf(_status);
         }
         catch (Exception exception) when (IsFileFailure(exception))
@@ -163,18 +163,6 @@ internal sealed class MediaFile
         $"'{path}' can't be read: {exception.Message}",
         "Check the file's path and permissions, and make sure that no other program is using the file.",
         exception);
-
-    private static byte[] ReadHead(FileStream file)
-    {
-        var head = new byte[MediaContent.HeadLength];
-        var count = 0;
-        while (file.Read(head, count, head.Length - count) is > 0 and var read)
-        {
-            count += read;
-        }
-
-        return head.AsSpan(0, count).ToArray();
-    }
 
     /// <summary>Opens the path, which must have no link.</summary>
     private FileStream OpenRegular()

@@ -136,10 +136,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
         }
 
         var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
-
-        // Another user can move the folder, or make its path unreadable.
-        string[] paths = [LinkedFile.InRealFolder(target), Path.Combine(folder.RealPath, name)];
-        return paths.Any(path => history.IsSource(path, file)) ? null : replaces;
+        return history.IsSource(LinkedFile.InRealFolder(Path.Combine(folder.RealPath, name)), file) ? null : replaces;
     }
 
     private static string? Identify(FileStream file, string part) =>

@@ -14,7 +14,10 @@ internal sealed class OpenedFolder : IDisposable
     /// <summary>The path that the folder was opened with.</summary>
     public string Path { get; }
 
-    /// <summary>The path of the folder when it was opened, with all links resolved (unresolved on Windows).</summary>
+    /// <summary>
+    /// On Linux, the current path of the folder with all links resolved, even if another user has moved it or made its path unreadable. On
+    /// other systems, the path that it was opened with.
+    /// </summary>
     public string RealPath => _walk?.RealPath ?? Path;
 
     public static OpenedFolder Open(string path, bool isCreating)

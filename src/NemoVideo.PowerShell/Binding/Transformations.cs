@@ -119,28 +119,25 @@ internal sealed class PlainTextAttribute : TransformationAttribute
     /// <summary>Whether any other object becomes <see cref="Other"/>, which the cmdlet rejects.</summary>
     public bool AllowOther { get; init; }
 
-    protected override object Convert(object? input) => input switch
+    /// <summary>The text of a simple value; null for any other object.</summary>
+    public static string? TextOf(object? value) => value switch
     {
         null => "",
         string text => text,
-        ValueType value => LanguagePrimitives.ConvertTo<string>(value),
-        _ when AllowOther => Other,
-        _ => throw new ArgumentTransformationMetadataException(
-            "A string is required.", new PSInvalidCastException("The object is neither a string nor a number.")),
+        ValueType => LanguagePrimitives.ConvertTo<string>(value),
+        _ => null,
     };
+
+    protected override object Convert(object? input) => TextOf(input)
+        ?? (AllowOther ? Other : throw new ArgumentTransformationMetadataException(
+            "A string is required.", new PSInvalidCastException("The object is neither a string nor a number.")));
 }
 
 /// <summary>Accepts simple values as messages. Null and any other object become an empty message, which the cmdlet rejects.</summary>
 internal sealed class MessageTextAttribute : TransformationAttribute
 {
-    protected override object? Convert(object? input) => input is IDictionary ? "" : Each(input, ToText);
-
-    private static string ToText(object? item) => PipedObject.Unwrap(item) switch
-    {
-        string text => text,
-        ValueType value => LanguagePrimitives.ConvertTo<string>(value),
-        _ => "",
-    };
+    protected override object? Convert(object? input) =>
+        input is IDictionary ? "" : Each(input, static item => PlainTextAttribute.TextOf(PipedObject.Unwrap(item)) ?? "");
 }
 
 /// <summary>Accepts a SecureString or a string. Any other value becomes <see cref="InvalidSecret"/>, which the cmdlet rejects.</summary>

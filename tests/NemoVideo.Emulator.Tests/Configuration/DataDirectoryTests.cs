@@ -61,10 +61,9 @@ public sealed class DataDirectoryTests : IDisposable
     [Fact]
     public async Task Start_LinkInAFolderOthersCanWriteTo_ThrowsAndLeavesItsTarget()
     {
-        var target = Directory.CreateDirectory(Path.Combine(_folder.FullName, "target"), OwnerOnly);
-        var shared = Directory.CreateDirectory(Path.Combine(_folder.FullName, "new"), OwnerOnly);
-        File.SetUnixFileMode(shared.FullName, OwnerOnly | UnixFileMode.OtherWrite);
-        Directory.CreateSymbolicLink(Data, target.FullName);
+        var target = CreateFolder("target");
+        var shared = CreateFolder("new", UnixFileMode.OtherWrite);
+        LinkDataTo(target.FullName);
 
         var error = await Assert.ThrowsAsync<IOException>(UploadAsync);
 
@@ -75,12 +74,10 @@ public sealed class DataDirectoryTests : IDisposable
     [Fact]
     public async Task Start_LinkToALinkInAFolderOthersCanWriteTo_Throws()
     {
-        var target = Directory.CreateDirectory(Path.Combine(_folder.FullName, "target"), OwnerOnly);
-        var shared = Directory.CreateDirectory(Path.Combine(_folder.FullName, "shared"), OwnerOnly);
-        File.SetUnixFileMode(shared.FullName, OwnerOnly | UnixFileMode.OtherWrite);
-        Directory.CreateSymbolicLink(Path.Combine(shared.FullName, "link"), target.FullName);
-        Directory.CreateDirectory(Path.GetDirectoryName(Data)!, OwnerOnly);
-        Directory.CreateSymbolicLink(Data, Path.Combine(shared.FullName, "link"));
+        var target = CreateFolder("target");
+        var shared = CreateFolder("shared", UnixFileMode.OtherWrite);
+        var link = Directory.CreateSymbolicLink(Path.Combine(shared.FullName, "link"), target.FullName);
+        LinkDataTo(link.FullName);
 
         var error = await Assert.ThrowsAsync<IOException>(UploadAsync);
 
@@ -92,9 +89,8 @@ public sealed class DataDirectoryTests : IDisposable
     public async Task Start_LinkOfAnotherUser_ThrowsAndLeavesItsTarget()
     {
         Assert.SkipUnless(Environment.UserName == "root", "Only root can give a link to another user.");
-        var target = Directory.CreateDirectory(Path.Combine(_folder.FullName, "target"), OwnerOnly);
-        Directory.CreateDirectory(Path.GetDirectoryName(Data)!, OwnerOnly);
-        Directory.CreateSymbolicLink(Data, target.FullName);
+        var target = CreateFolder("target");
+        LinkDataTo(target.FullName);
         await RunAsync("chown", "--no-dereference", "65534", Data);
 
         var error = await Assert.ThrowsAsync<IOException>(UploadAsync);
@@ -106,9 +102,8 @@ public sealed class DataDirectoryTests : IDisposable
     [Fact]
     public async Task Start_LinkOfTheUser_IsFollowed()
     {
-        var target = Directory.CreateDirectory(Path.Combine(_folder.FullName, "target"), OwnerOnly);
-        Directory.CreateDirectory(Path.GetDirectoryName(Data)!, OwnerOnly);
-        Directory.CreateSymbolicLink(Data, target.FullName);
+        var target = CreateFolder("target");
+        LinkDataTo(target.FullName);
 
         await UploadAsync();
 
@@ -139,6 +134,19 @@ public sealed class DataDirectoryTests : IDisposable
 
         Assert.Contains($"'{Path.Combine(Data, "uploads")}' is not a folder.", error.Message, StringComparison.Ordinal);
         Assert.Empty(target.GetFileSystemInfos());
+    }
+
+    private DirectoryInfo CreateFolder(string name, UnixFileMode others = UnixFileMode.None)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder.FullName, name), OwnerOnly);
+        folder.UnixFileMode = OwnerOnly | others;
+        return folder;
+    }
+
+    private void LinkDataTo(string target)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Data)!, OwnerOnly);
+        Directory.CreateSymbolicLink(Data, target);
     }
 
     private async Task UploadAsync()
