@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using NemoVideo.Client.Transport;
 
@@ -28,7 +27,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
                 return null;
             }
 
-            using var document = JsonDocument.Parse(Decrypt(bytes));
+            using var document = JsonDocument.Parse(DataProtection.Decrypt(bytes));
             if (FreeTokenRequest.ReadGrant(document.RootElement, redaction) is { } grant)
             {
                 return grant;
@@ -82,7 +81,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
     public void Save(FreeTokenGrant grant)
     {
         var json = new JsonObject { ["token"] = grant.Token, ["user_id"] = grant.UserId, ["expires_at"] = grant.ExpiresAt };
-        Access(file => file.Write(Encrypt(Encoding.UTF8.GetBytes(json.ToJsonString()))));
+        Access(file => file.Write(DataProtection.Encrypt(Encoding.UTF8.GetBytes(json.ToJsonString()))));
     }
 
     public void Remove() => Access(static file => file.Delete(), isDeleting: true);
@@ -104,12 +103,4 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
             { Action = isDeleting ? NemoAction.None : NemoAction.DisableCache };
         }
     }
-
-    private static byte[] Encrypt(byte[] bytes) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-        ? ProtectedData.Protect(bytes, optionalEntropy: null, DataProtectionScope.CurrentUser)
-        : bytes;
-
-    private static byte[] Decrypt(byte[] bytes) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-        ? ProtectedData.Unprotect(bytes, optionalEntropy: null, DataProtectionScope.CurrentUser)
-        : bytes;
 }

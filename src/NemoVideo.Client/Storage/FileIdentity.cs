@@ -1,7 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
-
 namespace NemoVideo.Client.Storage;
 
 /// <summary>Identifies a file on this computer, independent of its path.</summary>
@@ -26,9 +22,9 @@ internal sealed record FileIdentity(string Id, long Length, long Written)
         && Array.Exists(Resolutions, resolution => Written % resolution == 0 && Math.Abs(written - Written) < resolution);
 
     /// <summary>The identity of an open file.</summary>
-    public static FileIdentity Of(FileStream file, string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-        ? OnWindows(file.SafeFileHandle)
-        : Of(UnixFileSystem.StatusOf(file.SafeFileHandle, path));
+    public static FileIdentity Of(FileStream file, string path) => UnixFileSystem.IsAvailable
+        ? Of(UnixFileSystem.StatusOf(file.SafeFileHandle, path))
+        : WindowsFileStatus.IdentityOf(file.SafeFileHandle);
 
     /// <summary>The identity of a file without following a link; null if the path doesn't exist.</summary>
     public static FileIdentity? Find(string path)
@@ -49,39 +45,4 @@ internal sealed record FileIdentity(string Id, long Length, long Written)
 
     private static FileIdentity Of(UnixStatus status) =>
         new(status.Identity, status.Length, (status.WriteTime.Seconds * Second) + status.WriteTime.Nanoseconds);
-
-    [ExcludeFromCodeCoverage] // Runs only on Windows.
-    private static FileIdentity OnWindows(SafeFileHandle file)
-    {
-        if (!GetFileInformationByHandle(file, out var status))
-        {
-            throw new IOException("The file ID can't be read.", Marshal.GetHRForLastWin32Error());
-        }
-
-        return new(
-            FormattableString.Invariant($"{status.Volume:x}-{status.IndexHigh:x8}{status.IndexLow:x8}"),
-            ((long)status.LengthHigh << 32) | status.LengthLow,
-            (DateTime.FromFileTimeUtc(status.WriteTime) - DateTimeOffset.FromUnixTimeSeconds(0).UtcDateTime).Ticks * 100);
-    }
-
-    [DllImport("kernel32", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static extern bool GetFileInformationByHandle(SafeFileHandle file, out WindowsStatus status);
-
-    /// <summary>BY_HANDLE_FILE_INFORMATION. The times aren't aligned to 8 bytes.</summary>
-    [StructLayout(LayoutKind.Sequential, Pack = 4)]
-    private struct WindowsStatus
-    {
-        public uint Attributes;
-        public long CreationTime;
-        public long AccessTime;
-        public long WriteTime;
-        public uint Volume;
-        public uint LengthHigh;
-        public uint LengthLow;
-        public uint LinkCount;
-        public uint IndexHigh;
-        public uint IndexLow;
-    }
 }
