@@ -196,8 +196,9 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
                 'c.mp4,"{0}",,,,unknown,Gus' -f $message.Replace('"', '""')
             )
             $results = Import-Csv -LiteralPath './jobs.csv' | New-NemoVideo -Destination ./out @quiet | Sort-Object -Property Customer
+            $results.Where{ $_.Status -eq 'Failed' }.Customer | Should -Be @('Cid', 'Eve', 'Gus')
+            $results = $results.Where{ $_.Status -eq 'Succeeded' }
             $results.Customer | Should -Be @('Ann', 'Bob', 'Dan', 'Fay')
-            $results.Status | Should -Be @('Succeeded', 'Succeeded', 'Succeeded', 'Succeeded')
             $results.OutputPath | Should -Be @("$folder/out/joined.mp4", "$folder/out/x;y.mp4", "$folder/out/generated.mp4", "$folder/out/c.mp4")
             $skills = foreach ($result in $results) {
                 (Get-SentMessage $emulator | Where-Object { "$($_.body)".Contains($result.SessionId) }).headers.'X-Skill-Source' | Select-Object -Unique
@@ -223,19 +224,37 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             @{ Name = 'a hashtable'; Text = @{ Title = 'a' } }
             @{ Name = 'an object'; Text = [pscustomobject] @{ Title = 'a' } }
         ) {
-            $result = New-Row @{ Path = './clips/a.mp4'; Message = $Text }, @{ Path = './clips/b.mp4'; Message = $message } |
+            $results = New-Row @{ Path = './clips/a.mp4'; Message = $Text }, @{ Path = './clips/b.mp4'; Message = $message } |
                 New-NemoVideo -Destination ./out @quiet
-            $result.SourcePath | Should -Be "$folder/clips/b.mp4"
+            $results.Status | Should -Be @('Failed', 'Succeeded')
+            $results.SourcePath | Should -Be @('./clips/a.mp4', "$folder/clips/b.mp4")
             $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be 'NemoInvalidArgument'
             Get-NewMessageCount | Should -Be 1
         }
 
         It 'gets advice about the delimiter if its file has another one' {
             Set-Content -LiteralPath './jobs.csv' -Value 'Path;Message', 'clips/a.mp4;add music'
-            Import-Csv -LiteralPath './jobs.csv' | New-NemoVideo $message -Destination ./out @quiet | Should -BeNullOrEmpty
+            $result = Import-Csv -LiteralPath './jobs.csv' | New-NemoVideo $message -Destination ./out @quiet
+            $result.Status | Should -Be 'Failed'
             $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be 'NemoNoPathInInput'
             $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*Import-Csv -Delimiter*'
             Get-NewMessageCount | Should -Be 0
+        }
+
+        It 'that can not be used has a result with the error, which a report contains' {
+            New-ClipCopy 'clips/c.mp4'
+            $rows = New-Row @{ Path = './missing.mp4'; Customer = 'Ann' }, @{ Path = './clips/a.mp4'; Quality = 'huge' },
+                @{ Path = './clips/b.mp4'; Skill = 'unknown' }, @{ Path = './clips/c.mp4'; Customer = 'Bob' }
+            $results = $rows | New-NemoVideo $message -Destination ./out @quiet | Sort-Object -Property SourceName
+            $results.SourceName | Should -Be 'a.mp4', 'b.mp4', 'c.mp4', 'missing.mp4'
+            $results.Status | Should -Be 'Failed', 'Failed', 'Succeeded', 'Failed'
+            $failure.Count | Should -Be 3
+            $results[3].Customer, $results[3].SourcePath, $results[3].Message | Should -Be 'Ann', './missing.mp4', $message
+            $results[3].Error | Should -BeLike '*missing.mp4*'
+            $results[3].RecommendedAction | Should -Be $failure[0].ErrorDetails.RecommendedAction
+            $page = Get-Content -Raw -LiteralPath ($results | Export-NemoReport -Path './report.html').FullName
+            $page | Should -Match '1 of 4 videos is ready'
+            Get-NewMessageCount | Should -Be 1
         }
 
         It 'gets its results in a file with all columns of the row' {
@@ -339,7 +358,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             @{ Name = 'an empty string'; Find = { '' } }
         ) {
             $files = @{ other = './clips/a.mp4' }
-            New-Row @{ Message = $message } | New-NemoVideo -LiteralPath $Find -Destination ./out @quiet | Should -BeNullOrEmpty
+            (New-Row @{ Message = $message } | New-NemoVideo -LiteralPath $Find -Destination ./out @quiet).Status | Should -Be 'Failed'
             $failure | Should -HaveCount 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoPathInInput,*'
             Get-NewMessageCount | Should -Be 0
@@ -367,7 +386,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
         ) {
             $piped = & $Piped
             $sent = @(Get-SentMessage $emulator).Count
-            $piped | New-NemoVideo $message -Destination ./out @quiet | Should -BeNullOrEmpty
+            @($piped | New-NemoVideo $message -Destination ./out @quiet).Where{ $_.Status -ne 'Failed' } | Should -BeNullOrEmpty
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoPathInInput,*'
             Get-NewMessageCount | Should -Be 0
@@ -406,7 +425,8 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             New-ClipCopy 'out/c.mp4'
             $results = New-Row @{ Path = 'out/c.mp4;out/c.mp4' }, @{ Path = 'clips/a.mp4;out/c.mp4' }, @{ Path = 'clips/b.mp4' } |
                 New-NemoVideo $message -Destination ./out @quiet -WarningAction SilentlyContinue
-            $results.SourceName | Should -Be 'b.mp4'
+            $results.SourceName | Should -Be @('c.mp4', 'c.mp4', 'b.mp4')
+            $results.Status | Should -Be @('Failed', 'Failed', 'Succeeded')
             $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be @('NemoInvalidArgument', 'NemoInvalidArgument')
             "$failure" | Should -BeLike '*clips/a.mp4;out/c.mp4*'
             Get-NewMessageCount | Should -Be 1
@@ -420,7 +440,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
 
         It 'is an error for a row with a value that is not text' {
             New-Row @{ Path = './clips/a.mp4'; Language = 'de', 'fr' }, @{ Path = './clips/a.mp4'; OutputName = @{ a = 1 } } |
-                New-NemoVideo $message -Destination ./out @quiet | Should -BeNullOrEmpty
+                New-NemoVideo $message -Destination ./out @quiet | ForEach-Object -MemberName Status | Should -Be @('Failed', 'Failed')
             $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be @('NemoInvalidArgument', 'NemoInvalidArgument')
             "$($failure[0])" | Should -BeLike "*$folder/clips/a.mp4*-Language*"
             Get-NewMessageCount | Should -Be 0
@@ -486,7 +506,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $failure.Count | Should -Be 1
             $failure[0].TargetObject | Should -Be "$folder/clips/a.mp4"
             "$($failure[0])" | Should -BeLike "*$folder/clips/a.mp4*"
-            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*New-NemoVideo -Restart*'
+            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*New-NemoVideo -AcceptFailedEdit*'
             $results[0].Error | Should -Not -BeNullOrEmpty
         }
 
@@ -508,6 +528,16 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $failure.FullyQualifiedErrorId | Should -BeLike 'NemoEditUnchanged,*'
             $failure.ErrorDetails.RecommendedAction | Should -BeLike '*New-NemoVideo -AllowUnchanged*'
             (New-NemoVideo $nothing -Destination ./out -Path './clips/a.mp4' -AllowUnchanged).Status | Should -Be 'Succeeded'
+            Get-NewMessageCount | Should -Be 1
+        }
+
+        It 'of an edit can be accepted with -AcceptFailedEdit if the timeline has changed' {
+            $emulator.AddFault('POST /run_sse: error event "no" after 3 events')
+            $failed = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' @quiet
+            $failed.Status | Should -Be 'Failed'
+            $failed.RecommendedAction | Should -BeLike "*Get-NemoState -Session '$($failed.SessionId)'*New-NemoVideo -AcceptFailedEdit*"
+            $accepted = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -AcceptFailedEdit
+            $accepted.Status, $accepted.SessionId | Should -Be 'Succeeded', $failed.SessionId
             Get-NewMessageCount | Should -Be 1
         }
 
@@ -720,7 +750,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             @{ Name = 'a path with PowerShell syntax'; Create = { New-NemoVideo @args -Path './clips/a.mp4;clips/b.mp4' } }
         ) {
             $file = Get-Item -LiteralPath './clips/a.mp4'
-            . $Create -Message $message -Destination ./out @quiet | Should -BeNullOrEmpty
+            @(. $Create -Message $message -Destination ./out @quiet).Where{ $_.Status -ne 'Failed' } | Should -BeNullOrEmpty
             $failure.FullyQualifiedErrorId | Should -BeLike 'NemoFileNotFound,*'
             Get-NewMessageCount | Should -Be 0
         }

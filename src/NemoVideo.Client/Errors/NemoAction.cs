@@ -41,4 +41,8 @@ public enum NemoAction
     ChangeMessage,
     /// <summary>Run the job again and allow messages that change nothing. Messages that were sent aren't charged again.</summary>
     AllowUnchanged,
+    /// <summary>
+    /// Run the job again and accept the edit that the service reported an error for. Messages that were sent aren't charged again.
+    /// </summary>
+    AcceptFailedEdit,
 }

@@ -70,6 +70,15 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         }
     }
 
+    /// <summary>Throws if a run couldn't continue the job, as far as the record shows it without the timeline.</summary>
+    public void CheckRecord()
+    {
+        if (!_messages.IsAcceptable)
+        {
+            CheckIsResumable();
+        }
+    }
+
     /// <summary>Only now, because a job that isn't started keeps what a previous run did.</summary>
     private void Start()
     {

@@ -81,10 +81,17 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         });
     }
 
-    /// <summary>Records the edit of a previous run's last message if the timeline changed only after the message had ended.</summary>
+    /// <summary>Whether the last message failed, but the options accept its edit if there is one.</summary>
+    public bool IsAcceptable => run.Options.AcceptFailedEdits && State.LastMessage?.State == JobStepState.Failed;
+
+    /// <summary>
+    /// Records the edit of a previous run's last message if the timeline has changed, although the message had no effect when it ended, or
+    /// although the service reported an error that the options accept.
+    /// </summary>
     public async Task UpdateAsync()
     {
-        if (State.LastMessage is not { State: JobStepState.Done, IsChanged: false, Before: { } before } unchanged)
+        if (State.LastMessage is not { Before: { } before } message
+            || !(IsAcceptable || message is { State: JobStepState.Done, IsChanged: false }))
         {
             return;
         }
@@ -94,11 +101,12 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
             if (state.Fingerprint != before)
             {
-                record.Append(unchanged with
+                record.Append(message with
                 {
+                    State = JobStepState.Done,
                     IsChanged = true,
                     TracksAfter = Describe(state.Tracks),
-                    Timelines = WithAfter(unchanged, state),
+                    Timelines = WithAfter(message, state),
                 });
             }
         }
@@ -136,8 +144,9 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 NemoErrorKind.ServiceFailure,
                 $"The service reported an error while it processed the message: {failed.Error}",
                 "The message won't be sent again, because the service may have charged for it. Check the timeline of the session "
-                    + $"'{State.SessionId}'. If it contains the edit, export the session. Otherwise, create the video again.")
-            { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
+                    + $"'{State.SessionId}'. If it contains the edit, run the same job again and accept the edit. Otherwise, create the "
+                    + "video again with a different message.")
+            { Action = NemoAction.AcceptFailedEdit, ActionTarget = State.SessionId };
         }
 
         if (!run.Options.AllowUnchanged && State.Messages.Any(static message => message is { State: JobStepState.Done, IsChanged: false }))

@@ -30,6 +30,12 @@ public sealed record JobOptions
     /// <summary>Whether a message that doesn't change the timeline counts as success.</summary>
     public bool AllowUnchanged { get; init; }
 
+    /// <summary>
+    /// Whether a job continues after a message of a previous run for which the service reported an error, if the timeline has changed since
+    /// that message was sent. The caller should check the timeline first.
+    /// </summary>
+    public bool AcceptFailedEdits { get; init; }
+
     /// <summary>Whether no further job starts after the first one failed. The running jobs continue.</summary>
     public bool StopAfterFailure { get; init; }
 

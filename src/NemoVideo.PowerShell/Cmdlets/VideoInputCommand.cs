@@ -109,19 +109,8 @@ public abstract class VideoInputCommand : NemoCommand
             : reader.ReadObject(InputObject, MyInvocation.ExpectingInput);
     }
 
-    private protected bool IsValid(IReadOnlyList<string> inputs)
-    {
-        if (FindInvalidValue(VideoInputs.Describe(inputs, "a generated clip")) is { } invalid)
-        {
-            WriteError(invalid);
-            return false;
-        }
-
-        return true;
-    }
-
     /// <summary>The error for a value that isn't allowed; null if there is none.</summary>
-    private ErrorRecord? FindInvalidValue(string? target) =>
+    private protected ErrorRecord? FindInvalidValue(string? target) =>
         !QualityCompleter.Qualities.Contains(Quality, StringComparer.OrdinalIgnoreCase)
             ? ErrorRecords.InvalidValue(nameof(Quality), "Use low, medium, or high.", target)
         : !LanguageCode.IsMatch(Language)

@@ -64,6 +64,13 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     [Parameter]
     public SwitchParameter AllowUnchanged { get; set; }
 
+    /// <summary>
+    /// Continues videos that failed in a previous run because the service reported an error for an edit, if the timeline has changed.
+    /// Default: they fail again.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AcceptFailedEdit { get; set; }
+
     /// <summary>Starts all videos again. All messages are sent and charged again.</summary>
     [Parameter]
     public SwitchParameter Restart { get; set; }
@@ -80,6 +87,9 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     [Parameter]
     public SwitchParameter FollowSymlink { get; set; }
 
+    /// <summary>The row of a CSV file that is processed; null if the input is something else.</summary>
+    private PSObject? Row => !Join && InputObject is { } input && PipedObject.IsRow(input) ? input : null;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -94,6 +104,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             Restart = Restart,
             Overwrite = Force,
             AllowUnchanged = AllowUnchanged,
+            AcceptFailedEdits = AcceptFailedEdit,
             IncludeEvents = IncludeEvent,
             PollInterval = Seconds(PollIntervalSec),
             MessageTimeout = Seconds(TimeoutSec),
@@ -106,11 +117,23 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     protected override void ProcessRecord() => RunOrCancel(() =>
     {
         // All files are read first, so that no video replaces a file that is read later.
-        foreach (var inputs in ReadInputs(_inputs!).SelectMany(RejectIfNotJoinable).ToList())
+        var errors = ErrorCount;
+        var records = ReadInputs(_inputs!).SelectMany(RejectIfNotJoinable).ToList();
+        if (ErrorCount > errors)
         {
-            if (inputs is null || !IsValid(inputs))
+            WriteRejected();
+        }
+
+        foreach (var inputs in records)
+        {
+            if (inputs is null)
             {
                 _hasInvalidInput = true;
+            }
+            else if (FindInvalidValue(VideoInputs.Describe(inputs, "a generated clip")) is { } invalid)
+            {
+                _hasInvalidInput = true;
+                Reject(invalid);
             }
             else if (Join)
             {
@@ -160,13 +183,12 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     {
         if (VideoInputs.ReadMessages(Message) is not { } messages)
         {
-            WriteError(ErrorRecords.BlankMessage(VideoInputs.Describe(inputs, "a generated clip")));
+            Reject(ErrorRecords.BlankMessage(VideoInputs.Describe(inputs, "a generated clip")));
             return;
         }
 
         var target = VideoInputs.Describe(inputs, messages[0]);
-        var row = !Join && InputObject is { } input && PipedObject.IsRow(input) ? input : null;
-        if (row is null && !_added.Add(string.Join("\0", [.. inputs, .. messages, Skill, Language, OutputName, Quality.ToLowerInvariant()])))
+        if (Row is null && !_added.Add(string.Join("\0", [.. inputs, .. messages, Skill, Language, OutputName, Quality.ToLowerInvariant()])))
         {
             WriteWarning($"'{target}' was skipped, because it was specified more than once.");
             return;
@@ -184,13 +206,32 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
                     OutputName = OutputName.Length == 0 ? null : OutputName,
                     Destination = _inputs!.FolderOf(inputs, KeepFolders),
                     Quality = Quality,
-                    Tag = row,
+                    Tag = Row,
                 },
                 target);
         }
         catch (NemoException failure)
         {
-            WriteError(ErrorRecords.Video(failure, target));
+            Reject(ErrorRecords.Video(failure, target));
+        }
+    }
+
+    private void Reject(ErrorRecord error)
+    {
+        WriteError(error);
+        WriteRejected();
+    }
+
+    /// <summary>Writes the result of a piped input that caused the last error, so that the results and their report contain every row.</summary>
+    private void WriteRejected()
+    {
+        var names = VideoInputs.Names([.. Path, .. LiteralPath ?? []], InputObject);
+        if (MyInvocation.ExpectingInput && !Join && !IsWhatIf && (Row is not null || names.Count > 0))
+        {
+            var details = LastError!.ErrorDetails;
+            var job = new VideoJob { Inputs = names, Messages = Message ?? [], Tag = Row };
+            var error = new NemoException(NemoErrorKind.InvalidArgument, details.Message, details.RecommendedAction);
+            WriteObject(NemoVideoResult.Create(new JobResult(job, JobStatus.Failed) { Error = error }, details.RecommendedAction));
         }
     }
 }

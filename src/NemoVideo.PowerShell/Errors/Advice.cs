@@ -36,6 +36,8 @@ internal static class Advice
             + "slightly instead of using New-NemoVideo -Restart. You'll be charged again for all of the video's messages.",
         NemoAction.AllowUnchanged => "To create the video anyway, use New-NemoVideo -AllowUnchanged. "
             + "The cmdlet doesn't send the message again.",
+        NemoAction.AcceptFailedEdit => $"To see the timeline, use Get-NemoState{Parameter("Session", target)}. To create the video from it, "
+            + "use New-NemoVideo -AcceptFailedEdit. The cmdlet doesn't send the message again.",
         _ => null,
     };
 

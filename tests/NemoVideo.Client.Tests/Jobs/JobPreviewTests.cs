@@ -44,6 +44,18 @@ public sealed class JobPreviewTests
     }
 
     [Fact]
+    public async Task Estimate_FailedEdit_CountsOnlyLaterMessagesIfItIsAccepted()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: error event \"no\" after 3 events");
+        var job = bench.Job("a.mp4", JobBench.Title, "add music");
+        var error = (await bench.RunAsync(job)).Error!;
+
+        Assert.Equal(error.Message, (await Assert.ThrowsAsync<NemoException>(() => EstimateAsync(bench, null, job))).Message);
+        Assert.Equal([new(50, false)], await EstimateAsync(bench, new JobOptions { AcceptFailedEdits = true }, job));
+    }
+
+    [Fact]
     public async Task Estimate_RecordInUse_ReadsItWithoutItsLease()
     {
         await using var bench = await JobBench.StartAsync();

@@ -175,7 +175,7 @@ public sealed class JobRunTests
         var first = await bench.RunAsync(bench.Job());
         var second = await bench.RunAsync(bench.Job());
 
-        Assert.Equal((JobStatus.Failed, NemoAction.RestartJob), (first.Status, first.Error!.Action));
+        Assert.Equal((JobStatus.Failed, NemoAction.AcceptFailedEdit), (first.Status, first.Error!.Action));
         Assert.Equal(first.Error.Message, second.Error!.Message);
         Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
     }

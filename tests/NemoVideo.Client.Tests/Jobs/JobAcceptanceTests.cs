@@ -1,0 +1,88 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Jobs;
+
+namespace NemoVideo.Client.Tests.Jobs;
+
+/// <summary>Edits that the service reported an error for, although the timeline has changed: the caller can accept them.</summary>
+public sealed class JobAcceptanceTests
+{
+    private static readonly JobOptions Accepting = new() { AcceptFailedEdits = true };
+
+    [Fact]
+    public async Task Run_TimelineChanged_CreatesTheVideoWithoutSendingAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var failed = await FailAsync(bench, bench.Job());
+
+        var rejected = await bench.RunAsync(bench.Job());
+        var accepted = await bench.RunAsync(bench.Job(), Accepting);
+        var repeated = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((JobStatus.Failed, NemoAction.AcceptFailedEdit), (failed.Status, failed.Error!.Action));
+        Assert.Equal(failed.SessionId, failed.Error.ActionTarget);
+        Assert.Equal((JobStatus.Failed, failed.Error.Message), (rejected.Status, rejected.Error!.Message));
+        Assert.Equal((JobStatus.Succeeded, null), (accepted.Status, accepted.Error));
+        Assert.Equal((failed.SessionId, JobStatus.AlreadyDone), (accepted.SessionId, repeated.Status));
+        Assert.Contains(accepted.TracksAfter, static track => track.Contains("Hi", StringComparison.Ordinal));
+        Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
+    }
+
+    [Fact]
+    public async Task Run_TimelineUnchanged_FailsAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: error event \"no\"");
+        var job = bench.Job("a.mp4", "hello");
+        var failed = await bench.RunAsync(job);
+
+        var result = await bench.RunAsync(job, Accepting);
+
+        Assert.Equal((JobStatus.Failed, failed.Error!.Message), (result.Status, result.Error!.Message));
+        Assert.Equal(0, bench.Work.Host.RenderCount);
+        Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
+    }
+
+    [Fact]
+    public async Task Run_FirstOfSeveralMessages_SendsOnlyTheOthers()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var job = bench.Job("a.mp4", JobBench.Title, "add music");
+        await FailAsync(bench, job);
+
+        var result = await bench.RunAsync(job, Accepting);
+
+        Assert.Equal((JobStatus.Succeeded, 2), (result.Status, bench.MessageCount));
+        var second = bench.Work.RequestsTo("POST", "/run_sse")[1];
+        Assert.Contains("add music", second.Body!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ErrorInTheSameRun_IsNotAccepted()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: error event \"no\" after 3 events");
+
+        var result = await bench.RunAsync(bench.Job(), Accepting);
+
+        Assert.Equal((JobStatus.Failed, 0), (result.Status, bench.Work.Host.RenderCount));
+    }
+
+    [Fact]
+    public async Task Run_SessionGone_FailsAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var failed = await FailAsync(bench, bench.Job());
+        bench.Work.Host.AddFault("GET /api/state/*: status 404");
+
+        var result = await bench.RunAsync(bench.Job(), Accepting);
+
+        Assert.Equal((JobStatus.Failed, failed.Error!.Message), (result.Status, result.Error!.Message));
+        Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(bench.Job(), Accepting)).Status);
+    }
+
+    private static async Task<JobResult> FailAsync(JobBench bench, VideoJob job)
+    {
+        bench.Work.Host.AddFault("POST /run_sse: error event \"no\" after 3 events");
+        return await bench.RunAsync(job);
+    }
+}
