@@ -2,27 +2,36 @@ namespace NemoVideo.Loader;
 
 /// <summary>Loads the cmdlets, the client and their dependencies, in the module's own versions. <c>NemoVideo.psm1</c> calls it.</summary>
 /// <remarks>
-/// Assemblies can't be unloaded, so all runspaces of a process use the first payload. The signature of <see cref="Load"/> must never
-/// change, because the psm1 of a later version may call the loader of an earlier one.
+/// Assemblies can't be unloaded, so all runspaces of a process use the first payload. The signatures must never change, because the psm1
+/// of a later version may call the loader of an earlier one.
 /// </remarks>
 public static class ModuleLoader
 {
     private const string ModuleAssemblyName = "NemoVideo.PowerShell";
+    private const string PayloadVariable = "NEMO_PAYLOAD";
 
     private static readonly object Gate = new();
+    private static readonly object DisplayGate = new();
+    private static bool _hasDisplay;
     private static Assembly? _module;
     private static string? _loadedFolder;
 
     private static StringComparison PathComparison =>
         Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
-    /// <summary>Loads the cmdlet assembly. In one process, all calls return the same assembly.</summary>
-    /// <param name="payloadFolder">The full path of the folder with <c>NemoVideo.PowerShell.dll</c>.</param>
-    /// <exception cref="InvalidOperationException">This process has loaded the module from another folder.</exception>
-    /// <exception cref="FileNotFoundException">The folder doesn't contain the cmdlet assembly.</exception>
-    public static Assembly Load(string payloadFolder)
+    /// <summary>
+    /// Loads the cmdlet assembly of the payload for this version of .NET, or of the one that NEMO_PAYLOAD names. In one process, all calls
+    /// return the same assembly.
+    /// </summary>
+    /// <param name="payloadsFolder">The full path of the folder with the payloads.</param>
+    /// <exception cref="InvalidOperationException">
+    /// This process has loaded the module from another folder, or it can't load the payload that NEMO_PAYLOAD names.
+    /// </exception>
+    /// <exception cref="FileNotFoundException">The folder of the payload doesn't contain the cmdlet assembly.</exception>
+    public static Assembly Load(string payloadsFolder)
     {
-        var folder = Path.GetFullPath(payloadFolder).TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        var payload = SelectPayload(Environment.GetEnvironmentVariable(PayloadVariable), Environment.Version);
+        var folder = Path.Combine(Path.GetFullPath(payloadsFolder), payload);
 
         lock (Gate)
         {
@@ -40,6 +49,28 @@ public static class ModuleLoader
 
             return _module;
         }
+    }
+
+    /// <summary>Waits until no other runspace adds views. Returns whether a runspace of this process has added them before.</summary>
+    public static bool EnterDisplay()
+    {
+        Monitor.Enter(DisplayGate);
+        var hasDisplay = _hasDisplay;
+        _hasDisplay = true;
+        return hasDisplay;
+    }
+
+    /// <summary>Ends what <see cref="EnterDisplay"/> began.</summary>
+    public static void ExitDisplay() => Monitor.Exit(DisplayGate);
+
+    private static string SelectPayload(string? requested, Version runtime)
+    {
+        string[] payloads = runtime.Major >= 10 ? ["net10.0", "netstandard2.0"] : ["netstandard2.0"];
+        return string.IsNullOrEmpty(requested) ? payloads[0]
+            : payloads.Contains(requested, StringComparer.Ordinal) ? requested!
+            : throw new InvalidOperationException(
+                $"The value of the environment variable {PayloadVariable} is '{requested}'. In this PowerShell, it can be: "
+                + $"{string.Join(", ", payloads)}.");
     }
 
     /// <summary>Returns the folder of the assemblies that all payloads share.</summary>

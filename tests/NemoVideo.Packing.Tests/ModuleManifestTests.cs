@@ -41,11 +41,11 @@ public sealed class ModuleManifestTests
     }
 
     [Fact]
-    public void Complete_Files_AreListedInOrdinalOrder()
+    public void Complete_FilesAndFolders_AreListedOnceInOrdinalOrder()
     {
-        var completed = Manifest.Complete(["b.dll", "a'b.txt", "B.dll"], "- New.", "");
+        var completed = Manifest.Complete(["b.dll", "bin/one.dll", "a'b.txt", "bin/net/two.dll", "B.dll"], "- New.", "");
 
-        Assert.Contains("FileList        = @(\n        'B.dll'\n        'a''b.txt'\n        'b.dll'\n    )\n", completed, StringComparison.Ordinal);
+        Assert.Contains("FileList        = @(\n        'B.dll'\n        'a''b.txt'\n        'b.dll'\n        'bin'\n    )\n", completed, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,8 +15,8 @@ BeforeAll {
 }
 
 Describe 'The manifest' {
-    It 'lists exactly the files of the module' {
-        $manifest.FileList | Sort-Object | Should -Be (Get-RelativeFile $layout | Sort-Object)
+    It 'lists exactly the files and folders of the module' {
+        $manifest.FileList | Sort-Object | Should -Be (Get-ChildItem -LiteralPath $layout -Name -Force | Sort-Object)
     }
 
     It 'has a license, tags for both editions and a description' {
@@ -219,12 +219,12 @@ Describe 'The packages' -Tag 'Long' {
         }
     }
 
-    It 'contain the files of the manifest and of the package format only' {
+    It 'contain the files of the module and of the package format only' {
         $format = '_rels/.rels', '[[]Content_Types].xml', 'package/*', 'NemoVideo.nuspec'
         $files = Get-PackageEntry -Path $gallery | Where-Object { $entry = $_; -not ($format | Where-Object { $entry -like $_ }) }
-        $files | Sort-Object | Should -Be ($manifest.FileList | Sort-Object)
+        $files | Sort-Object | Should -Be (Get-RelativeFile $layout | Sort-Object)
         Get-PackageEntry -Path "$packages/NemoVideo.$version.zip" | Sort-Object |
-            Should -Be ($manifest.FileList.ForEach({ "NemoVideo/$version/$_" }) | Sort-Object)
+            Should -Be ((Get-RelativeFile $layout).ForEach({ "NemoVideo/$version/$_" }) | Sort-Object)
     }
 
     It 'contain a manifest that PowerShell accepts' {
