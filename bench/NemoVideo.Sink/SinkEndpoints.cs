@@ -80,12 +80,12 @@ internal static class SinkEndpoints
         }
     }
 
-    /// <summary>Bytes that begin like an MP4 file.</summary>
+    /// <summary>Bytes that begin like an MP4 file, whose last box ends with the file.</summary>
     private static byte[] CreateBlock()
     {
         var block = new byte[BlockBytes];
         new Random(1).NextBytes(block);
-        ((ReadOnlySpan<byte>)[0, 0, 0, 24, .. "ftypisom"u8]).CopyTo(block);
+        ((ReadOnlySpan<byte>)[0, 0, 0, 16, .. "ftypisom"u8, 0, 0, 0, 0, 0, 0, 0, 8, .. "moov"u8, 0, 0, 0, 0, .. "mdat"u8]).CopyTo(block);
         return block;
     }
 }
