@@ -127,6 +127,18 @@ Describe 'A text of an output object' {
         }
     }
 
+    It 'is not a path in a result of New-NemoVideo that rejects it: <Name>' -ForEach @(
+        @{ Name = 'a row'; Piped = { [pscustomobject] @{ Path = $args[0] } } }
+        @{ Name = 'a list in a row'; Piped = { [pscustomobject] @{ LiteralPath = @($args[0]) } } }
+        @{ Name = 'a text'; Piped = { $args[0] } }
+    ) {
+        $name = (New-NemoSession -Name "$TestDrive/secret.mp4").Name
+        $results = & $Piped $name | New-NemoVideo 'add a title' -Destination $folder -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$failed" | Should -BeLike '*comes from the service*'
+        $results.SourcePath | Should -BeNullOrEmpty
+        $results.Where{ $_.SourceName -like '*secret*' } | Should -BeNullOrEmpty
+    }
+
     It 'does not turn the same text of the user into a text from the service' {
         $export = Invoke-NemoEdit 'add a title' -Session $session -ResultOnly | Start-NemoExport
         $path = "$TestDrive/mine"

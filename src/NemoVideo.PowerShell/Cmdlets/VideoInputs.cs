@@ -31,11 +31,12 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
     public static string Describe(IReadOnlyList<string> inputs, string message) =>
         DisplayText.Message(inputs.Count == 0 ? message : string.Join($"{Separator}", inputs));
 
-    /// <summary>What an input that can't be used calls its files.</summary>
+    /// <summary>What an input that can't be used calls its files, without texts of the service: a result would pass them on as paths.</summary>
     public static IReadOnlyList<string> Names(IReadOnlyList<string> paths, PSObject? input)
     {
         IEnumerable<string> names = paths.Count > 0 ? paths : PipedObject.Unwrap(input) is string text ? [text] : [];
-        return [.. names.Select(static name => name.TrimStart(PathTextAttribute.FileMark)).Where(static name => !string.IsNullOrWhiteSpace(name))];
+        return [.. names.Where(static name => !ServiceText.IsIn(name)).Select(static name => name.TrimStart(PathTextAttribute.FileMark))
+            .Where(static name => !string.IsNullOrWhiteSpace(name))];
     }
 
     /// <summary>The file, if it is the only input; otherwise, null.</summary>
