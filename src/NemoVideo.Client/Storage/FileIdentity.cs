@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace NemoVideo.Client.Storage;
 
 /// <summary>Identifies a file on this computer, independent of its path.</summary>
@@ -22,9 +24,9 @@ internal sealed record FileIdentity(string Id, long Length, long Written)
         && Array.Exists(Resolutions, resolution => Written % resolution == 0 && Math.Abs(written - Written) < resolution);
 
     /// <summary>The identity of an open file.</summary>
-    public static FileIdentity Of(FileStream file, string path) => UnixFileSystem.IsAvailable
-        ? Of(UnixFileSystem.StatusOf(file.SafeFileHandle, path))
-        : WindowsFileStatus.IdentityOf(file.SafeFileHandle);
+    public static FileIdentity Of(FileStream file, string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+        ? WindowsFileStatus.IdentityOf(file.SafeFileHandle)
+        : Of(UnixFileSystem.StatusOf(file.SafeFileHandle, path));
 
     /// <summary>The identity of a file without following a link; null if the path doesn't exist.</summary>
     public static FileIdentity? Find(string path)
