@@ -36,7 +36,7 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
     {
         IEnumerable<string> names = paths.Count > 0 ? paths : PipedObject.Unwrap(input) is string text ? [text] : [];
         return [.. names.Where(static name => !ServiceText.IsIn(name)).Select(static name => name.TrimStart(PathTextAttribute.FileMark))
-            .Where(static name => !string.IsNullOrWhiteSpace(name))];
+            .Where(static name => !string.IsNullOrWhiteSpace(name)).Select(UrlText.Hide)];
     }
 
     /// <summary>The file, if it is the only input; otherwise, null.</summary>
