@@ -62,20 +62,12 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     }
 
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
-    public void CheckIsResumable()
+    /// <param name="isPreview">Whether the timeline isn't read.</param>
+    public void CheckIsResumable(bool isPreview = false)
     {
         if (!_isNew)
         {
-            _messages.CheckIsResumable();
-        }
-    }
-
-    /// <summary>Throws if a run couldn't continue the job, as far as the record shows it without the timeline.</summary>
-    public void CheckRecord()
-    {
-        if (!_messages.IsAcceptable)
-        {
-            CheckIsResumable();
+            _messages.CheckIsResumable(isPreview);
         }
     }
 

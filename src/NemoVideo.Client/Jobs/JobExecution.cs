@@ -66,7 +66,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         }
 
         var edits = new JobEdits(job, run, this, record, _inputs);
-        edits.CheckRecord();
+        edits.CheckIsResumable(isPreview: true);
         var isComplete = await new JobOutput(job, run, this, record).FindAsync().ConfigureAwait(false) is not null;
         return new JobEstimate(edits.Estimate, isComplete);
     }

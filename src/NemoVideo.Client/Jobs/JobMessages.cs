@@ -34,24 +34,10 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
 
     /// <summary>
     /// Finds out whether a message whose stream was interrupted, also in a previous run, took effect: whether the timeline has changed.
-    /// It polls until the service must have ended the stream, or until two consecutive changed states are equal, because the raw clip can
-    /// appear before music and titles. The service doesn't know the timeout of the run, so a shorter one doesn't matter.
     /// </summary>
     public async Task ResolveAsync(JobLine sent)
     {
-        var (transport, limits) = (run.Services.Transport, run.Services.Transport.Limits);
-        var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-        TimeSpan[] timeouts = [ServiceTimeout, limits.StreamTimeout, run.Options.MessageTimeout ?? default];
-        var isOver = transport.Time.GetUtcNow() - sent.At > timeouts.Max();
-        for (var poll = 0; poll <= limits.RecoveryCount && !isOver; poll++)
-        {
-            await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, run.Ending).ConfigureAwait(false);
-            var next = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-            isOver = next.Fingerprint != sent.Before && next.Matches(state);
-            state = next;
-        }
-
-        if (state.Fingerprint == sent.Before)
+        if (await FindEditAsync(sent).ConfigureAwait(false) is not { } state)
         {
             throw new NemoException(
                 NemoErrorKind.ConnectionLost,
@@ -62,57 +48,34 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 
-        if (!isOver)
-        {
-            throw new NemoException(
-                NemoErrorKind.ConnectionLost,
-                "The result of a message was not received, and the timeline is still changing.",
-                "Run the same job again later. It continues without sending the message again.")
-            { Action = NemoAction.ReadState, ActionTarget = State.SessionId };
-        }
-
-        record.Append(sent with
-        {
-            Changes = null,
-            State = JobStepState.Done,
-            IsChanged = true,
-            TracksAfter = Describe(state.Tracks),
-            Timelines = WithAfter(sent, state),
-        });
+        RecordEdit(sent with { Changes = null }, state);
     }
 
-    /// <summary>Whether the last message failed, but the options accept its edit if there is one.</summary>
-    public bool IsAcceptable => run.Options.AcceptFailedEdits && State.LastMessage?.State == JobStepState.Failed;
-
     /// <summary>
-    /// Records the edit of a previous run's last message if the timeline has changed, although the message had no effect when it ended, or
-    /// although the service reported an error that the options accept.
+    /// Records the edit of a previous run's last message if the timeline has changed. The message ended without an effect, or with an error
+    /// that the options accept.
     /// </summary>
     public async Task UpdateAsync()
     {
-        if (State.LastMessage is not { Before: { } before } message
-            || !(IsAcceptable || message is { State: JobStepState.Done, IsChanged: false }))
-        {
-            return;
-        }
-
         try
         {
-            var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-            if (state.Fingerprint != before)
+            if (State.LastMessage is { State: JobStepState.Done, IsChanged: false, Before: { } before } unchanged)
             {
-                record.Append(message with
+                var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+                if (state.Fingerprint != before)
                 {
-                    State = JobStepState.Done,
-                    IsChanged = true,
-                    TracksAfter = Describe(state.Tracks),
-                    Timelines = WithAfter(message, state),
-                });
+                    RecordEdit(unchanged, state);
+                }
+            }
+            else if (run.Options.AcceptFailedEdits && State.LastMessage is { State: JobStepState.Failed, Before: not null } failed
+                && await FindEditAsync(failed).ConfigureAwait(false) is { } edited)
+            {
+                RecordEdit(failed with { Changes = null }, edited);
             }
         }
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
         {
-            // The message remains without an effect.
+            // The message stays as it was recorded.
         }
     }
 
@@ -136,17 +99,23 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     }
 
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
-    public void CheckIsResumable()
+    /// <param name="isPreview">Whether an edit that the options accept counts as present, because a preview doesn't read the timeline.</param>
+    public void CheckIsResumable(bool isPreview = false)
     {
-        if (State.Messages.LastOrDefault(static message => message.State == JobStepState.Failed) is { } failed)
+        var isAccepting = run.Options.AcceptFailedEdits;
+        if (State.Messages.LastOrDefault(static message => message.State == JobStepState.Failed) is { } failed && !(isPreview && isAccepting))
         {
             throw new NemoException(
                 NemoErrorKind.ServiceFailure,
                 $"The service reported an error while it processed the message: {failed.Error}",
                 "The message won't be sent again, because the service may have charged for it. Check the timeline of the session "
                     + $"'{State.SessionId}'. If it contains the edit, run the same job again and accept the edit. Otherwise, create the "
-                    + "video again with a different message.")
-            { Action = NemoAction.AcceptFailedEdit, ActionTarget = State.SessionId };
+                    + "video again.")
+            {
+                // A run that accepts the edit has found that the timeline doesn't contain it.
+                Action = isAccepting ? NemoAction.RestartJob : NemoAction.AcceptFailedEdit,
+                ActionTarget = State.SessionId,
+            };
         }
 
         if (!run.Options.AllowUnchanged && State.Messages.Any(static message => message is { State: JobStepState.Done, IsChanged: false }))
@@ -159,6 +128,43 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             { Action = NemoAction.AllowUnchanged };
         }
     }
+
+    /// <summary>
+    /// The timeline after a message; null if it hasn't changed. It is polled until the service must have ended the stream, or until two
+    /// consecutive changed states are equal, because the raw clip can appear before music and titles. The service doesn't know the timeout
+    /// of the run, so a shorter one doesn't matter.
+    /// </summary>
+    /// <exception cref="NemoException">The timeline is still changing.</exception>
+    private async Task<TimelineState?> FindEditAsync(JobLine sent)
+    {
+        var (transport, limits) = (run.Services.Transport, run.Services.Transport.Limits);
+        var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+        TimeSpan[] timeouts = [ServiceTimeout, limits.StreamTimeout, run.Options.MessageTimeout ?? default];
+        var isOver = transport.Time.GetUtcNow() - sent.At > timeouts.Max();
+        for (var poll = 0; poll <= limits.RecoveryCount && !isOver; poll++)
+        {
+            await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, run.Ending).ConfigureAwait(false);
+            var next = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+            isOver = next.Fingerprint != sent.Before && next.Matches(state);
+            state = next;
+        }
+
+        return state.Fingerprint == sent.Before ? null
+            : isOver ? state
+            : throw new NemoException(
+                NemoErrorKind.ConnectionLost,
+                "The result of a message was not received, and the timeline is still changing.",
+                "Run the same job again later. It continues without sending the message again.")
+            { Action = NemoAction.ReadState, ActionTarget = State.SessionId };
+    }
+
+    private void RecordEdit(JobLine message, TimelineState state) => record.Append(message with
+    {
+        State = JobStepState.Done,
+        IsChanged = true,
+        TracksAfter = Describe(state.Tracks),
+        Timelines = WithAfter(message, state),
+    });
 
     private static string WithAfter(JobLine line, TimelineState state) =>
         (JobTimelines.Parse(line.Timelines) with { After = JobTimelines.Limit(state.Tracks) }).ToJson();

@@ -31,8 +31,8 @@ public sealed record JobOptions
     public bool AllowUnchanged { get; init; }
 
     /// <summary>
-    /// Whether a job continues after a message of a previous run for which the service reported an error, if the timeline has changed since
-    /// that message was sent. The caller should check the timeline first.
+    /// Whether a job continues after a message of a previous run for which the service reported an error. It continues only if the timeline
+    /// has changed since then. The caller should check the timeline first.
     /// </summary>
     public bool AcceptFailedEdits { get; init; }
 

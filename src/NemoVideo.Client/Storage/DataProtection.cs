@@ -9,12 +9,12 @@ namespace NemoVideo.Client.Storage;
 /// </summary>
 internal static class DataProtection
 {
-    [ExcludeFromCodeCoverage] // Half of it runs only on Windows.
+    [ExcludeFromCodeCoverage] // One branch runs only on Windows.
     public static byte[] Encrypt(byte[] bytes) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
         ? ProtectedData.Protect(bytes, optionalEntropy: null, DataProtectionScope.CurrentUser) : bytes;
 
     /// <exception cref="CryptographicException">Another user encrypted the data, or it is damaged. Thrown only on Windows.</exception>
-    [ExcludeFromCodeCoverage] // Half of it runs only on Windows.
+    [ExcludeFromCodeCoverage] // One branch runs only on Windows.
     public static byte[] Decrypt(byte[] bytes) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
         ? ProtectedData.Unprotect(bytes, optionalEntropy: null, DataProtectionScope.CurrentUser) : bytes;
 }

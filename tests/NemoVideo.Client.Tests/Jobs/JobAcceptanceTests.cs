@@ -38,8 +38,27 @@ public sealed class JobAcceptanceTests
         var result = await bench.RunAsync(job, Accepting);
 
         Assert.Equal((JobStatus.Failed, failed.Error!.Message), (result.Status, result.Error!.Message));
+        Assert.Equal(NemoAction.RestartJob, result.Error.Action);
         Assert.Equal(0, bench.Work.Host.RenderCount);
         Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
+    }
+
+    [Fact]
+    public async Task Run_TimelineStillChanges_AcceptsTheCompleteEdit()
+    {
+        await using var bench = await JobBench.StartAsync();
+        await FailAsync(bench, bench.Job());
+        foreach (var seconds in new[] { 1, 2, 3 })
+        {
+            var draft = $$$"""{ "t": [{ "tt": 0, "sg": [{ "d": {{{seconds}}}000, "m": { "title": "part" } }] }] }""";
+            bench.Work.Host.AddFault($"GET /api/state/*: answer 200 {{\"code\":0,\"data\":{{\"state\":{{\"draft\":{draft}}}}}}} x1");
+        }
+
+        var result = await bench.RunAsync(bench.Job(), Accepting);
+
+        Assert.Equal(JobStatus.Succeeded, result.Status);
+        Assert.Contains(result.TracksAfter, static track => track.Contains("Hi", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.TracksAfter, static track => track.Contains("part", StringComparison.Ordinal));
     }
 
     [Fact]
