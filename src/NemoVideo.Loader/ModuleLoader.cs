@@ -2,8 +2,8 @@ namespace NemoVideo.Loader;
 
 /// <summary>Loads the cmdlets, the client and their dependencies, in the module's own versions. <c>NemoVideo.psm1</c> calls it.</summary>
 /// <remarks>
-/// Assemblies can't be unloaded, so all runspaces of a process use the first payload. The signatures must never change, because the psm1
-/// of a later version may call the loader of an earlier one.
+/// Assemblies can't be unloaded, so all runspaces of a process use the first payload. The methods and the meaning of their parameters must
+/// never change, because the psm1 of a later version may call the loader of an earlier one.
 /// </remarks>
 public static class ModuleLoader
 {

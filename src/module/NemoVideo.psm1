@@ -18,7 +18,8 @@ try {
         throw "NemoVideo requires Windows PowerShell 5.1, or PowerShell 7.4 or later. This is PowerShell $($PSVersionTable.PSVersion)."
     }
 
-    throw $_.Exception.GetBaseException()
+    if ($_.Exception.InnerException) { throw $_.Exception.InnerException }
+    throw
 }
 
 $cmdlets = Import-Module -Assembly $assembly -PassThru

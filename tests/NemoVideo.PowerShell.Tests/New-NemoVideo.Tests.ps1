@@ -257,6 +257,22 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             Get-NewMessageCount | Should -Be 1
         }
 
+        It 'that can not be used shows no secret of a URL in its result: <_>' -ForEach @(
+            '/clips/missing.mp4;https://localhost.invalid/b.mp4?sig=SECRET', 'https://localhost.invalid/b.mp4?sig=SECRET;missing.mp4'
+        ) {
+            $result = New-Row @{ Path = $_ } | New-NemoVideo $message -Destination ./out @quiet
+            $result.Status | Should -Be 'Failed'
+            $result.SourcePath | Should -BeLike '*b.mp4*'
+            $result.SourcePath, $result.SourceName, "$result", ($result | Out-String), ($result | ConvertTo-Json) | Should -Not -Match 'SECRET'
+        }
+
+        It 'that can not be used has one result in all shards' {
+            $results = foreach ($index in 0..2) {
+                New-Row @{ Path = './missing.mp4' } | New-NemoVideo $message -Destination ./out -ShardIndex $index -ShardCount 3 @quiet
+            }
+            @($results).Count | Should -Be 1
+        }
+
         It 'gets its results in a file with all columns of the row' {
             Set-Content -LiteralPath './jobs.csv' -Value 'Path,Customer', 'clips/a.mp4,Ann'
             Import-Csv -LiteralPath './jobs.csv' | New-NemoVideo $message -Destination ./out | Export-Csv -LiteralPath './report.csv' -NoTypeInformation

@@ -31,7 +31,10 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
     public static string Describe(IReadOnlyList<string> inputs, string message) =>
         DisplayText.Message(inputs.Count == 0 ? message : string.Join($"{Separator}", inputs));
 
-    /// <summary>What an input that can't be used calls its files, without texts of the service: a result would pass them on as paths.</summary>
+    /// <summary>
+    /// The paths of an input that can't be used, without secrets in URLs. Texts of the service are omitted, because a result would pass them
+    /// on as paths.
+    /// </summary>
     public static IReadOnlyList<string> Names(IReadOnlyList<string> paths, PSObject? input)
     {
         IEnumerable<string> names = paths.Count > 0 ? paths : PipedObject.Unwrap(input) is string text ? [text] : [];

@@ -222,11 +222,11 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         WriteRejected();
     }
 
-    /// <summary>Writes the result of a piped input that caused the last error, so that the results and their report contain every row.</summary>
+    /// <summary>Writes the result of a piped input that caused the last error. The first shard does, so that no row has several results.</summary>
     private void WriteRejected()
     {
         var names = VideoInputs.Names([.. Path, .. LiteralPath ?? []], InputObject);
-        if (MyInvocation.ExpectingInput && !Join && !IsWhatIf && (Row is not null || names.Count > 0))
+        if (MyInvocation.ExpectingInput && ShardIndex == 0 && !Join && !IsWhatIf && (Row is not null || names.Count > 0))
         {
             var details = LastError!.ErrorDetails;
             var job = new VideoJob { Inputs = names, Messages = Message ?? [], Tag = Row };
