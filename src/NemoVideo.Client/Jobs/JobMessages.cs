@@ -99,11 +99,12 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     }
 
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
-    /// <param name="isPreview">Whether an edit that the options accept counts as present, because a preview doesn't read the timeline.</param>
+    /// <param name="isPreview">Whether the timeline isn't read, so that an edit that the options accept counts as present.</param>
     public void CheckIsResumable(bool isPreview = false)
     {
         var isAccepting = run.Options.AcceptFailedEdits;
-        if (State.Messages.LastOrDefault(static message => message.State == JobStepState.Failed) is { } failed && !(isPreview && isAccepting))
+        if (!(isPreview && isAccepting)
+            && State.Messages.LastOrDefault(static message => message.State == JobStepState.Failed) is { } failed)
         {
             throw new NemoException(
                 NemoErrorKind.ServiceFailure,

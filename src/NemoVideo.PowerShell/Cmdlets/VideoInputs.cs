@@ -32,8 +32,8 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
         DisplayText.Message(inputs.Count == 0 ? message : string.Join($"{Separator}", inputs));
 
     /// <summary>
-    /// The paths of an input that can't be used, without secrets in URLs. Texts of the service are omitted, because a result would pass them
-    /// on as paths.
+    /// The paths of an input that can't be used, without secrets in URLs. Texts of the service are omitted, because a result would pass
+    /// them on as paths.
     /// </summary>
     public static IReadOnlyList<string> Names(IReadOnlyList<string> paths, PSObject? input)
     {

@@ -222,7 +222,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         WriteRejected();
     }
 
-    /// <summary>Writes the result of a piped input that caused the last error. The first shard does, so that no row has several results.</summary>
+    /// <summary>Writes the result of a piped input that caused the last error. Only the first shard does, so that a row has one result.</summary>
     private void WriteRejected()
     {
         var names = VideoInputs.Names([.. Path, .. LiteralPath ?? []], InputObject);
