@@ -227,7 +227,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $results = New-Row @{ Path = './clips/a.mp4'; Message = $Text }, @{ Path = './clips/b.mp4'; Message = $message } |
                 New-NemoVideo -Destination ./out @quiet
             $results.Status | Should -Be @('Failed', 'Succeeded')
-            $results.SourcePath | Should -Be @('./clips/a.mp4', "$folder/clips/b.mp4")
+            $results.SourcePath | Should -Be @("$folder/clips/a.mp4", "$folder/clips/b.mp4")
             $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be 'NemoInvalidArgument'
             Get-NewMessageCount | Should -Be 1
         }
@@ -249,12 +249,54 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $results.SourceName | Should -Be 'a.mp4', 'b.mp4', 'c.mp4', 'missing.mp4'
             $results.Status | Should -Be 'Failed', 'Failed', 'Succeeded', 'Failed'
             $failure.Count | Should -Be 3
-            $results[3].Customer, $results[3].SourcePath, $results[3].Message | Should -Be 'Ann', './missing.mp4', $message
+            $results[3].Customer, $results[3].SourcePath, $results[3].Message | Should -Be 'Ann', "$folder/missing.mp4", $message
             $results[3].Error | Should -BeLike '*missing.mp4*'
             $results[3].RecommendedAction | Should -Be $failure[0].ErrorDetails.RecommendedAction
             $page = Get-Content -Raw -LiteralPath ($results | Export-NemoReport -Path './report.html').FullName
             $page | Should -Match '1 of 4 videos is ready'
             Get-NewMessageCount | Should -Be 1
+        }
+
+        It 'with several files that can not be used has one error and one result' {
+            $result = New-Row @{ Path = './missing.mp4;./clips/a.mp4;./absent.mp4' } | New-NemoVideo $message -Destination ./out @quiet
+            $result.SourcePath | Should -Be './missing.mp4;./clips/a.mp4;./absent.mp4'
+            $result.SourceName | Should -Be 'missing.mp4; a.mp4; absent.mp4'
+            $failure | Should -HaveCount 1
+            $result.Error | Should -BeLike '*missing.mp4*'
+            Get-NewMessageCount | Should -Be 0
+        }
+
+        It 'with a list of literal paths has a result for each file' {
+            $results = New-Row @{ LiteralPath = './missing.mp4', './clips/b.mp4' } | New-NemoVideo $message -Destination ./out @quiet
+            $results.SourcePath | Should -Be @("$folder/missing.mp4", "$folder/clips/b.mp4")
+            $results.Status | Should -Be @('Failed', 'Succeeded')
+            $failure | Should -HaveCount 1
+            Get-NewMessageCount | Should -Be 1
+        }
+
+        It 'with a list of literal paths and an invalid value has a result for each file' {
+            $row = New-Row @{ LiteralPath = './clips/a.mp4', './clips/b.mp4'; Quality = 'huge' }
+            $results = $row | New-NemoVideo $message -Destination ./out @quiet
+            $results.SourcePath | Should -Be @("$folder/clips/a.mp4", "$folder/clips/b.mp4")
+            $results.Status | Should -Be @('Failed', 'Failed')
+            $failure | Should -HaveCount 2
+            Get-NewMessageCount | Should -Be 0
+        }
+
+        It 'that can not be used has a result if no file can have its path' {
+            $result = New-Row @{ Path = './a|b<c>"d.mp4' } | New-NemoVideo $message -Destination ./out @quiet
+            $result.Status, $result.SourceName | Should -Be 'Failed', 'a|b<c>"d.mp4'
+            $result.SourcePath | Should -BeLike '*a|b<c>"d.mp4'
+            "$result" | Should -Be $result.SourcePath
+        }
+
+        It 'that can not be used ends the command with -ErrorAction Stop' {
+            $output = [System.Collections.Generic.List[object]]::new()
+            { New-Row @{ Path = './missing.mp4' }, @{ Path = './clips/a.mp4' } |
+                    New-NemoVideo $message -Destination ./out -ErrorAction Stop | ForEach-Object { $output.Add($_) } } |
+                Should -Throw -ErrorId 'NemoFileNotFound,*'
+            $output | Should -HaveCount 0
+            Get-NewMessageCount | Should -Be 0
         }
 
         It 'that can not be used shows no secret of a URL in its result: <_>' -ForEach @(
@@ -264,6 +306,15 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $result.Status | Should -Be 'Failed'
             $result.SourcePath | Should -BeLike '*b.mp4*'
             $result.SourcePath, $result.SourceName, "$result", ($result | Out-String), ($result | ConvertTo-Json) | Should -Not -Match 'SECRET'
+        }
+
+        It 'can be a deleted file with a semicolon in its name, which has one result' {
+            New-ClipCopy 'x;y.mp4'
+            $file = Get-Item -LiteralPath './x;y.mp4'
+            $file.Delete()
+            $result = $file | New-NemoVideo $message -Destination ./out @quiet
+            $result.Status, $result.SourcePath | Should -Be 'Failed', $file.FullName
+            $failure | Should -HaveCount 1
         }
 
         It 'that can not be used has one result in all shards' {
@@ -441,7 +492,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             New-ClipCopy 'out/c.mp4'
             $results = New-Row @{ Path = 'out/c.mp4;out/c.mp4' }, @{ Path = 'clips/a.mp4;out/c.mp4' }, @{ Path = 'clips/b.mp4' } |
                 New-NemoVideo $message -Destination ./out @quiet -WarningAction SilentlyContinue
-            $results.SourceName | Should -Be @('c.mp4', 'c.mp4', 'b.mp4')
+            $results.SourceName | Should -Be @('c.mp4; c.mp4', 'a.mp4; c.mp4', 'b.mp4')
             $results.Status | Should -Be @('Failed', 'Failed', 'Succeeded')
             $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be @('NemoInvalidArgument', 'NemoInvalidArgument')
             "$failure" | Should -BeLike '*clips/a.mp4;out/c.mp4*'

@@ -19,14 +19,16 @@ internal static class FilePaths
     /// <summary>The files of a path, with null for each error or skipped file.</summary>
     /// <remarks>
     /// A literal path isn't read as PowerShell syntax, because another user may have chosen the name. All paths are added to
-    /// <paramref name="named"/>, also those that are reported or skipped.
+    /// <paramref name="named"/>, also those that are reported or skipped. <paramref name="reject"/> receives the errors of a literal path
+    /// with its full path, if it has one. By default, they are written.
     /// </remarks>
     public static IEnumerable<string?> Resolve(
-        StoppableCommand cmdlet, string path, bool isLiteral, bool followLinks, FileSet? named = null)
+        StoppableCommand cmdlet, string path, bool isLiteral, bool followLinks, FileSet? named = null, Action<string, ErrorRecord>? reject = null)
     {
+        reject ??= (_, error) => cmdlet.WriteError(error);
         if (ServiceText.IsIn(path))
         {
-            cmdlet.WriteError(ErrorRecords.ServiceInput(path));
+            reject(path, ErrorRecords.ServiceInput(path));
             return [null];
         }
 
@@ -49,7 +51,7 @@ internal static class FilePaths
 
         if (found is not { Count: > 0 })
         {
-            cmdlet.WriteError(isAmbiguous ? ErrorRecords.BackslashInName(path)
+            reject(path, isAmbiguous ? ErrorRecords.BackslashInName(path)
                 : found is null ? ErrorRecords.NotAFile(path)
                 : ErrorRecords.FileNotFound(path, isLiteral));
             return [null];
@@ -57,7 +59,8 @@ internal static class FilePaths
 
         found.OfType<string>().ToList().ForEach(file => named?.Add(file));
         return found.Select(file => file is null ? null
-            : Find(cmdlet, file, folder, followLinks, () => ErrorRecords.FileNotFound(isLiteral ? path : file, isLiteral))).Distinct();
+            : Find(cmdlet, file, folder, followLinks, error => reject(file, error ?? ErrorRecords.FileNotFound(isLiteral ? path : file, isLiteral))))
+            .Distinct();
     }
 
     /// <summary>Whether a path is an existing folder in the file system.</summary>
@@ -97,8 +100,8 @@ internal static class FilePaths
     public static string? TryResolveFile(StoppableCommand cmdlet, string path) =>
         ResolveLocation(cmdlet, path, ErrorRecords.NotAFile, cmdlet.WriteError);
 
-    /// <summary>The file to open; null with an error or a warning if there is none.</summary>
-    private static string? Find(StoppableCommand cmdlet, string path, string? folder, bool followLinks, Func<ErrorRecord> createNotFound)
+    /// <summary>The file to open; null with an error (null if nothing has this path) or a warning if there is none.</summary>
+    private static string? Find(StoppableCommand cmdlet, string path, string? folder, bool followLinks, Action<ErrorRecord?> reject)
     {
         var error = HasBackslash(path) ? ErrorRecords.BackslashInName(path) : Directory.Exists(path) ? ErrorRecords.NotAFile(path) : null;
         try
@@ -125,7 +128,7 @@ internal static class FilePaths
             // No file can have this path.
         }
 
-        cmdlet.WriteError(error ?? createNotFound());
+        reject(error);
         return null;
     }
 

@@ -22,8 +22,6 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
     internal int ErrorCount { get; private set; }
 
-    internal ErrorRecord? LastError { get; private set; }
-
     /// <summary>Whether an error ends the command, because of -ErrorAction Stop or the preference.</summary>
     internal bool StopsAtError =>
         LanguagePrimitives.TryConvertTo<ActionPreference>(this.PreferenceOf("ErrorAction", "ErrorActionPreference"), out var preference)
@@ -57,7 +55,6 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     internal new void WriteError(ErrorRecord error)
     {
         ErrorCount++;
-        LastError = error;
         if (_isEnding && StopsAtError)
         {
             // The first error is thrown when everything that was started has ended.

@@ -5,10 +5,11 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>
-/// Reads the inputs of videos: files, and http and https URLs. The result is null for an input that can't be used, after its error or
-/// warning. A path never becomes a video without inputs, which the agent would generate and the service would charge for.
+/// Reads the inputs of videos: files, and http and https URLs. The result is null for an input that can't be used, after its rejection or
+/// a warning. A path never becomes a video without inputs, which the agent would generate and the service would charge for.
 /// </summary>
-internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, bool followLinks, FileSet kept)
+internal sealed class VideoInputs(
+    StoppableCommand cmdlet, string destination, bool followLinks, FileSet kept, Action<IReadOnlyList<string>, ErrorRecord> reject)
 {
     private const char Separator = ';';
     private const string MessageSeparator = ";;";
@@ -35,12 +36,9 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
     /// The paths of an input that can't be used, without secrets in URLs. Texts of the service are omitted, because a result would pass
     /// them on as paths.
     /// </summary>
-    public static IReadOnlyList<string> Names(IReadOnlyList<string> paths, PSObject? input)
-    {
-        IEnumerable<string> names = paths.Count > 0 ? paths : PipedObject.Unwrap(input) is string text ? [text] : [];
-        return [.. names.Where(static name => !ServiceText.IsIn(name)).Select(static name => name.TrimStart(PathTextAttribute.FileMark))
-            .Where(static name => !string.IsNullOrWhiteSpace(name)).Select(UrlText.Hide)];
-    }
+    public static IReadOnlyList<string> Names(IEnumerable<string> paths) =>
+        [.. paths.Where(static path => !ServiceText.IsIn(path)).Select(static path => path.TrimStart(PathTextAttribute.FileMark))
+            .Where(static path => !string.IsNullOrWhiteSpace(path)).Select(UrlText.Hide)];
 
     /// <summary>The file, if it is the only input; otherwise, null.</summary>
     public static string? FileOf(IReadOnlyList<string> inputs) => inputs.Count == 1 && !IsUrl(inputs[0]) ? inputs[0] : null;
@@ -66,7 +64,7 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
     /// <summary>Each file of some paths as the input of one video.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadFiles(IEnumerable<string> paths, bool isLiteral) =>
         paths.SelectMany(path => string.IsNullOrEmpty(path) ? Reject(null)
-            : FilePaths.Resolve(cmdlet, path, isLiteral, followLinks, kept).Select(ToInputs));
+            : FilePaths.Resolve(cmdlet, path, isLiteral, followLinks, kept, (file, error) => reject([file], error)).Select(ToInputs));
 
     /// <summary>A path or a URL.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadValue(string value, bool isLiteral) =>
@@ -91,26 +89,25 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
             return Reject(input);
         }
 
-        var errors = cmdlet.ErrorCount;
-        var inputs = parts.SelectMany(part => ReadValue(part, isLiteral: true)).ToList();
+        // One video has one error, whatever the number of its files that can't be used.
+        ErrorRecord? first = null;
+        var reader = new VideoInputs(cmdlet, destination, followLinks, kept, (_, error) => first ??= error);
+        var inputs = parts.SelectMany(part => reader.ReadValue(part, isLiteral: true)).ToList();
         if (!inputs.Contains(null))
         {
             return [[.. inputs.SelectMany(static one => one!)]];
         }
 
-        if (cmdlet.ErrorCount == errors)
-        {
-            cmdlet.WriteError(ErrorRecords.InputSkipped(DisplayText.Message(value)));
-        }
-
+        reject(parts, first ?? ErrorRecords.InputSkipped(DisplayText.Message(value)));
         return [null];
     }
 
     /// <summary>A row that has both a Path and a LiteralPath. Its files are resolved, so that no video replaces them.</summary>
-    public IEnumerable<IReadOnlyList<string>?> RejectPaths(IEnumerable<string> paths)
+    public IEnumerable<IReadOnlyList<string>?> RejectPaths(IReadOnlyList<string> paths)
     {
-        _ = ReadFiles(paths.Where(static path => !string.IsNullOrEmpty(path) && !IsUrl(path)), isLiteral: true).Count();
-        cmdlet.WriteError(ErrorRecords.PathAndLiteralPath());
+        var reader = new VideoInputs(cmdlet, destination, followLinks, kept, static (_, _) => { });
+        _ = reader.ReadFiles(paths.Where(static path => !string.IsNullOrEmpty(path) && !IsUrl(path)), isLiteral: true).Count();
+        reject(paths, ErrorRecords.PathAndLiteralPath());
         return [null];
     }
 
@@ -140,7 +137,7 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
     /// <summary>An input without a path, which isn't a video to generate.</summary>
     public IEnumerable<IReadOnlyList<string>?> Reject(PSObject? input)
     {
-        cmdlet.WriteError(input is JsonObject ? ErrorRecords.ServiceInput(input) : ErrorRecords.NoPathInInput(input));
+        reject([], input is JsonObject ? ErrorRecords.ServiceInput(input) : ErrorRecords.NoPathInInput(input));
         return [null];
     }
 
@@ -184,7 +181,7 @@ internal sealed class VideoInputs(StoppableCommand cmdlet, string destination, b
             return [text];
         }
 
-        cmdlet.WriteError(ErrorRecords.NotAWebAddress("Path"));
+        reject([text], ErrorRecords.NotAWebAddress("Path"));
         return null;
     }
 }

@@ -109,7 +109,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             PollInterval = Seconds(PollIntervalSec),
             MessageTimeout = Seconds(TimeoutSec),
         };
-        _inputs = new VideoInputs(this, FilePaths.ResolveFolder(this, Destination), FollowSymlink, options.KeptFiles);
+        _inputs = new VideoInputs(this, FilePaths.ResolveFolder(this, Destination), FollowSymlink, options.KeptFiles, Reject);
         _plan = new VideoPlan(this, options, ShardIndex, ShardCount);
     }
 
@@ -117,14 +117,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     protected override void ProcessRecord() => RunOrCancel(() =>
     {
         // All files are read first, so that no video replaces a file that is read later.
-        var errors = ErrorCount;
-        var records = ReadInputs(_inputs!).SelectMany(RejectIfNotJoinable).ToList();
-        if (ErrorCount > errors)
-        {
-            WriteRejected();
-        }
-
-        foreach (var inputs in records)
+        foreach (var inputs in ReadInputs(_inputs!).SelectMany(RejectIfNotJoinable).ToList())
         {
             if (inputs is null)
             {
@@ -133,7 +126,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             else if (FindInvalidValue(VideoInputs.Describe(inputs, "a generated clip")) is { } invalid)
             {
                 _hasInvalidInput = true;
-                Reject(invalid);
+                Reject(inputs, invalid);
             }
             else if (Join)
             {
@@ -183,7 +176,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     {
         if (VideoInputs.ReadMessages(Message) is not { } messages)
         {
-            Reject(ErrorRecords.BlankMessage(VideoInputs.Describe(inputs, "a generated clip")));
+            Reject(inputs, ErrorRecords.BlankMessage(VideoInputs.Describe(inputs, "a generated clip")));
             return;
         }
 
@@ -212,26 +205,23 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         }
         catch (NemoException failure)
         {
-            Reject(ErrorRecords.Video(failure, target));
+            Reject(inputs, ErrorRecords.Video(failure, target));
         }
     }
 
-    private void Reject(ErrorRecord error)
+    /// <summary>
+    /// Writes the error of an input, and its result if it was piped. Only the first shard returns the result, so that there is one.
+    /// </summary>
+    private void Reject(IReadOnlyList<string> inputs, ErrorRecord error)
     {
         WriteError(error);
-        WriteRejected();
-    }
-
-    /// <summary>Writes the result of a piped input that caused the last error. Only the first shard does, so that a row has one result.</summary>
-    private void WriteRejected()
-    {
-        var names = VideoInputs.Names([.. Path, .. LiteralPath ?? []], InputObject);
+        var names = VideoInputs.Names(inputs);
         if (MyInvocation.ExpectingInput && ShardIndex == 0 && !Join && !IsWhatIf && (Row is not null || names.Count > 0))
         {
-            var details = LastError!.ErrorDetails;
+            var details = error.ErrorDetails;
             var job = new VideoJob { Inputs = names, Messages = Message ?? [], Tag = Row };
-            var error = new NemoException(NemoErrorKind.InvalidArgument, details.Message, details.RecommendedAction);
-            WriteObject(NemoVideoResult.Create(new JobResult(job, JobStatus.Failed) { Error = error }, details.RecommendedAction));
+            var failure = new NemoException(NemoErrorKind.InvalidArgument, details.Message, details.RecommendedAction);
+            WriteObject(NemoVideoResult.Create(new JobResult(job, JobStatus.Failed) { Error = failure }, details.RecommendedAction));
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class NemoVideoResult
 
     /// <summary>The file names of the inputs, separated by semicolons; the message for a generated video.</summary>
     public string SourceName => _result.Job.Inputs.Count == 0 ? Message
-        : string.Join("; ", ShownInputs.Select(System.IO.Path.GetFileName));
+        : string.Join("; ", ShownInputs.Select(NameOf));
 
     /// <summary>
     /// The outcome: <c>Succeeded</c>; <c>AlreadyDone</c> if a previous run created the video; <c>InUse</c> if another run is creating it;
@@ -84,7 +84,11 @@ public sealed class NemoVideoResult
 
     /// <summary>The paths of the files as they are on disk, and the URLs without their secret parts.</summary>
     private IEnumerable<string> ShownInputs =>
-        _result.Job.Inputs.Select(static input => System.IO.Path.IsPathRooted(input) ? input : UrlText.Hide(input));
+        _result.Job.Inputs.Select(static input => UrlText.Parse(input) is { Scheme: "http" or "https" } ? UrlText.Hide(input) : input);
+
+    /// <summary>The part after the last separator. .NET Framework's own method rejects some characters, which an input that failed can contain.</summary>
+    private static string NameOf(string input) =>
+        input.Substring(input.LastIndexOfAny([System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar]) + 1);
 
     /// <summary>The result with the columns of the input that it doesn't have itself.</summary>
     internal static PSObject Create(JobResult result, string? recommendedAction)
