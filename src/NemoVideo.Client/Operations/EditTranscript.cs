@@ -8,14 +8,18 @@ internal sealed class EditTranscript
     private const int MaxTextCharacters = 4 * 1024 * 1024;
     private const int MaxToolCharacters = 1024 * 1024;
 
-    private readonly List<string> _texts = [];
+    private readonly StringBuilder _text = new();
     private readonly List<string> _tools = [];
+
+    // Equal names share one string, because a long stream calls few tools many times.
+    private readonly Dictionary<string, string> _toolNames = new(StringComparer.Ordinal);
     private int _remainingTextChars = MaxTextCharacters;
     private int _remainingToolChars = MaxToolCharacters;
+    private bool _hasText;
     private bool _hasUnknown;
 
     /// <summary>The complete texts, joined by line breaks.</summary>
-    public string Text => string.Join("\n", _texts);
+    public string Text => _text.ToString();
 
     public IReadOnlyList<string> Tools => _tools;
 
@@ -28,7 +32,7 @@ internal sealed class EditTranscript
     public bool HasRunTool { get; private set; }
 
     /// <summary>Whether the agent replied with text and did nothing else. Then the state can't lag behind an edit.</summary>
-    public bool IsTextOnly => _texts.Exists(static text => !string.IsNullOrWhiteSpace(text)) && !HasRunTool && !_hasUnknown;
+    public bool IsTextOnly => _hasText && !HasRunTool && !_hasUnknown;
 
     /// <summary>Collects an event. Returns false for <see cref="EmptyResponse"/>, because only the state shows whether it is an error.</summary>
     public bool Observe(AgentEvent current)
@@ -43,10 +47,10 @@ internal sealed class EditTranscript
                 _hasUnknown = true;
                 break;
             case TextEvent { IsPartial: false, IsThought: false } text:
-                Add(_texts, text.Text, ref _remainingTextChars);
+                Add(text.Text);
                 break;
             case ToolCallEvent call:
-                Add(_tools, call.Name, ref _remainingToolChars);
+                AddTool(call.Name);
                 break;
             case ErrorEvent failure:
                 Error ??= failure;
@@ -56,17 +60,41 @@ internal sealed class EditTranscript
         return true;
     }
 
-    /// <summary>Truncates the first text that doesn't fit. Later texts are ignored.</summary>
-    private static void Add(List<string> list, string text, ref int remainingChars)
+    private void Add(string text)
+    {
+        var separator = _remainingTextChars < MaxTextCharacters ? "\n" : "";
+        if (Take(text, ref _remainingTextChars) is { } part)
+        {
+            _text.Append(separator).Append(part);
+            _hasText |= !string.IsNullOrWhiteSpace(part);
+        }
+    }
+
+    private void AddTool(string name)
+    {
+        if (Take(name, ref _remainingToolChars) is { } part)
+        {
+            if (!_toolNames.TryGetValue(part, out var known))
+            {
+                _toolNames[part] = known = part;
+            }
+
+            _tools.Add(known);
+        }
+    }
+
+    /// <summary>Truncates the first text that doesn't fit. Null for later texts.</summary>
+    private static string? Take(string text, ref int remainingChars)
     {
         if (remainingChars <= 0)
         {
-            return;
+            return null;
         }
 
-        list.Add(text.Truncate(remainingChars));
+        var part = text.Truncate(remainingChars);
 
-        // An empty text also uses space in the list.
+        // An empty text also uses space.
         remainingChars -= text.Length > remainingChars ? remainingChars : text.Length + 1;
+        return part;
     }
 }

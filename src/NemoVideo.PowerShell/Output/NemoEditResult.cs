@@ -12,10 +12,11 @@ public sealed class NemoEditResult : NemoEvent
         SourcePath = sourcePath;
         Status = result.Status.ToString();
         var translation = SuggestedCommands.Translate(result.Text, stamp.SessionId);
-        Text = ServiceText.Mark(translation.Text);
+        (Text, RawText) = (translation.Text, result.Text);
+        // They aren't copied, because they can be long.
+        ServiceText.Remember(Text, RawText);
         Suggestions = translation.Suggestions;
         SuggestedCommand = ServiceText.MarkAll(SuggestedCommands.For(translation.Suggestions, stamp.SessionId));
-        RawText = ServiceText.Mark(result.Text);
         Tools = ServiceText.MarkAll(result.Tools);
         Error = ServiceText.MarkOrNull(result.Error?.Message);
         IsChanged = result.IsChanged;

@@ -25,8 +25,12 @@ internal static class ServiceText
     /// <summary>The same for a text that can be missing; null for none.</summary>
     public static string? MarkOrNull(string? text) => text is null ? null : Mark(text);
 
-    /// <summary>A list of marked copies.</summary>
-    public static IReadOnlyList<string> MarkAll(IEnumerable<string> texts) => new OutputList<string>(texts.Select(Mark));
+    /// <summary>A list of marked copies. Equal texts share a copy, because an edit can call a tool many times.</summary>
+    public static IReadOnlyList<string> MarkAll(IEnumerable<string> texts)
+    {
+        var copies = new Dictionary<string, string>(StringComparer.Ordinal);
+        return new OutputList<string>(texts.Select(text => copies.TryGetValue(text, out var copy) ? copy : copies[text] = Mark(text)));
+    }
 
     /// <summary>Marks strings that can't be replaced with copies. Null is ignored.</summary>
     public static void Remember(params string?[] texts)
