@@ -15,9 +15,9 @@ internal static class BlockText
     public static string Shorten(string name) => name.Length <= MaxNameLength ? name
         : name.Substring(0, MaxNameLength - (char.IsHighSurrogate(name[MaxNameLength - 2]) ? 2 : 1)) + "…";
 
-    /// <summary>Its length and volume, such as <c>11s · 35%</c>.</summary>
+    /// <summary>Its length and volume, such as <c>11s · volume 35%</c>.</summary>
     public static string Facts(PictureBlock block) =>
-        string.Join(" · ", new[] { PictureRuler.Format(block.Length), TimelineSummary.Volume(block.Volume) }.OfType<string>());
+        PictureRuler.Format(block.Length) + (TimelineSummary.Volume(block.Volume) is { } volume ? $" · volume {volume}" : "");
 
     /// <summary>Its times and its volume in words, such as <c>0s to 11s, length 11s, volume 35%</c>.</summary>
     public static IEnumerable<string> Details(PictureBlock block)

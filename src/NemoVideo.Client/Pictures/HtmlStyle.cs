@@ -61,8 +61,8 @@ internal static class HtmlStyle
         .same .block .text{box-shadow:inset 0 0 0 1px var(--grid)}
         .legend{display:flex;flex-wrap:wrap;gap:8px 24px;margin:24px 0;padding:0;list-style:none;font-size:12px;color:var(--muted)}
         .legend li::before{content:"";display:inline-block;width:16px;height:12px;margin-right:8px;border-radius:3px;vertical-align:-1px;
-        background:var(--fill);box-shadow:inset 0 0 0 1.5px var(--edge)}
-        .legend .note::before{display:none}
+        background:var(--fill);box-shadow:inset 4px 0 var(--edge)}
+        .legend .note::before{background:none;box-shadow:inset 0 0 0 1.5px var(--ink)}
         @media(max-width:640px){.chart{--label:0px}.lane{grid-template-columns:minmax(0,1fr);gap:4px}.label b{width:auto}
         .ruler span:nth-child(even){display:none}}
         @media print{.tip{display:none!important}.block .text{print-color-adjust:exact}}

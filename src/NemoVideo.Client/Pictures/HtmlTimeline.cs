@@ -66,7 +66,7 @@ internal static class HtmlTimeline
 
         if (picture.IsEdit)
         {
-            page.Element("li", "outlined: changed by the edit", ("class", "note"));
+            page.Element("li", "changed by the edit", ("class", "note"));
         }
 
         page.Close("ul").Line();

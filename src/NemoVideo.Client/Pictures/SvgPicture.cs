@@ -21,7 +21,14 @@ public static class SvgPicture
         ".page{fill:var(--page)}.lane{fill:var(--lane)}.grid{stroke:var(--grid)}.ink{fill:var(--ink)}.muted{fill:var(--muted)}"
         + "text{font-size:13px}.title{font-size:22px;font-weight:650}.caption{font-size:15px;font-weight:650}.label{font-weight:600}"
         + ".small{font-size:11px}.name{font-weight:600}.added{fill:var(--added)}.removed{fill:var(--removed)}.changed{fill:var(--changed)}"
-        + ".same rect{fill:var(--lane);stroke:var(--grid)}.same .edge{fill:var(--grid)}.same text{fill:var(--muted)}";
+        + ".same rect{fill:var(--lane);stroke:var(--grid)}.same .edge{fill:var(--grid)}.same text{fill:var(--muted)}"
+        + ".outline rect{fill:none;stroke:var(--ink);stroke-width:1.5}";
+
+    // A picture on a phone has about a third of its size, so the texts that fit are larger, and the others are hidden.
+    private const string SmallStyle =
+        "@media(max-width:640px){text,.small{font-size:24px}.title{font-size:34px}.note,.odd{display:none}.label,.name,.caption{font-size:26px}"
+        + ".facts,.label,.name{transform:translateY(8px)}.legend .small{font-size:11px}"
+        + ".legend{transform:scale(2);transform-box:fill-box}}";
 
     /// <summary>The picture as an SVG document.</summary>
     /// <param name="picture">The picture.</param>
@@ -37,7 +44,7 @@ public static class SvgPicture
             ("height", $"{height}"), ("role", "img"), ("aria-labelledby", "title desc"), ("font-family", PictureTheme.Fonts)).Line();
         svg.Element("title", picture.Title, ("id", "title")).Line();
         svg.Element("desc", Describe(picture), ("id", "desc")).Line();
-        svg.Open("style").Raw("svg{max-width:100%;height:auto}" + PictureTheme.Variables("svg") + Style);
+        svg.Open("style").Raw("svg{max-width:100%;height:auto}" + PictureTheme.Variables("svg") + Style + SmallStyle);
         foreach (var kind in new[] { "video", "audio", "text", "other" })
         {
             svg.Raw($".{kind} rect{{fill:var(--{kind}-fill)}}.{kind} text{{fill:var(--{kind}-ink)}}");
@@ -73,7 +80,7 @@ public static class SvgPicture
             Text(Margin, 24, Cut(picture.Title, (Width - (2 * Margin)) / 12.5), "title ink");
             if (picture.Facts.Length > 0)
             {
-                Text(Margin, 48, Cut(picture.Facts, (Width - (2 * Margin)) / NameCell), "muted");
+                Text(Margin, 48, Cut(picture.Facts, (Width - (2 * Margin)) / NameCell), "facts muted");
             }
 
             _top += 72;
@@ -133,10 +140,12 @@ public static class SvgPicture
                 return;
             }
 
+            var isOdd = false;
             foreach (var tick in PictureRuler.Ticks(_duration, PlotWidth / TickDistance))
             {
                 var x = X(tick.Time, _duration);
-                Text(x, 12, tick.Label, "small muted", x > Width - Margin - 24 ? "end" : x == PlotLeft ? null : "middle");
+                Text(x, 12, tick.Label, isOdd ? "small odd muted" : "small muted", x > Width - Margin - 24 ? "end" : x == PlotLeft ? null : "middle");
+                isOdd = !isOdd;
                 svg.Empty(
                     "path", ("class", "grid"), ("d", $"M{Markup.Number(x)} {Markup.Number(_top + 20)}v{height + 12}")).Line();
             }
@@ -154,7 +163,7 @@ public static class SvgPicture
             var change = PictureTheme.NameOf(lane.Change);
             var isMarked = change.Length > 0;
             var note = isMarked ? change : Cut(BlockText.Summarize(lane, MaxRows), (PlotLeft - Margin - 8) / FactCell);
-            Text(Margin, 37, note, isMarked ? $"small label {PictureTheme.ClassOf(lane.Change)}" : "small muted");
+            Text(Margin, 37, note, isMarked ? $"small note label {PictureTheme.ClassOf(lane.Change)}" : "small note muted");
             foreach (var block in lane.Blocks.Where(static block => block.Row < MaxRows))
             {
                 Block(block, lane);
@@ -185,7 +194,7 @@ public static class SvgPicture
                 var facts = BlockText.Facts(block);
                 if (facts.Length * FactCell <= width - 22)
                 {
-                    svg.Element("text", facts, ("class", "small"), ("x", "14"), ("y", "32"));
+                    svg.Element("text", facts, ("class", "small note"), ("x", "14"), ("y", "32"));
                 }
             }
 
@@ -195,24 +204,40 @@ public static class SvgPicture
         private void Legend()
         {
             var x = (double)Margin;
+            svg.Open("g", ("class", "legend")).Line();
             foreach (var kind in picture.Kinds)
             {
-                svg.Open("g", ("class", PictureTheme.ClassOf(kind) + " new"));
-                svg.Empty(
-                    "rect", ("class", "body"), ("x", Markup.Number(x)), ("y", Markup.Number(_top + 2)), ("width", "16"),
-                    ("height", "12"), ("rx", "3"));
-                svg.Close("g");
-                Text(x + 24, 12, PictureTheme.NameOf(kind), "small muted");
-                x += 32 + (PictureTheme.NameOf(kind).Length * FactCell) + 16;
+                LegendEntry(PictureTheme.ClassOf(kind), PictureTheme.NameOf(kind), ref x);
+            }
+
+            if (picture.HasUnchangedLanes)
+            {
+                LegendEntry("same", "unchanged", ref x);
             }
 
             if (picture.IsEdit)
             {
-                var unchanged = picture.HasUnchangedLanes ? "gray: unchanged · " : "";
-                Text(x, 12, $"{unchanged}outlined: changed by the edit", "small muted");
+                LegendEntry("outline", "changed by the edit", ref x);
             }
 
+            svg.Close("g").Line();
             _top += 16;
+        }
+
+        private void LegendEntry(string style, string text, ref double x)
+        {
+            svg.Open("g", ("class", style));
+            svg.Empty(
+                "rect", ("class", "body"), ("x", Markup.Number(x)), ("y", Markup.Number(_top + 2)), ("width", "16"), ("height", "12"), ("rx", "3"));
+            if (style != "outline")
+            {
+                svg.Empty(
+                    "rect", ("class", "edge"), ("x", Markup.Number(x)), ("y", Markup.Number(_top + 2)), ("width", "3"), ("height", "12"), ("rx", "1.5"));
+            }
+
+            svg.Close("g");
+            Text(x + 24, 12, text, "small muted");
+            x += 40 + (text.Length * FactCell);
         }
     }
 }

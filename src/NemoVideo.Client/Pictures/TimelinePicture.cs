@@ -30,7 +30,8 @@ public sealed record TimelinePicture
     internal string Facts => Changes ?? string.Join(" · ", Panels[0].Facts);
 
     /// <summary>The kinds of tracks in the panels.</summary>
-    internal IEnumerable<TrackKind> Kinds => Panels.SelectMany(static panel => panel.Lanes).Select(static lane => lane.Kind).Distinct();
+    internal IEnumerable<TrackKind> Kinds =>
+        Panels.SelectMany(static panel => panel.Lanes).Where(lane => !IsUnchanged(lane)).Select(static lane => lane.Kind).Distinct();
 
     /// <summary>Creates the picture of a state.</summary>
     public static TimelinePicture Of(PictureSource source)

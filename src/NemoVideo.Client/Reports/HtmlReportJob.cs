@@ -65,7 +65,9 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
         }
         else
         {
-            page.Empty("path", ("class", "blank"), ("d", "M63 30l22 10.5-22 10.5z"));
+            // A triangle as on a player, or an exclamation mark.
+            var (style, lines) = job.Error is null ? ("blank", "M63 30l22 10.5-22 10.5z") : ("blank alert", "M72 29v13M72 50v.1");
+            page.Empty("path", ("class", style), ("d", lines));
         }
 
         page.Close("svg").Line();

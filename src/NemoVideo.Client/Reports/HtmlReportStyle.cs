@@ -100,11 +100,12 @@ internal static class HtmlReportStyle
         .poster .audio{fill:var(--audio-edge)}
         .poster .text{fill:var(--text-edge)}
         .poster .other{fill:var(--other-edge)}
-        .poster .blank{fill:none;stroke:var(--other-edge);stroke-width:1.5;stroke-linejoin:round}
+        .poster .blank{fill:none;stroke:var(--other-edge);stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
+        .poster .alert{stroke-width:4}
         svg.poster{opacity:.9}
         .what{flex:1;min-width:0}
-        .gist{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden;margin-top:2px;color:var(--muted);
-        overflow-wrap:anywhere}
+        .gist{display:flex;align-items:flex-start;margin-top:2px;color:var(--muted)}
+        .gist>span{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden;overflow-wrap:anywhere}
         .status{display:inline-flex;align-items:center;gap:6px;margin-right:10px;font-weight:600;white-space:nowrap;vertical-align:bottom}
         .failed+span{color:var(--ink)}
         [open] .failed+span,[open] .waiting+span{display:none}
@@ -149,6 +150,7 @@ internal static class HtmlReportStyle
         summary::after{right:4px}
         .poster{width:96px;height:54px;grid-row:1/3}
         h3{white-space:normal;overflow-wrap:anywhere;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2}
+        .gist{flex-wrap:wrap}
         .numbers{display:flex;flex-wrap:wrap;column-gap:14px;color:var(--muted);font-size:13px}
         .numbers>:last-child .hidden{position:static;clip-path:none}
         .numbers .none{display:none}

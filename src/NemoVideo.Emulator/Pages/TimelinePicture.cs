@@ -90,8 +90,10 @@ internal sealed class TimelinePicture(FrameStrips frames)
         var marks = Enumerable.Range(0, (int)(seconds / step) + 1).Select(index => index * step).ToList();
         return Html.Join(marks.Select(mark => Html.Of($"""
             <line class="grid" x1="{100 * mark / seconds}%" x2="{100 * mark / seconds}%" y1="0" y2="{height}"/>
-            """)).Concat(marks.Where(mark => mark / seconds < 0.97).Select(mark => Html.Of($"""
+            """)).Concat(marks.Select(mark => mark / seconds < 0.97 ? Html.Of($"""
             <text class="tick" x="{100 * mark / seconds}%" dx="5" y="14">{PageText.Length(TimeSpan.FromSeconds(mark))}</text>
+            """) : Html.Of($"""
+            <text class="tick last" x="{100 * mark / seconds}%" dx="-5" y="14">{PageText.Length(TimeSpan.FromSeconds(mark))}</text>
             """))));
     }
 
@@ -118,7 +120,7 @@ internal sealed class TimelinePicture(FrameStrips frames)
     private static Html Label(TrackType type, Block block, int height)
     {
         var detail = block.Volume is { } volume
-            ? $"{AgentTextFormat.Seconds(block.Length)} s · {(volume * 100).ToString("0", CultureInfo.InvariantCulture)}%"
+            ? $"{AgentTextFormat.Seconds(block.Length)} s · volume {(volume * 100).ToString("0", CultureInfo.InvariantCulture)}%"
             : $"{AgentTextFormat.Seconds(block.Length)} s" + (block.Speed == 1 ? "" : $" · {AgentTextFormat.Number(block.Speed)}×");
         return type switch
         {
