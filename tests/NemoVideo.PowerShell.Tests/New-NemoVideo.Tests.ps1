@@ -195,7 +195,10 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
                 'c.mp4,"{0}",,,,video-generation-4k,Fay' -f $message.Replace('"', '""')
                 'c.mp4,"{0}",,,,unknown,Gus' -f $message.Replace('"', '""')
             )
-            $results = Import-Csv -LiteralPath './jobs.csv' | New-NemoVideo -Destination ./out @quiet | Sort-Object -Property Customer
+            $results = Import-Csv -LiteralPath './jobs.csv' |
+                New-NemoVideo -Destination ./out @quiet -WarningVariable warning -WarningAction SilentlyContinue | Sort-Object -Property Customer
+            $warning | Should -HaveCount 1
+            "$warning" | Should -BeLike "*'generate a clip of *' has no path*"
             $results.Where{ $_.Status -eq 'Failed' }.Customer | Should -Be @('Cid', 'Eve', 'Gus')
             $results = $results.Where{ $_.Status -eq 'Succeeded' }
             $results.Customer | Should -Be @('Ann', 'Bob', 'Dan', 'Fay')

@@ -37,7 +37,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     /// </summary>
     public async Task ResolveAsync(JobLine sent)
     {
-        if (await FindEditAsync(sent).ConfigureAwait(false) is not { } state)
+        if (await FindEditAsync(sent, waitsForChange: true).ConfigureAwait(false) is not { } state)
         {
             throw new NemoException(
                 NemoErrorKind.ConnectionLost,
@@ -68,7 +68,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 }
             }
             else if (run.Options.AcceptFailedEdits && State.LastMessage is { State: JobStepState.Failed, Before: not null } failed
-                && await FindEditAsync(failed).ConfigureAwait(false) is { } edited)
+                && await FindEditAsync(failed, waitsForChange: false).ConfigureAwait(false) is { } edited)
             {
                 RecordEdit(failed with { Changes = null }, edited);
             }
@@ -135,11 +135,18 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     /// consecutive changed states are equal, because the raw clip can appear before music and titles. The service doesn't know the timeout
     /// of the run, so a shorter one doesn't matter.
     /// </summary>
+    /// <param name="sent">The message.</param>
+    /// <param name="waitsForChange">Whether a timeline that hasn't changed is polled, too.</param>
     /// <exception cref="NemoException">The timeline is still changing.</exception>
-    private async Task<TimelineState?> FindEditAsync(JobLine sent)
+    private async Task<TimelineState?> FindEditAsync(JobLine sent, bool waitsForChange)
     {
         var (transport, limits) = (run.Services.Transport, run.Services.Transport.Limits);
         var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+        if (!waitsForChange && state.Fingerprint == sent.Before)
+        {
+            return null;
+        }
+
         TimeSpan[] timeouts = [ServiceTimeout, limits.StreamTimeout, run.Options.MessageTimeout ?? default];
         var isOver = transport.Time.GetUtcNow() - sent.At > timeouts.Max();
         for (var poll = 0; poll <= limits.RecoveryCount && !isOver; poll++)

@@ -87,6 +87,12 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
                 "The service returned an empty timeline, although the edit is complete.",
                 "Run the same job again later. The messages won't be sent again.");
         }
+        catch (NemoException empty) when (empty.Kind == NemoErrorKind.NotReady && job.Inputs.Count == 0)
+        {
+            throw empty.Restate(
+                "The video has no input, and the agent didn't generate a clip, so there is nothing to export.",
+                "Specify an input, or change the message so that it asks the agent to generate a clip.");
+        }
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
         {
             // A new session would be charged, and the next run may be able to use the previous render.

@@ -187,6 +187,12 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             return;
         }
 
+        if (inputs.Count == 0 && Row?.Properties["Path"] is not null)
+        {
+            // An empty cell can be a mistake.
+            WriteWarning($"The row with the message '{messages[0]}' has no path, so the agent generates a clip for it.");
+        }
+
         try
         {
             _plan!.Add(

@@ -34,12 +34,14 @@ public sealed class JobAcceptanceTests
         bench.Work.Host.AddFault("POST /run_sse: error event \"no\"");
         var job = bench.Job("a.mp4", "hello");
         var failed = await bench.RunAsync(job);
+        var reads = bench.Work.RequestsTo("GET", "/api/state").Count;
 
         var result = await bench.RunAsync(job, Accepting);
 
         Assert.Equal((JobStatus.Failed, failed.Error!.Message), (result.Status, result.Error!.Message));
         Assert.Equal(NemoAction.RestartJob, result.Error.Action);
         Assert.Equal(0, bench.Work.Host.RenderCount);
+        Assert.Equal(reads + 1, bench.Work.RequestsTo("GET", "/api/state").Count);
         Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
     }
 

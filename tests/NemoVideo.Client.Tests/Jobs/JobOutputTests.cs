@@ -164,6 +164,17 @@ public sealed class JobOutputTests
     }
 
     [Fact]
+    public async Task Run_NoInputAndNoGeneratedClip_RecommendsAnInput()
+    {
+        await using var bench = await JobBench.StartAsync();
+
+        var result = await bench.RunAsync(bench.Job() with { Inputs = [], Messages = ["make it warmer"] }, new JobOptions { AllowUnchanged = true });
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.NotReady, NemoAction.None), (result.Status, result.Error!.Kind, result.Error.Action));
+        Assert.StartsWith("Specify an input", result.Error.NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_RenderFails_IsRenderedAgainInTheNextRun()
     {
         await using var bench = await JobBench.StartAsync();
