@@ -9,7 +9,7 @@ public static class RequestDecision
     /// <summary>The probability of an edit from which a change that is postponed is sent without asking.</summary>
     public const double SureThreshold = 0.8;
 
-    /// <summary>The same probability for a statement.</summary>
+    /// <summary>The same probability for a statement, and the probability of an export or download from which it is run.</summary>
     public const double StatementThreshold = 0.4;
 
     /// <summary>The probability of an edit from which a message is sent if it is neither. Chosen by cross-validation.</summary>
@@ -17,9 +17,6 @@ public static class RequestDecision
 
     /// <summary>The same probability if the context or another word makes a free intent likelier.</summary>
     public const double DoubtThreshold = 0.5;
-
-    /// <summary>The probability of an export or download from which it is run without asking.</summary>
-    private const double ActionThreshold = 0.4;
 
     /// <summary>The words before a request: "please", "could you", 请帮我.</summary>
     internal const string Lead =
@@ -125,7 +122,7 @@ public static class RequestDecision
             RequestIntent.Cancel => isWhole && Cancel.IsMatch(words),
             RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
             RequestIntent.Upload => IsDirect(part.Text),
-            RequestIntent.Export or RequestIntent.Download => part.Prediction.Probability >= (isWhole ? ActionThreshold : DoubtThreshold) && IsDirect(part.Text),
+            RequestIntent.Export or RequestIntent.Download => part.Prediction.Probability >= (isWhole ? StatementThreshold : DoubtThreshold) && IsDirect(part.Text),
             RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List,
             RequestIntent.HowTo => !hasAction,
             _ => true,

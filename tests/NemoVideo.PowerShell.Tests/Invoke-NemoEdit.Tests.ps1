@@ -621,6 +621,14 @@ $($uploads[1].SessionId),"title ""b1"""
             @($failure.FullyQualifiedErrorId) -like 'NemoNoMessageInInput,*' | Should -HaveCount 1
         }
 
+        It 'does not use the message of an edit that was saved as <_>' -ForEach 'CSV', 'JSON' {
+            $result = Invoke-NemoEdit -Message 'title "x"' -ResultOnly
+            $row = if ($_ -eq 'CSV') { $result | ConvertTo-Csv | ConvertFrom-Csv } else { $result | ConvertTo-Json | ConvertFrom-Json }
+            $row | Invoke-NemoEdit -ErrorVariable failure -ErrorAction SilentlyContinue
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NemoNoMessageInInput,*'
+        }
+
         It 'does not use the current session for $null' {
             $null | Invoke-NemoEdit -Message 'x' -ErrorVariable failure -ErrorAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoNoSessionInInput,*'

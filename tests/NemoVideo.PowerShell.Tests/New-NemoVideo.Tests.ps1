@@ -320,6 +320,13 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $failure | Should -HaveCount 1
         }
 
+        It 'is not a video to generate if it is an exported output without a file' {
+            $row = [pscustomobject] @{ ExportId = 'x'; SessionId = 's'; Path = ''; Status = 'Completed' }
+            ($row | New-NemoVideo "generate $([guid]::NewGuid())" -Destination ./out @quiet).Status | Should -Be 'Failed'
+            $failure.FullyQualifiedErrorId | Should -BeLike 'NemoNoPathInInput,*'
+            Get-NewMessageCount | Should -Be 0
+        }
+
         It 'that can not be used has one result in all shards' {
             $results = foreach ($index in 0..2) {
                 New-Row @{ Path = './missing.mp4' } | New-NemoVideo $message -Destination ./out -ShardIndex $index -ShardCount 3 @quiet
@@ -776,6 +783,10 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
 
         It 'is charged once if a file is specified several times: <Name>' -ForEach @(
             @{ Name = 'overlapping paths'; Create = { New-NemoVideo @args -Path './clips/a*.mp4', './clips/a.mp4' } }
+            @{ Name = 'files of another process'; Create = {
+                    $file = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-Item './clips/a.mp4')))
+                    $file, $file | New-NemoVideo @args } }
+            @{ Name = 'files with selected properties'; Create = { Get-Item './clips/a.mp4', './clips/a.mp4' | Select-Object FullName, Length | New-NemoVideo @args } }
             @{ Name = 'a piped file and its path'; Create = { (Get-Item -Path './clips/a.mp4'), './clips/a.mp4' | New-NemoVideo @args } }
         ) {
             $result = . $Create -Message $message -Destination ./out -WarningVariable warning -WarningAction SilentlyContinue

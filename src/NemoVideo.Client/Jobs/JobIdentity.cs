@@ -45,19 +45,20 @@ internal static class JobIdentity
     /// <param name="canCompose">Whether this process can normalize text. In invariant globalization mode, .NET leaves it unchanged.</param>
     internal static void CheckMessages(VideoJob job, bool canCompose)
     {
-        if (!canCompose && job.Messages.Any(static message => message.Any(IsCombining)))
+        if (!canCompose && job.Messages.Any(UnicodeForm.CanChange))
         {
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
-                "A message contains combining characters, which .NET can't normalize in invariant globalization mode. In another "
-                    + "process, the same message would count as a new one, and would be charged again.",
+                "A message contains characters that .NET can't normalize in invariant globalization mode, such as combining characters. In "
+                    + "another process, the same message would count as a new one, and would be charged again.",
                 "Remove the environment variable DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, or write the message with precomposed characters.");
         }
     }
 
-    /// <summary>Whether a character is combined with the one before it: accents, Hangul Jamo, and the voice marks of kana.</summary>
-    private static bool IsCombining(char one) =>
-        one is (>= '\u0300' and <= '\u036F') or (>= '\u1100' and <= '\u11FF') or '\u3099' or '\u309A';
+    /// <inheritdoc cref="VideoJob.ToKey"/>
+    public static string Describe(VideoJob job) => new JsonArray(
+        ToJson(job.Inputs.Select(static input => UrlOf(input)?.AbsoluteUri ?? input)), ToJson(MessagesOf(job)), job.Skill?.Name,
+        job.Language?.ToLowerInvariant(), job.OutputName, job.Format, job.Quality.ToLowerInvariant()).ToJsonString();
 
     /// <summary>What equal jobs have in common, without the contents of their files.</summary>
     public static string KeyOf(VideoJob job) =>

@@ -29,9 +29,9 @@ public static class JobShard
 
     private static string KeyOf(string input)
     {
-        if (JobIdentity.UrlOf(input) is not null)
+        if (JobIdentity.UrlOf(input) is { } url)
         {
-            return input;
+            return url.AbsoluteUri;
         }
 
         try

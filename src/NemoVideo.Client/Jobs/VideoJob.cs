@@ -39,4 +39,10 @@ public sealed record VideoJob
 
     /// <summary>A value of the caller, which the result contains unchanged. Default: null.</summary>
     public object? Tag { get; init; }
+
+    /// <summary>
+    /// A text that is the same for jobs with the same inputs and properties, except for the destination and the tag. The spelling of URLs,
+    /// messages, language and quality makes no difference.
+    /// </summary>
+    public string ToKey() => JobIdentity.Describe(this);
 }

@@ -74,7 +74,14 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         }
         catch (NemoException failure)
         {
-            throw failure.Restate($"No request was sent, because the module's journal can't be used. {failure.Message}", failure.NextStep);
+            var undone = kind switch
+            {
+                JournalKind.Session => "The session wasn't created",
+                JournalKind.Render => "The export wasn't started",
+                JournalKind.Download => "The video wasn't downloaded",
+                _ => "The file wasn't uploaded",
+            };
+            throw failure.Restate($"{undone}, because the module's journal can't be used. {failure.Message}", failure.NextStep);
         }
     }
 

@@ -12,6 +12,10 @@ internal static class PipedObject
     public static bool IsEvent(PSObject input) =>
         IsOf(input, static type => IsOutput(type) && type.EndsWith("Event", StringComparison.Ordinal)) || IsResult(input);
 
+    /// <summary>Whether the input is a row of a CSV or JSON file with an event of an edit, which has lost its type.</summary>
+    public static bool IsRowOfEvent(PSObject input) =>
+        IsRow(input) && input.Properties["SessionId"] is not null && input.Properties["Kind"] is not null && input.Properties["Sequence"] is not null;
+
     public static bool IsSucceededResult(PSObject input) =>
         IsResult(input)
         && LanguagePrimitives.TryConvertTo<EditStatus>(Read(input, "Status"), out var status)

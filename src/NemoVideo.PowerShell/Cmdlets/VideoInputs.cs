@@ -129,6 +129,7 @@ internal sealed class VideoInputs(
 
     private static bool IsWithoutPath(PSObject input) =>
         PipedObject.IsRow(input) && !PipedObject.IsOfFile(input) && !LiteralNames.Any(name => input.Properties[name] is not null)
+        && input.Properties["SessionId"] is null // The Path of an exported output can be empty.
         && (input.Properties["Path"] is not null ? !PipedObject.HasValue(input, "Path") : HasOnlyMessage(input));
 
     private static bool HasOnlyMessage(PSObject input) => input.Properties["Message"] is not null

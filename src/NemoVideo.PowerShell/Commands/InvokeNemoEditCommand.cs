@@ -113,6 +113,10 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         {
             Add(InputObject);
         }
+        else if (InputObject is not null && PipedObject.IsRowOfEvent(InputObject))
+        {
+            WriteError(ErrorRecords.NoMessageInInput(InputObject));
+        }
         else if (FindInputSession() is null or "" && !IsOnlyMessage(InputObject))
         {
             // Neither an empty cell nor a property with another name must select the current session.

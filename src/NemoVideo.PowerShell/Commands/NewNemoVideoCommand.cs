@@ -181,12 +181,6 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         }
 
         var target = VideoInputs.Describe(inputs, messages[0]);
-        if (Row is null && !_added.Add(string.Join("\0", [.. inputs, .. messages, Skill, Language, OutputName, Quality.ToLowerInvariant()])))
-        {
-            WriteWarning($"'{target}' was skipped, because it was specified more than once.");
-            return;
-        }
-
         if (inputs.Count == 0 && Row?.Properties["Path"] is not null)
         {
             // An empty cell can be a mistake.
@@ -195,19 +189,24 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
 
         try
         {
-            _plan!.Add(
-                new VideoJob
-                {
-                    Inputs = inputs,
-                    Messages = messages,
-                    Skill = _plan.FindSkill(Skill),
-                    Language = Language.Length == 0 ? null : Language,
-                    OutputName = OutputName.Length == 0 ? null : OutputName,
-                    Destination = _inputs!.FolderOf(inputs, KeepFolders),
-                    Quality = Quality,
-                    Tag = Row,
-                },
-                target);
+            var job = new VideoJob
+            {
+                Inputs = inputs,
+                Messages = messages,
+                Skill = _plan!.FindSkill(Skill),
+                Language = Language.Length == 0 ? null : Language,
+                OutputName = OutputName.Length == 0 ? null : OutputName,
+                Destination = _inputs!.FolderOf(inputs, KeepFolders),
+                Quality = Quality.ToLowerInvariant(),
+                Tag = Row,
+            };
+            if ((Row is null || PipedObject.IsOfFile(Row)) && !_added.Add(job.ToKey()))
+            {
+                WriteWarning($"'{target}' was skipped, because it was specified more than once.");
+                return;
+            }
+
+            _plan.Add(job, target);
         }
         catch (NemoException failure)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text;
 using NemoVideo.Client.Errors;
@@ -232,6 +233,14 @@ public sealed class JobRecordTests
     [InlineData("Title cafe\u0301", true)]
     [InlineData("\u1112\u1161\u11ab", true)]
     [InlineData("\u30ab\u3099", true)]
+    [InlineData("title \u2126", true)]
+    [InlineData("\u212b", true)]
+    [InlineData("\u1f71", true)]
+    [InlineData("\uf914", true)]
+    [InlineData("\u0928\u093c", true)]
+    [InlineData("\u0627\u0653", true)]
+    [InlineData("\ud834\udd5e", true)]
+    [InlineData("\u2764\ufe0f nice", false)]
     [InlineData("Title caf\u00e9", false)]
     [InlineData("标题：海边 🎬", false)]
     [InlineData("한국어", false)]
@@ -249,6 +258,45 @@ public sealed class JobRecordTests
         {
             JobIdentity.CheckMessages(job, canCompose: false);
         }
+    }
+
+    /// <summary>
+    /// In all of Unicode: what isn't rejected is unchanged, also after other characters. Normalization combines a character with one
+    /// before it only if another character decomposes into both.
+    /// </summary>
+    [Fact]
+    public void UnicodeForm_AllCharacters_FindsThoseThatNormalizationChanges()
+    {
+        var missed = new List<int>();
+        for (var code = 0; code <= 0x10FFFF; code++)
+        {
+            var character = code is >= 0xD800 and <= 0xDFFF ? "" : char.ConvertFromUtf32(code);
+            var canBeNormalized = character.Length > 0 && CharUnicodeInfo.GetUnicodeCategory(code) != UnicodeCategory.OtherNotAssigned;
+            if (canBeNormalized && !UnicodeForm.CanChange(character))
+            {
+                var parts = character.Normalize(NormalizationForm.FormD).EnumerateRunes().Skip(1);
+                var texts = new[] { character, $"x\u0316{character}", $"x\u0301{character}", $"x{character}\u0316" };
+                if (texts.Any(static text => !text.IsNormalized()) || parts.Any(static part => !UnicodeForm.CanChange(part.ToString())))
+                {
+                    missed.Add(code);
+                }
+            }
+        }
+
+        Assert.Equal([], missed);
+    }
+
+    [Theory]
+    [InlineData("https://EXAMPLE.com:443/./%76.mp4#t=5", "one\r\ntwo ", "DE", "HIGH")]
+    [InlineData("https://example.com/v.mp4", "one\ntwo", "de", "high")]
+    public void ToKey_OtherSpelling_IsTheSame(string url, string message, string language, string quality)
+    {
+        var job = new VideoJob { Inputs = ["https://example.com/v.mp4"], Messages = ["one\ntwo"], Language = "de" };
+        var other = new VideoJob { Inputs = [url], Messages = [message], Language = language, Quality = quality, Destination = "x", Tag = 1 };
+
+        Assert.Equal(job.ToKey(), other.ToKey());
+        Assert.Equal(JobShard.Of(job, 1000), JobShard.Of(other, 1000));
+        Assert.NotEqual(job.ToKey(), (job with { OutputName = "a" }).ToKey());
     }
 
     [Theory]
