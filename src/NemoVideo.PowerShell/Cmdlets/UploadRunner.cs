@@ -106,8 +106,19 @@ internal sealed class UploadRunner(SessionCommand command, Action<string, Action
         _emptySession = null;
     }
 
-    /// <summary>Completes the progress.</summary>
-    public void Dispose() => _progress.Dispose();
+    /// <summary>Completes the progress. If the user stopped the command, a warning says what can have happened to the uploads.</summary>
+    public void Dispose()
+    {
+        foreach (var (_, source, _, session, _, _) in _running)
+        {
+            command.WarnIfStopped(
+                $"The upload of '{source}' was canceled. If the service already received the file, it is in the session. To check it, use "
+                + $"Get-NemoState -Session {CommandText.Quote(session)}.");
+        }
+
+        _running.Clear();
+        _progress.Dispose();
+    }
 
     private sealed record RunningUpload(
         Task<UploadedMedia> Upload, UploadSource Source, long? Length, string Session, TransferLine Line, bool IsReplaceable);
