@@ -68,19 +68,49 @@ public static class UrlText
         }
     }
 
+    /// <summary>
+    /// Removes parts of a URL. All other characters remain as they are: texts were searched for secrets before, and a change of spelling,
+    /// such as the removal of an escape, could assemble a secret that the search couldn't find.
+    /// </summary>
     private static string HideFound(Match found)
     {
         var (whole, isEscaped) = (found.Groups["body"].Value, found.Groups["escaped"].Success);
         var body = whole.TrimEnd('.', ',', ';', ':', '!', '?', ')', ']', '}');
-        var plain = (isEscaped ? Uri.UnescapeDataString(body) : body).Replace("\\/", "/").Replace('\\', '/');
-        var scheme = found.Groups["scheme"].Value.ToLowerInvariant();
+        var tail = whole.Substring(body.Length);
+        if (!IsValid(found.Groups["scheme"].Value.ToLowerInvariant(), isEscaped ? Uri.UnescapeDataString(body) : body))
+        {
+            return "(not a valid URL)" + tail;
+        }
 
-        // .NET recognizes no query in the URLs of some schemes, such as ftp, and none without a host, such as file:///a.
-        var rest = plain.TrimStart('/');
-        var path = rest.Length < plain.Length && !rest.Split('/')[0].Contains("@") ? Parse($"https://host/{rest}") : null;
-        var parsed = scheme is "http" ? scheme : "https";
-        var hidden = path is not null ? $"{scheme}:///{Of(path).Substring("https://host/".Length)}"
-            : Parse($"{parsed}://{rest}") is { } url ? scheme + Of(url).Substring(parsed.Length) : "(not a valid URL)";
-        return hidden + whole.Substring(body.Length);
+        var (host, end) = (HostIndex(body, isEscaped), FirstIndex(body, 0, isEscaped, "?", "#", "%3f", "%23"));
+        var hasQuery = end < body.Length - 1 && (body[end] == '?' || body.Substring(end).StartsWith("%3f", StringComparison.OrdinalIgnoreCase));
+        return found.Value.Substring(0, found.Value.Length - whole.Length) + body.Substring(0, body.Length - body.TrimStart('/', '\\').Length)
+            + body.Substring(host, Math.Max(end - host, 0)) + (hasQuery ? HiddenQuery : "") + tail;
     }
+
+    private static bool IsValid(string scheme, string body)
+    {
+        var plain = body.Replace("\\/", "/").Replace('\\', '/');
+        var rest = plain.TrimStart('/');
+
+        // Without a host, such as file:///a.
+        return (rest.Length < plain.Length && !rest.Split('/')[0].Contains("@") && Parse($"https://host/{rest}") is not null)
+            || Parse($"{(scheme is "http" ? scheme : "https")}://{rest}") is not null;
+    }
+
+    /// <summary>The index of the host, after a user name and password.</summary>
+    private static int HostIndex(string body, bool isEscaped)
+    {
+        var start = body.Length - body.TrimStart('/', '\\').Length;
+        var authority = body.Substring(0, FirstIndex(body, start, isEscaped, "/", "\\", "?", "#", "%2f", "%5c", "%3f", "%23"));
+        var at = authority.LastIndexOf('@') + 1;
+        var escaped = isEscaped ? authority.LastIndexOf("%40", StringComparison.OrdinalIgnoreCase) + 3 : 0;
+        return Math.Max(start, Math.Max(at, escaped > 2 ? escaped : 0));
+    }
+
+    /// <summary>The first index of one of the delimiters, of which those with a percent sign count only in an escaped URL; otherwise, the end.</summary>
+    private static int FirstIndex(string text, int start, bool isEscaped, params string[] delimiters) => delimiters
+        .Where(delimiter => isEscaped || delimiter[0] != '%')
+        .Select(delimiter => text.IndexOf(delimiter, start, StringComparison.OrdinalIgnoreCase))
+        .Where(static index => index >= 0).DefaultIfEmpty(text.Length).Min();
 }

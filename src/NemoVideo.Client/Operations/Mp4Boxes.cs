@@ -55,15 +55,15 @@ internal static class Mp4Boxes
                 return !hasMovie || !hasMedia || IsPartOfVideo(head.AsSpan(4, 4));
             }
 
-            if (size < HeadBytes)
-            {
-                return false;
-            }
-
             hasMovie |= head.AsSpan(4, 4).SequenceEqual("moov"u8);
 
             // The media of a fragment follow its head.
             hasMedia = !head.AsSpan(4, 4).SequenceEqual("moof"u8) && (hasMedia || head.AsSpan(4, 4).SequenceEqual("mdat"u8));
+            if (size < HeadBytes)
+            {
+                return size > 0 || !hasMovie || !hasMedia;
+            }
+
             position += (long)size;
         }
 

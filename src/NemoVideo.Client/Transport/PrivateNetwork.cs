@@ -117,9 +117,9 @@ internal sealed class PrivateNetworkGuard(ApiOrigin origin)
 
     /// <summary>A connection to another host than the request's, or for a tunnel, goes to the proxy, which resolves names itself.</summary>
     private bool IsGuarded(SocketsHttpConnectionContext context) =>
-        !origin.Address.IsLoopback
-        && !IsHost(context, origin.Address)
+        !IsHost(context, origin.Address)
         && context.InitialRequestMessage is { RequestUri: { } requested } request
+        && !(origin.Address.IsLoopback && requested.IsLoopback)
         && request.Method != HttpMethod.Connect
         && IsHost(context, requested);
 

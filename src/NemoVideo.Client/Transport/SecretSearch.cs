@@ -5,7 +5,7 @@ namespace NemoVideo.Client.Transport;
 internal sealed class SecretSearch
 {
     // JSON in JSON in JSON needs fewer. A text that needs more is probably an attack, and is replaced as a whole.
-    private const int MaxReadingsPerCharacter = 3;
+    private const int MaxReadingsPerCharacter = 4;
     private const int MinBudget = 10_000;
 
     private readonly WordAutomaton _words;

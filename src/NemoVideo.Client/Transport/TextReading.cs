@@ -16,7 +16,7 @@ internal sealed class TextReading(
     /// <summary>The maximum depth of nested escapes. Each level multiplies the time for a hostile text.</summary>
     private const int MaxLevels = 3;
 
-    private readonly TextReading?[] _inner = new TextReading?[3];
+    private readonly TextReading?[] _inner = new TextReading?[4];
 
     // A ring buffer of the start positions of the last characters, as many as the longest word has.
     private readonly int[] _starts = new int[words.MaxLength];
@@ -128,6 +128,8 @@ internal enum EscapeKind
 {
     /// <summary>JSON and JavaScript escapes: <c>\u0061</c> and <c>\x61</c>. For other escapes, only the backslash is removed.</summary>
     Json,
+    /// <summary>The same, but the short escapes of control characters, such as <c>\b</c>, are these characters.</summary>
+    JsonControl,
     /// <summary>URL escapes: <c>%61</c>.</summary>
     Percent,
     /// <summary>URL escapes of visible ASCII characters. Other escapes stay, as in a displayed URL.</summary>
@@ -138,15 +140,20 @@ internal enum EscapeKind
 internal sealed class EscapeReader(EscapeKind kind)
 {
     private const int MaxLength = 6;
+    private const string ControlLetters = "0abtnvfr";
+    private const string Controls = "\0\a\b\t\n\v\f\r";
 
     private readonly (char Character, int Start, int End)[] _pending = new (char, int, int)[MaxLength];
     private int _count;
+
+    private bool IsJson => kind is EscapeKind.Json or EscapeKind.JsonControl;
 
     public bool HasPending => _count > 0;
 
     public bool IsOutside(char character) => _count == 0 && !Begins(kind, character);
 
-    public static bool Begins(EscapeKind kind, char character) => character == (kind == EscapeKind.Json ? '\\' : '%');
+    public static bool Begins(EscapeKind kind, char character) =>
+        character == (kind is EscapeKind.Json or EscapeKind.JsonControl ? '\\' : '%');
 
     /// <summary>Adds the next character. All available characters must have been taken before.</summary>
     public void Add(char character, int start, int end) => _pending[_count++] = (character, start, end);
@@ -171,9 +178,9 @@ internal sealed class EscapeReader(EscapeKind kind)
             return isEnd || !Begins(kind, character) ? 1 : 0;
         }
 
-        var mark = kind == EscapeKind.Json ? _pending[1].Character : default;
-        var digits = kind != EscapeKind.Json ? 2 : mark is 'u' or 'U' ? 4 : mark is 'x' or 'X' ? 2 : 0;
-        var index = kind == EscapeKind.Json ? 2 : 1;
+        var mark = IsJson ? _pending[1].Character : default;
+        var digits = !IsJson ? 2 : mark is 'u' or 'U' ? 4 : mark is 'x' or 'X' ? 2 : 0;
+        var index = IsJson ? 2 : 1;
         var code = 0;
         for (var end = index + digits; index < end; index++)
         {
@@ -193,8 +200,10 @@ internal sealed class EscapeReader(EscapeKind kind)
 
         if (digits == 0 || (kind == EscapeKind.PercentShown && code is <= ' ' or > '~'))
         {
-            character = kind == EscapeKind.Json ? mark : character;
-            return kind == EscapeKind.Json ? 2 : 1;
+            character = !IsJson ? character
+                : kind == EscapeKind.JsonControl && ControlLetters.IndexOf(mark) is >= 0 and var control ? Controls[control]
+                : mark;
+            return IsJson ? 2 : 1;
         }
 
         character = (char)code;

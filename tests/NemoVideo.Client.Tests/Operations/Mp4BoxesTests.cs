@@ -59,10 +59,14 @@ public sealed class Mp4BoxesTests
     }
 
     [Fact]
-    public void IsTruncated_BoxUpToTheEnd_IsFalse() => Assert.False(IsTruncated([.. Box("ftyp", 8), 0, 0, 0, 0, .. "mdat"u8, 1]));
+    public void IsTruncated_BoxUpToTheEnd_IsFalse() =>
+        Assert.False(IsTruncated([.. Box("ftyp", 8), .. Box("moov", 8), 0, 0, 0, 0, .. "mdat"u8, 1]));
 
     [Fact]
-    public void IsTruncated_SizeSmallerThanItsHead_Ends() => Assert.False(IsTruncated([.. Box("ftyp", 8), 0, 0, 0, 4, .. "mdat"u8, 1]));
+    public void IsTruncated_BoxUpToTheEndWithoutMovie_IsTrue() => Assert.True(IsTruncated([.. Box("ftyp", 8), 0, 0, 0, 0, .. "mdat"u8, 1]));
+
+    [Fact]
+    public void IsTruncated_SizeSmallerThanItsHead_IsTrue() => Assert.True(IsTruncated([.. Box("ftyp", 8), 0, 0, 0, 4, .. "mdat"u8, 1]));
 
     [Theory]
     [InlineData("")]

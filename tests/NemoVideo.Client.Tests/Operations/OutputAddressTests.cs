@@ -15,7 +15,6 @@ public sealed class OutputAddressTests
     [InlineData("https://10.0.0.1/", "https://10.0.0.1/v.mp4")]
     [InlineData(Local, "http://127.0.0.1:5090/v.mp4")]
     [InlineData(Local, "http://localhost:7000/v.mp4")]
-    [InlineData(Local, "https://10.0.0.1/v.mp4")]
     public void Refusal_WebOrApiUrl_IsNull(string api, string address) => Assert.Null(Refusal(api, address, api));
 
     [Theory]
@@ -23,6 +22,8 @@ public sealed class OutputAddressTests
     [InlineData(Api, "http://api.example/v.mp4", "in transit")]
     [InlineData(Local, "http://cdn.example/v.mp4", "in transit")]
     [InlineData(Local, "http://10.0.0.1/v.mp4", "in transit")]
+    [InlineData(Local, "https://10.0.0.1/v.mp4", "private network")]
+    [InlineData(Local, "https://169.254.169.254/latest/meta-data", "private network")]
     [InlineData(Api, "http://127.0.0.1/v.mp4", "in transit")]
     [InlineData(Api, "file:///etc/passwd", "not a valid http or https URL")]
     [InlineData(Api, "ftp://cdn.example/v.mp4", "not a valid http or https URL")]
