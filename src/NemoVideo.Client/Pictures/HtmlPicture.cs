@@ -52,7 +52,13 @@ public static class HtmlPicture
         {
             foreach (var block in lane.Blocks)
             {
-                page.Open("tr").Element("th", lane.Label, ("scope", "row")).Element("td", BlockText.Shorten(block.Name));
+                page.Open("tr").Element("th", lane.Label, ("scope", "row")).Open("td").Text(BlockText.Shorten(block.Name));
+                if (block.IsChanged)
+                {
+                    page.Raw(" ").Element("small", "changed");
+                }
+
+                page.Close("td");
                 foreach (var time in new[] { block.Start, block.End, block.Length })
                 {
                     page.Element("td", PictureRuler.Format(time), ("class", "number"));

@@ -57,8 +57,7 @@ internal static class HtmlStyle
         .audio{--fill:var(--audio-fill);--on:var(--audio-ink);--edge:var(--audio-edge)}
         .lane.text,.legend .text{--fill:var(--text-fill);--on:var(--text-ink);--edge:var(--text-edge)}
         .other{--fill:var(--other-fill);--on:var(--other-ink);--edge:var(--other-edge)}
-        .same{--fill:var(--lane);--on:var(--muted);--edge:var(--grid)}
-        .same .block .text{box-shadow:inset 0 0 0 1px var(--grid)}
+        .same{--fill:var(--other-fill);--on:var(--muted);--edge:var(--other-edge)}
         .legend{display:flex;flex-wrap:wrap;gap:8px 24px;margin:24px 0;padding:0;list-style:none;font-size:12px;color:var(--muted)}
         .legend li::before{content:"";display:inline-block;width:16px;height:12px;margin-right:8px;border-radius:3px;vertical-align:-1px;
         background:var(--fill);box-shadow:inset 4px 0 var(--edge)}

@@ -59,7 +59,7 @@ internal static class HtmlTimeline
             page.Element("li", PictureTheme.NameOf(kind), ("class", PictureTheme.ClassOf(kind)));
         }
 
-        if (picture.HasUnchangedLanes)
+        if (picture.HasUnchangedBlocks)
         {
             page.Element("li", "unchanged", ("class", "same"));
         }
@@ -80,7 +80,7 @@ internal static class HtmlTimeline
 
     private static void WriteLane(Markup page, TimelinePicture picture, PictureLane lane)
     {
-        page.Open("div", ("class", $"lane {(picture.IsUnchanged(lane) ? "same" : PictureTheme.ClassOf(lane.Kind))}")).Line();
+        page.Open("div", ("class", $"lane {PictureTheme.ClassOf(lane.Kind)}")).Line();
         page.Open("div", ("class", "label")).Element("b", lane.Label);
         var change = PictureTheme.NameOf(lane.Change);
         page.Element("small", Summarize(lane));
@@ -103,8 +103,9 @@ internal static class HtmlTimeline
     {
         var start = PictureRuler.PartOf(block.Start, picture.Duration);
         var width = PictureRuler.PartOf(block.End, picture.Duration) - start;
+        var mark = picture.IsUnchanged(block) ? " same" : block.IsChanged ? " new" : "";
         page.Open(
-            "li", ("class", string.Concat("block", block.IsChanged ? " new" : "", start > 0.5 ? " right" : "")), ("tabindex", "0"),
+            "li", ("class", string.Concat("block", mark, start > 0.5 ? " right" : "")), ("tabindex", "0"),
             ("aria-label", BlockText.Describe(block, lane)), ("style", $"left:{Percent(start)};width:{Percent(width)};--row:{block.Row}"));
         page.Open("span", ("class", "text"), ("aria-hidden", "true")).Element("b", BlockText.Name(block, lane));
         page.Element("small", BlockText.Facts(block)).Close("span");

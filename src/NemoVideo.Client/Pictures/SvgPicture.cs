@@ -10,25 +10,15 @@ public static class SvgPicture
     private const int Margin = 32;
     private const int PlotLeft = 168;
     private const int PlotWidth = Width - Margin - PlotLeft;
+    private const int PageWidth = Width - (2 * Margin);
     private const int RowHeight = 48;
     private const int BlockHeight = 40;
     private const int MaxRows = 16;
     private const int TickDistance = 72;
+    private const double TitleCell = 12.5;
     private const double NameCell = 7.4;
     private const double FactCell = 6.2;
-
-    private const string Style =
-        ".page{fill:var(--page)}.lane{fill:var(--lane)}.grid{stroke:var(--grid)}.ink{fill:var(--ink)}.muted{fill:var(--muted)}"
-        + "text{font-size:13px}.title{font-size:22px;font-weight:650}.caption{font-size:15px;font-weight:650}.label{font-weight:600}"
-        + ".small{font-size:11px}.name{font-weight:600}.added{fill:var(--added)}.removed{fill:var(--removed)}.changed{fill:var(--changed)}"
-        + ".same rect{fill:var(--lane);stroke:var(--grid)}.same .edge{fill:var(--grid)}.same text{fill:var(--muted)}"
-        + ".outline rect{fill:none;stroke:var(--ink);stroke-width:1.5}";
-
-    // A picture on a phone has about a third of its size, so the texts that fit are larger, and the others are hidden.
-    private const string SmallStyle =
-        "@media(max-width:640px){text,.small{font-size:24px}.title{font-size:34px}.note,.odd{display:none}.label,.name,.caption{font-size:26px}"
-        + ".facts,.label,.name{transform:translateY(8px)}.legend .small{font-size:11px}"
-        + ".legend{transform:scale(2);transform-box:fill-box}}";
+    private const double LegendCell = 7;
 
     /// <summary>The picture as an SVG document.</summary>
     /// <param name="picture">The picture.</param>
@@ -44,15 +34,7 @@ public static class SvgPicture
             ("height", $"{height}"), ("role", "img"), ("aria-labelledby", "title desc"), ("font-family", PictureTheme.Fonts)).Line();
         svg.Element("title", picture.Title, ("id", "title")).Line();
         svg.Element("desc", Describe(picture), ("id", "desc")).Line();
-        svg.Open("style").Raw("svg{max-width:100%;height:auto}" + PictureTheme.Variables("svg") + Style + SmallStyle);
-        foreach (var kind in new[] { "video", "audio", "text", "other" })
-        {
-            svg.Raw($".{kind} rect{{fill:var(--{kind}-fill)}}.{kind} text{{fill:var(--{kind}-ink)}}");
-            svg.Raw($".{kind} .edge{{fill:var(--{kind}-edge)}}");
-            svg.Raw($".{kind}.new .body{{stroke:var(--{kind}-edge);stroke-width:1.5}}");
-        }
-
-        svg.Close("style").Line();
+        svg.Open("style").Raw(SvgStyle.Text).Close("style").Line();
         return svg.Raw(body.ToString()).Close("svg").Line().ToString();
     }
 
@@ -77,11 +59,12 @@ public static class SvgPicture
         public int DrawAll()
         {
             svg.Empty("rect", ("class", "page"), ("width", "100%"), ("height", "100%")).Line();
-            Text(Margin, 24, Cut(picture.Title, (Width - (2 * Margin)) / 12.5), "title ink");
+            Head(24, picture.Title, TitleCell, SvgStyle.TitleScale, "title ink");
             if (picture.Facts.Length > 0)
             {
-                Text(Margin, 48, Cut(picture.Facts, (Width - (2 * Margin)) / NameCell), "facts muted");
+                Head(48, picture.Facts, NameCell, SvgStyle.TextScale, "facts muted");
             }
+
 
             _top += 72;
             foreach (var panel in picture.Panels)
@@ -99,6 +82,17 @@ public static class SvgPicture
 
         private void Text(double x, double y, string text, string style, string? anchor = null) => svg.Element(
             "text", text, ("x", Markup.Number(x)), ("y", Markup.Number(_top + y)), ("class", style), ("text-anchor", anchor)).Line();
+
+        /// <summary>Writes a line of the head. Where the texts are larger, less of it is shown.</summary>
+        private void Head(double y, string text, double cell, double scale, string style)
+        {
+            var (wide, small) = (Cut(text, PageWidth / cell), Cut(text, PageWidth / (cell * scale)));
+            Text(Margin, y, wide, small == wide ? style : $"{style} wide");
+            if (small != wide)
+            {
+                Text(Margin, y, small, $"{style} phone");
+            }
+        }
 
         private void Panel(PicturePanel panel)
         {
@@ -140,12 +134,14 @@ public static class SvgPicture
                 return;
             }
 
-            var isOdd = false;
+            var index = 0;
             foreach (var tick in PictureRuler.Ticks(_duration, PlotWidth / TickDistance))
             {
+                // On a phone, there is room for each second label, or for each fourth one with hours.
                 var x = X(tick.Time, _duration);
-                Text(x, 12, tick.Label, isOdd ? "small odd muted" : "small muted", x > Width - Margin - 24 ? "end" : x == PlotLeft ? null : "middle");
-                isOdd = !isOdd;
+                var isExtra = index++ % (tick.Label.Length > 5 ? 4 : 2) > 0;
+                var anchor = x > Width - Margin - 24 ? "end" : x == PlotLeft ? null : "middle";
+                Text(x, 12, tick.Label, isExtra ? "tick small extra muted" : "tick small muted", anchor);
                 svg.Empty(
                     "path", ("class", "grid"), ("d", $"M{Markup.Number(x)} {Markup.Number(_top + 20)}v{height + 12}")).Line();
             }
@@ -159,7 +155,7 @@ public static class SvgPicture
             svg.Empty(
                 "rect", ("class", "lane"), ("x", $"{PlotLeft}"), ("y", Markup.Number(_top)), ("width", $"{PlotWidth}"),
                 ("height", $"{height}"), ("rx", "8"), ("fill-opacity", "0.72")).Line();
-            Text(Margin, 21, lane.Label, "label ink");
+            Text(Margin, 21, lane.Label, lane.Label.Length > 7 ? "label long ink" : "label ink");
             var change = PictureTheme.NameOf(lane.Change);
             var isMarked = change.Length > 0;
             var note = isMarked ? change : Cut(BlockText.Summarize(lane, MaxRows), (PlotLeft - Margin - 8) / FactCell);
@@ -176,7 +172,8 @@ public static class SvgPicture
         {
             var x = X(block.Start, _duration);
             var width = Math.Max(X(block.End, _duration) - x - 2, 3);
-            svg.Open("g", ("class", picture.IsUnchanged(lane) ? "same" : PictureTheme.ClassOf(lane.Kind) + (block.IsChanged ? " new" : "")));
+            var style = PictureTheme.ClassOf(lane.Kind) + (block.IsChanged ? " new" : "");
+            svg.Open("g", ("class", picture.IsUnchanged(block) ? "same" : style));
             svg.Element("title", BlockText.Describe(block, lane));
 
             // A nested picture clips its content, because the width of the text is only estimated.
@@ -203,28 +200,26 @@ public static class SvgPicture
 
         private void Legend()
         {
+            var entries = picture.Kinds.Select(static kind =>
+                (Style: PictureTheme.ClassOf(kind), Text: PictureTheme.NameOf(kind))).ToList();
+            entries.AddRange(picture.HasUnchangedBlocks ? [("same", "unchanged")] : []);
+            entries.AddRange(picture.IsEdit ? [("outline", "changed by the edit")] : []);
+            var scale = Math.Min(SvgStyle.LegendScale, PageWidth / entries.Sum(static entry => WidthOf(entry.Text)));
+            svg.Open("g", ("class", "legend"), ("style", $"--scale:{Markup.Number(scale)}")).Line();
             var x = (double)Margin;
-            svg.Open("g", ("class", "legend")).Line();
-            foreach (var kind in picture.Kinds)
+            foreach (var (style, text) in entries)
             {
-                LegendEntry(PictureTheme.ClassOf(kind), PictureTheme.NameOf(kind), ref x);
-            }
-
-            if (picture.HasUnchangedLanes)
-            {
-                LegendEntry("same", "unchanged", ref x);
-            }
-
-            if (picture.IsEdit)
-            {
-                LegendEntry("outline", "changed by the edit", ref x);
+                LegendEntry(style, text, x);
+                x += WidthOf(text);
             }
 
             svg.Close("g").Line();
             _top += 16;
         }
 
-        private void LegendEntry(string style, string text, ref double x)
+        private static double WidthOf(string text) => 40 + (text.Length * LegendCell);
+
+        private void LegendEntry(string style, string text, double x)
         {
             svg.Open("g", ("class", style));
             svg.Empty(
@@ -237,7 +232,6 @@ public static class SvgPicture
 
             svg.Close("g");
             Text(x + 24, 12, text, "small muted");
-            x += 40 + (text.Length * FactCell);
         }
     }
 }

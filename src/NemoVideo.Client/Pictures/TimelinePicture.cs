@@ -29,9 +29,9 @@ public sealed record TimelinePicture
     /// <summary>A line for the head of a picture: the changes of an edit, or the length and the frame size of a state.</summary>
     internal string Facts => Changes ?? string.Join(" · ", Panels[0].Facts);
 
-    /// <summary>The kinds of tracks in the panels.</summary>
-    internal IEnumerable<TrackKind> Kinds =>
-        Panels.SelectMany(static panel => panel.Lanes).Where(lane => !IsUnchanged(lane)).Select(static lane => lane.Kind).Distinct();
+    /// <summary>The kinds of tracks whose color the picture shows.</summary>
+    internal IEnumerable<TrackKind> Kinds => Panels.SelectMany(static panel => panel.Lanes)
+        .Where(lane => lane.Blocks.Any(block => !IsUnchanged(block))).Select(static lane => lane.Kind).Distinct();
 
     /// <summary>Creates the picture of a state.</summary>
     public static TimelinePicture Of(PictureSource source)
@@ -55,11 +55,14 @@ public sealed record TimelinePicture
             [PanelOf("Before", before, old), PanelOf("After", after, now)]);
     }
 
-    /// <summary>Whether the picture shows a lane in gray.</summary>
-    internal bool HasUnchangedLanes => Panels.SelectMany(static panel => panel.Lanes).Any(IsUnchanged);
+    /// <summary>Whether the picture shows a block in gray.</summary>
+    internal bool HasUnchangedBlocks => Panels.SelectMany(static panel => panel.Lanes).Any(lane => lane.Blocks.Any(IsUnchanged));
 
-    /// <summary>Whether the picture shows a lane in gray, because the edit didn't change it.</summary>
+    /// <summary>Whether the edit didn't change a lane.</summary>
     internal bool IsUnchanged(PictureLane lane) => IsEdit && lane.Change == LaneChange.None;
+
+    /// <summary>Whether the picture shows a block in gray, because the edit didn't change it.</summary>
+    internal bool IsUnchanged(PictureBlock block) => IsEdit && !block.IsChanged;
 
     /// <summary>Checks that nothing is omitted, because data without a part of the timeline would be wrong.</summary>
     /// <exception cref="NemoException">The timeline has more lanes or blocks than a picture can have.</exception>

@@ -74,7 +74,7 @@ public sealed partial class FilePictureTests
     }
 
     [Fact]
-    public void Svg_Edit_MarksChangedLanesAndGraysTheOthers()
+    public void Svg_Edit_MarksChangedLanesAndGraysUnchangedBlocks()
     {
         var svg = XDocument.Parse(SvgPicture.Draw(Edit, Workbench.Ending)).Root!;
 
@@ -239,7 +239,7 @@ public sealed partial class FilePictureTests
         var colors = Color().Matches(css).ToDictionary(static match => match.Groups[1].Value, static match => match.Groups[2].Value);
         (string Text, string Ground)[] pairs =
         [
-            ("ink", "page"), ("muted", "page"), ("muted", "lane"), ("added", "page"), ("removed", "page"), ("changed", "page"), ("page", "ink"),
+            ("ink", "page"), ("muted", "page"), ("muted", "lane"), ("muted", "other-fill"), ("added", "page"), ("removed", "page"), ("changed", "page"), ("page", "ink"),
             .. "video audio text other".Split(' ').Select(static kind => ($"{kind}-ink", $"{kind}-fill")),
         ];
 
