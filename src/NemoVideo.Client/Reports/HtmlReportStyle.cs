@@ -152,7 +152,7 @@ internal static class HtmlReportStyle
         h3{white-space:normal;overflow-wrap:anywhere;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2}
         .gist{flex-wrap:wrap}
         .numbers{display:flex;flex-wrap:wrap;column-gap:14px;color:var(--muted);font-size:13px}
-        .numbers>:last-child .hidden{position:static;clip-path:none}
+        .numbers .hidden{position:static;clip-path:none}
         .numbers .none{display:none}
         .facts-list>div{grid-template-columns:minmax(0,1fr);gap:2px}
         }

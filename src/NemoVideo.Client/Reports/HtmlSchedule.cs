@@ -14,7 +14,7 @@ internal static class HtmlSchedule
             (schedule.HasCommonStart ? "The bars show the batch from start to end."
                     : "The videos were created in several runs. For this reason, all bars begin at zero.")
                 + " The legend shows the total time of each stage for all videos, including wait time."
-                + (schedule.HasAllJobs ? "" : " Videos that took no time aren't shown."),
+                + (schedule.HasAllJobs ? "" : " Videos that were already done or didn't get past the Prepare stage aren't shown."),
             ("class", "facts")).Line();
         WriteLegend(page, schedule);
         page.Open("div", ("class", "schedule"), ("role", "group"), ("aria-labelledby", "times"), ("tabindex", "0")).Line();

@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Reports;
 /// <param name="HasCommonStart">
 /// Whether the scale begins with the batch. Otherwise, each job begins at zero, because the results come from different runs.
 /// </param>
-/// <param name="HasAllJobs">Whether each job of the report has a row. Jobs that took no time have none.</param>
+/// <param name="HasAllJobs">Whether each job of the report has a row. Jobs that did no work have none.</param>
 internal sealed record ReportSchedule(IReadOnlyList<ScheduleRow> Rows, bool HasCommonStart, bool HasAllJobs)
 {
     /// <summary>The stages in their order.</summary>

@@ -16,18 +16,11 @@ internal static class ReportText
     public static string Lines(string text) =>
         string.Join("\n", text.Split('\n').Select(Line)).Trim();
 
-    /// <summary>The length of a video, such as <c>0:11</c> or <c>1:02:03</c>.</summary>
-    public static string Length(TimeSpan length)
-    {
-        var seconds = TimeSpan.FromSeconds(Math.Round(length.TotalSeconds));
-        return seconds < TimeSpan.FromHours(1) ? seconds.ToString(@"m\:ss", CultureInfo.InvariantCulture)
-            : ((long)seconds.TotalHours).ToString(CultureInfo.InvariantCulture) + seconds.ToString(@"\:mm\:ss", CultureInfo.InvariantCulture);
-    }
+    /// <summary>The length of a video, such as <c>5.4 s</c>, <c>1:11</c> or <c>1:02:03</c>.</summary>
+    public static string Length(TimeSpan length) => Seconds(length) ?? Minutes(length);
 
     /// <summary>The time that work took, such as <c>7.2 s</c>, <c>1:07 min</c> or <c>1:02:03 h</c>.</summary>
-    public static string Time(TimeSpan time) =>
-        time < TimeSpan.FromSeconds(59.95) ? time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s"
-        : Length(time) + (time < TimeSpan.FromHours(1) ? " min" : " h");
+    public static string Time(TimeSpan time) => Seconds(time) ?? Minutes(time) + (time < TimeSpan.FromHours(1) ? " min" : " h");
 
     /// <summary>A number of bytes, such as <c>1.6 MB</c>.</summary>
     public static string Size(long bytes) => ByteSize.Format(bytes, CultureInfo.InvariantCulture);
@@ -55,4 +48,18 @@ internal static class ReportText
         JobStage.Render => "Export",
         _ => stage.ToString(),
     };
+
+    /// <summary>A time below one minute; null for a longer one. A time that is rounded to zero isn't shown as zero.</summary>
+    private static string? Seconds(TimeSpan time) =>
+        time >= TimeSpan.FromSeconds(59.95) ? null
+        : time > TimeSpan.Zero && time < TimeSpan.FromSeconds(0.05) ? "<0.1 s"
+        : time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
+
+    private static string Minutes(TimeSpan time)
+    {
+        var seconds = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
+        return seconds < TimeSpan.FromHours(1) ? seconds.ToString(@"m\:ss", CultureInfo.InvariantCulture)
+            : ((long)seconds.TotalHours).ToString(CultureInfo.InvariantCulture)
+                + seconds.ToString(@"\:mm\:ss", CultureInfo.InvariantCulture);
+    }
 }

@@ -28,6 +28,19 @@ public sealed class ReportPageTests(Chromium chromium) : IDisposable
         Assert.Empty(browser.Problems);
     }
 
+    /// <summary>A phone shows no column headings.</summary>
+    [Fact]
+    public async Task Report_OnAPhone_LabelsEachNumber()
+    {
+        await using var browser = await OpenAsync(390, 844);
+
+        Assert.Equal("Length 11.0 s Size 2.9 MB Time taken 8.0 s", (await browser.Page.Locator("#video-1 .numbers").InnerTextAsync()).Replace('\n', ' '));
+        foreach (var label in await browser.Page.Locator("#video-1 .numbers .hidden").AllAsync())
+        {
+            Assert.InRange((await label.BoundingBoxAsync())!.Width, 20, 200);
+        }
+    }
+
     [Fact]
     public async Task Report_NameWithMarkup_IsText()
     {

@@ -99,6 +99,8 @@ public sealed class BatchReportTests
 
     [Theory]
     [InlineData(0, "0.0 s")]
+    [InlineData(0.01, "<0.1 s")]
+    [InlineData(0.05, "0.1 s")]
     [InlineData(7.24, "7.2 s")]
     [InlineData(59.94, "59.9 s")]
     [InlineData(59.97, "1:00 min")]
@@ -106,6 +108,15 @@ public sealed class BatchReportTests
     [InlineData(3723, "1:02:03 h")]
     [InlineData(100000, "27:46:40 h")]
     public void Time_Seconds_HasItsUnit(double seconds, string expected) => Assert.Equal(expected, ReportText.Time(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
+    [InlineData(5.4, "5.4 s")]
+    [InlineData(59.94, "59.9 s")]
+    [InlineData(59.97, "1:00")]
+    [InlineData(67, "1:07")]
+    [InlineData(3723, "1:02:03")]
+    public void Length_Seconds_HasDecimalsBelowOneMinute(double seconds, string expected) =>
+        Assert.Equal(expected, ReportText.Length(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData(0, "0 B")]

@@ -27,7 +27,7 @@ public sealed partial class HtmlReportTests
         Assert.Equal(
             ["Title added: \"Hi\" (0-3s) · 1 more change", "A previous run created this video.", "Another run is creating this video.", "The edit failed.", "Out of credits."],
             jobs.Select(static job => WithClass(job, "span", "gist").Single().Elements("span").Single().Value));
-        Assert.Equal(["Length 0:11", "Size 3.0 MB", "Time taken 8.0 s"], WithClass(jobs[0], "span", "number").Select(static number => number.Value));
+        Assert.Equal(["Length 11.0 s", "Size 3.0 MB", "Time taken 8.0 s"], WithClass(jobs[0], "span", "number").Select(static number => number.Value));
         Assert.Equal(["Length –", "Size –", "Time taken –"], WithClass(jobs[4], "span", "number").Select(static number => number.Value));
     }
 
@@ -46,7 +46,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Draw_Schedule_SaysWhetherItShowsEachJob()
     {
-        const string Omitted = "Videos that took no time aren't shown.";
+        const string Omitted = "Videos that were already done or didn't get past the Prepare stage aren't shown.";
 
         Assert.Contains(Omitted, Page(Batch).ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Omitted, Page([Created]).ToString(), StringComparison.Ordinal);
