@@ -85,6 +85,10 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
     /// <summary>The rule as it was written, without its number of times.</summary>
     public string Text { get; private init; } = "";
 
+    /// <summary>Whether it holds requests until they are released.</summary>
+    public bool IsHold => Kind is FaultKind.HoldRequestBody or FaultKind.HoldResponse or FaultKind.HoldBody
+        or FaultKind.HoldStream or FaultKind.HoldStreamWithHeartbeats;
+
     public int? RetryAfterSec { get; private init; }
     public string? MediaType { get; private init; }
 

@@ -3,7 +3,7 @@ using NemoVideo.Emulator.Faults;
 namespace NemoVideo.Emulator.Pages;
 
 /// <summary>The page that plans, lists and removes faults.</summary>
-internal sealed class FaultPage(FaultPlan plan)
+internal sealed class FaultPage(FaultPlan plan, RequestLog log)
 {
     private static readonly (string Value, string Name)[] Requests =
     [
@@ -66,12 +66,12 @@ internal sealed class FaultPage(FaultPlan plan)
         <button type="submit">Plan the fault</button>
         </form>
         </section>
-        <section class="panel" aria-labelledby="h-write"><h2 id="h-write">Write a fault</h2>
+        <section class="panel" aria-labelledby="h-write"><h2 id="h-write">Plan a fault as text</h2>
         <form method="post" action="/faults">
         <label for="rule">Fault, as for the <code>--fault</code> option</label>
-        <input id="rule" name="rule" required value="{rule ?? ""}" placeholder="POST /run_sse: 503 x2"
+        <input id="rule" name="rule" required value="{rule ?? ""}" placeholder="For example: POST /run_sse: status 503 x2"
          spellcheck="false" autocomplete="off" {Html.If(problem is not null, $"aria-invalid=\"true\" aria-describedby=\"problem\"")}>
-        <button type="submit">Add the fault</button>
+        <button type="submit">Plan the fault</button>
         </form>
         <details><summary>All actions</summary><pre tabindex="0">{FaultRule.Grammar}</pre></details>
         </section>
@@ -84,6 +84,8 @@ internal sealed class FaultPage(FaultPlan plan)
     public IReadOnlyList<Fragment> Fragments()
     {
         var rules = plan.Snapshot();
+        var canHold = rules.Any(static rule => rule.IsHold)
+            || log.Snapshot().Any(static request => request.HoldCount > 0 && !request.IsDone);
         var rows = rules.Select(static rule => Html.Of($"""
             <li><code>{rule.Text}</code><span class="times">{TimesOf(rule)}</span>
             <form method="post" action="/faults/remove"><input type="hidden" name="id" value="{rule.Id}">
@@ -95,7 +97,9 @@ internal sealed class FaultPage(FaultPlan plan)
                 {Html.If(rules.Count == 0, $"<p class=\"empty\">No faults are planned. All requests are processed normally.</p>")}
                 {Html.If(rules.Count > 0, $"<ul class=\"rules\">{rows}</ul>")}
                 <div class="actions">
+                {Html.If(canHold, $"""
                 <form method="post" action="/faults/release"><button type="submit" class="quiet">Release held requests</button></form>
+                """)}
                 {Html.If(rules.Count > 1, $"""
                 <form method="post" action="/faults/clear"><button type="submit" class="quiet">Remove all faults</button></form>
                 """)}

@@ -46,7 +46,7 @@ internal static class PageText
 
     private static string Iso(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    public static string Duration(TimeSpan time) => time.TotalSeconds < 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")
+    public static string Duration(TimeSpan time) => time.TotalMilliseconds < 1 ? "<1 ms"
+        : time.TotalSeconds < 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
 }

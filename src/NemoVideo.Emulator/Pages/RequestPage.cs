@@ -10,6 +10,8 @@ internal sealed class RequestPage(RequestView requests, RequestLog log)
             <div class="head"><h1>Requests</h1><p class="lead">The latest requests of all clients, the newest first.</p></div>
             <div id="failures-panel">{Fragment.In("failures-panel", parts)}</div>
             <section class="panel log"><h2 class="visually-hidden">Latest requests</h2>
+            <div class="request-head">
+            <span>Method</span><span>Path</span><span>Status</span><span>Duration</span><span>Received</span></div>
             <ul class="requests" id="{RequestView.Parent}" data-order="newest">{Fragment.InReverse(RequestView.Parent, parts)}</ul>
             <p class="empty">No requests yet.</p></section>
             """), livePath: "/requests/events");

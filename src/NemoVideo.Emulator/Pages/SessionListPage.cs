@@ -3,9 +3,12 @@ using NemoVideo.Emulator.Editing;
 namespace NemoVideo.Emulator.Pages;
 
 /// <summary>The first page: all sessions, the newest first.</summary>
-internal sealed class SessionListPage(SessionStore sessions, TokenStore tokens)
+internal sealed class SessionListPage(SessionStore sessions)
 {
     private const int PageSize = 50;
+
+    /// <summary>Enough to tell sessions with the same name apart.</summary>
+    private const int ShownIdLength = 8;
 
     public IResult Show(HttpRequest request, int? page)
     {
@@ -38,14 +41,15 @@ internal sealed class SessionListPage(SessionStore sessions, TokenStore tokens)
     private Fragment ToFragment(Session session)
     {
         var draft = new Draft(session.Draft);
+        var id = session.SessionId[..Math.Min(session.SessionId.Length, ShownIdLength)];
         var at = session.LastMessageAt ?? session.CreatedAt;
         return new Fragment($"session-{session.SessionId}", "sessions", "li", "session-row", Html.Of($"""
             <div class="who"><h2><a href="/session/{session.SessionId}"><bdi>{session.TaskName}</bdi></a></h2>
+            <p class="id"><span class="visually-hidden">Session ID begins with </span><code>{id}</code></p>
             <p class="last">{session.LastMessage ?? "No messages yet"}</p></div>
             <div class="strip">{TimelinePicture.DrawSmall(draft)}</div>
             <dl class="figures">
             <div><dt>Length</dt><dd>{PageText.Length(draft.Length)}</dd></div>
-            <div><dt>Credits left</dt><dd>{PageText.Number(tokens.CreditsOf(session.UserId))}</dd></div>
             <div><dt>{(session.LastMessageAt is null ? "Created" : "Last message")}</dt><dd>{PageText.Date(at)}</dd></div>
             </dl>
             """));

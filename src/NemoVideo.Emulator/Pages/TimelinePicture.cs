@@ -106,7 +106,6 @@ internal sealed class TimelinePicture(FrameStrips frames)
             <title>{Describe(block)}</title>
             <rect class="body" width="100%" height="100%"/>
             {(lane.Type == TrackType.Video ? Film(session, block, width, height) : Html.Empty)}
-            {(block.Volume is { } volume ? Level(volume, height) : Html.Empty)}
             {(width > 2.5 ? Label(lane.Type, block, height) : Html.Empty)}
             <rect class="edge" x="1" y="1" width="100%" height="100%"/>
             </svg>
@@ -133,13 +132,6 @@ internal sealed class TimelinePicture(FrameStrips frames)
                 """),
             _ => Html.Of($"""<text class="name" x="10" y="22">{block.Name}<tspan class="detail" dx="8">{detail}</tspan></text>"""),
         };
-    }
-
-    /// <summary>The volume as an area, 100 percent at the top.</summary>
-    private static Html Level(double volume, int height)
-    {
-        var level = Math.Clamp(volume, 0, 1) * height;
-        return Html.Of($"""<rect class="level" y="{height - level}" width="100%" height="{level}"/>""");
     }
 
     /// <summary>Frames of the clip at their times. Without ffmpeg, there are none.</summary>

@@ -3,6 +3,8 @@ namespace NemoVideo.Emulator.Tests.Pages;
 /// <summary>The panel that plans faults.</summary>
 public sealed class FaultPageTests
 {
+    private const string Release = "Release held requests";
+
     [Fact]
     public async Task Add_FromLists_AppliesToTheNextRequest()
     {
@@ -38,6 +40,18 @@ public sealed class FaultPageTests
     }
 
     [Fact]
+    public async Task Add_ExampleOfTheTextField_IsAFault()
+    {
+        await using var caller = await Caller.StartAsync();
+        using var browser = new Browser(caller);
+        var (_, page) = await browser.OpenAsync("/faults");
+        var example = page.Split("placeholder=\"For example: ")[1].Split('"')[0];
+        using var response = await browser.SubmitAsync("/faults", ("rule", example));
+
+        Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
+    }
+
+    [Fact]
     public async Task Add_NotAFault_ShowsProblemAndKeepsTheText()
     {
         await using var caller = await Caller.StartAsync();
@@ -65,6 +79,22 @@ public sealed class FaultPageTests
         Assert.Contains("No faults are planned.", (await browser.OpenAsync("/faults")).Page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GET /a: reset", false)]
+    [InlineData("GET /a: error event \"hold after 1 events\"", false)]
+    [InlineData("GET /a: hold before answer", true)]
+    [InlineData("GET /a: hold body after 1 bytes", true)]
+    [InlineData("GET /a: hold after 1 bytes", true)]
+    [InlineData("GET /a: hold after 1 events", true)]
+    [InlineData("GET /a: hold after 1 events with heartbeats", true)]
+    public async Task Release_PlannedFault_IsOfferedIfTheFaultHoldsRequests(string fault, bool isOffered)
+    {
+        await using var caller = await Caller.StartAsync(Caller.Plain with { Faults = [fault] });
+        using var browser = new Browser(caller);
+
+        Assert.Equal(isOffered, (await browser.OpenAsync("/faults")).Page.Contains(Release, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Release_HeldRequest_IsCompleted()
     {
@@ -73,9 +103,12 @@ public sealed class FaultPageTests
         using var browser = new Browser(caller);
         var held = caller.ReadAvailableAsync();
         await caller.WaitForAsync(request => request.HoldCount > 0);
+        Assert.Contains(Release, (await browser.OpenAsync("/faults")).Page, StringComparison.Ordinal);
         using var released = await browser.SubmitAsync("/faults/release");
 
         Assert.Equal(1000, await held);
+        await caller.WaitForAsync(request => request is { HoldCount: > 0, IsDone: true });
+        Assert.DoesNotContain(Release, (await browser.OpenAsync("/faults")).Page, StringComparison.Ordinal);
     }
 
     private static List<string> OptionsOf(string page, string name) =>

@@ -3,7 +3,7 @@ namespace NemoVideo.Emulator.Tests.Pages;
 public sealed class SessionPageTests
 {
     [Fact]
-    public async Task List_Sessions_ShowsNameLengthMessageAndCreditsNewestFirst()
+    public async Task List_Sessions_ShowsNameIdLengthAndMessageNewestFirst()
     {
         await using var caller = await Caller.WithClipAsync();
         await caller.CreateSessionAsync("Winter");
@@ -13,7 +13,8 @@ public sealed class SessionPageTests
         Assert.Contains($"<a href=\"/session/{caller.Session}\"><bdi>Summer</bdi></a>", page, StringComparison.Ordinal);
         Assert.Contains("trim to 8 seconds", page, StringComparison.Ordinal);
         Assert.Contains("<dd>0:08</dd>", page, StringComparison.Ordinal);
-        Assert.Contains("<dd>950</dd>", page, StringComparison.Ordinal);
+        Assert.Contains($"<code>{caller.Session[..8]}</code>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("redits", page, StringComparison.Ordinal);
         Assert.True(page.IndexOf("Winter", StringComparison.Ordinal) < page.IndexOf("Summer", StringComparison.Ordinal), page);
     }
 
@@ -54,6 +55,7 @@ public sealed class SessionPageTests
         Assert.Contains("class=\"block video\" x=\"0%\" y=\"68\" width=\"100%\"", page, StringComparison.Ordinal);
         Assert.Contains("class=\"block text\" x=\"0%\" y=\"28\" width=\"30%\"", page, StringComparison.Ordinal);
         Assert.Contains("<title>Lo-fi: 0:00 to 0:10, 10 s, volume 40%</title>", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Account credits</dt><dd>950</dd>", page, StringComparison.Ordinal);
         Assert.Contains("<line class=\"grid\" x1=\"50%\"", page, StringComparison.Ordinal);
         Assert.Contains("x=\"50%\" dx=\"5\" y=\"14\">0:05</text>", page, StringComparison.Ordinal);
         Assert.Contains(
@@ -136,6 +138,14 @@ public sealed class SessionPageTests
 
         Assert.Contains("0:00 to 25:00:00, 90000 s", page, StringComparison.Ordinal);
         Assert.InRange(page.Split("class=\"tick\"").Length - 1, 5, 10);
+    }
+
+    [Fact]
+    public async Task Requests_ShorterThanAMillisecond_AreNotShownAsZero()
+    {
+        await using var caller = await Caller.SignedInAsync(Caller.Plain with { TimeProvider = new ManualTime() });
+
+        Assert.Contains("<span class=\"took\">&lt;1 ms</span>", await OpenAsync(caller, "/requests"), StringComparison.Ordinal);
     }
 
     [Fact]
