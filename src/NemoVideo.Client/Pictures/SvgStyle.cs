@@ -21,9 +21,10 @@ internal static class SvgStyle
 
     // A picture on a phone has about a third of its size, so the texts that fit are larger, and the others are hidden.
     private const string Small =
-        "@media(max-width:640px){text,.small{font-size:28px}.title{font-size:34px}.label,.name,.caption{font-size:30px}.long{font-size:25px}"
-        + ".note,.extra,.wide{display:none}.phone{display:inline}.label,.name{transform:translateY(8px)}.title{transform:translateY(-10px)}"
-        + ".tick{transform:translateY(6px)}.legend .small{font-size:11px}.legend{transform:scale(var(--scale));transform-box:fill-box}}";
+        "@media(max-width:640px){text,.small{font-size:28px}.title{font-size:34px}.label,.name,.caption{font-size:30px}"
+        + ".long{font-size:25px}.note,.extra,.wide{display:none}.phone{display:inline}.label,.name{transform:translateY(8px)}"
+        + ".title{transform:translateY(-10px)}.tick{transform:translateY(6px)}.legend .small{font-size:11px}"
+        + ".legend{transform:scale(var(--scale));transform-box:fill-box}}";
 
     /// <summary>The CSS of a picture.</summary>
     public static string Text { get; } = "svg{max-width:100%;height:auto}" + PictureTheme.Variables("svg") + Wide + Small
