@@ -126,12 +126,13 @@ public sealed class JobLimitTests
         using var client = await bench.ConnectAsync();
         using var cancel = new CancellationTokenSource();
         using var release = new ManualResetEventSlim();
+        var job = bench.Job();
 
         async IAsyncEnumerable<VideoJob> BlockAsync()
         {
             await cancel.CancelAsync();
             release.Wait(Workbench.Ending);
-            yield return bench.Job();
+            yield return job;
         }
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
