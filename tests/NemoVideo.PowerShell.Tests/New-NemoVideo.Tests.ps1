@@ -363,6 +363,15 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $result | ConvertTo-Json -Depth 3 | Should -Not -Match 'SIGNATURE|hunter2'
         }
 
+        It 'gets its result without them in values that are not strings' {
+            $row = '{"Path":["https://localhost.invalid/a.mp4?sig=SIGNATURE"],"Backup":{"u":["https://h.example/x?sig=SIGNATURE"],"n":5}}' | ConvertFrom-Json
+            $row | Add-Member -MemberType NoteProperty -Name Link -Value ([uri] 'https://me:hunter2@h.example/y')
+            $result = $row | New-NemoVideo $message -Destination ./out -MaximumCredit 0 @quiet
+            $result.Backup.u | Should -Be 'https://h.example/x?…'
+            $result.Backup.n, $result.Link | Should -Be 5, 'https://h.example/y'
+            ($result | ConvertTo-Json -Depth 5), ($result | Format-List * | Out-String) | Should -Not -Match 'SIGNATURE|hunter2'
+        }
+
         It 'gets its result with all inputs after a URL' {
             $row = [pscustomobject] @{ Path = './clips/a.mp4;https://localhost.invalid/m.mp3?sig=SIGNATURE;./clips/b.mp4' }
             $result = $row | New-NemoVideo $message -Destination ./out -MaximumCredit 0 @quiet

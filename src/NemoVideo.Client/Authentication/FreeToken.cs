@@ -87,7 +87,7 @@ internal sealed class FreeToken(
         {
             // The service grants the next token after seven days, so at least this process uses this one.
             notice(
-                $"{failure.Message} This process can use the token, but for the next 7 days, other processes can't get a free token. "
+                $"{failure.Message.TrimEnd('.')}. This process can use the token, but for the next 7 days, other processes can't get a free token. "
                 + failure.NextStep);
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections;
 using NemoVideo.Client.Jobs;
 
 namespace NemoVideo.PowerShell.Output;
@@ -5,6 +6,7 @@ namespace NemoVideo.PowerShell.Output;
 /// <summary>The result of one video of New-NemoVideo. Null is a value that is unknown or doesn't apply.</summary>
 public sealed class NemoVideoResult
 {
+    private const int MaxDepth = 4;
     private readonly JobResult _result;
 
     private NemoVideoResult(JobResult result, string? recommendedAction) =>
@@ -86,7 +88,7 @@ public sealed class NemoVideoResult
     private IEnumerable<string> ShownInputs =>
         _result.Job.Inputs.Select(static input => UrlText.Parse(input) is { Scheme: "http" or "https" } ? UrlText.Hide(input) : input);
 
-    /// <summary>The part after the last separator. .NET Framework's own method rejects some characters, which an input that failed can contain.</summary>
+    /// <summary>The part after the last separator. .NET Framework's own method rejects characters that an input that failed can contain.</summary>
     private static string NameOf(string input) =>
         input.Substring(input.LastIndexOfAny([System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar]) + 1);
 
@@ -106,20 +108,43 @@ public sealed class NemoVideoResult
     }
 
     /// <summary>
-    /// The value of a column without the signatures of URLs; null if its getter fails. A semicolon separates the inputs of a Path column.
+    /// The value of a column without the secret parts of URLs; null if its getter fails. A semicolon separates the inputs of a Path column.
     /// Otherwise, the inputs after a URL would look like a part of its query.
     /// </summary>
     private static object? ValueOf(PSPropertyInfo column)
     {
         try
         {
-            var isPath = column.Name.Equals("Path", StringComparison.OrdinalIgnoreCase);
-            return column.Value is var value && value is string text ? HideUrls(text, isPath) : value;
+            return Clean(column.Value, column.Name.Equals("Path", StringComparison.OrdinalIgnoreCase), MaxDepth);
         }
-        catch (ExtendedTypeSystemException)
+        catch (Exception exception) when (exception is not PipelineStoppedException)
         {
             return null;
         }
+    }
+
+    /// <summary>The value with clean texts, also in lists and objects, as from JSON. Null below the maximum depth.</summary>
+    private static object? Clean(object? value, bool isPath, int depth) => value switch
+    {
+        PSObject { BaseObject: not PSCustomObject and var wrapped } => Clean(wrapped, isPath, depth),
+        string text => HideUrls(text, isPath),
+        Uri address => HideUrls(address.OriginalString, isPath),
+        IDictionary or IEnumerable or PSObject when depth == 0 => null,
+        IDictionary map => map.Keys.Cast<object>().ToDictionary(static key => key, key => Clean(map[key], isPath, depth - 1)),
+        IEnumerable list => list.Cast<object?>().Select(item => Clean(item, isPath, depth - 1)).ToArray(),
+        PSObject item => Copy(item, isPath, depth - 1),
+        var other => other,
+    };
+
+    private static PSObject Copy(PSObject item, bool isPath, int depth)
+    {
+        var copy = new PSObject();
+        foreach (var property in item.Properties)
+        {
+            copy.Properties.Add(new PSNoteProperty(property.Name, Clean(property.Value, isPath, depth)));
+        }
+
+        return copy;
     }
 
     private static string HideUrls(string text, bool isPath) => ServiceText.IsIn(text) ? ServiceText.Of(text)!
