@@ -188,6 +188,11 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
             return replaces is false && AtomicMove.TryMove(part, target);
         }
 
+        if (PrivateFolder.IsProtected(target))
+        {
+            return false;
+        }
+
         AtomicMove.Move(part, target, overwrite: true);
         return true;
     }

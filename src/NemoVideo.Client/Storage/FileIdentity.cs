@@ -20,7 +20,7 @@ internal sealed record FileIdentity(string Id, long Length, long Written)
     /// <summary>Whether a recorded version is that of this file, or of one whose time was rounded when it was moved to another disk.</summary>
     public bool HasVersion(string? version) => version?.Split(' ') is { Length: 2 } parts
         && parts[0] == Length.ToString(CultureInfo.InvariantCulture)
-        && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var written)
+        && long.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var written)
         && Array.Exists(Resolutions, resolution => Written % resolution == 0 && Math.Abs(written - Written) < resolution);
 
     /// <summary>The identity of an open file.</summary>

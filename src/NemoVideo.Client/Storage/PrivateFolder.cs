@@ -59,6 +59,12 @@ internal static class PrivateFolder
         Environment.GetEnvironmentVariable(TrustedVariable) is { Length: > 0 } trusted && Path.IsPathRooted(trusted)
         && Path.GetFullPath(trusted).TrimEnd('/') is var root && (path == root || path.StartsWith(root + "/", StringComparison.Ordinal));
 
+    /// <summary>Whether the sticky bit of a folder keeps this user from replacing a file in it, because both belong to other users.</summary>
+    public static bool IsProtected(string path) =>
+        UnixFileSystem.IsAvailable && UnixFileSystem.CurrentUser != 0 && UnixFileSystem.Find(path) is { IsOfCurrentUser: false }
+        && UnixFileSystem.Find(Path.Combine(Path.GetDirectoryName(path)!, ".")) is { IsOfCurrentUser: false } folder
+        && (folder.Mode & Sticky) != 0;
+
     /// <summary>Whether others can write to a file or folder, by mode, group or access list.</summary>
     public static bool CanOthersWrite(string path, UnixStatus status) => (status.Mode & OthersWrite) != 0
         || ((status.Mode & GroupWrite) != 0 && (UnixFileSystem.HasAccessList(path) || !PrivateGroup.IsOf(UnixFileSystem.CurrentUser, status.Group)));

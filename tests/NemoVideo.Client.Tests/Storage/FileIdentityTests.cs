@@ -33,6 +33,20 @@ public sealed class FileIdentityTests
         Assert.True(second.HasVersion(first.Version));
     }
 
+    [Theory]
+    [InlineData(1901)]
+    [InlineData(1969)]
+    [InlineData(2200)]
+    public void HasVersion_UnusualTime_IsTrue(int year)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("a.mp4", 100);
+        File.SetLastWriteTimeUtc(path, new DateTime(year, 12, 31, 0, 0, 0, DateTimeKind.Utc));
+        var identity = FileIdentity.Find(path)!;
+
+        Assert.True(identity.HasVersion(identity.Version));
+    }
+
     [Fact]
     public void Of_OpenFile_HasItsLengthAndTime()
     {
