@@ -34,8 +34,8 @@ internal static class RequestWords
         + " (timeouts?|interval|throttle( limit)?|token|cache|accounts?|credit card|charges|notifications?|subscription|costs?|price)( to .+)?"
         + "|(换|改|修改|重置|更新|安装|卸载|打开|关闭|翻译|设置)(一?个|一下|新的?|我的?|这个?|登[录陆])*"
         + "(密码|令牌|账号|帐号|模块|程序|软件|日志|设置|代理|浏览器|网页|页面|终端|邮箱|电脑|超时)(登[录陆]|为.+)?|把?超时.+|继续|等等|暂停|稍等"
-        + "|(re-?)?log ?(s|in|on|out|off)?|refund.*|sync|examples?|more info|install .+|make a report|tell .*joke|repeat .*message|dry[ -]?run.*"
-        + "|(price|cost|quote|estimate|fee)s? (of|for) .+|(remove|delete)( (the|my|all|this|that))* uploads?|(试运行|模拟).*";
+        + "|(re-?)?log ?(s|in|on|out|off)?|refund|sync|examples?|more info|install ffmpeg|make a report|tell .*joke|repeat .*message"
+        + "|dry[ -]?run([:,].*)?|(price|cost|quote)s? (of|for)( [a-z]+){1,3}|(remove|delete)( (the|my|all|this|that))* uploads?|(试|模拟)运行.*";
 
     private const string HanCancel = "(取消|停止|中止|终止)";
     private const string HanExports = "导出|渲染|输出|当前|正在进行|所有|全部|这[个次]|本次|的";

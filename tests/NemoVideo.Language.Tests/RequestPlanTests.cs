@@ -169,6 +169,12 @@ public sealed class RequestPlanTests
     [InlineData("同事昨天把字幕改好了")]
     public void Create_Talk_IsAskedAbout(string request) => Assert.True(IsAsked(Assert.Single(RequestPlan.Create(request))));
 
+    [Theory]
+    [InlineData("模拟胶片效果")]
+    [InlineData("install the logo at top left")]
+    [InlineData("cost of the trip as a text overlay")]
+    public void Create_EditWithAWordOfTheTool_IsNotAskedAbout(string request) => Assert.False(IsAsked(Assert.Single(RequestPlan.Create(request))));
+
     [Fact]
     public void Create_LongRequest_IsAskedAboutAsAWhole()
     {

@@ -304,6 +304,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
 
         It 'that can not be used shows no secret of a URL in its result: <_>' -ForEach @(
             '/clips/missing.mp4;https://localhost.invalid/b.mp4?sig=SECRET', 'https://localhost.invalid/b.mp4?sig=SECRET;missing.mp4'
+            'rtsp://admin:SECRET@localhost.invalid/b.mp4', 'ftp://u:SECRET@localhost.invalid/b.mp4?sig=SECRET', 'file://u:SECRET@localhost.invalid/b.mp4'
         ) {
             $result = New-Row @{ Path = $_ } | New-NemoVideo $message -Destination ./out @quiet
             $result.Status | Should -Be 'Failed'

@@ -429,7 +429,7 @@ Describe 'Ctrl+C' {
             Expected = '*may have been sent.*Get-NemoState -Session ''*''.' }
         @{ State = 'an upload'; Fault = 'POST /api/upload-video/*: hold before answer'; Path = '/api/upload-video/*'
             Script = 'Send-NemoUpload -LiteralPath $clip -Session $session -Connection $nemo'
-            Expected = 'The upload of ''*.mp4'' was canceled. *Get-NemoState -Session ''*''.' }
+            Expected = 'The upload of ''*.mp4'' was stopped. *Get-NemoState -Session ''*''.' }
         @{ State = 'an export that is being started'; Fault = 'POST /api/render/*: hold before answer'; Path = '/api/render/*'
             Script = 'Start-NemoExport -Session $session -Connection $nemo'; Expected = '*may have been started. To check, use Get-NemoExport.*' }
         @{ State = 'a wait'; Fault = 'GET /api/render/*: hold before answer'; Path = '/api/render/*'

@@ -70,7 +70,8 @@ public static class UrlText
 
     /// <summary>
     /// Removes parts of a URL. All other characters remain as they are: texts were searched for secrets before, and a change of spelling,
-    /// such as the removal of an escape, could assemble a secret that the search couldn't find.
+    /// such as the removal of an escape, could assemble a secret that the search couldn't find. In an escaped URL, an at sign separates the
+    /// host from the escape before it.
     /// </summary>
     private static string HideFound(Match found)
     {
@@ -85,7 +86,7 @@ public static class UrlText
         var (host, end) = (HostIndex(body, isEscaped), FirstIndex(body, 0, isEscaped, "?", "#", "%3f", "%23"));
         var hasQuery = end < body.Length - 1 && (body[end] == '?' || body.Substring(end).StartsWith("%3f", StringComparison.OrdinalIgnoreCase));
         return found.Value.Substring(0, found.Value.Length - whole.Length) + body.Substring(0, body.Length - body.TrimStart('/', '\\').Length)
-            + body.Substring(host, Math.Max(end - host, 0)) + (hasQuery ? HiddenQuery : "") + tail;
+            + (isEscaped && host > 0 ? "@" : "") + body.Substring(host, Math.Max(end - host, 0)) + (hasQuery ? HiddenQuery : "") + tail;
     }
 
     private static bool IsValid(string scheme, string body)

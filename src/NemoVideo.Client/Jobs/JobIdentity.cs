@@ -51,7 +51,7 @@ internal static class JobIdentity
                 NemoErrorKind.InvalidArgument,
                 "A message contains characters that .NET can't normalize in invariant globalization mode, such as combining characters. In "
                     + "another process, the same message would count as a new one, and would be charged again.",
-                "Remove the environment variable DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, or write the message with precomposed characters.");
+                "Remove the environment variable DOTNET_SYSTEM_GLOBALIZATION_INVARIANT. On Linux, .NET then requires the ICU libraries.");
         }
     }
 

@@ -65,7 +65,6 @@ public static class SvgPicture
                 Head(48, picture.Facts, NameCell, SvgStyle.TextScale, "facts muted");
             }
 
-
             _top += 72;
             foreach (var panel in picture.Panels)
             {

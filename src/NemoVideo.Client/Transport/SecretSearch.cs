@@ -4,8 +4,8 @@ namespace NemoVideo.Client.Transport;
 /// <remarks>The time is linear in the length of the text: secrets and text can both come from a hostile service.</remarks>
 internal sealed class SecretSearch
 {
-    // JSON in JSON in JSON needs fewer. A text that needs more is probably an attack, and is replaced as a whole.
-    private const int MaxReadingsPerCharacter = 4;
+    // JSON in JSON in JSON needs at most 6. A text that needs more is probably an attack, and is replaced as a whole.
+    private const int MaxReadingsPerCharacter = 8;
     private const int MinBudget = 10_000;
 
     private readonly WordAutomaton _words;

@@ -64,7 +64,10 @@ internal sealed class VideoInputs(
     /// <summary>Each file of some paths as the input of one video.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadFiles(IEnumerable<string> paths, bool isLiteral) =>
         paths.SelectMany(path => string.IsNullOrEmpty(path) ? Reject(null)
-            : FilePaths.Resolve(cmdlet, path, isLiteral, followLinks, kept, (file, error) => reject([file], error)).Select(ToInputs));
+            : FilePaths.Resolve(cmdlet, path, isLiteral, followLinks, kept, (file, error) => reject([NameOf(path, file)], error)).Select(ToInputs));
+
+    /// <summary>The full path, or the specified one if it is a URL, which can contain secrets and has one slash less in the full path.</summary>
+    private static string NameOf(string path, string file) => UrlText.Hide(path) == path ? file : path;
 
     /// <summary>A path or a URL.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadValue(string value, bool isLiteral) =>

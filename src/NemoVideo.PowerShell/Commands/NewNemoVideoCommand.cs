@@ -181,12 +181,6 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         }
 
         var target = VideoInputs.Describe(inputs, messages[0]);
-        if (inputs.Count == 0 && Row?.Properties["Path"] is not null)
-        {
-            // An empty cell can be a mistake.
-            WriteWarning($"The row with the message '{messages[0]}' has no path, so the agent generates a clip for it.");
-        }
-
         try
         {
             var job = new VideoJob
@@ -207,6 +201,11 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             }
 
             _plan.Add(job, target);
+            if (inputs.Count == 0 && Row?.Properties["Path"] is not null)
+            {
+                // An empty cell can be a mistake.
+                WriteWarning($"The row with the message '{messages[0]}' has no path, so the agent generates a clip for it.");
+            }
         }
         catch (NemoException failure)
         {

@@ -183,6 +183,18 @@ public sealed partial class RedactionTests
         Assert.Equal("(token)", Knowing(Token).RedactToken(Repeat(part, 100_000)));
 
     [Fact]
+    public void RedactToken_EscapedChineseTextInJsonInJson_ReturnsSameInstance()
+    {
+        var text = string.Concat(Enumerable.Repeat("请加一个标题。", 2000));
+        for (var level = 0; level < 3; level++)
+        {
+            text = JsonSerializer.Serialize(text);
+        }
+
+        Assert.Same(text, Knowing(Token).RedactToken(text));
+    }
+
+    [Fact]
     public void RedactToken_JsonInJsonInJson_ReturnsSameInstance()
     {
         var text = """{"type":"text","content":"C:\\clips\\100%\\a.mp4"}""";
