@@ -94,10 +94,10 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
                         return job;
                     }
                 }
-                catch (NemoException transient) when (
-                    (transient.IsTransient || transient.Outcome == Outcome.Unknown) && !timeouts.Token.IsCancellationRequested)
+                catch (NemoException transient) when (transient.IsTransient || transient.Outcome == Outcome.Unknown)
                 {
-                    // The service continues the render.
+                    // The service continues the render. At the timeout, its error counts, and not that of the last poll.
+                    timeouts.Token.ThrowIfCancellationRequested();
                     failure = unreachable.Observe(transient) ? throw Unreachable(id, unreachable.Limit, transient) : transient;
                 }
 
