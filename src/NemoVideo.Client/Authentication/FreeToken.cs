@@ -87,8 +87,8 @@ internal sealed class FreeToken(
         {
             // The service grants the next token after seven days, so at least this process uses this one.
             notice(
-                $"{failure.Message.TrimEnd('.')}. This process can use the token, but for the next 7 days, other processes can't get a free token. "
-                + failure.NextStep);
+                $"{failure.Message.TrimEnd('.')}. This process can use the token, but for the next 7 days, other processes can't get a "
+                + $"free token. {failure.NextStep}");
         }
     }
 

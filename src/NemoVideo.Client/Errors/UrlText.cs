@@ -83,10 +83,12 @@ public static class UrlText
             return "(not a valid URL)" + tail;
         }
 
-        var (host, end) = (HostIndex(body, isEscaped), FirstIndex(body, 0, isEscaped, "?", "#", "%3f", "%23"));
-        var hasQuery = end < body.Length - 1 && (body[end] == '?' || body.Substring(end).StartsWith("%3f", StringComparison.OrdinalIgnoreCase));
-        return found.Value.Substring(0, found.Value.Length - whole.Length) + body.Substring(0, body.Length - body.TrimStart('/', '\\').Length)
-            + (isEscaped && host > 0 ? "@" : "") + body.Substring(host, Math.Max(end - host, 0)) + (hasQuery ? HiddenQuery : "") + tail;
+        var start = body.Length - body.TrimStart('/', '\\').Length;
+        var separator = found.Value.Substring(0, found.Value.Length - whole.Length + start);
+        var end = IndexOfAny(body, start, isEscaped, "?", "#", "%3f", "%23");
+        var host = HostIndex(body, start, isEscaped);
+        var address = (isEscaped && host > start ? "@" : "") + body.Substring(host, Math.Max(end - host, 0));
+        return separator + address + (HasQuery(body.Substring(end)) ? HiddenQuery : "") + tail;
     }
 
     private static bool IsValid(string scheme, string body)
@@ -100,17 +102,21 @@ public static class UrlText
     }
 
     /// <summary>The index of the host, after a user name and password.</summary>
-    private static int HostIndex(string body, bool isEscaped)
+    private static int HostIndex(string body, int start, bool isEscaped)
     {
-        var start = body.Length - body.TrimStart('/', '\\').Length;
-        var authority = body.Substring(0, FirstIndex(body, start, isEscaped, "/", "\\", "?", "#", "%2f", "%5c", "%3f", "%23"));
-        var at = authority.LastIndexOf('@') + 1;
-        var escaped = isEscaped ? authority.LastIndexOf("%40", StringComparison.OrdinalIgnoreCase) + 3 : 0;
-        return Math.Max(start, Math.Max(at, escaped > 2 ? escaped : 0));
+        var end = IndexOfAny(body, start, isEscaped, "/", "\\", "?", "#", "%2f", "%5c", "%3f", "%23");
+        var authority = body.Substring(start, end - start);
+        var at = authority.LastIndexOf('@') + "@".Length;
+        var escaped = isEscaped ? authority.LastIndexOf("%40", StringComparison.OrdinalIgnoreCase) : -1;
+        return start + Math.Max(at, escaped < 0 ? 0 : escaped + "%40".Length);
     }
 
-    /// <summary>The first index of one of the delimiters, of which those with a percent sign count only in an escaped URL; otherwise, the end.</summary>
-    private static int FirstIndex(string text, int start, bool isEscaped, params string[] delimiters) => delimiters
+    /// <summary>Whether the end of a URL is a query that isn't empty. It can also be a fragment.</summary>
+    private static bool HasQuery(string end) =>
+        end.Length > 1 && (end[0] == '?' || end.StartsWith("%3f", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The first index of a delimiter; the length if there is none. Only an escaped URL has delimiters with a percent sign.</summary>
+    private static int IndexOfAny(string text, int start, bool isEscaped, params string[] delimiters) => delimiters
         .Where(delimiter => isEscaped || delimiter[0] != '%')
         .Select(delimiter => text.IndexOf(delimiter, start, StringComparison.OrdinalIgnoreCase))
         .Where(static index => index >= 0).DefaultIfEmpty(text.Length).Min();

@@ -29,7 +29,7 @@ internal static class UnicodeForm
         return false;
     }
 
-    /// <summary>Whether a character can be combined or reordered with those before it. Variation selectors, as after emoji, can't.</summary>
+    /// <summary>Whether a character can be combined or reordered with those before it. The variation selectors of emoji can't.</summary>
     private static bool IsMark(string text, int index, int code) =>
         CharUnicodeInfo.GetUnicodeCategory(text, index) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
         && code is not ((>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF));

@@ -14,6 +14,6 @@ internal static class OutputAddress
         origin.Includes(address) && origin.Includes(from) ? null
         : address.Scheme == Uri.UriSchemeHttp && !(address.IsLoopback && from.IsLoopback) ? IsNotEncrypted
         : address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps ? IsNotWeb
-        : PrivateNetwork.Includes(address) && !(origin.Address.IsLoopback && address.IsLoopback) ? "its host is on a private network"
+        : PrivateNetwork.Includes(address) && !origin.IsLocalWith(address) ? "its host is on a private network"
         : null;
 }

@@ -221,16 +221,18 @@ public static class SvgPicture
         private void LegendEntry(string style, string text, double x)
         {
             svg.Open("g", ("class", style));
-            svg.Empty(
-                "rect", ("class", "body"), ("x", Markup.Number(x)), ("y", Markup.Number(_top + 2)), ("width", "16"), ("height", "12"), ("rx", "3"));
+            Swatch("body", "16", "3");
             if (style != "outline")
             {
-                svg.Empty(
-                    "rect", ("class", "edge"), ("x", Markup.Number(x)), ("y", Markup.Number(_top + 2)), ("width", "3"), ("height", "12"), ("rx", "1.5"));
+                Swatch("edge", "3", "1.5");
             }
 
             svg.Close("g");
             Text(x + 24, 12, text, "small muted");
+
+            void Swatch(string part, string width, string radius) => svg.Empty(
+                "rect", ("class", part), ("x", Markup.Number(x)), ("y", Markup.Number(_top + 2)), ("width", width), ("height", "12"),
+                ("rx", radius));
         }
     }
 }

@@ -55,11 +55,6 @@ internal static class ReportText
         : time > TimeSpan.Zero && time < TimeSpan.FromSeconds(0.05) ? "<0.1 s"
         : time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
 
-    private static string Minutes(TimeSpan time)
-    {
-        var seconds = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
-        return seconds < TimeSpan.FromHours(1) ? seconds.ToString(@"m\:ss", CultureInfo.InvariantCulture)
-            : ((long)seconds.TotalHours).ToString(CultureInfo.InvariantCulture)
-                + seconds.ToString(@"\:mm\:ss", CultureInfo.InvariantCulture);
-    }
+    /// <summary>A time of at least one minute, to the second.</summary>
+    private static string Minutes(TimeSpan time) => PictureRuler.Format(TimeSpan.FromSeconds(Math.Round(time.TotalSeconds)));
 }

@@ -59,7 +59,7 @@ internal static class PrivateFolder
         Environment.GetEnvironmentVariable(TrustedVariable) is { Length: > 0 } trusted && Path.IsPathRooted(trusted)
         && Path.GetFullPath(trusted).TrimEnd('/') is var root && (path == root || path.StartsWith(root + "/", StringComparison.Ordinal));
 
-    /// <summary>Whether the sticky bit of a folder keeps this user from replacing a file in it, because both belong to other users.</summary>
+    /// <summary>Whether the sticky bit of a folder keeps this user from replacing a file: both belong to other users.</summary>
     public static bool IsProtected(string path) =>
         UnixFileSystem.IsAvailable && UnixFileSystem.CurrentUser != 0 && UnixFileSystem.Find(path) is { IsOfCurrentUser: false }
         && UnixFileSystem.Find(Path.Combine(Path.GetDirectoryName(path)!, ".")) is { IsOfCurrentUser: false } folder

@@ -10,7 +10,10 @@ public static class SafeFileName
     private const string Forbidden = "<>:\"/\\|?*";
 
     private static readonly HashSet<string> Reserved = new(
-        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. "123456789¹²³".SelectMany(static digit => new[] { "COM" + digit, "LPT" + digit })],
+        [
+            "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$",
+            .. "123456789¹²³".SelectMany(static digit => new[] { "COM" + digit, "LPT" + digit }),
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a name is safe as it is.</summary>

@@ -24,7 +24,7 @@ internal sealed class ApiTransport(
     /// <summary>Checks a host name that <c>PrivateNetworkGuard</c> doesn't check, if it can be resolved on this computer.</summary>
     public async Task CheckIsPublicAsync(Uri address, CancellationToken cancellationToken)
     {
-        if (!(origin.Address.IsLoopback && address.IsLoopback) && (!IsConnectionGuarded || proxies.Find(address) is not null)
+        if (!origin.IsLocalWith(address) && (!IsConnectionGuarded || proxies.Find(address) is not null)
             && await Delay.UntilAsync(PrivateNetwork.IsNameOfAsync(address.IdnHost, time), cancellationToken).ConfigureAwait(false))
         {
             throw PrivateNetwork.Refuse(address.Host);

@@ -119,7 +119,7 @@ internal sealed class PrivateNetworkGuard(ApiOrigin origin)
     private bool IsGuarded(SocketsHttpConnectionContext context) =>
         !IsHost(context, origin.Address)
         && context.InitialRequestMessage is { RequestUri: { } requested } request
-        && !(origin.Address.IsLoopback && requested.IsLoopback)
+        && !origin.IsLocalWith(requested)
         && request.Method != HttpMethod.Connect
         && IsHost(context, requested);
 

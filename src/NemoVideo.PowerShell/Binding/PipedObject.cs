@@ -8,13 +8,16 @@ internal static class PipedObject
 {
     private static readonly Regex Prefixes = new(@"^(Deserialized\.|Selected\.)+", RegexOptions.CultureInvariant);
 
+    /// <summary>The properties that all events have.</summary>
+    private static readonly string[] EventNames = ["SessionId", "Kind", "Sequence"];
+
     /// <summary>Whether the input is an event of an edit, including the result.</summary>
     public static bool IsEvent(PSObject input) =>
         IsOf(input, static type => IsOutput(type) && type.EndsWith("Event", StringComparison.Ordinal)) || IsResult(input);
 
     /// <summary>Whether the input is a row of a CSV or JSON file with an event of an edit, which has lost its type.</summary>
     public static bool IsRowOfEvent(PSObject input) =>
-        IsRow(input) && input.Properties["SessionId"] is not null && input.Properties["Kind"] is not null && input.Properties["Sequence"] is not null;
+        IsRow(input) && EventNames.All(name => input.Properties[name] is not null);
 
     public static bool IsSucceededResult(PSObject input) =>
         IsResult(input)

@@ -23,7 +23,8 @@ internal static class FilePaths
     /// with its full path, if it has one. By default, they are written.
     /// </remarks>
     public static IEnumerable<string?> Resolve(
-        StoppableCommand cmdlet, string path, bool isLiteral, bool followLinks, FileSet? named = null, Action<string, ErrorRecord>? reject = null)
+        StoppableCommand cmdlet, string path, bool isLiteral, bool followLinks, FileSet? named = null,
+        Action<string, ErrorRecord>? reject = null)
     {
         reject ??= (_, error) => cmdlet.WriteError(error);
         if (ServiceText.IsIn(path))
@@ -58,9 +59,11 @@ internal static class FilePaths
         }
 
         found.OfType<string>().ToList().ForEach(file => named?.Add(file));
-        return found.Select(file => file is null ? null
-            : Find(cmdlet, file, folder, followLinks, error => reject(file, error ?? ErrorRecords.FileNotFound(isLiteral ? path : file, isLiteral))))
-            .Distinct();
+        return found.Select(file =>
+            file is null ? null : Find(cmdlet, file, folder, followLinks, error => RejectFile(file, error))).Distinct();
+
+        void RejectFile(string file, ErrorRecord? error) =>
+            reject(file, error ?? ErrorRecords.FileNotFound(isLiteral ? path : file, isLiteral));
     }
 
     /// <summary>Whether a path is an existing folder in the file system.</summary>

@@ -64,9 +64,10 @@ internal sealed class VideoInputs(
     /// <summary>Each file of some paths as the input of one video.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadFiles(IEnumerable<string> paths, bool isLiteral) =>
         paths.SelectMany(path => string.IsNullOrEmpty(path) ? Reject(null)
-            : FilePaths.Resolve(cmdlet, path, isLiteral, followLinks, kept, (file, error) => reject([NameOf(path, file)], error)).Select(ToInputs));
+            : FilePaths.Resolve(
+                cmdlet, path, isLiteral, followLinks, kept, (file, error) => reject([NameOf(path, file)], error)).Select(ToInputs));
 
-    /// <summary>The full path, or the specified one if it is a URL, which can contain secrets and has one slash less in the full path.</summary>
+    /// <summary>The full path, or the specified one if it is a URL. In the full path, secrets of a URL couldn't be found.</summary>
     private static string NameOf(string path, string file) => UrlText.Hide(path) == path ? file : path;
 
     /// <summary>A path or a URL.</summary>
@@ -94,7 +95,7 @@ internal sealed class VideoInputs(
 
         // One video has one error, whatever the number of its files that can't be used.
         ErrorRecord? first = null;
-        var reader = new VideoInputs(cmdlet, destination, followLinks, kept, (_, error) => first ??= error);
+        var reader = With((_, error) => first ??= error);
         var inputs = parts.SelectMany(part => reader.ReadValue(part, isLiteral: true)).ToList();
         if (!inputs.Contains(null))
         {
@@ -108,8 +109,8 @@ internal sealed class VideoInputs(
     /// <summary>A row that has both a Path and a LiteralPath. Its files are resolved, so that no video replaces them.</summary>
     public IEnumerable<IReadOnlyList<string>?> RejectPaths(IReadOnlyList<string> paths)
     {
-        var reader = new VideoInputs(cmdlet, destination, followLinks, kept, static (_, _) => { });
-        _ = reader.ReadFiles(paths.Where(static path => !string.IsNullOrEmpty(path) && !IsUrl(path)), isLiteral: true).Count();
+        _ = With(static (_, _) => { })
+            .ReadFiles(paths.Where(static path => !string.IsNullOrEmpty(path) && !IsUrl(path)), isLiteral: true).Count();
         reject(paths, ErrorRecords.PathAndLiteralPath());
         return [null];
     }
@@ -144,6 +145,8 @@ internal sealed class VideoInputs(
         reject([], input is JsonObject ? ErrorRecords.ServiceInput(input) : ErrorRecords.NoPathInInput(input));
         return [null];
     }
+
+    private VideoInputs With(Action<IReadOnlyList<string>, ErrorRecord> other) => new(cmdlet, destination, followLinks, kept, other);
 
     /// <summary>The path of a file relative to a folder; null if it is not below the folder. Links in the path of the folder count.</summary>
     private static string? PathBelow(string file, string folder)

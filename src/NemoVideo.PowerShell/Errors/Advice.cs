@@ -34,11 +34,11 @@ internal static class Advice
             + "messages.",
         NemoAction.ChangeMessage => "Other videos have the same files and messages. To create this video again, change its message "
             + "slightly instead of using New-NemoVideo -Restart. You'll be charged again for all of the video's messages.",
-        NemoAction.AllowUnchanged => "The reply is in the property AgentText of the result. To create the video anyway, use New-NemoVideo -AllowUnchanged. "
-            + "The cmdlet doesn't send the message again.",
+        NemoAction.AllowUnchanged => "The reply is in the property AgentText of the result. To create the video anyway, use New-NemoVideo "
+            + "-AllowUnchanged. The cmdlet doesn't send the message again.",
         NemoAction.AcceptFailedEdit => $"To see the timeline, use Get-NemoState{Parameter("Session", target)}. To create the video from it, "
-            + "use New-NemoVideo -AcceptFailedEdit, which doesn't send the message again. To create it again, use New-NemoVideo -Restart for "
-            + "this video only. You'll then be charged again for all of the video's messages.",
+            + "use New-NemoVideo -AcceptFailedEdit, which doesn't send the message again. To create it again, use New-NemoVideo -Restart "
+            + "for this video only. You'll then be charged again for all of the video's messages.",
         _ => null,
     };
 

@@ -88,7 +88,7 @@ public sealed class NemoVideoResult
     private IEnumerable<string> ShownInputs =>
         _result.Job.Inputs.Select(static input => UrlText.Parse(input) is { Scheme: "http" or "https" } ? UrlText.Hide(input) : input);
 
-    /// <summary>The part after the last separator. .NET Framework's own method rejects characters that an input that failed can contain.</summary>
+    /// <summary>The part after the last separator. .NET Framework's own method rejects characters that an invalid path can contain.</summary>
     private static string NameOf(string input) =>
         input.Substring(input.LastIndexOfAny([System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar]) + 1);
 
