@@ -191,6 +191,28 @@ Write-Result @{ Same = $same; Length = $length; Files = $files; Last = @(Get-Nem
             $result.Files | Should -Be 2 -Because 'the folder contains only the journal and its lock'
             $result.Last | Should -Be ('n' * 200)
         }
+
+        It 'saves a token in reserved space if another user fills the disk while the token is requested' {
+            $asked = Get-RequestCount $emulator POST '/api/auth/anonymous-token'
+            $emulator.AddFault('POST /api/auth/anonymous-token: hold before answer')
+            $result = Invoke-OnSmallDisk -Size '1m' -Script @'
+$env:NEMO_HOME = "$small/home"
+$connecting = [powershell]::Create()
+$null = $connecting.AddScript('param($module) Import-Module $module; Connect-Nemo 3> $null 6> $null').AddArgument((Get-Module NemoVideo).Path)
+$running = $connecting.BeginInvoke()
+$null = Wait-Until { Get-ChildItem "$small/home/tokens" -Filter *.part -ErrorAction Ignore }
+Set-Full
+$null = Invoke-RestMethod -Uri "$env:NEMO_API_URL/_emulator/release" -Method Post
+$null = $connecting.EndInvoke($running)
+$source = "$((Connect-Nemo -PassThru 6> $null).TokenSource)"
+$left = @(Get-ChildItem "$small/home/tokens" -Filter *.part).Count
+Set-Free
+Write-Result @{ Errors = "$($connecting.Streams.Error)"; Source = $source; Left = $left }
+'@
+            $result.Errors | Should -BeNullOrEmpty
+            $result.Source, $result.Left | Should -Be @('Cache', 0)
+            (Get-RequestCount $emulator POST '/api/auth/anonymous-token') - $asked | Should -Be 1
+        }
     }
 
     Context 'that is read-only' {

@@ -305,11 +305,15 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
         It 'that can not be used shows no secret of a URL in its result: <_>' -ForEach @(
             '/clips/missing.mp4;https://localhost.invalid/b.mp4?sig=SECRET', 'https://localhost.invalid/b.mp4?sig=SECRET;missing.mp4'
             'rtsp://admin:SECRET@localhost.invalid/b.mp4', 'ftp://u:SECRET@localhost.invalid/b.mp4?sig=SECRET', 'file://u:SECRET@localhost.invalid/b.mp4'
+            'https://localhost.invalid/b.mp4?filename=a.mp4;sig=SECRET', 'https://localhost.invalid/b.mp4?a="x y;sig=SECRET"; z=SECRET'
+            'https://user;SECRET@localhost.invalid/b.mp4', './clips/a.mp4;ftp://u:p;SECRET@localhost.invalid/b.mp4;./clips/b.mp4'
         ) {
             $result = New-Row @{ Path = $_ } | New-NemoVideo $message -Destination ./out @quiet
             $result.Status | Should -Be 'Failed'
             $result.SourcePath | Should -BeLike '*b.mp4*'
             $result.SourcePath, $result.SourceName, "$result", ($result | Out-String), ($result | ConvertTo-Json) | Should -Not -Match 'SECRET'
+            $failure | Should -HaveCount 1
+            "$failure", ($failure | Format-List * -Force | Out-String) | Should -Not -Match 'SECRET'
         }
 
         It 'can be a deleted file with a semicolon in its name, which has one result' {
@@ -376,7 +380,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
         It 'gets its result with all inputs after a URL' {
             $row = [pscustomobject] @{ Path = './clips/a.mp4;https://localhost.invalid/m.mp3?sig=SIGNATURE;./clips/b.mp4' }
             $result = $row | New-NemoVideo $message -Destination ./out -MaximumCredit 0 @quiet
-            $result.Path | Should -BeExactly './clips/a.mp4;https://localhost.invalid/m.mp3?…;./clips/b.mp4'
+            $result.Path | Should -BeExactly "$PWD/clips/a.mp4;https://localhost.invalid/m.mp3?…;$PWD/clips/b.mp4"
         }
 
         It 'is not created from its result, because the URL is incomplete there' {

@@ -253,10 +253,26 @@ Describe 'Send-NemoUpload' {
             [System.IO.File]::Copy($clip, "$root/a.mp4")
             & sh -c 'cp "$1/a.mp4" "$1/$(printf "caf\351.mp4")"' sh $root
             (Send-NemoUpload -Path "$root/*.mp4" -ErrorVariable failures -ErrorAction SilentlyContinue).Name | Should -Be 'a.mp4'
-            $failures.FullyQualifiedErrorId | Should -Be 'NemoFileNotFound,NemoVideo.PowerShell.Commands.SendNemoUploadCommand'
+            $failures.FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
             $messages = @($emulator.GetRequests() | Where-Object path -eq '/run_sse').Count
             $null = Invoke-Nemo -Request 'add a title' -Path "$root/*.mp4" -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
             @($emulator.GetRequests() | Where-Object path -eq '/run_sse').Count | Should -Be $messages
+            & rm -r $root
+        }
+
+        It 'does not upload a file of another user in place of one whose name is not valid UTF-8' -Skip:(-not $IsLinux) {
+            $root = New-TestFolder
+            & sh -c 'cp "$2" "$1/$(printf "caf\351.mp4")" && mkdir "$1/$(printf "d\351")"' sh $root $clip
+            $null = New-Item -ItemType Directory -Path "$root/d$([char] 0xFFFD)"
+            [System.IO.File]::Copy($clip, "$root/caf$([char] 0xFFFD).mp4")
+            [System.IO.File]::Copy($clip, "$root/d$([char] 0xFFFD)/a.mp4")
+            $quiet = @{ ErrorVariable = 'failures'; ErrorAction = 'SilentlyContinue' }
+            Send-NemoUpload -Path "$root/*.mp4" @quiet | Should -BeNullOrEmpty
+            $failures.FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
+            Send-NemoUpload -Path "$root/*/*.mp4" @quiet | Should -BeNullOrEmpty
+            $failures.FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
+            Get-ChildItem -LiteralPath $root -File | Send-NemoUpload @quiet | Should -BeNullOrEmpty
+            $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
             & rm -r $root
         }
 

@@ -49,12 +49,12 @@ internal sealed class FreeToken(
             return cached;
         }
 
-        cache?.CheckCanWrite();
+        using var reserved = cache?.Reserve();
         using var lockFile = cache is null ? null : await cache.LockAsync().ConfigureAwait(false);
-        return UseKnown(rejected, isExpiredAllowed: false) ?? await RequestAsync(rejected).ConfigureAwait(false);
+        return UseKnown(rejected, isExpiredAllowed: false) ?? await RequestAsync(rejected, reserved).ConfigureAwait(false);
     }
 
-    private async Task<string> RequestAsync(string? rejected)
+    private async Task<string> RequestAsync(string? rejected, ReservedFile? reserved)
     {
         FreeTokenGrant grant;
         try
@@ -73,15 +73,15 @@ internal sealed class FreeToken(
 
         _source = TokenSource.Free;
         Trust(grant);
-        Save(grant);
+        Save(grant, reserved);
         return grant.Token;
     }
 
-    private void Save(FreeTokenGrant grant)
+    private void Save(FreeTokenGrant grant, ReservedFile? reserved)
     {
         try
         {
-            cache?.Save(grant);
+            cache?.Save(grant, reserved);
         }
         catch (NemoException failure)
         {

@@ -59,9 +59,14 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
     }
 
     /// <summary>
-    /// Checks that a token can be saved before one is requested, because the service grants the next one after seven days.
+    /// Reserves the disk space of a token before one is requested, because the service grants the next one after seven days.
     /// </summary>
-    public void CheckCanWrite() => Access(static file => file.CheckCanWrite());
+    public ReservedFile Reserve()
+    {
+        ReservedFile? reserved = null;
+        Access(file => reserved = file.Reserve());
+        return reserved!;
+    }
 
     /// <summary>
     /// Waits until no other process requests a token. Returns null if there is no lock; processes then compete for a token.
@@ -78,10 +83,10 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         }
     }
 
-    public void Save(FreeTokenGrant grant)
+    public void Save(FreeTokenGrant grant, ReservedFile? reserved)
     {
         var json = new JsonObject { ["token"] = grant.Token, ["user_id"] = grant.UserId, ["expires_at"] = grant.ExpiresAt };
-        Access(file => file.Write(DataProtection.Encrypt(Encoding.UTF8.GetBytes(json.ToJsonString()))));
+        Access(file => file.Write(DataProtection.Encrypt(Encoding.UTF8.GetBytes(json.ToJsonString())), reserved: reserved));
     }
 
     public void Remove() => Access(static file => file.Delete(), isDeleting: true);

@@ -3,11 +3,11 @@ namespace NemoVideo.Client.Storage;
 /// <summary>A small file that only its owner can read, replaced as a whole.</summary>
 internal sealed class PrivateFile(string path)
 {
-    private const int CheckedBytes = 16 * 1024;
+    private const int ReservedBytes = 16 * 1024;
     private const int MaxBytes = 64 * 1024;
     private const int OthersModes = 0x3F;
 
-    // A temporary file exists only for a moment. An older file was left by a killed process.
+    // A temporary file exists only for a moment, or while its space is reserved. Usually, an older one was left by a killed process.
     private static readonly TimeSpan TempFileMaxAge = TimeSpan.FromMinutes(1);
 
     public string Path { get; } = path;
@@ -58,25 +58,43 @@ internal sealed class PrivateFile(string path)
         return false;
     }
 
-    /// <summary>Checks that the file can be written, by writing and deleting a temporary file of the maximum size.</summary>
-    public void CheckCanWrite() => WithTempFile(static tempFile => Fill(tempFile, new byte[CheckedBytes]));
+    /// <summary>
+    /// Creates a temporary file of 16 KiB, which <see cref="Write"/> can use even if the disk is full by then. Disposing deletes it.
+    /// </summary>
+    public ReservedFile Reserve()
+    {
+        PrivateFolder.Create(Folder);
+        var reserved = new ReservedFile(NewTempFile());
+        try
+        {
+            reserved.Fill(new byte[ReservedBytes]);
+            return reserved;
+        }
+        catch
+        {
+            reserved.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Replaces the file atomically after the content is on the disk. The old file can be kept under another name.</summary>
-    public void Write(byte[] content, string? oldName = null)
+    public void Write(byte[] content, string? oldName = null, ReservedFile? reserved = null)
     {
-        WithTempFile(tempFile =>
+        PrivateFolder.Create(Folder);
+        using (var tempFile = reserved ?? new ReservedFile(NewTempFile()))
         {
-            Fill(tempFile, content);
+            tempFile.Fill(content);
             if (oldName is null)
             {
-                AtomicMove.Move(tempFile, Path, overwrite: true);
+                AtomicMove.Move(tempFile.Path, Path, overwrite: true);
             }
             else
             {
                 // Atomic, so that a file of this name always exists.
-                File.Replace(tempFile, Path, oldName);
+                File.Replace(tempFile.Path, Path, oldName);
             }
-        });
+        }
+
         try
         {
             DeleteStaleTempFiles();
@@ -125,24 +143,32 @@ internal sealed class PrivateFile(string path)
         }
     }
 
-    private static void Fill(string tempFile, byte[] content)
+    private string NewTempFile() => $"{Path}.{Guid.NewGuid():N}.part";
+}
+
+/// <summary>A temporary file that only its owner can read. Disposing deletes it, unless it was moved.</summary>
+internal sealed class ReservedFile(string path) : IDisposable
+{
+    public string Path { get; } = path;
+
+    /// <summary>Writes the content to the disk. Content that isn't longer than the current one uses the same space.</summary>
+    public void Fill(byte[] content)
     {
-        using var file = RegularFile.Create(tempFile);
+        using var file = RegularFile.OpenOrCreate(Path, FileShare.None);
         file.Write(content, 0, content.Length);
+        file.SetLength(content.Length);
         file.Flush(flushToDisk: true);
     }
 
-    private void WithTempFile(Action<string> work)
+    public void Dispose()
     {
-        PrivateFolder.Create(Folder);
-        var tempFile = $"{Path}.{Guid.NewGuid():N}.part";
         try
         {
-            work(tempFile);
+            File.Delete(Path);
         }
-        finally
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(tempFile);
+            // A later call deletes it.
         }
     }
 }

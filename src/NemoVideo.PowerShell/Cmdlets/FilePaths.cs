@@ -106,7 +106,10 @@ internal static class FilePaths
     /// <summary>The file to open; null with an error (null if nothing has this path) or a warning if there is none.</summary>
     private static string? Find(StoppableCommand cmdlet, string path, string? folder, bool followLinks, Action<ErrorRecord?> reject)
     {
-        var error = HasBackslash(path) ? ErrorRecords.BackslashInName(path) : Directory.Exists(path) ? ErrorRecords.NotAFile(path) : null;
+        var error = HasBackslash(path) ? ErrorRecords.BackslashInName(path)
+            : HasReplacement(path) ? ErrorRecords.NameNotUtf8(path)
+            : Directory.Exists(path) ? ErrorRecords.NotAFile(path)
+            : null;
         try
         {
             if (error is null && LinkedFile.Resolve(path, folder ??= Path.GetDirectoryName(path)!, followLinks) is var file)
@@ -179,6 +182,12 @@ internal static class FilePaths
 
     /// <summary>Whether a path contains a backslash. On Unix, it can be part of a name, but PowerShell reads it as a folder separator.</summary>
     public static bool HasBackslash(string path) => Path.DirectorySeparatorChar == '/' && path.Contains('\\');
+
+    /// <summary>
+    /// Whether .NET could find another file. On Unix, it reads each byte of a name that isn't valid UTF-8 as U+FFFD, and another user can
+    /// create a file with this character in its name.
+    /// </summary>
+    public static bool HasReplacement(string path) => Path.DirectorySeparatorChar == '/' && path.Contains('\uFFFD');
 
     /// <summary>Whether PowerShell could find another file because of a backslash. A path such as .\out can't leave the folder.</summary>
     private static bool IsAmbiguous(StoppableCommand cmdlet, string path)

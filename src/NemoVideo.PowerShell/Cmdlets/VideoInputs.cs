@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
@@ -102,6 +103,15 @@ internal sealed class VideoInputs(
             return [[.. inputs.SelectMany(static one => one!)]];
         }
 
+        var url = parts.FindIndex(HasScheme);
+        if (url >= 0 && parts.Skip(url).Any(part => !HasScheme(part) && !FilePaths.ExistsLiterally(cmdlet, part)))
+        {
+            // The part can be the rest of the URL with a signature or a password, which is never shown, even after a space or quotation mark.
+            var whole = string.Join($"{Separator}", parts.Skip(url));
+            var name = UrlText.Hide(Regex.Match(whole, """^[^\s"'<>]*""").Value);
+            (first, parts) = (ErrorRecords.SemicolonInUrl(name), [.. parts.Take(url), name]);
+        }
+
         reject(parts, first ?? ErrorRecords.InputSkipped(DisplayText.Message(value)));
         return [null];
     }
@@ -177,6 +187,8 @@ internal sealed class VideoInputs(
             $"'{file}' was skipped, because it is in the destination folder. To include it, specify a different folder with -Destination.");
         return null;
     }
+
+    private static bool HasScheme(string text) => text.Contains("://") || UrlText.Hide(text) != text;
 
     internal static bool IsUrl(string text) =>
         text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);

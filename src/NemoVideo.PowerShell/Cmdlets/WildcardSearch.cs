@@ -7,12 +7,12 @@ namespace NemoVideo.PowerShell.Cmdlets;
 internal sealed class WildcardSearch(StoppableCommand cmdlet, string root, string[] segments, bool followLinks)
 {
     /// <summary>
-    /// The paths below a folder. Null stands for a folder that was reported or skipped. A folder with a backslash in its name is in the
-    /// result, so that it is reported.
+    /// The paths below a folder. Null stands for a folder that was reported or skipped. A folder whose name can refer to another one is in
+    /// the result, so that it is reported.
     /// </summary>
     public IEnumerable<string?> Find(string folder, int index = 0)
     {
-        if (index == segments.Length || FilePaths.HasBackslash(folder))
+        if (index == segments.Length || FilePaths.HasBackslash(folder) || FilePaths.HasReplacement(folder))
         {
             return [folder];
         }

@@ -34,6 +34,10 @@ internal static partial class ErrorRecords
         $"The path '{path}' contains a backslash. PowerShell treats it as a folder separator, but on this system it can be part of a file name.",
         "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
 
+    public static ErrorRecord NameNotUtf8(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,
+        $"The path '{path}' contains the character U+FFFD, which also stands for bytes that aren't valid UTF-8. The name can refer to another file.",
+        "Rename the file or folder.", path, NemoErrorKind.FileAccess);
+
     public static ErrorRecord UnsupportedPicture(string path) => Create(ErrorIds.UnsupportedPicture, ErrorCategory.InvalidArgument,
         $"The extension of '{path}' isn't one of "
         + $"{string.Join(", ", Client.Pictures.PictureFormat.All.Select(static format => format.Extension))}.",

@@ -46,6 +46,10 @@ internal static partial class ErrorRecords
         "The video was not created, because at least one of its inputs was skipped.",
         "Fix the problem that the warning describes, or omit the input.", target);
 
+    public static ErrorRecord SemicolonInUrl(string url) => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+        $"In the Path column, a semicolon separates the inputs of one video. The text after a semicolon in '{url}' isn't a URL or an existing file.",
+        "If the semicolon is part of the URL, replace it with %3B. Otherwise, correct the path of the file.", url);
+
     public static ErrorRecord InvalidValue(string parameter, string action, string? target) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"The value of -{parameter} is invalid.", action, target);
 

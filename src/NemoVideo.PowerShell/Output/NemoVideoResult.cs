@@ -95,12 +95,13 @@ public sealed class NemoVideoResult
     /// <summary>The result with the columns of the input that it doesn't have itself.</summary>
     internal static PSObject Create(JobResult result, string? recommendedAction)
     {
-        var output = new PSObject(new NemoVideoResult(result, recommendedAction));
+        var video = new NemoVideoResult(result, recommendedAction);
+        var output = new PSObject(video);
         if (result.Job.Tag is PSObject { BaseObject: PSCustomObject } row)
         {
             foreach (var column in row.Properties.Where(column => output.Members[column.Name] is null))
             {
-                output.Properties.Add(new PSNoteProperty(column.Name, ValueOf(column)));
+                output.Properties.Add(new PSNoteProperty(column.Name, video.ValueOf(column)));
             }
         }
 
@@ -109,13 +110,15 @@ public sealed class NemoVideoResult
 
     /// <summary>
     /// The value of a column without the secret parts of URLs; null if its getter fails. A semicolon separates the inputs of a Path column.
-    /// Otherwise, the inputs after a URL would look like a part of its query.
+    /// The text after it can be an input or the rest of a URL, so the inputs are shown instead.
     /// </summary>
-    private static object? ValueOf(PSPropertyInfo column)
+    private object? ValueOf(PSPropertyInfo column)
     {
         try
         {
-            return Clean(column.Value, column.Name.Equals("Path", StringComparison.OrdinalIgnoreCase), MaxDepth);
+            var isList = column.Name.Equals("Path", StringComparison.OrdinalIgnoreCase) && column.Value is string path
+                && path.Contains(';') && UrlText.Hide(path) != path && !ServiceText.IsIn(path);
+            return isList ? SourcePath : Clean(column.Value, MaxDepth);
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -124,32 +127,30 @@ public sealed class NemoVideoResult
     }
 
     /// <summary>The value with clean texts, also in lists and objects, as from JSON. Null below the maximum depth.</summary>
-    private static object? Clean(object? value, bool isPath, int depth) => value switch
+    private static object? Clean(object? value, int depth) => value switch
     {
-        PSObject { BaseObject: not PSCustomObject and var wrapped } => Clean(wrapped, isPath, depth),
-        string text => HideUrls(text, isPath),
-        Uri address => HideUrls(address.OriginalString, isPath),
+        PSObject { BaseObject: not PSCustomObject and var wrapped } => Clean(wrapped, depth),
+        string text => HideUrls(text),
+        Uri address => HideUrls(address.OriginalString),
         IDictionary or IEnumerable or PSObject when depth == 0 => null,
-        IDictionary map => map.Keys.Cast<object>().ToDictionary(static key => key, key => Clean(map[key], isPath, depth - 1)),
-        IEnumerable list => list.Cast<object?>().Select(item => Clean(item, isPath, depth - 1)).ToArray(),
-        PSObject item => Copy(item, isPath, depth - 1),
+        IDictionary map => map.Keys.Cast<object>().ToDictionary(static key => key, key => Clean(map[key], depth - 1)),
+        IEnumerable list => list.Cast<object?>().Select(item => Clean(item, depth - 1)).ToArray(),
+        PSObject item => Copy(item, depth - 1),
         var other => other,
     };
 
-    private static PSObject Copy(PSObject item, bool isPath, int depth)
+    private static PSObject Copy(PSObject item, int depth)
     {
         var copy = new PSObject();
         foreach (var property in item.Properties)
         {
-            copy.Properties.Add(new PSNoteProperty(property.Name, Clean(property.Value, isPath, depth)));
+            copy.Properties.Add(new PSNoteProperty(property.Name, Clean(property.Value, depth)));
         }
 
         return copy;
     }
 
-    private static string HideUrls(string text, bool isPath) => ServiceText.IsIn(text) ? ServiceText.Of(text)!
-        : isPath ? string.Join(";", text.Split(';').Select(UrlText.Hide))
-        : UrlText.Hide(text);
+    private static string HideUrls(string text) => ServiceText.IsIn(text) ? ServiceText.Of(text)! : UrlText.Hide(text);
 
     private TimeSpan? TimeOf(JobStage stage) => _result.StageTimes.TryGetValue(stage, out var time) ? time : null;
 }
