@@ -53,7 +53,7 @@ internal sealed class InputHashes(NemoClientOptions options)
             return entry.Read() is { Length: HashLength } hash && Array.TrueForAll(hash, static digit => digit is >= (byte)'0' and <= (byte)'9'
                 or >= (byte)'a' and <= (byte)'f') ? Encoding.ASCII.GetString(hash) : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsAccess(exception))
         {
             return null;
         }
@@ -65,11 +65,15 @@ internal sealed class InputHashes(NemoClientOptions options)
         {
             entry.Write(Encoding.ASCII.GetBytes(hash));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsAccess(exception))
         {
             // The next run reads the file again.
         }
     }
+
+    /// <summary>Whether a hash can't be read or written, possibly because another user owns the folder.</summary>
+    private static bool IsAccess(Exception exception) => exception is IOException or UnauthorizedAccessException
+        or NemoException { Kind: NemoErrorKind.UntrustedFolder };
 
     private PrivateFile EntryOf(string fingerprint)
     {

@@ -22,6 +22,9 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
     private const int FilePermissions = 0x1FF;
     private const int UsualMode = 0x1B6;
 
+    // The name of the partial file is longer than that of the video.
+    private const int PartNameBytes = 64;
+
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
     private string _path = path;
 
@@ -38,6 +41,11 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
     {
         try
         {
+            if (UnixFileSystem.IsAvailable && Encoding.UTF8.GetByteCount(Path.GetFullPath(_path)) + PartNameBytes > UnixFileSystem.MaxPathBytes)
+            {
+                throw new PathTooLongException("The path is too long.");
+            }
+
             using var folder = OpenedFolder.Open(_folder, isCreating: true);
             _ = Probe(folder);
         }

@@ -31,6 +31,9 @@ internal static class UnixFileSystem
     /// <summary>Whether this is Linux, which has paths for open folders.</summary>
     public static bool HasReferences { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
+    /// <summary>The maximum length of a path in bytes.</summary>
+    public static int MaxPathBytes { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? 1023 : 4095;
+
     /// <summary>The effective user ID of this process; 0 for root.</summary>
     public static uint CurrentUser => SystemNative_GetEUid();
 

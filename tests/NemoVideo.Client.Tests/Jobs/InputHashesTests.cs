@@ -121,6 +121,21 @@ public sealed class InputHashesTests : IDisposable
         Assert.Equal(HashOf(clip), Hash(clip));
     }
 
+    [Fact]
+    public void Of_FolderThatOthersCanReplace_IsNotUsed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Hashes aren't cached on Windows.");
+        var clip = _folder.Write("a.mp4", LargeBytes);
+        Hash(clip);
+        var entry = Assert.Single(Entries());
+        File.WriteAllText(entry, OtherHash);
+#pragma warning disable CA1416 // The test is skipped on Windows.
+        File.SetUnixFileMode(_folder.PathOf("home", "hashes"), (UnixFileMode)0x1FF);
+#pragma warning restore CA1416
+
+        Assert.Equal(HashOf(clip), Hash(clip));
+    }
+
     private static string HashOf(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
 
     private string[] Entries() =>

@@ -22,6 +22,19 @@ public sealed class JobOutputTests
     }
 
     [Fact]
+    public async Task Run_PathTooLong_FailsBeforeMessage()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other limits.");
+        await using var bench = await JobBench.StartAsync();
+        var folder = Path.Combine([bench.Destination, .. Enumerable.Repeat(new string('d', 200), 21)]);
+
+        var result = await bench.RunAsync(bench.Job() with { Destination = folder[..4050] });
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.FileAccess), (result.Status, result.Error?.Kind));
+        Assert.Equal(0, bench.MessageCount);
+    }
+
+    [Fact]
     public async Task Run_VideoChangedByUser_IsKept()
     {
         await using var bench = await JobBench.StartAsync();

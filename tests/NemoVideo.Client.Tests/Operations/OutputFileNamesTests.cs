@@ -17,6 +17,7 @@ public sealed class OutputFileNamesTests
     [InlineData("   ", "video.mp4")]
     [InlineData("trailing. . ", "trailing.mp4")]
     [InlineData("line\nend\0", "line end.mp4")]
+    [InlineData("a\uFFFDb\uFFFEc\uFFFF", "a b c.mp4")]
     [InlineData("[brackets]", "[brackets].mp4")]
     [InlineData("CON", "_CON.mp4")]
     [InlineData("nul.txt", "_nul.txt.mp4")]
@@ -32,6 +33,14 @@ public sealed class OutputFileNamesTests
         var path = new OutputFileNames(folder.FullName, overwrite: false).Reserve(name, "mp4");
 
         Assert.Equal(folder.PathOf(expected), path);
+    }
+
+    [Fact]
+    public void Reserve_UnpairedSurrogate_IsReplaced()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Equal(folder.PathOf("a b.mp4"), new OutputFileNames(folder.FullName, overwrite: false).Reserve("a\uD83Cb\uDFAC", "mp4"));
     }
 
     [Fact]
