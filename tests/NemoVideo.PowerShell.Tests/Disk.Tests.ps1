@@ -200,9 +200,10 @@ $env:NEMO_HOME = "$small/home"
 $connecting = [powershell]::Create()
 $null = $connecting.AddScript('param($module) Import-Module $module; Connect-Nemo 3> $null 6> $null').AddArgument((Get-Module NemoVideo).Path)
 $running = $connecting.BeginInvoke()
-$null = Wait-Until { Get-ChildItem "$small/home/tokens" -Filter *.part -ErrorAction Ignore }
+$null = Wait-Until { Get-ChildItem "$small/home/tokens" -Filter *.part -ErrorAction Ignore | Where-Object Length -EQ 16384 }
 Set-Full
-$null = Invoke-RestMethod -Uri "$env:NEMO_API_URL/_emulator/release" -Method Post
+# The request may not have arrived yet.
+$null = Wait-Until { $null = Invoke-RestMethod -Uri "$env:NEMO_API_URL/_emulator/release" -Method Post; $running.IsCompleted }
 $null = $connecting.EndInvoke($running)
 $source = "$((Connect-Nemo -PassThru 6> $null).TokenSource)"
 $left = @(Get-ChildItem "$small/home/tokens" -Filter *.part).Count
