@@ -533,7 +533,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             New-Row @{ Path = './clips/a.mp4'; Language = 'de', 'fr' }, @{ Path = './clips/a.mp4'; OutputName = @{ a = 1 } } |
                 New-NemoVideo $message -Destination ./out @quiet | ForEach-Object -MemberName Status | Should -Be @('Failed', 'Failed')
             $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be @('NemoInvalidArgument', 'NemoInvalidArgument')
-            "$($failure[0])" | Should -BeLike "*$folder/clips/a.mp4*-Language*"
+            "$($failure[0])" | Should -BeLike "*$folder/clips/a.mp4*Language*"
             Get-NewMessageCount | Should -Be 0
         }
 

@@ -51,7 +51,7 @@ internal static partial class ErrorRecords
         "If the semicolon is part of the URL, replace it with %3B. Otherwise, correct the path of the file.", url);
 
     public static ErrorRecord InvalidValue(string parameter, string action, string? target) => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"The value of -{parameter} is invalid.", action, target);
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"The value of {(target is null ? "-" : "")}{parameter} is invalid.", action, target);
 
     public static ErrorRecord BlankMessage(string? target) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "A message is missing, blank, or not text.",
