@@ -13,6 +13,9 @@ internal sealed class VideoInputs(
     StoppableCommand cmdlet, string destination, bool followLinks, FileSet kept, Action<IReadOnlyList<string>, ErrorRecord> reject)
 {
     private const char Separator = ';';
+
+    // The first line of a file can begin with it. It isn't white space, but it isn't part of the message.
+    private const char ByteOrderMark = '\uFEFF';
     private const string MessageSeparator = ";;";
     private static readonly string[] LiteralNames = ["LiteralPath", "FullName", "PSPath", "LP"];
 
@@ -22,8 +25,9 @@ internal sealed class VideoInputs(
     /// <summary>The messages of one video, of which some can contain several; null if one of them is blank.</summary>
     public static string[]? ReadMessages(string[]? texts)
     {
-        var messages = (texts ?? []).SelectMany(static text => text.Split([MessageSeparator], StringSplitOptions.None)).ToArray();
-        return messages.Length == 0 || messages.Any(string.IsNullOrWhiteSpace) ? null : [.. messages.Select(static message => message.Trim())];
+        var messages = (texts ?? []).SelectMany(static text => text.Split([MessageSeparator], StringSplitOptions.None))
+            .Select(static message => message.Trim().Trim(ByteOrderMark).Trim()).ToArray();
+        return messages.Length == 0 || messages.Contains("") ? null : messages;
     }
 
     /// <summary>The number of videos in words.</summary>
