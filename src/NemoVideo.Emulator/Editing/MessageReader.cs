@@ -24,7 +24,8 @@ internal static class MessageReader
 
     private static readonly Regex ClipLength = Words(@"\b" + Time);
     private static readonly Regex TrimTo = Words(@"\b(trim|cut|shorten|reduce)\b[^.;]*?\bto\s+(the\s+first\s+|at\s+most\s+)?" + Time);
-    private static readonly Regex Trim = Words(@"\b(trim|cut|shorten|tighten|pauses|silences?)\b|剪");
+    // A length whose unit isn't known, such as "trim to 8 secnds", must not trim anything else.
+    private static readonly Regex Trim = Words(@"\b(trim|cut|shorten|tighten)\b(?![^.,;]*?\bto\s+\d)|\b(pauses|silences?)\b|剪");
     private static readonly Regex FourK = Words(@"\b(4k|uhd|2160p)\b");
     private static readonly Regex FullHd = Words(@"\b(1080p|full\s?hd)\b");
     private static readonly Regex Hd = Words(@"\b720p\b");

@@ -68,6 +68,7 @@ public sealed class EditingTests
     [InlineData("trim to 8 seconds", 8000)]
     [InlineData("cut the video to the first 2.5s", 2500)]
     [InlineData("shorten it to 1 minute", 10_000)]
+    [InlineData("trim to 8 secnds, add a title", 10_000)]
     [InlineData("trim the pauses", 9000)]
     public async Task Trim_InAnyOfItsForms_CutsTimeline(string message, long expected)
     {
