@@ -115,7 +115,7 @@ internal sealed class PrivateFile(string path)
         }
     }
 
-    /// <summary>Throws if an opened file belongs to another user, or if other users can read or write it.</summary>
+    /// <summary>Throws if an opened file belongs to another user, or if other users can read or write to it.</summary>
     public static void CheckIsPrivate(FileStream file, string path)
     {
         if (!UnixFileSystem.IsAvailable || PrivateFolder.IsTrusted(path))
@@ -127,7 +127,7 @@ internal sealed class PrivateFile(string path)
         if (!status.IsOfCurrentUser || (status.Mode & OthersModes) != 0)
         {
             throw new UnauthorizedAccessException(status.IsOfCurrentUser
-                ? $"Other users can read or write '{path}'."
+                ? $"Other users can read or write to '{path}'."
                 : $"'{path}' belongs to another user (ID {status.Owner}).");
         }
     }

@@ -196,7 +196,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             };
             if ((Row is null || PipedObject.IsOfFile(Row)) && !_added.Add(job.ToKey()))
             {
-                WriteWarning($"'{target}' was skipped, because it was specified more than once.");
+                WriteWarning($"'{target}' was specified more than once. The duplicate was skipped.");
                 return;
             }
 

@@ -40,8 +40,8 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NoConnectionInRunspace() => Create(ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
         "This cmdlet didn't connect automatically, because another runspace in this process is already connected or has tried to connect and failed.",
-        "Run Connect-Nemo in this runspace. Or, to use one connection in ForEach-Object -Parallel or Start-ThreadJob, connect "
-        + "and run $nemo = Get-NemoConnection before the script block, and add -Connection $using:nemo to each cmdlet in the script block.");
+        "Run Connect-Nemo in this runspace. To share one connection with ForEach-Object -Parallel or Start-ThreadJob instead, run Connect-Nemo "
+        + "and then $nemo = Get-NemoConnection before the script block. In the script block, add -Connection $using:nemo to each cmdlet.");
 
     public static ErrorRecord NoConnection() => Create(
         ErrorIds.NoConnection, ErrorCategory.ConnectionError, "There is no connection to close.", "To connect, run Connect-Nemo.");

@@ -41,7 +41,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord UnsupportedPicture(string path) => Create(ErrorIds.UnsupportedPicture, ErrorCategory.InvalidArgument,
         $"The extension of '{path}' isn't one of "
         + $"{string.Join(", ", Client.Pictures.PictureFormat.All.Select(static format => format.Extension))}.",
-        "Specify a path with one of the extensions that the error lists, such as ./timeline.svg.", path);
+        "Specify a path with one of the extensions listed in the error message, such as ./timeline.svg.", path);
 
     public static ErrorRecord NotAFolder(string path) => Create(ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
         $"'{path}' isn't a file system path.", "Specify a folder, such as ./out.", path, NemoErrorKind.FileAccess);

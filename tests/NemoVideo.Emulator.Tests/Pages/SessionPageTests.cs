@@ -144,8 +144,16 @@ public sealed class SessionPageTests
     public async Task Requests_ShorterThanAMillisecond_AreNotShownAsZero()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { TimeProvider = new ManualTime() });
+        var page = await OpenAsync(caller, "/requests");
 
-        Assert.Contains("<span class=\"took\">&lt;1 ms</span>", await OpenAsync(caller, "/requests"), StringComparison.Ordinal);
+        // The emulator records the end of a request after its last byte was sent, so it can still be open.
+        while (page.Contains("<span class=\"took\">…</span>", StringComparison.Ordinal))
+        {
+            await Task.Delay(20, Caller.Ending);
+            page = await OpenAsync(caller, "/requests");
+        }
+
+        Assert.Contains("<span class=\"took\">&lt;1 ms</span>", page, StringComparison.Ordinal);
     }
 
     [Fact]
