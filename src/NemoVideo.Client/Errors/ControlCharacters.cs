@@ -3,11 +3,12 @@ using System.Text.RegularExpressions;
 namespace NemoVideo.Client.Errors;
 
 /// <summary>Characters that control a terminal: they move the cursor, hide a line or change the text direction.</summary>
-/// <remarks>Tabs, line ends and U+0085 (a line end in real streams) aren't included.</remarks>
+/// <remarks>Tabs and line ends aren't included.</remarks>
 public static class ControlCharacters
 {
-    /// <summary>Removes control characters. Returns the same instance if there are none.</summary>
-    public static string Remove(string text) => Replace(text, static _ => "");
+    /// <summary>Removes control characters. All line ends other than CR LF become LF. Returns the same instance if there are none.</summary>
+    public static string Remove(string text) =>
+        Replace(text, static _ => "").Replace('\u0085', '\n').Replace('\u2028', '\n').Replace('\u2029', '\n');
 
     /// <summary>Removes or replaces control characters, and replaces line ends and tabs with spaces.</summary>
     public static string OneLine(string text, string replacement = "") =>

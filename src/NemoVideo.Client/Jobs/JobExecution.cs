@@ -29,11 +29,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         try
         {
             await EnterAsync(JobStage.Session).ConfigureAwait(false);
-            var identity = await IdentifyAsync(previous, numbered).ConfigureAwait(false);
-            using (_record = run.Services.Records.Open(identity))
-            {
-                result = _record is null ? Create(JobStatus.InUse) : await ProcessAsync(_record).ConfigureAwait(false);
-            }
+            var (identity, done) = await IdentifyAsync(previous, numbered).ConfigureAwait(false);
+            result = done ?? await ProcessAsync(identity).ConfigureAwait(false);
         }
         catch (NemoException failure)
         {
@@ -58,7 +55,12 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     /// <summary>Estimates what the job costs, without a lease on its record.</summary>
     public async Task<JobEstimate> EstimateAsync()
     {
-        var identity = await IdentifyAsync(Task.CompletedTask, new TaskCompletionSource<bool>()).ConfigureAwait(false);
+        var (identity, done) = await IdentifyAsync(Task.CompletedTask, new TaskCompletionSource<bool>()).ConfigureAwait(false);
+        if (done is not null)
+        {
+            return new JobEstimate(0, IsComplete: true);
+        }
+
         using var record = run.Services.Records.Read(identity);
         if (record is null)
         {
@@ -116,8 +118,14 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         ? run.Updates.WriteAsync(new JobEventUpdate(job, _record!.State.SessionId!, message, current), run.Ending)
         : Task.CompletedTask;
 
-    private async Task<JobResult> ProcessAsync(JobRecord record)
+    private async Task<JobResult> ProcessAsync(string identity)
     {
+        using var record = _record = run.Services.Records.Open(identity);
+        if (record is null)
+        {
+            return Create(JobStatus.InUse);
+        }
+
         var output = new JobOutput(job, run, this, record);
         if (!run.Options.Restart && await output.FindAsync().ConfigureAwait(false) is { } video)
         {
@@ -149,7 +157,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         }
     }
 
-    private async Task<string> IdentifyAsync(Task previous, TaskCompletionSource<bool> numbered)
+    private async Task<(string Identity, JobResult? Done)> IdentifyAsync(Task previous, TaskCompletionSource<bool> numbered)
     {
         if (job.Messages.Count == 0)
         {
@@ -172,9 +180,35 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
 
         // Equal jobs are numbered in the order of the input, so that each of them finds its own record in the next run.
         await previous.ConfigureAwait(false);
-        var identity = JobIdentity.Of(hash, run.NumberOf(hash));
+        var (number, known) = run.EqualJobs.Take(hash);
+        var done = number <= known || run.Options.Restart ? null : await FindInEqualAsync(hash, known).ConfigureAwait(false);
+        if (done is not null)
+        {
+            run.EqualJobs.Return(hash);
+        }
+
         numbered.TrySetResult(true);
-        return identity;
+        return (JobIdentity.Of(hash, number), done);
+    }
+
+    /// <summary>
+    /// A job without a record can be done: if it ran without its equal jobs before, it was number 1, and that record has its video. Without
+    /// this search, it would be charged again.
+    /// </summary>
+    private async Task<JobResult?> FindInEqualAsync(string hash, int known)
+    {
+        for (var number = 1; number <= known; number++)
+        {
+            using var record = _record = run.Services.Records.Read(JobIdentity.Of(hash, number));
+            var video = record is null ? null : await new JobOutput(job, run, this, record).FindAsync().ConfigureAwait(false);
+            if (record is null || video is not null)
+            {
+                return Create(record is null ? JobStatus.InUse : JobStatus.AlreadyDone, video);
+            }
+        }
+
+        _record = null;
+        return null;
     }
 
     private JobResult Fail(JobStatus status, NemoException error)
@@ -195,7 +229,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     /// first one.
     /// </summary>
     private NemoException Advise(NemoException error) =>
-        error.Action == NemoAction.RestartJob && _hash is not null && run.HasEqualJobs(_hash)
+        error.Action == NemoAction.RestartJob && _hash is not null && run.EqualJobs.HasSeveral(_hash)
             ? error.Restate(error.Message, error.NextStep, action: NemoAction.ChangeMessage) : error;
 
     private JobResult Create(JobStatus status, JobLine? video = null)

@@ -17,11 +17,11 @@ internal static class JobIdentity
 
     /// <summary>What identifies each input: the URL, or the hash of the file's content.</summary>
     /// <exception cref="NemoException">
-    /// A file can't be read or uploaded, a URL isn't complete, or <see cref="CheckMessages"/> rejects a message.
+    /// A file can't be read or uploaded, a URL isn't complete, or <see cref="CheckText"/> rejects the job.
     /// </exception>
     public static IReadOnlyList<JobInput> ReadInputs(VideoJob job, InputHashes hashes, CancellationToken cancellationToken)
     {
-        CheckMessages(job, CanCompose);
+        CheckText(job, CanCompose);
         var inputs = new List<JobInput>();
         foreach (var input in job.Inputs)
         {
@@ -40,17 +40,17 @@ internal static class JobIdentity
         return inputs;
     }
 
-    /// <summary>Throws if a message could have another identity in a process with other settings, and be charged again.</summary>
+    /// <summary>Throws if the job could have another identity in a process with other settings, and be charged again.</summary>
     /// <param name="job">The job.</param>
     /// <param name="canCompose">Whether this process can normalize text. In invariant globalization mode, .NET leaves it unchanged.</param>
-    internal static void CheckMessages(VideoJob job, bool canCompose)
+    internal static void CheckText(VideoJob job, bool canCompose)
     {
-        if (!canCompose && job.Messages.Any(UnicodeForm.CanChange))
+        if (!canCompose && job.Messages.Concat(job.Inputs.Where(static input => UrlOf(input) is not null)).Any(UnicodeForm.CanChange))
         {
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
-                "A message contains characters that .NET can't normalize in invariant globalization mode, such as combining characters. In "
-                    + "another process, the same message would count as a new one, and would be charged again.",
+                "A message or URL contains characters that .NET can't normalize in invariant globalization mode, such as combining characters. In "
+                    + "another process, the same messages would count as new ones, and would be charged again.",
                 "Remove the environment variable DOTNET_SYSTEM_GLOBALIZATION_INVARIANT. On Linux, .NET then requires the ICU libraries.");
         }
     }

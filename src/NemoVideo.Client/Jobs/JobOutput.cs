@@ -17,10 +17,20 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         : Path.GetFileNameWithoutExtension(PathOf(job.Inputs[0])) is { Length: > 0 } input ? input
         : "video";
 
-    /// <summary>The video that a previous run wrote, if it is the requested one and unchanged; otherwise, null.</summary>
-    public async Task<JobLine?> FindAsync() =>
-        record.State.File is { } video && IsRequested(video) && video.Name == _name && Path.GetDirectoryName(video.Path) == _folder
-        && await IsUnchangedAsync(video, video.Path!).ConfigureAwait(false) && run.TryReserve(video.Path!, video.Path!) ? video : null;
+    /// <summary>The video that a previous run wrote, if it is the requested one, unchanged, and not that of another job of the run.</summary>
+    public async Task<JobLine?> FindAsync()
+    {
+        foreach (var video in record.State.Videos.Reverse())
+        {
+            if (IsRequested(video) && video.Name == _name && Path.GetDirectoryName(video.Path) == _folder
+                && await IsUnchangedAsync(video, video.Path!).ConfigureAwait(false) && run.TryReserve(video.Path!, video.Path!))
+            {
+                return video;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Creates the folder and checks that the video can be written, before anything is charged.</summary>
     public void CheckFolder() => new VideoFile(Path.Combine(_folder, _name), overwrite: true).CheckFolder();

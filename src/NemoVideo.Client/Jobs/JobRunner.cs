@@ -114,7 +114,6 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     private const int MaxUpdates = 100;
     private const int WaitingPerSlot = 8;
 
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _outputs = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _lastNames = new(StringComparer.OrdinalIgnoreCase);
     private readonly object _progress = new();
@@ -131,6 +130,8 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
 
     /// <summary>Canceled when the run ends.</summary>
     public CancellationToken Ending => ending;
+
+    public EqualJobs EqualJobs { get; } = new(services.Records);
 
     public UpdateQueue Updates { get; } = new(MaxUpdates);
 
@@ -151,29 +152,6 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
             options.KeptFiles.Add(input);
         }
     }
-
-    /// <summary>Counts the jobs with this hash, from 1.</summary>
-    public int NumberOf(string hash)
-    {
-        lock (_numbers)
-        {
-            return _numbers[KeyOf(hash)] = CountOf(hash) + 1;
-        }
-    }
-
-    /// <summary>Whether this run or a previous one has several jobs with this hash.</summary>
-    public bool HasEqualJobs(string hash)
-    {
-        lock (_numbers)
-        {
-            return CountOf(hash) > 1 || services.Records.Exists(JobIdentity.Of(hash, 2));
-        }
-    }
-
-    private int CountOf(string hash) => _numbers.TryGetValue(KeyOf(hash), out var count) ? count : 0;
-
-    /// <summary>A part of the hash is enough to tell the jobs of a run apart, and takes less memory.</summary>
-    private static string KeyOf(string hash) => hash.Substring(0, 16);
 
     /// <summary>Reserves a file for one job of the run. Returns false if another job keeps or writes it.</summary>
     /// <param name="path">The path.</param>

@@ -6,6 +6,7 @@ internal sealed class JobState
     private readonly List<JobLine> _messages = [];
     private readonly List<JobLine> _renders = [];
     private readonly List<JobLine> _files = [];
+    private int _earlierFileCount;
 
     public bool IsStarted { get; private set; }
 
@@ -32,8 +33,8 @@ internal sealed class JobState
     /// <summary>The renders after the last message in order. The service may not have received the last one.</summary>
     public IReadOnlyList<JobLine> Renders => _renders;
 
-    /// <summary>The last video since the start; null if there is none.</summary>
-    public JobLine? File { get; private set; }
+    /// <summary>The videos of the last message in order. An earlier one can be the video of an equal job, or have another quality.</summary>
+    public IEnumerable<JobLine> Videos => _files.Skip(_earlierFileCount);
 
     /// <summary>All videos that were written, also before the start.</summary>
     public IReadOnlyList<JobLine> Files => _files;
@@ -71,13 +72,12 @@ internal sealed class JobState
                     _ => null,
                 };
                 _renders.Clear();
-                File = null;
+                _earlierFileCount = _files.Count;
                 return true;
             case { Step: JobStep.Render, Render: not null, Format: not null, Quality: not null }:
                 _renders.Add(line);
                 return EditCount > 0;
             case { Step: JobStep.File, Path: not null, Length: not null, ContentHash: not null }:
-                File = line;
                 _files.Add(line);
                 return EditCount > 0;
             default:
@@ -91,7 +91,7 @@ internal sealed class JobState
 
     private void ClearSession()
     {
-        (UploadCount, HasOpenUpload, Refusal, File) = (0, false, null, null);
+        (UploadCount, HasOpenUpload, Refusal, _earlierFileCount) = (0, false, null, _files.Count);
         _messages.Clear();
         _renders.Clear();
     }

@@ -140,7 +140,9 @@ internal sealed class DownloadOperation(
     {
         if (response.StatusCode != HttpStatusCode.PartialContent)
         {
-            _version = response.Headers.ETag is { } version && PartialDownloads.CanResume(version) ? version : null;
+            // The version is also sent to other hosts after a redirect, so it must not contain the token.
+            _version = response.Headers.ETag is { } version && PartialDownloads.CanResume(version) && !transport.Redaction.IsIn(version.Tag)
+                ? version : null;
             var recorded = response.Content.Headers.ContentLength >= MinResumableBytes ? _version?.ToString() ?? "" : "";
             if (recorded != _recordedVersion)
             {

@@ -6,14 +6,16 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>Validates messages.</summary>
 internal static class MessageText
 {
-    /// <summary>Rejects a blank message, because the service would charge it.</summary>
+    /// <summary>Rejects a message without visible characters, because the service would charge it.</summary>
     public static void Check(string message)
     {
-        if (string.IsNullOrWhiteSpace(message))
+        if (message is null || message.All(static one => char.IsWhiteSpace(one) || char.IsControl(one) || IsFormat(one)))
         {
             throw new NemoException(NemoErrorKind.InvalidArgument, "The message is empty.", "Specify a message that describes the edit.");
         }
     }
+
+    private static bool IsFormat(char one) => CharUnicodeInfo.GetUnicodeCategory(one) == UnicodeCategory.Format;
 }
 
 /// <summary>Sends a message: <c>POST /run_sse</c> (protocol section 5). It is charged, so it is sent once.</summary>

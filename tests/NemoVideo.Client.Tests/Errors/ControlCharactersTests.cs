@@ -7,7 +7,7 @@ public sealed class ControlCharactersTests
 {
     [Theory]
     [InlineData("plain 海 🎬", "plain 海 🎬")]
-    [InlineData("a\tb\nc\r\nd\u0085e\u2028f", "a\tb\nc\r\nd\u0085e\u2028f")]
+    [InlineData("a\tb\nc\r\nd\u0085e\u2028f\u2029g", "a\tb\nc\r\nd\ne\nf\ng")]
     [InlineData("\u001b[31mred\u001b[0m", "[31mred[0m")]
     [InlineData("\u001b]0;title\u0007end", "]0;titleend")]
     [InlineData("\u009b2Jgone", "2Jgone")]

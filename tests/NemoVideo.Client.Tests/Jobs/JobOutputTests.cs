@@ -165,6 +165,52 @@ public sealed class JobOutputTests
     }
 
     [Fact]
+    public async Task Run_EqualJobsThatRanAloneBefore_AreAlreadyDoneTogether()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var copy = bench.Work.Folder.PathOf("copy.mp4");
+        File.Copy(bench.Clip("beach.mp4"), copy);
+        var (beach, other) = (bench.Job(), bench.Job() with { Inputs = [copy] });
+        await bench.RunAsync(other);
+        await bench.RunAsync(beach);
+
+        using var client = await bench.ConnectAsync();
+        using (var preview = client.PreviewJobs(new JobOptions(), Workbench.Ending))
+        {
+            Assert.Equal(new JobEstimate(0, IsComplete: true), await preview.EstimateAsync(beach));
+            Assert.Equal(new JobEstimate(0, IsComplete: true), await preview.EstimateAsync(other));
+        }
+
+        var together = await bench.RunAsync([beach, other]);
+        var alone = await bench.RunAsync(other);
+        var third = await bench.RunAsync([beach, other, bench.Job() with { OutputName = "third" }]);
+
+        Assert.All([.. together, alone], static result => Assert.Equal(JobStatus.AlreadyDone, result.Status));
+        Assert.Equal(
+            [bench.OutputOf("beach.mp4"), bench.OutputOf("copy.mp4"), bench.OutputOf("third.mp4")],
+            third.Select(static result => result.OutputPath).Order(StringComparer.Ordinal));
+        Assert.Equal(2, bench.MessageCount);
+        Assert.Equal(3, Directory.GetFiles(bench.Destination).Length);
+    }
+
+    [Fact]
+    public async Task Run_EqualJobThatRanAloneAndComesSecond_IsNotChargedAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var copy = bench.Work.Folder.PathOf("copy.mp4");
+        File.Copy(bench.Clip("beach.mp4"), copy);
+        var other = bench.Job() with { Inputs = [copy] };
+        await bench.RunAsync(other);
+
+        var together = await bench.RunAsync([bench.Job(), other]);
+
+        Assert.Equal(
+            [(bench.OutputOf("beach.mp4"), JobStatus.Succeeded), (bench.OutputOf("copy.mp4"), JobStatus.AlreadyDone)],
+            together.Select(static result => (result.OutputPath, result.Status)).Order());
+        Assert.Equal(1, bench.MessageCount);
+    }
+
+    [Fact]
     public async Task Run_DestinationIsFile_FailsBeforeAnythingIsCharged()
     {
         await using var bench = await JobBench.StartAsync();

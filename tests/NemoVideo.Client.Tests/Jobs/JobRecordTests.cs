@@ -244,19 +244,24 @@ public sealed class JobRecordTests
     [InlineData("Title caf\u00e9", false)]
     [InlineData("标题：海边 🎬", false)]
     [InlineData("한국어", false)]
-    public void CheckMessages_TextThatCannotBeNormalized_IsRejected(string message, bool isRejected)
+    public void CheckText_TextThatCannotBeNormalized_IsRejected(string text, bool isRejected)
     {
-        var job = new VideoJob { Messages = [message] };
-
-        JobIdentity.CheckMessages(job, canCompose: true);
-        if (isRejected)
+        foreach (var job in new[]
         {
-            Assert.Equal(
-                NemoErrorKind.InvalidArgument, Assert.Throws<NemoException>(() => JobIdentity.CheckMessages(job, canCompose: false)).Kind);
-        }
-        else
+            new VideoJob { Messages = [text] },
+            new VideoJob { Messages = ["trim"], Inputs = [$"https://example.com/{text}.mp4"] },
+        })
         {
-            JobIdentity.CheckMessages(job, canCompose: false);
+            JobIdentity.CheckText(job, canCompose: true);
+            if (isRejected)
+            {
+                Assert.Equal(
+                    NemoErrorKind.InvalidArgument, Assert.Throws<NemoException>(() => JobIdentity.CheckText(job, canCompose: false)).Kind);
+            }
+            else
+            {
+                JobIdentity.CheckText(job, canCompose: false);
+            }
         }
     }
 

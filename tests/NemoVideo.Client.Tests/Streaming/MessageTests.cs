@@ -33,6 +33,7 @@ public sealed class MessageTests
     [Theory]
     [InlineData("")]
     [InlineData(" \t\r\n")]
+    [InlineData("\u200b\u200d")]
     public async Task Send_BlankMessage_ThrowsAndSendsNothing(string blank)
     {
         await using var bench = await Workbench.StartAsync();
