@@ -105,7 +105,7 @@ public static class RequestDecision
     {
         var words = RequestPaths.Mask(part.Text);
         var order = WithoutLead.Replace(words, "");
-        var clauses = ClauseBoundary.Split(words).ConvertAll(static clause => clause.Text);
+        var clauses = ClauseBoundary.Split(words.Replace("black and white", "black white")).ConvertAll(static clause => clause.Text);
         var isNegated = clauses.TrueForAll(NegatedClause.IsMatch);
         var isOrdered = !IsOtherTopic(order) || (isWhole && clauses.Exists(HasChange));
         return !(part.IsTooLong && part.Intent != RequestIntent.Edit) && part.Intent switch
@@ -153,7 +153,7 @@ public static class RequestDecision
             && (word.Groups.Contains("change") || word.Groups.Contains("bring"))));
     }
 
-    /// <summary>Whether a clause begins with a verb for a change, after at most a place. Other clauses often only mention the video.</summary>
+    /// <summary>Whether a clause begins with a wish or, after at most a place, a verb for a change. Others often only mention the video.</summary>
     private static bool IsOrder(string clause)
     {
         var text = WithoutLead.Replace(clause, "");
@@ -162,7 +162,7 @@ public static class RequestDecision
         {
             if (groups.Contains("change") || groups.Contains("bring"))
             {
-                return Place.IsMatch(new string(rest, 0, start)) && !HanPast.IsMatch(text);
+                return (Place.IsMatch(new string(rest, 0, start)) || Wish.IsMatch(text)) && !HanPast.IsMatch(text);
             }
 
             for (var i = start; i < end && (groups.Contains("element") || groups.Contains("media")); i++)
