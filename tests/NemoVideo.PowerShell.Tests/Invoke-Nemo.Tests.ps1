@@ -580,7 +580,36 @@ Describe 'Invoke-Nemo' {
     }
 
     Context 'Requests that are perhaps no edit' {
-        BeforeAll { $unclear = 'reduce the size before I download it' }
+        BeforeAll {
+            $unclear = 'reduce the size before I download it'
+
+            # Runs a script in a pseudo-terminal, so that PowerShell can ask, and types an answer. Like a terminal, it replies to each question
+            # for the position of the cursor. Without a reply, .NET waits for seconds.
+            function Invoke-InTerminal {
+                param([string] $Path, [string] $Answer)
+                $start = [System.Diagnostics.ProcessStartInfo]::new('script')
+                '-qec', "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$Path'", '/dev/null' | ForEach-Object { $start.ArgumentList.Add($_) }
+                $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
+                $process = [System.Diagnostics.Process]::Start($start)
+                $buffer = [char[]]::new(4096)
+                $shown = ''
+                $replies = 0
+                $isAnswered = $false
+                while (($count = $process.StandardOutput.Read($buffer, 0, $buffer.Length)) -gt 0) {
+                    $shown += [string]::new($buffer, 0, $count)
+                    for ($questions = [regex]::Matches($shown, '\x1b\[6n').Count; $replies -lt $questions; $replies++) {
+                        $process.StandardInput.Write("$([char] 27)[1;1R")
+                    }
+                    if (-not $isAnswered -and $shown -match 'default is "') {
+                        $isAnswered = $true
+                        $process.StandardInput.WriteLine($Answer)
+                    }
+                    $process.StandardInput.Flush()
+                }
+                $process.WaitForExit()
+                $shown
+            }
+        }
 
         It 'reports NemoAmbiguousRequest with the two likeliest cmdlets if it can''t ask' {
             Invoke-Nemo $unclear -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -597,7 +626,6 @@ Describe 'Invoke-Nemo' {
             @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
-        # A pseudo-terminal, so that PowerShell can ask. Its input is what a user types.
         It '<Outcome> if the user answers ''<Answer>''' -Skip:(-not $IsLinux -or -not (Get-Command -Name script -ErrorAction Ignore)) -ForEach @(
             @{ Answer = 'n'; Outcome = 'sends nothing'; Messages = 0 }
             @{ Answer = ''; Outcome = 'sends nothing'; Messages = 0 }
@@ -610,7 +638,7 @@ Import-Module '$(Get-NemoModulePath)'
 `$null = Invoke-Nemo '$unclear' -Session '$($session.SessionId)' -WarningVariable w -WarningAction SilentlyContinue
 "warning: `$w"
 "@
-            $shown = $Answer | script -qec "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$path'" /dev/null | Out-String
+            $shown = Invoke-InTerminal -Path $path -Answer $Answer
             # The terminal wraps lines.
             $shown -replace '\s+', ' ' | Should -BeLike '*costs credits. Do you want to send it?*[[]Y[]] Yes*'
             @(Get-SentMessage $emulator).Count | Should -Be $Messages
@@ -624,7 +652,7 @@ Import-Module '$(Get-NemoModulePath)'
 `$null = Connect-Nemo 6> `$null
 `$null = Invoke-Nemo "don't cut it; don't export yet; fix it for me" -Session '$($session.SessionId)' -WarningAction SilentlyContinue
 "@
-            $shown = 'y' | script -qec "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$path'" /dev/null | Out-String
+            $shown = Invoke-InTerminal -Path $path -Answer 'y'
             [regex]::Matches($shown, 'costs\s+credits\.\s+Do\s+you\s+want\s+to\s+send\s+it\?').Count | Should -Be 1
             @(Get-SentMessage $emulator).Count | Should -Be 1
         }

@@ -139,7 +139,7 @@ Describe 'The main job' {
             $count = @(Get-SentMessage $emulator).Count
             $videos = 'sunset', 'harbour' | ForEach-Object {
                 Send-NemoUpload -LiteralPath (Get-SampleClip -Name "$_.mp4") | Invoke-NemoEdit -Message "add a title that says ""$_""" | Start-NemoExport
-            } | Wait-NemoExport -Destination $out
+            } | Wait-NemoExport -Destination $out -PollIntervalSec 0.1
             Split-Path -Path $videos.Path -Leaf | Sort-Object | Should -Be @('batch (2).mp4', 'batch.mp4')
             $videos.SessionId | Sort-Object -Unique | Should -Be $session.SessionId
             @(Get-SentMessage $emulator).Count | Should -Be ($count + 2)

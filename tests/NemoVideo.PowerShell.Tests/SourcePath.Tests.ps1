@@ -4,7 +4,8 @@ BeforeAll {
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '100000', '--silent-rate', '0'
     Set-NemoEnvironment -ApiUrl $emulator.Url
     Import-Module -Name (Get-NemoModulePath) -Force
-    $nemo = Connect-Nemo -PassThru -Option @{ RetryDelaySec = 0.01; RenderPollIntervalSec = 0.05; StatePollIntervalSec = 0.05; StatePollCount = 1 } 6> $null
+    $option = @{ RetryDelaySec = 0.01; RateLimitDelaySec = 0.01; RenderPollIntervalSec = 0.05; StatePollIntervalSec = 0.05; StatePollCount = 1 }
+    $nemo = Connect-Nemo -PassThru -Option $option 6> $null
     $folder = New-TestFolder
     $clips = foreach ($day in 'monday', 'friday') {
         $null = New-Item -ItemType Directory -Path "$folder/$day"
@@ -92,7 +93,7 @@ Describe 'SourcePath' {
         $path = switch ($case) {
             'another connection' {
                 $id = (Start-NemoExport -Session $upload.SessionId).Id
-                Wait-NemoExport -Id $id -Destination $place -Force -Connection (Connect-Nemo -PassThru -Option @{ RenderPollIntervalSec = 0.05 } 6> $null)
+                Wait-NemoExport -Id $id -Destination $place -Force -Connection (Connect-Nemo -PassThru -Option $option 6> $null)
             }
             'the name of a session' { Start-NemoExport -Session "own $case" | Wait-NemoExport -Destination $place -Force }
             'a renamed folder' {
