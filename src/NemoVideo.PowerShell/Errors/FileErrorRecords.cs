@@ -35,7 +35,7 @@ internal static partial class ErrorRecords
         "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NameNotUtf8(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"The path '{path}' contains the character U+FFFD, which also stands for bytes that aren't valid UTF-8. The name can refer to another file.",
+        $"The path '{path}' contains the character U+FFFD. .NET uses this character to replace invalid bytes, so the path could refer to another file.",
         "Rename the file or folder.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord UnsupportedPicture(string path) => Create(ErrorIds.UnsupportedPicture, ErrorCategory.InvalidArgument,
