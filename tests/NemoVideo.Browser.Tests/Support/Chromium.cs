@@ -5,7 +5,8 @@ using NemoVideo.Screenshots;
 
 namespace NemoVideo.Browser.Tests.Support;
 
-/// <summary>The Chromium of this computer, which all tests share. Each page has its own profile. Skips the tests without Chromium.</summary>
+/// <summary>The Chromium of this computer, which all tests share. Each page has its own profile.</summary>
+/// <remarks>The pages are long tests. Without Chromium, they are skipped.</remarks>
 public sealed class Chromium : IAsyncLifetime
 {
     private IPlaywright? _playwright;
@@ -13,7 +14,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (RequiredPrograms.FindChromium() is { } program)
+        if (LongTest.IsRequested && RequiredPrograms.FindChromium() is { } program)
         {
             _playwright = await Playwright.CreateAsync();
             _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program });
@@ -27,6 +28,7 @@ public sealed class Chromium : IAsyncLifetime
     /// <param name="hasScript">Whether pages may run scripts.</param>
     internal async Task<BrowserPage> OpenPageAsync(int width, int height, bool isDark = false, bool hasScript = true)
     {
+        LongTest.Require("pages in a browser");
         Assert.SkipWhen(_browser is null, "BROWSER TESTS SKIPPED: they need Chromium, which is not on the PATH");
         var context = await _browser!.NewContextAsync(new()
         {
