@@ -610,7 +610,7 @@ Describe 'Send-NemoUpload' {
             if ($Name -like '*.mkv') { [System.IO.File]::WriteAllBytes("$folder/$Name", [byte[]] (0x1A, 0x45, 0xDF, 0xA3)) }
             $verbose = "$(Send-NemoUpload -LiteralPath "$folder/$Name" -Verbose 4>&1)"
             $verbose | Should -BeLike '*POST /api/upload-video/*'
-            $verbose -like '*Tip: These formats work best: mp4, mov, avi, webm. Clips shorter than 60 seconds are processed fastest*POST /api/upload-video/*' |
+            $verbose -like '*Tip: These formats work best: mp4, mov, avi, webm. Clips shorter than 60 seconds*POST /api/upload-video/*' |
                 Should -Be $Expected
         }
     }
