@@ -17,6 +17,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private bool _isLimited;
     private IReadOnlyList<JobInput> _inputs = [];
     private string? _hash;
+    private string? _claim;
+    private JobResult? _done;
 
     /// <summary>Writes the updates of the job, the last one with its result.</summary>
     /// <param name="previous">Ends when the previous job that can be equal has its number.</param>
@@ -29,8 +31,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         try
         {
             await EnterAsync(JobStage.Session).ConfigureAwait(false);
-            var (identity, done) = await IdentifyAsync(previous, numbered).ConfigureAwait(false);
-            result = done ?? await ProcessAsync(identity).ConfigureAwait(false);
+            var identity = await IdentifyAsync(previous, numbered).ConfigureAwait(false);
+            result = _done ?? await ProcessAsync(identity).ConfigureAwait(false);
         }
         catch (NemoException failure)
         {
@@ -55,8 +57,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     /// <summary>Estimates what the job costs, without a lease on its record.</summary>
     public async Task<JobEstimate> EstimateAsync()
     {
-        var (identity, done) = await IdentifyAsync(Task.CompletedTask, new TaskCompletionSource<bool>()).ConfigureAwait(false);
-        if (done is not null)
+        var identity = await IdentifyAsync(Task.CompletedTask, new TaskCompletionSource<bool>()).ConfigureAwait(false);
+        if (_done is not null)
         {
             return new JobEstimate(0, IsComplete: true);
         }
@@ -69,8 +71,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
 
         var edits = new JobEdits(job, run, this, record, _inputs);
         edits.CheckIsResumable(isPreview: true);
-        var isComplete = await new JobOutput(job, run, this, record).FindAsync().ConfigureAwait(false) is not null;
-        return new JobEstimate(edits.Estimate, isComplete);
+        return new JobEstimate(edits.Estimate, IsComplete: false);
     }
 
     /// <summary>Waits out rate limits. The work reads in the record what is done, so that it can be repeated.</summary>
@@ -120,18 +121,14 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
 
     private async Task<JobResult> ProcessAsync(string identity)
     {
+        using var turn = await WaitForTurnAsync(identity).ConfigureAwait(false);
         using var record = _record = run.Services.Records.Open(identity);
         if (record is null)
         {
             return Create(JobStatus.InUse);
         }
 
-        var output = new JobOutput(job, run, this, record);
-        if (!run.Options.Restart && await output.FindAsync().ConfigureAwait(false) is { } video)
-        {
-            return Create(JobStatus.AlreadyDone, video);
-        }
-
+        var output = new JobOutput(job, run, this, record, _claim);
         output.CheckFolder();
         var edits = new JobEdits(job, run, this, record, _inputs);
         if (!await WithRateLimitAsync(edits.RunAsync, () => slot.EnterAsync(isReturning: true, run.Ending)).ConfigureAwait(false))
@@ -157,7 +154,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         }
     }
 
-    private async Task<(string Identity, JobResult? Done)> IdentifyAsync(Task previous, TaskCompletionSource<bool> numbered)
+    private async Task<string> IdentifyAsync(Task previous, TaskCompletionSource<bool> numbered)
     {
         if (job.Messages.Count == 0)
         {
@@ -180,35 +177,57 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
 
         // Equal jobs are numbered in the order of the input, so that each of them finds its own record in the next run.
         await previous.ConfigureAwait(false);
-        var (number, known) = run.EqualJobs.Take(hash);
-        var done = number <= known || run.Options.Restart ? null : await FindInEqualAsync(hash, known).ConfigureAwait(false);
-        if (done is not null)
-        {
-            run.EqualJobs.Return(hash);
-        }
-
+        var number = await FindNumberAsync(hash).ConfigureAwait(false);
+        run.EqualJobs.Use(hash, number);
         numbered.TrySetResult(true);
-        return (JobIdentity.Of(hash, number), done);
+        return JobIdentity.Of(hash, number);
     }
 
     /// <summary>
-    /// A job without a record can be done: if it ran without its equal jobs before, it was number 1, and that record has its video. Without
-    /// this search, it would be charged again.
+    /// The number of the record that has the video of this job, from a run of this job alone or in another order; otherwise, the next one.
+    /// Without this search, a job would get the record of an equal job, or none, and be charged again.
     /// </summary>
-    private async Task<JobResult?> FindInEqualAsync(string hash, int known)
+    private async Task<int> FindNumberAsync(string hash)
     {
-        for (var number = 1; number <= known; number++)
+        var (next, known) = run.EqualJobs.Next(hash);
+        var numbers = run.Options.Restart ? Enumerable.Repeat(next, 1) : Enumerable.Range(1, known).OrderBy(number => number != next);
+        foreach (var number in numbers)
         {
-            using var record = _record = run.Services.Records.Read(JobIdentity.Of(hash, number));
-            var video = record is null ? null : await new JobOutput(job, run, this, record).FindAsync().ConfigureAwait(false);
-            if (record is null || video is not null)
+            var identity = JobIdentity.Of(hash, number);
+            using var turn = await WaitForTurnAsync(identity).ConfigureAwait(false);
+            using var record = run.Services.Records.Read(identity);
+            if (record is not null && new JobOutput(job, run, this, record, claim: null).Claim() is { } path)
             {
-                return Create(record is null ? JobStatus.InUse : JobStatus.AlreadyDone, video);
+                _claim = path;
+                if (!run.Options.Restart && await new JobOutput(job, run, this, record, path).FindAsync().ConfigureAwait(false) is { } video)
+                {
+                    _record = record;
+                    _done = Create(JobStatus.AlreadyDone, video);
+                }
+
+                return number;
             }
         }
 
-        _record = null;
-        return null;
+        return next;
+    }
+
+    /// <summary>
+    /// Waits for the end of a job of this run that uses the same record. Equal jobs share a record if they ran alone before. The other job
+    /// can need the slot.
+    /// </summary>
+    private async Task<IDisposable> WaitForTurnAsync(string identity)
+    {
+        var waiting = run.Turns.WaitAsync(identity, run.Ending);
+        if (waiting.IsCompleted)
+        {
+            return await waiting.ConfigureAwait(false);
+        }
+
+        slot.Leave();
+        var turn = await waiting.ConfigureAwait(false);
+        await slot.EnterAsync(isReturning: true, run.Ending).ConfigureAwait(false);
+        return turn;
     }
 
     private JobResult Fail(JobStatus status, NemoException error)

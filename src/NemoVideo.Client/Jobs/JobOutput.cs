@@ -3,7 +3,12 @@ using NemoVideo.Client.Operations;
 namespace NemoVideo.Client.Jobs;
 
 /// <summary>The free part of a job: its render and its file.</summary>
-internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution, JobRecord record)
+/// <param name="job">The job.</param>
+/// <param name="run">The run.</param>
+/// <param name="execution">The execution of the job.</param>
+/// <param name="record">The record of the job.</param>
+/// <param name="claim">The path from <see cref="Claim"/>; null if there is none.</param>
+internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution, JobRecord record, string? claim)
 {
     private readonly JobServices _services = run.Services;
     // Without a separator at the end.
@@ -17,20 +22,15 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         : Path.GetFileNameWithoutExtension(PathOf(job.Inputs[0])) is { Length: > 0 } input ? input
         : "video";
 
-    /// <summary>The video that a previous run wrote, if it is the requested one, unchanged, and not that of another job of the run.</summary>
-    public async Task<JobLine?> FindAsync()
-    {
-        foreach (var video in record.State.Videos.Reverse())
-        {
-            if (IsRequested(video) && video.Name == _name && Path.GetDirectoryName(video.Path) == _folder
-                && await IsUnchangedAsync(video, video.Path!).ConfigureAwait(false) && run.TryReserve(video.Path!, video.Path!))
-            {
-                return video;
-            }
-        }
+    /// <summary>Reserves the path to which a previous run wrote the video; null if none did, or if it is that of an equal job.</summary>
+    public string? Claim() => record.State.Files.Reverse()
+        .FirstOrDefault(video => video.Name == _name && video.Format == job.Format && Path.GetDirectoryName(video.Path) == _folder
+            && run.TryReserve(video.Path!, video.Path!))?.Path;
 
-        return null;
-    }
+    /// <summary>The claimed video, if it is the requested one and unchanged; otherwise, null.</summary>
+    public async Task<JobLine?> FindAsync() =>
+        record.State.Videos.LastOrDefault(video => video.Path == claim) is { } video && IsRequested(video)
+        && await IsUnchangedAsync(video, video.Path!).ConfigureAwait(false) ? video : null;
 
     /// <summary>Creates the folder and checks that the video can be written, before anything is charged.</summary>
     public void CheckFolder() => new VideoFile(Path.Combine(_folder, _name), overwrite: true).CheckFolder();
@@ -132,8 +132,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         {
             JobLine? line = null;
             var requested = Path.Combine(_folder, $"{_name}.{job.Format}");
-            var own = record.State.Files.LastOrDefault(
-                file => file.Name == _name && file.Format == job.Format && Path.GetDirectoryName(file.Path) == _folder)?.Path ?? requested;
+            var own = claim ?? requested;
             await _services.DownloadAsync(
                 render,
                 new VideoFile(requested, NameAsync, path => path == requested && path != own ? own : run.NextName(path))
@@ -147,7 +146,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             async Task<bool?> NameAsync(string path, string target)
             {
                 var isReplaceable = await IsReplaceableAsync(path, target).ConfigureAwait(false);
-                if ((!isReplaceable && (File.Exists(target) || Directory.Exists(target))) || !run.TryReserve(path, path == own ? path : requested))
+                if ((!isReplaceable && (File.Exists(target) || Directory.Exists(target))) || !(path == claim || run.TryReserve(path, path == own ? path : requested)))
                 {
                     return null;
                 }
@@ -188,7 +187,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             return false;
         }
 
-        // After a video with another name, the record can be that of an equal job, whose rows were in another order.
+        // After a video with another name, the record can be that of an equal job.
         foreach (var own in record.State.Files.Reverse().TakeWhile(video => video.Name == _name).Where(video => video.Path == path))
         {
             if (await IsUnchangedAsync(own, target, isSure: true).ConfigureAwait(false))

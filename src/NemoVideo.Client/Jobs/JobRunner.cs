@@ -133,6 +133,8 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
 
     public EqualJobs EqualJobs { get; } = new(services.Records);
 
+    public RecordTurns Turns { get; } = new();
+
     public UpdateQueue Updates { get; } = new(MaxUpdates);
 
     public JobThrottle Throttle { get; } = new(options.ThrottleLimit);

@@ -193,6 +193,48 @@ public sealed class JobOutputTests
         Assert.Equal(3, Directory.GetFiles(bench.Destination).Length);
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(4, true)]
+    [InlineData(4, false)]
+    public async Task Run_EqualJobsThatRanAloneBefore_AreDownloadedAgainWithoutCharge(int throttleLimit, bool useCache)
+    {
+        await using var bench = await JobBench.StartAsync();
+        using var client = await bench.ConnectAsync(useCache: useCache);
+        var copy = bench.Work.Folder.PathOf("copy.mp4");
+        File.Copy(bench.Clip("beach.mp4"), copy);
+        var (beach, other) = (bench.Job(), bench.Job() with { Inputs = [copy] });
+        await JobBench.ResultsAsync(client, [beach]);
+        await JobBench.ResultsAsync(client, [other]);
+        File.Delete(bench.OutputOf("beach.mp4"));
+        File.Delete(bench.OutputOf("copy.mp4"));
+
+        var together = await JobBench.ResultsAsync(client, [beach, other], new JobOptions { ThrottleLimit = throttleLimit });
+
+        Assert.Equal(
+            [bench.OutputOf("beach.mp4"), bench.OutputOf("copy.mp4")],
+            together.Select(static result => result.OutputPath).Order(StringComparer.Ordinal));
+        Assert.All(together, static result => Assert.Equal(JobStatus.Succeeded, result.Status));
+        Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
+    }
+
+    [Fact]
+    public async Task Run_EqualJobsInAnotherOrder_AreAlreadyDone()
+    {
+        await using var bench = await JobBench.StartAsync();
+        VideoJob[] jobs = [bench.Job() with { OutputName = "one" }, bench.Job() with { OutputName = "two" }, bench.Job() with { OutputName = "two" }];
+        await bench.RunAsync(jobs, new JobOptions { ThrottleLimit = 1 });
+
+        var again = await bench.RunAsync([jobs[1], jobs[0], jobs[2]]);
+        var more = await bench.RunAsync([jobs[1], jobs[0], jobs[2], jobs[1]]);
+
+        Assert.All(again, static result => Assert.Equal(JobStatus.AlreadyDone, result.Status));
+        Assert.Equal(
+            [bench.OutputOf("one.mp4"), bench.OutputOf("two (2).mp4"), bench.OutputOf("two (3).mp4"), bench.OutputOf("two.mp4")],
+            more.Select(static result => result.OutputPath).Order(StringComparer.Ordinal));
+        Assert.Equal(4, bench.MessageCount);
+    }
+
     [Fact]
     public async Task Run_EqualJobThatRanAloneAndComesSecond_IsNotChargedAgain()
     {
