@@ -70,18 +70,29 @@ internal sealed class EqualJobs(JobRecords records)
     private record struct Numbers(int Known, int Used, HashSet<int>? Others);
 }
 
-/// <summary>Lets the jobs of a run use a record one after the other.</summary>
+/// <summary>Lets the jobs of a run use a record one after the other. Equal jobs share a record if they ran alone before.</summary>
 internal sealed class RecordTurns
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _ends = new(StringComparer.Ordinal);
 
     /// <summary>Waits until no other job of the run uses the record. Dispose the result to let the next one continue.</summary>
-    public async Task<IDisposable> WaitAsync(string identity, CancellationToken cancellationToken)
+    /// <param name="identity">The identity of the record.</param>
+    /// <param name="slot">The slot of the job, which leaves it while it waits, because the other job can need it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IDisposable> WaitAsync(string identity, JobSlot slot, CancellationToken cancellationToken)
     {
         var end = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var hasLeft = false;
         while (_ends.GetOrAdd(identity, end) is var current && current != end)
         {
+            hasLeft = true;
+            slot.Leave();
             await Delay.UntilAsync(current.Task, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (hasLeft)
+        {
+            await slot.EnterAsync(isReturning: true, cancellationToken).ConfigureAwait(false);
         }
 
         return new Turn(this, identity, end);

@@ -121,7 +121,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
 
     private async Task<JobResult> ProcessAsync(string identity)
     {
-        using var turn = await WaitForTurnAsync(identity).ConfigureAwait(false);
+        using var turn = await run.Turns.WaitAsync(identity, slot, run.Ending).ConfigureAwait(false);
         using var record = _record = run.Services.Records.Open(identity);
         if (record is null)
         {
@@ -156,22 +156,6 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
 
     private async Task<string> IdentifyAsync(Task previous, TaskCompletionSource<bool> numbered)
     {
-        if (job.Messages.Count == 0)
-        {
-            throw new NemoException(NemoErrorKind.InvalidArgument, "The message is missing.", "Specify a message that describes the edit.");
-        }
-
-        if (job.Format.Length == 0 || !job.Format.All(char.IsLetterOrDigit))
-        {
-            throw new NemoException(
-                NemoErrorKind.InvalidArgument, $"'{job.Format}' is not a video format.", "Specify a format such as mp4.");
-        }
-
-        foreach (var message in job.Messages)
-        {
-            MessageText.Check(message);
-        }
-
         _inputs = JobIdentity.ReadInputs(job, run.Services.Hashes, run.Ending);
         var hash = _hash = JobIdentity.Hash(job, _inputs, run.Services.Api, run.Services.Skill);
 
@@ -194,7 +178,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         foreach (var number in numbers)
         {
             var identity = JobIdentity.Of(hash, number);
-            using var turn = await WaitForTurnAsync(identity).ConfigureAwait(false);
+            using var turn = await run.Turns.WaitAsync(identity, slot, run.Ending).ConfigureAwait(false);
             using var record = run.Services.Records.Read(identity);
             if (record is not null && new JobOutput(job, run, this, record, claim: null).Claim() is { } path)
             {
@@ -210,24 +194,6 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         }
 
         return next;
-    }
-
-    /// <summary>
-    /// Waits for the end of a job of this run that uses the same record. Equal jobs share a record if they ran alone before. The other job
-    /// can need the slot.
-    /// </summary>
-    private async Task<IDisposable> WaitForTurnAsync(string identity)
-    {
-        var waiting = run.Turns.WaitAsync(identity, run.Ending);
-        if (waiting.IsCompleted)
-        {
-            return await waiting.ConfigureAwait(false);
-        }
-
-        slot.Leave();
-        var turn = await waiting.ConfigureAwait(false);
-        await slot.EnterAsync(isReturning: true, run.Ending).ConfigureAwait(false);
-        return turn;
     }
 
     private JobResult Fail(JobStatus status, NemoException error)

@@ -1,5 +1,6 @@
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Skills;
+using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.Client.Jobs;
 
@@ -17,10 +18,26 @@ internal static class JobIdentity
 
     /// <summary>What identifies each input: the URL, or the hash of the file's content.</summary>
     /// <exception cref="NemoException">
-    /// A file can't be read or uploaded, a URL isn't complete, or <see cref="CheckText"/> rejects the job.
+    /// A message or the format isn't valid, a file can't be read or uploaded, a URL isn't complete, or <see cref="CheckText"/> rejects the job.
     /// </exception>
     public static IReadOnlyList<JobInput> ReadInputs(VideoJob job, InputHashes hashes, CancellationToken cancellationToken)
     {
+        if (job.Messages.Count == 0)
+        {
+            throw new NemoException(NemoErrorKind.InvalidArgument, "The message is missing.", "Specify a message that describes the edit.");
+        }
+
+        if (job.Format.Length == 0 || !job.Format.All(char.IsLetterOrDigit))
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidArgument, $"'{job.Format}' is not a video format.", "Specify a format such as mp4.");
+        }
+
+        foreach (var message in job.Messages)
+        {
+            MessageText.Check(message);
+        }
+
         CheckText(job, CanCompose);
         var inputs = new List<JobInput>();
         foreach (var input in job.Inputs)
