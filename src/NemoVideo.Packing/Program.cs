@@ -10,7 +10,11 @@ switch (args)
         ModuleArchive.Write(folder, prefix, archive);
         return 0;
 
+    case ["compress", var archive]:
+        ModuleArchive.Compress(archive);
+        return 0;
+
     default:
-        Console.Error.WriteLine("Usage: NemoVideo.Packing describe <arguments file> | zip <folder> <prefix> <archive>");
+        Console.Error.WriteLine("Usage: NemoVideo.Packing describe <arguments file> | zip <folder> <prefix> <archive> | compress <archive>");
         return 2;
 }
