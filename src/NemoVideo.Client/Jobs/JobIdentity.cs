@@ -95,7 +95,8 @@ internal static class JobIdentity
     public static IEnumerable<string> MessagesOf(VideoJob job) => job.Messages.Select(static message => Compose(string.Join(
         "\n", message.Replace("\r\n", "\n").Replace('\r', '\n').Split('\n').Select(static line => line.TrimEnd(' ', '\t')))));
 
-    private static string Compose(string text)
+    /// <summary>The Unicode normalization form C of a text. macOS and other systems spell names in different forms.</summary>
+    public static string Compose(string text)
     {
         try
         {

@@ -13,7 +13,8 @@ internal static class HtmlSchedule
             "p",
             (schedule.HasCommonStart ? "The bars show the batch from start to end."
                     : "The videos were created in several runs. For this reason, all bars begin at zero.")
-                + " The legend shows the total time of each stage for all videos, including wait time."
+                + " The legend shows the total time of each stage for all videos. All times include waiting. For example, the Export stage"
+                + " ends when the next status check finds that the export is finished."
                 + (schedule.HasAllJobs ? "" : " Videos that were already done or didn't get past the Prepare stage aren't shown."),
             ("class", "facts")).Line();
         WriteLegend(page, schedule);

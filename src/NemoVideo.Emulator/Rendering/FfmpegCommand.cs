@@ -36,6 +36,8 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
             "-filter_complex", _graph.ToString().TrimEnd(';'),
             "-map", "[video]", "-map", "[audio]", "-t", Seconds(plan.Length),
             "-c:v", "libx264", "-preset", "ultrafast", "-crf", "26", "-pix_fmt", "yuv420p",
+            // A keyframe each second, so that previews also show titles, which fade in.
+            "-force_key_frames", "expr:gte(t,n_forced)",
             "-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart",
             OutputName,
         ];

@@ -304,6 +304,19 @@ public sealed class JobRecordTests
         Assert.NotEqual(job.ToKey(), (job with { OutputName = "a" }).ToKey());
     }
 
+    [Fact]
+    public void Shard_NameInOtherUnicodeForm_IsTheSame()
+    {
+        using var folder = new TemporaryFolder();
+        var names = Enumerable.Range(0, 20).Select(static i => $"\u00dcbung {i}.mp4").ToList();
+
+        Assert.Equal(
+            names.Select(name => ShardOf(folder.Write(name, 10))),
+            names.Select(name => ShardOf(folder.Write(name.Normalize(NormalizationForm.FormD), 10))));
+
+        static int ShardOf(string path) => JobShard.Of(new VideoJob { Inputs = [path], Messages = ["trim"] }, 1000);
+    }
+
     [Theory]
     [InlineData("\r\n")]
     [InlineData("\r")]
