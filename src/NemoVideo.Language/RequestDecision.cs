@@ -43,7 +43,7 @@ public static class RequestDecision
         + @"|provided|assuming|suppos\w+|pending|in case|later|tomorrow|tonight|someday|next (time|week|month|year|version)|maybe|perhaps|soon|already"
         + @"|some(one|body)|anyone|everyone|\w+sel(f|ves)"
         + @"|remind|remember|todo|thought|mind|wait|hold|forbid\w*|prohibit\w*|refrain\w*|avoid\w*|skip\w*|stop\w*|instead"
-        + @"|rather|ne|pas|nicht|kein\w*|nie|non|não|nunca|не|нет)\b"
+        + @"|before (you|we|i|that|\w+ing)|after \w+ing|but first|(?<=,\s*)first|but [^,;]*\bfirst(?=\W*$)|rather|ne|pas|nicht|kein\w*|nie|non|não|nunca|не|нет)\b"
         + @"|不(?!错|改|动)|(?<![特分类级区个])别|勿|甭|莫|无需|没(?!问题|毛病)|禁止|避免|如果|要是|假如|万一|除非|只要|等[^一等]|稍后|明天|以后|下[周次]|提醒|也许|可能|同意",
         Options);
 
@@ -63,7 +63,7 @@ public static class RequestDecision
         Options);
 
     private static readonly Regex Wish = new(
-        @"^(make|give|let|get) (it|this|that|them|everything|all|the|my|both|each|every)\b|^(put|set|show|use|write|create|change|take|move|get rid of)\b"
+        @"^(make|give|let|get) (it|this|that|them|everything|all|the|my|both|each|every)\b|^(put|set|show|use|write|create|change|convert|take|move|get rid of)\b"
         + @"|^(i|we)('d like| want| need| would like) (the|a|an|it|this|more|less|some|my)\b|^(把|将|给(?!我))",
         Options);
 
@@ -122,7 +122,8 @@ public static class RequestDecision
             RequestIntent.Cancel => isWhole && Cancel.IsMatch(words),
             RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
             RequestIntent.Upload => IsDirect(part.Text),
-            RequestIntent.Export or RequestIntent.Download => part.Prediction.Probability >= (isWhole ? StatementThreshold : DoubtThreshold) && IsDirect(part.Text),
+            RequestIntent.Export or RequestIntent.Download => part.Prediction.Probability >= (isWhole ? StatementThreshold : DoubtThreshold)
+                && IsDirect(part.Text) && !(clauses.Count > 1 && clauses.Exists(static one => Wish.IsMatch(WithoutLead.Replace(one, "")) && !IsOtherTopic(one))),
             RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List,
             RequestIntent.HowTo => !hasAction,
             _ => true,

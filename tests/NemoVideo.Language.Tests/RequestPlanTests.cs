@@ -332,6 +332,27 @@ public sealed class RequestPlanTests
     }
 
     [Theory]
+    [InlineData("make it b&w and export")]
+    [InlineData("convert it to vertical and export it")]
+    [InlineData("make it vertical and export it")]
+    [InlineData("make it square and export it")]
+    [InlineData("make it faster and export it")]
+    [InlineData("make it 4K and export")]
+    [InlineData("before you export, add a title \"Hi\"")]
+    [InlineData("export it, but first add a title \"First\"")]
+    [InlineData("export it, first add music")]
+    [InlineData("export but add a title first")]
+    [InlineData("download it, but first trim it to 5 seconds")]
+    [InlineData("before you download it, add music")]
+    [InlineData("after trimming it to 5 seconds export it")]
+    public void Create_ExportWithUnclearEditOrOrder_IsAskedAboutOrSendsTheEditFirst(string request)
+    {
+        var steps = RequestPlan.Create(request);
+
+        Assert.Equal(RequestIntent.Edit, steps[0].Intent);
+    }
+
+    [Theory]
     [InlineData("cut the intro to five seconds and export the video")]
     [InlineData("replace the music with jazz and then export it")]
     [InlineData("I want the logo in the corner, then export it")]
