@@ -98,6 +98,8 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
             // Most of these processes, and those that they start, are too short for code that is compiled twice.
             start.Environment["DOTNET_TieredCompilation"] = "0";
             start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+            // A node of MSBuild that waits for the next build would keep the output of dotnet pack open for 15 minutes.
+            start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
             if (payload is not null)
             {
                 start.Environment["NEMO_PAYLOAD"] = payload;
