@@ -13,7 +13,7 @@ public static class RequestDecision
     public const double StatementThreshold = 0.4;
 
     /// <summary>The probability of an edit from which a message is sent if it is neither. Chosen by cross-validation.</summary>
-    public const double SendThreshold = 0.25;
+    public const double SendThreshold = 0.2;
 
     /// <summary>The same probability if the context or another word makes a free intent likelier.</summary>
     public const double DoubtThreshold = 0.5;
@@ -40,10 +40,10 @@ public static class RequestDecision
     /// <summary>Words after which a request isn't certain: negations, conditions, other times, second thoughts.</summary>
     private static readonly Regex Doubt = new(
         @"\b(not|no|never|nobody|none|nothing|cannot|without|\w+n't|dont|unless|if|whether|until|till|once|as soon as|when(ever)?|while"
-        + @"|provided|assuming|suppos\w+|pending|in case|later|tomorrow|tonight|someday|next (time|week|month|year|version)|maybe|perhaps|soon|already"
+        + @"|provided|impossible|prevent|assuming|suppos\w+|pending|in case|later|tomorrow|tonight|someday|next (time|week|month|year|version)|maybe|perhaps|soon|already"
         + @"|some(one|body)|anyone|everyone|\w+sel(f|ves)"
         + @"|remind|remember|todo|thought|mind|wait|hold|forbid\w*|prohibit\w*|refrain\w*|avoid\w*|skip\w*|stop\w*|instead"
-        + @"|before (you|we|i|that|\w+ing)|after \w+ing|but first|(?<=,\s*)first|but [^,;]*\bfirst(?=\W*$)|rather|ne|pas|nicht|kein\w*|nie|non|não|nunca|не|нет)\b"
+        + @"|before (you|we|i|that|\w+ing)|after (\w+ing|(the |our )?(meeting|lunch|call|show|event))|but first|(?<=,\s*)first|but [^,;]*\bfirst(?=\W*$)|rather|ne|pas|nicht|kein\w*|nie|non|não|nunca|не|нет)\b"
         + @"|不(?!错|改|动)|(?<![特分类级区个])别|勿|甭|莫|无需|没(?!问题|毛病)|禁止|避免|如果|要是|假如|万一|除非|只要|等[^一等]|稍后|明天|以后|下[周次]|提醒|也许|可能|同意",
         Options);
 
@@ -62,13 +62,21 @@ public static class RequestDecision
         + "|别(?!的|人)|不[要用必想]|不需要|勿|禁止|无需)",
         Options);
 
+    // "No music" is an edit, but "no export" isn't.
+    private static readonly Regex Unwanted = new("^(no (?!way)|不要)", Options);
+
     private static readonly Regex Wish = new(
         @"^(make|give|let|get) (it|this|that|them|everything|all|the|my|both|each|every)\b|^(put|set|show|use|write|create|change|convert|take|move|get rid of)\b"
         + @"|^(i|we)('d like| want| need| would like) (the|a|an|it|this|more|less|some|my)\b|^(把|将|给(?!我))",
         Options);
 
+    // An order that isn't one for a file: "make it 4K", but "give me the video".
+    private static readonly Regex NoFile = new(
+        @"^((make|set|turn|give|let) (it|this|that|them|everything|all|the (video|clip)|my \w+)\b(?!.*\b(files?|mp4|movie|final|finished|real|ready|done)\b)"
+        + @"|change|convert|get rid|move|use|write|play|watch|open|show|share|post|publish|e?mail|tweet|stream|print|burn)\b", Options);
+
     private static readonly Regex Deferral = new(
-        @"^(if|once|unless|until|as soon as|maybe|perhaps|later|tomorrow|someday|remember|remind|todo|note|imagine|in theory|at some point|next time)\b"
+        @"^(if|once|unless|until|as soon as|ask me|check with me|maybe|perhaps|later|tomorrow|someday|remember|remind|todo|note|imagine|in theory|at some point|next time)\b"
         + @"|\b(later|tomorrow)\W*$|^(we|you|it|one|they) (could|might)\b|^(you|they|he|she|some(one|body)|the agent) (\w+ed|had|cut|wants?|said|says)\b"
         + @"|^(refrain|hands off)\b|^(他|她|老板|客户|同事)(说|想|让|要)|^(如果|要是|等|以后|稍后|明天|下[周次]|提醒|也许|可能)",
         Options);
@@ -100,15 +108,18 @@ public static class RequestDecision
     /// <param name="part">The part of the request.</param>
     /// <param name="isWhole">Whether the request does nothing else than this part.</param>
     /// <param name="hasAction">Whether the request also uploads, exports, downloads or cancels.</param>
+    /// <param name="hasUpload">Whether the request also uploads, which can't be undone.</param>
     /// <param name="isDoubtful">Whether the context makes a free intent likelier.</param>
-    public static bool IsCertain(RequestPart part, bool isWhole = true, bool hasAction = false, bool isDoubtful = false)
+    public static bool IsCertain(
+        RequestPart part, bool isWhole = true, bool hasAction = false, bool hasUpload = false, bool isDoubtful = false)
     {
         var words = RequestPaths.Mask(part.Text);
         var order = WithoutLead.Replace(words, "");
-        var clauses = ClauseBoundary.Split(words.Replace("black and white", "black white")).ConvertAll(static clause => clause.Text);
-        var isNegated = clauses.TrueForAll(NegatedClause.IsMatch);
+        var clauses = ClauseBoundary.Split(words).ConvertAll(static clause => clause.Text);
+        var isNegated = clauses.TrueForAll(NegatedClause.IsMatch)
+            && !(part.Prediction.Probability >= SureThreshold && Unwanted.IsMatch(order));
         var isOrdered = !IsOtherTopic(order) || (isWhole && clauses.Exists(HasChange));
-        return !(part.IsTooLong && part.Intent != RequestIntent.Edit) && part.Intent switch
+        return !(part.IsTooLong && part.Intent != RequestIntent.Edit) && !NamesOtherSession(part) && part.Intent switch
         {
             RequestIntent.Combined => false,
             RequestIntent.Talk => isWhole && !isDoubtful && part.Prediction.ProbabilityOf(RequestIntent.Edit) >= SendThreshold
@@ -118,12 +129,15 @@ public static class RequestDecision
                 && !isNegated && !ToolOrder.IsMatch(words)
                 && (isWhole
                     ? !IsMention(order, clauses, part.Prediction.Probability)
-                    : hasAction ? clauses.TrueForAll(IsOrder) : HasChange(clauses[clauses.Count - 1])),
+                    : !hasAction ? HasChange(clauses[clauses.Count - 1])
+                    : clauses.TrueForAll(IsOrder)
+                        || (!hasUpload && part.Prediction.Probability >= SureThreshold && !Statement.IsMatch(order))),
             RequestIntent.Cancel => isWhole && Cancel.IsMatch(words),
             RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
             RequestIntent.Upload => IsDirect(part.Text),
             RequestIntent.Export or RequestIntent.Download => part.Prediction.Probability >= (isWhole ? StatementThreshold : DoubtThreshold)
-                && IsDirect(part.Text) && !(clauses.Count > 1 && clauses.Exists(static one => Wish.IsMatch(WithoutLead.Replace(one, "")) && !IsOtherTopic(one))),
+                && IsDirect(part.Text) && ExportWords.AreClear(part.Text) && !clauses.Exists(one => !IsOtherTopic(one)
+                    && WithoutLead.Replace(one, "") is var text && (NoFile.IsMatch(text) || (clauses.Count > 1 && Wish.IsMatch(text)))),
             RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List,
             RequestIntent.HowTo => !hasAction,
             _ => true,
@@ -137,6 +151,9 @@ public static class RequestDecision
     public static bool IsDirect(string request) =>
         Direct.Match(RequestPaths.Mask(request)).Groups["words"].Value is { Length: > 0 } words
         && !Doubt.IsMatch(words) && !Question.IsMatch(words) && !Withdrawal.IsMatch(words);
+
+    private static bool NamesOtherSession(RequestPart part) => RequestDetails.MentionsSession(part.Text)
+        && part.Intent is not (RequestIntent.Session or RequestIntent.Upload or RequestIntent.HowTo or RequestIntent.Credits);
 
     private static bool IsOtherTopic(string words) =>
         RequestDetails.Topic(words) is RequestIntent.Upload or RequestIntent.Export or RequestIntent.Cancel or RequestIntent.Session;
@@ -180,6 +197,11 @@ public static class RequestDecision
     /// </summary>
     public static IReadOnlyList<RequestIntent> Choices(RequestPart part)
     {
+        if (NamesOtherSession(part))
+        {
+            return [RequestIntent.Session, part.Intent];
+        }
+
         var likely = part.Prediction.Ranking.Select(static one => one.Intent)
             .Where(static intent => intent is not (RequestIntent.Combined or RequestIntent.Talk)).Take(2).ToList();
         return likely.Contains(RequestIntent.Edit) ? likely : [likely[0], RequestIntent.Edit];

@@ -46,7 +46,18 @@ public static class RequestDetails
     private static readonly Regex Video = Word(
         "download|downloads|exports?|exported|renders?|rendered|videos?|file|files|mp4|movie|导出|下载|视频|成片");
     private static readonly Regex Link = Word("links?|url|链接|連結");
-    private static readonly Regex Size = new(@"^([0-9]+(k|p|fps)|[0-9]+x[0-9]+|uhd|mov|webm|avi|mkv|gif)$", Options);
+    private static readonly Regex Size = new(@"^([0-9]+(k|p|fps)|[0-9]+x[0-9]+|(480|720|1080|1440|2160)|uhd|mov|webm|avi|mkv|gif|mp3)$", Options);
+    private static readonly Regex OtherSession = new(
+        @"\b(the|of|in|from|for|^\w+) session (named |called )?([""'“‘]|(?-i:[A-Z][a-z]))|\b(of|from|in|for) (the )?session (?!so\b|as\b|to\b|at\b|in\b|with\b)[\w-]+\W*$"
+        + @"|\b(last|first|other|another|previous|next|old|every|each) session\b|会话\s*([“‘""']|[A-Za-z])", Options);
+
+    private static readonly Regex Generation = new(
+        @"\b(generate|create|produce|animate|draw|shoot)\b|\bmake (me |us )?(an?|some)\b|生成|制作|创作|做[一个段条]", Options);
+
+    private static readonly Regex Position = new(
+        @"\b(as (?!well\b)(an?|the|my)?|before|after|under|over|behind|at the (start|beginning|front|top|bottom)|in the (background|middle|corner))\b"
+        + "|片头|片尾|开头|前面|背景|配乐|水印|中间|角", Options);
+
     private static readonly Regex Name = new(
         @"\b(?:called|named|name it|call it)\s+(?<name>[^.,;!?]+)|(?:叫做?|名为|命名为)(?<name>[^，。；！？]+)", Options);
 
@@ -101,8 +112,11 @@ public static class RequestDetails
         // The last word counts: "not the best, low is enough".
         Quality = Qualities.Select(one => (one.Quality, Index: one.Words.Matches(text).Cast<Match>().LastOrDefault()?.Index ?? -1))
             .Where(static one => one.Index >= 0).OrderByDescending(static one => one.Index).FirstOrDefault().Quality ?? "high",
-        UnsupportedOptions = [.. Tokens(text, static (token, content) => token.IsAddress || Size.IsMatch(content))],
+        UnsupportedOptions = [.. Tokens(text, static (token, content) => token.IsAddress || Size.IsMatch(content)).Concat(ExportWords.Ignored(text)).Distinct()],
     };
+
+    /// <summary>Whether a word is a size or a file format.</summary>
+    internal static bool IsSize(string word) => Size.IsMatch(word);
 
     /// <summary>What a request about sessions asks for.</summary>
     public static SessionRequest Session(string text) => Array.Find(SessionWords, one => one.Words.IsMatch(text)).Request;
@@ -118,6 +132,15 @@ public static class RequestDetails
     /// </summary>
     public static bool NamesSession(string text, string name) => Quotation(text) is null && !OrderOnly.IsMatch(name)
         && Regex.IsMatch(text, $@"{Switch}(\s*{OrderWord})*\s*(?<![\w-[\u3400-\u9fff]]){Regex.Escape(name)}{NameEnd}", Options);
+
+    /// <summary>Whether a request names a session, which only a request about sessions can select.</summary>
+    public static bool MentionsSession(string text) => OtherSession.IsMatch(text);
+
+    /// <summary>Whether an edit can create a video from nothing.</summary>
+    public static bool AsksToGenerate(string text) => Generation.IsMatch(text);
+
+    /// <summary>Whether an upload also asks where to put the clip, which only an edit can do.</summary>
+    public static bool AsksForPosition(string text) => Position.IsMatch(text);
 
     /// <summary>The topic of a question: <see cref="RequestIntent.HowTo"/> if it is general, an edit if it is about the video.</summary>
     public static RequestIntent Topic(string text) => Array.Find(TopicWords, one => one.Words.IsMatch(text)).Topic;

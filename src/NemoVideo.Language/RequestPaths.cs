@@ -64,15 +64,9 @@ internal sealed class RequestPaths
         + $@"){RequestDecision.PoliteEnd}($|\s*([,;!。&]|(?<=\.)\s)\s*(?<rest>.+)$|(?<=\s)(?<rest>(and|then)\s.+)$|(?<rest>(然后|接着|再|并|后).+)$)",
         Options);
 
-    private static readonly Regex Download = new(
-        $@"^{RequestDecision.Lead}((finalize|export|render|finish)(\s+(it|this|the video))?\s+and\s+(then\s+)?)?"
-        + @"(download|save|get|fetch|grab|store|put|pull|dl|retrieve|copy|place|drop|load|bring|send)"
-        + $@"(\s+{RequestWords.DownloadObject})*\s+(to|into|in|inside|under|onto|on)\s+((the|a|this|my)\s+)?(new\s+)?"
-        + @"((folder|directory)\s*)?:?\s*(P|Q)+"
-        + @"(\s+(folder|directory))?(,?\s*(please|pls|thanks|thank you|now|too|for me))*[\s.!?。]*$"
-        + $@"|^{RequestDecision.Lead}(导出(并|然后|再|后)?)?([把将]?\s*{RequestWords.DownloadObjectHan})(下载?|保存|存放?|放|导出|搬|拷贝?)"
-        + $@"{RequestWords.DownloadObjectHan}[到进在至]\s*(文件夹|目录)?\s*(P|Q)+\s*(里面?|中|内|下面?)?(文件夹|目录)?下?[吧,请]*(谢谢)?[\s.!?。]*$",
-        Options);
+    private static readonly Regex Destination = new(
+        @"(,|\b(to|into|in|inside|under|onto|on|at)\b(\s+(the|a|this|my))?(\s+new)?(\s+(folder|directory))?|[到进在至](文件夹|目录)?)\s*:?\s*(P|Q)+"
+        + @"(\s*(folder|directory|里面?|中|内|下面?|(的?(文件夹|目录))))?(,?\s*(please|pls|thanks|thank you|now|too|for me)|[下吧,请]|谢谢)*[\s.!?。]*$", Options);
 
     private static readonly Regex NamedPlace = new(
         @"\b(in|inside|under|on|onto|into|to)\s+(?!((my|the|this|your|a|an)\s+)?(computer|machine|pc|laptop|mac|disk|here|me|us|mine|mp4|full|best|max"
@@ -128,7 +122,7 @@ internal sealed class RequestPaths
     /// <summary>The destination folder of a download; "." if the text names none. Null if it isn't certain which one it names.</summary>
     public string? FindDestination() => _addresses.Count == 0
         ? NamedPlace.IsMatch(_masked) ? null : "."
-        : Download.IsMatch(_masked) && _addresses.Count == 1 && _addresses[0] is { Path: var path } address && IsRooted(path)
+        : Destination.IsMatch(_masked) && RequestDecision.IsDirect(_text) && ExportWords.AreClear(_text) && _addresses.Count == 1 && _addresses[0] is { Path: var path } address && IsRooted(path)
             && path.IndexOfAny(['$', '%', '*', '?']) < 0 && !AddressReader.EndsInExtension(path)
             && (address.IsQuoted || address.IsWord) ? path : null;
 

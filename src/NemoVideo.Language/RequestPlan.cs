@@ -74,7 +74,7 @@ public static class RequestPlan
         var hasUpload = steps.Exists(static step => step.Files.Count > 0);
         var hasAction = steps.Exists(IsAction);
         var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
-            && (!RequestDecision.IsCertain(one.Part, steps.Count == 1, hasAction, IsDoubtful(one.Part, context, hasUpload))
+            && (!RequestDecision.IsCertain(one.Part, steps.Count == 1, hasAction, hasUpload, IsDoubtful(one.Part, context, hasUpload))
                 || (IsEdit(one.Part) && one.Paths.HasLongName)));
         if (uncertain.Count == 0 && steps.Count > 1 && hasAction && !RequestDecision.IsDirect(unwrapped))
         {
@@ -138,7 +138,7 @@ public static class RequestPlan
 
     /// <summary>Whether a text beside an upload certainly is an edit.</summary>
     private static bool IsCertainEdit(string text) => RequestReader.Default.Read(text)
-        .All(static part => part.Intent == RequestIntent.Edit && RequestDecision.IsCertain(part, isWhole: false, hasAction: true));
+        .All(static part => part.Intent == RequestIntent.Edit && RequestDecision.IsCertain(part, isWhole: false, hasAction: true, hasUpload: true));
 
     /// <summary>Splits different requests about sessions, which have the same intent: "delete this session and start a new one".</summary>
     private static IEnumerable<RequestPart> SplitSessions(RequestPart whole)

@@ -2,7 +2,7 @@ namespace NemoVideo.Language;
 
 /// <summary>
 /// The words of the closed forms in which requests are run without asking, as parts of patterns for folded text. A request to cancel
-/// exports, or with the folder of a download, that contains any other word is asked about.
+/// exports that contains any other word is asked about.
 /// </summary>
 internal static class RequestWords
 {
@@ -15,15 +15,6 @@ internal static class RequestWords
         + "(cancel|cancell|cancle|stop|sotp|abort|halt|terminate|kill|interrupt|discontinue|quit|end|abandon|call off)"
         + "( (the|this|that|my|our|all|current|running))*( (exports?|exporting|renders?|rendering)(?![a-z]))+( jobs?| process)?"
         + $"|{HanCancel}掉?(({HanExports})+(任务)?)?|[把将]({HanExports})+(任务)?({HanCancel}|停)掉?";
-
-    /// <summary>The video that is downloaded.</summary>
-    public const string DownloadObject = "(it|this|that|them|me|the|my|our|a|copy|of|final|finished|completed|complete|ready|rendered|exported|graded|done|new"
-        + "|latest|last|current|video|vid|clip|movie|film|file|result|output|render|export|master|cut|reel|teaser|trailer|version"
-        + "|recital|mp4|down|over|please)";
-
-    /// <summary>The same in Chinese.</summary>
-    public const string DownloadObjectHan = "(刚[才刚]?|上次|昨[天晚])?((导出?|渲染?|做|剪|整|生成|完成)(好|完)?了?的?)?(高清|最终|最新|[这那][个条支]|上?一[条个])*的?"
-        + "(它|视频|成片|成品|片子|影片|文件|结果|东西|母版|版本|[个条支])?";
 
     /// <summary>An order for the tool, the account or the computer, or a word that only continues or stops.</summary>
     public const string ToolOrder = "(change|reset|set|rotate|renew|show|delete|revoke|switch|turn|enable|disable|clear|open|(un|re)?install|upgrade|translate|log|sign)"

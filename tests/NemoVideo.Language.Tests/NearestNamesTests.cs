@@ -1,3 +1,5 @@
+using NemoVideo.PowerShell.Formatting;
+
 namespace NemoVideo.Language.Tests;
 
 public sealed class NearestNamesTests

@@ -18,6 +18,9 @@ public sealed class RequestDetailsTests
     [InlineData("export to D:\\Videos\\final.MP4", "high", "D:\\Videos\\final.MP4")]
     [InlineData("export it in low quality, that's good", "low")]
     [InlineData("导出成 1080p 的视频", "high", "1080p")]
+    [InlineData("export as mp3", "high", "mp3")]
+    [InlineData("export to youtube", "high", "youtube")]
+    [InlineData("exprot the finshed video", "high")]
     public void Form_Export_ReadsQualityAndUnsupportedOptions(string request, string quality, params string[] unsupportedOptions)
     {
         var form = RequestDetails.Form(request);

@@ -352,6 +352,92 @@ public sealed class RequestPlanTests
         Assert.Equal(RequestIntent.Edit, steps[0].Intent);
     }
 
+    /// <summary>Sentences of people who tried the module without knowing the code. Each ran as an export, or lost its edit.</summary>
+    [Theory]
+    [InlineData("make it portrait and export it", "Edit Export")]
+    [InlineData("apply a b&w filter and then export it in medium quality", "Edit Export")]
+    [InlineData("can you make it vertical and export it?", "Edit Export")]
+    [InlineData("make it vrtical and exprot it", "Edit Export")]
+    [InlineData("make the video vertical and export it", "Edit Export")]
+    [InlineData("make it HD and export it", "Edit Export")]
+    [InlineData("make it smaller and export it", "Edit Export")]
+    [InlineData("make it silent and export it", "Edit Export")]
+    [InlineData("clean up the audio, export", "Edit Export")]
+    [InlineData("convert it to 4K and download it", "Edit Download")]
+    [InlineData("make it b&w and export", "Edit Export")]
+    [InlineData("convert to b&w and export", "Edit Export")]
+    [InlineData("i want it vertical and exported", "Edit Export")]
+    [InlineData("invert the colors and export it", "Edit Export")]
+    [InlineData("upload ./a.mp4 and make it vertical and export it", "Upload Edit Export")]
+    [InlineData("create a session called Test, upload ./a.mp4, make it vertical and export it", "Session Upload Edit Export")]
+    [InlineData("apply a filter and show me the timeline", "Edit State")]
+    [InlineData("show the timeline and make it b&w", "State Edit")]
+    [InlineData("make the video vertical", "Edit")]
+    [InlineData("make it b&w", "Edit")]
+    [InlineData("make it smaller", "Edit")]
+    [InlineData("make it HD", "Edit")]
+    [InlineData("make it 4K", "Edit")]
+    [InlineData("convert to b&w", "Edit")]
+    [InlineData("insert ./a.mp4 before the first clip", "Upload Edit")]
+    [InlineData("put the clip ./a.mp4 at the start", "Upload Edit")]
+    [InlineData("add ./a.mp3 as background music", "Upload Edit")]
+    [InlineData("export it in low quality", "Export")]
+    [InlineData("donwload the finshed video to ./homework", "Download")]
+    public void Create_RequestOfNewUser_RunsAllPartsInOrder(string request, string expected)
+    {
+        var steps = RequestPlan.Create(request);
+
+        Assert.Equal(expected, string.Join(' ', steps.Select(static step => step.Intent)));
+        Assert.All(steps, static step => Assert.Empty(step.Choices));
+    }
+
+    [Theory]
+    [InlineData("export it vertical")]
+    [InlineData("export a vertical version")]
+    [InlineData("export with subtitles")]
+    [InlineData("export it at double speed")]
+    [InlineData("export it warmer")]
+    [InlineData("export the video with a title \"Hello\"")]
+    [InlineData("export the intro only")]
+    [InlineData("export clip 2")]
+    [InlineData("export all sessions")]
+    [InlineData("export the last session")]
+    [InlineData("export the session \"Berlin\"")]
+    [InlineData("download the video of session Berlin")]
+    [InlineData("download all videos")]
+    [InlineData("download the last two exports")]
+    [InlineData("download both")]
+    [InlineData("make the session Berlin warmer")]
+    [InlineData("show the timeline of session Berlin")]
+    [InlineData("post it on youtube")]
+    [InlineData("share it")]
+    [InlineData("play the video")]
+    [InlineData("add a title, but before that export it")]
+    [InlineData("导出带字幕的视频")]
+    [InlineData("导出黑白版本")]
+    [InlineData("竖屏导出")]
+    [InlineData("导出会话Berlin")]
+    [InlineData("下载最后两个")]
+    public void Create_WordThatNoActionSupports_IsAskedAbout(string request) =>
+        Assert.NotEmpty(Assert.Single(RequestPlan.Create(request)).Choices);
+
+    [Theory]
+    [InlineData("use ./a.mp4 as intro", true)]
+    [InlineData("add ./a.mp4 before the first clip", true)]
+    [InlineData("upload ./a.mp4 as well", false)]
+    [InlineData("add ./a.mp4 to the project", false)]
+    public void AsksForPosition_Upload_IsTrueForAPlaceInTheVideo(string request, bool expected) =>
+        Assert.Equal(expected, RequestDetails.AsksForPosition(request));
+
+    [Theory]
+    [InlineData("make it warmer", false)]
+    [InlineData("trim it to 5 seconds", false)]
+    [InlineData("generate a clip of a sunset", true)]
+    [InlineData("make me a video about coffee", true)]
+    [InlineData("做一个咖啡广告", true)]
+    public void AsksToGenerate_Edit_IsTrueIfItNeedsNoVideo(string request, bool expected) =>
+        Assert.Equal(expected, RequestDetails.AsksToGenerate(request));
+
     [Theory]
     [InlineData("cut the intro to five seconds and export the video")]
     [InlineData("replace the music with jazz and then export it")]
@@ -403,10 +489,10 @@ public sealed class RequestPlanTests
         var withExports = new RequestContext { HasExports = true };
         var withoutSession = new RequestContext { HasSession = false };
 
-        Assert.Empty(RequestPlan.Create("fetch a better song")[0].Choices);
-        Assert.Empty(RequestPlan.Create("go back one step")[0].Choices);
-        Assert.Equal([RequestIntent.Edit, RequestIntent.Download], RequestPlan.Create("fetch a better song", context: withExports)[0].Choices);
-        Assert.Equal([RequestIntent.Edit, RequestIntent.Session], RequestPlan.Create("go back one step", context: withoutSession)[0].Choices);
+        Assert.Empty(RequestPlan.Create("get rid of my phone ringing")[0].Choices);
+        Assert.Empty(RequestPlan.Create("back to the old intro")[0].Choices);
+        Assert.Equal([RequestIntent.Edit, RequestIntent.Download], RequestPlan.Create("get rid of my phone ringing", context: withExports)[0].Choices);
+        Assert.Equal([RequestIntent.Edit, RequestIntent.Session], RequestPlan.Create("back to the old intro", context: withoutSession)[0].Choices);
     }
 
     [Theory]

@@ -51,6 +51,12 @@ Describe 'Export-NemoReport' {
         [System.IO.File]::ReadAllBytes($file.FullName)[0] | Should -Be ([byte] [char] '<') -Because 'the file has no byte order mark'
     }
 
+    It 'rejects <Path>, because a report is HTML, before a video upstream is charged' -ForEach @(@{ Path = 'report.pdf' }, @{ Path = 'report' }) {
+        { & { $script:ran = $true; $results } | Export-NemoReport -Path "$folder/$Path" } | Should -Throw -ErrorId 'NemoUnsupportedPicture,*'
+        $script:ran | Should -BeNullOrEmpty
+        Get-ChildItem -LiteralPath $folder | Should -BeNullOrEmpty
+    }
+
     It 'names the error and the recommended action, with the command' {
         $results[1].RecommendedAction | Should -Match 'New-NemoVideo -AllowUnchanged'
         $page = Get-Page ($results | Export-NemoReport -Path "$folder/report.html")

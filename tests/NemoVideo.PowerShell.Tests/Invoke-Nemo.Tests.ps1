@@ -640,7 +640,7 @@ Import-Module '$(Get-NemoModulePath)'
 "@
             $shown = Invoke-InTerminal -Path $path -Answer $Answer
             # The terminal wraps lines.
-            $shown -replace '\s+', ' ' | Should -BeLike '*costs credits. Do you want to send it?*[[]Y[]] Yes*'
+            $shown -replace '\s+', ' ' | Should -BeLike '*costs credits.*Do you want to send it?*[[]Y[]] Yes*'
             @(Get-SentMessage $emulator).Count | Should -Be $Messages
             if (-not $Messages) { $shown | Should -BeLike '*The request was not run or sent.*' }
         }
@@ -653,7 +653,7 @@ Import-Module '$(Get-NemoModulePath)'
 `$null = Invoke-Nemo "don't cut it; don't export yet; fix it for me" -Session '$($session.SessionId)' -WarningAction SilentlyContinue
 "@
             $shown = Invoke-InTerminal -Path $path -Answer 'y'
-            [regex]::Matches($shown, 'costs\s+credits\.\s+Do\s+you\s+want\s+to\s+send\s+it\?').Count | Should -Be 1
+            [regex]::Matches($shown, 'then\.\s+Do\s+you\s+want\s+to\s+send\s+it\?').Count | Should -Be 1
             @(Get-SentMessage $emulator).Count | Should -Be 1
         }
 
@@ -868,9 +868,17 @@ Import-Module '$(Get-NemoModulePath)'
             $emulator.GetRequests().Count | Should -Be 0
         }
 
+        It 'sends no edit without a session, because there is no video to edit' {
+            $script = "`$env:NEMO_HOME = '$(New-TestFolder)'; Import-Module '$(Get-NemoModulePath)'; `$null = Connect-Nemo 6>`$null; Invoke-Nemo 'make it warmer'"
+            { Invoke-NewPowerShell $script } | Should -Throw '*no current session*'
+            @(Get-SentMessage $emulator).Count | Should -Be 0
+            Invoke-NewPowerShell ($script + ' -Force -WarningAction SilentlyContinue | Out-Null')
+            @(Get-SentMessage $emulator).Count | Should -Be 1
+        }
+
         It 'prompts with -Confirm' {
             # In a non-interactive process, the prompt fails, and nothing is sent.
-            $script = '$null = Connect-Nemo 6>$null; Invoke-Nemo "add a title x" -Confirm'
+            $script = '$null = Connect-Nemo 6>$null; $null = New-NemoSession -Name x; Invoke-Nemo "add a title x" -Confirm'
             { Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; $script" } | Should -Throw '*interactive*'
             @(Get-SentMessage $emulator).Count | Should -Be 0
         }

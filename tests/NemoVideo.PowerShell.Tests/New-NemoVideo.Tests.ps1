@@ -720,6 +720,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             Wait-Background $background
             Stop-Background $background
             $background.Output | Should -BeNullOrEmpty
+            "$($background.Error)" | Should -BeLike '*-Confirm:$false*'
             Get-NewMessageCount | Should -Be 1
             $again = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -Restart -Confirm:$false
             $again.Status, $again.OutputPath | Should -Be @('Succeeded', "$folder/out/a.mp4") -Because 'the file of the first run is unchanged'

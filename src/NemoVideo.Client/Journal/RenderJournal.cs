@@ -36,7 +36,7 @@ internal sealed class RenderJournal(OperationJournal journal)
         return operation.DoneAsync(new JsonObject { ["job"] = job.Id, ["status"] = JournalLine.NameOf(job.Status) });
     }
 
-    /// <summary>Records a status that was read with this ID. The response may contain another ID.</summary>
+    /// <summary>Records a status that was read with this ID.</summary>
     public Task PolledAsync(string id, RenderJob job, CancellationToken cancellationToken) => job.IsFinished
         ? EndAsync(id, static _ => true, JournalStep.Done, JournalLine.NameOf(job.Status), cancellationToken)
         : Task.CompletedTask;

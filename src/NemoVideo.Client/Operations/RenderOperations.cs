@@ -169,7 +169,8 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         try
         {
             var request = transport.SendForRenderAsync(RequestKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken);
-            return RenderResponse.Read(await request.ConfigureAwait(false), id, transport.Redaction.IsIn);
+            // Only the response to a submit can assign an ID. Another ID in a status would select the file of another session's video.
+            return RenderResponse.Read(await request.ConfigureAwait(false), id, transport.Redaction.IsIn) with { Id = id };
         }
         finally
         {

@@ -164,7 +164,7 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
         page.Open("div", ("class", "timeline")).Line();
         if (!picture.IsEdit)
         {
-            page.Element("h4", isSame ? "Timeline, unchanged" : after is null ? "Before" : "After").Line();
+            page.Element("h4", isSame ? job.Changes.Count == 0 ? "Timeline, unchanged" : "Timeline, same clips" : after is null ? "Before" : "After").Line();
         }
 
         foreach (var panel in picture.Panels)

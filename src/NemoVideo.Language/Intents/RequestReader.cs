@@ -5,8 +5,11 @@ namespace NemoVideo.Language.Intents;
 /// <param name="Prediction">The intents of the part.</param>
 public sealed record RequestPart(string Text, IntentPrediction<RequestIntent> Prediction)
 {
-    /// <summary>The most likely intent.</summary>
-    public RequestIntent Intent => Prediction.Intent;
+    /// <summary>The most likely intent. A single clause with a folder, such as "export it to ./out", is often taken for a combined request.</summary>
+    public RequestIntent Intent => IsClause && Prediction.Intent == RequestIntent.Combined && Prediction.Ranking[1].Intent == RequestIntent.Export
+        ? RequestIntent.Export : Prediction.Intent;
+
+    internal bool IsClause { get; init; }
 
     /// <summary>Clauses that can be other requests, but aren't certain enough to be parts. Empty for an edit.</summary>
     public IReadOnlyList<RequestPart> Rest { get; init; } = [];
@@ -25,7 +28,7 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
     private const double MinPartProbability = 0.3;
     private const double MinCombinedProbability = 0.1;
     private const double MinSureProbability = 0.8;
-    private const double MinRestEditProbability = 0.5;
+    private const double MinRestEditProbability = 0.4;
 
     /// <summary>Reads requests with the trained model.</summary>
     public static RequestReader Default { get; } = new(IntentModels.Requests);
@@ -42,7 +45,7 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
         var clauses = ClauseBoundary.Split(request);
         if (clauses.Count is < 2 or > MaxClauses)
         {
-            return [whole with { IsTooLong = clauses.Count > MaxClauses }];
+            return [whole with { IsClause = clauses.Count < 2, IsTooLong = clauses.Count > MaxClauses }];
         }
 
         var isCombined = whole.Prediction.ProbabilityOf(RequestIntent.Combined) >= MinCombinedProbability;

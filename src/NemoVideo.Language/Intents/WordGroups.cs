@@ -10,35 +10,44 @@ internal readonly record struct GroupedWord(string[] Groups, int Start, int End)
 internal static class WordGroups
 {
     private const int MaxHanWordLength = 4;
-    private static readonly Lazy<Dictionary<string, string[]>> Groups = new(Load);
+    private static readonly Lazy<Dictionary<string, string[]>> Groups = new(static () => Load("WordGroups.txt"));
+
+    private static readonly Lazy<Dictionary<string, string[]>> AllExports = new(static () => Groups.Value.Concat(Load("ExportVocabulary.txt"))
+        .GroupBy(static word => word.Key, StringComparer.Ordinal)
+        .ToDictionary(static word => word.Key, static word => word.Last().Value, StringComparer.Ordinal));
+
+    /// <summary>The words of the resource ExportVocabulary.txt with their groups, and all others.</summary>
+    public static IReadOnlyDictionary<string, string[]> Exports => AllExports.Value;
 
     /// <summary>Finds the words with a group in a sentence, in order. A placeholder is a group of its own.</summary>
-    public static List<GroupedWord> Find(IReadOnlyList<SentenceToken> tokens)
+    /// <param name="tokens">The tokens of the sentence.</param>
+    /// <param name="isExport">Whether the groups of the resource ExportVocabulary.txt come first.</param>
+    public static List<GroupedWord> Find(IReadOnlyList<SentenceToken> tokens, bool isExport = false)
     {
+        var groups = (isExport ? AllExports : Groups).Value;
         var found = new List<GroupedWord>();
         foreach (var token in tokens)
         {
             if (token.Kind == TokenKind.Han)
             {
-                FindHan(found, token);
+                FindHan(found, token, groups);
             }
-            else if (token.Kind == TokenKind.Placeholder || Groups.Value.ContainsKey(token.Text))
+            else if (token.Kind == TokenKind.Placeholder || groups.ContainsKey(token.Text))
             {
-                string[] groups = token.Kind == TokenKind.Placeholder ? [token.Text] : Groups.Value[token.Text];
-                found.Add(new GroupedWord(groups, token.Start, token.End));
+                found.Add(new GroupedWord(token.Kind == TokenKind.Placeholder ? [token.Text] : groups[token.Text], token.Start, token.End));
             }
         }
 
         return found;
     }
 
-    private static void FindHan(List<GroupedWord> found, SentenceToken token)
+    private static void FindHan(List<GroupedWord> found, SentenceToken token, Dictionary<string, string[]> all)
     {
         for (var start = 0; start < token.Text.Length;)
         {
             var length = Math.Min(MaxHanWordLength, token.Text.Length - start);
             string[]? groups = null;
-            while (length > 0 && !Groups.Value.TryGetValue(token.Text.Substring(start, length), out groups))
+            while (length > 0 && !all.TryGetValue(token.Text.Substring(start, length), out groups))
             {
                 length--;
             }
@@ -53,9 +62,9 @@ internal static class WordGroups
     }
 
     /// <summary>Reads lines of the form <c>group: word word</c>. A word can be in several groups.</summary>
-    private static Dictionary<string, string[]> Load()
+    private static Dictionary<string, string[]> Load(string resource)
     {
-        using var reader = new StreamReader(ModelResource.Open("WordGroups.txt"));
+        using var reader = new StreamReader(ModelResource.Open(resource));
         return reader.ReadToEnd().Split('\n').Select(static line => line.Trim().Split(' '))
             .SelectMany(static words => words.Skip(1), static (words, word) => (Word: word, Group: words[0].TrimEnd(':')))
             .GroupBy(static one => one.Word, static one => one.Group, StringComparer.Ordinal)

@@ -15,6 +15,9 @@ internal static class ClauseBoundary
     private static readonly Regex HanPiece = new(
         "(?<conjunction>然后|之后|并且|接着|最后|完了|顺便|再|(?<!合)并(?![排列])|(?<![最片前落背往今随])后(?![面期边来缀半部台两三几一]))|.");
 
+    // One word, although it contains a conjunction.
+    private static readonly Regex BlackAndWhite = new(@"\bb ?& ?w\b|\bblack (and|&) white\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     // A clause doesn't begin with one of these. Other conjunctions belong to the clause after them: "after the intro", "最后三秒".
     private static readonly HashSet<string> Joining = new(StringComparer.Ordinal)
     {
@@ -29,15 +32,16 @@ internal static class ClauseBoundary
     /// <summary>Splits a request. Each clause contains at least one word, placeholder or Chinese character.</summary>
     public static List<Clause> Split(string request)
     {
+        var text = BlackAndWhite.Replace(request, static match => new string('x', match.Length));
         var clauses = new List<Clause>();
         var isOpen = false;
         int? conjunction = null;
-        foreach (var (separates, text, start, end) in SentenceReader.Read(request).SelectMany(Pieces))
+        foreach (var (separates, piece, start, end) in SentenceReader.Read(text).SelectMany(Pieces))
         {
             if (separates)
             {
                 isOpen = false;
-                conjunction = Joining.Contains(text) ? null : conjunction ?? start;
+                conjunction = Joining.Contains(piece) ? null : conjunction ?? start;
             }
             else if (isOpen)
             {

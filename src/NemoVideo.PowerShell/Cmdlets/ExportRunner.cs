@@ -96,7 +96,7 @@ internal sealed class ExportRunner(NemoCommand command)
     {
         var connection = command.ResolveConnection();
         var job = command.Wait(token => connection.Client.GetRenderAsync(id, token));
-        return Remember(job, FindOrigin(job.Id, input));
+        return Remember(job, FindOrigin(id, input));
     }
 
     /// <summary>Cancels an export and returns its new state.</summary>

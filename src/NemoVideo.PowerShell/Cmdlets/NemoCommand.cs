@@ -1,3 +1,4 @@
+using System.Management.Automation.Host;
 using NemoVideo.Client.Journal;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Connections;
@@ -22,6 +23,22 @@ public abstract class NemoCommand : StoppableCommand
 
     /// <summary>Whether the command only shows what it would do, because of -WhatIf or $WhatIfPreference.</summary>
     internal bool IsWhatIf => LanguagePrimitives.IsTrue(this.PreferenceOf("WhatIf", "WhatIfPreference"));
+
+    /// <summary>Asks before something is charged. The default answer is no. Null if the host can't ask.</summary>
+    internal bool? TryAsk(string question, string caption)
+    {
+        var (yesToAll, noToAll) = (false, false);
+        try
+        {
+            // At the end of a redirected input, the console host would use the default answer instead of reporting an error.
+            return Host.Name == "ConsoleHost" && Console.IsInputRedirected ? null
+                : ShouldContinue(question, caption, hasSecurityImpact: true, ref yesToAll, ref noToAll);
+        }
+        catch (Exception exception) when (exception is HostException or PSInvalidOperationException or NotImplementedException)
+        {
+            return null;
+        }
+    }
 
     private NemoConnection? KnownConnection => Connection ?? RunspaceDefaults.Current.Connection;
 

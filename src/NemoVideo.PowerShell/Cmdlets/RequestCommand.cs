@@ -69,6 +69,7 @@ public abstract class RequestCommand : RequestSessionCommand
         {
             case RequestIntent.Upload:
                 step.Files.ToList().ForEach(UploadNamed);
+                WarnIf(RequestCommands.Position(step));
                 break;
             case RequestIntent.Export:
                 Export(RequestDetails.Form(text));

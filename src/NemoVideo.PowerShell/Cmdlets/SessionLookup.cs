@@ -1,4 +1,3 @@
-using NemoVideo.Language;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 

@@ -121,10 +121,22 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
         _batch.Add(job);
     }
 
-    private bool ConfirmRestart() =>
-        command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && !LanguagePrimitives.IsTrue(confirm)
-        || command.ShouldContinue(
-            $"All messages for {VideoInputs.Count(_held.Count)} will be sent again. This costs about {_estimate} credits.", "Start again?");
+    private bool ConfirmRestart()
+    {
+        var isConfirmed = command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && !LanguagePrimitives.IsTrue(confirm)
+            ? true
+            : command.TryAsk(
+                $"All messages for {VideoInputs.Count(_held.Count)} will be sent again. This costs about {_estimate} credits. Do you want to "
+                    + "continue?",
+                "Start again?");
+        command.ThrowIf(isConfirmed is null, ErrorRecords.RestartNotConfirmed);
+        if (isConfirmed == false)
+        {
+            command.WriteWarning("No message was sent, and no video was created.");
+        }
+
+        return isConfirmed == true;
+    }
 
     private void WritePreview()
     {

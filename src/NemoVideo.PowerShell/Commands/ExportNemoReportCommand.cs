@@ -19,7 +19,7 @@ public sealed class ExportNemoReportCommand : StoppableCommand
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSObject InputObject { get; set; } = null!;
 
-    /// <summary>The path of the file.</summary>
+    /// <summary>The path of the file, with the extension .html or .htm.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [NotBlank]
     public string Path { get; set; } = "";
@@ -29,7 +29,11 @@ public sealed class ExportNemoReportCommand : StoppableCommand
     public SwitchParameter Force { get; set; }
 
     /// <summary>Checks the path before a video upstream is charged.</summary>
-    protected override void BeginProcessing() => _path = FilePaths.ResolveFile(this, Path);
+    protected override void BeginProcessing()
+    {
+        _path = FilePaths.ResolveFile(this, Path);
+        ThrowIf(System.IO.Path.GetExtension(_path).ToUpperInvariant() is not (".HTML" or ".HTM"), () => ErrorRecords.UnsupportedReport(Path));
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

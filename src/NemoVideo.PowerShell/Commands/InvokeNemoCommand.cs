@@ -1,4 +1,3 @@
-using System.Management.Automation.Host;
 using NemoVideo.Language;
 using NemoVideo.Language.Intents;
 using NemoVideo.PowerShell.Binding;
@@ -187,34 +186,40 @@ public sealed class InvokeNemoCommand : RequestCommand
         }
 
         ResolveDestination();
-        return IsWhatIf || Force || steps.All(step => step.Choices.Count == 0 || Confirm(step));
+        return IsWhatIf || Force || (steps.All(step => step.Choices.Count == 0 || Confirm(step)) && MayCreateSession(steps));
+    }
+
+    /// <summary>Asks before an edit creates a session that has no video to edit: yesterday's session isn't selected today.</summary>
+    private bool MayCreateSession(IReadOnlyList<RequestStep> steps)
+    {
+        var first = steps.FirstOrDefault(static step => step.Intent is RequestIntent.Upload or RequestIntent.Edit || SelectsSession(step));
+        if (first is not { Intent: RequestIntent.Edit, Choices.Count: 0 } || _files.Count > 0 || FindSessionId() is not null
+            || RequestDetails.AsksToGenerate(first.Text))
+        {
+            return true;
+        }
+
+        var mayCreate = TryAsk(
+            "There is no current session, so there is no video to edit. The message costs credits. Do you want to create a session and send the "
+                + "message?",
+            "Create a session");
+        ThrowIf(mayCreate is null, ErrorRecords.NoSession);
+        WarnIf(mayCreate == false, "The request was not sent. To continue in an existing session, select it with Set-NemoSession.");
+        return mayCreate == true;
     }
 
     private bool Confirm(RequestStep step)
     {
         List<string> names = [.. step.Choices.Select(RequestCommands.NameOf)];
         var request = DisplayText.Message(step.Text);
-        var (yesToAll, noToAll) = (false, false);
-        try
+        var isSent = TryAsk(
+            $"The request '{request}' isn't clear. It may match {string.Join(" or ", names)}. Sending the request as a message costs credits. "
+                + "Nothing else is uploaded, exported or downloaded then. Do you want to send it?",
+            "Send a message");
+        if (isSent is { } answer)
         {
-            // At the end of a redirected input, the console host would use the default answer instead of reporting an error.
-            if (Host.Name != "ConsoleHost" || !Console.IsInputRedirected)
-            {
-                var isSent = ShouldContinue(
-                    $"The request '{request}' isn't clear. It may match {string.Join(" or ", names)}. "
-                        + "Sending the request as a message costs credits. Do you want to send it?",
-                    "Send a message", hasSecurityImpact: true, ref yesToAll, ref noToAll);
-                if (!isSent)
-                {
-                    WriteWarning($"The request was not run or sent. To run it, use {string.Join(" or ", names)}.");
-                }
-
-                return isSent;
-            }
-        }
-        catch (Exception exception) when (exception is HostException or PSInvalidOperationException or NotImplementedException)
-        {
-            // The host can't ask.
+            WarnIf(!answer, $"The request was not run or sent. To run it, use {string.Join(" or ", names)}.");
+            return answer;
         }
 
         WriteError(ErrorRecords.AmbiguousRequest(request, names));

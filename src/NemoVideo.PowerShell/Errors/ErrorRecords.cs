@@ -180,6 +180,10 @@ internal static partial class ErrorRecords
         $"The request '{request}' isn't clear. It may match {string.Join(" or ", cmdlets)}. Nothing was done.",
         $"Use {string.Join(" or ", cmdlets)}. To send the request as a message, which costs credits, add -Force.", request);
 
+    public static ErrorRecord RestartNotConfirmed() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+        "New-NemoVideo -Restart sends all messages again, and PowerShell can't ask whether to do so.",
+        "To send and pay for all messages again without a prompt, add -Confirm:$false. To continue where the last run ended, omit -Restart.");
+
     public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Create(
         ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, Sentence($"The link couldn't be opened in a browser: {reason.Message}"),
         "Copy the link from the output, and open it in a browser.", sessionId, inner: reason);

@@ -38,10 +38,14 @@ internal static partial class ErrorRecords
         $"The path '{path}' contains the character U+FFFD. .NET uses this character to replace invalid bytes, so the path could refer to another file.",
         "Rename the file or folder.", path, NemoErrorKind.FileAccess);
 
-    public static ErrorRecord UnsupportedPicture(string path) => Create(ErrorIds.UnsupportedPicture, ErrorCategory.InvalidArgument,
-        $"The extension of '{path}' isn't one of "
-        + $"{string.Join(", ", Client.Pictures.PictureFormat.All.Select(static format => format.Extension))}.",
-        "Specify a path with one of the extensions listed in the error message, such as ./timeline.svg.", path);
+    public static ErrorRecord UnsupportedPicture(string path) =>
+        UnsupportedExtension(path, [.. Client.Pictures.PictureFormat.All.Select(static format => format.Extension)], "./timeline.svg");
+
+    public static ErrorRecord UnsupportedReport(string path) => UnsupportedExtension(path, [".html", ".htm"], "./report.html");
+
+    private static ErrorRecord UnsupportedExtension(string path, IReadOnlyList<string> supported, string example) => Create(
+        ErrorIds.UnsupportedPicture, ErrorCategory.InvalidArgument, $"The extension of '{path}' isn't one of {string.Join(", ", supported)}.",
+        $"Specify a path with one of the extensions listed in the error message, such as {example}.", path);
 
     public static ErrorRecord NotAFolder(string path) => Create(ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
         $"'{path}' isn't a file system path.", "Specify a folder, such as ./out.", path, NemoErrorKind.FileAccess);

@@ -103,8 +103,13 @@ internal static class RequestCommands
 
     /// <summary>A warning about options in the request that an export doesn't support; null for none.</summary>
     public static string? UnsupportedOptions(ExportForm form) => form.UnsupportedOptions.Count == 0 ? null
-        : $"Exports don't support these options: {string.Join(", ", form.UnsupportedOptions)}. This export uses the {form.Format} format "
-            + $"and {form.Quality} quality.";
+        : $"These words have no effect on the export: {string.Join(", ", form.UnsupportedOptions)}. The export uses the {form.Format} format "
+            + $"and {form.Quality} quality. To change the video, send a message with Invoke-NemoEdit first.";
+
+    /// <summary>A warning if an upload also asks where to put the clip; otherwise null.</summary>
+    public static string? Position(RequestStep step) => step.Part?.Intent != RequestIntent.Upload || !RequestDetails.AsksForPosition(step.Text) ? null
+        : $"The request '{Shorten(step.Text)}' was treated as an upload. An upload doesn't change where the clip is on the timeline. To tell the agent, "
+            + $"run Invoke-NemoEdit {CommandText.Quote(step.Text)}.";
 
     /// <summary>Help for a request about sessions that can't be run; null if the list of sessions is the result.</summary>
     public static string? SessionHelp(SessionRequest request) => request switch

@@ -1,5 +1,4 @@
 using System.Reflection;
-using NemoVideo.Language;
 
 namespace NemoVideo.PowerShell.Output;
 

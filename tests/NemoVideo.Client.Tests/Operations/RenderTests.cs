@@ -197,6 +197,19 @@ public sealed class RenderTests
             job);
     }
 
+    /// <summary>The ID selects the session, and with it the name of the file that a download replaces.</summary>
+    [Theory]
+    [InlineData("""{"id":"other","status":"completed"}""")]
+    [InlineData("""{"taskId":"other","status":"completed"}""")]
+    [InlineData("""{"success":true,"data":{"id":"other","status":"completed"}}""")]
+    public async Task GetRender_StatusWithOtherId_KeepsRequestedId(string response)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal("r", (await client.GetRenderAsync("r", Workbench.Ending)).Id);
+    }
+
     [Fact]
     public async Task CancelRender_Running_EndsAsFailed()
     {

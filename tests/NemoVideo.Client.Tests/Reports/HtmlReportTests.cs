@@ -71,12 +71,15 @@ public sealed partial class HtmlReportTests
         Assert.Equal(["Video 1", "Video 1", "Audio 1", "Titles"], WithClass(timeline, "ul", "track").Select(static track => track.Attribute("aria-label")!.Value));
     }
 
-    [Fact]
-    public void Draw_UnchangedTimeline_IsDrawnOnce()
+    [Theory]
+    [InlineData("Timeline, unchanged")]
+    [InlineData("Timeline, same clips", "Canvas changed")]
+    public void Draw_SameTimeline_IsDrawnOnce(string heading, params string[] changes)
     {
-        var timeline = WithClass(Items(Page([Created with { Timelines = new(Trip.Tracks, Trip.Tracks) }]))[0], "div", "timeline").Single();
+        var job = Created with { Timelines = new(Trip.Tracks, Trip.Tracks), Changes = changes };
+        var timeline = WithClass(Items(Page([job]))[0], "div", "timeline").Single();
 
-        Assert.Equal(["Timeline, unchanged"], timeline.Elements("h4").Select(static heading => heading.Value));
+        Assert.Equal([heading], timeline.Elements("h4").Select(static heading => heading.Value));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-namespace NemoVideo.Language;
+namespace NemoVideo.PowerShell.Formatting;
 
 /// <summary>Suggests known names that are similar to an unknown name.</summary>
-public static class NearestNames
+internal static class NearestNames
 {
     private const int MaxCount = 3;
 

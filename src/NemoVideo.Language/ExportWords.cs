@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using NemoVideo.Language.Intents;
+
+namespace NemoVideo.Language;
+
+/// <summary>
+/// What the words of an export or download mean, from the resource ExportVocabulary.txt. An export has no options for the content of the
+/// video, so a word that asks for one must not be ignored silently.
+/// </summary>
+internal static class ExportWords
+{
+    private const int MinMistypedLength = 5;
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    private static readonly Regex Selection = new(
+        @"\b(clip|video|export|scene|shot|part|take|number|no\.?) ?#?[0-9]{1,2}\b"
+        + @"|\b(all|two|three|[0-9]+)( the| my| our| of)* (videos|exports|clips|files|renders|projects|sessions)\b"
+        + @"|第[一二三四五六七八九十0-9]|\b(9:16|16:9|1:1|4:[35])\b", Options);
+
+    private static readonly string[] Asking = ["unclear", "change", "element", Placeholder.Quotation];
+
+    /// <summary>Whether no word asks for a change, or for another or more than one video: "export it vertical", "download both".</summary>
+    public static bool AreClear(string text) => !Selection.IsMatch(text)
+        && !WordGroups.Find(SentenceReader.Read(text), isExport: true)
+            .Exists(word => word.Groups.Intersect(Asking).Any() && RequestPaths.Find(ContentOf(text, word.Start, word.End)).Count == 0);
+
+    /// <summary>The words that have no meaning for an export, as they were written.</summary>
+    public static IEnumerable<string> Ignored(string text)
+    {
+        var tokens = SentenceReader.Read(text);
+        var known = WordGroups.Find(tokens, isExport: true);
+        foreach (var token in tokens.Where(static token => token.Kind is TokenKind.Word or TokenKind.Han))
+        {
+            // The Chinese characters between two known words count as one word.
+            var start = token.Start;
+            var inside = known.FindAll(word => word.Start >= token.Start && word.End <= token.End);
+            foreach (var (_, from, to) in inside.Append(new([], token.End, token.End)))
+            {
+                if (from > start && !IsMistyped(ContentOf(text, start, from)))
+                {
+                    yield return ContentOf(text, start, from);
+                }
+
+                start = to;
+            }
+        }
+    }
+
+    /// <summary>Whether a word has the letters of a known word, except for one: "exprot", "finshed".</summary>
+    private static bool IsMistyped(string word) => word.Length >= MinMistypedLength && WordGroups.Exports.Any(one =>
+        one.Value.Contains("known") && Math.Abs(one.Key.Length - word.Length) <= 1
+        && one.Key.Except(word).Count() + word.Except(one.Key).Count() <= 1);
+
+    private static string ContentOf(string text, int start, int end) => text.Substring(start, end - start);
+}
