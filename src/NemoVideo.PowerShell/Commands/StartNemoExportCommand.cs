@@ -47,8 +47,8 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
     /// <summary>The edits before the export may have been charged.</summary>
     private protected override string? FindLaterAction(NemoErrorKind kind) =>
         HasInput && (kind == NemoErrorKind.RateLimited || AffectsAllInputs(kind))
-            ? "Then export each session with Start-NemoExport -Session. If you run a pipeline with messages again, the service charges "
-                + "for them again."
+            ? "Then export each session with Start-NemoExport -Session. Don't run a pipeline that sends messages again, because the "
+                + "service would charge for the messages again."
             : null;
 
     /// <inheritdoc/>
