@@ -718,9 +718,11 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             # This host can't ask.
             $background = Start-Background -Variable @{ nemo = $nemo; folder = $folder; message = $message } -Script 'New-NemoVideo $message -Destination "$folder/out" -Path "$folder/clips/a.mp4" -Connection $nemo -Restart'
             Wait-Background $background
+            $failure = @($background.Shell.Streams.Error) + $background.Shell.InvocationStateInfo.Reason.ErrorRecord
+            $advice = "$($failure.ErrorDetails.RecommendedAction)"
             Stop-Background $background
             $background.Output | Should -BeNullOrEmpty
-            "$($background.Error)" | Should -BeLike '*-Confirm:$false*'
+            $advice | Should -BeLike '*-Confirm:$false*'
             Get-NewMessageCount | Should -Be 1
             $again = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -Restart -Confirm:$false
             $again.Status, $again.OutputPath | Should -Be @('Succeeded', "$folder/out/a.mp4") -Because 'the file of the first run is unchanged'
