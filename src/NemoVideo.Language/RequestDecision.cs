@@ -40,10 +40,12 @@ public static class RequestDecision
     /// <summary>Words after which a request isn't certain: negations, conditions, other times, second thoughts.</summary>
     private static readonly Regex Doubt = new(
         @"\b(not|no|never|nobody|none|nothing|cannot|without|\w+n't|dont|unless|if|whether|until|till|once|as soon as|when(ever)?|while"
-        + @"|provided|impossible|prevent|assuming|suppos\w+|pending|in case|later|tomorrow|tonight|someday|next (time|week|month|year|version)|maybe|perhaps|soon|already"
+        + @"|provided|impossible|prevent|assuming|suppos\w+|pending|in case|later|tomorrow|tonight|someday"
+        + @"|next (time|week|month|year|version)|maybe|perhaps|soon|already"
         + @"|some(one|body)|anyone|everyone|\w+sel(f|ves)"
         + @"|remind|remember|todo|thought|mind|wait|hold|forbid\w*|prohibit\w*|refrain\w*|avoid\w*|skip\w*|stop\w*|instead"
-        + @"|before (you|we|i|that|\w+ing)|after (\w+ing|(the |our )?(meeting|lunch|call|show|event))|but first|(?<=,\s*)first|but [^,;]*\bfirst(?=\W*$)|rather|ne|pas|nicht|kein\w*|nie|non|não|nunca|не|нет)\b"
+        + @"|before (you|we|i|that|\w+ing)|after (\w+ing|(the |our )?(meeting|lunch|call|show|event))"
+        + @"|but first|(?<=,\s*)first|but [^,;]*\bfirst(?=\W*$)|rather|ne|pas|nicht|kein\w*|nie|non|não|nunca|не|нет)\b"
         + @"|不(?!错|改|动)|(?<![特分类级区个])别|勿|甭|莫|无需|没(?!问题|毛病)|禁止|避免|如果|要是|假如|万一|除非|只要|等[^一等]|稍后|明天|以后|下[周次]|提醒|也许|可能|同意",
         Options);
 
@@ -62,7 +64,7 @@ public static class RequestDecision
         + "|别(?!的|人)|不[要用必想]|不需要|勿|禁止|无需)",
         Options);
 
-    // "No music" is an edit, but "no export" isn't.
+    // Something that is unwanted. If it surely is an edit, it isn't a negation: "no music".
     private static readonly Regex Unwanted = new("^(no (?!way)|不要)", Options);
 
     private static readonly Regex Wish = new(
@@ -70,13 +72,14 @@ public static class RequestDecision
         + @"|^(i|we)('d like| want| need| would like) (the|a|an|it|this|more|less|some|my)\b|^(把|将|给(?!我))",
         Options);
 
-    // An order that isn't one for a file: "make it 4K", but "give me the video".
+    // An order for something else than a file: "make it 4K", but not "give me the video".
     private static readonly Regex NoFile = new(
-        @"^((make|set|turn|give|let) (it|this|that|them|everything|all|the (video|clip)|my \w+)\b(?!.*\b(files?|mp4|movie|final|finished|real|ready|done)\b)"
-        + @"|change|convert|get rid|move|use|write|play|watch|open|show|share|post|publish|e?mail|tweet|stream|print|burn)\b", Options);
+        @"^((make|set|turn|give|let) (it|this|that|them|everything|all|the (video|clip)|my \w+)\b"
+        + @"(?!.*\b(files?|mp4|movie|final|finished|real|ready|done)\b)|change|convert|get rid|move|use|write|play|watch|open|show|share|post|publish|e?mail|tweet|stream|print|burn)\b", Options);
 
     private static readonly Regex Deferral = new(
-        @"^(if|once|unless|until|as soon as|ask me|check with me|maybe|perhaps|later|tomorrow|someday|remember|remind|todo|note|imagine|in theory|at some point|next time)\b"
+        @"^(if|once|unless|until|as soon as|ask me|check with me|maybe|perhaps|later|tomorrow|someday|remember|remind|todo|note|imagine"
+        + @"|in theory|at some point|next time)\b"
         + @"|\b(later|tomorrow)\W*$|^(we|you|it|one|they) (could|might)\b|^(you|they|he|she|some(one|body)|the agent) (\w+ed|had|cut|wants?|said|says)\b"
         + @"|^(refrain|hands off)\b|^(他|她|老板|客户|同事)(说|想|让|要)|^(如果|要是|等|以后|稍后|明天|下[周次]|提醒|也许|可能)",
         Options);
@@ -136,8 +139,8 @@ public static class RequestDecision
             RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
             RequestIntent.Upload => IsDirect(part.Text),
             RequestIntent.Export or RequestIntent.Download => part.Prediction.Probability >= (isWhole ? StatementThreshold : DoubtThreshold)
-                && IsDirect(part.Text) && ExportWords.AreClear(part.Text) && !clauses.Exists(one => !IsOtherTopic(one)
-                    && WithoutLead.Replace(one, "") is var text && (NoFile.IsMatch(text) || (clauses.Count > 1 && Wish.IsMatch(text)))),
+                && IsDirect(part.Text) && ExportWords.AreClear(part.Text)
+                && !clauses.Exists(clause => AsksForEdit(clause, isAlone: clauses.Count == 1)),
             RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List,
             RequestIntent.HowTo => !hasAction,
             _ => true,
@@ -151,6 +154,13 @@ public static class RequestDecision
     public static bool IsDirect(string request) =>
         Direct.Match(RequestPaths.Mask(request)).Groups["words"].Value is { Length: > 0 } words
         && !Doubt.IsMatch(words) && !Question.IsMatch(words) && !Withdrawal.IsMatch(words);
+
+    /// <summary>Whether a clause of an export or download is another order. A single clause such as "get the video" can be a download.</summary>
+    private static bool AsksForEdit(string clause, bool isAlone)
+    {
+        var text = WithoutLead.Replace(clause, "");
+        return !IsOtherTopic(clause) && (NoFile.IsMatch(text) || (!isAlone && Wish.IsMatch(text)));
+    }
 
     private static bool NamesOtherSession(RequestPart part) => RequestDetails.MentionsSession(part.Text)
         && part.Intent is not (RequestIntent.Session or RequestIntent.Upload or RequestIntent.HowTo or RequestIntent.Credits);

@@ -12,7 +12,7 @@ public sealed record ExportForm
     /// <summary>The quality: <c>low</c>, <c>medium</c> or <c>high</c>. Default <c>high</c>.</summary>
     public string Quality { get; init; } = "high";
 
-    /// <summary>The requested options that an export doesn't support, such as a size, another format or a folder. Unchanged text.</summary>
+    /// <summary>The words that have no effect on an export, such as a size, another format, a folder or "youtube". Unchanged text.</summary>
     public IReadOnlyList<string> UnsupportedOptions { get; init; } = [];
 }
 
@@ -46,9 +46,12 @@ public static class RequestDetails
     private static readonly Regex Video = Word(
         "download|downloads|exports?|exported|renders?|rendered|videos?|file|files|mp4|movie|导出|下载|视频|成片");
     private static readonly Regex Link = Word("links?|url|链接|連結");
-    private static readonly Regex Size = new(@"^([0-9]+(k|p|fps)|[0-9]+x[0-9]+|(480|720|1080|1440|2160)|uhd|mov|webm|avi|mkv|gif|mp3)$", Options);
+    private static readonly Regex Size = new(
+        "^([0-9]+(k|p|fps)|[0-9]+x[0-9]+|(480|720|1080|1440|2160)|uhd|mov|webm|avi|mkv|gif|mp3)$", Options);
+
     private static readonly Regex OtherSession = new(
-        @"\b(the|of|in|from|for|^\w+) session (named |called )?([""'“‘]|(?-i:[A-Z][a-z]))|\b(of|from|in|for) (the )?session (?!so\b|as\b|to\b|at\b|in\b|with\b)[\w-]+\W*$"
+        @"\b(the|of|in|from|for|^\w+) session (named |called )?([""'“‘]|(?-i:[A-Z][a-z]))"
+        + @"|\b(of|from|in|for) (the )?session (?!so\b|as\b|to\b|at\b|in\b|with\b)[\w-]+\W*$"
         + @"|\b(last|first|other|another|previous|next|old|every|each) session\b|会话\s*([“‘""']|[A-Za-z])", Options);
 
     private static readonly Regex Generation = new(
@@ -112,11 +115,11 @@ public static class RequestDetails
         // The last word counts: "not the best, low is enough".
         Quality = Qualities.Select(one => (one.Quality, Index: one.Words.Matches(text).Cast<Match>().LastOrDefault()?.Index ?? -1))
             .Where(static one => one.Index >= 0).OrderByDescending(static one => one.Index).FirstOrDefault().Quality ?? "high",
-        UnsupportedOptions = [.. Tokens(text, static (token, content) => token.IsAddress || Size.IsMatch(content)).Concat(ExportWords.Ignored(text)).Distinct()],
+        UnsupportedOptions =
+        [
+            .. Tokens(text, static (token, content) => token.IsAddress || Size.IsMatch(content)).Concat(ExportWords.Ignored(text)).Distinct(),
+        ],
     };
-
-    /// <summary>Whether a word is a size or a file format.</summary>
-    internal static bool IsSize(string word) => Size.IsMatch(word);
 
     /// <summary>What a request about sessions asks for.</summary>
     public static SessionRequest Session(string text) => Array.Find(SessionWords, one => one.Words.IsMatch(text)).Request;
@@ -133,7 +136,7 @@ public static class RequestDetails
     public static bool NamesSession(string text, string name) => Quotation(text) is null && !OrderOnly.IsMatch(name)
         && Regex.IsMatch(text, $@"{Switch}(\s*{OrderWord})*\s*(?<![\w-[\u3400-\u9fff]]){Regex.Escape(name)}{NameEnd}", Options);
 
-    /// <summary>Whether a request names a session, which only a request about sessions can select.</summary>
+    /// <summary>Whether a request seems to name a session. Only a request about sessions can select it.</summary>
     public static bool MentionsSession(string text) => OtherSession.IsMatch(text);
 
     /// <summary>Whether an edit can create a video from nothing.</summary>

@@ -66,7 +66,8 @@ internal sealed class RequestPaths
 
     private static readonly Regex Destination = new(
         @"(,|\b(to|into|in|inside|under|onto|on|at)\b(\s+(the|a|this|my))?(\s+new)?(\s+(folder|directory))?|[到进在至](文件夹|目录)?)\s*:?\s*(P|Q)+"
-        + @"(\s*(folder|directory|里面?|中|内|下面?|(的?(文件夹|目录))))?(,?\s*(please|pls|thanks|thank you|now|too|for me)|[下吧,请]|谢谢)*[\s.!?。]*$", Options);
+        + @"(\s*(folder|directory|里面?|中|内|下面?|(的?(文件夹|目录))))?(,?\s*(please|pls|thanks|thank you|now|too|for me)|[下吧,请]|谢谢)*[\s.!?。]*$",
+        Options);
 
     private static readonly Regex NamedPlace = new(
         @"\b(in|inside|under|on|onto|into|to)\s+(?!((my|the|this|your|a|an)\s+)?(computer|machine|pc|laptop|mac|disk|here|me|us|mine|mp4|full|best|max"
@@ -122,7 +123,8 @@ internal sealed class RequestPaths
     /// <summary>The destination folder of a download; "." if the text names none. Null if it isn't certain which one it names.</summary>
     public string? FindDestination() => _addresses.Count == 0
         ? NamedPlace.IsMatch(_masked) ? null : "."
-        : Destination.IsMatch(_masked) && RequestDecision.IsDirect(_text) && ExportWords.AreClear(_text) && _addresses.Count == 1 && _addresses[0] is { Path: var path } address && IsRooted(path)
+        : Destination.IsMatch(_masked) && RequestDecision.IsDirect(_text) && ExportWords.AreClear(_text)
+            && _addresses.Count == 1 && _addresses[0] is { Path: var path } address && IsRooted(path)
             && path.IndexOfAny(['$', '%', '*', '?']) < 0 && !AddressReader.EndsInExtension(path)
             && (address.IsQuoted || address.IsWord) ? path : null;
 

@@ -138,7 +138,8 @@ public static class RequestPlan
 
     /// <summary>Whether a text beside an upload certainly is an edit.</summary>
     private static bool IsCertainEdit(string text) => RequestReader.Default.Read(text)
-        .All(static part => part.Intent == RequestIntent.Edit && RequestDecision.IsCertain(part, isWhole: false, hasAction: true, hasUpload: true));
+        .All(static part => part.Intent == RequestIntent.Edit
+            && RequestDecision.IsCertain(part, isWhole: false, hasAction: true, hasUpload: true));
 
     /// <summary>Splits different requests about sessions, which have the same intent: "delete this session and start a new one".</summary>
     private static IEnumerable<RequestPart> SplitSessions(RequestPart whole)

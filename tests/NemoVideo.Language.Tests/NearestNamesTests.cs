@@ -1,5 +1,3 @@
-using NemoVideo.PowerShell.Formatting;
-
 namespace NemoVideo.Language.Tests;
 
 public sealed class NearestNamesTests

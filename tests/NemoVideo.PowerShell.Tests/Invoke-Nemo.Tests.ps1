@@ -640,7 +640,7 @@ Import-Module '$(Get-NemoModulePath)'
 "@
             $shown = Invoke-InTerminal -Path $path -Answer $Answer
             # The terminal wraps lines.
-            $shown -replace '\s+', ' ' | Should -BeLike '*costs credits.*Do you want to send it?*[[]Y[]] Yes*'
+            $shown -replace '\s+', ' ' | Should -BeLike '*costs credits. Nothing else is uploaded, exported or downloaded then. Do you want to send it?*[[]Y[]] Yes*'
             @(Get-SentMessage $emulator).Count | Should -Be $Messages
             if (-not $Messages) { $shown | Should -BeLike '*The request was not run or sent.*' }
         }
@@ -653,7 +653,7 @@ Import-Module '$(Get-NemoModulePath)'
 `$null = Invoke-Nemo "don't cut it; don't export yet; fix it for me" -Session '$($session.SessionId)' -WarningAction SilentlyContinue
 "@
             $shown = Invoke-InTerminal -Path $path -Answer 'y'
-            [regex]::Matches($shown, 'then\.\s+Do\s+you\s+want\s+to\s+send\s+it\?').Count | Should -Be 1
+            [regex]::Matches($shown, 'costs\s+credits\.\s+Nothing\s+else\s+is\s+uploaded,\s+exported\s+or\s+downloaded\s+then\.\s+Do\s+you\s+want\s+to\s+send\s+it\?').Count | Should -Be 1
             @(Get-SentMessage $emulator).Count | Should -Be 1
         }
 

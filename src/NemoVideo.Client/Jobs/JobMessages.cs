@@ -124,7 +124,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             throw new NemoException(
                 NemoErrorKind.Unchanged,
                 "The message didn't change the timeline, so no video was created.",
-                "Run the same job again later, because the timeline can change late. Running it again costs nothing. If the error "
+                "Run the same job again later, because the service may still be changing the timeline. Running it again costs nothing. If the error "
                     + "persists, read the agent's reply, if any, and rephrase the message.")
             { Action = NemoAction.AllowUnchanged };
         }

@@ -164,7 +164,10 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
         page.Open("div", ("class", "timeline")).Line();
         if (!picture.IsEdit)
         {
-            page.Element("h4", isSame ? job.Changes.Count == 0 ? "Timeline, unchanged" : "Timeline, same clips" : after is null ? "Before" : "After").Line();
+            var heading = !isSame ? after is null ? "Before" : "After"
+                : job.Changes.Count == 0 ? "Timeline, unchanged"
+                : "Timeline, same clips";
+            page.Element("h4", heading).Line();
         }
 
         foreach (var panel in picture.Panels)

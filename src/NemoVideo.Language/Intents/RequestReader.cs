@@ -5,14 +5,19 @@ namespace NemoVideo.Language.Intents;
 /// <param name="Prediction">The intents of the part.</param>
 public sealed record RequestPart(string Text, IntentPrediction<RequestIntent> Prediction)
 {
-    /// <summary>The most likely intent. A single clause with a folder, such as "export it to ./out", is often taken for a combined request.</summary>
-    public RequestIntent Intent => IsClause && Prediction.Intent == RequestIntent.Combined && Prediction.Ranking[1].Intent == RequestIntent.Export
-        ? RequestIntent.Export : Prediction.Intent;
-
-    internal bool IsClause { get; init; }
+    /// <summary>
+    /// The most likely intent. If the model takes a single clause such as "export it to ./out" for a combined request rather than an
+    /// export, it is an export.
+    /// </summary>
+    public RequestIntent Intent =>
+        IsSingleClause && Prediction.Intent == RequestIntent.Combined && Prediction.Ranking[1].Intent == RequestIntent.Export
+            ? RequestIntent.Export : Prediction.Intent;
 
     /// <summary>Clauses that can be other requests, but aren't certain enough to be parts. Empty for an edit.</summary>
     public IReadOnlyList<RequestPart> Rest { get; init; } = [];
+
+    /// <summary>Whether the text has only one clause, so that it can't be split.</summary>
+    internal bool IsSingleClause { get; init; }
 
     /// <summary>Whether the text has too many clauses to be split.</summary>
     internal bool IsTooLong { get; init; }
@@ -45,7 +50,7 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
         var clauses = ClauseBoundary.Split(request);
         if (clauses.Count is < 2 or > MaxClauses)
         {
-            return [whole with { IsClause = clauses.Count < 2, IsTooLong = clauses.Count > MaxClauses }];
+            return [whole with { IsSingleClause = clauses.Count < 2, IsTooLong = clauses.Count > MaxClauses }];
         }
 
         var isCombined = whole.Prediction.ProbabilityOf(RequestIntent.Combined) >= MinCombinedProbability;

@@ -5,26 +5,27 @@ internal readonly record struct GroupedWord(string[] Groups, int Start, int End)
 
 /// <summary>
 /// Groups of words with similar meanings, from the resource WordGroups.txt. They tell the model about words that its training
-/// sentences don't contain. A group decides nothing by itself: the model learns its weight like that of each other feature.
+/// sentences don't contain. A group decides nothing by itself: the model learns its weight like that of each other feature. Only
+/// <see cref="Exports"/> decides, together with fixed rules, which words of an export are clear.
 /// </summary>
 internal static class WordGroups
 {
     private const int MaxHanWordLength = 4;
     private static readonly Lazy<Dictionary<string, string[]>> Groups = new(static () => Load("WordGroups.txt"));
 
-    private static readonly Lazy<Dictionary<string, string[]>> AllExports = new(static () => Groups.Value.Concat(Load("ExportVocabulary.txt"))
+    private static readonly Lazy<Dictionary<string, string[]>> ExportGroups = new(static () => Groups.Value.Concat(Load("ExportVocabulary.txt"))
         .GroupBy(static word => word.Key, StringComparer.Ordinal)
         .ToDictionary(static word => word.Key, static word => word.Last().Value, StringComparer.Ordinal));
 
-    /// <summary>The words of the resource ExportVocabulary.txt with their groups, and all others.</summary>
-    public static IReadOnlyDictionary<string, string[]> Exports => AllExports.Value;
+    /// <summary>The words of the resource ExportVocabulary.txt with their groups, and the words that only WordGroups.txt contains.</summary>
+    public static IReadOnlyDictionary<string, string[]> Exports => ExportGroups.Value;
 
     /// <summary>Finds the words with a group in a sentence, in order. A placeholder is a group of its own.</summary>
     /// <param name="tokens">The tokens of the sentence.</param>
-    /// <param name="isExport">Whether the groups of the resource ExportVocabulary.txt come first.</param>
+    /// <param name="isExport">Whether to use the groups of <see cref="Exports"/>.</param>
     public static List<GroupedWord> Find(IReadOnlyList<SentenceToken> tokens, bool isExport = false)
     {
-        var groups = (isExport ? AllExports : Groups).Value;
+        var groups = (isExport ? ExportGroups : Groups).Value;
         var found = new List<GroupedWord>();
         foreach (var token in tokens)
         {

@@ -24,6 +24,19 @@ public abstract class NemoCommand : StoppableCommand
     /// <summary>Whether the command only shows what it would do, because of -WhatIf or $WhatIfPreference.</summary>
     internal bool IsWhatIf => LanguagePrimitives.IsTrue(this.PreferenceOf("WhatIf", "WhatIfPreference"));
 
+    private NemoConnection? KnownConnection => Connection ?? RunspaceDefaults.Current.Connection;
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        var isStopped = StopToken.IsCancellationRequested;
+        base.Dispose(disposing);
+        if (!isStopped && Connection is { IsOpen: true } connection)
+        {
+            connection.Client.CompactJournal();
+        }
+    }
+
     /// <summary>Asks before something is charged. The default answer is no. Null if the host can't ask.</summary>
     internal bool? TryAsk(string question, string caption)
     {
@@ -37,19 +50,6 @@ public abstract class NemoCommand : StoppableCommand
         catch (Exception exception) when (exception is HostException or PSInvalidOperationException or NotImplementedException)
         {
             return null;
-        }
-    }
-
-    private NemoConnection? KnownConnection => Connection ?? RunspaceDefaults.Current.Connection;
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        var isStopped = StopToken.IsCancellationRequested;
-        base.Dispose(disposing);
-        if (!isStopped && Connection is { IsOpen: true } connection)
-        {
-            connection.Client.CompactJournal();
         }
     }
 

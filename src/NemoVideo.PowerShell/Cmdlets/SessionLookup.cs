@@ -1,3 +1,4 @@
+using NemoVideo.Language;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 

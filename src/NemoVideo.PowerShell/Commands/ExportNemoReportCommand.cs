@@ -11,6 +11,7 @@ namespace NemoVideo.PowerShell.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportNemoReportCommand : StoppableCommand
 {
+    private static readonly string[] Extensions = [".html", ".htm"];
     private readonly List<ReportJob> _jobs = [];
     private PSObject? _event;
     private string _path = "";
@@ -32,7 +33,9 @@ public sealed class ExportNemoReportCommand : StoppableCommand
     protected override void BeginProcessing()
     {
         _path = FilePaths.ResolveFile(this, Path);
-        ThrowIf(System.IO.Path.GetExtension(_path).ToUpperInvariant() is not (".HTML" or ".HTM"), () => ErrorRecords.UnsupportedReport(Path));
+        ThrowIf(
+            !Extensions.Contains(System.IO.Path.GetExtension(_path), StringComparer.OrdinalIgnoreCase),
+            () => ErrorRecords.UnsupportedReport(Path, Extensions));
     }
 
     /// <inheritdoc/>

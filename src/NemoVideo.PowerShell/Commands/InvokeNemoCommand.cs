@@ -148,10 +148,13 @@ public sealed class InvokeNemoCommand : RequestCommand
         return IsComplete;
     }
 
+    /// <summary>Whether there is something to edit: a session, or a file that is uploaded first.</summary>
+    private bool HasVideo => _files.Count > 0 || FindSessionId() is not null;
+
     /// <summary>What is known without a request to the service.</summary>
     private RequestContext CreateContext() => new()
     {
-        HasSession = _files.Count > 0 || FindSessionId() is not null,
+        HasSession = HasVideo,
         HasExports = HasExports,
         Exists = path => FilePaths.IsFileOrFolder(this, path),
     };
@@ -193,8 +196,7 @@ public sealed class InvokeNemoCommand : RequestCommand
     private bool MayCreateSession(IReadOnlyList<RequestStep> steps)
     {
         var first = steps.FirstOrDefault(static step => step.Intent is RequestIntent.Upload or RequestIntent.Edit || SelectsSession(step));
-        if (first is not { Intent: RequestIntent.Edit, Choices.Count: 0 } || _files.Count > 0 || FindSessionId() is not null
-            || RequestDetails.AsksToGenerate(first.Text))
+        if (HasVideo || first is not { Intent: RequestIntent.Edit, Choices.Count: 0 } || RequestDetails.AsksToGenerate(first.Text))
         {
             return true;
         }

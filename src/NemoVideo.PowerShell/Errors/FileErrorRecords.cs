@@ -41,7 +41,8 @@ internal static partial class ErrorRecords
     public static ErrorRecord UnsupportedPicture(string path) =>
         UnsupportedExtension(path, [.. Client.Pictures.PictureFormat.All.Select(static format => format.Extension)], "./timeline.svg");
 
-    public static ErrorRecord UnsupportedReport(string path) => UnsupportedExtension(path, [".html", ".htm"], "./report.html");
+    public static ErrorRecord UnsupportedReport(string path, IReadOnlyList<string> supported) =>
+        UnsupportedExtension(path, supported, "./report.html");
 
     private static ErrorRecord UnsupportedExtension(string path, IReadOnlyList<string> supported, string example) => Create(
         ErrorIds.UnsupportedPicture, ErrorCategory.InvalidArgument, $"The extension of '{path}' isn't one of {string.Join(", ", supported)}.",

@@ -101,15 +101,17 @@ internal static class RequestCommands
         _ => "For help, run Get-Help about_NemoVideo. To edit a video, describe the change: Invoke-Nemo 'add the title \"Holiday\"'.",
     };
 
-    /// <summary>A warning about options in the request that an export doesn't support; null for none.</summary>
+    /// <summary>A warning about words in the request that have no effect on an export; null for none.</summary>
     public static string? UnsupportedOptions(ExportForm form) => form.UnsupportedOptions.Count == 0 ? null
         : $"These words have no effect on the export: {string.Join(", ", form.UnsupportedOptions)}. The export uses the {form.Format} format "
             + $"and {form.Quality} quality. To change the video, send a message with Invoke-NemoEdit first.";
 
     /// <summary>A warning if an upload also asks where to put the clip; otherwise null.</summary>
-    public static string? Position(RequestStep step) => step.Part?.Intent != RequestIntent.Upload || !RequestDetails.AsksForPosition(step.Text) ? null
-        : $"The request '{Shorten(step.Text)}' was treated as an upload. An upload doesn't change where the clip is on the timeline. To tell the agent, "
-            + $"run Invoke-NemoEdit {CommandText.Quote(step.Text)}.";
+    public static string? Position(RequestStep step) =>
+        step.Part?.Intent == RequestIntent.Upload && RequestDetails.AsksForPosition(step.Text)
+            ? $"The request '{Shorten(step.Text)}' was treated as an upload. An upload doesn't change where the clip is on the timeline. "
+                + $"To tell the agent where to put the clip, run Invoke-NemoEdit {CommandText.Quote(step.Text)}."
+            : null;
 
     /// <summary>Help for a request about sessions that can't be run; null if the list of sessions is the result.</summary>
     public static string? SessionHelp(SessionRequest request) => request switch

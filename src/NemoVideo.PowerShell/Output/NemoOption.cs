@@ -1,4 +1,5 @@
 using System.Reflection;
+using NemoVideo.Language;
 
 namespace NemoVideo.PowerShell.Output;
 

@@ -1,7 +1,7 @@
-namespace NemoVideo.PowerShell.Formatting;
+namespace NemoVideo.Language;
 
 /// <summary>Suggests known names that are similar to an unknown name.</summary>
-internal static class NearestNames
+public static class NearestNames
 {
     private const int MaxCount = 3;
 
