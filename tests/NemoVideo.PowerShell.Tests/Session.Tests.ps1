@@ -321,7 +321,7 @@ Describe 'Get-NemoState' {
         $emulator.ClearFaults()
         "$($failure[0])" | Should -BeLike "*uploads that aren't on the timeline: beach.mp4, city.mp4."
         $failure[0].ErrorDetails.RecommendedAction | Should -BeExactly ("Send a message that tells the agent how to use the uploads. " +
-            "To send a message, use Invoke-NemoEdit -Session 's' -Message <message>.")
+            "To send a message, use Invoke-NemoEdit -Session '$($session.SessionId)' -Message <message>.")
     }
 
     It 'hides the query of a URL in the values of an upload' {

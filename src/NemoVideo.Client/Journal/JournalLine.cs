@@ -19,6 +19,9 @@ internal static class JournalLine
 
     private const int Version = 1;
 
+    // These texts are never from the service. If they were redacted, a token that the service chooses could remove the protection of a file.
+    private static readonly string[] LocalFields = ["path", "version", "part", "file", "fingerprint"];
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly JsonDocumentOptions UniqueNames = new() { AllowDuplicateProperties = false };
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -37,7 +40,7 @@ internal static class JournalLine
         foreach (var field in fields.Where(static field => field.Value is not null))
         {
             line[field.Key] = field.Value is JsonValue value && value.TryGetValue(out string? text)
-                ? JournalText.Limit(redact(text), isName: field.Key == "name")
+                ? JournalText.Limit(LocalFields.Contains(field.Key) ? text : redact(text), isName: field.Key == "name")
                 : field.Value!.DeepClone();
         }
 

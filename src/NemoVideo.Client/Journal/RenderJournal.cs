@@ -1,8 +1,10 @@
 namespace NemoVideo.Client.Journal;
 
 /// <summary>The renders of a journal: announced by the submit, and completed by the first call that reads their final status.</summary>
+#pragma warning disable CA1001 // The semaphore needs no disposal.
 internal sealed class RenderJournal(OperationJournal journal)
 {
+#pragma warning restore CA1001
     private const int MaxEndedIds = 1000;
 
     // Longer than any submit can take. A render that is missing after this time was never created.
@@ -10,6 +12,8 @@ internal sealed class RenderJournal(OperationJournal journal)
 
     // Renders without a recorded end, by each of their IDs.
     private readonly Dictionary<string, RenderEntry> _open = new(StringComparer.Ordinal);
+
+    private readonly SemaphoreSlim _submitted = new(1, 1);
 
     // An ended render that is no longer in this set is read from the journal again.
     private readonly RecentIds _ended = new(MaxEndedIds);
@@ -28,12 +32,27 @@ internal sealed class RenderJournal(OperationJournal journal)
         return journal.BeginAsync(JournalKind.Render, fields, cancellationToken);
     }
 
-    /// <summary>Records that the service accepted the submit and may have assigned its own ID.</summary>
-    public Task SubmittedAsync(JournalOperation operation, string id, RenderJob job)
+    /// <summary>
+    /// Records that the service accepted the submit. The service may assign its own ID, but not that of another render, because the ID
+    /// selects the file of the video. Returns the render with the ID that was recorded.
+    /// </summary>
+    public async Task<RenderJob> SubmittedAsync(JournalOperation operation, string id, RenderJob submitted, CancellationToken cancellationToken)
     {
-        var entry = new RenderEntry(operation.Id, JournalStep.Done, default, null, null, job.Id, id, null, null, job.Status, false);
-        Remember(job.IsFinished ? null : entry, id, job.Id);
-        return operation.DoneAsync(new JsonObject { ["job"] = job.Id, ["status"] = JournalLine.NameOf(job.Status) });
+        // Otherwise, two submits at the same time could get the same ID.
+        await _submitted.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            var job = submitted.Id == id || await IsNewAsync(submitted.Id, cancellationToken).ConfigureAwait(false)
+                ? submitted : submitted with { Id = id };
+            var entry = new RenderEntry(operation.Id, JournalStep.Done, default, null, null, job.Id, id, null, null, job.Status, false);
+            Remember(job.IsFinished ? null : entry, id, job.Id);
+            await operation.DoneAsync(new JsonObject { ["job"] = job.Id, ["status"] = JournalLine.NameOf(job.Status) }).ConfigureAwait(false);
+            return job;
+        }
+        finally
+        {
+            _submitted.Release();
+        }
     }
 
     /// <summary>Records a status that was read with this ID.</summary>
@@ -75,6 +94,19 @@ internal sealed class RenderJournal(OperationJournal journal)
 
         var operation = new JournalOperation(journal, JournalKind.Render, entry.Id, cancellationToken);
         await journal.WriteAsync(operation, step, new JsonObject { ["status"] = status }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether no render of the journal has the ID. False if the journal can't be read: the submitted ID then remains.</summary>
+    private async Task<bool> IsNewAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await journal.ReadAsync(cancellationToken).ConfigureAwait(false)).FindRender(id) is null;
+        }
+        catch (Exception exception) when (exception is NemoException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private bool IsKnown(string id)

@@ -211,8 +211,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             throw;
         }
 
-        await journal.SubmittedAsync(operation, id, job).ConfigureAwait(false);
-        return job;
+        return await journal.SubmittedAsync(operation, id, job, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds the render of a submit whose response was lost; null if the service doesn't have it.</summary>

@@ -7,12 +7,12 @@ public sealed class TimelineState
     private static readonly string[] EditedFields = ["draft", "canvas_config", "video_infos", "generated_media"];
 
     /// <summary>
-    /// Reads the data of a response. If it contains no session ID, the requested one is used. <c>raw</c> is the data without redaction.
-    /// The URL of an upload is null if it contains a secret.
+    /// Reads the data of a response. <c>raw</c> is the data without redaction. The session ID is always the requested one: another ID in a
+    /// response would select the file of another session's video. The URL of an upload is null if it contains a secret.
     /// </summary>
     internal TimelineState(string sessionId, JsonElement data, JsonElement raw, Func<Uri, bool> holdsSecret)
     {
-        SessionId = data.Id("session_id") ?? sessionId;
+        SessionId = sessionId;
         TaskId = data.Id("task_id");
         Name = data.Text("task_name") is { } name ? DraftReader.Limit(name) : null;
         State = data.ObjectField("state") ?? EmptyObject;

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;
@@ -168,6 +169,28 @@ public sealed class JournalRecordTests
         Assert.Equal(2, tokens);
         Assert.Equal(first.Identity, second.Identity);
         Assert.Single((await second.ReadJournalAsync(Workbench.Ending)).Entries);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SubmitRender_ServiceAssignsIdOfOtherRender_KeepsSubmittedId(bool isConcurrent)
+    {
+        await using var service = JournalService.Start();
+        var client = await service.ConnectAsync();
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+
+        var submits = new List<Task<RenderJob>>();
+        for (var i = 0; i < 3; i++)
+        {
+            submits.Add(client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+            await (isConcurrent ? Task.CompletedTask : submits[i]);
+        }
+
+        var ids = (await Task.WhenAll(submits)).Select(static job => job.Id).ToList();
+        Assert.Equal(3, ids.Distinct().Count());
+        Assert.Single(ids, static id => id == "theirs");
+        Assert.Equal(ids.Order(), (await client.ReadJournalAsync(Workbench.Ending)).Entries.Cast<RenderEntry>().Select(static entry => entry.RenderId).Order());
     }
 
     private static async Task RunWorkflowAsync(NemoClient client, TemporaryFolder folder)

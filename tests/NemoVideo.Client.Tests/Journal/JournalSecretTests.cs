@@ -1,6 +1,7 @@
 using System.Globalization;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Journal;
 
@@ -26,6 +27,23 @@ public sealed class JournalSecretTests
         {
             Assert.DoesNotContain(secret, text, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("holiday1.mp4")]
+    [InlineData("12345678")]
+    public async Task Journal_TokenIsPartOfUploadedFile_RecordsFileUnchanged(string token)
+    {
+        await using var service = JournalService.Start();
+        NemoClientOptions options = new() { ApiUrl = service.Server.Url, Token = token, DataDirectory = service.Home, Limits = QuickLimits.Value };
+        using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
+        var clip = service.Folder.Write("holiday1.mp4", 12_345_678);
+
+        await client.UploadFileAsync("s", clip, cancellationToken: Workbench.Ending);
+
+        var source = Assert.IsType<SourceEntry>((await client.ReadJournalAsync(Workbench.Ending)).Entries[0]);
+        Assert.Equal(clip, source.Path);
+        Assert.StartsWith("12345678 ", source.Version, StringComparison.Ordinal);
     }
 
     [Theory]

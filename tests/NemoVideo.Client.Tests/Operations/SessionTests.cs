@@ -88,7 +88,7 @@ public sealed class SessionTests
     public async Task CreateSessionLink_Session_IsClaimPageWithoutBearerToken()
     {
         await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET"
-            ? """{"code":0,"data":{"session_id":7,"task_id":9007199254740993,"state":{}}}"""
+            ? """{"code":0,"data":{"session_id":8,"task_id":9007199254740993,"state":{}}}"""
             : """{"code":0,"data":{"claim_token":"clm_a/b","expires_in":604800}}"""));
         var time = new ManualTime();
         using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), Workbench.Ending);

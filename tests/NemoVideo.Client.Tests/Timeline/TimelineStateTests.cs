@@ -1,4 +1,5 @@
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
 
@@ -184,7 +185,7 @@ public sealed class TimelineStateTests
     [Fact]
     public async Task GetState_NoDraft_IsNotReady()
     {
-        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":7,"task_name":"n","state":{"draft":null}}}"""));
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":"another","task_name":"n","state":{"draft":null}}}"""));
         using var client = await server.ConnectAsync();
 
         var state = await client.GetStateAsync("s", Workbench.Ending);
@@ -192,7 +193,23 @@ public sealed class TimelineStateTests
         Assert.Null(state.Draft);
         Assert.False(state.IsReady);
         Assert.Null(state.Duration);
-        Assert.Equal(("7", "n", null), (state.SessionId, state.Name, state.TaskId));
+        Assert.Equal(("s", "n", null), (state.SessionId, state.Name, state.TaskId));
+    }
+
+    [Fact]
+    public async Task SubmitRender_StateHasIdOfOtherSession_IsRecordedForRequestedSession()
+    {
+        await using var service = JournalService.Start(request => request.Path == JournalService.State
+            ? RawReply.Json("""{"code":0,"data":{"session_id":"another","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""")
+            : null);
+        var client = await service.ConnectAsync();
+
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+        await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        Assert.Equal("s", Assert.IsType<RenderEntry>(Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).Entries)).SessionId);
+        var submit = Assert.Single(service.Server.Requests, static request => request.Path == JournalService.Render);
+        Assert.Contains("\"sessionId\":\"s\"", submit.BodyText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,6 +67,7 @@ public sealed class LostResponseTests
         var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
 
         Assert.StartsWith("render_", job.Id, StringComparison.Ordinal);
+        Assert.EndsWith("/" + job.Id, server.Requests[^1].Path, StringComparison.Ordinal);
         Assert.Equal(2, submits);
     }
 
