@@ -640,7 +640,7 @@ Import-Module '$(Get-NemoModulePath)'
 "@
             $shown = Invoke-InTerminal -Path $path -Answer $Answer
             # The terminal wraps lines.
-            $shown -replace '\s+', ' ' | Should -BeLike '*costs credits. Nothing else is uploaded, exported or downloaded then. Do you want to send it?*[[]Y[]] Yes*'
+            $shown -replace '\s+', ' ' | Should -BeLike '*costs credits. If you send it, the command doesn''t upload, export, or download anything else. Do you want to send it?*[[]Y[]] Yes*'
             @(Get-SentMessage $emulator).Count | Should -Be $Messages
             if (-not $Messages) { $shown | Should -BeLike '*The request was not run or sent.*' }
         }

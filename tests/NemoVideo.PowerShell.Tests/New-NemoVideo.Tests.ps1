@@ -151,7 +151,7 @@ Import-Module '$module'
 Connect-Nemo 6> `$null
 Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -WhatIf
 "@
-            "$shown" | Should -BeLike "*a.mp4*about 50 credits*b.mp4*2 videos, about 100 credits*Available credits: 777.*"
+            "$shown" | Should -BeLike "*a.mp4*about 50 credits*b.mp4*2 videos would cost about 100 credits*Available credits: 777.*"
             @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count | Should -Be $posts
             './out' | Should -Not -Exist
         }
@@ -165,7 +165,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $shown = Invoke-NewPowerShell "`$env:NEMO_HOME = '$folder/empty-home'; `$ErrorActionPreference = 'Continue'; Import-Module '$module'; $Connect
                 Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -WhatIf -ErrorVariable failed -ErrorAction SilentlyContinue
                 `$failed | ForEach-Object { ""Error: `$_"" }"
-            "$shown" | Should -BeLike "*What if: 2 videos, about 100 credits.*"
+            "$shown" | Should -BeLike "*What if: 2 videos would cost about 100 credits.*"
             "$shown" | Should -BeLike "*Error: *broken.mp4' isn't a valid mp4 file*"
         }
 
@@ -175,9 +175,9 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $lines = Invoke-NewPowerShell "Import-Module '$module'; Connect-Nemo 6> `$null
                 $preview; '---'; Remove-Item -LiteralPath '$folder/out/a.mp4'; $preview; '---'; $preview -Restart"
             $shown = "$lines" -split '---'
-            $shown[0] | Should -BeLike "*Keep the video from a previous run*no credits*a.mp4*about 50 credits*b.mp4*2 videos, about 50 credits. Previous runs have already created 1 video.*"
-            $shown[1] | Should -BeLike "*Create a video*no credits*a.mp4*about 50 credits*b.mp4*2 videos, about 50 credits. Available*"
-            $shown[2] | Should -BeLike "*2 videos, about 100 credits. Available*"
+            $shown[0] | Should -BeLike "*Keep the video from a previous run*no credits*a.mp4*about 50 credits*b.mp4*2 videos would cost about 50 credits. Previous runs have already created 1 video.*"
+            $shown[1] | Should -BeLike "*Create a video*no credits*a.mp4*about 50 credits*b.mp4*2 videos would cost about 50 credits. Available*"
+            $shown[2] | Should -BeLike "*2 videos would cost about 100 credits. Available*"
             './out' | Get-ChildItem | Should -BeNullOrEmpty
         }
     }

@@ -435,13 +435,13 @@ Describe 'Ctrl+C' {
             Script = 'Start-NemoExport -Session $session -Connection $nemo'; Expected = '*may have been started. To check, use Get-NemoExport.*' }
         @{ State = 'a wait'; Fault = 'GET /api/render/*: hold before answer'; Path = '/api/render/*'
             Script = 'Wait-NemoExport -Id $export.Id -Destination $folder -Force -Connection $nemo'
-            Expected = 'The command stopped waiting for 1 export. Exports in progress continue free of charge.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
+            Expected = 'The command stopped waiting for 1 export. Exports in progress continue, and you aren''t charged for them.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
         @{ State = 'a wait with only a file name'; Fault = 'GET /api/render/*: hold before answer'; Path = '/api/render/*'
             Script = 'Wait-NemoExport -Id $export.Id -FileName x -Connection $nemo'
             Expected = 'The command stopped waiting for 1 export. *Wait-NemoExport -Id ''render_*'' -Destination ''.''.' }
         @{ State = 'the download of a request'; Fault = 'GET /output/*: hold before answer'; Path = '/output/*'
             Script = 'Invoke-Nemo "get my video" -Session $session -Destination $folder -Force -Connection $nemo'
-            Expected = 'The command stopped waiting for 1 export. Exports in progress continue free of charge.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
+            Expected = 'The command stopped waiting for 1 export. Exports in progress continue, and you aren''t charged for them.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
     ) {
         $export = Start-NemoExport -Session $session -Connection $nemo
         $emulator.AddFault($Fault)

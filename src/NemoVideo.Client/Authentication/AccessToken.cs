@@ -54,8 +54,8 @@ internal static class AccessTokenFactory
         if (options.Token is null && !string.IsNullOrEmpty(configured) && !IsForApi(options, origin))
         {
             configured = null;
-            notice("The token in the environment variable NEMO_TOKEN wasn't used. The API URL is an http URL on this "
-                + "computer, where another user's program could receive the token. To send the token to this API, specify the token, "
+            notice("The token in the environment variable NEMO_TOKEN wasn't used. The API URL is an http URL on this computer, "
+                + "so another user's program could receive the token. To send the token to this API, specify the token explicitly, "
                 + "or set NEMO_API_URL to the URL of the API.");
         }
 
@@ -86,7 +86,7 @@ internal static class AccessTokenFactory
     private static string Trim(string token, string name) => string.IsNullOrWhiteSpace(token)
         ? throw new NemoException(
             NemoErrorKind.InvalidArgument, $"{name} is blank.",
-            "Specify a token. Or, to use a free token, omit the token and remove the environment variable NEMO_TOKEN.")
+            "Specify a token. To use a free token instead, omit the token and remove the environment variable NEMO_TOKEN.")
         : token.Trim();
 }
 

@@ -33,6 +33,9 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
     {
         var rejected = Value;
         Value = path is null ? CreateNew() : AtFile(path, () => Store(path, rejected, notice));
+        notice(
+            "The service rejected the client ID, so the module is using a new client ID. "
+            + "Sessions and exports of the previous free token might not be available anymore.");
     }
 
     private static string Check(string id, bool isOfEnvironment) => IsValid(id)
@@ -69,8 +72,8 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         if (file.Restrict())
         {
             notice(
-                $"Other users of this computer were able to read the client ID in '{path}' and may have used it to get a token that gives "
-                + "access to your NemoVideo sessions. The module changed the permissions so that only you can read the file.");
+                $"Other users of this computer were able to read the client ID in '{path}'. They may have used the client ID to get "
+                + "a token that gives access to your NemoVideo sessions. The module changed the permissions so that only you can read the file.");
         }
 
         try

@@ -78,7 +78,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
             "The service did not grant a free token.", "Try again later.", action: NemoAction.SetToken),
         _ when IsOfClientId(failure) => failure.Restate(
             "The service rejected the client ID and did not grant a free token.",
-            "Set the environment variable NEMO_CLIENT_ID to a different UUID. If it is already set, you can remove it instead.",
+            "Set the environment variable NEMO_CLIENT_ID to a different UUID. If the variable is already set, you can remove it instead.",
             action: NemoAction.SetToken),
         _ when failure.Outcome == Outcome.Unknown => failure.Restate(
             failure.Message,
@@ -90,5 +90,6 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
     private static string DescribeLimit(string response) =>
         Client.IsMatch(response) ? "The service grants one free token per client ID every 7 days, and this client ID already has one."
         : Address.IsMatch(response) ? "This IP address has reached its limit for free tokens."
-        : "The limit for free tokens was reached. The service grants one per client ID every 7 days, and a few per IP address.";
+        : "The limit for free tokens was reached. The service grants one free token per client ID every 7 days, and a few free "
+            + "tokens per IP address.";
 }

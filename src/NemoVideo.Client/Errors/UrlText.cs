@@ -40,7 +40,7 @@ public static class UrlText
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
                 $"The URL {WithoutSecrets(url)}{HiddenQuery} can't be used, because it was shortened for display. Its query is missing.",
-                "Use the original URL, such as the one in the original row of the CSV file.");
+                "Use the original URL, such as the URL in the original CSV file.");
         }
     }
 

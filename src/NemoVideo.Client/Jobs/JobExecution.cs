@@ -136,7 +136,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             return Fail(edits.HasSent ? JobStatus.Failed : JobStatus.NotStarted, new NemoException(
                 NemoErrorKind.OutOfCredits,
                 "The estimated cost of this video "
-                    + $"({edits.Estimate} credits) exceeds {(run.Options.MaximumCredit is null ? "" : "either the credits remaining under the MaximumCredit limit or ")}the credits left in the account.",
+                    + $"({edits.Estimate} credits) exceeds the credits that remain"
+                    + $"{(run.Options.MaximumCredit is null ? "" : " under the MaximumCredit limit or")} in the account.",
                 $"Add credits to your account{(run.Options.MaximumCredit is null ? "" : " or increase MaximumCredit")}. Then try again."));
         }
 

@@ -66,9 +66,11 @@ internal static class JobIdentity
         {
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
-                "A message or URL contains characters that .NET can't normalize in invariant globalization mode, such as combining characters. In "
-                    + "another process, the same messages would count as new ones, and would be charged again.",
-                "Remove the environment variable DOTNET_SYSTEM_GLOBALIZATION_INVARIANT. On Linux, .NET then requires the ICU libraries.");
+                "A message or URL contains characters, such as combining characters, that .NET can't normalize in invariant "
+                    + "globalization mode. Another process would treat the same messages as new messages, and you would be charged "
+                    + "for them again.",
+                "Remove the environment variable DOTNET_SYSTEM_GLOBALIZATION_INVARIANT. On Linux, .NET requires the ICU libraries "
+                    + "if this variable isn't set.");
         }
     }
 

@@ -43,8 +43,9 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 NemoErrorKind.ConnectionLost,
                 "The result of a message was not received, and the timeline shows no change. It is unknown whether the service "
                     + "processed the message, so it was not sent again.",
-                $"Check the timeline of the session '{State.SessionId}' later. If it contains the edit, run the same job again: the job "
-                    + "continues without sending the message again. Otherwise, create the video again from the beginning.")
+                $"Check the timeline of the session '{State.SessionId}' later. If the timeline contains the edit, run the same job again. "
+                    + "The job won't send the message again. If the timeline doesn't contain the edit, create the video again from "
+                    + "the beginning.")
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 
@@ -110,8 +111,8 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 NemoErrorKind.ServiceFailure,
                 $"The service reported an error while it processed the message: {failed.Error}",
                 "The message won't be sent again, because the service may have charged for it. Check the timeline of the session "
-                    + $"'{State.SessionId}'. If it contains the edit, run the same job again and accept the edit. Otherwise, create the "
-                    + "video again.")
+                    + $"'{State.SessionId}'. If the timeline contains the edit, run the same job again and accept the edit. "
+                    + "Otherwise, create the video again.")
             {
                 // A run that accepts the edit has found that the timeline doesn't contain it.
                 Action = isAccepting ? NemoAction.RestartJob : NemoAction.AcceptFailedEdit,
@@ -124,8 +125,8 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             throw new NemoException(
                 NemoErrorKind.Unchanged,
                 "The message didn't change the timeline, so no video was created.",
-                "Run the same job again later, because the service may still be changing the timeline. Running it again costs nothing. If the error "
-                    + "persists, read the agent's reply, if any, and rephrase the message.")
+                "Run the same job again later, because the service may still be changing the timeline. Running the job again costs "
+                    + "no credits. If the error persists, read the agent's reply, if any, and rephrase the message.")
             { Action = NemoAction.AllowUnchanged };
         }
     }

@@ -18,6 +18,9 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     /// </summary>
     public const int MaxLines = 600_000;
 
+    /// <summary>The extension of each journal in the folder.</summary>
+    public const string Extension = ".jsonl";
+
     private const string Consequence =
         "After you move the journal file, the module no longer lists the sessions and exports that are recorded in it.";
 
@@ -64,6 +67,20 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
             using var lockFile = await LockAsync(LockTimeout, cancellationToken).ConfigureAwait(false);
             return Read();
         }, cancellationToken);
+
+    public async Task<IReadOnlyList<JournalEntry>> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        List<JournalEntry> entries = [.. await ReadAsync(cancellationToken).ConfigureAwait(false)];
+        foreach (var path in Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*" + Extension) : [])
+        {
+            if (path != Location)
+            {
+                entries.AddRange(await new FileJournal(() => path, time, notice).ReadAsync(cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        return entries;
+    }
 
     private async Task<T> AccessAsync<T>(string what, Func<Task<T>> access, CancellationToken cancellationToken)
     {
@@ -199,7 +216,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private NemoException Full() => new(
         NemoErrorKind.FileAccess,
         $"The journal '{Location}' has reached its maximum size of 64 MiB, so new entries can't be added.",
-        "Wait until other commands that use the journal have finished. Each command removes old entries when it ends. "
+        "Wait until other commands that use the journal have finished, and then try again. Each command removes old entries when it ends. "
             + "If the error persists, move the journal file to another folder to start with an empty journal. " + Consequence);
 
     private NemoException Inaccessible(string what, Exception exception) => new(

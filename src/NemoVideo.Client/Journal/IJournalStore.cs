@@ -9,6 +9,9 @@ internal interface IJournalStore
     /// <summary>Reads all operations, oldest first.</summary>
     Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken);
 
+    /// <summary>Reads the operations of all users and APIs in the same folder.</summary>
+    Task<IReadOnlyList<JournalEntry>> ReadAllAsync(CancellationToken cancellationToken);
+
     /// <summary>At the end of a run, removes the oldest operations if there are too many. Never fails.</summary>
     Task CompactAsync();
 }
@@ -35,6 +38,8 @@ internal sealed class MemoryJournal : IJournalStore
             return Task.FromResult(_operations.Entries);
         }
     }
+
+    public Task<IReadOnlyList<JournalEntry>> ReadAllAsync(CancellationToken cancellationToken) => ReadAsync(cancellationToken);
 
     public Task CompactAsync() => Task.CompletedTask;
 }

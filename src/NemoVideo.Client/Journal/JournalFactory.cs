@@ -13,7 +13,7 @@ internal static class JournalFactory
     {
         var home = DataLocation.Home(options.DataDirectory);
         IJournalStore store = options.UseCache
-            ? new FileJournal(() => Path.Combine(DataLocation.Data(home), "journal", identity() + ".jsonl"), options.TimeProvider, notice)
+            ? new FileJournal(() => Path.Combine(DataLocation.Data(home), "journal", identity() + FileJournal.Extension), options.TimeProvider, notice)
             : new MemoryJournal();
         return new OperationJournal(store, options.TimeProvider, redaction.RedactToken, notice);
     }

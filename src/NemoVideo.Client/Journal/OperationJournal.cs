@@ -48,6 +48,14 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
     public async Task<JournalHistory> ReadAsync(CancellationToken cancellationToken) =>
         new(await store.ReadAsync(cancellationToken).ConfigureAwait(false));
 
+    /// <summary>
+    /// Reads the operations of all users and APIs on this computer. The service can make the module use a new anonymous user, but not make
+    /// it forget the files that it uploaded before.
+    /// </summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<JournalHistory> ReadAllAsync(CancellationToken cancellationToken) =>
+        new(await store.ReadAllAsync(cancellationToken).ConfigureAwait(false));
+
     /// <inheritdoc cref="IJournalStore.CompactAsync"/>
     public Task CompactAsync() => store.CompactAsync();
 

@@ -17,8 +17,9 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
     /// <summary>A warning if the available credits may not cover these messages; null if they are enough for as many edits.</summary>
     public string? WarningFor(int messages) => Available >= (long)messages * EditCost ? null : FormattableString.Invariant(
         $"{(messages == 1 ? "1 message" : $"{messages} messages")} may cost {(long)messages * EditCost} credits or more, ")
-        + FormattableString.Invariant($"but only {Available} credits were available at the start. An edit costs about {EditCost} credits, ")
-        + FormattableString.Invariant($"and a generated clip about {GenerationCost}. If the credits run out, no more messages are sent.");
+        + FormattableString.Invariant($"but only {Available} credits were available when the command started. ")
+        + FormattableString.Invariant($"An edit costs about {EditCost} credits, and a generated clip costs about {GenerationCost} credits. ")
+        + "If the credits run out, no more messages are sent.";
 
     internal static async Task<CreditBalance> GetAsync(ApiTransport transport, CancellationToken cancellationToken)
     {

@@ -131,7 +131,7 @@ internal sealed class DownloadOperation(
             throw Broken(
                 NemoErrorKind.InvalidResponse,
                 "The video was not downloaded, because the response was text, such as a web page.",
-                "Check that no proxy or sign-in page replaces the responses of the service. Then try to download the video again.");
+                "Make sure that a proxy or sign-in page isn't replacing the service's responses. Then try to download the video again.");
         }
     }
 
@@ -157,7 +157,8 @@ internal sealed class DownloadOperation(
         else if (!IsRest(response, video.File.Position))
         {
             _version = null;
-            throw Interrupted($"The service didn't resume the download at byte {video.File.Position} of the same video.");
+            throw Interrupted("The download couldn't be resumed. The service returned a different video or didn't continue at byte "
+                + $"{video.File.Position}.");
         }
     }
 
@@ -231,7 +232,7 @@ internal sealed class DownloadOperation(
             {
                 // The request had no token, and any server can be the target. The error says nothing about the token, account or export.
                 throw failure.Restate(
-                    "The service redirected the download to another URL, but the video couldn't be downloaded from there "
+                    "The service redirected the download to another URL, but the video couldn't be downloaded from that URL "
                         + $"({(failure.ServiceCode is { } code ? $"code {code}" : failure.StatusCode is { } status ? $"HTTP {(int)status}" : "no connection")}).",
                     "Try again later.",
                     NemoErrorKind.ServiceFailure,

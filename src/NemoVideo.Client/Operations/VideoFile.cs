@@ -143,7 +143,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
             return replaces;
         }
 
-        var history = await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var history = await journal.ReadAllAsync(cancellationToken).ConfigureAwait(false);
         return history.IsSource(LinkedFile.InRealFolder(Path.Combine(folder.RealPath, name)), file) ? null : replaces;
     }
 
@@ -214,7 +214,8 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"Another program replaced '{path}' while it was being written. The file at this path has different content.",
+                $"Another program replaced '{path}' while the module was writing the file. The file at this path now has different "
+                    + "content.",
                 "Use a folder that other users can't write to.");
         }
     }

@@ -60,8 +60,8 @@ internal sealed class TerminalBar(TerminalLine line, TerminalStyle style, int st
             width = 0;
         }
 
-        // One column of the bar separates the name from the length.
-        if (width + 1 + length.Length <= room)
+        // At least the space after the name separates it from the length.
+        if (Math.Max(width - 1, 0) + length.Length <= room)
         {
             line.Put(at + room - length.Length, length, color);
         }

@@ -73,8 +73,8 @@ public sealed record TimelinePicture
             throw new NemoException(
                 NemoErrorKind.InvalidResponse,
                 FormattableString.Invariant($"The timeline has more than {PictureLane.MaxLanes} tracks or more than {PictureLane.MaxBlocks} ")
-                + "segments. It can't be saved in this format.",
-                "Save the timeline as an SVG or HTML file instead, or read the JSON of the draft.");
+                + "segments, so the timeline can't be saved in this format.",
+                "Save the timeline as an SVG or HTML file instead, or read the draft's JSON.");
         }
     }
 

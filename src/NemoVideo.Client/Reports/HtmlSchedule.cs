@@ -11,10 +11,10 @@ internal static class HtmlSchedule
         page.Open("section", ("aria-labelledby", "times")).Element("h2", "Where the time went", ("id", "times")).Line();
         page.Element(
             "p",
-            (schedule.HasCommonStart ? "The bars show the batch from start to end."
-                    : "The videos were created in several runs. For this reason, all bars begin at zero.")
-                + " The legend shows the total time of each stage for all videos. All times include waiting. For example, the Export stage"
-                + " ends when the next status check finds that the export is finished."
+            (schedule.HasCommonStart ? "The chart shows the batch from start to end."
+                    : "The videos were created in several runs, so the bars for all videos start at zero.")
+                + " For each stage, the legend shows the total time for all videos. All times include waiting. For example, the "
+                + "Export stage doesn't end until a status check finds that the export is finished."
                 + (schedule.HasAllJobs ? "" : " Videos that were already done or didn't get past the Prepare stage aren't shown."),
             ("class", "facts")).Line();
         WriteLegend(page, schedule);

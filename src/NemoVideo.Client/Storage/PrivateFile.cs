@@ -127,7 +127,7 @@ internal sealed class PrivateFile(string path)
         if (!status.IsOfCurrentUser || (status.Mode & OthersModes) != 0)
         {
             throw new UnauthorizedAccessException(status.IsOfCurrentUser
-                ? $"Other users can read or write to '{path}'."
+                ? $"Other users have read or write access to '{path}'."
                 : $"'{path}' belongs to another user (ID {status.Owner}).");
         }
     }

@@ -64,7 +64,7 @@ internal static class DraftReader
         {
             throw new NemoException(
                 NemoErrorKind.InvalidResponse,
-                $"The {container} contains more than {MaxParts} {parts}, so it was not read.",
+                $"The {container} contains more than {MaxParts} {parts}, so the {container} was not read.",
                 "Continue in a new session.")
             { Action = NemoAction.CreateSession };
         }

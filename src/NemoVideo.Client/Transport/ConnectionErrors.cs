@@ -61,7 +61,8 @@ internal static class ConnectionErrors
 
     private static string NextStep(Exception exception, Uri? proxy) =>
         exception.InnerException is AuthenticationException
-            ? "Check the API URL and this computer's date and time. If you use a private certificate authority, trust its certificate."
+            ? "Check the API URL and this computer's date and time. If you use a private certificate authority, make sure that this "
+                + "computer trusts its certificate."
         : proxy is not null
             ? "Check the network, the API URL, and the proxy settings (such as HTTPS_PROXY and NO_PROXY)."
         : "Check the network, the proxy settings, and the API URL.";

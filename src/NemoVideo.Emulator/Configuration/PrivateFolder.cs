@@ -63,7 +63,7 @@ internal static class PrivateFolder
             {
                 if (UnixStatus.Find(folder.FullName) is not { } link || (!link.IsOfCurrentUser && link.Owner != 0))
                 {
-                    throw new IOException($"'{folder.FullName}' is a link of another user. Use a folder that belongs to you.");
+                    throw new IOException($"'{folder.FullName}' is a link of another user. Use a folder that you own.");
                 }
 
                 CheckParent(Resolve(parent));
@@ -90,7 +90,7 @@ internal static class PrivateFolder
 
         if (!status.IsOfCurrentUser && status.Owner != 0)
         {
-            throw new IOException($"'{path}' belongs to another user. Use a folder that belongs to you.");
+            throw new IOException($"'{path}' belongs to another user. Use a folder that you own.");
         }
 
         if ((status.Mode & (int)forbidden) != 0)

@@ -12,12 +12,12 @@ internal sealed record Block(
 /// <summary>A row of a timeline. Its blocks don't overlap.</summary>
 internal sealed record Lane(string Label, TrackType Type, IReadOnlyList<Block> Blocks)
 {
-    /// <summary>The lanes of a draft from top to bottom: titles, clips, sound. Segments that overlap are in different lanes.</summary>
+    /// <summary>The lanes of a draft from top to bottom, in the order of the module: clips, sound, titles. Segments that overlap are in different lanes.</summary>
     public static IReadOnlyList<Lane> Of(Draft draft) =>
     [
-        .. Stack("Titles", TrackType.Text, draft.Track(TrackType.Text).Select(segment => ToBlock(segment, segment.Start))),
         .. Stack("Video", TrackType.Video, InSequence(draft.Track(TrackType.Video))),
         .. Stack("Audio", TrackType.Audio, draft.Track(TrackType.Audio).Select(segment => ToBlock(segment, segment.Start))),
+        .. Stack("Titles", TrackType.Text, draft.Track(TrackType.Text).Select(segment => ToBlock(segment, segment.Start))),
     ];
 
     private static IEnumerable<Block> InSequence(IReadOnlyList<Segment> segments)

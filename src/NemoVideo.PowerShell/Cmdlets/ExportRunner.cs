@@ -53,7 +53,7 @@ internal sealed class ExportRunner(NemoCommand command)
         var ids = string.Join(", ", waits.Select(static wait => CommandText.Quote(wait.Id)));
         var exports = waits.Count == 1 ? "1 export" : $"{waits.Count} exports";
         command.WarnIfStopped(
-            $"The command stopped waiting for {exports}. Exports in progress continue free of charge. To wait for them "
+            $"The command stopped waiting for {exports}. Exports in progress continue, and you aren't charged for them. To wait for them "
             + $"again, use Wait-NemoExport -Id {ids}{(folder is null ? "" : $" -Destination {CommandText.Quote(folder)}")}.");
     }
 

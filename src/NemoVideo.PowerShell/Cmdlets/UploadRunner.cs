@@ -112,7 +112,8 @@ internal sealed class UploadRunner(SessionCommand command, Action<string, Action
         foreach (var (_, source, _, session, _, _) in _running)
         {
             command.WarnIfStopped(
-                $"The upload of '{source}' was stopped. If the service already received the file, it is in the session. To check it, use "
+                $"The upload of '{source}' was stopped. If the service already received the file, the file is in the session. To "
+                    + "check, use "
                 + $"Get-NemoState -Session {CommandText.Quote(session)}.");
         }
 

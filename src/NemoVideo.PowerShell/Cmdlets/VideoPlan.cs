@@ -144,7 +144,7 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
             : _preview is null ? " The cost is lower if a previous run has already sent some of the messages."
             : _complete > 0 ? $" Previous runs have already created {VideoInputs.Count(_complete)}."
             : "";
-        command.WriteHostLine($"What if: {VideoInputs.Count(_previewed)}, about {_estimate} credits.{resumed}{ReadBalance()}");
+        command.WriteHostLine($"What if: {VideoInputs.Count(_previewed)} would cost about {_estimate} credits.{resumed}{ReadBalance()}");
     }
 
     private string ReadBalance()

@@ -86,8 +86,8 @@ public sealed class ExportNemoReportCommand : StoppableCommand
     /// <summary>Waits for the frames of the videos, which take most of the time.</summary>
     private string Draw(string folder)
     {
-        using var line = new ProgressLine(this, "Creating the report", "Reading a frame of each video");
-        var progress = new Progress<int>(count => line.Report($"Frames of {VideoInputs.Count(count)} read", 100 * count / _jobs.Count));
+        using var line = new ProgressLine(this, "Creating the report", "Reading a frame from each video");
+        var progress = new Progress<int>(count => line.Report($"Read frames from {VideoInputs.Count(count)}", 100 * count / _jobs.Count));
         return Wait(token => HtmlReport.DrawAsync(_jobs, folder, progress, token), line);
     }
 }

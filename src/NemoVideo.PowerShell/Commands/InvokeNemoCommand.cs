@@ -216,7 +216,7 @@ public sealed class InvokeNemoCommand : RequestCommand
         var request = DisplayText.Message(step.Text);
         var isSent = TryAsk(
             $"The request '{request}' isn't clear. It may match {string.Join(" or ", names)}. Sending the request as a message costs credits. "
-                + "Nothing else is uploaded, exported or downloaded then. Do you want to send it?",
+                + "If you send it, the command doesn't upload, export, or download anything else. Do you want to send it?",
             "Send a message");
         if (isSent is { } answer)
         {

@@ -17,7 +17,7 @@ internal static class Advice
         NemoAction.ListSessions => "To list all sessions, oldest first, use Get-NemoSession -All.",
         NemoAction.AddMedia => "To upload a clip, use Send-NemoUpload. To send a message, use Invoke-NemoEdit.",
         NemoAction.SendMessage => $"To send a message, use Invoke-NemoEdit{Parameter("Session", target)} -Message <message>.",
-        NemoAction.SetToken => "To use your own token, use Connect-Nemo -Token, or set NEMO_TOKEN and run Connect-Nemo.",
+        NemoAction.SetToken => "To use your own token, specify it with Connect-Nemo -Token, or set NEMO_TOKEN and run Connect-Nemo.",
         NemoAction.DisableCache => "To work without stored data, use Connect-Nemo -NoCache. New-NemoVideo then sends all messages again.",
         NemoAction.SetApiUrl => "To change the API URL, use Connect-Nemo -ApiUrl, or set NEMO_API_URL and run Connect-Nemo.",
         NemoAction.SetProxy => "To change the proxy, use Connect-Nemo -Proxy. If the proxy requires credentials, add -ProxyCredential.",
@@ -34,10 +34,11 @@ internal static class Advice
             + "messages.",
         NemoAction.ChangeMessage => "Other videos have the same files and messages. To create this video again, change its message "
             + "slightly instead of using New-NemoVideo -Restart. You'll be charged again for all of the video's messages.",
-        NemoAction.AllowUnchanged => "The reply is in the property AgentText of the result. To create the video anyway, use New-NemoVideo "
+        NemoAction.AllowUnchanged => "The reply is in the AgentText property of the result. To create the video anyway, use New-NemoVideo "
             + "-AllowUnchanged. The cmdlet doesn't send the message again.",
-        NemoAction.AcceptFailedEdit => $"To see the timeline, use Get-NemoState{Parameter("Session", target)}. To create the video from it, "
-            + "use New-NemoVideo -AcceptFailedEdit, which doesn't send the message again. To create it again, use New-NemoVideo -Restart "
+        NemoAction.AcceptFailedEdit => $"To see the timeline, use Get-NemoState{Parameter("Session", target)}. To create the video "
+            + "from this timeline, use New-NemoVideo -AcceptFailedEdit, which doesn't send the message again. To create the video again, "
+            + "use New-NemoVideo -Restart "
             + "for this video only. You'll then be charged again for all of the video's messages.",
         _ => null,
     };

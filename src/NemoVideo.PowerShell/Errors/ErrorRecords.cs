@@ -40,8 +40,9 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NoConnectionInRunspace() => Create(ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
         "This cmdlet didn't connect automatically, because another runspace in this process is already connected or has tried to connect and failed.",
-        "Run Connect-Nemo in this runspace. To share one connection with ForEach-Object -Parallel or Start-ThreadJob instead, run Connect-Nemo "
-        + "and then $nemo = Get-NemoConnection before the script block. In the script block, add -Connection $using:nemo to each cmdlet.");
+        "Run Connect-Nemo in this runspace. If you use ForEach-Object -Parallel or Start-ThreadJob, you can share one connection instead. "
+        + "Before the script block, run Connect-Nemo and then $nemo = Get-NemoConnection. In the script block, add -Connection "
+        + "$using:nemo to each cmdlet.");
 
     public static ErrorRecord NoConnection() => Create(
         ErrorIds.NoConnection, ErrorCategory.ConnectionError, "There is no connection to close.", "To connect, run Connect-Nemo.");
@@ -112,7 +113,7 @@ internal static partial class ErrorRecords
         "-Session and -SessionPerFile can't be used together.", "Omit -Session or -SessionPerFile.");
 
     public static ErrorRecord ThrottleLimitWithoutSessionPerFile() => Create(
-        ErrorIds.ThrottleLimitWithoutSessionPerFile, ErrorCategory.InvalidArgument, "A -ThrottleLimit greater than 1 requires "
+        ErrorIds.ThrottleLimitWithoutSessionPerFile, ErrorCategory.InvalidArgument, "A -ThrottleLimit value greater than 1 requires "
         + "-SessionPerFile. Within one session, files are uploaded one at a time, because the upload order determines the order of the clips on the timeline.",
         "Add -SessionPerFile, or omit -ThrottleLimit.");
 
@@ -162,7 +163,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord NoExportInProgress(string? sessionId) => Create(
         ErrorIds.NoExportInProgress, ErrorCategory.ObjectNotFound,
         $"Nothing was canceled, because the current connection has no exports in progress{OfSession(sessionId)}.",
-        "List the exports of all sessions with Get-NemoExport, and cancel one with Stop-NemoExport -Id.", sessionId);
+        "List the exports of all sessions with Get-NemoExport, and then cancel an export with Stop-NemoExport -Id.", sessionId);
 
     public static ErrorRecord NoFileNamed(string request) => Create(ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
         $"The request '{request}' asks for an upload but doesn't specify which file to upload.", "Specify the file with -Path.", request);
@@ -181,8 +182,9 @@ internal static partial class ErrorRecords
         $"Use {string.Join(" or ", cmdlets)}. To send the request as a message, which costs credits, add -Force.", request);
 
     public static ErrorRecord RestartNotConfirmed() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        "New-NemoVideo -Restart sends all messages again, and PowerShell can't ask whether to do so.",
-        "To send and pay for all messages again without a prompt, add -Confirm:$false. To continue where the last run ended, omit -Restart.");
+        "New-NemoVideo -Restart sends all messages again, but PowerShell can't prompt you for confirmation.",
+        "To send all messages again without a prompt, add -Confirm:$false. You'll be charged again for all messages. To resume the "
+            + "previous run, omit -Restart.");
 
     public static ErrorRecord BrowserNotOpened(string sessionId, Exception reason) => Create(
         ErrorIds.BrowserNotOpened, ErrorCategory.OpenError, Sentence($"The link couldn't be opened in a browser: {reason.Message}"),

@@ -6,7 +6,7 @@ internal static partial class ErrorRecords
     /// <summary>The error for an item of the service, or for a text that the service sent as the path of a file.</summary>
     public static ErrorRecord ServiceInput(object input) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"The input '{TextOf(input)}' comes from the service. Such an input can't specify a file, a folder, an export, "
+        $"The input '{TextOf(input)}' comes from the service. Input from the service can't specify a file, a folder, an export, "
         + "a session, or a video to create.",
         "Specify the input yourself. For an existing file or folder, use Get-Item -LiteralPath. For a URL, use Send-NemoUpload -Url.", input);
 
@@ -31,7 +31,8 @@ internal static partial class ErrorRecords
         "Check the permissions on the folder.", path, NemoErrorKind.FileAccess, reason);
 
     public static ErrorRecord BackslashInName(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"The path '{path}' contains a backslash. PowerShell treats it as a folder separator, but on this system it can be part of a file name.",
+        $"The path '{path}' contains a backslash. PowerShell treats a backslash as a folder separator, but on this system, a file "
+            + "name can contain one.",
         "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NameNotUtf8(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,

@@ -66,7 +66,8 @@ internal static partial class ErrorRecords
         "Specify a lower -ShardIndex or a higher -ShardCount. The index of the first shard is 0.");
 
     public static ErrorRecord ShardsWithoutToken() => Create(
-        ErrorIds.ShardsWithoutToken, ErrorCategory.AuthenticationError, "A -ShardCount greater than 1 requires your own token. "
+        ErrorIds.ShardsWithoutToken, ErrorCategory.AuthenticationError,
+        "To use a -ShardCount value greater than 1, you need your own token. "
         + "With free tokens, each machine would use a different account with its own credits.",
         "Use Connect-Nemo -Token, or set NEMO_TOKEN and run Connect-Nemo.", kind: NemoErrorKind.Authentication);
 }

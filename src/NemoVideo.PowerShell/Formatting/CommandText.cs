@@ -104,12 +104,12 @@ internal static class RequestCommands
     /// <summary>A warning about words in the request that have no effect on an export; null for none.</summary>
     public static string? UnsupportedOptions(ExportForm form) => form.UnsupportedOptions.Count == 0 ? null
         : $"These words have no effect on the export: {string.Join(", ", form.UnsupportedOptions)}. The export uses the {form.Format} format "
-            + $"and {form.Quality} quality. To change the video, send a message with Invoke-NemoEdit first.";
+            + $"and {form.Quality} quality. To change the video, send a message with Invoke-NemoEdit before you export the video.";
 
     /// <summary>A warning if an upload also asks where to put the clip; otherwise null.</summary>
     public static string? Position(RequestStep step) =>
         step.Part?.Intent == RequestIntent.Upload && RequestDetails.AsksForPosition(step.Text)
-            ? $"The request '{Shorten(step.Text)}' was treated as an upload. An upload doesn't change where the clip is on the timeline. "
+            ? $"The request '{Shorten(step.Text)}' was treated as an upload. An upload doesn't set the clip's position on the timeline. "
                 + $"To tell the agent where to put the clip, run Invoke-NemoEdit {CommandText.Quote(step.Text)}."
             : null;
 

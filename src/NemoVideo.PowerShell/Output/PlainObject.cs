@@ -147,7 +147,7 @@ internal sealed class LazyPlainObject(JsonElement? element, string jsonProperty)
         }
         catch (MethodException exception)
         {
-            throw new MethodException($"{exception.Message} Use the property {jsonProperty} instead.", exception);
+            throw new MethodException($"{exception.Message} Use the {jsonProperty} property instead.", exception);
         }
     }
 }

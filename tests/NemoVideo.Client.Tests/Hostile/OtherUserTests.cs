@@ -234,7 +234,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         var error = Assert.Throws<NemoException>(() => ClientId.Get(null, path, static _ => { }));
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
-        Assert.Contains($"Other users can read or write to '{path}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Other users have read or write access to '{path}'", error.Message, StringComparison.Ordinal);
         Assert.Equal(mode, UnixFileSystem.Find(path)!.Value.Mode & 0x1FF);
     }
 

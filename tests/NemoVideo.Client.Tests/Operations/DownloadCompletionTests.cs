@@ -78,6 +78,8 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
 
         public Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken) => _inner.ReadAsync(cancellationToken);
 
+        public Task<IReadOnlyList<JournalEntry>> ReadAllAsync(CancellationToken cancellationToken) => _inner.ReadAllAsync(cancellationToken);
+
         public Task CompactAsync() => Task.CompletedTask;
     }
 }

@@ -97,7 +97,7 @@ public sealed class DownloadTests
         // Port 1 refuses connections.
         var error = await RedirectErrorAsync($"{(status == 0 ? new Uri("http://127.0.0.1:1/") : elsewhere.Url)}v.mp4");
 
-        Assert.Contains($"another URL, but the video couldn't be downloaded from there ({detail})", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"another URL, but the video couldn't be downloaded from that URL ({detail})", error.Message, StringComparison.Ordinal);
         Assert.Equal(("Try again later.", NemoAction.None), (error.NextStep, error.Action));
     }
 
@@ -106,7 +106,7 @@ public sealed class DownloadTests
     [InlineData(402)]
     [InlineData(404)]
     public async Task SaveRender_RedirectToFailingUrlOfApi_ReportsOnlyFailedRedirect(int status) =>
-        Assert.Contains($"another URL, but the video couldn't be downloaded from there (HTTP {status})", (await RedirectErrorAsync($"/fail/{status}")).Message,
+        Assert.Contains($"another URL, but the video couldn't be downloaded from that URL (HTTP {status})", (await RedirectErrorAsync($"/fail/{status}")).Message,
             StringComparison.Ordinal);
 
     [Theory]

@@ -93,6 +93,23 @@ public sealed class SourceFileTests
         Assert.Equal(render.ByteCount, new FileInfo(path).Length);
     }
 
+    /// <summary>A service can reject the client ID, so that the next connection is another anonymous user's.</summary>
+    [Fact]
+    public async Task SaveRender_FileWasUploadedByAnotherUser_SavesUnderNextName()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var clip = bench.Folder.Write("beach.mp4", (int)Length);
+        using (var earlier = await bench.ConnectAsync(bench.Options()))
+        {
+            await UploadAndRenderAsync(earlier, clip);
+        }
+
+        using var client = await bench.ConnectAsync(bench.Options(clientId: Guid.NewGuid().ToString()));
+        var render = await UploadAndRenderAsync(client, bench.Folder.Write("city.mp4", (int)Length + 1));
+
+        await AssertIsKeptAsync(client, render, clip);
+    }
+
     private static async Task<RenderJob> UploadAndRenderAsync(NemoClient client, string clip)
     {
         var session = await client.CreateSessionAsync("s", cancellationToken: Workbench.Ending);

@@ -173,7 +173,7 @@ public sealed class RateLimitTests
     [InlineData("one free token per client id in 7 days", "one free token per client ID every 7 days")]
     [InlineData("too many tokens for this IP", "This IP address")]
     [InlineData("Address limit reached", "This IP address")]
-    [InlineData("Your trip was too long", "a few per IP address")]
+    [InlineData("Your trip was too long", "a few free tokens per IP address")]
     public async Task Connect_RateLimited_ErrorNamesLimit(string response, string expectedText)
     {
         await using var service = await StartAsync(
