@@ -21,7 +21,7 @@ internal sealed record FileIdentity(string Id, long Length, long Written)
     public bool HasVersion(string? version) => version?.Split(' ') is { Length: 2 } parts
         && parts[0] == Length.ToString(CultureInfo.InvariantCulture)
         && long.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var written)
-        && Array.Exists(Resolutions, resolution => Written % resolution == 0 && Math.Abs(written - Written) < resolution);
+        && Array.Exists(Resolutions, resolution => Written % resolution == 0 && Math.Abs((decimal)written - Written) < resolution);
 
     /// <summary>The identity of an open file.</summary>
     public static FileIdentity Of(FileStream file, string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)

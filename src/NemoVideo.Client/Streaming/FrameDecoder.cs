@@ -5,18 +5,6 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>Decodes a frame in any dialect (protocol section 5). A frame that can't be decoded becomes an unknown event.</summary>
 internal static class FrameDecoder
 {
-    /// <summary>The fields of an error, in any dialect, that can contain its message.</summary>
-    private static readonly string[] ErrorMessages = ["message", "msg", "content", "error", "errorMessage"];
-
-    /// <summary>The other fields of an error that don't show work of the service. Any other field may, whatever its value.</summary>
-    private static readonly string[] ErrorFields =
-    [
-        "type", "code", "errorCode", "id", "invocationId", "author", "timestamp",
-        "required", "available", "balance", "request_id", "trace_id", "retryable",
-    ];
-
-    private static readonly string[] FailedStatuses = ["error", "failed", "failure", "rejected"];
-
     /// <summary>Decodes a frame and redacts the token, except in agent text, because a token can be split across frames.</summary>
     /// <remarks>The events are decoded one by one, so that the caller can stop at a limit.</remarks>
     public static IEnumerable<AgentEvent> Decode(Frame frame, Redaction redaction)
@@ -39,45 +27,8 @@ internal static class FrameDecoder
     {
         using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(frame.Data!));
         return frame.Unparsed.Length == 0 && frame.Name is null or "message" or "error"
-            && document?.RootElement is { ValueKind: JsonValueKind.Object } error && IsOnlyError(error, messages: []);
+            && document?.RootElement is { ValueKind: JsonValueKind.Object } error && ErrorFields.AreAll(error, "content");
     }
-
-    /// <summary>Whether an error has only known fields, each once, also in its <c>error</c> object, and no second message.</summary>
-    private static bool IsOnlyError(JsonElement error, HashSet<string> messages) =>
-        HasUniqueNames(error) && error.EnumerateObject().All(field => IsEmpty(field.Value) || field.Value.ValueKind switch
-        {
-            JsonValueKind.Object => field.Name == "error" && IsOnlyError(field.Value, messages),
-            JsonValueKind.Array => false,
-            JsonValueKind.String when ErrorMessages.Contains(field.Name, StringComparer.Ordinal) =>
-                !messages.Add(field.Value.GetRawText()) || messages.Count == 1,
-            _ => ErrorFields.Contains(field.Name, StringComparer.Ordinal) || IsFailure(field),
-        });
-
-    private static bool HasUniqueNames(JsonElement json)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        return json.EnumerateObject().All(field => names.Add(field.Name));
-    }
-
-    /// <summary>Whether a field says that nothing was completed. With another value, it may say that something was.</summary>
-    private static bool IsFailure(JsonProperty field) => field.Name switch
-    {
-        "status" when field.Value.ValueKind == JsonValueKind.Number => field.Value.TryGetInt32(out var code) && code is >= 400 and < 600,
-        "status" => field.Value.ValueKind == JsonValueKind.String && field.Value.Verbatim() is { } status
-            && FailedStatuses.Contains(status, StringComparer.OrdinalIgnoreCase),
-        "success" or "partial" or "interrupted" => field.Value.ValueKind == JsonValueKind.False,
-        "turnComplete" => field.Value.ValueKind == JsonValueKind.True,
-        _ => false,
-    };
-
-    /// <summary>Whether a value contains nothing. ADK sends the empty fields of <c>actions</c> with each event.</summary>
-    private static bool IsEmpty(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => value.EnumerateObject().All(static field => IsEmpty(field.Value)),
-        JsonValueKind.Array => value.GetArrayLength() == 0,
-        JsonValueKind.String => value.ValueEquals(""),
-        _ => value.ValueKind == JsonValueKind.Null,
-    };
 
     private static IEnumerable<AgentEvent> DecodeData(string data, string unparsed, Redaction redaction)
     {

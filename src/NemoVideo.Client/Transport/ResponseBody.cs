@@ -122,14 +122,17 @@ internal sealed class ReadContent : ByteArrayContent
 
     /// <summary>
     /// The service's code; null for none. With a 5xx status, the service or a gateway failed, so that a code such as 404 says nothing about
-    /// a session or a render. For a charged request, a code counts only if the HTTP status is a success or a rejection. With another
-    /// status, such as 302 or 408, it can come from the agent's model, after the service has done some of the work.
+    /// a session or a render. For a charged request, a code counts only if the HTTP status is a rejection, or if it is a success and the body
+    /// contains nothing but the error. Otherwise, the code can come from the agent's model, after the service has done some of the work.
     /// </summary>
     public static int? CodeOf(HttpResponseMessage? response) =>
-        response is { IsSuccessStatusCode: false, StatusCode: var status }
-            && ((int)status >= 500
-                || (response.RequestMessage is ApiRequest { Kind: RequestKind.Charged } && !ServiceCodes.IsRejection((int)status))) ? null
+        response is { IsSuccessStatusCode: false, StatusCode: >= HttpStatusCode.InternalServerError }
+            || (response?.RequestMessage is ApiRequest { Kind: RequestKind.Charged } && !CanReject(response)) ? null
         : BodyOf(response)?.Code;
+
+    private static bool CanReject(HttpResponseMessage response) => response.IsSuccessStatusCode
+        ? BodyOf(response)?.Json is { } json && ErrorFields.AreAll(json)
+        : ServiceCodes.IsRejection((int)response.StatusCode);
 
     /// <summary>
     /// Whether a 404 for a session or a render isn't a failure of the service in JSON, such as the web page of a gateway. It doesn't show

@@ -18,7 +18,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
 
         var retryAfter = RateLimit.RetryAfter(response.Headers, time.GetUtcNow());
         var isAmbiguous = ReadContent.IsNotFoundPage(response)
-            || (request.Kind == RequestKind.Charged && !IsRejection(response.IsSuccessStatusCode ? body.Code : (int)response.StatusCode));
+            || (request.Kind == RequestKind.Charged && !IsRejection(response.IsSuccessStatusCode ? ReadContent.CodeOf(response) : (int)response.StatusCode));
         var isDocumented = !isAmbiguous && (body.IsFailure || response.StatusCode != HttpStatusCode.NotFound);
         var description = Describe(request, response.StatusCode, ReadContent.CodeOf(response), body.Reason, retryAfter, isDocumented);
         return new NemoException(description.Kind, description.Message, description.NextStep)

@@ -9,7 +9,8 @@ internal static class ControlEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var control = routes.MapGroup("/_emulator").WithMetadata(new EmulatorOnly());
-        control.MapGet("/requests", (RequestLog log, long? after) => Results.Json(log.Snapshot(after ?? 0), EmulatorJson.Options));
+        control.MapGet("/requests", (RequestLog log, long? after) => Results.Json(
+            log.Snapshot(after ?? 0).Select(static request => request.WithoutSecrets()), EmulatorJson.Options));
         control.MapGet("/failures", (RequestLog log) => Results.Json(log.Failures, EmulatorJson.Options));
         control.MapGet("/sessions", (SessionStore sessions) => Results.Json(sessions.Snapshot(), EmulatorJson.Options));
         control.MapGet("/renders", (RenderQueue renders) => Results.Json(renders.Snapshot(), EmulatorJson.Options));

@@ -10,10 +10,6 @@ internal sealed class RequestView(RequestLog log, RenderQueue renders)
     private const int ShownCount = 100;
     private const int SearchedCount = 10_000;
 
-    // Whoever has these values can act as the user.
-    private static readonly HashSet<string> SecretHeaders =
-        new(["Authorization", "X-Client-Id", "Cookie", "Proxy-Authorization"], StringComparer.OrdinalIgnoreCase);
-
     private static readonly JsonSerializerOptions Indented = new(EmulatorJson.Options) { WriteIndented = true };
 
     /// <summary>The latest requests in order of arrival.</summary>
@@ -90,7 +86,7 @@ internal sealed class RequestView(RequestLog log, RenderQueue renders)
         request.Headers.Append(new("Authorization", request.HasAuthorization ? "" : null!))
             .Where(static header => header.Value is not null)
             .OrderBy(static header => header.Key, StringComparer.OrdinalIgnoreCase)
-            .Select(static header => SecretHeaders.Contains(header.Key)
+            .Select(static header => RequestRecord.SecretHeaders.Contains(header.Key)
                 ? Html.Of($"""<div><dt>{header.Key}</dt><dd class="secret">hidden</dd></div>""")
                 : Html.Of($"""<div><dt>{header.Key}</dt><dd>{header.Value}</dd></div>"""));
 

@@ -57,6 +57,28 @@ public sealed class MessageRejectionTests
         Assert.Single(server.Requests, static request => request.Path == "/run_sse");
     }
 
+    /// <summary>The agent's model can have rate limits and tokens, too, and report them after the agent has done some of the work.</summary>
+    [Theory]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":"Title added."}]},"usageMetadata":{"totalTokenCount":9},"code":429}""")]
+    [InlineData("""{"actions":{"stateDelta":{"draft":1}},"code":429,"message":"quota"}""")]
+    [InlineData("""{"content":{"parts":[{"text":"Title added."}]},"error":{"code":1001,"message":"model key"}}""")]
+    [InlineData("""{"code":429,"content":"Title added."}""")]
+    [InlineData("""{"code":429,"message":"quota","error":"Title added."}""")]
+    [InlineData("""{"code":401,"data":{"timeline":{"tracks":1}}}""")]
+    [InlineData("""{"success":true,"code":1001}""")]
+    public async Task Send_CodeOfRejectionBesideWork_IsSentOnceWithUnknownOutcome(string body)
+    {
+        await using var server = RawServer.Start(request => request.Path == "/run_sse"
+            ? RawReply.Json(body)
+            : RawReply.Json("""{"code":0,"data":{"token":"nmv_anon_1","user_id":"anon_1"}}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+
+        Assert.Equal(Outcome.Unknown, error.Outcome);
+        Assert.Single(server.Requests, static request => request.Path == "/run_sse");
+    }
+
     [Theory]
     [InlineData("text/html", "<html>nginx</html>")]
     [InlineData("text/plain", "session not found")]

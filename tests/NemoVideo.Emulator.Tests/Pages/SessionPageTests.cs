@@ -52,8 +52,8 @@ public sealed class SessionPageTests
         await caller.SendMessageAsync(caller.Session, "add a title \"Hi\", add lo-fi music at 40%");
         var page = await OpenSessionAsync(caller);
 
-        Assert.Contains("class=\"block video\" x=\"0%\" y=\"68\" width=\"100%\"", page, StringComparison.Ordinal);
-        Assert.Contains("class=\"block text\" x=\"0%\" y=\"28\" width=\"30%\"", page, StringComparison.Ordinal);
+        Assert.Contains("class=\"block video\" x=\"0%\" y=\"28\" width=\"100%\"", page, StringComparison.Ordinal);
+        Assert.Contains("class=\"block text\" x=\"0%\" y=\"156\" width=\"30%\"", page, StringComparison.Ordinal);
         Assert.Contains("<title>Lo-fi: 0:00 to 0:10, 10 s, volume 40%</title>", page, StringComparison.Ordinal);
         Assert.Contains("<dt>Account credits</dt><dd>950</dd>", page, StringComparison.Ordinal);
         Assert.Contains("<line class=\"grid\" x1=\"50%\"", page, StringComparison.Ordinal);

@@ -11,6 +11,7 @@ public sealed class RequestLogTests
         var token = caller.Http.DefaultRequestHeaders.Authorization!.Parameter!;
         var text = await caller.Http.GetStringAsync("/_emulator/requests?all", Caller.Ending);
         var records = JsonElement.Parse(text);
+        Assert.Equal("hidden", records[0].GetProperty("headers").GetProperty("X-Client-Id").GetString());
         Assert.Equal([1, 2, 3], records.EnumerateArray().Select(record => record.GetProperty("id").GetInt32()));
         var create = records[1];
         Assert.Equal("api", create.GetProperty("origin").GetString());

@@ -1,0 +1,59 @@
+namespace NemoVideo.Client.Protocol;
+
+/// <summary>Distinguishes a failure that had no effect from one that was reported after the service did some of the work.</summary>
+internal static class ErrorFields
+{
+    /// <summary>The fields that can contain the message of an error.</summary>
+    private static readonly string[] Messages = ["message", "msg", "error", "errorMessage", "detail"];
+
+    /// <summary>The other fields of an error that don't show work of the service. Any other field may, whatever its value.</summary>
+    private static readonly string[] Others =
+    [
+        "type", "code", "errorCode", "id", "invocationId", "author", "timestamp",
+        "required", "available", "balance", "request_id", "trace_id", "retryable", "retry_after",
+    ];
+
+    private static readonly string[] Containers = ["error", "detail", "data"];
+    private static readonly string[] FailedStatuses = ["error", "failed", "failure", "rejected"];
+
+    /// <summary>Whether an error has only known fields, each once, also in the objects in it, and no second message.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="message">Another field that can contain the message; null for none.</param>
+    public static bool AreAll(JsonElement error, string? message = null) => AreAll(error, message, found: []);
+
+    private static bool AreAll(JsonElement error, string? message, HashSet<string> found) =>
+        HasUniqueNames(error) && error.EnumerateObject().All(field => IsEmpty(field.Value) || field.Value.ValueKind switch
+        {
+            JsonValueKind.Object => Containers.Contains(field.Name, StringComparer.Ordinal) && AreAll(field.Value, message, found),
+            JsonValueKind.Array => false,
+            JsonValueKind.String when field.Name == message || Messages.Contains(field.Name, StringComparer.Ordinal) =>
+                !found.Add(field.Value.GetRawText()) || found.Count == 1,
+            _ => Others.Contains(field.Name, StringComparer.Ordinal) || IsFailure(field),
+        });
+
+    private static bool HasUniqueNames(JsonElement json)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return json.EnumerateObject().All(field => names.Add(field.Name));
+    }
+
+    /// <summary>Whether a field says that nothing was completed. With another value, it may say that something was.</summary>
+    private static bool IsFailure(JsonProperty field) => field.Name switch
+    {
+        "status" when field.Value.ValueKind == JsonValueKind.Number => field.Value.TryGetInt32(out var code) && code is >= 400 and < 600,
+        "status" => field.Value.ValueKind == JsonValueKind.String && field.Value.Verbatim() is { } status
+            && FailedStatuses.Contains(status, StringComparer.OrdinalIgnoreCase),
+        "success" or "partial" or "interrupted" => field.Value.ValueKind == JsonValueKind.False,
+        "turnComplete" => field.Value.ValueKind == JsonValueKind.True,
+        _ => false,
+    };
+
+    /// <summary>Whether a value contains nothing. ADK sends the empty fields of <c>actions</c> with each event.</summary>
+    private static bool IsEmpty(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().All(static field => IsEmpty(field.Value)),
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        JsonValueKind.String => value.ValueEquals(""),
+        _ => value.ValueKind == JsonValueKind.Null,
+    };
+}
