@@ -78,7 +78,7 @@ Describe 'Credits that run out' {
         $count = $emulator.GetRequests().Count
         $shown = @(& $Script 2> $null 3>&1 | Where-Object { $_ -is [System.Management.Automation.WarningRecord] -and "$_" -like '*may cost*' })
         $shown | Should -HaveCount 1
-        "$($shown[0])" | Should -BeLike '4 messages may cost 200 credits or more, but only 150 credits were available when the command started.*50 credits*100.*'
+        "$($shown[0])" | Should -BeLike '4 messages may cost 200 credits or more, but only 150 credits were available when the command started.*50 credits*100 credits.*'
         $requests = @($emulator.GetRequests() | Select-Object -Skip $count | Where-Object path -match 'credits|run_sse')
         $requests[0].path | Should -BeLike '*credits*'
         @($requests | Where-Object path -like '*credits*') | Should -HaveCount 1
@@ -231,7 +231,7 @@ Describe 'A service that cannot be reached' {
             Wait-NemoExport -Id $export.Id -Connection $nemo -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoConnectionFailed,*'
             "$($failure[0])" | Should -BeLike "*The module stopped waiting for the export '$($export.Id)' because it couldn't reach the service for 1 second.*"
-            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike "*arent charged for waiting.*Wait-NemoExport -Id '$($export.Id)' -Destination*"
+            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike "*aren't charged for waiting.*Wait-NemoExport -Id '$($export.Id)' -Destination*"
         } finally {
             Stop-NemoEmulator -Emulator $gone
             $null = Connect-Nemo -Option $option -WarningAction SilentlyContinue 6> $null
