@@ -141,7 +141,7 @@ public static class RequestDecision
             RequestIntent.Export or RequestIntent.Download => part.Prediction.Probability >= (isWhole ? StatementThreshold : DoubtThreshold)
                 && IsDirect(part.Text) && ExportWords.AreClear(part.Text)
                 && !clauses.Exists(clause => AsksForEdit(clause, isAlone: clauses.Count == 1)),
-            RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List,
+            RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List or SessionRequest.Unclear,
             RequestIntent.HowTo => !hasAction,
             _ => true,
         };

@@ -9,8 +9,11 @@ public sealed record ExportForm
     /// <summary>The format; always <c>mp4</c>.</summary>
     public string Format { get; init; } = "mp4";
 
-    /// <summary>The quality: <c>low</c>, <c>medium</c> or <c>high</c>. Default <c>high</c>.</summary>
-    public string Quality { get; init; } = "high";
+    /// <summary>The quality of an export if the request doesn't specify it.</summary>
+    public const string DefaultQuality = "high";
+
+    /// <summary>The quality: <c>low</c>, <c>medium</c> or <c>high</c>. Null if the request doesn't specify it.</summary>
+    public string? Quality { get; init; }
 
     /// <summary>The words that have no effect on an export, such as a size, another format, a folder or "youtube". Unchanged text.</summary>
     public IReadOnlyList<string> UnsupportedOptions { get; init; } = [];
@@ -19,6 +22,8 @@ public sealed record ExportForm
 /// <summary>What a request about sessions asks for.</summary>
 public enum SessionRequest
 {
+    /// <summary>Something else.</summary>
+    Unclear,
     /// <summary>List the sessions.</summary>
     List,
     /// <summary>Create a session.</summary>
@@ -87,8 +92,10 @@ public static class RequestDetails
         (Word("delete|remove|erase|trash|discard|wipe|rid|rm|del|删|移除|清掉|扔掉"), SessionRequest.Delete),
         (Word("rename|renamed|retitle|改名|重命名|改叫|改成"), SessionRequest.Rename),
         (Word("link|links|url|browser|share|链接|連結|浏览器|分享"), SessionRequest.Link),
-        (Word("new|create|start|begin|fresh|blank|clean|another|scratch|新|创建|重新开始|另开"), SessionRequest.New),
+        (Word("new|create|start|begin|fresh|blank|clean|another|scratch|(make|add|set up|spin up)( me| us)? an? [a-z ]*(session|project)|新|创建|建[一个]|重新开始|[另再]开"),
+            SessionRequest.New),
         (Word($"{SwitchWords}|{ChineseSwitchWords}"), SessionRequest.Switch),
+        (Word("list|show|see|what|which|how many|all|any|there|have|列|哪|几个|所有|全部|看|显示|有"), SessionRequest.List),
     ];
 
     private static readonly (Regex Words, RequestIntent Topic)[] TopicWords =
@@ -114,7 +121,7 @@ public static class RequestDetails
     {
         // The last word counts: "not the best, low is enough".
         Quality = Qualities.Select(one => (one.Quality, Index: one.Words.Matches(text).Cast<Match>().LastOrDefault()?.Index ?? -1))
-            .Where(static one => one.Index >= 0).OrderByDescending(static one => one.Index).FirstOrDefault().Quality ?? "high",
+            .Where(static one => one.Index >= 0).OrderByDescending(static one => one.Index).FirstOrDefault().Quality,
         UnsupportedOptions =
         [
             .. Tokens(text, static (token, content) => token.IsAddress || Size.IsMatch(content)).Concat(ExportWords.Ignored(text)).Distinct(),
@@ -133,7 +140,8 @@ public static class RequestDetails
     /// Whether a request to select a session, without quoted text, has a name at the place of the name: between the order, such as "switch
     /// to the session", and the end, a punctuation mark, or words such as "session please". The words of the order aren't a name.
     /// </summary>
-    public static bool NamesSession(string text, string name) => Quotation(text) is null && !OrderOnly.IsMatch(name)
+    public static bool NamesSession(string text, string name) => Quotation(text) is null
+        && (!OrderOnly.IsMatch(name) || Regex.IsMatch(text, $@"(session|会话)\s*{Regex.Escape(name)}\W*$", Options))
         && Regex.IsMatch(text, $@"{Switch}(\s*{OrderWord})*\s*(?<![\w-[\u3400-\u9fff]]){Regex.Escape(name)}{NameEnd}", Options);
 
     /// <summary>Whether a request seems to name a session. Only a request about sessions can select it.</summary>

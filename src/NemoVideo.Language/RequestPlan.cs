@@ -153,7 +153,7 @@ public static class RequestPlan
             .ConvertAll(static clause => new RequestPart(clause.Text, IntentModels.Requests.Classify(clause.Text)));
         var requests = pieces.ConvertAll(static piece => RequestDetails.Session(piece.Text));
         var areRequests = pieces.Count > 1 && pieces.TrueForAll(static piece => piece.Intent == RequestIntent.Session)
-            && !requests.Contains(SessionRequest.List) && requests.Distinct().Count() == requests.Count;
+            && !requests.Contains(SessionRequest.List) && !requests.Contains(SessionRequest.Unclear) && requests.Distinct().Count() == requests.Count;
         return areRequests ? pieces : [whole];
     }
 

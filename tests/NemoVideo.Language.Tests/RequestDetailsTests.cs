@@ -25,9 +25,16 @@ public sealed class RequestDetailsTests
     {
         var form = RequestDetails.Form(request);
 
-        Assert.Equal(("mp4", quality), (form.Format, form.Quality));
+        Assert.Equal(("mp4", quality), (form.Format, form.Quality ?? ExportForm.DefaultQuality));
         Assert.Equal(unsupportedOptions, form.UnsupportedOptions);
     }
+
+    /// <summary>A download without a quality gets the latest export, in any quality.</summary>
+    [Theory]
+    [InlineData("download it to ./out", null)]
+    [InlineData("save it in low quality", "low")]
+    public void Form_Download_HasQualityOnlyIfSpecified(string request, string? quality) =>
+        Assert.Equal(quality, RequestDetails.Form(request).Quality);
 
     [Theory]
     [InlineData("list my sessions", SessionRequest.List)]
@@ -38,6 +45,10 @@ public sealed class RequestDetailsTests
     [InlineData("switch to the project summer", SessionRequest.Switch)]
     [InlineData("reopen Rome", SessionRequest.Switch)]
     [InlineData("新建一个项目", SessionRequest.New)]
+    [InlineData("make a session called Oslo", SessionRequest.New)]
+    [InlineData("make me a session \"Rome\"", SessionRequest.New)]
+    [InlineData("建一个叫Oslo的会话", SessionRequest.New)]
+    [InlineData("make Oslo the current session", SessionRequest.Unclear)]
     [InlineData("删掉这个会话", SessionRequest.Delete)]
     public void Session_Request_IsRead(string request, SessionRequest expected) => Assert.Equal(expected, RequestDetails.Session(request));
 
@@ -62,6 +73,7 @@ public sealed class RequestDetailsTests
     [InlineData("打开Rome那个项目", "Rome")]
     [InlineData("打开session Rome", "Rome")]
     [InlineData("reopen Rome", "Rome")]
+    [InlineData("switch to the session project", "project")]
     public void NamesSession_NameAtItsPlace_IsTrue(string request, string name) => Assert.True(RequestDetails.NamesSession(request, name));
 
     [Theory]

@@ -266,6 +266,13 @@ Describe 'Invoke-Nemo' {
             (Get-NemoSession).SessionId | Should -Be $created.SessionId
         }
 
+        It 'edits in the session that ''<_>'' creates' -ForEach 'make a session called Oslo and add a title "Oslo"' {
+            $written = Invoke-Nemo $_
+            $written[0].Name | Should -Be 'Oslo'
+            $written[-1].SessionId | Should -Be $written[0].SessionId
+            $written[-1].SessionId | Should -Not -Be $session.SessionId
+        }
+
         It 'switches to the session for ''<_>''' -ForEach 'switch to the session "Autumn hike"', '切换到会话 "Autumn hike"' {
             $hike = Get-NemoSession -All | Where-Object Name -eq 'Autumn hike'
             if (-not $hike) { $hike = New-NemoSession -Name 'Autumn hike' }
@@ -370,6 +377,14 @@ Describe 'Invoke-Nemo' {
             $changed.Path | Should -Exist
         }
 
+        It 'downloads the export that the request started for ''<_>''' -ForEach 'export in low quality and download it', 'export in low quality, then download it' {
+            $old = Start-NemoExport
+            $started, $downloaded = Invoke-Nemo $_ -Destination $folder
+            $downloaded.Id | Should -Be $started.Id
+            $downloaded.Id | Should -Not -Be $old.Id
+            (Invoke-Nemo 'download it' -Destination $folder).Id | Should -Be $started.Id
+        }
+
         It 'downloads the finished export of another process' {
             $lines = Invoke-NewPowerShell @"
                 Import-Module '$(Get-NemoModulePath)'
@@ -402,7 +417,7 @@ Describe 'Invoke-Nemo' {
         }
         AfterEach { Remove-Item -LiteralPath $folder -Recurse -Force }
 
-        It 'sends nothing after ''<_>''' -ForEach 'switch to the session "Nowhere"', 'delete this session', 'rename this session to Foo' {
+        It 'sends nothing after ''<_>''' -ForEach 'switch to the session "Nowhere"', 'delete this session', 'rename this session to Foo', 'make Oslo the current session' {
             $null = Invoke-Nemo "$_, $edit" -WarningVariable warning -WarningAction SilentlyContinue
             $warning | Should -HaveCount 2
             "$($warning[1])" | Should -BeLike '*not run*Later*'

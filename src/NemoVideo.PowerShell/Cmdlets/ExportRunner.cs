@@ -9,6 +9,8 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>Starts, polls and cancels exports for a cmdlet.</summary>
 internal sealed class ExportRunner(NemoCommand command)
 {
+    private static readonly string[] Qualities = ["low", "medium", "high"];
+
     /// <summary>Starts an export if the timeline is ready.</summary>
     public NemoExport Start(string sessionId, string format, string quality, string? sourcePath = null)
     {
@@ -27,7 +29,7 @@ internal sealed class ExportRunner(NemoCommand command)
         var state = command.Wait(token => connection.Client.GetStateAsync(sessionId, token));
         var name = NameOf(sessionId, state);
         var path = names.Reserve(name ?? sessionId, "mp4");
-        var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, form.Format, form.Quality);
+        var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, form.Format, form.Quality ?? ExportForm.DefaultQuality);
         var origin = new ExportOrigin(sessionId, name, export.SourcePath);
         var wait = new ExportWait(export.Id, origin, path, names, Task.CompletedTask);
         using var progress = new ExportProgress(command, () => [wait], () => 0);
@@ -198,12 +200,15 @@ internal sealed class ExportRunner(NemoCommand command)
     /// <summary>The name that the session has on this computer; otherwise, the one that the service reports.</summary>
     private string? NameOf(string sessionId, TimelineState state) => command.FindSessions().Find(sessionId)?.Name ?? state.Name;
 
-    /// <summary>The latest export of the timeline as it is now; null if there is none, if it failed, or if the service no longer has it.</summary>
+    /// <summary>
+    /// The latest export of the timeline as it is now, in any quality if the form has none; null if there is none, if it failed, or if the
+    /// service no longer has it.
+    /// </summary>
     private NemoExport? FindCurrent(TimelineState state, string sessionId, ExportForm form)
     {
         var started = ListStarted(sessionId).FindAll(static export => export.Source is not null);
-        var source = SourceOf(state, form.Format, form.Quality);
-        var id = started.Count > 0 ? started.LastOrDefault(export => export.Source == source)?.Id : FindPrevious(state, sessionId, form);
+        List<string> sources = [.. (form.Quality is { } quality ? [quality] : Qualities).Select(one => SourceOf(state, form.Format, one))];
+        var id = started.Count > 0 ? started.LastOrDefault(export => sources.Contains(export.Source!))?.Id : FindPrevious(state, sessionId, form);
         try
         {
             return id is not null && Get(id) is { } found && found.Status != nameof(RenderStatus.Failed) ? found : null;
@@ -217,7 +222,7 @@ internal sealed class ExportRunner(NemoCommand command)
     /// <summary>The export of this timeline that a previous process started; null for none.</summary>
     private string? FindPrevious(TimelineState state, string sessionId, ExportForm form) =>
         command.ReadJournal()?.FindRenders(sessionId).LastOrDefault(render => !render.IsLost
-            && render.Fingerprint == state.Fingerprint && (render.Format, render.Quality) == (form.Format, form.Quality))?.RenderId;
+            && render.Fingerprint == state.Fingerprint && render.Format == form.Format && (form.Quality is null || render.Quality == form.Quality))?.RenderId;
 
     private NemoExport Remember(RenderJob job, ExportOrigin origin)
     {

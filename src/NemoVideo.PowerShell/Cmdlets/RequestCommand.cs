@@ -114,7 +114,7 @@ public abstract class RequestCommand : RequestSessionCommand
         if (RequireTarget() is var target && ShouldProcess(target, "Start export"))
         {
             var sessionId = RequireSessionId();
-            Process(sessionId, () => WriteObject(Exports.Start(sessionId, form.Format, form.Quality)));
+            Process(sessionId, () => WriteObject(Exports.Start(sessionId, form.Format, form.Quality ?? ExportForm.DefaultQuality)));
         }
     }
 

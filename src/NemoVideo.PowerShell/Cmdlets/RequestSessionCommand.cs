@@ -38,9 +38,11 @@ public abstract class RequestSessionCommand : RequestUploadCommand
                 Switch(text);
                 break;
             case var request:
-                WarnIf(RequestCommands.SessionHelp(request));
+                var isListed = request == SessionRequest.Unclear && name is null && IsAlone;
+                var help = isListed ? null : RequestCommands.SessionHelp(request, name);
+                WarnIf(help);
                 Read(target: null, () => FindSessions().All);
-                IsComplete &= request == SessionRequest.List;
+                IsComplete &= help is null;
                 break;
         }
     }

@@ -166,14 +166,15 @@ internal static partial class ErrorRecords
         "List the exports of all sessions with Get-NemoExport, and then cancel an export with Stop-NemoExport -Id.", sessionId);
 
     public static ErrorRecord NoFileNamed(string request) => Create(ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
-        $"The request '{request}' asks for an upload but doesn't specify which file to upload.", "Specify the file with -Path.", request);
+        $"The request '{request}' asks for an upload but doesn't specify which file to upload.",
+        "Put the file name in quotation marks in the request, or specify the file with -Path.", request);
 
     public static ErrorRecord FolderWithoutFile(string folder) => Create(ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
         $"The folder '{folder}' contains no files of an accepted type.", "Specify the files with -Path.", folder);
 
     public static ErrorRecord UnclearPath(string request, bool isUpload) => Create(ErrorIds.UnclearPath, ErrorCategory.InvalidArgument,
         $"It isn't clear which {(isUpload ? "files" : "destination folder")} the request '{request}' specifies, so nothing was done.",
-        isUpload ? "Specify the files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."
+        isUpload ? "Put each file name in quotation marks in the request. Or specify the files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."
             : "Specify the folder with -Destination.", request);
 
     public static ErrorRecord AmbiguousRequest(string request, IReadOnlyList<string> cmdlets) => Create(

@@ -104,7 +104,7 @@ internal static class RequestCommands
     /// <summary>A warning about words in the request that have no effect on an export; null for none.</summary>
     public static string? UnsupportedOptions(ExportForm form) => form.UnsupportedOptions.Count == 0 ? null
         : $"These words have no effect on the export: {string.Join(", ", form.UnsupportedOptions)}. The export uses the {form.Format} format "
-            + $"and {form.Quality} quality. To change the video, send a message with Invoke-NemoEdit before you export the video.";
+            + $"and {form.Quality ?? ExportForm.DefaultQuality} quality. To change the video, send a message with Invoke-NemoEdit before you export the video.";
 
     /// <summary>A warning if an upload also asks where to put the clip; otherwise null.</summary>
     public static string? Position(RequestStep step) =>
@@ -114,12 +114,14 @@ internal static class RequestCommands
             : null;
 
     /// <summary>Help for a request about sessions that can't be run; null if the list of sessions is the result.</summary>
-    public static string? SessionHelp(SessionRequest request) => request switch
+    public static string? SessionHelp(SessionRequest request, string? name = null) => request switch
     {
         SessionRequest.Delete => "The service can't delete a session. To work in another session, use New-NemoSession or Set-NemoSession.",
         SessionRequest.Rename => "The service can't rename a session. To use another name, create a session with New-NemoSession -Name.",
         SessionRequest.Switch => "The request doesn't identify exactly one session. "
             + "Select a session with Set-NemoSession.",
+        SessionRequest.Unclear => $"It isn't clear what to do with the session{(name is null ? "" : $" '{name}'")}. "
+            + "To create a session, use New-NemoSession. To select a session, use Set-NemoSession.",
         _ => null,
     };
 
