@@ -54,9 +54,9 @@ internal static class AccessTokenFactory
         if (options.Token is null && !string.IsNullOrEmpty(configured) && !IsForApi(options, origin))
         {
             configured = null;
-            notice("The token in the environment variable NEMO_TOKEN wasn't used. The API URL is an http URL on this computer, "
-                + "so another user's program could receive the token. To send the token to this API, specify the token explicitly, "
-                + "or set NEMO_API_URL to the URL of the API.");
+            notice("The token in the environment variable NEMO_TOKEN wasn't used. The API URL uses http and refers to this computer, "
+                + "so a program of another user could receive the token. If you trust the program at this URL, specify the token "
+                + "explicitly, or set NEMO_API_URL to the same URL.");
         }
 
         if (options.Token is not null || !string.IsNullOrEmpty(configured))

@@ -35,7 +35,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         Value = path is null ? CreateNew() : AtFile(path, () => Store(path, rejected, notice));
         notice(
             "The service rejected the client ID, so the module is using a new client ID. "
-            + "Sessions and exports of the previous free token might not be available anymore.");
+            + "Sessions and exports that were created with the previous client ID might no longer be available.");
     }
 
     private static string Check(string id, bool isOfEnvironment) => IsValid(id)

@@ -11,7 +11,7 @@ internal static class HtmlSchedule
         page.Open("section", ("aria-labelledby", "times")).Element("h2", "Where the time went", ("id", "times")).Line();
         page.Element(
             "p",
-            (schedule.HasCommonStart ? "The chart shows the batch from start to end."
+            (schedule.HasCommonStart ? "The chart shows the batch from start to finish."
                     : "The videos were created in several runs, so the bars for all videos start at zero.")
                 + " For each stage, the legend shows the total time for all videos. All times include waiting. For example, the "
                 + "Export stage doesn't end until a status check finds that the export is finished."

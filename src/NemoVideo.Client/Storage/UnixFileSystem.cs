@@ -237,7 +237,7 @@ internal static class UnixFileSystem
 
     private static Exception Failure(string path, int error)
     {
-        var message = $"{new Win32Exception(error).Message}: '{path}'";
+        var message = $"{new Win32Exception(error).Message}: '{path}'.";
         return error switch
         {
             NotFound => new FileNotFoundException(message, path),

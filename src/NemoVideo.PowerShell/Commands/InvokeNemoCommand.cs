@@ -78,7 +78,7 @@ public sealed class InvokeNemoCommand : RequestCommand
         if (MyInvocation.ExpectingInput && _sessions.Count == 0 && _files.TrueForAll(static file => file is null))
         {
             // The previous cmdlet failed or found nothing. The current session is another piece of work.
-            WriteWarning("The input contained no usable file or session, so the request was not run.");
+            WriteWarning("The input contained no usable file or session, so the request was not sent.");
             return;
         }
 

@@ -74,7 +74,8 @@ internal static class RequestCommands
 
     /// <summary>The parts of a request in quotation marks.</summary>
     public static string Quote(IEnumerable<RequestStep> steps) =>
-        string.Join(", ", steps.Select(static step => $"'{Shorten(step.Text)}' ({NameOf(step.Intent)})"));
+        string.Join(", ", steps.GroupBy(static step => step.Text).Select(
+            static one => $"'{Shorten(one.Key)}' ({string.Join(", ", one.Select(static step => NameOf(step.Intent)))})"));
 
     /// <summary>A warning about pieces of a request that can be other requests; null for none. The response to a question has its own.</summary>
     public static string? NotRun(RequestStep step) => step is { Part.Rest: { Count: > 0 } rest }
