@@ -64,6 +64,9 @@ internal sealed class RequestPaths
         + $@"){RequestDecision.PoliteEnd}($|\s*([,;!。&]|(?<=\.)\s)\s*(?<rest>.+)$|(?<=\s)(?<rest>(and|then)\s.+)$|(?<rest>(然后|接着|再|并|后).+)$)",
         Options);
 
+    private static readonly Regex OnlyUpload = new(
+        @"^(please\s+|请)?(upload|import|上传|导入)\s*:?\s*(?<file>[^""'\n]+)$", Options | RegexOptions.IgnoreCase);
+
     private static readonly Regex Destination = new(
         @"(,|\b(to|into|in|inside|under|onto|on|at)\b(\s+(the|a|this|my))?(\s+new)?(\s+(folder|directory))?|[到进在至](文件夹|目录)?)\s*:?\s*(P|Q)+"
         + @"(\s*(folder|directory|里面?|中|内|下面?|(的?(文件夹|目录))))?(,?\s*(please|pls|thanks|thank you|now|too|for me)|[下吧,请]|谢谢)*[\s.!?。]*$",
@@ -102,6 +105,14 @@ internal sealed class RequestPaths
 
     /// <summary>All paths, file names and URLs in a text.</summary>
     public static List<string> Find(string text) => AddressesIn(text).ConvertAll(static address => address.Path);
+
+    /// <summary>
+    /// The file of a request that is only a verb and the name of an existing file, even with spaces; otherwise, null. Also null if the end
+    /// of the name is another existing file.
+    /// </summary>
+    public static string? FindOnly(string request, Func<string, bool> exists) => OnlyUpload.Match(request) is { Success: true } match
+        && match.Groups["file"].Value is var file && AddressReader.EndsInExtension(file) && exists(file) && Find(request).Count <= 1
+        && !Enumerable.Range(0, file.Length).Any(i => file[i] == ' ' && exists(file.Substring(i + 1))) ? file : null;
 
     /// <summary>Whether a path has a folder, or is a URL, and has the extension of a media file.</summary>
     public static bool IsMedia(string path) => path.IndexOfAny(['/', '\\']) >= 0 && MediaFileName.IsSupported(path.Split('?')[0]);

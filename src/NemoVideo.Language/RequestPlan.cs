@@ -62,6 +62,11 @@ public static class RequestPlan
             return [new RequestStep(RequestIntent.Upload, request, null) { Files = [whole] }];
         }
 
+        if (RequestPaths.FindOnly(whole, context.Exists) is { } file)
+        {
+            return [new RequestStep(RequestIntent.Upload, request, null) { Files = [file] }];
+        }
+
         var parts = RequestReader.Default.Read(unwrapped).SelectMany(SplitSessions)
             .Select(part => (Part: part, Paths: new RequestPaths(part.Text, context.Exists, IsEdit(part)))).ToList();
         var steps = parts

@@ -392,6 +392,25 @@ public sealed class RequestPlanTests
     }
 
     [Theory]
+    [InlineData("upload My Holiday Clip.mp4", "My Holiday Clip.mp4")]
+    [InlineData("please upload Über Grüße.mp4", "Über Grüße.mp4")]
+    [InlineData("upload 上海夜景.mp4", "上海夜景.mp4")]
+    [InlineData("上传 上海夜景.mp4", "上海夜景.mp4")]
+    public void Create_VerbAndNameOfExistingFile_UploadsIt(string request, string expected)
+    {
+        var step = Assert.Single(RequestPlan.Create(request, context: new() { Exists = path => path == expected }));
+
+        Assert.Equal((RequestIntent.Upload, UnclearPath.None), (step.Intent, step.Unclear));
+        Assert.Equal([expected], step.Files);
+    }
+
+    [Theory]
+    [InlineData("upload a.mp4 and b.mp4", "a.mp4 and b.mp4")]
+    [InlineData("upload \"a.mp4\", b.mp4", "\"a.mp4\", b.mp4")]
+    public void Create_NameOfExistingFileContainsOtherFiles_DoesNotUploadIt(string request, string existing) =>
+        Assert.DoesNotContain(existing, RequestPlan.Create(request, context: new() { Exists = path => path == existing }).SelectMany(static step => step.Files));
+
+    [Theory]
     [InlineData("export it vertical")]
     [InlineData("export a vertical version")]
     [InlineData("export with subtitles")]

@@ -60,8 +60,8 @@ internal sealed class TerminalBar(TerminalLine line, TerminalStyle style, int st
             width = 0;
         }
 
-        // At least the space after the name separates it from the length.
-        if (Math.Max(width - 1, 0) + length.Length <= room)
+        // At least the space after the name separates it from the length. A block without a name has a column of the bar before the length.
+        if ((width == 0 ? 1 : width - 1) + length.Length <= room)
         {
             line.Put(at + room - length.Length, length, color);
         }

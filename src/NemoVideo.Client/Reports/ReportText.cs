@@ -19,8 +19,14 @@ internal static class ReportText
     /// <summary>The length of a video, such as <c>5.4 s</c>, <c>1:11</c> or <c>1:02:03</c>.</summary>
     public static string Length(TimeSpan length) => Seconds(length) ?? Minutes(length);
 
-    /// <summary>The time that work took, such as <c>7.2 s</c>, <c>1:07 min</c> or <c>1:02:03 h</c>.</summary>
-    public static string Time(TimeSpan time) => Seconds(time) ?? Minutes(time) + (time < TimeSpan.FromHours(1) ? " min" : " h");
+    /// <summary>The time that work took, such as <c>7.2 s</c>, <c>1 min 7 s</c> or <c>1 h 2 min</c>.</summary>
+    public static string Time(TimeSpan time)
+    {
+        var rounded = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
+        return Seconds(time) ?? (rounded < TimeSpan.FromHours(1)
+            ? FormattableString.Invariant($"{rounded.Minutes} min {rounded.Seconds} s")
+            : FormattableString.Invariant($"{(int)rounded.TotalHours} h {rounded.Minutes} min"));
+    }
 
     /// <summary>A number of bytes, such as <c>1.6 MB</c>.</summary>
     public static string Size(long bytes) => ByteSize.Format(bytes, CultureInfo.InvariantCulture);

@@ -5,6 +5,12 @@ internal static class ChangeSentence
 {
     private const int MaxSentences = 8;
 
+    // The last names of fields that change with each edit, and say nothing about the video.
+    private static readonly HashSet<string> Revisions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "rev", "revision", "version", "hash", "etag", "seq", "id", "updated_at", "update_time", "modified", "timestamp", "duration",
+    };
+
     public static string Of(TimelineChange change)
     {
         var name = Quote(change.Name, change);
@@ -30,15 +36,21 @@ internal static class ChangeSentence
     }
 
     /// <summary>
-    /// Joins the sentences in one line. Other changes, such as revision numbers, are listed only if there are no known ones.
+    /// Joins the sentences in one line. Other changes, such as colors, are only mentioned if there are known ones, and those of revision
+    /// numbers and the like aren't mentioned.
     /// </summary>
     public static string Of(IReadOnlyList<TimelineChange> changes)
     {
         var named = changes.Where(static change => change.Kind != TimelineChangeKind.Other).ToList();
         var listed = named.Count > 0 ? named : changes;
         var rest = listed.Count > MaxSentences ? $"; and {listed.Count - MaxSentences} more" : "";
-        return string.Join("; ", listed.Take(MaxSentences)) + rest;
+        var others = named.Count > 0 && changes.Any(MattersToUsers) ? "; other changes" : "";
+        return string.Join("; ", listed.Take(MaxSentences)) + rest + others;
     }
+
+    private static bool MattersToUsers(TimelineChange change) => change is { Kind: TimelineChangeKind.Other, Name: { } paths }
+        && paths.Split(',').Select(static path => path.Trim()).Any(static path => path.StartsWith("draft.", StringComparison.Ordinal)
+            && !Revisions.Contains(path.Substring(path.LastIndexOf('.') + 1)));
 
     /// <summary>Time and volume in parentheses; null if both are unknown.</summary>
     public static string? Details(TimelineValue? value) => TimelineSummary.Parenthesize(Time(value), TimelineSummary.Volume(value?.Volume));

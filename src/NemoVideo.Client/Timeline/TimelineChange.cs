@@ -15,7 +15,8 @@ public sealed class TimelineDifference
     public IReadOnlyList<TimelineChange> Changes { get; }
 
     /// <summary>
-    /// The first eight sentences, joined by "; "; empty without changes. The kind Other is included only if there are no others.
+    /// The first eight sentences, joined by "; "; empty without changes. If there are sentences of another kind, "other changes" stands for
+    /// the kind Other.
     /// </summary>
     public string Summary => ChangeSentence.Of(Changes);
 

@@ -103,10 +103,10 @@ public sealed class BatchReportTests
     [InlineData(0.05, "0.1 s")]
     [InlineData(7.24, "7.2 s")]
     [InlineData(59.94, "59.9 s")]
-    [InlineData(59.97, "1:00 min")]
-    [InlineData(67, "1:07 min")]
-    [InlineData(3723, "1:02:03 h")]
-    [InlineData(100000, "27:46:40 h")]
+    [InlineData(59.97, "1 min 0 s")]
+    [InlineData(67, "1 min 7 s")]
+    [InlineData(3723, "1 h 2 min")]
+    [InlineData(100000, "27 h 46 min")]
     public void Time_Seconds_HasItsUnit(double seconds, string expected) => Assert.Equal(expected, ReportText.Time(TimeSpan.FromSeconds(seconds)));
 
     [Theory]

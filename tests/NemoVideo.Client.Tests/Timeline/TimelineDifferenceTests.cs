@@ -204,6 +204,16 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
+    public void Summary_NamedChangeAndColor_MentionsOtherChanges()
+    {
+        var difference = TimelineDifference.Between(
+            Drafts.State("""{"rev":1,"m":{"look":"none"},"t":[{"tt":7,"sg":[{"text":"Hi","d":3000}]}]}"""),
+            Drafts.State("""{"rev":2,"m":{"look":"warm"},"t":[]}"""));
+
+        Assert.EndsWith("; other changes", difference.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Summary_NamedAndOtherChanges_ListsNamed()
     {
         var difference = TimelineDifference.Between(
