@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 #if !NET
 using System.Net.Sockets;
 #endif
@@ -8,6 +9,8 @@ namespace NemoVideo.Client.Transport;
 /// <summary>Distinguishes a connection that was never established (nothing was sent) from one that broke (unknown outcome).</summary>
 internal static class ConnectionErrors
 {
+    private static readonly Regex Bytes = new("(?:[0-9A-F]{2}-){3,}[0-9A-F]{2}", RegexOptions.CultureInvariant);
+
     /// <summary>The error if the client itself refused to connect; null for a network failure.</summary>
     public static NemoException? Refusal(Exception exception) => exception.InnerException as NemoException;
 
@@ -73,12 +76,15 @@ internal static class ConnectionErrors
     private static Exception WithoutSecrets(Exception exception, Redaction redaction)
     {
         var text = exception.ToString();
-        return redaction.Redact(text) == text && ControlCharacters.Remove(text) == text
+        return Redact(text, redaction) == text && ControlCharacters.Remove(text) == text
             ? exception
-            : new HttpRequestException(ControlCharacters.OneLine(redaction.Redact(exception.Message)));
+            : new HttpRequestException(ControlCharacters.OneLine(Redact(exception.Message, redaction)));
     }
 
     private static string Reason(Exception exception, Redaction redaction) => IsConnectTimeout(exception)
         ? "the connection timed out"
-        : redaction.Redact(exception.GetBaseException().Message).TrimEnd('.');
+        : Redact(exception.GetBaseException().Message, redaction).TrimEnd('.');
+
+    /// <summary>Also removes bytes in hexadecimal, because .NET shows invalid parts of a response in this way.</summary>
+    private static string Redact(string text, Redaction redaction) => Bytes.Replace(redaction.Redact(text), RedactedText.Placeholder);
 }

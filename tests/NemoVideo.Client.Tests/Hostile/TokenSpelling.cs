@@ -1,3 +1,4 @@
+using System.Text;
 using System.Collections;
 using System.Globalization;
 using System.Text.Json;
@@ -69,6 +70,12 @@ internal static partial class TokenSpelling
 
     private static bool ContainsToken(string text)
     {
+        // .NET shows bytes of a response in this form.
+        if (text.Contains(BitConverter.ToString(Encoding.ASCII.GetBytes(Token)), StringComparison.Ordinal))
+        {
+            return true;
+        }
+
         for (var round = 0; round <= MaxDecoded; round++)
         {
             // Without the characters that aren't shown.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Storage;
@@ -242,6 +243,25 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
         finally
         {
             other.RemoveMember("nobody");
+        }
+    }
+
+    /// <summary>Any user can lock the files that list users and groups.</summary>
+    [Theory]
+    [InlineData("/etc/passwd")]
+    [InlineData("/etc/group")]
+    public void PrivateGroup_FileIsLockedByAnotherProcess_IsStillPrivate(string file)
+    {
+        other.Require();
+        using var locking = Process.Start(new ProcessStartInfo("flock", ["-x", file, "sh", "-c", "echo locked; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            Assert.Equal("locked", locking.StandardOutput.ReadLine());
+            Assert.True(PrivateGroup.IsOf(other.Id, other.Group));
+        }
+        finally
+        {
+            locking.Kill(entireProcessTree: true);
         }
     }
 
