@@ -38,7 +38,10 @@ public sealed class TokenTests
         var request = Assert.Single(bench.Requests);
         Assert.Equal(TokenPath, request.Path);
         Assert.False(request.HasAuthorization);
-        Assert.True(Guid.TryParse(request.Headers["X-Client-Id"], out _));
+
+        // An emulator in a process of its own, as in Mono, doesn't show the ID.
+        var clientId = request.Headers["X-Client-Id"];
+        Assert.True(clientId == "hidden" || Guid.TryParse(clientId, out _), clientId);
     }
 
     [Fact]
