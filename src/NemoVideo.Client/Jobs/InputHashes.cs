@@ -6,7 +6,7 @@ namespace NemoVideo.Client.Jobs;
 /// <summary>
 /// Hashes the contents of input files. The hash of a large file is cached in the data folder, so that the next run doesn't read the whole
 /// file again. A change of the file or its status leads to another entry, except if a program changes the file through a memory map: then
-/// its times can stay the same for a while. Entries can be deleted at any time.
+/// its times can stay the same for a while. Entries can be deleted at any time, and a damaged entry isn't used.
 /// </summary>
 internal sealed class InputHashes(NemoClientOptions options)
 {
@@ -50,8 +50,8 @@ internal sealed class InputHashes(NemoClientOptions options)
     {
         try
         {
-            return entry.Read() is { Length: HashLength } hash && Array.TrueForAll(hash, static digit => digit is >= (byte)'0' and <= (byte)'9'
-                or >= (byte)'a' and <= (byte)'f') ? Encoding.ASCII.GetString(hash) : null;
+            return entry.Read() is { Length: HashLength * 2 } content && Encoding.ASCII.GetString(content).Substring(0, HashLength) is { } hash
+                && content.AsSpan().SequenceEqual(ContentOf(entry, hash)) ? hash : null;
         }
         catch (Exception exception) when (IsAccess(exception))
         {
@@ -63,13 +63,17 @@ internal sealed class InputHashes(NemoClientOptions options)
     {
         try
         {
-            entry.Write(Encoding.ASCII.GetBytes(hash));
+            entry.Write(ContentOf(entry, hash));
         }
         catch (Exception exception) when (IsAccess(exception))
         {
             // The next run reads the file again.
         }
     }
+
+    /// <summary>The hash and a checksum: another hash would make the file a new job, which is charged.</summary>
+    private static byte[] ContentOf(PrivateFile entry, string hash) =>
+        Encoding.ASCII.GetBytes(hash + ContentHash.OfText(Path.GetFileName(entry.Path) + hash));
 
     /// <summary>Whether a hash can't be read or written, possibly because another user owns the folder.</summary>
     private static bool IsAccess(Exception exception) => exception is IOException or UnauthorizedAccessException

@@ -125,7 +125,18 @@ internal sealed class JobRecord : IDisposable
 
             _end = lineEnd + 1;
         }
+
+        if (!IsTruncatedLine(bytes.AsSpan((int)_end, count - (int)_end)))
+        {
+            throw Damaged("is damaged at its end");
+        }
     }
+
+    /// <summary>
+    /// Whether the end of the file can be the beginning of a line that was being written, or nothing. Nothing else may be overwritten,
+    /// because it can be the damaged line of a request that was sent.
+    /// </summary>
+    private static bool IsTruncatedLine(ReadOnlySpan<byte> end) => end.IsEmpty || (end[0] == (byte)'{' && end.IndexOf((byte)0) < 0);
 
     private static JobLine? Parse(ReadOnlySpan<byte> line)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Tests.Support;
@@ -30,10 +31,26 @@ public sealed class InputHashesTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Hashes aren't cached on Windows.");
         var clip = _folder.Write("a.mp4", LargeBytes);
         Hash(clip);
+        var entry = Assert.Single(Entries());
 
-        File.WriteAllText(Assert.Single(Entries()), OtherHash);
+        File.WriteAllText(entry, OtherHash + Checksum(entry, OtherHash));
 
         Assert.Equal(OtherHash, Hash(clip));
+    }
+
+    [Fact]
+    public void Of_EntryWithChangedDigit_IsHashOfContent()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Hashes aren't cached on Windows.");
+        var clip = _folder.Write("a.mp4", LargeBytes);
+        Hash(clip);
+        var entry = Assert.Single(Entries());
+        var content = File.ReadAllText(entry);
+
+        File.WriteAllText(entry, content[0] == '0' ? '1' + content[1..] : '0' + content[1..]);
+
+        Assert.Equal(HashOf(clip), Hash(clip));
+        Assert.Equal(content, File.ReadAllText(entry));
     }
 
     [Fact]
@@ -102,7 +119,7 @@ public sealed class InputHashesTests : IDisposable
         File.WriteAllText(entry, content);
 
         Assert.Equal(HashOf(clip), Hash(clip));
-        Assert.Equal(HashOf(clip), File.ReadAllText(entry));
+        Assert.Equal(HashOf(clip) + Checksum(entry, HashOf(clip)), File.ReadAllText(entry));
     }
 
     [Fact]
@@ -113,7 +130,7 @@ public sealed class InputHashesTests : IDisposable
         Hash(clip);
         var entry = Assert.Single(Entries());
 
-        File.WriteAllText(entry, OtherHash);
+        File.WriteAllText(entry, OtherHash + Checksum(entry, OtherHash));
 #pragma warning disable CA1416 // The test is skipped on Windows.
         File.SetUnixFileMode(entry, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
 #pragma warning restore CA1416
@@ -128,7 +145,7 @@ public sealed class InputHashesTests : IDisposable
         var clip = _folder.Write("a.mp4", LargeBytes);
         Hash(clip);
         var entry = Assert.Single(Entries());
-        File.WriteAllText(entry, OtherHash);
+        File.WriteAllText(entry, OtherHash + Checksum(entry, OtherHash));
 #pragma warning disable CA1416 // The test is skipped on Windows.
         File.SetUnixFileMode(_folder.PathOf("home", "hashes"), (UnixFileMode)0x1FF);
 #pragma warning restore CA1416
@@ -137,6 +154,9 @@ public sealed class InputHashesTests : IDisposable
     }
 
     private static string HashOf(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+
+    private static string Checksum(string entry, string hash) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(entry) + hash)));
 
     private string[] Entries() =>
         Directory.Exists(_folder.PathOf("home", "hashes")) ? Directory.GetFiles(_folder.PathOf("home", "hashes"), "*", SearchOption.AllDirectories) : [];

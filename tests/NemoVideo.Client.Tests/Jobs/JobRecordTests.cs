@@ -142,6 +142,19 @@ public sealed class JobRecordTests
         Assert.Contains("line 3", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\0\0\0\0", 1)]
+    [InlineData("{\0\0\0", 1)]
+    [InlineData("\"step\":\"Message\"", 1)]
+    [InlineData("\0\0\0\0", 0)]
+    public void Read_EndThatIsNotTruncated_IsDamaged(string end, int lineCount)
+    {
+        var error = Assert.Throws<NemoException>(() => Open((lineCount == 0 ? "" : $"{Start}\n{Session}\n") + end));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains("at its end", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Append_TruncatedRecord_IsReplaced()
     {
