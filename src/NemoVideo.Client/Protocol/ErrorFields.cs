@@ -6,28 +6,31 @@ internal static class ErrorFields
     /// <summary>The fields that can contain the message of an error.</summary>
     private static readonly string[] Messages = ["message", "msg", "error", "errorMessage", "detail"];
 
+    private static readonly string[] Codes = ["code", "errorCode"];
+
     /// <summary>The other fields of an error that don't show work of the service. Any other field may, whatever its value.</summary>
     private static readonly string[] Others =
     [
-        "type", "code", "errorCode", "id", "invocationId", "author", "timestamp",
+        "type", "id", "invocationId", "author", "timestamp",
         "required", "available", "balance", "request_id", "trace_id", "retryable", "retry_after",
     ];
 
     private static readonly string[] Containers = ["error", "detail", "data"];
     private static readonly string[] FailedStatuses = ["error", "failed", "failure", "rejected"];
 
-    /// <summary>Whether an error has only known fields, each once, also in the objects in it, and no second message.</summary>
+    /// <summary>Whether an error has only known fields, each once, also in the objects in it, and no second message or code.</summary>
     /// <param name="error">The error.</param>
     /// <param name="message">Another field that can contain the message; null for none.</param>
-    public static bool AreAll(JsonElement error, string? message = null) => AreAll(error, message, found: []);
+    public static bool AreAll(JsonElement error, string? message = null) => AreAll(error, message, messages: [], codes: []);
 
-    private static bool AreAll(JsonElement error, string? message, HashSet<string> found) =>
+    private static bool AreAll(JsonElement error, string? message, HashSet<string> messages, HashSet<string> codes) =>
         HasUniqueNames(error) && error.EnumerateObject().All(field => IsEmpty(field.Value) || field.Value.ValueKind switch
         {
-            JsonValueKind.Object => Containers.Contains(field.Name, StringComparer.Ordinal) && AreAll(field.Value, message, found),
+            JsonValueKind.Object => Containers.Contains(field.Name, StringComparer.Ordinal) && AreAll(field.Value, message, messages, codes),
             JsonValueKind.Array => false,
             JsonValueKind.String when field.Name == message || Messages.Contains(field.Name, StringComparer.Ordinal) =>
-                !found.Add(field.Value.GetRawText()) || found.Count == 1,
+                !messages.Add(field.Value.GetRawText()) || messages.Count == 1,
+            _ when Codes.Contains(field.Name, StringComparer.Ordinal) => !codes.Add(field.Value.ToString()) || codes.Count == 1,
             _ => Others.Contains(field.Name, StringComparer.Ordinal) || IsFailure(field),
         });
 
@@ -37,10 +40,12 @@ internal static class ErrorFields
         return json.EnumerateObject().All(field => names.Add(field.Name));
     }
 
-    /// <summary>Whether a field says that nothing was completed. With another value, it may say that something was.</summary>
+    /// <summary>
+    /// Whether a field says that nothing was completed. With another value, such as the status of a server error, something may have been.
+    /// </summary>
     private static bool IsFailure(JsonProperty field) => field.Name switch
     {
-        "status" when field.Value.ValueKind == JsonValueKind.Number => field.Value.TryGetInt32(out var code) && code is >= 400 and < 600,
+        "status" when field.Value.ValueKind == JsonValueKind.Number => field.Value.TryGetInt32(out var code) && code is >= 400 and < 500,
         "status" => field.Value.ValueKind == JsonValueKind.String && field.Value.Verbatim() is { } status
             && FailedStatuses.Contains(status, StringComparer.OrdinalIgnoreCase),
         "success" or "partial" or "interrupted" => field.Value.ValueKind == JsonValueKind.False,

@@ -10,7 +10,7 @@ internal static class EventStreamReader
     /// <summary>
     /// Reads events. Every frame, also a heartbeat, restarts the idle timeout. Pieces of text are assembled before the token is redacted.
     /// <paramref name="worked"/> is called for each frame after which the service may have done some of the work: everything except
-    /// heartbeats and the first error, if its frame contains nothing else.
+    /// heartbeats and the first error, if its frame contains nothing else. It is also called if the stream ends within an event.
     /// </summary>
     public static async IAsyncEnumerable<AgentEvent> ReadAsync(
         Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, Action? worked = null,
@@ -81,6 +81,11 @@ internal static class EventStreamReader
             {
                 worked?.Invoke();
             }
+        }
+
+        if (frames.IsTruncated)
+        {
+            worked?.Invoke();
         }
     }
 

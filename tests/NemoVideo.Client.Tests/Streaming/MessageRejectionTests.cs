@@ -66,6 +66,9 @@ public sealed class MessageRejectionTests
     [InlineData("""{"code":429,"message":"quota","error":"Title added."}""")]
     [InlineData("""{"code":401,"data":{"timeline":{"tracks":1}}}""")]
     [InlineData("""{"success":true,"code":1001}""")]
+    [InlineData("""{"code":401,"error":{"code":500}}""")]
+    [InlineData("""{"code":1001,"data":{"code":200,"message":"ok"}}""")]
+    [InlineData("""{"code":1001,"status":504}""")]
     public async Task Send_CodeOfRejectionBesideWork_IsSentOnceWithUnknownOutcome(string body)
     {
         await using var server = RawServer.Start(request => request.Path == "/run_sse"
