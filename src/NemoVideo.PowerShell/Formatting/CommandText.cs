@@ -117,7 +117,7 @@ internal static class RequestCommands
     /// <summary>Help for a request about sessions that can't be run; null if the list of sessions is the result.</summary>
     public static string? SessionHelp(SessionRequest request, string? name = null) => request switch
     {
-        SessionRequest.Delete => "The service can't delete a session. To work in another session, use New-NemoSession or Set-NemoSession.",
+        SessionRequest.Delete => "The service doesn't support deleting sessions. To work in another session, use New-NemoSession or Set-NemoSession.",
         SessionRequest.Rename => "The service can't rename a session. To use another name, create a session with New-NemoSession -Name.",
         SessionRequest.Switch => "The request doesn't identify exactly one session. "
             + "Select a session with Set-NemoSession.",
