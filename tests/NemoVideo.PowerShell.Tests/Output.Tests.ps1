@@ -437,7 +437,7 @@ Describe 'The picture of the timeline' {
         $lines[0] | Should -Match '^beach trip +11s · 1920x1080$'
         $lines[1] | Should -Match '^ {9}0s +.*10s *$'
         $lines[2] | Should -Match '^ {9}┌─+(┬─+)+┐$'
-        $lines[3] | Should -Match '^Video 1  ▐ harbour █+ 6s ▌▐ sunset █+ 5s ▌  11s$'
+        $lines[3] | Should -Match '^Video 1  ▐ harbour █+ 6s ▐ sunset █+ 5s ▌  11s$'
         $lines[4] | Should -Match '^Audio 1  ▐ Lo-fi 35% ▓+ 11s ▌  11s$'
         $lines[5] | Should -Match '^Titles   ▐ "Urb.*6s$'
         $lines[6] | Should -Be 'Uploads  harbour.mp4, sunset.mp4'
@@ -449,7 +449,7 @@ Describe 'The picture of the timeline' {
         $lines = Get-Picture $objects.Result | Where-Object { $_ }
         $lines[0] | Should -Be "Succeeded. $($objects.Result.ChangeSummary)."
         $lines[1] | Should -Match '^Before +11s · 1920x1080$'
-        $lines[4] | Should -Match '^  Video 1  ▐ harbour ░+ 6s ▌▐ sunset ░+ 5s ▌  11s$'
+        $lines[4] | Should -Match '^  Video 1  ▐ harbour ░+ 6s ▐ sunset ░+ 5s ▌  11s$'
         $lines[5] | Should -Match '^After +11s · 1920x1080$'
         $lines[8] | Should -Be $lines[4]
         $lines[9] | Should -Match '^\+ Audio 1  ▐ Lo-fi 35% ▓+ 11s ▌  11s$'

@@ -2,22 +2,27 @@ using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Pictures;
 
-/// <summary>The blocks in a line of a terminal.</summary>
+/// <summary>
+/// The blocks in a line of a terminal. A block starts and ends in the middle of a column, below the tick of its time. If another block
+/// starts there, that column shows the start of the other block.
+/// </summary>
 internal sealed class TerminalBar(TerminalLine line, TerminalStyle style, int start, int columns, TimeSpan duration)
 {
     // A cut name has at least two characters at each side.
     private const int MinName = 5;
 
+    private int _end = -1;
+
     public static string Ellipsis(TerminalStyle style) => style.IsAscii ? ".." : "…";
 
+    /// <summary>The column of a time on the scale, from 0.</summary>
     public static int ColumnOf(TimeSpan time, TimeSpan duration, int columns) =>
-        (int)Math.Round(PictureRuler.PartOf(time, duration) * columns, MidpointRounding.AwayFromZero);
+        (int)Math.Round(PictureRuler.PartOf(time, duration) * (columns - 1), MidpointRounding.AwayFromZero);
 
     /// <summary>Draws a block between two caps: its name and volume at the left, its length at the right, if there is room.</summary>
     public void Draw(PictureBlock block, TrackKind kind, bool isQuiet)
     {
-        var first = Math.Min(ColumnOf(block.Start, duration, columns), columns - 1);
-        var last = Math.Max(ColumnOf(block.End, duration, columns) - 1, first);
+        var (first, last) = (ColumnOf(block.Start, duration, columns), ColumnOf(block.End, duration, columns));
         var (fill, colors) = (Fill(kind, isQuiet), isQuiet ? TerminalBarColors.Quiet : ColorsOf(kind));
         var (left, right) = style.IsAscii ? ("[", "]") : ("▐", "▌");
         if (last == first)
@@ -26,13 +31,14 @@ internal sealed class TerminalBar(TerminalLine line, TerminalStyle style, int st
             return;
         }
 
-        line.Put(start + first, left, colors.Edge);
+        line.Put(start + first, style.IsAscii && first == _end ? "|" : left, colors.Edge);
         line.Put(start + last, right, colors.Edge);
         for (var i = first + 1; i < last; i++)
         {
             line.Put(start + i, fill, colors.Fill);
         }
 
+        _end = last;
         Label(block, kind, start + first + 1, last - first - 1, colors.Text);
     }
 

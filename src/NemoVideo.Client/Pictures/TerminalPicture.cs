@@ -9,12 +9,12 @@ public sealed record TerminalStyle(int Width, bool HasColor, bool IsAscii);
 /// <summary>
 /// Draws a picture as lines of text: a caption, a ruler, and a line for each lane, or several if segments overlap.
 /// <code>
-/// beach trip                     10s · 1920x1080
+/// beach trip                    10s · 1920x1080
 ///
-///          0s              5s           10s
-///          ┌───────────────┬──────────────┐
-/// Video 1  ▐ beach ███ 5s ▌▐ sunset ██ 5s ▌  10s
-/// Titles   ▐ "Hi" ▒▒▒▒ 5s ▌                   5s
+///          0s             5s            10s
+///          ┌──────────────┬──────────────┐
+/// Video 1  ▐ beach ███ 5s ▐ sunset ██ 5s ▌  10s
+/// Titles   ▐ "Hi" ▒▒▒▒ 5s ▌                  5s
 /// </code>
 /// </summary>
 public static class TerminalPicture
@@ -175,7 +175,7 @@ public static class TerminalPicture
             foreach (var one in ticks)
             {
                 var at = TerminalBar.ColumnOf(one.Time, duration, _barColumns);
-                marks.Put(BarStart + Math.Min(at, _barColumns - 1), tick, TerminalColor.Quiet);
+                marks.Put(BarStart + at, tick, TerminalColor.Quiet);
 
                 // The label of the last tick ends at the right end if it doesn't fit after its tick.
                 at = Math.Min(at, _barColumns - one.Label.Length);
@@ -213,7 +213,7 @@ public static class TerminalPicture
                 var bar = new TerminalBar(line, _style, BarStart, _barColumns, _picture.Duration);
                 foreach (var block in lane.Blocks.Where(block => block.Row == row))
                 {
-                    bar.Draw(block, lane.Kind, isQuiet);
+                    bar.Draw(block, lane.Kind, _picture.IsUnchanged(block));
                 }
 
                 yield return line.ToString();

@@ -14,9 +14,9 @@ public sealed partial class TerminalPictureTests
         [
             "beach trip                                               11s · 1920x1080",
             "",
-            "         0s         2s        4s         6s        8s         10s",
-            "         ┌──────────┬─────────┬──────────┬─────────┬──────────┬───┐",
-            "Video 1  ▐ beach ███████████████████ 6s ▌▐ sunset ████████████ 5s ▌  11s",
+            "         0s        2s         4s        6s        8s         10s",
+            "         ┌─────────┬──────────┬─────────┬─────────┬──────────┬────┐",
+            "Video 1  ▐ beach ███████████████████ 6s ▐ sunset █████████████ 5s ▌  11s",
         ],
         Draw(TimelinePicture.Of(Trip), 72)[..5]);
 
@@ -118,7 +118,7 @@ public sealed partial class TerminalPictureTests
 
     [Fact]
     public void Draw_NameTooLongForBlock_IsCutInTheMiddle() =>
-        Assert.Contains("▐ a name that…han its bar █▌", Draw(70, Part("a name that is far longer than its bar", 0, 5), Part("b", 5, 5))[^1]);
+        Assert.Contains("▐ a name that…than its bar █▐ b", Draw(70, Part("a name that is far longer than its bar", 0, 5), Part("b", 5, 5))[^1]);
 
     [Fact]
     public void Draw_BlockTooShortForName_ShowsBlockOnly() =>
@@ -128,7 +128,7 @@ public sealed partial class TerminalPictureTests
     public void Draw_NarrowTitle_LosesItsQuotesFirst()
     {
         var lane = Lane(1, TrackKind.Text, Part("The very End", 0, 5), Part("b", 5, 15));
-        Assert.Contains("▐ The…End ▌", Draw(TimelinePicture.Of(Source(lane)), 56)[^1]);
+        Assert.Contains("▐ The…End ▒▐ \"b\"", Draw(TimelinePicture.Of(Source(lane)), 56)[^1]);
     }
 
     [Fact]
