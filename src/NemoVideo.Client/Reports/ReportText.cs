@@ -16,16 +16,16 @@ internal static class ReportText
     public static string Lines(string text) =>
         string.Join("\n", text.Split('\n').Select(Line)).Trim();
 
-    /// <summary>The length of a video, such as <c>5.4 s</c>, <c>1:11</c> or <c>1:02:03</c>.</summary>
+    /// <summary>The length of a video, such as <c>5.4s</c>, <c>1:11</c> or <c>1:02:03</c>.</summary>
     public static string Length(TimeSpan length) => Seconds(length) ?? Minutes(length);
 
-    /// <summary>The time that work took, such as <c>7.2 s</c>, <c>1 min 7 s</c> or <c>1 h 2 min</c>.</summary>
+    /// <summary>The time that work took, such as <c>7.2s</c>, <c>1m 7s</c> or <c>1h 2m</c>.</summary>
     public static string Time(TimeSpan time)
     {
         var rounded = TimeSpan.FromSeconds(Math.Round(time.TotalSeconds));
         return Seconds(time) ?? (rounded < TimeSpan.FromHours(1)
-            ? FormattableString.Invariant($"{rounded.Minutes} min {rounded.Seconds} s")
-            : FormattableString.Invariant($"{(int)rounded.TotalHours} h {rounded.Minutes} min"));
+            ? FormattableString.Invariant($"{rounded.Minutes}m {rounded.Seconds}s")
+            : FormattableString.Invariant($"{(int)rounded.TotalHours}h {rounded.Minutes}m"));
     }
 
     /// <summary>A number of bytes, such as <c>1.6 MB</c>.</summary>
@@ -58,8 +58,8 @@ internal static class ReportText
     /// <summary>A time below one minute; null for a longer one. A time that is rounded to zero isn't shown as zero.</summary>
     private static string? Seconds(TimeSpan time) =>
         time >= TimeSpan.FromSeconds(59.95) ? null
-        : time > TimeSpan.Zero && time < TimeSpan.FromSeconds(0.05) ? "<0.1 s"
-        : time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
+        : time > TimeSpan.Zero && time < TimeSpan.FromSeconds(0.05) ? "<0.1s"
+        : time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + "s";
 
     /// <summary>A time of at least one minute, to the second.</summary>
     private static string Minutes(TimeSpan time) => PictureRuler.Format(TimeSpan.FromSeconds(Math.Round(time.TotalSeconds)));

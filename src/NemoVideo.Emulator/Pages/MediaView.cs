@@ -15,6 +15,10 @@ internal sealed class MediaView(RenderQueue renders, FrameStrips frames)
         .. renders.OfSession(session.SessionId).Select(render => new Fragment(render.Key, Renders, "li", "render", Show(session, render))),
     ];
 
+    /// <summary>Whether a video doesn't show the timeline as it is now.</summary>
+    private static bool IsOutdated(Render render, Session session) =>
+        render.Draft != session.Draft && !JsonNode.DeepEquals(JsonNode.Parse(render.Draft), JsonNode.Parse(session.Draft));
+
     private Html Show(Session session, Upload upload)
     {
         var facts = new List<string> { upload.Kind.ToString(), PageText.Size(upload.ByteCount) };
@@ -69,6 +73,7 @@ internal sealed class MediaView(RenderQueue renders, FrameStrips frames)
             <video controls preload="metadata" playsinline src="{path}.mp4" aria-label="Video of {render.Id}"></video>
             {name}<p class="facts">{facts} · {started} · <a href="{path}.mp4" download="{render.Id}.mp4">Download</a></p>
             {Html.If(file.Note is not null, $"<p class=\"note\">{file.Note}</p>")}
+            {Html.If(IsOutdated(render, session), $"<p class=\"note\">The timeline has changed since this render.</p>")}
             """);
     }
 }

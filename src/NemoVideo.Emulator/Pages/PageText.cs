@@ -3,21 +3,32 @@ namespace NemoVideo.Emulator.Pages;
 /// <summary>Formats times, lengths and sizes for people.</summary>
 internal static class PageText
 {
-    /// <summary>A length such as <c>0:07.5</c> or <c>1:02:30</c>.</summary>
-    public static string Length(TimeSpan length)
+    private const int Unit = 1024;
+
+    /// <summary>A length such as <c>7.5s</c>, <c>1:07.5</c> or <c>1:02:30</c>.</summary>
+    public static string Length(TimeSpan length) => Length(length, length);
+
+    /// <summary>A time in a text or on a scale whose last time determines the form.</summary>
+    public static string Length(TimeSpan length, TimeSpan last)
     {
         var rounded = TimeSpan.FromMilliseconds(Math.Round(length.TotalMilliseconds / 100) * 100);
+        if (last < TimeSpan.FromSeconds(59.95))
+        {
+            return rounded.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture) + "s";
+        }
+
         var text = rounded.TotalHours >= 1
             ? string.Create(CultureInfo.InvariantCulture, $@"{(int)rounded.TotalHours}:{rounded:mm\:ss}")
             : rounded.ToString(@"m\:ss", CultureInfo.InvariantCulture);
         return rounded.Milliseconds == 0 ? text : $"{text}.{rounded.Milliseconds / 100}";
     }
 
+    /// <summary>A size such as <c>1.6 MB</c>, as the module shows it.</summary>
     public static string Size(long byteCount) => byteCount switch
     {
-        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{byteCount} bytes"),
-        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{byteCount / 1e3:0.#} kB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{byteCount / 1e6:0.#} MB"),
+        < Unit => string.Create(CultureInfo.InvariantCulture, $"{byteCount} B"),
+        < Unit * Unit => string.Create(CultureInfo.InvariantCulture, $"{byteCount / (double)Unit:0.0} KB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{byteCount / (double)(Unit * Unit):0.0} MB"),
     };
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
@@ -46,7 +57,7 @@ internal static class PageText
 
     private static string Iso(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    public static string Duration(TimeSpan time) => time.TotalMilliseconds < 1 ? "<1 ms"
-        : time.TotalSeconds < 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+    public static string Duration(TimeSpan time) => time.TotalMilliseconds < 1 ? "<1ms"
+        : time.TotalSeconds < 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0}ms")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0}s");
 }

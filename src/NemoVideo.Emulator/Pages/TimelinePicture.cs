@@ -91,9 +91,9 @@ internal sealed class TimelinePicture(FrameStrips frames)
         return Html.Join(marks.Select(mark => Html.Of($"""
             <line class="grid" x1="{100 * mark / seconds}%" x2="{100 * mark / seconds}%" y1="0" y2="{height}"/>
             """)).Concat(marks.Select(mark => mark / seconds < 0.97 ? Html.Of($"""
-            <text class="tick" x="{100 * mark / seconds}%" dx="5" y="14">{PageText.Length(TimeSpan.FromSeconds(mark))}</text>
+            <text class="tick" x="{100 * mark / seconds}%" dx="5" y="14">{PageText.Length(TimeSpan.FromSeconds(mark), total)}</text>
             """) : Html.Of($"""
-            <text class="tick last" x="{100 * mark / seconds}%" dx="-5" y="14">{PageText.Length(TimeSpan.FromSeconds(mark))}</text>
+            <text class="tick last" x="{100 * mark / seconds}%" dx="-5" y="14">{PageText.Length(TimeSpan.FromSeconds(mark), total)}</text>
             """))));
     }
 
@@ -113,14 +113,14 @@ internal sealed class TimelinePicture(FrameStrips frames)
     }));
 
     private static string Describe(Block block) =>
-        $"{block.Name}: {PageText.Length(block.Start)} to {PageText.Length(block.End)}, {AgentTextFormat.Seconds(block.Length)} s"
+        $"{block.Name}: {PageText.Length(block.Start, block.End)} to {PageText.Length(block.End)}, {PageText.Length(block.Length)}"
         + (block.Volume is { } volume ? $", volume {(volume * 100).ToString("0", CultureInfo.InvariantCulture)}%" : "");
 
     private static Html Label(TrackType type, Block block, int height)
     {
         var detail = block.Volume is { } volume
-            ? $"{AgentTextFormat.Seconds(block.Length)} s · volume {(volume * 100).ToString("0", CultureInfo.InvariantCulture)}%"
-            : $"{AgentTextFormat.Seconds(block.Length)} s" + (block.Speed == 1 ? "" : $" · {AgentTextFormat.Number(block.Speed)}×");
+            ? $"{PageText.Length(block.Length)} · volume {(volume * 100).ToString("0", CultureInfo.InvariantCulture)}%"
+            : PageText.Length(block.Length) + (block.Speed == 1 ? "" : $" · {AgentTextFormat.Number(block.Speed)}×");
         return type switch
         {
             TrackType.Video => Html.Of($"""

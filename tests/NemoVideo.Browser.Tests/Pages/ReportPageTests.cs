@@ -34,7 +34,7 @@ public sealed class ReportPageTests(Chromium chromium) : IDisposable
     {
         await using var browser = await OpenAsync(390, 844);
 
-        Assert.Equal("Length 11.0 s Size 2.9 MB Time taken 8.0 s", (await browser.Page.Locator("#video-1 .numbers").InnerTextAsync()).Replace('\n', ' '));
+        Assert.Equal("Length 11.0s Size 2.9 MB Time taken 8.0s", (await browser.Page.Locator("#video-1 .numbers").InnerTextAsync()).Replace('\n', ' '));
         foreach (var label in await browser.Page.Locator("#video-1 .numbers .hidden").AllAsync())
         {
             Assert.InRange((await label.BoundingBoxAsync())!.Width, 20, 200);

@@ -27,7 +27,7 @@ public sealed partial class HtmlReportTests
         Assert.Equal(
             ["Title added: \"Hi\" (0-3s) · 1 more change", "A previous run created this video.", "Another run is creating this video.", "The edit failed.", "Out of credits."],
             jobs.Select(static job => WithClass(job, "span", "gist").Single().Elements("span").Single().Value));
-        Assert.Equal(["Length 11.0 s", "Size 3.0 MB", "Time taken 8.0 s"], WithClass(jobs[0], "span", "number").Select(static number => number.Value));
+        Assert.Equal(["Length 11.0s", "Size 3.0 MB", "Time taken 8.0s"], WithClass(jobs[0], "span", "number").Select(static number => number.Value));
         Assert.Equal(["Length –", "Size –", "Time taken –"], WithClass(jobs[4], "span", "number").Select(static number => number.Value));
     }
 
@@ -117,8 +117,8 @@ public sealed partial class HtmlReportTests
     {
         var rows = WithClass(Page(Batch), "div", "schedule").Single().Descendants("li").ToList();
 
-        Assert.Equal("beach.mp4|#video-1|, started after 0.0 s: Prepare 0.2 s, Upload 1.3 s, Edit 4.0 s, Export 2.0 s, Download 0.5 s", Row(rows[0]));
-        Assert.Equal("interview.mp4|#video-4|, started after 2.0 s: Prepare 0.5 s, Upload 1.0 s, Edit 3.0 s", Row(rows[1]));
+        Assert.Equal("beach.mp4|#video-1|, started after 0.0s: Prepare 0.2s, Upload 1.3s, Edit 4.0s, Export 2.0s, Download 0.5s", Row(rows[0]));
+        Assert.Equal("interview.mp4|#video-4|, started after 2.0s: Prepare 0.5s, Upload 1.0s, Edit 3.0s", Row(rows[1]));
         Assert.Equal("left:18.75%;width:50%", rows[0].Descendants("i").ElementAt(2).Attribute("style")!.Value);
 
         static string Row(XElement row) =>

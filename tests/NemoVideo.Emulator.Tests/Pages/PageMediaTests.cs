@@ -21,6 +21,21 @@ public sealed class PageMediaTests
     }
 
     [Fact]
+    public async Task Render_OfEarlierTimeline_IsMarked()
+    {
+        const string Note = "The timeline has changed since this render.";
+        await using var caller = await Caller.WithClipAsync();
+        await caller.RenderDraftAsync("render_1", caller.Session);
+        using var browser = new Browser(caller);
+        var (_, current) = await browser.OpenAsync("/session/" + caller.Session);
+        await caller.SendMessageAsync(caller.Session, "trim to 8 seconds");
+        var (_, changed) = await browser.OpenAsync("/session/" + caller.Session);
+
+        Assert.DoesNotContain(Note, current, StringComparison.Ordinal);
+        Assert.Contains(Note, changed, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Render_OfAnotherSession_IsNotFound()
     {
         await using var caller = await Caller.WithClipAsync();
@@ -60,7 +75,7 @@ public sealed class PageMediaTests
         using var opened = await browser.SendAsync(HttpMethod.Get, link);
 
         Assert.Contains("<bdi>beach.mp4</bdi>", page, StringComparison.Ordinal);
-        Assert.Contains("Video · 136 bytes · 0:10", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.Contains("Video · 136 B · 10s", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
         Assert.Equal(TinyMp4.Lasting(TimeSpan.FromSeconds(10)), await opened.Content.ReadAsByteArrayAsync(Caller.Ending));
         Assert.Equal(HttpStatusCode.NotFound, (await browser.OpenAsync($"/session/{caller.Session}/uploads/..%2f..%2fx")).Status);
     }
