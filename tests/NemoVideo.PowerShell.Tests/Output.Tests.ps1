@@ -453,7 +453,7 @@ Describe 'The picture of the timeline' {
         $lines[5] | Should -Match '^After +11s · 1920x1080$'
         $lines[8] | Should -Be $lines[4]
         $lines[9] | Should -Match '^\+ Audio 1  ▐ Lo-fi 35% ▓+ 11s ▌  11s$'
-        $lines[10] | Should -Match '^\+ Titles   ▐ Urban Dreams .*▌ +3s$'
+        $lines[10] | Should -Match '^\+ Titles   ▐ "Urban Dreams" .*▌ +3s$'
     }
 
     It 'is omitted if an edit changed nothing' {
@@ -468,7 +468,7 @@ Describe 'The picture of the timeline' {
     It 'is ASCII if the output encoding is ASCII' {
         [Console]::OutputEncoding = [System.Text.Encoding]::ASCII
         $text = (Get-Picture $objects.State) -join "`n"
-        $text | Should -Match '\[ harbour #+ 6s \]\[ sunset #+ 5s \]'
+        $text | Should -Match '\[ harbour #+ 6s \| sunset #+ 5s \]'
         $text | Should -Not -Match '[^\x00-\x7F]'
     }
 
