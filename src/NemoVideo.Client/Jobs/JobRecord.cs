@@ -152,7 +152,7 @@ internal sealed class JobRecord : IDisposable
 
     private NemoException Damaged(string problem) => new(
         NemoErrorKind.FileAccess,
-        $"The video's progress file '{_name}' {problem}. Nothing was sent.",
+        $"The video's progress file '{_name}' {problem}. Nothing was sent to the service.",
         "Update the module. If the error persists, move the progress file to another folder. The next run then creates the video again "
         + "from the beginning, and you'll be charged again for all of the video's messages.");
 }

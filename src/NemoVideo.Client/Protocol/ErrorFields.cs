@@ -11,7 +11,7 @@ internal static class ErrorFields
     /// <summary>The other fields of an error that don't show work of the service. Any other field may, whatever its value.</summary>
     private static readonly string[] Others =
     [
-        "type", "id", "invocationId", "author", "timestamp",
+        "id", "invocationId", "author", "timestamp",
         "required", "available", "balance", "request_id", "trace_id", "retryable", "retry_after",
     ];
 
@@ -48,6 +48,8 @@ internal static class ErrorFields
         "status" when field.Value.ValueKind == JsonValueKind.Number => field.Value.TryGetInt32(out var code) && code is >= 400 and < 500,
         "status" => field.Value.ValueKind == JsonValueKind.String && field.Value.Verbatim() is { } status
             && FailedStatuses.Contains(status, StringComparer.OrdinalIgnoreCase),
+        "type" => field.Value.ValueKind == JsonValueKind.String && field.Value.Verbatim() is { } type
+            && type.EndsWith("error", StringComparison.OrdinalIgnoreCase),
         "success" or "partial" or "interrupted" => field.Value.ValueKind == JsonValueKind.False,
         "turnComplete" => field.Value.ValueKind == JsonValueKind.True,
         _ => false,

@@ -41,7 +41,7 @@ public static class HtmlReport
             await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var poster = await frames.ReadAsync(video, job.Duration, cancellationToken).ConfigureAwait(false);
+                var poster = await frames.ReadAsync(video, job.Duration, job.Length, cancellationToken).ConfigureAwait(false);
                 progress?.Report(Interlocked.Increment(ref count));
                 return job with { Poster = poster };
             }

@@ -12,7 +12,7 @@ internal static class HtmlSchedule
         page.Element(
             "p",
             (schedule.HasCommonStart ? "The chart shows the batch from start to finish."
-                    : "The videos were created in several runs, so the bars for all videos start at zero.")
+                    : "The videos were created in several runs, so the chart doesn't show when each video started. All bars start at zero.")
                 + " For each stage, the legend shows the total time for all videos. All times include waiting. For example, the "
                 + "Export stage doesn't end until a status check finds that the export is finished."
                 + (schedule.HasAllJobs ? "" : " Videos that were already done or didn't get past the Prepare stage aren't shown."),

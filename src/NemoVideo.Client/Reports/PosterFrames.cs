@@ -22,8 +22,9 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
     /// <summary>Reads a keyframe, usually the last one before a third of the video, as a data URI; null if ffmpeg can't read it in time.</summary>
     /// <param name="video">The full path of the video: a regular file of the user, without untrusted links in its path.</param>
     /// <param name="length">The length of the video; null if it is unknown.</param>
+    /// <param name="byteCount">The size of the video; null if it is unknown. A file of another size isn't this video.</param>
     /// <param name="cancellationToken">Ends ffmpeg.</param>
-    public async Task<string?> ReadAsync(string video, TimeSpan? length, CancellationToken cancellationToken)
+    public async Task<string?> ReadAsync(string video, TimeSpan? length, long? byteCount, CancellationToken cancellationToken)
     {
         using var file = Open(video);
 
@@ -31,7 +32,7 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         var input = file is not null && UnixFileSystem.HasReferences ? UnixFileSystem.SharedPathOf(file.SafeFileHandle) : video;
 
         // A quotation mark, or a backslash before one, would have to be escaped differently on each system.
-        if (file is null || input.Contains("\"") || input.EndsWith("\\", StringComparison.Ordinal))
+        if (file is null || (byteCount is not null && file.Length != byteCount) || input.Contains("\"") || input.EndsWith("\\", StringComparison.Ordinal))
         {
             return null;
         }

@@ -14,7 +14,7 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
     [
         Create("for-video-free", "1080p", 30, 60) with
         {
-            ClipTip = "Clips shorter than 60 seconds are processed the fastest, without loss of quality.",
+            ClipTip = "Clips shorter than 60 seconds are processed fastest and with no loss of quality.",
         },
         Create("maker-free-best", "1080p", 30, 60) with
         {

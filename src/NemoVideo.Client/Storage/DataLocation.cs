@@ -5,7 +5,7 @@ internal static class DataLocation
 {
     /// <summary>What happens if the user follows the advice to use another folder.</summary>
     public const string ChargedAgain =
-        "In a different folder, the module has no record of previous runs. If you create the same videos again, you're charged again.";
+        "If you use a different folder, the module has no record of previous runs. If you then create the same videos again, you're charged again.";
 
     /// <summary>The given folder, <c>NEMO_HOME</c>, or <c>~/.local/share/nemovideo</c> or <c>%LOCALAPPDATA%\NemoVideo</c>.</summary>
     /// <remarks>

@@ -6,7 +6,7 @@ internal sealed class DataDirectory(EmulatorOptions options) : IDisposable
     private readonly bool _isTemporary = options.DataDirectory is null;
     private readonly DirectoryInfo _root = options.DataDirectory is { } path
         ? PrivateFolder.Create(path)
-        : Directory.CreateTempSubdirectory("nemovideo-emulator-");
+        : PrivateFolder.Create(Path.Combine(Path.GetTempPath(), $"nemovideo-emulator-{Path.GetRandomFileName()}"));
 
     /// <summary>A subfolder, created if necessary.</summary>
     public string Folder(params string[] names) =>

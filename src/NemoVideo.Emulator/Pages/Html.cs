@@ -37,13 +37,9 @@ internal sealed partial class HtmlBuilder(int literalLength, int formattedCount)
     public void AppendFormatted(double number) => _markup.Append(CultureInfo.InvariantCulture, $"{number:0.###}");
 
     public void AppendFormatted(string? text) =>
-        _markup.Append(WebUtility.HtmlEncode(Control().Replace(Secret().Replace(text ?? "", "$1…"), "\uFFFD")));
+        _markup.Append(WebUtility.HtmlEncode(Control().Replace(SecretText.Hide(text ?? ""), "\uFFFD")));
 
     public override string ToString() => _markup.ToString();
-
-    // A client can put its token anywhere by mistake, and a claim token opens a session.
-    [GeneratedRegex(@"(nmv_usr_|clm_)[\w-]+")]
-    private static partial Regex Secret();
 
     [GeneratedRegex(@"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069]")]
     private static partial Regex Control();

@@ -56,10 +56,14 @@ public sealed record RequestRecord(
     internal static readonly HashSet<string> SecretHeaders =
         new(["Authorization", "X-Client-Id", "Cookie", "Proxy-Authorization"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The record for other processes, without the values of secret headers: any user of the computer can ask for it.</summary>
+    /// <summary>The record for other processes, without secret headers and tokens: any user of the computer can ask for it.</summary>
     internal RequestRecord WithoutSecrets() => this with
     {
-        Headers = Headers.ToDictionary(static one => one.Key, static one => SecretHeaders.Contains(one.Key) ? "hidden" : one.Value),
+        Path = SecretText.Hide(Path),
+        Query = SecretText.Hide(Query),
+        Headers = Headers.ToDictionary(
+            static one => one.Key, static one => SecretHeaders.Contains(one.Key) ? "hidden" : SecretText.Hide(one.Value)),
+        Body = Body is null ? null : SecretText.Hide(Body),
     };
 }
 

@@ -83,7 +83,7 @@ internal static partial class ErrorRecords
         "-Session and pipeline input can't be used together. Both specify the session to export.", "Omit -Session.");
 
     public static ErrorRecord IdAndInput() => Create(ErrorIds.IdAndInput, ErrorCategory.InvalidArgument,
-        "-Id and pipeline input can't be used together. A value without a parameter name is used as the value of -Id.",
+        "-Id and pipeline input can't be used together. If you specify a value without a parameter name, it is used as the value of -Id.",
         "Omit -Id. To download videos to a folder, use Wait-NemoExport or Save-NemoExport with -Destination.");
 
     public static ErrorRecord PathInsteadOfId(string path) => Create(
@@ -183,7 +183,7 @@ internal static partial class ErrorRecords
         $"Use {string.Join(" or ", cmdlets)}. To send the request as a message, which costs credits, add -Force.", request);
 
     public static ErrorRecord RestartNotConfirmed() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        "New-NemoVideo -Restart sends all messages again, but PowerShell can't prompt you for confirmation.",
+        "New-NemoVideo -Restart sends all messages again, so it requires confirmation. However, PowerShell can't prompt you here.",
         "To send all messages again without a prompt, add -Confirm:$false. You'll be charged again for all messages. To resume the "
             + "previous run, omit -Restart.");
 

@@ -43,12 +43,24 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
 
         foreach (var length in new TimeSpan?[] { null, TimeSpan.FromSeconds(4) })
         {
-            var poster = await frames.ReadAsync(video, length, Workbench.Ending);
+            var poster = await frames.ReadAsync(video, length, null, Workbench.Ending);
             Assert.StartsWith("data:image/jpeg;base64,", poster, StringComparison.Ordinal);
             var picture = Convert.FromBase64String(poster!.Split(',')[1]);
             Assert.Equal(JpegStart, picture.Take(3));
             Assert.InRange(picture.Length, 500, 50_000);
         }
+    }
+
+    [Fact]
+    public async Task Read_FileOfAnotherSize_ReturnsNull()
+    {
+        var frames = Find();
+        var video = _folder.PathOf("a.mp4");
+        File.Copy(Clip, video);
+        var byteCount = new FileInfo(video).Length;
+
+        Assert.NotNull(await frames.ReadAsync(video, null, byteCount, Workbench.Ending));
+        Assert.Null(await frames.ReadAsync(video, null, byteCount + 1, Workbench.Ending));
     }
 
     /// <summary>ffmpeg would need 2 GB for such a frame, and 4 GB for so many tracks.</summary>
@@ -65,7 +77,7 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
             await packed.CopyToAsync(file, Workbench.Ending);
         }
 
-        var reading = frames.ReadAsync(video, null, Workbench.Ending);
+        var reading = frames.ReadAsync(video, null, null, Workbench.Ending);
         var memory = 0L;
         while (await Task.WhenAny(reading, Task.Delay(50, Workbench.Ending)) != reading)
         {
@@ -87,7 +99,7 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
                 "-preset", "ultrafast", "-pix_fmt", "yuv420p", video]);
         await ffmpeg.WaitForExitAsync(Workbench.Ending);
 
-        Assert.NotNull(await frames.ReadAsync(video, TimeSpan.FromSeconds(1), Workbench.Ending));
+        Assert.NotNull(await frames.ReadAsync(video, TimeSpan.FromSeconds(1), null, Workbench.Ending));
     }
 
     [Fact]
@@ -97,9 +109,9 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
         var text = _folder.PathOf("text.mp4");
         await File.WriteAllTextAsync(text, "no video", Workbench.Ending);
 
-        Assert.Null(await frames.ReadAsync(text, null, Workbench.Ending));
-        Assert.Null(await frames.ReadAsync(_folder.PathOf("missing.mp4"), null, Workbench.Ending));
-        Assert.Null(await frames.ReadAsync(_folder.FullName, null, Workbench.Ending));
+        Assert.Null(await frames.ReadAsync(text, null, null, Workbench.Ending));
+        Assert.Null(await frames.ReadAsync(_folder.PathOf("missing.mp4"), null, null, Workbench.Ending));
+        Assert.Null(await frames.ReadAsync(_folder.FullName, null, null, Workbench.Ending));
     }
 
     /// <summary>A playlist names other files and URLs. Its frame would be that of a private video.</summary>
@@ -113,7 +125,7 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
         var video = _folder.PathOf("list.mp4");
         await File.WriteAllTextAsync(video, playlist, Workbench.Ending);
 
-        Assert.Null(await frames.ReadAsync(video, null, Workbench.Ending));
+        Assert.Null(await frames.ReadAsync(video, null, null, Workbench.Ending));
     }
 
     /// <summary>Its frame would be that of a private video.</summary>
@@ -125,7 +137,7 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
         var video = _folder.PathOf("video.mp4");
         File.CreateSymbolicLink(video, Clip);
 
-        Assert.Null(await frames.ReadAsync(video, null, Workbench.Ending));
+        Assert.Null(await frames.ReadAsync(video, null, null, Workbench.Ending));
     }
 
     [Fact]
@@ -136,13 +148,13 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
         var (video, link) = (_folder.PathOf("video.mp4"), _folder.PathOf("link"));
         File.Copy(Clip, video);
         Directory.CreateSymbolicLink(link, _folder.FullName);
-        Assert.NotNull(await frames.ReadAsync(Path.Combine(link, "video.mp4"), null, Workbench.Ending));
+        Assert.NotNull(await frames.ReadAsync(Path.Combine(link, "video.mp4"), null, null, Workbench.Ending));
 
         other.Own(link);
-        Assert.Null(await frames.ReadAsync(Path.Combine(link, "video.mp4"), null, Workbench.Ending));
+        Assert.Null(await frames.ReadAsync(Path.Combine(link, "video.mp4"), null, null, Workbench.Ending));
 
         other.Own(video);
-        Assert.Null(await frames.ReadAsync(video, null, Workbench.Ending));
+        Assert.Null(await frames.ReadAsync(video, null, null, Workbench.Ending));
     }
 
     /// <summary>The program would wait for the writer of a pipe.</summary>
@@ -155,7 +167,7 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
         using var create = Process.Start("mkfifo", [pipe]);
         await create.WaitForExitAsync(Workbench.Ending);
 
-        Assert.Null(await frames.ReadAsync(pipe, null, Workbench.Ending));
+        Assert.Null(await frames.ReadAsync(pipe, null, null, Workbench.Ending));
         Assert.False(File.Exists(log));
     }
 
@@ -170,7 +182,7 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
         Environment.SetEnvironmentVariable("NEMO_TEST_SECRET", "secret");
         try
         {
-            await frames.ReadAsync(video, null, Workbench.Ending);
+            await frames.ReadAsync(video, null, null, Workbench.Ending);
         }
         finally
         {
@@ -188,7 +200,7 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
     {
         var frames = Find();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => frames.ReadAsync(Clip, null, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => frames.ReadAsync(Clip, null, null, new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -200,7 +212,7 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
         await File.WriteAllTextAsync(program, "#!/bin/sh\nexec sleep 600\n", Workbench.Ending);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        Assert.Null(await new PosterFrames(program, TimeSpan.FromMilliseconds(1)).ReadAsync(Clip, null, Workbench.Ending));
+        Assert.Null(await new PosterFrames(program, TimeSpan.FromMilliseconds(1)).ReadAsync(Clip, null, null, Workbench.Ending));
     }
 
     [Fact]
@@ -212,7 +224,7 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
         await File.WriteAllTextAsync(program, "#!/bin/sh\nhead -c 300000 /dev/zero\nexec sleep 600\n", Workbench.Ending);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        Assert.Null(await new PosterFrames(program, Timeout.InfiniteTimeSpan).ReadAsync(Clip, null, Workbench.Ending));
+        Assert.Null(await new PosterFrames(program, Timeout.InfiniteTimeSpan).ReadAsync(Clip, null, null, Workbench.Ending));
     }
 
     /// <summary>A program in the current folder is never run.</summary>

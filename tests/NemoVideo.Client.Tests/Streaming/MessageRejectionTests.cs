@@ -69,6 +69,8 @@ public sealed class MessageRejectionTests
     [InlineData("""{"code":401,"error":{"code":500}}""")]
     [InlineData("""{"code":1001,"data":{"code":200,"message":"ok"}}""")]
     [InlineData("""{"code":1001,"status":504}""")]
+    [InlineData("""{"code":429,"errorCode":"INTERNAL"}""")]
+    [InlineData("""{"code":429,"type":"tool_result"}""")]
     public async Task Send_CodeOfRejectionBesideWork_IsSentOnceWithUnknownOutcome(string body)
     {
         await using var server = RawServer.Start(request => request.Path == "/run_sse"
