@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using NemoVideo.Language.Intents;
 
 namespace NemoVideo.Language;

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.Language.Sentences;
 
 /// <summary>Finds paths, file names and URLs in folded text, with and without a root, between words or inside Chinese text.</summary>
