@@ -14,7 +14,8 @@ public sealed class IntentModel<TIntent>
     internal IntentModel(Func<IReadOnlyList<ModelWeights>> load)
     {
         _members = new Lazy<IReadOnlyList<ModelWeights>>(load);
-        _intents = new Lazy<TIntent[]>(() => [.. _members.Value[0].Labels.Select(IntentOf)]);
+        _intents = new Lazy<TIntent[]>(
+            () => [.. _members.Value[0].Labels.Select(static label => (TIntent)Enum.Parse(typeof(TIntent), label, ignoreCase: true))]);
     }
 
     /// <summary>Finds the intents of a sentence, the most likely one first.</summary>
@@ -29,7 +30,7 @@ public sealed class IntentModel<TIntent>
 
         var order = Enumerable.Range(0, probabilities.Length).OrderByDescending(label => probabilities[label]).ToArray();
         var ranking = order.Select(label => new IntentProbability<TIntent>(_intents.Value[label], probabilities[label])).ToArray();
-        return new IntentPrediction<TIntent>(ranking, () => [.. Contributions(sentence, features, order[0], order[1])]);
+        return new IntentPrediction<TIntent>(ranking, new(() => [.. Contributions(sentence, features, order[0], order[1])]));
     }
 
     private static double[] Average(IEnumerable<ModelWeights> members, List<Feature> features)
@@ -51,10 +52,6 @@ public sealed class IntentModel<TIntent>
             probabilities[label] = label == edit ? blended : label == combined ? probabilities[label] : probabilities[label] * factor;
         }
     }
-
-    private static TIntent IntentOf(string label) => Enum.TryParse(label, ignoreCase: true, out TIntent intent)
-        ? intent
-        : throw new InvalidDataException($"The model contains the unknown label '{label}'.");
 
     private static double[] ProbabilitiesOf(ModelWeights member, List<Feature> features)
     {

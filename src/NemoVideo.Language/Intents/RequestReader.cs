@@ -54,8 +54,7 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
         }
 
         var isCombined = whole.Prediction.ProbabilityOf(RequestIntent.Combined) >= MinCombinedProbability;
-        if (!isCombined && whole.Intent == RequestIntent.Edit
-            && Classify(clauses[0].Text).Intent != RequestIntent.Session)
+        if (!isCombined && whole.Intent == RequestIntent.Edit && Classify(clauses[0].Text).Intent != RequestIntent.Session)
         {
             return [whole];
         }
