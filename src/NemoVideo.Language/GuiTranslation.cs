@@ -85,10 +85,12 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
             {
                 suggestions.AddRange(found);
                 var isReplaced = IsComplete(sentence, found);
-                result.Append(text, copied, (isReplaced ? start : end) - copied);
-                copied = end;
+                var before = text.Substring(copied, (isReplaced ? start : end) - copied);
                 var followsText = !isReplaced || !AgentSentences.BeginsLine(text, start);
-                AddLine(result, string.Join("\n", found.Select(format)), followsText);
+                result.Append(followsText ? before.TrimEnd(' ') : before);
+                result.Append(followsText && result.Length > 0 && result[result.Length - 1] != '\n' ? "\n" : "");
+                result.Append(string.Join("\n", found.Select(format)));
+                copied = end;
                 if (!AgentSentences.EndsLine(text, end))
                 {
                     result.Append('\n');
@@ -170,15 +172,5 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
             : Screen.IsMatch(text) ? null
             : Drag.IsMatch(text) ? Drag.Replace(text, "move", 1)
             : HanDrag.IsMatch(text) ? HanDrag.Replace(text, "移动", 1) : null;
-    }
-
-    private static void AddLine(StringBuilder result, string line, bool followsText)
-    {
-        while (followsText && result.Length > 0 && result[result.Length - 1] == ' ')
-        {
-            result.Length--;
-        }
-
-        result.Append(followsText && result.Length > 0 && result[result.Length - 1] != '\n' ? "\n" : "").Append(line);
     }
 }

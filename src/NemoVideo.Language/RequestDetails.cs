@@ -123,7 +123,8 @@ public static class RequestDetails
             .Where(static one => one.Index >= 0).OrderByDescending(static one => one.Index).FirstOrDefault().Quality,
         UnsupportedOptions =
         [
-            .. Tokens(text, static (token, content) => token.IsAddress || Size.IsMatch(content)).Concat(ExportWords.Ignored(text)).Distinct(),
+            .. SentenceReader.Read(text).Where(token => token.IsAddress || Size.IsMatch(token.ContentIn(text)))
+                .Select(token => token.ContentIn(text)).Concat(ExportWords.Ignored(text)).Distinct(),
         ],
     };
 
@@ -164,14 +165,8 @@ public static class RequestDetails
     /// <summary>Whether a request asks for the link to a session (true), for the URL of the video (false), or for no link (null).</summary>
     public static bool? AsksForSessionLink(string text) => Link.IsMatch(text) ? !Video.IsMatch(text) : null;
 
-    private static string? Quotation(string text) =>
-        Tokens(text, static (token, _) => token.Text == Placeholder.Quotation).FirstOrDefault();
-
-    private static IEnumerable<string> Tokens(string text, Func<SentenceToken, string, bool> isFound) =>
-        from token in SentenceReader.Read(text)
-        let content = token.ContentIn(text)
-        where token.Kind != TokenKind.Han && isFound(token, content)
-        select content;
+    private static string? Quotation(string text) => SentenceReader.Read(text)
+        .Where(static token => token.Text == Placeholder.Quotation).Select(token => token.ContentIn(text)).FirstOrDefault();
 
     /// <summary>A pattern for English words, and for Chinese words, which have no boundaries.</summary>
     private static Regex Word(string words) => new($"(?<![a-z0-9])({words})(?![a-z0-9])", Options);
