@@ -25,8 +25,7 @@ public sealed class IntentPrediction<TIntent>(
     public IReadOnlyList<WordContribution> Contributions => contributions.Value;
 
     /// <summary>The probability of an intent.</summary>
-    public double ProbabilityOf(TIntent intent) =>
-        Ranking.First(one => EqualityComparer<TIntent>.Default.Equals(one.Intent, intent)).Probability;
+    public double ProbabilityOf(TIntent intent) => Ranking.First(one => one.Intent.Equals(intent)).Probability;
 }
 
 /// <summary>A word of a sentence and its contribution to the decision.</summary>
