@@ -48,24 +48,13 @@ internal static class QuotedText
     }
 
     /// <summary>The text without all quotation marks that enclose it: <c>["…"]</c>, <c>""…""</c>. Unchanged if there are none.</summary>
-    public static string UnwrapAll(string text)
-    {
-        var unwrapped = text;
-        for (var layer = 0; layer < MaxLayers && Layer(unwrapped) is { } inner; layer++)
-        {
-            unwrapped = inner;
-        }
-
-        return unwrapped;
-    }
-
-    private static string? Layer(string text)
+    public static string UnwrapAll(string text, int maxLayers = MaxLayers)
     {
         var trimmed = text.Trim();
         var isDouble = trimmed.Length > 4
             && trimmed.StartsWith("\"\"", StringComparison.Ordinal) && trimmed.EndsWith("\"\"", StringComparison.Ordinal);
         var inner = isDouble ? trimmed.Substring(2, trimmed.Length - 4).Trim() : Unwrap(trimmed);
-        return inner.Length < trimmed.Length ? inner : null;
+        return maxLayers > 0 && inner.Length < trimmed.Length ? UnwrapAll(inner, maxLayers - 1) : text;
     }
 
     /// <summary>The position of the closing mark, or of the end of the line if it has none.</summary>
