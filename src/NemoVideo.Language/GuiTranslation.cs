@@ -57,8 +57,7 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
         + @"[^""]*?\bto (?<purpose>[a-z].*)$",
         Options);
 
-    private static readonly Regex Drag = new(@"^(drag[ /-](and|&)?[ -]?drop|drag|drop)\b", Options);
-    private static readonly Regex HanDrag = new("拖拽|拖动|拖放|拖");
+    private static readonly Regex Drag = new(@"^(drag[ /-](and|&)?[ -]?drop|drag|drop)\b|拖[拽动放]?", Options);
     private static readonly Regex Screen = new(
         @"\b(click|hover|slider|button|icon|panel|menu|handles?|edges?|cursor|playhead)\b|点击|单击|滑块|按钮|滑杆|手柄", Options);
 
@@ -169,8 +168,7 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
         var instruction = comma > 0 && Condition.IsMatch(sentence) ? sentence.Substring(comma + 1) : sentence;
         var text = Lead.Replace(instruction, "", 1).Trim(' ', '.', '。', '!', '！', '*', '_', '(', ')', '（', '）');
         return Purpose.Match(text) is { Success: true } match ? match.Groups["purpose"].Value
-            : Screen.IsMatch(text) ? null
-            : Drag.IsMatch(text) ? Drag.Replace(text, "move", 1)
-            : HanDrag.IsMatch(text) ? HanDrag.Replace(text, "移动", 1) : null;
+            : Screen.IsMatch(text) || !Drag.IsMatch(text) ? null
+            : Drag.Replace(text, static match => match.Value[0] == '拖' ? "移动" : "move", 1);
     }
 }

@@ -212,9 +212,7 @@ public static class RequestDecision
             && (Wish.IsMatch(clause) || (change >= 0 && Place.IsMatch(withoutParts.Substring(0, words[change].Start))));
     }
 
-    /// <summary>
-    /// The likeliest intents, to ask which of them is meant. One of them is an edit, because the question is whether to send.
-    /// </summary>
+    /// <summary>The likeliest intents, to ask which is meant. One of them is an edit, because the question is whether to send.</summary>
     public static IReadOnlyList<RequestIntent> Choices(RequestPart part)
     {
         if (NamesOtherSession(part))

@@ -108,7 +108,7 @@ public static class RequestDetails
         (Word("what can you do|how does (it|this) work|help|what do you do|能做什么|你会什么|帮助"), RequestIntent.HowTo),
     ];
 
-    private static readonly (Regex Words, string Quality)[] Qualities =
+    private static readonly (Regex Words, string? Quality)[] Qualities =
     [
         (Word("low|lowest|smallest|低画质|低质量|最低|最小"), "low"),
         (Word("medium|normal|standard|中等|普通|标准|中画质"), "medium"),
@@ -119,8 +119,8 @@ public static class RequestDetails
     public static ExportForm Form(string text) => new()
     {
         // The last word counts: "not the best, low is enough".
-        Quality = Qualities.Select(one => (one.Quality, Index: one.Words.Matches(text).Cast<Match>().LastOrDefault()?.Index ?? -1))
-            .Where(static one => one.Index >= 0).OrderByDescending(static one => one.Index).FirstOrDefault().Quality,
+        Quality = Qualities.SelectMany(one => one.Words.Matches(text).Cast<Match>(), static (one, match) => (one.Quality, match.Index))
+            .OrderBy(static one => one.Index).LastOrDefault().Quality,
         UnsupportedOptions =
         [
             .. SentenceReader.Read(text).Where(token => token.IsAddress || Size.IsMatch(token.ContentIn(text)))

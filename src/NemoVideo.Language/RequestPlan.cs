@@ -73,7 +73,8 @@ public static class RequestPlan
         }
 
         var hasUpload = steps.Exists(static step => step.Files.Count > 0);
-        var hasAction = steps.Exists(IsAction);
+        var hasAction = steps.Exists(
+            static step => step.Intent is RequestIntent.Upload or RequestIntent.Export or RequestIntent.Download or RequestIntent.Cancel);
         var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
             && (!RequestDecision.IsCertain(one.Part, steps.Count == 1, hasAction, hasUpload, IsDoubtful(one.Part, context, hasUpload))
                 || (IsEdit(one.Part) && one.Paths.HasLongName)));
@@ -124,10 +125,6 @@ public static class RequestPlan
         var folder = hasFolder ? paths.FindDestination() : ".";
         return [step with { Folder = folder ?? ".", Unclear = folder is null ? UnclearPath.Destination : UnclearPath.None }];
     }
-
-    /// <summary>Whether a step, which isn't an edit, does more than read or select something.</summary>
-    private static bool IsAction(RequestStep step) =>
-        step.Intent is RequestIntent.Upload or RequestIntent.Export or RequestIntent.Download or RequestIntent.Cancel;
 
     private static bool IsEdit(RequestPart part) => part.Intent is RequestIntent.Edit or RequestIntent.Combined;
 
