@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using NemoVideo.Language.Intents;
 
 namespace NemoVideo.Language;
@@ -10,12 +9,11 @@ namespace NemoVideo.Language;
 internal static class ExportWords
 {
     private const int MinMistypedLength = 5;
-    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
     private static readonly Regex Selection = new(
         @"\b(clip|video|export|scene|shot|part|take|number|no\.?) ?#?[0-9]{1,2}\b"
         + @"|\b(all|two|three|[0-9]+)( the| my| our| of)* (videos|exports|clips|files|renders|projects|sessions)\b"
-        + @"|第[一二三四五六七八九十0-9]|\b(9:16|16:9|1:1|4:[35])\b", Options);
+        + @"|第[一二三四五六七八九十0-9]|\b(9:16|16:9|1:1|4:[35])\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private static readonly string[] Asking = ["unclear", "change", "element", Placeholder.Quotation];
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using NemoVideo.Language.Intents;
 
 namespace NemoVideo.Language;
@@ -58,8 +57,7 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
         + @"[^""]*?\bto (?<purpose>[a-z].*)$",
         Options);
 
-    private static readonly Regex Drag = new(@"^(drag[ /-](and|&)?[ -]?drop|drag|drop)\b", Options);
-    private static readonly Regex HanDrag = new("拖拽|拖动|拖放|拖");
+    private static readonly Regex Drag = new(@"^(drag[ /-](and|&)?[ -]?drop|drag|drop)\b|拖[拽动放]?", Options);
     private static readonly Regex Screen = new(
         @"\b(click|hover|slider|button|icon|panel|menu|handles?|edges?|cursor|playhead)\b|点击|单击|滑块|按钮|滑杆|手柄", Options);
 
@@ -86,10 +84,12 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
             {
                 suggestions.AddRange(found);
                 var isReplaced = IsComplete(sentence, found);
-                result.Append(text, copied, (isReplaced ? start : end) - copied);
-                copied = end;
+                var before = text.Substring(copied, (isReplaced ? start : end) - copied);
                 var followsText = !isReplaced || !AgentSentences.BeginsLine(text, start);
-                AddLine(result, string.Join("\n", found.Select(format)), followsText);
+                result.Append(followsText ? before.TrimEnd(' ') : before);
+                result.Append(followsText && result.Length > 0 && result[result.Length - 1] != '\n' ? "\n" : "");
+                result.Append(string.Join("\n", found.Select(format)));
+                copied = end;
                 if (!AgentSentences.EndsLine(text, end))
                 {
                     result.Append('\n');
@@ -168,18 +168,7 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
         var instruction = comma > 0 && Condition.IsMatch(sentence) ? sentence.Substring(comma + 1) : sentence;
         var text = Lead.Replace(instruction, "", 1).Trim(' ', '.', '。', '!', '！', '*', '_', '(', ')', '（', '）');
         return Purpose.Match(text) is { Success: true } match ? match.Groups["purpose"].Value
-            : Screen.IsMatch(text) ? null
-            : Drag.IsMatch(text) ? Drag.Replace(text, "move", 1)
-            : HanDrag.IsMatch(text) ? HanDrag.Replace(text, "移动", 1) : null;
-    }
-
-    private static void AddLine(StringBuilder result, string line, bool followsText)
-    {
-        while (followsText && result.Length > 0 && result[result.Length - 1] == ' ')
-        {
-            result.Length--;
-        }
-
-        result.Append(followsText && result.Length > 0 && result[result.Length - 1] != '\n' ? "\n" : "").Append(line);
+            : Screen.IsMatch(text) || !Drag.IsMatch(text) ? null
+            : Drag.Replace(text, static match => match.Value[0] == '拖' ? "移动" : "move", 1);
     }
 }

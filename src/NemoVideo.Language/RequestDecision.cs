@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using NemoVideo.Language.Intents;
 
 namespace NemoVideo.Language;
@@ -32,10 +31,38 @@ public static class RequestDecision
     private static readonly Regex WithoutLead = new("^" + Lead, Options);
     private static readonly Regex Direct = new($@"^{Lead}(?<words>.*?){PoliteEnd}$", Options | RegexOptions.Singleline);
 
-    private static readonly Regex Cancel = new(
-        $@"^{Lead}({RequestWords.Cancel})({RequestWords.Courtesy}|[\s,.!。~-])*{PoliteEnd}$", Options);
+    /// <summary>Words after a request that don't change it.</summary>
+    private const string Courtesy =
+        "((please|pls|plz|thanks|thank you|thx|now|right now|right away|immediately|at once|asap|for me|for free)(?![a-z0-9_'])"
+        + "|吧|谢谢你?|感谢|一下|现在|立即|立刻|马上|啊|请)";
 
-    private static readonly Regex ToolOrder = new($@"^{Lead}({RequestWords.ToolOrder})({RequestWords.Courtesy}|[\s,.!。~?-])*$", Options);
+    private const string HanCancel = "(取消|停止|中止|终止)";
+    private const string HanExports = "(导出|渲染|输出|当前|正在进行|所有|全部|这[个次]|本次|的)+(任务)?";
+
+    /// <summary>A cancel of exports. A request that contains any other word is asked about.</summary>
+    private static readonly Regex Cancel = new(
+        $"^{Lead}((cancel|abort)|(cancel|stop|abort) (it|that|this)|"
+        + "(cancel|cancell|cancle|stop|sotp|abort|halt|terminate|kill|interrupt|discontinue|quit|end|abandon|call off)"
+        + "( (the|this|that|my|our|all|current|running))*( (exports?|exporting|renders?|rendering)(?![a-z]))+( jobs?| process)?"
+        + $@"|{HanCancel}掉?({HanExports})?|[把将]{HanExports}({HanCancel}|停)掉?)({Courtesy}|[\s,.!。~-])*{PoliteEnd}$",
+        Options);
+
+    /// <summary>An order for the tool, the account or the computer, or a word that only continues or stops.</summary>
+    private static readonly Regex ToolOrder = new(
+        $"^{Lead}((change|reset|set|rotate|renew|show|delete|revoke|switch|turn|enable|disable|clear|open|(un|re)?install|upgrade"
+        + "|translate|log|sign)( (on|off|in|out|to|my|the|this|your|our|me|all|a|new|default|api|access|debug|dark))*"
+        + "( (password|token|keys?|account|module|package|tool|program|software|verbose|logging|settings?|proxy|browser|page|terminal"
+        + "|window|theme|mode|e-?mail|licen[sc]e|computer|server|two[ -]factor))+( on| off)?|pause|continue|wait|resume|retry"
+        + @"|go on|keep going|hold on|(un|re)?install|restart|update yourself|.+ (to|into|in|under) /\w+|use (the )?skill .+"
+        + "|(add|remove|set|change|clear|cancel|increase|decrease|reduce|raise|lower|turn off|use)"
+        + "( (the|my|a|another|new|cached|poll|polling))* (timeouts?|interval|throttle( limit)?|token|cache|accounts?|credit card|charges"
+        + "|notifications?|subscription|costs?|price)( to .+)?"
+        + "|(换|改|修改|重置|更新|安装|卸载|打开|关闭|翻译|设置)(一?个|一下|新的?|我的?|这个?|登[录陆])*"
+        + "(密码|令牌|账号|帐号|模块|程序|软件|日志|设置|代理|浏览器|网页|页面|终端|邮箱|电脑|超时)(登[录陆]|为.+)?|把?超时.+|继续|等等|暂停|稍等"
+        + "|(re-?)?log ?(s|in|on|out|off)?|refund|sync|examples?|more info|install ffmpeg|make a report|tell .*joke|repeat .*message"
+        + "|dry[ -]?run([:,].*)?|(price|cost|quote)s? (of|for)( [a-z]+){1,3}|(remove|delete)( (the|my|all|this|that))* uploads?"
+        + $@"|(试|模拟)运行.*)({Courtesy}|[\s,.!。~?-])*$",
+        Options);
 
     /// <summary>Words after which a request isn't certain: negations, conditions, other times, second thoughts.</summary>
     private static readonly Regex Doubt = new(
@@ -59,7 +86,7 @@ public static class RequestDecision
 
     // "No, put it back" and "don't just trim it" request something.
     private static readonly Regex NegatedClause = new(
-        $@"^{Lead}((i|we|you)\s+)?((don't|dont|do not|(must|should|shall|need|will|would)(n't|\s+not)|won't|never|not|without|no)"
+        @"^((i|we|you)\s+)?((don't|dont|do not|(must|should|shall|need|will|would)(n't|\s+not)|won't|never|not|without|no)"
         + @"(?!\s+(no|just|only)\b)(?![\w',])"
         + "|别(?!的|人)|不[要用必想]|不需要|勿|禁止|无需)",
         Options);
@@ -118,7 +145,7 @@ public static class RequestDecision
     {
         var words = RequestPaths.Mask(part.Text);
         var order = WithoutLead.Replace(words, "");
-        var clauses = ClauseBoundary.Split(words).ConvertAll(static clause => clause.Text);
+        var clauses = ClauseBoundary.Split(words).ConvertAll(static clause => WithoutLead.Replace(clause.Text, ""));
         var isNegated = clauses.TrueForAll(NegatedClause.IsMatch)
             && !(part.Prediction.Probability >= SureThreshold && Unwanted.IsMatch(order));
         var isOrdered = !IsOtherTopic(order) || (isWhole && clauses.Exists(HasChange));
@@ -140,7 +167,8 @@ public static class RequestDecision
             RequestIntent.Upload => IsDirect(part.Text),
             RequestIntent.Export or RequestIntent.Download => part.Prediction.Probability >= (isWhole ? StatementThreshold : DoubtThreshold)
                 && IsDirect(part.Text) && ExportWords.AreClear(part.Text)
-                && !clauses.Exists(clause => AsksForEdit(clause, isAlone: clauses.Count == 1)),
+                // A clause can be another order. A single clause such as "get the video" can be a download.
+                && !clauses.Exists(one => !IsOtherTopic(one) && (NoFile.IsMatch(one) || (clauses.Count > 1 && Wish.IsMatch(one)))),
             RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List or SessionRequest.Unclear,
             RequestIntent.HowTo => !hasAction,
             _ => true,
@@ -155,13 +183,6 @@ public static class RequestDecision
         Direct.Match(RequestPaths.Mask(request)).Groups["words"].Value is { Length: > 0 } words
         && !Doubt.IsMatch(words) && !Question.IsMatch(words) && !Withdrawal.IsMatch(words);
 
-    /// <summary>Whether a clause of an export or download is another order. A single clause such as "get the video" can be a download.</summary>
-    private static bool AsksForEdit(string clause, bool isAlone)
-    {
-        var text = WithoutLead.Replace(clause, "");
-        return !IsOtherTopic(clause) && (NoFile.IsMatch(text) || (!isAlone && Wish.IsMatch(text)));
-    }
-
     private static bool NamesOtherSession(RequestPart part) => RequestDetails.MentionsSession(part.Text)
         && part.Intent is not (RequestIntent.Session or RequestIntent.Upload or RequestIntent.HowTo or RequestIntent.Credits);
 
@@ -173,38 +194,25 @@ public static class RequestDecision
         (probability < SureThreshold && Deferral.IsMatch(order))
         || (probability < StatementThreshold && Statement.IsMatch(order) && !clauses.Exists(HasChange));
 
-    private static bool HasChange(string clause)
-    {
-        var text = WithoutLead.Replace(clause, "");
-        return !HanPast.IsMatch(text) && (AnyWish.IsMatch(text) || WordGroups.Find(SentenceReader.Read(text)).Exists(
-            word => (word.Start == 0 || TextFolding.IsHan(text[word.Start]))
-            && (word.Groups.Contains("change") || word.Groups.Contains("bring"))));
-    }
+    private static bool HasChange(string clause) => !HanPast.IsMatch(clause)
+        && (AnyWish.IsMatch(clause) || WordGroups.Find(SentenceReader.Read(clause)).Exists(
+            word => IsChange(word) && (word.Start == 0 || TextFolding.IsHan(clause[word.Start]))));
+
+    private static bool IsChange(GroupedWord word) => word.Groups.Contains("change") || word.Groups.Contains("bring");
 
     /// <summary>Whether a clause begins with a wish or, after at most a place, a verb for a change. Others often only mention the video.</summary>
     private static bool IsOrder(string clause)
     {
-        var text = WithoutLead.Replace(clause, "");
-        var rest = text.ToCharArray();
-        foreach (var (groups, start, end) in WordGroups.Find(SentenceReader.Read(text)))
-        {
-            if (groups.Contains("change") || groups.Contains("bring"))
-            {
-                return (Place.IsMatch(new string(rest, 0, start)) || Wish.IsMatch(text)) && !HanPast.IsMatch(text);
-            }
-
-            for (var i = start; i < end && (groups.Contains("element") || groups.Contains("media")); i++)
-            {
-                rest[i] = ' ';
-            }
-        }
-
-        return Wish.IsMatch(text) && !HanPast.IsMatch(text);
+        var words = WordGroups.Find(SentenceReader.Read(clause));
+        var change = words.FindIndex(IsChange);
+        var parts = words.Take(change).Where(static word => word.Groups.Contains("element") || word.Groups.Contains("media"));
+        var withoutParts = parts.Aggregate(clause, static (text, part) =>
+            text.Substring(0, part.Start) + new string(' ', part.End - part.Start) + text.Substring(part.End));
+        return !HanPast.IsMatch(clause)
+            && (Wish.IsMatch(clause) || (change >= 0 && Place.IsMatch(withoutParts.Substring(0, words[change].Start))));
     }
 
-    /// <summary>
-    /// The likeliest intents, to ask which of them is meant. One of them is an edit, because the question is whether to send.
-    /// </summary>
+    /// <summary>The likeliest intents, to ask which is meant. One of them is an edit, because the question is whether to send.</summary>
     public static IReadOnlyList<RequestIntent> Choices(RequestPart part)
     {
         if (NamesOtherSession(part))

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using NemoVideo.Language.Intents;
 
 namespace NemoVideo.Language;
@@ -109,7 +108,7 @@ public static class RequestDetails
         (Word("what can you do|how does (it|this) work|help|what do you do|能做什么|你会什么|帮助"), RequestIntent.HowTo),
     ];
 
-    private static readonly (Regex Words, string Quality)[] Qualities =
+    private static readonly (Regex Words, string? Quality)[] Qualities =
     [
         (Word("low|lowest|smallest|低画质|低质量|最低|最小"), "low"),
         (Word("medium|normal|standard|中等|普通|标准|中画质"), "medium"),
@@ -120,11 +119,12 @@ public static class RequestDetails
     public static ExportForm Form(string text) => new()
     {
         // The last word counts: "not the best, low is enough".
-        Quality = Qualities.Select(one => (one.Quality, Index: one.Words.Matches(text).Cast<Match>().LastOrDefault()?.Index ?? -1))
-            .Where(static one => one.Index >= 0).OrderByDescending(static one => one.Index).FirstOrDefault().Quality,
+        Quality = Qualities.SelectMany(one => one.Words.Matches(text).Cast<Match>(), static (one, match) => (one.Quality, match.Index))
+            .OrderBy(static one => one.Index).LastOrDefault().Quality,
         UnsupportedOptions =
         [
-            .. Tokens(text, static (token, content) => token.IsAddress || Size.IsMatch(content)).Concat(ExportWords.Ignored(text)).Distinct(),
+            .. SentenceReader.Read(text).Where(token => token.IsAddress || Size.IsMatch(token.ContentIn(text)))
+                .Select(token => token.ContentIn(text)).Concat(ExportWords.Ignored(text)).Distinct(),
         ],
     };
 
@@ -165,14 +165,8 @@ public static class RequestDetails
     /// <summary>Whether a request asks for the link to a session (true), for the URL of the video (false), or for no link (null).</summary>
     public static bool? AsksForSessionLink(string text) => Link.IsMatch(text) ? !Video.IsMatch(text) : null;
 
-    private static string? Quotation(string text) =>
-        Tokens(text, static (token, _) => token.Text == Placeholder.Quotation).FirstOrDefault();
-
-    private static IEnumerable<string> Tokens(string text, Func<SentenceToken, string, bool> isFound) =>
-        from token in SentenceReader.Read(text)
-        let content = token.ContentIn(text)
-        where token.Kind != TokenKind.Han && isFound(token, content)
-        select content;
+    private static string? Quotation(string text) => SentenceReader.Read(text)
+        .Where(static token => token.Text == Placeholder.Quotation).Select(token => token.ContentIn(text)).FirstOrDefault();
 
     /// <summary>A pattern for English words, and for Chinese words, which have no boundaries.</summary>
     private static Regex Word(string words) => new($"(?<![a-z0-9])({words})(?![a-z0-9])", Options);

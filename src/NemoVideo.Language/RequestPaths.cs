@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.Language;
 
 /// <summary>Why a request isn't run: what a path or file name in it means isn't certain.</summary>

@@ -57,12 +57,8 @@ public static class RequestPlan
 
         var unwrapped = QuotedText.UnwrapAll(request);
         var whole = unwrapped.Trim();
-        if (AddressReader.IsAddress(whole) || (whole.Length < request.Trim().Length && context.Exists(whole)))
-        {
-            return [new RequestStep(RequestIntent.Upload, request, null) { Files = [whole] }];
-        }
-
-        if (RequestPaths.FindOnly(whole, context.Exists) is { } file)
+        var isFile = AddressReader.IsAddress(whole) || (whole.Length < request.Trim().Length && context.Exists(whole));
+        if ((isFile ? whole : RequestPaths.FindOnly(whole, context.Exists)) is { } file)
         {
             return [new RequestStep(RequestIntent.Upload, request, null) { Files = [file] }];
         }
@@ -77,19 +73,16 @@ public static class RequestPlan
         }
 
         var hasUpload = steps.Exists(static step => step.Files.Count > 0);
-        var hasAction = steps.Exists(IsAction);
+        var hasAction = steps.Exists(
+            static step => step.Intent is RequestIntent.Upload or RequestIntent.Export or RequestIntent.Download or RequestIntent.Cancel);
         var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
             && (!RequestDecision.IsCertain(one.Part, steps.Count == 1, hasAction, hasUpload, IsDoubtful(one.Part, context, hasUpload))
                 || (IsEdit(one.Part) && one.Paths.HasLongName)));
-        if (uncertain.Count == 0 && steps.Count > 1 && hasAction && !RequestDecision.IsDirect(unwrapped))
-        {
-            uncertain = parts;
-        }
-
         var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
         var hasPath = used.Exists(static path => path != ".");
         var all = RequestPaths.Find(unwrapped);
-        if (uncertain.Count > 0 || (hasPath && all.Except(used).Any()))
+        if (uncertain.Count > 0 || (steps.Count > 1 && hasAction && !RequestDecision.IsDirect(unwrapped))
+            || (hasPath && all.Except(used).Any()))
         {
             var (part, _) = uncertain.Concat(parts).First();
             return
@@ -102,12 +95,10 @@ public static class RequestPlan
             ];
         }
 
-        for (var i = steps.Count - 1; isDownloaded && i >= 0; i--)
+        var last = steps.FindLastIndex(static step => step.Intent is RequestIntent.Export or RequestIntent.Download);
+        if (isDownloaded && last >= 0 && steps[last].Intent == RequestIntent.Export)
         {
-            if (steps[i].Intent == RequestIntent.Export && !steps.Skip(i).Any(static step => step.Intent == RequestIntent.Download))
-            {
-                steps.Insert(i + 1, steps[i] with { Intent = RequestIntent.Download, Part = null });
-            }
+            steps.Insert(last + 1, steps[last] with { Intent = RequestIntent.Download, Part = null });
         }
 
         return steps;
@@ -134,10 +125,6 @@ public static class RequestPlan
         var folder = hasFolder ? paths.FindDestination() : ".";
         return [step with { Folder = folder ?? ".", Unclear = folder is null ? UnclearPath.Destination : UnclearPath.None }];
     }
-
-    /// <summary>Whether a step, which isn't an edit, does more than read or select something.</summary>
-    private static bool IsAction(RequestStep step) =>
-        step.Intent is RequestIntent.Upload or RequestIntent.Export or RequestIntent.Download or RequestIntent.Cancel;
 
     private static bool IsEdit(RequestPart part) => part.Intent is RequestIntent.Edit or RequestIntent.Combined;
 

@@ -4,8 +4,8 @@ namespace NemoVideo.Language.Intents;
 /// <param name="Hash">Identifies the feature: 24 bits.</param>
 /// <param name="Kind">The kind: (w)ord, (p)air of words, (c)haracters of a word, (h)an characters, (n)eighboring groups, (f)act.</param>
 /// <param name="Value">The weight of this kind of feature in a sentence.</param>
-/// <param name="Start">The start of the text that the feature describes.</param>
-/// <param name="End">The end of this text. Equal to the start if the feature describes the whole sentence.</param>
+/// <param name="Start">The start of the word or Chinese characters that the feature describes; 0 for other kinds.</param>
+/// <param name="End">The end of this text.</param>
 internal readonly record struct Feature(int Hash, char Kind, float Value, int Start, int End);
 
 /// <summary>
@@ -33,9 +33,8 @@ internal sealed class FeatureList
     private void AddWords(IReadOnlyList<SentenceToken> tokens)
     {
         var previous = Fnv.Text(Fnv.Start, "<begin>");
-        for (var i = 0; i < tokens.Count; i++)
+        foreach (var token in tokens)
         {
-            var token = tokens[i];
             var word = Fnv.Text(Fnv.Start, token.Text);
             if (token.Kind == TokenKind.Han)
             {
@@ -51,14 +50,13 @@ internal sealed class FeatureList
                 AddSequences('c', "^" + token.Text + "$", MinPart, MaxPart, token);
             }
 
-            Add('p', Fnv.Number(previous, word), WordValue, i == 0 ? token.Start : tokens[i - 1].Start, token.End);
+            Add('p', Fnv.Number(previous, word), WordValue);
             previous = word;
         }
 
         if (tokens.Count > 0)
         {
-            var last = tokens[tokens.Count - 1];
-            Add('p', Fnv.Number(previous, Fnv.Text(Fnv.Start, "<end>")), WordValue, last.Start, last.End);
+            Add('p', Fnv.Number(previous, Fnv.Text(Fnv.Start, "<end>")), WordValue);
         }
     }
 
@@ -89,11 +87,9 @@ internal sealed class FeatureList
             return;
         }
 
-        var first = tokens[0].Text;
-        var last = tokens[tokens.Count - 1].Text;
-        var isHan = tokens[0].Kind == TokenKind.Han;
-        AddFact("first:" + (isHan ? first.Substring(0, Math.Min(2, first.Length)) : first));
-        AddFact("last:" + (tokens[tokens.Count - 1].Kind == TokenKind.Han ? last.Substring(Math.Max(0, last.Length - 2)) : last));
+        var (first, last) = (tokens[0], tokens[tokens.Count - 1]);
+        AddFact("first:" + (first.Kind == TokenKind.Han ? first.Text.Substring(0, Math.Min(2, first.Text.Length)) : first.Text));
+        AddFact("last:" + (last.Kind == TokenKind.Han ? last.Text.Substring(Math.Max(0, last.Text.Length - 2)) : last.Text));
         var placeholders = tokens.Where(static token => token.Kind == TokenKind.Placeholder).Select(static token => token.Text);
         AddFact("kinds:" + string.Join(",", placeholders.Distinct().OrderBy(static text => text, StringComparer.Ordinal)));
         if (tokens.Any(static token => token.Text == "?"))
@@ -108,21 +104,15 @@ internal sealed class FeatureList
         string[] previous = ["^"];
         foreach (var word in words)
         {
-            foreach (var group in word.Groups)
+            foreach (var (group, before) in from one in word.Groups from other in previous select (one, other))
             {
-                foreach (var before in previous)
-                {
-                    Add('n', Fnv.Text(Fnv.Text(Fnv.Start, before), group), 1, word.Start, word.End);
-                }
+                Add('n', Fnv.Text(Fnv.Text(Fnv.Start, before), group));
             }
 
             previous = word.Groups;
         }
 
-        foreach (var before in previous)
-        {
-            AddFact("end:" + before);
-        }
+        Array.ForEach(previous, before => AddFact("end:" + before));
 
         string[] groups = [.. words.SelectMany(static word => word.Groups).Distinct().OrderBy(static one => one, StringComparer.Ordinal)];
         for (var i = 0; i < groups.Length; i++)
@@ -135,9 +125,9 @@ internal sealed class FeatureList
         }
     }
 
-    private void AddFact(string fact) => Add('f', Fnv.Text(Fnv.Start, fact), 1, 0, 0);
+    private void AddFact(string fact) => Add('f', Fnv.Text(Fnv.Start, fact));
 
-    private void Add(char kind, uint hash, float value, int start, int end) =>
+    private void Add(char kind, uint hash, float value = 1, int start = 0, int end = 0) =>
         _features.Add(new Feature(Fnv.Fold(Fnv.Character(hash, kind)), kind, value, start, end));
 }
 
@@ -150,26 +140,15 @@ internal static class Fnv
     public static uint Character(uint hash, char character) =>
         unchecked((((hash ^ (uint)(character & 0xFF)) * Prime) ^ (uint)(character >> 8)) * Prime);
 
-    public static uint Text(uint hash, string text)
-    {
-        foreach (var character in text)
-        {
-            hash = Character(hash, character);
-        }
-
-        return hash;
-    }
+    public static uint Text(uint hash, string text) => text.Aggregate(hash, Character);
 
     public static uint Number(uint hash, uint number) => Character(Character(hash, (char)(number & 0xFFFF)), (char)(number >> 16));
 
     /// <summary>Distributes a hash evenly and reduces it to 24 bits.</summary>
     public static int Fold(uint hash)
     {
-        unchecked
-        {
-            hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
-            hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
-            return (int)((hash ^ (hash >> 16)) & 0xFFFFFF);
-        }
+        hash = unchecked((hash ^ (hash >> 16)) * 0x85EBCA6B);
+        hash = unchecked((hash ^ (hash >> 13)) * 0xC2B2AE35);
+        return (int)((hash ^ (hash >> 16)) & 0xFFFFFF);
     }
 }

@@ -9,27 +9,23 @@ public sealed class IntentModel<TIntent>
     where TIntent : struct, Enum
 {
     private readonly Lazy<IReadOnlyList<ModelWeights>> _members;
-    private readonly Lazy<TIntent[]> _intents;
 
-    internal IntentModel(Func<IReadOnlyList<ModelWeights>> load)
-    {
-        _members = new Lazy<IReadOnlyList<ModelWeights>>(load);
-        _intents = new Lazy<TIntent[]>(() => [.. _members.Value[0].Labels.Select(IntentOf)]);
-    }
+    internal IntentModel(Func<IReadOnlyList<ModelWeights>> load) => _members = new Lazy<IReadOnlyList<ModelWeights>>(load);
 
     /// <summary>Finds the intents of a sentence, the most likely one first.</summary>
     public IntentPrediction<TIntent> Classify(string sentence)
     {
         var features = FeatureList.Of(SentenceReader.Read(sentence));
+        var labels = _members.Value[0].Labels.Select(static name => (TIntent)Enum.Parse(typeof(TIntent), name, ignoreCase: true)).ToArray();
         var probabilities = Average(_members.Value.Where(static member => member.Labels.Count > 2), features);
         if (_members.Value.Any(static member => member.Labels.Count == 2))
         {
-            Blend(probabilities, Average(_members.Value.Where(static member => member.Labels.Count == 2), features)[0]);
+            Blend(labels, probabilities, Average(_members.Value.Where(static member => member.Labels.Count == 2), features)[0]);
         }
 
-        var order = Enumerable.Range(0, probabilities.Length).OrderByDescending(label => probabilities[label]).ToArray();
-        var ranking = order.Select(label => new IntentProbability<TIntent>(_intents.Value[label], probabilities[label])).ToArray();
-        return new IntentPrediction<TIntent>(ranking, () => [.. Contributions(sentence, features, order[0], order[1])]);
+        var order = Enumerable.Range(0, labels.Length).OrderByDescending(label => probabilities[label]).ToArray();
+        var ranking = order.Select(label => new IntentProbability<TIntent>(labels[label], probabilities[label])).ToArray();
+        return new IntentPrediction<TIntent>(ranking, new(() => [.. Contributions(sentence, features, order[0], order[1])]));
     }
 
     private static double[] Average(IEnumerable<ModelWeights> members, List<Feature> features)
@@ -39,10 +35,10 @@ public sealed class IntentModel<TIntent>
     }
 
     /// <summary>Averages the probability of an edit with that of the classifiers that only distinguish edits from free requests.</summary>
-    private void Blend(double[] probabilities, double editProbability)
+    private static void Blend(TIntent[] labels, double[] probabilities, double editProbability)
     {
-        var edit = Array.FindIndex(_intents.Value, static intent => intent is RequestIntent.Edit);
-        var combined = Array.FindIndex(_intents.Value, static intent => intent is RequestIntent.Combined);
+        var edit = Array.FindIndex(labels, static intent => intent is RequestIntent.Edit);
+        var combined = Array.FindIndex(labels, static intent => intent is RequestIntent.Combined);
         var single = 1 - (combined < 0 ? 0 : probabilities[combined]);
         var blended = (probabilities[edit] + (single * editProbability)) / 2;
         var factor = (single - blended) / Math.Max(1e-9, single - probabilities[edit]);
@@ -52,21 +48,10 @@ public sealed class IntentModel<TIntent>
         }
     }
 
-    private static TIntent IntentOf(string label) => Enum.TryParse(label, ignoreCase: true, out TIntent intent)
-        ? intent
-        : throw new InvalidDataException($"The model contains the unknown label '{label}'.");
-
     private static double[] ProbabilitiesOf(ModelWeights member, List<Feature> features)
     {
-        var scores = new double[member.Labels.Count];
-        foreach (var (_, index, value) in member.Find(features))
-        {
-            for (var label = 0; label < scores.Length; label++)
-            {
-                scores[label] += value * member.Of(index, label);
-            }
-        }
-
+        var known = member.Find(features).ToList();
+        double[] scores = [.. member.Labels.Select((_, label) => known.Sum(one => one.Value * member.Of(one.Index, label)))];
         var highest = scores.Max();
         var exponentials = Array.ConvertAll(scores, score => Math.Exp(score - highest));
         var sum = exponentials.Sum();

@@ -8,19 +8,12 @@ public readonly record struct IntentProbability<TIntent>(TIntent Intent, double 
 
 /// <summary>The probability of each intent of a sentence, and the words that decided.</summary>
 /// <typeparam name="TIntent">The intents.</typeparam>
-public sealed class IntentPrediction<TIntent>
+public sealed class IntentPrediction<TIntent>(
+    IReadOnlyList<IntentProbability<TIntent>> ranking, Lazy<IReadOnlyList<WordContribution>> contributions)
     where TIntent : struct, Enum
 {
-    private readonly Lazy<List<WordContribution>> _contributions;
-
-    internal IntentPrediction(IReadOnlyList<IntentProbability<TIntent>> ranking, Func<List<WordContribution>> contributions)
-    {
-        Ranking = ranking;
-        _contributions = new Lazy<List<WordContribution>>(contributions);
-    }
-
     /// <summary>All intents, the most likely one first. The probabilities add up to 1.</summary>
-    public IReadOnlyList<IntentProbability<TIntent>> Ranking { get; }
+    public IReadOnlyList<IntentProbability<TIntent>> Ranking => ranking;
 
     /// <summary>The most likely intent.</summary>
     public TIntent Intent => Ranking[0].Intent;
@@ -29,11 +22,10 @@ public sealed class IntentPrediction<TIntent>
     public double Probability => Ranking[0].Probability;
 
     /// <summary>The words that weighed most for the most likely intent against the second one. Computed only if used.</summary>
-    public IReadOnlyList<WordContribution> Contributions => _contributions.Value;
+    public IReadOnlyList<WordContribution> Contributions => contributions.Value;
 
     /// <summary>The probability of an intent.</summary>
-    public double ProbabilityOf(TIntent intent) =>
-        Ranking.First(one => EqualityComparer<TIntent>.Default.Equals(one.Intent, intent)).Probability;
+    public double ProbabilityOf(TIntent intent) => Ranking.First(one => one.Intent.Equals(intent)).Probability;
 }
 
 /// <summary>A word of a sentence and its contribution to the decision.</summary>

@@ -54,8 +54,7 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
         }
 
         var isCombined = whole.Prediction.ProbabilityOf(RequestIntent.Combined) >= MinCombinedProbability;
-        if (!isCombined && whole.Intent == RequestIntent.Edit
-            && Classify(clauses[0].Text).Intent != RequestIntent.Session)
+        if (!isCombined && whole.Intent == RequestIntent.Edit && Classify(clauses[0].Text).Intent != RequestIntent.Session)
         {
             return [whole];
         }
@@ -78,17 +77,16 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
     /// <summary>Finds the most convincing sequence of parts that ends with each clause, from the first clause to the last.</summary>
     private List<RequestPart> FindBest(List<Clause> clauses, RequestPart whole)
     {
-        var best = new (double Score, List<RequestPart> Parts)[clauses.Count + 1];
-        best[0] = (0, []);
+        var best = Enumerable.Repeat((Score: double.NegativeInfinity, Parts: new List<RequestPart>()), clauses.Count + 1).ToArray();
+        best[0].Score = 0;
         for (var end = 1; end <= clauses.Count; end++)
         {
-            best[end] = (double.NegativeInfinity, []);
             for (var start = 0; start < end; start++)
             {
                 var text = clauses[start] with { End = clauses[end - 1].End };
                 var part = start == 0 && end == clauses.Count ? whole : Classify(text.Text);
                 var isPossible = part == whole || (part.Intent != RequestIntent.Combined && part.Confidence >= MinPartProbability
-                    && (start == 0 || best[start].Parts.Count > 0) && best[start].Parts.LastOrDefault()?.Intent != part.Intent);
+                    && best[start].Parts.LastOrDefault()?.Intent != part.Intent);
                 var score = best[start].Score + Math.Log(part.Confidence);
                 if (isPossible && score > best[end].Score)
                 {

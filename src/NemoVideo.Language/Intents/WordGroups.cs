@@ -11,21 +11,19 @@ internal readonly record struct GroupedWord(string[] Groups, int Start, int End)
 internal static class WordGroups
 {
     private const int MaxHanWordLength = 4;
-    private static readonly Lazy<Dictionary<string, string[]>> Groups = new(static () => Load("WordGroups.txt"));
-
-    private static readonly Lazy<Dictionary<string, string[]>> ExportGroups = new(static () => Groups.Value.Concat(Load("ExportVocabulary.txt"))
-        .GroupBy(static word => word.Key, StringComparer.Ordinal)
-        .ToDictionary(static word => word.Key, static word => word.Last().Value, StringComparer.Ordinal));
+    private static readonly Dictionary<string, string[]> Groups = Load("WordGroups.txt");
 
     /// <summary>The words of the resource ExportVocabulary.txt with their groups, and the words that only WordGroups.txt contains.</summary>
-    public static IReadOnlyDictionary<string, string[]> Exports => ExportGroups.Value;
+    public static Dictionary<string, string[]> Exports { get; } = Groups.Concat(Load("ExportVocabulary.txt"))
+        .GroupBy(static word => word.Key, StringComparer.Ordinal)
+        .ToDictionary(static word => word.Key, static word => word.Last().Value, StringComparer.Ordinal);
 
     /// <summary>Finds the words with a group in a sentence, in order. A placeholder is a group of its own.</summary>
     /// <param name="tokens">The tokens of the sentence.</param>
     /// <param name="isExport">Whether to use the groups of <see cref="Exports"/>.</param>
     public static List<GroupedWord> Find(IReadOnlyList<SentenceToken> tokens, bool isExport = false)
     {
-        var groups = (isExport ? ExportGroups : Groups).Value;
+        var groups = isExport ? Exports : Groups;
         var found = new List<GroupedWord>();
         foreach (var token in tokens)
         {
@@ -46,19 +44,14 @@ internal static class WordGroups
     {
         for (var start = 0; start < token.Text.Length;)
         {
-            var length = Math.Min(MaxHanWordLength, token.Text.Length - start);
-            string[]? groups = null;
-            while (length > 0 && !all.TryGetValue(token.Text.Substring(start, length), out groups))
+            var rest = token.Text.Substring(start, Math.Min(MaxHanWordLength, token.Text.Length - start));
+            var longest = Enumerable.Range(1, rest.Length).Select(length => rest.Substring(0, length)).LastOrDefault(all.ContainsKey);
+            if (longest is not null)
             {
-                length--;
+                found.Add(new GroupedWord(all[longest], token.Start + start, token.Start + start + longest.Length));
             }
 
-            if (groups is not null)
-            {
-                found.Add(new GroupedWord(groups, token.Start + start, token.Start + start + length));
-            }
-
-            start += Math.Max(1, length);
+            start += longest?.Length ?? 1;
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.Language.Sentences;
 
 /// <summary>Finds paths, file names and URLs in folded text, with and without a root, between words or inside Chinese text.</summary>
@@ -12,13 +10,10 @@ internal static class AddressReader
     private const int MaxLength = 320;
     private const int MaxUrlLength = 4096;
 
-    private static readonly HashSet<string> Extensions = new(StringComparer.Ordinal)
-    {
-        "mp4", "mov", "avi", "webm", "mkv", "jpg", "jpeg", "png", "gif", "webp", "mp3", "wav", "m4a", "aac", "m4v", "wmv", "flv", "mpg",
-        "mpeg", "mts", "m2ts", "mxf", "3gp", "ts", "ogg", "opus", "flac", "aif", "aiff", "wma", "mid", "srt", "ass", "vtt", "heic", "tif",
-        "tiff", "bmp", "svg", "psd", "ai", "eps", "raw", "cr2", "dng", "r3d", "braw", "pdf", "txt", "md", "doc", "docx", "ppt", "pptx",
-        "xls", "xlsx", "csv", "json", "xml", "edl", "aaf", "cube", "zip", "rar", "7z", "tar", "gz", "log", "ttf", "otf", "prproj", "exe",
-    };
+    private const string Extensions =
+        "mp4|mov|avi|webm|mkv|jpe?g|png|gif|webp|mp3|wav|m4[av]|aac|wmv|flv|mpe?g|m2?ts|mxf|3gp|ts|ogg|opus|flac|aiff?|wma|mid|srt|ass|vtt"
+        + "|heic|tiff?|bmp|svg|psd|ai|eps|raw|cr2|dng|r3d|braw|pdf|txt|md|docx?|pptx?|xlsx?|csv|json|xml|edl|aaf|cube|zip|rar|7z|tar|gz|log"
+        + "|ttf|otf|prproj|exe";
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline;
 
@@ -32,8 +27,11 @@ internal static class AddressReader
     private static readonly Regex OtherPath = new(
         $@"^(?!{TextFolding.Han})(\p{{L}}:\z|.+:/|[^\\].*\\|//.|{TextFolding.Letter}.+/\z|[~$%](.+/|/.))", Options);
 
-    private static readonly Regex Extension = new(@"\G[a-z0-9]*", Options);
+    // Up to the last extension, because the name of a folder or site can also end in one.
+    private static readonly Regex FileName = new($@"^.+\.({Extensions})(?![a-z0-9])", Options);
     private static readonly Regex FirstHan = new(TextFolding.Han, Options);
+
+    // In a path, a Chinese character is no part of the path if it follows a Latin name.
     private static readonly Regex HanAfterWord = new($"(?<={TextFolding.Letter}){TextFolding.Han}", Options);
 
     private static readonly char[] UrlEnds =
@@ -70,10 +68,10 @@ internal static class AddressReader
             return (
                 Placeholder.Path,
                 EndOfFile(chunk, start) ?? EndOfPathWithSpaces(text, start + chunk.Length, limit, original)
-                    ?? start + WithoutMarks(Before(HanAfterWord, chunk)).Length);
+                    ?? start + WithoutMarks(HanAfterWord.Split(chunk, 2)[0]).Length);
         }
 
-        return EndOfFile(Before(FirstHan, chunk), start) is { } end
+        return EndOfFile(FirstHan.Split(chunk, 2)[0], start) is { } end
             ? (text.IndexOfAny(['/', '\\'], start, end - start) >= 0 ? Placeholder.Path : Placeholder.File, end)
             : null;
     }
@@ -83,8 +81,7 @@ internal static class AddressReader
         && Read(TextFolding.Fold(text), 0, text.Length, text) is { } address && address.End >= text.TrimEnd().Length;
 
     /// <summary>Whether a text ends in a known extension.</summary>
-    public static bool EndsInExtension(string text) => TextFolding.Fold(text) is var folded
-        && folded.LastIndexOf('.') is > 0 and var dot && Extensions.Contains(folded.Substring(dot + 1));
+    public static bool EndsInExtension(string text) => EndOfFile(TextFolding.Fold(text), 0) == text.Length;
 
     private static string ChunkAt(string text, int start, int limit, string original) =>
         text.Substring(start, EndAt(PathEnds, original, start, Math.Min(limit, start + MaxLength)) - start);
@@ -133,24 +130,9 @@ internal static class AddressReader
     private static bool IsAfterExtension(string text, int start, int end) =>
         Math.Max(start, end - MaxExtensionLength - 2) is var from && EndsInExtension(text.Substring(from, end - from));
 
-    /// <summary>The text before a Chinese character. In a path, it is no part of the path if it follows a Latin name.</summary>
-    private static string Before(Regex han, string chunk) =>
-        han.Match(chunk) is { Success: true } match ? chunk.Substring(0, match.Index) : chunk;
-
     /// <summary>The end of a file name with a known extension.</summary>
-    private static int? EndOfFile(string chunk, int start)
-    {
-        for (var dot = chunk.LastIndexOf('.'); dot > 0; dot = chunk.LastIndexOf('.', dot - 1))
-        {
-            var extension = Extension.Match(chunk, dot + 1).Value;
-            if (Extensions.Contains(extension))
-            {
-                return start + dot + 1 + extension.Length;
-            }
-        }
-
-        return null;
-    }
+    private static int? EndOfFile(string chunk, int start) =>
+        FileName.Match(chunk) is { Success: true } match ? start + match.Length : null;
 
     /// <summary>The end of a path with spaces, if one of the next words contains a separator or ends in a known extension.</summary>
     private static int? EndOfPathWithSpaces(string text, int end, int limit, string original)

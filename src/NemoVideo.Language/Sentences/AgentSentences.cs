@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.Language.Sentences;
 
 /// <summary>Finds the sentences of agent text, without list markers and the space around them.</summary>
@@ -9,7 +7,10 @@ internal static class AgentSentences
 
     // Spaces, and a list marker such as "- ", "1. " or "> " at the start of a line.
     private static readonly Regex BeforeSentence = new(@"\G(?:\s|[-•>#+*→](?=\s|\z))*(?:\d+[.)、]\s)?");
-    private static readonly Regex EndOfSentence = new($@"\G(?:[!?。！？…]|\.(?=\s|\z|[{Closing}]|{TextFolding.Han}))[.!?！？{Closing}]*");
+
+    // The end of a line, or punctuation and the marks that close a quotation.
+    private static readonly Regex EndOfSentence = new(
+        $@"\G(?:(?=\n)|(?:[!?。！？…]|\.(?=\s|\z|[{Closing}]|{TextFolding.Han}))[.!?！？{Closing}]*)");
 
     private static readonly Regex RestOfLine = new(@"\G[^\S\n]*(?:\n|\z)");
 
@@ -37,11 +38,6 @@ internal static class AgentSentences
     {
         for (var i = start; i < text.Length; i++)
         {
-            if (text[i] == '\n')
-            {
-                return i;
-            }
-
             // A quotation at the start of a sentence can be the whole sentence, so its end can end the sentence.
             i = quotations[i] > 0 ? quotations[i] - 1 : i;
             if (EndOfSentence.Match(text, i) is { Success: true } match)

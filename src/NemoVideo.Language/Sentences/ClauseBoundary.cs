@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.Language.Sentences;
 
 /// <summary>A clause of a request, without the punctuation and conjunction before it.</summary>
@@ -19,15 +17,10 @@ internal static class ClauseBoundary
     private static readonly Regex BlackAndWhite = new(@"\bb ?& ?w\b|\bblack (and|&) white\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // A clause doesn't begin with one of these. Other conjunctions belong to the clause after them: "after the intro", "最后三秒".
-    private static readonly HashSet<string> Joining = new(StringComparer.Ordinal)
-    {
-        ",", ";", ".", "!", "?", "&", "\n", "and", "then", "but", "然后", "接着", "并", "并且",
-    };
+    private static readonly string[] Joining = [",", ";", ".", "!", "?", "&", "\n", "and", "then", "but", "然后", "接着", "并", "并且"];
 
-    private static readonly HashSet<string> Separators = new(Joining, StringComparer.Ordinal)
-    {
-        "after", "afterwards", "plus", "also", "finally", "next", "when", "once",
-    };
+    private static readonly string[] Separators =
+        [.. Joining, "after", "afterwards", "plus", "also", "finally", "next", "when", "once"];
 
     /// <summary>Splits a request. Each clause contains at least one word, placeholder or Chinese character.</summary>
     public static List<Clause> Split(string request)

@@ -25,11 +25,15 @@ internal static class QuotedText
                 continue;
             }
 
-            var close = FindClose(text, i, Closing[kind], out searchedUpTo[kind]);
-            if (close > 0)
+            var close = FindClose(text, i, Closing[kind]);
+            if (close < text.Length && text[close] is not ('\n' or '\r'))
             {
                 ends[i] = close + 1;
                 i = close;
+            }
+            else
+            {
+                searchedUpTo[kind] = close;
             }
         }
 
@@ -44,47 +48,29 @@ internal static class QuotedText
     }
 
     /// <summary>The text without all quotation marks that enclose it: <c>["…"]</c>, <c>""…""</c>. Unchanged if there are none.</summary>
-    public static string UnwrapAll(string text)
-    {
-        var unwrapped = text;
-        for (var layer = 0; layer < MaxLayers && Layer(unwrapped) is { } inner; layer++)
-        {
-            unwrapped = inner;
-        }
-
-        return unwrapped;
-    }
-
-    private static string? Layer(string text)
+    public static string UnwrapAll(string text, int maxLayers = MaxLayers)
     {
         var trimmed = text.Trim();
         var isDouble = trimmed.Length > 4
             && trimmed.StartsWith("\"\"", StringComparison.Ordinal) && trimmed.EndsWith("\"\"", StringComparison.Ordinal);
         var inner = isDouble ? trimmed.Substring(2, trimmed.Length - 4).Trim() : Unwrap(trimmed);
-        return inner.Length < trimmed.Length ? inner : null;
+        return maxLayers > 0 && inner.Length < trimmed.Length ? UnwrapAll(inner, maxLayers - 1) : text;
     }
 
-    private static int FindClose(string text, int open, char closing, out int searchedUpTo)
+    /// <summary>The position of the closing mark, or of the end of the line if it has none.</summary>
+    private static int FindClose(string text, int open, char closing)
     {
-        for (var i = open + 1; i < text.Length; i++)
+        var i = open + 1;
+        while (i < text.Length && text[i] is not ('\n' or '\r') && (i == open + 1 || !Closes(text, i, closing)))
         {
-            if (text[i] is '\n' or '\r')
-            {
-                searchedUpTo = i;
-                return -1;
-            }
-
-            if ((text[i] == closing || (closing == '\'' && text[i] == '\u2019')) && i > open + 1
-                && !(IsApostrophe(text[i]) && i + 1 < text.Length && TextFolding.IsWordCharacter(text[i + 1])))
-            {
-                searchedUpTo = 0;
-                return i;
-            }
+            i++;
         }
 
-        searchedUpTo = text.Length;
-        return -1;
+        return i;
     }
+
+    private static bool Closes(string text, int i, char closing) => (text[i] == closing || (closing == '\'' && text[i] == '\u2019'))
+        && !(IsApostrophe(text[i]) && i + 1 < text.Length && TextFolding.IsWordCharacter(text[i + 1]));
 
     private static bool IsApostrophe(char character) => character is '\'' or '\u2018' or '\u2019';
 }

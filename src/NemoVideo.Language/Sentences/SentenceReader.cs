@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.Language.Sentences;
 
 /// <summary>
@@ -22,7 +20,7 @@ internal static class SentenceReader
         var limit = 0;
         for (var i = 0; i < text.Length;)
         {
-            limit = limit > i ? limit : NextQuotation(quotations, i + 1);
+            limit = limit > i ? limit : Array.FindIndex(quotations, i + 1, static end => end > 0) is > 0 and var next ? next : text.Length;
             SentenceToken? token = quotations[i] > 0 ? QuotationAt(text, i, quotations[i])
                 : AddressReader.Read(text, i, limit, sentence) is var (placeholder, end)
                     ? new SentenceToken(TokenKind.Placeholder, placeholder, i, end)
@@ -37,9 +35,6 @@ internal static class SentenceReader
 
         return tokens;
     }
-
-    private static int NextQuotation(int[] quotations, int start) =>
-        Array.FindIndex(quotations, start, static end => end > 0) is >= 0 and var next ? next : quotations.Length;
 
     private static SentenceToken QuotationAt(string text, int start, int end)
     {

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.Language.Sentences;
 
 /// <summary>A token of a sentence. Its text is folded, or a placeholder such as <c>&lt;path&gt;</c>.</summary>
