@@ -166,6 +166,26 @@ public sealed class RequestPlanTests
     [InlineData("move the video to D:\\out")]
     [InlineData("把视频挪到 ~/成片")]
     [InlineData("tell me first before you shorten anything")]
+    [InlineData("undo my last payment")]
+    [InlineData("revert my last purchase")]
+    [InlineData("reverse the charge")]
+    [InlineData("cut my bill in half")]
+    [InlineData("add a payment method")]
+    [InlineData("make the upload faster")]
+    [InlineData("slow down the polling")]
+    [InlineData("mute the notifications")]
+    [InlineData("turn off the sound of my laptop")]
+    [InlineData("zoom the terminal")]
+    [InlineData("undo the upload")]
+    [InlineData("replace my token")]
+    [InlineData("extend my subscription by a month")]
+    [InlineData("cut the connection")]
+    [InlineData("crop my profile picture")]
+    [InlineData("translate the help page")]
+    [InlineData("撤销我上一次付款")]
+    [InlineData("换成深色模式")]
+    [InlineData("关掉电脑的声音")]
+    [InlineData("更换令牌")]
     [InlineData("同事昨天把字幕改好了")]
     public void Create_Talk_IsAskedAbout(string request) => Assert.True(IsAsked(Assert.Single(RequestPlan.Create(request))));
 
@@ -173,7 +193,18 @@ public sealed class RequestPlanTests
     [InlineData("模拟胶片效果")]
     [InlineData("install the logo at top left")]
     [InlineData("cost of the trip as a text overlay")]
+    [InlineData("no black bars")]
+    [InlineData("add a title \"Pay your bill\"")]
+    [InlineData("zoom in on the terminal window")]
     public void Create_EditWithAWordOfTheTool_IsNotAskedAbout(string request) => Assert.False(IsAsked(Assert.Single(RequestPlan.Create(request))));
+
+    [Fact]
+    public void Create_ExportToFolder_IsAnExport()
+    {
+        var step = Assert.Single(RequestPlan.Create("export it to ./out"), static step => step.Intent == RequestIntent.Export);
+
+        Assert.False(IsAsked(step));
+    }
 
     [Fact]
     public void Create_LongRequest_IsAskedAboutAsAWhole()

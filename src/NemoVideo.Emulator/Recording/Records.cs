@@ -50,22 +50,7 @@ public sealed record RequestRecord(
     DateTimeOffset ReceivedAt = default,
     DateTimeOffset? EndedAt = null,
     string? Rejection = null,
-    string? Fault = null)
-{
-    /// <summary>Whoever has the values of these headers can act as the user.</summary>
-    internal static readonly HashSet<string> SecretHeaders =
-        new(["Authorization", "X-Client-Id", "Cookie", "Proxy-Authorization"], StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The record for other processes, without secret headers and tokens: any user of the computer can ask for it.</summary>
-    internal RequestRecord WithoutSecrets() => this with
-    {
-        Path = SecretText.Hide(Path),
-        Query = SecretText.Hide(Query),
-        Headers = Headers.ToDictionary(
-            static one => one.Key, static one => SecretHeaders.Contains(one.Key) ? "hidden" : SecretText.Hide(one.Value)),
-        Body = Body is null ? null : SecretText.Hide(Body),
-    };
-}
+    string? Fault = null);
 
 /// <summary>A snapshot of one session.</summary>
 /// <param name="Id">The ID of the session.</param>
