@@ -130,7 +130,7 @@ internal sealed class DownloadOperation(
             _version = null;
             throw Broken(
                 NemoErrorKind.InvalidResponse,
-                "The video was not downloaded, because the response was text, such as a web page.",
+                "The video was not downloaded, because the service returned text, possibly a web page, instead of a video.",
                 "Make sure that a proxy or sign-in page isn't replacing the service's responses. Then try to download the video again.");
         }
     }

@@ -119,7 +119,7 @@ internal static class SkillFile
                 throw Unusable(
                     path,
                     "is larger than the maximum of 1 MiB",
-                    "Check that the path refers to a SKILL.md file, or reduce the size of the file.");
+                    "Check that the path refers to a SKILL.md file. If it does, reduce the size of the file.");
             }
         }
 
