@@ -67,8 +67,8 @@ internal static class JobIdentity
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
                 "A message or URL contains characters, such as combining characters, that .NET can't normalize in invariant "
-                    + "globalization mode. If this process sent the message, a process that doesn't use this mode wouldn't recognize "
-                    + "that the message was already sent. It would send the message again, and you would be charged twice.",
+                    + "globalization mode. Nothing was sent, because a later run without this mode wouldn't recognize that the message "
+                    + "was already sent. The later run would send the message again, and you would be charged twice.",
                 "Remove the environment variable DOTNET_SYSTEM_GLOBALIZATION_INVARIANT. On Linux, .NET requires the ICU libraries "
                     + "if this variable isn't set.");
         }

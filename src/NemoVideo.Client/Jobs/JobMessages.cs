@@ -63,7 +63,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             if (State.LastMessage is { State: JobStepState.Done, IsChanged: false, Before: { } before } unchanged)
             {
                 var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-                if (state.Fingerprint != before)
+                if (IsChanged(state, before))
                 {
                     RecordEdit(unchanged, state);
                 }
@@ -143,7 +143,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     {
         var (transport, limits) = (run.Services.Transport, run.Services.Transport.Limits);
         var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-        if (!waitsForChange && state.Fingerprint == sent.Before)
+        if (!waitsForChange && !IsChanged(state, sent.Before))
         {
             return null;
         }
@@ -154,11 +154,11 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         {
             await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, run.Ending).ConfigureAwait(false);
             var next = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-            isOver = next.Fingerprint != sent.Before && next.Matches(state);
+            isOver = IsChanged(next, sent.Before) && next.Matches(state);
             state = next;
         }
 
-        return state.Fingerprint == sent.Before ? null
+        return !IsChanged(state, sent.Before) ? null
             : isOver ? state
             : throw new NemoException(
                 NemoErrorKind.ConnectionLost,
@@ -166,6 +166,9 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 "Run the same job again later. It continues without sending the message again.")
             { Action = NemoAction.ReadState, ActionTarget = State.SessionId };
     }
+
+    /// <summary>Whether a timeline is certainly another one. A response without a state doesn't show that.</summary>
+    private static bool IsChanged(TimelineState state, string? before) => state.HasState && state.Fingerprint != before;
 
     private void RecordEdit(JobLine message, TimelineState state) => record.Append(message with
     {

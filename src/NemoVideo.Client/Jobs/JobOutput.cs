@@ -222,7 +222,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             var file = new FileInfo(path);
             return file.Exists && file.Length == video.Length && !RegularFile.IsOfAnotherUser(file.FullName)
                 && ((!isSure && file.LastWriteTimeUtc == video.LastWriteTime)
-                    || await HashAsync(file.FullName).ConfigureAwait(false) == video.ContentHash);
+                    || await HashAsync(file.FullName, file.Length).ConfigureAwait(false) == video.ContentHash);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -230,11 +230,14 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         }
     }
 
-    private Task<string> HashAsync(string path) => Task.Run(
+    /// <summary>
+    /// Hashes a file, at most this number of bytes and one chunk: another user can put an endless file in place of the one that was checked.
+    /// </summary>
+    private Task<string> HashAsync(string path, long length) => Task.Run(
         () =>
         {
             using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
-            return Hash(file);
+            return ContentHash.OfFile(length, chunk => file.Position <= length ? file.Read(chunk, 0, chunk.Length) : 0, run.Ending);
         },
         run.Ending);
 

@@ -116,6 +116,11 @@ internal sealed class JobRecord : IDisposable
         var bytes = new byte[_file.Length];
         _file.Position = 0;
         var count = _file.ReadFully(bytes);
+        if (count < bytes.Length)
+        {
+            throw Damaged("couldn't be read completely");
+        }
+
         for (var number = 1; Array.IndexOf(bytes, (byte)'\n', (int)_end, count - (int)_end) is var lineEnd and >= 0; number++)
         {
             if (Parse(bytes.AsSpan((int)_end, lineEnd - (int)_end)) is not { Version: JobLine.CurrentVersion } line || !State.TryAdd(line))

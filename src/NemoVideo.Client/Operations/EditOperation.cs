@@ -97,7 +97,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         var (status, duration) = (error is null ? EditStatus.Succeeded : EditStatus.Failed, transport.Time.GetElapsedTime(start));
         yield return new EditResult(status, transcript.Text, transcript.Tools, error, before, after, difference, duration)
-        { Interruption = interruption, IsUnresolved = isUnresolved, MayHaveWork = hasWork || interruption is not null };
+        { Interruption = interruption, IsUnresolved = isUnresolved, MayHaveWork = hasWork || interruption is not null || !after.HasState };
     }
 
     /// <summary>Reads the state after a complete stream. If that fails, the error states that the message was sent.</summary>

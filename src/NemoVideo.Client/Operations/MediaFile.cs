@@ -12,6 +12,7 @@ internal sealed class MediaFile
     private readonly string _version;
     private readonly byte[] _head;
     private readonly FileIdentity _identity;
+    private readonly bool _lacksItsEnd;
 
     private MediaFile(string path, string mediaType)
     {
@@ -22,6 +23,7 @@ internal sealed class MediaFile
             using var file = OpenRegular();
             (Length, _status, _identity, _head) = (file.Length, StatusOf(file), FileIdentity.Of(file, Path), MediaContent.ReadHead(file));
             _version = VersionOf(_status);
+            _lacksItsEnd = Mp4Boxes.LacksItsEnd(file);
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
@@ -59,6 +61,14 @@ internal sealed class MediaFile
         }
 
         MediaContent.Check(path, file._head);
+        if (file._lacksItsEnd)
+        {
+            throw new NemoException(
+                NemoErrorKind.UnsupportedFile,
+                $"'{path}' is incomplete: the end of the video is missing.",
+                "Copy the file again from its source, or create it again.");
+        }
+
         return file;
     }
 

@@ -11,12 +11,17 @@ internal static class Mp4Boxes
     private const int HeadBytes = 8;
 
     /// <summary>Whether an MP4 file ends within a box, or lacks a necessary one. False for a file of another format.</summary>
-    public static bool IsTruncated(Stream file)
+    public static bool IsTruncated(Stream file) => IsTruncated(file, isStrict: true);
+
+    /// <summary>Whether an MP4 file certainly lacks its end, because its last box with a part of the video is incomplete.</summary>
+    public static bool LacksItsEnd(Stream file) => IsTruncated(file, isStrict: false);
+
+    private static bool IsTruncated(Stream file, bool isStrict)
     {
         var end = file.Position;
         try
         {
-            return ReadsPastEnd(file);
+            return ReadsPastEnd(file, isStrict);
         }
         finally
         {
@@ -24,7 +29,7 @@ internal static class Mp4Boxes
         }
     }
 
-    private static bool ReadsPastEnd(Stream file)
+    private static bool ReadsPastEnd(Stream file, bool isStrict)
     {
         var head = new byte[2 * HeadBytes];
         long position = 0;
@@ -43,7 +48,7 @@ internal static class Mp4Boxes
             if (count < HeadBytes)
             {
                 // A few extra bytes after the last box don't matter.
-                return !hasMovie || !hasMedia;
+                return IsIncomplete();
             }
 
             // 1 stands for a size after the type, and 0 for a box up to the end of the file.
@@ -52,7 +57,7 @@ internal static class Mp4Boxes
             if ((isLong && count < head.Length) || size > (ulong)(file.Length - position))
             {
                 // Some programs add bytes after the last box, such as a tag, which look like the head of a box of an unknown type.
-                return !hasMovie || !hasMedia || IsPartOfVideo(head.AsSpan(4, 4));
+                return IsIncomplete() || IsPartOfVideo(head.AsSpan(4, 4));
             }
 
             hasMovie |= head.AsSpan(4, 4).SequenceEqual("moov"u8);
@@ -61,13 +66,15 @@ internal static class Mp4Boxes
             hasMedia = !head.AsSpan(4, 4).SequenceEqual("moof"u8) && (hasMedia || head.AsSpan(4, 4).SequenceEqual("mdat"u8));
             if (size < HeadBytes)
             {
-                return size > 0 || !hasMovie || !hasMedia;
+                return (isStrict && size > 0) || IsIncomplete();
             }
 
             position += (long)size;
         }
 
-        return boxes is > 0 and < MaxBoxes && (!hasMovie || !hasMedia);
+        return boxes is > 0 and < MaxBoxes && IsIncomplete();
+
+        bool IsIncomplete() => isStrict && (!hasMovie || !hasMedia);
     }
 
     private static bool IsPartOfVideo(ReadOnlySpan<byte> type) =>

@@ -51,6 +51,7 @@ internal static class BlockText
         var noun = lane.Kind switch
         {
             TrackKind.Video => "clip",
+            TrackKind.Audio => "sound",
             TrackKind.Text => "title",
             _ => "item",
         };

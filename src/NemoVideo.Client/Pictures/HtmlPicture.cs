@@ -55,7 +55,7 @@ public static class HtmlPicture
                 page.Open("tr").Element("th", lane.Label, ("scope", "row")).Open("td").Text(BlockText.Shorten(block.Name));
                 if (block.IsChanged)
                 {
-                    page.Raw(" ").Element("small", "changed");
+                    page.Raw(" ").Element("small", PictureTheme.NameOf(lane.Change));
                 }
 
                 page.Close("td");

@@ -8,6 +8,9 @@ internal static class ErrorFields
 
     private static readonly string[] Codes = ["code", "errorCode"];
 
+    /// <summary>The code of an envelope whose data can be an error.</summary>
+    private const string NoCode = "0";
+
     /// <summary>The other fields of an error that don't show work of the service. Any other field may, whatever its value.</summary>
     private static readonly string[] Others =
     [
@@ -30,7 +33,8 @@ internal static class ErrorFields
             JsonValueKind.Array => false,
             JsonValueKind.String when field.Name == message || Messages.Contains(field.Name, StringComparer.Ordinal) =>
                 !messages.Add(field.Value.GetRawText()) || messages.Count == 1,
-            _ when Codes.Contains(field.Name, StringComparer.Ordinal) => !codes.Add(field.Value.ToString()) || codes.Count == 1,
+            _ when Codes.Contains(field.Name, StringComparer.Ordinal) => field.Value.GetRawText().Trim('"') is var code
+                && (code == NoCode || !codes.Add(code) || codes.Count == 1),
             _ => Others.Contains(field.Name, StringComparer.Ordinal) || IsFailure(field),
         });
 

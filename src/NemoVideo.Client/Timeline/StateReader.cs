@@ -5,7 +5,19 @@ namespace NemoVideo.Client.Timeline;
 /// <summary>Reads a session's state: <c>GET /api/state/nemo_agent/me/&lt;sid&gt;/latest</c> (protocol section 7).</summary>
 internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
 {
-    public async Task<TimelineState> GetAsync(string sessionId, CancellationToken cancellationToken)
+    // A backend that is being restarted can respond without a state.
+    private const int ReadCount = 3;
+
+    /// <summary>Reads the state. If a response has none, it is read again, up to three times.</summary>
+    public async Task<TimelineState> GetAsync(string sessionId, CancellationToken cancellationToken) => await transport.PollUntilAsync(
+        await ReadAsync(sessionId, cancellationToken).ConfigureAwait(false),
+        _ => ReadAsync(sessionId, cancellationToken),
+        static state => state.HasState,
+        ReadCount - 1,
+        transport.Limits.StatePollInterval,
+        cancellationToken).ConfigureAwait(false);
+
+    private async Task<TimelineState> ReadAsync(string sessionId, CancellationToken cancellationToken)
     {
         var path = $"api/state/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}/latest";
         var (data, raw) = await transport.ReadSessionAsync(path, cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,7 @@ public sealed class TimelineState
         SessionId = sessionId;
         TaskId = data.Id("task_id");
         Name = data.Text("task_name") is { } name ? DraftReader.Limit(name) : null;
+        HasState = data.ObjectField("state") is not null;
         State = data.ObjectField("state") ?? EmptyObject;
         RawState = raw.ObjectField("state") ?? EmptyObject;
         Draft = State.ObjectField("draft");
@@ -34,7 +35,10 @@ public sealed class TimelineState
     /// <summary>The session's name; null if the response has none.</summary>
     public string? Name { get; }
 
-    /// <summary>The complete <c>state</c> object.</summary>
+    /// <summary>Whether the response has a state. Without one, it doesn't show whether the timeline has changed.</summary>
+    internal bool HasState { get; }
+
+    /// <summary>The complete <c>state</c> object; an empty one if the response has none.</summary>
     public JsonElement State { get; }
 
     /// <summary>The same without redaction, for comparisons and requests. Never displayed.</summary>

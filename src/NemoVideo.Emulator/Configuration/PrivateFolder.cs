@@ -67,7 +67,7 @@ internal static class PrivateFolder
                 }
 
                 CheckParent(Resolve(parent));
-                CheckLinks(new DirectoryInfo(Path.GetFullPath(target, parent.FullName)), depth + 1);
+                CheckLinks(new DirectoryInfo(Path.GetFullPath(target, Resolve(parent).FullName)), depth + 1);
             }
         }
     }

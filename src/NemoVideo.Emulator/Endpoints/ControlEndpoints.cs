@@ -9,11 +9,11 @@ internal static class ControlEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var control = routes.MapGroup("/_emulator").WithMetadata(new EmulatorOnly());
-        control.MapGet("/requests", (RequestLog log, long? after) => Results.Json(
-            log.Snapshot(after ?? 0).Select(static request => request.WithoutSecrets()), EmulatorJson.Options));
-        control.MapGet("/failures", (RequestLog log) => Results.Json(log.Failures, EmulatorJson.Options));
-        control.MapGet("/sessions", (SessionStore sessions) => Results.Json(sessions.Snapshot(), EmulatorJson.Options));
-        control.MapGet("/renders", (RenderQueue renders) => Results.Json(renders.Snapshot(), EmulatorJson.Options));
+        control.MapGet("/requests", (RequestLog log, long? after) => Json(
+            log.Snapshot(after ?? 0).Select(static request => request.WithoutSecrets())));
+        control.MapGet("/failures", (RequestLog log) => Json(log.Failures));
+        control.MapGet("/sessions", (SessionStore sessions) => Json(sessions.Snapshot()));
+        control.MapGet("/renders", (RenderQueue renders) => Json(renders.Snapshot()));
         control.MapDelete("/sessions/{sessionId}", RemoveSessionAsync);
         control.MapPost("/collect", Collect);
         control.MapPost("/faults", AddFaultsAsync);
@@ -22,6 +22,10 @@ internal static class ControlEndpoints
         control.MapPost("/revoke", (TokenStore tokens) => Run(tokens.RevokeAll));
         control.MapPost("/credits", SetCreditsAsync);
     }
+
+    /// <summary>Any user of the computer can read the response, and clients can put their tokens anywhere.</summary>
+    private static IResult Json<T>(T value) =>
+        Results.Text(SecretText.Hide(JsonSerializer.Serialize(value, EmulatorJson.Options)), "application/json");
 
     private static IResult Run(Action action)
     {
@@ -32,7 +36,7 @@ internal static class ControlEndpoints
     /// <summary>Removes a session with all its data, and returns its last state. Long tests use it to free memory.</summary>
     private static async Task<IResult> RemoveSessionAsync(string sessionId, SessionStore sessions, RenderQueue renders) =>
         sessions.Remove(sessionId) is { } session
-            ? Results.Json(new { session, renders = await renders.RemoveOfSessionAsync(sessionId) }, EmulatorJson.Options)
+            ? Json(new { session, renders = await renders.RemoveOfSessionAsync(sessionId) })
             : Results.NotFound();
 
     /// <summary>Collects garbage and returns the memory in use, for tests that measure this process.</summary>

@@ -10,14 +10,10 @@ internal static partial class SecretText
     /// <summary>The text, with an ellipsis in place of everything after the prefix of a token or claim token of this emulator.</summary>
     public static string Hide(string text) => Secret().Replace(text, "$1…");
 
-    /// <summary>The record without secret headers and tokens.</summary>
+    /// <summary>The record without secret headers.</summary>
     public static RequestRecord WithoutSecrets(this RequestRecord record) => record with
     {
-        Path = Hide(record.Path),
-        Query = Hide(record.Query),
-        Headers = record.Headers.ToDictionary(
-            static one => one.Key, static one => Headers.Contains(one.Key) ? "hidden" : Hide(one.Value)),
-        Body = record.Body is null ? null : Hide(record.Body),
+        Headers = record.Headers.ToDictionary(static one => one.Key, static one => Headers.Contains(one.Key) ? "hidden" : one.Value),
     };
 
     // A client can put its token anywhere by mistake, and a claim token opens a session.

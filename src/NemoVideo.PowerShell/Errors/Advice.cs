@@ -32,8 +32,8 @@ internal static class Advice
         NemoAction.RestartJob => (target is null ? "" : $"To see the timeline, use Get-NemoState{Parameter("Session", target)}. ")
             + "To create the video again, run New-NemoVideo -Restart for this video only. You'll be charged again for all of the video's "
             + "messages.",
-        NemoAction.ChangeMessage => "Other videos have the same files and messages, so New-NemoVideo -Restart can't apply to this video "
-            + "only. To create this video again, change its message slightly. You'll be charged again for all of the video's messages.",
+        NemoAction.ChangeMessage => "Other videos have the same files and messages, so you can't use New-NemoVideo -Restart for just "
+            + "this video. To create this video again, change its message slightly. You'll be charged again for all of the video's messages.",
         NemoAction.AllowUnchanged => "The reply is in the AgentText property of the result. To create the video anyway, use New-NemoVideo "
             + "-AllowUnchanged. The cmdlet doesn't send the message again.",
         NemoAction.AcceptFailedEdit => $"To see the timeline, use Get-NemoState{Parameter("Session", target)}. To create the video "

@@ -58,7 +58,7 @@ public sealed class JobInterruptionTests
         await using var bench = await JobBench.StartAsync();
         File.Delete((await bench.RunAsync(bench.Job())).OutputPath!);
         bench.Work.Host.AddFault("GET /api/render/proxy/lambda/*: status 404");
-        bench.Work.Host.AddFault($"GET /api/state/*: answer 200 {state}");
+        bench.Work.Host.AddFault($"GET /api/state/*: answer 200 {state} x3");
 
         var failed = await bench.RunAsync(bench.Job());
         var later = await bench.RunAsync(bench.Job());

@@ -7,6 +7,7 @@ namespace NemoVideo.Client.Tests.Jobs;
 /// <summary>Messages that the service refuses for missing credits in the stream: they are sent again only if nothing was done.</summary>
 public sealed class JobRefusalTests
 {
+    private const string NoState = """GET /api/state/*: flood 200 1 application/json {"code":0,"data":null}""";
     private const string Refusal = """POST /run_sse: answer 200 text/event-stream data: {"code":2001,"message":"no credits"}""";
 
     [Fact]
@@ -120,6 +121,47 @@ public sealed class JobRefusalTests
         var second = await bench.RunAsync(bench.Job());
 
         Assert.Equal((JobStatus.Succeeded, 1), (second.Status, bench.MessageCount));
+    }
+
+    /// <summary>Without the session, it is unknown whether the service did some of the work.</summary>
+    [Fact]
+    public async Task Run_SessionNotFoundAfterRefusal_IsNotSentAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault(Refusal);
+        await bench.RunAsync(bench.Job());
+        bench.Work.Host.AddFault("""GET /api/state/*: flood 404 1 application/json {"detail":"Not Found"}""");
+
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((NemoErrorKind.SessionNotFound, NemoAction.RestartJob), (second.Error!.Kind, second.Error.Action));
+        Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
+    }
+
+    [Fact]
+    public async Task Run_RefusalWithoutAState_IsNotSentAgain()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault(Refusal);
+        bench.Work.Host.AddFault($"{NoState} x100");
+        await bench.RunAsync(bench.Job());
+
+        var second = await bench.RunAsync(bench.Job());
+
+        Assert.Equal(JobStatus.Failed, second.Status);
+        Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
+    }
+
+    [Fact]
+    public async Task Run_OneResponseWithoutAStateBeforeLostMessage_IsNoChange()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault(NoState);
+        bench.Work.Host.AddFault("POST /run_sse: reset");
+
+        var result = await bench.RunAsync(bench.Job());
+
+        Assert.Equal(NemoErrorKind.ConnectionLost, result.Error!.Kind);
     }
 
     [Fact]

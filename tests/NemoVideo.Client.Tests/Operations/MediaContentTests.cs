@@ -48,6 +48,19 @@ public sealed class MediaContentTests : IDisposable
     }
 
     [Fact]
+    public void CheckFile_CutVideo_ReportsThatItsEndIsMissing()
+    {
+        const string Clip = "\0\0\0\u0010ftypisom\0\0\0\0\0\0\0\u0010mdat12345678";
+        Assert.Equal(Clip.Length, NemoClient.CheckFile(_folder.Write("clip.mp4", MediaHead.Latin(Clip))));
+        var path = _folder.Write("clip.mp4", MediaHead.Latin(Clip.Substring(0, Clip.Length - 1)));
+
+        var error = Assert.Throws<NemoException>(() => NemoClient.CheckFile(path));
+
+        Assert.Equal(NemoErrorKind.UnsupportedFile, error.Kind);
+        Assert.Equal($"'{path}' is incomplete: the end of the video is missing.", error.Message);
+    }
+
+    [Fact]
     public void CheckFile_TransportStream_ReportsIt()
     {
         var content = new byte[400];

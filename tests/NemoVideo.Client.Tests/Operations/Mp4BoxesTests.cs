@@ -24,6 +24,24 @@ public sealed class Mp4BoxesTests
         Assert.Equal(expected, IsTruncated(Video[..^missing]));
 
     [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(1000, true)]
+    [InlineData(1008, false)]
+    [InlineData(1009, true)]
+    public void LacksItsEnd_FileWithMissingEnd_IsTrueWithinABox(int missing, bool expected) =>
+        Assert.Equal(expected, LacksItsEnd(Video[..^missing]));
+
+    [Fact]
+    public void LacksItsEnd_UnusualFile_IsFalse()
+    {
+        Assert.False(LacksItsEnd(Box("ftyp", 8)));
+        Assert.False(LacksItsEnd("1234ftyp"u8.ToArray()));
+        Assert.False(LacksItsEnd([.. Box("ftyp", 8), .. new byte[100]]));
+        Assert.False(LacksItsEnd([.. Video, .. "TAGA song of 128 bytes"u8]));
+    }
+
+    [Theory]
     [InlineData("\0")]
     [InlineData("\0\0\0\0\0\0\0")]
     [InlineData("TAGA song of 128 bytes")]
@@ -128,12 +146,16 @@ public sealed class Mp4BoxesTests
         return [.. size, .. Encoding.ASCII.GetBytes(type), .. new byte[content]];
     }
 
-    private static bool IsTruncated(byte[] bytes)
+    private static bool IsTruncated(byte[] bytes) => Check(bytes, Mp4Boxes.IsTruncated);
+
+    private static bool LacksItsEnd(byte[] bytes) => Check(bytes, Mp4Boxes.LacksItsEnd);
+
+    private static bool Check(byte[] bytes, Func<Stream, bool> check)
     {
         using var file = new MemoryStream(bytes);
         file.Position = bytes.Length;
-        var isTruncated = Mp4Boxes.IsTruncated(file);
+        var result = check(file);
         Assert.Equal(bytes.Length, file.Position);
-        return isTruncated;
+        return result;
     }
 }
