@@ -47,7 +47,9 @@ public static class RequestDecision
         + $@"|{HanCancel}掉?({HanExports})?|[把将]{HanExports}({HanCancel}|停)掉?)({Courtesy}|[\s,.!。~-])*{PoliteEnd}$",
         Options);
 
-    /// <summary>An order for the tool, the account or the computer, or a word that only continues or stops.</summary>
+    /// <summary>
+    /// An order for the tool, the account or the computer, a word that only continues or stops, or a question for an opinion.
+    /// </summary>
     private static readonly Regex ToolOrder = new(
         $"^{Lead}((change|reset|set|rotate|renew|show|delete|revoke|switch|turn|enable|disable|clear|open|(un|re)?install|upgrade"
         + "|translate|log|sign)( (on|off|in|out|to|my|the|this|your|our|me|all|a|new|default|api|access|debug|dark))*"
@@ -63,7 +65,7 @@ public static class RequestDecision
         + "|dry[ -]?run([:,].*)?|(price|cost|quote)s? (of|for)( [a-z]+){1,3}|(remove|delete)( (the|my|all|this|that))* uploads?"
         + "|[^,;]+ (payments?( method)?|purchases?|charges?|bills?|invoices?|subscriptions?|laptop|polling|notifications|connection|tokens?"
         + "|terminal|profile picture|help page)( by .+| in half)?|undo( the| my)? uploads?|make( the| my)? (up|down)loads? faster"
-        + "|.*(付款|账单|令牌|订阅|[深暗]色模式|电脑的?(声音|音量))"
+        + "|.*(付款|账单|令牌|订阅|[深暗]色模式|电脑的?(声音|音量))|(should|shall) (we|i|you|it|they) .+|would it (look|sound|feel|help) .+"
         + $@"|(试|模拟)运行.*)({Courtesy}|[\s,.!。~?-])*$",
         Options);
 

@@ -186,6 +186,10 @@ public sealed class RequestPlanTests
     [InlineData("换成深色模式")]
     [InlineData("关掉电脑的声音")]
     [InlineData("更换令牌")]
+    [InlineData("should we add music?")]
+    [InlineData("should I trim the intro?")]
+    [InlineData("should we make it vertical?")]
+    [InlineData("would it look better in black and white?")]
     [InlineData("同事昨天把字幕改好了")]
     public void Create_Talk_IsAskedAbout(string request) => Assert.True(IsAsked(Assert.Single(RequestPlan.Create(request))));
 
@@ -196,6 +200,8 @@ public sealed class RequestPlanTests
     [InlineData("no black bars")]
     [InlineData("add a title \"Pay your bill\"")]
     [InlineData("zoom in on the terminal window")]
+    [InlineData("can you add music?")]
+    [InlineData("would you make it vertical?")]
     public void Create_EditWithAWordOfTheTool_IsNotAskedAbout(string request) => Assert.False(IsAsked(Assert.Single(RequestPlan.Create(request))));
 
     [Fact]
