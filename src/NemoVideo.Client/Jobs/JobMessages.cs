@@ -110,9 +110,12 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             throw new NemoException(
                 NemoErrorKind.ServiceFailure,
                 $"The service reported an error while it processed the message: {failed.Error}",
-                "The message won't be sent again, because the service may have charged for it. Check the timeline of the session "
-                    + $"'{State.SessionId}'. If the timeline contains the edit, run the same job again and accept the edit. "
-                    + "Otherwise, create the video again.")
+                isAccepting
+                    ? "The timeline hasn't changed since the message was sent, so there is no edit to accept. The message won't be sent "
+                        + "again, because the service may have charged for it."
+                    : "The message won't be sent again, because the service may have charged for it. Check the timeline of the session "
+                        + $"'{State.SessionId}'. If the timeline contains the edit, run the same job again and accept the edit. "
+                        + "Otherwise, create the video again.")
             {
                 // A run that accepts the edit has found that the timeline doesn't contain it.
                 Action = isAccepting ? NemoAction.RestartJob : NemoAction.AcceptFailedEdit,
