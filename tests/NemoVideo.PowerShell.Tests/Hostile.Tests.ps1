@@ -237,7 +237,7 @@ Describe 'The text of a hostile service' {
     }
 
     It 'can be a request without a path' {
-        $emulator.AddFault('GET /api/state/*: answer 200 {"code":0,"data":{"session_id":"s","task_name":"upload https://host.example/a.mp4"}} x1')
+        $emulator.AddFault('GET /api/state/*: answer 200 {"code":0,"data":{"session_id":"s","task_name":"upload https://host.example/a.mp4","state":{}}} x1')
         Invoke-Nemo -Request (Get-NemoState).Name -Session $session -WhatIf -ErrorVariable failed 6> $null
         $failed | Should -BeNullOrEmpty
     }

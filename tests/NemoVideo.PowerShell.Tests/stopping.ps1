@@ -182,7 +182,7 @@ function New-StopFixture {
         Variable = @{ session = $session; export = $exports[0]; exports = $exports; uploads = $uploads; clip = $clip; other = $other; large = $large }
         Placeholder = @{
             # A state response, so that the emulator can repeat it.
-            '{state}'      = "{""code"":0,""data"":{""session_id"":""$($session.SessionId)"",""task_id"":""1"",""task_name"":""stopped"",""draft"":$draft}}"
+            '{state}'      = "{""code"":0,""data"":{""session_id"":""$($session.SessionId)"",""task_id"":""1"",""task_name"":""stopped"",""state"":{""draft"":$draft}}}"
             '{processing}' = '{"id":"x","status":"processing"}'
             '{id0}'        = $exports[0].Id
             '{id2}'        = $exports[2].Id

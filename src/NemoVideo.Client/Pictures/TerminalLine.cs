@@ -21,15 +21,16 @@ internal readonly record struct TerminalColor(string? Code)
 /// <param name="Fill">The bar itself. Invisible on its background, but still there if an output removes the colors.</param>
 internal sealed record TerminalBarColors(TerminalColor Text, TerminalColor Edge, TerminalColor Fill)
 {
-    public static readonly TerminalBarColors Quiet = new(TerminalColor.Quiet, TerminalColor.Quiet, TerminalColor.Quiet);
+    /// <summary>Black on a gray that suits light and dark terminals.</summary>
+    public static readonly TerminalBarColors Quiet = Of(245, 16);
     public static readonly TerminalBarColors Video = Of(25);
     public static readonly TerminalBarColors Audio = Of(29);
     public static readonly TerminalBarColors Title = Of(97);
     public static readonly TerminalBarColors Other = Of(240);
 
-    /// <summary>White text on a color of the 256-color palette. Its contrast must be 4.5 or more.</summary>
-    private static TerminalBarColors Of(int color) =>
-        new(new($";38;5;231;48;5;{color}"), new($";38;5;{color}"), new($";38;5;{color};48;5;{color}"));
+    /// <summary>Text, white by default, on a color of the 256-color palette. Its contrast must be 4.5 or more.</summary>
+    private static TerminalBarColors Of(int color, int text = 231) =>
+        new(new($";38;5;{text};48;5;{color}"), new($";38;5;{color}"), new($";38;5;{color};48;5;{color}"));
 }
 
 /// <summary>One line of a terminal. Texts can be put at any column, and replace what is there.</summary>

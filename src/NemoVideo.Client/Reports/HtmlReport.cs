@@ -103,8 +103,8 @@ public static class HtmlReport
         }
 
         page.Close("ul").Line().Open("dl", ("class", "totals"));
-        WriteTotal(page, "Length of all videos", report.ReadyCount == 0 ? "–" : ReportText.Length(report.Duration));
-        WriteTotal(page, "Size of all videos", report.ReadyCount == 0 ? "–" : ReportText.Size(report.Length));
+        WriteTotal(page, "Length of ready videos", report.ReadyCount == 0 ? "–" : ReportText.Length(report.Duration));
+        WriteTotal(page, "Size of ready videos", report.ReadyCount == 0 ? "–" : ReportText.Size(report.Length));
         WriteTotal(
             page, "Elapsed time",
             report.Schedule is { HasCommonStart: true, Rows.Count: > 0 } schedule ? ReportText.Time(schedule.Duration) : "–");

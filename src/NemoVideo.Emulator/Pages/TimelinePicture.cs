@@ -38,7 +38,7 @@ internal sealed class TimelinePicture(FrameStrips frames)
             <div class="timeline">
             <ul class="lane-names" aria-hidden="true">{lanes.Select(NameOf)}</ul>
             <div class="scroll" tabindex="0" role="group" aria-label="Timeline to scale">
-            <svg class="lanes" width="100%" height="{height}" role="img" aria-label="{draft.Summarize()}">
+            <svg class="lanes {(string?)draft.Properties["look"]}" width="100%" height="{height}" role="img" aria-label="{draft.Summarize()}">
             {Ruler(total, height)}
             {new Html(drawn.ToString())}
             </svg>
