@@ -175,7 +175,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $lines = Invoke-NewPowerShell "Import-Module '$module'; Connect-Nemo 6> `$null
                 $preview; '---'; Remove-Item -LiteralPath '$folder/out/a.mp4'; $preview; '---'; $preview -Restart"
             $shown = "$lines" -split '---'
-            $shown[0] | Should -BeLike "*keep the video from a previous run*no credits*a.mp4*about 50 credits*b.mp4*2 videos would cost about 50 credits. Previous runs have already created 1 video.*"
+            $shown[0] | Should -BeLike "*Keep the video from a previous run*no credits*a.mp4*about 50 credits*b.mp4*2 videos would cost about 50 credits. Previous runs have already created 1 video.*"
             $shown[1] | Should -BeLike "*Create a video*no credits*a.mp4*about 50 credits*b.mp4*2 videos would cost about 50 credits. Available*"
             $shown[2] | Should -BeLike "*2 videos would cost about 100 credits. Available*"
             './out' | Get-ChildItem | Should -BeNullOrEmpty

@@ -95,7 +95,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             await (isNew ? CreateSessionAsync() : Task.CompletedTask).ConfigureAwait(false);
             await UploadAndEditAsync().ConfigureAwait(false);
         }
-        catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound && (State.Messages.Count > 0 || State.Refusal is not null))
+        catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound
+            && (State.Messages.Count > 0 || State.Refusal is not null))
         {
             throw gone.Restate(
                 "The service can't find the session for this video. At least one message was already sent in that session.",

@@ -170,7 +170,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             { Action = NemoAction.ReadState, ActionTarget = State.SessionId };
     }
 
-    /// <summary>Whether a timeline is certainly another one. A response without a state doesn't show that.</summary>
+    /// <summary>Whether the timeline has changed. A response without a state doesn't count as a change.</summary>
     private static bool IsChanged(TimelineState state, string? before) => state.HasState && state.Fingerprint != before;
 
     private void RecordEdit(JobLine message, TimelineState state) => record.Append(message with

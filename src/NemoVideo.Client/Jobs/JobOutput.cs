@@ -174,7 +174,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             Quality = job.Quality,
             Length = file.Length,
             LastWriteTime = File.GetLastWriteTimeUtc(part),
-            ContentHash = Hash(file),
+            ContentHash = Hash(file, file.Length),
             Duration = render.Duration,
         };
     }
@@ -230,16 +230,18 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         }
     }
 
-    /// <summary>
-    /// Hashes a file, at most this number of bytes and one chunk: another user can put an endless file in place of the one that was checked.
-    /// </summary>
     private Task<string> HashAsync(string path, long length) => Task.Run(
         () =>
         {
             using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
-            return ContentHash.OfFile(length, chunk => file.Position <= length ? file.Read(chunk, 0, chunk.Length) : 0, run.Ending);
+            return Hash(file, length);
         },
         run.Ending);
 
-    private string Hash(FileStream file) => ContentHash.OfFile(file.Length, chunk => file.Read(chunk, 0, chunk.Length), run.Ending);
+    /// <summary>
+    /// Hashes a file. Stops at most one chunk after this length, because another user can replace the file that was checked with an endless
+    /// one.
+    /// </summary>
+    private string Hash(FileStream file, long length) =>
+        ContentHash.OfFile(length, chunk => file.Position <= length ? file.Read(chunk, 0, chunk.Length) : 0, run.Ending);
 }

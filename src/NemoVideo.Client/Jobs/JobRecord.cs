@@ -115,13 +115,12 @@ internal sealed class JobRecord : IDisposable
 
         var bytes = new byte[_file.Length];
         _file.Position = 0;
-        var count = _file.ReadFully(bytes);
-        if (count < bytes.Length)
+        if (_file.ReadFully(bytes) < bytes.Length)
         {
             throw Damaged("couldn't be read completely");
         }
 
-        for (var number = 1; Array.IndexOf(bytes, (byte)'\n', (int)_end, count - (int)_end) is var lineEnd and >= 0; number++)
+        for (var number = 1; Array.IndexOf(bytes, (byte)'\n', (int)_end) is var lineEnd and >= 0; number++)
         {
             if (Parse(bytes.AsSpan((int)_end, lineEnd - (int)_end)) is not { Version: JobLine.CurrentVersion } line || !State.TryAdd(line))
             {
@@ -131,15 +130,15 @@ internal sealed class JobRecord : IDisposable
             _end = lineEnd + 1;
         }
 
-        if (!IsTruncatedLine(bytes.AsSpan((int)_end, count - (int)_end)))
+        if (!IsTruncatedLine(bytes.AsSpan((int)_end)))
         {
             throw Damaged("is damaged at its end");
         }
     }
 
     /// <summary>
-    /// Whether the end of the file can be the beginning of a line that was being written, or nothing. Nothing else may be overwritten,
-    /// because it can be the damaged line of a request that was sent.
+    /// Whether the rest of the file is empty or a truncated record. Anything else must not be overwritten, because it can be the damaged
+    /// record of a request that was sent.
     /// </summary>
     private static bool IsTruncatedLine(ReadOnlySpan<byte> end) => end.IsEmpty || (end[0] == (byte)'{' && end.IndexOf((byte)0) < 0);
 

@@ -3,13 +3,13 @@ namespace NemoVideo.Client.Protocol;
 /// <summary>Distinguishes a failure that had no effect from one that was reported after the service did some of the work.</summary>
 internal static class ErrorFields
 {
+    /// <summary>The code of an envelope whose data can be an error.</summary>
+    private const string NoCode = "0";
+
     /// <summary>The fields that can contain the message of an error.</summary>
     private static readonly string[] Messages = ["message", "msg", "error", "errorMessage", "detail"];
 
     private static readonly string[] Codes = ["code", "errorCode"];
-
-    /// <summary>The code of an envelope whose data can be an error.</summary>
-    private const string NoCode = "0";
 
     /// <summary>The other fields of an error that don't show work of the service. Any other field may, whatever its value.</summary>
     private static readonly string[] Others =

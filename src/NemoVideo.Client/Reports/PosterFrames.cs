@@ -32,7 +32,8 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         var input = file is not null && UnixFileSystem.HasReferences ? UnixFileSystem.SharedPathOf(file.SafeFileHandle) : video;
 
         // A quotation mark, or a backslash before one, would have to be escaped differently on each system.
-        if (file is null || (byteCount is not null && file.Length != byteCount) || input.Contains("\"") || input.EndsWith("\\", StringComparison.Ordinal))
+        if (file is null || (byteCount is not null && file.Length != byteCount)
+            || input.Contains("\"") || input.EndsWith("\\", StringComparison.Ordinal))
         {
             return null;
         }

@@ -15,8 +15,8 @@ public sealed class TimelineState
         SessionId = sessionId;
         TaskId = data.Id("task_id");
         Name = data.Text("task_name") is { } name ? DraftReader.Limit(name) : null;
-        HasState = data.ObjectField("state") is not null;
-        State = data.ObjectField("state") ?? EmptyObject;
+        var state = data.ObjectField("state");
+        (HasState, State) = (state is not null, state ?? EmptyObject);
         RawState = raw.ObjectField("state") ?? EmptyObject;
         Draft = State.ObjectField("draft");
         Tracks = Draft is { } draft ? DraftReader.ReadTracks(draft) : [];

@@ -8,7 +8,7 @@ internal static class PageText
     /// <summary>A length such as <c>7.5s</c>, <c>1:07.5</c> or <c>1:02:30</c>.</summary>
     public static string Length(TimeSpan length) => Length(length, length);
 
-    /// <summary>A time in a text or on a scale whose last time determines the form.</summary>
+    /// <summary>Formats a time in the same form as the last time of its text or scale.</summary>
     public static string Length(TimeSpan length, TimeSpan last)
     {
         var rounded = TimeSpan.FromMilliseconds(Math.Round(length.TotalMilliseconds / 100) * 100);

@@ -9,14 +9,20 @@ public sealed class IntentModel<TIntent>
     where TIntent : struct, Enum
 {
     private readonly Lazy<IReadOnlyList<ModelWeights>> _members;
+    private readonly Lazy<TIntent[]> _intents;
 
-    internal IntentModel(Func<IReadOnlyList<ModelWeights>> load) => _members = new Lazy<IReadOnlyList<ModelWeights>>(load);
+    internal IntentModel(Func<IReadOnlyList<ModelWeights>> load)
+    {
+        _members = new Lazy<IReadOnlyList<ModelWeights>>(load);
+        _intents = new Lazy<TIntent[]>(
+            () => [.. _members.Value[0].Labels.Select(static name => (TIntent)Enum.Parse(typeof(TIntent), name, ignoreCase: true))]);
+    }
 
     /// <summary>Finds the intents of a sentence, the most likely one first.</summary>
     public IntentPrediction<TIntent> Classify(string sentence)
     {
         var features = FeatureList.Of(SentenceReader.Read(sentence));
-        var labels = _members.Value[0].Labels.Select(static name => (TIntent)Enum.Parse(typeof(TIntent), name, ignoreCase: true)).ToArray();
+        var labels = _intents.Value;
         var probabilities = Average(_members.Value.Where(static member => member.Labels.Count > 2), features);
         if (_members.Value.Any(static member => member.Labels.Count == 2))
         {

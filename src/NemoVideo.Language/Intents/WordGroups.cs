@@ -11,19 +11,21 @@ internal readonly record struct GroupedWord(string[] Groups, int Start, int End)
 internal static class WordGroups
 {
     private const int MaxHanWordLength = 4;
-    private static readonly Dictionary<string, string[]> Groups = Load("WordGroups.txt");
+    private static readonly Lazy<Dictionary<string, string[]>> Groups = new(static () => Load("WordGroups.txt"));
+
+    private static readonly Lazy<Dictionary<string, string[]>> ExportGroups = new(static () => Groups.Value.Concat(Load("ExportVocabulary.txt"))
+        .GroupBy(static word => word.Key, StringComparer.Ordinal)
+        .ToDictionary(static word => word.Key, static word => word.Last().Value, StringComparer.Ordinal));
 
     /// <summary>The words of the resource ExportVocabulary.txt with their groups, and the words that only WordGroups.txt contains.</summary>
-    public static Dictionary<string, string[]> Exports { get; } = Groups.Concat(Load("ExportVocabulary.txt"))
-        .GroupBy(static word => word.Key, StringComparer.Ordinal)
-        .ToDictionary(static word => word.Key, static word => word.Last().Value, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, string[]> Exports => ExportGroups.Value;
 
     /// <summary>Finds the words with a group in a sentence, in order. A placeholder is a group of its own.</summary>
     /// <param name="tokens">The tokens of the sentence.</param>
     /// <param name="isExport">Whether to use the groups of <see cref="Exports"/>.</param>
     public static List<GroupedWord> Find(IReadOnlyList<SentenceToken> tokens, bool isExport = false)
     {
-        var groups = isExport ? Exports : Groups;
+        var groups = (isExport ? ExportGroups : Groups).Value;
         var found = new List<GroupedWord>();
         foreach (var token in tokens)
         {

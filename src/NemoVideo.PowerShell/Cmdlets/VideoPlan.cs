@@ -35,7 +35,7 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
         }
 
         var (credits, isComplete) = Estimate(job);
-        var action = isComplete ? $"In the folder '{job.Destination}', keep the video from a previous run (costs no credits)"
+        var action = isComplete ? $"Keep the video from a previous run in the folder '{job.Destination}' (costs no credits)"
             : $"Create a video in the folder '{job.Destination}' (costs {(credits > 0 ? $"about {credits}" : "no")} credits)";
         if (!command.ShouldProcess(target, action))
         {

@@ -28,10 +28,7 @@ public sealed class InputHashesTests : IDisposable
     [Fact]
     public void Of_UnchangedLargeFile_IsReadFromCache()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Hashes aren't cached on Windows.");
-        var clip = _folder.Write("a.mp4", LargeBytes);
-        Hash(clip);
-        var entry = Assert.Single(Entries());
+        var (clip, entry) = WriteWithEntry();
 
         File.WriteAllText(entry, OtherHash + Checksum(entry, OtherHash));
 
@@ -41,10 +38,7 @@ public sealed class InputHashesTests : IDisposable
     [Fact]
     public void Of_EntryWithChangedDigit_IsHashOfContent()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Hashes aren't cached on Windows.");
-        var clip = _folder.Write("a.mp4", LargeBytes);
-        Hash(clip);
-        var entry = Assert.Single(Entries());
+        var (clip, entry) = WriteWithEntry();
         var content = File.ReadAllText(entry);
 
         File.WriteAllText(entry, content[0] == '0' ? '1' + content[1..] : '0' + content[1..]);
@@ -111,10 +105,7 @@ public sealed class InputHashesTests : IDisposable
     [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")]
     public void Of_DamagedEntry_IsReplaced(string content)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Hashes aren't cached on Windows.");
-        var clip = _folder.Write("a.mp4", LargeBytes);
-        Hash(clip);
-        var entry = Assert.Single(Entries());
+        var (clip, entry) = WriteWithEntry();
 
         File.WriteAllText(entry, content);
 
@@ -125,10 +116,7 @@ public sealed class InputHashesTests : IDisposable
     [Fact]
     public void Of_EntryThatOthersCanWrite_IsNotUsed()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Hashes aren't cached on Windows.");
-        var clip = _folder.Write("a.mp4", LargeBytes);
-        Hash(clip);
-        var entry = Assert.Single(Entries());
+        var (clip, entry) = WriteWithEntry();
 
         File.WriteAllText(entry, OtherHash + Checksum(entry, OtherHash));
 #pragma warning disable CA1416 // The test is skipped on Windows.
@@ -141,16 +129,22 @@ public sealed class InputHashesTests : IDisposable
     [Fact]
     public void Of_FolderThatOthersCanReplace_IsNotUsed()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Hashes aren't cached on Windows.");
-        var clip = _folder.Write("a.mp4", LargeBytes);
-        Hash(clip);
-        var entry = Assert.Single(Entries());
+        var (clip, entry) = WriteWithEntry();
         File.WriteAllText(entry, OtherHash + Checksum(entry, OtherHash));
 #pragma warning disable CA1416 // The test is skipped on Windows.
         File.SetUnixFileMode(_folder.PathOf("home", "hashes"), (UnixFileMode)0x1FF);
 #pragma warning restore CA1416
 
         Assert.Equal(HashOf(clip), Hash(clip));
+    }
+
+    /// <summary>Writes a clip whose hash is cached.</summary>
+    private (string Clip, string Entry) WriteWithEntry()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Hashes aren't cached on Windows.");
+        var clip = _folder.Write("a.mp4", LargeBytes);
+        Hash(clip);
+        return (clip, Assert.Single(Entries()));
     }
 
     private static string HashOf(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
