@@ -63,9 +63,12 @@ public static class RequestDecision
         + "(密码|令牌|账号|帐号|模块|程序|软件|日志|设置|代理|浏览器|网页|页面|终端|邮箱|电脑|超时)(登[录陆]|为.+)?|把?超时.+|继续|等等|暂停|稍等"
         + "|(re-?)?log ?(s|in|on|out|off)?|refund|sync|examples?|more info|install ffmpeg|make a report|tell .*joke|repeat .*message"
         + "|dry[ -]?run([:,].*)?|(price|cost|quote)s? (of|for)( [a-z]+){1,3}|(remove|delete)( (the|my|all|this|that))* uploads?"
-        + "|[^,;]+ (payments?( method)?|purchases?|charges?|bills?|invoices?|subscriptions?|laptop|polling|notifications|connection|tokens?"
-        + "|terminal|profile picture|help page)( by .+| in half)?|undo( the| my)? uploads?|make( the| my)? (up|down)loads? faster"
-        + "|.*(付款|账单|令牌|订阅|[深暗]色模式|电脑的?(声音|音量))|(should|shall) (we|i|you|it|they) .+|would it (look|sound|feel|help) .+"
+        + "|(undo|revert|reverse|cut|add|slow down|speed up|mute|turn (on|off)|replace|extend|crop|translate)"
+        + "( (the|my|our|a|new|last|next))* (payments?( method)?|purchases?|charges?|bills?|invoices?|subscriptions?|polling"
+        + "|notifications|connection|tokens?|profile picture|help page)( by .+| in half)?"
+        + "|turn (off|down|up) the (sound|volume) of (my|the) laptop|zoom (the|my) terminal"
+        + "|undo( the| my)? uploads?|make( the| my)? (up|down)loads? faster"
+        + "|(撤销|取消|更换|换|延长|续)(掉|成|我|的|上一?次)*(付款|账单|令牌|订阅|[深暗]色模式)|关[掉闭]?电脑的?(声音|音量)|(should|shall) (we|i|you|it|they) .+|would it (look|sound|feel|help) .+"
         + $@"|(试|模拟)运行.*)({Courtesy}|[\s,.!。~?-])*$",
         Options);
 

@@ -63,7 +63,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             if (State.LastMessage is { State: JobStepState.Done, IsChanged: false, Before: { } before } unchanged)
             {
                 var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-                if (IsChanged(state, before))
+                if (state.Fingerprint != before)
                 {
                     RecordEdit(unchanged, state);
                 }
@@ -146,7 +146,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     {
         var (transport, limits) = (run.Services.Transport, run.Services.Transport.Limits);
         var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-        if (!waitsForChange && !IsChanged(state, sent.Before))
+        if (!waitsForChange && state.Fingerprint == sent.Before)
         {
             return null;
         }
@@ -157,11 +157,11 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         {
             await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, run.Ending).ConfigureAwait(false);
             var next = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-            isOver = IsChanged(next, sent.Before) && next.Matches(state);
+            isOver = next.Fingerprint != sent.Before && next.Matches(state);
             state = next;
         }
 
-        return !IsChanged(state, sent.Before) ? null
+        return state.Fingerprint == sent.Before ? null
             : isOver ? state
             : throw new NemoException(
                 NemoErrorKind.ConnectionLost,
@@ -169,9 +169,6 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 "Run the same job again later. It continues without sending the message again.")
             { Action = NemoAction.ReadState, ActionTarget = State.SessionId };
     }
-
-    /// <summary>Whether the timeline has changed. A response without a state doesn't count as a change.</summary>
-    private static bool IsChanged(TimelineState state, string? before) => state.HasState && state.Fingerprint != before;
 
     private void RecordEdit(JobLine message, TimelineState state) => record.Append(message with
     {

@@ -97,7 +97,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         var (status, duration) = (error is null ? EditStatus.Succeeded : EditStatus.Failed, transport.Time.GetElapsedTime(start));
         yield return new EditResult(status, transcript.Text, transcript.Tools, error, before, after, difference, duration)
-        { Interruption = interruption, IsUnresolved = isUnresolved, MayHaveWork = hasWork || interruption is not null || !after.HasState };
+        { Interruption = interruption, IsUnresolved = isUnresolved, MayHaveWork = hasWork || interruption is not null };
     }
 
     /// <summary>Reads the state after a complete stream. If that fails, the error states that the message was sent.</summary>
@@ -173,7 +173,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
                 ? previous with { IsRead = true }
                 : new RecoveryPoll(state, IsRead: true, IsFinal: previous.Changed?.Matches(state) == true);
         }
-        catch (NemoException failure) when (failure.IsTransient)
+        catch (NemoException failure) when (failure.IsTransient || failure.Kind == NemoErrorKind.InvalidResponse)
         {
             return previous with { IsFinal = unreachable.Observe(failure) };
         }

@@ -65,7 +65,7 @@ internal sealed class MediaFile
         {
             throw new NemoException(
                 NemoErrorKind.UnsupportedFile,
-                $"'{path}' is incomplete: the end of the video is missing.",
+                $"'{path}' is incomplete: the end of the file is missing.",
                 "Copy the file again from its source, or create it again.");
         }
 

@@ -5,24 +5,33 @@ namespace NemoVideo.Client.Timeline;
 /// <summary>Reads a session's state: <c>GET /api/state/nemo_agent/me/&lt;sid&gt;/latest</c> (protocol section 7).</summary>
 internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
 {
-    // A backend that is being restarted can respond without a state.
     private const int ReadCount = 3;
 
-    /// <summary>Reads the state. If a response has none, it is read again, up to three times.</summary>
+    /// <summary>
+    /// Reads the state. If a response has none, it is read again, up to three times, because a backend that is being restarted can respond
+    /// without a state.
+    /// </summary>
+    /// <exception cref="NemoException">
+    /// No response has a state: it is unknown what the timeline contains, and whether it has changed.
+    /// </exception>
     public async Task<TimelineState> GetAsync(string sessionId, CancellationToken cancellationToken) => await transport.PollUntilAsync(
         await ReadAsync(sessionId, cancellationToken).ConfigureAwait(false),
         _ => ReadAsync(sessionId, cancellationToken),
-        static state => state.HasState,
+        static state => state is not null,
         ReadCount - 1,
         transport.Limits.StatePollInterval,
-        cancellationToken).ConfigureAwait(false);
+        cancellationToken).ConfigureAwait(false)
+        ?? throw new NemoException(
+            NemoErrorKind.InvalidResponse,
+            "The service's response doesn't contain the state of the session.",
+            "Try again later. If the error persists, create a new session.");
 
-    private async Task<TimelineState> ReadAsync(string sessionId, CancellationToken cancellationToken)
+    private async Task<TimelineState?> ReadAsync(string sessionId, CancellationToken cancellationToken)
     {
         var path = $"api/state/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}/latest";
         var (data, raw) = await transport.ReadSessionAsync(path, cancellationToken).ConfigureAwait(false);
         tokens.UserId = data.Id("user_id") ?? tokens.UserId;
-        return new TimelineState(sessionId, data, raw, transport.Redaction.IsIn);
+        return data.ObjectField("state") is null ? null : new TimelineState(sessionId, data, raw, transport.Redaction.IsIn);
     }
 
     /// <summary>

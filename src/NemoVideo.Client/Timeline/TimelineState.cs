@@ -15,8 +15,7 @@ public sealed class TimelineState
         SessionId = sessionId;
         TaskId = data.Id("task_id");
         Name = data.Text("task_name") is { } name ? DraftReader.Limit(name) : null;
-        var state = data.ObjectField("state");
-        (HasState, State) = (state is not null, state ?? EmptyObject);
+        State = data.ObjectField("state") ?? EmptyObject;
         RawState = raw.ObjectField("state") ?? EmptyObject;
         Draft = State.ObjectField("draft");
         Tracks = Draft is { } draft ? DraftReader.ReadTracks(draft) : [];
@@ -35,10 +34,7 @@ public sealed class TimelineState
     /// <summary>The session's name; null if the response has none.</summary>
     public string? Name { get; }
 
-    /// <summary>Whether the response has a state. Without one, it doesn't show whether the timeline has changed.</summary>
-    internal bool HasState { get; }
-
-    /// <summary>The complete <c>state</c> object; an empty one if the response has none.</summary>
+    /// <summary>The complete <c>state</c> object.</summary>
     public JsonElement State { get; }
 
     /// <summary>The same without redaction, for comparisons and requests. Never displayed.</summary>

@@ -43,11 +43,12 @@ internal sealed class SessionListPage(SessionStore sessions)
         var draft = new Draft(session.Draft);
         var id = session.SessionId[..Math.Min(session.SessionId.Length, ShownIdLength)];
         var at = session.LastMessageAt ?? session.CreatedAt;
+        var scale = draft.Length > TimeSpan.Zero ? $"Timeline, 0s to {PageText.Length(draft.Length)}" : "";
         return new Fragment($"session-{session.SessionId}", "sessions", "li", "session-row", Html.Of($"""
             <div class="who"><h2><a href="/session/{session.SessionId}"><bdi>{session.TaskName}</bdi></a></h2>
             <p class="id"><span class="visually-hidden">Session ID begins with </span><code>{id}</code></p>
             <p class="last">{session.LastMessage ?? "No messages yet"}</p></div>
-            <div class="strip">Timeline, 0s to {PageText.Length(draft.Length)}<div>{TimelinePicture.DrawSmall(draft)}</div></div>
+            <div class="strip">{scale}<div>{TimelinePicture.DrawSmall(draft)}</div></div>
             <dl class="figures">
             <div><dt>Length</dt><dd>{PageText.Length(draft.Length)}</dd></div>
             <div><dt>{(session.LastMessageAt is null ? "Created" : "Last message")}</dt><dd>{PageText.Date(at)}</dd></div>

@@ -51,8 +51,8 @@ public sealed class JobInterruptionTests
     }
 
     [Theory]
-    [InlineData("""{"code":0,"data":{}}""")]
-    [InlineData("""{"code":0,"data":null}""")]
+    [InlineData("""{"code":0,"data":{"state":{}}}""")]
+    [InlineData("""{"code":0,"data":{"state":{"draft":null}}}""")]
     public async Task Run_TimelineEmptyAndRenderGone_RecommendsNoMessage(string state)
     {
         await using var bench = await JobBench.StartAsync();

@@ -139,16 +139,52 @@ public sealed class JobRefusalTests
     }
 
     [Fact]
-    public async Task Run_RefusalWithoutAState_IsNotSentAgain()
+    public async Task Run_NoStateInRunAfterRefusal_IsSentAgainInTheNextRun()
     {
         await using var bench = await JobBench.StartAsync();
         bench.Work.Host.AddFault(Refusal);
-        bench.Work.Host.AddFault($"{NoState} x100");
         await bench.RunAsync(bench.Job());
+        bench.Work.Host.AddFault($"{NoState} x3");
 
         var second = await bench.RunAsync(bench.Job());
+        var third = await bench.RunAsync(bench.Job());
 
-        Assert.Equal(JobStatus.Failed, second.Status);
+        Assert.Equal((NemoErrorKind.InvalidResponse, NemoAction.None), (second.Error!.Kind, second.Error.Action));
+        Assert.Equal((JobStatus.Succeeded, 2), (third.Status, bench.Work.RequestsTo("POST", "/run_sse").Count));
+    }
+
+    /// <summary>Without the state, it is unknown whether there is an edit to accept.</summary>
+    [Fact]
+    public async Task Run_NoStateWhenAcceptingAFailedEdit_RecommendsNoOtherMessage()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("""POST /run_sse: answer 200 text/event-stream data: {"code":5000,"message":"the tool failed"}""");
+        await bench.RunAsync(bench.Job());
+        await EditAsync(bench);
+        bench.Work.Host.AddFault($"{NoState} x3");
+        var accepting = new JobOptions { AcceptFailedEdits = true };
+
+        var second = await bench.RunAsync([bench.Job()], accepting);
+        var third = await bench.RunAsync([bench.Job()], accepting);
+
+        Assert.Equal(NemoAction.None, second[0].Error!.Action);
+        Assert.Equal(JobStatus.Succeeded, third[0].Status);
+        Assert.Equal(2, bench.Work.RequestsTo("POST", "/run_sse").Count);
+    }
+
+    [Fact]
+    public async Task Run_NoStateInRunAfterLostMessage_IsNoChange()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: reset");
+        await bench.RunAsync(bench.Job());
+        bench.Work.Host.AddFault($"{NoState} x3");
+
+        var second = await bench.RunAsync(bench.Job());
+        var third = await bench.RunAsync(bench.Job());
+
+        Assert.Equal((NemoErrorKind.InvalidResponse, NemoAction.None), (second.Error!.Kind, second.Error.Action));
+        Assert.Equal(NemoErrorKind.ConnectionLost, third.Error!.Kind);
         Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
     }
 

@@ -117,17 +117,40 @@ public sealed class EditStateTests
         Assert.Equal("a", result.Text);
     }
 
-    [Fact]
-    public async Task Edit_StateResponseWithoutState_IsEmptyTimeline()
+    [Theory]
+    [InlineData("""{"code":0,"data":{"session_id":"s"}}""")]
+    [InlineData("""{"code":0,"data":{"state":null}}""")]
+    [InlineData("""{"code":0,"data":null}""")]
+    public async Task Edit_NoStateBeforeMessage_IsNotSent(string response)
     {
         await using var server = RawServer.Start(request =>
-            request.Path == EditServer.MessagePath ? RawReply.Stream(EditServer.TextA) : RawReply.Json("""{"code":0,"data":{"session_id":"s"}}"""));
+            request.Path == EditServer.MessagePath ? RawReply.Stream(EditServer.TextA) : RawReply.Json(response));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            async () => await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
+
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        Assert.DoesNotContain(server.Requests, static request => request.Path == EditServer.MessagePath);
+    }
+
+    [Theory]
+    [InlineData(EditServer.TextA, true)]
+    [InlineData("", true)]
+    [InlineData("data: {\"code\":2001,\"message\":\"no credits\"}\n\n", false)]
+    public async Task Edit_NoStateAfterMessage_IsNeitherChangeNorRefusal(string stream, bool isUnresolved)
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Stream(stream)
+            : states++ == 0 ? EditServer.State("")
+            : RawReply.Json("""{"code":0,"data":{"state":null}}"""));
         using var client = await server.ConnectAsync();
 
         var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
-        Assert.False(result.IsChanged);
-        Assert.Empty(result.After.Tracks);
+        Assert.Equal(
+            (EditStatus.Failed, false, false, isUnresolved), (result.Status, result.IsChanged, result.IsRefused, result.IsUnresolved));
+        Assert.Equal(isUnresolved, result.Error!.Exception!.Action == NemoAction.ReadState);
     }
 }

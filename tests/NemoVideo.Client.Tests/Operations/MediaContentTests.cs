@@ -57,7 +57,7 @@ public sealed class MediaContentTests : IDisposable
         var error = Assert.Throws<NemoException>(() => NemoClient.CheckFile(path));
 
         Assert.Equal(NemoErrorKind.UnsupportedFile, error.Kind);
-        Assert.Equal($"'{path}' is incomplete: the end of the video is missing.", error.Message);
+        Assert.Equal($"'{path}' is incomplete: the end of the file is missing.", error.Message);
     }
 
     [Fact]
