@@ -23,6 +23,7 @@ internal sealed partial class ScreenshotRun(RequiredPrograms programs, string re
     private static readonly string[] EditCommands =
     [
         "Get-ChildItem *.mp4 | New-NemoVideo 'trim the pauses, add a title' -Destination out",
+        "Set-NemoSession 'Boat trip'",
         "Invoke-NemoEdit 'trim to 8s, title \"A day at sea\", lo-fi music' | Select-Object -Last 1",
     ];
 
@@ -104,7 +105,7 @@ internal sealed partial class ScreenshotRun(RequiredPrograms programs, string re
             $"Set-Location {Clips}",
             "$null = Connect-Nemo",
             "$PSDefaultParameterValues['*:PollIntervalSec'] = 1",
-            "$null = New-NemoSession 'A day at sea'",
+            "$null = New-NemoSession 'Boat trip'",
             "$null = Send-NemoUpload *.mp4",
         ];
         return TerminalSession.StartAsync(

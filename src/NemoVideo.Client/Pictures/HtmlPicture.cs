@@ -53,9 +53,9 @@ public static class HtmlPicture
             foreach (var block in lane.Blocks)
             {
                 page.Open("tr").Element("th", lane.Label, ("scope", "row")).Open("td").Text(BlockText.Shorten(block.Name));
-                if (block.IsChanged)
+                if (block.IsChanged && PictureTheme.NameOf(lane.Mark) is { Length: > 0 } mark)
                 {
-                    page.Raw(" ").Element("small", PictureTheme.NameOf(lane.Change));
+                    page.Raw(" ").Element("small", mark);
                 }
 
                 page.Close("td");

@@ -82,11 +82,11 @@ internal static class HtmlTimeline
     {
         page.Open("div", ("class", $"lane {PictureTheme.ClassOf(lane.Kind)}")).Line();
         page.Open("div", ("class", "label")).Element("b", lane.Label);
-        var change = PictureTheme.NameOf(lane.Change);
+        var change = PictureTheme.NameOf(lane.Mark);
         page.Element("small", Summarize(lane));
         if (change.Length > 0)
         {
-            page.Element("small", change, ("class", $"mark {PictureTheme.ClassOf(lane.Change)}"));
+            page.Element("small", change, ("class", $"mark {PictureTheme.ClassOf(lane.Mark)}"));
         }
 
         page.Close("div").Line();

@@ -34,6 +34,9 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
     /// <summary>What the edit did with it.</summary>
     public LaneChange Change { get; init; }
 
+    /// <summary>The change that a picture marks. Before the edit, only a removed lane is marked.</summary>
+    internal LaneChange Mark { get; private init; }
+
     /// <summary>The number of segments that aren't blocks because the picture has the maximum number of blocks.</summary>
     public int OmittedCount { get; init; }
 
@@ -75,16 +78,20 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
     /// <summary>Marks the lanes and blocks that differ. Lanes with the same label are compared.</summary>
     internal static (IReadOnlyList<PictureLane> Before, IReadOnlyList<PictureLane> After) Compare(
         IReadOnlyList<PictureLane> before, IReadOnlyList<PictureLane> after) =>
-        (Mark(before, after, LaneChange.Removed), Mark(after, before, LaneChange.Added));
+    (
+        [.. Compare(before, after, LaneChange.Removed).Select(static lane => lane.Change == LaneChange.Removed ? lane.MarkChange() : lane)],
+        [.. Compare(after, before, LaneChange.Added).Select(static lane => lane.MarkChange())]);
 
-    private static IReadOnlyList<PictureLane> Mark(IReadOnlyList<PictureLane> lanes, IReadOnlyList<PictureLane> others, LaneChange alone)
+    private static IEnumerable<PictureLane> Compare(IReadOnlyList<PictureLane> lanes, IReadOnlyList<PictureLane> others, LaneChange alone)
     {
         var partners = others.ToDictionary(static lane => lane.Label);
-        return [.. lanes.Select(lane =>
-            partners.TryGetValue(lane.Label, out var partner) ? lane.MarkAgainst(partner) : lane.MarkAll(alone))];
+        return lanes.Select(lane =>
+            partners.TryGetValue(lane.Label, out var partner) ? lane.CompareWith(partner) : lane.MarkAll(alone));
     }
 
-    private PictureLane MarkAgainst(PictureLane partner)
+    private PictureLane MarkChange() => this with { Mark = Change };
+
+    private PictureLane CompareWith(PictureLane partner)
     {
         var keys = new HashSet<(string, TimeSpan, TimeSpan, double?)>(partner.Blocks.Select(static block => block.Key));
         var marked = Blocks.Select(block => block with { IsChanged = !keys.Contains(block.Key) }).ToList();

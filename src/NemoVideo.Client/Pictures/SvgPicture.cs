@@ -155,10 +155,10 @@ public static class SvgPicture
                 "rect", ("class", "lane"), ("x", $"{PlotLeft}"), ("y", Markup.Number(_top)), ("width", $"{PlotWidth}"),
                 ("height", $"{height}"), ("rx", "8"), ("fill-opacity", "0.72")).Line();
             Text(Margin, 21, lane.Label, lane.Label.Length > 7 ? "label long ink" : "label ink");
-            var change = PictureTheme.NameOf(lane.Change);
+            var change = PictureTheme.NameOf(lane.Mark);
             var isMarked = change.Length > 0;
             var note = isMarked ? change : Cut(BlockText.Summarize(lane, MaxRows), (PlotLeft - Margin - 8) / FactCell);
-            Text(Margin, 37, note, isMarked ? $"small note label {PictureTheme.ClassOf(lane.Change)}" : "small note muted");
+            Text(Margin, 37, note, isMarked ? $"small note label {PictureTheme.ClassOf(lane.Mark)}" : "small note muted");
             foreach (var block in lane.Blocks.Where(static block => block.Row < MaxRows))
             {
                 Block(block, lane);

@@ -199,7 +199,7 @@ public static class TerminalPicture
                 var line = new TerminalLine(_style);
                 if (row == 0)
                 {
-                    var (mark, color) = MarkOf(lane.Change);
+                    var (mark, color) = MarkOf(lane.Mark);
                     line.Put(0, mark, color);
                     var label = CellText.Cut(lane.Label, _labelWidth, TerminalBar.Ellipsis(_style));
                     line.Put(_markWidth, label, isQuiet ? TerminalColor.Quiet : TerminalColor.Plain);

@@ -7,7 +7,7 @@ internal static class HtmlReportStyle
     public const string Variables = """
 
         :root{--prepare:#c3ccd7;--upload:#86a0bd;--edit:#e0912f;--export:#44546a;--download:#84ab9b;--done:#7dbfa5}
-        @media(prefers-color-scheme:dark){:root{--prepare:#46525f;--upload:#5f7a99;--edit:#e8a04a;--export:#b3c0d0;--download:#5f8a78;--done:#22735a}}
+        @media(prefers-color-scheme:dark){:root{--prepare:#aab6c4;--upload:#7f9dbf;--edit:#e8a04a;--export:#56677d;--download:#5f8a78;--done:#22735a}}
 
         """;
 

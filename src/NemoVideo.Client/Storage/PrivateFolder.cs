@@ -143,8 +143,9 @@ internal static class PrivateFolder
             {
                 throw Untrusted(
                     $"'{path}' belongs to another user (ID {status.Owner}), who could replace files in '{target}'.",
-                    $"If '{path}' is a container volume that no one else uses, set {TrustedVariable} to this path. If you use sudo, add the -H "
-                        + "option. Otherwise, set HOME or NEMO_HOME to a folder that you own. " + DataLocation.ChargedAgain);
+                    "Set HOME or NEMO_HOME to a folder that you own. If you ran the command with sudo, add the -H option instead. If "
+                        + $"'{path}' is a container volume that no one else uses, set {TrustedVariable} to this path instead. "
+                        + DataLocation.ChargedAgain);
             }
         }
 

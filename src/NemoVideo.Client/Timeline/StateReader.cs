@@ -8,19 +8,31 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     private const int ReadCount = 3;
 
     /// <summary>
-    /// Reads the state. If a response has none, it is read again, up to three times, because a backend that is being restarted can respond
-    /// without a state.
+    /// Reads the state. If a response has none, the state is read again, up to three times in total, because a backend that is being restarted
+    /// can respond without a state.
     /// </summary>
     /// <exception cref="NemoException">
     /// No response has a state: it is unknown what the timeline contains, and whether it has changed.
     /// </exception>
-    public async Task<TimelineState> GetAsync(string sessionId, CancellationToken cancellationToken) => await transport.PollUntilAsync(
-        await ReadAsync(sessionId, cancellationToken).ConfigureAwait(false),
-        _ => ReadAsync(sessionId, cancellationToken),
-        static state => state is not null,
-        ReadCount - 1,
-        transport.Limits.StatePollInterval,
-        cancellationToken).ConfigureAwait(false)
+    public Task<TimelineState> GetAsync(string sessionId, CancellationToken cancellationToken) =>
+        PollAsync(sessionId, static _ => true, ReadCount, cancellationToken);
+
+    /// <summary>
+    /// Polls until the state differs or the maximum number of polls is reached, because the state can lag behind the edit. Throws if no
+    /// response has a state.
+    /// </summary>
+    public Task<TimelineState> GetChangedAsync(TimelineState before, CancellationToken cancellationToken) =>
+        PollAsync(before.SessionId, state => !state.Matches(before), transport.Limits.StatePollCount, cancellationToken);
+
+    private async Task<TimelineState> PollAsync(
+        string sessionId, Func<TimelineState, bool> isAccepted, int count, CancellationToken cancellationToken) =>
+        await transport.PollUntilAsync(
+            await ReadAsync(sessionId, cancellationToken).ConfigureAwait(false),
+            async last => await ReadAsync(sessionId, cancellationToken).ConfigureAwait(false) ?? last,
+            state => state is not null && isAccepted(state),
+            count - 1,
+            transport.Limits.StatePollInterval,
+            cancellationToken).ConfigureAwait(false)
         ?? throw new NemoException(
             NemoErrorKind.InvalidResponse,
             "The service's response doesn't contain the state of the session.",
@@ -33,15 +45,4 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
         tokens.UserId = data.Id("user_id") ?? tokens.UserId;
         return data.ObjectField("state") is null ? null : new TimelineState(sessionId, data, raw, transport.Redaction.IsIn);
     }
-
-    /// <summary>
-    /// Polls until the state differs or the maximum number of polls is reached, because the state can lag behind the edit.
-    /// </summary>
-    public async Task<TimelineState> GetChangedAsync(TimelineState before, CancellationToken cancellationToken) => await transport.PollUntilAsync(
-        await GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false),
-        _ => GetAsync(before.SessionId, cancellationToken),
-        after => !after.Matches(before),
-        transport.Limits.StatePollCount - 1,
-        transport.Limits.StatePollInterval,
-        cancellationToken).ConfigureAwait(false);
 }

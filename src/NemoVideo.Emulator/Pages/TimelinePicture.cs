@@ -143,8 +143,10 @@ internal sealed class TimelinePicture(FrameStrips frames)
             return Html.Of($"""<rect class="film" width="100%" height="100%"/>""");
         }
 
-        var slots = Math.Clamp((int)Math.Round(width / 8), 1, 12);
+        // Each frame is shown at most once.
         var duration = upload.Facts.Duration ?? block.Length;
+        var available = (int)Math.Ceiling(block.Length * block.Speed / duration * count);
+        var slots = Math.Clamp((int)Math.Round(width / 11), 1, Math.Clamp(available, 1, count));
         return Html.Join(Enumerable.Range(0, slots).Select(slot =>
         {
             var time = block.From + (block.Length * block.Speed * ((slot + 0.5) / slots));

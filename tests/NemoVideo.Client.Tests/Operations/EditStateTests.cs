@@ -153,4 +153,24 @@ public sealed class EditStateTests
             (EditStatus.Failed, false, false, isUnresolved), (result.Status, result.IsChanged, result.IsRefused, result.IsUnresolved));
         Assert.Equal(isUnresolved, result.Error!.Exception!.Action == NemoAction.ReadState);
     }
+
+    /// <summary>The state of a silent edit can lag, and a response without a state in between must not end the polls.</summary>
+    [Fact]
+    public async Task Edit_SomePollsWithoutState_IsPolledUntilTheChange()
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Stream("")
+            : states++ switch
+            {
+                0 or 1 => EditServer.State(""),
+                <= 4 => RawReply.Json("""{"code":0,"data":{"state":null}}"""),
+                _ => EditServer.State("\"draft\":{\"t\":[]}"),
+            });
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal((EditStatus.Succeeded, true), (result.Status, result.IsChanged));
+    }
 }

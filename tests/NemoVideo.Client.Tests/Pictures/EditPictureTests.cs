@@ -43,10 +43,31 @@ public sealed partial class EditPictureTests
         ["Video", "unchanged", "changed by the edit"],
         Html(Edit).Descendants("ul").Single(static list => (string?)list.Attribute("class") == "legend").Elements("li").Select(static entry => entry.Value));
 
+    /// <summary>Otherwise, it would look as if an earlier edit had changed the timeline before this edit.</summary>
+    [Fact]
+    public void Draw_ChangedLane_IsMarkedOnlyAfterTheEdit()
+    {
+        var terminal = TerminalPicture.Draw(Edit, new TerminalStyle(60, HasColor: false, IsAscii: false));
+
+        Assert.Equal(["  Video 1", "  Audio 1", "~ Video 1", "  Audio 1"],
+            terminal.Where(static line => line.Contains("o 1 ", StringComparison.Ordinal)).Select(static line => line[..9]));
+        Assert.Equal(["Before", "After", "~ changed"], Draw(Edit).Elements(Svg + "text").Select(static text => text.Value)
+            .Where(static text => text is "Before" or "After" or "~ changed"));
+        Assert.Equal(["2 clips · 11s", "1 sound · 11s", "2 clips · 11s", "~ changed", "1 sound · 11s"], Html(Edit).Descendants("div")
+            .Where(static one => (string?)one.Attribute("class") == "label").Elements("small").Select(static text => text.Value));
+    }
+
+    [Fact]
+    public void Draw_RemovedLane_IsMarkedBeforeTheEdit() => Assert.Contains(
+        TerminalPicture.Draw(
+            TimelinePicture.OfEdit(Source(Clips, Lane(2, TrackKind.Audio, Part("Lo-fi", 0, 11))), Source(Clips), "Music removed"),
+            new TerminalStyle(60, HasColor: false, IsAscii: false)),
+        static line => line.StartsWith("- Audio 1", StringComparison.Ordinal));
+
     /// <summary>Screen readers read the change too.</summary>
     [Fact]
-    public void Html_TableOfAnEdit_SaysWhichSegmentsAreChanged() => Assert.Equal(
-        ["beach", "sunset ~ changed", "Lo-fi", "beach", "city ~ changed", "Lo-fi"],
+    public void Html_TableAfterAnEdit_SaysWhichSegmentsAreChanged() => Assert.Equal(
+        ["beach", "sunset", "Lo-fi", "beach", "city ~ changed", "Lo-fi"],
         Html(Edit).Descendants("tbody").Elements("tr").Select(static row => row.Element("td")!.Value));
 
     [Fact]
