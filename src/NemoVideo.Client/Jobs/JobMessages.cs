@@ -62,15 +62,19 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         {
             if (State.LastMessage is { State: JobStepState.Done, IsChanged: false, Before: { } before } unchanged)
             {
-                var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+                var state = await ReadStateAsync().ConfigureAwait(false);
                 if (state.Fingerprint != before)
                 {
                     RecordEdit(unchanged, state);
                 }
             }
-            else if (run.Options.AcceptFailedEdits && State.LastMessage is { State: JobStepState.Failed, Before: not null } failed
-                && await FindEditAsync(failed, waitsForChange: false).ConfigureAwait(false) is { } edited)
+            else if (run.Options.AcceptFailedEdits && State.LastMessage is { State: JobStepState.Failed, Before: not null } failed)
             {
+                var edited = await FindEditAsync(failed, waitsForChange: false).ConfigureAwait(false) ?? throw FailedWith(
+                    failed,
+                    "The timeline hasn't changed since the message was sent, so there is no edit to accept. The message won't be sent again, "
+                        + "because the service may have charged for it.",
+                    NemoAction.RestartJob);
                 RecordEdit(failed with { Changes = null }, edited);
             }
         }
@@ -103,24 +107,15 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     /// <param name="isPreview">Whether the timeline isn't read, so that an edit that the options accept counts as present.</param>
     public void CheckIsResumable(bool isPreview = false)
     {
-        var isAccepting = run.Options.AcceptFailedEdits;
-        if (!(isPreview && isAccepting)
+        if (!(isPreview && run.Options.AcceptFailedEdits)
             && State.Messages.LastOrDefault(static message => message.State == JobStepState.Failed) is { } failed)
         {
-            throw new NemoException(
-                NemoErrorKind.ServiceFailure,
-                $"The service reported an error while it processed the message: {failed.Error}",
-                isAccepting
-                    ? "The timeline hasn't changed since the message was sent, so there is no edit to accept. The message won't be sent "
-                        + "again, because the service may have charged for it."
-                    : "The message won't be sent again, because the service may have charged for it. Check the timeline of the session "
-                        + $"'{State.SessionId}'. If the timeline contains the edit, run the same job again and accept the edit. "
-                        + "Otherwise, create the video again.")
-            {
-                // A run that accepts the edit has found that the timeline doesn't contain it.
-                Action = isAccepting ? NemoAction.RestartJob : NemoAction.AcceptFailedEdit,
-                ActionTarget = State.SessionId,
-            };
+            throw FailedWith(
+                failed,
+                "The message won't be sent again, because the service may have charged for it. Check the timeline of the session "
+                    + $"'{State.SessionId}'. If the timeline contains the edit, run the same job again and accept the edit. "
+                    + "Otherwise, create the video again.",
+                NemoAction.AcceptFailedEdit);
         }
 
         if (!run.Options.AllowUnchanged && State.Messages.Any(static message => message is { State: JobStepState.Done, IsChanged: false }))
@@ -134,10 +129,15 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         }
     }
 
+    private NemoException FailedWith(JobLine failed, string nextStep, NemoAction action) => new(
+        NemoErrorKind.ServiceFailure, $"The service reported an error while it processed the message: {failed.Error}", nextStep)
+    { Action = action, ActionTarget = State.SessionId };
+
     /// <summary>
-    /// The timeline after a message; null if it hasn't changed. It is polled until the service must have ended the stream, or until two
-    /// consecutive changed states are equal, because the raw clip can appear before music and titles. The service doesn't know the timeout
-    /// of the run, so a shorter one doesn't matter.
+    /// The timeline after a message; null if it hasn't changed. A changed timeline is polled until two consecutive states are equal, because
+    /// the raw clip can appear before music and titles. The time alone doesn't show that the edit is complete, because the clock can be wrong.
+    /// An unchanged timeline is polled until the service must have ended the stream. The service doesn't know the timeout of the run, so a
+    /// shorter one doesn't matter.
     /// </summary>
     /// <param name="sent">The message.</param>
     /// <param name="waitsForChange">Whether a timeline that hasn't changed is polled, too.</param>
@@ -145,29 +145,43 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     private async Task<TimelineState?> FindEditAsync(JobLine sent, bool waitsForChange)
     {
         var (transport, limits) = (run.Services.Transport, run.Services.Transport.Limits);
-        var state = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-        if (!waitsForChange && state.Fingerprint == sent.Before)
-        {
-            return null;
-        }
-
         TimeSpan[] timeouts = [ServiceTimeout, limits.StreamTimeout, run.Options.MessageTimeout ?? default];
-        var isOver = transport.Time.GetUtcNow() - sent.At > timeouts.Max();
-        for (var poll = 0; poll <= limits.RecoveryCount && !isOver; poll++)
+        waitsForChange &= transport.Time.GetUtcNow() - sent.At <= timeouts.Max();
+        var state = await ReadStateAsync().ConfigureAwait(false);
+        for (var poll = 0; poll <= limits.RecoveryCount && (waitsForChange || state.Fingerprint != sent.Before); poll++)
         {
             await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, run.Ending).ConfigureAwait(false);
-            var next = await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-            isOver = next.Fingerprint != sent.Before && next.Matches(state);
+            var next = await ReadStateAsync().ConfigureAwait(false);
+            if (next.Fingerprint != sent.Before && next.Matches(state))
+            {
+                return next;
+            }
+
             state = next;
         }
 
         return state.Fingerprint == sent.Before ? null
-            : isOver ? state
             : throw new NemoException(
                 NemoErrorKind.ConnectionLost,
                 "The result of a message was not received, and the timeline is still changing.",
                 "Run the same job again later. It continues without sending the message again.")
             { Action = NemoAction.ReadState, ActionTarget = State.SessionId };
+    }
+
+    private async Task<TimelineState> ReadStateAsync()
+    {
+        try
+        {
+            return await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+        }
+        catch (NemoException unreadable) when (unreadable.Kind == NemoErrorKind.InvalidResponse)
+        {
+            throw unreadable.Restate(
+                $"A message was sent, but the timeline couldn't be read afterward: {unreadable.Message}",
+                "Run the same job again later. It continues without sending the message again.",
+                action: NemoAction.ReadState,
+                target: State.SessionId);
+        }
     }
 
     private void RecordEdit(JobLine message, TimelineState state) => record.Append(message with

@@ -3,12 +3,16 @@ using System.Security;
 namespace NemoVideo.Client.Jobs;
 
 /// <summary>
-/// The record of one job: JSON lines that are only appended, each on the disk before the request that it announces is sent. While it is
-/// open, no other run can open it.
+/// The record of one job: JSON lines that are only appended, each on the disk before the request that it announces is sent. Each line ends
+/// with a checksum of the line and the job, so that a damaged line or the record of another job isn't used. While the record is open, no
+/// other run can open it.
 /// </summary>
 internal sealed class JobRecord : IDisposable
 {
     private const int MaxBytes = 16 * 1024 * 1024;
+    private const string ChecksumStart = ",\"checksum\":\"";
+    private const string ChecksumEnd = "\"}";
+    private const int ChecksumLength = 16;
 
     private readonly Stream _file;
     private readonly string _name;
@@ -45,10 +49,10 @@ internal sealed class JobRecord : IDisposable
         var name = $"{line.Step} {line.State}".Trim();
         _appending?.Invoke(name, false);
         line = line with { At = _time.GetUtcNow() };
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(line, JobLineContext.Relaxed.JobLine);
+        var bytes = Encoding.UTF8.GetBytes(WithChecksum(JsonSerializer.Serialize(line, JobLineContext.Relaxed.JobLine), _name) + "\n");
         try
         {
-            if (_end + bytes.Length >= MaxBytes)
+            if (_end + bytes.Length > MaxBytes)
             {
                 throw new IOException("The file has reached its maximum size of 16 MiB.");
             }
@@ -56,7 +60,7 @@ internal sealed class JobRecord : IDisposable
             // Removes a truncated record of this or a previous run.
             _file.SetLength(_end);
             _file.Position = _end;
-            _file.Write([.. bytes, (byte)'\n'], 0, bytes.Length + 1);
+            _file.Write(bytes, 0, bytes.Length);
             (_file as FileStream)?.Flush(flushToDisk: true);
         }
         catch (Exception exception) when (IsFileFailure(exception))
@@ -65,7 +69,7 @@ internal sealed class JobRecord : IDisposable
             throw Inaccessible(_name, exception);
         }
 
-        _end += bytes.Length + 1;
+        _end += bytes.Length;
         if (!State.TryAdd(line))
         {
             throw new InvalidOperationException($"Step {line.Step} is out of order in the record.");
@@ -83,6 +87,10 @@ internal sealed class JobRecord : IDisposable
 
         _closed?.Invoke();
     }
+
+    /// <summary>A line with the checksum that belongs to it in the record with this path.</summary>
+    internal static string WithChecksum(string json, string name) =>
+        json.Substring(0, json.Length - 1) + ChecksumStart + ChecksumOf(json, name) + ChecksumEnd;
 
     public static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or SecurityException;
@@ -136,17 +144,44 @@ internal sealed class JobRecord : IDisposable
         }
     }
 
-    /// <summary>
-    /// Whether the rest of the file is empty or a truncated record. Anything else must not be overwritten, because it can be the damaged
-    /// record of a request that was sent.
-    /// </summary>
-    private static bool IsTruncatedLine(ReadOnlySpan<byte> end) => end.IsEmpty || (end[0] == (byte)'{' && end.IndexOf((byte)0) < 0);
+    private static string ChecksumOf(string json, string name) =>
+        ContentHash.OfText(Path.GetFileNameWithoutExtension(name) + json).Substring(0, ChecksumLength);
 
-    private static JobLine? Parse(ReadOnlySpan<byte> line)
+    /// <summary>
+    /// Whether the rest of the file is empty or the beginning of a line. Anything else must not be overwritten, because it can be the
+    /// damaged record of a request that was sent.
+    /// </summary>
+    private static bool IsTruncatedLine(ReadOnlySpan<byte> end)
     {
+        if (end.IsEmpty)
+        {
+            return true;
+        }
+
+        var reader = new Utf8JsonReader(end, isFinalBlock: false, state: default);
         try
         {
-            return JsonSerializer.Deserialize(line, JobLineContext.Relaxed.JobLine) is { } parsed && !parsed.HasNull() ? parsed : null;
+            while (reader.Read())
+            {
+            }
+
+            return reader.CurrentDepth > 0 && end.IndexOf((byte)0) < 0;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private JobLine? Parse(ReadOnlySpan<byte> line)
+    {
+        var text = Encoding.UTF8.GetString(line.ToArray());
+        var end = text.LastIndexOf(ChecksumStart, StringComparison.Ordinal);
+        var json = end < 0 ? text : text.Substring(0, end) + "}";
+        try
+        {
+            return end >= 0 && WithChecksum(json, _name) == text
+                && JsonSerializer.Deserialize(json, JobLineContext.Relaxed.JobLine) is { } parsed && !parsed.HasNull() ? parsed : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -28,7 +28,9 @@ public static class LinkedFile
         {
             if (followLinks)
             {
-                return RealPath(path) ?? path;
+                var target = RealPath(path) ?? path;
+                PathWalk.CheckEncoding(target);
+                return target;
             }
 
             var (real, realFolder) = UnixFileSystem.HasReferences ? Walk(path, folder) : ResolveWithoutHandles(path, folder);

@@ -3,7 +3,7 @@ namespace NemoVideo.Client.Protocol;
 /// <summary>Distinguishes a failure that had no effect from one that was reported after the service did some of the work.</summary>
 internal static class ErrorFields
 {
-    /// <summary>The code of an envelope whose data can be an error.</summary>
+    /// <summary>The code for success. The data of such a response can still contain an error.</summary>
     private const string NoCode = "0";
 
     /// <summary>The fields that can contain the message of an error.</summary>
@@ -24,9 +24,9 @@ internal static class ErrorFields
     /// <summary>Whether an error has only known fields, each once, also in the objects in it, and no second message or code.</summary>
     /// <param name="error">The error.</param>
     /// <param name="message">Another field that can contain the message; null for none.</param>
-    public static bool AreAll(JsonElement error, string? message = null) => AreAll(error, message, messages: [], codes: []);
+    public static bool AreAll(JsonElement error, string? message = null) => AreAll(error, message, messages: [], codes: [], isOutermost: true);
 
-    private static bool AreAll(JsonElement error, string? message, HashSet<string> messages, HashSet<string> codes) =>
+    private static bool AreAll(JsonElement error, string? message, HashSet<string> messages, HashSet<string> codes, bool isOutermost = false) =>
         HasUniqueNames(error) && error.EnumerateObject().All(field => IsEmpty(field.Value) || field.Value.ValueKind switch
         {
             JsonValueKind.Object => Containers.Contains(field.Name, StringComparer.Ordinal) && AreAll(field.Value, message, messages, codes),
@@ -34,7 +34,7 @@ internal static class ErrorFields
             JsonValueKind.String when field.Name == message || Messages.Contains(field.Name, StringComparer.Ordinal) =>
                 !messages.Add(field.Value.GetRawText()) || messages.Count == 1,
             _ when Codes.Contains(field.Name, StringComparer.Ordinal) => field.Value.GetRawText().Trim('"') is var code
-                && (code == NoCode || !codes.Add(code) || codes.Count == 1),
+                && ((code == NoCode && isOutermost) || !codes.Add(code) || codes.Count == 1),
             _ => Others.Contains(field.Name, StringComparer.Ordinal) || IsFailure(field),
         });
 

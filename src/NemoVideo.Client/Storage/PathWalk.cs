@@ -23,6 +23,7 @@ internal sealed class PathWalk : IDisposable
     /// <exception cref="UntrustedLinkException">A link belongs to another user.</exception>
     public void Follow(string path, bool isCreating = false)
     {
+        CheckEncoding(path);
         if (path.StartsWith("/", StringComparison.Ordinal))
         {
             Enter(UnixFileSystem.OpenReference(folder: null, "/"));
@@ -48,6 +49,20 @@ internal sealed class PathWalk : IDisposable
 
                 Follow(UnixFileSystem.ReadLink(next), isCreating);
             }
+        }
+    }
+
+    /// <summary>
+    /// Throws if a path, which can be the text of a link, contains a name that isn't valid UTF-8. .NET reads each of its bytes as U+FFFD, and
+    /// another user's file or folder can have this character in its name.
+    /// </summary>
+    public static void CheckEncoding(string path)
+    {
+        if (path.IndexOf('\uFFFD') >= 0)
+        {
+            throw new IOException(
+                $"The path '{path}' contains the character U+FFFD. .NET uses this character to replace invalid bytes, so the path could refer "
+                + "to another file or folder.");
         }
     }
 

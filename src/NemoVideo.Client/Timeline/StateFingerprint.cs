@@ -2,10 +2,13 @@ namespace NemoVideo.Client.Timeline;
 
 /// <summary>
 /// Writes JSON values, such as parts of a state, in a canonical form, which is equal exactly if <see cref="JsonComparison"/> finds the
-/// values equal. The queries of URLs can be left out.
+/// values equal. The queries of URLs can be left out, except in text tracks: a title can be a URL.
 /// </summary>
 internal static class StateFingerprint
 {
+    /// <summary>The track type of titles (protocol section 7).</summary>
+    private const int TextTrack = 7;
+
     /// <summary>Computes SHA-256 of the parts, in UTF-16, because UTF-8 would replace unpaired surrogates.</summary>
     public static string Of(IEnumerable<JsonElement?> parts, bool ignoresQueries = false) =>
         ContentHash.Of(Encoding.Unicode.GetBytes(string.Concat(parts.Select(part => WritePart(part, ignoresQueries) + "\n"))));
@@ -25,7 +28,7 @@ internal static class StateFingerprint
         }
         catch (InvalidOperationException)
         {
-            // A text with an unpaired surrogate can be compared only in its raw form. The same applies to the part that contains it.
+            // The part contains a number with a huge exponent. Only the raw text can be compared.
             return "!" + value.GetRawText();
         }
     }
@@ -35,6 +38,7 @@ internal static class StateFingerprint
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
+                ignoresQueries &= value.Whole("tt") != TextTrack;
                 // The sort is stable, so duplicate names keep their order.
                 foreach (var field in value.EnumerateObject().OrderBy(static field => field.Name, StringComparer.Ordinal))
                 {
@@ -54,8 +58,8 @@ internal static class StateFingerprint
                 target.Append(']');
                 break;
             case JsonValueKind.String:
-                var content = value.GetString()!;
-                WriteText(target, ignoresQueries && content.StartsWith("http", StringComparison.Ordinal) ? content.Split('?')[0] : content);
+                var content = TextOf(value);
+                WriteText(target, ignoresQueries && IsUrl(content) ? content.Split('?')[0] : content);
                 break;
             case JsonValueKind.Number:
                 WriteNumber(target, value.GetRawText());
@@ -65,6 +69,23 @@ internal static class StateFingerprint
                 break;
         }
     }
+
+    /// <summary>A text with an unpaired surrogate can be compared only in its raw form.</summary>
+    private static string TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return "!" + value.GetRawText();
+        }
+    }
+
+    private static bool IsUrl(string text) => text.StartsWith("http", StringComparison.Ordinal)
+        && Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+        && !text.Any(char.IsWhiteSpace);
 
     /// <summary>Includes the length, so that no text can be confused with the syntax around it.</summary>
     private static void WriteText(StringBuilder target, string text) =>

@@ -18,8 +18,8 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
         PollAsync(sessionId, static _ => true, ReadCount, cancellationToken);
 
     /// <summary>
-    /// Polls until the state differs or the maximum number of polls is reached, because the state can lag behind the edit. Throws if no
-    /// response has a state.
+    /// Polls until the state differs or the maximum number of polls is reached, because the state can lag behind the edit. Throws if the last
+    /// response has no state.
     /// </summary>
     public Task<TimelineState> GetChangedAsync(TimelineState before, CancellationToken cancellationToken) =>
         PollAsync(before.SessionId, state => !state.Matches(before), transport.Limits.StatePollCount, cancellationToken);
@@ -28,7 +28,7 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
         string sessionId, Func<TimelineState, bool> isAccepted, int count, CancellationToken cancellationToken) =>
         await transport.PollUntilAsync(
             await ReadAsync(sessionId, cancellationToken).ConfigureAwait(false),
-            async last => await ReadAsync(sessionId, cancellationToken).ConfigureAwait(false) ?? last,
+            _ => ReadAsync(sessionId, cancellationToken),
             state => state is not null && isAccepted(state),
             count - 1,
             transport.Limits.StatePollInterval,

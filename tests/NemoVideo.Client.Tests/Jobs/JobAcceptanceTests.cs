@@ -86,6 +86,7 @@ public sealed class JobAcceptanceTests
         var result = await bench.RunAsync(bench.Job(), Accepting);
 
         Assert.Equal((JobStatus.Failed, 0), (result.Status, bench.Work.Host.RenderCount));
+        Assert.Equal(NemoAction.AcceptFailedEdit, result.Error!.Action);
     }
 
     [Fact]
@@ -98,6 +99,7 @@ public sealed class JobAcceptanceTests
         var result = await bench.RunAsync(bench.Job(), Accepting);
 
         Assert.Equal((JobStatus.Failed, failed.Error!.Message), (result.Status, result.Error!.Message));
+        Assert.Equal(NemoAction.AcceptFailedEdit, result.Error.Action);
         Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(bench.Job(), Accepting)).Status);
     }
 

@@ -50,6 +50,19 @@ public sealed class JobInterruptionTests
         Assert.Equal((JobStatus.Succeeded, 2), (result.Status, result.TracksAfter.Count));
     }
 
+    /// <summary>If the clock is wrong, the time doesn't show that the edit is complete.</summary>
+    [Fact]
+    public async Task Run_NextRunWithClockAhead_WaitsForCompleteTimeline()
+    {
+        await using var service = StartService(static poll => poll switch { 0 => "", 1 => RawClip, _ => $"{RawClip},{Music}" });
+        await RunAsync(service, recording: static (line, isWritten) =>
+            _ = line == "Message Sending" && isWritten ? throw new InvalidOperationException("killed") : 0);
+
+        var result = await RunAsync(service, time: new ClockAhead());
+
+        Assert.Equal((JobStatus.Succeeded, 2), (result.Status, result.TracksAfter.Count));
+    }
+
     [Theory]
     [InlineData("""{"code":0,"data":{"state":{}}}""")]
     [InlineData("""{"code":0,"data":{"state":{"draft":null}}}""")]
@@ -82,7 +95,7 @@ public sealed class JobInterruptionTests
     }
 
     private static async Task<JobResult> RunAsync(
-        JournalService service, Action<string, bool>? recording = null, TimeSpan? timeout = null)
+        JournalService service, Action<string, bool>? recording = null, TimeSpan? timeout = null, TimeProvider? time = null)
     {
         var job = new VideoJob { Messages = ["generate a clip"], Destination = service.Folder.PathOf("out") };
         var options = new NemoClientOptions
@@ -92,9 +105,15 @@ public sealed class JobInterruptionTests
             DataDirectory = service.Home,
             Limits = QuickLimits.Value,
             Recording = recording,
+            TimeProvider = time ?? TimeProvider.System,
         };
         using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
         var runOptions = new JobOptions { MessageTimeout = timeout ?? TimeSpan.FromMilliseconds(50) };
         return Assert.Single(await JobBench.ResultsAsync(client, [job], runOptions));
+    }
+
+    private sealed class ClockAhead : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddHours(1);
     }
 }

@@ -12,8 +12,8 @@ namespace NemoVideo.Client.Tests.Jobs;
 /// <summary>Records that are damaged, or that other users control, stop their job. Nothing is sent.</summary>
 public sealed class JobRecordTests
 {
-    private const string Start = """{"step":"Start","version":1,"at":"2026-03-11T12:00:00+00:00"}""";
-    private const string Session = """{"step":"Session","version":1,"at":"2026-03-11T12:00:00+00:00","session":"s"}""";
+    private static readonly string Start = Line("""{"step":"Start","version":1,"at":"2026-03-11T12:00:00+00:00"}""");
+    private static readonly string Session = Line("""{"step":"Session","version":1,"at":"2026-03-11T12:00:00+00:00","session":"s"}""");
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
@@ -97,8 +97,8 @@ public sealed class JobRecordTests
                 await File.AppendAllTextAsync(path, "garbage\n", Workbench.Ending);
                 break;
             case "null":
-                await File.AppendAllTextAsync(
-                    path, """{"step":"Start","version":1,"at":"2026-01-01T00:00:00Z","messages":[null]}""" + "\n", Workbench.Ending);
+                const string Null = """{"step":"Start","version":1,"at":"2026-01-01T00:00:00Z","messages":[null]}""";
+                await File.AppendAllTextAsync(path, JobRecord.WithChecksum(Null, path) + "\n", Workbench.Ending);
                 break;
             case "size":
                 using (var file = File.OpenWrite(path))
@@ -136,7 +136,7 @@ public sealed class JobRecordTests
     [InlineData("""{"step":"File","version":1,"path":"/v.mp4","length":1,"contentHash":"00"}""")]
     public void Read_LineThatCannotFollow_IsDamaged(string line)
     {
-        var error = Assert.Throws<NemoException>(() => Open($"{Start}\n{Session}\n{line}\n"));
+        var error = Assert.Throws<NemoException>(() => Open($"{Start}\n{Session}\n{Line(line)}\n"));
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Contains("line 3", error.Message, StringComparison.Ordinal);
@@ -147,6 +147,9 @@ public sealed class JobRecordTests
     [InlineData("{\0\0\0", 1)]
     [InlineData("\"step\":\"Message\"", 1)]
     [InlineData("\0\0\0\0", 0)]
+    [InlineData("{garbage", 1)]
+    [InlineData("{\"step\":\"Upload\",\"version\":1}X", 1)]
+    [InlineData("{\"step\":\"Upload\",\"version\":1}", 1)]
     public void Read_EndThatIsNotTruncated_IsDamaged(string end, int lineCount)
     {
         var error = Assert.Throws<NemoException>(() => Open((lineCount == 0 ? "" : $"{Start}\n{Session}\n") + end));
@@ -155,11 +158,27 @@ public sealed class JobRecordTests
         Assert.Contains("at its end", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A changed fingerprint would make a lost message look done, and a record of another job would select its video.</summary>
+    [Theory]
+    [InlineData("\"session\":\"s\"", "\"session\":\"t\"")]
+    [InlineData("\"checksum\":\"", "\"checksum\":\"0")]
+    [InlineData("12:00:00", "13:00:00")]
+    public void Read_ChangedLine_IsDamaged(string text, string changed) =>
+        Assert.Equal(NemoErrorKind.FileAccess, Assert.Throws<NemoException>(() => Open($"{Start}\n{Session.Replace(text, changed)}\n")).Kind);
+
+    [Fact]
+    public void Read_RecordOfAnotherJob_IsDamaged()
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes($"{Start}\n{Session}\n"));
+
+        Assert.Throws<NemoException>(() => new JobRecord(content, "other", TimeProvider.System, appending: null));
+    }
+
     [Fact]
     public void Append_TruncatedRecord_IsReplaced()
     {
         using var content = new MemoryStream();
-        content.Write(Encoding.UTF8.GetBytes($"{Start}\n{Session}\n{Start}"));
+        content.Write(Encoding.UTF8.GetBytes($"{Start}\n{Session}\n{Start[..^2]}"));
         using var record = new JobRecord(content, "r", TimeProvider.System, appending: null);
 
         Assert.Equal("s", record.State.SessionId);
@@ -372,6 +391,8 @@ public sealed class JobRecordTests
         var hashes = new InputHashes(new NemoClientOptions { UseCache = false });
         return JobIdentity.Hash(job, JobIdentity.ReadInputs(job, hashes, Workbench.Ending), api, skill);
     }
+
+    private static string Line(string json) => JobRecord.WithChecksum(json, "r");
 
     private static JobRecord Open(string content) =>
         new(new MemoryStream(Encoding.UTF8.GetBytes(content)), "r", TimeProvider.System, appending: null);

@@ -67,6 +67,7 @@ public sealed class JobRefusalTests
     [InlineData("""data: {"message":"I trimmed the clip.","error":{"code":2001,"message":"no credits"}}\n\n""", 1)]
     [InlineData("""data: {"type":"text","content":"did it","type":"error","code":2001}\n\n""", 1)]
     [InlineData("""data: {"code":500,"code":2001,"message":"no credits"}\n\n""", 1)]
+    [InlineData("""data: {"code":2001,"error":{"code":0,"message":"no credits"}}\n\n""", 1)]
     [InlineData("""event: tool_result\ndata: {"code":2001,"message":"no credits"}\n\n""", 1)]
     [InlineData("""data: {"code":2001,"message":"no credits"}\n\nevent: tool_call\n""", 1)]
     [InlineData("""data: {"code":2001,"message":"no credits"}\n\nevent: tool_call""", 1)]
@@ -167,7 +168,7 @@ public sealed class JobRefusalTests
         var second = await bench.RunAsync([bench.Job()], accepting);
         var third = await bench.RunAsync([bench.Job()], accepting);
 
-        Assert.Equal(NemoAction.None, second[0].Error!.Action);
+        Assert.Equal(NemoAction.ReadState, second[0].Error!.Action);
         Assert.Equal(JobStatus.Succeeded, third[0].Status);
         Assert.Equal(2, bench.Work.RequestsTo("POST", "/run_sse").Count);
     }
@@ -183,7 +184,7 @@ public sealed class JobRefusalTests
         var second = await bench.RunAsync(bench.Job());
         var third = await bench.RunAsync(bench.Job());
 
-        Assert.Equal((NemoErrorKind.InvalidResponse, NemoAction.None), (second.Error!.Kind, second.Error.Action));
+        Assert.Equal((NemoErrorKind.InvalidResponse, NemoAction.ReadState), (second.Error!.Kind, second.Error.Action));
         Assert.Equal(NemoErrorKind.ConnectionLost, third.Error!.Kind);
         Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
     }
@@ -198,6 +199,7 @@ public sealed class JobRefusalTests
         var result = await bench.RunAsync(bench.Job());
 
         Assert.Equal(NemoErrorKind.ConnectionLost, result.Error!.Kind);
+        Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
     }
 
     [Fact]

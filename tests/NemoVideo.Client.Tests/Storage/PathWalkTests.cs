@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Tests.Support;
 
@@ -43,6 +44,21 @@ public sealed class PathWalkTests : IClassFixture<SecondAccount>, IDisposable
         var error = Assert.Throws<UntrustedLinkException>(() => _walk!.Follow(_folder.PathOf(path)));
 
         Assert.Contains($"'{_folder.PathOf("link")}' is a symbolic link that belongs to another user (ID {_other.Id})", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>.NET reads a name that isn't valid UTF-8 as a name that another user's folder can have.</summary>
+    [Theory]
+    [InlineData("caf\uFFFD/a.mp4")]
+    [InlineData("link/a.mp4")]
+    public void Follow_NameThatIsNotUtf8_Throws(string path)
+    {
+        Directory.CreateDirectory(_folder.PathOf("caf\uFFFD"));
+        _folder.Write("caf\uFFFD/a.mp4", 10);
+        using var shell = Process.Start("/bin/sh", ["-c", $"cd '{_folder.FullName}' && d=$(printf 'caf\\351') && mkdir \"$d\" && ln -s \"$d\" link"]);
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
+
+        Assert.Throws<IOException>(() => _walk!.Follow(_folder.PathOf(path)));
     }
 
     [Theory]

@@ -68,6 +68,7 @@ public sealed class MessageRejectionTests
     [InlineData("""{"success":true,"code":1001}""")]
     [InlineData("""{"code":401,"error":{"code":500}}""")]
     [InlineData("""{"code":1001,"data":{"code":200,"message":"ok"}}""")]
+    [InlineData("""{"code":1001,"data":{"code":0}}""")]
     [InlineData("""{"code":1001,"status":504}""")]
     [InlineData("""{"code":429,"errorCode":"INTERNAL"}""")]
     [InlineData("""{"code":429,"type":"tool_result"}""")]

@@ -248,6 +248,28 @@ public sealed class TimelineStateTests
         Assert.Equal((expected, expected), (before.Matches(after), before.Fingerprint == after.Fingerprint));
     }
 
+    /// <summary>An edit of a title isn't a new signature of a URL.</summary>
+    [Theory]
+    [InlineData("""{"tt":7,"sg":[{"m":{"title":"https://shop.example?Hello"}}]}""", """{"tt":7,"sg":[{"m":{"title":"https://shop.example?Bye"}}]}""")]
+    [InlineData("""{"tt":0,"name":"http really? Yes"}""", """{"tt":0,"name":"http really? No"}""")]
+    [InlineData("""{"tt":0,"name":"https://shop.example what? Yes"}""", """{"tt":0,"name":"https://shop.example what? No"}""")]
+    public async Task Matches_TextThatBeginsLikeAUrl_IsCompared(string one, string other)
+    {
+        var (before, after) = (await ReadAsync($$"""{"t":[{{one}}]}"""), await ReadAsync($$"""{"t":[{{other}}]}"""));
+
+        Assert.Equal((false, false), (before.Matches(after), before.Fingerprint == after.Fingerprint));
+    }
+
+    [Fact]
+    public async Task Matches_TextWithUnpairedSurrogate_StillIgnoresQueries()
+    {
+        var before = await ReadAsync("""{"t":[{"tt":7,"title":"\ud83d"},{"tt":0,"url":"https://cdn.example/a.mp4?sig=1","v":1}]}""");
+        var after = await ReadAsync("""{"t":[{"tt":7,"title":"\ud83d"},{"tt":0,"url":"https://cdn.example/a.mp4?sig=2","v":1.0}]}""");
+
+        Assert.True(before.Matches(after));
+        Assert.False(before.Matches(await ReadAsync("""{"t":[{"tt":7,"title":"\ud83c"},{"tt":0,"url":"https://cdn.example/a.mp4?sig=1","v":1}]}""")));
+    }
+
     [Fact]
     public async Task Matches_SameValuesInOtherOrder_IsTrue()
     {
