@@ -14,9 +14,10 @@ internal static class ErrorFields
     /// <summary>The other fields of an error that don't show work of the service. Any other field may, whatever its value.</summary>
     private static readonly string[] Others =
     [
-        "id", "invocationId", "author", "timestamp",
-        "required", "available", "balance", "request_id", "trace_id", "retryable", "retry_after",
+        "id", "invocationId", "author", "timestamp", "request_id", "trace_id", "retryable",
     ];
+
+    private static readonly string[] Amounts = ["required", "available", "balance", "retry_after"];
 
     private static readonly string[] Containers = ["error", "detail", "data"];
     private static readonly string[] FailedStatuses = ["error", "failed", "failure", "rejected"];
@@ -27,7 +28,7 @@ internal static class ErrorFields
     public static bool AreAll(JsonElement error, string? message = null) => AreAll(error, message, messages: [], codes: [], isOutermost: true);
 
     private static bool AreAll(JsonElement error, string? message, HashSet<string> messages, HashSet<string> codes, bool isOutermost = false) =>
-        HasUniqueNames(error) && error.EnumerateObject().All(field => IsEmpty(field.Value) || field.Value.ValueKind switch
+        HasUniqueNames(error) && error.EnumerateObject().All(field => IsEmpty(field) || field.Value.ValueKind switch
         {
             JsonValueKind.Object => Containers.Contains(field.Name, StringComparer.Ordinal) && AreAll(field.Value, message, messages, codes),
             JsonValueKind.Array => false,
@@ -35,7 +36,8 @@ internal static class ErrorFields
                 !messages.Add(field.Value.GetRawText()) || messages.Count == 1,
             _ when Codes.Contains(field.Name, StringComparer.Ordinal) => field.Value.GetRawText().Trim('"') is var code
                 && ((code == NoCode && isOutermost) || !codes.Add(code) || codes.Count == 1),
-            _ => Others.Contains(field.Name, StringComparer.Ordinal) || IsFailure(field),
+            _ => Others.Contains(field.Name, StringComparer.Ordinal) || IsFailure(field)
+                || (Amounts.Contains(field.Name, StringComparer.Ordinal) && IsNumber(field.Value)),
         });
 
     private static bool HasUniqueNames(JsonElement json)
@@ -59,10 +61,21 @@ internal static class ErrorFields
         _ => false,
     };
 
-    /// <summary>Whether a value contains nothing. ADK sends the empty fields of <c>actions</c> with each event.</summary>
+    private static bool IsNumber(JsonElement value) => value.ValueKind == JsonValueKind.Number
+        || (value.ValueKind == JsonValueKind.String && double.TryParse(
+            value.Verbatim(), NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+
+    /// <summary>
+    /// Whether a field contains nothing. ADK sends <c>actions</c> with empty fields in each event. In any other object, a field with an empty
+    /// value can be a change: in <c>stateDelta</c>, null means that the value was deleted.
+    /// </summary>
+    private static bool IsEmpty(JsonProperty field) => IsEmpty(field.Value)
+        || (field is { Name: "actions", Value.ValueKind: JsonValueKind.Object }
+            && field.Value.EnumerateObject().All(static action => IsEmpty(action.Value)));
+
     private static bool IsEmpty(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => value.EnumerateObject().All(static field => IsEmpty(field.Value)),
+        JsonValueKind.Object => !value.EnumerateObject().Any(),
         JsonValueKind.Array => value.GetArrayLength() == 0,
         JsonValueKind.String => value.ValueEquals(""),
         _ => value.ValueKind == JsonValueKind.Null,

@@ -58,7 +58,7 @@ internal sealed class PathWalk : IDisposable
     /// </summary>
     public static void CheckEncoding(string path)
     {
-        if (path.IndexOf('\uFFFD') >= 0)
+        if (path.Contains('\uFFFD'))
         {
             throw new IOException(
                 $"The path '{path}' contains the character U+FFFD. .NET uses this character to replace invalid bytes, so the path could refer "

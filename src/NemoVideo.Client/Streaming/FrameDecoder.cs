@@ -11,7 +11,7 @@ internal static class FrameDecoder
     {
         if (frame.Data is not { } data || string.IsNullOrWhiteSpace(data))
         {
-            return [new HeartbeatEvent()];
+            return [ReadUnparsedFailure(frame.Unparsed, redaction) ?? (AgentEvent)new HeartbeatEvent()];
         }
 
         var events = DecodeData(data, frame.Unparsed, redaction);
@@ -25,8 +25,8 @@ internal static class FrameDecoder
     /// <summary>Whether a frame that was decoded to an error has nothing else that shows work of the service.</summary>
     public static bool IsOnlyError(Frame frame)
     {
-        using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(frame.Data!));
-        return frame.Unparsed.Length == 0 && frame.Name is null or "message" or "error"
+        using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(frame.Data ?? ""));
+        return frame is { Data: not null, Unparsed.Length: 0 } && frame.Name is null or "message" or "error"
             && document?.RootElement is { ValueKind: JsonValueKind.Object } error && ErrorFields.AreAll(error, "content");
     }
 
@@ -55,9 +55,33 @@ internal static class FrameDecoder
         }
 
         return FlatDialect.Decode(frame, raw, data)
-            ?? (AdkDialect.Recognizes(frame) ? AdkDialect.Decode(frame, raw)
+            ?? (AdkDialect.Recognizes(frame) ? AppendFailure(AdkDialect.Decode(frame, raw), frame)
             : new ApiResponse(frame) is { IsFailure: true } response ? [ReadFailure(response)]
             : [new UnknownEvent(data, "The event type is unknown.")]);
+    }
+
+    /// <summary>Appends the error that an event reports in the format of a response, if the event has no error of its dialect.</summary>
+    private static IEnumerable<AgentEvent> AppendFailure(IEnumerable<AgentEvent> events, JsonElement frame)
+    {
+        var hasError = frame.FirstText("errorCode", "errorMessage") is not null || frame.Field("error") is not null;
+        foreach (var current in events)
+        {
+            yield return current;
+        }
+
+        if (!hasError && new ApiResponse(frame) is { IsFailure: true } response)
+        {
+            yield return ReadFailure(response);
+        }
+    }
+
+    /// <summary>Reads a response that a server sent as a stream, although it isn't one: lines of JSON without <c>data:</c>.</summary>
+    private static ErrorEvent? ReadUnparsedFailure(string unparsed, Redaction redaction)
+    {
+        using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(redaction.RedactToken(unparsed)));
+        return document?.RootElement is { ValueKind: JsonValueKind.Object } json && new ApiResponse(json) is { IsFailure: true } response
+            ? ReadFailure(response)
+            : null;
     }
 
     /// <summary>Reads an error in the format of a response that isn't a stream (protocol section 2).</summary>

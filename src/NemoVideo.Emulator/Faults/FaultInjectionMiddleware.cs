@@ -15,6 +15,9 @@ internal sealed class FaultInjectionMiddleware(
             return;
         }
 
+        // Other users can add faults, and a browser must not run a script from one as a part of the emulator's pages.
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Entry().Change(old => old with { Fault = fault.Text });
         if (ResponseOf(http, fault) is { } response)
         {

@@ -16,8 +16,18 @@ internal sealed class MediaView(RenderQueue renders, FrameStrips frames)
     ];
 
     /// <summary>Whether a video doesn't show the timeline as it is now.</summary>
-    private static bool IsOutdated(Render render, Session session) =>
-        render.Draft != session.Draft && !JsonNode.DeepEquals(JsonNode.Parse(render.Draft), JsonNode.Parse(session.Draft));
+    private static bool IsOutdated(Render render, Session session)
+    {
+        try
+        {
+            return render.Draft != session.Draft && !JsonElement.DeepEquals(JsonElement.Parse(render.Draft), JsonElement.Parse(session.Draft));
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // A client's draft can contain texts and numbers that can't be compared.
+            return true;
+        }
+    }
 
     private Html Show(Session session, Upload upload)
     {

@@ -44,6 +44,21 @@ public sealed class ErrorEventTests
     }
 
     [Theory]
+    [InlineData("""{"invocationId":"i","author":"agent","code":2001,"message":"out of credits"}""", "error 2001 \"out of credits\"")]
+    [InlineData("""{"author":"agent","detail":"Session not found"}""", "error - \"Session not found\"")]
+    [InlineData("""{"actions":{"stateDelta":{}},"code":1002,"message":"gone"}""", "error 1002 \"gone\"")]
+    [InlineData("""{"invocationId":"i","author":"agent","code":0}""", null)]
+    public async Task Read_AdkEventWithErrorOfAResponse_ReportsIt(string frame, string? expected) =>
+        Assert.Equal(expected is null ? [] : [expected], await StreamBody.ReadEventsAsync(frame));
+
+    [Theory]
+    [InlineData("{\"code\":2001,\"message\":\"out of credits\"}", "error 2001 \"out of credits\"")]
+    [InlineData("{\"code\":0}", "heartbeat")]
+    [InlineData("<h1>Bad gateway</h1>", "heartbeat")]
+    public async Task Read_BodyThatIsNotAStream_ReportsItsError(string body, string expected) =>
+        Assert.Equal([expected], await StreamBody.ReadBodyAsync(body + "\n\n"));
+
+    [Theory]
     [InlineData("""{"code":2001,"message":"out of credits"}""", "error 2001 \"out of credits\"")]
     [InlineData("""{"code":"1002","message":""}""", "error 1002 \"The service reported error 1002 without a message.\"")]
     [InlineData("""{"detail":"Session not found"}""", "error - \"Session not found\"")]

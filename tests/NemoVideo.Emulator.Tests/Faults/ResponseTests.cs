@@ -5,6 +5,20 @@ public sealed class ResponseTests
 {
     private const string Balance = "/api/credits/balance/simple";
 
+    /// <summary>All users of the computer can add faults.</summary>
+    [Theory]
+    [InlineData("answer 200 text/html <script>alert(1)</script>")]
+    [InlineData("flood 200 10 text/html <script>")]
+    public async Task Fault_OfAPage_RunsNoScript(string fault)
+    {
+        await using var caller = await Caller.StartAsync();
+        caller.Host.AddFault($"GET /workspace/claim*: {fault}");
+
+        using var response = await caller.Http.GetAsync("/workspace/claim?token=x", Caller.Ending);
+
+        Assert.Contains("default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(401, 1001)]
     [InlineData(400, 400)]
