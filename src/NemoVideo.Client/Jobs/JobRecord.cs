@@ -130,7 +130,8 @@ internal sealed class JobRecord : IDisposable
 
         for (var number = 1; Array.IndexOf(bytes, (byte)'\n', (int)_end) is var lineEnd and >= 0; number++)
         {
-            if (Parse(bytes.AsSpan((int)_end, lineEnd - (int)_end)) is not { Version: JobLine.CurrentVersion } line || !State.TryAdd(line))
+            var text = Encoding.UTF8.GetString(bytes, (int)_end, lineEnd - (int)_end);
+            if (Parse(text) is not { Version: JobLine.CurrentVersion } line || !State.TryAdd(line))
             {
                 throw Damaged($"is damaged at line {number} or was written by a newer version of the module");
             }
@@ -173,14 +174,18 @@ internal sealed class JobRecord : IDisposable
         }
     }
 
-    private JobLine? Parse(ReadOnlySpan<byte> line)
+    private JobLine? Parse(string line)
     {
-        var text = Encoding.UTF8.GetString(line.ToArray());
-        var end = text.LastIndexOf(ChecksumStart, StringComparison.Ordinal);
-        var json = end < 0 ? text : text.Substring(0, end) + "}";
+        var end = line.LastIndexOf(ChecksumStart, StringComparison.Ordinal);
+        if (end < 0)
+        {
+            return null;
+        }
+
+        var json = line.Substring(0, end) + "}";
         try
         {
-            return end >= 0 && WithChecksum(json, _name) == text
+            return WithChecksum(json, _name) == line
                 && JsonSerializer.Deserialize(json, JobLineContext.Relaxed.JobLine) is { } parsed && !parsed.HasNull() ? parsed : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

@@ -78,30 +78,27 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
     /// <summary>Marks the lanes and blocks that differ. Lanes with the same label are compared.</summary>
     internal static (IReadOnlyList<PictureLane> Before, IReadOnlyList<PictureLane> After) Compare(
         IReadOnlyList<PictureLane> before, IReadOnlyList<PictureLane> after) =>
-    (
-        [.. Compare(before, after, LaneChange.Removed).Select(static lane => lane.Change == LaneChange.Removed ? lane.MarkChange() : lane)],
-        [.. Compare(after, before, LaneChange.Added).Select(static lane => lane.MarkChange())]);
+        (Compare(before, after, LaneChange.Removed, LaneChange.None), Compare(after, before, LaneChange.Added, LaneChange.Changed));
 
-    private static IEnumerable<PictureLane> Compare(IReadOnlyList<PictureLane> lanes, IReadOnlyList<PictureLane> others, LaneChange alone)
+    private static IReadOnlyList<PictureLane> Compare(
+        IReadOnlyList<PictureLane> lanes, IReadOnlyList<PictureLane> others, LaneChange alone, LaneChange changedMark)
     {
         var partners = others.ToDictionary(static lane => lane.Label);
-        return lanes.Select(lane =>
-            partners.TryGetValue(lane.Label, out var partner) ? lane.CompareWith(partner) : lane.MarkAll(alone));
+        return [.. lanes.Select(lane =>
+            partners.TryGetValue(lane.Label, out var partner) ? lane.CompareWith(partner, changedMark) : lane.MarkAll(alone))];
     }
 
-    private PictureLane MarkChange() => this with { Mark = Change };
-
-    private PictureLane CompareWith(PictureLane partner)
+    private PictureLane CompareWith(PictureLane partner, LaneChange changedMark)
     {
         var keys = new HashSet<(string, TimeSpan, TimeSpan, double?)>(partner.Blocks.Select(static block => block.Key));
         var marked = Blocks.Select(block => block with { IsChanged = !keys.Contains(block.Key) }).ToList();
         var isSame = UntimedCount == partner.UntimedCount && OmittedCount == partner.OmittedCount && marked.Count == partner.Blocks.Count
             && !marked.Exists(static block => block.IsChanged);
-        return this with { Blocks = marked, Change = isSame ? LaneChange.None : LaneChange.Changed };
+        return isSame ? this with { Blocks = marked } : this with { Blocks = marked, Change = LaneChange.Changed, Mark = changedMark };
     }
 
     private PictureLane MarkAll(LaneChange change) =>
-        this with { Blocks = [.. Blocks.Select(static block => block with { IsChanged = true })], Change = change };
+        this with { Blocks = [.. Blocks.Select(static block => block with { IsChanged = true })], Change = change, Mark = change };
 
     private static PictureLane Read(Track track, Dictionary<string, int> counts, MediaFinder media, int maxBlocks)
     {

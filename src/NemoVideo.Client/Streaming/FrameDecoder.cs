@@ -25,9 +25,13 @@ internal static class FrameDecoder
     /// <summary>Whether a frame that was decoded to an error has nothing else that shows work of the service.</summary>
     public static bool IsOnlyError(Frame frame)
     {
-        using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(frame.Data ?? ""));
-        return frame is { Data: not null, Unparsed.Length: 0 } && frame.Name is null or "message" or "error"
-            && document?.RootElement is { ValueKind: JsonValueKind.Object } error && ErrorFields.AreAll(error, "content");
+        if (frame is not { Data: { } data, Unparsed.Length: 0, Name: null or "message" or "error" })
+        {
+            return false;
+        }
+
+        using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(data));
+        return document?.RootElement is { ValueKind: JsonValueKind.Object } error && ErrorFields.AreAll(error, "content");
     }
 
     private static IEnumerable<AgentEvent> DecodeData(string data, string unparsed, Redaction redaction)
@@ -78,6 +82,12 @@ internal static class FrameDecoder
     /// <summary>Reads a response that a server sent as a stream, although it isn't one: lines of JSON without <c>data:</c>.</summary>
     private static ErrorEvent? ReadUnparsedFailure(string unparsed, Redaction redaction)
     {
+        // This is true for almost every heartbeat.
+        if (unparsed.Length == 0)
+        {
+            return null;
+        }
+
         using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(redaction.RedactToken(unparsed)));
         return document?.RootElement is { ValueKind: JsonValueKind.Object } json && new ApiResponse(json) is { IsFailure: true } response
             ? ReadFailure(response)

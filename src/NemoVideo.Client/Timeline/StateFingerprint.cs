@@ -6,9 +6,6 @@ namespace NemoVideo.Client.Timeline;
 /// </summary>
 internal static class StateFingerprint
 {
-    /// <summary>The track type of titles (protocol section 7).</summary>
-    private const int TextTrack = 7;
-
     /// <summary>Computes SHA-256 of the parts, in UTF-16, because UTF-8 would replace unpaired surrogates.</summary>
     public static string Of(IEnumerable<JsonElement?> parts, bool ignoresQueries = false) =>
         ContentHash.Of(Encoding.Unicode.GetBytes(string.Concat(parts.Select(part => WritePart(part, ignoresQueries) + "\n"))));
@@ -38,7 +35,7 @@ internal static class StateFingerprint
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                ignoresQueries &= value.Whole("tt") != TextTrack;
+                ignoresQueries &= value.Whole("tt") != (int)TrackKind.Text;
                 // The sort is stable, so duplicate names keep their order.
                 foreach (var field in value.EnumerateObject().OrderBy(static field => field.Name, StringComparer.Ordinal))
                 {
@@ -83,9 +80,8 @@ internal static class StateFingerprint
         }
     }
 
-    private static bool IsUrl(string text) => text.StartsWith("http", StringComparison.Ordinal)
-        && Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-        && !text.Any(char.IsWhiteSpace);
+    private static bool IsUrl(string text) => text.StartsWith("http", StringComparison.Ordinal) && !text.Any(char.IsWhiteSpace)
+        && UrlText.Parse(text)?.Scheme is "http" or "https";
 
     /// <summary>Includes the length, so that no text can be confused with the syntax around it.</summary>
     private static void WriteText(StringBuilder target, string text) =>

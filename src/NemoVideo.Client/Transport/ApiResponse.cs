@@ -26,13 +26,14 @@ internal sealed class ApiResponse
     /// <summary>Reads a frame of an event stream and redacts the token.</summary>
     public ApiResponse(JsonElement json)
     {
-        _text = json.GetRawText();
         Raw = Json = json;
         _failure = FindFailure(json);
     }
 
     /// <summary>The body, with the token redacted. Created on demand, because it needs twice the memory.</summary>
-    public string Text => _text ??= Redact(Encoding.UTF8.GetString(_bytes.Array!, _bytes.Offset, _bytes.Count));
+    public string Text => _text ??= _bytes.Array is { } bytes
+        ? Redact(Encoding.UTF8.GetString(bytes, _bytes.Offset, _bytes.Count))
+        : Json!.Value.GetRawText();
 
     public bool IsTooDeep => Json is null && JsonNesting.IsTooDeep(_bytes);
 

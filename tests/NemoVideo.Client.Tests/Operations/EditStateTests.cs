@@ -140,15 +140,9 @@ public sealed class EditStateTests
     [InlineData("data: {\"code\":2001,\"message\":\"no credits\"}\n\n", false)]
     public async Task Edit_NoStateAfterMessage_IsNeitherChangeNorRefusal(string stream, bool isUnresolved)
     {
-        var states = 0;
-        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Stream(stream)
-            : states++ == 0 ? EditServer.State("")
-            : RawReply.Json("""{"code":0,"data":{"state":null}}"""));
-        using var client = await server.ConnectAsync();
+        var result = await EditServer.EditAsync(
+            RawReply.Stream(stream), static read => read == 0 ? EditServer.State("") : EditServer.NoState);
 
-        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
-
-        var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal(
             (EditStatus.Failed, false, false, isUnresolved), (result.Status, result.IsChanged, result.IsRefused, result.IsUnresolved));
         Assert.Equal(isUnresolved, result.Error!.Exception!.Action == NemoAction.ReadState);
@@ -158,19 +152,13 @@ public sealed class EditStateTests
     [Fact]
     public async Task Edit_SomePollsWithoutState_IsPolledUntilTheChange()
     {
-        var states = 0;
-        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Stream("")
-            : states++ switch
-            {
-                0 or 1 => EditServer.State(""),
-                <= 4 => RawReply.Json("""{"code":0,"data":{"state":null}}"""),
-                _ => EditServer.State("\"draft\":{\"t\":[]}"),
-            });
-        using var client = await server.ConnectAsync();
+        var result = await EditServer.EditAsync(RawReply.Stream(""), static read => read switch
+        {
+            0 or 1 => EditServer.State(""),
+            <= 4 => EditServer.NoState,
+            _ => EditServer.State("\"draft\":{\"t\":[]}"),
+        });
 
-        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
-
-        var result = Assert.IsType<EditResult>(events[^1]);
         Assert.Equal((EditStatus.Succeeded, true), (result.Status, result.IsChanged));
     }
 }

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Tests.Support;
@@ -9,6 +10,19 @@ internal static class EditServer
     public const string StatePath = "/api/state/nemo_agent/me/";
     public const string TextA = "data: {\"type\":\"text\",\"content\":\"a\"}\n\n";
     public const string CallA = "data: {\"type\":\"tool_call\",\"name\":\"t\",\"args\":{}}\n\n";
+
+    /// <summary>A response without a state, as of a backend that is being restarted.</summary>
+    public static RawReply NoState { get; } = RawReply.Json("""{"code":0,"data":{"state":null}}""");
+
+    /// <summary>Sends a message to a service with this response to it, and with a response to each read of the state, from 0.</summary>
+    public static async Task<EditResult> EditAsync(RawReply message, Func<int, RawReply> stateOf)
+    {
+        var reads = 0;
+        await using var server = RawServer.Start(request => request.Path == MessagePath ? message : stateOf(reads++));
+        using var client = await server.ConnectAsync();
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+        return Assert.IsType<EditResult>(events[^1]);
+    }
 
     /// <summary>The number of polls of the state.</summary>
     public static int PollCount(RawServer server) => server.Requests.Count(static request => request.Method == "GET");
