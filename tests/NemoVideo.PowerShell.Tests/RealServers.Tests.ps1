@@ -136,8 +136,9 @@ Describe 'Credits that run out' {
         $emulator.AddFault('POST /run_sse: answer 200 text/event-stream data: {"code":2001,"message":"no credits"}')
         $results = $uploads | Invoke-NemoEdit -Message 'add a title "Hi"' -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
         $results.Status | Should -Be 'Failed'
-        @($failure).Count | Should -Be 1
-        "$($failure[0])" | Should -BeLike '*4 inputs were not processed: *'
+        @($failure).Count | Should -Be 2
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoEditFailed,*'
+        "$($failure[1])" | Should -BeLike '*3 inputs were not processed: *'
         @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
     }
 }

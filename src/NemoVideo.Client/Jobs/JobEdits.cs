@@ -95,8 +95,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             await (isNew ? CreateSessionAsync() : Task.CompletedTask).ConfigureAwait(false);
             await UploadAndEditAsync().ConfigureAwait(false);
         }
-        catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound
-            && (State.Messages.Count > 0 || State.Refusal is not null))
+        catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound && State.Messages.Count > 0)
         {
             throw gone.Restate(
                 "The service can't find the session for this video. At least one message was already sent in that session.",
@@ -205,12 +204,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
 
         record.Append(line with
         {
-            State = result.IsRefused ? JobStepState.Refused : result.Error is null ? JobStepState.Done : JobStepState.Failed,
+            State = result.Error is null ? JobStepState.Done : JobStepState.Failed,
         });
-        if (result.IsRefused)
-        {
-            throw result.Error!.Exception!;
-        }
 
         async Task SendMessageAsync(int index)
         {
@@ -230,11 +225,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             }
         }
 
-        void Announce(TimelineState before)
-        {
-            _messages.CheckRefusal(before);
+        void Announce(TimelineState before) =>
             record.Append(new JobLine(JobStep.Message) { Number = number, State = JobStepState.Sending, Before = before.Fingerprint });
-        }
 
         void Refuse() => record.Append(new JobLine(JobStep.Message) { Number = number, State = JobStepState.Refused });
     }

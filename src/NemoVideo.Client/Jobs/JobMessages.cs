@@ -84,25 +84,6 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         }
     }
 
-    /// <summary>
-    /// Throws if the timeline changed after the service refused the next message in its stream: the service did some of the work, and the
-    /// state showed it late.
-    /// </summary>
-    public void CheckRefusal(TimelineState state)
-    {
-        if (State.Refusal is { } refusal && refusal.Before != state.Fingerprint)
-        {
-            record.Append(refusal with
-            {
-                State = JobStepState.Failed,
-                IsChanged = true,
-                TracksAfter = Describe(state.Tracks),
-                Timelines = WithAfter(refusal, state),
-            });
-            CheckIsResumable();
-        }
-    }
-
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
     /// <param name="isPreview">Whether the timeline isn't read, so that an edit that the options accept counts as present.</param>
     public void CheckIsResumable(bool isPreview = false)

@@ -10,7 +10,11 @@ namespace NemoVideo.Client.Jobs;
 /// <param name="claim">The path from <see cref="Claim"/>; null if there is none.</param>
 internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution, JobRecord record, string? claim)
 {
+    /// <summary>A bound for the time of a run: the service can keep each of them waiting until the timeout.</summary>
+    private const int MaxEarlierRenders = 3;
+
     private readonly JobServices _services = run.Services;
+
     // Without a separator at the end.
     private readonly string _folder = Path.GetDirectoryName(Path.Combine(Path.GetFullPath(job.Destination), "video"))!;
     private readonly string _name = SafeFileName.Of(NameOf(job));
@@ -41,7 +45,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         NemoException? failure = null;
         var isCompleted = false;
         await execution.EnterAsync(JobStage.Render).ConfigureAwait(false);
-        foreach (var earlier in record.State.Renders.Where(IsRequested).Reverse().ToList())
+        foreach (var earlier in record.State.Renders.Where(IsRequested).Reverse().Take(MaxEarlierRenders).ToList())
         {
             try
             {

@@ -24,9 +24,6 @@ internal sealed class JobState
     /// <summary>The last of them; null if there is none.</summary>
     public JobLine? LastMessage => _messages.LastOrDefault();
 
-    /// <summary>The refusal of the next message in its stream, with the timeline before it; null if there was none.</summary>
-    public JobLine? Refusal { get; private set; }
-
     /// <summary>The number of messages that the service completed.</summary>
     public int EditCount => _messages.Count(static message => message.State == JobStepState.Done);
 
@@ -65,12 +62,6 @@ internal sealed class JobState
                     _messages.Add(line);
                 }
 
-                Refusal = line.State switch
-                {
-                    JobStepState.Refused when line.Before is not null => line,
-                    JobStepState.Refused or JobStepState.Sending => Refusal,
-                    _ => null,
-                };
                 _renders.Clear();
                 _earlierFileCount = _files.Count;
                 return true;
@@ -91,7 +82,7 @@ internal sealed class JobState
 
     private void ClearSession()
     {
-        (UploadCount, HasOpenUpload, Refusal, _earlierFileCount) = (0, false, null, _files.Count);
+        (UploadCount, HasOpenUpload, _earlierFileCount) = (0, false, _files.Count);
         _messages.Clear();
         _renders.Clear();
     }

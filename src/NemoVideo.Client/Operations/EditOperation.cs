@@ -11,7 +11,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     /// <summary>Returns the events; the last one is the result.</summary>
     /// <remarks>
     /// Calls <paramref name="sending"/> with the state right before each attempt to send the message, and <paramref name="rejected"/> if the
-    /// service rejected an attempt and the message will be sent again.
+    /// service rejected an attempt and the message will be sent again. After a pause, the state is read again: a change in between isn't an
+    /// effect of the next attempt.
     /// </remarks>
     public async IAsyncEnumerable<AgentEvent> RunAsync(
         string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Action<TimelineState>? sending,
@@ -23,10 +24,9 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var transcript = new EditTranscript();
         NemoException? interruption = null;
-        var hasWork = false;
         progress?.Report(EditPhase.Sending);
         var events = sender
-            .SendAsync(sessionId, message, timeout, progress, () => sending?.Invoke(before), rejected, () => hasWork = true, cancellationToken)
+            .SendAsync(sessionId, message, timeout, progress, PrepareAsync, rejected, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         try
         {
@@ -64,11 +64,9 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var isUnresolved = false;
         try
         {
-            // A reported error is the outcome, even if the stream was interrupted after it. The state may be unchanged. But a message that
-            // was refused can be sent again, so a change that appears late must not be missed.
+            // A reported error is the outcome, even if the stream was interrupted after it. The state may be unchanged.
             var isOver = interruption is null || error is not null || transcript.EmptyResponse is not null;
-            var isRefusal = error is { Exception.Kind: NemoErrorKind.OutOfCredits } && interruption is null && !hasWork;
-            var expectsChange = isRefusal || (error is null && (interruption is not null || !transcript.IsTextOnly));
+            var expectsChange = error is null && (interruption is not null || !transcript.IsTextOnly);
             after = isOver
                 ? await ReadOutcomeAsync(before, expectsChange, cancellationToken).ConfigureAwait(false)
                 : await RecoverAsync(before, interruption!, cancellationToken).ConfigureAwait(false);
@@ -80,7 +78,6 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         {
             late = new ErrorEvent(exception.Kind.ToString(), exception.Message) { Exception = exception };
             isUnresolved = error is null;
-            hasWork = true;
         }
 
         if (late is not null)
@@ -97,7 +94,29 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         var (status, duration) = (error is null ? EditStatus.Succeeded : EditStatus.Failed, transport.Time.GetElapsedTime(start));
         yield return new EditResult(status, transcript.Text, transcript.Tools, error, before, after, difference, duration)
-        { Interruption = interruption, IsUnresolved = isUnresolved, MayHaveWork = hasWork || interruption is not null };
+        { Interruption = interruption, IsUnresolved = isUnresolved };
+
+        async Task PrepareAsync(bool isDelayed)
+        {
+            before = isDelayed ? await ReadAgainAsync(sessionId, cancellationToken).ConfigureAwait(false) : before;
+            sending?.Invoke(before);
+        }
+    }
+
+    /// <summary>Reads the state before another attempt. The error of the message must not look as if that attempt had been made.</summary>
+    private async Task<TimelineState> ReadAgainAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException failure) when (failure.Outcome == Outcome.Unknown)
+        {
+            throw failure.Restate(
+                $"The message was not sent, because the timeline couldn't be read after the rate limit or with the new token: {failure.Message}",
+                "Try again later.",
+                NemoErrorKind.ConnectionFailed);
+        }
     }
 
     /// <summary>Reads the state after a complete stream. If that fails, the error states that the message was sent.</summary>

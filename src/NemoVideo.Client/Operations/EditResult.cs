@@ -34,18 +34,6 @@ public sealed record EditResult(
     /// <summary>Whether the outcome of the message is unknown, because neither the stream nor the timeline shows it.</summary>
     internal bool IsUnresolved { get; init; }
 
-    /// <summary>
-    /// Whether the service may have done some of the work: the complete stream isn't known to contain only heartbeats and one error, or the
-    /// state afterward isn't known.
-    /// </summary>
-    internal bool MayHaveWork { get; init; }
-
-    /// <summary>
-    /// Whether the service refused the message for missing credits before it did any of the work. After any other error, it may have made
-    /// a part of the edit and charged for it.
-    /// </summary>
-    public bool IsRefused => this is { IsChanged: false, MayHaveWork: false, Error.Exception.Kind: NemoErrorKind.OutOfCredits };
-
     /// <summary>Whether the edit completed without any text, so that its effect was read from the state (protocol section 5).</summary>
     public bool IsSilent => Text.Length == 0 && Interruption is null;
 }

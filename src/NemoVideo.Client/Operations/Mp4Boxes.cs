@@ -72,7 +72,7 @@ internal static class Mp4Boxes
             position += (long)size;
         }
 
-        return boxes is > 0 and < MaxBoxes && IsIncomplete();
+        return boxes > 0 && (boxes < MaxBoxes ? IsIncomplete() : isStrict && !hasMovie);
 
         bool IsIncomplete() => isStrict && (!hasMovie || !hasMedia);
     }

@@ -12,10 +12,7 @@ internal static class ErrorFields
     private static readonly string[] Codes = ["code", "errorCode"];
 
     /// <summary>The other fields of an error that don't show work of the service. Any other field may, whatever its value.</summary>
-    private static readonly string[] Others =
-    [
-        "id", "invocationId", "author", "timestamp", "request_id", "trace_id", "retryable",
-    ];
+    private static readonly string[] Others = ["id", "timestamp", "request_id", "trace_id", "retryable"];
 
     private static readonly string[] Amounts = ["required", "available", "balance", "retry_after"];
 
@@ -23,16 +20,14 @@ internal static class ErrorFields
     private static readonly string[] FailedStatuses = ["error", "failed", "failure", "rejected"];
 
     /// <summary>Whether an error has only known fields, each once, also in the objects in it, and no second message or code.</summary>
-    /// <param name="error">The error.</param>
-    /// <param name="message">Another field that can contain the message; null for none.</param>
-    public static bool AreAll(JsonElement error, string? message = null) => AreAll(error, message, messages: [], codes: [], isOutermost: true);
+    public static bool AreAll(JsonElement error) => AreAll(error, messages: [], codes: [], isOutermost: true);
 
-    private static bool AreAll(JsonElement error, string? message, HashSet<string> messages, HashSet<string> codes, bool isOutermost = false) =>
-        HasUniqueNames(error) && error.EnumerateObject().All(field => IsEmpty(field) || field.Value.ValueKind switch
+    private static bool AreAll(JsonElement error, HashSet<string> messages, HashSet<string> codes, bool isOutermost = false) =>
+        HasUniqueNames(error) && error.EnumerateObject().All(field => IsEmpty(field.Value) || field.Value.ValueKind switch
         {
-            JsonValueKind.Object => Containers.Contains(field.Name, StringComparer.Ordinal) && AreAll(field.Value, message, messages, codes),
+            JsonValueKind.Object => Containers.Contains(field.Name, StringComparer.Ordinal) && AreAll(field.Value, messages, codes),
             JsonValueKind.Array => false,
-            JsonValueKind.String when field.Name == message || Messages.Contains(field.Name, StringComparer.Ordinal) =>
+            JsonValueKind.String when Messages.Contains(field.Name, StringComparer.Ordinal) =>
                 !messages.Add(field.Value.GetRawText()) || messages.Count == 1,
             _ when Codes.Contains(field.Name, StringComparer.Ordinal) => field.Value.GetRawText().Trim('"') is var code
                 && ((code == NoCode && isOutermost) || !codes.Add(code) || codes.Count == 1),
@@ -54,24 +49,14 @@ internal static class ErrorFields
         "status" when field.Value.ValueKind == JsonValueKind.Number => field.Value.TryGetInt32(out var code) && code is >= 400 and < 500,
         "status" => field.Value.ValueKind == JsonValueKind.String && field.Value.Verbatim() is { } status
             && FailedStatuses.Contains(status, StringComparer.OrdinalIgnoreCase),
-        "type" => field.Value.ValueKind == JsonValueKind.String && field.Value.Verbatim() is { } type
-            && type.EndsWith("error", StringComparison.OrdinalIgnoreCase),
-        "success" or "partial" or "interrupted" => field.Value.ValueKind == JsonValueKind.False,
-        "turnComplete" => field.Value.ValueKind == JsonValueKind.True,
+        "type" => field.Value.ValueKind == JsonValueKind.String && field.Value.ValueEquals("error"),
+        "success" => field.Value.ValueKind == JsonValueKind.False,
         _ => false,
     };
 
     private static bool IsNumber(JsonElement value) => value.ValueKind == JsonValueKind.Number
         || (value.ValueKind == JsonValueKind.String && double.TryParse(
             value.Verbatim(), NumberStyles.Float, CultureInfo.InvariantCulture, out _));
-
-    /// <summary>
-    /// Whether a field contains nothing. ADK sends <c>actions</c> with empty fields in each event. In any other object, a field with an empty
-    /// value can be a change: in <c>stateDelta</c>, null means that the value was deleted.
-    /// </summary>
-    private static bool IsEmpty(JsonProperty field) => IsEmpty(field.Value)
-        || (field is { Name: "actions", Value.ValueKind: JsonValueKind.Object }
-            && field.Value.EnumerateObject().All(static action => IsEmpty(action.Value)));
 
     private static bool IsEmpty(JsonElement value) => value.ValueKind switch
     {

@@ -9,17 +9,15 @@ internal static class EventStreamReader
 {
     /// <summary>
     /// Reads events. Every frame, also a heartbeat, restarts the idle timeout. Pieces of text are assembled before the token is redacted.
-    /// <paramref name="worked"/> is called for each frame after which the service may have done some of the work: everything except
-    /// heartbeats and the first error, if its frame contains nothing else. It is also called if the stream ends within an event.
     /// </summary>
     public static async IAsyncEnumerable<AgentEvent> ReadAsync(
-        Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, Action? worked = null,
+        Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var frames = new FrameReader(body, limits);
         await using var ending = frames.ConfigureAwait(false);
         var assembler = new EventAssembler(frames.CountEvent);
-        var events = DecodeAsync(frames, assembler, timeouts, redaction, worked).GetAsyncEnumerator(timeouts.Token);
+        var events = DecodeAsync(frames, assembler, timeouts, redaction).GetAsyncEnumerator(timeouts.Token);
         await using var decoding = events.ConfigureAwait(false);
         ExceptionDispatchInfo? failure = null;
         while (true)
@@ -52,18 +50,15 @@ internal static class EventStreamReader
     }
 
     private static async IAsyncEnumerable<AgentEvent> DecodeAsync(
-        FrameReader frames, EventAssembler assembler, RequestTimeouts timeouts, Redaction redaction, Action? worked)
+        FrameReader frames, EventAssembler assembler, RequestTimeouts timeouts, Redaction redaction)
     {
-        var hasError = false;
         while (await frames.ReadAsync(timeouts.Token).ConfigureAwait(false) is { } frame)
         {
             timeouts.ReportActivity();
             var count = 0;
-            AgentEvent? last = null;
             foreach (var decoded in FrameDecoder.Decode(frame, redaction))
             {
                 timeouts.Token.ThrowIfCancellationRequested();
-                last = decoded;
                 if (count++ > 0)
                 {
                     frames.CountEvent();
@@ -74,24 +69,6 @@ internal static class EventStreamReader
                     yield return assembled;
                 }
             }
-
-            var isError = count == 1 && last is ErrorEvent { IsEmptyResponse: false } && !hasError && FrameDecoder.IsOnlyError(frame);
-            hasError |= isError;
-            if (!isError && !(count == 1 && last is HeartbeatEvent && IsHeartbeat(frame)))
-            {
-                worked?.Invoke();
-            }
-        }
-
-        if (frames.IsTruncated)
-        {
-            worked?.Invoke();
         }
     }
-
-    /// <summary>
-    /// Whether a frame that was decoded to a heartbeat was meant as one. An event with blank data may be another one that was truncated.
-    /// </summary>
-    private static bool IsHeartbeat(Frame frame) =>
-        frame.IsEmpty || (frame.Data is { } data && (frame.HasHeartbeatName || !string.IsNullOrWhiteSpace(data)));
 }

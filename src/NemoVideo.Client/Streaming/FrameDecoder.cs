@@ -22,18 +22,6 @@ internal static class FrameDecoder
             : events;
     }
 
-    /// <summary>Whether a frame that was decoded to an error has nothing else that shows work of the service.</summary>
-    public static bool IsOnlyError(Frame frame)
-    {
-        if (frame is not { Data: { } data, Unparsed.Length: 0, Name: null or "message" or "error" })
-        {
-            return false;
-        }
-
-        using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(data));
-        return document?.RootElement is { ValueKind: JsonValueKind.Object } error && ErrorFields.AreAll(error, "content");
-    }
-
     private static IEnumerable<AgentEvent> DecodeData(string data, string unparsed, Redaction redaction)
     {
         using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(data));

@@ -43,9 +43,6 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     private string? _name;
     private bool _hasData;
 
-    /// <summary>Whether the stream ended with a part of another event or comment that isn't a frame.</summary>
-    public bool IsTruncated { get; private set; }
-
     /// <summary>
     /// Reads the next frame; null at the end of the stream. If a limit is exceeded, throws after the previous events were returned.
     /// </summary>
@@ -229,15 +226,12 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     /// </summary>
     private Frame? ReadLastEvent()
     {
-        var hasRest = _line.Length > 0 || _eventBytes > 0;
         if (_line.Length > 0)
         {
             ReadLine();
         }
 
-        var hasEvent = _hasData || _unparsed.Length > 0 || _name is not null;
-        IsTruncated = hasRest && !hasEvent;
-        return hasEvent ? ReadEvent() : null;
+        return _hasData || _unparsed.Length > 0 || _name is not null ? ReadEvent() : null;
     }
 
     private bool Accept(Frame frame)

@@ -22,12 +22,9 @@ internal static class MessageText
 internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 {
     /// <summary>Sends the message when enumerated. Ending the enumeration ends the request. Default timeout: the connection's.</summary>
-    /// <remarks>
-    /// For <paramref name="sending"/> and <paramref name="rejected"/>, see <see cref="ApiRequest"/>; for <paramref name="worked"/>,
-    /// see <see cref="EventStreamReader"/>.
-    /// </remarks>
+    /// <remarks>For <paramref name="sending"/> and <paramref name="rejected"/>, see <see cref="ApiRequest"/>.</remarks>
     public async IAsyncEnumerable<AgentEvent> SendAsync(
-        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Action? sending, Action? rejected, Action? worked,
+        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Func<bool, Task>? sending, Action? rejected,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         MessageText.Check(message);
@@ -45,7 +42,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         using var response = await OpenAsync(request, sessionId, timeouts).ConfigureAwait(false);
         progress?.Report(EditPhase.Streaming);
         using var body = await ResponseBody.OpenAsync(response, timeouts.Token).ConfigureAwait(false);
-        var events = EventStreamReader.ReadAsync(body, transport.Limits, timeouts, transport.Redaction, worked, cancellationToken)
+        var events = EventStreamReader.ReadAsync(body, transport.Limits, timeouts, transport.Redaction, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         try
         {

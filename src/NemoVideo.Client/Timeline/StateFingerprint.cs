@@ -17,17 +17,9 @@ internal static class StateFingerprint
             return "";
         }
 
-        try
-        {
-            var text = new StringBuilder();
-            Write(text, value, ignoresQueries);
-            return text.ToString();
-        }
-        catch (InvalidOperationException)
-        {
-            // The part contains a number with a huge exponent. Only the raw text can be compared.
-            return "!" + value.GetRawText();
-        }
+        var text = new StringBuilder();
+        Write(text, value, ignoresQueries);
+        return text.ToString();
     }
 
     private static void Write(StringBuilder target, JsonElement value, bool ignoresQueries)
@@ -36,6 +28,8 @@ internal static class StateFingerprint
         {
             case JsonValueKind.Object:
                 ignoresQueries &= value.Whole("tt") != (int)TrackKind.Text;
+                target.Append('{');
+
                 // The sort is stable, so duplicate names keep their order.
                 foreach (var field in value.EnumerateObject().OrderBy(static field => field.Name, StringComparer.Ordinal))
                 {
@@ -87,13 +81,17 @@ internal static class StateFingerprint
     private static void WriteText(StringBuilder target, string text) =>
         target.Append('"').Append(text.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(text);
 
-    /// <summary>Writes the significant digits and the power of ten: 1, 1.0 and 10e-1 are the same number.</summary>
+    /// <summary>
+    /// Writes the significant digits and the power of ten: 1, 1.0 and 10e-1 are the same number. With a huge exponent, only the raw text can
+    /// be compared.
+    /// </summary>
     private static void WriteNumber(StringBuilder target, string raw)
     {
         var parts = raw.Split('e', 'E');
         if (!long.TryParse(parts.Length > 1 ? parts[1] : "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent))
         {
-            throw new InvalidOperationException("The timeline contains a number whose exponent is too large.");
+            target.Append("#!").Append(raw).Append(';');
+            return;
         }
 
         var point = parts[0].IndexOf('.');

@@ -43,8 +43,11 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>Whether a redirect is a valid response. The caller follows it, without the token.</summary>
     public bool IsRedirectable { get; init; }
 
-    /// <summary>Called right before each attempt, after all pauses.</summary>
-    public Action? Sending { get; init; }
+    /// <summary>
+    /// Called right before each attempt. The argument is whether a pause or a rejected attempt preceded, so that what the caller read before
+    /// the request can be outdated. If the call throws, the attempt isn't made. The timeouts don't include the call.
+    /// </summary>
+    public Func<bool, Task>? Sending { get; init; }
 
     /// <summary>Called after a rejected attempt, before the pause or the renewal that precedes the next one.</summary>
     public Action? Rejected { get; init; }
@@ -60,6 +63,17 @@ internal sealed class ApiRequest : HttpRequestMessage
 
     /// <summary>Whether a charged request has been retried. It is sent at most twice.</summary>
     public bool HasUsedRetry => Kind == RequestKind.Charged && (HasWaited || IsRenewed);
+
+    /// <summary>Calls <see cref="Sending"/>.</summary>
+    public async Task PrepareAsync(bool hasPaused)
+    {
+        if (Sending is { } prepare)
+        {
+            Timeouts?.Suspend();
+            await prepare(hasPaused || HasWaited || IsRenewed).ConfigureAwait(false);
+            Timeouts?.Resume();
+        }
+    }
 
     /// <summary>Waits for a rate limit. The pause isn't counted in the timeouts.</summary>
     public Task WaitAsync(TimeSpan pause, TimeProvider time, CancellationToken cancellationToken)

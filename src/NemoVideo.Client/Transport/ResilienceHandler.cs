@@ -36,12 +36,17 @@ internal sealed class ResilienceHandler : DelegatingHandler
     /// <summary>Sends a request after the pause that the last rate limit caused. The pause applies to all requests of the connection, unless another server rejected the request.</summary>
     private async ValueTask<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        while (request is ApiRequest api && RemainingPause > TimeSpan.Zero)
+        if (request is ApiRequest api)
         {
-            await api.PauseAsync(RemainingPause, _time, cancellationToken).ConfigureAwait(false);
+            var hasPaused = false;
+            for (; RemainingPause > TimeSpan.Zero; hasPaused = true)
+            {
+                await api.PauseAsync(RemainingPause, _time, cancellationToken).ConfigureAwait(false);
+            }
+
+            await api.PrepareAsync(hasPaused).ConfigureAwait(false);
         }
 
-        (request as ApiRequest)?.Sending?.Invoke();
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (request is ApiRequest { HasWaited: false, IsAuthorized: true } && IsRateLimited(response)
             && PauseOf(response) is var pause && IsWorthWaiting(pause) && pause > RemainingPause)

@@ -90,9 +90,10 @@ internal sealed class RunningEdit : IDisposable
             // The second error of the stream. All other messages would fail.
             _command.EndInputs(exhausted);
         }
-        else if (current is EditResult { Error.Exception: { Kind: NemoErrorKind.OutOfCredits } missing } outcome)
+        else if (current is EditResult { Error.Exception: { Kind: NemoErrorKind.OutOfCredits } missing })
         {
-            WriteOutOfCredits(missing, outcome.IsRefused);
+            var sessionId = _message.SessionId;
+            _command.WriteError(ErrorRecords.PartlyEdited(missing, sessionId, _command.Describe(sessionId), _source));
         }
 
         if (_options.Filter.Passes(current))
@@ -137,20 +138,6 @@ internal sealed class RunningEdit : IDisposable
         {
             var sessionId = _message.SessionId;
             _command.WriteError(ErrorRecords.EditFailed(error, sessionId, _command.Describe(sessionId), _source));
-        }
-    }
-
-    /// <summary>Lists the input as not processed only if nothing was done, because scripts retry the listed inputs.</summary>
-    private void WriteOutOfCredits(NemoException exception, bool isRefused)
-    {
-        var sessionId = _message.SessionId;
-        if (isRefused)
-        {
-            _command.AddNotProcessed((object?)_message.Input ?? sessionId);
-        }
-        else
-        {
-            _command.WriteError(ErrorRecords.PartlyEdited(exception, sessionId, _command.Describe(sessionId), _source));
         }
     }
 

@@ -205,62 +205,6 @@ public sealed class JobRunTests
         Assert.Single(bench.Work.RequestsTo("POST", "/api/upload-video"));
     }
 
-    [Theory]
-    [InlineData("", 2)]
-    [InlineData(": still working\\n\\n", 2)]
-    [InlineData("""data: {"type":"heartbeat"}\n\n""", 2)]
-    [InlineData("""data: {"type":"tool_result","name":"generate","result":{"status":"ok"}}\n\n""", 1)]
-    [InlineData("""data: {"type":"tool_call","name":"generate","args":{}}\n\n""", 1)]
-    [InlineData("""data: {"content":{"role":"model","parts":[{"text":"I will think","thought":true}]}}\n\n""", 1)]
-    [InlineData("""data: {"content":{"role":"model","parts":[{"text":"Wor"}]},"partial":true}\n\n""", 1)]
-    [InlineData("""data: {"content":{"role":"model","parts":[{"executableCode":{"code":"x"}}]},"partial":true}\n\n""", 1)]
-    [InlineData("""data: {"content":{"role":"model","parts":[{"inlineData":{"mimeType":"video/mp4","data":"AAAA"}}]}}\n\n""", 1)]
-    [InlineData("""data: {"type":"media_generated"}\n\n""", 1)]
-    [InlineData("""data: {"invocationId":"i","actions":{"artifactDelta":{"clip":1}}}\n\n""", 1)]
-    [InlineData("""data: {"content":{"role":"user","parts":[{"text":"generated 1 clip"}]}}\n\n""", 1)]
-    [InlineData("""data: {"type":"text","role":"user","content":"generated 1 clip"}\n\n""", 1)]
-    [InlineData("""data: {"author":"nemo_agent","invocationId":"i","usageMetadata":{"totalTokenCount":33}}\n\n""", 1)]
-    [InlineData("""data: {"errorCode":"MODEL_RETURNED_NO_CONTENT"}\n\n""", 1)]
-    public async Task Run_OutOfCreditsInStream_IsSentAgainOnlyIfNoWorkWasReported(string events, int messages)
-    {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault(
-            "POST /run_sse: flood 200 1 text/event-stream " + events + """data: {"type":"error","code":"2001","message":"no credits"}\n\n x*""");
-
-        var first = await bench.RunAsync(bench.Job());
-        var second = await bench.RunAsync(bench.Job());
-
-        Assert.Equal((JobStatus.Failed, JobStatus.Failed), (first.Status, second.Status));
-        Assert.Equal(messages, bench.Work.RequestsTo("POST", "/run_sse").Count);
-    }
-
-    [Theory]
-    [InlineData("""data: {"errorCode":"2001","errorMessage":"x","partial":false,"actions":{"stateDelta":{},"artifactDelta":{}}}\n\n""", 2)]
-    [InlineData("""data: {"error":{"code":2001,"message":"no credits"}}\n\n""", 2)]
-    [InlineData("""event: heartbeat\n\nevent: heartbeat\ndata: {"n":1}\n\ndata: {"code":2001,"message":"no credits"}\n\n""", 2)]
-    [InlineData("""data: {"errorCode":"2001","content":{"role":"user","parts":[{"text":"generated 1 clip"}]}}\n\n""", 1)]
-    [InlineData("""data: {"errorCode":"2001","partial":true,"content":{"parts":[{"functionCall":{"name":"generate","willContinue":true}}]}}\n\n""", 1)]
-    [InlineData("""data: {"errorCode":"2001","actions":{"stateDelta":{"clips":1}}}\n\n""", 1)]
-    [InlineData("""data: {"errorCode":"2001","usageMetadata":{"totalTokenCount":33}}\n\n""", 1)]
-    [InlineData("""data: {"type":"error","code":"2001","result":"generated 1 clip"}\n\n""", 1)]
-    [InlineData("""{"type":"tool_call","name":"generate"}\n\ndata: {"code":2001,"message":"no credits"}\n\n""", 1)]
-    [InlineData("""data: {"code":2001,"message":"no credits"}\n\n{"type":"tool_result"}""", 1)]
-    [InlineData("""event: tool_call\n\ndata: {"code":2001,"message":"no credits"}\n\n""", 1)]
-    [InlineData("""data: {"code":2001,"message":"no credits"}\n\ndata: {"code":2001,"message":"no credits"}\n\n""", 1)]
-    [InlineData("""data: {"code":2001,"message":"no credits"}\n\n<<: heartbeat\n\n>>""", 1)]
-    public async Task Run_StreamWithOutOfCredits_IsSentAgainOnlyIfItContainsNothingElse(string stream, int messages)
-    {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault($"POST /run_sse: flood 200 * text/event-stream {stream} x*");
-        var options = new JobOptions { MessageTimeout = TimeSpan.FromSeconds(1) };
-
-        var first = await bench.RunAsync(bench.Job(), options);
-        var second = await bench.RunAsync(bench.Job(), options);
-
-        Assert.Equal((JobStatus.Failed, JobStatus.Failed), (first.Status, second.Status));
-        Assert.Equal(messages, bench.Work.RequestsTo("POST", "/run_sse").Count);
-    }
-
     [Fact]
     public async Task Run_StateUnknownAfterOutOfCredits_IsNotSentAgain()
     {

@@ -57,20 +57,41 @@ public sealed class EditStateTests
     }
 
     [Theory]
-    [InlineData(3, false)]
-    [InlineData(int.MaxValue, true)]
-    public async Task Edit_OutOfCreditsInStream_IsRefusedOnlyIfNoChangeAppears(int unchanged, bool isRefused)
+    [InlineData("""{"code":429,"message":"slow down"}""")]
+    [InlineData("""{"code":1001,"message":"expired"}""")]
+    public async Task Edit_TimelineChangesBeforeSecondAttempt_IsNotAnEffectOfThatAttempt(string rejection)
     {
-        var states = 0;
-        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath
-            ? RawReply.Stream("data: {\"type\":\"heartbeat\"}\n\ndata: {\"code\":2001,\"message\":\"no credits\"}\n\n")
-            : EditServer.State(states++ < unchanged ? "" : "\"draft\":{\"t\":[]}"));
-        using var client = await server.ConnectAsync();
+        var (messages, reads) = (0, 0);
+        await using var server = RawServer.Start(request => request.Path switch
+        {
+            EditServer.MessagePath => ++messages == 1 ? RawReply.Json(rejection) : RawReply.Reset,
+            "/api/auth/anonymous-token" => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_new"}}"""),
+            _ => EditServer.State(reads++ == 0 ? "" : "\"draft\":{\"t\":[]}"),
+        });
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
 
         var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
-        Assert.Equal((isRefused, !isRefused), (result.IsRefused, result.IsChanged));
+        Assert.Equal((2, EditStatus.Failed, false), (messages, result.Status, result.IsChanged));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(404)]
+    public async Task Edit_StateUnreadableBeforeSecondAttempt_IsNotSentAgain(int status)
+    {
+        var (messages, reads) = (0, 0);
+        await using var server = RawServer.Start(request =>
+            request.Path == EditServer.MessagePath && ++messages > 0 ? RawReply.Json("""{"code":429,"message":"slow down"}""")
+            : reads++ == 0 ? EditServer.State("")
+            : RawReply.Of(status, "application/json", """{"code":1002,"message":"gone"}"""u8.ToArray()));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            async () => await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
+
+        Assert.Equal((1, Outcome.NotDone), (messages, error.Outcome));
     }
 
     [Fact]
@@ -138,13 +159,13 @@ public sealed class EditStateTests
     [InlineData(EditServer.TextA, true)]
     [InlineData("", true)]
     [InlineData("data: {\"code\":2001,\"message\":\"no credits\"}\n\n", false)]
-    public async Task Edit_NoStateAfterMessage_IsNeitherChangeNorRefusal(string stream, bool isUnresolved)
+    public async Task Edit_NoStateAfterMessage_IsNoChange(string stream, bool isUnresolved)
     {
         var result = await EditServer.EditAsync(
             RawReply.Stream(stream), static read => read == 0 ? EditServer.State("") : EditServer.NoState);
 
         Assert.Equal(
-            (EditStatus.Failed, false, false, isUnresolved), (result.Status, result.IsChanged, result.IsRefused, result.IsUnresolved));
+            (EditStatus.Failed, false, isUnresolved), (result.Status, result.IsChanged, result.IsUnresolved));
         Assert.Equal(isUnresolved, result.Error!.Exception!.Action == NemoAction.ReadState);
     }
 

@@ -63,6 +63,7 @@ public sealed class Mp4BoxesTests
         Assert.True(IsTruncated([.. Box("ftyp", 8), .. Box("mdat", 100)]));
         Assert.True(IsTruncated([.. Box("ftyp", 8), .. Box("moov", 100)]));
         Assert.True(IsTruncated([.. Video, .. Box("moof", 100)]));
+        Assert.True(IsTruncated([.. Box("ftyp", 8), .. Enumerable.Repeat(Box("free", 0), 100_000).SelectMany(static box => box)]));
         Assert.False(IsTruncated([.. Video, .. Box("moof", 100), .. Box("mdat", 100)]));
     }
 

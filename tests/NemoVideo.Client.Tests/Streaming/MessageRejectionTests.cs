@@ -72,6 +72,19 @@ public sealed class MessageRejectionTests
     [InlineData("""{"code":1001,"status":504}""")]
     [InlineData("""{"code":429,"errorCode":"INTERNAL"}""")]
     [InlineData("""{"code":429,"type":"tool_result"}""")]
+    [InlineData("""{"code":2001,"message":"no credits","type":"tool_error"}""")]
+    [InlineData("""{"code":2001,"message":"no credits","status":"partially_completed"}""")]
+    [InlineData("""{"code":2001,"message":"no credits","status":200}""")]
+    [InlineData("""{"code":2001,"message":"no credits","partial":true}""")]
+    [InlineData("""{"code":2001,"message":"no credits","available":{"trim":1}}""")]
+    [InlineData("""{"code":2001,"message":"no credits","available":"the edit was applied"}""")]
+    [InlineData("""{"code":2001,"message":"no credits","credits_charged":50}""")]
+    [InlineData("""{"code":2001,"message":"no credits","actions":{"stateDelta":{"draft":null}}}""")]
+    [InlineData("""{"error":{"code":2001,"message":"no credits","details":{"usage":{"credits":50}}}}""")]
+    [InlineData("""{"error":{"code":2001,"message":"no credits","completed_tools":["trim"]}}""")]
+    [InlineData("""{"message":"I trimmed the clip.","error":{"code":2001,"message":"no credits"}}""")]
+    [InlineData("""{"code":500,"code":2001,"message":"no credits"}""")]
+    [InlineData("""{"code":2001,"error":{"code":0,"message":"no credits"}}""")]
     public async Task Send_CodeOfRejectionBesideWork_IsSentOnceWithUnknownOutcome(string body)
     {
         await using var server = RawServer.Start(request => request.Path == "/run_sse"
@@ -121,6 +134,23 @@ public sealed class MessageRejectionTests
 
         Assert.Equal(Outcome.NotDone, error.Outcome);
         Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"code":2001,"message":"no credits","timestamp":1.5,"success":false,"data":null,"details":[]}""")]
+    [InlineData("""{"code":2001,"message":"no credits","error":"no credits"}""")]
+    [InlineData("""{"error":{"code":2001,"message":"no credits","status":"FAILED"}}""")]
+    [InlineData("""{"code":0,"data":{"success":false,"code":2001,"message":"no credits"}}""")]
+    [InlineData("""{"code":2001,"message":"no credits","required":80,"available":60,"balance":"60","retryable":false}""")]
+    [InlineData("""{"code":2001,"message":"no credits","request_id":"r-1","trace_id":"t","status":402}""")]
+    public async Task Send_RejectedWithDetails_HasNoEffect(string body)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(body));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
+
+        Assert.Equal((NemoErrorKind.OutOfCredits, Outcome.NotDone), (error.Kind, error.Outcome));
     }
 
     [Fact]

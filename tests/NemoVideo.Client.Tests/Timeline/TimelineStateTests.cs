@@ -248,6 +248,26 @@ public sealed class TimelineStateTests
         Assert.Equal((expected, expected), (before.Matches(after), before.Fingerprint == after.Fingerprint));
     }
 
+    [Theory]
+    [InlineData("""{"m":{"name":{"text":"title"}}}""", """{"m":{"name":"text","title":{}}}""")]
+    [InlineData("""{"m":["url","x",{}]}""", """{"m":[{"url":"x"}]}""")]
+    [InlineData("""{"m":1e99999999999999999999}""", """{"m":2e99999999999999999999}""")]
+    public async Task Matches_OtherValues_IsFalse(string one, string other)
+    {
+        var (before, after) = (await ReadAsync(one), await ReadAsync(other));
+
+        Assert.Equal((false, false), (before.Matches(after), before.Fingerprint == after.Fingerprint));
+    }
+
+    [Fact]
+    public async Task Matches_OtherQueryNextToHugeNumber_IgnoresTheQuery()
+    {
+        var before = await ReadAsync("""{"m":1e99999999999999999999,"url":"https://cdn.example/a.mp4?sig=1"}""");
+        var after = await ReadAsync("""{"m":1e99999999999999999999,"url":"https://cdn.example/a.mp4?sig=2"}""");
+
+        Assert.Equal((true, true), (before.Matches(after), before.Fingerprint == after.Fingerprint));
+    }
+
     /// <summary>An edit of a title isn't a new signature of a URL.</summary>
     [Theory]
     [InlineData("""{"tt":7,"sg":[{"m":{"title":"https://shop.example?Hello"}}]}""", """{"tt":7,"sg":[{"m":{"title":"https://shop.example?Bye"}}]}""")]

@@ -40,6 +40,9 @@ public sealed class PrivateNetworkTests
     [InlineData("2002:0a00:0001::1")]
     [InlineData("::10.1.2.3")]
     [InlineData("100::1")]
+    [InlineData("100:0:0:1::1")]
+    [InlineData("2001:2::1")]
+    [InlineData("2001:10::1")]
     [InlineData("168.63.129.16")]
     [InlineData("192.88.99.1")]
     public void Includes_PrivateAddress_IsTrue(string address) => Assert.True(PrivateNetwork.Includes(IPAddress.Parse(address)));
