@@ -21,10 +21,10 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
 
     /// <summary>Reads a keyframe, usually the last one before a third of the video, as a data URI; null if ffmpeg can't read it in time.</summary>
     /// <param name="video">The full path of the video: a regular file of the user, without untrusted links in its path.</param>
-    /// <param name="length">The length of the video; null if it is unknown.</param>
+    /// <param name="duration">The duration of the video; null if it is unknown.</param>
     /// <param name="byteCount">The size of the video; null if it is unknown. A file of another size isn't this video.</param>
     /// <param name="cancellationToken">Ends ffmpeg.</param>
-    public async Task<string?> ReadAsync(string video, TimeSpan? length, long? byteCount, CancellationToken cancellationToken)
+    public async Task<string?> ReadAsync(string video, TimeSpan? duration, long? byteCount, CancellationToken cancellationToken)
     {
         using var file = Open(video);
 
@@ -40,7 +40,7 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ending.CancelAfter(timeout ?? DefaultTimeout);
-        var picture = await Task.Run(() => Run(Arguments(input, length), ending.Token), cancellationToken).ConfigureAwait(false);
+        var picture = await Task.Run(() => Run(Arguments(input, duration), ending.Token), cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return picture is null ? null : "data:image/jpeg;base64," + Convert.ToBase64String(picture);
     }
@@ -62,9 +62,9 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
     /// A video can't make ffmpeg open another file or a URL, as a playlist could. Only one keyframe is decoded, on one thread, and no block
     /// of memory is larger than 128 MiB. Without a new start time, ffmpeg would discard the frame.
     /// </summary>
-    private static string Arguments(string video, TimeSpan? length)
+    private static string Arguments(string video, TimeSpan? duration)
     {
-        var time = ((length?.TotalSeconds ?? 0) / 3).ToString("0.###", CultureInfo.InvariantCulture);
+        var time = ((duration?.TotalSeconds ?? 0) / 3).ToString("0.###", CultureInfo.InvariantCulture);
         return "-nostdin -hide_banner -loglevel quiet -max_alloc 134217728 -protocol_whitelist file -format_whitelist mov,matroska,avi "
             + $"-max_pixels {MaxPixels} -threads 1 -skip_frame nokey -noaccurate_seek -ss {time} -i \"file:{video}\" -frames:v 1 -an -sn "
             + "-vf scale=320:320:force_original_aspect_ratio=decrease,setpts=PTS-STARTPTS -q:v 5 -f image2pipe -c:v mjpeg pipe:1";
@@ -140,7 +140,12 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
     {
         try
         {
+#if NET
+            // The program can be a script that starts ffmpeg.
+            process.Kill(entireProcessTree: true);
+#else
             process.Kill();
+#endif
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
         {

@@ -23,8 +23,8 @@ internal static partial class ErrorRecords
         input is null ? "The input is empty." : $"The input '{TextOf(input)}' is neither a file nor an object with a valid Path property.",
         HasUnsplitColumns(input)
             ? "Check the delimiter of the CSV file. To specify it, use Import-Csv -Delimiter."
-            : "Pipe one of the following to the cmdlet: paths, files from Get-ChildItem, or objects with a Path property. To generate a video from a message, "
-                + "leave the Path property empty.", input);
+            : "Pipe one of the following to the cmdlet: paths, files from Get-ChildItem, or objects with a Path property. To generate a "
+                + "video from a message, leave the Path property empty.", input);
 
     /// <summary>Whether a row of a CSV file was read with the wrong delimiter: its only column has the names of several.</summary>
     private static bool HasUnsplitColumns(object? input) =>

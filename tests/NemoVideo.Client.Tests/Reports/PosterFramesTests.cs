@@ -203,16 +203,18 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => frames.ReadAsync(Clip, null, null, new CancellationToken(canceled: true)));
     }
 
-    [Fact]
+    [Theory]
+    [InlineData("exec sleep 600", 1)]
+    [InlineData("sleep 600; true", 1000)]
     [UnsupportedOSPlatform("windows")]
-    public async Task Read_ProgramThatDoesNotEnd_ReturnsNull()
+    public async Task Read_ProgramThatDoesNotEnd_ReturnsNull(string command, int milliseconds)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
         var program = _folder.PathOf("ffmpeg");
-        await File.WriteAllTextAsync(program, "#!/bin/sh\nexec sleep 600\n", Workbench.Ending);
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\n{command}\n", Workbench.Ending);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        Assert.Null(await new PosterFrames(program, TimeSpan.FromMilliseconds(1)).ReadAsync(Clip, null, null, Workbench.Ending));
+        Assert.Null(await new PosterFrames(program, TimeSpan.FromMilliseconds(milliseconds)).ReadAsync(Clip, null, null, Workbench.Ending));
     }
 
     [Fact]

@@ -100,6 +100,49 @@ public sealed class DataDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_LinkThroughALinkOfAnotherUser_ThrowsAndLeavesItsTarget()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "Only root can give a link to another user.");
+        var target = CreateFolder("target");
+        target.CreateSubdirectory("state");
+        var theirs = Path.Combine(_folder.FullName, "theirs");
+        Directory.CreateSymbolicLink(theirs, target.FullName);
+        await RunAsync("chown", "--no-dereference", "65534", theirs);
+        LinkDataTo(Path.Combine(theirs, "state"));
+
+        var error = await Assert.ThrowsAsync<IOException>(UploadAsync);
+
+        Assert.Contains($"'{theirs}' is a link of another user.", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(target.FullName, "state")));
+    }
+
+    /// <summary>Other users could rename the folders in the temporary folder.</summary>
+    [Theory]
+    [InlineData(UnixFileMode.OtherWrite, 1)]
+    [InlineData(UnixFileMode.OtherWrite | UnixFileMode.StickyBit, 0)]
+    public async Task Start_TemporaryFolderThatOthersCanWriteTo_StartsOnlyWithTheStickyBit(UnixFileMode others, int expected)
+    {
+        var shared = CreateFolder("shared", others);
+        var start = new ProcessStartInfo("dotnet", [typeof(EmulatorHost).Assembly.Location, "--urls", "http://127.0.0.1:0"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["TMPDIR"] = shared.FullName },
+        };
+        using var emulator = Process.Start(start)!;
+        if (await emulator.StandardOutput.ReadLineAsync(Caller.Ending) is not null)
+        {
+            await RunAsync("kill", "-TERM", $"{emulator.Id}");
+        }
+
+        await emulator.WaitForExitAsync(Caller.Ending);
+
+        var errors = await emulator.StandardError.ReadToEndAsync(Caller.Ending);
+        Assert.Equal((expected, expected == 1), (emulator.ExitCode, errors.Contains($"write to '{shared.FullName}'", StringComparison.Ordinal)));
+        Assert.DoesNotContain(shared.GetDirectories("nemovideo*"), static folder => folder.GetFileSystemInfos().Length > 0);
+    }
+
+    [Fact]
     public async Task Start_LinkOfTheUser_IsFollowed()
     {
         var target = CreateFolder("target");
