@@ -47,35 +47,11 @@ public static class RequestDecision
         + $@"|{HanCancel}掉?({HanExports})?|[把将]{HanExports}({HanCancel}|停)掉?)({Courtesy}|[\s,.!。~-])*{PoliteEnd}$",
         Options);
 
-    private const string Account =
-        "(payments?|purchases?|charges?|bills?|invoices?|subscriptions?|trials?|plan|avatar|profile (picture|photo)|((api|access) )?(tokens?|keys?))";
-
-    /// <summary>An order for the tool, the account or the computer, or a word that only continues or stops.</summary>
-    private static readonly Regex ToolOrder = new(
-        $"^{Lead}((change|reset|set|rotate|renew|show|delete|revoke|switch|turn|enable|disable|clear|open|(un|re)?install|upgrade"
-        + "|translate|log|sign)( (on|off|in|out|to|my|the|this|your|our|me|all|a|new|default|api|access|debug|dark))*"
-        + "( (password|token|keys?|account|module|package|tool|program|software|verbose|logging|settings?|proxy|browser|page|terminal"
-        + "|window|theme|mode|e-?mail|licen[sc]e|computer|server|two[ -]factor))+( on| off)?|pause|continue|wait|resume|retry"
-        + @"|go on|keep going|hold on|(un|re)?install|restart|update yourself|.+ (to|into|in|under) /\w+|use (the )?skill .+"
-        + "|(add|remove|set|change|clear|cancel|increase|decrease|reduce|raise|lower|turn off|use)"
-        + "( (the|my|a|another|new|cached|poll|polling))* (timeouts?|interval|throttle( limit)?|token|cache|accounts?|charges"
-        + "|notifications?|subscription|payment method|my credit card)( to .+)?|(reduce|lower|decrease)( the| my)? (costs?|price)( to .+)?"
-        + "|(换|改|修改|重置|更新|安装|卸载|打开|关闭|翻译|设置)(一?个|一下|新的?|我的?|这个?|登[录陆])*"
-        + "(密码|令牌|账号|帐号|模块|程序|软件|日志|设置|代理|浏览器|网页|页面|终端|邮箱|电脑|超时)(登[录陆]|为.+)?|把?超时.+|继续|等等|暂停|稍等"
-        + "|(re-?)?log ?(s|in|on|out|off)?|refund|sync|examples?|more info|install ffmpeg|make a report|tell .*joke|repeat .*message"
-        + "|dry[ -]?run([:,].*)?|(price|cost|quote)s? (of|for)( [a-z]+){1,3}|(remove|delete)( (the|my|all|this|that))* uploads?"
-        + $@"|\w+( down| up| off)?( the (validity|price|cost) of)? (my|our)( (last|next|first|previous|current|two|three))* {Account}( .+)?"
-        + $"|(undo|revert|reverse|refund) the( (last|previous|two|three))* {Account}|(slow down|speed up)( the)? polling"
-        + "|mute( the| my| all)? notifications|cut the connection( to .+)?|zoom (the|my) terminal|undo( the| my)? uploads?"
-        + "|translate the (help|docs|documentation)( pages?)?|make (the |my )?(up|down)load(s|ing)? faster|make it (up|down)load faster"
-        + "|turn (off|down|up) the (sound|volume) (of|on) (my|the) (laptop|computer|phone|pc)"
-        + "|(撤销|取消|更换|换|延长|续|缩短)(掉|成|我|的|上一?[次笔])*(付款|账单|令牌|订阅|[深浅暗亮]色模式)|(关[掉闭]?|把)电脑的?(声音|音量)(关掉?|调.)?"
-        + $@"|(试|模拟)运行.*)({Courtesy}|[\s,.!。~?-])*$",
-        Options);
-
     /// <summary>A question that asks for an opinion. An order after it is another clause.</summary>
     private static readonly Regex OpinionQuestion = new(
-        $@"^{Lead}((should|shall) (we|i|you|it|they|the \w+) [^,;?]+|would (it|that|this|they|the \w+) (look|sound|feel|help|be (better|worse|too|more|less)) [^,;?]+|.*会不会.+)[\s?？.!]*$",
+        $@"^{Lead}((should|shall) (we|i|you|it|they|the \w+) [^,;?]+"
+        + "|would (it|that|this|they|the \\w+) (look|sound|feel|help|be (better|worse|too|more|less)) [^,;?]+"
+        + @"|(do|did) (you|u) (like|think|prefer) [^,;?]+|.*(会不会|要不要).+)[\s?？.!]*$",
         Options);
 
     /// <summary>Words after which a request isn't certain: negations, conditions, other times, second thoughts.</summary>
@@ -167,10 +143,10 @@ public static class RequestDecision
         {
             RequestIntent.Combined => false,
             RequestIntent.Talk => isWhole && !isDoubtful && part.Prediction.ProbabilityOf(RequestIntent.Edit) >= SendThreshold
-                && !IsOtherTopic(order) && clauses.Exists(HasChange) && !isNegated && !IsOtherRequest(words) && !Deferral.IsMatch(order),
+                && !IsOtherTopic(order) && clauses.Exists(HasChange) && !isNegated && !OpinionQuestion.IsMatch(words) && !Deferral.IsMatch(order),
             RequestIntent.Edit => part.Prediction.Probability >= (isDoubtful || !isOrdered ? DoubtThreshold : SendThreshold)
                 && SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han)
-                && !isNegated && !IsOtherRequest(words)
+                && !isNegated && !OpinionQuestion.IsMatch(words)
                 && (isWhole
                     ? !IsMention(order, clauses, part.Prediction.Probability)
                     : !hasAction ? HasChange(clauses[clauses.Count - 1])
@@ -207,8 +183,6 @@ public static class RequestDecision
     private static bool IsMention(string order, List<string> clauses, double probability) =>
         (probability < SureThreshold && Deferral.IsMatch(order))
         || (probability < StatementThreshold && Statement.IsMatch(order) && !clauses.Exists(HasChange));
-
-    private static bool IsOtherRequest(string words) => ToolOrder.IsMatch(words) || OpinionQuestion.IsMatch(words);
 
     private static bool HasChange(string clause) => !HanPast.IsMatch(clause)
         && (AnyWish.IsMatch(clause) || WordGroups.Find(SentenceReader.Read(clause)).Exists(

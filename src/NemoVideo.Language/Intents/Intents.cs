@@ -23,7 +23,10 @@ public enum RequestIntent
     Session,
     /// <summary>Explain how the tool works.</summary>
     HowTo,
-    /// <summary>Say something without a request: a statement, praise, a wish not to change something, a plan for later.</summary>
+    /// <summary>
+    /// Say something that isn't a request about the video: a statement, praise, a wish not to change something, a plan for later, or an
+    /// order for the program, the account or the computer.
+    /// </summary>
     Talk,
     /// <summary>Several intents. <see cref="RequestReader"/> splits such a request if it can.</summary>
     Combined,
