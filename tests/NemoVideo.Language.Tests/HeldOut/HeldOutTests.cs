@@ -13,7 +13,7 @@ public sealed class HeldOutTests
     private const int GramLength = 3;
 
     /// <summary>
-    /// The second table isn't within these limits: 97 % are right and 1 % of the edits are asked about, but two of 200 free requests are
+    /// The second table isn't within these limits: 97 % are right and 1 % of the edits are asked about, but one of 200 free requests is
     /// sent. Don't read the errors. To improve the models, use sentences of other writers, and check the effect by cross-validation.
     /// </summary>
     [Theory]
