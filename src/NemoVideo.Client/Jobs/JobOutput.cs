@@ -10,7 +10,7 @@ namespace NemoVideo.Client.Jobs;
 /// <param name="claim">The path from <see cref="Claim"/>; null if there is none.</param>
 internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution, JobRecord record, string? claim)
 {
-    /// <summary>A bound for the time of a run: the service can keep each of them waiting until the timeout.</summary>
+    /// <summary>The number of previous renders that a run uses. It may have to wait for each of them until the timeout.</summary>
     private const int MaxEarlierRenders = 3;
 
     private readonly JobServices _services = run.Services;
