@@ -50,7 +50,7 @@ public static class RequestDecision
     /// <summary>A question that asks for an opinion. An order after it is another clause.</summary>
     private static readonly Regex OpinionQuestion = new(
         $@"^{Lead}((should|shall) (we|i|you|it|they|the \w+) [^,;?]+"
-        + "|would (it|that|this|they|the \\w+) (look|sound|feel|help|be (better|worse|too|more|less)) [^,;?]+"
+        + @"|would (it|that|this|they|the \w+) (look|sound|feel|help|be (better|worse|too|more|less)) [^,;?]+"
         + @"|(do|did) (you|u) (like|think|prefer) [^,;?]+|.*(会不会|要不要).+)[\s?？.!]*$",
         Options);
 

@@ -103,7 +103,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
     }
 
-    /// <summary>Reads the state before another attempt. The error of the message must not look as if that attempt had been made.</summary>
+    /// <summary>Reads the state again. If that fails, the outcome of the message is known: it was not sent, or it was rejected.</summary>
     private async Task<TimelineState> ReadAgainAsync(string sessionId, CancellationToken cancellationToken)
     {
         try
@@ -113,7 +113,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         catch (NemoException failure) when (failure.Outcome == Outcome.Unknown)
         {
             throw failure.Restate(
-                $"The message was not sent, because the timeline couldn't be read after the rate limit or with the new token: {failure.Message}",
+                $"The message was not sent, because the timeline couldn't be read: {failure.Message}",
                 "Try again later.",
                 NemoErrorKind.ConnectionFailed);
         }

@@ -14,6 +14,8 @@ internal enum RequestKind
 /// <summary>A request, with the properties that control how the handlers process it. It is sent once.</summary>
 internal sealed class ApiRequest : HttpRequestMessage
 {
+    private bool _hasPaused;
+
     public ApiRequest(RequestKind kind, HttpMethod method, Uri address, HttpContent? content = null)
         : base(method, address)
     {
@@ -65,12 +67,12 @@ internal sealed class ApiRequest : HttpRequestMessage
     public bool HasUsedRetry => Kind == RequestKind.Charged && (HasWaited || IsRenewed);
 
     /// <summary>Calls <see cref="Sending"/>.</summary>
-    public async Task PrepareAsync(bool hasPaused)
+    public async Task PrepareAsync()
     {
         if (Sending is { } prepare)
         {
             Timeouts?.Suspend();
-            await prepare(hasPaused || HasWaited || IsRenewed).ConfigureAwait(false);
+            await prepare(_hasPaused || IsRenewed).ConfigureAwait(false);
             Timeouts?.Resume();
         }
     }
@@ -85,6 +87,7 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>Waits for the rate limit of another request. The pause isn't counted in the timeouts.</summary>
     public async Task PauseAsync(TimeSpan pause, TimeProvider time, CancellationToken cancellationToken)
     {
+        _hasPaused = true;
         Timeouts?.Suspend();
         await Delay.ForAsync(pause, time, cancellationToken).ConfigureAwait(false);
         Timeouts?.Resume();

@@ -38,13 +38,12 @@ internal sealed class ResilienceHandler : DelegatingHandler
     {
         if (request is ApiRequest api)
         {
-            var hasPaused = false;
-            for (; RemainingPause > TimeSpan.Zero; hasPaused = true)
+            while (RemainingPause > TimeSpan.Zero)
             {
                 await api.PauseAsync(RemainingPause, _time, cancellationToken).ConfigureAwait(false);
             }
 
-            await api.PrepareAsync(hasPaused).ConfigureAwait(false);
+            await api.PrepareAsync().ConfigureAwait(false);
         }
 
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

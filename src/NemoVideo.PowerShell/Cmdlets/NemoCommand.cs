@@ -184,7 +184,7 @@ public abstract class NemoCommand : StoppableCommand
     internal void EndInputs(NemoException exception) => _fatalError ??= exception;
 
     /// <summary>Lists an input in that error, which states that nothing was done for it.</summary>
-    internal void AddNotProcessed(object? target) => _remaining.Add(target);
+    private void AddNotProcessed(object? target) => _remaining.Add(target);
 
     /// <summary>Calls <see cref="EndInput"/>, and then writes one error for the inputs that were not processed.</summary>
     protected sealed override void EndProcessing()

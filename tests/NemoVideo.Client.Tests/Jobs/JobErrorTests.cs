@@ -31,7 +31,7 @@ public sealed class JobErrorTests
         Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
     }
 
-    /// <summary>An edit that the timeline shows late can be that of either message. The user, who can send the second one, knows.</summary>
+    /// <summary>An edit that the timeline shows late can be that of either message. Only the user knows whether it is that of the second one.</summary>
     [Fact]
     public async Task Run_TimelineChangesAfterSecondMessageRanOutOfCredits_ContinuesOnlyIfTheEditIsAccepted()
     {
