@@ -271,12 +271,11 @@ function Measure-Processes {
         $timer = [System.Diagnostics.Stopwatch]::StartNew()
         $processes = @(0..($ProcessCount - 1) | ForEach-Object { & $start $_ })
 
-        # The killed process has created a video, and at most half of all videos are complete.
-        $created = $random.Next(1, [int] ($Number / 2))
+        # Kills the first process that has created this number of videos, which is at most a quarter of its share.
+        $created = $random.Next(1, [math]::Max(2, [int] ($Number / $ProcessCount / 4)))
         $victim = Wait-Until -TimeoutSec 600 -Because 'a process must be working when it is killed' {
-            $total = @($processes | ForEach-Object { (Get-Content -LiteralPath $_.OutputPath) -like 'Succeeded*' }).Count
-            $working = @($processes | Where-Object { -not $_.HasExited -and (Get-Content -LiteralPath $_.OutputPath) -like 'Succeeded*' })
-            if ($total -ge $created -and $working) { $working[$random.Next($working.Count)] }
+            $processes | Where-Object { -not $_.HasExited -and @((Get-Content -LiteralPath $_.OutputPath) -like 'Succeeded*').Count -ge $created } |
+                Select-Object -First 1
         }
         $victim.Kill()
         while (-not $victim.WaitForExit(500)) { }

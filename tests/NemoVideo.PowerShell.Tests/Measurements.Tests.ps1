@@ -10,7 +10,7 @@ Describe 'Measure-Jobs.ps1' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
     Context 'Four processes, one of which is killed and started again' -Tag Long {
         BeforeAll {
             $seed = Get-Random
-            $results = @(& $measure -Test Processes -Count 40 -ProcessCount 4 -Seed $seed)
+            $results = @(& $measure -Test Processes -Count 60 -ProcessCount 4 -Seed $seed)
         }
 
         It 'creates each video once and charges no message twice, with <Setup>' -ForEach @(
@@ -21,7 +21,7 @@ Describe 'Measure-Jobs.ps1' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
             $result = $results[$Index]
             $result.Test | Should -Be "Processes, $Setup"
             $result.Kills | Should -Be 1
-            $result.Done + $result.NeverArrived | Should -Be 40 -Because "the seed is $seed"
+            $result.Done + $result.NeverArrived | Should -Be 60 -Because "the seed is $seed"
             $result.Files, $result.Messages | Should -Be $result.Done, $result.Done
             $result.ChargedTwice, $result.CreatedTwice | Should -Be 0, 0
         }
