@@ -383,6 +383,24 @@ Describe 'Progress' {
         }
     }
 
+    It 'of a video says that the result of an interrupted message is checked' {
+        $emulator.AddFault('POST /run_sse: hold before answer')
+        $script = "Get-Item -LiteralPath '$clip' | New-NemoVideo 'title $([guid]::NewGuid())' -Destination '$folder/videos' -Connection `$nemo"
+        $run = Start-InTestHost $script
+        try {
+            $null = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -like '/run_sse' -and $_.state -eq 'open' } }
+        } finally {
+            Remove-Run $run
+        }
+
+        $run = Start-InTestHost $script
+        try {
+            $null = Wait-Until { @(Get-Shown $run 'Video').Status -contains 'sunset.mp4: Checking whether the service received the last message' }
+        } finally {
+            Remove-Run $run
+        }
+    }
+
     It 'is shown at most four times a second' {
         $events = 1..3000 | ForEach-Object { "data: {""type"":""tool_call"",""name"":""tool_$_"",""args"":{}}" }
         $emulator.AddFault("POST /run_sse: raw lines $($events -join '\n\n')")

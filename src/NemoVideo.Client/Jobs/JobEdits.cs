@@ -150,7 +150,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         {
             var number = State.EditCount;
             var sent = State.Messages.ElementAtOrDefault(number);
-            await (sent is null ? SendAsync(number) : _messages.ResolveAsync(sent)).ConfigureAwait(false);
+            await (sent is null ? SendAsync(number) : ResolveAsync(sent)).ConfigureAwait(false);
             CheckIsResumable();
         }
     }
@@ -198,7 +198,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         if (result is { Error: null, Interruption: not null })
         {
             // The timeline changed, but the service may still be working on the edit.
-            await _messages.ResolveAsync(line with { At = State.LastMessage!.At }).ConfigureAwait(false);
+            await ResolveAsync(line with { At = State.LastMessage!.At }).ConfigureAwait(false);
             return;
         }
 
@@ -229,6 +229,12 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             record.Append(new JobLine(JobStep.Message) { Number = number, State = JobStepState.Sending, Before = before.Fingerprint });
 
         void Refuse() => record.Append(new JobLine(JobStep.Message) { Number = number, State = JobStepState.Refused });
+    }
+
+    private async Task ResolveAsync(JobLine sent)
+    {
+        await execution.ReportCheckAsync().ConfigureAwait(false);
+        await _messages.ResolveAsync(sent).ConfigureAwait(false);
     }
 
     /// <summary>Sends a request that is recorded first. If the service rejects it, that is recorded too: it can be sent again.</summary>

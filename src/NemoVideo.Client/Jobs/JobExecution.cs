@@ -115,6 +115,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         return run.Updates.WriteAsync(new JobStageUpdate(job, stage, _record?.State.SessionId), run.Ending);
     }
 
+    public Task ReportCheckAsync() => run.Updates.WriteAsync(new JobCheckUpdate(job, _record!.State.SessionId!), run.Ending);
+
     public Task ReportAsync(string message, AgentEvent current) => run.Options.IncludeEvents
         ? run.Updates.WriteAsync(new JobEventUpdate(job, _record!.State.SessionId!, message, current), run.Ending)
         : Task.CompletedTask;

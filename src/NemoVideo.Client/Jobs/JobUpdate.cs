@@ -18,7 +18,8 @@ public enum JobStage
 }
 
 /// <summary>
-/// What happened in a run: a <see cref="JobStageUpdate"/>, <see cref="JobEventUpdate"/> or <see cref="JobFinishedUpdate"/>.
+/// What happened in a run: a <see cref="JobStageUpdate"/>, <see cref="JobCheckUpdate"/>, <see cref="JobEventUpdate"/> or
+/// <see cref="JobFinishedUpdate"/>.
 /// </summary>
 /// <param name="Job">The job, as the caller passed it.</param>
 public abstract record JobUpdate(VideoJob Job);
@@ -29,6 +30,12 @@ public abstract record JobUpdate(VideoJob Job);
 /// <param name="Stage">The stage.</param>
 /// <param name="SessionId">The session; null if there is none yet.</param>
 public sealed record JobStageUpdate(VideoJob Job, JobStage Stage, string? SessionId) : JobUpdate(Job);
+
+/// <summary>
+/// A job begins to poll the timeline, because the result of a message was lost. This can take several minutes. The message isn't sent again.
+/// </summary>
+/// <param name="SessionId">The session.</param>
+public sealed record JobCheckUpdate(VideoJob Job, string SessionId) : JobUpdate(Job);
 
 /// <summary>An event of a message, with <see cref="JobOptions.IncludeEvents"/>. The events of each session are in order.</summary>
 /// <param name="SessionId">The session.</param>

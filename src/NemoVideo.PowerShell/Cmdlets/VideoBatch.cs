@@ -143,6 +143,9 @@ internal sealed class VideoBatch : IDisposable
             case JobStageUpdate { Stage: var stage }:
                 _progress.Report(update.Job, stage);
                 break;
+            case JobCheckUpdate:
+                _progress.ReportCheck(update.Job);
+                break;
             case JobEventUpdate received:
                 WriteEvent(received);
                 break;

@@ -31,16 +31,9 @@ internal sealed class BatchProgress : IProgressDisplay, IDisposable
     /// <summary>The count is final, so the remaining time can be estimated.</summary>
     public void EndInput() => _isInputEnded = true;
 
-    public void Report(VideoJob job, JobStage stage)
-    {
-        var status = $"{NameOf(job)}: {Describe(stage)}";
-        if (!_running.TryGetValue(job, out var line))
-        {
-            _running[job] = line = new ProgressLine(_cmdlet, "Video", status, refresh: null, _all);
-        }
+    public void Report(VideoJob job, JobStage stage) => Report(job, Describe(stage));
 
-        line.Report(status);
-    }
+    public void ReportCheck(VideoJob job) => Report(job, "Checking whether the service received the last message");
 
     public void End(VideoJob job)
     {
@@ -70,6 +63,17 @@ internal sealed class BatchProgress : IProgressDisplay, IDisposable
 
         _running.Clear();
         _all.Dispose();
+    }
+
+    private void Report(VideoJob job, string action)
+    {
+        var status = $"{NameOf(job)}: {action}";
+        if (!_running.TryGetValue(job, out var line))
+        {
+            _running[job] = line = new ProgressLine(_cmdlet, "Video", status, refresh: null, _all);
+        }
+
+        line.Report(status);
     }
 
     private static string NameOf(VideoJob job) =>

@@ -244,6 +244,22 @@ public sealed class JobRunTests
     }
 
     [Fact]
+    public async Task Run_MessageOfPreviousRunWasLost_ReportsCheckInItsSession()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("POST /run_sse: reset");
+        using var client = await bench.ConnectAsync();
+
+        var (first, second) = (await UpdatesAsync(), await UpdatesAsync());
+
+        Assert.Empty(first.OfType<JobCheckUpdate>());
+        Assert.Equal(Assert.Single(bench.Work.Host.Sessions).Id, Assert.Single(second.OfType<JobCheckUpdate>()).SessionId);
+
+        ValueTask<List<JobUpdate>> UpdatesAsync() =>
+            client.RunJobsAsync(new[] { bench.Job() }.ToAsyncEnumerable(), new JobOptions(), Workbench.Ending).ToListAsync(Workbench.Ending);
+    }
+
+    [Fact]
     public async Task Run_PageWithStatus404ForMessage_IsNotSentAgain()
     {
         await using var bench = await JobBench.StartAsync();
