@@ -157,6 +157,28 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
         });
     }
 
+    /// <summary>Shortens one clip.</summary>
+    /// <param name="number">The number of the clip, from 1; null for the last clip.</param>
+    /// <param name="maximum">The new length.</param>
+    public static Edit TrimClip(int? number, TimeSpan maximum) =>
+        new("trim_clip", new JsonObject { ["clip"] = number, ["duration"] = (long)maximum.TotalMilliseconds }, draft =>
+        {
+            var clips = draft.Track(TrackType.Video);
+            if (clips.ElementAtOrDefault((number ?? clips.Count) - 1) is not { } clip)
+            {
+                return $"Nothing to trim: the timeline has {clips.Count} clip{(clips.Count == 1 ? "" : "s")}";
+            }
+
+            if (clip.Length <= maximum)
+            {
+                return $"Nothing to trim: {clip.Name} is {AgentTextFormat.Seconds(clip.Length)}s long";
+            }
+
+            clip.Length = maximum;
+            draft.TrimOverlays(draft.Length);
+            return $"{clip.Name} trimmed to {AgentTextFormat.Seconds(maximum)}s";
+        });
+
     public static Edit Trim(TimeSpan maximum) =>
         new("trim_timeline", new JsonObject { ["duration"] = (long)maximum.TotalMilliseconds }, draft =>
         {

@@ -24,6 +24,9 @@ internal static class MessageReader
 
     private static readonly Regex ClipLength = Words(@"\b" + Time);
     private static readonly Regex TrimTo = Words(@"\b(trim|cut|shorten|reduce)\b[^.;]*?\bto\s+(the\s+first\s+|at\s+most\s+)?" + Time);
+    private static readonly Regex TrimClip = Words(
+        @"\b(trim|cut|shorten|reduce)\s+((the\s+)?(?<clip>first|second|third|last)\s+clip|clip\s+(?<clip>[0-9]{1,3}))\s+to\s+"
+        + @"(the\s+first\s+|at\s+most\s+)?" + Time);
     // A length whose unit isn't known, such as "trim to 8 secnds", must not trim anything else.
     private static readonly Regex Trim = Words(@"\b(trim|cut|shorten|tighten)\b(?![^.,;]*?\bto\s+\d)|\b(pauses|silences?)\b|剪");
     private static readonly Regex FourK = Words(@"\b(4k|uhd|2160p)\b");
@@ -74,7 +77,11 @@ internal static class MessageReader
             music ??= "Lo-fi";
         }
 
-        if (TrimTo.Match(request) is { Success: true } to)
+        if (TrimClip.Match(request) is { Success: true } trim)
+        {
+            edits.Add(Edit.TrimClip(ClipNumberOf(trim.Groups["clip"].Value.ToLowerInvariant()), TimeOf(trim)));
+        }
+        else if (TrimTo.Match(request) is { Success: true } to)
         {
             edits.Add(Edit.Trim(TimeOf(to)));
         }
@@ -125,6 +132,15 @@ internal static class MessageReader
         "nine" or "九" => 9,
         "ten" or "十" => 10,
         _ => text.Contains("couple", StringComparison.Ordinal) ? 2 : double.Parse(text, CultureInfo.InvariantCulture),
+    };
+
+    private static int? ClipNumberOf(string text) => text switch
+    {
+        "first" => 1,
+        "second" => 2,
+        "third" => 3,
+        "last" => null,
+        _ => int.Parse(text, CultureInfo.InvariantCulture),
     };
 
     private static Edit? Canvas(string message)

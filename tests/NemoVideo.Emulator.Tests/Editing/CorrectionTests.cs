@@ -119,6 +119,23 @@ public sealed class CorrectionTests
         Assert.Equal((2000L, 2000L), (clip.Length(), clip.GetProperty("in").GetInt64()));
     }
 
+    [Theory]
+    [InlineData("trim the first clip to 2 seconds", 2000, 5000)]
+    [InlineData("cut second clip to the first two seconds", 4000, 2000)]
+    [InlineData("Shorten the last clip to 3s", 4000, 3000)]
+    [InlineData("trim clip 2 to one second", 4000, 1000)]
+    [InlineData("trim clip 2 to 8 seconds", 4000, 5000)]
+    [InlineData("trim clip 3 to 1 second", 4000, 5000)]
+    public async Task Trim_OneClip_LeavesTheOthers(string message, long first, long second)
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync(4);
+        await caller.UploadAsync(session, "second.mp4", TinyMp4.Lasting(TimeSpan.FromSeconds(5)));
+        await caller.SendMessageAsync(session, message);
+        var clips = (await caller.ReadDraftAsync(session)).Segments(DraftReading.Video);
+        Assert.Equal([first, second], clips.Select(static clip => clip.Length()));
+    }
+
     [Fact]
     public async Task Cut_LongerThanTheTimeline_ChangesNothing()
     {
