@@ -104,6 +104,7 @@ Describe 'Invoke-Nemo' {
 
         It 'names <Command> for the question ''<Words>'' and sends nothing' -ForEach @(
             @{ Words = 'how do I export?'; Command = 'Start-NemoExport' }
+            @{ Words = 'how do I export in 4K?'; Command = 'Invoke-NemoEdit ''change the resolution*' }
             @{ Words = '怎么上传视频'; Command = 'Send-NemoUpload' }
             @{ Words = 'how do I cancel an export?'; Command = 'Stop-NemoExport' }
             @{ Words = 'how do I add a title?'; Command = 'Invoke-Nemo ''add the title*' }

@@ -89,6 +89,7 @@ internal static class RequestCommands
     public static string HelpFor(RequestIntent topic) => topic switch
     {
         RequestIntent.Export => "Run Start-NemoExport | Wait-NemoExport -Destination ./out to export the timeline and download the video. "
+            + "The video has the resolution of the timeline. To change it, run Invoke-NemoEdit 'change the resolution to 4K'. "
             + "For details, run Get-Help Start-NemoExport -Full.",
         RequestIntent.Upload => "Send-NemoUpload uploads files in the formats mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, "
             + "m4a, and aac, up to 500 MiB each. For details, run Get-Help Send-NemoUpload -Full.",
