@@ -324,6 +324,14 @@ $($session.SessionId),"title ""row 2"""
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
         }
 
+        It 'warns once that -Message on the command line replaces the messages of rows' {
+            $rows = 'first', 'second' | ForEach-Object { [pscustomobject] @{ Message = "title $_"; Session = (New-NemoSession $_).SessionId } }
+            $null = $rows | Invoke-NemoEdit 'title "x"' -WarningVariable warning -WarningAction SilentlyContinue
+            @($warning) -like '*Message column*' | Should -HaveCount 1
+            $null = $rows | Invoke-NemoEdit -Message { $_.Message } -WarningVariable warning -WarningAction SilentlyContinue
+            @($warning) -like '*Message column*' | Should -BeNullOrEmpty
+        }
+
         It 'creates a message from each input with a script block' {
             $uploads = 1..2 | ForEach-Object { Send-NemoUpload -LiteralPath $clip -SessionPerFile }
 

@@ -235,6 +235,16 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             Get-NewMessageCount | Should -Be 1
         }
 
+        It 'loses its message to -Message on the command line, with one warning' {
+            $rows = New-Row @{ Path = './clips/a.mp4'; Message = 'add music' }, @{ Path = './clips/b.mp4'; Message = 'add a title' }
+            $results = $rows | New-NemoVideo $message -Destination ./out @quiet -WarningVariable warning -WarningAction SilentlyContinue
+            $results.Status | Should -Be @('Succeeded', 'Succeeded')
+            $warning | Should -HaveCount 1
+            "$warning" | Should -BeLike '*Message column*'
+            $null = $rows | New-NemoVideo -Message { $_.Message } -Destination ./out @quiet -WarningVariable warning -WarningAction SilentlyContinue -WhatIf
+            $warning | Should -BeNullOrEmpty
+        }
+
         It 'gets advice about the delimiter if its file has another one' {
             Set-Content -LiteralPath './jobs.csv' -Value 'Path;Message', 'clips/a.mp4;add music'
             $result = Import-Csv -LiteralPath './jobs.csv' | New-NemoVideo $message -Destination ./out @quiet

@@ -70,8 +70,7 @@ public abstract class VideoInputCommand : NemoCommand
     public string Skill { get; set; } = "";
 
     /// <summary>Whether a parameter is on the command line, with a value that isn't a script block.</summary>
-    private protected bool IsTyped(string parameter) =>
-        MyInvocation.BoundParameters.TryGetValue(parameter, out var value) && !IsScriptBlock(value);
+    private protected bool IsTyped(string parameter) => TypedParameters.Contains(MyInvocation, parameter);
 
     /// <summary>Checks the command line. An unset variable must not become a generated video.</summary>
     private protected void CheckInputs()
@@ -80,7 +79,7 @@ public abstract class VideoInputCommand : NemoCommand
         _isPathTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Path));
         var isLiteralTyped = IsTyped(nameof(LiteralPath));
         _isLiteralPathComputed = !isLiteralTyped && MyInvocation.BoundParameters.ContainsKey(nameof(LiteralPath));
-        ThrowIf(Join && MyInvocation.BoundParameters.Values.Any(IsScriptBlock), ErrorRecords.ScriptBlockAndJoin);
+        ThrowIf(Join && MyInvocation.BoundParameters.Values.Any(TypedParameters.IsScriptBlock), ErrorRecords.ScriptBlockAndJoin);
         ThrowIf(_isPathTyped && isPiped, () => ErrorRecords.PathAndInput(nameof(Path)));
         ThrowIf(isLiteralTyped && isPiped, () => ErrorRecords.PathAndInput(nameof(LiteralPath)));
         ThrowIf(_isPathTyped && isLiteralTyped, ErrorRecords.PathAndLiteralPath);
@@ -118,9 +117,6 @@ public abstract class VideoInputCommand : NemoCommand
         : OutputName == PlainTextAttribute.Other ? ErrorRecords.InvalidValue(nameof(OutputName), "Use text.", target)
         : Skill == PlainTextAttribute.Other ? ErrorRecords.InvalidValue(nameof(Skill), "Use the name of a skill.", target)
         : null;
-
-    /// <summary>Whether a value is that of a script block, which PowerShell runs for each input.</summary>
-    private static bool IsScriptBlock(object? value) => value?.GetType().IsVisible == false;
 
     private static bool IsEmpty(string[]? paths) => paths is not { Length: > 0 } || paths.Any(string.IsNullOrWhiteSpace);
 }

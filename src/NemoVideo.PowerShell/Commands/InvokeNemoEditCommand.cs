@@ -19,6 +19,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     private readonly List<Edit> _pending = [];
     private CreditCheck? _credits;
     private EditRunner? _edits;
+    private IgnoredColumn? _ignored;
     private bool _isOneMessage;
 
     /// <summary>The message to the agent, in plain language.</summary>
@@ -60,6 +61,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     {
         base.BeginProcessing();
         _credits = new CreditCheck(this);
+        _ignored = new IgnoredColumn(this, nameof(Message));
         _isOneMessage = MyInvocation.BoundParameters.ContainsKey(nameof(Message));
         var options = new EditOptions(
             new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat), Seconds(TimeoutSec), FailIfUnchanged);
@@ -111,6 +113,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         }
         else if (_isOneMessage || InputObject is JsonObject)
         {
+            _ignored!.Check(InputObject);
             Add(InputObject);
         }
         else if (InputObject is not null && PipedObject.IsRowOfEvent(InputObject))

@@ -17,6 +17,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     private readonly HashSet<string> _added = new(StringComparer.Ordinal);
     private VideoInputs? _inputs;
     private VideoPlan? _plan;
+    private IgnoredColumn? _ignored;
     private bool _hasInvalidInput;
 
     /// <summary>
@@ -95,6 +96,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     {
         base.BeginProcessing();
         CheckInputs();
+        _ignored = new IgnoredColumn(this, nameof(Message));
         ThrowIf(IsTyped(nameof(ShardIndex)) != IsTyped(nameof(ShardCount)), ErrorRecords.ShardIncomplete);
         ThrowIf(ShardIndex >= ShardCount, () => ErrorRecords.ShardOutOfRange(ShardIndex, ShardCount));
         var options = new JobOptions
@@ -116,6 +118,8 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => RunOrCancel(() =>
     {
+        _ignored!.Check(InputObject);
+
         // All files are read first, so that no video replaces a file that is read later.
         foreach (var inputs in ReadInputs(_inputs!).SelectMany(RejectIfNotJoinable).ToList())
         {
