@@ -80,7 +80,15 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         }
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
         {
-            // The message stays as it was recorded.
+            // The message stays as it was recorded, because the session can exist for another token.
+            if (State.LastMessage is { State: JobStepState.Failed } failed)
+            {
+                throw FailedWith(
+                    failed,
+                    "The service can't find the session, so the edit can't be accepted. If you used another token before, connect with that "
+                        + "token again. Otherwise, create the video again.",
+                    NemoAction.RestartJob);
+            }
         }
     }
 

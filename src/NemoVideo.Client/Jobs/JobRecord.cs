@@ -10,6 +10,10 @@ namespace NemoVideo.Client.Jobs;
 internal sealed class JobRecord : IDisposable
 {
     private const int MaxBytes = 16 * 1024 * 1024;
+
+    /// <summary>In a record that is larger, the lines of messages contain only what the job needs.</summary>
+    private const int MaxDescribedBytes = MaxBytes / 2;
+
     private const string ChecksumStart = ",\"checksum\":\"";
     private const string ChecksumEnd = "\"}";
     private const int ChecksumLength = 16;
@@ -49,7 +53,13 @@ internal sealed class JobRecord : IDisposable
         var name = $"{line.Step} {line.State}".Trim();
         _appending?.Invoke(name, false);
         line = line with { At = _time.GetUtcNow() };
-        var bytes = Encoding.UTF8.GetBytes(WithChecksum(JsonSerializer.Serialize(line, JobLineContext.Relaxed.JobLine), _name) + "\n");
+        var bytes = Serialize(line);
+        if (_end + bytes.Length > MaxDescribedBytes)
+        {
+            line = line with { AgentText = null, Changes = null, TracksBefore = null, TracksAfter = null, Timelines = null };
+            bytes = Serialize(line);
+        }
+
         try
         {
             if (_end + bytes.Length > MaxBytes)
@@ -87,6 +97,9 @@ internal sealed class JobRecord : IDisposable
 
         _closed?.Invoke();
     }
+
+    private byte[] Serialize(JobLine line) =>
+        Encoding.UTF8.GetBytes(WithChecksum(JsonSerializer.Serialize(line, JobLineContext.Relaxed.JobLine), _name) + "\n");
 
     /// <summary>A line with the checksum that belongs to it in the record with this path.</summary>
     internal static string WithChecksum(string json, string name) =>

@@ -80,7 +80,7 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        ProgramPath.RemoveSettings(start);
+        ProgramPath.CleanEnvironment(start);
         try
         {
             using var process = Process.Start(start)!;

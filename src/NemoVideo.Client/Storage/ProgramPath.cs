@@ -10,14 +10,15 @@ public static class ProgramPath
     /// <summary>The full path of a program; null if it isn't installed. Relative folders on the PATH are ignored.</summary>
     /// <param name="fileName">The file name of the program.</param>
     /// <param name="path">The value of the environment variable PATH; null for none.</param>
-    public static string? Find(string fileName, string? path) => (path ?? "").Split(Path.PathSeparator)
-        .Where(static folder => folder.IndexOfAny(Path.GetInvalidPathChars()) < 0 && Path.IsPathRooted(folder))
-        .Select(folder => Path.Combine(folder, fileName))
-        .FirstOrDefault(File.Exists);
+    public static string? Find(string fileName, string? path) =>
+        AbsoluteFolders(path).Select(folder => Path.Combine(folder, fileName)).FirstOrDefault(File.Exists);
 
-    /// <summary>Removes all <c>NEMO_</c> variables from the environment of a program. They can contain the token.</summary>
+    /// <summary>
+    /// Removes all <c>NEMO_</c> variables from the environment of a program, because they can contain the token, and relative folders from
+    /// its PATH, because a script would run programs of other users in the current folder.
+    /// </summary>
     /// <param name="start">The start information of the program.</param>
-    public static void RemoveSettings(ProcessStartInfo start)
+    public static void CleanEnvironment(ProcessStartInfo start)
     {
         _ = start ?? throw new ArgumentNullException(nameof(start));
         foreach (var name in start.Environment.Keys.ToArray())
@@ -26,6 +27,13 @@ public static class ProgramPath
             {
                 start.Environment.Remove(name);
             }
+            else if (string.Equals(name, "PATH", StringComparison.OrdinalIgnoreCase))
+            {
+                start.Environment[name] = string.Join(Path.PathSeparator.ToString(), AbsoluteFolders(start.Environment[name]));
+            }
         }
     }
+
+    private static IEnumerable<string> AbsoluteFolders(string? path) => (path ?? "").Split(Path.PathSeparator)
+        .Where(static folder => folder.IndexOfAny(Path.GetInvalidPathChars()) < 0 && Path.IsPathRooted(folder));
 }

@@ -50,7 +50,7 @@ internal static class StateFingerprint
                 break;
             case JsonValueKind.String:
                 var content = TextOf(value);
-                WriteText(target, ignoresQueries && IsUrl(content) ? content.Split('?')[0] : content);
+                WriteText(target, ignoresQueries && IsUrl(content) ? WithoutQuery(content) : content);
                 break;
             case JsonValueKind.Number:
                 WriteNumber(target, value.GetRawText());
@@ -76,6 +76,12 @@ internal static class StateFingerprint
 
     private static bool IsUrl(string text) => text.StartsWith("http", StringComparison.Ordinal) && !text.Any(char.IsWhiteSpace)
         && UrlText.Parse(text)?.Scheme is "http" or "https";
+
+    private static string WithoutQuery(string url)
+    {
+        var (query, fragment) = (url.IndexOf('?'), url.IndexOf('#'));
+        return query < 0 || (fragment >= 0 && fragment < query) ? url : url.Substring(0, query) + (fragment < 0 ? "" : url.Substring(fragment));
+    }
 
     /// <summary>Includes the length, so that no text can be confused with the syntax around it.</summary>
     private static void WriteText(StringBuilder target, string text) =>

@@ -13,6 +13,9 @@ internal static class MessageReader
         "add|animate|apply|blur|convert|crop|enhance|flip|insert|mirror|overlay|put|"
         + "record|remove|replace|reverse|rotate|stabilize|translate|zoom";
 
+    /// <summary>The rest of a message is ignored, because the time to read it grows with the square of its length.</summary>
+    private const int MaxLength = 5000;
+
     private const long EditCost = 50;
     private const long GenerationCost = 100;
     private const double DefaultVolume = 0.35;
@@ -43,6 +46,7 @@ internal static class MessageReader
 
     public static EditPlan Read(string message, string taskName, bool draftIsEmpty)
     {
+        message = message.Length > MaxLength ? message[..MaxLength] : message;
         var (edits, generates) = ReadEdits(message, taskName, draftIsEmpty);
         var unknown = ClauseEnd.Split(Quotation.Replace(message, "“…”"))
             .Select(static clause => clause.Trim())

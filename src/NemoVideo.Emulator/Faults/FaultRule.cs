@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace NemoVideo.Emulator.Faults;
 
 internal enum FaultKind
@@ -147,7 +149,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
 
     public bool Matches(string method, string path) =>
         (Method == "*" || Method.Equals(method, StringComparison.OrdinalIgnoreCase))
-        && Regex.IsMatch(path, "^" + Regex.Escape(Path).Replace(@"\*", ".*", StringComparison.Ordinal) + "$");
+        && FileSystemName.MatchesSimpleExpression(Path, path, ignoreCase: false);
 
     private static string? TextOf(FaultKind kind, Group text) =>
         !text.Success ? null
@@ -164,7 +166,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
     private static int? Value(Group group) =>
         group.Success ? int.Parse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 
-    [GeneratedRegex(@"^(?<method>[A-Za-z]+|\*)\s+(?<path>/\S*|\*):\s+(?<action>.+?)(\s+x(?<times>\d{1,6}|\*))?$")]
+    [GeneratedRegex(@"^(?<method>[A-Za-z]+|\*)\s+(?<path>/\S{0,1000}|\*):\s+(?<action>.+?)(\s+x(?<times>\d{1,6}|\*))?$")]
     private static partial Regex LineForm();
 
     [GeneratedRegex(@"\\[\\nr]")]

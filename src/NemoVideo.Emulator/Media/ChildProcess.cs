@@ -7,9 +7,12 @@ internal static class ChildProcess
 {
     /// <summary>
     /// Options for ffprobe and for each input of ffmpeg. Playlists aren't in the list: they make these programs read other files of the user.
+    /// A small file can contain a picture that needs gigabytes of memory, so the number of pixels is limited.
     /// </summary>
-    public static readonly string[] OnlyMedia =
+    public static readonly string[] SafeInput =
     [
+        "-max_pixels",
+        "100000000",
         "-format_whitelist",
         "mov,mp4,matroska,webm,avi,gif,mp3,wav,aac,jpeg_pipe,png_pipe,webp_pipe,image2",
     ];

@@ -67,7 +67,7 @@ internal sealed class FrameStrips(EmulatorOptions options, SessionStore sessions
             $"{frames}scale={Width}:{Height}:force_original_aspect_ratio=increase,crop={Width}:{Height},tile={CountOf(upload)}x1");
         return
         [
-            "-hide_banner", "-nostdin", "-loglevel", "error", "-y", .. ChildProcess.OnlyMedia, "-i", source,
+            "-hide_banner", "-nostdin", "-loglevel", "error", "-y", .. ChildProcess.SafeInput, "-i", source,
             "-vf", filter, "-frames:v", "1", "-q:v", "4", path,
         ];
     }

@@ -9,7 +9,7 @@ internal sealed class MediaProbe(EmulatorOptions options)
     {
         if (_ffprobe is not null)
         {
-            string[] arguments = ["-v", "error", .. ChildProcess.OnlyMedia, "-show_format", "-show_streams", "-of", "json", path];
+            string[] arguments = ["-v", "error", .. ChildProcess.SafeInput, "-show_format", "-show_streams", "-of", "json", path];
             var (exitCode, output, _) = await ChildProcess.RunAsync(_ffprobe, arguments, workingDirectory: null, cancellationToken);
             if (exitCode == 0)
             {
@@ -29,11 +29,14 @@ internal sealed class MediaProbe(EmulatorOptions options)
         var video = streams.Find(stream => stream.Text("codec_type") == "video");
         return new MediaFacts(
             Number(root.Property("format").Text("duration")) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            (int?)video.Property("width").Number(),
-            (int?)video.Property("height").Number(),
+            Size(video.Property("width")),
+            Size(video.Property("height")),
             Rate(video.Text("avg_frame_rate") ?? ""),
             HasAudio: streams.Exists(stream => stream.Text("codec_type") == "audio"));
     }
+
+    // 0 if ffprobe didn't decode the picture.
+    private static int? Size(JsonElement number) => (int?)number.Number() is > 0 and var size ? size : null;
 
     private static double? Number(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -81,7 +81,7 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
     private string? AddClip(PlannedClip clip, TimeSpan after)
     {
         var read = Seconds((clip.Length + after) * clip.Speed);
-        var input = AddInput([.. ChildProcess.OnlyMedia, .. Repetition(clip), "-ss", Seconds(clip.From), "-t", read, "-i", clip.Path]);
+        var input = AddInput([.. ChildProcess.SafeInput, .. Repetition(clip), "-ss", Seconds(clip.From), "-t", read, "-i", clip.Path]);
         Add($"[{input}:v]setpts=(PTS-STARTPTS)/{Number(clip.Speed)},fps={FrameRate},");
         if (plan.Fills)
         {
@@ -173,7 +173,7 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
         {
             var source = sound.Path is null
                 ? MusicBed.Source(sound.Name, Seconds(sound.Length), SampleRate)
-                : $"[{AddInput([.. ChildProcess.OnlyMedia, "-i", sound.Path])}:a]"
+                : $"[{AddInput([.. ChildProcess.SafeInput, "-i", sound.Path])}:a]"
                     + $"aresample={SampleRate},atrim=duration={Seconds(sound.Length)}";
             Add($"{source},aformat=channel_layouts=stereo,volume={sound.Volume}");
             if (sound.FadeIn > TimeSpan.Zero)

@@ -18,7 +18,7 @@ internal static class Browser
 #else
             var start = new ProcessStartInfo(FindOpener(), $"\"{page.Path}\"") { UseShellExecute = false };
 #endif
-            ProgramPath.RemoveSettings(start);
+            ProgramPath.CleanEnvironment(start);
             Process.Start(start)?.Dispose();
         }
         catch

@@ -99,7 +99,7 @@ public sealed class JobAcceptanceTests
         var result = await bench.RunAsync(bench.Job(), Accepting);
 
         Assert.Equal((JobStatus.Failed, failed.Error!.Message), (result.Status, result.Error!.Message));
-        Assert.Equal(NemoAction.AcceptFailedEdit, result.Error.Action);
+        Assert.Equal(NemoAction.RestartJob, result.Error.Action);
         Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(bench.Job(), Accepting)).Status);
     }
 

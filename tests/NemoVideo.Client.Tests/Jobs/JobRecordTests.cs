@@ -189,6 +189,38 @@ public sealed class JobRecordTests
         Assert.Contains("Upload", lines[2], StringComparison.Ordinal);
     }
 
+    /// <summary>A service can return long texts and timelines. The job must not stop because its record is full.</summary>
+    [Fact]
+    public void Append_LargeRecord_OmitsTextsThatTheJobDoesNotNeed()
+    {
+        using var content = new MemoryStream();
+        using var record = new JobRecord(content, "r", TimeProvider.System, appending: null);
+        record.Append(new JobLine(JobStep.Start));
+        record.Append(new JobLine(JobStep.Session) { Session = "s" });
+        for (var number = 0; number < 60; number++)
+        {
+            var line = new JobLine(JobStep.Message) { Number = number, State = JobStepState.Sending, Before = $"{number}" };
+            record.Append(line);
+            record.Append(line with
+            {
+                State = JobStepState.Done,
+                IsChanged = true,
+                Error = "e",
+                AgentText = new string('a', 100_000),
+                Changes = [new string('c', 100_000)],
+                TracksBefore = [new string('b', 100_000)],
+                TracksAfter = [new string('t', 100_000)],
+                Timelines = new string('x', 100_000),
+            });
+        }
+
+        var state = Open(Encoding.UTF8.GetString(content.ToArray())).State;
+
+        Assert.Equal(60, state.EditCount);
+        Assert.Equal((new string('a', 100_000), "0"), (state.Messages[0].AgentText, state.Messages[0].Before));
+        Assert.Equal((null, "59", true, "e"), (state.LastMessage!.Timelines, state.LastMessage.Before, state.LastMessage.IsChanged, state.LastMessage.Error));
+    }
+
     [Fact]
     public void Append_LineIsNotOnTheDisk_IsRemoved()
     {

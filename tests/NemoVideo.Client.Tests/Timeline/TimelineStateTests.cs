@@ -240,6 +240,8 @@ public sealed class TimelineStateTests
     [InlineData("generated_media", "https://cdn.example/b.mp4?sig=1", false)]
     [InlineData("draft", "https://cdn.example/a.mp4?sig=2", true)]
     [InlineData("draft", "https://cdn.example/b.mp4?sig=1", false)]
+    [InlineData("draft", "https://cdn.example/a.mp4?sig=1#t=1,4", false)]
+    [InlineData("draft", "https://cdn.example/a.mp4#?sig=1", false)]
     public async Task Matches_OtherUrl_IgnoresOnlyItsQuery(string field, string url, bool expected)
     {
         var before = await ReadStateAsync($$$"""{"{{{field}}}":{"t":[{"url":"https://cdn.example/a.mp4?sig=1"}]}}""");

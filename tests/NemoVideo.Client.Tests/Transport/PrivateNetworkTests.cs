@@ -43,6 +43,10 @@ public sealed class PrivateNetworkTests
     [InlineData("100:0:0:1::1")]
     [InlineData("2001:2::1")]
     [InlineData("2001:10::1")]
+    [InlineData("2001:1::1")]
+    [InlineData("200::1")]
+    [InlineData("4000::1")]
+    [InlineData("a000::1")]
     [InlineData("168.63.129.16")]
     [InlineData("192.88.99.1")]
     public void Includes_PrivateAddress_IsTrue(string address) => Assert.True(PrivateNetwork.Includes(IPAddress.Parse(address)));

@@ -137,6 +137,14 @@ public sealed class CorrectionTests
     }
 
     [Fact]
+    public async Task Cut_AfterAVeryLongText_IsIgnored()
+    {
+        await using var caller = await WithTitleAsync();
+        await caller.SendMessageAsync(caller.Session, new string('z', 5000) + " cut the first two seconds");
+        Assert.Equal(10_000, Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Video)).Length());
+    }
+
+    [Fact]
     public async Task Cut_LongerThanTheTimeline_ChangesNothing()
     {
         await using var caller = await WithTitleAsync();

@@ -103,4 +103,29 @@ public sealed class FaultPlanTests
             folder.Delete(recursive: true);
         }
     }
+
+    [Theory]
+    [InlineData("/api/*/simple", true)]
+    [InlineData("*", true)]
+    [InlineData("/api/credits/*e", true)]
+    [InlineData("/api/credits/balance/simple", true)]
+    [InlineData("/api/credits", false)]
+    [InlineData("/api/credits/*/balance", false)]
+    [InlineData("/API/credits/*", false)]
+    public async Task Faults_PathWithStars_MatchesWholePath(string path, bool expected)
+    {
+        await using var caller = await Caller.SignedInAsync();
+        caller.Host.AddFault($"GET {path}: status 503");
+        Assert.Equal(expected, (await caller.GetAsync("/api/credits/balance/simple")).Status == HttpStatusCode.ServiceUnavailable);
+    }
+
+    /// <summary>Any user of the computer can add a fault, and each request is compared with it.</summary>
+    [Fact]
+    public async Task Faults_PathWithManyStars_DelaysNoRequest()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        caller.Host.AddFault($"GET /{string.Concat(Enumerable.Repeat("a*", 400))}b: status 503");
+        using var response = await caller.Http.GetAsync("/" + new string('a', 5000), Caller.Ending);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
 }

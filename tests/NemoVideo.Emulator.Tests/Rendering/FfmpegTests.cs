@@ -35,6 +35,21 @@ public sealed class FfmpegTests : RenderTest
     }
 
     [Fact]
+    public async Task Upload_PictureWithTooManyPixels_IsNotDecoded()
+    {
+        Tool.Require("ffmpeg", "ffprobe");
+        await using var caller = await Caller.SignedInAsync(WithFfmpeg);
+        var picture = Path.Combine(Folder, "large.png");
+        await Tool.RunAsync(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "color=white:s=11000x11000:r=1:d=1", "-frames:v", "1", "-pix_fmt", "monob", picture);
+
+        var content = await File.ReadAllBytesAsync(picture, Caller.Ending);
+        var upload = (await caller.UploadAsync(await caller.CreateSessionAsync(), "large.png", content)).Data.GetProperty("files")[0];
+
+        Assert.False(upload.TryGetProperty("width", out _), $"{upload}");
+    }
+
+    [Fact]
     public async Task Render_OfTrim_IsAsLongAsTheTimeline()
     {
         Tool.Require("ffmpeg", "ffprobe");
