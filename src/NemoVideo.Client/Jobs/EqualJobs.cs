@@ -77,22 +77,15 @@ internal sealed class RecordTurns
 
     /// <summary>Waits until no other job of the run uses the record. Dispose the result to let the next one continue.</summary>
     /// <param name="identity">The identity of the record.</param>
-    /// <param name="slot">The slot of the job, which leaves it while it waits, because the other job can need it.</param>
+    /// <param name="slot">The slot of the job, which leaves it before it waits, because the other job can need it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<IDisposable> WaitAsync(string identity, JobSlot slot, CancellationToken cancellationToken)
     {
         var end = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var hasLeft = false;
         while (_ends.GetOrAdd(identity, end) is var current && current != end)
         {
-            hasLeft = true;
             slot.Leave();
             await Delay.UntilAsync(current.Task, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (hasLeft)
-        {
-            await slot.EnterAsync(isReturning: true, cancellationToken).ConfigureAwait(false);
         }
 
         return new Turn(this, identity, end);

@@ -124,6 +124,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private async Task<JobResult> ProcessAsync(string identity)
     {
         using var turn = await run.Turns.WaitAsync(identity, slot, run.Ending).ConfigureAwait(false);
+        await slot.ReturnAsync(run.Ending).ConfigureAwait(false);
         using var record = _record = run.Services.Records.Open(identity);
         if (record is null)
         {
@@ -163,7 +164,12 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         var hash = _hash = JobIdentity.Hash(job, _inputs, run.Services.Api, run.Services.Skill);
 
         // Equal jobs are numbered in the order of the input, so that each of them finds its own record in the next run.
-        await previous.ConfigureAwait(false);
+        if (!previous.IsCompleted)
+        {
+            slot.Leave();
+            await previous.ConfigureAwait(false);
+        }
+
         var number = await FindNumberAsync(hash).ConfigureAwait(false);
         run.EqualJobs.Use(hash, number);
         numbered.TrySetResult(true);

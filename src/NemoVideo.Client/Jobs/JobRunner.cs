@@ -213,7 +213,10 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     }
 }
 
-/// <summary>The place of a job among the active ones.</summary>
+/// <summary>
+/// The place of a job among the active ones. An active job never waits for another job that may not be active yet. Otherwise, the run could
+/// hang.
+/// </summary>
 internal sealed class JobSlot(JobThrottle throttle)
 {
     private int _entered;
@@ -224,6 +227,10 @@ internal sealed class JobSlot(JobThrottle throttle)
         _entered = await throttle.EnterAsync(isReturning, cancellationToken).ConfigureAwait(false);
         _isActive = true;
     }
+
+    /// <summary>Waits for a place if the job has left its place.</summary>
+    public Task ReturnAsync(CancellationToken cancellationToken) =>
+        _isActive ? Task.CompletedTask : EnterAsync(isReturning: true, cancellationToken);
 
     public void Leave(bool isSuccess = false)
     {

@@ -37,6 +37,28 @@ public sealed class JobLimitTests
         Assert.Single(bench.Work.Host.Sessions);
     }
 
+    /// <summary>The records of the previous run make each job check whether it has the video of an equal one.</summary>
+    [Theory]
+    [InlineData(1, "")]
+    [InlineData(4, "")]
+    [InlineData(4, "POST /api/tasks/*: status 429 retry-after 0 x4")]
+    public async Task Run_EqualJobsThatWereNotFinished_AreCompletedWithFewSlots(int throttleLimit, string fault)
+    {
+        await using var bench = await JobBench.StartAsync();
+        var jobs = Enumerable.Repeat(bench.Job(), 8).ToList();
+        var first = await bench.RunAsync(jobs, new JobOptions { MaximumCredit = 0 });
+        if (fault.Length > 0)
+        {
+            bench.Work.Host.AddFault(fault);
+        }
+
+        var second = await bench.RunAsync(jobs, new JobOptions { ThrottleLimit = throttleLimit });
+
+        Assert.All(first, static result => Assert.Equal(JobStatus.NotStarted, result.Status));
+        Assert.All(second, static result => Assert.Equal(JobStatus.Succeeded, result.Status));
+        Assert.Equal((8, 8), (bench.MessageCount, second.Select(static result => result.OutputPath).Distinct().Count()));
+    }
+
     [Fact]
     public async Task Run_BrokenStream_DelaysNoOtherJob()
     {
