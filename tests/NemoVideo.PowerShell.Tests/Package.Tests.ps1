@@ -87,8 +87,11 @@ Describe 'The signature of the module' {
 
     It 'ends the build before it starts if this system cannot sign files' {
         if ($canSign) { Set-ItResult -Skipped -Because 'this system can sign files' }
-        $powerShell = (Get-Process -Id $PID).Path
-        $result = & $powerShell -NoProfile -NonInteractive -File "$root/build.ps1" -Task Pack -SigningCertificate ('0' * 40) 2>&1
+        $powershell = Get-PowerShellProgram
+        $arguments = $powershell.ArgumentList + @(
+            '-NoProfile', '-NonInteractive', '-File', "$root/build.ps1", '-Task', 'Pack', '-SigningCertificate', ('0' * 40)
+        )
+        $result = & $powershell.Path @arguments 2>&1
         $LASTEXITCODE | Should -Be 1
         "$result" | Should -Be 'build.ps1: The module can only be signed on Windows, because Set-AuthenticodeSignature is not available on this system.'
     }
