@@ -48,6 +48,15 @@ internal sealed class JobBudget(long? maximum, Func<CancellationToken, Task<Cred
         }
     }
 
+    /// <summary>Whether credits that couldn't be reserved exceed what is left of the maximum, and not only the balance.</summary>
+    public bool IsOverMaximum(long credits)
+    {
+        lock (_gate)
+        {
+            return _spent + credits > maximum;
+        }
+    }
+
     /// <summary>Ends a reservation, or a part of it.</summary>
     public void Release(long credits, bool isSpent)
     {

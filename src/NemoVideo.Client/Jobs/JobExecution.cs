@@ -121,6 +121,16 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         ? run.Updates.WriteAsync(new JobEventUpdate(job, _record!.State.SessionId!, message, current), run.Ending)
         : Task.CompletedTask;
 
+    private NemoException Unaffordable(long estimate) => run.Budget.IsOverMaximum(estimate)
+        ? new NemoException(
+            NemoErrorKind.OutOfCredits,
+            $"The estimated cost of this video ({estimate} credits) exceeds what is left of the MaximumCredit limit.",
+            "Increase MaximumCredit, and then try again.")
+        : new NemoException(
+            NemoErrorKind.OutOfCredits,
+            $"The estimated cost of this video ({estimate} credits) exceeds the credits in the account.",
+            "Add credits to your account, and then try again.");
+
     private async Task<JobResult> ProcessAsync(string identity)
     {
         using var turn = await run.Turns.WaitAsync(identity, slot, run.Ending).ConfigureAwait(false);
@@ -136,12 +146,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         var edits = new JobEdits(job, run, this, record, _inputs);
         if (!await WithRateLimitAsync(edits.RunAsync, () => slot.EnterAsync(isReturning: true, run.Ending)).ConfigureAwait(false))
         {
-            return Fail(edits.HasSent ? JobStatus.Failed : JobStatus.NotStarted, new NemoException(
-                NemoErrorKind.OutOfCredits,
-                "The estimated cost of this video "
-                    + $"({edits.Estimate} credits) exceeds the credits that remain"
-                    + $"{(run.Options.MaximumCredit is null ? "" : " under the MaximumCredit limit or")} in the account.",
-                $"Add credits to your account{(run.Options.MaximumCredit is null ? "" : " or increase MaximumCredit")}. Then try again."));
+            return Fail(edits.HasSent ? JobStatus.Failed : JobStatus.NotStarted, Unaffordable(edits.Estimate));
         }
 
         await run.Waiting.WaitAsync(run.Ending).ConfigureAwait(false);

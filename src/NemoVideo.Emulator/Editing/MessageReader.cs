@@ -26,18 +26,19 @@ internal static class MessageReader
         @"\b(video|clip|film|movie)\s+(of|about|showing)\s+(an?\s+|the\s+)?(?<what>.+?)(?=,|\.|;|\s+(with|and|in\s+4k)\b|$)");
 
     private static readonly Regex ClipLength = Words(@"\b" + Time);
-    private static readonly Regex TrimTo = Words(@"\b(trim|cut|shorten|reduce)\b[^.;]*?\bto\s+(the\s+first\s+|at\s+most\s+)?" + Time);
+    private static readonly Regex TrimTo = Words(@"\b(trim|cut|shorten|reduce)\b[^.;]*?\bto\s+(the\s+first\s+|at\s+most\s+)?" + Time
+        + "|(剪|裁|缩短)[^，。；]{0,4}?(到|至|成|为)(前|最多)?" + Time);
     private static readonly Regex TrimClip = Words(
         @"\b(trim|cut|shorten|reduce)\s+((the\s+)?(?<clip>first|second|third|last)\s+clip|clip\s+(?<clip>[0-9]{1,3}))\s+to\s+"
         + @"(the\s+first\s+|at\s+most\s+)?" + Time);
     // A length whose unit isn't known, such as "trim to 8 secnds", must not trim anything else.
     private static readonly Regex Trim = Words(@"\b(trim|cut|shorten|tighten)\b(?![^.,;]*?\bto\s+\d)|\b(pauses|silences?)\b|剪");
-    private static readonly Regex FourK = Words(@"\b(4k|uhd|2160p)\b");
+    private static readonly Regex FourK = Words("(?<![a-z0-9])(4k|uhd|2160p)(?![a-z0-9])");
     private static readonly Regex FullHd = Words(@"\b(1080p|full\s?hd)\b");
     private static readonly Regex Hd = Words(@"\b720p\b");
-    private static readonly Regex Vertical = Words(@"\b(vertical|portrait|tiktok|reels?|shorts)\b|9:16");
-    private static readonly Regex Wide = Words(@"\b(landscape|horizontal|widescreen)\b|16:9");
-    private static readonly Regex Square = Words(@"\bsquare\b|1:1");
+    private static readonly Regex Vertical = Words(@"\b(vertical|portrait|tiktok|reels?|shorts)\b|9:16|竖屏|竖版|竖向");
+    private static readonly Regex Wide = Words(@"\b(landscape|horizontal|widescreen)\b|16:9|横屏|横版|横向");
+    private static readonly Regex Square = Words(@"\bsquare\b|1:1|方形|正方");
     private static readonly Regex MusicVolume = Words(@"\b(music|bgm)\b[^.;]*?\bat\s+(?<n>\d{1,3})\s*%");
 
     private static readonly Regex Quotation = Words("""["“「][^"“”「」]*["”」]""");
@@ -167,9 +168,9 @@ internal static class TitleReader
 {
     private static readonly Regex[] Forms =
     [
-        MessageReader.Words("""(\b(titled?|caption)\b|标题)[^"“”「」.;；。]*["“「](?<text>[^"“”「」]+)["”」]"""),
+        MessageReader.Words("""(\b(titled?|caption)\b|标题|字幕)[^"“”「」.;；。]*["“「](?<text>[^"“”「」]+)["”」]"""),
         MessageReader.Words("""["“](?<text>[^"“”]+)["”]\s+(as|for)\s+(an?\s+|the\s+)?(title|caption)\b"""),
-        MessageReader.Words("""(\b(title|caption)|标题)\s*[:：]\s*['‘]?(?<text>[^,;，；。\r\n]+?)['’]?(?=\s*([,;，；。\r\n]|\.(\s|$)|$))"""),
+        MessageReader.Words("""(\b(title|caption)|标题|字幕)\s*[:：]\s*['‘]?(?<text>[^,;，；。\r\n]+?)['’]?(?=\s*([,;，；。\r\n]|\.(\s|$)|$))"""),
         MessageReader.Words(
             """\b(title|caption)\s+((on|over|to)\s+(it|this|that|(the\s+)?\w+)\s+)?"""
             + """(that\s+(says|reads)|saying|reading)\s+['‘]?(?<text>[^,;.'’\r\n]+)"""),

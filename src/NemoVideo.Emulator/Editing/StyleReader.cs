@@ -58,7 +58,8 @@ internal static class StyleReader
         $@"{ClauseStart}{ClauseCharacter}*?(\d\.\d{ClauseCharacter}*)?(speed|fast|slow|加速|快进|慢|倍)(\d\.\d|{ClauseCharacter})*");
 
     private static readonly Regex SetVolume = MessageReader.Words(
-        $@"\b(set|change|turn|lower|raise|reduce|increase|bring)\b[^.;,]*\b{Music}\b[^.;,%]*?\b(to|at)\s+(?<n>\d{{1,3}})\s*%");
+        $@"\b(set|change|turn|lower|raise|reduce|increase|bring)\b[^.;,]*\b{Music}\b[^.;,%]*?\b(to|at)\s+(?<n>\d{{1,3}})\s*%"
+        + @"|((把|将)[^，。；]{0,6}?)?音量[^，。；%]{0,4}?(?<n>\d{1,3})\s*%");
 
     private static readonly Regex Quieter = MessageReader.Words(
         $@"\b(lower|reduce|decrease|turn\s+down)\b[^.;,]*\b{Music}\b(\s+volume)?|\b(make\s+)?(the\s+)?{Music}\s+[^.;,]*\b(quieter|softer)\b"

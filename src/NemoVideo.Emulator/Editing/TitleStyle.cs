@@ -23,7 +23,7 @@ internal sealed record TitleStyle(TimeSpan? Start, TimeSpan? Length, bool AtEnd,
         + @"\s*(s|secs?|seconds?)?\s*(to|until|-|–)\s*" + MessageReader.Time + ")");
 
     private static readonly Regex For = MessageReader.Words(Title + @"[^.;]*?(?<time>\bfor\s+" + MessageReader.Time + ")");
-    private static readonly Regex Ending = MessageReader.Words(Title + @"[^.;]*?\b(at|near)\s+the\s+(very\s+)?end\b");
+    private static readonly Regex Ending = MessageReader.Words(Title + @"[^.;]*?\b(at|near)\s+the\s+(very\s+)?end\b|(片尾|结尾|末尾)[^，。；]{0,4}(标题|字幕)");
 
     private static readonly Regex Restyled = MessageReader.Words(
         @"\b(make|turn|change|set|move|put|place|colou?r|show)\s+(the|that|this|my)\s+(title|caption)\b"

@@ -31,6 +31,7 @@ public sealed class EditingTests
     [InlineData("title Holiday, calm music", "Holiday")]
     [InlineData("trim to 8 seconds, title Holiday, calm music", "Holiday")]
     [InlineData("标题 海边", "海边")]
+    [InlineData("加字幕“你好”", "你好")]
     [InlineData("add a title, calm music", "Summer")]
     [InlineData("add a title and calm music", "Summer")]
     [InlineData("add a title with music", "Summer")]
@@ -70,6 +71,9 @@ public sealed class EditingTests
     [InlineData("shorten it to 1 minute", 10_000)]
     [InlineData("trim to 8 secnds, add a title", 10_000)]
     [InlineData("trim the pauses", 9000)]
+    [InlineData("裁剪到4秒", 4000)]
+    [InlineData("把视频剪成前5秒，加标题", 5000)]
+    [InlineData("缩短到一分钟", 10_000)]
     public async Task Trim_InAnyOfItsForms_CutsTimeline(string message, long expected)
     {
         await using var caller = await Caller.WithClipAsync();
@@ -97,6 +101,9 @@ public sealed class EditingTests
     [InlineData("make it vertical", 1080, 1920)]
     [InlineData("vertical 4K for TikTok", 2160, 3840)]
     [InlineData("square please", 1080, 1080)]
+    [InlineData("竖屏", 1080, 1920)]
+    [InlineData("改成竖版的4K视频", 2160, 3840)]
+    [InlineData("做成正方形", 1080, 1080)]
     public async Task Canvas_InMessage_ChangesDraftAndConfig(string message, int width, int height)
     {
         await using var caller = await Caller.WithClipAsync();

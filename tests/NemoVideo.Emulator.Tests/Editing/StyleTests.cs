@@ -107,6 +107,7 @@ public sealed class StyleTests
     [InlineData("add a title \"Hi\" at 4s for 2 seconds", 4000, 2000)]
     [InlineData("add a title \"Hi\" for 6 seconds", 0, 6000)]
     [InlineData("add a title \"Hi\" at the end", 7000, 3000)]
+    [InlineData("片尾加上字幕：谢谢", 7000, 3000)]
     [InlineData("trim the pauses and add a title \"Hi\" from 2 to 5 seconds", 2000, 3000)]
     public async Task Title_WithTime_IsShownThen(string message, long start, long length)
     {
@@ -135,6 +136,9 @@ public sealed class StyleTests
     [InlineData("lower the music to 10%", 0.1)]
     [InlineData("set the music volume to 70%", 0.7)]
     [InlineData("make the music louder", 0.6)]
+    [InlineData("音量30%", 0.3)]
+    [InlineData("把音乐音量调到30%", 0.3)]
+    [InlineData("将背景音乐的音量设为 5%", 0.05)]
     public async Task Volume_OfMusic_ChangesWithoutMoreMusic(string message, double expected)
     {
         var music = Assert.Single((await EditAsync("add lo-fi music at 40%", message)).Segments(DraftReading.Audio));
