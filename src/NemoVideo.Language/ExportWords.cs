@@ -17,13 +17,19 @@ internal static class ExportWords
 
     private static readonly string[] Asking = ["unclear", "change", "element", Placeholder.Quotation];
 
-    /// <summary>Whether no word asks for a change, or for another or more than one video: "export it vertical", "download both".</summary>
+    /// <summary>
+    /// Whether no word, even if it is mistyped, asks for a change, for another or more than one video, or for the opposite: "export it
+    /// vertical", "download both", "canel the export".
+    /// </summary>
     public static bool AreClear(string text) => !Selection.IsMatch(text)
         && !WordGroups.Find(SentenceReader.Read(text), isExport: true)
-            .Exists(word => word.Groups.Intersect(Asking).Any() && RequestPaths.Find(ContentOf(text, word.Start, word.End)).Count == 0);
+            .Exists(word => word.Groups.Intersect(Asking).Any() && RequestPaths.Find(ContentOf(text, word.Start, word.End)).Count == 0)
+        && !Unknown(text).Any(static word => IsMistyped(word, "unclear"));
 
     /// <summary>The words that have no meaning for an export, as they were written.</summary>
-    public static IEnumerable<string> Ignored(string text)
+    public static IEnumerable<string> Ignored(string text) => Unknown(text).Where(static word => !IsMistyped(word, "known"));
+
+    private static IEnumerable<string> Unknown(string text)
     {
         var tokens = SentenceReader.Read(text);
         var known = WordGroups.Find(tokens, isExport: true);
@@ -34,7 +40,7 @@ internal static class ExportWords
             var inside = known.FindAll(word => word.Start >= token.Start && word.End <= token.End);
             foreach (var (_, from, to) in inside.Append(new([], token.End, token.End)))
             {
-                if (from > start && !IsMistyped(ContentOf(text, start, from)))
+                if (from > start)
                 {
                     yield return ContentOf(text, start, from);
                 }
@@ -44,9 +50,9 @@ internal static class ExportWords
         }
     }
 
-    /// <summary>Whether a word has the letters of a known word, except for one: "exprot", "finshed".</summary>
-    private static bool IsMistyped(string word) => word.Length >= MinMistypedLength && WordGroups.Exports.Any(one =>
-        one.Value.Contains("known") && Math.Abs(one.Key.Length - word.Length) <= 1
+    /// <summary>Whether a word has the letters of a word of a group, except for one: "exprot", "finshed".</summary>
+    private static bool IsMistyped(string word, string group) => word.Length >= MinMistypedLength && WordGroups.Exports.Any(one =>
+        one.Key.Length >= MinMistypedLength && one.Value.Contains(group) && Math.Abs(one.Key.Length - word.Length) <= 1
         && one.Key.Except(word).Count() + word.Except(one.Key).Count() <= 1);
 
     private static string ContentOf(string text, int start, int end) => text.Substring(start, end - start);

@@ -160,9 +160,23 @@ public static class RequestDecision
                 // A clause can be another order. A single clause such as "get the video" can be a download.
                 && !clauses.Exists(one => !IsOtherTopic(one) && (NoFile.IsMatch(one) || (clauses.Count > 1 && Wish.IsMatch(one)))),
             RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List or SessionRequest.Unclear,
-            RequestIntent.HowTo => !hasAction,
+            RequestIntent.HowTo => !hasAction && (part.Prediction.Probability >= StatementThreshold || Question.IsMatch(words)),
             _ => true,
         };
+    }
+
+    /// <summary>
+    /// Reads a polite order, which sounds like a question about how to do something, without its first words: "can you make it vertical?".
+    /// </summary>
+    public static RequestPart ReadOrder(RequestPart part)
+    {
+        if (part.Intent != RequestIntent.HowTo || Direct.Match(part.Text) is not { Success: true } match || !match.Groups["polite"].Success)
+        {
+            return part;
+        }
+
+        var order = match.Groups["words"].Value;
+        return HasChange(order) ? part with { Prediction = IntentModels.Requests.Classify(order) } : part;
     }
 
     /// <summary>

@@ -37,6 +37,27 @@ public enum SessionRequest
     Rename,
 }
 
+/// <summary>What a question is about, if it is about the module instead of a step of the work.</summary>
+public enum HelpTopic
+{
+    /// <summary>A step of the work.</summary>
+    None,
+    /// <summary>A command that is written in a request.</summary>
+    Command,
+    /// <summary>Many clips at once.</summary>
+    Batch,
+    /// <summary>Continuing after an interruption.</summary>
+    Resuming,
+    /// <summary>Scheduled tasks.</summary>
+    Schedule,
+    /// <summary>The token or the account.</summary>
+    Token,
+    /// <summary>Taking back an edit.</summary>
+    Undo,
+    /// <summary>The version of the module.</summary>
+    Version,
+}
+
 /// <summary>
 /// Reads the details of a request: export options, names and topics. The model decides what a request asks for;
 /// fixed rules read the details.
@@ -108,6 +129,25 @@ public static class RequestDetails
         (Word("what can you do|how does (it|this) work|help|what do you do|能做什么|你会什么|帮助"), RequestIntent.HowTo),
     ];
 
+    private static readonly Regex Command = new(@"^\W*(?<name>[a-z]+-nemo[a-z]*)\b", Options);
+
+    private static readonly (Regex Words, HelpTopic Topic)[] HelpTopics =
+    [
+        (Word(@"schedul\w*|every (night|day|morning|hour|week)|nightly|daily|cron|unattended|automat\w*|定时|自动化?|每天|每晚"), HelpTopic.Schedule),
+        (Word(@"resum\w*|crash\w*|interrupt\w*|(continue|pick up) where|reboot\w*|恢复|中断|断点|崩溃"), HelpTopic.Resuming),
+        (Word(@"batch\w*|bulk|folders?|director(y|ies)|many|several|multiple|hundreds?|thousands?|(all|each|every)( of)?( (my|the|these))? (clip|video|file)s?"
+            + "|at once|批量|批处理|文件夹|目录|多个|所有(片段|视频|文件)"), HelpTopic.Batch),
+        (Word(@"tokens?|log ?(in|out)|sign ?(in|out|up)|accounts?|api key|connect\w*|disconnect\w*|令牌|登录|登出|账号|账户|连接"), HelpTopic.Token),
+        (Word(@"undo\w*|revert\w*|roll(ing)? ?back|take (it|that) back|撤销|还原|回退"), HelpTopic.Undo),
+        (Word("versions?|版本"), HelpTopic.Version),
+    ];
+
+    private static readonly Regex ExportList = new(
+        @"^\W*(please )?((list|show|display|see|view|get|give|which|what)\b.*\b(exports?|exported|renders)\b"
+        + @"|((my|all|the|our) )*(exports|renders)\W*$)|(列出|显示|查看|看看?).*导出|导出(列表|记录)", Options);
+
+    private static readonly Regex Timeline = Word("timelines?|drafts?|tracks?|时间线|时间轴|草稿|轨道");
+
     private static readonly (Regex Words, string? Quality)[] Qualities =
     [
         (Word("low|lowest|smallest|低画质|低质量|最低|最小"), "low"),
@@ -155,6 +195,16 @@ public static class RequestDetails
 
     /// <summary>The topic of a question: <see cref="RequestIntent.HowTo"/> if it is general, an edit if it is about the video.</summary>
     public static RequestIntent Topic(string text) => Array.Find(TopicWords, one => one.Words.IsMatch(text)).Topic;
+
+    /// <summary>What a question is about, if it is about the module.</summary>
+    public static HelpTopic Help(string text) =>
+        CommandName(text) is not null ? HelpTopic.Command : Array.Find(HelpTopics, one => one.Words.IsMatch(text)).Topic;
+
+    /// <summary>The name of a cmdlet of the module with which a request begins, as it was written; null for none.</summary>
+    public static string? CommandName(string text) => Command.Match(text) is { Success: true } match ? match.Groups["name"].Value : null;
+
+    /// <summary>Whether a request asks for the list of exports: "which videos did I export", "my exports".</summary>
+    public static bool AsksForExports(string text) => ExportList.IsMatch(text) && !Timeline.IsMatch(text);
 
     /// <summary>Whether a request asks what something costs.</summary>
     public static bool AsksForPrice(string text) => Prices.IsMatch(text);

@@ -57,13 +57,18 @@ public static class RequestPlan
 
         var unwrapped = QuotedText.UnwrapAll(request);
         var whole = unwrapped.Trim();
+        if (RequestDetails.CommandName(whole) is not null)
+        {
+            return [new RequestStep(RequestIntent.HowTo, request, null)];
+        }
+
         var isFile = AddressReader.IsAddress(whole) || (whole.Length < request.Trim().Length && context.Exists(whole));
         if ((isFile ? whole : RequestPaths.FindOnly(whole, context.Exists)) is { } file)
         {
             return [new RequestStep(RequestIntent.Upload, request, null) { Files = [file] }];
         }
 
-        var parts = RequestReader.Default.Read(unwrapped).SelectMany(SplitSessions)
+        var parts = RequestReader.Default.Read(unwrapped).SelectMany(SplitSessions).Select(RequestDecision.ReadOrder)
             .Select(part => (Part: part, Paths: new RequestPaths(part.Text, context.Exists, IsEdit(part)))).ToList();
         var steps = parts
             .SelectMany(one => StepsOf(one.Part, one.Paths, parts.Count == 1 ? unwrapped : one.Part.Text, isDownloaded)).ToList();
@@ -108,7 +113,9 @@ public static class RequestPlan
     private static IEnumerable<RequestStep> StepsOf(RequestPart part, RequestPaths paths, string text, bool isDownloaded)
     {
         var isEdit = IsEdit(part);
-        var step = new RequestStep(isEdit || part.Intent == RequestIntent.Talk ? RequestIntent.Edit : part.Intent, text, part);
+        var isList = part.Intent is RequestIntent.State or RequestIntent.Export && RequestDetails.AsksForExports(part.Text);
+        var intent = isEdit || part.Intent == RequestIntent.Talk ? RequestIntent.Edit : isList ? RequestIntent.Status : part.Intent;
+        var step = new RequestStep(intent, text, part);
         if (isEdit || part.Intent == RequestIntent.Upload)
         {
             var files = paths.FindSources(other => isEdit && IsCertainEdit(other));

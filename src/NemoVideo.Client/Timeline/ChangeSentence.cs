@@ -4,12 +4,7 @@ namespace NemoVideo.Client.Timeline;
 internal static class ChangeSentence
 {
     private const int MaxSentences = 8;
-
-    // The last names of fields that change with each edit, and say nothing about the video.
-    private static readonly HashSet<string> Revisions = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "rev", "revision", "version", "hash", "etag", "seq", "id", "updated_at", "update_time", "modified", "timestamp", "duration",
-    };
+    private const int MaxFields = 5;
 
     public static string Of(TimelineChange change)
     {
@@ -31,7 +26,8 @@ internal static class ChangeSentence
             TimelineChangeKind.TextChanged => FormatValues("Text", textBefore, textAfter),
             TimelineChangeKind.NameChanged => FormatValues("Name", textBefore, textAfter),
             TimelineChangeKind.CanvasChanged => FormatValues("Canvas", change.Before?.Canvas?.ToString(), change.After?.Canvas?.ToString()),
-            _ => Format("Other change", name),
+            TimelineChangeKind.SegmentChanged => Format($"{Label(change)} changed", name, TimelineSummary.Parenthesize(change.After?.Text)),
+            _ => Format("Other change", change.After?.Text ?? name),
         };
     }
 
@@ -48,9 +44,13 @@ internal static class ChangeSentence
         return string.Join("; ", listed.Take(MaxSentences)) + rest + others;
     }
 
+    /// <summary>The first five fields as text.</summary>
+    public static string List(IReadOnlyCollection<ChangedField> fields, Func<ChangedField, string> format) =>
+        string.Join(", ", fields.Take(MaxFields).Select(format)) + (fields.Count > MaxFields ? $" and {fields.Count - MaxFields} more" : "");
+
     private static bool MattersToUsers(TimelineChange change) => change is { Kind: TimelineChangeKind.Other, Name: { } paths }
         && paths.Split(',').Select(static path => path.Trim()).Any(static path => path.StartsWith("draft.", StringComparison.Ordinal)
-            && !Revisions.Contains(path.Substring(path.LastIndexOf('.') + 1)));
+            && new ChangedField(path.Substring(path.LastIndexOf('.') + 1), null).MattersToUsers);
 
     /// <summary>Time and volume in parentheses; null if both are unknown.</summary>
     public static string? Details(TimelineValue? value) => TimelineSummary.Parenthesize(Time(value), TimelineSummary.Volume(value?.Volume));

@@ -3,6 +3,8 @@ namespace NemoVideo.Client.Timeline;
 /// <summary>Compares two states, track by track and segment by segment.</summary>
 internal sealed class DifferenceReader
 {
+    private static readonly JsonElement NoFields = JsonDocument.Parse("{}").RootElement;
+
     private readonly List<TimelineChange> _changes = [];
     private readonly OtherChanges _other = new();
 
@@ -83,8 +85,9 @@ internal sealed class DifferenceReader
     private void CompareSegment(Track track, SegmentPart before, SegmentPart after, bool isInOrder, int index)
     {
         var path = $"draft.t[{track.Number - 1}].sg[{index}].";
-        _other.Compare(before.Json, after.Json, path, "s", "d", "volume", "m", "title", "name", "text");
-        _other.Compare(before.Json.Field("m"), after.Json.Field("m"), path + "m.", "volume", "title", "name", "text");
+        var fields = JsonComparison.AreEqual(before.Json, after.Json) ? [] : UnreadFields(before.Json, after.Json);
+        fields.FindAll(static field => !field.MattersToUsers).ForEach(field => _other.Add(path + field.Name));
+        fields.RemoveAll(static field => !field.MattersToUsers);
 
         var (old, now) = (before.Segment, after.Segment);
         if (old.Name != now.Name)
@@ -102,6 +105,7 @@ internal sealed class DifferenceReader
         if (old.Duration != now.Duration && old.Duration is { } oldDuration && now.Duration is { } duration)
         {
             AddChange(duration < oldDuration ? TimelineChangeKind.SegmentTrimmed : TimelineChangeKind.SegmentLengthened);
+            fields.RemoveAll(static field => field.Name is "in" or "out");
         }
         else if (old.Start != now.Start && (!isInOrder || before.Gap is null || before.Gap != after.Gap))
         {
@@ -113,8 +117,20 @@ internal sealed class DifferenceReader
             AddChange(TimelineChangeKind.VolumeChanged);
         }
 
+        if (fields.Count > 0)
+        {
+            var values = ChangeSentence.List(fields, static field => field.Value is null ? field.Name : $"{field.Name}: {field.Value}");
+            Add(TimelineChangeKind.SegmentChanged, track, after.Name, null, new TimelineValue(values));
+        }
+
         void AddChange(TimelineChangeKind kind) => Add(kind, track, after.Name, before.Value, after.Value);
     }
+
+    private static List<ChangedField> UnreadFields(JsonElement before, JsonElement after) =>
+    [
+        .. ChangedField.Between(before, after, "s", "d", "volume", "m", "title", "name", "text"),
+        .. ChangedField.Between(before.Field("m") ?? NoFields, after.Field("m") ?? NoFields, "volume", "title", "name", "text"),
+    ];
 
     /// <summary>Compares the canvas sizes. The draft's size has precedence over the size in the settings.</summary>
     private void CompareCanvas(TimelineState? before, TimelineState? after)

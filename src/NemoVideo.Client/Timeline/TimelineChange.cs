@@ -48,7 +48,10 @@ public sealed record TimelineChange(
 /// <summary>The kind of a timeline change.</summary>
 public enum TimelineChangeKind
 {
-    /// <summary>A change in undocumented fields. At most one per difference, always the last.</summary>
+    /// <summary>
+    /// A change in undocumented fields outside the segments. At most one per difference, always the last. The text of the later value
+    /// lists the fields.
+    /// </summary>
     Other,
     /// <summary>A new track without segments. If it has segments, each of them is <see cref="SegmentAdded"/> instead.</summary>
     TrackAdded,
@@ -76,6 +79,8 @@ public enum TimelineChangeKind
     CanvasChanged,
     /// <summary>The timeline, a track, a clip or a piece of music has another name.</summary>
     NameChanged,
+    /// <summary>A segment has other values in undocumented fields, such as a fade or a color. The text of the later value lists them.</summary>
+    SegmentChanged,
 }
 
 /// <summary>The earlier or later value of a change. A value that doesn't apply or is missing in the response is null.</summary>

@@ -97,7 +97,8 @@ public abstract class RequestCommand : RequestSessionCommand
                 RunSession(text);
                 break;
             case RequestIntent.HowTo:
-                WriteWarning($"The request '{text}' was not sent to the agent. {RequestCommands.HelpFor(RequestDetails.Topic(text))}");
+                WriteWarning($"The request '{text}' was not sent to the agent. {RequestCommands.HelpFor(text)} "
+                    + "To send the request as a message, use Invoke-NemoEdit.");
                 break;
             default:
                 Send(text, isUncertain: step.Choices.Count > 0);

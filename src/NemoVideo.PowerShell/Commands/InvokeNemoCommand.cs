@@ -148,13 +148,10 @@ public sealed class InvokeNemoCommand : RequestCommand
         return IsComplete;
     }
 
-    /// <summary>Whether there is something to edit: a session, or a file that is uploaded first.</summary>
-    private bool HasVideo => _files.Count > 0 || FindSessionId() is not null;
-
     /// <summary>What is known without a request to the service.</summary>
     private RequestContext CreateContext() => new()
     {
-        HasSession = HasVideo,
+        HasSession = _files.Count > 0 || FindSessionId() is not null,
         HasExports = HasExports,
         Exists = path => FilePaths.IsFileOrFolder(this, path),
     };
@@ -189,25 +186,37 @@ public sealed class InvokeNemoCommand : RequestCommand
         }
 
         ResolveDestination();
-        return IsWhatIf || Force || (steps.All(step => step.Choices.Count == 0 || Confirm(step)) && MayCreateSession(steps));
+        return IsWhatIf || Force || (steps.All(step => step.Choices.Count == 0 || Confirm(step)) && MayEdit(steps));
     }
 
-    /// <summary>Asks before an edit creates a session that has no video to edit: yesterday's session isn't selected today.</summary>
-    private bool MayCreateSession(IReadOnlyList<RequestStep> steps)
+    /// <summary>Asks before an edit if there is no video to edit: yesterday's session isn't selected today, or the timeline is empty.</summary>
+    private bool MayEdit(IReadOnlyList<RequestStep> steps)
     {
         var first = steps.FirstOrDefault(static step => step.Intent is RequestIntent.Upload or RequestIntent.Edit || SelectsSession(step));
-        if (HasVideo || first is not { Intent: RequestIntent.Edit, Choices.Count: 0 } || RequestDetails.AsksToGenerate(first.Text))
+        if (_files.Count > 0 || _sessions.Count > 1 || first is not { Intent: RequestIntent.Edit, Choices.Count: 0 }
+            || RequestDetails.AsksToGenerate(first.Text))
         {
             return true;
         }
 
-        var mayCreate = TryAsk(
-            "There is no current session, so there is no video to edit. The message costs credits. Do you want to create a session and send the "
-                + "message?",
-            "Create a session");
-        ThrowIf(mayCreate is null, ErrorRecords.NoSession);
-        WarnIf(mayCreate == false, "The request was not sent. To continue in an existing session, select it with Set-NemoSession.");
-        return mayCreate == true;
+        if (FindSessionId() is not { } id)
+        {
+            return MaySend("There is no current session", "create a session and send", "Create a session", ErrorRecords.NoSession);
+        }
+
+        // If the state can't be read, the edit will fail for the same reason.
+        TimelineState? state = null;
+        Process(id, () => state = Wait(token => ResolveClient().GetStateAsync(id, token)));
+        return state is { IsReady: true } or { Uploads.Count: > 0 }
+            || (state is not null && MaySend("The timeline is empty", "send", "Send a message", ErrorRecords.NoVideoToEdit));
+    }
+
+    private bool MaySend(string problem, string action, string caption, Func<ErrorRecord> error)
+    {
+        var maySend = TryAsk($"{problem}, so there is no video to edit. The message costs credits. Do you want to {action} the message?", caption);
+        ThrowIf(maySend is null, error);
+        WarnIf(maySend == false, "The request was not sent. To continue in an existing session, select it with Set-NemoSession.");
+        return maySend == true;
     }
 
     private bool Confirm(RequestStep step)

@@ -79,6 +79,10 @@ internal static partial class ErrorRecords
     public static ErrorRecord NoSession() => Create(ErrorIds.NoSession, ErrorCategory.ObjectNotFound,
         "There is no current session, and -Session was not specified.", "Create a session with New-NemoSession, or specify -Session.");
 
+    public static ErrorRecord NoVideoToEdit() => Create(ErrorIds.NotReady, ErrorCategory.ResourceUnavailable,
+        "The timeline is empty, so there is no video to edit. The request was not sent.",
+        "Upload a clip with Send-NemoUpload, or select another session with Set-NemoSession. To send the request anyway, add -Force.");
+
     public static ErrorRecord SessionAndInput() => Create(ErrorIds.SessionAndInput, ErrorCategory.InvalidArgument,
         "-Session and pipeline input can't be used together. Both specify the session to export.", "Omit -Session.");
 

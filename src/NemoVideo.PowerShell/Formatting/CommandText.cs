@@ -85,7 +85,23 @@ internal static class RequestCommands
             + "If so, run each of them separately."
         : null;
 
-    /// <summary>Help for a question, such as how to export or what an edit costs.</summary>
+    /// <summary>The response to a question, which isn't sent to the agent.</summary>
+    public static string HelpFor(string question) => RequestDetails.Help(question) switch
+    {
+        HelpTopic.Command => $"{RequestDetails.CommandName(question)} is a command. Run it directly, without Invoke-Nemo.",
+        HelpTopic.Batch => "New-NemoVideo creates a video from each file: Get-ChildItem *.mp4 | New-NemoVideo 'trim the pauses' -Destination out. "
+            + "For details, run Get-Help New-NemoVideo -Full.",
+        HelpTopic.Resuming => "To resume an interrupted New-NemoVideo command, run the same command again. It doesn't send any message twice. "
+            + "For details, run Get-Help New-NemoVideo -Full.",
+        HelpTopic.Schedule => "To learn how to run the module in scheduled tasks, run Get-Help about_NemoVideo_Automation.",
+        HelpTopic.Token => "Connect-Nemo -Token connects with your own token, Get-NemoConnection shows the current connection, and Disconnect-Nemo "
+            + "closes it. For details, run Get-Help Connect-Nemo -Full.",
+        HelpTopic.Undo => "No command can undo an edit. To change the video back, describe the change: Invoke-Nemo 'remove the title'.",
+        HelpTopic.Version => "To see the version of the module, run Get-Module NemoVideo.",
+        _ => HelpFor(RequestDetails.Topic(question)),
+    };
+
+    /// <summary>Help for a topic, such as how to export or what an edit costs.</summary>
     public static string HelpFor(RequestIntent topic) => topic switch
     {
         RequestIntent.Export => "Run Start-NemoExport | Wait-NemoExport -Destination ./out to export the timeline and download the video. "
@@ -133,6 +149,7 @@ internal static class RequestCommands
         { Choices.Count: > 0 } => FormattableString.Invariant(
             $"The request has more than {RequestPlan.MaxLength:N0} characters, so it wasn't analyzed."),
         { Intent: RequestIntent.Upload } => "Reason: the text contains a path or URL.",
+        { Intent: RequestIntent.HowTo } => "Reason: the text begins with the name of a command.",
         _ => "Reason: you specified -Destination.",
     };
 

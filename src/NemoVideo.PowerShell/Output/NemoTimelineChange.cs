@@ -15,7 +15,7 @@ public sealed class NemoTimelineChange
     /// <summary>
     /// The kind: <c>TrackAdded</c>, <c>TrackRemoved</c>, <c>TrackMoved</c>, <c>SegmentAdded</c>, <c>SegmentRemoved</c>,
     /// <c>SegmentTrimmed</c>, <c>SegmentLengthened</c>, <c>SegmentMoved</c>, <c>SegmentReplaced</c>, <c>VolumeChanged</c>,
-    /// <c>TextChanged</c>, <c>CanvasChanged</c>, <c>NameChanged</c>, or <c>Other</c>.
+    /// <c>TextChanged</c>, <c>CanvasChanged</c>, <c>NameChanged</c>, <c>SegmentChanged</c>, or <c>Other</c>.
     /// </summary>
     public string Kind => _change.Kind.ToString();
 

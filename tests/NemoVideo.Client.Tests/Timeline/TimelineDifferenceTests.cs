@@ -95,7 +95,7 @@ public sealed class TimelineDifferenceTests
         var changes = Between(Video("""{"id":"1","name":"a","d":5000}"""), Video("""{"id":"7","name":"a","d":5000}"""));
 
         Assert.Equal(TimelineChangeKind.Other, Assert.Single(changes).Kind);
-        Assert.Equal("Other change: draft.t[0].sg[0].id", changes[0].Sentence);
+        Assert.Equal("Other change: t[0].sg[0].id", changes[0].Sentence);
     }
 
     [Fact]
@@ -138,7 +138,6 @@ public sealed class TimelineDifferenceTests
     [InlineData("""{"draft":{"fps":1}}""", """{"draft":{"fps":2}}""", "draft.fps")]
     [InlineData("""{"draft":{"fps":1}}""", """{"draft":{}}""", "draft.fps")]
     [InlineData("""{"draft":{"t":[{"tt":0,"mute":1}]}}""", """{"draft":{"t":[{"tt":0,"mute":2}]}}""", "draft.t[0].mute")]
-    [InlineData("""{"draft":{"t":[{"tt":0,"sg":[{"m":{"src":1}}]}]}}""", """{"draft":{"t":[{"tt":0,"sg":[{"m":{"src":2}}]}]}}""", "draft.t[0].sg[0].m.src")]
     [InlineData("""{"draft":{"t":[{"tt":0,"sg":[{"d":"3000"}]}]}}""", """{"draft":{"t":[{"tt":0,"sg":[{"d":"4000"}]}]}}""", "draft")]
     [InlineData("""{"draft":{"m":{"look":1}}}""", """{"draft":{"m":{"look":2}}}""", "draft.m.look")]
     [InlineData("""{"video_infos":[]}""", """{"video_infos":[1]}""", "video_infos")]
@@ -156,6 +155,22 @@ public sealed class TimelineDifferenceTests
         Assert.Equal(TimelineChangeKind.Other, change.Kind);
         Assert.Equal(fields, change.Name);
     }
+
+    [Theory]
+    [InlineData("""{"name":"a"}""", """{"name":"a","m":{"fade_out":2000}}""", "Video changed: a (fade_out: 2000)")]
+    [InlineData("""{"m":{"color":"red"}}""", """{"m":{"color":"blue"},"muted":true}""", "Video changed (muted: true, color: blue)")]
+    [InlineData("""{"m":{"src":"https://h/a"}}""", """{"m":{"src":"https://h/b"}}""", "Video changed (src)")]
+    [InlineData("""{"m":{"in":0}}""", """{"m":{"in":1000}}""", "Video changed (in: 1000)")]
+    [InlineData("""{"s":0,"d":2,"m":{"in":0}}""", """{"s":0,"d":1,"m":{"in":1,"look":"warm"}}""", "Video trimmed (0-0.002s to 0-0.001s)|Video changed (look: warm)")]
+    public void Between_UnreadFieldOfSegmentChanged_NamesSegmentAndField(string before, string after, string sentences) =>
+        Assert.Equal(sentences.Split('|'), Sentences(Video(before), Video(after)));
+
+    [Fact]
+    public void Summary_OnlyUnreadFields_ShowsTheirNamesAndValues() => Assert.Equal(
+        "Other change: grid, look (black_and_white)",
+        TimelineDifference.Between(
+            Drafts.State("""{"m":{"look":"none"},"grid":1}"""),
+            Drafts.State("""{"m":{"look":"black_and_white"},"grid":{"a":1}}""")).Summary);
 
     [Theory]
     [InlineData("""{"canvas_config":{"width":1920,"height":1080}}""", """{"canvas_config":{"width":1080,"height":1920}}""", "Canvas changed: 1920x1080 to 1080x1920")]
@@ -221,7 +236,7 @@ public sealed class TimelineDifferenceTests
             Drafts.State("""{"rev":2,"m":{"title":"b"},"t":[{"tt":7,"sg":[{"text":"Hi","d":3000}]}]}"""));
 
         Assert.Equal("Title added: \"Hi\" (0-3s); Name changed: a to b", difference.Summary);
-        Assert.Equal("Other change: draft.rev", difference.Changes[^1].Sentence);
+        Assert.Equal("Other change: rev (2)", difference.Changes[^1].Sentence);
     }
 
     [Theory]
