@@ -303,6 +303,10 @@ Describe 'Connect-Nemo' {
             { Connect-Nemo -Option @{ $Name = $Value } } | Should -Throw -ErrorId 'NemoInvalidArgument,*'
         }
 
+        It 'names an option whose value is not a number' {
+            { Connect-Nemo -Option @{ RetryCount = 1; StreamTimeoutSec = 'x' } } | Should -Throw '*StreamTimeoutSec*'
+        }
+
         It 'accepts RetryCount = 0' {
             Connect-Nemo -Option @{ RetryCount = 0 } 6> $null
             (Get-NemoCredit).Available | Should -Be 100

@@ -121,11 +121,12 @@ Describe 'Export-NemoReport' {
         $wrong = $results[0] | Select-Object -Property OutputPath
         $page = Get-Page ('text', $wrong, $null, $results[0] | Export-NemoReport -Path "$folder/a.html" -ErrorAction SilentlyContinue -ErrorVariable failures)
         $page | Should -Match '<h1>The video is ready</h1>'
-        @($failures.FullyQualifiedErrorId | Where-Object { $_ -like 'NemoNoResultInInput,*' }).Count | Should -Be 2
+        @($failures.FullyQualifiedErrorId | Where-Object { $_ -like 'NemoNoResultInInput,*' }).Count | Should -Be 3
     }
 
     It 'writes no report if no object is a result: <Name>' -ForEach @(
         @{ Name = 'text'; Objects = { 'text' } }
+        @{ Name = 'a variable that is not set'; Objects = { $null } }
         @{ Name = 'events of an edit'; Objects = { $events } }
     ) {
         & $Objects | Export-NemoReport -Path "$folder/a.html" -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty

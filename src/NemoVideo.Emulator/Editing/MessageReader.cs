@@ -9,6 +9,9 @@ internal static class MessageReader
         + "|[半一二两三四五六七八九十])"
         + @"[\s-]*(?<unit>(s|secs?|seconds?|min|minutes?)\b|(秒|分)钟?)";
 
+    /// <summary>A clip, by its position or number.</summary>
+    public const string Clip = @"((the\s+)?(?<clip>first|second|third|last)\s+clip|clip\s+(?<clip>[0-9]{1,3}))";
+
     private const string Verbs =
         "add|animate|apply|blur|convert|crop|enhance|flip|insert|mirror|overlay|put|"
         + "record|remove|replace|reverse|rotate|stabilize|translate|zoom";
@@ -29,8 +32,7 @@ internal static class MessageReader
     private static readonly Regex TrimTo = Words(@"\b(trim|cut|shorten|reduce)\b[^.;]*?\bto\s+(the\s+first\s+|at\s+most\s+)?" + Time
         + "|(剪|裁|缩短)[^，。；]{0,4}?(到|至|成|为)(前|最多)?" + Time);
     private static readonly Regex TrimClip = Words(
-        @"\b(trim|cut|shorten|reduce)\s+((the\s+)?(?<clip>first|second|third|last)\s+clip|clip\s+(?<clip>[0-9]{1,3}))\s+to\s+"
-        + @"(the\s+first\s+|at\s+most\s+)?" + Time);
+        @"\b(trim|cut|shorten|reduce)\s+" + Clip + @"\s+to\s+(the\s+first\s+|at\s+most\s+)?" + Time);
     // A length whose unit isn't known, such as "trim to 8 secnds", must not trim anything else.
     private static readonly Regex Trim = Words(@"\b(trim|cut|shorten|tighten)\b(?![^.,;]*?\bto\s+\d)|\b(pauses|silences?)\b|剪");
     private static readonly Regex FourK = Words("(?<![a-z0-9])(4k|uhd|2160p)(?![a-z0-9])");
@@ -40,6 +42,10 @@ internal static class MessageReader
     private static readonly Regex Wide = Words(@"\b(landscape|horizontal|widescreen)\b|16:9|横屏|横版|横向");
     private static readonly Regex Square = Words(@"\bsquare\b|1:1|方形|正方");
     private static readonly Regex MusicVolume = Words(@"\b(music|bgm)\b[^.;]*?\bat\s+(?<n>\d{1,3})\s*%");
+
+    private static readonly Regex Unwanted = Words(
+        @"\b(don't|do\s+not|never|without|no)\s+((add(ing)?|put|use|want|any|an?|the|new|more)\s+)*(titles?|captions?|music|bgm|soundtracks?)\b"
+        + "|(不要|不用|不需要|别)[加添用配]{0,2}(标题|字幕|音乐|配乐)");
 
     private static readonly Regex Quotation = Words("""["“「][^"“”「」]*["”」]""");
     private static readonly Regex ClauseEnd = Words($@"[,;，；。\r\n]|\.(?:\s|$)|\b(?:and\s+)?then\b|\band\s+(?=(?:{Verbs})\b)");
@@ -62,7 +68,7 @@ internal static class MessageReader
 
         // Keywords inside the title are ignored: "a title that says Trim Your Hedge" trims nothing.
         var title = TitleReader.ReadText(request);
-        request = title is null ? request : request.Replace(title, "", StringComparison.Ordinal);
+        request = Unwanted.Replace(title is null ? request : request.Replace(title, "", StringComparison.Ordinal), "");
         var (first, last) = StyleReader.Read(ref request, taskName);
         edits.AddRange(first);
         edits.AddRange(CorrectionReader.Read(ref request));
@@ -139,7 +145,8 @@ internal static class MessageReader
         _ => text.Contains("couple", StringComparison.Ordinal) ? 2 : double.Parse(text, CultureInfo.InvariantCulture),
     };
 
-    private static int? ClipNumberOf(string text) => text switch
+    /// <summary>The number of a <see cref="Clip"/> in lowercase, from 1; null for the last one.</summary>
+    public static int? ClipNumberOf(string text) => text switch
     {
         "first" => 1,
         "second" => 2,

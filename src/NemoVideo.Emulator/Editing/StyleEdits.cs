@@ -51,6 +51,23 @@ internal static class StyleEdits
         return $"Speed changed to {AgentTextFormat.Number(clips[0].Speed)}x: the timeline is now {AgentTextFormat.Seconds(length)}s long";
     });
 
+    /// <summary>Plays one clip faster or slower.</summary>
+    /// <param name="factor">The factor of the speed.</param>
+    /// <param name="number">The number of the clip, from 1; null for the last clip.</param>
+    public static Edit ClipSpeed(double factor, int? number) =>
+        new("set_clip_speed", new JsonObject { ["clip"] = number, ["factor"] = factor }, draft =>
+        {
+            var clips = draft.Track(TrackType.Video);
+            if (clips.ElementAtOrDefault((number ?? clips.Count) - 1) is not { } clip)
+            {
+                return $"Speed not changed: the timeline has {clips.Count} clip{(clips.Count == 1 ? "" : "s")}";
+            }
+
+            clip.ChangeSpeed(factor);
+            draft.TrimOverlays(draft.Length);
+            return $"Speed of {clip.Name} changed to {AgentTextFormat.Number(clip.Speed)}x";
+        });
+
     /// <summary>Adds a crossfade between all clips, or removes it.</summary>
     public static Edit Transition(bool isAdded) =>
         new(isAdded ? "add_transition" : "remove_transition", new JsonObject { ["type"] = "crossfade" }, draft =>

@@ -40,7 +40,7 @@ internal static class StyleReader
 
     private static readonly Regex Faster = MessageReader.Words(
         @"\bspeed\b[^.;,]*?\bup\b|\b(faster|fast[\s-]?forward)\b(?!\s+(music|beat))"
-        + @"|\b(double|twice|triple)\b[^.;,]*\b(speed|as\s+fast)\b|加速|快进");
+        + @"|\b(double|twice|triple)\b[^.;,]*\b(speed|as\s+fast)\b|加速|加快|快进");
 
     private static readonly Regex Slower = MessageReader.Words(
         @"\bslow\s+(it|this|that|everything|((the|my)\s+\w+))?\s*down\b"
@@ -55,7 +55,9 @@ internal static class StyleReader
         + @"|\bplay\b[^.;,]*?\bat\s+(?<x>\d+(\.\d+)?)\s*[x×]");
 
     private static readonly Regex SpeedClause = MessageReader.Words(
-        $@"{ClauseStart}{ClauseCharacter}*?(\d\.\d{ClauseCharacter}*)?(speed|fast|slow|加速|快进|慢|倍)(\d\.\d|{ClauseCharacter})*");
+        $@"{ClauseStart}{ClauseCharacter}*?(\d\.\d{ClauseCharacter}*)?(speed|fast|slow|加速|加快|快进|慢|倍)(\d\.\d|{ClauseCharacter})*");
+
+    private static readonly Regex OfClip = MessageReader.Words(MessageReader.Clip);
 
     private static readonly Regex SetVolume = MessageReader.Words(
         $@"\b(set|change|turn|lower|raise|reduce|increase|bring)\b[^.;,]*\b{Music}\b[^.;,%]*?\b(to|at)\s+(?<n>\d{{1,3}})\s*%"
@@ -63,11 +65,11 @@ internal static class StyleReader
 
     private static readonly Regex Quieter = MessageReader.Words(
         $@"\b(lower|reduce|decrease|turn\s+down)\b[^.;,]*\b{Music}\b(\s+volume)?|\b(make\s+)?(the\s+)?{Music}\s+[^.;,]*\b(quieter|softer)\b"
-        + $@"|\bturn\s+(the\s+)?{Music}\s+down\b|音乐(小声|轻)一?点?");
+        + $@"|\bturn\s+(the\s+)?{Music}\s+down\b|((把|将)[^，。；]{{0,3}})?音乐[^，。；]{{0,3}}?(小声|轻|调小|调低)一?点?");
 
     private static readonly Regex Louder = MessageReader.Words(
         $@"\b(raise|increase|turn\s+up)\b[^.;,]*\b{Music}\b(\s+volume)?|\b(make\s+)?(the\s+)?{Music}\s+[^.;,]*\blouder\b"
-        + $@"|\bturn\s+(the\s+)?{Music}\s+up\b|音乐大声一?点?");
+        + $@"|\bturn\s+(the\s+)?{Music}\s+up\b|((把|将)[^，。；]{{0,3}})?音乐[^，。；]{{0,3}}?(大声|调大|调高)一?点?");
 
     private static readonly Regex Fade = MessageReader.Words(
         @"(\b(let|make)\s+)?(\bthe\s+)?\b(music|bgm|soundtrack)\s+(should\s+)?fades?(?<how>(\s+(in|out|and|at|the|start|end|beginning))+)"
@@ -109,9 +111,11 @@ internal static class StyleReader
         AddIf(Take(NoTransition, ref message), first, StyleEdits.Transition(isAdded: false));
         AddIf(Take(Transition, ref message), first, StyleEdits.Transition(isAdded: true));
         AddIf(Take(Join, ref message), first, StyleEdits.Join());
+        var spedClip = OfClip.Match(SpeedClause.Match(message).Value);
         if (ReadSpeed(ref message) is { } speed)
         {
-            first.Add(StyleEdits.Speed(speed));
+            first.Add(spedClip.Success
+                ? StyleEdits.ClipSpeed(speed, MessageReader.ClipNumberOf(spedClip.Groups["clip"].Value.ToLowerInvariant())) : StyleEdits.Speed(speed));
         }
 
         if (TitleStyle.ReadChange(ref message) is { } style)

@@ -29,6 +29,14 @@ internal sealed record TitleStyle(TimeSpan? Start, TimeSpan? Length, bool AtEnd,
         @"\b(make|turn|change|set|move|put|place|colou?r|show)\s+(the|that|this|my)\s+(title|caption)\b"
         + @"((?!\b(and|then)\b(?!\s+(move|put|place)\s+it\b))[^.;,])*");
 
+    private static readonly Regex ChineseColored = MessageReader.Words("标题[^，。；]{0,4}?(改成|改为|换成|换为|变成|变)(?<color>[红蓝白黑黄绿橙紫粉金灰])色");
+
+    private static readonly Dictionary<string, string> ChineseColors = new(StringComparer.Ordinal)
+    {
+        ["红"] = "red", ["蓝"] = "blue", ["白"] = "white", ["黑"] = "black", ["黄"] = "yellow", ["绿"] = "green",
+        ["橙"] = "orange", ["紫"] = "purple", ["粉"] = "pink", ["金"] = "gold", ["灰"] = "gray",
+    };
+
     /// <summary>Reads the style, and removes the times that it has read from the message.</summary>
     public static TitleStyle Read(ref string message)
     {
@@ -53,6 +61,12 @@ internal sealed record TitleStyle(TimeSpan? Start, TimeSpan? Length, bool AtEnd,
     /// <summary>Reads a request that changes the place or the color of the existing title. Null if there is none.</summary>
     public static TitleStyle? ReadChange(ref string message)
     {
+        if (ChineseColored.Match(message) is { Success: true } colored)
+        {
+            message = message.Replace(colored.Value, "", StringComparison.Ordinal);
+            return Default with { Color = ChineseColors[colored.Groups["color"].Value] };
+        }
+
         if (Restyled.Match(message) is not { Success: true } found)
         {
             return null;

@@ -72,7 +72,9 @@ internal sealed class OptionTransformationAttribute : TransformationAttribute
 
         if (!LanguagePrimitives.TryConvertTo<NemoOption>(known, CultureInfo.InvariantCulture, out var option))
         {
-            throw new ArgumentTransformationMetadataException("An option value is not a number or is too large.");
+            var invalid = known.Keys.Cast<string>().FirstOrDefault(name => !LanguagePrimitives.TryConvertTo<NemoOption>(
+                new Hashtable { [name] = known[name] }, CultureInfo.InvariantCulture, out _));
+            throw new ArgumentTransformationMetadataException($"The value of the option {invalid} is not a number or is too large.");
         }
 
         option.UnknownName = names.Find(static name => !IsKnown(name))?.ToString();

@@ -18,7 +18,8 @@ public sealed class ExportNemoReportCommand : StoppableCommand
 
     /// <summary>The results of New-NemoVideo. The events of the edits are skipped.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    public PSObject InputObject { get; set; } = null!;
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>The path of the file, with the extension .html or .htm.</summary>
     [Parameter(Mandatory = true, Position = 0)]

@@ -40,6 +40,7 @@ public sealed class StyleTests
     [InlineData("set the speed to 2x", 5000)]
     [InlineData("speed it up and add lo-fi music at 30%", 5000)]
     [InlineData("加速", 5000)]
+    [InlineData("速度加快一倍", 5000)]
     public async Task Speed_InAnyOfItsForms_ChangesTheLength(string message, long expected) =>
         Assert.Equal(expected, Assert.Single((await EditAsync(message)).Segments(DraftReading.Video)).Length());
 
@@ -127,6 +128,38 @@ public sealed class StyleTests
     }
 
     [Fact]
+    public async Task Title_RecoloredInChinese_KeepsItsText()
+    {
+        var title = Assert.Single((await EditAsync("add a title \"Hi\"", "把标题改成红色")).Segments(DraftReading.Text));
+
+        AssertStyle(title, null, "red");
+        Assert.Equal("Hi", title.Name());
+    }
+
+    [Fact]
+    public async Task Speed_OfOneClip_ChangesOnlyThatClip()
+    {
+        await using var caller = await Caller.SignedInAsync();
+        var session = await caller.CreateSessionWithClipAsync(4);
+        await caller.UploadAsync(session, "second.mp4", TinyMp4.Lasting(TimeSpan.FromSeconds(4)));
+        await caller.SendMessageAsync(session, "speed up the second clip 2x");
+
+        var clips = (await caller.ReadDraftAsync(session)).Segments(DraftReading.Video);
+        Assert.Equal([4000L, 2000L], clips.Select(static clip => clip.Length()));
+    }
+
+    [Theory]
+    [InlineData("add lo-fi music and don't add a title", 1, 0)]
+    [InlineData("add a title \"No Music\" without music", 0, 1)]
+    [InlineData("加标题「海边」，不要音乐", 0, 1)]
+    public async Task Message_ThatDoesNotWantSomething_DoesNotAddIt(string message, int music, int titles)
+    {
+        var draft = await EditAsync(message);
+
+        Assert.Equal((music, titles), (draft.Segments(DraftReading.Audio).Length, draft.Segments(DraftReading.Text).Length));
+    }
+
+    [Fact]
     public async Task Title_RestyledTwiceInOneSentence_HasBothStyles() =>
         AssertStyle(Assert.Single((await EditAsync("make the title red and move it to the bottom")).Segments(DraftReading.Text)), "bottom", "red");
 
@@ -136,6 +169,8 @@ public sealed class StyleTests
     [InlineData("lower the music to 10%", 0.1)]
     [InlineData("set the music volume to 70%", 0.7)]
     [InlineData("make the music louder", 0.6)]
+    [InlineData("把音乐调小一点", 0.2)]
+    [InlineData("音乐调大一点", 0.6)]
     [InlineData("音量30%", 0.3)]
     [InlineData("把音乐音量调到30%", 0.3)]
     [InlineData("将背景音乐的音量设为 5%", 0.05)]
