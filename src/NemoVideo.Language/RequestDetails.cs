@@ -80,7 +80,7 @@ public static class RequestDetails
         + @"|\b(last|first|other|another|previous|next|old|every|each) session\b|会话\s*([“‘""']|[A-Za-z])", Options);
 
     private static readonly Regex Generation = new(
-        @"\b(generate|create|produce|animate|draw|shoot)\b|\bmake (me |us )?(an?|some)\b|生成|制作|创作|做[一个段条]", Options);
+        @"\b(generat(e|ing)|creat(e|ing)|produc(e|ing)|animat(e|ing)|draw(ing)?|shoot)\b|\bmake (me |us )?(an?|some)\b|生成|制作|创作|做[一个段条]", Options);
 
     private static readonly Regex Position = new(
         @"\b(as (?!well\b)(an?|the|my)?|before|after|under|over|behind|at the (start|beginning|front|top|bottom)|in the (background|middle|corner))\b"

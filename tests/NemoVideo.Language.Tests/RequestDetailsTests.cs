@@ -105,6 +105,19 @@ public sealed class RequestDetailsTests
     public void Topic_Question_IsRead(string question, RequestIntent topic) => Assert.Equal(topic, RequestDetails.Topic(question));
 
     [Theory]
+    [InlineData("how do I run a batch over a folder?", HelpTopic.Batch)]
+    [InlineData("how can I export several videos at once?", HelpTopic.Batch)]
+    [InlineData("批量处理怎么做", HelpTopic.Batch)]
+    [InlineData("how do I resume after a crash?", HelpTopic.Resuming)]
+    [InlineData("how do I schedule this every night?", HelpTopic.Schedule)]
+    [InlineData("how do I change the token?", HelpTopic.Token)]
+    [InlineData("how do I undo an edit?", HelpTopic.Undo)]
+    [InlineData("what version is this?", HelpTopic.Version)]
+    [InlineData("get-nemocredit", HelpTopic.Command)]
+    [InlineData("how do I add a title?", HelpTopic.None)]
+    public void Help_Question_IsRead(string question, HelpTopic topic) => Assert.Equal(topic, RequestDetails.Help(question));
+
+    [Theory]
     [InlineData("send me the link", true)]
     [InlineData("where is the download link?", false)]
     [InlineData("download it to ./out", null)]

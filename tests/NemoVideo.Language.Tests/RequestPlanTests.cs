@@ -119,6 +119,33 @@ public sealed class RequestPlanTests
         Assert.Equal(isRun, RequestPlan.Create(request).Any(static step => step.Intent == RequestIntent.Cancel && !IsAsked(step)));
 
     [Theory]
+    [InlineData("canel the export")]
+    [InlineData("cnacel the export")]
+    [InlineData("加字幕")]
+    public void Create_UnclearRequest_IsAskedAbout(string request) =>
+        Assert.NotEmpty(Assert.Single(RequestPlan.Create(request)).Choices);
+
+    [Theory]
+    [InlineData("list exports", RequestIntent.Status)]
+    [InlineData("show me all the exports", RequestIntent.Status)]
+    [InlineData("which videos did I export", RequestIntent.Status)]
+    [InlineData("exports", RequestIntent.Status)]
+    [InlineData("my exports", RequestIntent.Status)]
+    [InlineData("export it", RequestIntent.Export)]
+    [InlineData("show me the timeline", RequestIntent.State)]
+    [InlineData("Get-NemoCredit", RequestIntent.HowTo)]
+    [InlineData("Invoke-NemoEdit 'add a title'", RequestIntent.HowTo)]
+    [InlineData("can you make it vertical?", RequestIntent.Edit)]
+    [InlineData("can I add music?", RequestIntent.HowTo)]
+    public void Create_RequestWithOneMeaning_IsRun(string request, RequestIntent intent)
+    {
+        var step = Assert.Single(RequestPlan.Create(request));
+
+        Assert.Equal(intent, step.Intent);
+        Assert.Empty(step.Choices);
+    }
+
+    [Theory]
     [InlineData("should we export it now?", false)]
     [InlineData("why did you export it?", false)]
     [InlineData("can you export it now?", true)]

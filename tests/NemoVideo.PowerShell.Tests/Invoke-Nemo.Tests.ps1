@@ -109,6 +109,15 @@ Describe 'Invoke-Nemo' {
             @{ Words = 'how do I cancel an export?'; Command = 'Stop-NemoExport' }
             @{ Words = 'how do I add a title?'; Command = 'Invoke-Nemo ''add the title*' }
             @{ Words = 'what can you do?'; Command = 'about_NemoVideo' }
+            @{ Words = 'how do I run a batch over a folder?'; Command = 'New-NemoVideo' }
+            @{ Words = 'how do I resume after a crash?'; Command = 'same command again' }
+            @{ Words = 'how do I schedule this every night?'; Command = 'about_NemoVideo_Automation' }
+            @{ Words = 'how do I change the token?'; Command = 'Connect-Nemo -Token' }
+            @{ Words = 'how do I undo an edit?'; Command = 'No command can undo' }
+            @{ Words = 'what version is this?'; Command = 'Get-Module' }
+            @{ Words = '批量处理怎么做'; Command = 'New-NemoVideo' }
+            @{ Words = 'Get-NemoCredit'; Command = 'Get-NemoCredit is a command' }
+            @{ Words = "invoke-nemoedit 'add a title'"; Command = 'invoke-nemoedit is a command' }
         ) {
             Get-Item -LiteralPath $clip | Invoke-Nemo $Words -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             $warning | Should -HaveCount 1
@@ -603,8 +612,10 @@ Describe 'Invoke-Nemo' {
             # for the position of the cursor. Without a reply, .NET waits for seconds.
             function Invoke-InTerminal {
                 param([string] $Path, [string] $Answer)
+                $powershell = Get-PowerShellProgram
+                $program = (@($powershell.Path) + $powershell.ArgumentList | ForEach-Object { "'$_'" }) -join ' '
                 $start = [System.Diagnostics.ProcessStartInfo]::new('script')
-                '-qec', "'$((Get-Process -Id $PID).Path)' -NoProfile -File '$Path'", '/dev/null' | ForEach-Object { $start.ArgumentList.Add($_) }
+                '-qec', "$program -NoProfile -File '$Path'", '/dev/null' | ForEach-Object { $start.ArgumentList.Add($_) }
                 $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
                 $process = [System.Diagnostics.Process]::Start($start)
                 $buffer = [char[]]::new(4096)
@@ -638,7 +649,9 @@ Describe 'Invoke-Nemo' {
             $script = "Import-Module '$(Get-NemoModulePath)'; `$null = Connect-Nemo 6>`$null; Invoke-Nemo '$unclear' -ErrorAction SilentlyContinue -ErrorVariable e; `$e[0].FullyQualifiedErrorId"
             $path = "$TestDrive/unclear.ps1"
             Set-Content -LiteralPath $path -Value $script -Encoding utf8
-            '' | & (Get-Process -Id $PID).Path -NoProfile -File $path | Should -BeLike 'NemoAmbiguousRequest,*'
+            $powershell = Get-PowerShellProgram
+            $arguments = $powershell.ArgumentList + @('-NoProfile', '-File', $path)
+            '' | & $powershell.Path @arguments | Should -BeLike 'NemoAmbiguousRequest,*'
             @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
@@ -827,7 +840,8 @@ Import-Module '$(Get-NemoModulePath)'
         }
 
         It 'cancels nothing for ''<_>''' -ForEach @(
-            "don't export yet", 'stop, no upload', "don't cancel the export", 'can I cancel the export?', 'cancel the export if it takes long', 'cancel the first export'
+            "don't export yet", 'stop, no upload', "don't cancel the export", 'can I cancel the export?', 'cancel the export if it takes long', 'cancel the first export',
+            'canel the export', 'cnacel the export'
         ) {
             Invoke-Nemo $_ -Session $uploads[0] -ErrorAction SilentlyContinue -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             (Get-Cancel).Count | Should -Be $cancels
@@ -850,6 +864,8 @@ Import-Module '$(Get-NemoModulePath)'
                 Expected = '*asks for. The request has more than 4,000 characters, so it wasn''t analyzed.' }
             @{ Name = 'a URL'; Request = 'https://cdn.example/a.mp4'; With = @{ }
                 Expected = '*matches Send-NemoUpload. Reason: the text contains a path or URL.' }
+            @{ Name = 'a command'; Request = 'Get-NemoState'; With = @{ }
+                Expected = '*matches Get-Help. Reason: the text begins with the name of a command.' }
             @{ Name = 'an export with -Destination'; Request = 'export the video'; With = @{ Destination = './out' }
                 Expected = '*matches Wait-NemoExport. Reason: you specified -Destination.' }
         ) {
@@ -892,9 +908,18 @@ Import-Module '$(Get-NemoModulePath)'
             @(Get-SentMessage $emulator).Count | Should -Be 1
         }
 
+        It 'sends no edit if the timeline is empty, except with -Force' {
+            $empty = New-NemoSession -Name 'empty'
+            Invoke-Nemo 'make it warmer' -Session $empty -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoTimelineNotReady,*'
+            @(Get-SentMessage $emulator).Count | Should -Be 0
+            Invoke-Nemo 'make it warmer' -Session $empty -Force -WarningAction SilentlyContinue | Out-Null
+            @(Get-SentMessage $emulator).Count | Should -Be 1
+        }
+
         It 'prompts with -Confirm' {
             # In a non-interactive process, the prompt fails, and nothing is sent.
-            $script = '$null = Connect-Nemo 6>$null; $null = New-NemoSession -Name x; Invoke-Nemo "add a title x" -Confirm'
+            $script = '$null = Connect-Nemo 6>$null; $null = New-NemoSession -Name x; Invoke-Nemo "generate a clip of the sea" -Confirm'
             { Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; $script" } | Should -Throw '*interactive*'
             @(Get-SentMessage $emulator).Count | Should -Be 0
         }

@@ -201,22 +201,34 @@ public sealed class InvokeNemoCommand : RequestCommand
 
         if (FindSessionId() is not { } id)
         {
-            return MaySend("There is no current session", "create a session and send", "Create a session", ErrorRecords.NoSession);
+            var maySend = AskToSend("There is no current session", "create a session and send", "Create a session");
+            ThrowIf(maySend is null, ErrorRecords.NoSession);
+            return maySend == true;
         }
 
-        // If the state can't be read, the edit will fail for the same reason.
+        // If the state can't be read, the edit would fail for the same reason.
         TimelineState? state = null;
         Process(id, () => state = Wait(token => ResolveClient().GetStateAsync(id, token)));
-        return state is { IsReady: true } or { Uploads.Count: > 0 }
-            || (state is not null && MaySend("The timeline is empty", "send", "Send a message", ErrorRecords.NoVideoToEdit));
+        if (state is null or { IsReady: true } or { Uploads.Count: > 0 })
+        {
+            return state is not null;
+        }
+
+        var isSent = AskToSend("The timeline is empty", "send", "Send a message");
+        if (isSent is null)
+        {
+            WriteError(ErrorRecords.NoVideoToEdit());
+        }
+
+        return isSent == true;
     }
 
-    private bool MaySend(string problem, string action, string caption, Func<ErrorRecord> error)
+    /// <summary>Asks before an edit if there is no video to edit. Null if PowerShell can't ask.</summary>
+    private bool? AskToSend(string problem, string action, string caption)
     {
         var maySend = TryAsk($"{problem}, so there is no video to edit. The message costs credits. Do you want to {action} the message?", caption);
-        ThrowIf(maySend is null, error);
         WarnIf(maySend == false, "The request was not sent. To continue in an existing session, select it with Set-NemoSession.");
-        return maySend == true;
+        return maySend;
     }
 
     private bool Confirm(RequestStep step)
