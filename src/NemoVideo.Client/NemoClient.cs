@@ -153,11 +153,20 @@ public sealed class NemoClient : IDisposable
     public IAsyncEnumerable<AgentEvent> EditAsync(
         string sessionId, string message, TimeSpan? timeout = null, IProgress<EditPhase>? progress = null,
         CancellationToken cancellationToken = default) =>
-        _edits.RunAsync(sessionId, message, timeout, progress, sending: null, rejected: null, cancellationToken);
+        _edits.RunAsync(sessionId, message, timeout, progress, sending: null, rejected: null, outdated: null, cancellationToken);
 
     /// <summary>Reads a session's timeline.</summary>
     public Task<TimelineState> GetStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
         _states.GetAsync(sessionId, cancellationToken);
+
+    /// <summary>
+    /// Reads a session's timeline after an edit. If the service still returns the state from before the edit, reads it again, up to the
+    /// limit <see cref="NemoLimits.StatePollCount"/>.
+    /// </summary>
+    /// <param name="before">The state from before an edit that changed it.</param>
+    /// <param name="cancellationToken">The token.</param>
+    public Task<TimelineState> GetStateAfterAsync(TimelineState before, CancellationToken cancellationToken = default) =>
+        _states.GetCurrentAsync((before ?? throw new ArgumentNullException(nameof(before))).SessionId, before.Fingerprint, cancellationToken);
 
     /// <summary>Reads the credits.</summary>
     public Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default) =>

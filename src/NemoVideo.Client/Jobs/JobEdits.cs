@@ -210,7 +210,8 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         async Task SendMessageAsync(int index)
         {
             var events = _services.Edits.RunAsync(
-                State.SessionId!, job.Messages[index], run.Options.MessageTimeout, progress: null, Announce, Refuse, run.Ending);
+                State.SessionId!, job.Messages[index], run.Options.MessageTimeout, progress: null, Announce, Refuse,
+                State.OutdatedTimeline, run.Ending);
             await foreach (var current in events.ConfigureAwait(false))
             {
                 result = current as EditResult;

@@ -12,16 +12,16 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     /// <remarks>
     /// Calls <paramref name="sending"/> with the state right before each attempt to send the message, and <paramref name="rejected"/> if the
     /// service rejected an attempt and the message will be sent again. After a pause, the state is read again: a change in between isn't an
-    /// effect of the next attempt.
+    /// effect of the next attempt. <paramref name="outdated"/> is the fingerprint from before the last edit of the session; null for none.
     /// </remarks>
     public async IAsyncEnumerable<AgentEvent> RunAsync(
         string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Action<TimelineState>? sending,
-        Action? rejected, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Action? rejected, string? outdated, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         MessageText.Check(message);
         progress?.Report(EditPhase.Preparing);
         var start = transport.Time.GetTimestamp();
-        var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var before = await states.GetCurrentAsync(sessionId, outdated, cancellationToken).ConfigureAwait(false);
         var transcript = new EditTranscript();
         NemoException? interruption = null;
         progress?.Report(EditPhase.Sending);
@@ -98,17 +98,17 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         async Task PrepareAsync(bool isDelayed)
         {
-            before = isDelayed ? await ReadAgainAsync(sessionId, cancellationToken).ConfigureAwait(false) : before;
+            before = isDelayed ? await ReadAgainAsync(sessionId, outdated, cancellationToken).ConfigureAwait(false) : before;
             sending?.Invoke(before);
         }
     }
 
     /// <summary>Reads the state again. If that fails, the outcome of the message is known: it was not sent, or it was rejected.</summary>
-    private async Task<TimelineState> ReadAgainAsync(string sessionId, CancellationToken cancellationToken)
+    private async Task<TimelineState> ReadAgainAsync(string sessionId, string? outdated, CancellationToken cancellationToken)
     {
         try
         {
-            return await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+            return await states.GetCurrentAsync(sessionId, outdated, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException failure) when (failure.Outcome == Outcome.Unknown)
         {

@@ -59,7 +59,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
     {
         try
         {
-            await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false);
+            await states.GetUploadedAsync(before, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException)
         {
@@ -79,7 +79,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             TimelineState after;
             try
             {
-                after = await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false);
+                after = await states.GetUploadedAsync(before, cancellationToken).ConfigureAwait(false);
             }
             catch (NemoException)
             {
@@ -93,7 +93,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             }
 
             // After a timeout or a gateway error, the service may still be processing the first request.
-            if (lost.Kind != NemoErrorKind.ConnectionLost || !after.Matches(before))
+            if (lost.Kind != NemoErrorKind.ConnectionLost || !after.MatchesWithUploads(before))
             {
                 var isInvalid = lost.Kind == NemoErrorKind.InvalidResponse;
                 var kind = isInvalid ? lost.Kind : NemoErrorKind.ConnectionLost;

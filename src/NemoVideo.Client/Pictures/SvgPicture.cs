@@ -182,7 +182,7 @@ public static class SvgPicture
             svg.Empty(
                 "rect", ("class", "body"), ("x", "0.75"), ("y", "0.75"), ("width", Markup.Number(Math.Max(width - 1.5, 1))),
                 ("height", "38.5"), ("rx", "6"));
-            svg.Empty("rect", ("class", "edge"), ("x", "4"), ("y", "8"), ("width", "3"), ("height", "24"), ("rx", "1.5"));
+            svg.Empty("rect", ("class", "edge"), ("x", "0.75"), ("y", "0.75"), ("width", "4"), ("height", "38.5"), ("rx", "2"));
             var name = Cut(BlockText.Name(block, lane), (width - 22) / NameCell);
             if (name.Length > 0)
             {

@@ -50,7 +50,8 @@ public static class TerminalPicture
             lines.AddRange(drawing.Panel(panel));
         }
 
-        return lines;
+        List<string> legend = picture.IsEdit ? [.. Legend(picture, style with { Width = Math.Max(style.Width, MinWidth) })] : [];
+        return legend.Count > 0 ? [.. lines, "", .. legend] : lines;
     }
 
     /// <summary>A line with a label and a text, which is cut in the middle if it is too long.</summary>
@@ -86,6 +87,15 @@ public static class TerminalPicture
         }
 
         return lines;
+    }
+
+    /// <summary>What the marks and the gray segments of an edit mean.</summary>
+    private static IEnumerable<string> Legend(TimelinePicture picture, TerminalStyle style)
+    {
+        var marks = picture.Panels.SelectMany(static panel => panel.Lanes).Select(static lane => lane.Mark).Where(static mark => mark != LaneChange.None)
+            .Distinct().OrderBy(static mark => mark).Select(static mark => PictureTheme.NameOf(mark).Replace('−', '-'));
+        var entries = marks.Concat(style.HasColor && picture.HasUnchangedBlocks ? ["gray: unchanged"] : []);
+        return Wrap(string.Join(Gap, entries), style).Where(static line => line.Length > 0).Select(line => new TerminalLine(style).Put(0, line, TerminalColor.Quiet).ToString());
     }
 
     /// <summary>The widths that all panels share.</summary>

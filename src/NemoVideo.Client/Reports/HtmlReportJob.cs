@@ -43,7 +43,8 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
         { Status: JobStatus.InUse } => "Another run is creating this video.",
         { Status: JobStatus.AlreadyDone } => "A previous run created this video.",
         { Changes.Count: 0 } => job.AgentText.Split('\n')[0],
-        { Changes.Count: var count } => job.Changes[0] + (count > 1 ? $" · {ReportText.Count(count - 1, "more change")}" : ""),
+        { Changes.Count: 1 } => job.Changes[0],
+        { Changes.Count: var count } => ReportText.Count(count, "change"),
     };
 
     private void WriteNumber(string name, string? value) => page.Open("span", ("class", value is null ? "number none" : "number"))
@@ -99,8 +100,8 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
         page.Open("dl", ("class", "facts-list")).Line();
         WriteFact("Error", job.Error, "error");
         WriteFact("Next step", job.NextStep, "next");
-        WriteFact(job.Messages.Count == 1 ? "Message" : "Messages", job.Messages, "message");
-        WriteFact("Agent", job.AgentText, "agent");
+        WriteFact(job.Messages.Count == 1 ? "Your message" : "Your messages", job.Messages, "message");
+        WriteFact("Agent's reply", job.AgentText, "agent");
         WriteFact(job.Changes.Count == 1 ? "Change" : "Changes", job.Changes, "changes");
         if (job.IsReady && job.OutputPath is { } path)
         {

@@ -24,6 +24,21 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     public Task<TimelineState> GetChangedAsync(TimelineState before, CancellationToken cancellationToken) =>
         PollAsync(before.SessionId, state => !state.Matches(before), transport.Limits.StatePollCount, cancellationToken);
 
+    /// <summary>The same, but a changed list of uploads also counts.</summary>
+    public Task<TimelineState> GetUploadedAsync(TimelineState before, CancellationToken cancellationToken) =>
+        PollAsync(before.SessionId, state => !state.MatchesWithUploads(before), transport.Limits.StatePollCount, cancellationToken);
+
+    /// <summary>
+    /// Reads the state after an edit that changed it. A state with the fingerprint from before the edit is outdated, because a read can
+    /// reach another server than the one before. It is read again until it differs or the maximum number of polls is reached.
+    /// </summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="outdated">The fingerprint; null if no edit is known.</param>
+    /// <param name="cancellationToken">The token.</param>
+    public Task<TimelineState> GetCurrentAsync(string sessionId, string? outdated, CancellationToken cancellationToken) =>
+        outdated is null ? GetAsync(sessionId, cancellationToken)
+            : PollAsync(sessionId, state => state.Fingerprint != outdated, transport.Limits.StatePollCount, cancellationToken);
+
     private async Task<TimelineState> PollAsync(
         string sessionId, Func<TimelineState, bool> isAccepted, int count, CancellationToken cancellationToken) =>
         await transport.PollUntilAsync(

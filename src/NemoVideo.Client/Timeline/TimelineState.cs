@@ -4,7 +4,7 @@ namespace NemoVideo.Client.Timeline;
 public sealed class TimelineState
 {
     private static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement.Clone();
-    private static readonly string[] EditedFields = ["draft", "canvas_config", "video_infos", "generated_media"];
+    private static readonly string[] EditedFields = ["draft", "canvas_config", "generated_media"];
 
     /// <summary>
     /// Reads the data of a response. <c>raw</c> is the data without redaction. The session ID is always the requested one: another ID in a
@@ -74,12 +74,16 @@ public sealed class TimelineState
     /// </summary>
     public string Fingerprint => StateFingerprint.Of(EditedFields.Select(name => RawState.Field(name)), ignoresQueries: true);
 
-    /// <summary>Whether another state of the session has the same draft, canvas, uploads and generated media.</summary>
+    /// <summary>Whether another state of the session has the same draft, canvas and generated media.</summary>
     /// <remarks>
-    /// Changes in other fields, such as the number of turns, don't indicate an edit. Neither do changes in the queries of URLs, because the
-    /// service can sign URLs anew for each response.
+    /// Changes in other fields, such as the number of turns, don't indicate an edit. Neither do changes in the uploads, which the service
+    /// analyzes in the background, or in the queries of URLs, because the service can sign URLs anew for each response.
     /// </remarks>
     public bool Matches(TimelineState other) =>
         EditedFields.All(name => JsonComparison.AreEqual(RawState.Field(name), other.RawState.Field(name)))
         || Fingerprint == other.Fingerprint;
+
+    /// <summary>Whether another state of the session matches and also has the same uploads.</summary>
+    internal bool MatchesWithUploads(TimelineState other) => Matches(other)
+        && JsonComparison.AreEqual(RawState.Field("video_infos"), other.RawState.Field("video_infos"));
 }

@@ -11,11 +11,10 @@ internal sealed class ExportRunner(NemoCommand command)
 {
     private static readonly string[] Qualities = ["low", "medium", "high"];
 
-    /// <summary>Starts an export if the timeline is ready.</summary>
-    public NemoExport Start(string sessionId, string format, string quality, string? sourcePath = null)
+    /// <summary>Starts an export if the timeline is ready. After an edit, the timeline from before it isn't exported.</summary>
+    public NemoExport Start(string sessionId, string format, string quality, string? sourcePath = null, NemoEditResult? edit = null)
     {
-        var connection = command.ResolveConnection();
-        var state = command.Wait(token => connection.Client.GetStateAsync(sessionId, token));
+        var state = ReadState(sessionId, edit);
         return Submit(state, sessionId, format, quality, sourcePath);
     }
 
@@ -23,10 +22,10 @@ internal sealed class ExportRunner(NemoCommand command)
     /// Waits for the export of the timeline as it is now, and downloads it. It starts an export only if there is none, or if the timeline
     /// has changed since.
     /// </summary>
-    public void Download(string sessionId, ExportForm form, OutputFileNames names)
+    public void Download(string sessionId, ExportForm form, OutputFileNames names, NemoEditResult? edit = null)
     {
         var connection = command.ResolveConnection();
-        var state = command.Wait(token => connection.Client.GetStateAsync(sessionId, token));
+        var state = ReadState(sessionId, edit);
         var name = NameOf(sessionId, state);
         var path = names.Reserve(name ?? sessionId, "mp4");
         var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, form.Format, form.Quality ?? ExportForm.DefaultQuality);
@@ -170,6 +169,13 @@ internal sealed class ExportRunner(NemoCommand command)
         var history = command.ReadJournal();
         var sessionId = history?.FindRender(id)?.SessionId;
         return new ExportOrigin(sessionId, history?.NameOf(sessionId));
+    }
+
+    private TimelineState ReadState(string sessionId, NemoEditResult? edit)
+    {
+        var client = command.ResolveConnection().Client;
+        return command.Wait(token => edit is { IsChanged: true } && edit.SessionId == sessionId
+            ? client.GetStateAfterAsync(edit.StateBefore.Timeline, token) : client.GetStateAsync(sessionId, token));
     }
 
     private static string SourceOf(TimelineState state, string format, string quality) => $"{state.Fingerprint} {format} {quality}";

@@ -8,6 +8,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 public abstract class RequestCommand : RequestSessionCommand
 {
     private OutputFileNames? _names;
+    private NemoEditResult? _edit;
 
     /// <summary>Whether a suggested export may be followed: no later step exports.</summary>
     private bool _mayFollowExport;
@@ -115,7 +116,8 @@ public abstract class RequestCommand : RequestSessionCommand
         if (RequireTarget() is var target && ShouldProcess(target, "Start export"))
         {
             var sessionId = RequireSessionId();
-            Process(sessionId, () => WriteObject(Exports.Start(sessionId, form.Format, form.Quality ?? ExportForm.DefaultQuality)));
+            Process(sessionId, () => WriteObject(Exports.Start(
+                sessionId, form.Format, form.Quality ?? ExportForm.DefaultQuality, edit: _edit)));
         }
     }
 
@@ -129,7 +131,7 @@ public abstract class RequestCommand : RequestSessionCommand
         {
             var sessionId = RequireSessionId();
             _names ??= new OutputFileNames(FilePaths.ResolveFolder(this, folder), Force);
-            Process(sessionId, () => Exports.Download(sessionId, form, _names));
+            Process(sessionId, () => Exports.Download(sessionId, form, _names, _edit));
         }
     }
 
@@ -156,6 +158,7 @@ public abstract class RequestCommand : RequestSessionCommand
         NemoEditResult? result = null;
         var runner = new EditRunner(this, new EditOptions(new EventFilter()), static (_, next) => next());
         Process(DisplayText.Message(message), () => result = runner.Run(new EditMessage(EnsureSessionId(), message)));
+        _edit = result ?? _edit;
         IsComplete &= result is { Status: nameof(EditStatus.Succeeded) };
         var actions = FollowSuggestion && IsComplete ? result!.Suggestions.Select(static suggestion => suggestion.Action).ToList() : [];
         if (actions.Contains(GuiAction.ReadState))

@@ -44,7 +44,7 @@ public sealed class MediaContentTests : IDisposable
         Assert.Equal($"'{path}' isn't a valid mp4 file. Its content {found}.", error.Message);
         var isUnknown = found is "has an unknown type" or "seems to be text";
         Assert.StartsWith(
-            isUnknown ? "The file may be damaged" : "Use a file of one of these types: mp4, mov", error.NextStep, StringComparison.Ordinal);
+            isUnknown ? "Check that this is the right file" : "Use a file of one of these types: mp4, mov", error.NextStep, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,7 +59,8 @@ public sealed partial class TerminalPictureTests
         Assert.Equal(plain.Count, colored.Count);
         Assert.All(plain.Zip(colored), static pair =>
         {
-            var text = EscapeSequence().Replace(pair.Second, "");
+            // Without colors, nothing is gray.
+            var text = EscapeSequence().Replace(pair.Second, "").Replace("gray: unchanged", "", StringComparison.Ordinal).TrimEnd();
             Assert.Equal(pair.First, text);
             Assert.True(!pair.Second.Contains('\u001b') || pair.Second.EndsWith("\u001b[0m", StringComparison.Ordinal));
         });

@@ -25,7 +25,7 @@ public sealed partial class HtmlReportTests
             ["Created", "Already done", "In use", "Failed", "Not started"],
             jobs.Select(static job => WithClass(job, "b", "status").Single().Value));
         Assert.Equal(
-            ["Title added: \"Hi\" (0-3s) · 1 more change", "A previous run created this video.", "Another run is creating this video.", "The edit failed.", "Out of credits."],
+            ["2 changes", "A previous run created this video.", "Another run is creating this video.", "The edit failed.", "Out of credits."],
             jobs.Select(static job => WithClass(job, "span", "gist").Single().Elements("span").Single().Value));
         Assert.Equal(["Length 11.0s", "Size 3.0 MB", "Time taken 8.0s"], WithClass(jobs[0], "span", "number").Select(static number => number.Value));
         Assert.Equal(["Length –", "Size –", "Time taken –"], WithClass(jobs[4], "span", "number").Select(static number => number.Value));
@@ -37,10 +37,10 @@ public sealed partial class HtmlReportTests
         var jobs = Items(Page(Batch));
 
         Assert.Equal(
-            ["Messages|add a titleadd music", "Agent|Done.", "Changes|Title added: \"Hi\" (0-3s)BGM added", $"Video|{PathOf("beach 1.mp4")}", "Source|/clips/beach.mp4", "Session|s1"],
+            ["Your messages|add a titleadd music", "Agent's reply|Done.", "Changes|Title added: \"Hi\" (0-3s)BGM added", $"Video|{PathOf("beach 1.mp4")}", "Source|/clips/beach.mp4", "Session|s1"],
             Facts(jobs[0]));
         Assert.Equal(
-            ["Error|The edit failed.", "Next step|Rephrase the message.", "Message|add stickers", "Agent|I can't.\nSorry."], Facts(jobs[3]));
+            ["Error|The edit failed.", "Next step|Rephrase the message.", "Your message|add stickers", "Agent's reply|I can't.\nSorry."], Facts(jobs[3]));
     }
 
     [Fact]
