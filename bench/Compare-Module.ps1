@@ -54,9 +54,11 @@ try {
     Set-Content -LiteralPath $file -Value $script
     $clip = Get-SampleClip -Name 'sunset.mp4'
     $builds = [ordered]@{ Baseline = (Resolve-Path -LiteralPath $Baseline).Path; Current = Get-NemoModulePath }
+    $powershell = Get-PowerShellProgram
     $times = foreach ($round in 0..$Count) {
         foreach ($build in $builds.Keys) {
-            & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file $builds[$build] $emulator.Url $clip | ForEach-Object {
+            $arguments = $powershell.ArgumentList + @('-NoProfile', '-NonInteractive', '-File', $file, $builds[$build], $emulator.Url, $clip)
+            & $powershell.Path @arguments | ForEach-Object {
                 $step, $milliseconds = $_ -split '='
                 if ($round -gt 0) {
                     [pscustomobject]@{ Build = $build; Step = $step; Milliseconds = [double]::Parse($milliseconds, [cultureinfo]::InvariantCulture) }

@@ -68,10 +68,8 @@ function Measure-Jobs {
         }
         foreach ($one in $both.Ours + $both.Theirs) { if ($one.Value -ne $count) { throw "Only $($one.Value) of $count videos were made." } }
         # Videos per second, so that a smaller time is a larger ratio.
-        $row = New-Row 'New-NemoVideo, 1,000 jobs, -ThrottleLimit 16' 'HttpClient, the same calls' @($both.Ours.Ms | ForEach-Object { 1000 * $count / $_ }) @(
-            $both.Theirs.Ms | ForEach-Object { 1000 * $count / $_ }) -Unit 'per second' -AtMost ([double]::MaxValue) -Target '>= 0.7 x'
-        $row.Met = [double] ($row.Compared -replace ' x') -ge 0.7
-        $row
+        New-Row 'New-NemoVideo, 1,000 jobs, -ThrottleLimit 16' 'HttpClient, the same calls' @($both.Ours.Ms | ForEach-Object { 1000 * $count / $_ }) @(
+            $both.Theirs.Ms | ForEach-Object { 1000 * $count / $_ }) -Unit 'per second' -AtLeast 0.7 -Target '>= 0.7 x'
     }
 }
 

@@ -118,7 +118,7 @@ The largest ratio or difference that meets the target.
 Compares by difference. Default: by ratio.
 #>
 function New-Row {
-    param([string] $Work, [string] $Against, [double[]] $Ours, [double[]] $Theirs, [string] $Unit = 'ms', [double] $AtMost, [string] $Target, [switch] $Difference, [string] $Note)
+    param([string] $Work, [string] $Against, [double[]] $Ours, [double[]] $Theirs, [string] $Unit = 'ms', [double] $AtMost = [double]::MaxValue, [double] $AtLeast = [double]::MinValue, [string] $Target, [switch] $Difference, [string] $Note)
     $compared = for ($i = 0; $i -lt $Ours.Count; $i++) { if ($Difference) { $Ours[$i] - $Theirs[$i] } else { $Ours[$i] / $Theirs[$i] } }
     $median = Get-Median $compared
     [pscustomobject] @{
@@ -130,7 +130,7 @@ function New-Row {
         Unit       = $Unit
         Compared   = if ($Difference) { '{0:+0.0;-0.0} {1}' -f $median, $Unit } else { '{0:0.00} x' -f $median }
         Target     = $Target
-        Met        = $median -le $AtMost
+        Met        = $median -le $AtMost -and $median -ge $AtLeast
         Note       = $Note
     }
 }
