@@ -89,12 +89,12 @@ public static class TerminalPicture
         return lines;
     }
 
-    /// <summary>What the marks and the gray segments of an edit mean.</summary>
+    /// <summary>What the marks and the unchanged segments of an edit mean.</summary>
     private static IEnumerable<string> Legend(TimelinePicture picture, TerminalStyle style)
     {
         var marks = picture.Panels.SelectMany(static panel => panel.Lanes).Select(static lane => lane.Mark).Where(static mark => mark != LaneChange.None)
             .Distinct().OrderBy(static mark => mark).Select(static mark => PictureTheme.NameOf(mark).Replace('−', '-'));
-        var entries = marks.Concat(style.HasColor && picture.HasUnchangedBlocks ? ["gray: unchanged"] : []);
+        var entries = marks.Concat(picture.HasUnchangedBlocks ? [(style.IsAscii ? "." : "░") + " unchanged"] : []);
         return Wrap(string.Join(Gap, entries), style).Where(static line => line.Length > 0).Select(line => new TerminalLine(style).Put(0, line, TerminalColor.Quiet).ToString());
     }
 
