@@ -99,7 +99,10 @@ public sealed class JobStaleStateTests
         var job = new VideoJob { Messages = messages, Destination = service.Folder.PathOf("out") };
         var options = new NemoClientOptions
         {
-            ApiUrl = service.Server.Url, Token = RawServer.Token, DataDirectory = service.Home, Limits = QuickLimits.Value,
+            ApiUrl = service.Server.Url,
+            Token = RawServer.Token,
+            DataDirectory = service.Home,
+            Limits = QuickLimits.Value,
         };
         using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
         return Assert.Single(await JobBench.ResultsAsync(client, [job]));
