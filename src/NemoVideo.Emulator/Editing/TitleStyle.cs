@@ -33,8 +33,17 @@ internal sealed record TitleStyle(TimeSpan? Start, TimeSpan? Length, bool AtEnd,
 
     private static readonly Dictionary<string, string> ChineseColors = new(StringComparer.Ordinal)
     {
-        ["红"] = "red", ["蓝"] = "blue", ["白"] = "white", ["黑"] = "black", ["黄"] = "yellow", ["绿"] = "green",
-        ["橙"] = "orange", ["紫"] = "purple", ["粉"] = "pink", ["金"] = "gold", ["灰"] = "gray",
+        ["红"] = "red",
+        ["蓝"] = "blue",
+        ["白"] = "white",
+        ["黑"] = "black",
+        ["黄"] = "yellow",
+        ["绿"] = "green",
+        ["橙"] = "orange",
+        ["紫"] = "purple",
+        ["粉"] = "pink",
+        ["金"] = "gold",
+        ["灰"] = "gray",
     };
 
     /// <summary>Reads the style, and removes the times that it has read from the message.</summary>
