@@ -50,7 +50,7 @@ Describe 'Measure-Jobs.ps1' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
             function Invoke-Compare {
                 param([int] $Number, [string[]] $Line)
                 Set-Content -LiteralPath "$folder/output.txt" -Value $Line
-                $process = Start-Process -FilePath (Get-Process -Id $PID).Path -ArgumentList '--version' -RedirectStandardOutput "$folder/version" -PassThru
+                $process = Start-Process -FilePath (Get-PowerShellProgram).Path -ArgumentList '--version' -RedirectStandardOutput "$folder/version" -PassThru
                 $children = @(Add-Member -InputObject $process -NotePropertyName OutputPath -NotePropertyValue "$folder/output.txt" -PassThru)
                 Compare-Result @{ Number = $Number; Out = "$folder/out" } ([ordered] @{ Test = 'Test' })
             }

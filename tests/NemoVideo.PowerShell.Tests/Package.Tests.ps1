@@ -181,7 +181,8 @@ Describe 'The packages' -Tag 'Long' {
             $saved = $env:HOME, $env:NEMO_HOME, $env:NEMO_API_URL, $env:NEMO_TOKEN
             try {
                 $env:HOME, $env:NEMO_HOME, $env:NEMO_API_URL, $env:NEMO_TOKEN = $newHome, $null, $emulator.Url, $null
-                & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $script 2>&1 | Select-Object -Last 1
+                $powershell = Get-PowerShellProgram
+                & $powershell.Path @($powershell.ArgumentList) -NoProfile -NonInteractive -Command $script 2>&1 | Select-Object -Last 1
             } finally {
                 $env:HOME, $env:NEMO_HOME, $env:NEMO_API_URL, $env:NEMO_TOKEN = $saved
                 Stop-NemoEmulator -Emulator $emulator
