@@ -244,7 +244,7 @@ function Measure-Faults {
                 $injected++
                 $timer.Restart()
             }
-            if ($run -le 3 -and @((Get-Content -LiteralPath $process.OutputPath) -like 'Succeeded*').Count -ge $created) { $process.Kill() }
+            if ($run -le 3 -and @(Get-Content -LiteralPath $process.OutputPath | Where-Object { $_ -like 'Succeeded*' }).Count -ge $created) { $process.Kill() }
         }
 
         $emulator.ClearFaults()
@@ -271,11 +271,13 @@ function Measure-Processes {
         $timer = [System.Diagnostics.Stopwatch]::StartNew()
         $processes = @(0..($ProcessCount - 1) | ForEach-Object { & $start $_ })
 
-        # Kills the first process that has created this number of videos, which is at most a quarter of its share.
+        # The first process that has created this number of videos is killed. The number is at most a quarter of the videos of each process.
         $created = $random.Next(1, [math]::Max(2, [int] ($Number / $ProcessCount / 4)))
         $victim = Wait-Until -TimeoutSec 600 -Because 'a process must be working when it is killed' {
-            $processes | Where-Object { -not $_.HasExited -and @((Get-Content -LiteralPath $_.OutputPath) -like 'Succeeded*').Count -ge $created } |
-                Select-Object -First 1
+            if (-not ($processes | Where-Object { -not $_.HasExited })) { throw 'All processes ended before one could be killed. Use a larger -Count.' }
+            $processes | Where-Object {
+                -not $_.HasExited -and @(Get-Content -LiteralPath $_.OutputPath | Where-Object { $_ -like 'Succeeded*' }).Count -ge $created
+            } | Select-Object -First 1
         }
         $victim.Kill()
         while (-not $victim.WaitForExit(500)) { }

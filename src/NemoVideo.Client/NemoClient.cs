@@ -160,13 +160,16 @@ public sealed class NemoClient : IDisposable
         _states.GetAsync(sessionId, cancellationToken);
 
     /// <summary>
-    /// Reads a session's timeline after an edit. If the service still returns the state from before the edit, reads it again, up to the
-    /// limit <see cref="NemoLimits.StatePollCount"/>.
+    /// Reads a session's timeline. If the service returns the state from before an edit that this client made in the last minute, reads it
+    /// again, up to the limit <see cref="NemoLimits.StatePollCount"/>.
     /// </summary>
-    /// <param name="before">The state from before an edit that changed it.</param>
+    /// <param name="sessionId">The session.</param>
     /// <param name="cancellationToken">The token.</param>
-    public Task<TimelineState> GetStateAfterAsync(TimelineState before, CancellationToken cancellationToken = default) =>
-        _states.GetCurrentAsync((before ?? throw new ArgumentNullException(nameof(before))).SessionId, before.Fingerprint, cancellationToken);
+    /// <exception cref="NemoException">
+    /// <see cref="NemoErrorKind.InvalidResponse"/>: the service still returns the state from before the edit.
+    /// </exception>
+    public Task<TimelineState> GetCurrentStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        _states.GetCurrentAsync(sessionId, outdated: null, cancellationToken);
 
     /// <summary>Reads the credits.</summary>
     public Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default) =>

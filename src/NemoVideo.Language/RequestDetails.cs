@@ -42,8 +42,6 @@ public enum HelpTopic
 {
     /// <summary>A step of the work.</summary>
     None,
-    /// <summary>A command that is written in a request.</summary>
-    Command,
     /// <summary>Many clips at once.</summary>
     Batch,
     /// <summary>Continuing after an interruption.</summary>
@@ -129,17 +127,17 @@ public static class RequestDetails
         (Word("what can you do|how does (it|this) work|help|what do you do|能做什么|你会什么|帮助"), RequestIntent.HowTo),
     ];
 
-    private static readonly Regex Command = new(@"^\W*(?<name>[a-z]+-nemo[a-z]*)\b", Options);
-
     private static readonly (Regex Words, HelpTopic Topic)[] HelpTopics =
     [
-        (Word(@"schedul\w*|every (night|day|morning|hour|week)|nightly|daily|cron|unattended|automat\w*|定时|自动化?|每天|每晚"), HelpTopic.Schedule),
+        (Word(@"schedul\w*|every (night|day|morning|hour|week)|nightly|(run|job|task)s? daily|daily (run|job|task)s?|cron|unattended"
+            + "|automate[ds]?|automating|automation|automatically (run|every)|定时|自动化|自动运行|每天|每晚"), HelpTopic.Schedule),
         (Word(@"resum\w*|crash\w*|interrupt\w*|(continue|pick up) where|reboot\w*|恢复|中断|断点|崩溃"), HelpTopic.Resuming),
-        (Word(@"batch\w*|bulk|folders?|director(y|ies)|many|several|multiple|hundreds?|thousands?|(all|each|every)( of)?( (my|the|these))? (clip|video|file)s?"
-            + "|at once|批量|批处理|文件夹|目录|多个|所有(片段|视频|文件)"), HelpTopic.Batch),
-        (Word(@"tokens?|log ?(in|out)|sign ?(in|out|up)|accounts?|api key|connect\w*|disconnect\w*|令牌|登录|登出|账号|账户|连接"), HelpTopic.Token),
+        (Word(@"batch\w*|bulk|(whole|entire|all|every|each|a|over) (folder|director(y|ies))( of)?( \w+)* (clip|video|file)s?|batch over a folder"
+            + @"|(many|several|multiple|hundreds of|thousands of|\d+|(all|each|every)( of)?( (my|the|these))?) (clip|video|file)s?|at once"
+            + "|批量|批处理|(整个|所有)(文件夹|目录)|多个(片段|视频|文件)|所有(片段|视频|文件)"), HelpTopic.Batch),
+        (Word(@"tokens?|log ?(in|out)|sign ?(in|out|up)|accounts?|api key|(dis)?connect(ed|ing|ion)? ((to|with|from) )?(the |my )?(service|nemo\w*|api|account|server)|(do i|to) (dis)?connect\W*$|令牌|登录|登出|账号|账户|连接"), HelpTopic.Token),
         (Word(@"undo\w*|revert\w*|roll(ing)? ?back|take (it|that) back|撤销|还原|回退"), HelpTopic.Undo),
-        (Word("versions?|版本"), HelpTopic.Version),
+        (Word("(what|which|get|show|see|check|find)( the| my)?( module)? version|version (is|of|number)|module version|什么版本|哪个版本|版本号"), HelpTopic.Version),
     ];
 
     private static readonly Regex ExportList = new(
@@ -198,10 +196,7 @@ public static class RequestDetails
 
     /// <summary>What a question is about, if it is about the module.</summary>
     public static HelpTopic Help(string text) =>
-        CommandName(text) is not null ? HelpTopic.Command : Array.Find(HelpTopics, one => one.Words.IsMatch(text)).Topic;
-
-    /// <summary>The name of a cmdlet of the module with which a request begins, as it was written; null for none.</summary>
-    public static string? CommandName(string text) => Command.Match(text) is { Success: true } match ? match.Groups["name"].Value : null;
+        Array.Find(HelpTopics, one => one.Words.IsMatch(text)).Topic;
 
     /// <summary>Whether a request asks for the list of exports: "which videos did I export", "my exports".</summary>
     public static bool AsksForExports(string text) => ExportList.IsMatch(text) && !Timeline.IsMatch(text);

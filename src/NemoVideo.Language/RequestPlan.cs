@@ -19,6 +19,10 @@ public sealed record RequestStep(RequestIntent Intent, string Text, RequestPart?
 
     /// <summary>Whether it isn't certain which files or which folder the text means. Then nothing of the request must be run.</summary>
     public UnclearPath Unclear { get; init; }
+
+    /// <summary>Whether the step creates or selects a session.</summary>
+    public bool SelectsSession =>
+        Intent == RequestIntent.Session && RequestDetails.Session(Text) is SessionRequest.New or SessionRequest.Switch;
 }
 
 /// <summary>What is known when a request is read. It never makes sending a message likelier.</summary>
@@ -57,11 +61,6 @@ public static class RequestPlan
 
         var unwrapped = QuotedText.UnwrapAll(request);
         var whole = unwrapped.Trim();
-        if (RequestDetails.CommandName(whole) is not null)
-        {
-            return [new RequestStep(RequestIntent.HowTo, request, null)];
-        }
-
         var isFile = AddressReader.IsAddress(whole) || (whole.Length < request.Trim().Length && context.Exists(whole));
         if ((isFile ? whole : RequestPaths.FindOnly(whole, context.Exists)) is { } file)
         {
@@ -107,6 +106,16 @@ public static class RequestPlan
         }
 
         return steps;
+    }
+
+    /// <summary>
+    /// Whether the first action on a video is an edit that requires one: no step before it uploads a clip or selects a session, and the edit
+    /// doesn't ask to generate a clip. False for an edit that isn't certain, because the user is asked about it anyway.
+    /// </summary>
+    public static bool NeedsVideo(IReadOnlyList<RequestStep> steps)
+    {
+        var first = steps.FirstOrDefault(static step => step.SelectsSession || step.Intent is RequestIntent.Upload or RequestIntent.Edit);
+        return first is { Intent: RequestIntent.Edit, Choices.Count: 0 } && !RequestDetails.AsksToGenerate(first.Text);
     }
 
     /// <summary>The actions of a part: the uploads, and what the part asks for.</summary>

@@ -113,7 +113,16 @@ public sealed class RequestDetailsTests
     [InlineData("how do I change the token?", HelpTopic.Token)]
     [InlineData("how do I undo an edit?", HelpTopic.Undo)]
     [InlineData("what version is this?", HelpTopic.Version)]
-    [InlineData("get-nemocredit", HelpTopic.Command)]
+    [InlineData("how do I connect to the service?", HelpTopic.Token)]
+    [InlineData("how do I disconnect?", HelpTopic.Token)]
+    [InlineData("how do I edit a whole folder of clips?", HelpTopic.Batch)]
+    [InlineData("how do I export to a folder?", HelpTopic.None)]
+    [InlineData("how do I export and save it to a folder?", HelpTopic.None)]
+    [InlineData("how do I connect two clips?", HelpTopic.None)]
+    [InlineData("can it add automatic captions?", HelpTopic.None)]
+    [InlineData("is there a daily limit?", HelpTopic.None)]
+    [InlineData("how do I make two versions of the video?", HelpTopic.None)]
+    [InlineData("how do I add multiple titles?", HelpTopic.None)]
     [InlineData("how do I add a title?", HelpTopic.None)]
     public void Help_Question_IsRead(string question, HelpTopic topic) => Assert.Equal(topic, RequestDetails.Help(question));
 

@@ -236,6 +236,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     {
         await execution.ReportCheckAsync().ConfigureAwait(false);
         await _messages.ResolveAsync(sent).ConfigureAwait(false);
+        await execution.EnterAsync(JobStage.Edit).ConfigureAwait(false);
     }
 
     /// <summary>Sends a request that is recorded first. If the service rejects it, that is recorded too: it can be sent again.</summary>

@@ -81,16 +81,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     {
         try
         {
-            var outdated = record.State.OutdatedTimeline;
-            var state = await _services.States.GetCurrentAsync(record.State.SessionId!, outdated, run.Ending).ConfigureAwait(false);
-            if (state.IsReady && state.Fingerprint == outdated)
-            {
-                throw new NemoException(
-                    NemoErrorKind.InvalidResponse,
-                    "The service returned the timeline from before the edit, although the edit is complete.",
-                    "Run the same job again later. The messages won't be sent again.");
-            }
-
+            var state = await _services.States.GetCurrentAsync(
+                record.State.SessionId!, record.State.OutdatedTimeline, run.Ending).ConfigureAwait(false);
             var render = await _services.Renders.SubmitAsync(state, job.Format, job.Quality, Announce, run.Ending).ConfigureAwait(false);
             if (render.Id != record.State.Renders[record.State.Renders.Count - 1].Render)
             {

@@ -125,12 +125,12 @@ internal sealed class DownloadOperation(
             throw Interrupted($"The download ended after {file.Position} bytes, before the end of the video.");
         }
 
-        if (MediaContent.IsText(file))
+        if (MediaContent.OtherThanVideo(file) is { } content)
         {
             _version = null;
             throw Broken(
                 NemoErrorKind.InvalidResponse,
-                "The video was not downloaded, because the service returned text, possibly a web page, instead of a video.",
+                $"The video was not downloaded, because the service returned {content} instead of a video.",
                 "Make sure that a proxy or sign-in page isn't replacing the service's responses. Then try to download the video again.");
         }
     }

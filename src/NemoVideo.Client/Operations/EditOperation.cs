@@ -12,7 +12,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     /// <remarks>
     /// Calls <paramref name="sending"/> with the state right before each attempt to send the message, and <paramref name="rejected"/> if the
     /// service rejected an attempt and the message will be sent again. After a pause, the state is read again: a change in between isn't an
-    /// effect of the next attempt. <paramref name="outdated"/> is the fingerprint from before the last edit of the session; null for none.
+    /// effect of the next attempt. <paramref name="outdated"/> is the fingerprint from before the last edit of the session; null for that of
+    /// the last edit over this connection.
     /// </remarks>
     public async IAsyncEnumerable<AgentEvent> RunAsync(
         string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Action<TimelineState>? sending,
@@ -89,6 +90,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var difference = TimelineDifference.Between(before, after);
         if (!after.Matches(before))
         {
+            states.AddEdit(before);
             yield return new TimelineEvent(after, difference.Changes);
         }
 

@@ -7,6 +7,8 @@ internal static class MediaContent
     public const int HeadLength = 512;
 
     private const string Riff = "RIFF????";
+    private const string WebM = "WebM or MKV";
+    private const string Mp4 = "MP4, MOV or M4A";
 
     /// <summary>The accepted types with their extensions, and others that users confuse with them. Earlier ones have precedence.</summary>
     private static readonly Signature[] Signatures =
@@ -17,9 +19,9 @@ internal static class MediaContent
         new("WebP", "webp", Riff + "WEBP"),
         new("AVI", "avi", Riff + "AVI "),
         new("WAV", "wav", Riff + "WAVE", "RF64????WAVE", "BW64????WAVE"),
-        new("WebM or MKV", "webm mkv", "\u001AE\u00DF\u00A3"),
+        new(WebM, "webm mkv", "\u001AE\u00DF\u00A3"),
         new("HEIC or AVIF", "", "????ftyphe", "????ftypmif1", "????ftypmsf1", "????ftypavi"),
-        new("MP4, MOV or M4A", "mp4 mov m4a", "????ftyp", "????moov", "????mdat", "????wide", "????free", "????skip", "????pnot"),
+        new(Mp4, "mp4 mov m4a", "????ftyp", "????moov", "????mdat", "????wide", "????free", "????skip", "????pnot"),
         new("AAC", "aac", "\u00FF\u00F0", "\u00FF\u00F1", "\u00FF\u00F8", "\u00FF\u00F9", "ADIF"),
         new("MP3", "mp3", [.. "\u00E2\u00E3\u00F2\u00F3\u00F4\u00F5\u00FA\u00FB\u00FC\u00FD".Select(static sync => $"\u00FF{sync}")]),
         new("MP3 or AAC", "mp3 aac", "ID3"),
@@ -40,7 +42,7 @@ internal static class MediaContent
     public static void Check(string path, byte[] head)
     {
         var extension = Path.GetExtension(path).TrimStart('.').ToLowerInvariant();
-        var found = Array.Find(Signatures, signature => signature.Patterns.Any(pattern => Matches(head, pattern)));
+        var found = Find(head);
         var extensions = found?.Extensions.Split([' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
         if (!extensions.Contains(extension))
         {
@@ -56,14 +58,16 @@ internal static class MediaContent
         }
     }
 
-    /// <summary>Whether a file that isn't empty begins with text, up to <see cref="HeadLength"/>. Its position must be its end.</summary>
-    public static bool IsText(Stream file)
+    /// <summary>What a file contains instead of a video; null if it begins like a video. Its position must be its end.</summary>
+    public static string? OtherThanVideo(Stream file)
     {
         var end = file.Position;
         file.Position = 0;
         var head = ReadHead(file);
         file.Position = end;
-        return head.Length > 0 && head.All(IsText);
+        var found = Find(head);
+        return found is { Name: "AVI" or WebM or Mp4 } ? null
+            : found?.Name ?? (head.All(IsText) ? "text, possibly a web page" : "data of an unknown type");
     }
 
     /// <summary>Reads up to <see cref="HeadLength"/> bytes.</summary>
@@ -72,6 +76,9 @@ internal static class MediaContent
         var head = new byte[HeadLength];
         return head.AsSpan(0, file.ReadFully(head)).ToArray();
     }
+
+    private static Signature? Find(byte[] head) =>
+        Array.Find(Signatures, signature => signature.Patterns.Any(pattern => Matches(head, pattern)));
 
     /// <summary>Whether the content begins with a pattern of Latin-1 characters. A question mark stands for any byte.</summary>
     private static bool Matches(byte[] head, string pattern) => head.Length >= pattern.Length

@@ -80,6 +80,12 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             try
             {
                 after = await states.GetUploadedAsync(before, cancellationToken).ConfigureAwait(false);
+                if (lost.Kind == NemoErrorKind.ConnectionLost && after.MatchesWithUploads(before))
+                {
+                    // If the service adds the file later, another upload would add it twice.
+                    await transport.PauseAsync(transport.Limits.RecoveryDelay, cancellationToken).ConfigureAwait(false);
+                    after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
+                }
             }
             catch (NemoException)
             {

@@ -134,10 +134,14 @@ internal sealed class ErrorDeduplicator
     /// <summary>
     /// Whether two errors are duplicates. The one without a code has the code before its message, or only the first line.
     /// </summary>
-    private static bool IsDuplicate(ErrorEvent coded, ErrorEvent uncoded) =>
-        uncoded.Message == NoMessage
-        || Contains(uncoded.Message, coded.Message == MessageFor(coded.Code) ? coded.Code! : coded.Message)
-        || Contains(coded.Message, uncoded.Message);
-
-    private static bool Contains(string text, string part) => text.Contains(part.Trim());
+    private static bool IsDuplicate(ErrorEvent coded, ErrorEvent uncoded)
+    {
+        // Not Contains: its time grows with the product of both lengths.
+        var (text, part) = (uncoded.Message.Trim(), coded.Message.Trim());
+        return uncoded.Message == NoMessage
+            || (coded.Message == MessageFor(coded.Code)
+                ? text.StartsWith(coded.Code!, StringComparison.Ordinal)
+                : text.EndsWith(part, StringComparison.Ordinal))
+            || part.StartsWith(text, StringComparison.Ordinal);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Timeline;
@@ -6,6 +7,11 @@ namespace NemoVideo.Client.Timeline;
 internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
 {
     private const int ReadCount = 3;
+
+    /// <summary>How long a read can return the state from before an edit. Later, such a state is a timeline that was restored.</summary>
+    private static readonly TimeSpan MaxLag = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, (string Before, long At)> _edits = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Reads the state. If a response has none, the state is read again, up to three times in total, because a backend that is being restarted
@@ -28,16 +34,32 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     public Task<TimelineState> GetUploadedAsync(TimelineState before, CancellationToken cancellationToken) =>
         PollAsync(before.SessionId, state => !state.MatchesWithUploads(before), transport.Limits.StatePollCount, cancellationToken);
 
+    /// <summary>Remembers the state from before an edit that changed the timeline.</summary>
+    public void AddEdit(TimelineState before) => _edits[before.SessionId] = (before.Fingerprint, transport.Time.GetTimestamp());
+
     /// <summary>
-    /// Reads the state after an edit that changed it. A state with the fingerprint from before the edit is outdated, because a read can
-    /// reach another server than the one before. It is read again until it differs or the maximum number of polls is reached.
+    /// Reads the state after the last edit. A state from before the edit is outdated, because a read can reach another server than the one
+    /// before. It is read again until it differs or the maximum number of polls is reached.
     /// </summary>
     /// <param name="sessionId">The session.</param>
-    /// <param name="outdated">The fingerprint; null if no edit is known.</param>
+    /// <param name="outdated">The fingerprint from before the last edit; null for that of the last edit over this connection, if any.</param>
     /// <param name="cancellationToken">The token.</param>
-    public Task<TimelineState> GetCurrentAsync(string sessionId, string? outdated, CancellationToken cancellationToken) =>
-        outdated is null ? GetAsync(sessionId, cancellationToken)
-            : PollAsync(sessionId, state => state.Fingerprint != outdated, transport.Limits.StatePollCount, cancellationToken);
+    /// <exception cref="NemoException">All states are outdated.</exception>
+    public async Task<TimelineState> GetCurrentAsync(string sessionId, string? outdated, CancellationToken cancellationToken)
+    {
+        outdated ??= _edits.TryGetValue(sessionId, out var edit) && transport.Time.GetElapsedTime(edit.At) <= MaxLag ? edit.Before : null;
+        if (outdated is null)
+        {
+            return await GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        }
+
+        var count = transport.Limits.StatePollCount;
+        var state = await PollAsync(sessionId, read => read.Fingerprint != outdated, count, cancellationToken).ConfigureAwait(false);
+        return state.Fingerprint != outdated ? state : throw new NemoException(
+            NemoErrorKind.InvalidResponse,
+            "The service returned the timeline from before the last edit, although the edit is complete.",
+            "Try again in a few minutes.");
+    }
 
     private async Task<TimelineState> PollAsync(
         string sessionId, Func<TimelineState, bool> isAccepted, int count, CancellationToken cancellationToken) =>

@@ -61,6 +61,15 @@ public sealed class TimelineState
     /// <summary>Whether the timeline can be rendered: at least one track has a segment.</summary>
     public bool IsReady => Tracks.Any(static track => track.Segments.Count > 0);
 
+    /// <summary>Whether there is nothing to edit: no segment, no upload and no generated media.</summary>
+    public bool IsEmpty => !IsReady && Uploads.Count == 0 && GeneratedMedia?.ValueKind switch
+    {
+        null or JsonValueKind.Null => true,
+        JsonValueKind.Array => GeneratedMedia.Value.GetArrayLength() == 0,
+        JsonValueKind.Object => !GeneratedMedia.Value.EnumerateObject().Any(),
+        _ => false,
+    };
+
     /// <summary>The duration of the timeline: the latest known end of a segment; null if no end is known.</summary>
     public TimeSpan? Duration => Tracks.SelectMany(static track => track.Segments).Max(static segment => segment.End);
 

@@ -19,14 +19,14 @@ internal static class HttpPipeline
         var services = new ServiceCollection();
 
         // A singleton, so that the provider disposes it and closes the sockets. The factory never disposes its handlers.
-        services.AddSingleton(_ => CreatePrimaryHandler(proxies, origin));
+        services.AddSingleton(_ => new ConnectionHandler(CreatePrimaryHandler(proxies, origin), CreatePrimaryHandler(proxies, origin)));
         var client = services
             .AddHttpClient(ClientName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(provider =>
             {
-                var sockets = provider.GetRequiredService<PrimaryHandler>();
+                var sockets = provider.GetRequiredService<ConnectionHandler>();
                 return options.Wire?.Invoke(sockets) ?? sockets;
             })
             .AddHttpMessageHandler(() => new AttributionHandler(skill, origin))
@@ -60,6 +60,38 @@ internal static class HttpPipeline
         UseProxy = proxies.IsAllowed,
         Proxy = proxies.Given,
     };
+}
+
+/// <summary>
+/// Sends each charged request over a new connection. On a connection that was used before, a gateway could repeat an earlier response, such
+/// as a rejection, and the message would be sent again. .NET Framework can't open a connection for a single request.
+/// </summary>
+internal sealed class ConnectionHandler : HttpMessageHandler
+{
+    private readonly HttpMessageInvoker _shared;
+    private readonly HttpMessageInvoker _charged;
+
+    public ConnectionHandler(PrimaryHandler shared, PrimaryHandler charged)
+    {
+#if NET
+        charged.PooledConnectionLifetime = TimeSpan.Zero;
+#endif
+        (_shared, _charged) = (new(shared), new(charged));
+    }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        (request is ApiRequest { Kind: RequestKind.Charged } ? _charged : _shared).SendAsync(request, cancellationToken);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _shared.Dispose();
+            _charged.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 }
 
 /// <summary>Adds the three attribution headers to each request to the API. Without them, the service rejects an export with 402.</summary>

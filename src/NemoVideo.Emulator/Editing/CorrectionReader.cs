@@ -20,7 +20,8 @@ internal static class CorrectionReader
             + @"\s+(so\s+(that\s+)?it\s+\w+|(to|with)(\s+(say|read))?)\s+"
             + "(" + Quoted + @"|['‘]?(?<text>(?-i:[\p{Lu}\p{Lo}\p{Nd}])[^,;，；。\r\n'’]*?)['’]?"
             + @"(?=\s*([,;，；。\r\n]|\.(\s|$)|$|\s(and|with|then)\b)))"),
-        MessageReader.Words("((改|更改|修改|更换)标题(为|成)|标题.{0,4}?(改成|改为|换成|换为|变成))[:：]?(?![红蓝白黑黄绿橙紫粉金灰]色)(" + Quoted + @"|(?<text>[^""“「，。；\s]+))"),
+        MessageReader.Words(@"((改|更改|修改|更换)标题(为|成)|标题.{0,4}?(改成|改为|换成|换为|变成))[:：]?(?!\p{Lo}色(\s|[，。；]|$))"
+            + "(" + Quoted + @"|(?<text>[^""“「，。；\s]+))"),
     ];
 
     private static readonly Regex[] NamedRemovals = [MessageReader.Words(Remove + @"(?<title>title|caption)\s+" + Quoted)];

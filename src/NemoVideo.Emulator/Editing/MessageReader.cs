@@ -6,11 +6,11 @@ internal static class MessageReader
     /// <summary>A number of seconds or minutes, in digits or as a word.</summary>
     public const string Time =
         @"(?<n>[0-9]{1,7}(\.[0-9]+)?|half(\s+a)?|(a\s+)?couple\s+of|one|two|three|four|five|six|seven|eight|nine|ten"
-        + "|[半一二两三四五六七八九十])"
+        + "|[一二三四五六七八九]?十[一二三四五六七八九]?|[半一二两三四五六七八九])"
         + @"[\s-]*(?<unit>(s|secs?|seconds?|min|minutes?)\b|(秒|分)钟?)";
 
     /// <summary>A clip, by its position or number.</summary>
-    public const string Clip = @"((the\s+)?(?<clip>first|second|third|last)\s+clip|clip\s+(?<clip>[0-9]{1,3}))";
+    public const string Clip = @"((the\s+)?(?<clip>first|second|third|last)\s+clip|clip\s+(?<clip>[0-9]{1,3})(?![\d.]*\s*(x|×|%|times|倍))\b)";
 
     private const string Verbs =
         "add|animate|apply|blur|convert|crop|enhance|flip|insert|mirror|overlay|put|"
@@ -36,16 +36,16 @@ internal static class MessageReader
     // A length whose unit isn't known, such as "trim to 8 secnds", must not trim anything else.
     private static readonly Regex Trim = Words(@"\b(trim|cut|shorten|tighten)\b(?![^.,;]*?\bto\s+\d)|\b(pauses|silences?)\b|剪");
     private static readonly Regex FourK = Words("(?<![a-z0-9])(4k|uhd|2160p)(?![a-z0-9])");
-    private static readonly Regex FullHd = Words(@"\b(1080p|full\s?hd)\b");
-    private static readonly Regex Hd = Words(@"\b720p\b");
+    private static readonly Regex FullHd = Words(@"(?<![a-z0-9])(1080p|full\s?hd)(?![a-z0-9])");
+    private static readonly Regex Hd = Words("(?<![a-z0-9])720p(?![a-z0-9])");
     private static readonly Regex Vertical = Words(@"\b(vertical|portrait|tiktok|reels?|shorts)\b|9:16|竖屏|竖版|竖向");
     private static readonly Regex Wide = Words(@"\b(landscape|horizontal|widescreen)\b|16:9|横屏|横版|横向");
     private static readonly Regex Square = Words(@"\bsquare\b|1:1|方形|正方");
     private static readonly Regex MusicVolume = Words(@"\b(music|bgm)\b[^.;]*?\bat\s+(?<n>\d{1,3})\s*%");
 
     private static readonly Regex Unwanted = Words(
-        @"\b(don't|do\s+not|never|without|no)\s+((add(ing)?|put|use|want|any|an?|the|new|more)\s+)*(titles?|captions?|music|bgm|soundtracks?)\b"
-        + "|(不要|不用|不需要|别)[加添用配]{0,2}(标题|字幕|音乐|配乐)");
+        @"\b(don['’]t|do\s+not|never|without|no)\s+((add(ing)?|put|use|want|any|an?|the|new|more)\s+)*(titles?|captions?|music|bgm|soundtracks?)\b"
+        + "|(不要|不用|不需要|(?<!特)别)[加添用配]{0,2}(标题|字幕|音乐|配乐)");
 
     private static readonly Regex Quotation = Words("""["“「][^"“”「」]*["”」]""");
     private static readonly Regex ClauseEnd = Words($@"[,;，；。\r\n]|\.(?:\s|$)|\b(?:and\s+)?then\b|\band\s+(?=(?:{Verbs})\b)");
@@ -90,7 +90,7 @@ internal static class MessageReader
 
         if (TrimClip.Match(request) is { Success: true } trim)
         {
-            edits.Add(Edit.TrimClip(ClipNumberOf(trim.Groups["clip"].Value.ToLowerInvariant()), TimeOf(trim)));
+            edits.Add(Edit.TrimClip(ClipNumberOf(trim), TimeOf(trim)));
         }
         else if (TrimTo.Match(request) is { Success: true } to)
         {
@@ -129,7 +129,9 @@ internal static class MessageReader
         return match.Groups["unit"].Value is ['m' or 'M' or '分', ..] ? TimeSpan.FromMinutes(number) : TimeSpan.FromSeconds(number);
     }
 
-    private static double NumberOf(string text) => text switch
+    private static double NumberOf(string text) => text.IndexOf('十', StringComparison.Ordinal) is >= 0 and var ten
+        ? (10 * NumberOf(text[..ten])) + (ten < text.Length - 1 ? NumberOf(text[(ten + 1)..]) : 0)
+        : text switch
     {
         ['h', 'a', 'l', 'f', ..] or "半" => 0.5,
         "" or "one" or "一" => 1,
@@ -141,18 +143,18 @@ internal static class MessageReader
         "seven" or "七" => 7,
         "eight" or "八" => 8,
         "nine" or "九" => 9,
-        "ten" or "十" => 10,
+        "ten" => 10,
         _ => text.Contains("couple", StringComparison.Ordinal) ? 2 : double.Parse(text, CultureInfo.InvariantCulture),
     };
 
-    /// <summary>The number of a <see cref="Clip"/> in lowercase, from 1; null for the last one.</summary>
-    public static int? ClipNumberOf(string text) => text switch
+    /// <summary>The number of a <see cref="Clip"/>, from 1; null for the last one.</summary>
+    public static int? ClipNumberOf(Match match) => match.Groups["clip"].Value.ToLowerInvariant() switch
     {
         "first" => 1,
         "second" => 2,
         "third" => 3,
         "last" => null,
-        _ => int.Parse(text, CultureInfo.InvariantCulture),
+        var number => int.Parse(number, CultureInfo.InvariantCulture),
     };
 
     private static Edit? Canvas(string message)
@@ -187,7 +189,7 @@ internal static class TitleReader
             + """(?=\s*([,;，；。\r\n]|\.(\s|$)|$|\s(and|with|at|then)\b))"""),
     ];
 
-    private static readonly Regex Mentioned = MessageReader.Words("""\b(titles?|caption|headline)\b|标题""");
+    private static readonly Regex Mentioned = MessageReader.Words("""\b(titles?|caption|headline)\b|标题|字幕""");
 
     /// <summary>The text that the message gives the title. Null if it gives none.</summary>
     public static string? ReadText(string message) =>

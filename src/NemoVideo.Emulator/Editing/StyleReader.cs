@@ -111,11 +111,10 @@ internal static class StyleReader
         AddIf(Take(NoTransition, ref message), first, StyleEdits.Transition(isAdded: false));
         AddIf(Take(Transition, ref message), first, StyleEdits.Transition(isAdded: true));
         AddIf(Take(Join, ref message), first, StyleEdits.Join());
-        var spedClip = OfClip.Match(SpeedClause.Match(message).Value);
+        var ofClip = OfClip.Match(SpeedClause.Match(message).Value);
         if (ReadSpeed(ref message) is { } speed)
         {
-            first.Add(spedClip.Success
-                ? StyleEdits.ClipSpeed(speed, MessageReader.ClipNumberOf(spedClip.Groups["clip"].Value.ToLowerInvariant())) : StyleEdits.Speed(speed));
+            first.Add(ofClip.Success ? StyleEdits.ClipSpeed(speed, MessageReader.ClipNumberOf(ofClip)) : StyleEdits.Speed(speed));
         }
 
         if (TitleStyle.ReadChange(ref message) is { } style)

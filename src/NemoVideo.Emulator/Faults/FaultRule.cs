@@ -149,7 +149,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
 
     public bool Matches(string method, string path) =>
         (Method == "*" || Method.Equals(method, StringComparison.OrdinalIgnoreCase))
-        && FileSystemName.MatchesSimpleExpression(Path, path, ignoreCase: false);
+        && FileSystemName.MatchesSimpleExpression(Path.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("?", @"\?", StringComparison.Ordinal), path, ignoreCase: false);
 
     private static string? TextOf(FaultKind kind, Group text) =>
         !text.Success ? null

@@ -35,6 +35,9 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
         {
             await ReceiveBodyAsync(http, entry);
             await next(http);
+
+            // A client can close the connection as soon as it has received the end of the response.
+            entry.SetCompleted();
             await http.Response.CompleteAsync();
         }
         catch (Exception aborted) when (aborted is OperationCanceledException or ConnectionAbortedException or ConnectionResetException
@@ -61,7 +64,7 @@ internal sealed class RecordingMiddleware(RequestDelegate next, RequestLog log)
         }
         finally
         {
-            entry.SetCompleted();
+            entry.SetDone();
         }
     }
 

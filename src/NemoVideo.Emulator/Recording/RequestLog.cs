@@ -98,9 +98,12 @@ internal sealed class RequestEntry(Signal changed, TimeProvider time, RequestRec
 
     public void SetAborted() => End(RequestState.Aborted);
 
-    public void SetCompleted()
+    public void SetCompleted() => End(RequestState.Completed);
+
+    /// <summary>Marks the end of the work on the request. If nothing has ended the request before, it is completed.</summary>
+    public void SetDone()
     {
-        End(RequestState.Completed);
+        SetCompleted();
         Change(old => old with { IsDone = true });
     }
 

@@ -12,9 +12,9 @@ internal sealed class ExportRunner(NemoCommand command)
     private static readonly string[] Qualities = ["low", "medium", "high"];
 
     /// <summary>Starts an export if the timeline is ready. After an edit, the timeline from before it isn't exported.</summary>
-    public NemoExport Start(string sessionId, string format, string quality, string? sourcePath = null, NemoEditResult? edit = null)
+    public NemoExport Start(string sessionId, string format, string quality, string? sourcePath = null)
     {
-        var state = ReadState(sessionId, edit);
+        var state = ReadState(sessionId);
         return Submit(state, sessionId, format, quality, sourcePath);
     }
 
@@ -22,10 +22,10 @@ internal sealed class ExportRunner(NemoCommand command)
     /// Waits for the export of the timeline as it is now, and downloads it. It starts an export only if there is none, or if the timeline
     /// has changed since.
     /// </summary>
-    public void Download(string sessionId, ExportForm form, OutputFileNames names, NemoEditResult? edit = null)
+    public void Download(string sessionId, ExportForm form, OutputFileNames names)
     {
         var connection = command.ResolveConnection();
-        var state = ReadState(sessionId, edit);
+        var state = ReadState(sessionId);
         var name = NameOf(sessionId, state);
         var path = names.Reserve(name ?? sessionId, "mp4");
         var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, form.Format, form.Quality ?? ExportForm.DefaultQuality);
@@ -171,12 +171,8 @@ internal sealed class ExportRunner(NemoCommand command)
         return new ExportOrigin(sessionId, history?.NameOf(sessionId));
     }
 
-    private TimelineState ReadState(string sessionId, NemoEditResult? edit)
-    {
-        var client = command.ResolveConnection().Client;
-        return command.Wait(token => edit is { IsChanged: true } && edit.SessionId == sessionId
-            ? client.GetStateAfterAsync(edit.StateBefore.Timeline, token) : client.GetStateAsync(sessionId, token));
-    }
+    private TimelineState ReadState(string sessionId) =>
+        command.Wait(token => command.ResolveConnection().Client.GetCurrentStateAsync(sessionId, token));
 
     private static string SourceOf(TimelineState state, string format, string quality) => $"{state.Fingerprint} {format} {quality}";
 

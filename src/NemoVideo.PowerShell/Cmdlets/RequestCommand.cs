@@ -8,7 +8,6 @@ namespace NemoVideo.PowerShell.Cmdlets;
 public abstract class RequestCommand : RequestSessionCommand
 {
     private OutputFileNames? _names;
-    private NemoEditResult? _edit;
 
     /// <summary>Whether a suggested export may be followed: no later step exports.</summary>
     private bool _mayFollowExport;
@@ -116,8 +115,7 @@ public abstract class RequestCommand : RequestSessionCommand
         if (RequireTarget() is var target && ShouldProcess(target, "Start export"))
         {
             var sessionId = RequireSessionId();
-            Process(sessionId, () => WriteObject(Exports.Start(
-                sessionId, form.Format, form.Quality ?? ExportForm.DefaultQuality, edit: _edit)));
+            Process(sessionId, () => WriteObject(Exports.Start(sessionId, form.Format, form.Quality ?? ExportForm.DefaultQuality)));
         }
     }
 
@@ -131,7 +129,7 @@ public abstract class RequestCommand : RequestSessionCommand
         {
             var sessionId = RequireSessionId();
             _names ??= new OutputFileNames(FilePaths.ResolveFolder(this, folder), Force);
-            Process(sessionId, () => Exports.Download(sessionId, form, _names, _edit));
+            Process(sessionId, () => Exports.Download(sessionId, form, _names));
         }
     }
 
@@ -142,7 +140,7 @@ public abstract class RequestCommand : RequestSessionCommand
         if (PreviewedSession is null || ShouldProcess(target, "Get the timeline"))
         {
             var id = RequireSessionId();
-            Read(id, () => new NemoState(Wait(token => ResolveClient().GetStateAsync(id, token))));
+            Read(id, () => new NemoState(Wait(token => ResolveClient().GetCurrentStateAsync(id, token))));
         }
     }
 
@@ -158,7 +156,6 @@ public abstract class RequestCommand : RequestSessionCommand
         NemoEditResult? result = null;
         var runner = new EditRunner(this, new EditOptions(new EventFilter()), static (_, next) => next());
         Process(DisplayText.Message(message), () => result = runner.Run(new EditMessage(EnsureSessionId(), message)));
-        _edit = result ?? _edit;
         IsComplete &= result is { Status: nameof(EditStatus.Succeeded) };
         var actions = FollowSuggestion && IsComplete ? result!.Suggestions.Select(static suggestion => suggestion.Action).ToList() : [];
         if (actions.Contains(GuiAction.ReadState))

@@ -1,5 +1,4 @@
 using NemoVideo.Language;
-using NemoVideo.Language.Intents;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
@@ -10,10 +9,6 @@ namespace NemoVideo.PowerShell.Cmdlets;
 public abstract class RequestSessionCommand : RequestUploadCommand
 {
     private protected ExportRunner Exports => new(this);
-
-    /// <summary>Whether a step creates or selects the session of the steps after it.</summary>
-    private protected static bool SelectsSession(RequestStep step) => step.Intent == RequestIntent.Session
-        && RequestDetails.Session(step.Text) is SessionRequest.New or SessionRequest.Switch;
 
     private protected void RunSession(string text)
     {

@@ -80,20 +80,9 @@ internal sealed class RunningEdit : IDisposable
         var output = _outputs.Create(current);
         Result = output as NemoEditResult ?? Result;
         _progress.Observe(current);
-        if (current is ErrorEvent error && !_hasFailed)
+        if (current is ErrorEvent error)
         {
-            _hasFailed = true;
             WriteFailure(error);
-        }
-        else if (current is ErrorEvent { Exception: { Kind: NemoErrorKind.OutOfCredits } exhausted })
-        {
-            // The second error of the stream. All other messages would fail.
-            _command.EndInputs(exhausted);
-        }
-        else if (current is EditResult { Error.Exception: { Kind: NemoErrorKind.OutOfCredits } missing })
-        {
-            var sessionId = _message.SessionId;
-            _command.WriteError(ErrorRecords.PartlyEdited(missing, sessionId, _command.Describe(sessionId), _source));
         }
 
         if (_options.Filter.Passes(current))
@@ -127,17 +116,21 @@ internal sealed class RunningEdit : IDisposable
 
     private Task<bool> MoveNext() => _command.Begin(_ => _events.MoveNextAsync().AsTask());
 
+    /// <summary>Writes the first error of the stream. If the credits ran out, all other messages would fail too.</summary>
     private void WriteFailure(ErrorEvent error)
     {
-        // All other messages would fail too, so they aren't sent. The result shows what happened to this one.
-        if (error.Exception is { Kind: NemoErrorKind.OutOfCredits } exception)
+        var exhausted = error.Exception is { Kind: NemoErrorKind.OutOfCredits } exception ? exception : null;
+        if (exhausted is not null)
         {
-            _command.EndInputs(exception);
+            _command.EndInputs(exhausted);
         }
-        else
+
+        if (!_hasFailed)
         {
-            var sessionId = _message.SessionId;
-            _command.WriteError(ErrorRecords.EditFailed(error, sessionId, _command.Describe(sessionId), _source));
+            _hasFailed = true;
+            var (sessionId, name) = (_message.SessionId, _command.Describe(_message.SessionId));
+            _command.WriteError(exhausted is not null
+                ? ErrorRecords.PartlyEdited(exhausted, sessionId, name, _source) : ErrorRecords.EditFailed(error, sessionId, name, _source));
         }
     }
 

@@ -82,6 +82,12 @@ public sealed class InvokeNemoCommand : RequestCommand
             return;
         }
 
+        if (CommandText.NameIn(Request) is { } command)
+        {
+            WriteWarning($"{command} is a command. Run it directly, without Invoke-Nemo.");
+            return;
+        }
+
         // The last input can be a file without a session, which must not select the current session.
         Session = _sessions.Count > 0 ? _sessions[_sessions.Count - 1] : Session;
         var steps = RequestPlan.Create(Request, Destination is not null, CreateContext());
@@ -90,13 +96,14 @@ public sealed class InvokeNemoCommand : RequestCommand
             WriteVerbose(RequestCommands.Explain(step));
         }
 
+        IsAlone = steps.Count == 1;
         if (!_files.Contains(null) && !MayRun(steps))
         {
             return;
         }
 
         // The files belong in the session that the request creates or selects first.
-        List<RequestStep> first = _files.Count > 0 ? [.. steps.TakeWhile(SelectsSession)] : [];
+        List<RequestStep> first = _files.Count > 0 ? [.. steps.TakeWhile(static step => step.SelectsSession)] : [];
         List<RequestStep> rest = [.. steps.Skip(first.Count)];
         if (steps.Any(static step => step.Intent != RequestIntent.HowTo)
             && !(first.Count > 0 ? UploadInto(first, rest) : UploadInput(rest)))
@@ -105,7 +112,7 @@ public sealed class InvokeNemoCommand : RequestCommand
         }
 
         // These results are the same in all sessions. So are those of the steps after a step that creates or selects a session.
-        var isOnce = _sessions.Count < 2 || first.Count > 0 || rest.TakeWhile(static step => !SelectsSession(step)).All(static step =>
+        var isOnce = _sessions.Count < 2 || first.Count > 0 || rest.TakeWhile(static step => !step.SelectsSession).All(static step =>
             step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
         HasManySessions = !isOnce;
         var edits = rest.Count(static step => step.Intent == RequestIntent.Edit);
@@ -178,7 +185,7 @@ public sealed class InvokeNemoCommand : RequestCommand
         }
 
         var before = steps
-            .TakeWhile(static step => step.Intent is not (RequestIntent.Upload or RequestIntent.Edit) && !SelectsSession(step))
+            .TakeWhile(static step => step.Intent is not (RequestIntent.Upload or RequestIntent.Edit) && !step.SelectsSession)
             .Select(static step => step.Intent);
         if (_files.Count == 0 && before.Any(static intent => intent is RequestIntent.Export or RequestIntent.Download or RequestIntent.State))
         {
@@ -189,12 +196,13 @@ public sealed class InvokeNemoCommand : RequestCommand
         return IsWhatIf || Force || (steps.All(step => step.Choices.Count == 0 || Confirm(step)) && MayEdit(steps));
     }
 
-    /// <summary>Asks before an edit if there is no video to edit: yesterday's session isn't selected today, or the timeline is empty.</summary>
+    /// <summary>
+    /// Asks before an edit if there is no video to edit: a new process has no current session, or the session is empty. Several sessions
+    /// come from previous cmdlets.
+    /// </summary>
     private bool MayEdit(IReadOnlyList<RequestStep> steps)
     {
-        var first = steps.FirstOrDefault(static step => step.Intent is RequestIntent.Upload or RequestIntent.Edit || SelectsSession(step));
-        if (_files.Count > 0 || _sessions.Count > 1 || first is not { Intent: RequestIntent.Edit, Choices.Count: 0 }
-            || RequestDetails.AsksToGenerate(first.Text))
+        if (_files.Count > 0 || _sessions.Count > 1 || !RequestPlan.NeedsVideo(steps))
         {
             return true;
         }
@@ -209,25 +217,25 @@ public sealed class InvokeNemoCommand : RequestCommand
         // If the state can't be read, the edit would fail for the same reason.
         TimelineState? state = null;
         Process(id, () => state = Wait(token => ResolveClient().GetStateAsync(id, token)));
-        if (state is null or { IsReady: true } or { Uploads.Count: > 0 })
+        if (state is not { IsEmpty: true })
         {
             return state is not null;
         }
 
-        var isSent = AskToSend("The timeline is empty", "send", "Send a message");
-        if (isSent is null)
+        var maySendAnyway = AskToSend("The timeline is empty", "send", "Send a message");
+        if (maySendAnyway is null)
         {
-            WriteError(ErrorRecords.NoVideoToEdit());
+            WriteError(ErrorRecords.NoVideoToEdit(id));
         }
 
-        return isSent == true;
+        return maySendAnyway == true;
     }
 
     /// <summary>Asks before an edit if there is no video to edit. Null if PowerShell can't ask.</summary>
     private bool? AskToSend(string problem, string action, string caption)
     {
         var maySend = TryAsk($"{problem}, so there is no video to edit. The message costs credits. Do you want to {action} the message?", caption);
-        WarnIf(maySend == false, "The request was not sent. To continue in an existing session, select it with Set-NemoSession.");
+        WarnIf(maySend == false, "The request was not sent. Upload a clip with Send-NemoUpload, or select another session with Set-NemoSession.");
         return maySend;
     }
 

@@ -77,8 +77,7 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
         if (ShouldProcess(Describe(sessionId), "Start export"))
         {
             ProcessInput(target, () => WriteObject(
-                new ExportRunner(this).Start(
-                    sessionId, Format, Quality, PipedObject.SourcePathOf(target), (target as PSObject)?.BaseObject as NemoEditResult)));
+                new ExportRunner(this).Start(sessionId, Format, Quality, PipedObject.SourcePathOf(target))));
         }
     }
 }

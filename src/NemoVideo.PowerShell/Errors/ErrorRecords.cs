@@ -79,9 +79,9 @@ internal static partial class ErrorRecords
     public static ErrorRecord NoSession() => Create(ErrorIds.NoSession, ErrorCategory.ObjectNotFound,
         "There is no current session, and -Session was not specified.", "Create a session with New-NemoSession, or specify -Session.");
 
-    public static ErrorRecord NoVideoToEdit() => Create(ErrorIds.NotReady, ErrorCategory.ResourceUnavailable,
+    public static ErrorRecord NoVideoToEdit(string sessionId) => Create(ErrorIds.NotReady, ErrorCategory.ResourceUnavailable,
         "The timeline is empty, so there is no video to edit. The request was not sent.",
-        "Upload a clip with Send-NemoUpload, or select another session with Set-NemoSession. To send the request anyway, add -Force.");
+        "Upload a clip with Send-NemoUpload. To send the request anyway, add -Force.", sessionId, NemoErrorKind.NotReady);
 
     public static ErrorRecord SessionAndInput() => Create(ErrorIds.SessionAndInput, ErrorCategory.InvalidArgument,
         "-Session and pipeline input can't be used together. Both specify the session to export.", "Omit -Session.");
@@ -137,7 +137,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord PartlyEdited(NemoException error, string sessionId, string name, string? sourcePath) => Create(
         new NemoException(
             NemoErrorKind.ServiceFailure, $"{error.Message} The service may have made part of the edit and charged for it.",
-            "Check the timeline before you send the message again.", error)
+            $"Check the timeline before you send the message again. {error.NextStep}", error)
         {
             Action = NemoAction.ReadState,
             ActionTarget = sessionId,

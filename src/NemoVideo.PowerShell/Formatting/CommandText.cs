@@ -1,4 +1,5 @@
 using System.Management.Automation.Language;
+using System.Reflection;
 using NemoVideo.Language;
 using NemoVideo.Language.Intents;
 
@@ -7,6 +8,18 @@ namespace NemoVideo.PowerShell.Formatting;
 /// <summary>Command lines as text.</summary>
 internal static class CommandText
 {
+    private static readonly Lazy<HashSet<string>> Names = new(static () => new HashSet<string>(
+        typeof(CommandText).Assembly.GetTypes().Select(static type => type.GetCustomAttribute<CmdletAttribute>())
+            .OfType<CmdletAttribute>().Select(static cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}"),
+        StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>The cmdlet of this module whose name is the first word of a text, as it was written; null for none.</summary>
+    public static string? NameIn(string text)
+    {
+        var word = text.TrimStart().Split((char[]?)null, 2)[0];
+        return Names.Value.Contains(word) ? word : null;
+    }
+
     /// <summary>A quoted string literal. It escapes typographic quotes too, which PowerShell also accepts as quotes.</summary>
     public static string Quote(string value) => "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'";
 }
@@ -85,11 +98,10 @@ internal static class RequestCommands
             + "If so, run each of them separately."
         : null;
 
-    /// <summary>The response to a question, which isn't sent to the agent.</summary>
+    /// <summary>Help for a question, which isn't sent to the agent.</summary>
     public static string HelpFor(string question) => RequestDetails.Help(question) switch
     {
-        HelpTopic.Command => $"{RequestDetails.CommandName(question)} is a command. Run it directly, without Invoke-Nemo.",
-        HelpTopic.Batch => "New-NemoVideo creates a video from each file: Get-ChildItem *.mp4 | New-NemoVideo 'trim the pauses' -Destination out. "
+        HelpTopic.Batch => "New-NemoVideo creates a video from each file: Get-ChildItem *.mp4 | New-NemoVideo -Destination out -Message 'trim the pauses'. "
             + "For details, run Get-Help New-NemoVideo -Full.",
         HelpTopic.Resuming => "To resume an interrupted New-NemoVideo command, run the same command again. It doesn't send any message twice. "
             + "For details, run Get-Help New-NemoVideo -Full.",

@@ -53,7 +53,7 @@ public sealed class HostileDownloadTests
     [Fact]
     public async Task SaveRender_ReportedSize_Succeeds()
     {
-        await using var server = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", new byte[300_000]));
+        await using var server = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", TinyVideo.Of(new byte[299_996])));
         using var client = await server.ConnectAsync();
         using var folder = new TemporaryFolder();
         var job = new RenderJob("r", RenderStatus.Completed, 100, null, null, 300_000, null);

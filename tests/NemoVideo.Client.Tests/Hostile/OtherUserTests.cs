@@ -30,7 +30,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         await SaveAsync(Path.Combine(shared, "v.mp4"));
 
         Assert.Equal(before, await File.ReadAllBytesAsync(secret, Workbench.Ending));
-        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Path.Combine(shared, "v.mp4"), Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(Path.Combine(shared, "v.mp4"), Workbench.Ending));
     }
 
     [Fact]
@@ -456,7 +456,7 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
 
     private static async Task SaveAsync(string path, IProgress<TransferProgress>? progress = null, bool overwrite = false)
     {
-        await using var server = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        await using var server = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
         using var client = await server.ConnectAsync();
         await client.SaveRenderAsync(
             new RenderJob("r", RenderStatus.Completed, 100, server.Url, null, 3, null), path, overwrite, progress, Workbench.Ending);

@@ -240,9 +240,9 @@ public sealed class TokenSweepTests
     [InlineData("/v?a=%4Fwn.Token~%2B%2F%3D1")]
     public async Task SaveRender_UrlContainsToken_DownloadsFromApi(string path)
     {
-        await using var foreign = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        await using var foreign = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
         await using var server = RawServer.Start(request => request.Path == Video
-            ? RawReply.Of(200, "video/mp4", [4, 5])
+            ? RawReply.Of(200, "video/mp4", TinyVideo.Of(4, 5))
             : RawReply.Json($$"""{"id":"r","status":"completed","outputUrl":"{{new Uri(foreign.Url, path).OriginalString.TrimEnd('/')}}{{path}}"}"""));
         var notices = new List<string>();
         using var client = await NemoClient.ConnectAsync(server.Options(token: Token, notice: notices.Add), Workbench.Ending);
@@ -251,7 +251,7 @@ public sealed class TokenSweepTests
         var job = await client.GetRenderAsync("r", Workbench.Ending);
         await client.SaveRenderAsync(job, folder.PathOf("a.mp4"), cancellationToken: Workbench.Ending);
 
-        Assert.Equal([4, 5], await File.ReadAllBytesAsync(folder.PathOf("a.mp4"), Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(4, 5), await File.ReadAllBytesAsync(folder.PathOf("a.mp4"), Workbench.Ending));
         Assert.Empty(foreign.Requests);
         Assert.Null(job.OutputAddress);
         Assert.Empty(TokenSpelling.FindIn(job));
@@ -278,7 +278,7 @@ public sealed class TokenSweepTests
     public async Task GetRender_AddressBecomesTheToken_IsNeitherShownNorRequested(string address, string token = "sesame0open")
     {
         await using var server = RawServer.Start(request => request.Path == Video
-            ? RawReply.Of(200, "video/mp4", [4, 5])
+            ? RawReply.Of(200, "video/mp4", TinyVideo.Of(4, 5))
             : RawReply.Json($$"""{"id":"r","status":"completed","outputUrl":{{JsonSerializer.Serialize(address)}}}"""));
         var notices = new List<string>();
         using var client = await NemoClient.ConnectAsync(server.Options(token: token, notice: notices.Add), Workbench.Ending);
@@ -291,7 +291,7 @@ public sealed class TokenSweepTests
         Assert.Contains("the token", Assert.Single(notices), StringComparison.Ordinal);
         Assert.Contains("(token)", notices[0], StringComparison.Ordinal);
         Assert.DoesNotContain(token, notices[0], StringComparison.OrdinalIgnoreCase);
-        Assert.Equal([4, 5], await File.ReadAllBytesAsync(folder.PathOf("a.mp4"), Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(4, 5), await File.ReadAllBytesAsync(folder.PathOf("a.mp4"), Workbench.Ending));
     }
 
     [Theory]
@@ -313,7 +313,7 @@ public sealed class TokenSweepTests
     [InlineData("/v/Own%E2%80%8B.Token~+/=1")]
     public async Task SaveRender_RedirectContainsToken_IsNotFollowedAndRedacted(string path)
     {
-        await using var foreign = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        await using var foreign = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
         await using var server = RawServer.Start(_ => RawReply.Of(302, null, [], $"Location: {foreign.Url.GetLeftPart(UriPartial.Authority)}{path}"));
         using var client = await NemoClient.ConnectAsync(server.Options(token: Token), Workbench.Ending);
         using var folder = new TemporaryFolder();

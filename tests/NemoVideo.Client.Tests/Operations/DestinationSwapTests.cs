@@ -23,7 +23,7 @@ public sealed class DestinationSwapTests
         await using var server = RawServer.Start(_ =>
         {
             Swap();
-            return RawReply.Of(200, "video/mp4", [1, 2, 3]);
+            return RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3));
         });
         using var client = await server.ConnectAsync();
         var job = new RenderJob("r", RenderStatus.Completed, 100, server.Url, null, null, null);
@@ -63,7 +63,7 @@ public sealed class DestinationSwapTests
                 Directory.Move(level == 1 ? folder.PathOf("out") : NameOf(level - 1), Path.Combine(NameOf(level), level == 1 ? "out" : Path.GetFileName(NameOf(level - 1))));
             }
 
-            return RawReply.Of(200, "video/mp4", [1, 2, 3]);
+            return RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3));
         });
         using var client = await server.ConnectAsync();
         var job = new RenderJob("r", RenderStatus.Completed, 100, server.Url, null, null, null);

@@ -56,7 +56,7 @@ public sealed class DownloadAddressTests
     {
         await using var server = RawServer.Start(request => request.Path == "/cdn.example/v.mp4"
             ? RawReply.Of(302, null, [], $"Location: {location}")
-            : RawReply.Of(200, "video/mp4", [1, 2, 3]));
+            : RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
         using var hosts = new NamedHosts(server);
         using var http = new HttpClient(hosts, disposeHandler: false);
         using var folder = new TemporaryFolder();
@@ -64,7 +64,7 @@ public sealed class DownloadAddressTests
 
         await download.SaveAsync(folder.PathOf("v.mp4"), overwrite: false, Workbench.Ending);
 
-        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
         return hosts.RequestedUrls;
     }
 }

@@ -9,7 +9,7 @@ namespace NemoVideo.Client.Tests.Operations;
 public sealed class DownloadCompletionTests : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly RawServer _server = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+    private readonly RawServer _server = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
 
     private string Target => _folder.PathOf("v.mp4");
 
@@ -27,7 +27,7 @@ public sealed class DownloadCompletionTests : IAsyncDisposable
 
         Assert.Equal(_folder.PathOf("v (2).mp4"), await saving);
         Assert.Equal(["v (2).mp4", "v.mp4"], _folder.Files().Order(StringComparer.Ordinal));
-        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Target, Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(Target, Workbench.Ending));
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class DownloadTests
     [Fact]
     public async Task SaveRender_RedirectByApi_SendsNoToken()
     {
-        await using var elsewhere = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        await using var elsewhere = RawServer.Start(_ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
         await using var server = RawServer.Start(_ => RawReply.Of(302, null, [], $"Location: {elsewhere.Url}v.mp4"));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
@@ -72,7 +72,7 @@ public sealed class DownloadTests
 
         Assert.Equal("Bearer " + RawServer.Token, Assert.Single(server.Requests).Header("Authorization"));
         Assert.Null(Assert.Single(elsewhere.Requests).Header("Authorization"));
-        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class DownloadTests
         Uri? api = null;
         await using var elsewhere = RawServer.Start(_ => RawReply.Of(302, null, [], $"Location: {api}steered"));
         await using var server = RawServer.Start(request => request.Path == "/steered"
-            ? RawReply.Of(200, "video/mp4", [1, 2, 3])
+            ? RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3))
             : RawReply.Of(302, null, [], $"Location: {elsewhere.Url}v.mp4"));
         api = server.Url;
         using var folder = new TemporaryFolder();
@@ -137,7 +137,7 @@ public sealed class DownloadTests
     public async Task SaveRender_UnsafeOutputUrl_DownloadsFromApiAndReportsNotice(string address, string shown, string why)
     {
         await using var server = RawServer.Start(request => request.Path.EndsWith("/download", StringComparison.Ordinal)
-            ? RawReply.Of(200, "video/mp4", [1, 2, 3])
+            ? RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3))
             : RawReply.Json("{\"id\":\"r\",\"status\":\"completed\",\"output\":{\"url\":\"" + address + "\"}}"));
         using var folder = new TemporaryFolder();
         var notices = new List<string>();
@@ -194,7 +194,7 @@ public sealed class DownloadTests
         var requestCount = 0;
         await using var server = RawServer.Start(_ => requestCount++ == 0
             ? RawReply.Cut("video/mp4", [1, 1, 1], contentLength: 6, $"ETag: \"{first}\"")
-            : RawReply.Of(200, "video/mp4", [2, 2, 2, 2], $"ETag: \"{second}\""));
+            : RawReply.Of(200, "video/mp4", TinyVideo.Of(2, 2, 2, 2), $"ETag: \"{second}\""));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 
@@ -202,7 +202,7 @@ public sealed class DownloadTests
 
         Assert.Equal(condition, server.Requests[1].Header("If-Range"));
         Assert.Equal(condition is null, server.Requests[1].Header("Range") is null);
-        Assert.Equal([2, 2, 2, 2], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(2, 2, 2, 2), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
     }
 
     [Fact]
@@ -211,14 +211,14 @@ public sealed class DownloadTests
         var requestCount = 0;
         byte[] rest = [.. "{<d"u8];
         await using var server = RawServer.Start(_ => requestCount++ == 0
-            ? RawReply.Cut("application/octet-stream", [1, 2, 3], contentLength: 6, "ETag: \"one\"")
-            : RawReply.Of(206, "application/octet-stream", rest, "ETag: \"one\"", "Content-Range: bytes 3-5/6"));
+            ? RawReply.Cut("application/octet-stream", TinyVideo.Of(), contentLength: 7, "ETag: \"one\"")
+            : RawReply.Of(206, "application/octet-stream", rest, "ETag: \"one\"", "Content-Range: bytes 4-6/7"));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 
         await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
 
-        Assert.Equal([1, 2, 3, .. rest], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(rest), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
         Assert.Equal(2, requestCount);
     }
 
@@ -234,15 +234,15 @@ public sealed class DownloadTests
         await using var server = RawServer.Start(_ => requestCount++ switch
         {
             0 => RawReply.Cut("video/mp4", [1, 2, 3], contentLength: 6, "ETag: \"one\""),
-            1 => RawReply.Of(206, "video/mp4", [7, 8, 9], version, range),
-            _ => RawReply.Of(200, "video/mp4", [1, 2, 3, 4, 5, 6], "ETag: \"one\""),
+            1 => RawReply.Of(206, "video/mp4", TinyVideo.Of(7, 8, 9), version, range),
+            _ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3, 4, 5, 6), "ETag: \"one\""),
         });
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 
         await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
 
-        Assert.Equal([1, 2, 3, 4, 5, 6], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(1, 2, 3, 4, 5, 6), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
     }
 
     [Fact]
@@ -302,7 +302,7 @@ public sealed class DownloadTests
     {
         var time = new ManualTime();
         var requestCount = 0;
-        await using var server = RawServer.Start(_ => requestCount++ == 0 ? RawReply.Silence : RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        await using var server = RawServer.Start(_ => requestCount++ == 0 ? RawReply.Silence : RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
         using var folder = new TemporaryFolder();
         using var client = await NemoClient.ConnectAsync(
             server.Options(new NemoLimits { RetryDelay = TimeSpan.FromSeconds(3) }, time), Workbench.Ending);
@@ -320,7 +320,7 @@ public sealed class DownloadTests
     [Fact]
     public async Task SaveRender_FileExists_KeepsItAndReturnsFreeName()
     {
-        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
         using var folder = new TemporaryFolder();
         var path = folder.Write("v.mp4", [9]);
         folder.Write("v (2).mp4", [8]);
@@ -329,22 +329,22 @@ public sealed class DownloadTests
         var saved = await client.SaveRenderAsync(Job(server.Url), path, cancellationToken: Workbench.Ending);
 
         Assert.Equal(folder.PathOf("v (3).mp4"), saved);
-        Assert.Equal([9], await File.ReadAllBytesAsync(path, Workbench.Ending));
-        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(saved, Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(9), await File.ReadAllBytesAsync(path, Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(saved, Workbench.Ending));
         Assert.Equal(["v (2).mp4", "v (3).mp4", "v.mp4"], folder.Files().Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task SaveRender_Replace_ReplacesExistingFile()
     {
-        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
         using var folder = new TemporaryFolder();
         var path = folder.Write("v.mp4", [9]);
         using var client = await server.ConnectAsync();
 
         await client.SaveRenderAsync(Job(server.Url), path, overwrite: true, cancellationToken: Workbench.Ending);
 
-        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(path, Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(path, Workbench.Ending));
         Assert.Equal(["v.mp4"], folder.Files());
     }
 
@@ -359,7 +359,7 @@ public sealed class DownloadTests
         await Assert.ThrowsAsync<NemoException>(
             () => client.SaveRenderAsync(Job(server.Url), path, overwrite: true, cancellationToken: Workbench.Ending));
 
-        Assert.Equal([9], await File.ReadAllBytesAsync(path, Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(9), await File.ReadAllBytesAsync(path, Workbench.Ending));
     }
 
     [Fact]
@@ -369,15 +369,15 @@ public sealed class DownloadTests
         await using var server = RawServer.Start(_ =>
         {
             folder.Write("v.mp4", [9]);
-            return RawReply.Of(200, "video/mp4", [1, 2, 3]);
+            return RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3));
         });
         using var client = await server.ConnectAsync();
 
         var saved = await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
 
         Assert.Equal(folder.PathOf("v (2).mp4"), saved);
-        Assert.Equal([9], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
-        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(saved, Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(9), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(saved, Workbench.Ending));
         Assert.Equal(["v (2).mp4", "v.mp4"], folder.Files().Order(StringComparer.Ordinal));
     }
 
@@ -386,10 +386,10 @@ public sealed class DownloadTests
     {
         var stalled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var count = 0;
-        await using var server = RawServer.Start(_ => count++ > 0 ? RawReply.Of(200, "video/mp4", [4, 5, 6]) : new RawReply(async (wire, stop) =>
+        await using var server = RawServer.Start(_ => count++ > 0 ? RawReply.Of(200, "video/mp4", TinyVideo.Of(4, 5, 6)) : new RawReply(async (wire, stop) =>
         {
-            await wire.WriteAsync(RawReply.Head(200, "video/mp4", "Content-Length: 6"), stop);
-            await wire.WriteAsync(new byte[3], stop);
+            await wire.WriteAsync(RawReply.Head(200, "video/mp4", "Content-Length: 7"), stop);
+            await wire.WriteAsync(TinyVideo.Of(), stop);
             await stalled.Task.WaitAsync(stop);
             await wire.WriteAsync(new byte[3], stop);
         }));
@@ -405,13 +405,13 @@ public sealed class DownloadTests
 
         Assert.Equal(folder.PathOf("v (2).mp4"), await first);
         Assert.Equal(["v (2).mp4", "v.mp4"], folder.Files().Order(StringComparer.Ordinal));
-        Assert.Equal([4, 5, 6], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(4, 5, 6), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
     }
 
     [Fact]
     public async Task SaveRender_FolderNotWritable_ThrowsFileAccess()
     {
-        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
         using var folder = new TemporaryFolder();
         folder.Write("file", [1]);
         using var client = await server.ConnectAsync();
@@ -458,20 +458,20 @@ public sealed class DownloadTests
     public async Task SaveRender_OutputUrlServesNoVideo_DownloadsFromApi(string? type, string body)
     {
         await using var cdn = RawServer.Start(_ => RawReply.Of(200, type, System.Text.Encoding.UTF8.GetBytes(body)));
-        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 
         await client.SaveRenderAsync(Job(cdn.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
 
-        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
     }
 
     [Fact]
     public async Task SaveRender_RelativeOutputUrl_DownloadsFromApi()
     {
         await using var server = RawServer.Start(request => request.Path.EndsWith("/download", StringComparison.Ordinal)
-            ? RawReply.Of(200, "video/mp4", [1, 2, 3])
+            ? RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3))
             : RawReply.Json("""{"id":"r","status":"completed","outputUrl":"/output/v.mp4"}"""));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
@@ -502,14 +502,14 @@ public sealed class DownloadTests
     {
         await using var server = RawServer.Start(request => request.Path == "/v.mp4"
             ? RawReply.Of(302, null, [], $"Location: {location}")
-            : RawReply.Of(200, "video/mp4", [1, 2, 3]));
+            : RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
         using var folder = new TemporaryFolder();
         var notices = new List<string>();
         using var client = await NemoClient.ConnectAsync(server.Options(notice: notices.Add), Workbench.Ending);
 
         await client.SaveRenderAsync(Job(new Uri(server.Url, "v.mp4")), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
 
-        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
         Assert.Equal("/api/render/proxy/r/download", server.Requests[^1].Path);
         Assert.Contains("The redirect target was not opened, because it is ", Assert.Single(notices), StringComparison.Ordinal);
     }

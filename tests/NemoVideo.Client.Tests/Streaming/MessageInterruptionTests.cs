@@ -71,8 +71,12 @@ public sealed class MessageInterruptionTests
         Assert.Single(message.Requests);
     }
 
+    /// <summary>
+    /// On a connection that was used before, a gateway can repeat an earlier response. .NET Framework can't open a connection for a single
+    /// request.
+    /// </summary>
     [Fact]
-    public async Task Send_ReusedConnectionClosesWithoutResponse_IsSentOnce()
+    public async Task Send_ConnectionClosesWithoutResponse_IsSentOnceOverNewConnection()
     {
         await using var server = RawServer.Start(request =>
             request.Path == SentMessage.Path ? RawReply.Reset : RawReply.Json("""{"code":0,"data":{"available":1}}"""));
@@ -81,7 +85,10 @@ public sealed class MessageInterruptionTests
 
         await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionLost, () => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
 
-        Assert.Equal([("GET", 1), ("POST", 1)], server.Requests.Select(request => (request.Method, request.Connection)));
+        Assert.Equal(["GET", "POST"], server.Requests.Select(static request => request.Method));
+#if NET
+        Assert.Equal([1, 2], server.Requests.Select(static request => request.Connection));
+#endif
     }
 
     [Fact]

@@ -97,7 +97,7 @@ internal sealed class JournalService : IAsyncDisposable
         (_, Upload) => RawReply.Json("""{"code":0,"data":{"files":[{"filename":"a.mp4"}]}}"""),
         (_, Message) => RawReply.Stream(EditServer.TextA),
         ("POST", Render) => RawReply.Json("""{"id":"theirs","status":"pending"}"""),
-        (_, Download) => RawReply.Of(200, "video/mp4", new byte[1234]),
+        (_, Download) => RawReply.Of(200, "video/mp4", TinyVideo.Of(new byte[1234])),
         ("GET", _) => RawReply.Json("""{"id":"theirs","status":"completed"}"""),
         _ => RawReply.Json("""{"code":0,"data":{}}"""),
     };

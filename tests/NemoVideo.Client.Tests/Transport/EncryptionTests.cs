@@ -66,8 +66,8 @@ public sealed class EncryptionTests
     public async Task SaveRender_VideoHostUntrusted_SendsNothingAndDownloadsFromApi()
     {
         using var certificate = TestCertificate.Create("localhost");
-        await using var elsewhere = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [6, 6, 6]), certificate);
-        await using var server = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", [1, 2, 3]));
+        await using var elsewhere = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", TinyVideo.Of(6, 6, 6)), certificate);
+        await using var server = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
         var output = new UriBuilder(elsewhere.Url) { Host = "localhost", Path = "/v.mp4" }.Uri;
@@ -75,7 +75,7 @@ public sealed class EncryptionTests
         await client.SaveRenderAsync(
             new RenderJob("r", RenderStatus.Completed, 100, output, null, null, null), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
 
-        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
         Assert.Empty(elsewhere.Requests);
     }
 

@@ -10,7 +10,7 @@ public sealed class PrivateNetworkGuardTests
     [Fact]
     public async Task Connect_OtherHostResolvesToLoopback_ThrowsWithoutConnecting()
     {
-        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1]));
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1)));
         using var http = Guarded("https://api.example/");
 
         var error = await Assert.ThrowsAsync<HttpRequestException>(
@@ -50,7 +50,7 @@ public sealed class PrivateNetworkGuardTests
     [InlineData("https://LOCALHOST/")]
     public async Task Connect_LoopbackHostOrLocalApi_Succeeds(string api)
     {
-        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [1]));
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1)));
         using var http = Guarded(api);
 
         var response = await http.GetByteArrayAsync(new Uri($"http://localhost:{server.Url.Port}/v.mp4"), Workbench.Ending);
@@ -61,7 +61,7 @@ public sealed class PrivateNetworkGuardTests
     [Fact]
     public async Task Connect_Proxy_LetsProxyResolveNames()
     {
-        await using var proxy = RawServer.Start(_ => RawReply.Of(200, "video/mp4", [2]));
+        await using var proxy = RawServer.Start(_ => RawReply.Of(200, "video/mp4", TinyVideo.Of(2)));
         using var http = Guarded("https://api.example/", new WebProxy(proxy.Url));
 
         var response = await http.GetByteArrayAsync(new Uri("http://inside.example/v.mp4"), Workbench.Ending);

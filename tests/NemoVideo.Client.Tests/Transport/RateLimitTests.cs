@@ -197,7 +197,7 @@ public sealed class RateLimitTests
         await using var server = RawServer.Start(request =>
             called.Matches(request) && ++requestCount <= times ? Limited(Status, "Retry-After: 30")
             : request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"text\",\"content\":\"a\"}\n\n")
-            : request.Path.EndsWith("/download", StringComparison.Ordinal) ? RawReply.Of(200, "video/mp4", [1])
+            : request.Path.EndsWith("/download", StringComparison.Ordinal) ? RawReply.Of(200, "video/mp4", TinyVideo.Of(1))
             : RawReply.Json("""{"code":0,"data":{"session_id":"s","files":[{}],"state":{}}}"""));
         using var client = await NemoClient.ConnectAsync(server.Options(limits, time), Workbench.Ending);
 
