@@ -31,6 +31,16 @@ public sealed class RequestPlanTests
         Assert.Equal([RequestIntent.Edit], RequestPlan.Create(request).Select(static step => step.Intent));
 
     [Theory]
+    [InlineData("make it warmer", true)]
+    [InlineData("make it warmer and export it", true)]
+    [InlineData("upload ./a.mp4 and make it warmer", false)]
+    [InlineData("create a new session called Day 2 and make it warmer", false)]
+    [InlineData("generate a clip of the sea", false)]
+    [InlineData("export it", false)]
+    public void NeedsVideo_FirstEditWithoutUploadBeforeIt_IsTrue(string request, bool expected) =>
+        Assert.Equal(expected, RequestPlan.NeedsVideo(RequestPlan.Create(request)));
+
+    [Theory]
     [InlineData("  trim the first ten seconds, and add music  ")]
     [InlineData("Add a title that says Export Now.")]
     public void Create_SingleEdit_KeepsRequestUnchanged(string request) =>
@@ -133,8 +143,6 @@ public sealed class RequestPlanTests
     [InlineData("my exports", RequestIntent.Status)]
     [InlineData("export it", RequestIntent.Export)]
     [InlineData("show me the timeline", RequestIntent.State)]
-    [InlineData("Get-NemoCredit", RequestIntent.HowTo)]
-    [InlineData("Invoke-NemoEdit 'add a title'", RequestIntent.HowTo)]
     [InlineData("can you make it vertical?", RequestIntent.Edit)]
     [InlineData("can I add music?", RequestIntent.HowTo)]
     public void Create_RequestWithOneMeaning_IsRun(string request, RequestIntent intent)

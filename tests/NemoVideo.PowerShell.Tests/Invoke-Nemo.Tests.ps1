@@ -118,6 +118,7 @@ Describe 'Invoke-Nemo' {
             @{ Words = '批量处理怎么做'; Command = 'New-NemoVideo' }
             @{ Words = 'Get-NemoCredit'; Command = 'Get-NemoCredit is a command' }
             @{ Words = "invoke-nemoedit 'add a title'"; Command = 'invoke-nemoedit is a command' }
+            @{ Words = '> Invoke-Nemo'; Command = 'Invoke-Nemo is a command' }
         ) {
             Get-Item -LiteralPath $clip | Invoke-Nemo $Words -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             $warning | Should -HaveCount 1

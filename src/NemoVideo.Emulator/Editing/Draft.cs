@@ -177,12 +177,15 @@ internal sealed class Draft(string text)
 /// <summary>One segment of a draft. Times are milliseconds in JSON.</summary>
 internal sealed class Segment(JsonObject node)
 {
+    /// <summary>Without a limit, the sum of several lengths could exceed the largest time.</summary>
+    private static readonly TimeSpan MaxLength = TimeSpan.FromDays(30);
+
     public JsonObject Node => node;
 
     public TimeSpan Length
     {
         get => TimeSpan.FromMilliseconds((long)node["d"]!);
-        set => node["d"] = (long)Math.Round(value.TotalMilliseconds);
+        set => node["d"] = (long)Math.Round(Math.Min(value.TotalMilliseconds, MaxLength.TotalMilliseconds));
     }
 
     public TimeSpan Start => TimeSpan.FromMilliseconds((long?)node["s"] ?? 0);

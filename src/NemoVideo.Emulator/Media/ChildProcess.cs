@@ -2,9 +2,17 @@ using System.Diagnostics;
 
 namespace NemoVideo.Emulator.Media;
 
-/// <summary>Runs a program to its end, and kills it on cancellation.</summary>
+/// <summary>
+/// Runs a program to its end. Kills it on cancellation, after 10 minutes, above 2 GiB of memory, or above 1 Mi characters of output, because
+/// clients choose its input.
+/// </summary>
 internal static class ChildProcess
 {
+    private const long MaxMemory = 2L << 30;
+    private const int MaxOutputCharacters = 1 << 20;
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(100);
+
     /// <summary>
     /// Options for ffprobe and for each input of ffmpeg. Playlists aren't in the list: they make these programs read other files of the user.
     /// A small file can contain a picture that needs gigabytes of memory, so the number of pixels is limited.
@@ -27,6 +35,7 @@ internal static class ChildProcess
             .FirstOrDefault(File.Exists);
     }
 
+    /// <summary>Runs a program. If it is killed because of a limit, the exit code is -1 and the errors name the limit.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
         string program, IEnumerable<string> arguments, string? workingDirectory, CancellationToken cancellationToken)
     {
@@ -47,12 +56,25 @@ internal static class ChildProcess
         }
 
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        using var limits = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var exceeded = $"the limit of {Timeout.TotalMinutes:0} minutes was exceeded";
+        limits.CancelAfter(Timeout);
         try
         {
             process.StandardInput.Close();
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
+            var output = ReadAsync(process.StandardOutput);
+            var errors = ReadAsync(process.StandardError);
+            var exit = process.WaitForExitAsync(limits.Token);
+            while (await Task.WhenAny(exit, Task.Delay(MemoryInterval, CancellationToken.None)) != exit)
+            {
+                process.Refresh();
+                if (!process.HasExited && process.WorkingSet64 > MaxMemory)
+                {
+                    End("the limit of 2 GiB of memory was exceeded");
+                }
+            }
+
+            await exit;
             return (process.ExitCode, await output, await errors);
         }
         catch (OperationCanceledException)
@@ -61,7 +83,31 @@ internal static class ChildProcess
 
             // Its files can be deleted only after it has exited.
             await process.WaitForExitAsync(CancellationToken.None);
-            throw;
+            cancellationToken.ThrowIfCancellationRequested();
+            return (-1, "", exceeded);
+        }
+
+        void End(string reason)
+        {
+            exceeded = reason;
+            limits.Cancel();
+        }
+
+        async Task<string> ReadAsync(StreamReader reader)
+        {
+            var text = new StringBuilder();
+            var chunk = new char[4096];
+            int count;
+            while ((count = await reader.ReadAsync(chunk, limits.Token)) > 0)
+            {
+                text.Append(chunk, 0, count);
+                if (text.Length > MaxOutputCharacters)
+                {
+                    End("the limit of the output was exceeded");
+                }
+            }
+
+            return text.ToString();
         }
     }
 }

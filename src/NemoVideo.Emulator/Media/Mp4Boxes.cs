@@ -58,6 +58,6 @@ internal static class Mp4Boxes
         var (scale, length) = content[0] == 1
             ? (BinaryPrimitives.ReadUInt32BigEndian(content[20..]), BinaryPrimitives.ReadUInt64BigEndian(content[24..]))
             : (BinaryPrimitives.ReadUInt32BigEndian(content[12..]), BinaryPrimitives.ReadUInt32BigEndian(content[16..]));
-        return scale == 0 ? null : TimeSpan.FromSeconds(Math.Min((double)length / scale, TimeSpan.MaxValue.TotalSeconds / 2));
+        return scale == 0 ? null : MediaFacts.DurationOf((double)length / scale);
     }
 }

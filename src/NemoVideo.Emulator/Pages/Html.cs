@@ -20,6 +20,9 @@ internal readonly record struct Html(string Markup)
 [InterpolatedStringHandler]
 internal sealed partial class HtmlBuilder(int literalLength, int formattedCount)
 {
+    /// <summary>A client can send a text of 16 MiB.</summary>
+    private const int MaxLength = 20_000;
+
     private readonly StringBuilder _markup = new(literalLength + (formattedCount * 16));
 
     /// <summary>Values of the string are formatted only if the condition is true.</summary>
@@ -37,7 +40,7 @@ internal sealed partial class HtmlBuilder(int literalLength, int formattedCount)
     public void AppendFormatted(double number) => _markup.Append(CultureInfo.InvariantCulture, $"{number:0.###}");
 
     public void AppendFormatted(string? text) =>
-        _markup.Append(WebUtility.HtmlEncode(Control().Replace(SecretText.Hide(text ?? ""), "\uFFFD")));
+        _markup.Append(WebUtility.HtmlEncode(Control().Replace(SecretText.Hide(PageText.Shorten(text ?? "", MaxLength)), "\uFFFD")));
 
     public override string ToString() => _markup.ToString();
 

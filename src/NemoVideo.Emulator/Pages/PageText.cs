@@ -55,6 +55,10 @@ internal static class PageText
         return Html.Of($"""<time datetime="{Iso(at)}">{local.ToString("MMM d, HH:mm", CultureInfo.InvariantCulture)}</time>""");
     }
 
+    /// <summary>The beginning of a text with an ellipsis if the text is longer than a number of characters.</summary>
+    public static string Shorten(string text, int length) => text.Length <= length ? text
+        : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length), "…");
+
     private static string Iso(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     public static string Duration(TimeSpan time) => time.TotalMilliseconds < 1 ? "<1ms"

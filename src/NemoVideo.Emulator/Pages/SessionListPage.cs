@@ -7,6 +7,9 @@ internal sealed class SessionListPage(SessionStore sessions)
 {
     private const int PageSize = 50;
 
+    private const int MaxNameLength = 200;
+    private const int MaxMessageLength = 500;
+
     /// <summary>Enough to tell sessions with the same name apart.</summary>
     private const int ShownIdLength = 8;
 
@@ -45,9 +48,9 @@ internal sealed class SessionListPage(SessionStore sessions)
         var at = session.LastMessageAt ?? session.CreatedAt;
         var scale = draft.Length > TimeSpan.Zero ? $"Timeline, 0s to {PageText.Length(draft.Length)}" : "";
         return new Fragment($"session-{session.SessionId}", "sessions", "li", "session-row", Html.Of($"""
-            <div class="who"><h2><a href="/session/{session.SessionId}"><bdi>{session.TaskName}</bdi></a></h2>
+            <div class="who"><h2><a href="/session/{session.SessionId}"><bdi>{PageText.Shorten(session.TaskName, MaxNameLength)}</bdi></a></h2>
             <p class="id"><span class="visually-hidden">Session ID begins with </span><code>{id}</code></p>
-            <p class="last">{session.LastMessage ?? "No messages yet"}</p></div>
+            <p class="last">{PageText.Shorten(session.LastMessage ?? "No messages yet", MaxMessageLength)}</p></div>
             <div class="strip">{scale}<div>{TimelinePicture.DrawSmall(draft)}</div></div>
             <dl class="figures">
             <div><dt>Length</dt><dd>{PageText.Length(draft.Length)}</dd></div>

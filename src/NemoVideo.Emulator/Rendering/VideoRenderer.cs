@@ -6,6 +6,9 @@ namespace NemoVideo.Emulator.Rendering;
 internal sealed class VideoRenderer(
     RenderPlanner planner, SessionStore sessions, BuiltInClip builtIn, DataDirectory data, EmulatorOptions options) : IDisposable
 {
+    private const int MaxInputs = 500;
+    private static readonly TimeSpan MaxLength = TimeSpan.FromHours(1);
+
     private readonly string? _ffmpeg = options.UseFfmpeg ? ChildProcess.FindOnPath("ffmpeg") : null;
 
     // Each ffmpeg process uses several cores. More processes at once would only slow all of them down.
@@ -19,6 +22,12 @@ internal sealed class VideoRenderer(
             return Fallback(render, plan, "not rendered: ffmpeg was not found, or --no-ffmpeg was specified");
         }
 
+        // Each clip and each sound is one more file that ffmpeg reads at the same time.
+        if (plan.Clips.Count + plan.Sounds.Count > MaxInputs || plan.Length > MaxLength)
+        {
+            return Fallback(render, plan, $"not rendered: more than {MaxInputs} clips and sounds, or longer than {MaxLength.TotalHours:0} hour");
+        }
+
         await _slots.WaitAsync(cancellationToken);
         var work = data.Folder("renders", "work", render.Key);
         try
@@ -28,7 +37,7 @@ internal sealed class VideoRenderer(
             var (exitCode, _, errors) = await ChildProcess.RunAsync(_ffmpeg, command.Arguments(), work, cancellationToken);
             if (exitCode != 0)
             {
-                return Fallback(render, plan, $"ffmpeg exited with code {exitCode}: {errors.Trim()}");
+                return Fallback(render, plan, exitCode < 0 ? $"not rendered: {errors}" : $"ffmpeg exited with code {exitCode}: {errors.Trim()}");
             }
 
             // Moved at the end, so that an incomplete file never has the final name.

@@ -42,7 +42,15 @@ internal enum MediaKind
 
 /// <summary>Facts about a media file. Null means unknown.</summary>
 internal sealed record MediaFacts(
-    TimeSpan? Duration, int? Width = null, int? Height = null, double? FrameRate = null, bool? HasAudio = null);
+    TimeSpan? Duration, int? Width = null, int? Height = null, double? FrameRate = null, bool? HasAudio = null)
+{
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(1);
+
+    /// <summary>A duration that a file claims, up to one day. Null if it is unknown.</summary>
+    /// <param name="seconds">Seconds; can be any number, because the file can be damaged.</param>
+    public static TimeSpan? DurationOf(double? seconds) =>
+        seconds is not >= 0 ? null : seconds > MaxDuration.TotalSeconds ? MaxDuration : TimeSpan.FromSeconds(seconds.Value);
+}
 
 /// <summary>An uploaded file. The hash is SHA-256 in hexadecimal.</summary>
 internal sealed record Upload(string Id, string FileName, MediaKind Kind, string StoredName, long ByteCount, string Hash, MediaFacts Facts);

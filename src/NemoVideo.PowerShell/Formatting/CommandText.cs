@@ -1,5 +1,6 @@
 using System.Management.Automation.Language;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using NemoVideo.Language;
 using NemoVideo.Language.Intents;
 
@@ -16,8 +17,8 @@ internal static class CommandText
     /// <summary>The cmdlet of this module whose name is the first word of a text, as it was written; null for none.</summary>
     public static string? NameIn(string text)
     {
-        var word = text.TrimStart().Split((char[]?)null, 2)[0];
-        return Names.Value.Contains(word) ? word : null;
+        var name = Regex.Match(text, @"^\W*([A-Za-z-]+)(?![\w-])").Groups[1].Value;
+        return Names.Value.Contains(name) ? name : null;
     }
 
     /// <summary>A quoted string literal. It escapes typographic quotes too, which PowerShell also accepts as quotes.</summary>

@@ -329,7 +329,7 @@ public sealed class DownloadTests
         var saved = await client.SaveRenderAsync(Job(server.Url), path, cancellationToken: Workbench.Ending);
 
         Assert.Equal(folder.PathOf("v (3).mp4"), saved);
-        Assert.Equal(TinyVideo.Of(9), await File.ReadAllBytesAsync(path, Workbench.Ending));
+        Assert.Equal([9], await File.ReadAllBytesAsync(path, Workbench.Ending));
         Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(saved, Workbench.Ending));
         Assert.Equal(["v (2).mp4", "v (3).mp4", "v.mp4"], folder.Files().Order(StringComparer.Ordinal));
     }
@@ -359,7 +359,7 @@ public sealed class DownloadTests
         await Assert.ThrowsAsync<NemoException>(
             () => client.SaveRenderAsync(Job(server.Url), path, overwrite: true, cancellationToken: Workbench.Ending));
 
-        Assert.Equal(TinyVideo.Of(9), await File.ReadAllBytesAsync(path, Workbench.Ending));
+        Assert.Equal([9], await File.ReadAllBytesAsync(path, Workbench.Ending));
     }
 
     [Fact]
@@ -376,7 +376,7 @@ public sealed class DownloadTests
         var saved = await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
 
         Assert.Equal(folder.PathOf("v (2).mp4"), saved);
-        Assert.Equal(TinyVideo.Of(9), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal([9], await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
         Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(saved, Workbench.Ending));
         Assert.Equal(["v (2).mp4", "v.mp4"], folder.Files().Order(StringComparer.Ordinal));
     }
@@ -455,6 +455,9 @@ public sealed class DownloadTests
     [InlineData(null, "<h1>Expired</h1>")]
     [InlineData("text/plain; charset=utf-8", "upstream connect error")]
     [InlineData("application/octet-stream", """{"error":"expired"}""")]
+    [InlineData("video/mp4", "\0\0\0\0\0\0\0\0\0\0\0\0")]
+    [InlineData("video/mp4", "<\0h\0t\0m\0l\0>\0")]
+    [InlineData("video/mp4", "PK\u0003\u0004")]
     public async Task SaveRender_OutputUrlServesNoVideo_DownloadsFromApi(string? type, string body)
     {
         await using var cdn = RawServer.Start(_ => RawReply.Of(200, type, System.Text.Encoding.UTF8.GetBytes(body)));

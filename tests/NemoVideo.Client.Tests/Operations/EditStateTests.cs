@@ -9,6 +9,8 @@ namespace NemoVideo.Client.Tests.Operations;
 /// <summary>The result that the state shows after an edit, and the number of polls.</summary>
 public sealed class EditStateTests
 {
+    private const string Titled = """ "draft":{"t":[{"tt":7,"sg":[{"d":3000,"m":{"title":"Hi"}}]}]} """;
+
     [Fact]
     public async Task Edit_SilentStream_ReportsResultFromState()
     {
@@ -40,6 +42,43 @@ public sealed class EditStateTests
         var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         Assert.Equal("Title added: \"Hi\" (0-3s)", Assert.IsType<EditResult>(events[^1]).ChangeSummary);
+    }
+
+    [Fact]
+    public async Task GetCurrentState_OneReadAfterTheEditIsOutdated_ReturnsTheEditedTimeline()
+    {
+        await using var server = StartWithStates(read => read == 2 ? "" : read == 0 ? "" : Titled);
+        using var client = await server.ConnectAsync();
+        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        var state = await client.GetCurrentStateAsync("s", Workbench.Ending);
+
+        Assert.True(state.IsReady);
+    }
+
+    [Fact]
+    public async Task GetCurrentState_AllReadsAfterTheEditAreOutdated_Throws()
+    {
+        await using var server = StartWithStates(read => read == 1 ? Titled : "");
+        using var client = await server.ConnectAsync();
+        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.GetCurrentStateAsync("s", Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task GetCurrentState_SecondEditRestoredTheTimelineFromBeforeTheFirst_IsReadOnce()
+    {
+        await using var server = StartWithStates(read => read is 1 or 2 ? Titled : "");
+        using var client = await server.ConnectAsync();
+        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+        var count = server.Requests.Count;
+
+        var state = await client.GetCurrentStateAsync("s", Workbench.Ending);
+
+        Assert.False(state.IsReady);
+        Assert.Equal(count + 1, server.Requests.Count);
     }
 
     [Fact]
@@ -181,5 +220,13 @@ public sealed class EditStateTests
         });
 
         Assert.Equal((EditStatus.Succeeded, true), (result.Status, result.IsChanged));
+    }
+
+    /// <summary>Starts a service that runs a tool for each message, and returns a state for each read, from 0.</summary>
+    private static RawServer StartWithStates(Func<int, string> stateOf)
+    {
+        var reads = 0;
+        return RawServer.Start(request => request.Path == EditServer.MessagePath
+            ? RawReply.Stream(EditServer.CallA) : EditServer.State(stateOf(reads++)));
     }
 }

@@ -39,6 +39,9 @@ public sealed class StyleTests
     [InlineData("set the speed to 50%", 20_000)]
     [InlineData("set the speed to 2x", 5000)]
     [InlineData("speed it up and add lo-fi music at 30%", 5000)]
+    [InlineData("speed up the clip 2x", 5000)]
+    [InlineData("slow down the clip 50%", 20_000)]
+    [InlineData("make the clip 2 times faster", 5000)]
     [InlineData("加速", 5000)]
     [InlineData("速度加快一倍", 5000)]
     public async Task Speed_InAnyOfItsForms_ChangesTheLength(string message, long expected) =>
@@ -152,6 +155,9 @@ public sealed class StyleTests
     [InlineData("add lo-fi music and don't add a title", 1, 0)]
     [InlineData("add a title \"No Music\" without music", 0, 1)]
     [InlineData("加标题「海边」，不要音乐", 0, 1)]
+    [InlineData("add lo-fi music and don’t add a title", 1, 0)]
+    [InlineData("加特别音乐", 1, 0)]
+    [InlineData("加字幕", 0, 1)]
     public async Task Message_ThatDoesNotWantSomething_DoesNotAddIt(string message, int music, int titles)
     {
         var draft = await EditAsync(message);
