@@ -153,23 +153,23 @@ public sealed class NemoClient : IDisposable
     public IAsyncEnumerable<AgentEvent> EditAsync(
         string sessionId, string message, TimeSpan? timeout = null, IProgress<EditPhase>? progress = null,
         CancellationToken cancellationToken = default) =>
-        _edits.RunAsync(sessionId, message, timeout, progress, sending: null, rejected: null, outdated: null, cancellationToken);
+        _edits.RunAsync(sessionId, message, timeout, progress, sending: null, rejected: null, cancellationToken);
 
     /// <summary>Reads a session's timeline.</summary>
     public Task<TimelineState> GetStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
         _states.GetAsync(sessionId, cancellationToken);
 
     /// <summary>
-    /// Reads a session's timeline. If the service returns the state from before an edit that this client made in the last minute, reads it
-    /// again, up to the limit <see cref="NemoLimits.StatePollCount"/>.
+    /// Reads a session's timeline. If the service returns a timeline from before an edit that this client made in the last five minutes, reads
+    /// it again every <see cref="NemoLimits.StatePollInterval"/>, up to <see cref="NemoLimits.StatePollCount"/> times in total.
     /// </summary>
     /// <param name="sessionId">The session.</param>
-    /// <param name="cancellationToken">The token.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
     /// <exception cref="NemoException">
-    /// <see cref="NemoErrorKind.InvalidResponse"/>: the service still returns the state from before the edit.
+    /// <see cref="NemoErrorKind.InvalidResponse"/>: the service still returns a timeline from before the edit.
     /// </exception>
     public Task<TimelineState> GetCurrentStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
-        _states.GetCurrentAsync(sessionId, outdated: null, cancellationToken);
+        _states.GetCurrentAsync(sessionId, cancellationToken);
 
     /// <summary>Reads the credits.</summary>
     public Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default) =>

@@ -50,10 +50,9 @@ internal static class ExportWords
         }
     }
 
-    /// <summary>Whether a word has the letters of a word of a group, except for one: "exprot", "finshed".</summary>
+    /// <summary>Whether a word differs from a word of a group by one letter or two swapped letters: "exprot", "finshed".</summary>
     private static bool IsMistyped(string word, string group) => word.Length >= MinMistypedLength && WordGroups.Exports.Any(one =>
-        one.Key.Length >= MinMistypedLength && one.Value.Contains(group) && Math.Abs(one.Key.Length - word.Length) <= 1
-        && one.Key.Except(word).Count() + word.Except(one.Key).Count() <= 1);
+        one.Key.Length >= MinMistypedLength && one.Value.Contains(group) && NearestNames.IsTypingError(word, one.Key));
 
     private static string ContentOf(string text, int start, int end) => text.Substring(start, end - start);
 }

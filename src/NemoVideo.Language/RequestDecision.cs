@@ -47,6 +47,15 @@ public static class RequestDecision
         + $@"|{HanCancel}掉?({HanExports})?|[把将]{HanExports}({HanCancel}|停)掉?)({Courtesy}|[\s,.!。~-])*{PoliteEnd}$",
         Options);
 
+    /// <summary>An order for the account, the tool or the computer, by its object. As a message, it would be charged for nothing.</summary>
+    private static readonly Regex NotOfVideo = new(
+        $"^{Lead}((change|reset|rotate|renew|update|set|lower|reduce|decrease|raise|increase|undo|revert|reverse|refund|cancel|trim|mute|make|delete)"
+        + "( (the|my|our|all|last|this|api|access|new|user))* (passwords?|tokens?|keys?|accounts?|payments?|charges?|purchases?|invoices?"
+        + "|notifications?|uploads?|timeouts?|computer|phone|laptop)( (to|by) .+| faster)?|(lower|reduce|decrease) the (cost|price)s?( (to|by) .+)?"
+        + "|turn (up|down|off) the (volume|sound) (of|on) (the|my|this) (computer|phone|laptop|pc)|(examples?|more info)|make a report"
+        + $"|translate the (help|docs)|(把|将)?(超时|密码|令牌|账号).*)({Courtesy}|[\\s,.!。~?-])*$",
+        Options);
+
     /// <summary>A question that asks for an opinion. An order after it is another clause.</summary>
     private static readonly Regex OpinionQuestion = new(
         $@"^{Lead}((should|shall) (we|i|you|it|they|the \w+) [^,;?]+"
@@ -139,7 +148,8 @@ public static class RequestDecision
         var isNegated = clauses.TrueForAll(NegatedClause.IsMatch)
             && !(part.Prediction.Probability >= SureThreshold && Unwanted.IsMatch(order));
         var isOrdered = !IsOtherTopic(order) || (isWhole && clauses.Exists(HasChange));
-        return !(part.IsTooLong && part.Intent != RequestIntent.Edit) && !NamesOtherSession(part) && part.Intent switch
+        return !(part.IsTooLong && part.Intent != RequestIntent.Edit) && !NamesOtherSession(part)
+            && !(part.Intent is RequestIntent.Edit or RequestIntent.Talk && NotOfVideo.IsMatch(order)) && part.Intent switch
         {
             RequestIntent.Combined => false,
             RequestIntent.Talk => isWhole && !isDoubtful && part.Prediction.ProbabilityOf(RequestIntent.Edit) >= SendThreshold
@@ -166,7 +176,8 @@ public static class RequestDecision
     }
 
     /// <summary>
-    /// Reads a polite order, which sounds like a question about how to do something, without its first words: "can you make it vertical?".
+    /// Classifies a polite order, such as "can you make it vertical?", without its first words, because they sound like a question. Returns
+    /// any other part unchanged.
     /// </summary>
     public static RequestPart ReadOrder(RequestPart part)
     {

@@ -141,8 +141,9 @@ public static class RequestDetails
     ];
 
     private static readonly Regex ExportList = new(
-        @"^\W*(please )?((list|show|display|see|view|get|give|which|what)\b.*\b(exports?|exported|renders)\b"
-        + @"|((my|all|the|our) )*(exports|renders)\W*$)|(列出|显示|查看|看看?).*导出|导出(列表|记录)", Options);
+        @"^\W*(please )?((list|show|display|see|view|which|what)\b.*\b(exports|renders|(did|have) (i|we) export(ed)?|(i|we)('ve)? exported)\b"
+        + @"|((my|all|the|our) )*(exports|renders)\W*$)"
+        + @"|^\W*(请|帮我)*(列出|显示|查看|看看?)(一下|我的|所有|全部|的)*导出(列表|记录|的?(视频|文件))?\W*$|^\W*导出(列表|记录)\W*$", Options);
 
     private static readonly Regex Timeline = Word("timelines?|drafts?|tracks?|时间线|时间轴|草稿|轨道");
 

@@ -32,7 +32,12 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     /// <summary>Returns false if the credits don't suffice to send the messages.</summary>
     public async Task<bool> RunAsync()
     {
-        await (_isNew ? Task.CompletedTask : _messages.UpdateAsync()).ConfigureAwait(false);
+        if (!_isNew)
+        {
+            _messages.RestoreEdits();
+            await _messages.UpdateAsync().ConfigureAwait(false);
+        }
+
         CheckIsResumable();
         if (_isNew || State.EditCount < job.Messages.Count)
         {
@@ -210,8 +215,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         async Task SendMessageAsync(int index)
         {
             var events = _services.Edits.RunAsync(
-                State.SessionId!, job.Messages[index], run.Options.MessageTimeout, progress: null, Announce, Refuse,
-                State.OutdatedTimeline, run.Ending);
+                State.SessionId!, job.Messages[index], run.Options.MessageTimeout, progress: null, Announce, Refuse, run.Ending);
             await foreach (var current in events.ConfigureAwait(false))
             {
                 result = current as EditResult;

@@ -50,6 +50,9 @@ internal sealed record JobLine(JobStep Step)
 
     /// <summary>The fingerprint of the timeline before the message.</summary>
     public string? Before { get; init; }
+
+    /// <summary>The fingerprint of the timeline after the message, if it is done.</summary>
+    public string? After { get; init; }
     public bool? IsChanged { get; init; }
     public string? AgentText { get; init; }
     public IReadOnlyList<string>? Changes { get; init; }

@@ -14,6 +14,8 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     /// <summary>The service ends each stream within this time (protocol section 5).</summary>
     private static readonly TimeSpan ServiceTimeout = TimeSpan.FromMinutes(15);
 
+    private readonly StateReader _states = run.Services.States;
+
     private JobState State => record.State;
 
     /// <summary>The line for the result of a message, with limited texts and without secrets of URLs.</summary>
@@ -21,6 +23,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     {
         Number = number,
         Before = result.Before.Fingerprint,
+        After = result.After.Fingerprint,
         IsChanged = result.IsChanged,
         AgentText = UrlText.Hide(result.Text).Truncate(MaxTextCharacters),
         Changes = Limit(result.Changes.Select(static change => change.Sentence)),
@@ -31,6 +34,21 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         Error = UrlText.HideOrNull(result.Error?.Message)?.Truncate(MaxTextCharacters) is var error && isOutOfCredits
             ? $"{error?.TrimEnd('.')}. {OutOfCredits}" : error,
     };
+
+    /// <summary>
+    /// Adds the edits of a previous process that ended a moment ago, because a read can still return a timeline from before them. If the clock
+    /// is wrong, they aren't added.
+    /// </summary>
+    public void RestoreEdits()
+    {
+        var edits = State.Messages.Where(static message => message is { State: JobStepState.Done, IsChanged: true, Before: not null, After: not null })
+            .ToList();
+        var age = run.Services.Transport.Time.GetUtcNow() - edits.LastOrDefault()?.At;
+        if (age >= TimeSpan.Zero && age <= EditedTimelines.MaxLag)
+        {
+            edits.ForEach(edit => _states.Edits.Add(State.SessionId!, edit.Before!, edit.After!));
+        }
+    }
 
     /// <summary>
     /// Finds out whether a message whose stream was interrupted, also in a previous run, took effect: whether the timeline has changed.
@@ -63,7 +81,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             if (State.LastMessage is { State: JobStepState.Done, IsChanged: false, Before: { } before } unchanged)
             {
                 var state = await ReadStateAsync().ConfigureAwait(false);
-                if (state.Fingerprint != before)
+                if (state.Fingerprint != before && !_states.Edits.IsOutdated(state))
                 {
                     RecordEdit(unchanged, state);
                 }
@@ -81,13 +99,13 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
         {
             // The message stays as it was recorded, because the session can exist for another token.
-            if (State.LastMessage is { State: JobStepState.Failed } failed)
+            if (State.LastMessage is { State: JobStepState.Failed })
             {
-                throw FailedWith(
-                    failed,
-                    "The service can't find the session, so the edit can't be accepted. If you used another token before, connect with that "
-                        + "token again. Otherwise, create the video again.",
-                    NemoAction.RestartJob);
+                throw gone.Restate(
+                    "The service can't find the session, so the failed edit can't be accepted.",
+                    "If you used another token before, connect with that token again. Otherwise, create the video again.",
+                    action: NemoAction.RestartJob,
+                    target: State.SessionId);
             }
         }
     }
@@ -141,7 +159,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         {
             await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, run.Ending).ConfigureAwait(false);
             var next = await ReadStateAsync().ConfigureAwait(false);
-            if (next.Fingerprint != sent.Before && next.Matches(state))
+            if (next.Fingerprint != sent.Before && next.Matches(state) && !_states.Edits.IsOutdated(next))
             {
                 return next;
             }
@@ -149,7 +167,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             state = next;
         }
 
-        return state.Fingerprint == sent.Before ? null
+        return state.Fingerprint == sent.Before || _states.Edits.IsOutdated(state) ? null
             : throw new NemoException(
                 NemoErrorKind.ConnectionLost,
                 "The result of a message was not received, and the timeline is still changing.",
@@ -173,13 +191,18 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         }
     }
 
-    private void RecordEdit(JobLine message, TimelineState state) => record.Append(message with
+    private void RecordEdit(JobLine message, TimelineState state)
     {
-        State = JobStepState.Done,
-        IsChanged = true,
-        TracksAfter = Describe(state.Tracks),
-        Timelines = WithAfter(message, state),
-    });
+        record.Append(message with
+        {
+            State = JobStepState.Done,
+            IsChanged = true,
+            After = state.Fingerprint,
+            TracksAfter = Describe(state.Tracks),
+            Timelines = WithAfter(message, state),
+        });
+        _states.Edits.Add(state.SessionId, message.Before!, state.Fingerprint);
+    }
 
     private static string WithAfter(JobLine line, TimelineState state) =>
         (JobTimelines.Parse(line.Timelines) with { After = JobTimelines.Limit(state.Tracks) }).ToJson();

@@ -10,7 +10,7 @@ namespace NemoVideo.Client.Jobs;
 /// <param name="claim">The path from <see cref="Claim"/>; null if there is none.</param>
 internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution, JobRecord record, string? claim)
 {
-    /// <summary>The number of previous renders that a run uses. It may have to wait for each of them until the timeout.</summary>
+    /// <summary>The number of previous renders that a run uses. The service may know none of the last ones.</summary>
     private const int MaxEarlierRenders = 3;
 
     private readonly JobServices _services = run.Services;
@@ -81,8 +81,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     {
         try
         {
-            var state = await _services.States.GetCurrentAsync(
-                record.State.SessionId!, record.State.OutdatedTimeline, run.Ending).ConfigureAwait(false);
+            var state = await _services.States.GetCurrentAsync(record.State.SessionId!, run.Ending).ConfigureAwait(false);
             var render = await _services.Renders.SubmitAsync(state, job.Format, job.Quality, Announce, run.Ending).ConfigureAwait(false);
             if (render.Id != record.State.Renders[record.State.Renders.Count - 1].Render)
             {

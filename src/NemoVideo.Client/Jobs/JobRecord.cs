@@ -11,7 +11,10 @@ internal sealed class JobRecord : IDisposable
 {
     private const int MaxBytes = 16 * 1024 * 1024;
 
-    /// <summary>In a record that is larger, the lines of messages contain only what the job needs.</summary>
+    /// <summary>
+    /// In a record that is larger, new lines omit the texts and timelines of messages, and all tracks but one. The result of the job is then
+    /// without them.
+    /// </summary>
     private const int MaxDescribedBytes = MaxBytes / 2;
 
     private const string ChecksumStart = ",\"checksum\":\"";
@@ -56,7 +59,8 @@ internal sealed class JobRecord : IDisposable
         var bytes = Serialize(line);
         if (_end + bytes.Length > MaxDescribedBytes)
         {
-            line = line with { AgentText = null, Changes = null, TracksBefore = null, TracksAfter = null, Timelines = null };
+            // The job needs only to know whether there are tracks.
+            line = line with { AgentText = null, Changes = null, TracksBefore = null, TracksAfter = line.TracksAfter?.Take(1).ToList(), Timelines = null };
             bytes = Serialize(line);
         }
 

@@ -27,9 +27,6 @@ internal sealed class JobState
     /// <summary>The number of messages that the service completed.</summary>
     public int EditCount => _messages.Count(static message => message.State == JobStepState.Done);
 
-    /// <summary>The fingerprint of the timeline from before the last message that changed it; null if there is none.</summary>
-    public string? OutdatedTimeline => _messages.LastOrDefault(static message => message is { State: JobStepState.Done, IsChanged: true })?.Before;
-
     /// <summary>The renders after the last message in order. The service may not have received the last one.</summary>
     public IReadOnlyList<JobLine> Renders => _renders;
 

@@ -12,17 +12,16 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     /// <remarks>
     /// Calls <paramref name="sending"/> with the state right before each attempt to send the message, and <paramref name="rejected"/> if the
     /// service rejected an attempt and the message will be sent again. After a pause, the state is read again: a change in between isn't an
-    /// effect of the next attempt. <paramref name="outdated"/> is the fingerprint from before the last edit of the session; null for that of
-    /// the last edit over this connection.
+    /// effect of the next attempt.
     /// </remarks>
     public async IAsyncEnumerable<AgentEvent> RunAsync(
         string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Action<TimelineState>? sending,
-        Action? rejected, string? outdated, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Action? rejected, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         MessageText.Check(message);
         progress?.Report(EditPhase.Preparing);
         var start = transport.Time.GetTimestamp();
-        var before = await states.GetCurrentAsync(sessionId, outdated, cancellationToken).ConfigureAwait(false);
+        var before = await states.GetCurrentAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var transcript = new EditTranscript();
         NemoException? interruption = null;
         progress?.Report(EditPhase.Sending);
@@ -90,7 +89,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var difference = TimelineDifference.Between(before, after);
         if (!after.Matches(before))
         {
-            states.AddEdit(before);
+            states.Edits.Add(sessionId, before.Fingerprint, after.Fingerprint);
             yield return new TimelineEvent(after, difference.Changes);
         }
 
@@ -100,17 +99,17 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         async Task PrepareAsync(bool isDelayed)
         {
-            before = isDelayed ? await ReadAgainAsync(sessionId, outdated, cancellationToken).ConfigureAwait(false) : before;
+            before = isDelayed ? await ReadAgainAsync(sessionId, cancellationToken).ConfigureAwait(false) : before;
             sending?.Invoke(before);
         }
     }
 
     /// <summary>Reads the state again. If that fails, the outcome of the message is known: it was not sent, or it was rejected.</summary>
-    private async Task<TimelineState> ReadAgainAsync(string sessionId, string? outdated, CancellationToken cancellationToken)
+    private async Task<TimelineState> ReadAgainAsync(string sessionId, CancellationToken cancellationToken)
     {
         try
         {
-            return await states.GetCurrentAsync(sessionId, outdated, cancellationToken).ConfigureAwait(false);
+            return await states.GetCurrentAsync(sessionId, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException failure) when (failure.Outcome == Outcome.Unknown)
         {
@@ -190,7 +189,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             unreachable.Observe(null);
 
             // The raw clip can appear first, and music and titles later.
-            return state.Matches(before)
+            return state.Matches(before) || states.Edits.IsOutdated(state)
                 ? previous with { IsRead = true }
                 : new RecoveryPoll(state, IsRead: true, IsFinal: previous.Changed?.Matches(state) == true);
         }

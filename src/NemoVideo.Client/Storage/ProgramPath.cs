@@ -14,8 +14,8 @@ public static class ProgramPath
         AbsoluteFolders(path).Select(folder => Path.Combine(folder, fileName)).FirstOrDefault(File.Exists);
 
     /// <summary>
-    /// Removes all <c>NEMO_</c> variables from the environment of a program, because they can contain the token, and relative folders from
-    /// its PATH, because a script would run programs of other users in the current folder.
+    /// Removes all <c>NEMO_</c> variables, which can contain the token, from the environment of a program. Also removes relative folders from
+    /// its PATH. Otherwise, a script could run another user's program in the current folder.
     /// </summary>
     /// <param name="start">The start information of the program.</param>
     public static void CleanEnvironment(ProcessStartInfo start)
@@ -29,7 +29,9 @@ public static class ProgramPath
             }
             else if (string.Equals(name, "PATH", StringComparison.OrdinalIgnoreCase))
             {
-                start.Environment[name] = string.Join(Path.PathSeparator.ToString(), AbsoluteFolders(start.Environment[name]));
+                // With an empty PATH, a shell would search the current folder.
+                var folders = string.Join(Path.PathSeparator.ToString(), AbsoluteFolders(start.Environment[name]));
+                start.Environment[name] = folders.Length > 0 ? folders : Path.GetDirectoryName(start.FileName) is { Length: > 0 } own ? own : Environment.SystemDirectory;
             }
         }
     }

@@ -23,8 +23,8 @@ public static class SafeFileName
     /// <summary>A name without what a file system doesn't allow.</summary>
     internal static string Of(string name)
     {
-        var clean = new string([.. Encoding.Unicode.GetString(Encoding.Unicode.GetBytes(name)).Select(static character =>
-            char.IsControl(character) || Forbidden.Contains(character) ? ' ' : character)]);
+        var clean = new string([.. ControlCharacters.OneLine(Encoding.Unicode.GetString(Encoding.Unicode.GetBytes(name)), " ").Select(static character =>
+            Forbidden.Contains(character) ? ' ' : character)]);
         clean = Shorten(clean.Trim()).TrimEnd('.', ' ');
         var stem = clean.Split('.')[0].TrimEnd();
         return clean.Length == 0 ? "video" : Reserved.Contains(stem) ? "_" + clean : clean;

@@ -86,7 +86,7 @@ internal sealed class DifferenceReader
     {
         var path = $"draft.t[{track.Number - 1}].sg[{index}].";
         var fields = JsonComparison.AreEqual(before.Json, after.Json) ? [] : UnreadFields(before.Json, after.Json);
-        fields.FindAll(static field => !field.MattersToUsers).ForEach(field => _other.Add(path + field.Name));
+        fields.FindAll(static field => !field.MattersToUsers).ForEach(field => _other.Add(path + field.Parent + field.Name));
         fields.RemoveAll(static field => !field.MattersToUsers);
 
         var (old, now) = (before.Segment, after.Segment);
@@ -129,7 +129,8 @@ internal sealed class DifferenceReader
     private static List<ChangedField> UnreadFields(JsonElement before, JsonElement after) =>
     [
         .. ChangedField.Between(before, after, "s", "d", "volume", "m", "title", "name", "text"),
-        .. ChangedField.Between(before.Field("m") ?? NoFields, after.Field("m") ?? NoFields, "volume", "title", "name", "text"),
+        .. ChangedField.Between(before.Field("m") ?? NoFields, after.Field("m") ?? NoFields, "volume", "title", "name", "text")
+            .Select(static field => field with { Parent = "m." }),
     ];
 
     /// <summary>Compares the canvas sizes. The draft's size has precedence over the size in the settings.</summary>

@@ -4,10 +4,17 @@ namespace NemoVideo.Client.Timeline;
 
 /// <summary>A field that differs between two objects, and that the client doesn't interpret.</summary>
 /// <param name="Name">The name of the field, without control characters.</param>
-/// <param name="Value">The later value if it is a number, a Boolean or a word; otherwise null.</param>
+/// <param name="Value">
+/// The later value if it is a number of up to 20 characters, a Boolean, or a text of up to 40 letters, digits, spaces or <c># . -</c>;
+/// otherwise null.
+/// </param>
 internal sealed record ChangedField(string Name, string? Value)
 {
     private const int MaxNumberLength = 20;
+
+    /// <summary>The path of the object that contains the field, such as <c>m.</c>; empty for the compared object.</summary>
+    public string Parent { get; init; } = "";
+
     private static readonly Regex Word = new(@"^[\w #.-]{1,40}$");
 
     // The last names of fields that change with each edit, and say nothing about the video.
@@ -56,7 +63,7 @@ internal sealed class OtherChanges
         TimelineChangeKind.Other, null, null, ChangeSentence.List(_fields, static field => field.Name), null,
         new TimelineValue(ChangeSentence.List(_fields, Describe)));
 
-    public void Add(string path, string? value = null) => _fields.Add(new ChangedField(path, value));
+    public void Add(string path) => _fields.Add(new ChangedField(path, null));
 
     /// <summary>Adds the fields that differ between two objects, except the known ones.</summary>
     public void Compare(JsonElement? before, JsonElement? after, string path, params string[] known) =>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Timeline;
@@ -8,10 +7,8 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
 {
     private const int ReadCount = 3;
 
-    /// <summary>How long a read can return the state from before an edit. Later, such a state is a timeline that was restored.</summary>
-    private static readonly TimeSpan MaxLag = TimeSpan.FromMinutes(1);
-
-    private readonly ConcurrentDictionary<string, (string Before, long At)> _edits = new(StringComparer.Ordinal);
+    /// <summary>The earlier timelines, which a read can still return after an edit.</summary>
+    public EditedTimelines Edits { get; } = new(transport.Time);
 
     /// <summary>
     /// Reads the state. If a response has none, the state is read again, up to three times in total, because a backend that is being restarted
@@ -24,41 +21,29 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
         PollAsync(sessionId, static _ => true, ReadCount, cancellationToken);
 
     /// <summary>
-    /// Polls until the state differs or the maximum number of polls is reached, because the state can lag behind the edit. Throws if the last
-    /// response has no state.
+    /// Polls until the state differs or the maximum number of polls is reached, because the state can lag behind the edit. A timeline from
+    /// before an earlier edit counts only in the last poll, because the edit can have restored it. Throws if the last response has no state.
     /// </summary>
-    public Task<TimelineState> GetChangedAsync(TimelineState before, CancellationToken cancellationToken) =>
-        PollAsync(before.SessionId, state => !state.Matches(before), transport.Limits.StatePollCount, cancellationToken);
+    public Task<TimelineState> GetChangedAsync(TimelineState before, CancellationToken cancellationToken) => PollAsync(
+        before.SessionId, state => !state.Matches(before) && !Edits.IsOutdated(state), transport.Limits.StatePollCount, cancellationToken);
 
-    /// <summary>The same, but a changed list of uploads also counts.</summary>
+    /// <summary>Polls as <see cref="GetChangedAsync"/>, but until the timeline or the list of uploads differs.</summary>
     public Task<TimelineState> GetUploadedAsync(TimelineState before, CancellationToken cancellationToken) =>
         PollAsync(before.SessionId, state => !state.MatchesWithUploads(before), transport.Limits.StatePollCount, cancellationToken);
 
-    /// <summary>Remembers the state from before an edit that changed the timeline.</summary>
-    public void AddEdit(TimelineState before) => _edits[before.SessionId] = (before.Fingerprint, transport.Time.GetTimestamp());
-
     /// <summary>
-    /// Reads the state after the last edit. A state from before the edit is outdated, because a read can reach another server than the one
-    /// before. It is read again until it differs or the maximum number of polls is reached.
+    /// Reads the state after the last edit over this connection. A state from before it is read again until it differs or the maximum number
+    /// of polls is reached.
     /// </summary>
-    /// <param name="sessionId">The session.</param>
-    /// <param name="outdated">The fingerprint from before the last edit; null for that of the last edit over this connection, if any.</param>
-    /// <param name="cancellationToken">The token.</param>
-    /// <exception cref="NemoException">All states are outdated.</exception>
-    public async Task<TimelineState> GetCurrentAsync(string sessionId, string? outdated, CancellationToken cancellationToken)
+    /// <exception cref="NemoException">All states are from before the edit.</exception>
+    public async Task<TimelineState> GetCurrentAsync(string sessionId, CancellationToken cancellationToken)
     {
-        outdated ??= _edits.TryGetValue(sessionId, out var edit) && transport.Time.GetElapsedTime(edit.At) <= MaxLag ? edit.Before : null;
-        if (outdated is null)
-        {
-            return await GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
-        }
-
-        var count = transport.Limits.StatePollCount;
-        var state = await PollAsync(sessionId, read => read.Fingerprint != outdated, count, cancellationToken).ConfigureAwait(false);
-        return state.Fingerprint != outdated ? state : throw new NemoException(
+        var count = Math.Max(ReadCount, transport.Limits.StatePollCount);
+        var state = await PollAsync(sessionId, read => !Edits.IsOutdated(read), count, cancellationToken).ConfigureAwait(false);
+        return !Edits.IsOutdated(state) ? state : throw new NemoException(
             NemoErrorKind.InvalidResponse,
-            "The service returned the timeline from before the last edit, although the edit is complete.",
-            "Try again in a few minutes.");
+            "The service returned a timeline from before the last edit, although the edit is complete.",
+            $"Try again in {EditedTimelines.MaxLag.TotalMinutes:0} minutes.");
     }
 
     private async Task<TimelineState> PollAsync(

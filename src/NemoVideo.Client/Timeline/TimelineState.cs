@@ -94,5 +94,6 @@ public sealed class TimelineState
 
     /// <summary>Whether another state of the session matches and also has the same uploads.</summary>
     internal bool MatchesWithUploads(TimelineState other) => Matches(other)
-        && JsonComparison.AreEqual(RawState.Field("video_infos"), other.RawState.Field("video_infos"));
+        && StateFingerprint.Of([RawState.Field("video_infos")], ignoresQueries: true)
+            == StateFingerprint.Of([other.RawState.Field("video_infos")], ignoresQueries: true);
 }

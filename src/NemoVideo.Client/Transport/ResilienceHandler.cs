@@ -38,12 +38,17 @@ internal sealed class ResilienceHandler : DelegatingHandler
     {
         if (request is ApiRequest api)
         {
-            while (RemainingPause > TimeSpan.Zero)
+            do
             {
-                await api.PauseAsync(RemainingPause, _time, cancellationToken).ConfigureAwait(false);
-            }
+                while (RemainingPause > TimeSpan.Zero)
+                {
+                    await api.PauseAsync(RemainingPause, _time, cancellationToken).ConfigureAwait(false);
+                }
 
-            await api.PrepareAsync().ConfigureAwait(false);
+                // This can take long. Another request can be rejected in the meantime.
+                await api.PrepareAsync().ConfigureAwait(false);
+            }
+            while (RemainingPause > TimeSpan.Zero);
         }
 
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

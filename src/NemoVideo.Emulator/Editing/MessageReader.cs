@@ -16,8 +16,8 @@ internal static class MessageReader
         "add|animate|apply|blur|convert|crop|enhance|flip|insert|mirror|overlay|put|"
         + "record|remove|replace|reverse|rotate|stabilize|translate|zoom";
 
-    /// <summary>The rest of a message is ignored, because the time to read it grows with the square of its length.</summary>
-    private const int MaxLength = 5000;
+    /// <summary>The rest of a message is ignored, because the time to read it grows with a power of its length.</summary>
+    private const int MaxLength = 1000;
 
     private const long EditCost = 50;
     private const long GenerationCost = 100;

@@ -81,6 +81,9 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
         }.Select(static entry => (entry.Kind, new Regex($"^{entry.Form}$"))),
     ];
 
+    /// <summary>The time to parse a line grows with the square of its length.</summary>
+    private const int MaxRequestLength = 10_000;
+
     /// <summary>The number of the rule in its plan, from 1.</summary>
     public int Id { get; init; }
 
@@ -117,6 +120,11 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
     public static FaultRule Parse(string line, bool isFromRequest)
     {
         var text = line.Trim();
+        if (isFromRequest && text.Length > MaxRequestLength)
+        {
+            throw new FormatException($"A fault can have up to {MaxRequestLength} characters.");
+        }
+
         var parts = LineForm().Match(text);
         var (kind, action) = Forms.Select(entry => (entry.Kind, Match: entry.Form.Match(parts.Groups["action"].Value)))
             .FirstOrDefault(entry => entry.Match.Success);

@@ -3,14 +3,13 @@ using System.Diagnostics;
 namespace NemoVideo.Emulator.Media;
 
 /// <summary>
-/// Runs a program to its end. Kills it on cancellation, after 10 minutes, above 2 GiB of memory, or above 1 Mi characters of output, because
+/// Runs a program to its end. Kills it on cancellation, after a time, above 2 GiB of memory, or above 1 Mi characters of output, because
 /// clients choose its input.
 /// </summary>
 internal static class ChildProcess
 {
     private const long MaxMemory = 2L << 30;
     private const int MaxOutputCharacters = 1 << 20;
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
@@ -37,7 +36,7 @@ internal static class ChildProcess
 
     /// <summary>Runs a program. If it is killed because of a limit, the exit code is -1 and the errors name the limit.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
-        string program, IEnumerable<string> arguments, string? workingDirectory, CancellationToken cancellationToken)
+        string program, IEnumerable<string> arguments, string? workingDirectory, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -57,8 +56,8 @@ internal static class ChildProcess
 
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         using var limits = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var exceeded = $"the limit of {Timeout.TotalMinutes:0} minutes was exceeded";
-        limits.CancelAfter(Timeout);
+        var exceeded = string.Create(CultureInfo.InvariantCulture, $"the limit of {timeout.TotalMinutes:0.#} minutes was exceeded");
+        limits.CancelAfter(timeout);
         try
         {
             process.StandardInput.Close();

@@ -7,6 +7,7 @@ internal sealed class FrameStrips(EmulatorOptions options, SessionStore sessions
     public const int Height = 128;
 
     private const int ClipFrameCount = 8;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly string? _ffmpeg = options.UseFfmpeg ? ChildProcess.FindOnPath("ffmpeg") : null;
     private readonly SemaphoreSlim _slot = new(1);
@@ -39,7 +40,7 @@ internal sealed class FrameStrips(EmulatorOptions options, SessionStore sessions
             {
                 // Moved at the end, so that an incomplete file never has the final name.
                 var created = source + ".new.jpg";
-                var (exitCode, _, _) = await ChildProcess.RunAsync(_ffmpeg, Arguments(upload, source, created), null, cancellationToken);
+                var (exitCode, _, _) = await ChildProcess.RunAsync(_ffmpeg, Arguments(upload, source, created), null, Timeout, cancellationToken);
                 if (exitCode != 0 || !File.Exists(created))
                 {
                     return null;

@@ -7,7 +7,9 @@ internal sealed class VideoRenderer(
     RenderPlanner planner, SessionStore sessions, BuiltInClip builtIn, DataDirectory data, EmulatorOptions options) : IDisposable
 {
     private const int MaxInputs = 500;
+    private const int MaxErrorLength = 2000;
     private static readonly TimeSpan MaxLength = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RenderTimeout = TimeSpan.FromMinutes(10);
 
     private readonly string? _ffmpeg = options.UseFfmpeg ? ChildProcess.FindOnPath("ffmpeg") : null;
 
@@ -34,10 +36,10 @@ internal sealed class VideoRenderer(
         {
             var note = await PrepareTextsAsync(_ffmpeg, plan, work, cancellationToken);
             var command = new FfmpegCommand(plan, drawTitles: note is null);
-            var (exitCode, _, errors) = await ChildProcess.RunAsync(_ffmpeg, command.Arguments(), work, cancellationToken);
+            var (exitCode, _, errors) = await ChildProcess.RunAsync(_ffmpeg, command.Arguments(), work, RenderTimeout, cancellationToken);
             if (exitCode != 0)
             {
-                return Fallback(render, plan, exitCode < 0 ? $"not rendered: {errors}" : $"ffmpeg exited with code {exitCode}: {errors.Trim()}");
+                return Fallback(render, plan, exitCode < 0 ? $"not rendered: {errors}" : $"ffmpeg exited with code {exitCode}: {errors.AsSpan(0, Math.Min(errors.Length, MaxErrorLength)).Trim()}");
             }
 
             // Moved at the end, so that an incomplete file never has the final name.
@@ -70,7 +72,7 @@ internal sealed class VideoRenderer(
             return "titles not drawn: no font found";
         }
 
-        var (_, filters, _) = await ChildProcess.RunAsync(ffmpeg, ["-hide_banner", "-filters"], work, cancellationToken);
+        var (_, filters, _) = await ChildProcess.RunAsync(ffmpeg, ["-hide_banner", "-filters"], work, RenderTimeout, cancellationToken);
         if (!filters.Contains(" drawtext ", StringComparison.Ordinal))
         {
             return "titles not drawn: this ffmpeg has no drawtext filter";

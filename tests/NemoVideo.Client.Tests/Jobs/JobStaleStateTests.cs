@@ -13,12 +13,12 @@ public sealed class JobStaleStateTests
 {
     private const string Clip = """{"tt":0,"sg":[{"d":1000,"m":{"title":"clip"}}]}""";
     private const string Titled = Clip + """,{"tt":7,"sg":[{"d":1000,"text":"Hi"}]}""";
-    private const string Call = EditServer.CallA;
+    private const string Music = """,{"tt":1,"sg":[{"d":1000,"name":"Lofi"}]}""";
 
     [Fact]
     public async Task Run_OneReadAfterTheEditIsOutdated_RendersTheEdit()
     {
-        await using var service = StartService(Call, static read => read == 1 ? Clip : Titled);
+        await using var service = StartService(static (_, read) => read == 1 ? Clip : Titled);
 
         var result = await RunAsync(service, "add a title");
 
@@ -30,7 +30,7 @@ public sealed class JobStaleStateTests
     [Fact]
     public async Task Run_AllReadsAfterTheEditAreOutdated_FailsAndRendersNothing()
     {
-        await using var service = StartService(Call, static read => read == 0 ? Titled : Clip);
+        await using var service = StartService(static (_, read) => read == 0 ? Titled : Clip);
 
         var result = await RunAsync(service, "add a title");
 
@@ -41,11 +41,53 @@ public sealed class JobStaleStateTests
     [Fact]
     public async Task Run_ReadBeforeTheSecondMessageIsOutdated_DoesNotCountTheFirstEditAgain()
     {
-        await using var service = StartService(Call, static read => read == 1 ? Clip : Titled);
+        await using var service = StartService(static (message, read) => (message, read) == (1, 1) ? Clip : Titled);
 
         var result = await RunAsync(service, "add a title", "make it pop");
 
         Assert.Equal((JobStatus.Failed, NemoErrorKind.Unchanged), (result.Status, result.Error!.Kind));
+    }
+
+    [Fact]
+    public async Task Run_AllReadsBeforeTheSecondMessageAreOutdated_FailsBeforeItIsSent()
+    {
+        await using var service = StartService(static (_, read) => read == 0 ? Titled : Clip);
+
+        var result = await RunAsync(service, "add a title", "make it pop");
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.InvalidResponse), (result.Status, result.Error!.Kind));
+        Assert.Single(service.Server.Requests, static request => request.Path == JournalService.Message);
+    }
+
+    [Fact]
+    public async Task Run_ReadsBeforeTheRenderAreFromBeforeTheFirstOfTwoEdits_FailsAndRendersNothing()
+    {
+        await using var service = StartService(static (message, read) => message == 1 ? Titled : read == 0 ? Titled + Music : Clip);
+
+        var result = await RunAsync(service, "add a title", "add music");
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.InvalidResponse), (result.Status, result.Error!.Kind));
+        Assert.DoesNotContain(service.Server.Requests, IsRender);
+    }
+
+    [Fact]
+    public async Task Run_ReadAfterTheSecondMessageIsFromBeforeTheFirst_IsNoEdit()
+    {
+        await using var service = StartService(static (message, read) => (message, read) == (2, 0) ? Clip : Titled);
+
+        var result = await RunAsync(service, "add a title", "make it pop");
+
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.Unchanged), (result.Status, result.Error!.Kind));
+    }
+
+    [Fact]
+    public async Task Run_SecondMessageRestoresTheTimeline_RendersIt()
+    {
+        await using var service = StartService(static (message, _) => message == 1 ? Titled : Clip);
+
+        var result = await RunAsync(service, "add a title", "undo that");
+
+        Assert.Equal((JobStatus.Succeeded, null), (result.Status, result.Error));
     }
 
     [Fact]
@@ -77,17 +119,25 @@ public sealed class JobStaleStateTests
 
     private static bool IsRender(RawRequest request) => request is { Method: "POST", Path: JournalService.Render };
 
-    /// <summary>Starts a service with a response to messages, and with tracks for each read of the state after the first message, from 0.</summary>
-    private static JournalService StartService(string stream, Func<int, string> tracksOf)
+    /// <summary>
+    /// Starts a service that runs a tool for each message, with the tracks for each read of the state after the first message: by the number
+    /// of messages so far, and the number of reads since the last message, from 0.
+    /// </summary>
+    private static JournalService StartService(Func<int, int, string> tracksOf)
     {
-        var (hasMessage, reads) = (false, 0);
+        var (messages, reads) = (0, 0);
         return JournalService.Start(request =>
         {
-            hasMessage |= request.Path == JournalService.Message;
+            if (request.Path == JournalService.Message)
+            {
+                messages++;
+                reads = 0;
+            }
+
             return request.Path switch
             {
-                JournalService.Message => RawReply.Stream(stream),
-                JournalService.State => EditServer.State($$$""" "draft":{"t":[{{{(hasMessage ? tracksOf(reads++) : Clip)}}}]} """),
+                JournalService.Message => RawReply.Stream(EditServer.CallA),
+                JournalService.State => EditServer.State($$$""" "draft":{"t":[{{{(messages > 0 ? tracksOf(messages, reads++) : Clip)}}}]} """),
                 _ when IsBalance(request) => Balance,
                 _ => null,
             };
