@@ -18,7 +18,7 @@ internal static partial class ReleaseNotes
         var sections = SectionStart().Split(changelog.ReplaceLineEndings("\n")).Skip(1).Chunk(2)
             .ToDictionary(static part => part[0], static part => part[1].Trim(), StringComparer.Ordinal);
         var section = sections.GetValueOrDefault(version) ?? sections.GetValueOrDefault("Unreleased")
-            ?? throw new FormatException($"The changelog has neither a section [{version}] nor a section [Unreleased].");
+            ?? throw new FormatException($"The changelog has neither a [{version}] section nor an [Unreleased] section.");
         return section.Length <= MaxLength ? section : Shorten(section);
     }
 

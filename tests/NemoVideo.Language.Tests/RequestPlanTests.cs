@@ -31,6 +31,16 @@ public sealed class RequestPlanTests
         Assert.Equal([RequestIntent.Edit], RequestPlan.Create(request).Select(static step => step.Intent));
 
     [Theory]
+    [InlineData("put 海边日落.mp4 in")]
+    [InlineData("add 海边日落.mp4")]
+    [InlineData("use 海边日落.mp4")]
+    [InlineData("把海边日落.mp4加进去")]
+    public void Create_ChineseFileName_SendsAndExportsNothing(string request) => Assert.DoesNotContain(
+        RequestPlan.Create(request),
+        static step => step.Intent == RequestIntent.Export
+            || (step.Intent == RequestIntent.Edit && step is { Choices.Count: 0, Unclear: UnclearPath.None, Files.Count: 0 }));
+
+    [Theory]
     [InlineData("make it warmer", true)]
     [InlineData("make it warmer and export it", true)]
     [InlineData("upload ./a.mp4 and make it warmer", false)]

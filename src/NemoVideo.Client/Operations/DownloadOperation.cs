@@ -17,6 +17,7 @@ internal sealed class DownloadOperation(
 
     private EntityTagHeaderValue? _version;
     private string _recordedVersion = "";
+    private long? _length;
     private bool _isOpen;
 
     public Task<string> SaveAsync(string path, bool overwrite, CancellationToken cancellationToken) =>
@@ -97,6 +98,11 @@ internal sealed class DownloadOperation(
             throw TooLarge(maxBytes);
         }
 
+        if (total > job.ByteCount)
+        {
+            throw TooLarge(job.ByteCount.Value);
+        }
+
         using var body = await ResponseBody.OpenAsync(response, timeouts.Token).ConfigureAwait(false);
         var chunk = new byte[ChunkBytes];
         int count;
@@ -151,6 +157,7 @@ internal sealed class DownloadOperation(
                 await video.Operation.NoteAsync(new JsonObject { ["version"] = recorded }).ConfigureAwait(false);
             }
 
+            _length = response.Content.Headers.ContentLength;
             video.File.SetLength(0);
             video.File.Position = 0;
         }
@@ -166,6 +173,7 @@ internal sealed class DownloadOperation(
     private bool IsRest(HttpResponseMessage response, long position) =>
         _version is not null && response.Content.Headers.ContentRange is { From: { } from } range && from == position
         && (range.Length is not { } length || response.Content.Headers.ContentLength is not { } left || length == position + left)
+        && (range.Length is not { } all || (_length ?? all) == all)
         && (response.Headers.ETag is not { } version || version.Equals(_version));
 
     private NemoException Interrupted(string message) => Broken(NemoErrorKind.ConnectionLost, message, "Try to download the video again.");

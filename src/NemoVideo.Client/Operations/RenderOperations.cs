@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
@@ -15,6 +16,8 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
     // Limits the connections, however many renders are polled.
     private readonly SemaphoreSlim _polls = new(MaxPolls);
+
+    private readonly ConcurrentDictionary<string, bool> _ids = new(StringComparer.Ordinal);
 
     private static string PathOf(string id) => $"{Endpoint}/{ServiceId.ToPathSegment(id)}";
 
@@ -169,8 +172,12 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         try
         {
             var request = transport.SendForRenderAsync(RequestKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken);
+            var job = RenderResponse.Read(await request.ConfigureAwait(false), id, transport.Redaction.IsIn);
+            _ids.TryAdd(id, true);
+
             // Only the response to a submit can assign an ID. Another ID in a status would select the file of another session's video.
-            return RenderResponse.Read(await request.ConfigureAwait(false), id, transport.Redaction.IsIn) with { Id = id };
+            return job.Id == id || !_ids.ContainsKey(job.Id) ? job with { Id = id } : throw new NemoException(
+                NemoErrorKind.InvalidResponse, $"The service returned the status of another export instead of that of '{id}'.", "Try again later.");
         }
         finally
         {
@@ -184,6 +191,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     {
         var id = RenderId.New(transport.Time);
         submitting?.Invoke(id);
+        _ids.TryAdd(id, true);
         var (sessionId, fingerprint, _, format, quality) = submit;
         var operation = await journal.BeginAsync(id, sessionId, fingerprint, format, quality, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);

@@ -57,6 +57,14 @@ internal sealed class SessionOperations(
         var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
         var data = await PostAsync("api/tasks/me/with-session/nemo_agent", body, cancellationToken).ConfigureAwait(false);
         var id = data.Id("session_id") ?? throw Invalid("The service's response doesn't contain a session ID.");
+        if (!states.TryAddSession(id))
+        {
+            throw new NemoException(
+                NemoErrorKind.InvalidResponse,
+                "The service returned a session that already exists instead of a new one.",
+                "Try again. You aren't charged for empty sessions.");
+        }
+
         var userId = data.Id("user_id");
         if (userId is not null)
         {

@@ -42,28 +42,35 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
     private async Task<UploadedMedia> UploadAsync(
         string sessionId, string name, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
     {
-        var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var before = await states.GetBeforeUploadAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var media = await SendOrFindAsync(before, name, send, cancellationToken).ConfigureAwait(false);
-        if (media.IsPending)
+
+        // A gateway can repeat the response to an earlier upload.
+        var isOther = before.Uploads.Any(upload => upload.FileName == media.FileName) && media.FileName != ControlCharacters.OneLine(name);
+        if ((media.IsPending || isOther) && !await IsInStateAsync(before, cancellationToken).ConfigureAwait(false) && isOther)
         {
-            await WaitForStateAsync(before, cancellationToken).ConfigureAwait(false);
+            throw new NemoException(
+                NemoErrorKind.InvalidResponse,
+                $"The service confirmed the upload of another file instead of '{name}'. '{name}' may not have been uploaded.",
+                "Check the session before you upload the file again.")
+            { Action = NemoAction.ReadState, ActionTarget = sessionId };
         }
 
+        states.AddUpload(before);
         return media;
     }
 
-    /// <summary>
-    /// Waits for the state. An upload that appears in it after the next message would look like an effect of that message.
-    /// </summary>
-    private async Task WaitForStateAsync(TimelineState before, CancellationToken cancellationToken)
+    /// <summary>Waits until the state contains the upload, because the agent doesn't see it before that.</summary>
+    private async Task<bool> IsInStateAsync(TimelineState before, CancellationToken cancellationToken)
     {
         try
         {
-            await states.GetUploadedAsync(before, cancellationToken).ConfigureAwait(false);
+            return !(await states.GetUploadedAsync(before, cancellationToken).ConfigureAwait(false)).MatchesWithUploads(before);
         }
         catch (NemoException)
         {
-            // The upload succeeded; the next request reports the failure.
+            // The next request reports the failure.
+            return false;
         }
     }
 

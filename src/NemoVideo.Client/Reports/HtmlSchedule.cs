@@ -15,7 +15,7 @@ internal static class HtmlSchedule
                     : "The videos were created in several runs, so the chart doesn't show when each video started. All bars start at zero.")
                 + " For each stage, the legend shows the total time for all videos. All times include waiting. For example, the "
                 + "Export stage doesn't end until a status check finds that the export is finished."
-                + (schedule.HasAllJobs ? "" : " Videos that were already done or didn't get past the Prepare stage aren't shown."),
+                + (schedule.HasAllJobs ? "" : " Only videos that got past the Prepare stage in this run are shown."),
             ("class", "facts")).Line();
         WriteLegend(page, schedule);
         page.Open("div", ("class", "schedule"), ("role", "group"), ("aria-labelledby", "times"), ("tabindex", "0")).Line();

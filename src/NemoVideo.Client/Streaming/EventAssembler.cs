@@ -129,7 +129,7 @@ internal sealed class ErrorDeduplicator
     private static bool IsSame(ErrorEvent one, ErrorEvent other) =>
         one == other
         || (one.Code is null && other.Code is not null && IsDuplicate(other, one))
-        || (other.Code is null && one.Code is not null && IsDuplicate(one, other));
+        || (other.Code is null && one.Code is not null && (other.Message == NoMessage || IsDuplicate(one, other)));
 
     /// <summary>
     /// Whether two errors are duplicates. The one without a code has the code before its message, or only the first line.
@@ -138,10 +138,9 @@ internal sealed class ErrorDeduplicator
     {
         // Not Contains: its time grows with the product of both lengths.
         var (text, part) = (uncoded.Message.Trim(), coded.Message.Trim());
-        return uncoded.Message == NoMessage
-            || (coded.Message == MessageFor(coded.Code)
+        return (coded.Message == MessageFor(coded.Code)
                 ? text.StartsWith(coded.Code!, StringComparison.Ordinal)
                 : text.EndsWith(part, StringComparison.Ordinal))
-            || part.StartsWith(text, StringComparison.Ordinal);
+            || (part.StartsWith(text, StringComparison.Ordinal) && (part.Length == text.Length || part[text.Length] is '\r' or '\n'));
     }
 }

@@ -2,15 +2,22 @@ namespace NemoVideo.Client.Timeline;
 
 /// <summary>
 /// Writes JSON values, such as parts of a state, in a canonical form, which is equal exactly if <see cref="JsonComparison"/> finds the
-/// values equal. The queries of URLs can be left out, except in text tracks: a title can be a URL.
+/// values equal. A lenient form omits the numbers and times of revisions, and the queries of URLs, except in text tracks: a title can be a
+/// URL.
 /// </summary>
 internal static class StateFingerprint
 {
-    /// <summary>Computes SHA-256 of the parts, in UTF-16, because UTF-8 would replace unpaired surrogates.</summary>
-    public static string Of(IEnumerable<JsonElement?> parts, bool ignoresQueries = false) =>
-        ContentHash.Of(Encoding.Unicode.GetBytes(string.Concat(parts.Select(part => WritePart(part, ignoresQueries) + "\n"))));
+    /// <summary>The names of fields that the service can change whenever it saves a draft, even if nothing was edited.</summary>
+    private static readonly HashSet<string> Revisions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "rev", "revision", "version", "etag", "seq", "updated_at", "update_time", "modified", "timestamp",
+    };
 
-    private static string WritePart(JsonElement? part, bool ignoresQueries)
+    /// <summary>Computes SHA-256 of the parts, in UTF-16, because UTF-8 would replace unpaired surrogates.</summary>
+    public static string Of(IEnumerable<JsonElement?> parts, bool isLenient = false) =>
+        ContentHash.Of(Encoding.Unicode.GetBytes(string.Concat(parts.Select(part => WritePart(part, isLenient) + "\n"))));
+
+    private static string WritePart(JsonElement? part, bool isLenient)
     {
         if (part is not { } value)
         {
@@ -18,23 +25,28 @@ internal static class StateFingerprint
         }
 
         var text = new StringBuilder();
-        Write(text, value, ignoresQueries);
+        Write(text, value, isLenient);
         return text.ToString();
     }
 
-    private static void Write(StringBuilder target, JsonElement value, bool ignoresQueries)
+    private static void Write(StringBuilder target, JsonElement value, bool isLenient)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                ignoresQueries &= value.Whole("tt") != (int)TrackKind.Text;
+                isLenient &= value.Whole("tt") != (int)TrackKind.Text;
                 target.Append('{');
 
                 // The sort is stable, so duplicate names keep their order.
                 foreach (var field in value.EnumerateObject().OrderBy(static field => field.Name, StringComparer.Ordinal))
                 {
+                    if (isLenient && Revisions.Contains(field.Name))
+                    {
+                        continue;
+                    }
+
                     WriteText(target, field.Name);
-                    Write(target, field.Value, ignoresQueries);
+                    Write(target, field.Value, isLenient);
                 }
 
                 target.Append('}');
@@ -43,14 +55,14 @@ internal static class StateFingerprint
                 target.Append('[');
                 foreach (var item in value.EnumerateArray())
                 {
-                    Write(target, item, ignoresQueries);
+                    Write(target, item, isLenient);
                 }
 
                 target.Append(']');
                 break;
             case JsonValueKind.String:
                 var content = TextOf(value);
-                WriteText(target, ignoresQueries && IsUrl(content) ? WithoutQuery(content) : content);
+                WriteText(target, isLenient && IsUrl(content) ? WithoutQuery(content) : content);
                 break;
             case JsonValueKind.Number:
                 WriteNumber(target, value.GetRawText());

@@ -81,7 +81,7 @@ public sealed class TimelineState
     /// <summary>
     /// SHA-256 of the values that <see cref="Matches"/> compares, as 64 hexadecimal digits. It is equal for states that match.
     /// </summary>
-    public string Fingerprint => StateFingerprint.Of(EditedFields.Select(name => RawState.Field(name)), ignoresQueries: true);
+    public string Fingerprint => StateFingerprint.Of(EditedFields.Select(name => RawState.Field(name)), isLenient: true);
 
     /// <summary>Whether another state of the session has the same draft, canvas and generated media.</summary>
     /// <remarks>
@@ -92,8 +92,12 @@ public sealed class TimelineState
         EditedFields.All(name => JsonComparison.AreEqual(RawState.Field(name), other.RawState.Field(name)))
         || Fingerprint == other.Fingerprint;
 
+    /// <summary>Whether another state of the session has the same draft.</summary>
+    internal bool HasDraftOf(TimelineState other) => StateFingerprint.Of([RawState.Field("draft")], isLenient: true)
+        == StateFingerprint.Of([other.RawState.Field("draft")], isLenient: true);
+
     /// <summary>Whether another state of the session matches and also has the same uploads.</summary>
     internal bool MatchesWithUploads(TimelineState other) => Matches(other)
-        && StateFingerprint.Of([RawState.Field("video_infos")], ignoresQueries: true)
-            == StateFingerprint.Of([other.RawState.Field("video_infos")], ignoresQueries: true);
+        && StateFingerprint.Of([RawState.Field("video_infos")], isLenient: true)
+            == StateFingerprint.Of([other.RawState.Field("video_infos")], isLenient: true);
 }

@@ -71,7 +71,10 @@ internal static class AddressReader
                     ?? start + WithoutMarks(HanAfterWord.Split(chunk, 2)[0]).Length);
         }
 
-        return EndOfFile(FirstHan.Split(chunk, 2)[0], start) is { } end
+        // After a Latin word and a space, Chinese characters directly before an extension are a name: "add 海边.mp4".
+        var name = start > 1 && text[start - 1] == ' ' && text[start - 2] is (>= 'a' and <= 'z') or (>= '0' and <= '9')
+            ? HanAfterWord.Split(chunk, 2)[0] : FirstHan.Split(chunk, 2)[0];
+        return EndOfFile(name, start) is { } end
             ? (text.IndexOfAny(['/', '\\'], start, end - start) >= 0 ? Placeholder.Path : Placeholder.File, end)
             : null;
     }

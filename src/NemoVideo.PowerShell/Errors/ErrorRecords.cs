@@ -103,8 +103,8 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NoTimelineInInput(object? input) => Create(
         ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' is neither a timeline nor the result of an edit.",
-        "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet. For a video of New-NemoVideo, specify its SessionId in "
-        + "Get-NemoState -Session.", input);
+        "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet. For a video that New-NemoVideo created, pass its "
+        + "SessionId to Get-NemoState -Session.", input);
 
     public static ErrorRecord NoResultInInput(object? input) => Create(
         ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' isn't a result of New-NemoVideo.",

@@ -459,6 +459,6 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         await using var server = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
         using var client = await server.ConnectAsync();
         await client.SaveRenderAsync(
-            new RenderJob("r", RenderStatus.Completed, 100, server.Url, null, 3, null), path, overwrite, progress, Workbench.Ending);
+            new RenderJob("r", RenderStatus.Completed, 100, server.Url, null, 7, null), path, overwrite, progress, Workbench.Ending);
     }
 }

@@ -93,12 +93,12 @@ public sealed class JobAcceptanceTests
     public async Task Run_SessionGone_FailsAgain()
     {
         await using var bench = await JobBench.StartAsync();
-        var failed = await FailAsync(bench, bench.Job());
+        await FailAsync(bench, bench.Job());
         bench.Work.Host.AddFault("GET /api/state/*: status 404");
 
         var result = await bench.RunAsync(bench.Job(), Accepting);
 
-        Assert.Equal((JobStatus.Failed, failed.Error!.Message), (result.Status, result.Error!.Message));
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.SessionNotFound), (result.Status, result.Error!.Kind));
         Assert.Equal(NemoAction.RestartJob, result.Error.Action);
         Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(bench.Job(), Accepting)).Status);
     }

@@ -458,12 +458,12 @@ public sealed class JobOutputTests
         await using var bench = await JobBench.StartAsync();
         bench.Work.Host.AddFault(
             $"GET /api/render/proxy/lambda/*: answer 200 {{\"status\":\"completed\",\"output\":{{\"size\":{size}}}}} x*");
-        bench.Work.Host.AddFault("GET /api/render/proxy/*/download: flood 200 1 video/mp4 \u0001VVVV x*");
+        bench.Work.Host.AddFault("GET /api/render/proxy/*/download: flood 200 1 video/mp4 RIFF\u0001\u0001\u0001\u0001AVI V x*");
 
         var result = await bench.RunAsync(bench.Job());
 
         Assert.Null(result.Error);
-        Assert.Equal(5, new FileInfo(result.OutputPath!).Length);
+        Assert.Equal(13, new FileInfo(result.OutputPath!).Length);
     }
 
     [Fact]

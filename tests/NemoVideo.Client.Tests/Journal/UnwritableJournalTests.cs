@@ -53,7 +53,7 @@ public sealed class UnwritableJournalTests
         File.Delete(journal);
         var second = await client.CreateSessionAsync("Winter", cancellationToken: Workbench.Ending);
 
-        Assert.Equal(("s", "s"), (first.Id, second.Id));
+        Assert.Equal(("s", "s1"), (first.Id, second.Id));
         Assert.Contains(journal, Assert.Single(service.Notices), StringComparison.Ordinal);
     }
 

@@ -21,6 +21,7 @@ public sealed class PartialDownloadsTests : IAsyncDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There, a download starts from its first byte.");
         Random.Shared.NextBytes(_video);
+        TinyVideo.Of().CopyTo(_video, 0);
         _server = RawServer.Start(ApiResponse);
     }
 

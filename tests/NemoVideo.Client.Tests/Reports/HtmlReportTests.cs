@@ -46,7 +46,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Draw_Schedule_SaysWhetherItShowsEachJob()
     {
-        const string Omitted = "Videos that were already done or didn't get past the Prepare stage aren't shown.";
+        const string Omitted = "Only videos that got past the Prepare stage in this run are shown.";
 
         Assert.Contains(Omitted, Page(Batch).ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Omitted, Page([Created]).ToString(), StringComparison.Ordinal);

@@ -11,7 +11,7 @@ internal static class Downloads
     /// <summary>Creates a download of a video of three bytes at <c>output</c>. A null proxy means the system's proxy.</summary>
     public static DownloadOperation Create(HttpClient http, Uri api, Uri output, OperationJournal journal, System.Net.IWebProxy? proxy = null)
     {
-        var job = new RenderJob("r", RenderStatus.Completed, 100, output, null, 3, null);
+        var job = new RenderJob("r", RenderStatus.Completed, 100, output, null, 7, null);
         return new DownloadOperation(TransportTo(api, () => http, proxy), new ApiOrigin(api), job, progress: null, journal, new PartialDownloads(journal), static _ => { });
     }
 

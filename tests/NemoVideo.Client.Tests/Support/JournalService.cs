@@ -14,6 +14,7 @@ internal sealed class JournalService : IAsyncDisposable
     public const string State = "/api/state/nemo_agent/me/s/latest";
     public const string Download = "/api/render/proxy/theirs/download";
 
+    private int _sessions;
     private readonly List<(string Request, string LastLine)> _seen = [];
     private readonly List<NemoClient> _clients = [];
 
@@ -90,9 +91,10 @@ internal sealed class JournalService : IAsyncDisposable
         return script(request) ?? ApiResponse(request);
     };
 
-    private static RawReply ApiResponse(RawRequest request) => (request.Method, request.Path) switch
+    private RawReply ApiResponse(RawRequest request) => (request.Method, request.Path) switch
     {
-        (_, Session) => RawReply.Json("""{"code":0,"data":{"session_id":"s","task_id":7}}"""),
+        // The first session is s, and the next one s1.
+        (_, Session) => RawReply.Json($$$"""{"code":0,"data":{"session_id":"s{{{(_sessions++ == 0 ? "" : _sessions - 1)}}}","task_id":7}}"""),
         (_, State) => RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}"""),
         (_, Upload) => RawReply.Json("""{"code":0,"data":{"files":[{"filename":"a.mp4"}]}}"""),
         (_, Message) => RawReply.Stream(EditServer.TextA),

@@ -22,7 +22,7 @@ public sealed class EncryptionTests
 
         Assert.Equal("saved", await GoAsync(service, certificate));
 
-        Assert.Equal(1234, new FileInfo(Path.Combine(service.Home, "v.mp4")).Length);
+        Assert.Equal(1238, new FileInfo(Path.Combine(service.Home, "v.mp4")).Length);
         Assert.All(service.Server.Requests, static request => Assert.Equal("Bearer " + RawServer.Token, request.Header("Authorization")));
     }
 

@@ -55,7 +55,7 @@ public sealed class PrivateNetworkGuardTests
 
         var response = await http.GetByteArrayAsync(new Uri($"http://localhost:{server.Url.Port}/v.mp4"), Workbench.Ending);
 
-        Assert.Equal([1], response);
+        Assert.Equal(TinyVideo.Of(1), response);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class PrivateNetworkGuardTests
 
         var response = await http.GetByteArrayAsync(new Uri("http://inside.example/v.mp4"), Workbench.Ending);
 
-        Assert.Equal([2], response);
+        Assert.Equal(TinyVideo.Of(2), response);
     }
 
     private static HttpClient Guarded(string api, IWebProxy? proxy = null) => new(new SocketsHttpHandler
