@@ -865,8 +865,6 @@ Import-Module '$(Get-NemoModulePath)'
                 Expected = '*asks for. The request has more than 4,000 characters, so it wasn''t analyzed.' }
             @{ Name = 'a URL'; Request = 'https://cdn.example/a.mp4'; With = @{ }
                 Expected = '*matches Send-NemoUpload. Reason: the text contains a path or URL.' }
-            @{ Name = 'a command'; Request = 'Get-NemoState'; With = @{ }
-                Expected = '*matches Get-Help. Reason: the text begins with the name of a command.' }
             @{ Name = 'an export with -Destination'; Request = 'export the video'; With = @{ Destination = './out' }
                 Expected = '*matches Wait-NemoExport. Reason: you specified -Destination.' }
         ) {

@@ -104,7 +104,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         catch (NemoException empty) when (empty.Kind == NemoErrorKind.NotReady && job.Inputs.Count == 0)
         {
             throw empty.Restate(
-                "The video has no input, and the agent didn't generate a clip, so there is nothing to export.",
+                "No input was specified for the video, and the agent didn't generate a clip, so there is nothing to export.",
                 "Specify an input, or change the message so that it asks the agent to generate a clip.");
         }
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)

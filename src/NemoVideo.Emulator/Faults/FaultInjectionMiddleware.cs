@@ -134,6 +134,6 @@ internal sealed class FaultInjectionMiddleware(
     private static Task InterruptAsync(HttpContext http)
     {
         http.CloseConnection();
-        throw new ConnectionAbortedException("A planned fault closed the connection before the response body was complete.");
+        throw new ConnectionAbortedException("A simulated fault closed the connection before the response body was complete.");
     }
 }

@@ -78,11 +78,11 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
             (FaultKind.RawFrame, "raw frame (?<text>.+?)" + AfterEvents),
             (FaultKind.RawLines, "raw lines (?<text>.+?)" + AfterEvents),
             (FaultKind.Replay, """replay "(?<text>[^"]+\.sse)"(\s+cut after (?<bytes>\d{1,9}) bytes?)?""" + AfterEvents),
-        }.Select(static entry => (entry.Kind, new Regex($"^{entry.Form}$"))),
+        }.Select(static entry => (entry.Kind, new Regex($"^{entry.Form}$", RegexOptions.None, TimeSpan.FromMilliseconds(MaxMatchTime)))),
     ];
 
-    /// <summary>The time to parse a line grows with the square of its length.</summary>
-    private const int MaxRequestLength = 10_000;
+    /// <summary>In milliseconds. The time to parse a line grows with the square of its length.</summary>
+    private const int MaxMatchTime = 1000;
 
     /// <summary>The number of the rule in its plan, from 1.</summary>
     public int Id { get; init; }
@@ -120,14 +120,20 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
     public static FaultRule Parse(string line, bool isFromRequest)
     {
         var text = line.Trim();
-        if (isFromRequest && text.Length > MaxRequestLength)
+        Match parts;
+        FaultKind kind;
+        Match? action;
+        try
         {
-            throw new FormatException($"A fault can have up to {MaxRequestLength} characters.");
+            parts = LineForm().Match(text);
+            (kind, action) = Forms.Select(entry => (entry.Kind, Match: entry.Form.Match(parts.Groups["action"].Value)))
+                .FirstOrDefault(entry => entry.Match.Success);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new FormatException("The fault is too long to be read.");
         }
 
-        var parts = LineForm().Match(text);
-        var (kind, action) = Forms.Select(entry => (entry.Kind, Match: entry.Form.Match(parts.Groups["action"].Value)))
-            .FirstOrDefault(entry => entry.Match.Success);
         if (action is null)
         {
             throw new FormatException($"'{text}' is not a valid fault.{Environment.NewLine}{Grammar}");
@@ -174,7 +180,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
     private static int? Value(Group group) =>
         group.Success ? int.Parse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 
-    [GeneratedRegex(@"^(?<method>[A-Za-z]+|\*)\s+(?<path>/\S{0,1000}|\*):\s+(?<action>.+?)(\s+x(?<times>\d{1,6}|\*))?$")]
+    [GeneratedRegex(@"^(?<method>[A-Za-z]+|\*)\s+(?<path>/\S{0,1000}|\*):\s+(?<action>.+?)(\s+x(?<times>\d{1,6}|\*))?$", RegexOptions.None, MaxMatchTime)]
     private static partial Regex LineForm();
 
     [GeneratedRegex(@"\\[\\nr]")]

@@ -162,7 +162,6 @@ internal static class RequestCommands
         { Choices.Count: > 0 } => FormattableString.Invariant(
             $"The request has more than {RequestPlan.MaxLength:N0} characters, so it wasn't analyzed."),
         { Intent: RequestIntent.Upload } => "Reason: the text contains a path or URL.",
-        { Intent: RequestIntent.HowTo } => "Reason: the text begins with the name of a command.",
         _ => "Reason: you specified -Destination.",
     };
 
