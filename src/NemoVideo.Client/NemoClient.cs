@@ -171,6 +171,19 @@ public sealed class NemoClient : IDisposable
     public Task<TimelineState> GetCurrentStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
         _states.GetCurrentAsync(sessionId, cancellationToken);
 
+    /// <summary>
+    /// Adds an edit that another client made, so that <see cref="GetCurrentStateAsync"/> recognizes the timeline from before it. Has no effect
+    /// if the edit is older than five minutes, or if this client has edited the session.
+    /// </summary>
+    /// <param name="before">The state from before the edit.</param>
+    /// <param name="after">The state after it.</param>
+    /// <param name="at">The time of the edit.</param>
+    public void AddEdit(TimelineState before, TimelineState after, DateTimeOffset at)
+    {
+        _ = before ?? throw new ArgumentNullException(nameof(before));
+        _states.Edits.TryAdd(before.SessionId, [before.Fingerprint], (after ?? throw new ArgumentNullException(nameof(after))).Fingerprint, at);
+    }
+
     /// <summary>Reads the credits.</summary>
     public Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default) =>
         CreditBalance.GetAsync(_transport, cancellationToken);

@@ -19,12 +19,13 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     private JobState State => record.State;
 
     /// <summary>The line for the result of a message, with limited texts and without secrets of URLs.</summary>
+    /// <remarks>Only the draft is rendered, so a message that left it as it was isn't an edit. A later change is compared with the last state.</remarks>
     public static JobLine Describe(int number, EditResult result, bool isOutOfCredits) => new(JobStep.Message)
     {
         Number = number,
-        Before = result.Before.Fingerprint,
+        Before = (result.IsDraftChanged ? result.Before : result.After).Fingerprint,
         After = result.After.Fingerprint,
-        IsChanged = result.IsChanged,
+        IsChanged = result.IsDraftChanged,
         AgentText = UrlText.Hide(result.Text).Truncate(MaxTextCharacters),
         Changes = Limit(result.Changes.Select(static change => change.Sentence)),
         TracksBefore = Describe(result.Before.Tracks),
@@ -36,17 +37,15 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     };
 
     /// <summary>
-    /// Adds the edits of a previous process that ended a moment ago, because a read can still return a timeline from before them. If the clock
-    /// is wrong, they aren't added.
+    /// Adds the edits of a previous run that ended a moment ago, because a read can still return a timeline from before them. If the clock is
+    /// wrong, they aren't added.
     /// </summary>
     public void RestoreEdits()
     {
-        var edits = State.Messages.Where(static message => message is { State: JobStepState.Done, IsChanged: true, Before: not null, After: not null })
-            .ToList();
-        var age = run.Services.Transport.Time.GetUtcNow() - edits.LastOrDefault()?.At;
-        if (age >= TimeSpan.Zero && age <= EditedTimelines.MaxLag)
+        var edits = State.Messages.Where(static message => message is { IsChanged: true, Before: not null, After: not null }).ToList();
+        if (edits.LastOrDefault() is { } last)
         {
-            edits.ForEach(edit => _states.Edits.Add(State.SessionId!, edit.Before!, edit.After!));
+            _states.Edits.TryAdd(State.SessionId!, edits.ConvertAll(static edit => edit.Before!), last.After!, last.At);
         }
     }
 

@@ -10,7 +10,7 @@ namespace NemoVideo.Client.Jobs;
 /// <param name="claim">The path from <see cref="Claim"/>; null if there is none.</param>
 internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution, JobRecord record, string? claim)
 {
-    /// <summary>The number of previous renders that a run uses. The service may know none of the last ones.</summary>
+    /// <summary>The number of previous renders that a run uses. It may have to wait for each of them.</summary>
     private const int MaxEarlierRenders = 3;
 
     private readonly JobServices _services = run.Services;

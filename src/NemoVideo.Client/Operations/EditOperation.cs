@@ -127,7 +127,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         {
             return expectsChange
                 ? await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false)
-                : await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
+                : await states.GetAfterReplyAsync(before, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException exception)
         {

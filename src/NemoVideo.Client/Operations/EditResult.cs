@@ -22,6 +22,9 @@ public sealed record EditResult(
     /// <summary>Whether the timeline changed. Other <see cref="Changes"/>, such as the number of turns, are ignored.</summary>
     public bool IsChanged => !After.Matches(Before);
 
+    /// <summary>Whether the draft has changed, which is what an export renders.</summary>
+    internal bool IsDraftChanged => IsChanged && !After.HasDraftOf(Before);
+
     /// <summary>The changes; empty if there are none.</summary>
     public IReadOnlyList<TimelineChange> Changes => Difference.Changes;
 

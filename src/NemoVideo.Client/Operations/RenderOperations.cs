@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;
@@ -13,11 +12,13 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     private const string Endpoint = "api/render/proxy/lambda";
     private const int Conflict = (int)HttpStatusCode.Conflict;
     private const int MaxPolls = 16;
+    private const int MaxIds = 1000;
 
     // Limits the connections, however many renders are polled.
     private readonly SemaphoreSlim _polls = new(MaxPolls);
 
-    private readonly ConcurrentDictionary<string, bool> _ids = new(StringComparer.Ordinal);
+    /// <summary>The renders that were polled, to recognize the repeated response of another poll.</summary>
+    private readonly RecentIds _ids = new(MaxIds);
 
     private static string PathOf(string id) => $"{Endpoint}/{ServiceId.ToPathSegment(id)}";
 
@@ -173,10 +174,15 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         {
             var request = transport.SendForRenderAsync(RequestKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken);
             var job = RenderResponse.Read(await request.ConfigureAwait(false), id, transport.Redaction.IsIn);
-            _ids.TryAdd(id, true);
+            bool isOther;
+            lock (_ids)
+            {
+                _ids.Add(id);
+                isOther = job.Id != id && _ids.Contains(job.Id);
+            }
 
             // Only the response to a submit can assign an ID. Another ID in a status would select the file of another session's video.
-            return job.Id == id || !_ids.ContainsKey(job.Id) ? job with { Id = id } : throw new NemoException(
+            return !isOther ? job with { Id = id } : throw new NemoException(
                 NemoErrorKind.InvalidResponse, $"The service returned the status of another export instead of that of '{id}'.", "Try again later.");
         }
         finally
@@ -191,7 +197,6 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     {
         var id = RenderId.New(transport.Time);
         submitting?.Invoke(id);
-        _ids.TryAdd(id, true);
         var (sessionId, fingerprint, _, format, quality) = submit;
         var operation = await journal.BeginAsync(id, sessionId, fingerprint, format, quality, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);

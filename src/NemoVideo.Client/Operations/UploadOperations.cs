@@ -65,7 +65,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
     {
         try
         {
-            return !(await states.GetUploadedAsync(before, cancellationToken).ConfigureAwait(false)).MatchesWithUploads(before);
+            return (await states.GetUploadedAsync(before, cancellationToken).ConfigureAwait(false)).Uploads.Count > before.Uploads.Count;
         }
         catch (NemoException)
         {

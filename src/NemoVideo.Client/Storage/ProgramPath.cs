@@ -31,7 +31,9 @@ public static class ProgramPath
             {
                 // With an empty PATH, a shell would search the current folder.
                 var folders = string.Join(Path.PathSeparator.ToString(), AbsoluteFolders(start.Environment[name]));
-                start.Environment[name] = folders.Length > 0 ? folders : Path.GetDirectoryName(start.FileName) is { Length: > 0 } own ? own : Environment.SystemDirectory;
+                start.Environment[name] = folders.Length > 0 ? folders
+                    : Path.DirectorySeparatorChar == '/' ? "/usr/bin:/bin"
+                    : Environment.SystemDirectory;
             }
         }
     }

@@ -140,6 +140,7 @@ internal sealed class ErrorDeduplicator
         var (text, part) = (uncoded.Message.Trim(), coded.Message.Trim());
         return (coded.Message == MessageFor(coded.Code)
                 ? text.StartsWith(coded.Code!, StringComparison.Ordinal)
+                    && (text.Length == coded.Code!.Length || !char.IsLetterOrDigit(text[coded.Code.Length]))
                 : text.EndsWith(part, StringComparison.Ordinal))
             || (part.StartsWith(text, StringComparison.Ordinal) && (part.Length == text.Length || part[text.Length] is '\r' or '\n'));
     }

@@ -10,7 +10,7 @@ internal static class StateFingerprint
     /// <summary>The names of fields that the service can change whenever it saves a draft, even if nothing was edited.</summary>
     private static readonly HashSet<string> Revisions = new(StringComparer.OrdinalIgnoreCase)
     {
-        "rev", "revision", "version", "etag", "seq", "updated_at", "update_time", "modified", "timestamp",
+        "rev", "revision", "etag", "updated_at", "update_time",
     };
 
     /// <summary>Computes SHA-256 of the parts, in UTF-16, because UTF-8 would replace unpaired surrogates.</summary>

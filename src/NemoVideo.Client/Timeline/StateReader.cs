@@ -11,7 +11,11 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     /// <summary>The earlier timelines, which a read can still return after an edit.</summary>
     public EditedTimelines Edits { get; } = new(transport.Time);
 
+    // By session, the number of uploads that its state must contain to be current.
     private readonly ConcurrentDictionary<string, int> _uploadCounts = new(StringComparer.Ordinal);
+
+    // False if a state still lacked an upload after the last poll. Then, uploads don't show whether a state is current.
+    private volatile bool _listsUploads = true;
 
     /// <summary>Adds a session that was created. Returns false if it was used before: the response is that to another request.</summary>
     public bool TryAddSession(string sessionId) => _uploadCounts.TryAdd(sessionId, 0);
@@ -24,8 +28,13 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     /// Polls until the state contains all uploads, or the maximum number of polls is reached, because the state can lag behind an upload. The
     /// last state counts either way: the agent can have removed an upload.
     /// </summary>
-    public Task<TimelineState> GetBeforeUploadAsync(string sessionId, CancellationToken cancellationToken) =>
-        PollAsync(sessionId, HasUploads, transport.Limits.StatePollCount, cancellationToken);
+    public async Task<TimelineState> GetBeforeUploadAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var count = Math.Max(ReadCount, transport.Limits.StatePollCount);
+        var state = await PollAsync(sessionId, HasUploads, count, cancellationToken).ConfigureAwait(false);
+        _listsUploads &= HasUploads(state);
+        return state;
+    }
 
     /// <summary>
     /// Reads the state. If a response has none, the state is read again, up to three times in total, because a backend that is being restarted
@@ -38,15 +47,39 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
         PollAsync(sessionId, static _ => true, ReadCount, cancellationToken);
 
     /// <summary>
-    /// Polls until the state differs or the maximum number of polls is reached, because the state can lag behind the edit. A timeline from
-    /// before an earlier edit, which the edit can have restored, an empty timeline, and a state in which only the generated media or the canvas
-    /// settings differ, count only in the last poll. Throws if the last response has no state.
+    /// Polls until the state differs or the maximum number of polls is reached, because the state can lag behind the edit. If the draft is
+    /// unchanged or the timeline is empty, the next poll must return the same state. A timeline from before an earlier edit counts only in the
+    /// last poll, because the edit can have restored it, and only if no poll after it returned the state from before this edit. Throws if the
+    /// last response has no state.
     /// </summary>
-    public Task<TimelineState> GetChangedAsync(TimelineState before, CancellationToken cancellationToken) => PollAsync(
-        before.SessionId,
-        state => !state.Matches(before) && !Edits.IsOutdated(state) && !state.HasDraftOf(before) && (state.IsReady || !before.IsReady),
-        transport.Limits.StatePollCount,
-        cancellationToken);
+    public async Task<TimelineState> GetChangedAsync(TimelineState before, CancellationToken cancellationToken)
+    {
+        TimelineState? last = null;
+        var (isSeenOutdated, isContradicted) = (false, false);
+        var state = await PollAsync(before.SessionId, IsAccepted, transport.Limits.StatePollCount, cancellationToken).ConfigureAwait(false);
+        return isContradicted && Edits.IsOutdated(state) ? before : state;
+
+        bool IsAccepted(TimelineState read)
+        {
+            var isOutdated = Edits.IsOutdated(read);
+            isContradicted |= isSeenOutdated && read.Matches(before);
+            isSeenOutdated |= isOutdated;
+            var isSure = (!read.HasDraftOf(before) && (read.IsReady || !before.IsReady)) || (last is not null && read.Matches(last));
+            last = read;
+            return isSure && !isOutdated && !read.Matches(before);
+        }
+    }
+
+    /// <summary>
+    /// Reads the state after a message that ran no tool. A timeline from before an earlier edit is read again, and isn't an effect of the
+    /// message.
+    /// </summary>
+    public async Task<TimelineState> GetAfterReplyAsync(TimelineState before, CancellationToken cancellationToken)
+    {
+        var count = Math.Max(ReadCount, transport.Limits.StatePollCount);
+        var state = await PollAsync(before.SessionId, read => !Edits.IsOutdated(read), count, cancellationToken).ConfigureAwait(false);
+        return Edits.IsOutdated(state) ? before : state;
+    }
 
     /// <summary>Polls as <see cref="GetChangedAsync"/>, but until the timeline or the list of uploads differs.</summary>
     public Task<TimelineState> GetUploadedAsync(TimelineState before, CancellationToken cancellationToken) =>
@@ -61,13 +94,14 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     {
         var count = Math.Max(ReadCount, transport.Limits.StatePollCount);
         var state = await PollAsync(sessionId, read => !Edits.IsOutdated(read) && HasUploads(read), count, cancellationToken).ConfigureAwait(false);
+        _listsUploads &= HasUploads(state);
         return !Edits.IsOutdated(state) ? state : throw new NemoException(
             NemoErrorKind.InvalidResponse,
-            "The service returned a timeline from before the last edit, although the edit is complete.",
-            $"Wait {EditedTimelines.MaxLag.TotalMinutes:0} minutes, and then continue with the session. Don't send the last message again.");
+            "The service still returns a timeline from before the last edit. Nothing was sent.",
+            $"Try again in {EditedTimelines.MaxLag.TotalMinutes:0} minutes.");
     }
 
-    private bool HasUploads(TimelineState state) => !_uploadCounts.TryGetValue(state.SessionId, out var count) || state.Uploads.Count >= count;
+    private bool HasUploads(TimelineState state) => !_listsUploads || !_uploadCounts.TryGetValue(state.SessionId, out var count) || state.Uploads.Count >= count;
 
     private async Task<TimelineState> PollAsync(
         string sessionId, Func<TimelineState, bool> isAccepted, int count, CancellationToken cancellationToken) =>

@@ -38,17 +38,12 @@ internal sealed class ResilienceHandler : DelegatingHandler
     {
         if (request is ApiRequest api)
         {
-            do
+            while (RemainingPause > TimeSpan.Zero)
             {
-                while (RemainingPause > TimeSpan.Zero)
-                {
-                    await api.PauseAsync(RemainingPause, _time, cancellationToken).ConfigureAwait(false);
-                }
-
-                // This can take long. Another request can be rejected in the meantime.
-                await api.PrepareAsync().ConfigureAwait(false);
+                await api.PauseAsync(RemainingPause, _time, cancellationToken).ConfigureAwait(false);
             }
-            while (RemainingPause > TimeSpan.Zero);
+
+            await api.PrepareAsync().ConfigureAwait(false);
         }
 
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -8,6 +8,9 @@ namespace NemoVideo.Emulator.Media;
 /// </summary>
 internal static class ChildProcess
 {
+    /// <summary>The exit code of a program that was killed because of a limit.</summary>
+    public const int Killed = int.MinValue;
+
     private const long MaxMemory = 2L << 30;
     private const int MaxOutputCharacters = 1 << 20;
     private static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(100);
@@ -34,7 +37,7 @@ internal static class ChildProcess
             .FirstOrDefault(File.Exists);
     }
 
-    /// <summary>Runs a program. If it is killed because of a limit, the exit code is -1 and the errors name the limit.</summary>
+    /// <summary>Runs a program. If it is killed because of a limit, the exit code is <see cref="Killed"/> and the errors name the limit.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
         string program, IEnumerable<string> arguments, string? workingDirectory, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -66,8 +69,7 @@ internal static class ChildProcess
             var exit = process.WaitForExitAsync(limits.Token);
             while (await Task.WhenAny(exit, Task.Delay(MemoryInterval, CancellationToken.None)) != exit)
             {
-                process.Refresh();
-                if (!process.HasExited && process.WorkingSet64 > MaxMemory)
+                if (MemoryOf(process) > MaxMemory)
                 {
                     End("the limit of 2 GiB of memory was exceeded");
                 }
@@ -83,7 +85,21 @@ internal static class ChildProcess
             // Its files can be deleted only after it has exited.
             await process.WaitForExitAsync(CancellationToken.None);
             cancellationToken.ThrowIfCancellationRequested();
-            return (-1, "", exceeded);
+            return (Killed, "", exceeded);
+        }
+
+        static long MemoryOf(Process process)
+        {
+            try
+            {
+                process.Refresh();
+                return process.WorkingSet64;
+            }
+            catch (InvalidOperationException)
+            {
+                // It has exited.
+                return 0;
+            }
         }
 
         void End(string reason)

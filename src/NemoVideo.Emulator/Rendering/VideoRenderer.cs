@@ -39,7 +39,7 @@ internal sealed class VideoRenderer(
             var (exitCode, _, errors) = await ChildProcess.RunAsync(_ffmpeg, command.Arguments(), work, RenderTimeout, cancellationToken);
             if (exitCode != 0)
             {
-                return Fallback(render, plan, exitCode < 0 ? $"not rendered: {errors}" : $"ffmpeg exited with code {exitCode}: {errors.AsSpan(0, Math.Min(errors.Length, MaxErrorLength)).Trim()}");
+                return Fallback(render, plan, exitCode == ChildProcess.Killed ? $"not rendered: {errors}" : $"ffmpeg exited with code {exitCode}: {errors.AsSpan(0, Math.Min(errors.Length, MaxErrorLength)).Trim()}");
             }
 
             // Moved at the end, so that an incomplete file never has the final name.

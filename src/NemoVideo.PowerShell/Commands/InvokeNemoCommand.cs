@@ -216,7 +216,7 @@ public sealed class InvokeNemoCommand : RequestCommand
 
         // If the state can't be read, the edit would fail for the same reason.
         TimelineState? state = null;
-        Process(id, () => state = Wait(token => ResolveClient().GetStateAsync(id, token)));
+        Process(id, () => state = Wait(token => ResolveClient().GetCurrentStateAsync(id, token)));
         if (state is not { IsEmpty: true })
         {
             return state is not null;

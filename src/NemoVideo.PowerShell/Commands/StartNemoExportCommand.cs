@@ -76,8 +76,16 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
     {
         if (ShouldProcess(Describe(sessionId), "Start export"))
         {
-            ProcessInput(target, () => WriteObject(
-                new ExportRunner(this).Start(sessionId, Format, Quality, PipedObject.SourcePathOf(target))));
+            ProcessInput(target, () =>
+            {
+                if ((target as PSObject)?.BaseObject is NemoEditResult { IsChanged: true } edit)
+                {
+                    // Another runspace can have made the edit over its own connection.
+                    ResolveConnection().Client.AddEdit(edit.StateBefore.Timeline, edit.StateAfter.Timeline, edit.Timestamp);
+                }
+
+                WriteObject(new ExportRunner(this).Start(sessionId, Format, Quality, PipedObject.SourcePathOf(target)));
+            });
         }
     }
 }

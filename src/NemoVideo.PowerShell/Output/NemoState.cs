@@ -17,6 +17,8 @@ public sealed class NemoState
         _generatedMedia = new(() => new OutputList<object>(PlainObject.ItemsOf(state.GeneratedMedia)));
     }
 
+    internal TimelineState Timeline => _state;
+
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
     public string SessionId => ServiceText.Mark(_state.SessionId);
 

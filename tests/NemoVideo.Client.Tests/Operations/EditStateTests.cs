@@ -66,6 +66,75 @@ public sealed class EditStateTests
         await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.GetCurrentStateAsync("s", Workbench.Ending));
     }
 
+    [Theory]
+    [InlineData(EditServer.TextA)]
+    [InlineData("""data: {"error":"the model is down"}""" + "\n\n")]
+    public async Task Edit_NoToolRanAndReadIsFromBeforeAnEarlierEdit_IsNoEdit(string stream)
+    {
+        var messages = 0;
+        var reads = 0;
+        await using var server = RawServer.Start(request => request.Path != EditServer.MessagePath
+            ? EditServer.State(reads++ is 0 or 3 ? "" : Titled) : RawReply.Stream(messages++ == 0 ? EditServer.CallA : stream));
+        using var client = await server.ConnectAsync();
+        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        Assert.False(Assert.IsType<EditResult>(events[^1]).IsChanged);
+        Assert.True((await client.GetCurrentStateAsync("s", Workbench.Ending)).IsReady);
+    }
+
+    [Fact]
+    public async Task Edit_OnlyARevisionOfTheDraftChanged_IsNoEdit()
+    {
+        await using var server = StartWithStates(read => $$$"""
+            "draft":{"m":{"rev":{{{read}}},"updated_at":"{{{read}}}"},"t":[{"tt":0,"sg":[{"d":3000}]}]}
+            """);
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        Assert.False(Assert.IsType<EditResult>(events[^1]).IsChanged);
+    }
+
+    [Fact]
+    public async Task GetState_ResponseForAnotherSession_IsReadAgain()
+    {
+        var reads = 0;
+        await using var server = RawServer.Start(_ => RawReply.Json(
+            $$$$"""{"code":0,"data":{"session_id":"{{{{(reads++ < 2 ? "one" : "two")}}}}","state":{}}}"""));
+        using var client = await server.ConnectAsync();
+        await client.GetStateAsync("one", Workbench.Ending);
+
+        await client.GetStateAsync("two", Workbench.Ending);
+
+        Assert.Equal(3, reads);
+    }
+
+    [Fact]
+    public async Task CreateSession_ResponseIsThatOfAnEarlierRequest_Throws()
+    {
+        await using var server = RawServer.Start(static _ => RawReply.Json("""{"code":0,"data":{"session_id":"s"}}"""));
+        using var client = await server.ConnectAsync();
+        await client.CreateSessionAsync("one", cancellationToken: Workbench.Ending);
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.CreateSessionAsync("two", cancellationToken: Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task WaitForRender_ResponseForAnotherExport_IsPolledAgain()
+    {
+        var polls = 0;
+        await using var server = RawServer.Start(_ => RawReply.Json(
+            $$$"""{"id":"{{{(polls++ < 2 ? "one" : "two")}}}","status":"{{{(polls < 3 ? "completed" : "failed")}}}"}"""));
+        using var client = await server.ConnectAsync();
+        await client.GetRenderAsync("one", Workbench.Ending);
+
+        var job = await client.WaitForRenderAsync("two", cancellationToken: Workbench.Ending);
+
+        Assert.Equal((RenderStatus.Failed, 3), (job.Status, polls));
+    }
+
     [Fact]
     public async Task GetCurrentState_SecondEditRestoredTheTimelineFromBeforeTheFirst_IsReadOnce()
     {
