@@ -148,8 +148,8 @@ public static class RequestDecision
         var isNegated = clauses.TrueForAll(NegatedClause.IsMatch)
             && !(part.Prediction.Probability >= SureThreshold && Unwanted.IsMatch(order));
         var isOrdered = !IsOtherTopic(order) || (isWhole && clauses.Exists(HasChange));
-        return !(part.IsTooLong && part.Intent != RequestIntent.Edit) && !NamesOtherSession(part)
-            && !(part.Intent is RequestIntent.Edit or RequestIntent.Talk && NotOfVideo.IsMatch(order)) && part.Intent switch
+        var isOtherOrder = part.Intent is RequestIntent.Edit or RequestIntent.Talk && NotOfVideo.IsMatch(order);
+        return !(part.IsTooLong && part.Intent != RequestIntent.Edit) && !NamesOtherSession(part) && !isOtherOrder && part.Intent switch
         {
             RequestIntent.Combined => false,
             RequestIntent.Talk => isWhole && !isDoubtful && part.Prediction.ProbabilityOf(RequestIntent.Edit) >= SendThreshold

@@ -129,9 +129,12 @@ internal static class MessageReader
         return match.Groups["unit"].Value is ['m' or 'M' or '分', ..] ? TimeSpan.FromMinutes(number) : TimeSpan.FromSeconds(number);
     }
 
+    /// <summary>A number in digits or as a word, such as <c>十五</c>.</summary>
     private static double NumberOf(string text) => text.IndexOf('十', StringComparison.Ordinal) is >= 0 and var ten
-        ? (10 * NumberOf(text[..ten])) + (ten < text.Length - 1 ? NumberOf(text[(ten + 1)..]) : 0)
-        : text switch
+        ? (10 * DigitOf(text[..ten])) + (ten < text.Length - 1 ? DigitOf(text[(ten + 1)..]) : 0)
+        : DigitOf(text);
+
+    private static double DigitOf(string text) => text switch
     {
         ['h', 'a', 'l', 'f', ..] or "半" => 0.5,
         "" or "one" or "一" => 1,
