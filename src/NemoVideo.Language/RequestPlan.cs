@@ -79,7 +79,7 @@ public static class RequestPlan
         var hasUpload = steps.Exists(static step => step.Files.Count > 0);
         var hasAction = steps.Exists(
             static step => step.Intent is RequestIntent.Upload or RequestIntent.Export or RequestIntent.Download or RequestIntent.Cancel);
-        var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
+        var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload) && !IsListOfExports(one.Part)
             && (!RequestDecision.IsCertain(one.Part, steps.Count == 1, hasAction, hasUpload, IsDoubtful(one.Part, context, hasUpload))
                 || (IsEdit(one.Part) && one.Paths.HasLongName)));
         var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
@@ -122,8 +122,9 @@ public static class RequestPlan
     private static IEnumerable<RequestStep> StepsOf(RequestPart part, RequestPaths paths, string text, bool isDownloaded)
     {
         var isEdit = IsEdit(part);
-        var isList = part.Intent is RequestIntent.State or RequestIntent.Export && RequestDetails.AsksForExports(part.Text);
-        var intent = isEdit || part.Intent == RequestIntent.Talk ? RequestIntent.Edit : isList ? RequestIntent.Status : part.Intent;
+        var intent = isEdit || part.Intent == RequestIntent.Talk ? RequestIntent.Edit
+            : IsListOfExports(part) ? RequestIntent.Status
+            : part.Intent;
         var step = new RequestStep(intent, text, part);
         if (isEdit || part.Intent == RequestIntent.Upload)
         {
@@ -141,6 +142,10 @@ public static class RequestPlan
         var folder = hasFolder ? paths.FindDestination() : ".";
         return [step with { Folder = folder ?? ".", Unclear = folder is null ? UnclearPath.Destination : UnclearPath.None }];
     }
+
+    /// <summary>Whether a part asks for the exports, which is free, and not for an export.</summary>
+    private static bool IsListOfExports(RequestPart part) =>
+        part.Intent is RequestIntent.State or RequestIntent.Export && RequestDetails.AsksForExports(part.Text);
 
     private static bool IsEdit(RequestPart part) => part.Intent is RequestIntent.Edit or RequestIntent.Combined;
 
