@@ -388,8 +388,10 @@ Describe 'Progress' {
         $script = "Get-Item -LiteralPath '$clip' | New-NemoVideo 'title $([guid]::NewGuid())' -Destination '$folder/videos' -Connection `$nemo"
         $run = Start-InTestHost $script
         try {
-            $null = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -like '/run_sse' -and $_.state -eq 'open' } }
+            $null = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -eq '/run_sse' -and $_.state -eq 'open' } }
         } finally {
+            # Otherwise, the response that Remove-Run releases could complete the message first.
+            $run.Shell.Stop()
             Remove-Run $run
         }
 
