@@ -18,7 +18,7 @@ internal sealed record ModelKind(
     {
         FreeImportance = 4,
         Regularization = 0.001f,
-        MaxFeatures = 38_000,
+        MaxFeatures = 37_500,
         TalkImportance = 2,
     };
 
