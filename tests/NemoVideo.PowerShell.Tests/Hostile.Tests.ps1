@@ -406,7 +406,7 @@ Describe 'A name that contains line breaks' {
     It 'adds no line to the view of an edit''s result' {
         $emulator.AddFault('GET /api/state/*: answer 200 {"code":0,"data":{"state":{"draft":{"t":[]}}}}')
         $emulator.AddFault(('GET /api/state/*: answer 200 {"code":0,"data":{"state":{"NAME":1,"draft":{"NAME":1,"t":[{"tt":7,"m":{"name":"NAME"},"sg":[{"d":1000,"text":"NAME"}]}]}}}} x*').Replace('NAME', $name))
-        $events = Invoke-NemoEdit -Message 'title "x"' -Session $session -WarningAction Ignore
+        $events = Invoke-NemoEdit -Message 'title "x"' -Session (New-NemoSession -Name 'lines') -WarningAction Ignore
         $result = $events | Where-Object -Property Kind -EQ -Value 'Result'
         Assert-OneLine ($events | Where-Object -Property Kind -NE -Value 'Text' | Out-String -Width 4000)
         Assert-OneLine ($result | Format-List -Force | Out-String -Width 4000)
