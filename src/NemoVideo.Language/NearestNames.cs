@@ -23,15 +23,10 @@ public static class NearestNames
     /// <summary>Whether two words differ by one letter, or by two neighbors that are swapped. The case doesn't matter.</summary>
     public static bool IsTypingError(string word, string other)
     {
-        if (DistanceOf(word, other) <= 1)
-        {
-            return true;
-        }
+        return DistanceOf(word, other) <= 1 || Enumerable.Range(0, Math.Max(0, word.Length - 1)).Any(IsSwapped);
 
-        var start = word.Zip(other, static (one, two) => char.ToUpperInvariant(one) == char.ToUpperInvariant(two)).TakeWhile(static same => same).Count();
-        return word.Length == other.Length && start + 1 < word.Length
-            && DistanceOf(word.Substring(start, 2), string.Concat(other[start + 1], other[start])) == 0
-            && DistanceOf(word.Substring(start + 2), other.Substring(start + 2)) == 0;
+        bool IsSwapped(int start) => string.Equals(
+            $"{word.Substring(0, start)}{word[start + 1]}{word[start]}{word.Substring(start + 2)}", other, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The number of letters to insert, delete or change (Levenshtein distance).</summary>

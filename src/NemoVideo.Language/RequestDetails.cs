@@ -132,7 +132,7 @@ public static class RequestDetails
         (Word(@"schedul\w*|every (night|day|morning|hour|week)|nightly|(run|job|task)s? daily|daily (run|job|task)s?|cron|unattended"
             + "|automate[ds]?|automating|automation|automatically (run|every)|定时|自动化|自动运行|每天|每晚"), HelpTopic.Schedule),
         (Word(@"resum\w*|crash\w*|interrupt\w*|(continue|pick up) where|reboot\w*|恢复|中断|断点|崩溃"), HelpTopic.Resuming),
-        (Word(@"batch\w*|bulk|(whole|entire|all|every|each|a|over) (folder|director(y|ies))( of)?( \w+)* (clip|video|file)s?|batch over a folder"
+        (Word(@"batch\w*|bulk|(whole|entire|all|every|each|a|over) (folder|director(y|ies))( of)?( \w+)* (clip|video|file)s?"
             + @"|(many|several|multiple|hundreds of|thousands of|\d+|(all|each|every)( of)?( (my|the|these))?) (clip|video|file)s?|at once"
             + "|批量|批处理|(整个|所有)(文件夹|目录)|多个(片段|视频|文件)|所有(片段|视频|文件)"), HelpTopic.Batch),
         (Word(@"tokens?|log ?(in|out)|sign ?(in|out|up)|accounts?|api key|(dis)?connect(ed|ing|ion)? ((to|with|from) )?(the |my )?(service|nemo\w*|api|account|server)|(do i|to) (dis)?connect\W*$|令牌|登录|登出|账号|账户|连接"), HelpTopic.Token),

@@ -20,21 +20,25 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
 
     /// <summary>The line for the result of a message, with limited texts and without secrets of URLs.</summary>
     /// <remarks>Only the draft is rendered, so a message that left it as it was isn't an edit. A later change is compared with the last state.</remarks>
-    public static JobLine Describe(int number, EditResult result, bool isOutOfCredits) => new(JobStep.Message)
+    public static JobLine Describe(int number, EditResult result, bool isOutOfCredits)
     {
-        Number = number,
-        Before = (result.IsDraftChanged ? result.Before : result.After).Fingerprint,
-        After = result.After.Fingerprint,
-        IsChanged = result.IsDraftChanged,
-        AgentText = UrlText.Hide(result.Text).Truncate(MaxTextCharacters),
-        Changes = Limit(result.Changes.Select(static change => change.Sentence)),
-        TracksBefore = Describe(result.Before.Tracks),
-        TracksAfter = Describe(result.After.Tracks),
-        Timelines = new JobTimelines(
-            number == 0 ? JobTimelines.Limit(result.Before.Tracks) : null, JobTimelines.Limit(result.After.Tracks)).ToJson(),
-        Error = UrlText.HideOrNull(result.Error?.Message)?.Truncate(MaxTextCharacters) is var error && isOutOfCredits
-            ? $"{error?.TrimEnd('.')}. {OutOfCredits}" : error,
-    };
+        var isChanged = result.IsDraftChanged;
+        return new JobLine(JobStep.Message)
+        {
+            Number = number,
+            Before = (isChanged ? result.Before : result.After).Fingerprint,
+            After = result.After.Fingerprint,
+            IsChanged = isChanged,
+            AgentText = UrlText.Hide(result.Text).Truncate(MaxTextCharacters),
+            Changes = Limit(result.Changes.Select(static change => change.Sentence)),
+            TracksBefore = Describe(result.Before.Tracks),
+            TracksAfter = Describe(result.After.Tracks),
+            Timelines = new JobTimelines(
+                number == 0 ? JobTimelines.Limit(result.Before.Tracks) : null, JobTimelines.Limit(result.After.Tracks)).ToJson(),
+            Error = UrlText.HideOrNull(result.Error?.Message)?.Truncate(MaxTextCharacters) is var error && isOutOfCredits
+                ? $"{error?.TrimEnd('.')}. {OutOfCredits}" : error,
+        };
+    }
 
     /// <summary>
     /// Adds the edits of a previous run that ended a moment ago, because a read can still return a timeline from before them. If the clock is

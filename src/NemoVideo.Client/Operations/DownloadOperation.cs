@@ -174,7 +174,7 @@ internal sealed class DownloadOperation(
     private bool IsRest(HttpResponseMessage response, long position) =>
         _version is not null && response.Content.Headers.ContentRange is { From: { } from } range && from == position
         && (range.Length is not { } length || response.Content.Headers.ContentLength is not { } left || length == position + left)
-        && (range.Length is not { } all || (_length ?? all) == all)
+        && (range.Length is not { } all || _length is not { } first || all == first)
         && (response.Headers.ETag is not { } version || version.Equals(_version));
 
     private NemoException Interrupted(string message) => Broken(NemoErrorKind.ConnectionLost, message, "Try to download the video again.");

@@ -23,7 +23,7 @@ public sealed record EditResult(
     public bool IsChanged => !After.Matches(Before);
 
     /// <summary>Whether the draft has changed, which is what an export renders.</summary>
-    internal bool IsDraftChanged => IsChanged && !After.HasDraftOf(Before);
+    internal bool IsDraftChanged => !After.HasDraftOf(Before);
 
     /// <summary>The changes; empty if there are none.</summary>
     public IReadOnlyList<TimelineChange> Changes => Difference.Changes;

@@ -57,7 +57,7 @@ internal sealed class SessionOperations(
         var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
         var data = await PostAsync("api/tasks/me/with-session/nemo_agent", body, cancellationToken).ConfigureAwait(false);
         var id = data.Id("session_id") ?? throw Invalid("The service's response doesn't contain a session ID.");
-        if (!states.TryAddSession(id))
+        if (!states.Sessions.TryAdd(id))
         {
             throw new NemoException(
                 NemoErrorKind.InvalidResponse,

@@ -56,7 +56,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             { Action = NemoAction.ReadState, ActionTarget = sessionId };
         }
 
-        states.AddUpload(before);
+        states.Sessions.AddUpload(before);
         return media;
     }
 

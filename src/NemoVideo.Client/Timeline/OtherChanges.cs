@@ -11,17 +11,16 @@ namespace NemoVideo.Client.Timeline;
 internal sealed record ChangedField(string Name, string? Value)
 {
     private const int MaxNumberLength = 20;
-
-    /// <summary>The path of the object that contains the field, such as <c>m.</c>; empty for the compared object.</summary>
-    public string Parent { get; init; } = "";
-
     private static readonly Regex Word = new(@"^[\w #.-]{1,40}$");
 
     // The last names of fields that change with each edit, and say nothing about the video.
-    private static readonly HashSet<string> Revisions = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> Revisions = new(StateFingerprint.Revisions, StringComparer.OrdinalIgnoreCase)
     {
-        "rev", "revision", "version", "hash", "etag", "seq", "id", "updated_at", "update_time", "modified", "timestamp", "duration",
+        "version", "hash", "seq", "id", "modified", "timestamp", "duration",
     };
+
+    /// <summary>The path of the object that contains the field, such as <c>m.</c>; empty for the compared object.</summary>
+    public string Parent { get; init; } = "";
 
     /// <summary>Whether the field describes the video, and isn't a revision number or the like.</summary>
     public bool MattersToUsers => !Revisions.Contains(Name);

@@ -8,7 +8,7 @@ namespace NemoVideo.Client.Timeline;
 internal static class StateFingerprint
 {
     /// <summary>The names of fields that the service can change whenever it saves a draft, even if nothing was edited.</summary>
-    private static readonly HashSet<string> Revisions = new(StringComparer.OrdinalIgnoreCase)
+    public static readonly HashSet<string> Revisions = new(StringComparer.OrdinalIgnoreCase)
     {
         "rev", "revision", "etag", "updated_at", "update_time",
     };

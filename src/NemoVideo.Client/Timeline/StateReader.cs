@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Timeline;
@@ -11,18 +10,11 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     /// <summary>The earlier timelines, which a read can still return after an edit.</summary>
     public EditedTimelines Edits { get; } = new(transport.Time);
 
-    // By session, the number of uploads that its state must contain to be current.
-    private readonly ConcurrentDictionary<string, int> _uploadCounts = new(StringComparer.Ordinal);
+    /// <summary>The sessions that were read, created or uploaded to over the connection.</summary>
+    public KnownSessions Sessions { get; } = new();
 
-    // False if a state still lacked an upload after the last poll. Then, uploads don't show whether a state is current.
-    private volatile bool _listsUploads = true;
-
-    /// <summary>Adds a session that was created. Returns false if it was used before: the response is that to another request.</summary>
-    public bool TryAddSession(string sessionId) => _uploadCounts.TryAdd(sessionId, 0);
-
-    /// <summary>Adds an upload to the number that a state must contain to be current.</summary>
-    public void AddUpload(TimelineState before) =>
-        _uploadCounts.AddOrUpdate(before.SessionId, before.Uploads.Count + 1, (_, count) => Math.Max(count, before.Uploads.Count) + 1);
+    /// <summary>The maximum number of polls for a current state. A response without a state is one of them.</summary>
+    private int PollCount => Math.Max(ReadCount, transport.Limits.StatePollCount);
 
     /// <summary>
     /// Polls until the state contains all uploads, or the maximum number of polls is reached, because the state can lag behind an upload. The
@@ -30,9 +22,8 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     /// </summary>
     public async Task<TimelineState> GetBeforeUploadAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var count = Math.Max(ReadCount, transport.Limits.StatePollCount);
-        var state = await PollAsync(sessionId, HasUploads, count, cancellationToken).ConfigureAwait(false);
-        _listsUploads &= HasUploads(state);
+        var state = await PollAsync(sessionId, Sessions.HasUploads, PollCount, cancellationToken).ConfigureAwait(false);
+        Sessions.AddLastPoll(state);
         return state;
     }
 
@@ -61,12 +52,12 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
 
         bool IsAccepted(TimelineState read)
         {
-            var isOutdated = Edits.IsOutdated(read);
-            isContradicted |= isSeenOutdated && read.Matches(before);
+            var (isUnchanged, isOutdated) = (read.Matches(before), Edits.IsOutdated(read));
+            isContradicted |= isSeenOutdated && isUnchanged;
             isSeenOutdated |= isOutdated;
             var isSure = (!read.HasDraftOf(before) && (read.IsReady || !before.IsReady)) || (last is not null && read.Matches(last));
             last = read;
-            return isSure && !isOutdated && !read.Matches(before);
+            return isSure && !isOutdated && !isUnchanged;
         }
     }
 
@@ -76,8 +67,7 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     /// </summary>
     public async Task<TimelineState> GetAfterReplyAsync(TimelineState before, CancellationToken cancellationToken)
     {
-        var count = Math.Max(ReadCount, transport.Limits.StatePollCount);
-        var state = await PollAsync(before.SessionId, read => !Edits.IsOutdated(read), count, cancellationToken).ConfigureAwait(false);
+        var state = await PollAsync(before.SessionId, read => !Edits.IsOutdated(read), PollCount, cancellationToken).ConfigureAwait(false);
         return Edits.IsOutdated(state) ? before : state;
     }
 
@@ -92,16 +82,14 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     /// <exception cref="NemoException">All states are from before the edit.</exception>
     public async Task<TimelineState> GetCurrentAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var count = Math.Max(ReadCount, transport.Limits.StatePollCount);
-        var state = await PollAsync(sessionId, read => !Edits.IsOutdated(read) && HasUploads(read), count, cancellationToken).ConfigureAwait(false);
-        _listsUploads &= HasUploads(state);
+        var state = await PollAsync(
+            sessionId, read => !Edits.IsOutdated(read) && Sessions.HasUploads(read), PollCount, cancellationToken).ConfigureAwait(false);
+        Sessions.AddLastPoll(state);
         return !Edits.IsOutdated(state) ? state : throw new NemoException(
             NemoErrorKind.InvalidResponse,
             "The service still returns a timeline from before the last edit. Nothing was sent.",
             $"Try again in {EditedTimelines.MaxLag.TotalMinutes:0} minutes.");
     }
-
-    private bool HasUploads(TimelineState state) => !_listsUploads || !_uploadCounts.TryGetValue(state.SessionId, out var count) || state.Uploads.Count >= count;
 
     private async Task<TimelineState> PollAsync(
         string sessionId, Func<TimelineState, bool> isAccepted, int count, CancellationToken cancellationToken) =>
@@ -122,10 +110,10 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
         var path = $"api/state/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}/latest";
         var (data, raw) = await transport.ReadSessionAsync(path, cancellationToken).ConfigureAwait(false);
         tokens.UserId = data.Id("user_id") ?? tokens.UserId;
-        _uploadCounts.TryAdd(sessionId, 0);
+        Sessions.TryAdd(sessionId);
 
         // A gateway can repeat the response for another session.
-        var isOther = data.Id("session_id") is { } other && other != sessionId && _uploadCounts.ContainsKey(other);
+        var isOther = data.Id("session_id") is { } other && other != sessionId && Sessions.Contains(other);
         return isOther || data.ObjectField("state") is null ? null : new TimelineState(sessionId, data, raw, transport.Redaction.IsIn);
     }
 }

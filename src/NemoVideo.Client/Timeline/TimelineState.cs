@@ -6,6 +6,8 @@ public sealed class TimelineState
     private static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement.Clone();
     private static readonly string[] EditedFields = ["draft", "canvas_config", "generated_media"];
 
+    private string? _fingerprint;
+
     /// <summary>
     /// Reads the data of a response. <c>raw</c> is the data without redaction. The session ID is always the requested one: another ID in a
     /// response would select the file of another session's video. The URL of an upload is null if it contains a secret.
@@ -81,7 +83,7 @@ public sealed class TimelineState
     /// <summary>
     /// SHA-256 of the values that <see cref="Matches"/> compares, as 64 hexadecimal digits. It is equal for states that match.
     /// </summary>
-    public string Fingerprint => StateFingerprint.Of(EditedFields.Select(name => RawState.Field(name)), isLenient: true);
+    public string Fingerprint => _fingerprint ??= StateFingerprint.Of(EditedFields.Select(name => RawState.Field(name)), isLenient: true);
 
     /// <summary>Whether another state of the session has the same draft, canvas and generated media.</summary>
     /// <remarks>
@@ -93,11 +95,13 @@ public sealed class TimelineState
         || Fingerprint == other.Fingerprint;
 
     /// <summary>Whether another state of the session has the same draft.</summary>
-    internal bool HasDraftOf(TimelineState other) => StateFingerprint.Of([RawState.Field("draft")], isLenient: true)
-        == StateFingerprint.Of([other.RawState.Field("draft")], isLenient: true);
+    internal bool HasDraftOf(TimelineState other) => FieldMatches("draft", other);
 
     /// <summary>Whether another state of the session matches and also has the same uploads.</summary>
-    internal bool MatchesWithUploads(TimelineState other) => Matches(other)
-        && StateFingerprint.Of([RawState.Field("video_infos")], isLenient: true)
-            == StateFingerprint.Of([other.RawState.Field("video_infos")], isLenient: true);
+    internal bool MatchesWithUploads(TimelineState other) => Matches(other) && FieldMatches("video_infos", other);
+
+    private bool FieldMatches(string name, TimelineState other) =>
+        JsonComparison.AreEqual(RawState.Field(name), other.RawState.Field(name)) || FingerprintOf(name) == other.FingerprintOf(name);
+
+    private string FingerprintOf(string name) => StateFingerprint.Of([RawState.Field(name)], isLenient: true);
 }

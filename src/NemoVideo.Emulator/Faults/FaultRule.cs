@@ -81,6 +81,10 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
         }.Select(static entry => (entry.Kind, new Regex($"^{entry.Form}$", RegexOptions.None, TimeSpan.FromMilliseconds(MaxMatchTime)))),
     ];
 
+    // Only a star has a meaning in a path.
+    private readonly string _pathPattern =
+        Path.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("?", @"\?", StringComparison.Ordinal);
+
     /// <summary>In milliseconds. The time to parse a line grows with the square of its length.</summary>
     private const int MaxMatchTime = 1000;
 
@@ -163,7 +167,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
 
     public bool Matches(string method, string path) =>
         (Method == "*" || Method.Equals(method, StringComparison.OrdinalIgnoreCase))
-        && FileSystemName.MatchesSimpleExpression(Path.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("?", @"\?", StringComparison.Ordinal), path, ignoreCase: false);
+        && FileSystemName.MatchesSimpleExpression(_pathPattern, path, ignoreCase: false);
 
     private static string? TextOf(FaultKind kind, Group text) =>
         !text.Success ? null

@@ -39,7 +39,9 @@ internal sealed class VideoRenderer(
             var (exitCode, _, errors) = await ChildProcess.RunAsync(_ffmpeg, command.Arguments(), work, RenderTimeout, cancellationToken);
             if (exitCode != 0)
             {
-                return Fallback(render, plan, exitCode == ChildProcess.Killed ? $"not rendered: {errors}" : $"ffmpeg exited with code {exitCode}: {errors.AsSpan(0, Math.Min(errors.Length, MaxErrorLength)).Trim()}");
+                var problem = errors.AsSpan(0, Math.Min(errors.Length, MaxErrorLength)).Trim();
+                return Fallback(
+                    render, plan, exitCode == ChildProcess.Killed ? $"not rendered: {problem}" : $"ffmpeg exited with code {exitCode}: {problem}");
             }
 
             // Moved at the end, so that an incomplete file never has the final name.

@@ -17,8 +17,8 @@ internal static class CommandText
     /// <summary>The cmdlet of this module whose name is the first word of a text, as it was written; null for none.</summary>
     public static string? NameIn(string text)
     {
-        var name = Regex.Match(text, @"^\W*([A-Za-z-]+)(?![\w-])").Groups[1].Value;
-        return Names.Value.Contains(name) ? name : null;
+        var match = Regex.Match(text, @"^\W*(?<name>[A-Za-z]+-Nemo[A-Za-z]*)(?![\w-])", RegexOptions.IgnoreCase);
+        return match.Success && match.Groups["name"].Value is var name && Names.Value.Contains(name) ? name : null;
     }
 
     /// <summary>A quoted string literal. It escapes typographic quotes too, which PowerShell also accepts as quotes.</summary>

@@ -47,7 +47,7 @@ public sealed class EditStateTests
     [Fact]
     public async Task GetCurrentState_OneReadAfterTheEditIsOutdated_ReturnsTheEditedTimeline()
     {
-        await using var server = StartWithStates(read => read == 2 ? "" : read == 0 ? "" : Titled);
+        await using var server = StartWithStates(static read => read is 0 or 2 ? "" : Titled);
         using var client = await server.ConnectAsync();
         await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
