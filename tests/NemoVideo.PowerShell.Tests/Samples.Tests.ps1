@@ -200,7 +200,7 @@ Describe 'The samples' {
         It 'exits with 0 if only a text of the service says that a clip was skipped' -Tag Long {
             Remove-Item -LiteralPath "$folder/clips/b.mp4"
             $emulator.AddFault("GET /api/render/proxy/lambda/*: answer 200 {""id"":""r"",""status"":""completed"",""output"":{""duration"":5,""url"":""'a' was skipped, because ''""}} x*")
-            $emulator.AddFault("GET /api/render/proxy/*: flood 200 5000 video/mp4 $([char] 1)VVVV x*")
+            $emulator.AddFault("GET /api/render/proxy/*: flood 200 5000 video/x-msvideo RIFFxxxxAVI <<x>> x*")
             $log = Invoke-Sample -ArgumentList $run
             $log -like '* WARNING *was skipped, *' | Should -HaveCount 1
             $LASTEXITCODE | Should -Be 0 -Because "$log"
