@@ -63,7 +63,7 @@ internal sealed class RequestPaths
         Options);
 
     private static readonly Regex OnlyUpload = new(
-        @"^(please\s+|请)?(upload|import|上传|导入)\s*:?\s*(?<file>[^""'\n]+)$", Options | RegexOptions.IgnoreCase);
+        @"^(please\s+|请)?(upload|import|上传|导入)\s*:?\s*(?<file>([^""'\n]|(?<=\w)'(?=\w))+)$", Options | RegexOptions.IgnoreCase);
 
     private static readonly Regex Destination = new(
         @"(,|\b(to|into|in|inside|under|onto|on|at)\b(\s+(the|a|this|my))?(\s+new)?(\s+(folder|directory))?|[到进在至](文件夹|目录)?)\s*:?\s*(P|Q)+"

@@ -118,6 +118,11 @@ public static class RequestPlan
         return first is { Intent: RequestIntent.Edit, Choices.Count: 0 } && !RequestDetails.AsksToGenerate(first.Text);
     }
 
+    /// <summary>The media files that the first edit names without a folder. Others are uploaded with the request, or are quoted text.</summary>
+    public static IEnumerable<string> FilesInEdit(IReadOnlyList<RequestStep> steps) =>
+        steps.FirstOrDefault(static step => step.Intent == RequestIntent.Edit) is { } edit
+            ? RequestPaths.Find(edit.Text).Where(static file => MediaFileName.IsSupported(file) && !RequestPaths.IsMedia(file)) : [];
+
     /// <summary>The actions of a part: the uploads, and what the part asks for.</summary>
     private static IEnumerable<RequestStep> StepsOf(RequestPart part, RequestPaths paths, string text, bool isDownloaded)
     {
@@ -135,7 +140,8 @@ public static class RequestPlan
                 Files = files ?? [],
                 Unclear = files is null ? UnclearPath.Upload : UnclearPath.None,
             };
-            return !isEdit ? [upload] : files is { Count: 0 } ? [step] : [upload with { Part = null }, step];
+            var others = part.Rest.Where(rest => files?.Contains(QuotedText.Unwrap(rest.Text)) != true);
+            return !isEdit ? [upload with { Part = part with { Rest = [.. others] } }] : files is { Count: 0 } ? [step] : [upload with { Part = null }, step];
         }
 
         var hasFolder = part.Intent == RequestIntent.Download && !isDownloaded && RequestDetails.AsksForSessionLink(part.Text) is null;

@@ -16,6 +16,10 @@ public sealed class RequestPlanTests
     [InlineData("put D:\\clips\\x.mp4 in my project", "D:\\clips\\x.mp4")]
     [InlineData("uplaod clip.mp4", "clip.mp4")]
     [InlineData("upload the folder ./clips/day2/", "./clips/day2/")]
+    [InlineData("upload *.mp4", "*.mp4")]
+    [InlineData("上传 *.mp4", "*.mp4")]
+    [InlineData("import day2*.mov", "day2*.mov")]
+    [InlineData("import \"my clip.mp4\" and \"it's me.mp4\"", "my clip.mp4", "it's me.mp4")]
     public void Create_UploadRequest_ReturnsFilesUnchanged(string request, params string[] expected)
     {
         var step = Assert.Single(RequestPlan.Create(request));
@@ -51,8 +55,31 @@ public sealed class RequestPlanTests
         Assert.Equal(expected, RequestPlan.NeedsVideo(RequestPlan.Create(request)));
 
     [Theory]
+    [InlineData("put harbor.mp4 at the end", "harbor.mp4")]
+    [InlineData("move beach.mp4 before harbor.mp4", "beach.mp4", "harbor.mp4")]
+    [InlineData("make the title red")]
+    [InlineData("upload ./harbor.mp4")]
+    public void FilesInEdit_PlainNames_AreReturned(string request, params string[] expected) =>
+        Assert.Equal(expected, RequestPlan.FilesInEdit(RequestPlan.Create(request)));
+
+    [Fact]
+    public void Create_SeveralQuotedFiles_NamesNoOtherRequest()
+    {
+        var step = Assert.Single(RequestPlan.Create("import \"my clip.mp4\" and \"it's me.mp4\""));
+
+        Assert.Empty(step.Part!.Rest);
+    }
+
+    [Theory]
+    [InlineData("how to cut the first 2 seconds?")]
+    [InlineData("How to add music to it?")]
+    public void Create_HowToQuestion_IsAnswered(string request) =>
+        Assert.True(Assert.Single(RequestPlan.Create(request)) is { Intent: RequestIntent.HowTo, Choices.Count: 0 });
+
+    [Theory]
     [InlineData("  trim the first ten seconds, and add music  ")]
     [InlineData("Add a title that says Export Now.")]
+    [InlineData("加字幕")]
     public void Create_SingleEdit_KeepsRequestUnchanged(string request) =>
         Assert.Equal(request, Assert.Single(RequestPlan.Create(request)).Text);
 
@@ -159,7 +186,6 @@ public sealed class RequestPlanTests
     [InlineData("turn up the volume of the computer")]
     [InlineData("trim my invoice")]
     [InlineData("mute the computer")]
-    [InlineData("加字幕")]
     public void Create_UnclearRequest_IsAskedAbout(string request) =>
         Assert.NotEmpty(Assert.Single(RequestPlan.Create(request)).Choices);
 
@@ -550,6 +576,7 @@ public sealed class RequestPlanTests
     [InlineData("please upload Über Grüße.mp4", "Über Grüße.mp4")]
     [InlineData("upload 上海夜景.mp4", "上海夜景.mp4")]
     [InlineData("上传 上海夜景.mp4", "上海夜景.mp4")]
+    [InlineData("upload it's me.mp4", "it's me.mp4")]
     public void Create_VerbAndNameOfExistingFile_UploadsIt(string request, string expected)
     {
         var step = Assert.Single(RequestPlan.Create(request, context: new() { Exists = path => path == expected }));

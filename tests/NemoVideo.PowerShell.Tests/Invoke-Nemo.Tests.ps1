@@ -916,6 +916,24 @@ Import-Module '$(Get-NemoModulePath)'
             @(Get-SentMessage $emulator).Count | Should -Be 1
         }
 
+        It 'sends no edit of a file that is on this computer but not in the session, except with -Force' {
+            $folder = New-TestFolder
+            Copy-Item -LiteralPath $clip -Destination "$folder/harbor.mp4"
+            Push-Location -LiteralPath $folder
+            try {
+                Invoke-Nemo 'put harbor.mp4 at the end' -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+                $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoTimelineNotReady,*'
+                "$($failure[0])" | Should -BeLike "*'harbor.mp4'*"
+                @(Get-SentMessage $emulator).Count | Should -Be 0
+                $null = Send-NemoUpload -LiteralPath "$folder/harbor.mp4"
+                Invoke-Nemo 'put harbor.mp4 at the end' -WarningAction SilentlyContinue | Out-Null
+                @(Get-SentMessage $emulator).Count | Should -Be 1
+            } finally {
+                Pop-Location
+                Remove-Item -LiteralPath $folder -Recurse
+            }
+        }
+
         It 'prompts with -Confirm' {
             # In a non-interactive process, the prompt fails, and nothing is sent.
             $script = '$null = Connect-Nemo 6>$null; $null = New-NemoSession -Name x; Invoke-Nemo "generate a clip of the sea" -Confirm'

@@ -11,7 +11,7 @@ internal enum TrackType
 /// <summary>A draft that can be edited. Everything that isn't edited remains unchanged.</summary>
 internal sealed class Draft(string text)
 {
-    private readonly JsonObject _root = JsonNode.Parse(text)!.AsObject();
+    private JsonObject _root = JsonNode.Parse(text)!.AsObject();
 
     /// <summary>The length of the picture. Without a picture, the end of the last segment.</summary>
     public TimeSpan Length =>
@@ -48,6 +48,9 @@ internal sealed class Draft(string text)
     }
 
     public string ToText() => _root.ToJsonString(EmulatorJson.Options);
+
+    /// <summary>Replaces the whole draft with an earlier one, as JSON text.</summary>
+    public void Restore(string earlier) => _root = JsonNode.Parse(earlier)!.AsObject();
 
     /// <summary>The segments of all tracks of a type, in order.</summary>
     public IReadOnlyList<Segment> Track(TrackType type) =>

@@ -3,7 +3,11 @@ namespace NemoVideo.Emulator.Editing;
 /// <summary>
 /// The edits of one message, in order, the parts of the message that ask for something else, and the cost of the message in credits.
 /// </summary>
-internal sealed record EditPlan(IReadOnlyList<Edit> Edits, IReadOnlyList<string> Unknown, long Cost, bool Generates);
+internal sealed record EditPlan(IReadOnlyList<Edit> Edits, IReadOnlyList<string> Unknown, long Cost, bool Generates)
+{
+    /// <summary>Whether the message asks to undo the edits of the message before it. If there is none, the plan has no edit.</summary>
+    public bool Undoes { get; init; }
+}
 
 internal enum CanvasShape
 {
@@ -52,6 +56,13 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
             return $"Clip generated: {name} ({AgentTextFormat.Range(start, length)})";
         });
     }
+
+    /// <summary>Restores an earlier draft.</summary>
+    public static Edit Undo(string earlier) => new("undo", [], draft =>
+    {
+        draft.Restore(earlier);
+        return "Last edit undone";
+    });
 
     public static Edit Music(string name, double volume) =>
         new("add_bgm", new JsonObject { ["name"] = name, ["volume"] = volume }, draft =>

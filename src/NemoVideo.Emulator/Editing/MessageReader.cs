@@ -47,13 +47,27 @@ internal static class MessageReader
         @"\b(don['’]t|do\s+not|never|without|no)\s+((add(ing)?|put|use|want|any|an?|the|new|more)\s+)*(titles?|captions?|music|bgm|soundtracks?)\b"
         + "|(不要|不用|不需要|(?<!特)别)[加添用配]{0,2}(标题|字幕|音乐|配乐)");
 
+    private static readonly Regex Undo = Words(
+        @"^\W*((please|can\s+you|could\s+you)\s+)*(undo|revert|reverse|take\s+back)"
+        + @"(\s+(it|that|this|(the|my|your)?\s*(last|latest|previous)\s+(edit|change|step|message|one)))?(,?\s+please)?\W*$"
+        + "|^(请|帮我)*(撤销|撤回|还原)(一下|刚才的?|上一[步次个]的?|最后一[步次个]的?|这[步次个]|编辑|修改|操作)*\\W*$");
+
     private static readonly Regex Quotation = Words("""["“「][^"“”「」]*["”」]""");
     private static readonly Regex ClauseEnd = Words($@"[,;，；。\r\n]|\.(?:\s|$)|\b(?:and\s+)?then\b|\band\s+(?=(?:{Verbs})\b)");
     private static readonly Regex Instruction = Words($@"^((please|also|and|can\s+you|could\s+you)\s+)*({Verbs})\b");
 
-    public static EditPlan Read(string message, string taskName, bool draftIsEmpty)
+    /// <param name="message">The message.</param>
+    /// <param name="taskName">The name of the session, which is also that of a title without a text.</param>
+    /// <param name="draftIsEmpty">Whether there is nothing to edit yet.</param>
+    /// <param name="earlier">The draft from before the last edit, as JSON text; null if it can't be undone.</param>
+    public static EditPlan Read(string message, string taskName, bool draftIsEmpty, string? earlier)
     {
         message = message.Length > MaxLength ? message[..MaxLength] : message;
+        if (Undo.IsMatch(message))
+        {
+            return new EditPlan(earlier is null ? [] : [Edit.Undo(earlier)], [], EditCost, Generates: false) { Undoes = true };
+        }
+
         var (edits, generates) = ReadEdits(message, taskName, draftIsEmpty);
         var unknown = ClauseEnd.Split(Quotation.Replace(message, "“…”"))
             .Select(static clause => clause.Trim())

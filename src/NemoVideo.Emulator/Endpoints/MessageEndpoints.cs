@@ -28,7 +28,8 @@ internal static class MessageEndpoints
         var message = TextOf(body.Value)!;
         var conversation = new Conversation(conversations, session.SessionId);
         conversation.AddMessage(message, http.Features.Get<FaultRule>());
-        var plan = MessageReader.Read(message, session.TaskName, new Draft(session.Draft).IsEmpty);
+        var plan = MessageReader.Read(
+            message, session.TaskName, new Draft(session.Draft).IsEmpty, session.Undoable is [.., var earlier] ? earlier : null);
         if (!tokens.TryFreeze(grant.Token, plan.Cost))
         {
             conversation.AddRejection(Rejection.OutOfCredits);
@@ -40,6 +41,7 @@ internal static class MessageEndpoints
             MessageCount = old.MessageCount + 1,
             LastMessage = message,
             LastMessageAt = options.TimeProvider.GetUtcNow(),
+            Undoable = old.UndoableAfter(plan),
         });
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         var stream = new EventStream(http, Writer(options.Dialect, options), options, faults.Released, ended.Token);

@@ -11,8 +11,9 @@ internal sealed class MessageRun(SessionStore sessions, Session session, EditPla
         if (plan.Edits.Count == 0)
         {
             yield return new AgentOutput.Heartbeat();
-            yield return new AgentOutput.Text(
-                "I can trim, cut and join clips, add titles, music and transitions, change the speed, the colors, the volume or the "
+            yield return new AgentOutput.Text(plan.Undoes
+                ? "There is no edit to undo."
+                : "I can trim, cut and join clips, add titles, music and transitions, change the speed, the colors, the volume or the "
                 + "canvas, or generate a new clip. What would you like?");
             yield break;
         }

@@ -5,13 +5,17 @@ namespace NemoVideo.Language.Intents;
 /// <param name="Prediction">The intents of the part.</param>
 public sealed record RequestPart(string Text, IntentPrediction<RequestIntent> Prediction)
 {
+    // Not "how do I", because "how do I get the video" can be a request.
+    private static readonly Regex HowTo = new(@"^\W*how\s+to\b.*\?\W*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     /// <summary>
     /// The most likely intent. If the model takes a single clause such as "export it to ./out" for a combined request rather than an
-    /// export, it is an export.
+    /// export, it is an export. "How to" and a question mark is always a question.
     /// </summary>
-    public RequestIntent Intent =>
-        IsSingleClause && Prediction.Intent == RequestIntent.Combined && Prediction.Ranking[1].Intent == RequestIntent.Export
-            ? RequestIntent.Export : Prediction.Intent;
+    public RequestIntent Intent => !IsSingleClause ? Prediction.Intent
+        : HowTo.IsMatch(Text) ? RequestIntent.HowTo
+        : Prediction.Intent == RequestIntent.Combined && Prediction.Ranking[1].Intent == RequestIntent.Export ? RequestIntent.Export
+        : Prediction.Intent;
 
     /// <summary>Clauses that can be other requests, but aren't certain enough to be parts. Empty for an edit.</summary>
     public IReadOnlyList<RequestPart> Rest { get; init; } = [];

@@ -197,8 +197,8 @@ public sealed class InvokeNemoCommand : RequestCommand
     }
 
     /// <summary>
-    /// Asks before an edit if there is no video to edit: a new process has no current session, or the session is empty. Several sessions
-    /// come from previous cmdlets.
+    /// Asks before an edit if there is nothing that it can change: a new process has no current session, the session is empty, or it lacks
+    /// the file. Several sessions come from previous cmdlets.
     /// </summary>
     private bool MayEdit(IReadOnlyList<RequestStep> steps)
     {
@@ -209,32 +209,49 @@ public sealed class InvokeNemoCommand : RequestCommand
 
         if (FindSessionId() is not { } id)
         {
-            var maySend = AskToSend("There is no current session", "create a session and send", "Create a session");
-            ThrowIf(maySend is null, ErrorRecords.NoSession);
-            return maySend == true;
+            var mayCreate = AskToSend("There is no current session, so there is no video to edit.", "create a session and send", "Create a session");
+            ThrowIf(mayCreate is null, ErrorRecords.NoSession);
+            return mayCreate == true;
         }
 
         // If the state can't be read, the edit would fail for the same reason.
         TimelineState? state = null;
         Process(id, () => state = Wait(token => ResolveClient().GetCurrentStateAsync(id, token)));
-        if (state is not { IsEmpty: true })
+        if (state is null)
         {
-            return state is not null;
+            return false;
         }
 
-        var maySendAnyway = AskToSend("The timeline is empty", "send", "Send a message");
-        if (maySendAnyway is null)
+        var file = FindOtherFile(steps, state);
+        if (!state.IsEmpty && file is null)
         {
-            WriteError(ErrorRecords.NoVideoToEdit(id));
+            return true;
         }
 
-        return maySendAnyway == true;
+        var problem = state.IsEmpty ? "The timeline is empty, so there is no video to edit."
+            : $"The session contains no upload named '{DisplayText.Line(file!)}'. The file exists on this computer.";
+        var maySend = AskToSend(problem, "send", "Send a message");
+        if (maySend is null)
+        {
+            WriteError(ErrorRecords.NothingToEdit(problem, id));
+        }
+
+        return maySend == true;
     }
 
-    /// <summary>Asks before an edit if there is no video to edit. Null if PowerShell can't ask.</summary>
+    /// <summary>An existing file that an edit names, but that isn't an upload of the session; null for none.</summary>
+    private string? FindOtherFile(IReadOnlyList<RequestStep> steps, TimelineState state)
+    {
+        var names = state.Uploads.Select(static upload => System.IO.Path.GetFileNameWithoutExtension(upload.FileName)).ToList();
+        return names.Count == 0 ? null : RequestPlan.FilesInEdit(steps).FirstOrDefault(file =>
+            !names.Contains(System.IO.Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase)
+            && FilePaths.IsFileOrFolder(this, file));
+    }
+
+    /// <summary>Asks before an edit if there is nothing that it can change. Null if PowerShell can't ask.</summary>
     private bool? AskToSend(string problem, string action, string caption)
     {
-        var maySend = TryAsk($"{problem}, so there is no video to edit. The message costs credits. Do you want to {action} the message?", caption);
+        var maySend = TryAsk($"{problem} The message costs credits. Do you want to {action} the message?", caption);
         WarnIf(maySend == false, "The request was not sent. Upload a clip with Send-NemoUpload, or select another session with Set-NemoSession.");
         return maySend;
     }

@@ -79,9 +79,9 @@ internal static partial class ErrorRecords
     public static ErrorRecord NoSession() => Create(ErrorIds.NoSession, ErrorCategory.ObjectNotFound,
         "There is no current session, and -Session was not specified.", "Create a session with New-NemoSession, or specify -Session.");
 
-    public static ErrorRecord NoVideoToEdit(string sessionId) => Create(ErrorIds.NotReady, ErrorCategory.ResourceUnavailable,
-        "The timeline is empty, so there is no video to edit. The request was not sent.",
-        "Upload a clip with Send-NemoUpload. To send the request anyway, add -Force.", sessionId, NemoErrorKind.NotReady);
+    public static ErrorRecord NothingToEdit(string problem, string sessionId) => Create(ErrorIds.NotReady, ErrorCategory.ResourceUnavailable,
+        $"{problem} The request was not sent.",
+        "Upload the clip with Send-NemoUpload. To send the request anyway, add -Force.", sessionId, NemoErrorKind.NotReady);
 
     public static ErrorRecord SessionAndInput() => Create(ErrorIds.SessionAndInput, ErrorCategory.InvalidArgument,
         "-Session and pipeline input can't be used together. Both specify the session to export.", "Omit -Session.");

@@ -177,6 +177,35 @@ public sealed class CorrectionTests
         Assert.Equal(10_000, Assert.Single(draft.Segments(DraftReading.Video)).Length());
     }
 
+    [Theory]
+    [InlineData("undo")]
+    [InlineData("Please undo that.")]
+    [InlineData("undo the last edit")]
+    [InlineData("can you revert my last change?")]
+    [InlineData("撤销")]
+    [InlineData("撤销上一步")]
+    public async Task Undo_InAnyOfItsForms_RestoresTheDraftFromBeforeTheLastMessage(string message)
+    {
+        await using var caller = await WithTitleAsync();
+        var before = (await caller.ReadDraftAsync(caller.Session)).GetRawText();
+        await caller.SendMessageAsync(caller.Session, "remove the title, and trim to 3 seconds");
+        Assert.NotEqual(before, (await caller.ReadDraftAsync(caller.Session)).GetRawText());
+        await caller.SendMessageAsync(caller.Session, message);
+        Assert.Equal(before, (await caller.ReadDraftAsync(caller.Session)).GetRawText());
+        await caller.SendMessageAsync(caller.Session, message);
+        Assert.Empty((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Audio));
+    }
+
+    [Fact]
+    public async Task Undo_AfterAnUpload_KeepsTheUpload()
+    {
+        await using var caller = await WithTitleAsync();
+        await caller.UploadAsync(caller.Session, "b.mp4", TinyMp4.Lasting(TimeSpan.FromSeconds(2)));
+        var before = (await caller.ReadDraftAsync(caller.Session)).GetRawText();
+        await caller.SendMessageAsync(caller.Session, "undo");
+        Assert.Equal(before, (await caller.ReadDraftAsync(caller.Session)).GetRawText());
+    }
+
     /// <summary>A session with a clip of 10 seconds, music and the title "One".</summary>
     private static async Task<Caller> WithTitleAsync()
     {
