@@ -55,8 +55,8 @@ internal static class AccessTokenFactory
         {
             configured = null;
             notice("The token in the environment variable NEMO_TOKEN wasn't used. The API URL uses http and refers to this computer, "
-                + "so another user's program could receive the token. If you trust the program at the API URL, specify the token "
-                + "explicitly, or set NEMO_API_URL to this API URL.");
+                + "so another user's program could receive the token. If you trust the service at this URL, specify the token "
+                + "explicitly, or set NEMO_API_URL to the URL.");
         }
 
         if (options.Token is not null || !string.IsNullOrEmpty(configured))

@@ -124,7 +124,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private NemoException Unaffordable(long estimate) => run.Budget.IsOverMaximum(estimate)
         ? new NemoException(
             NemoErrorKind.OutOfCredits,
-            $"The estimated cost of this video ({estimate} credits) exceeds what is left of the maximum credits for this run.",
+            $"The estimated cost of this video ({estimate} credits) exceeds the remaining credit limit of this run.",
             "Increase the maximum credits, and then try again.")
         : new NemoException(
             NemoErrorKind.OutOfCredits,

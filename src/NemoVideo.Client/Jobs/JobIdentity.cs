@@ -67,8 +67,8 @@ internal static class JobIdentity
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
                 "A message or URL contains characters, such as combining characters, that .NET can't normalize in invariant "
-                    + "globalization mode. Nothing was sent, because a later run without this mode wouldn't recognize that the message "
-                    + "was already sent. The later run would send the message again, and you would be charged twice.",
+                    + "globalization mode. Therefore, nothing was sent. Otherwise, a later run without this mode couldn't recognize "
+                    + "the message, and would send it again.",
                 "Remove the environment variable DOTNET_SYSTEM_GLOBALIZATION_INVARIANT. On Linux, .NET requires the ICU libraries "
                     + "if this variable isn't set.");
         }

@@ -62,7 +62,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         {
             throw new NemoException(
                 NemoErrorKind.ConnectionLost,
-                "The result of a message was not received, and the timeline shows no change. It is unknown whether the service "
+                "The response to a message was not received, and the timeline hasn't changed. It is unknown whether the service "
                     + "processed the message, so it was not sent again.",
                 $"Check the timeline of the session '{State.SessionId}' later. If the timeline contains the edit, run the same job again. "
                     + "The job won't send the message again. If the timeline doesn't contain the edit, create the video again from "
@@ -105,7 +105,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             if (State.LastMessage is { State: JobStepState.Failed })
             {
                 throw gone.Restate(
-                    "The service can't find the session, so the failed edit can't be accepted.",
+                    "The video can't be continued after its failed edit, because the service can't find the session.",
                     "If you used another token before, connect with that token again. Otherwise, create the video again.",
                     action: NemoAction.RestartJob,
                     target: State.SessionId);
@@ -173,7 +173,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         return state.Fingerprint == sent.Before || _states.Edits.IsOutdated(state) ? null
             : throw new NemoException(
                 NemoErrorKind.ConnectionLost,
-                "The result of a message was not received, and the timeline is still changing.",
+                "The response to a message was not received, and the timeline is still changing.",
                 "Run the same job again later. It continues without sending the message again.")
             { Action = NemoAction.ReadState, ActionTarget = State.SessionId };
     }

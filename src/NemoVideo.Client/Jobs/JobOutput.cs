@@ -10,9 +10,6 @@ namespace NemoVideo.Client.Jobs;
 /// <param name="claim">The path from <see cref="Claim"/>; null if there is none.</param>
 internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution, JobRecord record, string? claim)
 {
-    /// <summary>The number of previous renders that a run uses. It may have to wait for each of them.</summary>
-    private const int MaxEarlierRenders = 3;
-
     private readonly JobServices _services = run.Services;
 
     // Without a separator at the end.
@@ -43,29 +40,30 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     public async Task<JobLine> CreateAsync()
     {
         NemoException? failure = null;
-        var isCompleted = false;
         await execution.EnterAsync(JobStage.Render).ConfigureAwait(false);
-        foreach (var earlier in record.State.Renders.Where(IsRequested).Reverse().Take(MaxEarlierRenders).ToList())
+
+        // All of them contain all edits. Any of them can have the video, even if a later one failed or is lost.
+        foreach (var earlier in record.State.Renders.Where(IsRequested).Select(static line => line.Render!).Reverse().ToList())
         {
+            var isCompleted = false;
             try
             {
-                if (await WaitAsync(earlier.Render!).ConfigureAwait(false) is { Status: RenderStatus.Completed } known)
+                // After one that can't be used, the others are only polled once, because each wait could be long.
+                var known = failure is null ? await WaitAsync(earlier).ConfigureAwait(false)
+                    : await _services.Renders.GetAsync(earlier, run.Ending).ConfigureAwait(false);
+                isCompleted = known.Status == RenderStatus.Completed;
+                if (isCompleted)
                 {
-                    isCompleted = true;
                     return await DownloadAsync(known).ConfigureAwait(false);
                 }
-
-                break;
             }
             catch (NemoException unknown) when (unknown.Kind == NemoErrorKind.RenderNotFound && !isCompleted)
             {
-                // The service may have the render before it.
             }
             catch (NemoException unusable) when (CanRenderAgain(unusable))
             {
-                failure = unusable;
+                failure ??= unusable;
                 await execution.EnterAsync(JobStage.Render).ConfigureAwait(false);
-                break;
             }
         }
 
@@ -73,7 +71,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         return render.Status == RenderStatus.Completed ? await DownloadAsync(render).ConfigureAwait(false) : throw new NemoException(
             NemoErrorKind.RenderFailed,
             $"The export '{render.Id}' failed{(render.Error is { } error ? $": {error.TrimEnd('.')}" : "")}.",
-            "Try again. The module won't send the messages again, and exports are free.");
+            "Try again. The module won't send the messages again, so you aren't charged again.");
     }
 
     /// <param name="failure">Why the previous render can't be used now; null if the service doesn't have one.</param>

@@ -90,8 +90,7 @@ internal sealed class DownloadOperation(
         _isOpen = true;
         await SeekAsync(response, video).ConfigureAwait(false);
 
-        // If there is no Content-Length, only the size in the render's status shows whether the body is complete.
-        var total = response.Content.Headers.ContentLength is { } left ? file.Position + Math.Min(left, long.MaxValue - file.Position) : job.ByteCount;
+        var total = TotalOf(response, file.Position);
         var maxBytes = Math.Min(total ?? long.MaxValue, transport.Limits.MaxDownloadBytes);
         if (total > maxBytes)
         {
@@ -165,10 +164,19 @@ internal sealed class DownloadOperation(
         else if (!IsRest(response, video.File.Position))
         {
             _version = null;
-            throw Interrupted("The download couldn't be resumed. The service returned a different video or didn't continue at byte "
+            throw Interrupted("The download couldn't be resumed. The service returned a different video or didn't resume at byte "
                 + $"{video.File.Position}.");
         }
     }
+
+    /// <summary>
+    /// The length of the complete video. If there is no Content-Length, the first response or the range states it. Otherwise, only the size
+    /// in the render's status shows whether the body is complete.
+    /// </summary>
+    private long? TotalOf(HttpResponseMessage response, long position) =>
+        response.Content.Headers.ContentLength is { } left ? position + Math.Min(left, long.MaxValue - position)
+        : response.StatusCode != HttpStatusCode.PartialContent ? job.ByteCount
+        : _length ?? response.Content.Headers.ContentRange?.Length ?? job.ByteCount;
 
     /// <summary>Whether a partial response begins at a byte, ends with the video, and has the version that was requested.</summary>
     private bool IsRest(HttpResponseMessage response, long position) =>
@@ -273,7 +281,7 @@ internal sealed class DownloadOperation(
             ? next!
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
-                $"The video URL redirects to {displayed}. The redirect target was not opened, because {refusal}.",
+                $"The video URL redirects to {displayed}. The module didn't follow the redirect, because {refusal}.",
                 "Try again later. If the error persists, check that the API URL is correct.");
     }
 }

@@ -113,10 +113,13 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
         catch (NemoException failure) when (failure.Outcome == Outcome.Unknown)
         {
-            throw failure.Restate(
+            // Without the codes of the failure, its outcome isn't unknown anymore. Other sessions may be readable.
+            throw new NemoException(
+                NemoErrorKind.ServiceFailure,
                 $"The message was not sent, because the timeline couldn't be read: {failure.Message}",
                 "Try again later.",
-                NemoErrorKind.ConnectionFailed);
+                failure)
+            { RawResponse = failure.RawResponse };
         }
     }
 

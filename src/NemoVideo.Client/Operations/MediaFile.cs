@@ -13,10 +13,11 @@ internal sealed class MediaFile
     private readonly byte[] _head;
     private readonly FileIdentity _identity;
     private readonly bool _lacksItsEnd;
+    private readonly bool _isExact;
 
-    private MediaFile(string path, string mediaType)
+    private MediaFile(string path, string mediaType, bool isExact)
     {
-        (Path, MediaType) = (path, mediaType);
+        (Path, MediaType, _isExact) = (path, mediaType, isExact);
         try
         {
             // The file is opened, because only that shows whether it is readable.
@@ -39,14 +40,19 @@ internal sealed class MediaFile
 
     public string MediaType { get; }
 
+    /// <param name="path">The path.</param>
+    /// <param name="isExact">
+    /// Whether <see cref="Open"/> also fails if only the status of the file changed, because a program that changes the content can reset
+    /// the time of the last write. Has no effect on Windows.
+    /// </param>
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
-    public static MediaFile Check(string path)
+    public static MediaFile Check(string path, bool isExact = false)
     {
         var mediaType = Protocol.MediaType.Of(path) ?? throw new NemoException(
             NemoErrorKind.UnsupportedFile,
             $"The service doesn't accept the file type of '{path}'.",
             $"Convert the file to one of these types: {Protocol.MediaType.AcceptedExtensions}.");
-        var file = new MediaFile(path, mediaType);
+        var file = new MediaFile(path, mediaType, isExact);
         if (file.Length == 0)
         {
             throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{path}' is empty.", "Check that the file is complete.");
@@ -103,7 +109,8 @@ internal sealed class MediaFile
         try
         {
             var file = OpenRegular();
-            if (VersionOf(StatusOf(file)) == _version)
+            var status = StatusOf(file);
+            if (VersionOf(status) == _version && (!_isExact || status == _status))
             {
                 return file;
             }

@@ -55,14 +55,21 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     }
 
     /// <summary>
-    /// Cancels a render. A finished render causes a conflict. If the response is lost, the outcome is read from the status.
+    /// Cancels a render. A finished render causes a conflict. If the response is lost or doesn't confirm it, the outcome is read from the status.
     /// </summary>
     public async Task CancelAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
             var path = PathOf(id) + "/cancel";
-            await transport.SendForRenderAsync(RequestKind.Create, HttpMethod.Post, path, null, cancellationToken).ConfigureAwait(false);
+            var response = await transport.SendForRenderAsync(RequestKind.Create, HttpMethod.Post, path, null, cancellationToken)
+                .ConfigureAwait(false);
+            if (response.Flag("cancelled") == false || response.Flag("canceled") == false
+                || RenderResponse.Read(response, id, transport.Redaction.IsIn).Status == RenderStatus.Completed)
+            {
+                throw new NemoException(
+                    NemoErrorKind.InvalidResponse, "The service's response doesn't confirm that the export was canceled.", "Try again later.");
+            }
         }
         catch (NemoException refusal) when (refusal is { StatusCode: HttpStatusCode.Conflict } or { ServiceCode: Conflict })
         {
@@ -163,7 +170,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             var reason = status is null ? "The status couldn't be read." : "At the last check, the export was still in progress.";
             throw status == RenderStatus.Completed ? Finished(id, lost) : lost.Restate(
                 $"{lost.Message} It is unknown whether the export '{id}' was canceled. {reason}",
-                "Try to cancel the export again later. It is safe to cancel an export twice.", action: NemoAction.CancelExport, target: id);
+                "Try again later. It is safe to cancel an export twice.", action: NemoAction.CancelExport, target: id);
         }
     }
 
@@ -183,7 +190,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
             // Only the response to a submit can assign an ID. Another ID in a status would select the file of another session's video.
             return !isOther ? job with { Id = id } : throw new NemoException(
-                NemoErrorKind.InvalidResponse, $"The service returned the status of another export instead of that of '{id}'.", "Try again later.");
+                NemoErrorKind.InvalidResponse, $"The service returned the status of another export, not of '{id}'.", "Try again later.");
         }
         finally
         {

@@ -121,6 +121,9 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         return await send().ConfigureAwait(false);
     }
 
+    private static bool IsRejected(JsonElement part) => part.Flag("success") == false || part.FirstText("error") is { Length: > 0 }
+        || part.Text("status")?.ToUpperInvariant() is "FAILED" or "ERROR" or "REJECTED";
+
     /// <summary>Sends an upload. It disposes of the timeouts.</summary>
     private async Task<UploadedMedia> SendAsync(string sessionId, Func<HttpContent> createContent, string name, RequestTimeouts timeouts)
     {
@@ -129,7 +132,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, url) { IsOfSession = true, Content = createContent() };
         var data = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
         var file = data.Items("files").FirstOrDefault();
-        return file.ValueKind == JsonValueKind.Object
+        return file.ValueKind == JsonValueKind.Object && !IsRejected(data) && !IsRejected(file)
             ? UploadedMedia.Read(file, name, transport.Redaction.IsIn) with { IsPending = data.Flag("session_state_applied") == false }
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,

@@ -62,9 +62,9 @@ internal static class JsonAccess
     public static double? Real(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Number } ? element.Number(name) : null;
 
-    /// <summary>Reads a JSON number from 0 to a maximum. Any other number would be shown with up to 300 digits.</summary>
+    /// <summary>Reads a JSON number from 0 (also -0) to a maximum. Any other number would be shown with up to 300 digits.</summary>
     public static double? Real(this JsonElement element, string name, double maximum) =>
-        element.Real(name) is { } number && number >= 0 && number <= maximum ? number : null;
+        element.Real(name) is { } number && number >= 0 && number <= maximum ? Math.Abs(number) : null;
 
     /// <summary>Reads a number, even if it is written as a string.</summary>
     public static double? Number(this JsonElement element, string name) =>

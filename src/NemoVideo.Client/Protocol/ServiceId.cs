@@ -16,13 +16,14 @@ internal static class ServiceId
             id.Length == 0 ? "The ID is empty." : $"'{(id.Length > MaxLength ? id.Shorten(MaxShownLength) : id)}' isn't a valid ID.",
             "Specify the ID exactly as the service returned it.");
 
-    /// <summary>Whether a text has no control, format or separator characters and no unpaired surrogates.</summary>
+    /// <summary>Whether a text has no control, format or separator characters, no unpaired surrogates, and none that XML can't contain.</summary>
     private static bool IsVisible(string text)
     {
         for (var i = 0; i < text.Length; i += char.IsSurrogatePair(text, i) ? 2 : 1)
         {
             if (CharUnicodeInfo.GetUnicodeCategory(text, i) is UnicodeCategory.Control or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate)
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate
+                || text[i] is '\uFFFE' or '\uFFFF')
             {
                 return false;
             }

@@ -95,6 +95,22 @@ internal static class RegularFile
         return file;
     }
 
+    /// <summary>Opens a file for reading. Follows links, except those of other users (not root).</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="share">What other programs can do with the file.</param>
+    public static FileStream OpenReadTrusted(string path, FileShare share)
+    {
+        if (!UnixFileSystem.HasReferences)
+        {
+            UntrustedLinkException.ThrowIfUntrusted(path);
+            return OpenRead(path, followLink: true, share);
+        }
+
+        using var walk = new PathWalk();
+        walk.Follow(path);
+        return OpenRead(walk.RealPath, followLink: false, share);
+    }
+
     /// <summary>Reads until the buffer is full or the stream ends. Returns the number of bytes.</summary>
     public static int ReadFully(this Stream stream, byte[] buffer)
     {

@@ -122,7 +122,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
     {
         if (_streamBytes > limits.MaxStreamBytes)
         {
-            throw Exceeded($"more than {limits.MaxStreamBytes} bytes for one message", nameof(NemoLimits.MaxStreamBytes));
+            throw Exceeded($"more than {limits.MaxStreamBytes} bytes in the response to one message", nameof(NemoLimits.MaxStreamBytes));
         }
 
         // A read that fails ends the stream as well.

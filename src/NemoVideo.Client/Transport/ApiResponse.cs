@@ -84,6 +84,7 @@ internal sealed class ApiResponse
         // The envelope can contain the wrapped format.
         return CodeOf(body) is not null || IsUnsuccessful(body, data) ? body
             : data is { } inner && IsUnsuccessful(inner, inner.ObjectField("data")) ? inner
+            : !IsJob(body) && !IsJob(data) && body.FirstText("error") is { Length: > 0 } ? body
             : body.Field("code") is null && body.Field("data") is null && !IsJob(body) && (body.Field("detail") ?? body.Field("error")) is not null ? body
             : null;
     }

@@ -63,7 +63,7 @@ internal static class PrivateFolder
             {
                 if (UnixStatus.Find(folder.FullName) is not { } link || (!link.IsOfCurrentUser && link.Owner != 0))
                 {
-                    throw new IOException($"'{folder.FullName}' is a link of another user. Use a folder that you own.");
+                    throw new IOException($"'{folder.FullName}' is a link that belongs to another user. Use a folder that you own.");
                 }
 
                 CheckParent(Resolve(parent));

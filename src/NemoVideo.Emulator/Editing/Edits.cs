@@ -147,7 +147,7 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
             var rest = draft.Length - length;
             if (rest <= TimeSpan.Zero)
             {
-                return $"Nothing cut: the timeline is only {AgentTextFormat.Seconds(draft.Length)}s long";
+                return $"Nothing to cut: the timeline is only {AgentTextFormat.Seconds(draft.Length)}s long";
             }
 
             if (atEnd)
@@ -182,7 +182,7 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
 
             if (clip.Length <= maximum)
             {
-                return $"Nothing to trim: {clip.Name} is {AgentTextFormat.Seconds(clip.Length)}s long";
+                return $"Nothing to trim: {clip.Name} is only {AgentTextFormat.Seconds(clip.Length)}s long";
             }
 
             clip.Length = maximum;
@@ -195,7 +195,7 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
         {
             if (draft.Length <= maximum)
             {
-                return $"Nothing to trim: the timeline is {AgentTextFormat.Seconds(draft.Length)}s long";
+                return $"Nothing to trim: the timeline is only {AgentTextFormat.Seconds(draft.Length)}s long";
             }
 
             var start = TimeSpan.Zero;

@@ -51,7 +51,7 @@ internal static class UploadEndpoints
         if (batch.Rejection is not null || batch.Uploads.Count == 0)
         {
             receiver.Discard(batch);
-            return batch.Rejection ?? Rejection.BadRequest("a file in the field 'files' or a list 'urls' is required");
+            return batch.Rejection ?? Rejection.BadRequest("a field 'files' with a file, or a list of URLs named 'urls', is required");
         }
 
         receiver.Accept(batch);

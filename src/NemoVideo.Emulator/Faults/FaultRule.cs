@@ -135,7 +135,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
         }
         catch (RegexMatchTimeoutException)
         {
-            throw new FormatException("The fault is too long to be read.");
+            throw new FormatException("The line of the fault is too long.");
         }
 
         if (action is null)
@@ -149,7 +149,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
         if (kind == FaultKind.Replay && isFromRequest)
         {
             throw new FormatException(
-                $"'{text}' can't be added over HTTP, because it reads a file. Use the option --fault when you start the emulator.");
+                $"'{text}' reads a file, so it can't be planned over HTTP. Use the option --fault when you start the emulator.");
         }
 
         return new FaultRule(parts.Groups["method"].Value, parts.Groups["path"].Value, kind, Value(groups["n"]) ?? 0, argument, times)

@@ -71,7 +71,7 @@ internal static class ChildProcess
             {
                 if (MemoryOf(process) > MaxMemory)
                 {
-                    End("the limit of 2 GiB of memory was exceeded");
+                    End("the 2 GiB memory limit was exceeded");
                 }
             }
 
@@ -118,7 +118,7 @@ internal static class ChildProcess
                 text.Append(chunk, 0, count);
                 if (text.Length > MaxOutputCharacters)
                 {
-                    End("the limit of the output was exceeded");
+                    End("the output limit was exceeded");
                 }
             }
 

@@ -24,7 +24,7 @@ internal sealed class FaultPage(FaultPlan plan, RequestLog log)
         ("The request isn't processed",
         [
             ("status 503", "The service is unavailable (503)"),
-            ("status 429 retry-after 2", "Rate limit, retry after 2 seconds (429)"),
+            ("status 429 retry-after 2", "The rate limit is exceeded (429). Retry after 2 seconds."),
             ("status 401", "The token is rejected (401)"),
             ("code 2001", "Out of credits (code 2001)"),
             ("reset", "The connection is reset"),
@@ -34,16 +34,16 @@ internal sealed class FaultPage(FaultPlan plan, RequestLog log)
             ("drop before answer", "the response is lost"),
             ("status 502 after work", "the gateway fails (502)"),
             ("hold before answer", "the response is held until you release it"),
-            ("cut answer to 20 bytes", "the response is cut after 20 bytes"),
+            ("cut answer to 20 bytes", "the response ends after 20 bytes"),
         ]),
         ("In the events of a message",
         [
             ("drop after 2 events", "The connection is lost after 2 events"),
             ("end after 1 events", "The stream ends after 1 event"),
-            ("hold after 1 events with heartbeats", "Only heartbeats after 1 event until you release it"),
+            ("hold after 1 events with heartbeats", "After 1 event, the service sends only heartbeats until you release the request"),
             ("error event \"The model is overloaded\" after 1 events", "The agent reports an error"),
         ]),
-        ("In a render or a download",
+        ("During an export or a download",
         [
             ("fail render \"Out of memory\"", "The render fails"),
             ("drop after 1000 bytes", "The connection is lost after 1,000 bytes"),

@@ -13,8 +13,8 @@ internal sealed class MessageRun(SessionStore sessions, Session session, EditPla
             yield return new AgentOutput.Heartbeat();
             yield return new AgentOutput.Text(plan.Undoes
                 ? "There is no edit to undo."
-                : "I can trim, cut and join clips, add titles, music and transitions, change the speed, the colors, the volume or the "
-                + "canvas, or generate a new clip. What would you like?");
+                : "I can trim, cut and join clips. I can add titles, music and transitions, change the speed, colors, volume and canvas, "
+                + "and generate new clips. What would you like?");
             yield break;
         }
 

@@ -109,7 +109,7 @@ internal static class RequestCommands
         HelpTopic.Schedule => "To learn how to run the module in scheduled tasks, run Get-Help about_NemoVideo_Automation.",
         HelpTopic.Token => "Connect-Nemo -Token connects with your own token, Get-NemoConnection shows the current connection, and Disconnect-Nemo "
             + "closes it. For details, run Get-Help Connect-Nemo -Full.",
-        HelpTopic.Undo => "No command can undo an edit. To change the video back, ask the agent, which costs credits: Invoke-NemoEdit 'undo the last edit'. "
+        HelpTopic.Undo => "No command can undo an edit. To change the video back, send a message, which costs credits: Invoke-NemoEdit 'undo the last edit'. "
             + "If the agent can't undo the edit, describe the change: Invoke-NemoEdit 'remove the title'.",
         HelpTopic.Version => "To see the version of the module, run Get-Module NemoVideo.",
         _ => HelpFor(RequestDetails.Topic(question)),

@@ -39,7 +39,8 @@ public static class DisplayText
 
     /// <summary>A duration, such as 0:03.5 or 1:02:03. Empty for null.</summary>
     public static string Time(TimeSpan? time) => time is not { } value ? ""
-        : value.ToString(value.TotalHours >= 1 ? @"h\:mm\:ss" : @"m\:ss", CultureInfo.InvariantCulture)
+        : (value.TotalHours < 1 ? value.ToString(@"m\:ss", CultureInfo.InvariantCulture)
+            : Math.Floor(value.TotalHours).ToString("0", CultureInfo.InvariantCulture) + value.ToString(@"\:mm\:ss", CultureInfo.InvariantCulture))
             + (value.Milliseconds == 0 ? "" : value.ToString(@"\.FFF", CultureInfo.InvariantCulture));
 
     /// <summary>A percentage from 0 to 100, such as 45%. Empty for null.</summary>

@@ -18,26 +18,26 @@ internal static class PlainObject
     /// <exception cref="MethodException">The element contains too many values.</exception>
     public static IEnumerable<object> ItemsOf(JsonElement? element)
     {
-        var count = new ValueCount();
+        var conversion = new Conversion();
         return element switch
         {
             null => [],
-            { ValueKind: JsonValueKind.Array } array => array.EnumerateArray().Select(item => ToItem(item, count)).OfType<object>(),
-            { } value => ToItem(value, count) is { } item ? [item] : [],
+            { ValueKind: JsonValueKind.Array } array => array.EnumerateArray().Select(item => ToItem(item, conversion)).OfType<object>(),
+            { } value => ToItem(value, conversion) is { } item ? [item] : [],
         };
     }
 
     /// <summary>An object, a list, a text, a number or a Boolean; null for none.</summary>
     /// <exception cref="MethodException">The element contains too many values.</exception>
-    public static object? From(JsonElement? element) => element is { } value ? From(value, new ValueCount()) : null;
+    public static object? From(JsonElement? element) => element is { } value ? From(value, new Conversion()) : null;
 
-    private static object? From(JsonElement element, ValueCount count)
+    private static object? From(JsonElement element, Conversion conversion)
     {
-        count.Add();
+        conversion.Count();
         return element.ValueKind switch
         {
-            JsonValueKind.Object => FromObject(element, count),
-            JsonValueKind.Array => new JsonArray(element, element.EnumerateArray().Select(item => From(item, count))),
+            JsonValueKind.Object => FromObject(element, conversion),
+            JsonValueKind.Array => new JsonArray(element, element.EnumerateArray().Select(item => From(item, conversion))),
             JsonValueKind.String => TextOf(element),
             JsonValueKind.Number => FromNumber(element),
             JsonValueKind.True => true,
@@ -46,9 +46,9 @@ internal static class PlainObject
         };
     }
 
-    private static object? ToItem(JsonElement element, ValueCount count)
+    private static object? ToItem(JsonElement element, Conversion conversion)
     {
-        var item = From(element, count);
+        var item = From(element, conversion);
         if (item is null or JsonObject)
         {
             return item;
@@ -59,7 +59,7 @@ internal static class PlainObject
         return result;
     }
 
-    private static JsonObject FromObject(JsonElement element, ValueCount count)
+    private static JsonObject FromObject(JsonElement element, Conversion conversion)
     {
         var result = new JsonObject(element);
         foreach (var property in element.EnumerateObject())
@@ -68,7 +68,7 @@ internal static class PlainObject
             if (ControlCharacters.OneLine(property.Name) is { Length: > 0 } name
                 && !Reserved.Contains(name) && result.Properties[name] is null)
             {
-                result.Properties.Add(new PSNoteProperty(name, From(property.Value, count)));
+                result.Properties.Add(new PSNoteProperty(conversion.NameOf(name), From(property.Value, conversion)));
             }
         }
 
@@ -98,20 +98,28 @@ internal static class PlainObject
         : element.GetRawText();
 }
 
-/// <summary>Limits the number of values, because objects use up to a hundred times the memory of their JSON text.</summary>
+/// <summary>
+/// What is shared by the values of one conversion. It limits their number, because objects use up to a hundred times the memory of their
+/// JSON text.
+/// </summary>
 /// <remarks>PowerShell ignores other exceptions of a property and returns null, which would look like a missing draft.</remarks>
-internal sealed class ValueCount
+internal sealed class Conversion
 {
     private const int MaxValues = 100_000;
+
+    // A marked copy for each name, because objects repeat their names.
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private int _count;
 
-    public void Add()
+    public void Count()
     {
         if (++_count > MaxValues)
         {
             throw new MethodException($"There are more than {MaxValues} values, so they were not converted to objects.");
         }
     }
+
+    public string NameOf(string name) => _names.TryGetValue(name, out var copy) ? copy : _names[name] = ServiceText.Mark(name);
 }
 
 /// <summary>A plain object whose text is its JSON. The text of other objects contains the type names of the lists in it.</summary>

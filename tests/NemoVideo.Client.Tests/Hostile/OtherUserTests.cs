@@ -3,6 +3,7 @@ using NemoVideo.Client.Authentication;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Skills;
 using NemoVideo.Client.Storage;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;
@@ -89,6 +90,24 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         Assert.Contains($"'{_folder.PathOf("shared", "link")}' is a symbolic link that belongs to another user (ID {other.Id})", error.Message, StringComparison.Ordinal);
         Assert.Equal([video], Directory.GetFileSystemEntries(Path.GetDirectoryName(video)!));
         Assert.Equal("mine", await File.ReadAllTextAsync(video, Workbench.Ending));
+    }
+
+    [Theory]
+    [InlineData("SKILL.md", true)]
+    [InlineData("own.md", true)]
+    [InlineData("mine.md", false)]
+    public void ReadSkill_LinkOfAnotherUserToAPrivateFile_IsNotFollowed(string name, bool isRefused)
+    {
+        other.Require();
+        var secret = _folder.Write("secret", "---\nname: my-secret\n---\n"u8.ToArray());
+        var shared = Share();
+        other.Shell("ln -s \"$2\" \"$1/SKILL.md\"", shared, secret);
+        File.CreateSymbolicLink(_folder.PathOf("shared", "own.md"), "SKILL.md");
+        File.CreateSymbolicLink(_folder.PathOf("shared", "mine.md"), secret);
+
+        var error = Record.Exception(() => SkillProfile.Read(_folder.PathOf("shared", name)));
+
+        Assert.Equal(isRefused ? NemoErrorKind.FileAccess : null, (error as NemoException)?.Kind);
     }
 
     [Fact]

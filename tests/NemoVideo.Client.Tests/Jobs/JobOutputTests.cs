@@ -339,6 +339,30 @@ public sealed class JobOutputTests
     }
 
     [Theory]
+    [InlineData("POST /api/render/proxy/lambda: fail render \"no\" x*")]
+    [InlineData("POST /api/render/proxy/lambda: answer 200 {\"id\":\"lost\",\"status\":\"pending\"} x*")]
+    public async Task Run_LaterRendersAreUnusableAndSessionIsGone_DownloadsTheFirstRender(string fault)
+    {
+        await using var bench = await JobBench.StartAsync();
+        await bench.RunAsync(bench.Job());
+        File.Delete(bench.OutputOf("beach.mp4"));
+        for (var i = 0; i < 4; i++)
+        {
+            bench.Work.Host.AddFault(fault);
+            bench.Work.Host.AddFault("GET /output/*: drop after 100 bytes x*");
+            bench.Work.Host.AddFault("GET /api/render/proxy/*/download: drop after 100 bytes x*");
+            Assert.Equal(JobStatus.Failed, (await bench.RunAsync(bench.Job())).Status);
+            bench.Work.Host.ClearFaults();
+        }
+
+        bench.Work.Host.AddFault("GET /api/state/*: answer 404 {\"code\":1002,\"message\":\"gone\"} x*");
+        var last = await bench.RunAsync(bench.Job());
+
+        Assert.Null(last.Error);
+        Assert.Equal((JobStatus.Succeeded, 1), (last.Status, bench.MessageCount));
+    }
+
+    [Theory]
     [InlineData("GET /api/render/*: status 403 x*")]
     [InlineData("GET /api/render/*: status 400 x*")]
     [InlineData("GET /api/render/*: code 9000 x*")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
@@ -220,6 +221,26 @@ public sealed class DownloadTests
 
         Assert.Equal(TinyVideo.Of(rest), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
         Assert.Equal(2, requestCount);
+    }
+
+    [Theory]
+    [InlineData("56", "4-7/8")]
+    [InlineData("56", "4-5/*")]
+    [InlineData("56789", "4-7/8")]
+    public async Task SaveRender_RestWithoutLength_MustHaveTheLengthOfTheFirstResponse(string rest, string range)
+    {
+        var requestCount = 0;
+        byte[] body = [.. Encoding.Latin1.GetBytes($"{rest.Length}\r\n{rest}\r\n0\r\n\r\n")];
+        await using var server = RawServer.Start(_ => requestCount++ == 0
+            ? RawReply.Cut("video/mp4", TinyVideo.Of(), contentLength: 8, "ETag: \"one\"")
+            : RawReply.Bytes([.. RawReply.Head(206, "video/mp4", "ETag: \"one\"", $"Content-Range: bytes {range}", "Transfer-Encoding: chunked"), .. body]));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await Assert.ThrowsAsync<NemoException>(
+            () => client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
+
+        Assert.Empty(folder.Files());
     }
 
     [Theory]
@@ -514,7 +535,7 @@ public sealed class DownloadTests
 
         Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
         Assert.Equal("/api/render/proxy/r/download", server.Requests[^1].Path);
-        Assert.Contains("The redirect target was not opened, because it is ", Assert.Single(notices), StringComparison.Ordinal);
+        Assert.Contains("The module didn't follow the redirect, because it is ", Assert.Single(notices), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -236,6 +236,19 @@ public sealed class RenderTests
         Assert.True(request.HasNoBody, request.Head);
     }
 
+    [Theory]
+    [InlineData("""{"code":0,"data":{"cancelled":false,"error":"not cancellable"}}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"code":0,"data":{"canceled":false}}""", "processing", NemoErrorKind.InvalidResponse)]
+    [InlineData("""{"code":0,"data":{"id":"r","status":"completed"}}""", "completed", NemoErrorKind.RenderFinished)]
+    public async Task CancelRender_ResponseDoesNotConfirm_ReadsTheStatus(string response, string status, NemoErrorKind kind)
+    {
+        await using var server = RawServer.Start(request => RawReply.Json(
+            request.Method == "POST" ? response : $$$"""{"code":0,"data":{"id":"r","status":"{{{status}}}"}}"""));
+        using var client = await server.ConnectAsync();
+
+        await NemoAssert.ThrowsAsync(kind, () => client.CancelRenderAsync("r", Workbench.Ending));
+    }
+
     [Fact]
     public async Task CancelRender_Finished_ThrowsRenderFinished()
     {

@@ -105,6 +105,21 @@ public sealed class UploadTests
         Assert.Single(bench.Requests);
     }
 
+    [Theory]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","status":"failed","error":"virus found"}]}}""")]
+    [InlineData("""{"code":0,"error":"virus found","data":{"files":[{"filename":"beach.mp4"}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"error":"virus found"}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","success":false}]}}""")]
+    public async Task UploadFile_ResponseReportsAFailure_IsAnError(string response)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithSessionAsync();
+        bench.Host.AddFault($"POST {UploadPath}*: answer 200 {response} x*");
+
+        await Assert.ThrowsAsync<NemoException>(
+            () => client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 100), cancellationToken: Workbench.Ending));
+    }
+
     [Fact]
     public async Task UploadFile_OverFiveHundredMegabytes_SendsNothing()
     {

@@ -12,7 +12,7 @@ public sealed class ServiceIdTests
     [
         "", ".", "..", "a\nb", "a\rb", "a\tb", "a\u0085b", "a\u2028b", "a\u2029b", "a\u001b[2J", "a\u009b2J", "a\0", "a\u007f",
         "\u202Egpj.a", "a\u202C", "a\u2066b", "a\u2069b", "a\u200Bb", "a\u200E", "a\uFEFF", "a\u00ADb", "a\U000E0041",
-        "a(token)b", new string('x', 1001),
+        "a(token)b", new string('x', 1001), "a\uFFFEb", "\uFFFF",
     ];
 
     [Theory]

@@ -95,7 +95,7 @@ public sealed class DataDirectoryTests : IDisposable
 
         var error = await Assert.ThrowsAsync<IOException>(UploadAsync);
 
-        Assert.Contains($"'{Data}' is a link of another user.", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{Data}' is a link that belongs to another user.", error.Message, StringComparison.Ordinal);
         Assert.Empty(target.GetFileSystemInfos());
     }
 
@@ -112,7 +112,7 @@ public sealed class DataDirectoryTests : IDisposable
 
         var error = await Assert.ThrowsAsync<IOException>(UploadAsync);
 
-        Assert.Contains($"'{theirs}' is a link of another user.", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{theirs}' is a link that belongs to another user.", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(target.FullName, "state")));
     }
 

@@ -70,7 +70,7 @@ public sealed class FaultPlanTests
         Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(
-            "can't be added over HTTP, because it reads a file. Use the option --fault",
+            "reads a file, so it can't be planned over HTTP. Use the option --fault",
             reply.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains("because it reads a file", page, StringComparison.Ordinal);
         Assert.Contains("No faults are planned.", page, StringComparison.Ordinal);
