@@ -25,6 +25,8 @@ public enum SessionRequest
     Unclear,
     /// <summary>List the sessions.</summary>
     List,
+    /// <summary>Show the current session.</summary>
+    Current,
     /// <summary>Create a session.</summary>
     New,
     /// <summary>Select another session.</summary>
@@ -87,6 +89,12 @@ public static class RequestDetails
     private static readonly Regex Name = new(
         @"\b(?:called|named|name it|call it)\s+(?<name>[^.,;!?]+)|(?:叫做?|名为|命名为)(?<name>[^，。；！？]+)", Options);
 
+    // The name of a new session directly after the word: "create session Summer". In Chinese, after a space.
+    private static readonly Regex NewName = new(
+        @"\b(?:session|project)\s+(?!(?:for|with|about|to|and|then|so|please|pls|now|right|here|again|from|in|of|on|at|where|which|that|who|using|as"
+        + @"|because|instead|first|thanks?|is|are|just|but|or|if|when|it|i|we|you)\b)(?<name>[\p{L}\p{Nd}][\w'-]*(?:\s+(?!and\b|then\b)[\w'-]+){0,3})"
+        + @"(?=\s+(?:and|then)\b|\W*$|[,.;!?])|(?:会话|项目|工程)\s+(?<name>[^\s，。；！？,.;!?]+)", Options);
+
     /// <summary>The order to select a session.</summary>
     private const string Switch = $@"((?<![a-z0-9])({SwitchWords})(?![a-z0-9])|{ChineseSwitchWords})";
 
@@ -112,6 +120,8 @@ public static class RequestDetails
         (Word("link|links|url|browser|share|链接|連結|浏览器|分享"), SessionRequest.Link),
         (Word("new|create|start|begin|fresh|blank|clean|another|scratch|(make|add|set up|spin up)( me| us)? an? [a-z ]*(session|project)|新|创建|建[一个]|重新开始|[另再]开"),
             SessionRequest.New),
+        (new Regex(@"\bsession am i\b|\b(what|which|show|see)\b.{0,12}\bcurrent (session|project)\b|(现在|当前|目前)(在|是)*(哪个)?(会话|项目)", Options),
+            SessionRequest.Current),
         (Word($"{SwitchWords}|{ChineseSwitchWords}"), SessionRequest.Switch),
         (Word("list|show|see|what|which|how many|all|any|there|have|列|哪|几个|所有|全部|看|显示|有"), SessionRequest.List),
     ];
@@ -170,10 +180,16 @@ public static class RequestDetails
     /// <summary>What a request about sessions asks for.</summary>
     public static SessionRequest Session(string text) => Array.Find(SessionWords, one => one.Words.IsMatch(text)).Request;
 
-    /// <summary>The name in a request: quoted text, or the words after "called". Null for none.</summary>
-    public static string? SessionName(string text) =>
-        Quotation(text)
-        ?? (Name.Match(text) is { Success: true } match ? match.Groups["name"].Value.Trim() : null);
+    /// <summary>
+    /// The name in a request: quoted text, the words after "called", or those after "session" in a request for a new one. Null for none.
+    /// </summary>
+    public static string? SessionName(string text)
+    {
+        var named = Name.Match(text) is { Success: true } called ? called
+            : Session(text) == SessionRequest.New ? NewName.Match(text)
+            : Match.Empty;
+        return Quotation(text) ?? (named.Success ? named.Groups["name"].Value.Trim() : null);
+    }
 
     /// <summary>
     /// Whether a request to select a session, without quoted text, has a name at the place of the name: between the order, such as "switch

@@ -41,10 +41,12 @@ internal sealed class RequestPaths
         + "|标志|里的?|:)*)";
 
     private const string Place = @"(((top|bottom|upper|lower|left|right|very|new|first|last|main|whole)[\s-])*(project|session|timeline|video|edit|film|end"
-        + "|start|beginning|front|back|background(\\s+music)?|middle|center|left|right|top|bottom|corner|intro|outro|opening|soundtrack|overlay|logo|clip)s?)";
+        + "|start|beginning|front|back|background(\\s+music)?|middle|center|left|right|top|bottom|corner|intro|outro|opening|soundtrack|overlay|logo|watermark|clip)s?)";
+
+    private const string Corner = @"(\s+(in the |at the )?(top|bottom|upper|lower)[\s-]+(left|right|center|middle)(\s+corner)?)?";
 
     private const string Tail = @"(,?\s+(too|as well|now|first|here|please|pls|thanks|thank you|for me|(to|into|in|on|onto|for|at|as|over|under|before|after)"
-        + $@"\s+((the|my|this|our|a)\s+)?{Place}(\s+of\s+(the|my|this)\s+{Place})?)\b)*";
+        + $@"\s+((the|my|this|our|a)\s+)?{Place}(\s+of\s+(the|my|this)\s+{Place})?{Corner})\b)*";
 
     private const string HanTail = "((一下|吧|到|进|我的?|这个|当前|项目|会话|时间[线轴]|工程|里面?|中|去|来|谢谢|请))*";
     private const string HanFiles = "((里面?|中|内|下)?的?(所有|全部)?的?(视频|素材|文件|片段|照片|图片|音频)?(都|全部?)?)";
@@ -64,6 +66,11 @@ internal sealed class RequestPaths
 
     private static readonly Regex OnlyUpload = new(
         @"^(please\s+|请)?(upload|import|上传|导入)\s*:?\s*(?<file>([^""'\n]|(?<=\w)'(?=\w))+)$", Options | RegexOptions.IgnoreCase);
+
+    private static readonly Regex CurrentFolder = new(
+        @"^(please\s+|请)?(upload|import|上传|导入)\s*:?\s*((all|everything|all (of )?(the |my )?(clips|videos|files|footage))\s+)?((in|from|inside)\s+)?"
+        + @"((the\s+)?(folder|directory)\s+)?(""\.""|'\.'|\.[/\\]?|(this|the current) (folder|directory)|here|(当前|这个)(文件夹|目录)(里|中)?的?(所有|全部)?(视频|素材|文件|片段)?)"
+        + @"[\s.!。]*$", Options | RegexOptions.IgnoreCase);
 
     private static readonly Regex Destination = new(
         @"(,|\b(to|into|in|inside|under|onto|on|at)\b(\s+(the|a|this|my))?(\s+new)?(\s+(folder|directory))?|[到进在至](文件夹|目录)?)\s*:?\s*(P|Q)+"
@@ -105,10 +112,10 @@ internal sealed class RequestPaths
     public static List<string> Find(string text) => AddressesIn(text).ConvertAll(static address => address.Path);
 
     /// <summary>
-    /// The file of a request that is only a verb and the name of an existing file, even with spaces; otherwise, null. Also null if the end
-    /// of the name is another existing file.
+    /// The file of a request that is only a verb and the name of an existing file, even with spaces, or the current folder; otherwise, null.
+    /// Also null if the end of the name is another existing file.
     /// </summary>
-    public static string? FindOnly(string request, Func<string, bool> exists) => OnlyUpload.Match(request) is { Success: true } match
+    public static string? FindOnly(string request, Func<string, bool> exists) => CurrentFolder.IsMatch(request) ? "." : OnlyUpload.Match(request) is { Success: true } match
         && match.Groups["file"].Value is var file && AddressReader.EndsInExtension(file) && exists(file) && Find(request).Count <= 1
         && !Enumerable.Range(0, file.Length).Any(i => file[i] == ' ' && exists(file.Substring(i + 1))) ? file : null;
 

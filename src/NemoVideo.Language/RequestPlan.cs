@@ -144,6 +144,12 @@ public static class RequestPlan
             return !isEdit ? [upload with { Part = part with { Rest = [.. others] } }] : files is { Count: 0 } ? [step] : [upload with { Part = null }, step];
         }
 
+        if (part.Intent == RequestIntent.Export && !isDownloaded && paths.All.Any() && paths.FindDestination() is { } target)
+        {
+            // "Export it to ./out" also asks for the file.
+            return [step with { Folder = target }, step with { Intent = RequestIntent.Download, Folder = target, Part = null }];
+        }
+
         var hasFolder = part.Intent == RequestIntent.Download && !isDownloaded && RequestDetails.AsksForSessionLink(part.Text) is null;
         var folder = hasFolder ? paths.FindDestination() : ".";
         return [step with { Folder = folder ?? ".", Unclear = folder is null ? UnclearPath.Destination : UnclearPath.None }];

@@ -49,6 +49,9 @@ public sealed class RequestDetailsTests
     [InlineData("make me a session \"Rome\"", SessionRequest.New)]
     [InlineData("建一个叫Oslo的会话", SessionRequest.New)]
     [InlineData("make Oslo the current session", SessionRequest.Unclear)]
+    [InlineData("what session am i in", SessionRequest.Current)]
+    [InlineData("show the current session", SessionRequest.Current)]
+    [InlineData("现在是哪个会话", SessionRequest.Current)]
     [InlineData("删掉这个会话", SessionRequest.Delete)]
     public void Session_Request_IsRead(string request, SessionRequest expected) => Assert.Equal(expected, RequestDetails.Session(request));
 
@@ -57,6 +60,14 @@ public sealed class RequestDetailsTests
     [InlineData("new session \"My film\"", "My film")]
     [InlineData("新建项目，叫夏天", "夏天")]
     [InlineData("new session", null)]
+    [InlineData("create session Foo", "Foo")]
+    [InlineData("new project Foo 4", "Foo 4")]
+    [InlineData("新建会话 夏天", "夏天")]
+    [InlineData("start a new session for the wedding", null)]
+    [InlineData("new session please", null)]
+    [InlineData("make a new project and use it", null)]
+    [InlineData("新建会话", null)]
+    [InlineData("switch to session Foo", null)]
     public void SessionName_Request_IsRead(string request, string? name) => Assert.Equal(name, RequestDetails.SessionName(request));
 
     [Theory]

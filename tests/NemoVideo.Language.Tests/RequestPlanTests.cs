@@ -62,6 +62,33 @@ public sealed class RequestPlanTests
     public void FilesInEdit_PlainNames_AreReturned(string request, params string[] expected) =>
         Assert.Equal(expected, RequestPlan.FilesInEdit(RequestPlan.Create(request)));
 
+    [Theory]
+    [InlineData("upload .")]
+    [InlineData("upload ./")]
+    [InlineData("upload the folder ./")]
+    [InlineData("upload all clips in this folder")]
+    [InlineData("import everything in the current folder.")]
+    public void Create_UploadOfTheCurrentFolder_IsThatFolder(string request) =>
+        Assert.Equal("./".TrimEnd('/'), Assert.Single(Assert.Single(RequestPlan.Create(request)).Files).TrimEnd('/'));
+
+    [Theory]
+    [InlineData("export it to ../dl3", "../dl3")]
+    [InlineData("export to ./out", "./out")]
+    [InlineData("导出并保存到 ./out", "./out")]
+    public void Create_ExportToAFolder_IsAlsoDownloaded(string request, string folder)
+    {
+        var steps = RequestPlan.Create(request);
+
+        Assert.Equal(RequestIntent.Download, steps[^1].Intent);
+        Assert.Equal(folder, steps[^1].Folder);
+    }
+
+    [Theory]
+    [InlineData("use ./logo.png as watermark bottom right", "./logo.png")]
+    [InlineData("add ./logo.png as a logo in the bottom right corner", "./logo.png")]
+    public void Create_FileWithItsCorner_IsUploaded(string request, string file) =>
+        Assert.Equal([file], RequestPlan.Create(request)[0].Files);
+
     [Fact]
     public void Create_SeveralQuotedFiles_NamesNoOtherRequest()
     {
@@ -73,6 +100,7 @@ public sealed class RequestPlanTests
     [Theory]
     [InlineData("how to cut the first 2 seconds?")]
     [InlineData("How to add music to it?")]
+    [InlineData("how to download to a folder")]
     public void Create_HowToQuestion_IsAnswered(string request) =>
         Assert.True(Assert.Single(RequestPlan.Create(request)) is { Intent: RequestIntent.HowTo, Choices.Count: 0 });
 

@@ -29,6 +29,7 @@ internal static class CorrectionReader
     private static readonly Regex[] Removals =
     [
         MessageReader.Words(Remove + $@"({Track})\b"),
+        MessageReader.Words($@"^\W*({Track})\s+off\b|\bturn\s+off\s+{Determiner}({Track})\b"),
         MessageReader.Words($"(删除|删掉|删去|去掉|去除|移除)(这个|那个|所有|全部)*的?({Track})|(把|将)(所有|全部)?({Track})都?(删|去掉|移除)"),
     ];
 

@@ -6,11 +6,11 @@ namespace NemoVideo.Language.Intents;
 public sealed record RequestPart(string Text, IntentPrediction<RequestIntent> Prediction)
 {
     // Not "how do I", because "how do I get the video" can be a request.
-    private static readonly Regex HowTo = new(@"^\W*how\s+to\b.*\?\W*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex HowTo = new(@"^\W*how\s+to\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>
     /// The most likely intent. If the model takes a single clause such as "export it to ./out" for a combined request rather than an
-    /// export, it is an export. "How to" and a question mark is always a question.
+    /// export, it is an export. "How to" always begins a question.
     /// </summary>
     public RequestIntent Intent => !IsSingleClause ? Prediction.Intent
         : HowTo.IsMatch(Text) ? RequestIntent.HowTo

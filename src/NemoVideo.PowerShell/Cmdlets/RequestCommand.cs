@@ -72,7 +72,7 @@ public abstract class RequestCommand : RequestSessionCommand
                 WarnIf(RequestCommands.Position(step));
                 break;
             case RequestIntent.Export:
-                Export(RequestDetails.Form(text));
+                Export(RequestDetails.Form(text), step.Folder);
                 break;
             case RequestIntent.Download when RequestDetails.AsksForSessionLink(text) is { } isSession && step.Part is not null:
                 ShowLink(isSession);
@@ -109,9 +109,11 @@ public abstract class RequestCommand : RequestSessionCommand
     /// <summary>Checks the destination folder before anything is charged. A path that is not in the file system is a terminating error.</summary>
     private protected void ResolveDestination() => _ = Destination is null ? null : FilePaths.ResolveFolder(this, Destination);
 
-    private void Export(ExportForm form)
+    /// <param name="form">The format and quality.</param>
+    /// <param name="folder">The folder in the request, to which the next step downloads the video; null for none.</param>
+    private void Export(ExportForm form, string? folder = null)
     {
-        WarnIf(RequestCommands.UnsupportedOptions(form));
+        WarnIf(RequestCommands.UnsupportedOptions(Without(form, folder)));
         if (RequireTarget() is var target && ShouldProcess(target, "Start export"))
         {
             var sessionId = RequireSessionId();
@@ -123,8 +125,7 @@ public abstract class RequestCommand : RequestSessionCommand
     {
         var folder = Destination ?? step.Folder;
         var form = RequestDetails.Form(step.Text);
-        var unsupported = form.UnsupportedOptions.Where(one => one != folder);
-        WarnIf(RequestCommands.UnsupportedOptions(form with { UnsupportedOptions = [.. unsupported] }));
+        WarnIf(step.Part is null ? null : RequestCommands.UnsupportedOptions(Without(form, folder)));
         if (RequireTarget() is var target && ShouldProcess(target, $"Download the video to {folder}"))
         {
             var sessionId = RequireSessionId();
@@ -132,6 +133,9 @@ public abstract class RequestCommand : RequestSessionCommand
             Process(sessionId, () => Exports.Download(sessionId, form, _names));
         }
     }
+
+    private static ExportForm Without(ExportForm form, string? folder) =>
+        form with { UnsupportedOptions = [.. form.UnsupportedOptions.Where(one => one != folder)] };
 
     private void ShowState()
     {

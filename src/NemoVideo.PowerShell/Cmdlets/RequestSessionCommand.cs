@@ -32,6 +32,9 @@ public abstract class RequestSessionCommand : RequestUploadCommand
             case SessionRequest.Switch:
                 Switch(text);
                 break;
+            case SessionRequest.Current when FindSessionId() is { } id:
+                Read(id, () => RequestSession(id));
+                break;
             case var request:
                 var isListed = request == SessionRequest.Unclear && name is null && IsAlone;
                 var help = isListed ? null : RequestCommands.SessionHelp(request, name);

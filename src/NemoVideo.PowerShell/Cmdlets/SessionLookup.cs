@@ -17,7 +17,7 @@ internal sealed class SessionLookup(NemoCommand command, NemoConnection connecti
     /// <summary>The connection whose sessions are found.</summary>
     public NemoConnection Connection => connection;
 
-    /// <summary>The sessions of previous processes, then those of the connection. Sends no request.</summary>
+    /// <summary>The sessions of this computer and of the connection, oldest first. Sends no request.</summary>
     public IReadOnlyList<NemoSession> All => connection.ListSessions(command.ReadJournal());
 
     /// <summary>The session with this ID; null if it is unknown.</summary>

@@ -37,7 +37,8 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NameNotUtf8(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,
         $"The path '{path}' contains the character U+FFFD. .NET uses this character to replace invalid bytes, so the path could refer to another file.",
-        "Rename the file or folder.", path, NemoErrorKind.FileAccess);
+        "If the path comes from a CSV file, use Import-Csv with the encoding of the file. Otherwise, rename the file or folder.", path,
+        NemoErrorKind.FileAccess);
 
     public static ErrorRecord UnsupportedPicture(string path) =>
         UnsupportedExtension(path, [.. Client.Pictures.PictureFormat.All.Select(static format => format.Extension)], "./timeline.svg");

@@ -70,13 +70,12 @@ public sealed class NemoConnection
 
     internal NemoExport? FindExport(string id) => Account.Exports.Find(id);
 
-    /// <summary>The sessions of previous processes, oldest first, then those of this connection.</summary>
+    /// <summary>The sessions of this computer, oldest first, then those of this connection that the journal doesn't contain.</summary>
     /// <param name="journal">The journal; null if it can't be read.</param>
     internal IReadOnlyList<NemoSession> ListSessions(JournalHistory? journal) =>
     [
-        .. (journal?.Sessions ?? []).Where(entry => FindSession(entry.SessionId!) is null)
-            .Select(static entry => new NemoSession(entry.SessionId!, entry.Name, entry.TaskId, entry.Language)),
-        .. Sessions,
+        .. (journal?.Sessions ?? []).Select(entry => FindSession(entry.SessionId!)
+            ?? new NemoSession(entry.SessionId!, entry.Name, entry.TaskId, entry.Language)).Union(Sessions),
     ];
 
     /// <summary>The name of a session or an export; null if it is unknown.</summary>
