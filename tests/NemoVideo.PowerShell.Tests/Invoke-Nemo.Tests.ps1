@@ -922,7 +922,7 @@ Import-Module '$(Get-NemoModulePath)'
             Push-Location -LiteralPath $folder
             try {
                 Invoke-Nemo 'put harbor.mp4 at the end' -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-                $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoTimelineNotReady,*'
+                $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileNotInSession,*'
                 "$($failure[0])" | Should -BeLike "*'harbor.mp4'*"
                 @(Get-SentMessage $emulator).Count | Should -Be 0
                 $null = Send-NemoUpload -LiteralPath "$folder/harbor.mp4"

@@ -113,11 +113,14 @@ Describe 'A text of an output object' {
 
     It 'is not accepted as a path if it is the name of a property in a draft' {
         $emulator.AddFault("GET /api/state/*: answer 200 {""data"":{""state"":{""draft"":{""files"":{""$clip"":{""d"":1}}}}}} x*")
-        $draft = (Get-NemoState -Session $session).Draft
-        $draft.files.PSObject.Properties.Name | Should -Be $clip
-        $draft.files.PSObject.Properties.Name | Send-NemoUpload -Session $session -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
-        $emulator.ClearFaults()
+        try {
+            $names = (Get-NemoState -Session $session).Draft.files.PSObject.Properties.Name
+            $names | Should -Be $clip
+            $names | Send-NemoUpload -Session $session -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
+        } finally {
+            $emulator.ClearFaults()
+        }
     }
 
     It 'can be a folder in the current folder if it is a plain name' {

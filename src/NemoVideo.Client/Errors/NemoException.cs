@@ -49,7 +49,7 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
     internal TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether the request took effect; unknown if the response was lost or unreadable.</summary>
-    public Outcome Outcome =>
+    public Outcome Outcome => IsNotDone ? Outcome.NotDone :
         Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.InvalidResponse || IsServerError ? Outcome.Unknown : Outcome.NotDone;
 
     /// <summary>Whether the same call can succeed later, because the network or the service failed.</summary>
@@ -67,6 +67,19 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
     /// </summary>
     internal bool IsAmbiguous { get; init; }
 
+    /// <summary>Whether the request certainly took no effect, although an error of this kind usually doesn't show that.</summary>
+    internal bool IsNotDone { get; init; }
+
+    /// <summary>Copies the error with another message for a request that wasn't sent, because a request before it failed.</summary>
+    internal NemoException RestateNotDone(string message, string nextStep) => new(Kind, message, nextStep, this)
+    {
+        ServiceCode = ServiceCode,
+        StatusCode = StatusCode,
+        RawResponse = RawResponse,
+        RetryAfter = RetryAfter,
+        IsNotDone = true,
+    };
+
     /// <summary>Copies the error with another message, and optionally another kind. Codes and response are kept.</summary>
     internal virtual NemoException Restate(
         string message, string nextStep, NemoErrorKind? kind = null, NemoAction? action = null, string? target = null) =>
@@ -79,6 +92,7 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
             RawResponse = RawResponse,
             RetryAfter = RetryAfter,
             IsAmbiguous = IsAmbiguous,
+            IsNotDone = IsNotDone,
         };
 
     /// <summary>A view can show the whole exception, with the messages and properties of its causes.</summary>

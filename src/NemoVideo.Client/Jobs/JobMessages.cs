@@ -105,7 +105,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             if (State.LastMessage is { State: JobStepState.Failed })
             {
                 throw gone.Restate(
-                    "The video can't be continued after its failed edit, because the service can't find the session.",
+                    "The video can't be resumed after its failed edit, because the service can't find the session.",
                     "If you used another token before, connect with that token again. Otherwise, create the video again.",
                     action: NemoAction.RestartJob,
                     target: State.SessionId);

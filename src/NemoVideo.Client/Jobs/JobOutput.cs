@@ -10,6 +10,9 @@ namespace NemoVideo.Client.Jobs;
 /// <param name="claim">The path from <see cref="Claim"/>; null if there is none.</param>
 internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution, JobRecord record, string? claim)
 {
+    private const int MaxEarlierRenders = 20;
+    private const int MaxNames = 100;
+
     private readonly JobServices _services = run.Services;
 
     // Without a separator at the end.
@@ -42,8 +45,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         NemoException? failure = null;
         await execution.EnterAsync(JobStage.Render).ConfigureAwait(false);
 
-        // All of them contain all edits. Any of them can have the video, even if a later one failed or is lost.
-        foreach (var earlier in record.State.Renders.Where(IsRequested).Select(static line => line.Render!).Reverse().ToList())
+        // All of them contain all edits. Any of them may be complete, even if a later one failed or is lost.
+        foreach (var earlier in record.State.Renders.Where(IsRequested).Select(static line => line.Render!).Reverse().Take(MaxEarlierRenders).ToList())
         {
             var isCompleted = false;
             try
@@ -60,7 +63,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             catch (NemoException unknown) when (unknown.Kind == NemoErrorKind.RenderNotFound && !isCompleted)
             {
             }
-            catch (NemoException unusable) when (CanRenderAgain(unusable))
+            catch (NemoException unusable) when (CanRenderAgain(unusable)
+                || (failure is not null && unusable.Kind is NemoErrorKind.RateLimited or NemoErrorKind.ConnectionFailed))
             {
                 failure ??= unusable;
                 await execution.EnterAsync(JobStage.Render).ConfigureAwait(false);
@@ -133,6 +137,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         try
         {
             JobLine? line = null;
+            var nameCount = 0;
             var requested = Path.Combine(_folder, $"{_name}.{job.Format}");
             var own = claim ?? requested;
             await _services.DownloadAsync(
@@ -151,6 +156,12 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
                 if ((!isReplaceable && (File.Exists(target) || Directory.Exists(target))) || !(path == claim || run.TryReserve(path, path == own ? path : requested)))
                 {
                     return null;
+                }
+
+                // Otherwise, another user who takes each name could fill the record.
+                if (++nameCount > MaxNames)
+                {
+                    throw new IOException($"Another program took the name of the video {MaxNames} times while the video was being saved.");
                 }
 
                 line = line! with { Path = path };

@@ -30,6 +30,10 @@ public sealed class JournalHistory
     /// <summary>The name of a session; null if it has none or wasn't created on this computer.</summary>
     public string? NameOf(string? sessionId) => Sessions.LastOrDefault(entry => entry.SessionId == sessionId)?.Name;
 
+    /// <summary>Whether a file with this name was opened for an upload to a session. Upper and lower case are the same.</summary>
+    public bool HasUpload(string sessionId, string fileName) => Entries.OfType<SourceEntry>().Any(source => source.SessionId == sessionId
+        && string.Equals(Path.GetFileName(source.Path), fileName, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>
     /// Whether a file was opened for an upload. A changed file is recognized by its path, and a moved one, even on another disk, by its
     /// length and the time of its last write.

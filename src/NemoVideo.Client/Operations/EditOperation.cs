@@ -113,13 +113,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
         catch (NemoException failure) when (failure.Outcome == Outcome.Unknown)
         {
-            // Without the codes of the failure, its outcome isn't unknown anymore. Other sessions may be readable.
-            throw new NemoException(
-                NemoErrorKind.ServiceFailure,
-                $"The message was not sent, because the timeline couldn't be read: {failure.Message}",
-                "Try again later.",
-                failure)
-            { RawResponse = failure.RawResponse };
+            throw failure.RestateNotDone($"The message was not sent, because the timeline couldn't be read: {failure.Message}", "Try again later.");
         }
     }
 

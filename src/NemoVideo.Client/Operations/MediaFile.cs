@@ -181,18 +181,7 @@ internal sealed class MediaFile
         "Check the file's path and permissions, and make sure that no other program is using the file.",
         exception);
 
-    /// <summary>Opens the path, which must have no link.</summary>
-    private FileStream OpenRegular()
-    {
-        var file = RegularFile.OpenRead(Path, followLink: false, FileShare.Read);
-        if (!UnixFileSystem.IsAvailable || UnixFileSystem.RealPath(file.SafeFileHandle) is not { } opened || opened == System.IO.Path.GetFullPath(Path))
-        {
-            return file;
-        }
-
-        file.Dispose();
-        throw new IOException("The path contains a symbolic link. Specify a path without symbolic links.");
-    }
+    private FileStream OpenRegular() => RegularFile.OpenReadUnlinked(System.IO.Path.GetFullPath(Path), FileShare.Read);
 
     /// <summary>Null on Windows.</summary>
     private UnixStatus? StatusOf(FileStream file) =>

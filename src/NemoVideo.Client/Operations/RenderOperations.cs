@@ -55,7 +55,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     }
 
     /// <summary>
-    /// Cancels a render. A finished render causes a conflict. If the response is lost or doesn't confirm it, the outcome is read from the status.
+    /// Cancels a render. A finished render causes a conflict. If the response is lost or doesn't confirm the cancellation, the outcome is read from the status.
     /// </summary>
     public async Task CancelAsync(string id, CancellationToken cancellationToken)
     {
@@ -75,7 +75,8 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         {
             throw Finished(id, refusal);
         }
-        catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
+        catch (NemoException lost) when (lost.Outcome == Outcome.Unknown
+            || lost is { Kind: NemoErrorKind.ServiceFailure, StatusCode: HttpStatusCode.OK, ServiceCode: null or 0 })
         {
             await CheckIsCanceledAsync(id, lost, cancellationToken).ConfigureAwait(false);
         }

@@ -121,8 +121,18 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         return await send().ConfigureAwait(false);
     }
 
-    private static bool IsRejected(JsonElement part) => part.Flag("success") == false || part.FirstText("error") is { Length: > 0 }
-        || part.Text("status")?.ToUpperInvariant() is "FAILED" or "ERROR" or "REJECTED";
+    /// <summary>Throws if a part of a successful response states that the file wasn't accepted.</summary>
+    private static void ThrowIfRejected(JsonElement part, string name)
+    {
+        var reason = part.FirstText("error") is { Length: > 0 } error ? error : null;
+        if (reason is not null || part.Flag("success") == false || part.Text("status")?.ToUpperInvariant() is "FAILED" or "ERROR" or "REJECTED")
+        {
+            throw new NemoException(
+                NemoErrorKind.ServiceFailure,
+                $"The service didn't accept the file '{name}'{(reason is null ? "" : $": {reason.TrimEnd('.')}")}.",
+                "Check the file, and then upload it again.");
+        }
+    }
 
     /// <summary>Sends an upload. It disposes of the timeouts.</summary>
     private async Task<UploadedMedia> SendAsync(string sessionId, Func<HttpContent> createContent, string name, RequestTimeouts timeouts)
@@ -132,7 +142,9 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, url) { IsOfSession = true, Content = createContent() };
         var data = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
         var file = data.Items("files").FirstOrDefault();
-        return file.ValueKind == JsonValueKind.Object && !IsRejected(data) && !IsRejected(file)
+        ThrowIfRejected(data, name);
+        ThrowIfRejected(file, name);
+        return file.ValueKind == JsonValueKind.Object
             ? UploadedMedia.Read(file, name, transport.Redaction.IsIn) with { IsPending = data.Flag("session_state_applied") == false }
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,

@@ -25,9 +25,6 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
     // The name of the partial file is longer than that of the video.
     private const int PartNameBytes = 64;
 
-    // Each attempt of a job is recorded. Another user could otherwise continue the race forever.
-    private const int MaxTakenNames = 100;
-
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
     private string _path = path;
 
@@ -95,7 +92,13 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
                     file.Flush(flushToDisk: true);
                     Completed?.Invoke(file, part);
                     var identity = Finish(file, part, mode);
-                    await MoveAsync(part, folder, journal, cancellationToken).ConfigureAwait(false);
+                    var target = folder.PathTo(Path.GetFileName(_path));
+                    while (!TryMove(part, target, await ReplacesAsync(folder, journal, cancellationToken).ConfigureAwait(false)))
+                    {
+                        _path = next(_path);
+                        target = folder.PathTo(Path.GetFileName(_path));
+                    }
+
                     isMoved = true;
                     CheckIdentity(_path, identity);
                     await operation.DoneAsync().ConfigureAwait(false);
@@ -127,23 +130,6 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
         {
             throw DestinationErrors.ToException(_path, exception, renderId);
         }
-    }
-
-    /// <summary>Renames the complete partial file to the first free name. Other programs can take a name that was free in the meantime.</summary>
-    private async Task MoveAsync(string part, OpenedFolder folder, OperationJournal journal, CancellationToken cancellationToken)
-    {
-        for (var takenCount = 0; takenCount < MaxTakenNames; _path = next(_path))
-        {
-            var replaces = await ReplacesAsync(folder, journal, cancellationToken).ConfigureAwait(false);
-            if (TryMove(part, folder.PathTo(Path.GetFileName(_path)), replaces))
-            {
-                return;
-            }
-
-            takenCount += replaces is null ? 0 : 1;
-        }
-
-        throw new IOException($"Another program took the name of the video {MaxTakenNames} times while the video was being saved.");
     }
 
     /// <summary>What <see cref="VideoNaming"/> returns, except that no file is replaced that was opened for an upload.</summary>

@@ -16,7 +16,7 @@ internal static class ServiceId
             id.Length == 0 ? "The ID is empty." : $"'{(id.Length > MaxLength ? id.Shorten(MaxShownLength) : id)}' isn't a valid ID.",
             "Specify the ID exactly as the service returned it.");
 
-    /// <summary>Whether a text has no control, format or separator characters, no unpaired surrogates, and none that XML can't contain.</summary>
+    /// <summary>Whether a text has no control, format or separator characters, no unpaired surrogates, and no U+FFFE or U+FFFF.</summary>
     private static bool IsVisible(string text)
     {
         for (var i = 0; i < text.Length; i += char.IsSurrogatePair(text, i) ? 2 : 1)

@@ -108,7 +108,22 @@ internal static class RegularFile
 
         using var walk = new PathWalk();
         walk.Follow(path);
-        return OpenRead(walk.RealPath, followLink: false, share);
+        return OpenReadUnlinked(walk.RealPath, share);
+    }
+
+    /// <summary>Opens a file for reading. Its path must have no link.</summary>
+    /// <param name="path">The full path.</param>
+    /// <param name="share">What other programs can do with the file.</param>
+    public static FileStream OpenReadUnlinked(string path, FileShare share)
+    {
+        var file = OpenRead(path, followLink: false, share);
+        if (!UnixFileSystem.IsAvailable || UnixFileSystem.RealPath(file.SafeFileHandle) is not { } opened || opened == path)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw new IOException("The path contains a symbolic link. Specify a path without symbolic links.");
     }
 
     /// <summary>Reads until the buffer is full or the stream ends. Returns the number of bytes.</summary>

@@ -48,7 +48,7 @@ internal static class MessageReader
         + "|(不要|不用|不需要|(?<!特)别)[加添用配]{0,2}(标题|字幕|音乐|配乐)");
 
     private static readonly Regex Undo = Words(
-        @"^\W*((please|(can|could)\s+(yo)?u)\s+)*(undo|revert|reverse|take\s+back)"
+        @"^\W*((please|(can|could)\s+(yo)?u)\s+)*(undo|revert|take\s+back)"
         + @"(\s+(it|that|this|(to\s+)?(the|my|your)?\s*(last|latest|previous)\s+(edit|change|step|message|one|version)))?(,?\s+please)?\W*$"
         + "|^(请|帮我)*(撤销|撤回|还原)(一下|刚才的?|上一[步次个]的?|最后一[步次个]的?|这[步次个]|编辑|修改|操作)*\\W*$");
 

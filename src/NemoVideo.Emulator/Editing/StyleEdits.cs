@@ -97,7 +97,7 @@ internal static class StyleEdits
             var end = to < draft.Length ? to : draft.Length;
             if (draft.Track(TrackType.Video).Count == 0 || from >= end || end - from >= draft.Length)
             {
-                return $"Nothing to cut: the timeline is only {AgentTextFormat.Seconds(draft.Length)}s long";
+                return $"Nothing was cut, because the timeline is {AgentTextFormat.Seconds(draft.Length)}s long";
             }
 
             draft.CutRange(from, end);

@@ -17,7 +17,7 @@ internal static class AddressReader
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline;
 
-    private static readonly Regex Beginning = new(@"\G([/\\~$%_\p{L}\p{Nd}]|\*[^\s*]*\.|\.\.[/\\]|\.[/\\](?!\z))", Options);
+    private static readonly Regex Beginning = new(@"\G([/\\~$%_\p{L}\p{Nd}]|\*\S*\.|\.\.[/\\]|\.[/\\](?!\z))", Options);
     private static readonly Regex Url = new(@"^([a-z0-9]+://.|www\.)", Options);
 
     // An explicit root: C:\, ./, ~/, /home/. A second slash is required, because "/export" is a chat command and not a file.

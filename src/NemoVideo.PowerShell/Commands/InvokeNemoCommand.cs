@@ -222,30 +222,37 @@ public sealed class InvokeNemoCommand : RequestCommand
             return false;
         }
 
-        var file = FindOtherFile(steps, state);
-        if (!state.IsEmpty && file is null)
+        if (state.IsEmpty)
         {
-            return true;
+            return AskToSend("The timeline is empty, so there is no video to edit.", ErrorRecords.NoVideoToEdit(id));
         }
 
-        var problem = state.IsEmpty ? "The timeline is empty, so there is no video to edit."
-            : $"The session contains no upload named '{DisplayText.Line(file!)}'. The file exists on this computer.";
+        return FindOtherFile(steps, state) is not { } file
+            || AskToSend($"The file '{file}' wasn't uploaded to the session.", ErrorRecords.FileNotInSession(file, id));
+    }
+
+    /// <summary>An existing file that an edit names, but that wasn't uploaded to the session; null for none.</summary>
+    private string? FindOtherFile(IReadOnlyList<RequestStep> steps, TimelineState state)
+    {
+        // The service can rename uploads. Without a name, any upload can be the file.
+        var names = state.Uploads.Select(static upload => WithoutExtension(upload.FileName)).ToList();
+        return names.Contains("") ? null : RequestPlan.FilesInEdit(steps).FirstOrDefault(file =>
+            !names.Contains(WithoutExtension(file), StringComparer.OrdinalIgnoreCase)
+            && FilePaths.IsFileOrFolder(this, file) && ReadJournal()?.HasUpload(state.SessionId, file) != true);
+    }
+
+    /// <summary>A name of the service can contain characters that <see cref="System.IO.Path"/> doesn't accept in .NET Framework.</summary>
+    private static string WithoutExtension(string name) => name.LastIndexOf('.') is > 0 and var dot ? name.Substring(0, dot) : name;
+
+    private bool AskToSend(string problem, ErrorRecord error)
+    {
         var maySend = AskToSend(problem, "send", "Send a message");
         if (maySend is null)
         {
-            WriteError(ErrorRecords.NothingToEdit(problem, id));
+            WriteError(error);
         }
 
         return maySend == true;
-    }
-
-    /// <summary>An existing file that an edit names, but that isn't an upload of the session; null for none.</summary>
-    private string? FindOtherFile(IReadOnlyList<RequestStep> steps, TimelineState state)
-    {
-        var names = state.Uploads.Select(static upload => System.IO.Path.GetFileNameWithoutExtension(upload.FileName)).ToList();
-        return names.Count == 0 ? null : RequestPlan.FilesInEdit(steps).FirstOrDefault(file =>
-            !names.Contains(System.IO.Path.GetFileNameWithoutExtension(file), StringComparer.OrdinalIgnoreCase)
-            && FilePaths.IsFileOrFolder(this, file));
     }
 
     /// <summary>Asks before an edit if there is nothing that it can change. Null if PowerShell can't ask.</summary>

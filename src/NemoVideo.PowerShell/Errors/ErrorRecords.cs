@@ -79,9 +79,13 @@ internal static partial class ErrorRecords
     public static ErrorRecord NoSession() => Create(ErrorIds.NoSession, ErrorCategory.ObjectNotFound,
         "There is no current session, and -Session was not specified.", "Create a session with New-NemoSession, or specify -Session.");
 
-    public static ErrorRecord NothingToEdit(string problem, string sessionId) => Create(ErrorIds.NotReady, ErrorCategory.ResourceUnavailable,
-        $"{problem} The request was not sent.",
-        "Upload the clip with Send-NemoUpload. To send the request anyway, add -Force.", sessionId, NemoErrorKind.NotReady);
+    public static ErrorRecord NoVideoToEdit(string sessionId) => Create(ErrorIds.NotReady, ErrorCategory.ResourceUnavailable,
+        "The timeline is empty, so there is no video to edit. The request was not sent.",
+        "Upload a clip with Send-NemoUpload. To send the request anyway, add -Force.", sessionId, NemoErrorKind.NotReady);
+
+    public static ErrorRecord FileNotInSession(string file, string sessionId) => Create(ErrorIds.FileNotInSession, ErrorCategory.ObjectNotFound,
+        $"The request names the file '{file}', which wasn't uploaded to the session. The request was not sent.",
+        "Upload the file with Send-NemoUpload. To send the request anyway, add -Force.", sessionId);
 
     public static ErrorRecord SessionAndInput() => Create(ErrorIds.SessionAndInput, ErrorCategory.InvalidArgument,
         "-Session and pipeline input can't be used together. Both specify the session to export.", "Omit -Session.");
@@ -107,7 +111,7 @@ internal static partial class ErrorRecords
         + "SessionId to Get-NemoState -Session.", input);
 
     public static ErrorRecord NoResultInInput(object? input) => Create(
-        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' isn't a result of New-NemoVideo.",
+        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' wasn't returned by New-NemoVideo.",
         "Pipe the output of New-NemoVideo to the cmdlet.", input);
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(

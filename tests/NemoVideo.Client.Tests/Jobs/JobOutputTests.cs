@@ -338,6 +338,27 @@ public sealed class JobOutputTests
         Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
     }
 
+    [Fact]
+    public async Task Run_AnotherProgramTakesEachName_FailsInsteadOfFillingTheRecord()
+    {
+        await using var bench = await JobBench.StartAsync();
+        Directory.CreateDirectory(bench.Destination);
+        var count = 0;
+
+        var failed = await bench.RunAsync(bench.Job(), recording: (line, isWritten) =>
+        {
+            if (line == "File" && isWritten)
+            {
+                File.WriteAllText(Path.Combine(bench.Destination, ++count == 1 ? "beach.mp4" : $"beach ({count}).mp4"), "other");
+            }
+        });
+
+        Assert.Equal(NemoErrorKind.FileAccess, failed.Error!.Kind);
+        Assert.Contains("100 times", failed.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(100, count);
+        Assert.Equal((JobStatus.Succeeded, 1), ((await bench.RunAsync(bench.Job())).Status, bench.MessageCount));
+    }
+
     [Theory]
     [InlineData("POST /api/render/proxy/lambda: fail render \"no\" x*")]
     [InlineData("POST /api/render/proxy/lambda: answer 200 {\"id\":\"lost\",\"status\":\"pending\"} x*")]

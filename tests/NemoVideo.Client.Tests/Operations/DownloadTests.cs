@@ -207,6 +207,24 @@ public sealed class DownloadTests
     }
 
     [Fact]
+    public async Task SaveRender_ManyFilesHaveTheName_TakesTheNextFreeOne()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1)));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+        foreach (var number in Enumerable.Range(2, 120))
+        {
+            folder.Write($"v ({number}).mp4", 1);
+        }
+
+        folder.Write("v.mp4", 1);
+
+        var path = await client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(folder.PathOf("v (122).mp4"), path);
+    }
+
+    [Fact]
     public async Task SaveRender_RangeStartsLikeJson_IsAccepted()
     {
         var requestCount = 0;

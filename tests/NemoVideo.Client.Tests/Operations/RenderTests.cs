@@ -238,6 +238,7 @@ public sealed class RenderTests
 
     [Theory]
     [InlineData("""{"code":0,"data":{"cancelled":false,"error":"not cancellable"}}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"code":0,"error":"not cancellable","data":{"cancelled":false}}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"code":0,"data":{"canceled":false}}""", "processing", NemoErrorKind.InvalidResponse)]
     [InlineData("""{"code":0,"data":{"id":"r","status":"completed"}}""", "completed", NemoErrorKind.RenderFinished)]
     public async Task CancelRender_ResponseDoesNotConfirm_ReadsTheStatus(string response, string status, NemoErrorKind kind)

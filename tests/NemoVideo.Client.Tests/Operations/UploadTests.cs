@@ -116,8 +116,12 @@ public sealed class UploadTests
         var (client, session) = await bench.ConnectWithSessionAsync();
         bench.Host.AddFault($"POST {UploadPath}*: answer 200 {response} x*");
 
-        await Assert.ThrowsAsync<NemoException>(
+        var error = await NemoAssert.ThrowsAsync(
+            NemoErrorKind.ServiceFailure,
             () => client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 100), cancellationToken: Workbench.Ending));
+
+        Assert.Contains(response.Contains("virus", StringComparison.Ordinal) ? "virus found" : "'beach.mp4'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(Outcome.NotDone, error.Outcome);
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class StyleTests
         var session = await caller.CreateSessionAsync();
         await caller.SendMessageAsync(session, "add lo-fi music");
 
-        Assert.Contains("Nothing to cut", await caller.SendMessageAsync(session, "cut from 2 to 4 seconds"), StringComparison.Ordinal);
+        Assert.Contains("Nothing was cut", await caller.SendMessageAsync(session, "cut from 2 to 4 seconds"), StringComparison.Ordinal);
     }
 
     [Theory]
