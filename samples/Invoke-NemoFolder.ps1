@@ -113,6 +113,9 @@ function Get-Clip {
         }
         Get-ChildItem -LiteralPath $item.FullName -File -ErrorAction Continue
     } elseif ($item.Extension -eq '.csv') {
+        # On Linux and macOS, another user could put a pipe or a link to a device there, which has no length and could be read forever.
+        $file = if ($item.LinkType -and $PSVersionTable.PSVersion.Major -gt 5) { $item.ResolveLinkTarget($true) } else { $item }
+        if ($file.Length -eq 0) { throw "'$($item.FullName)' is empty or is not a regular file." }
         Set-Location -LiteralPath $item.DirectoryName
         Import-Csv -LiteralPath $item.FullName
     } else {

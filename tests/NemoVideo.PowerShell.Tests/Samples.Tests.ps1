@@ -206,6 +206,15 @@ Describe 'The samples' {
             $LASTEXITCODE | Should -Be 0 -Because "$log"
         }
 
+        It 'writes an error for a CSV file that is a pipe or leads to a device' -Tag Long -Skip:(-not $IsLinux) {
+            bash -c 'mkfifo "$0/pipe.csv"; ln -s /dev/zero "$0/zero.csv"' $folder
+            foreach ($name in 'pipe', 'zero') {
+                $log = Invoke-Sample -ArgumentList ($run -replace '/clips$', "/$name.csv")
+                $log -like "* ERROR *$name.csv' is empty or is not a regular file*" | Should -HaveCount 1
+                $LASTEXITCODE | Should -Be 2
+            }
+        }
+
         It 'exits with 0 for each shard, also for one without clips, if a link was skipped' -Tag Long -Skip:(-not $IsLinux) {
             Remove-Item -LiteralPath "$folder/clips/b.mp4"
             ln -s /etc/hostname "$folder/clips/link.mp4"

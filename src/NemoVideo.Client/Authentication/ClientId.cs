@@ -7,6 +7,7 @@ namespace NemoVideo.Client.Authentication;
 internal sealed class ClientId(string value, bool isGiven, string? path, Action<string> notice)
 {
     private const string Variable = "NEMO_CLIENT_ID";
+    private const string OldExtension = ".old";
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
 
@@ -35,7 +36,8 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         Value = path is null ? CreateNew() : AtFile(path, () => Store(path, rejected, notice));
         notice(
             "The service rejected the client ID, so the module is using a new client ID. "
-            + "Sessions and exports that were created with the previous client ID might no longer be available.");
+            + "Sessions and exports that were created with the previous client ID might no longer be available."
+            + (path is null ? "" : $" The previous client ID is in '{path + OldExtension}'. To use it again, set NEMO_CLIENT_ID to it."));
     }
 
     private static string Check(string id, bool isOfEnvironment) => IsValid(id)
@@ -101,8 +103,16 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
             return stored;
         }
 
+        // The service may still have renders of the rejected ID.
+        if (rejected is not null)
+        {
+            Write(path + OldExtension, rejected);
+        }
+
         var id = CreateNew();
-        new PrivateFile(path).Write(Encoding.UTF8.GetBytes(id + Environment.NewLine));
+        Write(path, id);
         return id;
     }
+
+    private static void Write(string path, string id) => new PrivateFile(path).Write(Encoding.UTF8.GetBytes(id + Environment.NewLine));
 }

@@ -64,8 +64,9 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         return new FreeTokenGrant(token, user is null || redaction.IsIn(user) ? null : user, data.Time("expires_at"));
     }
 
-    /// <summary>Whether the client ID was rejected. It is the only content of the request.</summary>
-    private static bool IsOfClientId(NemoException failure) => (int?)failure.StatusCode == 400 || failure.ServiceCode == 400;
+    /// <summary>Whether the service rejected the client ID, which is the only content of the request. HTML is from a gateway.</summary>
+    private static bool IsOfClientId(NemoException failure) => failure.ServiceCode == 400
+        || ((int?)failure.StatusCode == 400 && failure.RawResponse?.TrimStart().StartsWith("<", StringComparison.Ordinal) != true);
 
     /// <summary>Describes a rate limit and a rejection, which have a different meaning than for other requests.</summary>
     private static NemoException ToException(NemoException failure) => failure.Kind switch

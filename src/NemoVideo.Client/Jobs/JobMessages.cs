@@ -99,6 +99,10 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 RecordEdit(failed with { Changes = null }, edited);
             }
         }
+        catch (NemoException) when (run.Options.AllowUnchanged && State.LastMessage is { State: JobStepState.Done })
+        {
+            // The video may have been rendered already. Then, the timeline isn't needed.
+        }
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
         {
             // The message stays as it was recorded, because the session can exist for another token.

@@ -112,11 +112,14 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
         {
             // A new session would be charged, and the next run may be able to use the previous render.
-            throw failure ?? gone.Restate(
+            throw failure ?? (record.State.Renders.FirstOrDefault(line => !IsRequested(line)) is { } other ? gone.Restate(
+                $"The service can't find the session, so the video can't be exported as {job.Format} in {job.Quality} quality.",
+                $"A previous run exported it as {other.Format} in {other.Quality} quality. Run the job with these options to download that video. "
+                    + "You aren't charged for it.") : gone.Restate(
                 "The service can't find the session, so the video can't be exported.",
                 "If you used another token before, connect with that token again. Otherwise, create the video again.",
                 action: NemoAction.RestartJob,
-                target: record.State.SessionId);
+                target: record.State.SessionId));
         }
 
         // The next run can find the render even if the response is lost.

@@ -16,30 +16,48 @@ internal interface IJournalStore
     Task CompactAsync();
 }
 
-/// <summary>A journal in memory for the lifetime of a connection. Nothing is written to the disk.</summary>
+/// <summary>
+/// A journal in memory for the lifetime of a connection. Nothing is written to the disk. The files that were opened for an upload are known
+/// to all such journals of the process, because no download must replace them.
+/// </summary>
 internal sealed class MemoryJournal : IJournalStore
 {
+    private static readonly JournalOperations Sources = new();
+
     private readonly JournalOperations _operations = new();
 
     public Task AppendAsync(JsonObject line, CancellationToken cancellationToken)
     {
-        lock (_operations)
+        var bytes = new ArraySegment<byte>(JournalLine.Write(line));
+        Take(_operations, bytes);
+        if ((string?)line["kind"] == JournalKind.Source)
         {
-            _operations.Take(new ArraySegment<byte>(JournalLine.Write(line)));
+            Take(Sources, bytes);
         }
 
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(EntriesOf(_operations));
+
+    public Task<IReadOnlyList<JournalEntry>> ReadAllAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<JournalEntry>>([.. EntriesOf(Sources), .. EntriesOf(_operations)]);
+
+    public Task CompactAsync() => Task.CompletedTask;
+
+    private static void Take(JournalOperations operations, ArraySegment<byte> line)
     {
-        lock (_operations)
+        lock (operations)
         {
-            return Task.FromResult(_operations.Entries);
+            operations.Take(line);
         }
     }
 
-    public Task<IReadOnlyList<JournalEntry>> ReadAllAsync(CancellationToken cancellationToken) => ReadAsync(cancellationToken);
-
-    public Task CompactAsync() => Task.CompletedTask;
+    private static IReadOnlyList<JournalEntry> EntriesOf(JournalOperations operations)
+    {
+        lock (operations)
+        {
+            return operations.Entries;
+        }
+    }
 }

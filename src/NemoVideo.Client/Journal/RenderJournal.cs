@@ -13,6 +13,9 @@ internal sealed class RenderJournal(OperationJournal journal)
     // Renders without a recorded end, by each of their IDs.
     private readonly Dictionary<string, RenderEntry> _open = new(StringComparer.Ordinal);
 
+    // Renders whose cancellation was recorded in this process, by the ID that was canceled.
+    private readonly Dictionary<string, RenderEntry> _canceled = new(StringComparer.Ordinal);
+
     private readonly SemaphoreSlim _submitted = new(1, 1);
 
     // An ended render that is no longer in this set is read from the journal again.
@@ -56,20 +59,49 @@ internal sealed class RenderJournal(OperationJournal journal)
     }
 
     /// <summary>Records a status that was read with this ID.</summary>
-    public Task PolledAsync(string id, RenderJob job, CancellationToken cancellationToken) => job.IsFinished
-        ? EndAsync(id, static _ => true, JournalStep.Done, JournalLine.NameOf(job.Status), cancellationToken)
-        : Task.CompletedTask;
+    public async Task PolledAsync(string id, RenderJob job, CancellationToken cancellationToken)
+    {
+        if (!job.IsFinished)
+        {
+            return;
+        }
+
+        RenderEntry? canceled;
+        lock (_open)
+        {
+            _ = _canceled.TryGetValue(id, out canceled) && _canceled.Remove(id);
+        }
+
+        if (canceled is not null && job.Status == RenderStatus.Completed)
+        {
+            // The service confirmed the cancellation, but the video exists.
+            await WriteEndAsync(canceled, JournalStep.Done, JournalLine.NameOf(job.Status), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await EndAsync(id, static _ => true, JournalStep.Done, JournalLine.NameOf(job.Status), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Records that the service confirmed the cancellation.</summary>
-    public Task CancelledAsync(string id, CancellationToken cancellationToken) =>
-        EndAsync(id, static _ => true, JournalStep.Done, "cancelled", cancellationToken);
+    public async Task CancelledAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await EndAsync(id, static _ => true, JournalStep.Done, "cancelled", cancellationToken).ConfigureAwait(false) is { } entry)
+        {
+            lock (_open)
+            {
+                _canceled[id] = entry;
+            }
+        }
+    }
 
     /// <summary>Records that the service doesn't have the ID, so that a submit with an unknown outcome had no effect.</summary>
     public Task MissingAsync(string id, CancellationToken cancellationToken) => EndAsync(
         id, entry => entry.IsOpen && journal.Now - entry.BegunAt > MaxSubmitTime, JournalStep.Failed, status: null, cancellationToken);
 
-    /// <summary>Records the end of an open render that meets the condition. If calls are concurrent, only one of them records it.</summary>
-    private async Task EndAsync(
+    /// <summary>
+    /// Records the end of an open render that meets the condition, and returns it. If calls are concurrent, only one of them records it.
+    /// </summary>
+    private async Task<RenderEntry?> EndAsync(
         string id, Func<RenderEntry, bool> condition, JournalStep step, string? status, CancellationToken cancellationToken)
     {
         if (!IsKnown(id))
@@ -82,7 +114,7 @@ internal sealed class RenderJournal(OperationJournal journal)
         {
             if (!_open.TryGetValue(id, out entry) || !condition(entry))
             {
-                return;
+                return null;
             }
 
             foreach (var ended in new[] { entry.RenderId, entry.SubmittedId })
@@ -92,8 +124,14 @@ internal sealed class RenderJournal(OperationJournal journal)
             }
         }
 
+        await WriteEndAsync(entry, step, status, cancellationToken).ConfigureAwait(false);
+        return entry;
+    }
+
+    private Task WriteEndAsync(RenderEntry entry, JournalStep step, string? status, CancellationToken cancellationToken)
+    {
         var operation = new JournalOperation(journal, JournalKind.Render, entry.Id, cancellationToken);
-        await journal.WriteAsync(operation, step, new JsonObject { ["status"] = status }, cancellationToken).ConfigureAwait(false);
+        return journal.WriteAsync(operation, step, new JsonObject { ["status"] = status }, cancellationToken);
     }
 
     /// <summary>Whether no render of the journal has the ID. False if the journal can't be read: the submitted ID then remains.</summary>

@@ -17,7 +17,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     // Limits the connections, however many renders are polled.
     private readonly SemaphoreSlim _polls = new(MaxPolls);
 
-    /// <summary>The renders that were polled, to recognize the repeated response of another poll.</summary>
+    /// <summary>The renders that were submitted or polled, to recognize the response for another one.</summary>
     private readonly RecentIds _ids = new(MaxIds);
 
     private static string PathOf(string id) => $"{Endpoint}/{ServiceId.ToPathSegment(id)}";
@@ -232,7 +232,13 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             throw;
         }
 
-        return await journal.SubmittedAsync(operation, id, job, cancellationToken).ConfigureAwait(false);
+        var submitted = await journal.SubmittedAsync(operation, id, job, cancellationToken).ConfigureAwait(false);
+        lock (_ids)
+        {
+            _ids.Add(submitted.Id);
+        }
+
+        return submitted;
     }
 
     /// <summary>Finds the render of a submit whose response was lost; null if the service doesn't have it.</summary>

@@ -52,9 +52,13 @@ internal static class RenderResponse
         var address = output.Text("url") ?? job.FirstText("outputUrl", "output_url", "url");
         var error = job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message");
         var url = JsonAccess.WebAddress(address, hasSecret);
+        var status = ReadStatus(job.Text("status"));
+        var reported = job.Id("id", "taskId");
         return new RenderJob(
-            job.Id("id", "taskId") ?? id,
-            ReadStatus(job.Text("status")),
+            reported ?? id,
+
+            // Without an ID, a failure can be that of a gateway.
+            status == RenderStatus.Failed && reported is null ? RenderStatus.Pending : status,
             job.Real("progress", 100),
             url,
             output.Seconds("duration") ?? job.Seconds("duration"),

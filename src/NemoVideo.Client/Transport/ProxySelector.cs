@@ -27,7 +27,7 @@ internal sealed class ProxySelector
 
     public Uri? Find(Uri address)
     {
-        var proxy = _isDirect ? null : Given ?? SystemProxy;
+        var proxy = _isDirect || LocalBypass.Includes(address) ? null : Given ?? SystemProxy;
         return proxy is null || proxy.IsBypassed(address) || proxy.GetProxy(address) is not { } found || found == address ? null : found;
     }
 
@@ -61,4 +61,20 @@ internal sealed class ProxySelector
 #else
         WebRequest.DefaultWebProxy;
 #endif
+}
+
+/// <summary>A proxy that isn't used for plain HTTP on this computer, because the proxy could read and change what it transfers.</summary>
+internal sealed class LocalBypass(IWebProxy proxy) : IWebProxy
+{
+    public ICredentials? Credentials
+    {
+        get => proxy.Credentials;
+        set => proxy.Credentials = value;
+    }
+
+    public static bool Includes(Uri address) => address.Scheme == Uri.UriSchemeHttp && address.IsLoopback;
+
+    public Uri? GetProxy(Uri destination) => Includes(destination) ? null : proxy.GetProxy(destination);
+
+    public bool IsBypassed(Uri host) => Includes(host) || proxy.IsBypassed(host);
 }

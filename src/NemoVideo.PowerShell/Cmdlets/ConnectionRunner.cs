@@ -33,10 +33,10 @@ internal sealed class ConnectionRunner(StoppableCommand command)
         {
             command.Wait(token => client.GetCreditAsync(token));
         }
-        catch (NemoException exception) when (
-            exception.Kind == NemoErrorKind.ServiceFailure && exception is not { StatusCode: HttpStatusCode.NotFound, ServiceCode: null })
+        catch (NemoException exception) when (exception.Kind is NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked
+            || (exception.Kind == NemoErrorKind.ServiceFailure && exception is not { StatusCode: HttpStatusCode.NotFound, ServiceCode: null }))
         {
-            // Another failure of this endpoint may not affect the others.
+            // Another failure of this endpoint may not affect the others. Without credits, finished videos can be downloaded.
             command.WriteRawResponse(exception);
         }
     }

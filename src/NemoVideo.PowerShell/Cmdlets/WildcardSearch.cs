@@ -37,7 +37,7 @@ internal sealed class WildcardSearch(StoppableCommand cmdlet, string root, strin
         {
             // Only the names: reading the attributes of one hostile name would end the listing.
             var pattern = new WildcardPattern(segments[index], WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            var names = Directory.GetFileSystemEntries(folder).Select(static path => Path.GetFileName(path)).Where(pattern.IsMatch);
+            var names = Directory.EnumerateFileSystemEntries(folder).Select(static path => Path.GetFileName(path)).Where(pattern.IsMatch);
             return names.OrderBy(static name => name, StringComparer.CurrentCultureIgnoreCase).ToList()
                 .SelectMany(name => Descend(Path.Combine(folder, name), index + 1));
         }

@@ -48,6 +48,7 @@ public sealed class GetNemoSessionCommand : SessionCreatingCommand
         }
     }
 
-    /// <summary>The sessions that match wildcards; none is no error, as in other cmdlets.</summary>
-    private IEnumerable<string> Expand(string text) => SessionName.HasWildcard(text) ? FindSessions().Match(text) : [text];
+    /// <summary>The sessions that match wildcards; none is no error, as in other cmdlets. A known ID isn't expanded.</summary>
+    private IEnumerable<string> Expand(string text) =>
+        SessionName.HasWildcard(text) && FindSessions().Find(text) is null ? FindSessions().Match(text) : [text];
 }

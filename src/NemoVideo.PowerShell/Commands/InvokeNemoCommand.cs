@@ -53,10 +53,17 @@ public sealed class InvokeNemoCommand : RequestCommand
         // The input is an upload, an edit or an export, so its file is uploaded already.
         if (!IsSessionNamed && !string.IsNullOrEmpty(Session))
         {
-            Session = RequireSession(Session!);
-            if (!_sessions.Contains(Session))
+            var (named, id) = (Session!, "");
+            ProcessInput(named, () => id = ResolveSession(named), isComplete: false);
+            Session = id;
+            if (id.Length == 0)
             {
-                _sessions.Add(Session);
+                return;
+            }
+
+            if (!_sessions.Contains(id))
+            {
+                _sessions.Add(id);
             }
         }
 

@@ -31,6 +31,22 @@ public sealed class ClientIdTests
         Assert.NotEqual(StoredId, ids[1]);
         Assert.Equal(ids[1], (await File.ReadAllTextAsync(file, Workbench.Ending)).Trim());
         Assert.Equal((TokenSource.Free, TokenSource.Cache), (first.TokenSource, second.TokenSource));
+
+        // The service may still have the renders of the rejected ID.
+        Assert.Equal(StoredId, (await File.ReadAllTextAsync(file + ".old", Workbench.Ending)).Trim());
+    }
+
+    [Fact]
+    public async Task Connect_GatewayRejectsTheRequest_KeepsTheClientId()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(StoredId));
+        await using var server = RawServer.Start(_ => RawReply.Of(400, "text/html", "<html>400 Bad Request</html>"u8.ToArray()));
+
+        await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending));
+
+        Assert.Equal(StoredId, await File.ReadAllTextAsync(file, Workbench.Ending));
+        Assert.Single(server.Requests);
     }
 
     [Fact]

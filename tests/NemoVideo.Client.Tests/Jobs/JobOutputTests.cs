@@ -339,6 +339,36 @@ public sealed class JobOutputTests
     }
 
     [Fact]
+    public async Task Run_SessionGoneAndExportedInAnotherQuality_DoesNotAdviseRestart()
+    {
+        await using var bench = await JobBench.StartAsync();
+        await bench.RunAsync(bench.Job());
+        File.Delete(bench.OutputOf("beach.mp4"));
+        bench.Work.Host.AddFault("GET /api/state/*: answer 404 {\"code\":1002,\"message\":\"gone\"} x*");
+
+        var failed = await bench.RunAsync(bench.Job() with { Quality = "low" });
+
+        Assert.Equal((NemoErrorKind.SessionNotFound, NemoAction.None), (failed.Error!.Kind, failed.Error.Action));
+        Assert.Contains("high quality", failed.Error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(bench.Job())).Status);
+    }
+
+    [Theory]
+    [InlineData("GET /api/state/*: status 500 x*")]
+    [InlineData("GET /api/state/*: answer 200 {\"code\":0,\"data\":{}} x*")]
+    public async Task Run_UnchangedTimelineCannotBeRead_DownloadsTheRender(string fault)
+    {
+        await using var bench = await JobBench.StartAsync();
+        var (job, options) = (bench.Job() with { Messages = ["do nothing"] }, new JobOptions { AllowUnchanged = true });
+        await bench.RunAsync(job, options);
+        File.Delete(bench.OutputOf("beach.mp4"));
+        bench.Work.Host.AddFault(fault);
+
+        Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(job, options)).Status);
+        Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
+    }
+
+    [Fact]
     public async Task Run_AnotherProgramTakesEachName_FailsInsteadOfFillingTheRecord()
     {
         await using var bench = await JobBench.StartAsync();

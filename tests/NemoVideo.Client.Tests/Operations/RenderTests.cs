@@ -224,6 +224,35 @@ public sealed class RenderTests
     }
 
     [Fact]
+    public async Task GetRender_FirstResponseIsForAnotherSubmittedRender_Throws()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        var first = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        var second = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        bench.Host.AddFault($"GET /api/render/proxy/lambda/{first.Id}: answer 200 {{\"id\":\"{second.Id}\",\"status\":\"completed\"}} x*");
+
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.GetRenderAsync(first.Id, Workbench.Ending));
+
+        Assert.Contains("another export", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GetRender_CompletedAfterAConfirmedCancellation_IsOutstandingInTheJournal()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { RenderTime = TimeSpan.FromHours(1) });
+        var (client, state) = await ReadyAsync(bench);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        await client.CancelRenderAsync(job.Id, Workbench.Ending);
+        Assert.Empty((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
+        bench.Host.AddFault($"GET /api/render/proxy/lambda/*: answer 200 {{\"id\":\"{job.Id}\",\"status\":\"completed\"}} x*");
+
+        await client.GetRenderAsync(job.Id, Workbench.Ending);
+
+        Assert.Equal(job.Id, Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders).RenderId);
+    }
+
+    [Fact]
     public async Task CancelRender_Request_HasNoBody()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{}}"""));

@@ -12,6 +12,7 @@ public sealed class SourceFileTests
     [InlineData("the same connection", true)]
     [InlineData("the same connection", false)]
     [InlineData("another connection", true)]
+    [InlineData("another connection", false)]
     public async Task SaveRender_DestinationIsUploadedFile_SavesUnderNextName(string connection, bool useCache)
     {
         await using var bench = await Workbench.StartAsync();

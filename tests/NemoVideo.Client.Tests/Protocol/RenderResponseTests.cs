@@ -46,8 +46,12 @@ public sealed class RenderResponseTests
     [InlineData("\"canceled\"", RenderStatus.Failed)]
     public void Read_AnyStatus_IsMapped(string status, RenderStatus expected)
     {
-        Assert.Equal(expected, Read("{\"status\":" + status + "}").Status);
+        Assert.Equal(expected, Read("{\"id\":\"r\",\"status\":" + status + "}").Status);
     }
+
+    [Fact]
+    public void Read_FailureWithoutId_IsNotFinal() =>
+        Assert.Equal(RenderStatus.Pending, Read("{\"status\":\"error\",\"message\":\"upstream timeout\"}").Status);
 
     [Fact]
     public void Read_LongError_IsShortened() =>
