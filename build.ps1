@@ -108,7 +108,8 @@ function Invoke-BenchTask {
 
     Invoke-DotNet -ArgumentList 'build', $solution, '--configuration', $Configuration
     $measure = [System.IO.Path]::Combine($PSScriptRoot, 'bench', 'Measure-Speed.ps1')
-    & $measure -Full:$Full | Format-Table -AutoSize -Wrap -Property Work, Against, Ours, Theirs, Unit, Compared, Target, Met, Note |
+    # The table is complete only at the end.
+    & $measure -Full:$Full | ForEach-Object { Write-Host "$($_.Work): $($_.Compared)"; $_ } | Format-Table -AutoSize -Wrap -Property Work, Against, Ours, Theirs, Unit, Compared, Target, Met, Note |
         Out-String -Width 200 | Out-Host
 }
 

@@ -45,6 +45,7 @@ $emulatorPath = $env:NEMO_EMULATOR_PATH
 Set-NemoEnvironment
 try {
     $env:NEMO_EMULATOR_PATH = [System.IO.Path]::Combine($script:repository, 'src', 'NemoVideo.Emulator', 'bin', 'Release', 'net10.0', 'NemoVideo.Emulator.dll')
+    Assert-ReleaseBuild
     $script:sink = Start-Sink
     $env:NEMO_API_URL = $script:sink.Url
     foreach ($name in $Row) { & "Measure-$name" }

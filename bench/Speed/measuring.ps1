@@ -75,6 +75,16 @@ function Invoke-Measured {
 
 <#
 .SYNOPSIS
+Throws if the module is a Debug build, which is slower.
+#>
+function Assert-ReleaseBuild {
+    $assembly = 'Import-Module -Name $Module -PassThru | ForEach-Object { $_.ExportedCmdlets["Connect-Nemo"].ImplementingType.Assembly }'
+    $isDebug = Invoke-Measured "(& { $assembly }).GetCustomAttributes([System.Diagnostics.DebuggableAttribute], `$false)[0].IsJITOptimizerDisabled"
+    if ($isDebug) { throw 'The module is a Debug build. Run: dotnet build -c Release' }
+}
+
+<#
+.SYNOPSIS
 Runs a program, and returns its wall time and CPU time.
 #>
 function Invoke-Program {
@@ -87,13 +97,17 @@ function Invoke-Program {
 
 <#
 .SYNOPSIS
-Runs both sides alternately, and returns the results of each side. Each pair begins with the other side.
+Runs both sides alternately, and returns the results of each side. Every other pair begins with the other side.
+
+.PARAMETER Warm
+Runs each side once before the first pair, so that the files that they read are in the memory.
 #>
 function Measure-Pair {
-    param([scriptblock] $Ours, [scriptblock] $Theirs)
+    param([scriptblock] $Ours, [scriptblock] $Theirs, [switch] $Warm)
     $results = @{ Ours = @(); Theirs = @() }
+    if ($Warm) { $null = & $Theirs; $null = & $Ours }
     for ($pair = 0; $pair -lt $script:pairs; $pair++) {
-        foreach ($side in @('Theirs', 'Ours')) {
+        foreach ($side in $(if ($pair % 2) { 'Ours', 'Theirs' } else { 'Theirs', 'Ours' })) {
             $results[$side] += & (Get-Variable -Name $side -ValueOnly)
         }
     }

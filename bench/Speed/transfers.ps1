@@ -23,7 +23,7 @@ function Measure-Upload {
     $path = New-LargeClip 'large.mp4' 500MB
     $variables = @{ Url = $script:sink.Url; Path = $path }
     $address = "$($script:sink.Url)/api/upload-video/nemo_agent/me/s"
-    $curl = { Invoke-Program curl '-sS', '-F', "files=@$path", $address }
+    $curl = { Invoke-Program curl '-sSf', '-F', "files=@$path", $address }
     $form = { Invoke-Measured 'Measure-Work { $null = Invoke-RestMethod -Uri $Address -Method Post -Form @{ files = Get-Item -LiteralPath $Path } }' ($variables + @{ Address = $address }) }
     $ours = { Invoke-Measured $script:upload $variables }
     $null = & $curl
@@ -56,7 +56,7 @@ function Measure-ManyUploads {
     Set-Content -LiteralPath $config -Value ($transfers -join "`n").Substring(0, ($transfers -join "`n").Length - 4)
     $both = Measure-Pair {
         Invoke-Measured 'Connect-Sink; Measure-Work { $null = Get-ChildItem -LiteralPath $Clips | Send-NemoUpload -SessionPerFile -ThrottleLimit 4 }' @{ Url = $script:sink.Url; Clips = $clips }
-    } { Invoke-Program curl '-sS', '--parallel', '--parallel-max', '4', '--config', $config }
+    } { Invoke-Program curl '-sSf', '--parallel', '--parallel-max', '4', '--config', $config }
     New-Row '200 files of 1 MB, -SessionPerFile -ThrottleLimit 4' 'curl --parallel -F' $both.Ours.Ms $both.Theirs.Ms -AtMost 1.15 -Target '<= 1.15 x'
     Remove-Item -LiteralPath $clips -Recurse
 }
@@ -66,7 +66,10 @@ function Measure-Download {
     $variables = @{ Url = $script:sink.Url; Out = $out }
     $both = Measure-Pair {
         Invoke-Measured 'Connect-Sink; Measure-Work { $null = Wait-NemoExport -Id file_524288000 -Destination $Out -Force }' $variables
-    } { Invoke-Program curl '-sS', '-o', (Join-Path -Path $script:folder -ChildPath 'curl.mp4'), "$($script:sink.Url)/files/524288000" }
+    } { Invoke-Program curl '-sSf', '-o', (Join-Path -Path $script:folder -ChildPath 'curl.mp4'), "$($script:sink.Url)/files/524288000" }
+    foreach ($file in @(Get-ChildItem -LiteralPath $out) + (Get-Item -LiteralPath (Join-Path -Path $script:folder -ChildPath 'curl.mp4'))) {
+        if ($file.Length -ne 524288000) { throw "'$file' has $($file.Length) bytes." }
+    }
     $perMegabyte = [math]::Round((Get-Median $both.Ours.Allocated) / 500 / 1KB, 1)
     New-Row 'Download of 500 MB' 'curl -o' $both.Ours.Ms $both.Theirs.Ms -AtMost 1.1 -Target '<= 1.10 x' -Note "$perMegabyte KiB allocated per MiB"
     New-Row 'Download of 500 MB: memory growth' 'nothing' $both.Ours.GrowthMiB @(foreach ($one in $both.Ours) { 0 }) -Unit MiB -Difference -AtMost 32 -Target '<= +32 MiB'
