@@ -79,8 +79,11 @@ public static class RequestPlan
         var hasUpload = steps.Exists(static step => step.Files.Count > 0);
         var hasAction = steps.Exists(
             static step => step.Intent is RequestIntent.Upload or RequestIntent.Export or RequestIntent.Download or RequestIntent.Cancel);
+
+        // An export to a folder is one request, although it has two steps.
+        var isWhole = steps.Count == 1 || (parts.Count == 1 && steps[0].Intent == RequestIntent.Export);
         var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload) && !IsListOfExports(one.Part)
-            && (!RequestDecision.IsCertain(one.Part, steps.Count == 1, hasAction, hasUpload, IsDoubtful(one.Part, context, hasUpload))
+            && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction, hasUpload, IsDoubtful(one.Part, context, hasUpload))
                 || (IsEdit(one.Part) && one.Paths.HasLongName)));
         var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
         var hasPath = used.Exists(static path => path != ".");

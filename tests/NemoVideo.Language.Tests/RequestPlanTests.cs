@@ -75,6 +75,7 @@ public sealed class RequestPlanTests
     [InlineData("export it to ../dl3", "../dl3")]
     [InlineData("export to ./out", "./out")]
     [InlineData("导出并保存到 ./out", "./out")]
+    [InlineData("export it in 4K to D:\\out", "D:\\out")]
     public void Create_ExportToAFolder_IsAlsoDownloaded(string request, string folder)
     {
         var steps = RequestPlan.Create(request);

@@ -9,6 +9,7 @@ internal sealed class JobRecords(NemoClientOptions options)
     private readonly string? _home = DataLocation.Home(options.DataDirectory);
     private readonly ConcurrentDictionary<string, MemoryStream> _memory = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.Ordinal);
+    private volatile bool _isChecked;
 
     /// <summary>Opens the record of a job; null if another run has it open.</summary>
     /// <exception cref="NemoException">The record can't be used.</exception>
@@ -32,6 +33,8 @@ internal sealed class JobRecords(NemoClientOptions options)
             return _memory.ContainsKey(identity) ? OpenMemory(identity) : null;
         }
 
+        // Once, because a run can read 100,000 records.
+        _isChecked = _isChecked || PrivateFolder.Exists(Folder);
         var path = PathOf(identity);
         var file = OpenPrivate(
             path, static path => File.Exists(path) ? RegularFile.OpenRead(path, followLink: false, FileShare.ReadWrite) : null);

@@ -53,12 +53,12 @@ internal static class RenderResponse
         var error = job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message");
         var url = JsonAccess.WebAddress(address, hasSecret);
         var status = ReadStatus(job.Text("status"));
-        var reported = job.Id("id", "taskId");
+        var hasId = (job.Field("id") ?? job.Field("taskId")) is not null;
         return new RenderJob(
-            reported ?? id,
+            job.Id("id", "taskId") ?? id,
 
             // Without an ID, a failure can be that of a gateway.
-            status == RenderStatus.Failed && reported is null ? RenderStatus.Pending : status,
+            status == RenderStatus.Failed && !hasId ? RenderStatus.Pending : status,
             job.Real("progress", 100),
             url,
             output.Seconds("duration") ?? job.Seconds("duration"),

@@ -70,13 +70,14 @@ public sealed class NemoConnection
 
     internal NemoExport? FindExport(string id) => Account.Exports.Find(id);
 
-    /// <summary>The sessions of this computer, oldest first, then those of this connection that the journal doesn't contain.</summary>
+    /// <summary>The sessions of this connection that the journal doesn't contain, then those of this computer, oldest first.</summary>
     /// <param name="journal">The journal; null if it can't be read.</param>
-    internal IReadOnlyList<NemoSession> ListSessions(JournalHistory? journal) =>
-    [
-        .. (journal?.Sessions ?? []).Select(entry => FindSession(entry.SessionId!)
-            ?? new NemoSession(entry.SessionId!, entry.Name, entry.TaskId, entry.Language)).Union(Sessions),
-    ];
+    internal IReadOnlyList<NemoSession> ListSessions(JournalHistory? journal)
+    {
+        var recorded = (journal?.Sessions ?? []).Select(entry => FindSession(entry.SessionId!)
+            ?? new NemoSession(entry.SessionId!, entry.Name, entry.TaskId, entry.Language)).ToList();
+        return [.. Sessions.Except(recorded), .. recorded];
+    }
 
     /// <summary>The name of a session or an export; null if it is unknown.</summary>
     internal string? NameOf(string id) => FindSession(id)?.Name ?? FindExport(id)?.Name;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NemoVideo.Client.Authentication;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Skills;
@@ -90,6 +91,20 @@ public sealed class OtherUserTests(SecondAccount other) : IClassFixture<SecondAc
         Assert.Contains($"'{_folder.PathOf("shared", "link")}' is a symbolic link that belongs to another user (ID {other.Id})", error.Message, StringComparison.Ordinal);
         Assert.Equal([video], Directory.GetFileSystemEntries(Path.GetDirectoryName(video)!));
         Assert.Equal("mine", await File.ReadAllTextAsync(video, Workbench.Ending));
+    }
+
+    [Fact]
+    public void ReadRecord_AnotherUserCanReplaceTheDataFolder_Throws()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        var home = _folder.PathOf("shared", "home");
+        Directory.CreateDirectory(Path.Combine(DataLocation.Data(home), "jobs"));
+        UnixFileSystem.SetMode(_folder.PathOf("shared"), 0x1FF);
+        var records = new JobRecords(new NemoClientOptions { DataDirectory = home });
+
+        var error = Assert.Throws<NemoException>(() => records.Read(new string('a', 64)));
+
+        Assert.Equal(NemoErrorKind.UntrustedFolder, error.Kind);
     }
 
     [Theory]
