@@ -18,7 +18,7 @@ internal sealed record ModelKind(
     {
         FreeImportance = 4,
         Regularization = 0.001f,
-        MaxFeatures = 37_500,
+        MaxFeatures = 36_800,
         TalkImportance = 2,
     };
 
