@@ -68,8 +68,8 @@ internal sealed class RequestPaths
         @"^(please\s+|请)?(upload|import|上传|导入)\s*:?\s*(?<file>([^""'\n]|(?<=\w)'(?=\w))+)$", Options | RegexOptions.IgnoreCase);
 
     private static readonly Regex CurrentFolder = new(
-        @"^(please\s+|请)?(upload|import|上传|导入)\s*:?\s*((all|everything|all (of )?(the |my )?(clips|videos|files|footage))\s+)?((in|from|inside)\s+)?"
-        + @"((the\s+)?(folder|directory)\s+)?(""\.""|'\.'|\.[/\\]?|(this|the current) (folder|directory)|here|(当前|这个)(文件夹|目录)(里|中)?的?(所有|全部)?(视频|素材|文件|片段)?)"
+        @"^(please\s+|请)?((upload|import)(\s*:\s*|\s+)|(上传|导入)\s*:?\s*)((all|everything|all (of )?(the |my )?(clips|videos|files|footage))\s+)?((in|from|inside)\s+)?"
+        + @"((the\s+)?(folder|directory)\s+)?(""\.""|'\.'|(?<=[\s:])\.[/\\]?|(this|the current) (folder|directory)|here|(当前|这个)(文件夹|目录)(里|中)?的?(所有|全部)?(视频|素材|文件|片段)?)"
         + @"[\s.!。]*$", Options | RegexOptions.IgnoreCase);
 
     private static readonly Regex Destination = new(
@@ -115,7 +115,8 @@ internal sealed class RequestPaths
     /// The file of a request that is only a verb and the name of an existing file, even with spaces, or the current folder; otherwise, null.
     /// Also null if the end of the name is another existing file.
     /// </summary>
-    public static string? FindOnly(string request, Func<string, bool> exists) => CurrentFolder.IsMatch(request) ? "." : OnlyUpload.Match(request) is { Success: true } match
+    public static string? FindOnly(string request, Func<string, bool> exists) => CurrentFolder.IsMatch(request) ? "."
+        : OnlyUpload.Match(request) is { Success: true } match
         && match.Groups["file"].Value is var file && AddressReader.EndsInExtension(file) && exists(file) && Find(request).Count <= 1
         && !Enumerable.Range(0, file.Length).Any(i => file[i] == ' ' && exists(file.Substring(i + 1))) ? file : null;
 

@@ -72,6 +72,15 @@ public sealed class RequestPlanTests
         Assert.Equal("./".TrimEnd('/'), Assert.Single(Assert.Single(RequestPlan.Create(request)).Files).TrimEnd('/'));
 
     [Theory]
+    [InlineData("upload.")]
+    [InlineData("please upload .mp4")]
+    [InlineData("upload everything.")]
+    [InlineData("uploadhere")]
+    [InlineData("上传。")]
+    public void Create_UploadWithoutFile_IsNotTheCurrentFolder(string request) =>
+        Assert.DoesNotContain(".", RequestPlan.Create(request).SelectMany(static step => step.Files));
+
+    [Theory]
     [InlineData("export it to ../dl3", "../dl3")]
     [InlineData("export to ./out", "./out")]
     [InlineData("导出并保存到 ./out", "./out")]
