@@ -121,7 +121,7 @@ public static class RequestPlan
         return first is { Intent: RequestIntent.Edit, Choices.Count: 0 } && !RequestDetails.AsksToGenerate(first.Text);
     }
 
-    /// <summary>The media files that the first edit names without a folder. Others are uploaded with the request, or are quoted text.</summary>
+    /// <summary>The media files that the first edit names without a folder. A file with a folder is uploaded with the request.</summary>
     public static IEnumerable<string> FilesInEdit(IReadOnlyList<RequestStep> steps) =>
         steps.FirstOrDefault(static step => step.Intent == RequestIntent.Edit) is { } edit
             ? RequestPaths.Find(edit.Text).Where(static file => MediaFileName.IsSupported(file) && !RequestPaths.IsMedia(file)) : [];
@@ -144,7 +144,9 @@ public static class RequestPlan
                 Unclear = files is null ? UnclearPath.Upload : UnclearPath.None,
             };
             var others = part.Rest.Where(rest => files?.Contains(QuotedText.Unwrap(rest.Text)) != true);
-            return !isEdit ? [upload with { Part = part with { Rest = [.. others] } }] : files is { Count: 0 } ? [step] : [upload with { Part = null }, step];
+            return !isEdit ? [upload with { Part = part with { Rest = [.. others] } }]
+                : files is { Count: 0 } ? [step]
+                : [upload with { Part = null }, step];
         }
 
         if (part.Intent == RequestIntent.Export && !isDownloaded && paths.All.Any() && paths.FindDestination() is { } target)

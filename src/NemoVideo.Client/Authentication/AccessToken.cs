@@ -55,8 +55,8 @@ internal static class AccessTokenFactory
         {
             configured = null;
             notice("The token in the environment variable NEMO_TOKEN wasn't used. The API URL is an http URL of this computer. "
-                + "A program of another user could be listening at this URL, and could receive the token. If you trust the service at this URL, specify the token "
-                + "explicitly, or set NEMO_API_URL to the URL.");
+                + "A program of another user could be listening at this URL, and could receive the token. "
+                + "If you trust the service at this URL, specify the token explicitly, or set NEMO_API_URL to the URL.");
         }
 
         if (options.Token is not null || !string.IsNullOrEmpty(configured))

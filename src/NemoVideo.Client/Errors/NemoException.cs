@@ -49,8 +49,9 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
     internal TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether the request took effect; unknown if the response was lost or unreadable.</summary>
-    public Outcome Outcome => IsNotDone ? Outcome.NotDone :
-        Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.InvalidResponse || IsServerError ? Outcome.Unknown : Outcome.NotDone;
+    public Outcome Outcome => !IsNotDone
+        && (Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.InvalidResponse || IsServerError)
+        ? Outcome.Unknown : Outcome.NotDone;
 
     /// <summary>Whether the same call can succeed later, because the network or the service failed.</summary>
     public bool IsTransient => Kind is NemoErrorKind.ConnectionFailed or NemoErrorKind.ConnectionLost
@@ -68,17 +69,15 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
     internal bool IsAmbiguous { get; init; }
 
     /// <summary>Whether the request certainly took no effect, although an error of this kind usually doesn't show that.</summary>
-    internal bool IsNotDone { get; init; }
+    internal bool IsNotDone { get; private protected set; }
 
     /// <summary>Copies the error with another message for a request that wasn't sent, because a request before it failed.</summary>
-    internal NemoException RestateNotDone(string message, string nextStep) => new(Kind, message, nextStep, this)
+    internal NemoException RestateNotDone(string message, string nextStep)
     {
-        ServiceCode = ServiceCode,
-        StatusCode = StatusCode,
-        RawResponse = RawResponse,
-        RetryAfter = RetryAfter,
-        IsNotDone = true,
-    };
+        var restated = Restate(message, nextStep);
+        restated.IsNotDone = true;
+        return restated;
+    }
 
     /// <summary>Copies the error with another message, and optionally another kind. Codes and response are kept.</summary>
     internal virtual NemoException Restate(
@@ -139,6 +138,7 @@ public sealed class NemoTimeoutException : NemoException
             {
                 Action = action ?? (nextStep == NextStep ? Action : NemoAction.None),
                 ActionTarget = target ?? ActionTarget,
+                IsNotDone = IsNotDone,
             }
             : base.Restate(message, nextStep, kind, action, target);
 

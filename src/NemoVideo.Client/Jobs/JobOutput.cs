@@ -46,7 +46,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         await execution.EnterAsync(JobStage.Render).ConfigureAwait(false);
 
         // All of them contain all edits. Any of them may be complete, even if a later one failed or is lost.
-        foreach (var earlier in record.State.Renders.Where(IsRequested).Select(static line => line.Render!).Reverse().Take(MaxEarlierRenders).ToList())
+        var renders = record.State.Renders.Where(IsRequested).Select(static line => line.Render!).Reverse();
+        foreach (var earlier in renders.Take(MaxEarlierRenders).ToList())
         {
             var isCompleted = false;
             try
@@ -112,19 +113,24 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
         {
             // A new session would be charged, and the next run may be able to use the previous render.
-            throw failure ?? (record.State.Renders.FirstOrDefault(line => !IsRequested(line)) is { } other ? gone.Restate(
-                $"The service can't find the session, so the video can't be exported as {job.Format} in {job.Quality} quality.",
-                $"A previous run exported it as {other.Format} in {other.Quality} quality. Run the job with these options to download that video. "
-                    + "You aren't charged for it.") : gone.Restate(
-                "The service can't find the session, so the video can't be exported.",
-                "If you used another token before, connect with that token again. Otherwise, create the video again.",
-                action: NemoAction.RestartJob,
-                target: record.State.SessionId));
+            throw failure ?? WithoutSession(gone);
         }
 
         // The next run can find the render even if the response is lost.
         void Announce(string id) => record.Append(new JobLine(JobStep.Render) { Render = id, Format = job.Format, Quality = job.Quality });
     }
+
+    /// <summary>The error if the session is gone and no render of the job has the requested video.</summary>
+    private NemoException WithoutSession(NemoException gone) => record.State.Renders.FirstOrDefault(line => !IsRequested(line)) is { } other
+        ? gone.Restate(
+            $"The service can't find the session, so the video can't be exported as {job.Format} in {job.Quality} quality.",
+            $"A previous run exported it as {other.Format} in {other.Quality} quality. Run the job with these options to download that video. "
+                + "You aren't charged for it.")
+        : gone.Restate(
+            "The service can't find the session, so the video can't be exported.",
+            "If you used another token before, connect with that token again. Otherwise, create the video again.",
+            action: NemoAction.RestartJob,
+            target: record.State.SessionId);
 
     private Task<RenderJob> WaitAsync(string id)
     {

@@ -6,15 +6,13 @@ internal sealed class RenderJournal(OperationJournal journal)
 {
 #pragma warning restore CA1001
     private const int MaxEndedIds = 1000;
+    private const string Canceled = "cancelled";
 
     // Longer than any submit can take. A render that is missing after this time was never created.
     private static readonly TimeSpan MaxSubmitTime = TimeSpan.FromMinutes(15);
 
     // Renders without a recorded end, by each of their IDs.
     private readonly Dictionary<string, RenderEntry> _open = new(StringComparer.Ordinal);
-
-    // Renders whose cancellation was recorded in this process, by the ID that was canceled.
-    private readonly Dictionary<string, RenderEntry> _canceled = new(StringComparer.Ordinal);
 
     private readonly SemaphoreSlim _submitted = new(1, 1);
 
@@ -58,50 +56,29 @@ internal sealed class RenderJournal(OperationJournal journal)
         }
     }
 
-    /// <summary>Records a status that was read with this ID.</summary>
-    public async Task PolledAsync(string id, RenderJob job, CancellationToken cancellationToken)
-    {
-        if (!job.IsFinished)
-        {
-            return;
-        }
-
-        RenderEntry? canceled;
-        lock (_open)
-        {
-            _ = _canceled.TryGetValue(id, out canceled) && _canceled.Remove(id);
-        }
-
-        if (canceled is not null && job.Status == RenderStatus.Completed)
-        {
-            // The service confirmed the cancellation, but the video exists.
-            await WriteEndAsync(canceled, JournalStep.Done, JournalLine.NameOf(job.Status), cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        await EndAsync(id, static _ => true, JournalStep.Done, JournalLine.NameOf(job.Status), cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>Records a status that was read with this ID. After a cancellation, it is recorded only if there is a video anyway.</summary>
+    public Task PolledAsync(string id, RenderJob job, CancellationToken cancellationToken) => job.IsFinished
+        ? EndAsync(
+            id,
+            entry => !entry.IsCancelled || job.Status == RenderStatus.Completed,
+            JournalStep.Done,
+            JournalLine.NameOf(job.Status),
+            cancellationToken)
+        : Task.CompletedTask;
 
     /// <summary>Records that the service confirmed the cancellation.</summary>
-    public async Task CancelledAsync(string id, CancellationToken cancellationToken)
-    {
-        if (await EndAsync(id, static _ => true, JournalStep.Done, "cancelled", cancellationToken).ConfigureAwait(false) is { } entry)
-        {
-            lock (_open)
-            {
-                _canceled[id] = entry;
-            }
-        }
-    }
+    public Task CancelledAsync(string id, CancellationToken cancellationToken) =>
+        EndAsync(id, static entry => !entry.IsCancelled, JournalStep.Done, Canceled, cancellationToken);
 
     /// <summary>Records that the service doesn't have the ID, so that a submit with an unknown outcome had no effect.</summary>
     public Task MissingAsync(string id, CancellationToken cancellationToken) => EndAsync(
-        id, entry => entry.IsOpen && journal.Now - entry.BegunAt > MaxSubmitTime, JournalStep.Failed, status: null, cancellationToken);
+        id, entry => entry is { IsOpen: true, IsCancelled: false } && journal.Now - entry.BegunAt > MaxSubmitTime, JournalStep.Failed, status: null, cancellationToken);
 
     /// <summary>
-    /// Records the end of an open render that meets the condition, and returns it. If calls are concurrent, only one of them records it.
+    /// Records the end of an open render that meets the condition. If calls are concurrent, only one of them records it. A canceled render
+    /// stays open, because the service can complete it anyway.
     /// </summary>
-    private async Task<RenderEntry?> EndAsync(
+    private async Task EndAsync(
         string id, Func<RenderEntry, bool> condition, JournalStep step, string? status, CancellationToken cancellationToken)
     {
         if (!IsKnown(id))
@@ -114,24 +91,25 @@ internal sealed class RenderJournal(OperationJournal journal)
         {
             if (!_open.TryGetValue(id, out entry) || !condition(entry))
             {
-                return null;
+                return;
             }
 
             foreach (var ended in new[] { entry.RenderId, entry.SubmittedId })
             {
-                _open.Remove(ended);
-                _ended.Add(ended);
+                if (status == Canceled)
+                {
+                    _open[ended] = entry with { IsCancelled = true };
+                }
+                else
+                {
+                    _open.Remove(ended);
+                    _ended.Add(ended);
+                }
             }
         }
 
-        await WriteEndAsync(entry, step, status, cancellationToken).ConfigureAwait(false);
-        return entry;
-    }
-
-    private Task WriteEndAsync(RenderEntry entry, JournalStep step, string? status, CancellationToken cancellationToken)
-    {
         var operation = new JournalOperation(journal, JournalKind.Render, entry.Id, cancellationToken);
-        return journal.WriteAsync(operation, step, new JsonObject { ["status"] = status }, cancellationToken);
+        await journal.WriteAsync(operation, step, new JsonObject { ["status"] = status }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether no render of the journal has the ID. False if the journal can't be read: the submitted ID then remains.</summary>

@@ -55,7 +55,8 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     }
 
     /// <summary>
-    /// Cancels a render. A finished render causes a conflict. If the response is lost or doesn't confirm the cancellation, the outcome is read from the status.
+    /// Cancels a render. A finished render causes a conflict. If the response is lost or doesn't confirm the cancellation, the outcome is
+    /// read from the status.
     /// </summary>
     public async Task CancelAsync(string id, CancellationToken cancellationToken)
     {

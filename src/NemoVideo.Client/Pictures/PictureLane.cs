@@ -180,7 +180,7 @@ internal sealed class MediaFinder
     {
         var distinct = uploads.Where(static upload => upload.FileName.Length > 0).Distinct().ToList();
         _names = distinct.ToLookup(static upload => upload.FileName, Clean, StringComparer.OrdinalIgnoreCase);
-        _stems = distinct.ToLookup(static upload => Stem(upload.FileName), Clean, StringComparer.OrdinalIgnoreCase);
+        _stems = distinct.ToLookup(static upload => UploadedMedia.Stem(upload.FileName), Clean, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>The upload with this name, or else the one with this name before its extension; null if there are several.</summary>
@@ -191,6 +191,4 @@ internal sealed class MediaFinder
     }
 
     private static PictureMedia Clean(PictureMedia upload) => upload with { FileName = PictureText.Of(upload.FileName) };
-
-    private static string Stem(string name) => name.LastIndexOf('.') is > 0 and var dot ? name.Substring(0, dot) : name;
 }

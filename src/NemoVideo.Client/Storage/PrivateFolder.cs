@@ -143,8 +143,8 @@ internal static class PrivateFolder
             {
                 throw Untrusted(
                     $"'{path}' belongs to another user (ID {status.Owner}), who could replace files in '{target}'.",
-                    $"Set HOME or NEMO_HOME to a folder that you own. If you use sudo, add the option -H, which sets HOME. To use '{path}' anyway, "
-                        + $"for example because it is a container volume that no one else uses, set {TrustedVariable} to its path. "
+                    "Set HOME or NEMO_HOME to a folder that you own. If you use sudo, add the option -H, which sets HOME. "
+                        + $"To use '{path}' anyway, for example because it is a container volume that no one else uses, set {TrustedVariable} to its path. "
                         + DataLocation.ChargedAgain);
             }
         }

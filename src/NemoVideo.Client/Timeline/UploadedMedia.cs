@@ -22,6 +22,9 @@ public sealed record UploadedMedia(
         JsonAccess.WebAddress(file.FirstText("cdn_url", "url"), holdsSecret),
         file.Seconds("duration"), file.Count("width"), file.Count("height"), file.Real("fps", MaxFrameRate), file.Text("hash"));
 
+    /// <summary>The name of a file without its extension, whatever characters it contains.</summary>
+    internal static string Stem(string name) => name.LastIndexOf('.') is > 0 and var dot ? name.Substring(0, dot) : name;
+
     /// <summary>Finds the upload with this name that was added to a state; null if there is none.</summary>
     internal static UploadedMedia? FindAdded(TimelineState before, TimelineState after, string name) =>
         Named(after, name).Count() > Named(before, name).Count() ? FindLatest(after, name) : null;

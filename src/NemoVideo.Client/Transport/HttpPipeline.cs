@@ -58,7 +58,7 @@ internal static class HttpPipeline
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = proxies.IsAllowed,
-        Proxy = proxies.Given is { } given ? new LocalBypass(given) : null,
+        Proxy = proxies.Given,
     };
 }
 

@@ -16,7 +16,7 @@ internal sealed class ProxySelector
             { Action = NemoAction.RemoveProxy };
         }
 
-        Given = given;
+        Given = given is null ? null : new LocalBypass(given);
         _isDirect = given is null && api.Address.IsLoopback;
     }
 
@@ -27,7 +27,7 @@ internal sealed class ProxySelector
 
     public Uri? Find(Uri address)
     {
-        var proxy = _isDirect || LocalBypass.Includes(address) ? null : Given ?? SystemProxy;
+        var proxy = _isDirect ? null : Given ?? SystemProxy;
         return proxy is null || proxy.IsBypassed(address) || proxy.GetProxy(address) is not { } found || found == address ? null : found;
     }
 
@@ -72,9 +72,9 @@ internal sealed class LocalBypass(IWebProxy proxy) : IWebProxy
         set => proxy.Credentials = value;
     }
 
-    public static bool Includes(Uri address) => address.Scheme == Uri.UriSchemeHttp && address.IsLoopback;
-
     public Uri? GetProxy(Uri destination) => Includes(destination) ? null : proxy.GetProxy(destination);
 
     public bool IsBypassed(Uri host) => Includes(host) || proxy.IsBypassed(host);
+
+    private static bool Includes(Uri address) => address.Scheme == Uri.UriSchemeHttp && address.IsLoopback;
 }

@@ -125,6 +125,7 @@ public abstract class RequestCommand : RequestSessionCommand
     {
         var folder = Destination ?? step.Folder;
         var form = RequestDetails.Form(step.Text);
+        // The export before a download of the same words has the warning.
         WarnIf(step.Part is null ? null : RequestCommands.UnsupportedOptions(Without(form, folder)));
         if (RequireTarget() is var target && ShouldProcess(target, $"Download the video to {folder}"))
         {

@@ -239,17 +239,9 @@ public sealed class InvokeNemoCommand : RequestCommand
     }
 
     /// <summary>An existing file that an edit names, but that wasn't uploaded to the session; null for none.</summary>
-    private string? FindOtherFile(IReadOnlyList<RequestStep> steps, TimelineState state)
-    {
-        // The service can rename uploads. Without a name, any upload can be the file.
-        var names = state.Uploads.Select(static upload => WithoutExtension(upload.FileName)).ToList();
-        return names.Contains("") ? null : RequestPlan.FilesInEdit(steps).FirstOrDefault(file =>
-            !names.Contains(WithoutExtension(file), StringComparer.OrdinalIgnoreCase)
-            && FilePaths.IsFileOrFolder(this, file) && ReadJournal()?.HasUpload(state.SessionId, file) != true);
-    }
-
-    /// <summary>A name of the service can contain characters that <see cref="System.IO.Path"/> doesn't accept in .NET Framework.</summary>
-    private static string WithoutExtension(string name) => name.LastIndexOf('.') is > 0 and var dot ? name.Substring(0, dot) : name;
+    private string? FindOtherFile(IReadOnlyList<RequestStep> steps, TimelineState state) => RequestPlan.FilesInEdit(steps).FirstOrDefault(
+        file => !state.CanContainUpload(file) && FilePaths.IsFileOrFolder(this, file)
+            && ReadJournal()?.HasUpload(state.SessionId, file) != true);
 
     private bool AskToSend(string problem, ErrorRecord error)
     {
