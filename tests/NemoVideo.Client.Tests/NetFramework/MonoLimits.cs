@@ -18,6 +18,7 @@ internal static class MonoLimits
         ("Operations.DownloadTests.SaveRender_FileExists_KeepsItAndReturnsFreeName", Names),
         ("Operations.DownloadTests.SaveRender_FileAppearsDuringDownload_IsKeptAndVideoGetsFreeName", Names),
         ("Operations.DownloadTests.SaveRender_AnotherDownloadToSameFileIsFirst_KeepsBothVideos", Names),
+        ("Operations.DownloadTests.SaveRender_ManyFilesHaveTheName_TakesTheNextFreeOne", Names),
         ("Operations.DownloadTests.SaveRender_NameIsTakenAfterItWasReserved_ReplacesOnlyRequestedName(file: \"a kept file\"", Names),
         ("Operations.DownloadTests.SaveRender_NameIsTakenAfterItWasReserved_ReplacesOnlyRequestedName(file: \"a file of a numbered name\"", Names),
         ("Operations.DownloadCompletionTests.Save_AnotherDownloadOfSameNameFinishesFirst_TakesNextName", Names),
