@@ -118,7 +118,7 @@ public static class RequestDetails
         (Word("delete|remove|erase|trash|discard|wipe|rid|rm|del|删|移除|清掉|扔掉"), SessionRequest.Delete),
         (Word("rename|renamed|retitle|改名|重命名|改叫|改成"), SessionRequest.Rename),
         (Word("link|links|url|browser|share|链接|連結|浏览器|分享"), SessionRequest.Link),
-        (Word("new|create|start|begin|fresh|blank|clean|another|scratch|(make|add|set up|spin up)( me| us)? an? [a-z ]*(session|project)|新|创建|建[一个]|重新开始|[另再]开"),
+        (Word(@"new|create|start(?! (all )?over\W*$| again\W*$)|begin(?! again\W*$)|fresh|blank|clean|another|scratch|(make|add|set up|spin up)( me| us)? an? [a-z ]*(session|project)|新(?!开始吧?\W*$)|创建|建[一个]|[另再]开"),
             SessionRequest.New),
         (new Regex(@"\bsession am i\b|\b(what|which|show|see)\b.{0,12}\bcurrent (session|project)\b|(现在|当前|目前)(在|是)*(哪个)?(会话|项目)", Options),
             SessionRequest.Current),
@@ -147,7 +147,7 @@ public static class RequestDetails
             + "|批量|批处理|(整个|所有)(文件夹|目录)|多个(片段|视频|文件)|所有(片段|视频|文件)"), HelpTopic.Batch),
         (Word(@"tokens?|log ?(in|out)|sign ?(in|out|up)|accounts?|api key|(dis)?connect(ed|ing|ion)? ((to|with|from) )?(the |my )?(service|nemo\w*|api|account|server)|(do i|to) (dis)?connect\W*$|令牌|登录|登出|账号|账户|连接"), HelpTopic.Token),
         (Word(@"undo\w*|revert\w*|roll(ing)? ?back|take (it|that) back|撤销|还原|回退"), HelpTopic.Undo),
-        (Word("(what|which|get|show|see|check|find)( the| my)?( module)? version|version (is|of|number)|module version|什么版本|哪个版本|版本号"), HelpTopic.Version),
+        (Word(@"^\W*version\W*$|^\W*版本\W*$|(what|which|get|show|see|check|find)( the| my)?( module)? version|version (is|of|number)|module version|什么版本|哪个版本|版本号"), HelpTopic.Version),
     ];
 
     private static readonly Regex ExportList = new(

@@ -23,8 +23,8 @@ internal sealed partial class ScreenshotRun(RequiredPrograms programs, string re
     private static readonly string[] EditCommands =
     [
         "Get-ChildItem *.mp4 | New-NemoVideo 'trim the pauses, add a title' -Destination out",
-        "Set-NemoSession 'Boat trip'",
-        "Invoke-NemoEdit 'trim to 8s, title \"A day at sea\", lo-fi music' | Select-Object -Last 1",
+        "Send-NemoUpload *.mp4",
+        "Invoke-NemoEdit 'trim to 8s, title \"A day at sea\", lo-fi music' -ResultOnly",
     ];
 
     private static readonly string[] FileCommands =
@@ -85,7 +85,7 @@ internal sealed partial class ScreenshotRun(RequiredPrograms programs, string re
     /// <summary>Closes the details, so that all videos of the report are visible. Then no control has the pointer or the focus.</summary>
     private static async Task CloseVideosAsync(IPage page)
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = "Close all" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Collapse all" }).ClickAsync();
         await page.Mouse.MoveAsync(0, 0);
         await page.EvaluateAsync("document.activeElement.blur()");
     }
@@ -106,7 +106,6 @@ internal sealed partial class ScreenshotRun(RequiredPrograms programs, string re
             "$null = Connect-Nemo",
             "$PSDefaultParameterValues['*:PollIntervalSec'] = 1",
             "$null = New-NemoSession 'Boat trip'",
-            "$null = Send-NemoUpload *.mp4",
         ];
         return TerminalSession.StartAsync(
             programs,

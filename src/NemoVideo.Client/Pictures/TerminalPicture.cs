@@ -132,10 +132,10 @@ public static class TerminalPicture
                 yield break;
             }
 
-            if (_picture.Duration > TimeSpan.Zero)
+            if (panel.Duration > TimeSpan.Zero)
             {
                 yield return "";
-                foreach (var line in Ruler())
+                foreach (var line in Ruler(panel.Duration))
                 {
                     yield return line;
                 }
@@ -169,14 +169,17 @@ public static class TerminalPicture
             return (room < 0 ? line : line.Put(_style.Width - facts.Length, facts, TerminalColor.Quiet)).ToString();
         }
 
-        private IEnumerable<string> Ruler()
+        /// <summary>The ruler up to the end of a panel, in the scale that all panels share.</summary>
+        private IEnumerable<string> Ruler(TimeSpan end)
         {
             var duration = _picture.Duration;
             var labelWidth = PictureRuler.Ticks(duration, 1)[0].Label.Length;
-            var ticks = PictureRuler.Ticks(duration, Math.Min(Math.Max(_barColumns / (labelWidth + LabelDistance), 1), MaxSteps));
+            var ticks = PictureRuler.Ticks(duration, Math.Min(Math.Max(_barColumns / (labelWidth + LabelDistance), 1), MaxSteps))
+                .TakeWhile(one => one.Time <= end);
+            var last = TerminalBar.ColumnOf(end, duration, _barColumns);
             var (labels, marks) = (new TerminalLine(_style), new TerminalLine(_style));
             var (line, tick) = _style.IsAscii ? ("-", "+") : ("─", "┬");
-            for (var i = 0; i < _barColumns; i++)
+            for (var i = 0; i < last; i++)
             {
                 marks.Put(BarStart + i, line, TerminalColor.Quiet);
             }
@@ -197,7 +200,7 @@ public static class TerminalPicture
             }
 
             marks.Put(BarStart, _style.IsAscii ? "+" : "┌", TerminalColor.Quiet);
-            marks.Put(BarStart + _barColumns - 1, _style.IsAscii ? "+" : "┐", TerminalColor.Quiet);
+            marks.Put(BarStart + last, _style.IsAscii ? "+" : "┐", TerminalColor.Quiet);
             return [labels.ToString(), marks.ToString()];
         }
 

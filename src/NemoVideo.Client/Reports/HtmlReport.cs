@@ -160,7 +160,7 @@ public static class HtmlReport
         }
 
         page.Close("select").Close("label");
-        page.Element("button", "Open all", ("type", "button"), ("class", "all"));
+        page.Element("button", "Expand all", ("type", "button"), ("class", "all"));
         page.Close("div").Line().Element("p", "", ("class", "hidden"), ("role", "status")).Close("div").Line();
     }
 

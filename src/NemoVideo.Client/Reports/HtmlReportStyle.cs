@@ -6,8 +6,8 @@ internal static class HtmlReportStyle
     /// <summary>The colors of stages, which differ from those of tracks, and of bars by status.</summary>
     public const string Variables = """
 
-        :root{--prepare:#c3ccd7;--upload:#86a0bd;--edit:#e0912f;--export:#44546a;--download:#84ab9b;--done:#7dbfa5}
-        @media(prefers-color-scheme:dark){:root{--prepare:#aab6c4;--upload:#7f9dbf;--edit:#e8a04a;--export:#56677d;--download:#5f8a78;--done:#22735a}}
+        :root{--prepare:#d3cdc3;--upload:#7fa3cf;--edit:#e0912f;--export:#44546a;--download:#84ab9b;--done:#7dbfa5}
+        @media(prefers-color-scheme:dark){:root{--prepare:#7a756c;--upload:#6f9fd8;--edit:#e8a04a;--export:#8c9cb3;--download:#5f8a78;--done:#22735a}}
 
         """;
 
@@ -55,6 +55,7 @@ internal static class HtmlReportStyle
 
         section>.facts{margin:0 0 16px}
         section>.legend{margin:0 0 8px}
+        .sum{margin:0 0 2px;font-size:12px;font-weight:600}
         .legend b{color:var(--ink);font-weight:600;font-variant-numeric:tabular-nums}
         .stage-prepare{--fill:var(--prepare);--edge:var(--prepare)}
         .stage-upload{--fill:var(--upload);--edge:var(--upload)}

@@ -13,8 +13,8 @@ internal static class HtmlSchedule
             "p",
             (schedule.HasCommonStart ? "The chart shows the batch from start to finish."
                     : "The videos were created in several runs, so the chart doesn't show when each video started. All bars start at zero.")
-                + " For each stage, the legend shows the total time for all videos. All times include waiting. For example, the "
-                + "Export stage doesn't end until a status check finds that the export is finished."
+                + " All times include waiting. For example, the Export stage doesn't end until a status check finds that the export is "
+                + "finished."
                 + (schedule.HasAllJobs ? "" : " Only videos that got past the Prepare stage in this run are shown."),
             ("class", "facts")).Line();
         WriteLegend(page, schedule);
@@ -31,7 +31,7 @@ internal static class HtmlSchedule
 
     private static void WriteLegend(Markup page, ReportSchedule schedule)
     {
-        page.Open("ul", ("class", "legend"), ("aria-label", "Total time of each stage"));
+        page.Element("p", "Total time for all videos", ("class", "sum")).Open("ul", ("class", "legend"), ("aria-label", "Total time of each stage"));
         foreach (var stage in ReportSchedule.Stages.Where(stage => schedule.TotalOf(stage) > TimeSpan.Zero))
         {
             page.Open("li", ("class", ClassOf(stage))).Text(ReportText.NameOf(stage)).Raw(" ");

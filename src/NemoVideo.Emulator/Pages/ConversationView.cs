@@ -13,7 +13,7 @@ internal static class ConversationView
 
     private static Html Show(ConversationEntry entry) => entry.Kind switch
     {
-        ConversationKind.Message => ShowText("Message", entry),
+        ConversationKind.Message => ShowText("You", entry),
         ConversationKind.Text => ShowText("Agent", entry),
         ConversationKind.Error => ShowText("Error", entry),
         ConversationKind.ToolCall => Html.Of($"""

@@ -12,6 +12,9 @@ internal sealed class TimelinePicture(FrameStrips frames)
     private const int RulerHeight = 28;
     private const int Gap = 6;
 
+    /// <summary>In percent of the timeline, which is at least 544 pixels wide.</summary>
+    private const int MinWidthOfTwoFrames = 48;
+
     private static readonly double[] Steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 
     /// <summary>The timeline with a ruler, names and frames, and the same content as a table.</summary>
@@ -134,28 +137,30 @@ internal sealed class TimelinePicture(FrameStrips frames)
         };
     }
 
-    /// <summary>Frames of the clip at their times. Without ffmpeg, there are none.</summary>
+    /// <summary>The first frame of the clip and, if there is room, its last one. Without ffmpeg, there are none.</summary>
     private Html Film(Session session, Block block, double width, int height)
     {
+        var film = Html.Of($"""<rect class="film" width="100%" height="100%"/>""");
         if (session.Uploads.FirstOrDefault(upload => upload.Id == block.Source) is not { } upload
             || frames.CountOf(upload) is not (> 0 and var count))
         {
-            return Html.Of($"""<rect class="film" width="100%" height="100%"/>""");
+            return film;
         }
 
-        // Each frame is shown at most once.
         var duration = upload.Facts.Duration ?? block.Length;
-        var available = (int)Math.Ceiling(block.Length * block.Speed / duration * count);
-        var slots = Math.Clamp((int)Math.Round(width / 11), 1, Math.Clamp(available, 1, count));
-        return Html.Join(Enumerable.Range(0, slots).Select(slot =>
-        {
-            var time = block.From + (block.Length * block.Speed * ((slot + 0.5) / slots));
-            var frame = Math.Clamp((int)(time / duration * count), 0, count - 1);
-            return Html.Of($"""
-                <svg x="{100.0 * slot / slots}%" width="{(100.0 / slots) + 0.1}%" height="{height}" preserveAspectRatio="xMidYMid slice"
-                 viewBox="{frame * FrameStrips.Width} 0 {FrameStrips.Width} {FrameStrips.Height}">
-                <image href="{FrameStrips.PathOf(session, upload)}" width="{FrameStrips.Width * count}" height="{FrameStrips.Height}"/></svg>
-                """);
-        }));
+        var (first, last) = (FrameAt(block.From), FrameAt(block.From + (block.Length * block.Speed)));
+        var frameWidth = height * FrameStrips.Width / FrameStrips.Height;
+        return Html.Of($"""
+            {film}
+            {Picture(first, 0)}
+            {Html.If(last != first && width >= MinWidthOfTwoFrames, $"""<svg x="100%" overflow="visible">{Picture(last, -frameWidth)}</svg>""")}
+            """);
+
+        int FrameAt(TimeSpan time) => Math.Clamp((int)(time / duration * count), 0, count - 1);
+
+        Html Picture(int frame, int x) => Html.Of($"""
+            <svg x="{x}" width="{frameWidth}" height="{height}" viewBox="{frame * FrameStrips.Width} 0 {FrameStrips.Width} {FrameStrips.Height}">
+            <image href="{FrameStrips.PathOf(session, upload)}" width="{FrameStrips.Width * count}" height="{FrameStrips.Height}"/></svg>
+            """);
     }
 }

@@ -5,15 +5,12 @@ namespace NemoVideo.Language.Intents;
 /// <param name="Prediction">The intents of the part.</param>
 public sealed record RequestPart(string Text, IntentPrediction<RequestIntent> Prediction)
 {
-    // Not "how do I", because "how do I get the video" can be a request.
-    private static readonly Regex HowTo = new(@"^\W*how\s+to\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-
     /// <summary>
     /// The most likely intent. If the model takes a single clause such as "export it to ./out" for a combined request rather than an
-    /// export, it is an export. "How to" always begins a question.
+    /// export, it is an export. A question in fixed words, such as "how to …", has a fixed intent.
     /// </summary>
     public RequestIntent Intent => !IsSingleClause ? Prediction.Intent
-        : HowTo.IsMatch(Text) ? RequestIntent.HowTo
+        : FixedQuestions.IntentOf(Text) is { } intent ? intent
         : Prediction.Intent == RequestIntent.Combined && Prediction.Ranking[1].Intent == RequestIntent.Export ? RequestIntent.Export
         : Prediction.Intent;
 

@@ -21,7 +21,7 @@ public sealed class ReportPageTests(Chromium chromium) : IDisposable
     public async Task Report_OnEachScreen_FitsLoadsNothingAndHasNoProblem(int width, int height)
     {
         await using var browser = await OpenAsync(width, height);
-        await browser.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Open all" }).ClickAsync();
+        await browser.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Expand all" }).ClickAsync();
 
         Assert.True(await browser.ReadOverflowAsync() <= 0, "The page is too wide");
         Assert.Single(browser.Requests, static url => !url.StartsWith("data:", StringComparison.Ordinal));

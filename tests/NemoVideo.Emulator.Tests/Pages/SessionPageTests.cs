@@ -55,7 +55,7 @@ public sealed class SessionPageTests
         Assert.Contains("class=\"block video\" x=\"0%\" y=\"28\" width=\"100%\"", page, StringComparison.Ordinal);
         Assert.Contains("class=\"block text\" x=\"0%\" y=\"156\" width=\"30%\"", page, StringComparison.Ordinal);
         Assert.Contains("<title>Lo-fi: 0s to 10s, 10s, volume 40%</title>", page, StringComparison.Ordinal);
-        Assert.Contains("<dt>Account credits</dt><dd>950</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Credits left</dt><dd>950</dd>", page, StringComparison.Ordinal);
         Assert.Contains("<line class=\"grid\" x1=\"50%\"", page, StringComparison.Ordinal);
         Assert.Contains("x=\"50%\" dx=\"5\" y=\"14\">5s</text>", page, StringComparison.Ordinal);
         Assert.Contains(

@@ -113,6 +113,21 @@ public class IntentModelTests
         }
     }
 
+    /// <summary>Sentences of a new user, and edits with the same words.</summary>
+    [Theory]
+    [InlineData("list my uploads", RequestIntent.State)]
+    [InlineData("what files did i upload", RequestIntent.State)]
+    [InlineData("上传了哪些文件", RequestIntent.State)]
+    [InlineData("version", RequestIntent.HowTo)]
+    [InlineData("is my token still valid?", RequestIntent.HowTo)]
+    [InlineData("how to download to a folder", RequestIntent.HowTo)]
+    [InlineData("show the uploads side by side", RequestIntent.Edit)]
+    [InlineData("make a shorter version", RequestIntent.Edit)]
+    [InlineData("上传视频 ./a.mp4", RequestIntent.Upload)]
+    [InlineData("add a title \"what did I upload\"", RequestIntent.Edit)]
+    public void Read_QuestionInFixedWords_HasItsIntent(string request, RequestIntent expected) =>
+        Assert.Equal(expected, Assert.Single(RequestReader.Default.Read(request)).Intent);
+
     private static TheoryData<string, string> Rows(params string[] tables)
     {
         var rows = new TheoryData<string, string>();

@@ -1,0 +1,23 @@
+namespace NemoVideo.Language.Intents;
+
+/// <summary>Questions in fixed words whose intent doesn't depend on the model.</summary>
+internal static class FixedQuestions
+{
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
+    // Not "how do I", because "how do I get the video" can be a request.
+    private static readonly (Regex Words, RequestIntent Intent)[] All =
+    [
+        (new Regex(@"^\W*how\s+to\b|^\W*((what|which) )?(module )?version( is this| am i (using|running)| number)?\W*$|^\W*版本号?\W*$"
+            + @"|^\W*(is|has|when does) my token\b", Options), RequestIntent.HowTo),
+        (new Regex(@"^\W*((please|list|show|see|view|display|me|all|of|my|our|the) )*(uploads|uploaded (files|clips|videos|media)"
+            + @"|(files|clips|videos|media)( that)? (i|we)( have|'ve)? uploaded)( so far| already)?\W*$"
+            + @"|^\W*(what|which)\b[^.,;]*\b((did|have) (i|we) upload(ed)?|(i|we)( have|'ve)? uploaded)( so far| already)?\W*$"
+            + @"|^\W*(我|都|已经?)*上传(了|过)(哪些|什么)\w{0,4}\W*$|^\W*(请|列出|显示|查看|看看?|一下|我|所有|全部|的|已经?)*上传(了|过)?的?(文件|视频|素材|片段)(有哪些|列表)?\W*$", Options),
+            RequestIntent.State),
+    ];
+
+    /// <summary>The intent of a question such as "how to …" or "what did I upload"; null for any other text.</summary>
+    public static RequestIntent? IntentOf(string text) =>
+        Array.Find(All, one => one.Words.IsMatch(text)) is { Words: not null } found ? found.Intent : null;
+}
