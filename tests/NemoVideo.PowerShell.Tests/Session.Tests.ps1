@@ -57,6 +57,21 @@ Describe 'New-NemoSession' {
         $emulator.GetRequests().Count | Should -Be $count
     }
 
+    It 'clears the current session if it fails, so that no message changes the previous timeline' {
+        $previous = New-NemoSession -Name 'previous'
+        $emulator.AddFault('POST /api/tasks/me/with-session/*: status 500 x*')
+        try {
+            New-NemoSession -Name 'next' -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoServiceFailure,*'
+        } finally {
+            $emulator.ClearFaults()
+        }
+        { Invoke-NemoEdit 'trim it' } | Should -Throw -ErrorId 'NemoNoSession,*'
+        { Invoke-NemoEdit 'trim it' -Session $previous -WhatIf } | Should -Not -Throw
+        $null = New-NemoSession -Name 'next'
+        (Get-NemoSession).Name | Should -Be 'next'
+    }
+
     It 'refuses a language that is not a language code' {
         { New-NemoSession -Name 'x' -Language 'plain English' } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
     }
@@ -112,10 +127,17 @@ Describe 'Set-NemoSession' {
         (Set-NemoSession -Session $first -PassThru).Name | Should -Be 'first'
     }
 
-    It 'keeps the current session if the other one is unknown' {
+    It 'clears the current session if the other one is unknown, so that no message changes the wrong timeline' {
         Set-NemoSession -Session $first
         Set-NemoSession -Session 'unknown' -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
+        Get-NemoSession | Should -BeNullOrEmpty
+        $before = @($emulator.GetRequests()).Count
+        foreach ($command in "Invoke-NemoEdit 'trim it'", "Invoke-Nemo 'trim it' -Force", 'Send-NemoUpload -Url https://example.org/a.mp4', 'Get-NemoState') {
+            { Invoke-Expression -Command $command } | Should -Throw -ErrorId 'NemoNoSession,*' -Because $command
+        }
+        @($emulator.GetRequests()).Count | Should -Be $before
+        Set-NemoSession -Session $first
         (Get-NemoSession).SessionId | Should -Be $first.SessionId
     }
 

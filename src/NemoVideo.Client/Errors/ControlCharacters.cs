@@ -16,8 +16,9 @@ public static class ControlCharacters
             .Replace('\u0085', ' ').Replace('\u2028', ' ').Replace('\u2029', ' ');
 
     /// <summary>Escapes control characters in JSON. A carriage return isn't in a string, but is white space: it becomes a space.</summary>
-    public static string Escape(string json) => Replace(
-        json, static character => character == '\r' ? " " : "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture));
+    public static string Escape(string json) =>
+        Replace(json, static character => character == '\r' ? " " : "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture))
+            .Replace("\u0085", "\\u0085").Replace("\u2028", "\\u2028").Replace("\u2029", "\\u2029");
 
     private static string Replace(string text, Func<char, string> replace)
     {

@@ -65,8 +65,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             var path = PathOf(id) + "/cancel";
             var response = await transport.SendForRenderAsync(RequestKind.Create, HttpMethod.Post, path, null, cancellationToken)
                 .ConfigureAwait(false);
-            if (response.Flag("cancelled") == false || response.Flag("canceled") == false
-                || RenderResponse.Read(response, id, transport.Redaction.IsIn).Status == RenderStatus.Completed)
+            if (!RenderResponse.ConfirmsCancel(response))
             {
                 throw new NemoException(
                     NemoErrorKind.InvalidResponse, "The service's response doesn't confirm that the export was canceled.", "Try again later.");

@@ -47,11 +47,13 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
 
         // A gateway can repeat the response to an earlier upload.
         var isOther = before.Uploads.Any(upload => upload.FileName == media.FileName) && media.FileName != ControlCharacters.OneLine(name);
-        if ((media.IsPending || isOther) && !await IsInStateAsync(before, cancellationToken).ConfigureAwait(false) && isOther)
+        if ((media.IsPending || isOther) && await IsInStateAsync(before, cancellationToken).ConfigureAwait(false) is var isAdded && isAdded != true
+            && (isOther || isAdded == false))
         {
             throw new NemoException(
                 NemoErrorKind.InvalidResponse,
-                $"The service confirmed the upload of another file instead of '{name}'. '{name}' may not have been uploaded.",
+                isOther ? $"The service confirmed the upload of another file instead of '{name}'. '{name}' may not have been uploaded."
+                    : $"The service received '{name}', but didn't add the file to the session.",
                 "Check the session before you upload the file again.")
             { Action = NemoAction.ReadState, ActionTarget = sessionId };
         }
@@ -60,8 +62,10 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         return media;
     }
 
-    /// <summary>Waits until the state contains the upload, because the agent doesn't see it before that.</summary>
-    private async Task<bool> IsInStateAsync(TimelineState before, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until the state contains the upload, because the agent doesn't see it before that. Null if the state can't be read.
+    /// </summary>
+    private async Task<bool?> IsInStateAsync(TimelineState before, CancellationToken cancellationToken)
     {
         try
         {
@@ -70,7 +74,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         catch (NemoException)
         {
             // The next request reports the failure.
-            return false;
+            return null;
         }
     }
 
@@ -124,13 +128,13 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
     /// <summary>Throws if a part of a successful response states that the file wasn't accepted.</summary>
     private static void ThrowIfRejected(JsonElement part, string name)
     {
-        var reason = part.FirstText("error") is { Length: > 0 } error ? error : null;
-        if (reason is not null || part.Flag("success") == false || part.Text("status")?.ToUpperInvariant() is "FAILED" or "ERROR" or "REJECTED")
+        if (part.ValueKind == JsonValueKind.Object && new ApiResponse(part) is { IsFailure: true } failure)
         {
             throw new NemoException(
                 NemoErrorKind.ServiceFailure,
-                $"The service didn't accept the file '{name}'{(reason is null ? "" : $": {reason.TrimEnd('.')}")}.",
-                "Check the file, and then upload it again.");
+                $"The service didn't accept the file '{name}'{(failure.Reason is { } reason ? $": {reason.TrimEnd('.')}" : "")}.",
+                "Check the file, and then upload it again.")
+            { ServiceCode = failure.Code };
         }
     }
 
@@ -143,7 +147,11 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         var data = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
         var file = data.Items("files").FirstOrDefault();
         ThrowIfRejected(data, name);
-        ThrowIfRejected(file, name);
+        foreach (var part in data.Items("files"))
+        {
+            ThrowIfRejected(part, name);
+        }
+
         return file.ValueKind == JsonValueKind.Object
             ? UploadedMedia.Read(file, name, transport.Redaction.IsIn) with { IsPending = data.Flag("session_state_applied") == false }
             : throw new NemoException(

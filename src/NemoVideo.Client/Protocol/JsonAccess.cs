@@ -52,12 +52,11 @@ internal static class JsonAccess
         element.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
 
     /// <summary>
-    /// Reads the service's code. A code that exceeds an <see cref="int"/> is clamped, so that it doesn't become another code.
+    /// Reads the service's code in any number format. A code that exceeds an <see cref="int"/> is clamped, so that it doesn't become
+    /// another code.
     /// </summary>
     public static int? Code(this JsonElement element) =>
-        long.TryParse(element.Text("code"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var code)
-            ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, code))
-            : null;
+        element.Number("code") is { } code ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, code)) : null;
 
     public static double? Real(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Number } ? element.Number(name) : null;

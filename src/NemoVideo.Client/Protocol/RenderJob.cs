@@ -71,6 +71,14 @@ internal static class RenderResponse
         };
     }
 
+    /// <summary>Whether the response to a cancel contains no status but that of a canceled render.</summary>
+    public static bool ConfirmsCancel(JsonElement response)
+    {
+        var job = response.ObjectField("data") ?? response;
+        return job.Flag("cancelled") != false && job.Flag("canceled") != false
+            && (job.Text("status") is not { Length: > 0 } status || ReadStatus(status) == RenderStatus.Failed);
+    }
+
     private static RenderStatus ReadStatus(string? status) => status?.ToUpperInvariant() switch
     {
         "COMPLETED" or "SUCCEEDED" or "DONE" => RenderStatus.Completed,

@@ -32,8 +32,8 @@ public static class HtmlReport
 
         async Task<ReportJob> AddPosterAsync(ReportJob job)
         {
-            // Up to the first wait, the jobs are processed one after another.
-            if (frames is null || !job.IsReady || job.OutputPath is not { } video || selected++ >= MaxFrames)
+            // Without its size, another file can't be told from the video. Up to the first wait, the jobs are processed one after another.
+            if (frames is null || !job.IsReady || job.OutputPath is not { } video || job.Length is null || selected++ >= MaxFrames)
             {
                 return job;
             }

@@ -13,13 +13,13 @@ internal static class FlatDialect
             return null;
         }
 
-        IReadOnlyList<AgentEvent>? events = frame.Text("type") switch
+        IReadOnlyList<AgentEvent>? events = frame.Text("type")!.ToLowerInvariant() switch
         {
             "text" => ReadText(frame, raw),
             "tool_call" => [new ToolCallEvent(frame.Id("id"), frame.Text("name") ?? "", frame.Field("args")?.Clone())],
             "tool_result" => [new ToolResultEvent(frame.Id("id"), frame.Text("name") ?? "", frame.Field("result")?.Clone())],
             "heartbeat" => [new HeartbeatEvent()],
-            "error" => [ReadError(frame)],
+            "error" or "failed" or "failure" => [ReadError(frame)],
             _ => null,
         };
 

@@ -11,15 +11,23 @@ internal static class FrameDecoder
     {
         if (frame.Data is not { } data || string.IsNullOrWhiteSpace(data))
         {
-            return [ReadUnparsedFailure(frame.Unparsed, redaction) ?? (AgentEvent)new HeartbeatEvent()];
+            return [ReadUnparsedFailure(frame.Unparsed, redaction)
+                ?? (frame.HasErrorName ? new ErrorEvent(null, ErrorDeduplicator.MessageFor(null)) : (AgentEvent)new HeartbeatEvent())];
         }
 
+        // If the data of a frame can be decoded, its name doesn't matter.
         var events = DecodeData(data, frame.Unparsed, redaction);
-
-        // A frame named "heartbeat" is decoded normally if its data is decodable.
-        return frame.HasHeartbeatName
-            ? events.Where(static one => one is not UnknownEvent).DefaultIfEmpty(new HeartbeatEvent())
+        return frame.HasHeartbeatName ? events.Where(static one => one is not UnknownEvent).DefaultIfEmpty(new HeartbeatEvent())
+            : frame.HasErrorName ? events.Select(static one => one is UnknownEvent unknown ? ReadNamedError(unknown.Raw) : one)
             : events;
+    }
+
+    /// <summary>Reads the data of a frame with the name <c>error</c>: a text, or JSON with a message.</summary>
+    private static ErrorEvent ReadNamedError(string data)
+    {
+        using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(data));
+        var reason = FailureReason.Read(document?.RootElement is { ValueKind: JsonValueKind.Object } json ? json : null, data);
+        return new ErrorEvent(null, reason ?? ErrorDeduplicator.MessageFor(null));
     }
 
     private static IEnumerable<AgentEvent> DecodeData(string data, string unparsed, Redaction redaction)
@@ -74,6 +82,11 @@ internal static class FrameDecoder
         if (unparsed.Length == 0)
         {
             return null;
+        }
+
+        if (CultureInfo.InvariantCulture.CompareInfo.IndexOf(unparsed, "<html", CompareOptions.OrdinalIgnoreCase) >= 0)
+        {
+            return new ErrorEvent(null, "A web page replaced the rest of the stream.");
         }
 
         using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(redaction.RedactToken(unparsed)));

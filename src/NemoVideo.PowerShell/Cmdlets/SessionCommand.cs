@@ -19,7 +19,17 @@ public abstract class SessionCreatingCommand : NemoCommand
     internal NemoSession CreateSession(string name, string? language, bool isCurrent = true)
     {
         var connection = ResolveConnection();
-        var created = Wait(token => connection.Client.CreateSessionAsync(DisplayText.Line(name), language, token));
+        Session created;
+        try
+        {
+            created = Wait(token => connection.Client.CreateSessionAsync(DisplayText.Line(name), language, token));
+        }
+        catch when (isCurrent && CurrentSession is not null)
+        {
+            RunspaceDefaults.Current.FailSession(connection);
+            throw;
+        }
+
         var session = new NemoSession(created);
         connection.Remember(session);
         if (isCurrent)
@@ -79,8 +89,19 @@ public abstract class SessionCommand : SessionCreatingCommand
         return id!;
     }
 
+    /// <summary>
+    /// The ID of -Session or of the current session; null if a new session can be created. After another session couldn't be created or
+    /// selected, it is a terminating error.
+    /// </summary>
+    internal string? FindSessionIdToChange()
+    {
+        var id = FindSessionId();
+        ThrowIf(id is null && FindConnection() is { } connection && RunspaceDefaults.Current.HasSessionFailed(connection), ErrorRecords.SessionNotSelected);
+        return id;
+    }
+
     /// <summary>The ID of -Session or of the current session, or else of a new session.</summary>
-    private protected string EnsureSessionId() => FindSessionId() ?? CreateSession(DefaultSessionName, language: null).SessionId;
+    private protected string EnsureSessionId() => FindSessionIdToChange() ?? CreateSession(DefaultSessionName, language: null).SessionId;
 
     /// <summary>Creates and writes a link to a session.</summary>
     private protected Uri WriteSessionLink(string sessionId)

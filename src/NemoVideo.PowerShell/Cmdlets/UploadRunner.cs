@@ -52,7 +52,7 @@ internal sealed class UploadRunner(SessionCommand command, Action<string, Action
 
         var length = source.File is { } path ? NemoClient.CheckFile(path) : (long?)null;
         var session = sessionPerFile ? command.CreateSession(SessionNameOf(source.Path), language: null, isCurrent: false).SessionId
-            : isRestart ? null : command.FindSessionId();
+            : isRestart ? null : command.FindSessionIdToChange();
         _emptySession = session is null
             ? command.CreateSession(SessionCreatingCommand.DefaultSessionName, language: null).SessionId
             : _emptySession;

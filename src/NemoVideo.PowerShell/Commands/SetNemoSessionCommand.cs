@@ -22,6 +22,22 @@ public sealed class SetNemoSessionCommand : NemoCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private NemoSession SelectSession(string text)
+    {
+        var connection = ResolveConnection();
+        try
+        {
+            var session = RequestSession(text);
+            RunspaceDefaults.Current.SetSession(connection, session);
+            return session;
+        }
+        catch
+        {
+            RunspaceDefaults.Current.FailSession(connection);
+            throw;
+        }
+    }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -29,8 +45,7 @@ public sealed class SetNemoSessionCommand : NemoCommand
         {
             ProcessInput(Session, () =>
             {
-                var session = RequestSession(Session);
-                RunspaceDefaults.Current.SetSession(ResolveConnection(), session);
+                var session = SelectSession(Session);
                 if (PassThru)
                 {
                     WriteObject(session);

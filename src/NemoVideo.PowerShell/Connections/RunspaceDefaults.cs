@@ -11,7 +11,7 @@ internal sealed class RunspaceDefaults
     private static readonly List<WeakReference<Runspace>> Connected = [];
 
     private readonly Dictionary<string, AccountRegistry> _accounts = new(StringComparer.Ordinal);
-    private readonly ConditionalWeakTable<AccountRegistry, NemoSession> _sessions = new();
+    private readonly ConditionalWeakTable<AccountRegistry, CurrentSession> _sessions = new();
     private readonly WeakReference<Runspace> _runspace;
     private AccountRegistry? _lastAccount;
 
@@ -99,13 +99,22 @@ internal sealed class RunspaceDefaults
 
     public NemoSession? SessionOf(NemoConnection connection) => SessionOf(connection.Account);
 
-    public void SetSession(NemoConnection connection, NemoSession session)
+    public void SetSession(NemoConnection connection, NemoSession session) => SetCurrent(connection, new CurrentSession(session));
+
+    /// <summary>Clears the current session after a session couldn't be created or selected. Its timeline must not be edited instead.</summary>
+    public void FailSession(NemoConnection connection) => SetCurrent(connection, new CurrentSession(null));
+
+    /// <summary>Whether the last attempt to create or select a session failed.</summary>
+    public bool HasSessionFailed(NemoConnection connection) =>
+        _sessions.TryGetValue(connection.Account, out var current) && current.Session is null;
+
+    private void SetCurrent(NemoConnection connection, CurrentSession current)
     {
         _sessions.Remove(connection.Account);
-        _sessions.Add(connection.Account, session);
+        _sessions.Add(connection.Account, current);
     }
 
-    private NemoSession? SessionOf(AccountRegistry account) => _sessions.TryGetValue(account, out var session) ? session : null;
+    private NemoSession? SessionOf(AccountRegistry account) => _sessions.TryGetValue(account, out var current) ? current.Session : null;
 
     private void MarkConnected()
     {
@@ -115,4 +124,7 @@ internal sealed class RunspaceDefaults
             Connected.Add(_runspace);
         }
     }
+
+    /// <summary>The current session of an account; null after a failure.</summary>
+    private sealed record CurrentSession(NemoSession? Session);
 }

@@ -79,6 +79,10 @@ internal static partial class ErrorRecords
     public static ErrorRecord NoSession() => Create(ErrorIds.NoSession, ErrorCategory.ObjectNotFound,
         "There is no current session, and -Session was not specified.", "Create a session with New-NemoSession, or specify -Session.");
 
+    public static ErrorRecord SessionNotSelected() => Create(ErrorIds.NoSession, ErrorCategory.ObjectNotFound,
+        "There is no current session, because the last attempt to create or select a session failed.",
+        "Create a session with New-NemoSession, select one with Set-NemoSession, or specify -Session.");
+
     public static ErrorRecord NoVideoToEdit(string sessionId) => Create(ErrorIds.NotReady, ErrorCategory.ResourceUnavailable,
         "The timeline is empty, so there is no video to edit. The request was not sent.",
         "Upload a clip with Send-NemoUpload. To send the request anyway, add -Force.", sessionId, NemoErrorKind.NotReady);

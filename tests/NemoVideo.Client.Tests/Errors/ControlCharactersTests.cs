@@ -55,9 +55,13 @@ public sealed class ControlCharactersTests
 
         var escaped = ControlCharacters.Escape(json);
 
-        Assert.Equal("{\"a\\u007f\":\"\\u009b2J\u0085\\u202e \\u001b\"}", escaped);
+        Assert.Equal("{\"a\\u007f\":\"\\u009b2J\\u0085\\u202e \\u001b\"}", escaped);
         Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(json).RootElement, JsonDocument.Parse(escaped).RootElement));
     }
+
+    [Fact]
+    public void Escape_LineSeparators_AreEscaped() =>
+        Assert.Equal("{\"a\":\"\\u0085\\u2028\\u2029\"}", ControlCharacters.Escape("{\"a\":\"\u0085\u2028\u2029\"}"));
 
     [Fact]
     public void Escape_CarriageReturnBetweenValues_IsValidJson()

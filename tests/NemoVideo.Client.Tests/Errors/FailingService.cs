@@ -130,6 +130,7 @@ internal sealed class FailingService : IAsyncDisposable
     private RawReply Succeed(RawRequest request) =>
         request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"text\",\"content\":\"a\"}\n\n")
         : request.Path.EndsWith("/download", StringComparison.Ordinal) ? RawReply.Of(200, "video/mp4", TinyVideo.Of(1))
+        : request.Path.EndsWith("/cancel", StringComparison.Ordinal) ? RawReply.Json("""{"code":0}""")
         : request.Path.StartsWith("/api/render/", StringComparison.Ordinal) ? RawReply.Json("""{"status":"pending"}""")
         : ServiceCall.Token.Matches(request)
             ? RawReply.Json("{\"code\":0,\"data\":{\"user_id\":\"anon_7\",\"token\":\"nmv_usr_free" + ++_tokens + "\"}}")

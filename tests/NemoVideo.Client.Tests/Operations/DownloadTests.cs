@@ -206,6 +206,22 @@ public sealed class DownloadTests
         Assert.Equal(TinyVideo.Of(2, 2, 2, 2), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SaveRender_StatusHasALargerSize_SavesTheVideoOfTheApi(bool hasOutputUrl)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1)));
+        await using var other = RawServer.Start(_ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1)));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+        var job = Job(hasOutputUrl ? other.Url : null) with { ByteCount = TinyVideo.Of(1).Length + 1 };
+
+        var path = await client.SaveRenderAsync(job, folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(TinyVideo.Of(1), await File.ReadAllBytesAsync(path, Workbench.Ending));
+    }
+
     [Fact]
     public async Task SaveRender_ManyFilesHaveTheName_TakesTheNextFreeOne()
     {

@@ -270,6 +270,9 @@ public sealed class RenderTests
     [InlineData("""{"code":0,"error":"not cancellable","data":{"cancelled":false}}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"code":0,"data":{"canceled":false}}""", "processing", NemoErrorKind.InvalidResponse)]
     [InlineData("""{"code":0,"data":{"id":"r","status":"completed"}}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"id":"r","status":"processing","error":{"message":"can't cancel"}}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"success":true,"data":{"status":"processing","message":"not canceled"}}""", "processing", NemoErrorKind.InvalidResponse)]
+    [InlineData("""{"code":409.0,"message":"can't cancel"}""", "completed", NemoErrorKind.RenderFinished)]
     public async Task CancelRender_ResponseDoesNotConfirm_ReadsTheStatus(string response, string status, NemoErrorKind kind)
     {
         await using var server = RawServer.Start(request => RawReply.Json(
@@ -290,6 +293,27 @@ public sealed class RenderTests
 
         Assert.Contains($"'{job.Id}'", error.Message, StringComparison.Ordinal);
         Assert.Equal(NemoAction.ReadExport, error.Action);
+    }
+
+    [Theory]
+    [InlineData("""{"code":4003.0,"message":"no"}""")]
+    [InlineData("""{"code":4.003e3,"message":"no"}""")]
+    [InlineData("""{"code":"DRAFT_INVALID","message":"no"}""")]
+    [InlineData("""{"status":"error","message":"no"}""")]
+    [InlineData("""{"success":"false","message":"no"}""")]
+    [InlineData("""{"success":0,"message":"no"}""")]
+    [InlineData("""{"errors":[{"message":"no"}]}""")]
+    [InlineData("""{"code":0,"error":{"code":4003,"message":"no"}}""")]
+    [InlineData("""{"success":true,"data":{"error":{"message":"no"}}}""")]
+    public async Task SubmitRender_ResponseReportsAFailure_IsAnError(string response)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        bench.Host.AddFault($"POST {SubmitPath}: answer 200 {response} x*");
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+
+        Assert.Contains("no", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -110,6 +110,18 @@ public sealed class UploadTests
     [InlineData("""{"code":0,"error":"virus found","data":{"files":[{"filename":"beach.mp4"}]}}""")]
     [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"error":"virus found"}}""")]
     [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","success":false}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","success":"false"}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","status":"failure"}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","error":true}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","error":["virus found"]}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","error":{"code":4999,"message":"virus found"}}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","errorMessage":"virus found"}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","code":4999,"message":"virus found"}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"},{"filename":"beach.mp4","error":"virus found"}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"error":{"message":"virus found"}}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"errors":[{"message":"virus found"}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"code":4999,"message":"virus found"}}""")]
+    [InlineData("""{"code":0,"error":{"code":4999,"message":"virus found"},"data":{"files":[{"filename":"beach.mp4"}]}}""")]
     public async Task UploadFile_ResponseReportsAFailure_IsAnError(string response)
     {
         await using var bench = await Workbench.StartAsync();

@@ -70,6 +70,21 @@ public sealed class UploadWireTests
     }
 
     [Fact]
+    public async Task UploadFile_NeverInState_Throws()
+    {
+        await using var server = RawServer.Start(request => RawReply.Json(
+            request.Method == "GET" ? Empty : """{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":false}}"""));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        var error = await NemoAssert.ThrowsAsync(
+            NemoErrorKind.InvalidResponse,
+            () => client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending));
+
+        Assert.Contains("didn't add the file to the session", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task UploadFile_ResponseUrlIsNotHttp_IsNull()
     {
         await using var server = RawServer.Start(request =>

@@ -210,6 +210,18 @@ public sealed partial class HtmlReportTests
         Assert.Equal(Enumerable.Range(1, 300), progress.Reports.Order());
     }
 
+    /// <summary>Imported results can name any file of the user.</summary>
+    [Fact]
+    public async Task DrawAsync_VideoOfUnknownSize_ReadsNoFrame()
+    {
+        Assert.SkipWhen(PosterFrames.Find(Environment.GetEnvironmentVariable("PATH")) is null, "ffmpeg is missing");
+        var progress = new ProgressLog<int>();
+
+        _ = await HtmlReport.DrawAsync([Created, Created with { Length = null }], Folder, progress, Workbench.Ending);
+
+        Assert.Equal([1], progress.Reports);
+    }
+
     private static XElement Page(IReadOnlyList<ReportJob> jobs) => Parse(HtmlReport.Draw(BatchReport.Of(jobs), Folder, Workbench.Ending));
 
     private static List<XElement> Items(XElement page) => [.. WithClass(page, "li", "job")];

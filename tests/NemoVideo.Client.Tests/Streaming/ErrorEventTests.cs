@@ -52,6 +52,23 @@ public sealed class ErrorEventTests
         Assert.Equal(expected is null ? [] : [expected], await StreamBody.ReadEventsAsync(frame));
 
     [Theory]
+    [InlineData("event: error\ndata: Internal Server Error", "error - \"Internal Server Error\"")]
+    [InlineData("event: error\ndata: {\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
+    [InlineData("event: error\ndata: {\"type\":\"text\",\"content\":\"Done.\"}", "text \"Done.\"")]
+    [InlineData("data: {\"status\":\"failed\",\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
+    [InlineData("data: {\"type\":\"ERROR\",\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
+    [InlineData("data: {\"error_code\":\"X\",\"error_message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
+    [InlineData("data: {\"code\":2001.0,\"message\":\"out of credits\"}", "error 2001 \"out of credits\"")]
+    [InlineData("data: {\"data\":{\"error\":{\"message\":\"Model overloaded\"}}}", "error - \"Model overloaded\"")]
+    [InlineData("<html><body>502 Bad Gateway</body></html>", "error - \"A web page replaced the rest of the stream.\"")]
+    public async Task Read_FrameThatReportsAFailure_IsAnError(string frame, string expected) =>
+        Assert.Equal([expected], await StreamBody.ReadBodyAsync(frame + "\n\n"));
+
+    [Fact]
+    public async Task Read_FrameWithErrorNameOnly_IsAnError() =>
+        Assert.StartsWith("error", Assert.Single(await StreamBody.ReadBodyAsync("event: error\n\n")), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("{\"code\":2001,\"message\":\"out of credits\"}", "error 2001 \"out of credits\"")]
     [InlineData("{\"code\":0}", "heartbeat")]
     [InlineData("<h1>Bad gateway</h1>", "heartbeat")]
