@@ -92,14 +92,14 @@ public static class RequestDetails
     // The name of a new session directly after the word: "create session Summer". In Chinese, after a space.
     private static readonly Regex NewName = new(
         @"\b(?:session|project)\s+(?!(?:for|with|about|to|and|then|so|please|pls|now|right|here|again|from|in|of|on|at|where|which|that|who|using|as"
-        + @"|because|instead|first|thanks?|is|are|just|but|or|if|when|it|i|we|you)\b)(?<name>[\p{L}\p{Nd}][\w'-]*(?:\s+(?!and\b|then\b)[\w'-]+){0,3})"
+        + @"|because|instead|first|thanks?|is|are|just|but|or|if|when|it|i|we|you)\b)(?<name>[\p{L}\p{Nd}][\w'-]*(?:\s+(?!and\b|then\b)(?:&|[\w'-]+)){0,3})"
         + @"(?=\s+(?:and|then)\b|\W*$|[,.;!?])|(?:会话|项目|工程)\s+(?<name>[^\s，。；！？,.;!?]+)", Options);
 
     /// <summary>The order to select a session.</summary>
     private const string Switch = $@"((?<![a-z0-9])({SwitchWords})(?![a-z0-9])|{ChineseSwitchWords})";
 
     private const string SwitchWords = "switch|re-?open|open|go|jump|hop|back|return|resume|continue|use|load|select|cd";
-    private const string ChineseSwitchWords = "切|打开|回到|继续|进入";
+    private const string ChineseSwitchWords = "切|换|打开|回到|继续|进入";
 
     /// <summary>A word between the order and the name. A name of only such words can mean any session.</summary>
     private const string OrderWord =
@@ -120,7 +120,7 @@ public static class RequestDetails
         (Word("link|links|url|browser|share|链接|連結|浏览器|分享"), SessionRequest.Link),
         (Word(@"new|create|start(?! (all )?over\W*$| again\W*$)|begin(?! again\W*$)|fresh|blank|clean|another|scratch|(make|add|set up|spin up)( me| us)? an? [a-z ]*(session|project)|新(?!开始吧?\W*$)|创建|建[一个]|[另再]开"),
             SessionRequest.New),
-        (new Regex(@"\bsession am i\b|\b(what|which|show|see)\b.{0,12}\bcurrent (session|project)\b|(现在|当前|目前)(在|是)*(哪个)?(会话|项目)", Options),
+        (new Regex(@"\bsession am i\b|\b(what|which|show|see)\b.{0,12}\bcurrent (session|project)\b|(现在|当前|目前)(在|是)*(哪个)?(会话|项目)|我(现在)?在哪个(会话|项目)", Options),
             SessionRequest.Current),
         (Word($"{SwitchWords}|{ChineseSwitchWords}"), SessionRequest.Switch),
         (Word("list|show|see|what|which|how many|all|any|there|have|列|哪|几个|所有|全部|看|显示|有"), SessionRequest.List),
@@ -129,6 +129,7 @@ public static class RequestDetails
     private static readonly (Regex Words, RequestIntent Topic)[] TopicWords =
     [
         (Prices, RequestIntent.Credits),
+        (new Regex("(formats?|格式).*(export|render|导出)|(export|render|导出).*(formats?|格式)", Options), RequestIntent.Export),
         (Word("cancel|stop|abort|取消|停止|中止"), RequestIntent.Cancel),
         (Word("upload|uploading|import|formats?|file types?|file size|上传|上傳|导入|格式"), RequestIntent.Upload),
         (Word("export|exporting|render|rendering|download|save|导出|導出|下载|渲染|保存"), RequestIntent.Export),
@@ -198,6 +199,9 @@ public static class RequestDetails
     public static bool NamesSession(string text, string name) => Quotation(text) is null
         && (!OrderOnly.IsMatch(name) || Regex.IsMatch(text, $@"(session|会话)\s*{Regex.Escape(name)}\W*$", Options))
         && Regex.IsMatch(text, $@"{Switch}(\s*{OrderWord})*\s*(?<![\w-[\u3400-\u9fff]]){Regex.Escape(name)}{NameEnd}", Options);
+
+    /// <summary>Whether a text contains the order to select something, such as "switch to".</summary>
+    public static bool IsSwitch(string text) => Regex.IsMatch(text, Switch, Options);
 
     /// <summary>Whether a request seems to name a session. Only a request about sessions can select it.</summary>
     public static bool MentionsSession(string text) => OtherSession.IsMatch(text);

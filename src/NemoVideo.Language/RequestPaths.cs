@@ -65,7 +65,7 @@ internal sealed class RequestPaths
         Options);
 
     private static readonly Regex OnlyUpload = new(
-        @"^(please\s+|请)?(upload|import|上传|导入)\s*:?\s*(?<file>([^""'\n]|(?<=\w)'(?=\w))+)$", Options | RegexOptions.IgnoreCase);
+        @"^(please\s+|请)?(upload|import|上传|导入)\s*:?\s*((the\s+)?(folder|directory)\s+)?(?<file>([^""'\n]|(?<=\w)'(?=\w))+)$", Options | RegexOptions.IgnoreCase);
 
     private static readonly Regex CurrentFolder = new(
         @"^(please\s+|请)?((upload|import)(\s*:\s*|\s+)|(上传|导入)\s*:?\s*)((all|everything|all (of )?(the |my )?(clips|videos|files|footage))\s+)?((in|from|inside)\s+)?"
@@ -117,7 +117,8 @@ internal sealed class RequestPaths
     /// </summary>
     public static string? FindOnly(string request, Func<string, bool> exists) => CurrentFolder.IsMatch(request) ? "."
         : OnlyUpload.Match(request) is { Success: true } match
-        && match.Groups["file"].Value is var file && AddressReader.EndsInExtension(file) && exists(file) && Find(request).Count <= 1
+        && match.Groups["file"].Value is var file && exists(file)
+        && Find(request).Count is var count && (AddressReader.EndsInExtension(file) ? count <= 1 : count == 0 && !file.Contains(' '))
         && !Enumerable.Range(0, file.Length).Any(i => file[i] == ' ' && exists(file.Substring(i + 1))) ? file : null;
 
     /// <summary>Whether a path has a folder, or is a URL, and has the extension of a media file.</summary>

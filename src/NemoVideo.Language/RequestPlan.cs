@@ -36,6 +36,12 @@ public sealed record RequestContext
 
     /// <summary>Whether a path is an existing file or folder. Default: no path is.</summary>
     public Func<string, bool> Exists { get; init; } = static _ => false;
+
+    /// <summary>Whether a file name is that of an upload in the current session. Default: none is.</summary>
+    public Func<string, bool> IsUploaded { get; init; } = static _ => false;
+
+    /// <summary>Whether a text asks for a session that exists, by its name. Default: none does.</summary>
+    public Func<string, bool> NamesSession { get; init; } = static _ => false;
 }
 
 /// <summary>Finds the actions of a request, in the order in which they are run.</summary>
@@ -68,7 +74,7 @@ public static class RequestPlan
         }
 
         var parts = RequestReader.Default.Read(unwrapped).SelectMany(SplitSessions).Select(RequestDecision.ReadOrder)
-            .Select(part => (Part: part, Paths: new RequestPaths(part.Text, context.Exists, IsEdit(part)))).ToList();
+            .Select(part => (Part: part, Paths: PathsOf(part, context))).ToList();
         var steps = parts
             .SelectMany(one => StepsOf(one.Part, one.Paths, parts.Count == 1 ? unwrapped : one.Part.Text, isDownloaded)).ToList();
         if (steps.Find(static step => step.Unclear != UnclearPath.None) is { } unclear)
@@ -84,7 +90,7 @@ public static class RequestPlan
         var isWhole = steps.Count == 1 || (parts.Count == 1 && steps[0].Intent == RequestIntent.Export);
         var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload) && !IsListOfExports(one.Part)
             && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction, hasUpload, IsDoubtful(one.Part, context, hasUpload))
-                || (IsEdit(one.Part) && one.Paths.HasLongName)));
+                || (IsEdit(one.Part) && (one.Paths.HasLongName || context.NamesSession(one.Part.Text)))));
         var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
         var hasPath = used.Exists(static path => path != ".");
         var all = RequestPaths.Find(unwrapped);
@@ -97,7 +103,7 @@ public static class RequestPlan
                 new RequestStep(RequestIntent.Edit, unwrapped, part)
                 {
                     Unclear = hasPath || all.Exists(RequestPaths.IsMedia) ? UnclearPath.Upload : UnclearPath.None,
-                    Choices = RequestDecision.Choices(part),
+                    Choices = context.NamesSession(part.Text) ? [RequestIntent.Session, RequestIntent.Edit] : RequestDecision.Choices(part),
                 },
             ];
         }
@@ -125,6 +131,11 @@ public static class RequestPlan
     public static IEnumerable<string> FilesInEdit(IReadOnlyList<RequestStep> steps) =>
         steps.FirstOrDefault(static step => step.Intent == RequestIntent.Edit) is { } edit
             ? RequestPaths.Find(edit.Text).Where(static file => MediaFileName.IsSupported(file) && !RequestPaths.IsMedia(file)) : [];
+
+    /// <summary>The paths in a part. A file that an edit names is the upload of that name, if there is one.</summary>
+    private static RequestPaths PathsOf(RequestPart part, RequestContext context) => IsEdit(part)
+        ? new RequestPaths(part.Text, path => context.Exists(path) && !context.IsUploaded(path), isEdit: true)
+        : new RequestPaths(part.Text, context.Exists);
 
     /// <summary>The actions of a part: the uploads, and what the part asks for.</summary>
     private static IEnumerable<RequestStep> StepsOf(RequestPart part, RequestPaths paths, string text, bool isDownloaded)
@@ -190,7 +201,7 @@ public static class RequestPlan
     /// <summary>Whether the context makes the likeliest free intent of an edit likelier.</summary>
     private static bool IsDoubtful(RequestPart part, RequestContext context, bool hasUpload) => RequestDecision.Choices(part)[1] switch
     {
-        RequestIntent.Upload => !hasUpload && RequestPaths.Find(part.Text).Any(context.Exists),
+        RequestIntent.Upload => !hasUpload && RequestPaths.Find(part.Text).Any(file => context.Exists(file) && !context.IsUploaded(file)),
         RequestIntent.Status or RequestIntent.Download or RequestIntent.Cancel => context.HasExports,
         RequestIntent.Session or RequestIntent.HowTo => !context.HasSession && !hasUpload,
         _ => false,

@@ -56,6 +56,8 @@ public sealed class RequestDetailsTests
     [InlineData("what session am i in", SessionRequest.Current)]
     [InlineData("show the current session", SessionRequest.Current)]
     [InlineData("现在是哪个会话", SessionRequest.Current)]
+    [InlineData("我在哪个会话", SessionRequest.Current)]
+    [InlineData("换回 Oslo 那个会话", SessionRequest.Switch)]
     [InlineData("删掉这个会话", SessionRequest.Delete)]
     public void Session_Request_IsRead(string request, SessionRequest expected) => Assert.Equal(expected, RequestDetails.Session(request));
 
@@ -66,6 +68,7 @@ public sealed class RequestDetailsTests
     [InlineData("new session", null)]
     [InlineData("create session Foo", "Foo")]
     [InlineData("new project Foo 4", "Foo 4")]
+    [InlineData("new session Hochzeit Anna & Tom", "Hochzeit Anna & Tom")]
     [InlineData("新建会话 夏天", "夏天")]
     [InlineData("start a new session for the wedding", null)]
     [InlineData("new session please", null)]
@@ -111,6 +114,7 @@ public sealed class RequestDetailsTests
 
     [Theory]
     [InlineData("how do I export?", RequestIntent.Export)]
+    [InlineData("what formats can i export", RequestIntent.Export)]
     [InlineData("怎样取消导出？", RequestIntent.Cancel)]
     [InlineData("how do I upload a file?", RequestIntent.Upload)]
     [InlineData("what does an export cost?", RequestIntent.Credits)]

@@ -734,6 +734,42 @@ public sealed class RequestPlanTests
     }
 
     [Theory]
+    [InlineData("切换到 Sentences", "Sentences")]
+    [InlineData("use Intro", "Intro")]
+    public void Create_EditThatNamesASession_AsksInsteadOfSending(string request, string name)
+    {
+        var context = new RequestContext { NamesSession = text => RequestDetails.IsSwitch(text) && RequestDetails.NamesSession(text, name) };
+
+        var step = Assert.Single(RequestPlan.Create(request, context: context));
+
+        Assert.True(step.Intent == RequestIntent.Session || step.Choices.Contains(RequestIntent.Session), $"{step}");
+        Assert.Empty(RequestPlan.Create("trim it to 8 seconds", context: context)[0].Choices);
+    }
+
+    [Theory]
+    [InlineData("cut beach walk.mp4 to 2 seconds")]
+    [InlineData("把 beach walk.mp4 剪到2秒")]
+    [InlineData("use calm music.mp3 as the background")]
+    public void Create_EditNamesAnUploadThatIsAlsoInTheFolder_IsSent(string request)
+    {
+        string[] files = ["beach walk.mp4", "calm music.mp3"];
+        var context = new RequestContext { Exists = files.Contains, IsUploaded = files.Contains };
+
+        var step = Assert.Single(RequestPlan.Create(request, context: context));
+
+        Assert.Equal(RequestIntent.Edit, step.Intent);
+        Assert.Empty(step.Choices);
+        Assert.Equal(UnclearPath.None, step.Unclear);
+    }
+
+    [Theory]
+    [InlineData("upload day2")]
+    [InlineData("upload the folder day2")]
+    [InlineData("上传 day2")]
+    public void Create_UploadOfAnExistingFolder_UploadsIt(string request) => Assert.Equal(
+        ["day2"], Assert.Single(RequestPlan.Create(request, context: new RequestContext { Exists = static path => path == "day2" })).Files);
+
+    [Theory]
     [InlineData("")]
     [InlineData("  \n\t ")]
     [InlineData("?!")]

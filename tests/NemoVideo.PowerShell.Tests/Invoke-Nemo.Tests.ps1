@@ -47,6 +47,33 @@ Describe 'Invoke-Nemo' {
             $emulator.GetRequests().Count | Should -Be 0
         }
 
+        It 'does not send the order to switch to a session that exists: <_>' -ForEach '切换到 Sentences', '切换到Sentences', 'switch to Sentences' {
+            if (-not (Get-NemoSession -Session 'Sentence?')) { $null = New-NemoSession -Name 'Sentences' }
+            Set-NemoSession -Session $session
+            $emulator.Reset()
+            $null = Invoke-Nemo $_ -ErrorVariable failures -ErrorAction SilentlyContinue
+            @(Get-SentMessage $emulator).Count | Should -Be 0
+            if ($failures) {
+                $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousRequest,*'
+            } else {
+                (Get-NemoSession).Name | Should -Be 'Sentences'
+            }
+        }
+
+        It 'sends an edit of an uploaded clip that is also in the current folder' {
+            $folder = New-TestFolder
+            Copy-Item -LiteralPath $clip -Destination "$folder/beach walk.mp4"
+            Push-Location -LiteralPath $folder
+            try {
+                $null = Send-NemoUpload -LiteralPath 'beach walk.mp4'
+                (Invoke-Nemo 'cut beach walk.mp4 to 2 seconds')[-1].Status | Should -Be 'Succeeded'
+            } finally {
+                Pop-Location
+                Remove-Item -LiteralPath $folder -Recurse
+            }
+            @(Get-SentMessage $emulator).Count | Should -Be 1
+        }
+
         It 'starts the export for ''<_>''' -ForEach 'export', 'exprot', '导出视频', 'finalize and export' {
             $export = Invoke-Nemo $_
             $export.SessionId | Should -Be $session.SessionId

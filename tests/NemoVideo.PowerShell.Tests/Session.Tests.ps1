@@ -141,6 +141,14 @@ Describe 'Set-NemoSession' {
         (Get-NemoSession).SessionId | Should -Be $first.SessionId
     }
 
+    It 'clears the current session for <_>' -ForEach 'Set-NemoSession $null', 'Set-NemoSession ""' {
+        Set-NemoSession -Session $first
+        try { $null = Invoke-Expression -Command "$_ -WarningAction SilentlyContinue -ErrorAction SilentlyContinue" } catch { "$_" | Should -BeLike '*-Session is empty*' }
+        { Invoke-NemoEdit 'trim it' } | Should -Throw -ErrorId 'NemoNoSession,*'
+        { Invoke-NemoEdit 'trim it' -WhatIf } | Should -Throw -ErrorId 'NemoNoSession,*'
+        { Send-NemoUpload -Url 'https://example.org/a.mp4' -WhatIf } | Should -Throw -ErrorId 'NemoNoSession,*'
+    }
+
     It 'changes nothing with -WhatIf' {
         Set-NemoSession -Session $first
         Set-NemoSession -Session $second -WhatIf

@@ -90,6 +90,9 @@ internal sealed class DownloadOperation(
         _isOpen = true;
         await SeekAsync(response, video).ConfigureAwait(false);
 
+        // Without a length, the end of the connection looks like the end of the body.
+        var isDelimited = response.Content.Headers.ContentLength is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major > 1;
+
         var total = TotalOf(response, file.Position);
         var maxBytes = Math.Min(total ?? long.MaxValue, transport.Limits.MaxDownloadBytes);
         if (total > maxBytes)
@@ -117,20 +120,18 @@ internal sealed class DownloadOperation(
             progress?.Report(new TransferProgress(file.Position, total));
         }
 
-        if (total is { } expected && file.Position != expected)
+        // The API serves the video of the render. It can be smaller than the status reported.
+        var isPartial = response.StatusCode == HttpStatusCode.PartialContent;
+        var isOfApi = isDelimited && origin.Includes(address);
+        if (total is { } expected && file.Position != expected && !(isOfApi && !isPartial && response.Content.Headers.ContentLength is null))
         {
             throw Interrupted($"The download ended after {file.Position} of {expected} bytes.");
         }
 
-        // Without a length, the end of the connection looks like the end of the body.
-        var isDelimited = total is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major > 1;
-
-        // The API serves the video of the render, whatever size the status reported.
-        var least = isDelimited && origin.Includes(address) ? 1 : job.ByteCount ?? 1;
-        if (file.Position < least || Mp4Boxes.IsTruncated(file))
+        if (file.Position < (isOfApi ? 1 : job.ByteCount ?? 1) || Mp4Boxes.IsTruncated(file))
         {
             // If the response was complete, there is nothing to resume.
-            _version = isDelimited ? null : _version;
+            _version = isDelimited || total is not null ? null : _version;
             throw Interrupted($"The download ended after {file.Position} bytes, before the end of the video.");
         }
 

@@ -213,7 +213,16 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         {
             var body = ApiTransport.Json(submit.ToJson(id));
             var request = transport.SendAsync(RequestKind.Create, HttpMethod.Post, Endpoint, body, cancellationToken);
-            job = RenderResponse.Read(await request.ConfigureAwait(false), id, transport.Redaction.IsIn);
+            var response = await request.ConfigureAwait(false);
+            if (RenderResponse.FindFailure(response) is { } reported)
+            {
+                throw new NemoException(
+                    NemoErrorKind.ServiceFailure,
+                    $"The service didn't start the export{transport.Redaction.Quote(FailureReason.Read(reported, ""))}.",
+                    "Try again later.");
+            }
+
+            job = RenderResponse.Read(response, id, transport.Redaction.IsIn);
         }
         catch (NemoException failure) when (failure.Kind
             is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure or NemoErrorKind.InvalidResponse)

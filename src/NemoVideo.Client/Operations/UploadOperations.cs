@@ -47,8 +47,8 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
 
         // A gateway can repeat the response to an earlier upload.
         var isOther = before.Uploads.Any(upload => upload.FileName == media.FileName) && media.FileName != ControlCharacters.OneLine(name);
-        if ((media.IsPending || isOther) && await IsInStateAsync(before, cancellationToken).ConfigureAwait(false) is var isAdded && isAdded != true
-            && (isOther || isAdded == false))
+        var after = media.IsPending || isOther ? await FindAfterAsync(before, cancellationToken).ConfigureAwait(false) : null;
+        if (isOther ? !(after?.Uploads.Count > before.Uploads.Count) : after?.MatchesWithUploads(before) == true)
         {
             throw new NemoException(
                 NemoErrorKind.InvalidResponse,
@@ -63,13 +63,13 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
     }
 
     /// <summary>
-    /// Waits until the state contains the upload, because the agent doesn't see it before that. Null if the state can't be read.
+    /// The state, as soon as it contains the upload, because the agent doesn't see it before that. Null if the state can't be read.
     /// </summary>
-    private async Task<bool?> IsInStateAsync(TimelineState before, CancellationToken cancellationToken)
+    private async Task<TimelineState?> FindAfterAsync(TimelineState before, CancellationToken cancellationToken)
     {
         try
         {
-            return (await states.GetUploadedAsync(before, cancellationToken).ConfigureAwait(false)).Uploads.Count > before.Uploads.Count;
+            return await states.GetUploadedAsync(before, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException)
         {
@@ -126,15 +126,14 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
     }
 
     /// <summary>Throws if a part of a successful response states that the file wasn't accepted.</summary>
-    private static void ThrowIfRejected(JsonElement part, string name)
+    private void ThrowIfRejected(JsonElement part, string name)
     {
-        if (part.ValueKind == JsonValueKind.Object && new ApiResponse(part) is { IsFailure: true } failure)
+        if (ReportedFailure.IsIn(part))
         {
             throw new NemoException(
                 NemoErrorKind.ServiceFailure,
-                $"The service didn't accept the file '{name}'{(failure.Reason is { } reason ? $": {reason.TrimEnd('.')}" : "")}.",
-                "Check the file, and then upload it again.")
-            { ServiceCode = failure.Code };
+                $"The service didn't accept the file '{name}'{transport.Redaction.Quote(FailureReason.Read(part, ""))}.",
+                "Check the file, and then upload it again.");
         }
     }
 

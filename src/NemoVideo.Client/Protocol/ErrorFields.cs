@@ -17,7 +17,8 @@ internal static class ErrorFields
     private static readonly string[] Amounts = ["required", "available", "balance", "retry_after"];
 
     private static readonly string[] Containers = ["error", "detail", "data"];
-    private static readonly string[] FailedStatuses = ["error", "failed", "failure", "rejected"];
+    /// <summary>The statuses of a request that failed.</summary>
+    internal static readonly string[] FailedStatuses = ["error", "failed", "failure", "rejected"];
 
     /// <summary>Whether an error has only known fields, each once, also in the objects in it, and no second message or code.</summary>
     public static bool AreAll(JsonElement error) => AreAll(error, messages: [], codes: [], isOutermost: true);

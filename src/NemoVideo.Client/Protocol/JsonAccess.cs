@@ -16,6 +16,8 @@ internal static class JsonAccess
     public static JsonElement? ObjectField(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Object } value ? value : null;
 
+    public static bool IsEmptyObject(this JsonElement value) => value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any();
+
     /// <summary>The elements of an array field; none if it is missing or not an array.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];
@@ -52,11 +54,11 @@ internal static class JsonAccess
         element.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
 
     /// <summary>
-    /// Reads the service's code in any number format. A code that exceeds an <see cref="int"/> is clamped, so that it doesn't become
-    /// another code.
+    /// Reads the service's code, also if it is written as 1001.0. A code that exceeds an <see cref="int"/> is clamped, so that it doesn't
+    /// become another code. Null for a number that isn't whole.
     /// </summary>
-    public static int? Code(this JsonElement element) =>
-        element.Number("code") is { } code ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, code)) : null;
+    public static int? Code(this JsonElement element) => element.Number("code") is { } code && code == Math.Truncate(code)
+        ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, code)) : null;
 
     public static double? Real(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Number } ? element.Number(name) : null;

@@ -71,12 +71,22 @@ internal static class RenderResponse
         };
     }
 
-    /// <summary>Whether the response to a cancel contains no status but that of a canceled render.</summary>
+    /// <summary>The part of a response to a submit that reports a failure instead of a render with an ID; null for none.</summary>
+    public static JsonElement? FindFailure(JsonElement response)
+    {
+        JsonElement[] parts = [response.ObjectField("data") ?? default, response];
+        return Array.Exists(parts, static part => part.Id("id", "taskId") is not null) || !Array.Exists(parts, ReportedFailure.IsIn) ? null
+            : Array.Find(parts, ReportedFailure.IsIn);
+    }
+
+    /// <summary>Whether the response to a cancel confirms it: it reports neither a failure nor that the render continues or is completed.</summary>
     public static bool ConfirmsCancel(JsonElement response)
     {
-        var job = response.ObjectField("data") ?? response;
-        return job.Flag("cancelled") != false && job.Flag("canceled") != false
-            && (job.Text("status") is not { Length: > 0 } status || ReadStatus(status) == RenderStatus.Failed);
+        JsonElement[] parts = [response, response.ObjectField("data") ?? default];
+        return Array.Exists(parts, static part => part.Flag("cancelled") == true || part.Flag("canceled") == true)
+            || Array.TrueForAll(parts, static part => !ReportedFailure.IsFalse(part, "cancelled") && !ReportedFailure.IsFalse(part, "canceled")
+                && (part.Text("status")?.ToUpperInvariant() is "FAILED" or "CANCELLED" or "CANCELED" or "CANCELLING" or "CANCELING" or "OK" or "SUCCESS"
+                    || (string.IsNullOrEmpty(part.Text("status")) && !ReportedFailure.IsIn(part))));
     }
 
     private static RenderStatus ReadStatus(string? status) => status?.ToUpperInvariant() switch

@@ -19,7 +19,7 @@ internal static class FlatDialect
             "tool_call" => [new ToolCallEvent(frame.Id("id"), frame.Text("name") ?? "", frame.Field("args")?.Clone())],
             "tool_result" => [new ToolResultEvent(frame.Id("id"), frame.Text("name") ?? "", frame.Field("result")?.Clone())],
             "heartbeat" => [new HeartbeatEvent()],
-            "error" or "failed" or "failure" => [ReadError(frame)],
+            "error" => [ReadError(frame)],
             _ => null,
         };
 

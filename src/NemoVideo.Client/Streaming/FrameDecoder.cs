@@ -5,6 +5,8 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>Decodes a frame in any dialect (protocol section 5). A frame that can't be decoded becomes an unknown event.</summary>
 internal static class FrameDecoder
 {
+    private static readonly string[] PageStarts = ["<html", "<!doctype html"];
+
     /// <summary>Decodes a frame and redacts the token, except in agent text, because a token can be split across frames.</summary>
     /// <remarks>The events are decoded one by one, so that the caller can stop at a limit.</remarks>
     public static IEnumerable<AgentEvent> Decode(Frame frame, Redaction redaction)
@@ -18,16 +20,32 @@ internal static class FrameDecoder
         // If the data of a frame can be decoded, its name doesn't matter.
         var events = DecodeData(data, frame.Unparsed, redaction);
         return frame.HasHeartbeatName ? events.Where(static one => one is not UnknownEvent).DefaultIfEmpty(new HeartbeatEvent())
-            : frame.HasErrorName ? events.Select(static one => one is UnknownEvent unknown ? ReadNamedError(unknown.Raw) : one)
+            : frame.HasErrorName ? events.Select(static one => one is UnknownEvent unknown ? ReadNamedError(unknown) : one)
+                .DefaultIfEmpty(new ErrorEvent(null, ErrorDeduplicator.MessageFor(null)))
             : events;
     }
 
-    /// <summary>Reads the data of a frame with the name <c>error</c>: a text, or JSON with a message.</summary>
-    private static ErrorEvent ReadNamedError(string data)
+    /// <summary>Reads an object that has a message and otherwise only fields of an error; null for any other one.</summary>
+    private static ErrorEvent? ReadErrorFields(JsonElement frame)
     {
-        using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(data));
-        var reason = FailureReason.Read(document?.RootElement is { ValueKind: JsonValueKind.Object } json ? json : null, data);
-        return new ErrorEvent(null, reason ?? ErrorDeduplicator.MessageFor(null));
+        JsonElement[] parts = [frame, frame.ObjectField("data") ?? default];
+        return ErrorFields.AreAll(frame) && Array.Exists(parts, ReportedFailure.IsIn)
+            && parts.Select(static part => FailureReason.Read(part, "")).FirstOrDefault(static one => one is not null) is { } reason
+                ? new ErrorEvent(frame.Text("code"), reason) : null;
+    }
+
+    /// <summary>Reads the data of a frame with the name <c>error</c>: a text, or an object with a message. Any other data is unknown.</summary>
+    private static AgentEvent ReadNamedError(UnknownEvent unknown)
+    {
+        using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(unknown.Raw));
+        var reason = document?.RootElement switch
+        {
+            null => unknown.Raw == "[DONE]" ? null : FailureReason.Read(null, unknown.Raw),
+            { ValueKind: JsonValueKind.Object } json => FailureReason.Read(json, ""),
+            { ValueKind: JsonValueKind.String } text => text.Text(),
+            _ => null,
+        };
+        return reason is null ? unknown : new ErrorEvent(null, reason);
     }
 
     private static IEnumerable<AgentEvent> DecodeData(string data, string unparsed, Redaction redaction)
@@ -54,9 +72,17 @@ internal static class FrameDecoder
             return [new UnknownEvent(data, "The event isn't a JSON object.")];
         }
 
-        return FlatDialect.Decode(frame, raw, data)
-            ?? (AdkDialect.Recognizes(frame) ? AppendFailure(AdkDialect.Decode(frame, raw), frame)
+        // An error can have an unknown type, too.
+        if (FlatDialect.Decode(frame, raw, data) is { } events)
+        {
+            return events.Count == 1 && events[0] is UnknownEvent && frame.FirstText("message", "msg", "error", "detail") is not null
+                && (frame.Code() is not (null or 0) || frame.Flag("success") == false)
+                ? [ReadFailure(new ApiResponse(frame))] : events;
+        }
+
+        return (AdkDialect.Recognizes(frame) ? AppendFailure(AdkDialect.Decode(frame, raw), frame)
             : new ApiResponse(frame) is { IsFailure: true } response ? [ReadFailure(response)]
+            : ReadErrorFields(frame) is { } error ? [error]
             : [new UnknownEvent(data, "The event type is unknown.")]);
     }
 
@@ -84,7 +110,7 @@ internal static class FrameDecoder
             return null;
         }
 
-        if (CultureInfo.InvariantCulture.CompareInfo.IndexOf(unparsed, "<html", CompareOptions.OrdinalIgnoreCase) >= 0)
+        if (Array.Exists(PageStarts, start => CultureInfo.InvariantCulture.CompareInfo.IndexOf(unparsed, start, CompareOptions.OrdinalIgnoreCase) >= 0))
         {
             return new ErrorEvent(null, "A web page replaced the rest of the stream.");
         }

@@ -6,10 +6,6 @@ internal sealed class ApiResponse
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
-    private static readonly string[] Successes = ["ok", "success", "succeeded"];
-    private static readonly string[] Failures = ["error", "failed", "failure", "rejected"];
-    private static readonly string[] Errors = ["error", "errors", "errorCode", "errorMessage", "error_code", "error_message"];
-
     private readonly ArraySegment<byte> _bytes;
     private readonly JsonElement? _failure;
     private readonly Redaction? _redaction;
@@ -85,33 +81,16 @@ internal sealed class ApiResponse
     {
         var data = body.ObjectField("data");
 
-        // The envelope can contain the wrapped format. A failed render has an error and a status, although the request succeeded.
-        return HasCode(body) ? body
-            : IsJob(body) || IsJob(data) ? null
-            : IsUnsuccessful(body) ? body
-            : data is { } inner && !IsJob(inner.ObjectField("data")) && (HasCode(inner) || IsUnsuccessful(inner)) ? inner
-            : body.Field("code") is null && data is null && body.Field("detail") is not null ? body
+        // The envelope can contain the wrapped format.
+        return CodeOf(body) is not null || IsUnsuccessful(body, data) ? body
+            : data is { } inner && IsUnsuccessful(inner, inner.ObjectField("data")) ? inner
+            : !IsJob(body) && !IsJob(data) && (body.FirstText("error") ?? body.ObjectField("error")?.FirstText("message")) is { Length: > 0 } ? body
+            : body.Field("code") is null && body.Field("data") is null && !IsJob(body) && (body.Field("detail") ?? body.Field("error")) is { } error && !error.IsEmptyObject() ? body
             : null;
     }
 
-    /// <summary>Whether a code isn't that of success. Undocumented codes can be names.</summary>
-    private static bool HasCode(JsonElement body) => body.Code() is { } code ? code != 0
-        : body.Text("code") is { Length: > 0 } name && !Successes.Contains(name, StringComparer.OrdinalIgnoreCase);
-
-    private static bool IsUnsuccessful(JsonElement body) => IsFalse(body.Field("success"))
-        || Failures.Contains(body.Text("status") ?? "", StringComparer.OrdinalIgnoreCase)
-        || Errors.Any(name => IsError(body.Field(name)));
-
-    private static bool IsFalse(JsonElement? value) => value is { ValueKind: JsonValueKind.False }
-        || string.Equals(value?.Text(), "false", StringComparison.OrdinalIgnoreCase) || value?.Text() == "0";
-
-    private static bool IsError(JsonElement? value) => value?.ValueKind switch
-    {
-        JsonValueKind.True or JsonValueKind.Object => true,
-        JsonValueKind.Array => value.Value.GetArrayLength() > 0,
-        JsonValueKind.String or JsonValueKind.Number => value.Value.Text() is not ("" or "0"),
-        _ => false,
-    };
+    private static bool IsUnsuccessful(JsonElement body, JsonElement? data) =>
+        body.Flag("success") == false && !IsJob(body) && !IsJob(data);
 
     /// <summary>Whether the object is a render. A failed render also has an error, although the request succeeded.</summary>
     private static bool IsJob(JsonElement? body) => body is { } job
@@ -126,8 +105,8 @@ internal static class FailureReason
     private const int MaxPlainTextLength = 200;
 
     public static string? Read(JsonElement? failure, string text) => failure is { } body
-        ? Format(body.FirstText("message", "error", "detail", "msg", "errorMessage", "error_message"))
-            ?? ReadNested(body, "error") ?? ReadNested(body, "detail") ?? ReadNested(body, "errors")
+        ? ReadNested(body, "error") ?? ReadNested(body, "errors") ?? Format(body.FirstText("message", "error", "detail", "msg", "errorMessage"))
+            ?? ReadNested(body, "detail")
         : text.Length <= MaxPlainTextLength ? Format(text) : null;
 
     private static string? ReadNested(JsonElement body, string name) => body.Field(name) switch

@@ -5,6 +5,8 @@ namespace NemoVideo.Client.Transport;
 /// <summary>Redacts secrets in responses, because the service or a proxy may repeat values that were sent.</summary>
 internal sealed class Redaction
 {
+    private const int MaxReasonCharacters = 300;
+
     // A very short secret would be found in unrelated texts.
     private const int MinSecretLength = 8;
 
@@ -28,6 +30,9 @@ internal sealed class Redaction
     private readonly object _gate = new();
     private string[] _secrets = [];
     private volatile SecretSearch _search = new([]);
+
+    /// <summary>The end of a sentence with the service's reason, such as <c>: virus found</c>; empty without a reason.</summary>
+    public string Quote(string? reason) => reason is null ? "" : $": {Redact(reason).Shorten(MaxReasonCharacters).TrimEnd('.')}";
 
     /// <summary>Adds secrets of the connection: tokens, client ID, proxy passwords. Only the latest 10 are kept.</summary>
     public void Add(params string[] secrets)

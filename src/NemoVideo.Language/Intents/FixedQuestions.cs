@@ -9,11 +9,12 @@ internal static class FixedQuestions
     private static readonly (Regex Words, RequestIntent Intent)[] All =
     [
         (new Regex(@"^\W*how\s+to\b|^\W*((what|which) )?(module )?version( is this| am i (using|running)| number)?\W*$|^\W*版本号?\W*$"
-            + @"|^\W*(is|has|when does) my token\b", Options), RequestIntent.HowTo),
+            + @"|^\W*(is|has|when does) my token (still )?(valid|expired?|ok|good|run out|end)\W*$", Options), RequestIntent.HowTo),
         (new Regex(@"^\W*((please|list|show|see|view|display|me|all|of|my|our|the) )*(uploads|uploaded (files|clips|videos|media)"
             + @"|(files|clips|videos|media)( that)? (i|we)( have|'ve)? uploaded)( so far| already)?\W*$"
-            + @"|^\W*(what|which)\b[^.,;]*\b((did|have) (i|we) upload(ed)?|(i|we)( have|'ve)? uploaded)( so far| already)?\W*$"
-            + @"|^\W*(我|都|已经?)*上传(了|过)(哪些|什么)\w{0,4}\W*$|^\W*(请|列出|显示|查看|看看?|一下|我|所有|全部|的|已经?)*上传(了|过)?的?(文件|视频|素材|片段)(有哪些|列表)?\W*$", Options),
+            + @"|^\W*(what|which)( (files|clips|videos|media|footage|photos))? ((did|have) (i|we)( already)? upload(ed)?|(i|we)( have|'ve)? uploaded)"
+            + @"( so far| already)?\W*$|^\W*(我|都|已经)*上传[了过](哪些|什么)\w{0,4}\W*$"
+            + @"|^\W*(请|列出|显示|查看|看|一下|我|所有|全部|的|已经)*上传[了过的]+(文件|视频|素材|片段)(有哪些|列表)?\W*$", Options),
             RequestIntent.State),
     ];
 

@@ -92,6 +92,23 @@ public abstract class NemoCommand : StoppableCommand
 
     internal NemoClient ResolveClient() => ResolveConnection().Client;
 
+    /// <summary>Creates or selects the current session. If that fails, there is none, so that nothing changes the previous one.</summary>
+    internal NemoSession SelectSession(Func<NemoSession> select)
+    {
+        var connection = ResolveConnection();
+        try
+        {
+            var session = select();
+            RunspaceDefaults.Current.SetSession(connection, session);
+            return session;
+        }
+        catch
+        {
+            RunspaceDefaults.Current.FailSession(connection);
+            throw;
+        }
+    }
+
     /// <summary>Requests a session, specified by its ID or name, from the service.</summary>
     internal NemoSession RequestSession(string text)
     {

@@ -19,17 +19,7 @@ public abstract class SessionCreatingCommand : NemoCommand
     internal NemoSession CreateSession(string name, string? language, bool isCurrent = true)
     {
         var connection = ResolveConnection();
-        Session created;
-        try
-        {
-            created = Wait(token => connection.Client.CreateSessionAsync(DisplayText.Line(name), language, token));
-        }
-        catch when (isCurrent && CurrentSession is not null)
-        {
-            RunspaceDefaults.Current.FailSession(connection);
-            throw;
-        }
-
+        var created = Wait(token => connection.Client.CreateSessionAsync(DisplayText.Line(name), language, token));
         var session = new NemoSession(created);
         connection.Remember(session);
         if (isCurrent)
@@ -89,16 +79,19 @@ public abstract class SessionCommand : SessionCreatingCommand
         return id!;
     }
 
-    /// <summary>
-    /// The ID of -Session or of the current session; null if a new session can be created. After another session couldn't be created or
-    /// selected, it is a terminating error.
-    /// </summary>
+    /// <summary>The ID of -Session or of the current session; null if a new session can be created.</summary>
     internal string? FindSessionIdToChange()
     {
-        var id = FindSessionId();
-        ThrowIf(id is null && FindConnection() is { } connection && RunspaceDefaults.Current.HasSessionFailed(connection), ErrorRecords.SessionNotSelected);
-        return id;
+        CheckCurrentSession();
+        return FindSessionId();
     }
+
+    /// <summary>
+    /// After a session couldn't be created or selected, a command without -Session is a terminating error. It must not create another one.
+    /// </summary>
+    private protected void CheckCurrentSession() => ThrowIf(
+        string.IsNullOrEmpty(Session) && FindConnection() is { } connection && RunspaceDefaults.Current.HasSessionFailed(connection),
+        ErrorRecords.SessionNotSelected);
 
     /// <summary>The ID of -Session or of the current session, or else of a new session.</summary>
     private protected string EnsureSessionId() => FindSessionIdToChange() ?? CreateSession(DefaultSessionName, language: null).SessionId;

@@ -168,7 +168,13 @@ public sealed class InvokeNemoCommand : RequestCommand
         HasSession = _files.Count > 0 || FindSessionId() is not null,
         HasExports = HasExports,
         Exists = path => FilePaths.IsFileOrFolder(this, path),
+        IsUploaded = file => FindSessionId() is { } id && ReadJournal()?.HasUpload(id, file) == true,
+        NamesSession = text => FindConnection() is { IsOpen: true } && RequestDetails.IsSwitch(text)
+            && FindSessions().All.Any(session => session.Name is { Length: > 0 } name && NamesSession(text, name)),
     };
+
+    private static bool NamesSession(string text, string name) =>
+        CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, name, CompareOptions.OrdinalIgnoreCase) >= 0 && RequestDetails.NamesSession(text, name);
 
     /// <summary>Checks everything that can fail before the first action, and asks if it isn't certain that a message may be sent.</summary>
     private bool MayRun(IReadOnlyList<RequestStep> steps)

@@ -180,6 +180,11 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     private void Send(Edit edit, string? position = null)
     {
         var (session, message, target) = edit;
+        if (string.IsNullOrEmpty(session))
+        {
+            CheckCurrentSession();
+        }
+
         var specified = string.IsNullOrEmpty(session) ? CurrentSession?.SessionId : session;
         var current = specified is null ? null : TryResolveSession(specified, target);
         if ((specified is null || current is not null)

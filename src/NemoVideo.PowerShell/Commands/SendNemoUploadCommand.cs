@@ -106,6 +106,11 @@ public sealed class SendNemoUploadCommand : SessionCommand
     private void Start(UploadSource source)
     {
         var target = source.ToString();
+        if (!SessionPerFile)
+        {
+            CheckCurrentSession();
+        }
+
         if (ShouldProcess(target, "Upload"))
         {
             ProcessInput(target, () => _uploads!.Begin(source), isComplete: false);

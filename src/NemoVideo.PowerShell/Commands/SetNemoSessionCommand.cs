@@ -2,6 +2,7 @@ using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Connections;
+using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
@@ -15,37 +16,28 @@ public sealed class SetNemoSessionCommand : NemoCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("SessionId", "Id")]
     [ArgumentCompleter(typeof(SessionCompleter))]
-    [SupportsWildcards, SessionIdTransformation, ValidateNotNullOrEmpty]
-    public string Session { get; set; } = "";
+    [SupportsWildcards, SessionIdTransformation, AllowNull, AllowEmptyString]
+    public string? Session { get; set; }
 
     /// <summary>Returns the session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private NemoSession SelectSession(string text)
-    {
-        var connection = ResolveConnection();
-        try
-        {
-            var session = RequestSession(text);
-            RunspaceDefaults.Current.SetSession(connection, session);
-            return session;
-        }
-        catch
-        {
-            RunspaceDefaults.Current.FailSession(connection);
-            throw;
-        }
-    }
-
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ShouldProcess(Session, "Set as the current session"))
+        if (string.IsNullOrEmpty(Session))
+        {
+            // An unset variable must not leave the previous session current.
+            RunspaceDefaults.Current.FailSession(ResolveConnection());
+            ThrowTerminatingError(ErrorRecords.EmptyArgument(nameof(Session)));
+        }
+
+        if (ShouldProcess(Session!, "Set as the current session"))
         {
             ProcessInput(Session, () =>
             {
-                var session = SelectSession(Session);
+                var session = SelectSession(() => RequestSession(Session!));
                 if (PassThru)
                 {
                     WriteObject(session);

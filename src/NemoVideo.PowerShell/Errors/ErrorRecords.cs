@@ -81,7 +81,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord SessionNotSelected() => Create(ErrorIds.NoSession, ErrorCategory.ObjectNotFound,
         "There is no current session, because the last attempt to create or select a session failed.",
-        "Create a session with New-NemoSession, select one with Set-NemoSession, or specify -Session.");
+        "Create a session with New-NemoSession, or select one with Set-NemoSession.");
 
     public static ErrorRecord NoVideoToEdit(string sessionId) => Create(ErrorIds.NotReady, ErrorCategory.ResourceUnavailable,
         "The timeline is empty, so there is no video to edit. The request was not sent.",

@@ -223,6 +223,22 @@ public sealed class DownloadTests
     }
 
     [Fact]
+    public async Task SaveRender_ChunkedVideoOfTheApiIsSmallerThanReported_IsSaved()
+    {
+        var video = TinyVideo.Of(1);
+        byte[] chunks = [.. Encoding.ASCII.GetBytes($"{video.Length:x}\r\n"), .. video, .. "\r\n0\r\n\r\n"u8];
+        await using var server = RawServer.Start(_ => RawReply.Bytes(
+            [.. RawReply.Head(200, "video/mp4", "Transfer-Encoding: chunked"), .. chunks], RawReplyEnd.Close));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        var path = await client.SaveRenderAsync(
+            Job(null) with { ByteCount = video.Length + 1 }, folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(video, await File.ReadAllBytesAsync(path, Workbench.Ending));
+    }
+
+    [Fact]
     public async Task SaveRender_ManyFilesHaveTheName_TakesTheNextFreeOne()
     {
         await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1)));

@@ -273,6 +273,8 @@ public sealed class RenderTests
     [InlineData("""{"id":"r","status":"processing","error":{"message":"can't cancel"}}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"success":true,"data":{"status":"processing","message":"not canceled"}}""", "processing", NemoErrorKind.InvalidResponse)]
     [InlineData("""{"code":409.0,"message":"can't cancel"}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"cancelled":"false"}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"id":"r","status":"error","message":"can't cancel"}""", "completed", NemoErrorKind.RenderFinished)]
     public async Task CancelRender_ResponseDoesNotConfirm_ReadsTheStatus(string response, string status, NemoErrorKind kind)
     {
         await using var server = RawServer.Start(request => RawReply.Json(
@@ -280,6 +282,20 @@ public sealed class RenderTests
         using var client = await server.ConnectAsync();
 
         await NemoAssert.ThrowsAsync(kind, () => client.CancelRenderAsync("r", Workbench.Ending));
+    }
+
+    [Theory]
+    [InlineData("""{"status":"ok"}""")]
+    [InlineData("""{"success":true,"data":{"id":"r","status":"cancelling"}}""")]
+    [InlineData("""{"cancelled":true,"status":"processing"}""")]
+    public async Task CancelRender_ResponseConfirms_DoesNotReadTheStatus(string response)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
+        using var client = await server.ConnectAsync();
+
+        await client.CancelRenderAsync("r", Workbench.Ending);
+
+        Assert.Single(server.Requests);
     }
 
     [Fact]
@@ -296,24 +312,39 @@ public sealed class RenderTests
     }
 
     [Theory]
-    [InlineData("""{"code":4003.0,"message":"no"}""")]
-    [InlineData("""{"code":4.003e3,"message":"no"}""")]
-    [InlineData("""{"code":"DRAFT_INVALID","message":"no"}""")]
-    [InlineData("""{"status":"error","message":"no"}""")]
-    [InlineData("""{"success":"false","message":"no"}""")]
-    [InlineData("""{"success":0,"message":"no"}""")]
-    [InlineData("""{"errors":[{"message":"no"}]}""")]
-    [InlineData("""{"code":0,"error":{"code":4003,"message":"no"}}""")]
-    [InlineData("""{"success":true,"data":{"error":{"message":"no"}}}""")]
+    [InlineData("""{"code":4003.0,"message":"draft is invalid"}""")]
+    [InlineData("""{"code":4.003e3,"message":"draft is invalid"}""")]
+    [InlineData("""{"code":"DRAFT_INVALID","message":"draft is invalid"}""")]
+    [InlineData("""{"status":"error","message":"draft is invalid"}""")]
+    [InlineData("""{"success":"false","message":"draft is invalid"}""")]
+    [InlineData("""{"success":0,"message":"draft is invalid"}""")]
+    [InlineData("""{"errors":[{"message":"draft is invalid"}]}""")]
+    [InlineData("""{"code":0,"error":{"code":4003,"message":"draft is invalid"}}""")]
+    [InlineData("""{"success":true,"data":{"error":{"message":"draft is invalid"}}}""")]
     public async Task SubmitRender_ResponseReportsAFailure_IsAnError(string response)
     {
         await using var bench = await Workbench.StartAsync();
         var (client, state) = await ReadyAsync(bench);
         bench.Host.AddFault($"POST {SubmitPath}: answer 200 {response} x*");
 
-        var error = await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+        var error = await NemoAssert.ThrowsAsync(
+            NemoErrorKind.ServiceFailure, () => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
 
-        Assert.Contains("no", error.Message, StringComparison.Ordinal);
+        Assert.Contains("draft is invalid", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Only a code of the service is a failure of the request, and only a status ends a wait.</summary>
+    [Theory]
+    [InlineData("""{"id":"r","status":"completed","code":"COMPLETED","output":{"url":"https://cdn.example/a.mp4"}}""", RenderStatus.Completed)]
+    [InlineData("""{"id":"r","status":"failed","code":"RENDER_TIMEOUT"}""", RenderStatus.Failed)]
+    [InlineData("""{"code":0,"data":{"status":"completed","error":{}}}""", RenderStatus.Completed)]
+    [InlineData("""{"code":0,"data":{"status":"failed"}}""", RenderStatus.Pending)]
+    public async Task GetRender_StatusBesideAnUndocumentedCode_IsRead(string response, RenderStatus status)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal(status, (await client.GetRenderAsync("r", Workbench.Ending)).Status);
     }
 
     [Fact]

@@ -115,6 +115,9 @@ public sealed class UploadTests
     [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","error":true}]}}""")]
     [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","error":["virus found"]}]}}""")]
     [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","error":{"code":4999,"message":"virus found"}}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","id":"u1","status":"failed","error":"virus found"}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","id":"u1","status":"ok","success":false}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","message":"success","error":{"message":"virus found"}}]}}""")]
     [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","errorMessage":"virus found"}]}}""")]
     [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","code":4999,"message":"virus found"}]}}""")]
     [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"},{"filename":"beach.mp4","error":"virus found"}]}}""")]
@@ -134,6 +137,23 @@ public sealed class UploadTests
 
         Assert.Contains(response.Contains("virus", StringComparison.Ordinal) ? "virus found" : "'beach.mp4'", error.Message, StringComparison.Ordinal);
         Assert.Equal(Outcome.NotDone, error.Outcome);
+    }
+
+    [Theory]
+    [InlineData("""{"filename":"beach.mp4","error":{}}""")]
+    [InlineData("""{"filename":"beach.mp4","code":"h264","errors":{},"detail":{"fps":30}}""")]
+    [InlineData("""{"filename":"beach.mp4","error":{"code":0,"message":""},"errors":[]}""")]
+    [InlineData("""{"filename":"beach.mp4","errorCode":"OK","errorMessage":"success"}""")]
+    [InlineData("""{"filename":"beach.mp4","id":"u1","status":"ok","code":"OK","success":true,"error":null}""")]
+    public async Task UploadFile_ResponseReportsSuccess_IsNoError(string file)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithSessionAsync();
+        bench.Host.AddFault($"POST {UploadPath}*: answer 200 {{\"code\":0,\"data\":{{\"files\":[{file}]}}}} x*");
+
+        Assert.Equal(
+            "beach.mp4",
+            (await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 100), cancellationToken: Workbench.Ending)).FileName);
     }
 
     [Fact]

@@ -56,13 +56,38 @@ public sealed class ErrorEventTests
     [InlineData("event: error\ndata: {\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
     [InlineData("event: error\ndata: {\"type\":\"text\",\"content\":\"Done.\"}", "text \"Done.\"")]
     [InlineData("data: {\"status\":\"failed\",\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
+    [InlineData("data: {\"type\":\"response\",\"code\":2001,\"message\":\"out of credits\"}", "error 2001 \"out of credits\"")]
+    [InlineData("data: {\"type\":\"response\",\"success\":false,\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
+    [InlineData("event: error\ndata: \"Model overloaded\"", "error - \"Model overloaded\"")]
+    [InlineData("<!DOCTYPE html>\n<h1>502</h1>", "error - \"A web page replaced the rest of the stream.\"")]
     [InlineData("data: {\"type\":\"ERROR\",\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
-    [InlineData("data: {\"error_code\":\"X\",\"error_message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
     [InlineData("data: {\"code\":2001.0,\"message\":\"out of credits\"}", "error 2001 \"out of credits\"")]
     [InlineData("data: {\"data\":{\"error\":{\"message\":\"Model overloaded\"}}}", "error - \"Model overloaded\"")]
     [InlineData("<html><body>502 Bad Gateway</body></html>", "error - \"A web page replaced the rest of the stream.\"")]
     public async Task Read_FrameThatReportsAFailure_IsAnError(string frame, string expected) =>
         Assert.Equal([expected], await StreamBody.ReadBodyAsync(frame + "\n\n"));
+
+    /// <summary>An error would fail an edit that succeeded, so that it would be repeated and charged again.</summary>
+    [Theory]
+    [InlineData("{\"author\":\"a\",\"error_code\":\"STOP\"}")]
+    [InlineData("{\"data\":{\"errorCode\":\"STOP\"}}")]
+    [InlineData("{\"event\":\"tool_status\",\"tool\":\"search\",\"status\":\"failed\"}")]
+    [InlineData("{\"code\":\"NODE_STARTED\"}")]
+    [InlineData("{\"code\":\"import x\",\"language\":\"python\"}")]
+    [InlineData("{\"type\":\"failed\",\"name\":\"tool\"}")]
+    [InlineData("{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"code\":\"import x\"}")]
+    [InlineData("{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"status\":\"failed\"}")]
+    [InlineData("{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"errors\":[{\"tool\":\"x\"}]}")]
+    public async Task Read_FrameWithFieldsLikeThoseOfAnError_IsNoError(string frame) =>
+        Assert.DoesNotContain(await StreamBody.ReadEventsAsync(frame), static one => one.StartsWith("error", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("[DONE]")]
+    [InlineData("null")]
+    [InlineData("{\"code\":0}")]
+    [InlineData("{\"type\":\"usage\"}")]
+    public async Task Read_FrameWithErrorNameAndOtherData_IsNoError(string data) =>
+        Assert.DoesNotContain(await StreamBody.ReadBodyAsync($"event: error\ndata: {data}\n\n"), static one => one.StartsWith("error", StringComparison.Ordinal));
 
     [Fact]
     public async Task Read_FrameWithErrorNameOnly_IsAnError() =>

@@ -123,6 +123,9 @@ public class IntentModelTests
     [InlineData("how to download to a folder", RequestIntent.HowTo)]
     [InlineData("show the uploads side by side", RequestIntent.Edit)]
     [InlineData("make a shorter version", RequestIntent.Edit)]
+    [InlineData("what about a crossfade between the clips i uploaded", RequestIntent.Edit)]
+    [InlineData("请上传视频", RequestIntent.Upload)]
+    [InlineData("上传文件", RequestIntent.Upload)]
     [InlineData("上传视频 ./a.mp4", RequestIntent.Upload)]
     [InlineData("add a title \"what did I upload\"", RequestIntent.Edit)]
     public void Read_QuestionInFixedWords_HasItsIntent(string request, RequestIntent expected) =>

@@ -1,0 +1,35 @@
+namespace NemoVideo.Client.Protocol;
+
+/// <summary>
+/// Recognizes an object that says that it is a failure, in shapes beside the documented ones. For responses that must confirm something: in
+/// others, such as the status of a failed render, the same fields can belong to a success.
+/// </summary>
+internal static class ReportedFailure
+{
+    private static readonly string[] Successes = ["", "0", "ok", "success", "succeeded"];
+    private static readonly string[] Errors = ["error", "errors", "errorCode", "errorMessage", "error_code", "error_message"];
+
+    public static bool IsIn(JsonElement json) => json.ValueKind == JsonValueKind.Object
+        && (IsCode(json) || IsFalse(json, "success")
+            || ErrorFields.FailedStatuses.Contains(json.Text("status") ?? "", StringComparer.OrdinalIgnoreCase)
+            || Errors.Any(name => IsError(json.Field(name))));
+
+    /// <summary>Whether a field is false in any type.</summary>
+    public static bool IsFalse(JsonElement json, string name) => json.Flag(name) == false
+        || string.Equals(json.Text(name), "false", StringComparison.OrdinalIgnoreCase) || json.Text(name) == "0";
+
+    /// <summary>Whether a code isn't that of success. A name, which can also be that of a format, is one only beside a message.</summary>
+    private static bool IsCode(JsonElement json) => json.Code() is { } code ? code != 0
+        : IsError(json.Text("code")) && json.FirstText("message", "msg", "error", "detail") is not null;
+
+    private static bool IsError(JsonElement? value) => value?.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.Array => value.Value.GetArrayLength() > 0,
+        JsonValueKind.Object => !value.Value.IsEmptyObject() && value.Value.Code() != 0 && (value.Value.Field("code") is null || IsCode(value.Value)),
+        JsonValueKind.String or JsonValueKind.Number => IsError(value.Value.Text()),
+        _ => false,
+    };
+
+    private static bool IsError(string? text) => text is not null && !Successes.Contains(text, StringComparer.OrdinalIgnoreCase);
+}
