@@ -18,7 +18,7 @@ internal sealed record ModelKind(
     {
         FreeImportance = 4,
         Regularization = 0.001f,
-        MaxFeatures = 36_200,
+        MaxFeatures = 35_900,
         TalkImportance = 2,
     };
 
