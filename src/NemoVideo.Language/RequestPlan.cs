@@ -42,6 +42,9 @@ public sealed record RequestContext
 
     /// <summary>Whether a text asks for a session that exists, by its name. Default: none does.</summary>
     public Func<string, bool> NamesSession { get; init; } = static _ => false;
+
+    /// <summary>Whether a path is an existing file or folder, and not the name of an upload.</summary>
+    internal bool IsOtherFile(string path) => Exists(path) && !IsUploaded(path);
 }
 
 /// <summary>Finds the actions of a request, in the order in which they are run.</summary>
@@ -134,7 +137,7 @@ public static class RequestPlan
 
     /// <summary>The paths in a part. A file that an edit names is the upload of that name, if there is one.</summary>
     private static RequestPaths PathsOf(RequestPart part, RequestContext context) => IsEdit(part)
-        ? new RequestPaths(part.Text, path => context.Exists(path) && !context.IsUploaded(path), isEdit: true)
+        ? new RequestPaths(part.Text, context.IsOtherFile, isEdit: true)
         : new RequestPaths(part.Text, context.Exists);
 
     /// <summary>The actions of a part: the uploads, and what the part asks for.</summary>
@@ -201,7 +204,7 @@ public static class RequestPlan
     /// <summary>Whether the context makes the likeliest free intent of an edit likelier.</summary>
     private static bool IsDoubtful(RequestPart part, RequestContext context, bool hasUpload) => RequestDecision.Choices(part)[1] switch
     {
-        RequestIntent.Upload => !hasUpload && RequestPaths.Find(part.Text).Any(file => context.Exists(file) && !context.IsUploaded(file)),
+        RequestIntent.Upload => !hasUpload && RequestPaths.Find(part.Text).Any(context.IsOtherFile),
         RequestIntent.Status or RequestIntent.Download or RequestIntent.Cancel => context.HasExports,
         RequestIntent.Session or RequestIntent.HowTo => !context.HasSession && !hasUpload,
         _ => false,

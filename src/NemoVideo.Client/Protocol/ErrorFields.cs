@@ -17,6 +17,7 @@ internal static class ErrorFields
     private static readonly string[] Amounts = ["required", "available", "balance", "retry_after"];
 
     private static readonly string[] Containers = ["error", "detail", "data"];
+
     /// <summary>The statuses of a request that failed.</summary>
     internal static readonly string[] FailedStatuses = ["error", "failed", "failure", "rejected"];
 

@@ -21,7 +21,7 @@ public abstract class RequestSessionCommand : RequestUploadCommand
             case SessionRequest.New:
                 if (ShouldProcess(name ?? DefaultSessionName, "Create session"))
                 {
-                    Process(name, () => UseSession(SelectSession(() => CreateSession(name ?? DefaultSessionName, language: null))));
+                    Process(name, () => UseSession(SelectSession(() => CreateSession(name ?? DefaultSessionName, language: null, isCurrent: false))));
                 }
                 else
                 {

@@ -168,7 +168,7 @@ public sealed class InvokeNemoCommand : RequestCommand
         HasSession = _files.Count > 0 || FindSessionId() is not null,
         HasExports = HasExports,
         Exists = path => FilePaths.IsFileOrFolder(this, path),
-        IsUploaded = file => FindSessionId() is { } id && ReadJournal()?.HasUpload(id, file) == true,
+        IsUploaded = file => FindSessionId() is { } id && WasUploaded(id, file),
         NamesSession = text => FindConnection() is { IsOpen: true } && RequestDetails.IsSwitch(text)
             && FindSessions().All.Any(session => session.Name is { Length: > 0 } name && NamesSession(text, name)),
     };
@@ -246,8 +246,9 @@ public sealed class InvokeNemoCommand : RequestCommand
 
     /// <summary>An existing file that an edit names, but that wasn't uploaded to the session; null for none.</summary>
     private string? FindOtherFile(IReadOnlyList<RequestStep> steps, TimelineState state) => RequestPlan.FilesInEdit(steps).FirstOrDefault(
-        file => !state.CanContainUpload(file) && FilePaths.IsFileOrFolder(this, file)
-            && ReadJournal()?.HasUpload(state.SessionId, file) != true);
+        file => !state.CanContainUpload(file) && FilePaths.IsFileOrFolder(this, file) && !WasUploaded(state.SessionId, file));
+
+    private bool WasUploaded(string sessionId, string file) => ReadJournal()?.HasUpload(sessionId, file) == true;
 
     private bool AskToSend(string problem, ErrorRecord error)
     {

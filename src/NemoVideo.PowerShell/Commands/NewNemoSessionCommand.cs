@@ -27,7 +27,7 @@ public sealed class NewNemoSessionCommand : SessionCreatingCommand
     {
         if (ShouldProcess(Name, "Create session"))
         {
-            ProcessInput(Name, () => WriteObject(SelectSession(() => CreateSession(Name, string.IsNullOrEmpty(Language) ? null : Language))));
+            ProcessInput(Name, () => WriteObject(SelectSession(() => CreateSession(Name, string.IsNullOrEmpty(Language) ? null : Language, isCurrent: false))));
         }
     }
 }
