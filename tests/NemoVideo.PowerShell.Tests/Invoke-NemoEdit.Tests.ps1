@@ -585,7 +585,8 @@ $($uploads[1].SessionId),"title ""b1"""
                 $null = Wait-Until { @(Get-SentMessage $emulator | Select-Object -Skip $sent | Where-Object eventsSent -eq 1).Count -eq 1 }
                 $emulator.SetCredit(0)
                 $gate.Set()
-                $null = Wait-Until { @(Get-SentMessage $emulator).Count -eq $sent + 2 -and @(Get-SentMessage $emulator)[-1].state -eq 'completed' }
+                # The client closes the connection when it has read the rejection, so that the state can be 'aborted'.
+                $null = Wait-Until { @(Get-SentMessage $emulator).Count -eq $sent + 2 -and @(Get-SentMessage $emulator)[-1].isDone }
                 $emulator.Release()
                 $null = $background.Shell.EndInvoke($background.Invocation)
                 $background.Output.SessionId | Should -Be $uploads[0].SessionId
