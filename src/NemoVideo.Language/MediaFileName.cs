@@ -3,11 +3,16 @@ namespace NemoVideo.Language;
 /// <summary>Recognizes the names of files that the service accepts. A test compares these extensions with the client's.</summary>
 public static class MediaFileName
 {
-    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> Audio = new(StringComparer.OrdinalIgnoreCase) { ".mp3", ".wav", ".m4a", ".aac" };
+
+    private static readonly HashSet<string> Pictures = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".mp4", ".mov", ".avi", ".webm", ".mkv", ".jpg", ".png", ".gif", ".webp", ".mp3", ".wav", ".m4a", ".aac",
+        ".mp4", ".mov", ".avi", ".webm", ".mkv", ".jpg", ".png", ".gif", ".webp",
     };
 
     /// <summary>Whether a path or file name has the extension of an accepted type.</summary>
-    public static bool IsSupported(string path) => Extensions.Contains(Path.GetExtension(path));
+    public static bool IsSupported(string path) => Pictures.Contains(Path.GetExtension(path)) || IsAudio(path);
+
+    /// <summary>Whether a path or file name has the extension of an accepted audio type.</summary>
+    public static bool IsAudio(string path) => Audio.Contains(Path.GetExtension(path));
 }

@@ -89,9 +89,9 @@ public static class RequestDetails
     private static readonly Regex Name = new(
         @"\b(?:called|named|name it|call it)\s+(?<name>[^.,;!?]+)|(?:叫做?|名为|命名为)(?<name>[^，。；！？]+)", Options);
 
-    // The name of a new session directly after the word: "create session Summer". In Chinese, after a space.
+    // The name of a new session after the word: "create session Summer", "a session for Anna". In Chinese, after a space.
     private static readonly Regex NewName = new(
-        @"\b(?:session|project)\s+(?!(?:for|with|about|to|and|then|so|please|pls|now|right|here|again|from|in|of|on|at|where|which|that|who|using|as"
+        @"\b(?:session|project)\s+(?:for\s+(?=(?-i:[A-Z])(?!(?-i:I)\b)))?(?!(?:for|with|about|to|and|then|so|please|pls|now|right|here|again|from|in|of|on|at|where|which|that|who|using|as"
         + @"|because|instead|first|thanks?|is|are|just|but|or|if|when|it|i|we|you)\b)(?<name>[\p{L}\p{Nd}][\w'-]*(?:\s+(?!and\b|then\b)(?:&|[\w'-]+)){0,3})"
         + @"(?=\s+(?:and|then)\b|\W*$|[,.;!?])|(?:会话|项目|工程)\s+(?<name>[^\s，。；！？,.;!?]+)", Options);
 
@@ -108,7 +108,7 @@ public static class RequestDetails
         + @"|conversations?|called|named|and|then|please|switch|open|go)(?![a-z0-9])|换|到|回|去|一下|会话|项目|工程|[那这另上下]?一?个|的|我)";
 
     /// <summary>What can follow the name.</summary>
-    private const string NameEnd = @"(\s+(one|session|project|conversation|video|film|clip|edit)(?!\w)|的?([那这]个)?(会话|项目|工程|视频)?)"
+    private const string NameEnd = @"(\s+(one|session|project|conversation|video|film|clip|edit)(?!\w)|\s*的?([那这]个)?(会话|项目|工程|视频)?)"
         + @"([\s,，]*((please|pls|plz|now|again|instead|first|thanks|thank you)(?!\w)|吧|一下|谢谢))*\s*($|[.,;:!?](?!\w)|[，。；：！？])";
 
     private static readonly Regex OrderOnly = new($@"^\s*({OrderWord}\s*)+$", Options);

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using NemoVideo.Emulator;
 using NemoVideo.Emulator.Configuration;
@@ -10,7 +9,7 @@ namespace NemoVideo.Screenshots;
 /// <param name="programs">The programs.</param>
 /// <param name="repository">The root of the repository, with the built module.</param>
 /// <param name="destination">The folder for the screenshots.</param>
-internal sealed partial class ScreenshotRun(RequiredPrograms programs, string repository, string destination)
+internal sealed class ScreenshotRun(RequiredPrograms programs, string repository, string destination)
 {
     private const int Columns = 92;
     private const int ReportHeight = 1080;
@@ -18,7 +17,6 @@ internal sealed partial class ScreenshotRun(RequiredPrograms programs, string re
 
     // The screenshots show this path, so it contains no user name.
     private const string Clips = "/tmp/clips";
-    private const string SessionId = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 
     private static readonly string[] EditCommands =
     [
@@ -93,7 +91,7 @@ internal sealed partial class ScreenshotRun(RequiredPrograms programs, string re
     private async Task ShowAsync(
         TerminalSession terminal, string name, string title, IReadOnlyList<string> commands, CancellationToken cancellationToken)
     {
-        var screen = SessionIdPattern().Replace(await terminal.ShowAsync(commands, cancellationToken), SessionId);
+        var screen = await terminal.ShowAsync(commands, cancellationToken);
         await File.WriteAllTextAsync(PathOf(name), TerminalSvg.Draw(TerminalScreen.Read(screen), Columns, title), cancellationToken);
     }
 
@@ -131,7 +129,4 @@ internal sealed partial class ScreenshotRun(RequiredPrograms programs, string re
     }
 
     private string PathOf(string name) => Path.Combine(destination, name);
-
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
-    private static partial Regex SessionIdPattern();
 }

@@ -71,6 +71,8 @@ public sealed class RequestDetailsTests
     [InlineData("new session Hochzeit Anna & Tom", "Hochzeit Anna & Tom")]
     [InlineData("新建会话 夏天", "夏天")]
     [InlineData("start a new session for the wedding", null)]
+    [InlineData("start a new session for Anna", "Anna")]
+    [InlineData("new session for I need one", null)]
     [InlineData("new session please", null)]
     [InlineData("make a new project and use it", null)]
     [InlineData("新建会话", null)]
@@ -90,6 +92,7 @@ public sealed class RequestDetailsTests
     [InlineData("切换到会话夏天", "夏天")]
     [InlineData("打开Rome那个项目", "Rome")]
     [InlineData("打开session Rome", "Rome")]
+    [InlineData("换回 Rome 那个会话", "Rome")]
     [InlineData("reopen Rome", "Rome")]
     [InlineData("switch to the session project", "project")]
     public void NamesSession_NameAtItsPlace_IsTrue(string request, string name) => Assert.True(RequestDetails.NamesSession(request, name));

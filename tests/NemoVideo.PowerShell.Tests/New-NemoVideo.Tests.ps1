@@ -767,6 +767,18 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             "$($warning[0])" | Should -BeLike "'$folder/out/*.mp4' was skipped, because it is in the destination folder.*"
         }
 
+        It 'skips the music in a folder of clips, with a warning, unless -Join or a row uses it' {
+            Set-Content -Path ./music.wav -Value ([byte[]] ([char[]] 'RIFF' + 36, 0, 0, 0 + [char[]] 'WAVEfmt ' + (, 0 * 40))) -AsByteStream
+            $result = Get-Item -Path ./music.wav | New-NemoVideo $message -Destination ./out -WarningVariable warning -WarningAction SilentlyContinue
+            $result | Should -BeNullOrEmpty
+            "$warning" | Should -BeExactly ("'$folder/music.wav' was skipped, because it contains only sound. " +
+                'To use it in a video, use -Join, or send it with Send-NemoUpload.')
+            Get-NewMessageCount | Should -Be 0
+
+            $row = [pscustomobject] @{ Path = "$folder/music.wav"; Message = 'hello' }
+            @($row | New-NemoVideo -Destination ./out -AllowUnchanged -WarningAction SilentlyContinue).Status | Should -Be 'Succeeded'
+        }
+
         It 'never replaces a clip with its video, not even with -Force' {
             $hash = (Get-FileHash -LiteralPath './clips/a.mp4').Hash
             New-NemoVideo $message -Destination ./clips -Path './clips/a.mp4' -Force -WarningAction SilentlyContinue | Should -BeNullOrEmpty

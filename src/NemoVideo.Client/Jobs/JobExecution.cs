@@ -129,7 +129,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         : new NemoException(
             NemoErrorKind.OutOfCredits,
             $"The estimated cost of this video ({estimate} credits) exceeds the credits in the account.",
-            "Add credits to your account, and then try again.");
+            run.Services.Transport.Errors.AddCredits);
 
     private async Task<JobResult> ProcessAsync(string identity)
     {

@@ -94,8 +94,16 @@ public static class TerminalPicture
     {
         var marks = picture.Panels.SelectMany(static panel => panel.Lanes).Select(static lane => lane.Mark).Where(static mark => mark != LaneChange.None)
             .Distinct().OrderBy(static mark => mark).Select(static mark => PictureTheme.NameOf(mark).Replace('−', '-'));
-        var entries = marks.Concat(picture.HasUnchangedBlocks ? [(style.IsAscii ? "." : "░") + " unchanged"] : []);
-        return Wrap(string.Join(Gap, entries), style).Where(static line => line.Length > 0).Select(line => new TerminalLine(style).Put(0, line, TerminalColor.Quiet).ToString());
+        var swatch = style.IsAscii ? "." : "░";
+        var entries = marks.Concat(picture.HasUnchangedBlocks ? [swatch + " unchanged"] : []);
+        return Wrap(string.Join(Gap, entries), style).Where(static line => line.Length > 0).Select(Draw);
+
+        string Draw(string line)
+        {
+            var drawn = new TerminalLine(style).Put(0, line, TerminalColor.Quiet);
+            var at = line.IndexOf(swatch, StringComparison.Ordinal);
+            return (at < 0 ? drawn : drawn.Put(at, swatch, TerminalBarColors.Quiet.Fill)).ToString();
+        }
     }
 
     /// <summary>The widths that all panels share.</summary>

@@ -113,7 +113,7 @@ internal static class HtmlReportStyle
         .none{color:var(--muted)}
         .body{padding:4px 0 32px 164px}
         .facts-list{margin:0;display:grid;gap:10px}
-        .facts-list>div{display:grid;grid-template-columns:96px minmax(0,1fr);gap:16px}
+        .facts-list>div{display:grid;grid-template-columns:104px minmax(0,1fr);gap:16px}
         .facts-list dt{color:var(--muted)}
         .facts-list dd{margin:0;max-width:76ch;overflow-wrap:anywhere;white-space:pre-line}
         .facts-list ul,.facts-list ol{margin:0;padding:0 0 0 18px;white-space:normal}

@@ -78,7 +78,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
                 new(NemoErrorKind.SessionNotFound, "The session was not found.",
                     "Check the session ID or name, or continue in a new session.", NemoAction.CreateSession),
             (OutOfCredits, _) => new(NemoErrorKind.OutOfCredits, "The account doesn't have enough credits.",
-                DescribeRegistration() ?? "Add credits to your account."),
+                AddCredits),
             (UnsupportedFile, _) or (_, 415) => new(NemoErrorKind.UnsupportedFile, "The service doesn't accept this file type.",
                 $"Convert the file to one of these types: {MediaType.AcceptedExtensions}."),
             (FileTooLarge, _) or (_, 413) => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.",
@@ -119,6 +119,9 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             "The service rejected the free token and its replacement.",
             "Try again later.",
             NemoAction.SetToken);
+
+    /// <summary>The next step if the credits of the account aren't enough.</summary>
+    public string AddCredits => DescribeRegistration() ?? "Add credits to your account.";
 
     private string? DescribeRegistration() =>
         tokens.UserId is { } id && id.StartsWith("anon_", StringComparison.Ordinal)

@@ -12,9 +12,6 @@ internal sealed class TimelinePicture(FrameStrips frames)
     private const int RulerHeight = 28;
     private const int Gap = 6;
 
-    /// <summary>In percent of the timeline, which is at least 544 pixels wide.</summary>
-    private const int MinWidthOfTwoFrames = 48;
-
     private static readonly double[] Steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 
     /// <summary>The timeline with a ruler, names and frames, and the same content as a table.</summary>
@@ -108,7 +105,7 @@ internal sealed class TimelinePicture(FrameStrips frames)
             <svg class="block {ClassOf(lane.Type)}" x="{Share(block.Start, total)}%" y="{y}" width="{width}%" height="{height}">
             <title>{Describe(block)}</title>
             <rect class="body" width="100%" height="100%"/>
-            {(lane.Type == TrackType.Video ? Film(session, block, width, height) : Html.Empty)}
+            {(lane.Type == TrackType.Video ? Film(session, block, height) : Html.Empty)}
             {(width > 2.5 ? Label(lane.Type, block, height) : Html.Empty)}
             <rect class="edge" x="1" y="1" width="100%" height="100%"/>
             </svg>
@@ -137,8 +134,8 @@ internal sealed class TimelinePicture(FrameStrips frames)
         };
     }
 
-    /// <summary>The first frame of the clip and, if there is room, its last one. Without ffmpeg, there are none.</summary>
-    private Html Film(Session session, Block block, double width, int height)
+    /// <summary>The first frame of the clip. A second frame would look like another clip. Without ffmpeg, there is none.</summary>
+    private Html Film(Session session, Block block, int height)
     {
         var film = Html.Of($"""<rect class="film" width="100%" height="100%"/>""");
         if (session.Uploads.FirstOrDefault(upload => upload.Id == block.Source) is not { } upload
@@ -148,18 +145,11 @@ internal sealed class TimelinePicture(FrameStrips frames)
         }
 
         var duration = upload.Facts.Duration ?? block.Length;
-        var (first, last) = (FrameAt(block.From), FrameAt(block.From + (block.Length * block.Speed)));
+        var first = Math.Clamp((int)(block.From / duration * count), 0, count - 1);
         var frameWidth = height * FrameStrips.Width / FrameStrips.Height;
         return Html.Of($"""
             {film}
-            {Picture(first, 0)}
-            {Html.If(last != first && width >= MinWidthOfTwoFrames, $"""<svg x="100%" overflow="visible">{Picture(last, -frameWidth)}</svg>""")}
-            """);
-
-        int FrameAt(TimeSpan time) => Math.Clamp((int)(time / duration * count), 0, count - 1);
-
-        Html Picture(int frame, int x) => Html.Of($"""
-            <svg x="{x}" width="{frameWidth}" height="{height}" viewBox="{frame * FrameStrips.Width} 0 {FrameStrips.Width} {FrameStrips.Height}">
+            <svg width="{frameWidth}" height="{height}" viewBox="{first * FrameStrips.Width} 0 {FrameStrips.Width} {FrameStrips.Height}">
             <image href="{FrameStrips.PathOf(session, upload)}" width="{FrameStrips.Width * count}" height="{FrameStrips.Height}"/></svg>
             """);
     }

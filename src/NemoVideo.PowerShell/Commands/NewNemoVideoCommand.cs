@@ -1,4 +1,5 @@
 using NemoVideo.Client.Jobs;
+using NemoVideo.Language;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
@@ -185,6 +186,14 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         }
 
         var target = VideoInputs.Describe(inputs, messages[0]);
+        if (Row is null && !Join && VideoInputs.FileOf(inputs) is { } file && MediaFileName.IsAudio(file))
+        {
+            // A folder of clips often contains their music. A row names it on purpose.
+            WriteWarning(
+                $"'{target}' was skipped, because it contains only sound. To use it in a video, use -Join, or send it with Send-NemoUpload.");
+            return;
+        }
+
         try
         {
             var job = new VideoJob

@@ -121,6 +121,8 @@ public class IntentModelTests
     [InlineData("version", RequestIntent.HowTo)]
     [InlineData("is my token still valid?", RequestIntent.HowTo)]
     [InlineData("how to download to a folder", RequestIntent.HowTo)]
+    [InlineData("can i export as mov", RequestIntent.HowTo)]
+    [InlineData("could we export the video in 4K?", RequestIntent.HowTo)]
     [InlineData("show the uploads side by side", RequestIntent.Edit)]
     [InlineData("make a shorter version", RequestIntent.Edit)]
     [InlineData("what about a crossfade between the clips i uploaded", RequestIntent.Edit)]
