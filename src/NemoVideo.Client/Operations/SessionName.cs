@@ -62,7 +62,7 @@ public static class SessionName
             NemoErrorKind.AmbiguousSession,
             $"{found.Count} sessions {what}{(found.Count > MaxListed ? $". The newest {MaxListed} are" : "")}: "
                 + $"{string.Join(", ", found.Skip(found.Count - MaxListed).Select(describe))}.",
-            "Specify one of the session IDs listed in the error message.")
+            "Specify one of these session IDs.")
         {
             Action = NemoAction.ListSessions,
         };

@@ -259,7 +259,15 @@ internal static partial class ErrorRecords
     /// <summary>Adds the input's name to a message that doesn't contain it. A URL is not repeated, because it can be a key.</summary>
     private static string NameTarget(string message, object? targetObject, string? name)
     {
-        name ??= targetObject is Uri or PSObject { BaseObject: PSCustomObject } ? null : TextOf(targetObject);
+        name ??= targetObject switch
+        {
+            Uri or PSObject { BaseObject: PSCustomObject } => null,
+
+            // Their text describes an edit or a timeline.
+            NemoEvent one => one.SessionId,
+            NemoState one => one.SessionId,
+            _ => TextOf(targetObject),
+        };
 
         // The client removes control characters from its messages; the cmdlets replace them.
         return string.IsNullOrEmpty(name)
