@@ -152,6 +152,16 @@ Describe 'An error of a batch' {
         $failure[0].Exception.SourcePath | Should -Be $clips[1].FullName
     }
 
+    It 'names the session of an edit or a state, not its text, if it comes from no file' {
+        $session = New-NemoSession -Name 'unnamed'
+        $null = $clips[0] | Send-NemoUpload
+        $inputs = @((Invoke-NemoEdit 'title "x"' -ResultOnly), (Get-NemoState))
+        $emulator.AddFault('POST /api/render/proxy/lambda: code 5003 x*')
+        $inputs | Start-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure | Should -Not -BeNullOrEmpty
+        foreach ($one in $failure) { "$one" | Should -BeLike "$($session.SessionId): *" }
+    }
+
     It 'names the file with its folder if the wait for an export fails' {
         $exports = $clips | Send-NemoUpload -SessionPerFile | Start-NemoExport
         $emulator.AddFault("GET /api/render/proxy/lambda/$($exports[1].Id): status 404 x*")
