@@ -20,7 +20,7 @@ produce the same bytes. To install the module, extract the archive into a folder
 Debug or Release. The default is Release for Bench and Pack, and Debug for all other tasks.
 
 .PARAMETER Full
-Repeats each measurement of Bench five times, and measures more jobs. Takes about half an hour.
+Repeats each measurement of Bench five times, and measures more jobs. Takes about 50 minutes.
 
 .PARAMETER SigningCertificate
 The thumbprint of a code-signing certificate of the user or of the computer. Pack then signs the module. Requires Windows.

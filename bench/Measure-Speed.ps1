@@ -17,7 +17,7 @@ Measures five pairs, and resumes 100,000 jobs. Default: one pair, and 2,000 jobs
 One object per row: the medians of both sides, the median of their ratios or differences, and whether the target is met.
 
 .EXAMPLE
-./bench/Measure-Speed.ps1 -Row Upload, Events -Full | Format-Table
+./bench/Measure-Speed.ps1 -Row Upload, Events -Full | Format-Table -Property Work, Ours, Theirs, Unit, Compared, Target, Met, Note -Wrap
 
 Measures two rows, with five pairs each.
 #>

@@ -45,7 +45,8 @@ param(
     # A file with the token, from `Read-Host -AsSecureString | Export-Clixml`. Without it, NEMO_TOKEN or a free token is used.
     [string] $TokenPath,
 
-    # A file to which the output is also appended. It must not be a link. Use a folder that only you can write to.
+    # A file to which the output is also appended. It must not be a link. Use a folder that only you can write to. Otherwise, another user
+    # could make the script append lines to any of your files.
     [string] $LogPath,
 
     # The name of the module, or the path of its folder.
@@ -72,6 +73,11 @@ filter Write-Log {
     try {
         # The target of a link can be a file that the owner of the link can't write to.
         if ((Get-Item -LiteralPath $LogPath -Force -ErrorAction Ignore).LinkType) { throw "'$LogPath' is a link." }
+        $folder = [System.IO.Path]::GetDirectoryName($LogPath)
+        if ($PSVersionTable.PSEdition -eq 'Core' -and -not $IsWindows -and
+            [System.IO.File]::GetUnixFileMode($folder) -band [System.IO.UnixFileMode]::OtherWrite) {
+            throw "Other users can write to the folder '$folder'."
+        }
         Add-Content -LiteralPath $LogPath -Value $line -Encoding UTF8
     } catch {
         if (-not $log.Failed) { "WARNING Some lines are missing from the log file. $_" | Format-Line }

@@ -84,6 +84,7 @@ function Measure-Resume {
         $both = Measure-Pair { Invoke-Measured $script:videos $variables } {
             Invoke-Measured 'Import-Baseline; Measure-Work { [NemoVideo.Baseline.FileBaseline]::ReadAll($Records) + [NemoVideo.Baseline.FileBaseline]::ReadAll($Clips) }' @{ Records = $records; Clips = $variables.Clips }
         }
+        foreach ($one in $both.Ours) { if ($one.Value -ne $count) { throw "Only $($one.Value) of $count finished jobs were resumed." } }
         New-Row "resume of $('{0:N0}' -f $count) finished jobs" 'reading their records and inputs' $both.Ours.Ms $both.Theirs.Ms -AtMost 2 -Target '<= 2 x'
     }
 }

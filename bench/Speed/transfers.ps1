@@ -40,7 +40,7 @@ function Measure-UploadMemory {
     foreach ($size in 5, 500) {
         $path = New-LargeClip 'memory.mp4' ($size * 1MB)
         $variables = @{ Url = $script:sink.Url; Path = $path }
-        $both = Measure-Pair { Invoke-Measured $script:upload $variables } { Invoke-Measured 'Measure-Work { Start-Sleep -Seconds 1 }' }
+        $both = Measure-Pair { Invoke-Measured $script:upload $variables } { Invoke-Measured 'Start-Sleep -Milliseconds 1; Measure-Work { Start-Sleep -Seconds 1 }' }
         New-Row "Send-NemoUpload, $size MB: memory growth" 'pwsh doing nothing' $both.Ours.GrowthMiB $both.Theirs.GrowthMiB -Unit MiB -Difference -AtMost 32 -Target '<= +32 MiB'
         Remove-Item -LiteralPath $path
     }
@@ -52,11 +52,11 @@ function Measure-ManyUploads {
     $address = "$($script:sink.Url)/api/upload-video/nemo_agent/me/s"
     # -F belongs to one transfer, so each file is a transfer of its own.
     $config = Join-Path -Path $script:folder -ChildPath 'many.curl'
-    $transfers = Get-ChildItem -LiteralPath $clips | ForEach-Object { "url = ""$address""`nform = ""files=@$($_.FullName)""`noutput = /dev/null`nnext" }
+    $transfers = Get-ChildItem -LiteralPath $clips | ForEach-Object { "url = ""$address""`nfail`nform = ""files=@$($_.FullName)""`noutput = /dev/null`nnext" }
     Set-Content -LiteralPath $config -Value ($transfers -join "`n").Substring(0, ($transfers -join "`n").Length - 4)
     $both = Measure-Pair {
         Invoke-Measured 'Connect-Sink; Measure-Work { $null = Get-ChildItem -LiteralPath $Clips | Send-NemoUpload -SessionPerFile -ThrottleLimit 4 }' @{ Url = $script:sink.Url; Clips = $clips }
-    } { Invoke-Program curl '-sSf', '--parallel', '--parallel-max', '4', '--config', $config }
+    } { Invoke-Program curl '-sSf', '--parallel', '--parallel-max', '4', '--config', $config } -Warm
     New-Row '200 files of 1 MB, -SessionPerFile -ThrottleLimit 4' 'curl --parallel -F' $both.Ours.Ms $both.Theirs.Ms -AtMost 1.15 -Target '<= 1.15 x'
     Remove-Item -LiteralPath $clips -Recurse
 }
@@ -66,7 +66,7 @@ function Measure-Download {
     $variables = @{ Url = $script:sink.Url; Out = $out }
     $both = Measure-Pair {
         Invoke-Measured 'Connect-Sink; Measure-Work { $null = Wait-NemoExport -Id file_524288000 -Destination $Out -Force }' $variables
-    } { Invoke-Program curl '-sSf', '-o', (Join-Path -Path $script:folder -ChildPath 'curl.mp4'), "$($script:sink.Url)/files/524288000" }
+    } { Invoke-Program curl '-sSf', '-o', (Join-Path -Path $script:folder -ChildPath 'curl.mp4'), "$($script:sink.Url)/files/524288000" } -Warm
     foreach ($file in @(Get-ChildItem -LiteralPath $out) + (Get-Item -LiteralPath (Join-Path -Path $script:folder -ChildPath 'curl.mp4'))) {
         if ($file.Length -ne 524288000) { throw "'$file' has $($file.Length) bytes." }
     }

@@ -78,7 +78,7 @@ Describe 'Credits that run out' {
         $count = $emulator.GetRequests().Count
         $shown = @(& $Script 2> $null 3>&1 | Where-Object { $_ -is [System.Management.Automation.WarningRecord] -and "$_" -like '*may cost*' })
         $shown | Should -HaveCount 1
-        "$($shown[0])" | Should -BeLike '4 messages may cost 200 credits or more, but only 150 credits were available when the command started.*50 credits*100 credits.*'
+        "$($shown[0])" | Should -BeLike 'The 4 messages may cost 200 credits or more, but only 150 credits were available when the command started.*50 credits*100 credits.*'
         $requests = @($emulator.GetRequests() | Select-Object -Skip $count | Where-Object path -match 'credits|run_sse')
         $requests[0].path | Should -BeLike '*credits*'
         @($requests | Where-Object path -like '*credits*') | Should -HaveCount 1
@@ -90,7 +90,7 @@ Describe 'Credits that run out' {
         $null = $clip, $other, $clip | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit -Message 'add a title "Hi"' -ResultOnly -ErrorAction SilentlyContinue 3>&1 |
             ForEach-Object { $order.Add($_.GetType().Name); $last = if ("$_" -like '*may cost*') { "$_" } else { $last } }
         $order | Should -Be 'NemoEditResult', 'NemoEditResult', 'WarningRecord'
-        $last | Should -BeLike '3 messages may cost 150 credits or more, but only 100 credits were available when the command started.*'
+        $last | Should -BeLike 'The 3 messages may cost 150 credits or more, but only 100 credits were available when the command started.*'
     }
 
     It 'are no warning if <What>' -ForEach @(

@@ -590,7 +590,7 @@ Describe 'Send-NemoUpload' {
             $failures | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] } |
                 Should -Be @('NemoFileNotFound', 'NemoNotAFile', 'NemoUnsupportedFile', 'NemoUnsupportedFile', 'NemoUnsupportedFile', 'NemoFileTooLarge')
             $failures | ForEach-Object { $_.ErrorDetails.RecommendedAction } | Should -Not -Contain $null
-            "$($failures[4])" | Should -BeExactly "'$folder/text.mp4' isn't a valid mp4 file. Its content seems to be text."
+            "$($failures[4])" | Should -BeExactly "'$folder/text.mp4' isn't a valid mp4 file. Its content appears to be text."
             (Get-Upload).Count | Should -Be ($sent + 1)
         }
 

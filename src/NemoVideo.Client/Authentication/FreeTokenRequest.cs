@@ -45,8 +45,8 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         };
         transport.Redaction.Add(clientId.Formats);
         request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
-        var data = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        return ReadGrant(data, transport.Redaction) ?? throw new NemoException(
+        var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return ReadGrant(response.Content(), transport.Redaction) ?? throw new NemoException(
             NemoErrorKind.InvalidResponse, "The service's response doesn't contain a valid token.", "Check that the API URL is correct.")
         { Action = NemoAction.SetApiUrl };
     }

@@ -47,7 +47,7 @@ internal static class MediaContent
         if (!extensions.Contains(extension))
         {
             var content = found?.Name ?? (head.All(IsText) ? "text" : null);
-            var seen = content is null ? "has an unknown type" : $"seems to be {content}";
+            var seen = content is null ? "has an unknown type" : $"appears to be {content}";
             throw new NemoException(
                 NemoErrorKind.UnsupportedFile,
                 $"'{path}' isn't a valid {extension} file. Its content {seen}.",

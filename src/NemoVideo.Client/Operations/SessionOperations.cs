@@ -30,18 +30,20 @@ internal sealed class SessionOperations(
     {
         var state = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var body = JsonSerializer.Serialize(new ClaimBody(state.TaskId ?? "", state.SessionId), WireContext.Relaxed.ClaimBody);
-        JsonElement data;
+        JsonElement response;
         try
         {
-            data = await PostAsync("api/auth/claim-token", body, cancellationToken).ConfigureAwait(false);
+            response = await PostAsync("api/auth/claim-token", body, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
             throw lost.Restate(lost.Message, "Try again later. If a link was created, it has no effect until someone opens it.");
         }
 
-        return data.Id("claim_token") is { } token
-            ? new SessionLink(new Uri(webUrl, "/workspace/claim?ct=" + Uri.EscapeDataString(token)), ExpiryOf(data.Seconds("expires_in")))
+        var data = response.Content();
+        return ReportedFailure.Find(response) is { } failure ? throw Failed("create the link", failure)
+            : data.Id("claim_token") is { } token
+                ? new SessionLink(new Uri(webUrl, "/workspace/claim?ct=" + Uri.EscapeDataString(token)), ExpiryOf(data.Seconds("expires_in")))
             : throw Invalid("The service's response doesn't contain a link.");
     }
 
@@ -55,7 +57,13 @@ internal sealed class SessionOperations(
     private async Task<Session> RequestAsync(string name, string language, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
-        var data = await PostAsync("api/tasks/me/with-session/nemo_agent", body, cancellationToken).ConfigureAwait(false);
+        var response = await PostAsync("api/tasks/me/with-session/nemo_agent", body, cancellationToken).ConfigureAwait(false);
+        if (ReportedFailure.Find(response) is { } failure)
+        {
+            throw Failed("create the session", failure);
+        }
+
+        var data = response.Content();
         var id = data.Id("session_id") ?? throw Invalid("The service's response doesn't contain a session ID.");
         if (!states.Sessions.TryAdd(id))
         {
@@ -73,6 +81,9 @@ internal sealed class SessionOperations(
 
         return new Session(id, data.Id("task_id"), userId, name, language);
     }
+
+    private NemoException Failed(string action, JsonElement failure) => new(
+        NemoErrorKind.ServiceFailure, $"The service didn't {action}{transport.Redaction.Quote(FailureReason.Read(failure, ""))}.", "Try again later.");
 
     private static NemoException Invalid(string message) =>
         new(NemoErrorKind.InvalidResponse, message, "Check that the API URL is correct.");

@@ -125,34 +125,28 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         return await send().ConfigureAwait(false);
     }
 
-    /// <summary>Throws if a part of a successful response states that the file wasn't accepted.</summary>
-    private void ThrowIfRejected(JsonElement part, string name)
-    {
-        if (ReportedFailure.IsIn(part))
-        {
-            throw new NemoException(
-                NemoErrorKind.ServiceFailure,
-                $"The service didn't accept the file '{name}'{transport.Redaction.Quote(FailureReason.Read(part, ""))}.",
-                "Check the file, and then upload it again.");
-        }
-    }
-
     /// <summary>Sends an upload. It disposes of the timeouts.</summary>
     private async Task<UploadedMedia> SendAsync(string sessionId, Func<HttpContent> createContent, string name, RequestTimeouts timeouts)
     {
         using var ending = timeouts;
         var url = origin.Resolve($"api/upload-video/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}");
         using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, url) { IsOfSession = true, Content = createContent() };
-        var data = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
-        var file = data.Items("files").FirstOrDefault();
-        ThrowIfRejected(data, name);
-        foreach (var part in data.Items("files"))
+        var response = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
+        var parts = ReportedFailure.Parts(response);
+        List<JsonElement> files = [.. response.Content().Items("files")];
+        if (parts.Concat(files).Where(ReportedFailure.IsIn).Select(static part => (JsonElement?)part).FirstOrDefault() is { } failure)
         {
-            ThrowIfRejected(part, name);
+            throw new NemoException(
+                NemoErrorKind.ServiceFailure,
+                $"The service didn't accept the file '{name}'{transport.Redaction.Quote(FailureReason.Read(failure, ""))}.",
+                "Check the file, and then upload it again.");
         }
 
-        return file.ValueKind == JsonValueKind.Object
-            ? UploadedMedia.Read(file, name, transport.Redaction.IsIn) with { IsPending = data.Flag("session_state_applied") == false }
+        return files.FirstOrDefault() is { ValueKind: JsonValueKind.Object } file
+            ? UploadedMedia.Read(file, name, transport.Redaction.IsIn) with
+            {
+                IsPending = parts.Any(static part => ReportedFailure.IsFalse(part, "session_state_applied")),
+            }
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
                 $"The service's response doesn't confirm the upload of '{name}'.",

@@ -22,9 +22,11 @@ internal static class ErrorFields
     internal static readonly string[] FailedStatuses = ["error", "failed", "failure", "rejected"];
 
     /// <summary>Whether an error has only known fields, each once, also in the objects in it, and no second message or code.</summary>
-    public static bool AreAll(JsonElement error) => AreAll(error, messages: [], codes: [], isOutermost: true);
+    /// <param name="error">The error.</param>
+    /// <param name="isTyped">Whether the error can have any type.</param>
+    public static bool AreAll(JsonElement error, bool isTyped = false) => AreAll(error, messages: [], codes: [], isOutermost: true, isTyped);
 
-    private static bool AreAll(JsonElement error, HashSet<string> messages, HashSet<string> codes, bool isOutermost = false) =>
+    private static bool AreAll(JsonElement error, HashSet<string> messages, HashSet<string> codes, bool isOutermost = false, bool isTyped = false) =>
         HasUniqueNames(error) && error.EnumerateObject().All(field => IsEmpty(field.Value) || field.Value.ValueKind switch
         {
             JsonValueKind.Object => Containers.Contains(field.Name, StringComparer.Ordinal) && AreAll(field.Value, messages, codes),
@@ -33,7 +35,7 @@ internal static class ErrorFields
                 !messages.Add(field.Value.GetRawText()) || messages.Count == 1,
             _ when Codes.Contains(field.Name, StringComparer.Ordinal) => field.Value.GetRawText().Trim('"') is var code
                 && ((code == NoCode && isOutermost) || !codes.Add(code) || codes.Count == 1),
-            _ => Others.Contains(field.Name, StringComparer.Ordinal) || IsFailure(field)
+            _ => Others.Contains(field.Name, StringComparer.Ordinal) || IsFailure(field) || (isTyped && field.NameEquals("type"))
                 || (Amounts.Contains(field.Name, StringComparer.Ordinal) && IsNumber(field.Value)),
         });
 

@@ -18,6 +18,14 @@ internal static class JsonAccess
 
     public static bool IsEmptyObject(this JsonElement value) => value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any();
 
+    /// <summary>The content of a response: its <c>data</c>, or the response itself if that is missing, empty or not structured.</summary>
+    public static JsonElement Content(this JsonElement response) => response.Field("data") switch
+    {
+        { ValueKind: JsonValueKind.Object } data when !data.IsEmptyObject() => data,
+        { ValueKind: JsonValueKind.Array } items when items.GetArrayLength() > 0 => items,
+        _ => response,
+    };
+
     /// <summary>The elements of an array field; none if it is missing or not an array.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : [];

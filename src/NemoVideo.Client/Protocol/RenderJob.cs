@@ -43,11 +43,11 @@ internal static class RenderResponse
 {
     private const int MaxErrorLength = 4096;
 
-    /// <summary>Reads a response, or its <c>data</c>. The ID is used if the response has none.</summary>
+    /// <summary>Reads a response. The ID is used if the response has none.</summary>
     public static RenderJob Read(JsonElement response, string id, Func<Uri, bool> hasSecret)
     {
         // The envelope can contain the wrapped format.
-        var job = response.ObjectField("data") ?? response;
+        var job = response.Content().Content();
         var output = job.ObjectField("output") ?? default;
         var address = output.Text("url") ?? job.FirstText("outputUrl", "output_url", "url");
         var error = job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message");
@@ -72,26 +72,22 @@ internal static class RenderResponse
     }
 
     /// <summary>The part of a response to a submit that reports a failure instead of a render with an ID; null for none.</summary>
-    public static JsonElement? FindFailure(JsonElement response)
-    {
-        JsonElement[] parts = [response.ObjectField("data") ?? default, response];
-        return Array.Exists(parts, static part => part.Id("id", "taskId") is not null) || !Array.Exists(parts, ReportedFailure.IsIn) ? null
-            : Array.Find(parts, ReportedFailure.IsIn);
-    }
+    public static JsonElement? FindFailure(JsonElement response) =>
+        ReportedFailure.Parts(response).Any(static part => part.Id("id", "taskId") is not null) ? null : ReportedFailure.Find(response);
 
     /// <summary>Whether the response to a cancel confirms it: it reports neither a failure nor that the render continues or is completed.</summary>
     public static bool ConfirmsCancel(JsonElement response)
     {
-        JsonElement[] parts = [response, response.ObjectField("data") ?? default];
-        return Array.Exists(parts, static part => part.Flag("cancelled") == true || part.Flag("canceled") == true)
-            || Array.TrueForAll(parts, static part => !ReportedFailure.IsFalse(part, "cancelled") && !ReportedFailure.IsFalse(part, "canceled")
+        var parts = ReportedFailure.Parts(response);
+        return parts.Any(static part => part.Flag("cancelled") == true || part.Flag("canceled") == true)
+            || parts.All(static part => !ReportedFailure.IsFalse(part, "cancelled") && !ReportedFailure.IsFalse(part, "canceled")
                 && (part.Text("status")?.ToUpperInvariant() is "FAILED" or "CANCELLED" or "CANCELED" or "CANCELLING" or "CANCELING" or "OK" or "SUCCESS"
                     || (string.IsNullOrEmpty(part.Text("status")) && !ReportedFailure.IsIn(part))));
     }
 
     private static RenderStatus ReadStatus(string? status) => status?.ToUpperInvariant() switch
     {
-        "COMPLETED" or "SUCCEEDED" or "DONE" => RenderStatus.Completed,
+        "COMPLETED" or "COMPLETE" or "SUCCEEDED" or "SUCCESS" or "FINISHED" or "DONE" => RenderStatus.Completed,
         "FAILED" or "ERROR" or "CANCELLED" or "CANCELED" => RenderStatus.Failed,
         "PROCESSING" or "RENDERING" => RenderStatus.Processing,
         _ => RenderStatus.Pending,

@@ -6,8 +6,24 @@ namespace NemoVideo.Client.Protocol;
 /// </summary>
 internal static class ReportedFailure
 {
+    private const int MaxParts = 3;
     private static readonly string[] Successes = ["", "0", "ok", "success", "succeeded"];
     private static readonly string[] Errors = ["error", "errors", "errorCode", "errorMessage", "error_code", "error_message"];
+
+    /// <summary>The part of a response that reports a failure: the response, its <c>data</c>, or the <c>data</c> in that; null for none.</summary>
+    public static JsonElement? Find(JsonElement response) => Parts(response).Where(IsIn).Select(static part => (JsonElement?)part).FirstOrDefault();
+
+    /// <summary>A response and the objects in its <c>data</c>. The envelope can contain the wrapped format.</summary>
+    public static IReadOnlyList<JsonElement> Parts(JsonElement response)
+    {
+        List<JsonElement> parts = [response];
+        while (parts.Count < MaxParts && parts[parts.Count - 1].ObjectField("data") is { } data)
+        {
+            parts.Add(data);
+        }
+
+        return parts;
+    }
 
     public static bool IsIn(JsonElement json) => json.ValueKind == JsonValueKind.Object
         && (IsCode(json) || IsFalse(json, "success")
@@ -26,7 +42,8 @@ internal static class ReportedFailure
     {
         JsonValueKind.True => true,
         JsonValueKind.Array => value.Value.GetArrayLength() > 0,
-        JsonValueKind.Object => !value.Value.IsEmptyObject() && value.Value.Code() != 0 && (value.Value.Field("code") is null || IsCode(value.Value)),
+        JsonValueKind.Object => !value.Value.IsEmptyObject()
+            && value.Value.Code() != 0 && (value.Value.Text("code") is not { } code || IsError(code)),
         JsonValueKind.String or JsonValueKind.Number => IsError(value.Value.Text()),
         _ => false,
     };

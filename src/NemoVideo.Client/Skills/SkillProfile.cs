@@ -6,6 +6,7 @@ namespace NemoVideo.Client.Skills;
 /// <param name="Platform">The platform that it is installed on: clawhub, cursor or unknown, or the value of <c>SKILL_SOURCE</c>.</param>
 public sealed record SkillProfile(string Name, string Version, string Platform)
 {
+    private const int MaxNameLength = 100;
     private const long LongUploadBytes = 50 * 1024 * 1024;
     private const string DefaultExample = "trim, add transitions, and export this video for free";
 
@@ -14,7 +15,7 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
     [
         Create("for-video-free", "1080p", 30, 60) with
         {
-            ClipTip = "Clips shorter than 60 seconds are processed fastest and with no loss of quality.",
+            ClipTip = "Clips shorter than 60 seconds are processed fastest, with no loss of quality.",
         },
         Create("maker-free-best", "1080p", 30, 60) with
         {
@@ -78,7 +79,7 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
     public static SkillProfile BuiltIn(string name) =>
         Find(name, SkillPlatform.FromEnvironment() ?? SkillPlatform.Unknown) ?? throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            $"'{name}' is not the name of a built-in skill.",
+            $"'{name.Shorten(MaxNameLength)}' is not the name of a built-in skill.",
             $"Use one of these names: {string.Join(", ", BuiltInNames)}. To use another skill, connect with the path of its SKILL.md file.");
 
     /// <summary>Reads a skill from its <c>SKILL.md</c>. The folder of the file decides the platform.</summary>

@@ -130,26 +130,28 @@ internal static class PrivateFolder
             if (CanOthersWrite(folder, status) && (status.Mode & Sticky) == 0 && !IsTrusted(folder))
             {
                 throw Untrusted(
-                    $"Other users can write to '{folder}' and could replace files in '{target}'.",
+                    $"Other users can write to '{folder}' and could replace {FilesOf(folder)}.",
                     $"If you own the folder and are sure that no other user has changed its files, run chmod go-w '{folder}' to "
                         + "remove write permission for other users. If the folder is a container volume that no one else uses, set "
                         + $"{TrustedVariable} to its path. Otherwise, set NEMO_HOME to another folder. " + DataLocation.ChargedAgain);
             }
         }
 
+        private string FilesOf(string folder) => folder == target ? "its files" : $"files in '{target}'";
+
         private void CheckOwner(string path, UnixStatus status)
         {
             if (status.Owner != _user && status.Owner != 0 && !IsTrusted(path))
             {
                 throw Untrusted(
-                    $"'{path}' belongs to another user (ID {status.Owner}), who could replace files in '{target}'.",
+                    $"'{path}' belongs to another user (ID {status.Owner}), who could replace {FilesOf(path)}.",
                     "Set HOME or NEMO_HOME to a folder that you own. If you use sudo, add the option -H, which sets HOME. "
                         + $"To use '{path}' anyway, for example because it is a container volume that no one else uses, set {TrustedVariable} to its path. "
                         + DataLocation.ChargedAgain);
             }
         }
 
-        private NemoException Untrusted(string reason, string nextStep) =>
-            new(NemoErrorKind.UntrustedFolder, $"{reason} No files in '{target}' were read or written.", nextStep);
+        private static NemoException Untrusted(string reason, string nextStep) =>
+            new(NemoErrorKind.UntrustedFolder, $"{reason} The module didn't read or write any of these files.", nextStep);
     }
 }

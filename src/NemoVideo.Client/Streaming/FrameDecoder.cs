@@ -25,12 +25,11 @@ internal static class FrameDecoder
             : events;
     }
 
-    /// <summary>Reads an object that has a message and otherwise only fields of an error; null for any other one.</summary>
-    private static ErrorEvent? ReadErrorFields(JsonElement frame)
+    /// <summary>Reads an object that has a message and otherwise only fields of an error, or a type; null for any other one.</summary>
+    private static ErrorEvent? ReadErrorFields(JsonElement frame, bool isTyped)
     {
-        JsonElement[] parts = [frame, frame.ObjectField("data") ?? default];
-        return ErrorFields.AreAll(frame) && Array.Exists(parts, ReportedFailure.IsIn)
-            && parts.Select(static part => FailureReason.Read(part, "")).FirstOrDefault(static one => one is not null) is { } reason
+        return ErrorFields.AreAll(frame, isTyped) && ReportedFailure.Find(frame) is not null
+            && ReportedFailure.Parts(frame).Select(static part => FailureReason.Read(part, "")).FirstOrDefault(static one => one is not null) is { } reason
                 ? new ErrorEvent(frame.Text("code"), reason) : null;
     }
 
@@ -75,14 +74,16 @@ internal static class FrameDecoder
         // An error can have an unknown type, too.
         if (FlatDialect.Decode(frame, raw, data) is { } events)
         {
-            return events.Count == 1 && events[0] is UnknownEvent && frame.FirstText("message", "msg", "error", "detail") is not null
-                && (frame.Code() is not (null or 0) || frame.Flag("success") == false)
-                ? [ReadFailure(new ApiResponse(frame))] : events;
+            return events.Count != 1 || events[0] is not (UnknownEvent or HeartbeatEvent) ? events
+                : frame.FirstText("message", "msg", "error", "detail") is not null
+                    && (frame.Code() is not (null or 0) || ReportedFailure.IsFalse(frame, "success")) ? [ReadFailure(new ApiResponse(frame))]
+                : ReadErrorFields(frame, isTyped: true) is { } failure ? [failure]
+                : events;
         }
 
         return (AdkDialect.Recognizes(frame) ? AppendFailure(AdkDialect.Decode(frame, raw), frame)
             : new ApiResponse(frame) is { IsFailure: true } response ? [ReadFailure(response)]
-            : ReadErrorFields(frame) is { } error ? [error]
+            : ReadErrorFields(frame, isTyped: false) is { } error ? [error]
             : [new UnknownEvent(data, "The event type is unknown.")]);
     }
 

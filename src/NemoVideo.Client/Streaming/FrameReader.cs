@@ -11,7 +11,8 @@ internal readonly record struct Frame(string? Name, string? Data, string Unparse
     /// <summary>Whether nothing but a heartbeat can be meant.</summary>
     public bool IsEmpty => Data is null && Unparsed.Length == 0 && (Name is null || HasHeartbeatName);
 
-    public bool HasErrorName => string.Equals(Name, "error", StringComparison.OrdinalIgnoreCase);
+    public bool HasErrorName => string.Equals(Name, "error", StringComparison.OrdinalIgnoreCase)
+        || string.Equals(Name, "failed", StringComparison.OrdinalIgnoreCase);
 
     public bool HasHeartbeatName => string.Equals(Name, "heartbeat", StringComparison.OrdinalIgnoreCase);
 }

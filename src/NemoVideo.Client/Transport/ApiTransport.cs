@@ -72,7 +72,7 @@ internal sealed class ApiTransport(
         using var request = new ApiRequest(RequestKind.Read, HttpMethod.Get, origin.Resolve(path)) { IsOfSession = true };
         using var timeouts = StartRequestTimeouts(cancellationToken);
         var body = await SendForBodyAsync(request, timeouts).ConfigureAwait(false);
-        return new SessionData(DataOf(body.Json!.Value), DataOf(body.Raw!.Value));
+        return new SessionData(body.Json!.Value.Content(), body.Raw!.Value.Content());
     }
 
     /// <summary>Sends a plain request about a render. A 404 means that the render doesn't exist.</summary>
@@ -81,7 +81,7 @@ internal sealed class ApiTransport(
         SendAsync(new ApiRequest(kind, method, origin.Resolve(path), content) { IsOfRender = true }, cancellationToken);
 
     /// <summary>Sends a plain request within the request timeout.</summary>
-    /// <returns>The response's <c>data</c>, or the complete response if it has none.</returns>
+    /// <returns>The complete response. Use <see cref="JsonAccess.Content"/> to read its <c>data</c>.</returns>
     public Task<JsonElement> SendAsync(
         RequestKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
         SendAsync(new ApiRequest(kind, method, origin.Resolve(path), content), cancellationToken);
@@ -96,8 +96,9 @@ internal sealed class ApiTransport(
         }
     }
 
+    /// <summary>The same within other timeouts.</summary>
     public async Task<JsonElement> SendAsync(ApiRequest request, RequestTimeouts timeouts) =>
-        DataOf((await SendForBodyAsync(request, timeouts).ConfigureAwait(false)).Json!.Value);
+        (await SendForBodyAsync(request, timeouts).ConfigureAwait(false)).Json!.Value;
 
     private async Task<ApiResponse> SendForBodyAsync(ApiRequest request, RequestTimeouts timeouts)
     {
@@ -191,8 +192,6 @@ internal sealed class ApiTransport(
             + (body.IsTooDeep ? $"has more than {JsonNesting.MaxDepth} levels of nesting." : "isn't valid JSON."),
             response,
             body);
-
-    private static JsonElement DataOf(JsonElement json) => json.Field("data") ?? json;
 
     private NemoException Unreadable(string message, HttpResponseMessage response, ApiResponse? body = null) => new(
         NemoErrorKind.InvalidResponse, message, "Check that the API URL is correct.")

@@ -6,6 +6,9 @@ namespace NemoVideo.Client.Transport;
 /// <summary>Reads response bodies with a limit, so that a hostile one can't exhaust the memory.</summary>
 internal static class ResponseBody
 {
+    private static readonly string[] Compressions =
+        ["gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip"];
+
     private const int MaxFailureBytes = 1024 * 1024;
     private const int ChunkBytes = 16 * 1024;
 
@@ -44,10 +47,11 @@ internal static class ResponseBody
     }
 
     /// <summary>
-    /// Why a body isn't read; null if it is read. Compression is never requested, and a small body could exhaust the memory.
+    /// Why a body isn't read; null if it is read. Compression is never requested, and a small body could exhaust the memory. Other encodings,
+    /// such as S3's <c>aws-chunked</c>, don't change the size.
     /// </summary>
     public static string? DescribeCompression(HttpResponseMessage response) =>
-        response.Content.Headers.ContentEncoding.Any(static one => !one.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        response.Content.Headers.ContentEncoding.Any(static one => Compressions.Contains(one, StringComparer.OrdinalIgnoreCase))
             ? "The service compressed its response, although compression was not requested."
             : null;
 

@@ -10,7 +10,7 @@ public sealed record RequestPart(string Text, IntentPrediction<RequestIntent> Pr
     /// export, it is an export. A question in fixed words, such as "how to …", has a fixed intent.
     /// </summary>
     public RequestIntent Intent => !IsSingleClause ? Prediction.Intent
-        : FixedQuestions.IntentOf(Text) is { } intent ? intent
+        : FixedRequests.IntentOf(Text) is { } intent ? intent
         : Prediction.Intent == RequestIntent.Combined && Prediction.Ranking[1].Intent == RequestIntent.Export ? RequestIntent.Export
         : Prediction.Intent;
 

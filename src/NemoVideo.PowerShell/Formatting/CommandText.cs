@@ -73,7 +73,7 @@ internal static class RequestCommands
     public static string Explain(RequestStep step)
     {
         var command = step.Choices.Count > 0 || step.Unclear != UnclearPath.None
-            ? $"It isn't clear what the request '{step.Text}' asks for."
+            ? $"It isn't certain what the request '{Shorten(step.Text)}' asks for."
             : $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
         if (step.Part?.Prediction is not { } prediction)
         {
@@ -82,7 +82,7 @@ internal static class RequestCommands
 
         var words = prediction.Contributions.Where(static word => word.Weight > 0).Take(MaxWords)
             .Select(static word => $"'{Shorten(word.Word)}'").ToList();
-        return $"{command} Intent: {prediction.Intent}. Probability: {DisplayText.Percent(100 * prediction.Probability)}."
+        return $"{command} Most likely intent: {prediction.Intent}. Probability: {DisplayText.Percent(100 * prediction.Probability)}."
             + (words.Count == 0 ? "" : $" Most influential words: {string.Join(", ", words)}.");
     }
 
@@ -135,7 +135,7 @@ internal static class RequestCommands
 
     /// <summary>A warning about words in the request that have no effect on an export; null for none.</summary>
     public static string? UnsupportedOptions(ExportForm form) => form.UnsupportedOptions.Count == 0 ? null
-        : $"These words have no effect on the export: {string.Join(", ", form.UnsupportedOptions)}. The export uses the {form.Format} format "
+        : $"This part of the request has no effect on the export: {string.Join(", ", form.UnsupportedOptions)}. The export uses the {form.Format} format "
             + $"and {form.Quality ?? ExportForm.DefaultQuality} quality. To change the video, send a message with Invoke-NemoEdit before you export the video.";
 
     /// <summary>A warning if an upload also asks where to put the clip; otherwise null.</summary>

@@ -222,6 +222,22 @@ public sealed class DownloadTests
         Assert.Equal(TinyVideo.Of(1), await File.ReadAllBytesAsync(path, Workbench.Ending));
     }
 
+    /// <summary>S3 returns the first one for objects that a program uploaded in parts.</summary>
+    [Theory]
+    [InlineData("aws-chunked")]
+    [InlineData("binary")]
+    [InlineData("UTF-8")]
+    public async Task SaveRender_EncodingIsNoCompression_IsSaved(string encoding)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1), $"Content-Encoding: {encoding}"));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        var path = await client.SaveRenderAsync(Job(null), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(TinyVideo.Of(1), await File.ReadAllBytesAsync(path, Workbench.Ending));
+    }
+
     [Fact]
     public async Task SaveRender_ChunkedVideoOfTheApiIsSmallerThanReported_IsSaved()
     {

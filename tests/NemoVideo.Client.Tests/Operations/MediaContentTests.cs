@@ -25,13 +25,13 @@ public sealed class MediaContentTests : IDisposable
         Assert.Equal(content.Length, NemoClient.CheckFile(_folder.Write(name, MediaHead.Latin(content))));
 
     [Theory]
-    [InlineData("%PDF-1.7", "seems to be a PDF document")]
-    [InlineData("PK\u0003\u0004\u0014", "seems to be a ZIP archive or an Office document")]
-    [InlineData("<!DOCTYPE html>\n<title>404</title>", "seems to be text")]
-    [InlineData("version https://git-lfs.github.com/spec/v1\n", "seems to be text")]
-    [InlineData("\0\0\0\u0018ftypheic\0\0\0\0", "seems to be HEIC or AVIF")]
-    [InlineData("OggS\0\u0002", "seems to be Ogg")]
-    [InlineData("\0\0\u0001\u00BA\u0044", "seems to be MPEG-PS")]
+    [InlineData("%PDF-1.7", "appears to be a PDF document")]
+    [InlineData("PK\u0003\u0004\u0014", "appears to be a ZIP archive or an Office document")]
+    [InlineData("<!DOCTYPE html>\n<title>404</title>", "appears to be text")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\n", "appears to be text")]
+    [InlineData("\0\0\0\u0018ftypheic\0\0\0\0", "appears to be HEIC or AVIF")]
+    [InlineData("OggS\0\u0002", "appears to be Ogg")]
+    [InlineData("\0\0\u0001\u00BA\u0044", "appears to be MPEG-PS")]
     [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0", "has an unknown type")]
     [InlineData("\u00FF\u00FEm\0p\u0034", "has an unknown type")]
     public void CheckFile_NoMedia_ReportsWhatTheContentSeemsToBe(string content, string found)
@@ -42,7 +42,7 @@ public sealed class MediaContentTests : IDisposable
 
         Assert.Equal(NemoErrorKind.UnsupportedFile, error.Kind);
         Assert.Equal($"'{path}' isn't a valid mp4 file. Its content {found}.", error.Message);
-        var isUnknown = found is "has an unknown type" or "seems to be text";
+        var isUnknown = found is "has an unknown type" or "appears to be text";
         Assert.StartsWith(
             isUnknown ? "Check that this is the right file" : "Use a file of one of these types: mp4, mov", error.NextStep, StringComparison.Ordinal);
     }
@@ -70,7 +70,7 @@ public sealed class MediaContentTests : IDisposable
 
         var error = Assert.Throws<NemoException>(() => NemoClient.CheckFile(path));
 
-        Assert.Equal($"'{path}' isn't a valid mov file. Its content seems to be MPEG-TS.", error.Message);
+        Assert.Equal($"'{path}' isn't a valid mov file. Its content appears to be MPEG-TS.", error.Message);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class MediaContentTests : IDisposable
 
         var error = Assert.Throws<NemoException>(() => NemoClient.CheckFile(path));
 
-        Assert.EndsWith($"Its content seems to be {found}.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"Its content appears to be {found}.", error.Message, StringComparison.Ordinal);
         Assert.Equal($"Change the file's extension to one that matches the content: {extensions}.", error.NextStep);
     }
 

@@ -197,6 +197,21 @@ public sealed class RenderTests
             job);
     }
 
+    [Theory]
+    [InlineData("""{"id":"r","status":"completed","data":{}}""")]
+    [InlineData("""{"id":"r","status":"completed","data":[]}""")]
+    [InlineData("""{"id":"r","status":"completed","data":""}""")]
+    [InlineData("""{"id":"r","status":"complete"}""")]
+    [InlineData("""{"id":"r","status":"Finished"}""")]
+    [InlineData("""{"id":"r","status":"SUCCESS"}""")]
+    public async Task GetRender_CompletedInOtherWords_IsCompleted(string response)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal(RenderStatus.Completed, (await client.GetRenderAsync("r", Workbench.Ending)).Status);
+    }
+
     /// <summary>The ID selects the session, and with it the name of the file that a download replaces.</summary>
     [Theory]
     [InlineData("""{"id":"other","status":"completed"}""")]
@@ -267,6 +282,10 @@ public sealed class RenderTests
 
     [Theory]
     [InlineData("""{"code":0,"data":{"cancelled":false,"error":"not cancellable"}}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"status":"failed","cancelled":false,"message":"no","data":{}}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"code":"CANNOT_CANCEL","message":"no","data":{}}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"errors":["no"],"data":{}}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"success":"false","data":{}}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"code":0,"error":"not cancellable","data":{"cancelled":false}}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"code":0,"data":{"canceled":false}}""", "processing", NemoErrorKind.InvalidResponse)]
     [InlineData("""{"code":0,"data":{"id":"r","status":"completed"}}""", "completed", NemoErrorKind.RenderFinished)]
@@ -321,6 +340,10 @@ public sealed class RenderTests
     [InlineData("""{"errors":[{"message":"draft is invalid"}]}""")]
     [InlineData("""{"code":0,"error":{"code":4003,"message":"draft is invalid"}}""")]
     [InlineData("""{"success":true,"data":{"error":{"message":"draft is invalid"}}}""")]
+    [InlineData("""{"status":"failed","message":"draft is invalid","data":{"progress":0}}""")]
+    [InlineData("""{"code":"QUOTA","message":"draft is invalid","data":{}}""")]
+    [InlineData("""{"status":"failed","message":"draft is invalid","data":null}""")]
+    [InlineData("""{"status":"failed","message":"draft is invalid","data":"x"}""")]
     public async Task SubmitRender_ResponseReportsAFailure_IsAnError(string response)
     {
         await using var bench = await Workbench.StartAsync();

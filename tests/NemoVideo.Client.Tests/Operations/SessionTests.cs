@@ -63,6 +63,23 @@ public sealed class SessionTests
         Assert.Equal(("18446744073709551615", "9007199254740993", null), (session.Id, session.TaskId, session.UserId));
     }
 
+    [Theory]
+    [InlineData("""{"code":0,"status":"failed","message":"project limit reached","data":{"session_id":"s"}}""")]
+    [InlineData("""{"code":0,"data":{"session_id":"s","status":"failed","error":{"code":"QUOTA","message":"project limit reached"}}}""")]
+    [InlineData("""{"success":"false","message":"project limit reached","data":{"session_id":"s"}}""")]
+    [InlineData("""{"code":"QUOTA_EXCEEDED","message":"project limit reached","data":{"session_id":"s"}}""")]
+    public async Task CreateSession_ResponseReportsAFailure_IsAnError(string response)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
+        using var client = await server.ConnectAsync();
+
+        var error = await NemoAssert.ThrowsAsync(
+            NemoErrorKind.ServiceFailure, () => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
+
+        Assert.Contains("project limit reached", error.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
     [Fact]
     public async Task CreateSession_ResponseLost_IsNotRetried()
     {

@@ -125,6 +125,12 @@ public sealed class UploadTests
     [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"errors":[{"message":"virus found"}]}}""")]
     [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"code":4999,"message":"virus found"}}""")]
     [InlineData("""{"code":0,"error":{"code":4999,"message":"virus found"},"data":{"files":[{"filename":"beach.mp4"}]}}""")]
+    [InlineData("""{"code":0,"status":"failed","message":"virus found","data":{"files":[{"filename":"beach.mp4"}]}}""")]
+    [InlineData("""{"code":"UPLOAD_FAILED","message":"virus found","data":{"files":[{"filename":"beach.mp4"}]}}""")]
+    [InlineData("""{"code":0,"errors":["virus found"],"data":{"files":[{"filename":"beach.mp4"}]}}""")]
+    [InlineData("""{"code":0,"error":{"code":"VIRUS"},"data":{"files":[{"filename":"beach.mp4"}]}}""")]
+    [InlineData("""{"success":"false","message":"virus found","data":{"files":[{"filename":"beach.mp4"}]}}""")]
+    [InlineData("""{"code":0,"errorCode":"VIRUS","errorMessage":"virus found","data":{"files":[{"filename":"beach.mp4"}]}}""")]
     public async Task UploadFile_ResponseReportsAFailure_IsAnError(string response)
     {
         await using var bench = await Workbench.StartAsync();
@@ -135,7 +141,7 @@ public sealed class UploadTests
             NemoErrorKind.ServiceFailure,
             () => client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 100), cancellationToken: Workbench.Ending));
 
-        Assert.Contains(response.Contains("virus", StringComparison.Ordinal) ? "virus found" : "'beach.mp4'", error.Message, StringComparison.Ordinal);
+        Assert.Contains(response.Contains("virus found", StringComparison.Ordinal) ? "virus found" : "'beach.mp4'", error.Message, StringComparison.Ordinal);
         Assert.Equal(Outcome.NotDone, error.Outcome);
     }
 

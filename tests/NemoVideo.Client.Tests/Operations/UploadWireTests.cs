@@ -69,11 +69,14 @@ public sealed class UploadWireTests
         Assert.Equal(("beach.mp4", polls), (media.FileName, requestCount));
     }
 
-    [Fact]
-    public async Task UploadFile_NeverInState_Throws()
+    [Theory]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":false}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":"false"}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":0}}""")]
+    [InlineData("""{"code":0,"session_state_applied":false,"data":{"files":[{"filename":"beach.mp4"}]}}""")]
+    public async Task UploadFile_NeverInState_Throws(string response)
     {
-        await using var server = RawServer.Start(request => RawReply.Json(
-            request.Method == "GET" ? Empty : """{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":false}}"""));
+        await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET" ? Empty : response));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 

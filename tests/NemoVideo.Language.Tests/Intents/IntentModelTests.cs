@@ -121,6 +121,7 @@ public class IntentModelTests
     [InlineData("version", RequestIntent.HowTo)]
     [InlineData("is my token still valid?", RequestIntent.HowTo)]
     [InlineData("how to download to a folder", RequestIntent.HowTo)]
+    [InlineData("send me the video", RequestIntent.Download)]
     [InlineData("can i export as mov", RequestIntent.HowTo)]
     [InlineData("could we export the video in 4K?", RequestIntent.HowTo)]
     [InlineData("show the uploads side by side", RequestIntent.Edit)]

@@ -1,7 +1,7 @@
 namespace NemoVideo.Language.Intents;
 
-/// <summary>Questions in fixed words whose intent doesn't depend on the model.</summary>
-internal static class FixedQuestions
+/// <summary>Requests in fixed words whose intent doesn't depend on the model.</summary>
+internal static class FixedRequests
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
 
@@ -17,9 +17,11 @@ internal static class FixedQuestions
             + @"( so far| already)?\W*$|^\W*(我|都|已经)*上传[了过](哪些|什么)\w{0,4}\W*$"
             + @"|^\W*(请|列出|显示|查看|看|一下|我|所有|全部|的|已经)*上传[了过的]+(文件|视频|素材|片段)(有哪些|列表)?\W*$", Options),
             RequestIntent.State),
+        (new Regex(@"^\W*(please )?(send|give|get|fetch|bring) me (the|my) ((finished|final|rendered|whole) )?(video|movie|film|mp4)( file)?"
+            + @"( please| now)*\W*$", Options), RequestIntent.Download),
     ];
 
-    /// <summary>The intent of a question such as "how to …" or "what did I upload"; null for any other text.</summary>
+    /// <summary>The intent of a request such as "how to …" or "what did I upload"; null for any other text.</summary>
     public static RequestIntent? IntentOf(string text) =>
         Array.Find(All, one => one.Words.IsMatch(text)) is { Words: not null } found ? found.Intent : null;
 }
