@@ -17,6 +17,9 @@ public static class RequestDecision
     /// <summary>The same probability if the context or another word makes a free intent likelier.</summary>
     public const double DoubtThreshold = 0.5;
 
+    /// <summary>The probability of a free intent from which a request that mentions a text for the screen is run without asking.</summary>
+    public const double ScreenTextThreshold = 0.7;
+
     /// <summary>The words before a request: "please", "could you", 请帮我.</summary>
     internal const string Lead =
         @"(?>[\s,.!]*)(?>(((please|pls|plz|kindly|now|then|next|first|also|and|just|so|ok|okay|hi|hello|hey|yes|no(?=[,.!])|go ahead and"
@@ -78,10 +81,12 @@ public static class RequestDecision
     private static readonly Regex Withdrawal = new(
         @"\b(undo|reverse|revert|delete|(cut|remove) (it|that|this)(?!\s+(to|at|from)))\b", Options);
 
-    private static readonly Regex Question = new(
+    private const string QuestionForm =
         @"\?|^\W*(who|what|when|where|why|which|how|is|are|was|were|did|do (you|i|we|they)|does|has|have|had|should|shall|may|might|am)\b"
-        + @"|\b(whether|how|why|should)\b|[吗么呢]\W*$|谁|什么|怎么|如何|为何|多久|是否|有没有",
-        Options);
+        + "|[吗么呢]\\W*$|谁|什么|怎么|如何|为何|多久|是否|有没有";
+
+    private static readonly Regex Question = new(QuestionForm, Options);
+    private static readonly Regex QuestionOrQuestionWord = new(QuestionForm + @"|\b(whether|how|why|should)\b", Options);
 
     // "No, put it back" and "don't just trim it" request something.
     private static readonly Regex NegatedClause = new(
@@ -114,6 +119,15 @@ public static class RequestDecision
         @"^((the|my|that|this|it|you|he|she|they|we|i|some\w+|yesterday)\b.*\b|(?!(what|which|who|how)\b)\w+ )(is|are|was|were|has|had|got|did|\w+ed|cut"
         + @"|broke|makes|gives|looks|loves|hates|likes|wants|rocks|says|said|wrote|made|could|might|would|will|should)\b"
         + @"|^(great|nice|lovely|good|cool|awesome|fantastic|beautiful|such an?)\b|好[丑看听]\W*$|^(他|她|老板|客户|同事)",
+        Options);
+
+    private static readonly Regex Opinion = new(
+        @"^(hm+|lol|haha+|wow|ugh+|omg|oh|meh|well|i (think|feel|guess|find))\b|^太\S{1,3}了?\W*$", Options);
+
+    // A text for the screen without quotation marks can contain the words of any other request.
+    private static readonly Regex ScreenText = new(
+        @"\b(titles?|headings?|headlines?|captions?|subtitles?|on[- ]screen|texts?|words|(end|intro|title) ?cards?)\b|^(write|show the words)\b"
+        + "|标题|字幕|片头|片尾|文字",
         Options);
 
     private static readonly Regex AnyWish = new(
@@ -149,7 +163,9 @@ public static class RequestDecision
             && !(part.Prediction.Probability >= SureThreshold && Unwanted.IsMatch(order));
         var isOrdered = !IsOtherTopic(order) || (isWhole && clauses.Exists(HasChange));
         var isOtherOrder = part.Intent is RequestIntent.Edit or RequestIntent.Talk && NotOfVideo.IsMatch(order);
-        return !(part.IsTooLong && part.Intent != RequestIntent.Edit) && !NamesOtherSession(part) && !isOtherOrder && part.Intent switch
+        var isScreenText = part.Intent is not (RequestIntent.Edit or RequestIntent.Talk or RequestIntent.Combined)
+            && part.Prediction.Probability < ScreenTextThreshold && ScreenText.IsMatch(words) && !Question.IsMatch(words);
+        return !(part.IsTooLong && part.Intent != RequestIntent.Edit) && !NamesOtherSession(part) && !isOtherOrder && !isScreenText && part.Intent switch
         {
             RequestIntent.Combined => false,
             RequestIntent.Talk => isWhole && !isDoubtful && part.Prediction.ProbabilityOf(RequestIntent.Edit) >= SendThreshold
@@ -170,7 +186,7 @@ public static class RequestDecision
                 // A clause can be another order. A single clause such as "get the video" can be a download.
                 && !clauses.Exists(one => !IsOtherTopic(one) && (NoFile.IsMatch(one) || (clauses.Count > 1 && Wish.IsMatch(one)))),
             RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List or SessionRequest.Unclear,
-            RequestIntent.HowTo => !hasAction && (part.Prediction.Probability >= StatementThreshold || Question.IsMatch(words)),
+            RequestIntent.HowTo => !hasAction && (part.Prediction.Probability >= StatementThreshold || QuestionOrQuestionWord.IsMatch(words)),
             _ => true,
         };
     }
@@ -196,7 +212,7 @@ public static class RequestDecision
     /// </summary>
     public static bool IsDirect(string request) =>
         Direct.Match(RequestPaths.Mask(request)).Groups["words"].Value is { Length: > 0 } words
-        && !Doubt.IsMatch(words) && !Question.IsMatch(words) && !Withdrawal.IsMatch(words);
+        && !Doubt.IsMatch(words) && !QuestionOrQuestionWord.IsMatch(words) && !Withdrawal.IsMatch(words);
 
     private static bool NamesOtherSession(RequestPart part) => RequestDetails.MentionsSession(part.Text)
         && part.Intent is not (RequestIntent.Session or RequestIntent.Upload or RequestIntent.HowTo or RequestIntent.Credits);
@@ -206,7 +222,7 @@ public static class RequestDecision
 
     /// <summary>Whether an edit that isn't sure postpones the change, or only says something.</summary>
     private static bool IsMention(string order, List<string> clauses, double probability) =>
-        (probability < SureThreshold && Deferral.IsMatch(order))
+        (probability < SureThreshold && (Deferral.IsMatch(order) || (Opinion.IsMatch(order) && !clauses.Exists(HasChange))))
         || (probability < StatementThreshold && Statement.IsMatch(order) && !clauses.Exists(HasChange));
 
     private static bool HasChange(string clause) => !HanPast.IsMatch(clause)

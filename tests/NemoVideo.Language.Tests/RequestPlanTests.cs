@@ -107,6 +107,32 @@ public sealed class RequestPlanTests
         Assert.Empty(step.Part!.Rest);
     }
 
+    /// <summary>Sentences of a new user: texts for the screen without quotation marks, and remarks.</summary>
+    [Theory]
+    [InlineData("the title should read Upload Complete")]
+    [InlineData("at the end show the words Your Export Is Ready")]
+    [InlineData("on screen text: is it done yet")]
+    [InlineData("标题要写导出完成")]
+    [InlineData("write Status Report on the first clip")]
+    [InlineData("list the ingredients as captions")]
+    [InlineData("the intro text is Credits Left")]
+    [InlineData("the end card should show Session Over")]
+    [InlineData("rename the title to Project Berlin")]
+    [InlineData("make the heading read Render Complete")]
+    [InlineData("title Render Done")]
+    [InlineData("标题：上传完成")]
+    [InlineData("hmm the colours look weird")]
+    [InlineData("i think the clip is boring")]
+    [InlineData("太长了")]
+    [InlineData("lol the music")]
+    public void Create_ScreenTextOrRemark_IsAskedAbout(string request) => Assert.NotEmpty(Assert.Single(RequestPlan.Create(request)).Choices);
+
+    [Theory]
+    [InlineData("show me the title")]
+    [InlineData("is there a title already")]
+    [InlineData("how do I add a title?")]
+    public void Create_QuestionAboutAScreenText_IsNotAskedAbout(string request) => Assert.Empty(Assert.Single(RequestPlan.Create(request)).Choices);
+
     [Theory]
     [InlineData("how to cut the first 2 seconds?")]
     [InlineData("How to add music to it?")]
