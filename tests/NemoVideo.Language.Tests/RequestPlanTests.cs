@@ -107,6 +107,19 @@ public sealed class RequestPlanTests
         Assert.Empty(step.Part!.Rest);
     }
 
+    [Theory]
+    [InlineData("trim the pauses and export it to ./out")]
+    [InlineData("trim it to 4 sec and export it to ../work/dl4")]
+    [InlineData("trim the pauses, then export it to ./out")]
+    public void Create_EditAndExportToAFolder_HasBothSteps(string request)
+    {
+        var steps = RequestPlan.Create(request);
+
+        Assert.Equal([RequestIntent.Edit, RequestIntent.Export, RequestIntent.Download], steps.Select(static step => step.Intent));
+        Assert.All(steps, static step => Assert.Empty(step.Choices));
+        Assert.StartsWith(".", steps[2].Folder, StringComparison.Ordinal);
+    }
+
     /// <summary>Sentences of a new user: texts for the screen without quotation marks, and remarks.</summary>
     [Theory]
     [InlineData("the title should read Upload Complete")]

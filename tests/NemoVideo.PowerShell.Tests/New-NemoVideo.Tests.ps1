@@ -169,6 +169,17 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             "$shown" | Should -BeLike "*Error: *broken.mp4' isn't a valid mp4 file*"
         }
 
+        It 'says with -WhatIf that <Name>' -ForEach @(
+            @{ Name = '-MaximumCredit is not enough for all videos'; Option = '-MaximumCredit 60'; Credit = 777; Text = '* credits: 777. With -MaximumCredit 60, not all of them would be created.' }
+            @{ Name = 'the credits are not enough for all videos'; Option = ''; Credit = 60; Text = "* credits: 60. The credits aren't enough for all of them." }
+            @{ Name = 'the credits are available, without more, if they are enough'; Option = '-MaximumCredit 100'; Credit = 777; Text = '* credits: 777.' }
+        ) {
+            $emulator.SetCredit($Credit)
+            $shown = Invoke-NewPowerShell "Import-Module '$module'; Connect-Nemo 6> `$null
+                Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -WhatIf $Option"
+            "$shown" | Should -BeLike $Text
+        }
+
         It 'estimates with -WhatIf only what previous runs have not sent' {
             $null = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4'
             $preview = "Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -WhatIf"

@@ -9,10 +9,22 @@ internal static class TitleFont
         "DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf", "segoeui.ttf", "Arial.ttf", "arial.ttf",
     ];
 
-    /// <summary>The path of a font file. Null if the system has none.</summary>
-    public static string? FilePath { get; } = Search();
+    // Fonts with Chinese, Japanese and Korean characters, which the others lack.
+    private static readonly string[] Asian = ["CJK", "NotoSansSC", "wqy-", "msyh", "PingFang", "simhei", "Hiragino"];
 
-    private static string? Search()
+    private const char FirstAsian = '\u2E80';
+
+    private static readonly List<string> Fonts = FindFonts();
+
+    /// <summary>The path of a font file for texts. Null if the system has none.</summary>
+    public static string? FindPath(IEnumerable<string> texts) =>
+        (texts.Any(static text => text.Any(static character => character >= FirstAsian && !char.IsSurrogate(character)))
+            ? Fonts.OrderByDescending(static font => font.Contains("Sans", StringComparison.Ordinal)).FirstOrDefault(
+                static font => Array.Exists(Asian, name => Path.GetFileName(font).Contains(name, StringComparison.OrdinalIgnoreCase)))
+            : null)
+        ?? Preferred.Select(static name => Fonts.Find(font => Path.GetFileName(font) == name)).OfType<string>().Concat(Fonts).FirstOrDefault();
+
+    private static List<string> FindFonts()
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string[] folders =
@@ -21,7 +33,8 @@ internal static class TitleFont
             "/System/Library/Fonts/Supplemental", "/Library/Fonts", Environment.GetFolderPath(Environment.SpecialFolder.Fonts),
         ];
         var search = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
-        var fonts = folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.ttf", search)).ToList();
-        return Preferred.Select(name => fonts.Find(font => Path.GetFileName(font) == name)).OfType<string>().Concat(fonts).FirstOrDefault();
+        string[] patterns = ["*.ttf", "*.ttc", "*.otf"];
+        return [.. folders.Where(Directory.Exists).SelectMany(
+            folder => patterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern, search)))];
     }
 }

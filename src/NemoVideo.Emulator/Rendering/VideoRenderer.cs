@@ -69,7 +69,7 @@ internal sealed class VideoRenderer(
             return null;
         }
 
-        if (TitleFont.FilePath is not { } font)
+        if (TitleFont.FindPath(plan.Titles.Select(static title => title.Text).Concat(plan.Clips.Select(static clip => clip.Prompt ?? ""))) is not { } font)
         {
             return "titles not drawn: no font found";
         }

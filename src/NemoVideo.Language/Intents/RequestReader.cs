@@ -23,7 +23,9 @@ public sealed record RequestPart(string Text, IntentPrediction<RequestIntent> Pr
     /// <summary>Whether the text has too many clauses to be split.</summary>
     internal bool IsTooLong { get; init; }
 
-    internal double Confidence => Prediction.Ranking.First(static one => one.Intent != RequestIntent.Combined).Probability;
+    /// <summary>The probability of the most likely intent that isn't a combined request, which a single clause can't be.</summary>
+    internal double Confidence => Prediction.Ranking.First(static one => one.Intent != RequestIntent.Combined).Probability
+        / (IsSingleClause ? 1 - Prediction.ProbabilityOf(RequestIntent.Combined) : 1);
 }
 
 /// <summary>Splits a combined request such as "trim it, then export it" into parts with one intent each.</summary>
@@ -85,7 +87,7 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
             for (var start = 0; start < end; start++)
             {
                 var text = clauses[start] with { End = clauses[end - 1].End };
-                var part = start == 0 && end == clauses.Count ? whole : Classify(text.Text);
+                var part = start == 0 && end == clauses.Count ? whole : Classify(text.Text) with { IsSingleClause = end - start == 1 };
                 var isPossible = part == whole || (part.Intent != RequestIntent.Combined && part.Confidence >= MinPartProbability
                     && best[start].Parts.LastOrDefault()?.Intent != part.Intent);
                 var score = best[start].Score + Math.Log(part.Confidence);

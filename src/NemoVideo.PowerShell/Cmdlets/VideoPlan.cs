@@ -144,20 +144,25 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
             : _preview is null ? " The cost is lower if a previous run has already sent some of the messages."
             : _complete > 0 ? $" Previous runs have already created {VideoInputs.Count(_complete)}."
             : "";
-        command.WriteHostLine($"What if: {VideoInputs.Count(_previewed)} would cost about {_estimate} credits.{resumed}{ReadBalance()}");
+        var balance = ReadBalance();
+        var available = balance is null ? "" : $" Available credits: {balance}.";
+        var problem = options.MaximumCredit is { } maximum && maximum < Math.Min(_estimate, balance ?? long.MaxValue)
+                ? $" With -MaximumCredit {maximum}, not all of them would be created."
+            : balance < _estimate ? " The credits aren't enough for all of them."
+            : "";
+        command.WriteHostLine($"What if: {VideoInputs.Count(_previewed)} would cost about {_estimate} credits.{resumed}{available}{problem}");
     }
 
-    private string ReadBalance()
+    private long? ReadBalance()
     {
         try
         {
-            return command.FindConnection() is { IsOpen: true } connection
-                ? $" Available credits: {command.Wait(connection.Client.GetCreditAsync).Available}." : "";
+            return command.FindConnection() is { IsOpen: true } connection ? command.Wait(connection.Client.GetCreditAsync).Available : null;
         }
         catch (NemoException)
         {
             // The preview is useful without the balance.
-            return "";
+            return null;
         }
     }
 }

@@ -187,7 +187,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord UnclearPath(string request, bool isUpload) => Create(ErrorIds.UnclearPath, ErrorCategory.InvalidArgument,
         $"It isn't clear which {(isUpload ? "files" : "destination folder")} the request '{request}' specifies, so nothing was done.",
-        isUpload ? "Put each file name in quotation marks in the request. Or specify the files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."
+        isUpload ? "Use only the word upload and the names of the files in quotation marks. Or specify the files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."
             : "Specify the folder with -Destination.", request);
 
     public static ErrorRecord AmbiguousRequest(string request, IReadOnlyList<string> cmdlets) => Create(
