@@ -783,7 +783,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $result = Get-Item -Path ./music.wav | New-NemoVideo $message -Destination ./out -WarningVariable warning -WarningAction SilentlyContinue
             $result | Should -BeNullOrEmpty
             "$warning" | Should -BeExactly ("'$folder/music.wav' was skipped, because it contains only sound. " +
-                'To use it in a video, use -Join, or send it with Send-NemoUpload.')
+                'To include it in a video, use -Join, or upload it with Send-NemoUpload.')
             Get-NewMessageCount | Should -Be 0
 
             $row = [pscustomobject] @{ Path = "$folder/music.wav"; Message = 'hello' }

@@ -54,8 +54,8 @@ internal static class AccessTokenFactory
         if (options.Token is null && !string.IsNullOrEmpty(configured) && !IsForApi(options, origin))
         {
             configured = null;
-            notice("The token in the environment variable NEMO_TOKEN wasn't used. The API URL is an http URL of this computer. "
-                + "A program of another user could be listening at this URL, and could receive the token. "
+            notice("The token in the environment variable NEMO_TOKEN wasn't used, because the API URL is an http URL that points to this computer. "
+                + "Another user's program could be listening at this URL and could receive the token. "
                 + "If you trust the service at this URL, specify the token explicitly, or set NEMO_API_URL to the URL.");
         }
 

@@ -126,9 +126,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         {
             throw FailedWith(
                 failed,
-                "The message won't be sent again, because the service may have charged for it. Check the timeline of the session "
-                    + $"'{State.SessionId}'. If the timeline contains the edit, run the same job again and accept the edit. "
-                    + "Otherwise, create the video again.",
+                "The message won't be sent again, because the service may have charged for it. Check whether the timeline contains the edit.",
                 NemoAction.AcceptFailedEdit);
         }
 

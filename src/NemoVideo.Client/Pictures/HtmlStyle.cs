@@ -34,7 +34,7 @@ internal static class HtmlStyle
         .lane{display:grid;grid-template-columns:var(--label) minmax(0,1fr);align-items:center}
         .label{display:flex;flex-wrap:wrap;column-gap:8px;padding-right:16px;line-height:20px}
         .label b{width:100%;font-weight:600}
-        .label .mark{font-weight:600}
+        .label .mark{width:100%;font-weight:600}
         .label .added{color:var(--added)}
         .label .removed{color:var(--removed)}
         .label .changed{color:var(--changed)}
@@ -62,7 +62,7 @@ internal static class HtmlStyle
         .legend li::before{content:"";display:inline-block;width:16px;height:12px;margin-right:8px;border-radius:3px;vertical-align:-1px;
         background:var(--fill);box-shadow:inset 4px 0 var(--edge)}
         .legend .note::before{background:none;box-shadow:inset 0 0 0 1.5px var(--ink)}
-        @media(max-width:640px){.chart{--label:0px}.lane{grid-template-columns:minmax(0,1fr);gap:4px}.label b{width:auto}
+        @media(max-width:640px){.chart{--label:0px}.lane{grid-template-columns:minmax(0,1fr);gap:4px}.label b,.label .mark{width:auto}
         .ruler span:nth-child(even){display:none}}
         @media print{.tip{display:none!important}.block .text{print-color-adjust:exact}}
 

@@ -13,7 +13,7 @@ internal static class HtmlSchedule
             "p",
             (schedule.HasCommonStart ? "The chart shows the batch from start to finish."
                     : "The videos were created in several runs, so the chart doesn't show when each video started. All bars start at zero.")
-                + " All times include waiting. For example, the Export stage doesn't end until a status check finds that the export is "
+                + " Videos can run at the same time, so their total time can exceed the elapsed time. All times include waiting. For example, the Export stage doesn't end until a status check finds that the export is "
                 + "finished."
                 + (schedule.HasAllJobs ? "" : " Only videos that got past the Prepare stage in this run are shown."),
             ("class", "facts")).Line();

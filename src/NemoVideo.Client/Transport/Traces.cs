@@ -24,7 +24,7 @@ public sealed record RetryTrace(int? Code, TimeSpan Length)
     {
         null => "No response",
         429 => "Rate limit exceeded",
-        { } code => FormattableString.Invariant($"The service returned {code}"),
+        { } code => FormattableString.Invariant($"The service returned HTTP {code}"),
     };
 }
 

@@ -50,7 +50,7 @@ internal sealed class SessionListPage(SessionStore sessions)
         return new Fragment($"session-{session.SessionId}", "sessions", "li", "session-row", Html.Of($"""
             <div class="who"><h2><a href="/session/{session.SessionId}"><bdi>{PageText.Shorten(session.TaskName, MaxNameLength)}</bdi></a></h2>
             <p class="id"><span class="visually-hidden">Session ID begins with </span><code>{id}</code></p>
-            <p class="last">{PageText.Shorten(session.LastMessage ?? "No messages yet", MaxMessageLength)}</p></div>
+            <p class="last">{(session.LastMessage is { } message ? $"“{PageText.Shorten(message, MaxMessageLength)}”" : "No messages yet")}</p></div>
             <div class="strip">{scale}<div>{TimelinePicture.DrawSmall(draft)}</div></div>
             <dl class="figures">
             <div><dt>Length</dt><dd>{PageText.Length(draft.Length)}</dd></div>

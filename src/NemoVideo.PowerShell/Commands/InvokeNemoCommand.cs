@@ -91,7 +91,7 @@ public sealed class InvokeNemoCommand : RequestCommand
 
         if (CommandText.NameIn(Request) is { } command)
         {
-            WriteWarning($"{command} is a command. Run it directly, without Invoke-Nemo.");
+            WriteWarning($"The request is the command {command}, so it was not sent. Run the command directly.");
             return;
         }
 

@@ -47,8 +47,8 @@ internal static partial class ErrorRecords
         UnsupportedExtension(path, supported, "./report.html");
 
     private static ErrorRecord UnsupportedExtension(string path, IReadOnlyList<string> supported, string example) => Create(
-        ErrorIds.UnsupportedPicture, ErrorCategory.InvalidArgument, $"The extension of '{path}' isn't one of {string.Join(", ", supported)}.",
-        $"Specify a path with one of the extensions listed in the error message, such as {example}.", path);
+        ErrorIds.UnsupportedPicture, ErrorCategory.InvalidArgument, $"The extension of '{path}' isn't supported. The supported extensions are {string.Join(", ", supported)}.",
+        $"Specify a path with one of these extensions, such as {example}.", path);
 
     public static ErrorRecord NotAFolder(string path) => Create(ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
         $"'{path}' isn't a file system path.", "Specify a folder, such as ./out.", path, NemoErrorKind.FileAccess);
