@@ -124,8 +124,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private NemoException Unaffordable(long estimate) => run.Budget.IsOverMaximum(estimate)
         ? new NemoException(
             NemoErrorKind.OutOfCredits,
-            $"The estimated cost of this video ({estimate} credits) exceeds the remaining credit limit of this run.",
-            "Increase the maximum credits, and then try again.")
+            $"The estimated cost of this video ({estimate} credits) exceeds the credits that remain within the limit of this run.",
+            "Increase the credit limit, and then try again.")
         : new NemoException(
             NemoErrorKind.OutOfCredits,
             $"The estimated cost of this video ({estimate} credits) exceeds the credits in the account.",

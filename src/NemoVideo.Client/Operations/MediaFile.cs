@@ -55,7 +55,7 @@ internal sealed class MediaFile
         var file = new MediaFile(path, mediaType, isExact);
         if (file.Length == 0)
         {
-            throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{path}' is empty.", "Check that the file is complete.");
+            throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{path}' is empty.", "Replace the file with a complete copy.");
         }
 
         if (file.Length > NemoLimits.MaxUploadBytes)

@@ -48,11 +48,12 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         // A gateway can repeat the response to an earlier upload.
         var isOther = before.Uploads.Any(upload => upload.FileName == media.FileName) && media.FileName != ControlCharacters.OneLine(name);
         var after = media.IsPending || isOther ? await FindAfterAsync(before, cancellationToken).ConfigureAwait(false) : null;
-        if (isOther ? !(after?.Uploads.Count > before.Uploads.Count) : after?.MatchesWithUploads(before) == true)
+        if (isOther ? !(after?.Uploads.Count > before.Uploads.Count) : media.IsPending && after?.MatchesWithUploads(before) != false)
         {
             throw new NemoException(
                 NemoErrorKind.InvalidResponse,
                 isOther ? $"The service confirmed the upload of another file instead of '{name}'. '{name}' may not have been uploaded."
+                    : after is null ? $"The service received '{name}', but it is unknown whether it added the file to the session."
                     : $"The service received '{name}', but didn't add the file to the session.",
                 "Check the session before you upload the file again.")
             { Action = NemoAction.ReadState, ActionTarget = sessionId };
@@ -73,7 +74,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         }
         catch (NemoException)
         {
-            // The next request reports the failure.
+            // Then it is unknown whether the agent can see the file.
             return null;
         }
     }

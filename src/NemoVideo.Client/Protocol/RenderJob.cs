@@ -43,11 +43,16 @@ internal static class RenderResponse
 {
     private const int MaxErrorLength = 4096;
 
+    /// <summary>The fields that show which object is the render: the response, or one in its <c>data</c>.</summary>
+    private static readonly string[] Fields = ["id", "taskId", "status", "output", "outputUrl", "output_url", "url"];
+
     /// <summary>Reads a response. The ID is used if the response has none.</summary>
     public static RenderJob Read(JsonElement response, string id, Func<Uri, bool> hasSecret)
     {
         // The envelope can contain the wrapped format.
-        var job = response.Content().Content();
+        var parts = ReportedFailure.Parts(response);
+        var job = parts.LastOrDefault(static part => Array.Exists(Fields, name => part.Field(name) is not null));
+        job = job.ValueKind == JsonValueKind.Object ? job : response;
         var output = job.ObjectField("output") ?? default;
         var address = output.Text("url") ?? job.FirstText("outputUrl", "output_url", "url");
         var error = job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message");
@@ -81,13 +86,14 @@ internal static class RenderResponse
         var parts = ReportedFailure.Parts(response);
         return parts.Any(static part => part.Flag("cancelled") == true || part.Flag("canceled") == true)
             || parts.All(static part => !ReportedFailure.IsFalse(part, "cancelled") && !ReportedFailure.IsFalse(part, "canceled")
-                && (part.Text("status")?.ToUpperInvariant() is "FAILED" or "CANCELLED" or "CANCELED" or "CANCELLING" or "CANCELING" or "OK" or "SUCCESS"
+                && ((part.Text("status")?.ToUpperInvariant() is "FAILED" && part.FirstText("message", "error", "detail") is null)
+                    || part.Text("status")?.ToUpperInvariant() is "CANCELLED" or "CANCELED" or "CANCELLING" or "CANCELING" or "OK" or "SUCCESS"
                     || (string.IsNullOrEmpty(part.Text("status")) && !ReportedFailure.IsIn(part))));
     }
 
     private static RenderStatus ReadStatus(string? status) => status?.ToUpperInvariant() switch
     {
-        "COMPLETED" or "COMPLETE" or "SUCCEEDED" or "SUCCESS" or "FINISHED" or "DONE" => RenderStatus.Completed,
+        "COMPLETED" or "COMPLETE" or "SUCCEEDED" or "FINISHED" or "DONE" => RenderStatus.Completed,
         "FAILED" or "ERROR" or "CANCELLED" or "CANCELED" => RenderStatus.Failed,
         "PROCESSING" or "RENDERING" => RenderStatus.Processing,
         _ => RenderStatus.Pending,

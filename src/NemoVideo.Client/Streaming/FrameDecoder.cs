@@ -5,6 +5,7 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>Decodes a frame in any dialect (protocol section 5). A frame that can't be decoded becomes an unknown event.</summary>
 internal static class FrameDecoder
 {
+    private const int MinFailureCode = 400;
     private static readonly string[] PageStarts = ["<html", "<!doctype html"];
 
     /// <summary>Decodes a frame and redacts the token, except in agent text, because a token can be split across frames.</summary>
@@ -32,6 +33,14 @@ internal static class FrameDecoder
             && ReportedFailure.Parts(frame).Select(static part => FailureReason.Read(part, "")).FirstOrDefault(static one => one is not null) is { } reason
                 ? new ErrorEvent(frame.Text("code"), reason) : null;
     }
+
+    /// <summary>Reads the failure that an event with an unknown type, or a heartbeat, reports. A small code can be a counter or a success.</summary>
+    private static ErrorEvent? ReadTypedFailure(JsonElement frame) =>
+        frame.Code() is > 0 and < MinFailureCode ? null
+        : frame.FirstText("message", "msg", "error", "detail") is not null
+            && (frame.Code() >= MinFailureCode || frame.Flag("success") == false || string.Equals(frame.Text("success"), "false", StringComparison.OrdinalIgnoreCase))
+            ? ReadFailure(new ApiResponse(frame))
+        : ReadErrorFields(frame, isTyped: true);
 
     /// <summary>Reads the data of a frame with the name <c>error</c>: a text, or an object with a message. Any other data is unknown.</summary>
     private static AgentEvent ReadNamedError(UnknownEvent unknown)
@@ -74,11 +83,10 @@ internal static class FrameDecoder
         // An error can have an unknown type, too.
         if (FlatDialect.Decode(frame, raw, data) is { } events)
         {
-            return events.Count != 1 || events[0] is not (UnknownEvent or HeartbeatEvent) ? events
-                : frame.FirstText("message", "msg", "error", "detail") is not null
-                    && (frame.Code() is not (null or 0) || ReportedFailure.IsFalse(frame, "success")) ? [ReadFailure(new ApiResponse(frame))]
-                : ReadErrorFields(frame, isTyped: true) is { } failure ? [failure]
-                : events;
+            return events.Count == 1 && events[0] is UnknownEvent or HeartbeatEvent
+                ? (ReadTypedFailure(frame) is { } failure ? [failure] : events)
+                : events.Any(static one => one is ErrorEvent) || frame.FirstText("errorCode") is not { } code || frame.FirstText("errorMessage") is not { } message
+                    ? events : events.Append(new ErrorEvent(code, message));
         }
 
         return (AdkDialect.Recognizes(frame) ? AppendFailure(AdkDialect.Decode(frame, raw), frame)

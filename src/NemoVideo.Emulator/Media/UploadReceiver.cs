@@ -55,7 +55,7 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Bu
                 url.IsLoopback ? await _client.GetStreamAsync(url, cancellationToken) : File.OpenRead(builtIn.FilePath);
             await ReceiveAsync(batch, fileName, content, cancellationToken);
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or HttpIOException)
         {
             batch.Rejection ??= Rejection.BadRequest($"can't fetch {url}");
         }

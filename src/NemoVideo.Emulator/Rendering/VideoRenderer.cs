@@ -24,6 +24,12 @@ internal sealed class VideoRenderer(
             return Fallback(render, plan, "not rendered: ffmpeg was not found, or --no-ffmpeg was specified");
         }
 
+        // ffmpeg never ends a video without a length.
+        if (plan.Length <= TimeSpan.Zero)
+        {
+            return Fallback(render, plan, "not rendered: the timeline has no length");
+        }
+
         // Each clip and each sound is one more file that ffmpeg reads at the same time.
         if (plan.Clips.Count + plan.Sounds.Count > MaxInputs || plan.Length > MaxLength)
         {

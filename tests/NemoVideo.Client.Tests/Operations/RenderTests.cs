@@ -203,7 +203,9 @@ public sealed class RenderTests
     [InlineData("""{"id":"r","status":"completed","data":""}""")]
     [InlineData("""{"id":"r","status":"complete"}""")]
     [InlineData("""{"id":"r","status":"Finished"}""")]
-    [InlineData("""{"id":"r","status":"SUCCESS"}""")]
+    [InlineData("""{"id":"r","status":"completed","output":{"url":"https://cdn.example/v"},"data":{"request_id":"r1"}}""")]
+    [InlineData("""{"id":"r","status":"completed","data":{"url":null}}""")]
+    [InlineData("""{"success":true,"data":{"id":"r","status":"completed","data":[1]}}""")]
     public async Task GetRender_CompletedInOtherWords_IsCompleted(string response)
     {
         await using var server = RawServer.Start(_ => RawReply.Json(response));
@@ -284,6 +286,7 @@ public sealed class RenderTests
     [InlineData("""{"code":0,"data":{"cancelled":false,"error":"not cancellable"}}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"status":"failed","cancelled":false,"message":"no","data":{}}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"code":"CANNOT_CANCEL","message":"no","data":{}}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"status":"failed","message":"cannot cancel","data":{}}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"errors":["no"],"data":{}}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"success":"false","data":{}}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"code":0,"error":"not cancellable","data":{"cancelled":false}}""", "completed", NemoErrorKind.RenderFinished)]

@@ -64,6 +64,18 @@ public sealed class SessionTests
     }
 
     [Theory]
+    [InlineData("""{"code":0,"message":"ok","error":{"code":null,"message":null},"data":{"session_id":"s"}}""")]
+    [InlineData("""{"code":0,"message":"ok","errors":[null],"data":{"session_id":"s","error_code":"NONE"}}""")]
+    [InlineData("""{"code":0,"message":"ok","errors":{"count":0},"data":{"session_id":"s","errorCode":200}}""")]
+    public async Task CreateSession_ResponseHasEmptyErrorFields_IsCreated(string response)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal("s", (await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending)).Id);
+    }
+
+    [Theory]
     [InlineData("""{"code":0,"status":"failed","message":"project limit reached","data":{"session_id":"s"}}""")]
     [InlineData("""{"code":0,"data":{"session_id":"s","status":"failed","error":{"code":"QUOTA","message":"project limit reached"}}}""")]
     [InlineData("""{"success":"false","message":"project limit reached","data":{"session_id":"s"}}""")]

@@ -131,6 +131,9 @@ public sealed class UploadTests
     [InlineData("""{"code":0,"error":{"code":"VIRUS"},"data":{"files":[{"filename":"beach.mp4"}]}}""")]
     [InlineData("""{"success":"false","message":"virus found","data":{"files":[{"filename":"beach.mp4"}]}}""")]
     [InlineData("""{"code":0,"errorCode":"VIRUS","errorMessage":"virus found","data":{"files":[{"filename":"beach.mp4"}]}}""")]
+    [InlineData("""{"status":"fail","message":"virus found","data":{"files":[{"filename":"beach.mp4"}]}}""")]
+    [InlineData("""{"status":403,"message":"virus found","data":{"files":[{"filename":"beach.mp4"}]}}""")]
+    [InlineData("""{"type":"error","message":"virus found","data":{"files":[{"filename":"beach.mp4"}]}}""")]
     public async Task UploadFile_ResponseReportsAFailure_IsAnError(string response)
     {
         await using var bench = await Workbench.StartAsync();

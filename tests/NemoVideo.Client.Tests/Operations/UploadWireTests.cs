@@ -52,15 +52,14 @@ public sealed class UploadWireTests
     }
 
     [Theory]
-    [InlineData("true", Empty, 1)]
-    [InlineData("false", Empty, 3)]
-    [InlineData("false", """{"code":1003,"message":"no"}""", 2)]
-    public async Task UploadFile_NotYetInState_PollsStateUntilItIs(string applied, string behind, int polls)
+    [InlineData("true", 1)]
+    [InlineData("false", 3)]
+    public async Task UploadFile_NotYetInState_PollsStateUntilItIs(string applied, int polls)
     {
         var requestCount = 0;
         await using var server = RawServer.Start(request => RawReply.Json(
             request.Method != "GET" ? $$$"""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":{{{applied}}}}}"""
-            : ++requestCount switch { 1 => Empty, 2 => behind, _ => WithBeach }));
+            : ++requestCount < 3 ? Empty : WithBeach));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
 
@@ -69,7 +68,25 @@ public sealed class UploadWireTests
         Assert.Equal(("beach.mp4", polls), (media.FileName, requestCount));
     }
 
+    [Fact]
+    public async Task UploadFile_NotInStateAndStateUnreadable_Throws()
+    {
+        var reads = 0;
+        await using var server = RawServer.Start(request => request.Method != "GET"
+            ? RawReply.Json("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":false}}""")
+            : ++reads == 1 ? RawReply.Json(Empty) : RawReply.Json("""{"detail":"no"}""", 403));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        var error = await NemoAssert.ThrowsAsync(
+            NemoErrorKind.InvalidResponse,
+            () => client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending));
+
+        Assert.Contains("it is unknown whether", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":0.0}}""")]
     [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":false}}""")]
     [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":"false"}}""")]
     [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":0}}""")]

@@ -81,6 +81,11 @@ public sealed class ErrorEventTests
     [InlineData("{\"code\":\"import x\",\"language\":\"python\"}")]
     [InlineData("{\"type\":\"failed\",\"name\":\"tool\"}")]
     [InlineData("{\"type\":\"heartbeat\",\"code\":0,\"message\":\"ok\"}")]
+    [InlineData("{\"type\":\"heartbeat\",\"code\":200,\"message\":\"alive\"}")]
+    [InlineData("{\"type\":\"heartbeat\",\"code\":7,\"message\":\"tick 7\"}")]
+    [InlineData("{\"type\":\"done\",\"success\":0,\"message\":\"0 warnings\"}")]
+    [InlineData("{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"error\":{}}")]
+    [InlineData("{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"error\":\"\"}")]
     [InlineData("{\"type\":\"tool_status\",\"tool\":\"search\",\"status\":\"failed\",\"message\":\"retrying\"}")]
     [InlineData("{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"code\":\"import x\"}")]
     [InlineData("{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"status\":\"failed\"}")]
@@ -95,6 +100,12 @@ public sealed class ErrorEventTests
     [InlineData("{\"type\":\"usage\"}")]
     public async Task Read_FrameWithErrorNameAndOtherData_IsNoError(string data) =>
         Assert.DoesNotContain(await StreamBody.ReadBodyAsync($"event: error\ndata: {data}\n\n"), static one => one.StartsWith("error", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("{\"type\":\"text\",\"content\":\"Done.\",\"errorCode\":\"EDIT_FAILED\",\"errorMessage\":\"boom\"}")]
+    [InlineData("{\"type\":\"tool_result\",\"name\":\"edit\",\"errorCode\":\"EDIT_FAILED\",\"errorMessage\":\"boom\"}")]
+    public async Task Read_KnownEventWithAnErrorCode_IsFollowedByTheError(string frame) =>
+        Assert.Equal("error EDIT_FAILED \"boom\"", (await StreamBody.ReadEventsAsync(frame)).Last());
 
     [Fact]
     public async Task Read_FrameWithErrorNameOnly_IsAnError() =>

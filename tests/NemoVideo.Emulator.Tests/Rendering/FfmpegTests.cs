@@ -49,6 +49,18 @@ public sealed class FfmpegTests : RenderTest
         Assert.False(upload.TryGetProperty("width", out _), $"{upload}");
     }
 
+    /// <summary>ffmpeg would run until its timeout, and all other renders would wait.</summary>
+    [Fact]
+    public async Task Render_OfTimelineWithoutLength_Completes()
+    {
+        Tool.Require("ffmpeg", "ffprobe");
+        await using var caller = await Caller.SignedInAsync(WithFfmpeg);
+        var session = await caller.CreateSessionAsync();
+
+        Assert.NotEmpty(await File.ReadAllBytesAsync(
+            await RenderAsync(caller, session, """{"t":[{"tt":2,"sg":[{"d":300}]}]}"""), Caller.Ending));
+    }
+
     [Fact]
     public async Task Render_OfTrim_IsAsLongAsTheTimeline()
     {

@@ -27,9 +27,9 @@ public abstract class RenderTest : IDisposable
         return await RenderAsync(caller, session);
     }
 
-    private protected async Task<string> RenderAsync(Caller caller, string session)
+    private protected async Task<string> RenderAsync(Caller caller, string session, string? draft = null)
     {
-        await caller.RenderDraftAsync("render_1", session);
+        await (draft is null ? caller.RenderDraftAsync("render_1", session) : caller.SubmitRenderAsync("render_1", session, draft));
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
         timeout.CancelAfter(TimeSpan.FromMinutes(2));
         JsonElement status;
