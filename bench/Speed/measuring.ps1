@@ -36,7 +36,7 @@ function Measure-Work([scriptblock] $Work) {
     $process = [System.Diagnostics.Process]::GetCurrentProcess()
     $memory = $process.WorkingSet64
     $allocated = [GC]::GetTotalAllocatedBytes($true)
-    $methods = [System.Runtime.JitInfo]::GetCompiledMethodCount()
+    $methods = [System.Runtime.JitInfo]::GetCompiledMethodCount($true)
     $cpu = $process.TotalProcessorTime
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     $value = . $Work
@@ -46,7 +46,7 @@ function Measure-Work([scriptblock] $Work) {
         Ms = $wall.TotalMilliseconds; CpuMs = ($process.TotalProcessorTime - $cpu).TotalMilliseconds; Value = $value
         Allocated = [GC]::GetTotalAllocatedBytes($true) - $allocated; PeakMiB = $process.PeakWorkingSet64 / 1MB
         GrowthMiB = [math]::Max(0, $process.PeakWorkingSet64 - $memory) / 1MB
-        Methods = [System.Runtime.JitInfo]::GetCompiledMethodCount() - $methods
+        Methods = [System.Runtime.JitInfo]::GetCompiledMethodCount($true) - $methods
     }
 }
 # The median of 11 runs, after 20 runs that compile the code.

@@ -12,7 +12,11 @@ public sealed class TestEmptyCommand : System.Management.Automation.PSCmdlet { }
         Invoke-Measured 'Measure-Work { Import-Module -Name $Empty }' @{ Empty = $empty }
     } -Warm
     # In a process of its own, because reading the list compiles code that the import also needs.
-    $loaded = Invoke-Measured 'Import-Module -Name $Module; @{ Names = [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name }) }'
+    $loaded = Invoke-Measured @'
+$before = [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name })
+Import-Module -Name $Module
+@{ Names = [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name }).Where({ $_ -notin $before }) }
+'@
     $early = @($loaded.Names | Where-Object { $_ -in $script:lazyAssemblies })
     $note = if ($early) { "loaded too early: $($early -join ', ')" } else { 'loads no assembly for HTTP, retries or language' }
     # Without machine code in PowerShell, .NET compiles about ten times as many methods.
