@@ -18,7 +18,7 @@ internal sealed record ModelKind(
     {
         FreeImportance = 4,
         Regularization = 0.001f,
-        MaxFeatures = 35_900,
+        MaxFeatures = 35_300,
         TalkImportance = 2,
     };
 
