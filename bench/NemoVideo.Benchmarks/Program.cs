@@ -14,5 +14,11 @@ var config = ManualConfig.Create(DefaultConfig.Instance)
     .AddDiagnoser(MemoryDiagnoser.Default)
     .WithArtifactsPath(artifacts.FullName);
 string[] filter = [.. args.Where(static argument => argument != "--full")];
-BenchmarkSwitcher.FromAssembly(typeof(DraftBenchmarks).Assembly).Run(filter.Length > 0 ? filter : ["--filter", "*"], config);
-artifacts.Delete(recursive: true);
+try
+{
+    BenchmarkSwitcher.FromAssembly(typeof(DraftBenchmarks).Assembly).Run(filter.Length > 0 ? filter : ["--filter", "*"], config);
+}
+finally
+{
+    artifacts.Delete(recursive: true);
+}

@@ -782,7 +782,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             Set-Content -Path ./music.wav -Value ([byte[]] ([char[]] 'RIFF' + 36, 0, 0, 0 + [char[]] 'WAVEfmt ' + (, 0 * 40))) -AsByteStream
             $result = Get-Item -Path ./music.wav | New-NemoVideo $message -Destination ./out -WarningVariable warning -WarningAction SilentlyContinue
             $result | Should -BeNullOrEmpty
-            "$warning" | Should -BeExactly ("'$folder/music.wav' was skipped, because it contains only sound. " +
+            "$warning" | Should -BeExactly ("'$folder/music.wav' was skipped, because it contains only audio. " +
                 'To include it in a video, use -Join, or upload it with Send-NemoUpload.')
             Get-NewMessageCount | Should -Be 0
 

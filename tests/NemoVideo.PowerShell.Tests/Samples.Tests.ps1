@@ -342,6 +342,15 @@ exit `$LASTEXITCODE
             $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 0'
         }
 
+        It 'writes no log file in a folder that all users can write to, and continues with one warning' -Tag Long -Skip:(-not $IsLinux) {
+            $null = New-Item -ItemType Directory -Path "$folder/shared"
+            chmod 1777 "$folder/shared"
+            $log = Invoke-Sample -ArgumentList ($run + '-LogPath' + "$folder/shared/videos.log")
+            $LASTEXITCODE | Should -Be 0
+            "$folder/shared/videos.log" | Should -Not -Exist
+            $log -like "* WARNING *Other users can write to the folder '$folder/shared'.*" | Should -HaveCount 1
+        }
+
         It 'writes no characters of a file name that start a new line or change the direction of the text' -Tag Long {
             $names = 0x202e, 0x2028, 0x2029, 0x200b | ForEach-Object { "x$([char] $_)y$_.mp4" }
             New-ClipCopy $names

@@ -47,13 +47,12 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
 
         // A gateway can repeat the response to an earlier upload.
         var isOther = before.Uploads.Any(upload => upload.FileName == media.FileName) && media.FileName != ControlCharacters.OneLine(name);
-        var after = media.IsPending || isOther ? await FindAfterAsync(before, cancellationToken).ConfigureAwait(false) : null;
-        if (isOther ? !(after?.Uploads.Count > before.Uploads.Count) : media.IsPending && after?.MatchesWithUploads(before) != false)
+        var after = media.IsPending || isOther ? await FindAfterAsync(before, name, cancellationToken).ConfigureAwait(false) : null;
+        if (isOther ? !(after?.Uploads.Count > before.Uploads.Count) : after?.MatchesWithUploads(before) == true)
         {
             throw new NemoException(
                 NemoErrorKind.InvalidResponse,
                 isOther ? $"The service confirmed the upload of another file instead of '{name}'. '{name}' may not have been uploaded."
-                    : after is null ? $"The service received '{name}', but it is unknown whether it added the file to the session."
                     : $"The service received '{name}', but didn't add the file to the session.",
                 "Check the session before you upload the file again.")
             { Action = NemoAction.ReadState, ActionTarget = sessionId };
@@ -63,19 +62,18 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         return media;
     }
 
-    /// <summary>
-    /// The state, as soon as it contains the upload, because the agent doesn't see it before that. Null if the state can't be read.
-    /// </summary>
-    private async Task<TimelineState?> FindAfterAsync(TimelineState before, CancellationToken cancellationToken)
+    /// <summary>The state, as soon as it contains the upload, because the agent doesn't see it before that.</summary>
+    private async Task<TimelineState> FindAfterAsync(TimelineState before, string name, CancellationToken cancellationToken)
     {
         try
         {
             return await states.GetUploadedAsync(before, cancellationToken).ConfigureAwait(false);
         }
-        catch (NemoException)
+        catch (NemoException unreadable)
         {
-            // Then it is unknown whether the agent can see the file.
-            return null;
+            throw unreadable.Restate(
+                $"{unreadable.Message} It is unknown whether the service added '{name}' to the session.",
+                "Check the session before you upload the file again.", null, NemoAction.ReadState, before.SessionId);
         }
     }
 
@@ -133,9 +131,9 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         var url = origin.Resolve($"api/upload-video/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}");
         using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, url) { IsOfSession = true, Content = createContent() };
         var response = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
-        var parts = ReportedFailure.Parts(response);
+        var parts = response.Parts();
         List<JsonElement> files = [.. response.Content().Items("files")];
-        if (parts.Concat(files).Where(ReportedFailure.IsIn).Select(static part => (JsonElement?)part).FirstOrDefault() is { } failure)
+        if (ReportedFailure.Find(files.Concat(parts.AsEnumerable().Reverse())) is { } failure)
         {
             throw new NemoException(
                 NemoErrorKind.ServiceFailure,

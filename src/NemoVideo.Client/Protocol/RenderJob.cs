@@ -43,27 +43,24 @@ internal static class RenderResponse
 {
     private const int MaxErrorLength = 4096;
 
-    /// <summary>The fields that show which object is the render: the response, or one in its <c>data</c>.</summary>
-    private static readonly string[] Fields = ["id", "taskId", "status", "output", "outputUrl", "output_url", "url"];
+    private static readonly string[] Ids = ["id", "taskId"];
+    private static readonly string[] Addresses = ["outputUrl", "output_url", "url"];
 
     /// <summary>Reads a response. The ID is used if the response has none.</summary>
     public static RenderJob Read(JsonElement response, string id, Func<Uri, bool> hasSecret)
     {
-        // The envelope can contain the wrapped format.
-        var parts = ReportedFailure.Parts(response);
-        var job = parts.LastOrDefault(static part => Array.Exists(Fields, name => part.Field(name) is not null));
-        job = job.ValueKind == JsonValueKind.Object ? job : response;
+        var parts = FindJob(response);
+        var job = parts[0];
         var output = job.ObjectField("output") ?? default;
-        var address = output.Text("url") ?? job.FirstText("outputUrl", "output_url", "url");
+        var address = output.Text("url") ?? Deepest(parts, static part => part.FirstText(Addresses));
         var error = job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message");
         var url = JsonAccess.WebAddress(address, hasSecret);
         var status = ReadStatus(job.Text("status"));
-        var hasId = (job.Field("id") ?? job.Field("taskId")) is not null;
         return new RenderJob(
-            job.Id("id", "taskId") ?? id,
+            Deepest(parts, static part => part.Id(Ids)) ?? id,
 
             // Without an ID, a failure can be that of a gateway.
-            status == RenderStatus.Failed && !hasId ? RenderStatus.Pending : status,
+            status == RenderStatus.Failed && !HasId(parts) ? RenderStatus.Pending : status,
             job.Real("progress", 100),
             url,
             output.Seconds("duration") ?? job.Seconds("duration"),
@@ -78,18 +75,52 @@ internal static class RenderResponse
 
     /// <summary>The part of a response to a submit that reports a failure instead of a render with an ID; null for none.</summary>
     public static JsonElement? FindFailure(JsonElement response) =>
-        ReportedFailure.Parts(response).Any(static part => part.Id("id", "taskId") is not null) ? null : ReportedFailure.Find(response);
+        Deepest(FindJob(response), static part => part.Id(Ids)) is null ? ReportedFailure.Find(response) : null;
 
     /// <summary>Whether the response to a cancel confirms it: it reports neither a failure nor that the render continues or is completed.</summary>
     public static bool ConfirmsCancel(JsonElement response)
     {
-        var parts = ReportedFailure.Parts(response);
-        return parts.Any(static part => part.Flag("cancelled") == true || part.Flag("canceled") == true)
-            || parts.All(static part => !ReportedFailure.IsFalse(part, "cancelled") && !ReportedFailure.IsFalse(part, "canceled")
-                && ((part.Text("status")?.ToUpperInvariant() is "FAILED" && part.FirstText("message", "error", "detail") is null)
-                    || part.Text("status")?.ToUpperInvariant() is "CANCELLED" or "CANCELED" or "CANCELLING" or "CANCELING" or "OK" or "SUCCESS"
-                    || (string.IsNullOrEmpty(part.Text("status")) && !ReportedFailure.IsIn(part))));
+        var parts = response.Parts();
+        if (parts.Any(static part => part.Flag("cancelled") == true || part.Flag("canceled") == true))
+        {
+            return true;
+        }
+
+        var job = FindJob(response)[0];
+        return parts.All(part => !ReportedFailure.IsFalse(part, "cancelled") && !ReportedFailure.IsFalse(part, "canceled")
+                && (part.Equals(job) || !ReportedFailure.IsIn(part)))
+            && job.Text("status")?.ToUpperInvariant() switch
+            {
+                null or "" => !ReportedFailure.IsIn(job),
+                "CANCELLED" or "CANCELED" or "CANCELLING" or "CANCELING" => true,
+                "OK" or "SUCCESS" or "ACCEPTED" => !ReportedFailure.HasError(job),
+                "FAILED" => !ReportedFailure.HasError(job) && job.FirstText("message", "msg", "detail") is null,
+                _ => job.Number("status") is >= 200 and < 300 && !ReportedFailure.HasError(job),
+            };
     }
+
+    /// <summary>
+    /// The render in a response, and the objects in its <c>data</c>: the deepest object with a status and an ID, with a status, or with other
+    /// fields of a render. The envelope can contain the wrapped format, or a status of its own.
+    /// </summary>
+    private static List<JsonElement> FindJob(JsonElement response)
+    {
+        var parts = response.Parts();
+        Predicate<JsonElement>[] rules =
+        [
+            static part => part.Field("status") is not null && part.FirstText(Ids) is not null,
+            static part => part.Field("status") is not null,
+            static part => part.Field("output") is not null || part.FirstText(Ids) is not null || part.FirstText(Addresses) is not null,
+        ];
+        var at = rules.Select(parts.FindLastIndex).Append(0).First(static index => index >= 0);
+        return parts.GetRange(at, parts.Count - at);
+    }
+
+    private static bool HasId(IEnumerable<JsonElement> parts) =>
+        parts.Any(static part => Array.Exists(Ids, name => part.Field(name) is not null));
+
+    private static string? Deepest(IEnumerable<JsonElement> parts, Func<JsonElement, string?> read) =>
+        parts.Reverse().Select(read).FirstOrDefault(static found => found is not null);
 
     private static RenderStatus ReadStatus(string? status) => status?.ToUpperInvariant() switch
     {

@@ -6,52 +6,58 @@ namespace NemoVideo.Client.Protocol;
 /// </summary>
 internal static class ReportedFailure
 {
-    private const int MaxParts = 3;
-    private const int MinFailedStatus = 400;
-    private static readonly string[] Successes = ["", "0", "200", "ok", "success", "succeeded", "none", "null", "false"];
+    /// <summary>The smallest code of a failure. In an event, a smaller one can be a counter or a success.</summary>
+    public const int MinFailedCode = 400;
+
+    private static readonly string[] Successes =
+    [
+        "", "0", "200", "ok", "success", "succeeded", "successful", "created", "accepted", "completed", "done", "uploaded", "none", "null", "false",
+    ];
 
     // ErrorFields has a shorter list, because it decides whether a message can be sent again.
     private static readonly string[] FailedStatuses = [.. ErrorFields.FailedStatuses, "fail", "canceled", "cancelled", "aborted", "denied"];
     private static readonly string[] Errors = ["error", "errors", "errorCode", "errorMessage", "error_code", "error_message"];
 
-    /// <summary>The part of a response that reports a failure: the response, its <c>data</c>, or the <c>data</c> in that; null for none.</summary>
-    public static JsonElement? Find(JsonElement response) => Parts(response).Where(IsIn).Select(static part => (JsonElement?)part).FirstOrDefault();
+    /// <summary>The deepest part of a response that reports a failure: in its <c>data</c>, or the response itself; null for none.</summary>
+    public static JsonElement? Find(JsonElement response) => Find(response.Parts().AsEnumerable().Reverse());
 
-    /// <summary>A response and the objects in its <c>data</c>. The envelope can contain the wrapped format.</summary>
-    public static IReadOnlyList<JsonElement> Parts(JsonElement response)
-    {
-        List<JsonElement> parts = [response];
-        while (parts.Count < MaxParts && parts[parts.Count - 1].ObjectField("data") is { } data)
-        {
-            parts.Add(data);
-        }
-
-        return parts;
-    }
+    /// <summary>The first of several objects that reports a failure; null for none.</summary>
+    public static JsonElement? Find(IEnumerable<JsonElement> parts) =>
+        parts.Where(IsIn).Select(static part => (JsonElement?)part).FirstOrDefault();
 
     public static bool IsIn(JsonElement json) => json.ValueKind == JsonValueKind.Object
         && (IsCode(json) || IsFalse(json, "success")
-            || FailedStatuses.Contains(json.Text("status")?.Trim() ?? "", StringComparer.OrdinalIgnoreCase)
-            || json.Number("status") >= MinFailedStatus || json.Text("type") == "error"
-            || Errors.Any(name => IsError(json.Field(name))));
+            || HasFailedStatus(json) || json.Text("type") == "error" || HasError(json));
+
+    /// <summary>Whether a status says that nothing was completed.</summary>
+    public static bool HasFailedStatus(JsonElement json) =>
+        FailedStatuses.Contains(json.Text("status")?.Trim() ?? "", StringComparer.OrdinalIgnoreCase) || json.Number("status") >= MinFailedCode;
+
+    /// <summary>Whether a field for errors contains one.</summary>
+    public static bool HasError(JsonElement json) => Errors.Any(name => IsError(json.Field(name)));
+
+    /// <summary>Whether a field is <c>false</c>, also as a text.</summary>
+    public static bool IsFalseText(JsonElement json, string name) => json.Flag(name) == false
+        || string.Equals(json.Text(name), "false", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a field is false in any type.</summary>
-    public static bool IsFalse(JsonElement json, string name) => json.Flag(name) == false
-        || string.Equals(json.Text(name), "false", StringComparison.OrdinalIgnoreCase) || json.Number(name) == 0;
+    public static bool IsFalse(JsonElement json, string name) => IsFalseText(json, name) || json.Number(name) == 0;
 
     /// <summary>Whether a code isn't that of success. A name, which can also be that of a format, is one only beside a message.</summary>
-    private static bool IsCode(JsonElement json) => json.Code() is { } code ? code != 0
+    private static bool IsCode(JsonElement json) => json.Code() is { } code ? code is not (0 or 200)
         : IsError(json.Text("code")) && json.FirstText("message", "msg", "error", "detail") is not null;
 
     private static bool IsError(JsonElement? value) => value?.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.Array => value.Value.EnumerateArray().Any(static one => one.ValueKind != JsonValueKind.Null),
-        JsonValueKind.Object => value.Value.Code() != 0 && (value.Value.Text("code") is { } code ? IsError(code)
-            : value.Value.FirstText("message", "msg", "detail", "error", "type", "reason") is not null),
+        JsonValueKind.Object => value.Value.Text("code") is { } code ? value.Value.Code() != 0 && IsError(code)
+            : value.Value.FirstText("message", "msg", "detail", "error", "type", "reason") is not null
+                || value.Value.EnumerateObject().Any(static field => field.Value.ValueKind == JsonValueKind.Array && IsError(field.Value)),
         JsonValueKind.String or JsonValueKind.Number => IsError(value.Value.Text()),
         _ => false,
     };
 
-    private static bool IsError(string? text) => text is not null && !Successes.Contains(text, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether the text of a code isn't one of success.</summary>
+    public static bool IsError(string? text) => text is not null && !Successes.Contains(text, StringComparer.OrdinalIgnoreCase);
 }

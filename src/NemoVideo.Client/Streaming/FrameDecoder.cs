@@ -5,7 +5,6 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>Decodes a frame in any dialect (protocol section 5). A frame that can't be decoded becomes an unknown event.</summary>
 internal static class FrameDecoder
 {
-    private const int MinFailureCode = 400;
     private static readonly string[] PageStarts = ["<html", "<!doctype html"];
 
     /// <summary>Decodes a frame and redacts the token, except in agent text, because a token can be split across frames.</summary>
@@ -30,17 +29,24 @@ internal static class FrameDecoder
     private static ErrorEvent? ReadErrorFields(JsonElement frame, bool isTyped)
     {
         return ErrorFields.AreAll(frame, isTyped) && ReportedFailure.Find(frame) is not null
-            && ReportedFailure.Parts(frame).Select(static part => FailureReason.Read(part, "")).FirstOrDefault(static one => one is not null) is { } reason
+            && frame.Parts().Select(static part => FailureReason.Read(part, "")).FirstOrDefault(static one => one is not null) is { } reason
                 ? new ErrorEvent(frame.Text("code"), reason) : null;
     }
 
     /// <summary>Reads the failure that an event with an unknown type, or a heartbeat, reports. A small code can be a counter or a success.</summary>
-    private static ErrorEvent? ReadTypedFailure(JsonElement frame) =>
-        frame.Code() is > 0 and < MinFailureCode ? null
-        : frame.FirstText("message", "msg", "error", "detail") is not null
-            && (frame.Code() >= MinFailureCode || frame.Flag("success") == false || string.Equals(frame.Text("success"), "false", StringComparison.OrdinalIgnoreCase))
-            ? ReadFailure(new ApiResponse(frame))
-        : ReadErrorFields(frame, isTyped: true);
+    private static ErrorEvent? ReadTypedFailure(JsonElement frame)
+    {
+        var isFailure = frame.Code() >= ReportedFailure.MinFailedCode || ReportedFailure.IsFalseText(frame, "success");
+        return isFailure && frame.FirstText("message", "msg", "error", "detail") is not null ? ReadFailure(new ApiResponse(frame))
+            : frame.Code() is > 0 and < ReportedFailure.MinFailedCode && !ReportedFailure.HasFailedStatus(frame) ? null
+            : ReadErrorFields(frame, isTyped: true);
+    }
+
+    /// <summary>Reads the error of an event with a known type; null for none, or if the event is an error itself.</summary>
+    private static ErrorEvent? ReadErrorCode(JsonElement frame, IReadOnlyList<AgentEvent> events) =>
+        events.Any(static one => one is ErrorEvent) || frame.FirstText("errorMessage") is not { } message
+            || frame.FirstText("errorCode") is not { } code || !ReportedFailure.IsError(code)
+            ? null : new ErrorEvent(code, message);
 
     /// <summary>Reads the data of a frame with the name <c>error</c>: a text, or an object with a message. Any other data is unknown.</summary>
     private static AgentEvent ReadNamedError(UnknownEvent unknown)
@@ -85,13 +91,13 @@ internal static class FrameDecoder
         {
             return events.Count == 1 && events[0] is UnknownEvent or HeartbeatEvent
                 ? (ReadTypedFailure(frame) is { } failure ? [failure] : events)
-                : events.Any(static one => one is ErrorEvent) || frame.FirstText("errorCode") is not { } code || frame.FirstText("errorMessage") is not { } message
-                    ? events : events.Append(new ErrorEvent(code, message));
+                : ReadErrorCode(frame, events) is { } error ? events.Append(error)
+                : events;
         }
 
         return (AdkDialect.Recognizes(frame) ? AppendFailure(AdkDialect.Decode(frame, raw), frame)
             : new ApiResponse(frame) is { IsFailure: true } response ? [ReadFailure(response)]
-            : ReadErrorFields(frame, isTyped: false) is { } error ? [error]
+            : ReadErrorFields(frame, isTyped: false) is { } reported ? [reported]
             : [new UnknownEvent(data, "The event type is unknown.")]);
     }
 

@@ -90,7 +90,7 @@ internal sealed class ApiResponse
     }
 
     private static bool IsUnsuccessful(JsonElement body, JsonElement? data) =>
-        ReportedFailure.IsFalse(body, "success") && !IsJob(body) && !IsJob(data);
+        ReportedFailure.IsFalseText(body, "success") && !IsJob(body) && !IsJob(data);
 
     /// <summary>Whether the object is a render. A failed render also has an error, although the request succeeded.</summary>
     private static bool IsJob(JsonElement? body) => body is { } job

@@ -147,8 +147,8 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
         var balance = ReadBalance();
         var available = balance is null ? "" : $" Available credits: {balance}.";
         var problem = options.MaximumCredit is { } maximum && maximum < Math.Min(_estimate, balance ?? long.MaxValue)
-                ? $" With -MaximumCredit {maximum}, not all of them would be created."
-            : balance < _estimate ? " The credits aren't enough for all of them."
+                ? $" With -MaximumCredit {maximum}, {(_previewed == 1 ? "it would not" : "not all of them would")} be created."
+            : balance < _estimate ? $" The credits aren't enough for {(_previewed == 1 ? "it" : "all of them")}."
             : "";
         command.WriteHostLine($"What if: {VideoInputs.Count(_previewed)} would cost about {_estimate} credits.{resumed}{available}{problem}");
     }

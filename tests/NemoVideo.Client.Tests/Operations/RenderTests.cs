@@ -205,6 +205,8 @@ public sealed class RenderTests
     [InlineData("""{"id":"r","status":"Finished"}""")]
     [InlineData("""{"id":"r","status":"completed","output":{"url":"https://cdn.example/v"},"data":{"request_id":"r1"}}""")]
     [InlineData("""{"id":"r","status":"completed","data":{"url":null}}""")]
+    [InlineData("""{"id":"r","status":"completed","data":{"url":"https://cdn.example/v"}}""")]
+    [InlineData("""{"status":"success","data":{"id":"r","status":"completed"}}""")]
     [InlineData("""{"success":true,"data":{"id":"r","status":"completed","data":[1]}}""")]
     public async Task GetRender_CompletedInOtherWords_IsCompleted(string response)
     {
@@ -287,6 +289,9 @@ public sealed class RenderTests
     [InlineData("""{"status":"failed","cancelled":false,"message":"no","data":{}}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"code":"CANNOT_CANCEL","message":"no","data":{}}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"status":"failed","message":"cannot cancel","data":{}}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"id":"r","status":"failed","error":{"message":"cannot cancel"}}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"status":"failed","errors":["no"]}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"status":"failed","msg":"no"}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"errors":["no"],"data":{}}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"success":"false","data":{}}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"code":0,"error":"not cancellable","data":{"cancelled":false}}""", "completed", NemoErrorKind.RenderFinished)]
@@ -310,6 +315,8 @@ public sealed class RenderTests
     [InlineData("""{"status":"ok"}""")]
     [InlineData("""{"success":true,"data":{"id":"r","status":"cancelling"}}""")]
     [InlineData("""{"cancelled":true,"status":"processing"}""")]
+    [InlineData("""{"status":200,"message":"OK","data":{"id":"r","status":"cancelling"}}""")]
+    [InlineData("""{"status":"accepted"}""")]
     public async Task CancelRender_ResponseConfirms_DoesNotReadTheStatus(string response)
     {
         await using var server = RawServer.Start(_ => RawReply.Json(response));
@@ -345,6 +352,8 @@ public sealed class RenderTests
     [InlineData("""{"success":true,"data":{"error":{"message":"draft is invalid"}}}""")]
     [InlineData("""{"status":"failed","message":"draft is invalid","data":{"progress":0}}""")]
     [InlineData("""{"code":"QUOTA","message":"draft is invalid","data":{}}""")]
+    [InlineData("""{"code":0,"id":"req-1","data":{"status":"failed","message":"draft is invalid"}}""")]
+    [InlineData("""{"status":"failed","message":"ok","data":{"error":{"message":"draft is invalid"}}}""")]
     [InlineData("""{"status":"failed","message":"draft is invalid","data":null}""")]
     [InlineData("""{"status":"failed","message":"draft is invalid","data":"x"}""")]
     public async Task SubmitRender_ResponseReportsAFailure_IsAnError(string response)

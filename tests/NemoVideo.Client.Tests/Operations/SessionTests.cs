@@ -65,6 +65,8 @@ public sealed class SessionTests
 
     [Theory]
     [InlineData("""{"code":0,"message":"ok","error":{"code":null,"message":null},"data":{"session_id":"s"}}""")]
+    [InlineData("""{"code":"CREATED","message":"Session created","data":{"session_id":"s"}}""")]
+    [InlineData("""{"code":0,"data":{"code":200,"session_id":"s"}}""")]
     [InlineData("""{"code":0,"message":"ok","errors":[null],"data":{"session_id":"s","error_code":"NONE"}}""")]
     [InlineData("""{"code":0,"message":"ok","errors":{"count":0},"data":{"session_id":"s","errorCode":200}}""")]
     public async Task CreateSession_ResponseHasEmptyErrorFields_IsCreated(string response)

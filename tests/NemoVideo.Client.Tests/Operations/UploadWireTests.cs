@@ -79,10 +79,11 @@ public sealed class UploadWireTests
         using var client = await server.ConnectAsync();
 
         var error = await NemoAssert.ThrowsAsync(
-            NemoErrorKind.InvalidResponse,
+            NemoErrorKind.ServiceFailure,
             () => client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending));
 
-        Assert.Contains("it is unknown whether", error.Message, StringComparison.Ordinal);
+        Assert.Contains("It is unknown whether the service added 'beach.mp4' to the session.", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.InnerException);
     }
 
     [Theory]
