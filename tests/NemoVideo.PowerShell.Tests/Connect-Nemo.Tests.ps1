@@ -97,7 +97,7 @@ Describe 'Connect-Nemo' {
             }
 
             $nemo.TokenSource | Should -Be 'Free'
-            "$warnings" | Should -BeLike "The token in the environment variable NEMO_TOKEN wasn't used. *"
+            "$warnings" | Should -BeLike "The token in the environment variable NEMO_TOKEN wasn't used, because *"
         }
 
         It 'reports an empty -Token and uses no other token' {

@@ -143,9 +143,9 @@ Describe 'Invoke-Nemo' {
             @{ Words = 'how do I undo an edit?'; Command = 'No command can undo' }
             @{ Words = 'what version is this?'; Command = 'Get-Module' }
             @{ Words = '批量处理怎么做'; Command = 'New-NemoVideo' }
-            @{ Words = 'Get-NemoCredit'; Command = 'Get-NemoCredit is a command' }
-            @{ Words = "invoke-nemoedit 'add a title'"; Command = 'invoke-nemoedit is a command' }
-            @{ Words = '> Invoke-Nemo'; Command = 'Invoke-Nemo is a command' }
+            @{ Words = 'Get-NemoCredit'; Command = 'The request is the command Get-NemoCredit, so' }
+            @{ Words = "invoke-nemoedit 'add a title'"; Command = 'The request is the command invoke-nemoedit, so' }
+            @{ Words = '> Invoke-Nemo'; Command = 'The request is the command Invoke-Nemo, so' }
         ) {
             Get-Item -LiteralPath $clip | Invoke-Nemo $Words -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             $warning | Should -HaveCount 1

@@ -190,7 +190,7 @@ public sealed class JobLimitTests
         Assert.Equal(
             [JobStatus.Succeeded, JobStatus.Succeeded, JobStatus.AlreadyDone, JobStatus.NotStarted], results.Select(static result => result.Status).Order());
         var failure = Assert.Single(results, static result => result.Status == JobStatus.NotStarted).Error!;
-        Assert.Contains("maximum credits", failure.NextStep, StringComparison.Ordinal);
+        Assert.Contains("credit limit", failure.NextStep, StringComparison.Ordinal);
         Assert.Equal(3, bench.MessageCount);
     }
 
