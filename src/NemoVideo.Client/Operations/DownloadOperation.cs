@@ -275,18 +275,18 @@ internal sealed class DownloadOperation(
     private Uri NextAddress(Uri from, HttpResponseMessage response)
     {
         var next = UrlText.Parse(() => response.Headers.Location is { } to && Uri.TryCreate(from, to, out var found) ? found : null);
-        var refusal = next is null ? ""
-            : transport.Redaction.IsIn(next) ? OutputAddress.HasToken
-            : OutputAddress.Refusal(next, origin, from);
-        var displayed = next is null ? ""
-            : refusal == OutputAddress.HasToken ? RedactedText.Placeholder
-            : Display(next.GetLeftPart(UriPartial.Path));
+        if (next is null)
+        {
+            throw Refused("The video URL redirects to a missing or invalid URL.");
+        }
+
+        var refusal = transport.Redaction.IsIn(next) ? OutputAddress.HasToken : OutputAddress.Refusal(next, origin, from);
+        var displayed = refusal == OutputAddress.HasToken ? RedactedText.Placeholder : Display(next.GetLeftPart(UriPartial.Path));
         return refusal is null
-            ? next!
-            : throw new NemoException(
-                NemoErrorKind.InvalidResponse,
-                next is null ? "The video URL redirects to a missing or invalid URL."
-                    : $"The video URL redirects to {displayed}. The module didn't follow the redirect, because {refusal}.",
-                "Try again later. If the error persists, check that the API URL is correct.");
+            ? next
+            : throw Refused($"The video URL redirects to {displayed}. The module didn't follow the redirect, because {refusal}.");
+
+        static NemoException Refused(string message) => new(
+            NemoErrorKind.InvalidResponse, message, "Try again later. If the error persists, check that the API URL is correct.");
     }
 }

@@ -27,7 +27,7 @@ internal static class ErrorFields
     public static bool AreAll(JsonElement error, bool isTyped = false) => AreAll(error, messages: [], codes: [], isOutermost: true, isTyped);
 
     private static bool AreAll(JsonElement error, HashSet<string> messages, HashSet<string> codes, bool isOutermost = false, bool isTyped = false) =>
-        HasUniqueNames(error) && error.EnumerateObject().All(field => IsEmpty(field.Value) || field.Value.ValueKind switch
+        HasUniqueNames(error) && error.EnumerateObject().All(field => field.Value.IsEmpty() || field.Value.ValueKind switch
         {
             JsonValueKind.Object => Containers.Contains(field.Name, StringComparer.Ordinal) && AreAll(field.Value, messages, codes),
             JsonValueKind.Array => false,
@@ -61,12 +61,4 @@ internal static class ErrorFields
     private static bool IsNumber(JsonElement value) => value.ValueKind == JsonValueKind.Number
         || (value.ValueKind == JsonValueKind.String && double.TryParse(
             value.Verbatim(), NumberStyles.Float, CultureInfo.InvariantCulture, out _));
-
-    private static bool IsEmpty(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => !value.EnumerateObject().Any(),
-        JsonValueKind.Array => value.GetArrayLength() == 0,
-        JsonValueKind.String => value.ValueEquals(""),
-        _ => value.ValueKind == JsonValueKind.Null,
-    };
 }

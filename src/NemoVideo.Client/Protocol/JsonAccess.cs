@@ -19,6 +19,15 @@ internal static class JsonAccess
 
     public static bool IsEmptyObject(this JsonElement value) => value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any();
 
+    /// <summary>Whether a value is null, or an object, an array or a text without content.</summary>
+    public static bool IsEmpty(this JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.IsEmptyObject(),
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        JsonValueKind.String => value.ValueEquals(""),
+        _ => value.ValueKind == JsonValueKind.Null,
+    };
+
     /// <summary>A response and the objects in its <c>data</c>, at most three. The envelope can contain the wrapped format.</summary>
     public static List<JsonElement> Parts(this JsonElement response)
     {
@@ -34,8 +43,7 @@ internal static class JsonAccess
     /// <summary>The content of a response: its <c>data</c>, or the response itself if that is missing, empty or not structured.</summary>
     public static JsonElement Content(this JsonElement response) => response.Field("data") switch
     {
-        { ValueKind: JsonValueKind.Object } data when !data.IsEmptyObject() => data,
-        { ValueKind: JsonValueKind.Array } items when items.GetArrayLength() > 0 => items,
+        { ValueKind: JsonValueKind.Object or JsonValueKind.Array } data when !data.IsEmpty() => data,
         _ => response,
     };
 

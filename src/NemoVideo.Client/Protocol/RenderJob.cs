@@ -49,7 +49,7 @@ internal static class RenderResponse
     /// <summary>Reads a response. The ID is used if the response has none.</summary>
     public static RenderJob Read(JsonElement response, string id, Func<Uri, bool> hasSecret)
     {
-        var parts = FindJob(response);
+        var parts = FindJob(response.Parts());
         var job = parts[0];
         var output = job.ObjectField("output") ?? default;
         var address = output.Text("url") ?? Deepest(parts, static part => part.FirstText(Addresses));
@@ -75,7 +75,7 @@ internal static class RenderResponse
 
     /// <summary>The part of a response to a submit that reports a failure instead of a render with an ID; null for none.</summary>
     public static JsonElement? FindFailure(JsonElement response) =>
-        Deepest(FindJob(response), static part => part.Id(Ids)) is null ? ReportedFailure.Find(response) : null;
+        Deepest(FindJob(response.Parts()), static part => part.Id(Ids)) is null ? ReportedFailure.Find(response) : null;
 
     /// <summary>Whether the response to a cancel confirms it: it reports neither a failure nor that the render continues or is completed.</summary>
     public static bool ConfirmsCancel(JsonElement response)
@@ -86,7 +86,7 @@ internal static class RenderResponse
             return true;
         }
 
-        var job = FindJob(response)[0];
+        var job = FindJob(parts)[0];
         return parts.All(part => !ReportedFailure.IsFalse(part, "cancelled") && !ReportedFailure.IsFalse(part, "canceled")
                 && (part.Equals(job) || !ReportedFailure.IsIn(part)))
             && job.Text("status")?.ToUpperInvariant() switch
@@ -100,12 +100,11 @@ internal static class RenderResponse
     }
 
     /// <summary>
-    /// The render in a response, and the objects in its <c>data</c>: the deepest object with a status and an ID, with a status, or with other
+    /// The render among the parts of a response, and the objects in its <c>data</c>: the deepest object with a status and an ID, with a status, or with other
     /// fields of a render. The envelope can contain the wrapped format, or a status of its own.
     /// </summary>
-    private static List<JsonElement> FindJob(JsonElement response)
+    private static List<JsonElement> FindJob(List<JsonElement> parts)
     {
-        var parts = response.Parts();
         Predicate<JsonElement>[] rules =
         [
             static part => part.Field("status") is not null && part.FirstText(Ids) is not null,

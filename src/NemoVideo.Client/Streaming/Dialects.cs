@@ -145,8 +145,7 @@ internal static class AdkDialect
             .FirstOrDefault();
 
     /// <summary>Beside content, such a field means that there is no error.</summary>
-    private static bool IsEmpty(JsonElement error) => error.IsEmptyObject() || error.Text() is "" or "0"
-        || (error.ValueKind == JsonValueKind.Array && error.GetArrayLength() == 0);
+    private static bool IsEmpty(JsonElement error) => error.IsEmpty() || error.Text() is "" or "0";
 
     private static ErrorEvent? ReadError(JsonElement frame)
     {

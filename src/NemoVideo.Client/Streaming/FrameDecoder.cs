@@ -26,12 +26,10 @@ internal static class FrameDecoder
     }
 
     /// <summary>Reads an object that has a message and otherwise only fields of an error, or a type; null for any other one.</summary>
-    private static ErrorEvent? ReadErrorFields(JsonElement frame, bool isTyped)
-    {
-        return ErrorFields.AreAll(frame, isTyped) && ReportedFailure.Find(frame) is not null
+    private static ErrorEvent? ReadErrorFields(JsonElement frame, bool isTyped) =>
+        ErrorFields.AreAll(frame, isTyped) && ReportedFailure.Find(frame) is not null
             && frame.Parts().Select(static part => FailureReason.Read(part, "")).FirstOrDefault(static one => one is not null) is { } reason
                 ? new ErrorEvent(frame.Text("code"), reason) : null;
-    }
 
     /// <summary>Reads the failure that an event with an unknown type, or a heartbeat, reports. A small code can be a counter or a success.</summary>
     private static ErrorEvent? ReadTypedFailure(JsonElement frame)

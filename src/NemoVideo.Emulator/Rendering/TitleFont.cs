@@ -33,8 +33,7 @@ internal static class TitleFont
             "/System/Library/Fonts/Supplemental", "/Library/Fonts", Environment.GetFolderPath(Environment.SpecialFolder.Fonts),
         ];
         var search = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
-        string[] patterns = ["*.ttf", "*.ttc", "*.otf"];
-        return [.. folders.Where(Directory.Exists).SelectMany(
-            folder => patterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern, search)))];
+        return [.. folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*", search))
+            .Where(static file => Path.GetExtension(file) is ".ttf" or ".ttc" or ".otf")];
     }
 }

@@ -8,8 +8,10 @@ internal static class FixedRequests
     // Not "how do I", because "how do I get the video" can be a request. "Can I export it as MOV?" isn't one, but "can I get it now?" is.
     private static readonly (Regex Words, RequestIntent Intent)[] All =
     [
-        (new Regex(@"^\W*how\s+to\b|^\W*(can|could|may) (i|we) (export|render|save|download)\b.* (as|to|in|into) (an? )?\.?"
-            + @"(mov|gif|webm|avi|mkv|mp3|wav|prores|4k|8k|hd|1080p?|720p?|other formats?|another format)( files?| format)?\W*$|^\W*((what|which) )?(module )?version( is this| am i (using|running)| number)?\W*$|^\W*版本号?\W*$"
+        (new Regex(@"^\W*(can|could|may) (i|we) (export|render|save|download)\b.* (as|to|in|into) (an? )?\.?"
+            + @"(mov|gif|webm|avi|mkv|mp3|wav|prores|4k|8k|hd|1080p?|720p?|other formats?|another format)( files?| format)?\W*$", Options),
+            RequestIntent.HowTo),
+        (new Regex(@"^\W*how\s+to\b|^\W*((what|which) )?(module )?version( is this| am i (using|running)| number)?\W*$|^\W*版本号?\W*$"
             + @"|^\W*(is|has|when does) my token (still )?(valid|expired?|ok|good|run out|end)\W*$", Options), RequestIntent.HowTo),
         (new Regex(@"^\W*((please|list|show|see|view|display|me|all|of|my|our|the) )*(uploads|uploaded (files|clips|videos|media)"
             + @"|(files|clips|videos|media)( that)? (i|we)( have|'ve)? uploaded)( so far| already)?\W*$"

@@ -106,8 +106,12 @@ internal static class FilePaths
     /// <summary>The file to open; null with an error (null if nothing has this path) or a warning if there is none.</summary>
     private static string? Find(StoppableCommand cmdlet, string path, string? folder, bool followLinks, Action<ErrorRecord?> reject)
     {
-        // The separator would make the file its own folder.
-        path = path.Length > 1 && !Directory.Exists(path) ? path.TrimEnd(Path.DirectorySeparatorChar) : path;
+        if (path.Length > 1 && path[path.Length - 1] == Path.DirectorySeparatorChar && !Directory.Exists(path))
+        {
+            // The separator would make the file its own folder.
+            path = path.TrimEnd(Path.DirectorySeparatorChar);
+        }
+
         var error = HasBackslash(path) ? ErrorRecords.BackslashInName(path)
             : HasReplacement(path) ? ErrorRecords.NameNotUtf8(path)
             : Directory.Exists(path) ? ErrorRecords.NotAFile(path)
