@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Pictures;
 using NemoVideo.Client.Timeline;
@@ -102,6 +103,11 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
         WriteFact("Next step", job.NextStep, "next");
         WriteFact(job.Messages.Count == 1 ? "Your message" : "Your messages", job.Messages, "message");
         WriteFact("Agent's reply", job.AgentText, "agent");
+        if (job.IsReady && MentionsExport(job.AgentText))
+        {
+            WriteFact("Note", "This video is already exported. Any buttons in the reply are part of the website.", "note");
+        }
+
         WriteFact(job.Changes.Count == 1 ? "Change" : "Changes", job.Changes, "changes");
         if (job.IsReady && job.OutputPath is { } path)
         {
@@ -114,6 +120,10 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
         WriteFact("Session", job.SessionId, "path");
         page.Close("dl").Line();
     }
+
+    /// <summary>Whether a reply can sound as if the user still had to export: "Click the Export button to save your video."</summary>
+    private static bool MentionsExport(string reply) =>
+        Regex.IsMatch(reply, "export|导出", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private void WriteFact(string name, string? text, string style)
     {

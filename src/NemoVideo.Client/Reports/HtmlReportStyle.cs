@@ -122,6 +122,7 @@ internal static class HtmlReportStyle
         .facts-list .next{font-weight:600}
         .facts-list .agent{padding-left:14px;border-left:3px solid var(--grid)}
         .facts-list .path{max-width:none;color:var(--muted)}
+        .facts-list .note{color:var(--muted)}
         .body .timeline{margin-top:28px}
         .timeline h4{font-size:14px;margin:20px 0 4px}
         .body .legend{margin:16px 0 0}

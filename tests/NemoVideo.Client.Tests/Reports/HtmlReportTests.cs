@@ -43,6 +43,19 @@ public sealed partial class HtmlReportTests
             ["Error|The edit failed.", "Next step|Rephrase the message.", "Your message|add stickers", "Agent's reply|I can't.\nSorry."], Facts(jobs[3]));
     }
 
+    /// <summary>The agent writes for a website, so its reply can sound as if a finished video had to be exported.</summary>
+    [Theory]
+    [InlineData("Preview in timeline, then click the Export button to save your video.", JobStatus.Succeeded, true)]
+    [InlineData("请点击“导出”按钮保存视频。", JobStatus.AlreadyDone, true)]
+    [InlineData("Click Export.", JobStatus.Failed, false)]
+    [InlineData("Done.", JobStatus.Succeeded, false)]
+    public void Draw_ReplyAboutExport_SaysThatTheVideoIsExported(string reply, JobStatus status, bool hasNote)
+    {
+        var facts = Facts(Items(Page([Created with { AgentText = reply, Status = status }]))[0]);
+
+        Assert.Equal(hasNote, facts.Contains("Note|This video is already exported. Any buttons in the reply are part of the website."));
+    }
+
     [Fact]
     public void Draw_Schedule_SaysWhetherItShowsEachJob()
     {
