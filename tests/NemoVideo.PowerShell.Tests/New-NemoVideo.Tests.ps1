@@ -784,10 +784,14 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $result | Should -BeNullOrEmpty
             "$warning" | Should -BeExactly ("'$folder/music.wav' was skipped, because it contains only audio. " +
                 'To include it in a video, use -Join, or upload it with Send-NemoUpload.')
+            New-NemoVideo $message -Path './mus*' -Destination ./out -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             Get-NewMessageCount | Should -Be 0
 
             $row = [pscustomobject] @{ Path = "$folder/music.wav"; Message = 'hello' }
             @($row | New-NemoVideo -Destination ./out -AllowUnchanged -WarningAction SilentlyContinue).Status | Should -Be 'Succeeded'
+            Get-NewMessageCount | Should -Be 1
+            @(New-NemoVideo 'hello again' -Path ./music.wav -Destination ./out -AllowUnchanged -WarningAction SilentlyContinue).Status | Should -Be 'Succeeded'
+            Get-NewMessageCount | Should -Be 2
         }
 
         It 'never replaces a clip with its video, not even with -Force' {

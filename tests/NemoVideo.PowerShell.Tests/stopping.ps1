@@ -252,9 +252,9 @@ function Start-StopState {
         $method, $path, $progress = $State.ExpectedRequest
         $null = Wait-Until -Because "the server must see '$($State.State)'" {
             $seen = @($Fixture.Emulator.GetRequests() | Where-Object { $_.method -eq $method -and $_.path -like $path })
-            # The client closes the connection of a message when it has read the rejection, so that the state can be 'aborted'.
+            # The client closes the connection of a message when it has read its rejection, so that the state can be 'aborted'.
             $seen.Count -ge [math]::Max(1, [int] $State.ExpectedCount) -and
-                ($seen[-1].state -eq $progress -or ($progress -eq 'completed' -and $seen[-1].isDone)) -and
+                ($seen[-1].state -eq $progress -or ($path -eq '/run_sse' -and $progress -eq 'completed' -and $seen[-1].isDone)) -and
                 $seen[-1].bytesReceived -ge [long] $State.ExpectedBytes -and $seen[-1].eventsSent -ge [int] $State.ExpectedEvents -and
                 (-not $State.ExpectedStatus -or $seen[-1].status -eq $State.ExpectedStatus)
         }

@@ -214,11 +214,11 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             var body = ApiTransport.Json(submit.ToJson(id));
             var request = transport.SendAsync(RequestKind.Create, HttpMethod.Post, Endpoint, body, cancellationToken);
             var response = await request.ConfigureAwait(false);
-            if (RenderResponse.FindFailure(response) is { } reported)
+            if (RenderResponse.FindFailure(response) is { Count: > 0 } failed)
             {
                 throw new NemoException(
                     NemoErrorKind.ServiceFailure,
-                    $"The service didn't start the export{transport.Redaction.Quote(FailureReason.Read(reported, ""))}.",
+                    $"The service didn't start the export{transport.Redaction.Quote(FailureReason.Read(failed))}.",
                     "Try again later.");
             }
 

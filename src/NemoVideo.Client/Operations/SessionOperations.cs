@@ -41,7 +41,7 @@ internal sealed class SessionOperations(
         }
 
         var data = response.Content();
-        return ReportedFailure.Find(response) is { } failure ? throw Failed("create the link", failure)
+        return ReportedFailure.Find(response.Parts()) is { Count: > 0 } failure ? throw Failed("create the link", failure)
             : data.Id("claim_token") is { } token
                 ? new SessionLink(new Uri(webUrl, "/workspace/claim?ct=" + Uri.EscapeDataString(token)), ExpiryOf(data.Seconds("expires_in")))
             : throw Invalid("The service's response doesn't contain a link.");
@@ -58,7 +58,7 @@ internal sealed class SessionOperations(
     {
         var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
         var response = await PostAsync("api/tasks/me/with-session/nemo_agent", body, cancellationToken).ConfigureAwait(false);
-        if (ReportedFailure.Find(response) is { } failure)
+        if (ReportedFailure.Find(response.Parts()) is { Count: > 0 } failure)
         {
             throw Failed("create the session", failure);
         }
@@ -82,8 +82,8 @@ internal sealed class SessionOperations(
         return new Session(id, data.Id("task_id"), userId, name, language);
     }
 
-    private NemoException Failed(string action, JsonElement failure) => new(
-        NemoErrorKind.ServiceFailure, $"The service didn't {action}{transport.Redaction.Quote(FailureReason.Read(failure, ""))}.", "Try again later.");
+    private NemoException Failed(string action, IReadOnlyList<JsonElement> failure) => new(
+        NemoErrorKind.ServiceFailure, $"The service didn't {action}{transport.Redaction.Quote(FailureReason.Read(failure))}.", "Try again later.");
 
     private static NemoException Invalid(string message) =>
         new(NemoErrorKind.InvalidResponse, message, "Check that the API URL is correct.");

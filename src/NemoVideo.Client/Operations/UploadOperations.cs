@@ -71,9 +71,10 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         }
         catch (NemoException unreadable)
         {
+            // The kind of a read would say that nothing was uploaded.
             throw unreadable.Restate(
                 $"{unreadable.Message} It is unknown whether the service added '{name}' to the session.",
-                "Check the session before you upload the file again.", null, NemoAction.ReadState, before.SessionId);
+                "Check the session before you upload the file again.", NemoErrorKind.InvalidResponse, NemoAction.ReadState, before.SessionId);
         }
     }
 
@@ -133,11 +134,11 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         var response = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
         var parts = response.Parts();
         List<JsonElement> files = [.. response.Content().Items("files")];
-        if (ReportedFailure.Find(files.Concat(parts.AsEnumerable().Reverse())) is { } failure)
+        if (ReportedFailure.Find([.. parts, .. files.AsEnumerable().Reverse()]) is { Count: > 0 } failure)
         {
             throw new NemoException(
                 NemoErrorKind.ServiceFailure,
-                $"The service didn't accept the file '{name}'{transport.Redaction.Quote(FailureReason.Read(failure, ""))}.",
+                $"The service didn't accept the file '{name}'{transport.Redaction.Quote(FailureReason.Read(failure))}.",
                 "Check the file, and then upload it again.");
         }
 

@@ -49,22 +49,22 @@ internal static class RenderResponse
     /// <summary>Reads a response. The ID is used if the response has none.</summary>
     public static RenderJob Read(JsonElement response, string id, Func<Uri, bool> hasSecret)
     {
-        var parts = FindJob(response.Parts());
-        var job = parts[0];
-        var output = job.ObjectField("output") ?? default;
-        var address = output.Text("url") ?? Deepest(parts, static part => part.FirstText(Addresses));
-        var error = job.FirstText("error", "errorMessage") ?? job.ObjectField("error")?.FirstText("message");
+        var all = response.Parts();
+        List<JsonElement> parts = [.. all.Skip(FindJob(all))];
+        List<JsonElement> outputs = [.. parts.Select(static part => part.ObjectField("output")).OfType<JsonElement>()];
+        var address = First(outputs, static output => output.Text("url")) ?? First(parts, static part => part.FirstText(Addresses));
+        var error = First(parts, static part => part.FirstText("error", "errorMessage") ?? part.ObjectField("error")?.FirstText("message"));
         var url = JsonAccess.WebAddress(address, hasSecret);
-        var status = ReadStatus(job.Text("status"));
+        var status = ReadStatus(parts[0].Text("status"));
         return new RenderJob(
-            Deepest(parts, static part => part.Id(Ids)) ?? id,
+            First(parts, static part => part.Id(Ids)) ?? id,
 
             // Without an ID, a failure can be that of a gateway.
-            status == RenderStatus.Failed && !HasId(parts) ? RenderStatus.Pending : status,
-            job.Real("progress", 100),
+            status == RenderStatus.Failed && !parts.Exists(HasId) ? RenderStatus.Pending : status,
+            First(parts, static part => part.Real("progress", 100)),
             url,
-            output.Seconds("duration") ?? job.Seconds("duration"),
-            (output.Whole("size") ?? job.Whole("size")) is { } size and > 0 ? size : null,
+            First(outputs.Concat(parts), static part => part.Seconds("duration")),
+            First(outputs.Concat(parts), static part => part.Whole("size")) is { } size and > 0 ? size : null,
             UrlText.HideOrNull(error?.Shorten(MaxErrorLength)))
         {
             OtherAddress = string.IsNullOrEmpty(address) || url is not null ? null
@@ -73,53 +73,58 @@ internal static class RenderResponse
         };
     }
 
-    /// <summary>The part of a response to a submit that reports a failure instead of a render with an ID; null for none.</summary>
-    public static JsonElement? FindFailure(JsonElement response) =>
-        Deepest(FindJob(response.Parts()), static part => part.Id(Ids)) is null ? ReportedFailure.Find(response) : null;
+    /// <summary>The failure that a response to a submit reports instead of a render with an ID (<see cref="ReportedFailure.Find"/>).</summary>
+    public static IReadOnlyList<JsonElement> FindFailure(JsonElement response)
+    {
+        var parts = response.Parts();
+        var failed = parts.FindLastIndex(ReportedFailure.IsIn);
+        return failed < 0 || parts.FindLastIndex(static part => part.Id(Ids) is not null) >= failed ? [] : ReportedFailure.Find(parts);
+    }
 
     /// <summary>Whether the response to a cancel confirms it: it reports neither a failure nor that the render continues or is completed.</summary>
     public static bool ConfirmsCancel(JsonElement response)
     {
         var parts = response.Parts();
-        if (parts.Any(static part => part.Flag("cancelled") == true || part.Flag("canceled") == true))
+        if (parts.Exists(static part => part.Flag("cancelled") == true || part.Flag("canceled") == true))
         {
             return true;
         }
 
-        var job = FindJob(parts)[0];
-        return parts.All(part => !ReportedFailure.IsFalse(part, "cancelled") && !ReportedFailure.IsFalse(part, "canceled")
-                && (part.Equals(job) || !ReportedFailure.IsIn(part)))
+        var at = FindJob(parts);
+        var job = parts[at];
+        return !parts.Exists(static part => ReportedFailure.IsFalse(part, "cancelled") || ReportedFailure.IsFalse(part, "canceled"))
+            && !parts.Where((_, index) => index != at).Any(ReportedFailure.IsIn)
             && job.Text("status")?.ToUpperInvariant() switch
             {
-                null or "" => !ReportedFailure.IsIn(job),
                 "CANCELLED" or "CANCELED" or "CANCELLING" or "CANCELING" => true,
-                "OK" or "SUCCESS" or "ACCEPTED" => !ReportedFailure.HasError(job),
                 "FAILED" => !ReportedFailure.HasError(job) && job.FirstText("message", "msg", "detail") is null,
-                _ => job.Number("status") is >= 200 and < 300 && !ReportedFailure.HasError(job),
+                _ => !HasRenderStatus(job) && !ReportedFailure.IsIn(job),
             };
     }
 
     /// <summary>
-    /// The render among the parts of a response, and the objects in its <c>data</c>: the deepest object with a status and an ID, with a status, or with other
-    /// fields of a render. The envelope can contain the wrapped format, or a status of its own.
+    /// The index of the render among the parts of a response: the deepest part with the status of a render, with any status, or with other
+    /// fields of a render. The envelope can contain the wrapped format, or a status of the request.
     /// </summary>
-    private static List<JsonElement> FindJob(List<JsonElement> parts)
+    private static int FindJob(List<JsonElement> parts)
     {
         Predicate<JsonElement>[] rules =
         [
-            static part => part.Field("status") is not null && part.FirstText(Ids) is not null,
+            HasRenderStatus,
             static part => part.Field("status") is not null,
-            static part => part.Field("output") is not null || part.FirstText(Ids) is not null || part.FirstText(Addresses) is not null,
+            static part => part.Field("output") is not null || HasId(part) || part.FirstText(Addresses) is not null,
         ];
-        var at = rules.Select(parts.FindLastIndex).Append(0).First(static index => index >= 0);
-        return parts.GetRange(at, parts.Count - at);
+        return rules.Select(parts.FindLastIndex).Append(0).First(static index => index >= 0);
     }
 
-    private static bool HasId(IEnumerable<JsonElement> parts) =>
-        parts.Any(static part => Array.Exists(Ids, name => part.Field(name) is not null));
+    /// <summary>Whether a status says more than that the request succeeded or failed.</summary>
+    private static bool HasRenderStatus(JsonElement part) => part.Text("status")?.ToUpperInvariant()
+        is not (null or "" or "OK" or "SUCCESS" or "ACCEPTED") && part.Number("status") is null;
 
-    private static string? Deepest(IEnumerable<JsonElement> parts, Func<JsonElement, string?> read) =>
-        parts.Reverse().Select(read).FirstOrDefault(static found => found is not null);
+    private static bool HasId(JsonElement part) => Array.Exists(Ids, name => part.Field(name) is not null);
+
+    private static T? First<T>(IEnumerable<JsonElement> parts, Func<JsonElement, T?> read) =>
+        parts.Select(read).FirstOrDefault(static found => found is not null);
 
     private static RenderStatus ReadStatus(string? status) => status?.ToUpperInvariant() switch
     {

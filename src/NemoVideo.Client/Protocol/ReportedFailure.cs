@@ -1,8 +1,8 @@
 namespace NemoVideo.Client.Protocol;
 
 /// <summary>
-/// Recognizes an object that says that it is a failure, in shapes beside the documented ones. For responses that must confirm something: in
-/// others, such as the status of a failed render, the same fields can belong to a success.
+/// Recognizes an object that says that it is a failure, in shapes beside the documented ones. <see cref="IsIn"/> is for responses that must
+/// confirm something: in others, such as the status of a failed render, the same fields can belong to a success.
 /// </summary>
 internal static class ReportedFailure
 {
@@ -18,18 +18,21 @@ internal static class ReportedFailure
     private static readonly string[] FailedStatuses = [.. ErrorFields.FailedStatuses, "fail", "canceled", "cancelled", "aborted", "denied"];
     private static readonly string[] Errors = ["error", "errors", "errorCode", "errorMessage", "error_code", "error_message"];
 
-    /// <summary>The deepest part of a response that reports a failure: in its <c>data</c>, or the response itself; null for none.</summary>
-    public static JsonElement? Find(JsonElement response) => Find(response.Parts().AsEnumerable().Reverse());
+    /// <summary>The objects that report a failure, the deepest one first, and then the other objects in the outermost of them.</summary>
+    /// <param name="parts">A response and the objects in it.</param>
+    /// <returns>An empty list if none reports a failure.</returns>
+    public static IReadOnlyList<JsonElement> Find(List<JsonElement> parts)
+    {
+        var inside = parts.Skip(parts.FindIndex(IsIn) is >= 0 and var outermost ? outermost : parts.Count).Reverse();
+        return [.. inside.OrderByDescending(IsIn)];
+    }
 
-    /// <summary>The first of several objects that reports a failure; null for none.</summary>
-    public static JsonElement? Find(IEnumerable<JsonElement> parts) =>
-        parts.Where(IsIn).Select(static part => (JsonElement?)part).FirstOrDefault();
-
+    /// <summary>Whether an object reports a failure.</summary>
     public static bool IsIn(JsonElement json) => json.ValueKind == JsonValueKind.Object
         && (IsCode(json) || IsFalse(json, "success")
             || HasFailedStatus(json) || json.Text("type") == "error" || HasError(json));
 
-    /// <summary>Whether a status says that nothing was completed.</summary>
+    /// <summary>Whether a status is that of a failure.</summary>
     public static bool HasFailedStatus(JsonElement json) =>
         FailedStatuses.Contains(json.Text("status")?.Trim() ?? "", StringComparer.OrdinalIgnoreCase) || json.Number("status") >= MinFailedCode;
 
@@ -43,6 +46,12 @@ internal static class ReportedFailure
     /// <summary>Whether a field is false in any type.</summary>
     public static bool IsFalse(JsonElement json, string name) => IsFalseText(json, name) || json.Number(name) == 0;
 
+    /// <summary>Whether the value of a field for errors means that there is none.</summary>
+    public static bool IsNone(JsonElement error) => error.IsEmpty() || error.ValueKind == JsonValueKind.False || (error.Text() is { } text && !IsError(text));
+
+    /// <summary>Whether the text of a code or error isn't one of success.</summary>
+    public static bool IsError(string? text) => text is not null && !Successes.Contains(text, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether a code isn't that of success. A name, which can also be that of a format, is one only beside a message.</summary>
     private static bool IsCode(JsonElement json) => json.Code() is { } code ? code is not (0 or 200)
         : IsError(json.Text("code")) && json.FirstText("message", "msg", "error", "detail") is not null;
@@ -51,13 +60,10 @@ internal static class ReportedFailure
     {
         JsonValueKind.True => true,
         JsonValueKind.Array => value.Value.EnumerateArray().Any(static one => one.ValueKind != JsonValueKind.Null),
-        JsonValueKind.Object => value.Value.Text("code") is { } code ? value.Value.Code() != 0 && IsError(code)
+        JsonValueKind.Object => value.Value.FirstText("code") is { } code ? value.Value.Code() is not 0 && IsError(code)
             : value.Value.FirstText("message", "msg", "detail", "error", "type", "reason") is not null
-                || value.Value.EnumerateObject().Any(static field => field.Value.ValueKind == JsonValueKind.Array && IsError(field.Value)),
+                || value.Value.EnumerateObject().Any(static field => field.Value.ValueKind is not JsonValueKind.Number && IsError(field.Value)),
         JsonValueKind.String or JsonValueKind.Number => IsError(value.Value.Text()),
         _ => false,
     };
-
-    /// <summary>Whether the text of a code isn't one of success.</summary>
-    public static bool IsError(string? text) => text is not null && !Successes.Contains(text, StringComparer.OrdinalIgnoreCase);
 }

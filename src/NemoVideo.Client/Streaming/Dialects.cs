@@ -144,16 +144,13 @@ internal static class AdkDialect
             .Select(static field => field.Name)
             .FirstOrDefault();
 
-    /// <summary>Beside content, such a field means that there is no error.</summary>
-    private static bool IsEmpty(JsonElement error) => error.IsEmpty() || error.Text() is "" or "0";
-
     private static ErrorEvent? ReadError(JsonElement frame)
     {
         var source = frame.ObjectField("error");
         var code = frame.FirstText("errorCode") ?? source?.FirstText("code", "status", "type") ?? frame.FirstText("code");
         var message = frame.FirstVerbatim("errorMessage", "error") ?? source?.FirstVerbatim("message");
         var isError = frame.FirstText("errorCode", "errorMessage") is not null
-            || (frame.Field("error") is { ValueKind: not JsonValueKind.False } error && !(frame.ObjectField("content") is not null && IsEmpty(error)));
+            || (frame.Field("error") is { ValueKind: not JsonValueKind.False } error && !(frame.ObjectField("content") is not null && ReportedFailure.IsNone(error)));
 
         // A turn without text, a silent edit, ends with the error code STOP (google/adk-python issue 2905).
         return isError && (code != "STOP" || message is not null) ? new ErrorEvent(code, message ?? ErrorDeduplicator.MessageFor(code)) : null;

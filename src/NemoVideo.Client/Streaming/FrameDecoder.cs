@@ -5,6 +5,9 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>Decodes a frame in any dialect (protocol section 5). A frame that can't be decoded becomes an unknown event.</summary>
 internal static class FrameDecoder
 {
+    /// <summary>The smallest error code of the service (protocol section 2).</summary>
+    private const int MinServiceCode = 1001;
+
     private static readonly string[] PageStarts = ["<html", "<!doctype html"];
 
     /// <summary>Decodes a frame and redacts the token, except in agent text, because a token can be split across frames.</summary>
@@ -27,16 +30,19 @@ internal static class FrameDecoder
 
     /// <summary>Reads an object that has a message and otherwise only fields of an error, or a type; null for any other one.</summary>
     private static ErrorEvent? ReadErrorFields(JsonElement frame, bool isTyped) =>
-        ErrorFields.AreAll(frame, isTyped) && ReportedFailure.Find(frame) is not null
-            && frame.Parts().Select(static part => FailureReason.Read(part, "")).FirstOrDefault(static one => one is not null) is { } reason
-                ? new ErrorEvent(frame.Text("code"), reason) : null;
+        ErrorFields.AreAll(frame, isTyped) && frame.Parts().Exists(ReportedFailure.IsIn) && FailureReason.Read(frame.Parts()) is { } reason
+            ? new ErrorEvent(frame.Text("code"), reason) : null;
 
-    /// <summary>Reads the failure that an event with an unknown type, or a heartbeat, reports. A small code can be a counter or a success.</summary>
-    private static ErrorEvent? ReadTypedFailure(JsonElement frame)
+    /// <summary>
+    /// Reads the failure that an event with an unknown type, or a heartbeat, reports. A small code can be a counter or a success. In a
+    /// heartbeat, even one of 400 or more can be a counter, unless the service uses it.
+    /// </summary>
+    private static ErrorEvent? ReadTypedFailure(JsonElement frame, bool isHeartbeat)
     {
-        var isFailure = frame.Code() >= ReportedFailure.MinFailedCode || ReportedFailure.IsFalseText(frame, "success");
+        var minCode = isHeartbeat ? MinServiceCode : ReportedFailure.MinFailedCode;
+        var isFailure = frame.Code() >= minCode || ReportedFailure.IsFalseText(frame, "success");
         return isFailure && frame.FirstText("message", "msg", "error", "detail") is not null ? ReadFailure(new ApiResponse(frame))
-            : frame.Code() is > 0 and < ReportedFailure.MinFailedCode && !ReportedFailure.HasFailedStatus(frame) ? null
+            : frame.Code() > 0 && frame.Code() < minCode && !ReportedFailure.HasFailedStatus(frame) ? null
             : ReadErrorFields(frame, isTyped: true);
     }
 
@@ -88,7 +94,7 @@ internal static class FrameDecoder
         if (FlatDialect.Decode(frame, raw, data) is { } events)
         {
             return events.Count == 1 && events[0] is UnknownEvent or HeartbeatEvent
-                ? (ReadTypedFailure(frame) is { } failure ? [failure] : events)
+                ? (ReadTypedFailure(frame, events[0] is HeartbeatEvent) is { } failure ? [failure] : events)
                 : ReadErrorCode(frame, events) is { } error ? events.Append(error)
                 : events;
         }
@@ -102,9 +108,10 @@ internal static class FrameDecoder
     /// <summary>Appends the error that an event reports in the format of a response, if the event has no error of its dialect.</summary>
     private static IEnumerable<AgentEvent> AppendFailure(IEnumerable<AgentEvent> events, JsonElement frame)
     {
-        var hasError = frame.FirstText("errorCode", "errorMessage") is not null || frame.Field("error") is not null;
+        var hasError = false;
         foreach (var current in events)
         {
+            hasError |= current is ErrorEvent;
             yield return current;
         }
 

@@ -84,10 +84,13 @@ internal sealed class ApiResponse
         // The envelope can contain the wrapped format.
         return CodeOf(body) is not null || IsUnsuccessful(body, data) ? body
             : data is { } inner && IsUnsuccessful(inner, inner.ObjectField("data")) ? inner
-            : !IsJob(body) && !IsJob(data) && (body.FirstText("error") ?? body.ObjectField("error")?.FirstText("message")) is { Length: > 0 } ? body
-            : body.Field("code") is null && body.Field("data") is null && !IsJob(body) && (body.Field("detail") ?? body.Field("error")) is { } error && !error.IsEmptyObject() ? body
+            : !IsJob(body) && !IsJob(data) && ReportedFailure.IsError(body.FirstText("error") ?? body.ObjectField("error")?.FirstText("message")) ? body
+            : body.Field("code") is null && body.Field("data") is null && !IsJob(body) && HasDetail(body) ? body
             : null;
     }
+
+    private static bool HasDetail(JsonElement body) => body.Field("detail") is { } detail ? !detail.IsEmptyObject()
+        : body.Field("error") is { } error && !ReportedFailure.IsNone(error);
 
     private static bool IsUnsuccessful(JsonElement body, JsonElement? data) =>
         ReportedFailure.IsFalseText(body, "success") && !IsJob(body) && !IsJob(data);
@@ -104,6 +107,10 @@ internal static class FailureReason
 {
     private const int MaxPlainTextLength = 200;
 
+    /// <summary>The first reason of several objects.</summary>
+    public static string? Read(IEnumerable<JsonElement> parts) =>
+        parts.Select(static part => Read(part, "")).FirstOrDefault(ReportedFailure.IsError);
+
     public static string? Read(JsonElement? failure, string text) => failure is { } body
         ? ReadNested(body, "error") ?? ReadNested(body, "errors") ?? Format(body.FirstText("message", "error", "detail", "msg", "errorMessage"))
             ?? ReadNested(body, "detail")
@@ -111,10 +118,18 @@ internal static class FailureReason
 
     private static string? ReadNested(JsonElement body, string name) => body.Field(name) switch
     {
-        { ValueKind: JsonValueKind.Object } inner => Format(inner.FirstText("message", "detail", "msg", "error")),
+        { ValueKind: JsonValueKind.Object } inner => Format(inner.FirstText("message", "detail", "msg", "error"))
+            ?? (name == "errors" ? Format(string.Join("; ", inner.EnumerateObject().Select(ReadField).OfType<string>())) : null),
         { ValueKind: JsonValueKind.Array } => Format(string.Join("; ", body.Items(name).Select(ReadItem).OfType<string>())),
         _ => null,
     };
+
+    /// <summary>Reads an error about a field, such as <c>"file":"virus found"</c>.</summary>
+    private static string? ReadField(JsonProperty field)
+    {
+        var values = field.Value.ValueKind == JsonValueKind.Array ? field.Value.EnumerateArray() : Enumerable.Repeat(field.Value, 1);
+        return string.Join(", ", values.Select(ReadItem).OfType<string>()) is { Length: > 0 } text ? $"{field.Name}: {text}" : null;
+    }
 
     /// <summary>Reads an error about a request body, such as <c>{"loc":["body","urls"],"msg":"field required"}</c>.</summary>
     private static string? ReadItem(JsonElement item)

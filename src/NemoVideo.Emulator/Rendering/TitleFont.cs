@@ -34,6 +34,6 @@ internal static class TitleFont
         ];
         var search = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
         return [.. folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*", search))
-            .Where(static file => Path.GetExtension(file) is ".ttf" or ".ttc" or ".otf")];
+            .Where(static file => Path.GetExtension(file).ToUpperInvariant() is ".TTF" or ".TTC" or ".OTF")];
     }
 }

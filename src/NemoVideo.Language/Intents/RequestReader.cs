@@ -25,7 +25,10 @@ public sealed record RequestPart(string Text, IntentPrediction<RequestIntent> Pr
 
     /// <summary>The probability of the most likely intent that isn't a combined request, which a single clause can't be.</summary>
     internal double Confidence => Prediction.Ranking.First(static one => one.Intent != RequestIntent.Combined).Probability
-        / (IsSingleClause ? Math.Max(1 - Prediction.ProbabilityOf(RequestIntent.Combined), double.Epsilon) : 1);
+        / (IsSingleClause ? Math.Max(1 - Prediction.ProbabilityOf(RequestIntent.Combined), MinRest) : 1);
+
+    // Below it, the probabilities of all other intents are rounding errors.
+    private const double MinRest = 1e-9;
 }
 
 /// <summary>Splits a combined request such as "trim it, then export it" into parts with one intent each.</summary>

@@ -89,8 +89,8 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     [Parameter]
     public SwitchParameter FollowSymlink { get; set; }
 
-    /// <summary>Whether the files come from the pipeline or a wildcard, so that the user may not have chosen each of them.</summary>
-    private bool IsFromFolder => MyInvocation.ExpectingInput || Path.Any(WildcardPattern.ContainsWildcardCharacters);
+    /// <summary>Whether the files come from the pipeline, or some from a wildcard, so that the user may not have chosen each of them.</summary>
+    private bool IsFromPipelineOrWildcard => MyInvocation.ExpectingInput || Path.Any(WildcardPattern.ContainsWildcardCharacters);
 
     /// <summary>The row of a CSV file that is processed; null if the input is something else.</summary>
     private PSObject? Row => !Join && InputObject is { } input && PipedObject.IsRow(input) ? input : null;
@@ -189,7 +189,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         }
 
         var target = VideoInputs.Describe(inputs, messages[0]);
-        if (Row is null && !Join && IsFromFolder && VideoInputs.FileOf(inputs) is { } file && MediaFileName.IsAudio(file))
+        if (Row is null && !Join && IsFromPipelineOrWildcard && VideoInputs.FileOf(inputs) is { } file && MediaFileName.IsAudio(file))
         {
             // A folder of clips often contains their music. A row names it on purpose.
             WriteWarning(

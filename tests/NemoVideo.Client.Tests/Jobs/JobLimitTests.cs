@@ -243,6 +243,35 @@ public sealed class JobLimitTests
         Assert.Equal(1, bench.MessageCount);
     }
 
+    /// <summary>Whether the clip was added is unknown, so another upload could put it on the timeline twice.</summary>
+    [Fact]
+    public async Task Run_StateAfterAPendingUploadIsRateLimited_NeverUploadsTwiceIntoASession()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault(
+            "POST /api/upload-video/*: answer 200 {\"code\":0,\"data\":{\"files\":[{\"filename\":\"a.mp4\"}],\"session_state_applied\":false}}");
+        var job = bench.Job() with { Inputs = [bench.Clip("a.mp4")] };
+
+        var first = await bench.RunAsync(job, new JobOptions(), (name, isWritten) =>
+        {
+            if (name == "Upload Sending" && isWritten)
+            {
+                // The state is read before the upload, too.
+                bench.Work.Host.AddFault("GET /api/state/*: drip 100000 bytes every 1 ms");
+                bench.Work.Host.AddFault("GET /api/state/*: status 429 retry-after 0");
+                bench.Work.Host.AddFault("GET /api/state/*: status 403 x*");
+            }
+        });
+        bench.Work.Host.ClearFaults();
+        var second = await bench.RunAsync(job);
+
+        Assert.Equal((NemoErrorKind.InvalidResponse, JobStatus.Succeeded), (first.Error?.Kind, second.Status));
+        var uploads = bench.Work.RequestsTo("POST", "/api/upload-video/").Select(static one => one.Path).ToList();
+        Assert.Equal(2, uploads.Count);
+        Assert.Equal(uploads.Distinct(), uploads);
+        Assert.Equal(1, bench.MessageCount);
+    }
+
     [Fact]
     public async Task Run_RateLimitAndLostSessionsAlternate_EndsAfterTimeLimit()
     {

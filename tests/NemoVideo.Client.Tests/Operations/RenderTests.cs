@@ -208,12 +208,27 @@ public sealed class RenderTests
     [InlineData("""{"id":"r","status":"completed","data":{"url":"https://cdn.example/v"}}""")]
     [InlineData("""{"status":"success","data":{"id":"r","status":"completed"}}""")]
     [InlineData("""{"success":true,"data":{"id":"r","status":"completed","data":[1]}}""")]
+    [InlineData("""{"id":"req-1","status":"ok","data":{"status":"completed"}}""")]
+    [InlineData("""{"id":"req-1","status":200,"data":{"status":"completed"}}""")]
     public async Task GetRender_CompletedInOtherWords_IsCompleted(string response)
     {
         await using var server = RawServer.Start(_ => RawReply.Json(response));
         using var client = await server.ConnectAsync();
 
         Assert.Equal(RenderStatus.Completed, (await client.GetRenderAsync("r", Workbench.Ending)).Status);
+    }
+
+    /// <summary>The object with the status is the render. Objects in it can contain its other values, and objects with other IDs.</summary>
+    [Fact]
+    public async Task GetRender_ValuesInSeveralObjects_AreThoseOfTheRender()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(
+            """{"id":"r","status":"completed","progress":100,"data":{"id":"user-1","output_url":"https://cdn.example/v","duration":4.5,"size":9}}"""));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal(
+            new RenderJob("r", RenderStatus.Completed, 100, new Uri("https://cdn.example/v"), TimeSpan.FromSeconds(4.5), 9, null),
+            await client.GetRenderAsync("r", Workbench.Ending));
     }
 
     /// <summary>The ID selects the session, and with it the name of the file that a download replaces.</summary>
@@ -302,6 +317,10 @@ public sealed class RenderTests
     [InlineData("""{"code":409.0,"message":"can't cancel"}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"cancelled":"false"}""", "completed", NemoErrorKind.RenderFinished)]
     [InlineData("""{"id":"r","status":"error","message":"can't cancel"}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"status":200,"success":0,"message":"cannot cancel"}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"status":"accepted","code":"CANNOT_CANCEL","message":"no"}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"id":"req-1","status":"ok","data":{"status":"processing"}}""", "processing", NemoErrorKind.InvalidResponse)]
+    [InlineData("""{"id":"req-1","status":"ok","data":{"status":"completed"}}""", "completed", NemoErrorKind.RenderFinished)]
     public async Task CancelRender_ResponseDoesNotConfirm_ReadsTheStatus(string response, string status, NemoErrorKind kind)
     {
         await using var server = RawServer.Start(request => RawReply.Json(
@@ -355,6 +374,9 @@ public sealed class RenderTests
     [InlineData("""{"code":0,"id":"req-1","data":{"status":"failed","message":"draft is invalid"}}""")]
     [InlineData("""{"status":"failed","message":"ok","data":{"error":{"message":"draft is invalid"}}}""")]
     [InlineData("""{"status":"failed","message":"draft is invalid","data":null}""")]
+    [InlineData("""{"code":0,"id":"req-1","data":{"error":{"message":"draft is invalid"}}}""")]
+    [InlineData("""{"status":"failed","message":"draft is invalid","data":{"status":"failed"}}""")]
+    [InlineData("""{"status":"failed","data":{"message":"draft is invalid"}}""")]
     [InlineData("""{"status":"failed","message":"draft is invalid","data":"x"}""")]
     public async Task SubmitRender_ResponseReportsAFailure_IsAnError(string response)
     {

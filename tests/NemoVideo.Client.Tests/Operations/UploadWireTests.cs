@@ -79,9 +79,10 @@ public sealed class UploadWireTests
         using var client = await server.ConnectAsync();
 
         var error = await NemoAssert.ThrowsAsync(
-            NemoErrorKind.ServiceFailure,
+            NemoErrorKind.InvalidResponse,
             () => client.UploadFileAsync("s", folder.Write("beach.mp4", 10), cancellationToken: Workbench.Ending));
 
+        Assert.Equal(Outcome.Unknown, error.Outcome);
         Assert.Contains("It is unknown whether the service added 'beach.mp4' to the session.", error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.InnerException);
     }
