@@ -140,7 +140,7 @@ Describe 'Invoke-Nemo' {
             @{ Words = 'how do I resume after a crash?'; Command = 'same command again' }
             @{ Words = 'how do I schedule this every night?'; Command = 'about_NemoVideo_Automation' }
             @{ Words = 'how do I change the token?'; Command = 'Connect-Nemo -Token' }
-            @{ Words = 'how do I undo an edit?'; Command = 'No command can undo' }
+            @{ Words = 'how do I undo an edit?'; Command = 'To ask the agent to undo' }
             @{ Words = 'what version is this?'; Command = 'Get-Module' }
             @{ Words = '批量处理怎么做'; Command = 'New-NemoVideo' }
             @{ Words = 'Get-NemoCredit'; Command = 'The request is the command Get-NemoCredit, so' }
@@ -503,7 +503,7 @@ Describe 'Invoke-Nemo' {
 
         It 'warns of a part that it isn''t sure about' {
             $null = Invoke-Nemo 'list my sessions, or make it shorter' -WarningVariable warning -WarningAction SilentlyContinue
-            "$warning" | Should -BeLike "Only Get-NemoSession was used for this request. *: 'or make it shorter' (Invoke-NemoEdit). If so, run each of them separately."
+            "$warning" | Should -BeLike "Only Get-NemoSession was used for this request. *: 'or make it shorter' (Invoke-NemoEdit)."
             @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
@@ -699,7 +699,7 @@ Import-Module '$(Get-NemoModulePath)'
             # The terminal wraps lines.
             $shown -replace '\s+', ' ' | Should -BeLike '*costs credits. If you send it, the command doesn''t upload, export, or download anything else. Do you want to send it?*[[]Y[]] Yes*'
             @(Get-SentMessage $emulator).Count | Should -Be $Messages
-            if (-not $Messages) { $shown | Should -BeLike '*The request was not run or sent.*' }
+            if (-not $Messages) { $shown | Should -BeLike '*Nothing was run or sent.*' }
         }
 
         It 'asks once about all parts and sends them as one message' -Skip:(-not $IsLinux -or -not (Get-Command -Name script -ErrorAction Ignore)) {

@@ -124,7 +124,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private NemoException Unaffordable(long estimate) => run.Budget.IsOverMaximum(estimate)
         ? new NemoException(
             NemoErrorKind.OutOfCredits,
-            $"The estimated cost of this video ({estimate} credits) exceeds the credits that remain within the limit of this run.",
+            $"This video costs an estimated {estimate} credits, but the credit limit of this run doesn't allow that many more.",
             "Increase the credit limit, and then try again.")
         : new NemoException(
             NemoErrorKind.OutOfCredits,

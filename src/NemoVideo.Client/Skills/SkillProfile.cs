@@ -80,7 +80,7 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
         Find(name, SkillPlatform.FromEnvironment() ?? SkillPlatform.Unknown) ?? throw new NemoException(
             NemoErrorKind.InvalidArgument,
             $"'{name.Shorten(MaxNameLength)}' is not the name of a built-in skill.",
-            $"Use one of these names: {string.Join(", ", BuiltInNames)}. To use another skill, connect with the path of its SKILL.md file.");
+            $"Use one of these names: {string.Join(", ", BuiltInNames)}. To use another skill, specify the path of its SKILL.md file.");
 
     /// <summary>Reads a skill from its <c>SKILL.md</c>. The folder of the file decides the platform.</summary>
     /// <remarks>Resolution and times are known if the skill has the name of a built-in one.</remarks>

@@ -279,7 +279,7 @@ public sealed class InvokeNemoCommand : RequestCommand
             "Send a message");
         if (isSent is { } answer)
         {
-            WarnIf(!answer, $"The request was not run or sent. To run it, use {string.Join(" or ", names)}.");
+            WarnIf(!answer, $"Nothing was run or sent. To run the request, use {string.Join(" or ", names)}.");
             return answer;
         }
 

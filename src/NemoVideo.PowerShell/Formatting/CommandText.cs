@@ -94,9 +94,8 @@ internal static class RequestCommands
     /// <summary>A warning about pieces of a request that can be other requests; null for none. The response to a question has its own.</summary>
     public static string? NotRun(RequestStep step) => step is { Part.Rest: { Count: > 0 } rest }
             && step.Intent is not (RequestIntent.Edit or RequestIntent.HowTo)
-        ? $"Only {NameOf(step.Intent)} was used for this request. These parts may be separate requests: "
-            + $"{string.Join(", ", rest.Select(static part => $"'{Shorten(part.Text)}' ({NameOf(part.Intent)})"))}. "
-            + "If so, run each of them separately."
+        ? $"Only {NameOf(step.Intent)} was used for this request. If the rest is another request, run it separately: "
+            + $"{string.Join(", ", rest.Select(static part => $"'{Shorten(part.Text)}' ({NameOf(part.Intent)})"))}."
         : null;
 
     /// <summary>Help for a question, which isn't sent to the agent.</summary>
@@ -109,8 +108,8 @@ internal static class RequestCommands
         HelpTopic.Schedule => "To learn how to run the module in scheduled tasks, run Get-Help about_NemoVideo_Automation.",
         HelpTopic.Token => "Connect-Nemo -Token connects with your own token, Get-NemoConnection shows the current connection, and Disconnect-Nemo "
             + "closes it. For details, run Get-Help Connect-Nemo -Full.",
-        HelpTopic.Undo => "No command can undo an edit. To change the video back, send a message, which costs credits: Invoke-NemoEdit 'undo the last edit'. "
-            + "If the agent can't undo the edit, describe the change: Invoke-NemoEdit 'remove the title'.",
+        HelpTopic.Undo => "To ask the agent to undo the last edit, which costs credits, run Invoke-NemoEdit 'undo the last edit'. "
+            + "If the agent can't undo it, describe the result that you want: Invoke-NemoEdit 'remove the title'.",
         HelpTopic.Version => "To see the version of the module, run Get-Module NemoVideo.",
         _ => HelpFor(RequestDetails.Topic(question)),
     };
