@@ -21,12 +21,33 @@ internal static class ErrorFields
     /// <summary>The statuses of a request that failed.</summary>
     internal static readonly string[] FailedStatuses = ["error", "failed", "failure", "rejected"];
 
-    /// <summary>Whether an error has only known fields, each once, also in the objects in it, and no second message or code.</summary>
-    /// <param name="error">The error.</param>
-    /// <param name="isTyped">Whether the error can have any type.</param>
-    public static bool AreAll(JsonElement error, bool isTyped = false) => AreAll(error, messages: [], codes: [], isOutermost: true, isTyped);
+    /// <summary>The names of all fields that an error can have, whatever their values.</summary>
+    private static readonly string[] Names =
+        [.. Messages, .. Codes, .. Others, .. Amounts, .. Containers, "errors", "error_code", "error_message", "status", "success"];
 
-    private static bool AreAll(JsonElement error, HashSet<string> messages, HashSet<string> codes, bool isOutermost = false, bool isTyped = false) =>
+    /// <summary>
+    /// Whether an object, also with the objects in it, has only fields that an error can have. It can still be something else: use this with
+    /// <see cref="ReportedFailure.IsIn"/>.
+    /// </summary>
+    /// <param name="error">The object.</param>
+    /// <param name="isTyped">Whether it can have any type.</param>
+    public static bool HaveNames(JsonElement error, bool isTyped) => error.EnumerateObject().All(field => field.Value switch
+    {
+        var value when value.IsEmpty() => true,
+        { ValueKind: JsonValueKind.Object } value => Containers.Contains(field.Name, StringComparer.Ordinal) && HaveNames(value, isTyped: false),
+        var value when field.NameEquals("type") => isTyped || value.Text() == "error",
+
+        // In an event, it can be a counter.
+        var value when field.NameEquals("success") => value.ValueKind != JsonValueKind.Number,
+        _ => Names.Contains(field.Name, StringComparer.Ordinal),
+    });
+
+    /// <summary>
+    /// Whether an error has only known fields with known values, each once, also in the objects in it, and no second message or code.
+    /// </summary>
+    public static bool AreAll(JsonElement error) => AreAll(error, messages: [], codes: [], isOutermost: true);
+
+    private static bool AreAll(JsonElement error, HashSet<string> messages, HashSet<string> codes, bool isOutermost = false) =>
         HasUniqueNames(error) && error.EnumerateObject().All(field => field.Value.IsEmpty() || field.Value.ValueKind switch
         {
             JsonValueKind.Object => Containers.Contains(field.Name, StringComparer.Ordinal) && AreAll(field.Value, messages, codes),
@@ -35,7 +56,7 @@ internal static class ErrorFields
                 !messages.Add(field.Value.GetRawText()) || messages.Count == 1,
             _ when Codes.Contains(field.Name, StringComparer.Ordinal) => field.Value.GetRawText().Trim('"') is var code
                 && ((code == NoCode && isOutermost) || !codes.Add(code) || codes.Count == 1),
-            _ => Others.Contains(field.Name, StringComparer.Ordinal) || IsFailure(field) || (isTyped && field.NameEquals("type"))
+            _ => Others.Contains(field.Name, StringComparer.Ordinal) || IsFailure(field)
                 || (Amounts.Contains(field.Name, StringComparer.Ordinal) && IsNumber(field.Value)),
         });
 

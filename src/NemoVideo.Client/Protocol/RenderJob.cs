@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace NemoVideo.Client.Protocol;
 
 /// <summary>The status of a render.</summary>
@@ -36,6 +38,9 @@ internal static class RenderId
 {
     public static string New(TimeProvider time) =>
         $"render_{time.GetUtcNow().ToUnixTimeMilliseconds()}_{Guid.NewGuid().ToString("N").Substring(0, 12)}";
+
+    /// <summary>Whether an ID has the form of those that clients create.</summary>
+    public static bool IsOurs(string id) => Regex.IsMatch(id, @"\Arender_\d{13}_[0-9a-f]{12}\z", RegexOptions.CultureInvariant);
 }
 
 /// <summary>Reads a render in each of its formats (protocol section 8).</summary>
@@ -118,7 +123,7 @@ internal static class RenderResponse
     }
 
     /// <summary>Whether a status says more than that the request succeeded or failed.</summary>
-    private static bool HasRenderStatus(JsonElement part) => part.Text("status")?.ToUpperInvariant()
+    private static bool HasRenderStatus(JsonElement part) => part.Text("status")?.Trim().ToUpperInvariant()
         is not (null or "" or "OK" or "SUCCESS" or "ACCEPTED") && part.Number("status") is null;
 
     private static bool HasId(JsonElement part) => Array.Exists(Ids, name => part.Field(name) is not null);
@@ -126,7 +131,7 @@ internal static class RenderResponse
     private static T? First<T>(IEnumerable<JsonElement> parts, Func<JsonElement, T?> read) =>
         parts.Select(read).FirstOrDefault(static found => found is not null);
 
-    private static RenderStatus ReadStatus(string? status) => status?.ToUpperInvariant() switch
+    private static RenderStatus ReadStatus(string? status) => status?.Trim().ToUpperInvariant() switch
     {
         "COMPLETED" or "COMPLETE" or "SUCCEEDED" or "FINISHED" or "DONE" => RenderStatus.Completed,
         "FAILED" or "ERROR" or "CANCELLED" or "CANCELED" => RenderStatus.Failed,

@@ -30,7 +30,7 @@ internal static class FrameDecoder
 
     /// <summary>Reads an object that has a message and otherwise only fields of an error, or a type; null for any other one.</summary>
     private static ErrorEvent? ReadErrorFields(JsonElement frame, bool isTyped) =>
-        ErrorFields.AreAll(frame, isTyped) && frame.Parts().Exists(ReportedFailure.IsIn) && FailureReason.Read(frame.Parts()) is { } reason
+        ErrorFields.HaveNames(frame, isTyped) && frame.Parts().Exists(ReportedFailure.IsIn) && FailureReason.Read(frame.Parts()) is { } reason
             ? new ErrorEvent(frame.Text("code"), reason) : null;
 
     /// <summary>

@@ -66,13 +66,17 @@ internal sealed class ApiTransport(
     }
 
     /// <summary>Sends a read request about a session. A 404 means that the session doesn't exist.</summary>
-    /// <returns>The response's data with the token redacted, and the unchanged data.</returns>
+    /// <returns>
+    /// The response's data with the token redacted, the unchanged data, and whether the response reports a failure in another shape than
+    /// those of every response (protocol section 2.2).
+    /// </returns>
     public async Task<SessionData> ReadSessionAsync(string path, CancellationToken cancellationToken)
     {
         using var request = new ApiRequest(RequestKind.Read, HttpMethod.Get, origin.Resolve(path)) { IsOfSession = true };
         using var timeouts = StartRequestTimeouts(cancellationToken);
         var body = await SendForBodyAsync(request, timeouts).ConfigureAwait(false);
-        return new SessionData(body.Json!.Value.Content(), body.Raw!.Value.Content());
+        var json = body.Json!.Value;
+        return new SessionData(json.Content(), body.Raw!.Value.Content(), ReportedFailure.Find(json.Parts()).Count > 0);
     }
 
     /// <summary>Sends a plain request about a render. A 404 means that the render doesn't exist.</summary>
@@ -202,4 +206,4 @@ internal sealed class ApiTransport(
     };
 }
 
-internal sealed record SessionData(JsonElement Data, JsonElement Raw);
+internal sealed record SessionData(JsonElement Data, JsonElement Raw, bool IsFailure);

@@ -251,6 +251,10 @@ public sealed class EditStateTests
     [InlineData("""{"code":0,"data":{"session_id":"s"}}""")]
     [InlineData("""{"code":0,"data":{"state":null}}""")]
     [InlineData("""{"code":0,"data":null}""")]
+    [InlineData("""{"code":0,"data":{"code":1002,"message":"session not found","state":{}}}""")]
+    [InlineData("""{"code":0,"data":{"error":{"message":"session not found"},"state":{}}}""")]
+    [InlineData("""{"code":0,"status":"failed","data":{"state":{}}}""")]
+    [InlineData("""{"code":0,"errors":["session not found"],"data":{"state":{}}}""")]
     public async Task Edit_NoStateBeforeMessage_IsNotSent(string response)
     {
         await using var server = RawServer.Start(request =>

@@ -244,6 +244,19 @@ public sealed class RenderTests
         Assert.Equal("r", (await client.GetRenderAsync("r", Workbench.Ending)).Id);
     }
 
+    /// <summary>Another process can have submitted it, so that this client doesn't know the ID, but it has the form of a client's.</summary>
+    [Fact]
+    public async Task GetRender_FirstResponseIsForARenderOfAnotherProcess_Throws()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"render_1795717298235_cb0b1574b985","status":"completed"}"""));
+        using var client = await server.ConnectAsync();
+
+        var error = await NemoAssert.ThrowsAsync(
+            NemoErrorKind.InvalidResponse, () => client.GetRenderAsync("render_1795717298235_cb0b1574b986", Workbench.Ending));
+
+        Assert.Contains("another export", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task CancelRender_Running_EndsAsFailed()
     {
