@@ -52,11 +52,6 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
         + @"|请您?|您?可以|现在|然后)[\s,，]*)+",
         Options);
 
-    private static readonly Regex Purpose = new(
-        @"^(use|using|grab|open|adjust|move|go to|click)\b[^""]*\b(slider|handles?|tool|panel|knob|menu|tab|icon|toggle|control|button)s?\b"
-        + @"[^""]*?\bto (?<purpose>[a-z].*)$",
-        Options);
-
     private static readonly Regex Drag = new(@"^(drag[ /-](and|&)?[ -]?drop|drag|drop)\b|拖[拽动放]?", Options);
     private static readonly Regex Screen = new(
         @"\b(click|hover|slider|button|icon|panel|menu|handles?|edges?|cursor|playhead)\b|点击|单击|滑块|按钮|滑杆|手柄", Options);
@@ -167,8 +162,7 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
         var comma = sentence.IndexOfAny([',', '，']);
         var instruction = comma > 0 && Condition.IsMatch(sentence) ? sentence.Substring(comma + 1) : sentence;
         var text = Lead.Replace(instruction, "", 1).Trim(' ', '.', '。', '!', '！', '*', '_', '(', ')', '（', '）');
-        return Purpose.Match(text) is { Success: true } match ? match.Groups["purpose"].Value
-            : Screen.IsMatch(text) || !Drag.IsMatch(text) ? null
+        return Screen.IsMatch(text) || !Drag.IsMatch(text) ? null
             : Drag.Replace(text, static match => match.Value[0] == '拖' ? "移动" : "move", 1);
     }
 }

@@ -88,16 +88,6 @@ public static class RequestDecision
     private static readonly Regex Question = new(QuestionForm, Options);
     private static readonly Regex QuestionOrQuestionWord = new(QuestionForm + @"|\b(whether|how|why|should)\b", Options);
 
-    // "No, put it back" and "don't just trim it" request something.
-    private static readonly Regex NegatedClause = new(
-        @"^((i|we|you)\s+)?((don't|dont|do not|(must|should|shall|need|will|would)(n't|\s+not)|won't|never|not|without|no)"
-        + @"(?!\s+(no|just|only)\b)(?![\w',])"
-        + "|别(?!的|人)|不[要用必想]|不需要|勿|禁止|无需)",
-        Options);
-
-    // Something that is unwanted. If it surely is an edit, it isn't a negation: "no music".
-    private static readonly Regex Unwanted = new("^(no (?!way)|不要)", Options);
-
     private static readonly Regex Wish = new(
         @"^(make|give|let|get) (it|this|that|them|everything|all|the|my|both|each|every)\b|^(put|set|show|use|write|create|change|convert|take|move|get rid of)\b"
         + @"|^(i|we)('d like| want| need| would like) (the|a|an|it|this|more|less|some|my)\b|^(把|将|给(?!我))",
@@ -140,8 +130,6 @@ public static class RequestDecision
         + "|[\\s最前后头尾开中间第一二三四五六七八九十两几\\d秒分钟的都全部整段个条张处这那里面上下左右字在把将给]*)$",
         Options);
 
-    private static readonly Regex HanPast = new("(了|[之以]前|[之以]后|时候?|完|好)\\W*$", Options);
-
     /// <summary>
     /// Whether a part of a request is run without asking. A message is sent only if an edit is the most likely intent with a certain
     /// probability, and it is an order or almost certain. What sounds like talk is sent if it contains an order. Exports are canceled only
@@ -159,8 +147,6 @@ public static class RequestDecision
         var words = RequestPaths.Mask(part.Text);
         var order = WithoutLead.Replace(words, "");
         var clauses = ClauseBoundary.Split(words).ConvertAll(static clause => WithoutLead.Replace(clause.Text, ""));
-        var isNegated = clauses.TrueForAll(NegatedClause.IsMatch)
-            && !(part.Prediction.Probability >= SureThreshold && Unwanted.IsMatch(order));
         var isOrdered = !IsOtherTopic(order) || (isWhole && clauses.Exists(HasChange));
         var isOtherOrder = part.Intent is RequestIntent.Edit or RequestIntent.Talk && NotOfVideo.IsMatch(order);
         var isScreenText = part.Intent is not (RequestIntent.Edit or RequestIntent.Talk or RequestIntent.Combined)
@@ -169,10 +155,10 @@ public static class RequestDecision
         {
             RequestIntent.Combined => false,
             RequestIntent.Talk => isWhole && !isDoubtful && part.Prediction.ProbabilityOf(RequestIntent.Edit) >= SendThreshold
-                && !IsOtherTopic(order) && clauses.Exists(HasChange) && !isNegated && !OpinionQuestion.IsMatch(words) && !Deferral.IsMatch(order),
+                && !IsOtherTopic(order) && clauses.Exists(HasChange) && !OpinionQuestion.IsMatch(words) && !Deferral.IsMatch(order),
             RequestIntent.Edit => part.Prediction.Probability >= (isDoubtful || !isOrdered ? DoubtThreshold : SendThreshold)
                 && SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han)
-                && !isNegated && !OpinionQuestion.IsMatch(words)
+                && !OpinionQuestion.IsMatch(words)
                 && (isWhole
                     ? !IsMention(order, clauses, part.Prediction.Probability)
                     : !hasAction ? HasChange(clauses[clauses.Count - 1])
@@ -225,9 +211,8 @@ public static class RequestDecision
         (probability < SureThreshold && (Deferral.IsMatch(order) || (Opinion.IsMatch(order) && !clauses.Exists(HasChange))))
         || (probability < StatementThreshold && Statement.IsMatch(order) && !clauses.Exists(HasChange));
 
-    private static bool HasChange(string clause) => !HanPast.IsMatch(clause)
-        && (AnyWish.IsMatch(clause) || WordGroups.Find(SentenceReader.Read(clause)).Exists(
-            word => IsChange(word) && (word.Start == 0 || TextFolding.IsHan(clause[word.Start]))));
+    private static bool HasChange(string clause) => AnyWish.IsMatch(clause) || WordGroups.Find(SentenceReader.Read(clause)).Exists(
+        word => IsChange(word) && (word.Start == 0 || TextFolding.IsHan(clause[word.Start])));
 
     private static bool IsChange(GroupedWord word) => word.Groups.Contains("change") || word.Groups.Contains("bring");
 
@@ -239,8 +224,7 @@ public static class RequestDecision
         var parts = words.Take(change).Where(static word => word.Groups.Contains("element") || word.Groups.Contains("media"));
         var withoutParts = parts.Aggregate(clause, static (text, part) =>
             text.Substring(0, part.Start) + new string(' ', part.End - part.Start) + text.Substring(part.End));
-        return !HanPast.IsMatch(clause)
-            && (Wish.IsMatch(clause) || (change >= 0 && Place.IsMatch(withoutParts.Substring(0, words[change].Start))));
+        return Wish.IsMatch(clause) || (change >= 0 && Place.IsMatch(withoutParts.Substring(0, words[change].Start)));
     }
 
     /// <summary>The likeliest intents, to ask which is meant. One of them is an edit, because the question is whether to send.</summary>

@@ -29,8 +29,8 @@ internal sealed class SessionPage(
             <section class="panel wide" aria-labelledby="h-timeline"><h2 id="h-timeline">Timeline</h2>
             <div id="timeline-panel">{Fragment.In("timeline-panel", parts)}</div></section>
             <section class="panel talk" aria-labelledby="h-conversation"><h2 id="h-conversation">Conversation</h2>
-            <p class="note">Like the service, the emulator writes for users of the website. In PowerShell, run Start-NemoExport instead of
-             clicking an Export button.</p>
+            <p class="note">The agent writes for users of the website. Instead of clicking an Export button,
+             run <code>Start-NemoExport</code>.</p>
             <ol class="conversation" id="{ConversationView.Parent}" aria-live="polite"
              aria-labelledby="h-conversation">{Fragment.In(ConversationView.Parent, parts)}</ol>
             <p class="empty">No messages yet.</p></section>
