@@ -124,11 +124,11 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private NemoException Unaffordable(long estimate) => run.Budget.IsOverMaximum(estimate)
         ? new NemoException(
             NemoErrorKind.OutOfCredits,
-            $"This video costs an estimated {estimate} credits, but the credit limit of this run doesn't allow that many more.",
+            $"This video costs about {estimate} credits, which would exceed the credit limit of this run.",
             "Increase the credit limit, and then try again.")
         : new NemoException(
             NemoErrorKind.OutOfCredits,
-            $"The estimated cost of this video ({estimate} credits) exceeds the credits in the account.",
+            $"This video costs about {estimate} credits, which is more than the account has.",
             run.Services.Transport.Errors.AddCredits);
 
     private async Task<JobResult> ProcessAsync(string identity)

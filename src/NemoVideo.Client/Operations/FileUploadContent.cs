@@ -8,10 +8,8 @@ namespace NemoVideo.Client.Operations;
 /// </summary>
 internal sealed class FileUploadContent : HttpContent
 {
+    // The activity is reported after each chunk, so an upload with less than a chunk in the idle timeout looks idle.
     private const int ChunkBytes = 256 * 1024;
-
-    // The activity is reported after each slice. With larger ones, a slow upload would look idle.
-    private const int SliceBytes = 64 * 1024;
 
     private readonly MediaFile _file;
     private readonly byte[] _head;
@@ -54,13 +52,8 @@ internal sealed class FileUploadContent : HttpContent
                 break;
             }
 
-            for (var start = 0; start < count; start += SliceBytes)
-            {
-                var slice = Math.Min(SliceBytes, count - start);
-                await stream.WriteAsync(chunk, start, slice, token).ConfigureAwait(false);
-                _timeouts.ReportActivity(slice);
-            }
-
+            await stream.WriteAsync(chunk, 0, count, token).ConfigureAwait(false);
+            _timeouts.ReportActivity(count);
             _progress?.Report(new TransferProgress(sent, _file.Length));
         }
 

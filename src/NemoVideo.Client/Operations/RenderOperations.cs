@@ -186,7 +186,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             lock (_ids)
             {
                 _ids.Add(id);
-                isOther = job.Id != id && (RenderId.IsOurs(job.Id) || _ids.Contains(job.Id));
+                isOther = job.Id != id && _ids.Contains(job.Id);
             }
 
             // Only the response to a submit can assign an ID. Another ID in a status would select the file of another session's video.

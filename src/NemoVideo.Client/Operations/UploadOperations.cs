@@ -134,7 +134,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         var response = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
         var parts = response.Parts();
         List<JsonElement> files = [.. response.Content().Items("files")];
-        if (ReportedFailure.Find([.. parts, .. files.AsEnumerable().Reverse()]) is { Count: > 0 } failure)
+        if (ReportedFailure.Find([.. parts, .. files.Where(ReportedFailure.IsIn).Reverse()]) is { Count: > 0 } failure)
         {
             throw new NemoException(
                 NemoErrorKind.ServiceFailure,

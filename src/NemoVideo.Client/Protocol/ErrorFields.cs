@@ -21,24 +21,24 @@ internal static class ErrorFields
     /// <summary>The statuses of a request that failed.</summary>
     internal static readonly string[] FailedStatuses = ["error", "failed", "failure", "rejected"];
 
-    /// <summary>The names of all fields that an error can have, whatever their values.</summary>
+    /// <summary>The names of the fields that an error can have with any value.</summary>
     private static readonly string[] Names =
-        [.. Messages, .. Codes, .. Others, .. Amounts, .. Containers, "errors", "error_code", "error_message", "status", "success"];
+        [.. Messages, .. Codes, .. Others, .. Amounts, "errors", "error_code", "error_message"];
 
     /// <summary>
-    /// Whether an object, also with the objects in it, has only fields that an error can have. It can still be something else: use this with
-    /// <see cref="ReportedFailure.IsIn"/>.
+    /// Whether an event, also with the objects in it, has only fields that an error can have, and its status and success, if any, are those
+    /// of a failure. Not every such event is an error: use this with <see cref="ReportedFailure.IsIn"/>.
     /// </summary>
-    /// <param name="error">The object.</param>
+    /// <param name="error">The event.</param>
     /// <param name="isTyped">Whether it can have any type.</param>
-    public static bool HaveNames(JsonElement error, bool isTyped) => error.EnumerateObject().All(field => field.Value switch
+    public static bool HasOnlyErrorFields(JsonElement error, bool isTyped) => error.EnumerateObject().All(field => field.Value switch
     {
         var value when value.IsEmpty() => true,
-        { ValueKind: JsonValueKind.Object } value => Containers.Contains(field.Name, StringComparer.Ordinal) && HaveNames(value, isTyped: false),
+        { ValueKind: JsonValueKind.Object } value => Containers.Contains(field.Name, StringComparer.Ordinal) && HasOnlyErrorFields(value, isTyped: false),
         var value when field.NameEquals("type") => isTyped || value.Text() == "error",
-
-        // In an event, it can be a counter.
-        var value when field.NameEquals("success") => value.ValueKind != JsonValueKind.Number,
+        _ when field.NameEquals("success") => ReportedFailure.IsFalseText(error, "success"),
+        _ when field.NameEquals("status") => error.Number("status") is >= 400 and < 600
+            || FailedStatuses.Contains(error.Text("status")?.Trim() ?? "", StringComparer.OrdinalIgnoreCase),
         _ => Names.Contains(field.Name, StringComparer.Ordinal),
     });
 

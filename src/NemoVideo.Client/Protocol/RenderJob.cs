@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.Client.Protocol;
 
 /// <summary>The status of a render.</summary>
@@ -38,15 +36,29 @@ internal static class RenderId
 {
     public static string New(TimeProvider time) =>
         $"render_{time.GetUtcNow().ToUnixTimeMilliseconds()}_{Guid.NewGuid().ToString("N").Substring(0, 12)}";
-
-    /// <summary>Whether an ID has the form of those that clients create.</summary>
-    public static bool IsOurs(string id) => Regex.IsMatch(id, @"\Arender_\d{13}_[0-9a-f]{12}\z", RegexOptions.CultureInvariant);
 }
 
 /// <summary>Reads a render in each of its formats (protocol section 8).</summary>
 internal static class RenderResponse
 {
     private const int MaxErrorLength = 4096;
+
+    private static readonly Dictionary<string, RenderStatus> Statuses = new()
+    {
+        ["PENDING"] = RenderStatus.Pending,
+        ["QUEUED"] = RenderStatus.Pending,
+        ["PROCESSING"] = RenderStatus.Processing,
+        ["RENDERING"] = RenderStatus.Processing,
+        ["COMPLETED"] = RenderStatus.Completed,
+        ["COMPLETE"] = RenderStatus.Completed,
+        ["SUCCEEDED"] = RenderStatus.Completed,
+        ["FINISHED"] = RenderStatus.Completed,
+        ["DONE"] = RenderStatus.Completed,
+        ["FAILED"] = RenderStatus.Failed,
+        ["ERROR"] = RenderStatus.Failed,
+        ["CANCELLED"] = RenderStatus.Failed,
+        ["CANCELED"] = RenderStatus.Failed,
+    };
 
     private static readonly string[] Ids = ["id", "taskId"];
     private static readonly string[] Addresses = ["outputUrl", "output_url", "url"];
@@ -60,7 +72,7 @@ internal static class RenderResponse
         var address = First(outputs, static output => output.Text("url")) ?? First(parts, static part => part.FirstText(Addresses));
         var error = First(parts, static part => part.FirstText("error", "errorMessage") ?? part.ObjectField("error")?.FirstText("message"));
         var url = JsonAccess.WebAddress(address, hasSecret);
-        var status = ReadStatus(parts[0].Text("status"));
+        var status = Statuses.TryGetValue(StatusOf(parts[0]), out var known) ? known : RenderStatus.Pending;
         return new RenderJob(
             First(parts, static part => part.Id(Ids)) ?? id,
 
@@ -99,43 +111,35 @@ internal static class RenderResponse
         var job = parts[at];
         return !parts.Exists(static part => ReportedFailure.IsFalse(part, "cancelled") || ReportedFailure.IsFalse(part, "canceled"))
             && !parts.Where((_, index) => index != at).Any(ReportedFailure.IsIn)
-            && job.Text("status")?.ToUpperInvariant() switch
+            && StatusOf(job) switch
             {
                 "CANCELLED" or "CANCELED" or "CANCELLING" or "CANCELING" => true,
                 "FAILED" => !ReportedFailure.HasError(job) && job.FirstText("message", "msg", "detail") is null,
-                _ => !HasRenderStatus(job) && !ReportedFailure.IsIn(job),
+                "" or "OK" or "SUCCESS" or "ACCEPTED" => !ReportedFailure.IsIn(job),
+                _ => job.Number("status") is >= 200 and < 300 && !ReportedFailure.IsIn(job),
             };
     }
 
     /// <summary>
-    /// The index of the render among the parts of a response: the deepest part with the status of a render, with any status, or with other
-    /// fields of a render. The envelope can contain the wrapped format, or a status of the request.
+    /// The index of the render among the parts of a response: the deepest part with a known status, with a status and an ID, with a status, or
+    /// with other fields of a render. The envelope can contain the wrapped format, or the ID and status of the request.
     /// </summary>
     private static int FindJob(List<JsonElement> parts)
     {
         Predicate<JsonElement>[] rules =
         [
-            HasRenderStatus,
+            static part => Statuses.ContainsKey(StatusOf(part)),
+            static part => part.Field("status") is not null && HasId(part),
             static part => part.Field("status") is not null,
             static part => part.Field("output") is not null || HasId(part) || part.FirstText(Addresses) is not null,
         ];
         return rules.Select(parts.FindLastIndex).Append(0).First(static index => index >= 0);
     }
 
-    /// <summary>Whether a status says more than that the request succeeded or failed.</summary>
-    private static bool HasRenderStatus(JsonElement part) => part.Text("status")?.Trim().ToUpperInvariant()
-        is not (null or "" or "OK" or "SUCCESS" or "ACCEPTED") && part.Number("status") is null;
+    private static string StatusOf(JsonElement part) => part.Text("status")?.Trim().ToUpperInvariant() ?? "";
 
     private static bool HasId(JsonElement part) => Array.Exists(Ids, name => part.Field(name) is not null);
 
     private static T? First<T>(IEnumerable<JsonElement> parts, Func<JsonElement, T?> read) =>
         parts.Select(read).FirstOrDefault(static found => found is not null);
-
-    private static RenderStatus ReadStatus(string? status) => status?.Trim().ToUpperInvariant() switch
-    {
-        "COMPLETED" or "COMPLETE" or "SUCCEEDED" or "FINISHED" or "DONE" => RenderStatus.Completed,
-        "FAILED" or "ERROR" or "CANCELLED" or "CANCELED" => RenderStatus.Failed,
-        "PROCESSING" or "RENDERING" => RenderStatus.Processing,
-        _ => RenderStatus.Pending,
-    };
 }

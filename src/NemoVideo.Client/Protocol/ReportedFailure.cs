@@ -16,6 +16,7 @@ internal static class ReportedFailure
 
     // ErrorFields has a shorter list, because it decides whether a message can be sent again.
     private static readonly string[] FailedStatuses = [.. ErrorFields.FailedStatuses, "fail", "canceled", "cancelled", "aborted", "denied"];
+    private static readonly string[] Fields = ["code", "message", "msg", "detail", "error"];
     private static readonly string[] Errors = ["error", "errors", "errorCode", "errorMessage", "error_code", "error_message"];
 
     /// <summary>The objects that report a failure, the deepest one first, and then the other objects in the outermost of them.</summary>
@@ -23,8 +24,8 @@ internal static class ReportedFailure
     /// <returns>An empty list if none reports a failure.</returns>
     public static IReadOnlyList<JsonElement> Find(List<JsonElement> parts)
     {
-        var inside = parts.Skip(parts.FindIndex(IsIn) is >= 0 and var outermost ? outermost : parts.Count).Reverse();
-        return [.. inside.OrderByDescending(IsIn)];
+        var inside = parts.SkipWhile(static part => !IsIn(part)).Reverse().ToList();
+        return [.. inside.Where(IsIn), .. inside.Where(static part => !IsIn(part))];
     }
 
     /// <summary>Whether an object reports a failure.</summary>
@@ -56,13 +57,17 @@ internal static class ReportedFailure
     private static bool IsCode(JsonElement json) => json.Code() is { } code ? code is not (0 or 200)
         : IsError(json.Text("code")) && json.FirstText("message", "msg", "error", "detail") is not null;
 
+    /// <summary>Whether an object contains an error for each of several fields: <c>{"file":"virus found"}</c>.</summary>
+    private static bool IsErrorMap(JsonElement json) => !json.EnumerateObject().Any(static field => Fields.Contains(field.Name, StringComparer.Ordinal))
+        && json.EnumerateObject().Any(static field => field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object
+            && IsError(field.Value));
+
     private static bool IsError(JsonElement? value) => value?.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.Array => value.Value.EnumerateArray().Any(static one => one.ValueKind != JsonValueKind.Null),
         JsonValueKind.Object => value.Value.FirstText("code") is { } code ? value.Value.Code() is not 0 && IsError(code)
-            : value.Value.FirstText("message", "msg", "detail", "error", "type", "reason") is not null
-                || value.Value.EnumerateObject().Any(static field => field.Value.ValueKind is not JsonValueKind.Number && IsError(field.Value)),
+            : value.Value.FirstText("message", "msg", "detail", "error", "type", "reason") is not null || IsErrorMap(value.Value),
         JsonValueKind.String or JsonValueKind.Number => IsError(value.Value.Text()),
         _ => false,
     };

@@ -5,8 +5,8 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>Decodes a frame in any dialect (protocol section 5). A frame that can't be decoded becomes an unknown event.</summary>
 internal static class FrameDecoder
 {
-    /// <summary>The smallest error code of the service (protocol section 2).</summary>
-    private const int MinServiceCode = 1001;
+    /// <summary>The smallest code of a failure in a heartbeat. A smaller one can be a counter: one that counts seconds reaches 429.</summary>
+    private const int MinHeartbeatCode = 1001;
 
     private static readonly string[] PageStarts = ["<html", "<!doctype html"];
 
@@ -30,19 +30,21 @@ internal static class FrameDecoder
 
     /// <summary>Reads an object that has a message and otherwise only fields of an error, or a type; null for any other one.</summary>
     private static ErrorEvent? ReadErrorFields(JsonElement frame, bool isTyped) =>
-        ErrorFields.HaveNames(frame, isTyped) && frame.Parts().Exists(ReportedFailure.IsIn) && FailureReason.Read(frame.Parts()) is { } reason
-            ? new ErrorEvent(frame.Text("code"), reason) : null;
+        ErrorFields.HasOnlyErrorFields(frame, isTyped) && ReportedFailure.Find(frame.Parts()) is { Count: > 0 } failed
+            && (FailureReason.Read(failed) ?? FailureReason.Read(frame.Parts())) is { } reason
+                ? new ErrorEvent(failed[0].FirstText("code", "errorCode", "error_code") ?? frame.Text("code"), reason) : null;
 
     /// <summary>
-    /// Reads the failure that an event with an unknown type, or a heartbeat, reports. A small code can be a counter or a success. In a
-    /// heartbeat, even one of 400 or more can be a counter, unless the service uses it.
+    /// Reads the failure that an event with an unknown type, or a heartbeat, reports. A small code can be a counter or a success, and so can
+    /// a number as the status of a heartbeat.
     /// </summary>
     private static ErrorEvent? ReadTypedFailure(JsonElement frame, bool isHeartbeat)
     {
-        var minCode = isHeartbeat ? MinServiceCode : ReportedFailure.MinFailedCode;
+        var minCode = isHeartbeat ? MinHeartbeatCode : ReportedFailure.MinFailedCode;
         var isFailure = frame.Code() >= minCode || ReportedFailure.IsFalseText(frame, "success");
         return isFailure && frame.FirstText("message", "msg", "error", "detail") is not null ? ReadFailure(new ApiResponse(frame))
             : frame.Code() > 0 && frame.Code() < minCode && !ReportedFailure.HasFailedStatus(frame) ? null
+            : isHeartbeat && frame.Number("status") is not null ? null
             : ReadErrorFields(frame, isTyped: true);
     }
 
@@ -115,7 +117,10 @@ internal static class FrameDecoder
             yield return current;
         }
 
-        if (!hasError && new ApiResponse(frame) is { IsFailure: true } response)
+        // Beside content, or an error that is empty, a detail isn't a failure.
+        var hasContent = (frame.ObjectField("content") ?? frame.Field("error")) is not null || frame.Text("errorCode") == "STOP";
+        if (!hasError && new ApiResponse(frame) is { IsFailure: true } response
+            && !(hasContent && response.Code is null && !ReportedFailure.IsFalseText(frame, "success")))
         {
             yield return ReadFailure(response);
         }

@@ -114,6 +114,7 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
 
         // A gateway can repeat the response for another session.
         var isOther = data.Id("session_id") is { } other && other != sessionId && Sessions.Contains(other);
-        return isOther || isFailure || data.ObjectField("state") is null ? null : new TimelineState(sessionId, data, raw, transport.Redaction.IsIn);
+        var isMissing = data.ObjectField("state") is not { } state || (isFailure && state.Field("draft") is null);
+        return isOther || isMissing ? null : new TimelineState(sessionId, data, raw, transport.Redaction.IsIn);
     }
 }

@@ -84,13 +84,10 @@ internal sealed class ApiResponse
         // The envelope can contain the wrapped format.
         return CodeOf(body) is not null || IsUnsuccessful(body, data) ? body
             : data is { } inner && IsUnsuccessful(inner, inner.ObjectField("data")) ? inner
-            : !IsJob(body) && !IsJob(data) && ReportedFailure.IsError(body.FirstText("error") ?? body.ObjectField("error")?.FirstText("message")) ? body
-            : body.Field("code") is null && body.Field("data") is null && !IsJob(body) && HasDetail(body) ? body
+            : !IsJob(body) && !IsJob(data) && (body.FirstText("error") ?? body.ObjectField("error")?.FirstText("message")) is { Length: > 0 } ? body
+            : body.Field("code") is null && body.Field("data") is null && !IsJob(body) && (body.Field("detail") ?? body.Field("error")) is { } error && !error.IsEmptyObject() ? body
             : null;
     }
-
-    private static bool HasDetail(JsonElement body) => body.Field("detail") is { } detail ? !detail.IsEmptyObject()
-        : body.Field("error") is { } error && !ReportedFailure.IsNone(error);
 
     private static bool IsUnsuccessful(JsonElement body, JsonElement? data) =>
         ReportedFailure.IsFalseText(body, "success") && !IsJob(body) && !IsJob(data);
@@ -99,7 +96,7 @@ internal sealed class ApiResponse
     private static bool IsJob(JsonElement? body) => body is { } job
         && job.Field("status") is { ValueKind: JsonValueKind.String } && job.FirstText("id", "taskId") is not null;
 
-    private static int? CodeOf(JsonElement? body) => body?.Code() is { } code and not 0 ? code : null;
+    private static int? CodeOf(JsonElement? body) => body?.Code() is { } code and not (0 or 200) ? code : null;
 }
 
 /// <summary>Reads the service's error message: one readable line, no JSON and no HTML.</summary>
@@ -107,9 +104,12 @@ internal static class FailureReason
 {
     private const int MaxPlainTextLength = 200;
 
-    /// <summary>The first reason of several objects.</summary>
-    public static string? Read(IEnumerable<JsonElement> parts) =>
-        parts.Select(static part => Read(part, "")).FirstOrDefault(ReportedFailure.IsError);
+    /// <summary>The first reason of several objects. A word such as "ok" counts only if there is no other.</summary>
+    public static string? Read(IEnumerable<JsonElement> parts)
+    {
+        var reasons = parts.Select(static part => Read(part, "")).OfType<string>().ToList();
+        return reasons.Find(ReportedFailure.IsError) ?? reasons.FirstOrDefault();
+    }
 
     public static string? Read(JsonElement? failure, string text) => failure is { } body
         ? ReadNested(body, "error") ?? ReadNested(body, "errors") ?? Format(body.FirstText("message", "error", "detail", "msg", "errorMessage"))

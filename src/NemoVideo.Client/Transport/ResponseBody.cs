@@ -69,7 +69,7 @@ internal static class ResponseBody
     private static NemoException TooLarge(int maxBytes, HttpStatusCode status) => new(
         NemoErrorKind.InvalidResponse,
         $"The service's response is larger than {maxBytes} bytes.",
-        "Check that the API URL is correct. If it is, reconnect with a higher value for the MaxResponseBytes option.")
+        "If the API URL is correct, reconnect with a higher value for the MaxResponseBytes option.")
     {
         Action = NemoAction.SetApiUrl,
         StatusCode = status,

@@ -91,7 +91,7 @@ public sealed class InvokeNemoCommand : RequestCommand
 
         if (CommandText.NameIn(Request) is { } command)
         {
-            WriteWarning($"The request is the command {command}, so it was not sent. Run the command directly.");
+            WriteWarning($"The request is only the name of a cmdlet, {command}, so it was not sent. Run the cmdlet directly.");
             return;
         }
 
@@ -279,7 +279,7 @@ public sealed class InvokeNemoCommand : RequestCommand
             "Send a message");
         if (isSent is { } answer)
         {
-            WarnIf(!answer, $"Nothing was run or sent. To run the request, use {string.Join(" or ", names)}.");
+            WarnIf(!answer, $"Nothing was run or sent. Use {string.Join(" or ", names)}.");
             return answer;
         }
 

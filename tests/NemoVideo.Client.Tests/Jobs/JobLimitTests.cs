@@ -258,8 +258,7 @@ public sealed class JobLimitTests
             {
                 // The state is read before the upload, too.
                 bench.Work.Host.AddFault("GET /api/state/*: drip 100000 bytes every 1 ms");
-                bench.Work.Host.AddFault("GET /api/state/*: status 429 retry-after 0");
-                bench.Work.Host.AddFault("GET /api/state/*: status 403 x*");
+                bench.Work.Host.AddFault("GET /api/state/*: status 429 retry-after 0 x*");
             }
         });
         bench.Work.Host.ClearFaults();

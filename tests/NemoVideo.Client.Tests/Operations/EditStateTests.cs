@@ -247,6 +247,18 @@ public sealed class EditStateTests
         Assert.Equal("a", result.Text);
     }
 
+    /// <summary>A status or error beside a timeline can be that of the last run or export.</summary>
+    [Theory]
+    [InlineData("""{"code":0,"data":{"session_id":"s","status":"failed","state":{"draft":{"t":[]}}}}""")]
+    [InlineData("""{"code":0,"data":{"session_id":"s","error_message":"The last export failed","state":{"draft":{"t":[]}}}}""")]
+    public async Task GetState_FailureBesideATimeline_IsRead(string response)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal("s", (await client.GetStateAsync("s", Workbench.Ending)).SessionId);
+    }
+
     [Theory]
     [InlineData("""{"code":0,"data":{"session_id":"s"}}""")]
     [InlineData("""{"code":0,"data":{"state":null}}""")]

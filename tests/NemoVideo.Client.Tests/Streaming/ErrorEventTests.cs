@@ -68,7 +68,9 @@ public sealed class ErrorEventTests
     [InlineData("data: {\"type\":\"heartbeat\",\"success\":false,\"code\":503,\"message\":\"Model overloaded\"}", "error 503 \"Model overloaded\"")]
     [InlineData("data: {\"errors\":[{\"message\":\"Model overloaded\"}]}", "error - \"Model overloaded\"")]
     [InlineData("data: {\"status\":500,\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
-    [InlineData("data: {\"error_code\":\"E7\",\"message\":\"Model overloaded\",\"trace_id\":\"t\"}", "error - \"Model overloaded\"")]
+    [InlineData("data: {\"error_code\":\"E7\",\"message\":\"Model overloaded\",\"trace_id\":\"t\"}", "error E7 \"Model overloaded\"")]
+    [InlineData("data: {\"status\":\"failed\",\"message\":\"done\"}", "error - \"done\"")]
+    [InlineData("data: {\"message\":\"Request processed\",\"data\":{\"status\":\"failed\",\"message\":\"Model overloaded\"}}", "error - \"Model overloaded\"")]
     [InlineData("<!DOCTYPE html>\n<h1>502</h1>", "error - \"A web page replaced the rest of the stream.\"")]
     [InlineData("data: {\"type\":\"ERROR\",\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
     [InlineData("data: {\"code\":2001.0,\"message\":\"out of credits\"}", "error 2001 \"out of credits\"")]
@@ -77,6 +79,11 @@ public sealed class ErrorEventTests
     public async Task Read_FrameThatReportsAFailure_IsAnError(string frame, string expected) =>
         Assert.Equal([expected], await StreamBody.ReadBodyAsync(frame + "\n\n"));
 
+    [Fact]
+    public async Task Read_ContentWithEmptyErrorAndACode_IsFollowedByTheError() => Assert.Equal(
+        ["text \"a\"", "error 2001 \"out of credits\""],
+        await StreamBody.ReadEventsAsync("{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"error\":\"\",\"code\":2001,\"message\":\"out of credits\"}"));
+
     /// <summary>An error would fail an edit that succeeded, so that it would be repeated and charged again.</summary>
     [Theory]
     [InlineData("{\"author\":\"a\",\"error_code\":\"STOP\"}")]
@@ -84,6 +91,14 @@ public sealed class ErrorEventTests
     [InlineData("{\"event\":\"tool_status\",\"tool\":\"search\",\"status\":\"failed\"}")]
     [InlineData("{\"code\":\"NODE_STARTED\"}")]
     [InlineData("{\"errors\":[],\"message\":\"fine\"}")]
+    [InlineData("{\"success\":true,\"code\":\"TITLE_ADDED\",\"message\":\"Title added\"}")]
+    [InlineData("{\"type\":\"status\",\"status\":\"completed\",\"code\":\"EDIT_APPLIED\",\"message\":\"Title added\"}")]
+    [InlineData("{\"code\":\"NODE_STARTED\",\"status\":\"running\",\"message\":\"Adding the title\"}")]
+    [InlineData("{\"id\":\"step-2\",\"status\":\"cancelled\",\"message\":\"Skipped: no audio track\"}")]
+    [InlineData("{\"type\":\"heartbeat\",\"status\":500,\"message\":\"frame 500\"}")]
+    [InlineData("{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"error\":\"\",\"code\":200}")]
+    [InlineData("{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"error\":\"\",\"detail\":\"Scene 3 of 5\"}")]
+    [InlineData("{\"content\":{\"parts\":[]},\"errorCode\":\"STOP\",\"detail\":\"Turn complete\"}")]
     [InlineData("{\"status\":500,\"message\":\"frame 500\",\"frames\":900}")]
     [InlineData("{\"code\":\"import x\",\"language\":\"python\"}")]
     [InlineData("{\"type\":\"failed\",\"name\":\"tool\"}")]
