@@ -192,7 +192,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord AmbiguousRequest(string request, IReadOnlyList<string> cmdlets) => Create(
         ErrorIds.AmbiguousRequest, ErrorCategory.InvalidArgument,
-        $"The request '{request}' isn't clear. It may match {string.Join(" or ", cmdlets)}. Nothing was done.",
+        $"The request '{request}' isn't clear. It could mean {string.Join(" or ", cmdlets)}. Nothing was done.",
         $"Use {string.Join(" or ", cmdlets)}. To send the request as a message, which costs credits, add -Force.", request);
 
     public static ErrorRecord RestartNotConfirmed() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
