@@ -96,7 +96,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
         catch (InvalidDataException)
         {
             _reader = new JournalReader();
-            throw TooLarge("has more than 600,000 lines and can't be read");
+            throw TooLarge("has more than 600,000 lines");
         }
         finally
         {
@@ -210,7 +210,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     private static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or SecurityException;
 
-    private NemoException TooLarge(string what = "is larger than 64 MiB and can't be used") => new(NemoErrorKind.FileAccess,
+    private NemoException TooLarge(string what = "is larger than 64 MiB") => new(NemoErrorKind.FileAccess,
         $"The journal '{Location}' {what}.", "To start with an empty journal, move the journal file to another folder. " + Consequence);
 
     private NemoException Full() => new(

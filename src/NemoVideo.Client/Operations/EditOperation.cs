@@ -198,7 +198,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
     private static NemoException Unfinished(TimelineState before, NemoException interruption, string message) => interruption.Restate(
         message,
-        "The edit may still complete, so check the session later. The message was not sent again, so that you aren't charged twice.",
+        "The edit may still complete, so check the session later. The message was not sent again, so you aren't charged twice.",
         action: NemoAction.ReadState,
         target: before.SessionId);
 

@@ -171,7 +171,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             var reason = status is null ? "The status couldn't be read." : "At the last check, the export was still in progress.";
             throw status == RenderStatus.Completed ? Finished(id, lost) : lost.Restate(
                 $"{lost.Message} It is unknown whether the export '{id}' was canceled. {reason}",
-                "Try again later. It is safe to cancel an export twice.", action: NemoAction.CancelExport, target: id);
+                "Try again later. You can safely cancel an export twice.", action: NemoAction.CancelExport, target: id);
         }
     }
 

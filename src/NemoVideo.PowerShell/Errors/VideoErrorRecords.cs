@@ -55,7 +55,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord BlankMessage(string? target) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "A message is missing, blank, or not text.",
-        "Make sure that each message contains text. Two semicolons (;;) separate messages.", target);
+        "Make sure that each message contains text. Use two semicolons (;;) to separate messages.", target);
 
     public static ErrorRecord ShardIncomplete() => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "-ShardIndex and -ShardCount must be used together.",
