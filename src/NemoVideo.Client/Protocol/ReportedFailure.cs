@@ -12,6 +12,7 @@ internal static class ReportedFailure
     private static readonly string[] Successes =
     [
         "", "0", "200", "ok", "success", "succeeded", "successful", "created", "accepted", "completed", "done", "uploaded", "none", "null", "false",
+        "00000", "no error", "no_error", "n/a", "nil",
     ];
 
     // ErrorFields has a shorter list, because it decides whether a message can be sent again.
@@ -65,7 +66,7 @@ internal static class ReportedFailure
     private static bool IsError(JsonElement? value) => value?.ValueKind switch
     {
         JsonValueKind.True => true,
-        JsonValueKind.Array => value.Value.EnumerateArray().Any(static one => one.ValueKind != JsonValueKind.Null),
+        JsonValueKind.Array => value.Value.EnumerateArray().Any(static one => !one.IsEmpty()),
         JsonValueKind.Object => value.Value.FirstText("code") is { } code ? value.Value.Code() is not 0 && IsError(code)
             : value.Value.FirstText("message", "msg", "detail", "error", "type", "reason") is not null || IsErrorMap(value.Value),
         JsonValueKind.String or JsonValueKind.Number => IsError(value.Value.Text()),

@@ -84,7 +84,7 @@ internal sealed class ApiResponse
         // The envelope can contain the wrapped format.
         return CodeOf(body) is not null || IsUnsuccessful(body, data) ? body
             : data is { } inner && IsUnsuccessful(inner, inner.ObjectField("data")) ? inner
-            : !IsJob(body) && !IsJob(data) && (body.FirstText("error") ?? body.ObjectField("error")?.FirstText("message")) is { Length: > 0 } ? body
+            : !IsJob(body) && !IsJob(data) && ReportedFailure.IsError(body.FirstText("error") ?? body.ObjectField("error")?.FirstText("message")) ? body
             : body.Field("code") is null && body.Field("data") is null && !IsJob(body) && (body.Field("detail") ?? body.Field("error")) is { } error && !error.IsEmptyObject() ? body
             : null;
     }
@@ -112,7 +112,7 @@ internal static class FailureReason
     }
 
     public static string? Read(JsonElement? failure, string text) => failure is { } body
-        ? ReadNested(body, "error") ?? ReadNested(body, "errors") ?? Format(body.FirstText("message", "error", "detail", "msg", "errorMessage"))
+        ? ReadNested(body, "error") ?? ReadNested(body, "errors") ?? Format(body.FirstText("message", "error", "detail", "msg", "errorMessage", "error_message"))
             ?? ReadNested(body, "detail")
         : text.Length <= MaxPlainTextLength ? Format(text) : null;
 

@@ -69,6 +69,9 @@ public sealed class SessionTests
     [InlineData("""{"code":0,"data":{"code":200,"session_id":"s"}}""")]
     [InlineData("""{"code":0,"message":"ok","errors":[null],"data":{"session_id":"s","error_code":"NONE"}}""")]
     [InlineData("""{"code":0,"message":"ok","errors":{"count":0},"data":{"session_id":"s","errorCode":200}}""")]
+    [InlineData("""{"code":0,"message":"success","error":0,"data":{"session_id":"s"}}""")]
+    [InlineData("""{"code":0,"message":"success","error":"none","data":{"session_id":"s"}}""")]
+    [InlineData("""{"code":0,"message":"success","error":{"code":0,"message":"ok"},"data":{"session_id":"s"}}""")]
     public async Task CreateSession_ResponseHasEmptyErrorFields_IsCreated(string response)
     {
         await using var server = RawServer.Start(_ => RawReply.Json(response));

@@ -159,6 +159,7 @@ public sealed class UploadTests
     [InlineData("""{"filename":"beach.mp4","error":{"code":0,"message":""},"errors":[]}""")]
     [InlineData("""{"filename":"beach.mp4","errors":{"count":0,"list":[],"last":null,"state":"none"}}""")]
     [InlineData("""{"filename":"beach.mp4","error":{"code":"","message":"","trace_id":"t-1"}}""")]
+    [InlineData("""{"filename":"beach.mp4","error_code":"00000","error_message":"No error","errors":[""]}""")]
     [InlineData("""{"filename":"beach.mp4","error":{"code":null,"message":null,"request_id":"r-1","retryable":true}}""")]
     [InlineData("""{"filename":"beach.mp4","errorCode":"OK","errorMessage":"success"}""")]
     [InlineData("""{"filename":"beach.mp4","id":"u1","status":"ok","code":"OK","success":true,"error":null}""")]

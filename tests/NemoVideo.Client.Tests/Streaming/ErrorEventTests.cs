@@ -69,6 +69,7 @@ public sealed class ErrorEventTests
     [InlineData("data: {\"errors\":[{\"message\":\"Model overloaded\"}]}", "error - \"Model overloaded\"")]
     [InlineData("data: {\"status\":500,\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
     [InlineData("data: {\"error_code\":\"E7\",\"message\":\"Model overloaded\",\"trace_id\":\"t\"}", "error E7 \"Model overloaded\"")]
+    [InlineData("data: {\"error_code\":2001,\"error_message\":\"out of credits\"}", "error 2001 \"out of credits\"")]
     [InlineData("data: {\"status\":\"failed\",\"message\":\"done\"}", "error - \"done\"")]
     [InlineData("data: {\"message\":\"Request processed\",\"data\":{\"status\":\"failed\",\"message\":\"Model overloaded\"}}", "error - \"Model overloaded\"")]
     [InlineData("<!DOCTYPE html>\n<h1>502</h1>", "error - \"A web page replaced the rest of the stream.\"")]
