@@ -141,7 +141,14 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             return Create(JobStatus.InUse);
         }
 
+        _claim ??= new JobOutput(job, run, this, record, claim: null).Claim();
         var output = new JobOutput(job, run, this, record, _claim);
+        if (!run.Options.Restart && await output.FindAsync().ConfigureAwait(false) is { } video)
+        {
+            // Another process has created it since the record was read without the lock.
+            return Create(JobStatus.AlreadyDone, video);
+        }
+
         output.CheckFolder();
         var edits = new JobEdits(job, run, this, record, _inputs);
         if (!await WithRateLimitAsync(edits.RunAsync, () => slot.EnterAsync(isReturning: true, run.Ending)).ConfigureAwait(false))
