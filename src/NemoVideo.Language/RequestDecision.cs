@@ -88,6 +88,16 @@ public static class RequestDecision
     private static readonly Regex Question = new(QuestionForm, Options);
     private static readonly Regex QuestionOrQuestionWord = new(QuestionForm + @"|\b(whether|how|why|should)\b", Options);
 
+    // "No, put it back" and "don't just trim it" request something.
+    private static readonly Regex NegatedClause = new(
+        @"^((i|we|you)\s+)?((don't|dont|do not|(must|should|shall|need|will|would)(n't|\s+not)|won't|never|not|without|no)"
+        + @"(?!\s+(no|just|only)\b)(?![\w',])"
+        + "|别(?!的|人)|不[要用必想]|不需要|勿|禁止|无需)",
+        Options);
+
+    // Something that is unwanted. If it surely is an edit, it isn't a negation: "no music".
+    private static readonly Regex Unwanted = new("^(no (?!way)|不要)", Options);
+
     private static readonly Regex Wish = new(
         @"^(make|give|let|get) (it|this|that|them|everything|all|the|my|both|each|every)\b|^(put|set|show|use|write|create|change|convert|take|move|get rid of)\b"
         + @"|^(i|we)('d like| want| need| would like) (the|a|an|it|this|more|less|some|my)\b|^(把|将|给(?!我))",
@@ -147,6 +157,8 @@ public static class RequestDecision
         var words = RequestPaths.Mask(part.Text);
         var order = WithoutLead.Replace(words, "");
         var clauses = ClauseBoundary.Split(words).ConvertAll(static clause => WithoutLead.Replace(clause.Text, ""));
+        var isNegated = clauses.TrueForAll(NegatedClause.IsMatch)
+            && !(part.Prediction.Probability >= SureThreshold && Unwanted.IsMatch(order));
         var isOrdered = !IsOtherTopic(order) || (isWhole && clauses.Exists(HasChange));
         var isOtherOrder = part.Intent is RequestIntent.Edit or RequestIntent.Talk && NotOfVideo.IsMatch(order);
         var isScreenText = part.Intent is not (RequestIntent.Edit or RequestIntent.Talk or RequestIntent.Combined)
@@ -155,10 +167,10 @@ public static class RequestDecision
         {
             RequestIntent.Combined => false,
             RequestIntent.Talk => isWhole && !isDoubtful && part.Prediction.ProbabilityOf(RequestIntent.Edit) >= SendThreshold
-                && !IsOtherTopic(order) && clauses.Exists(HasChange) && !OpinionQuestion.IsMatch(words) && !Deferral.IsMatch(order),
+                && !IsOtherTopic(order) && clauses.Exists(HasChange) && !isNegated && !OpinionQuestion.IsMatch(words) && !Deferral.IsMatch(order),
             RequestIntent.Edit => part.Prediction.Probability >= (isDoubtful || !isOrdered ? DoubtThreshold : SendThreshold)
                 && SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han)
-                && !OpinionQuestion.IsMatch(words)
+                && !isNegated && !OpinionQuestion.IsMatch(words)
                 && (isWhole
                     ? !IsMention(order, clauses, part.Prediction.Probability)
                     : !hasAction ? HasChange(clauses[clauses.Count - 1])

@@ -392,6 +392,16 @@ public sealed class RequestPlanTests
     [InlineData("加点音乐会不会更好")]
     public void Create_OpinionQuestion_IsAskedAbout(string request) => Assert.True(IsAsked(Assert.Single(RequestPlan.Create(request))));
 
+    /// <summary>The help of Invoke-Nemo says that the cmdlet prompts before it sends such a request.</summary>
+    [Theory]
+    [InlineData("don't add a title")]
+    [InlineData("please don't crop it")]
+    [InlineData("never use transitions")]
+    [InlineData("别加标题")]
+    [InlineData("不要加标题")]
+    [InlineData("别动音乐")]
+    public void Create_OnlyWhatNotToDo_IsAskedAbout(string request) => Assert.True(IsAsked(Assert.Single(RequestPlan.Create(request))));
+
     [Theory]
     [InlineData("模拟胶片效果")]
     [InlineData("install the logo at top left")]
