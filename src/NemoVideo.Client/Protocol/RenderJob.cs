@@ -43,23 +43,6 @@ internal static class RenderResponse
 {
     private const int MaxErrorLength = 4096;
 
-    private static readonly Dictionary<string, RenderStatus> Statuses = new()
-    {
-        ["PENDING"] = RenderStatus.Pending,
-        ["QUEUED"] = RenderStatus.Pending,
-        ["PROCESSING"] = RenderStatus.Processing,
-        ["RENDERING"] = RenderStatus.Processing,
-        ["COMPLETED"] = RenderStatus.Completed,
-        ["COMPLETE"] = RenderStatus.Completed,
-        ["SUCCEEDED"] = RenderStatus.Completed,
-        ["FINISHED"] = RenderStatus.Completed,
-        ["DONE"] = RenderStatus.Completed,
-        ["FAILED"] = RenderStatus.Failed,
-        ["ERROR"] = RenderStatus.Failed,
-        ["CANCELLED"] = RenderStatus.Failed,
-        ["CANCELED"] = RenderStatus.Failed,
-    };
-
     private static readonly string[] Ids = ["id", "taskId"];
     private static readonly string[] Addresses = ["outputUrl", "output_url", "url"];
 
@@ -72,7 +55,7 @@ internal static class RenderResponse
         var address = First(outputs, static output => output.Text("url")) ?? First(parts, static part => part.FirstText(Addresses));
         var error = First(parts, static part => part.FirstText("error", "errorMessage") ?? part.ObjectField("error")?.FirstText("message"));
         var url = JsonAccess.WebAddress(address, hasSecret);
-        var status = Statuses.TryGetValue(StatusOf(parts[0]), out var known) ? known : RenderStatus.Pending;
+        var status = ReadStatus(parts[0]) ?? RenderStatus.Pending;
         return new RenderJob(
             First(parts, static part => part.Id(Ids)) ?? id,
 
@@ -128,13 +111,23 @@ internal static class RenderResponse
     {
         Predicate<JsonElement>[] rules =
         [
-            static part => Statuses.ContainsKey(StatusOf(part)),
+            static part => ReadStatus(part) is not null,
             static part => part.Field("status") is not null && HasId(part),
             static part => part.Field("status") is not null,
             static part => part.Field("output") is not null || HasId(part) || part.FirstText(Addresses) is not null,
         ];
         return rules.Select(parts.FindLastIndex).Append(0).First(static index => index >= 0);
     }
+
+    /// <summary>The status of a render; null for any other.</summary>
+    private static RenderStatus? ReadStatus(JsonElement part) => StatusOf(part) switch
+    {
+        "PENDING" or "QUEUED" => RenderStatus.Pending,
+        "PROCESSING" or "RENDERING" => RenderStatus.Processing,
+        "COMPLETED" or "COMPLETE" or "SUCCEEDED" or "FINISHED" or "DONE" => RenderStatus.Completed,
+        "FAILED" or "ERROR" or "CANCELLED" or "CANCELED" => RenderStatus.Failed,
+        _ => null,
+    };
 
     private static string StatusOf(JsonElement part) => part.Text("status")?.Trim().ToUpperInvariant() ?? "";
 

@@ -17,6 +17,8 @@ internal static class ReportedFailure
 
     // ErrorFields has a shorter list, because it decides whether a message can be sent again.
     private static readonly string[] FailedStatuses = [.. ErrorFields.FailedStatuses, "fail", "canceled", "cancelled", "aborted", "denied"];
+
+    // An object with one of these is an error itself. Any other one can contain an error for each of several fields.
     private static readonly string[] Fields = ["code", "message", "msg", "detail", "error"];
     private static readonly string[] Errors = ["error", "errors", "errorCode", "errorMessage", "error_code", "error_message"];
 
@@ -41,6 +43,9 @@ internal static class ReportedFailure
     /// <summary>Whether a field for errors contains one.</summary>
     public static bool HasError(JsonElement json) => Errors.Any(name => IsError(json.Field(name)));
 
+    /// <summary>Whether a code is that of a success: the service's, or that of HTTP.</summary>
+    public static bool IsSuccess(int code) => code is 0 or 200;
+
     /// <summary>Whether a field is <c>false</c>, also as a text.</summary>
     public static bool IsFalseText(JsonElement json, string name) => json.Flag(name) == false
         || string.Equals(json.Text(name), "false", StringComparison.OrdinalIgnoreCase);
@@ -55,7 +60,7 @@ internal static class ReportedFailure
     public static bool IsError(string? text) => text is not null && !Successes.Contains(text, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a code isn't that of success. A name, which can also be that of a format, is one only beside a message.</summary>
-    private static bool IsCode(JsonElement json) => json.Code() is { } code ? code is not (0 or 200)
+    private static bool IsCode(JsonElement json) => json.Code() is { } code ? !IsSuccess(code)
         : IsError(json.Text("code")) && json.FirstText("message", "msg", "error", "detail") is not null;
 
     /// <summary>Whether an object contains an error for each of several fields: <c>{"file":"virus found"}</c>.</summary>

@@ -117,10 +117,10 @@ internal static class FrameDecoder
             yield return current;
         }
 
-        // Beside content, or an error that is empty, a detail isn't a failure.
-        var hasContent = (frame.ObjectField("content") ?? frame.Field("error")) is not null || frame.Text("errorCode") == "STOP";
+        // Beside content, or an error that is empty, only a code or success counts, and not a detail.
+        var ignoresDetail = (frame.ObjectField("content") ?? frame.Field("error")) is not null || frame.Text("errorCode") == "STOP";
         if (!hasError && new ApiResponse(frame) is { IsFailure: true } response
-            && !(hasContent && response.Code is null && !ReportedFailure.IsFalseText(frame, "success")))
+            && (!ignoresDetail || response.Code is not null || ReportedFailure.IsFalseText(frame, "success")))
         {
             yield return ReadFailure(response);
         }

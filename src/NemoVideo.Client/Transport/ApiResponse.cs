@@ -96,7 +96,7 @@ internal sealed class ApiResponse
     private static bool IsJob(JsonElement? body) => body is { } job
         && job.Field("status") is { ValueKind: JsonValueKind.String } && job.FirstText("id", "taskId") is not null;
 
-    private static int? CodeOf(JsonElement? body) => body?.Code() is { } code and not (0 or 200) ? code : null;
+    private static int? CodeOf(JsonElement? body) => body?.Code() is { } code && !ReportedFailure.IsSuccess(code) ? code : null;
 }
 
 /// <summary>Reads the service's error message: one readable line, no JSON and no HTML.</summary>

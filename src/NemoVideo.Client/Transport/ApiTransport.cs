@@ -76,7 +76,7 @@ internal sealed class ApiTransport(
         using var timeouts = StartRequestTimeouts(cancellationToken);
         var body = await SendForBodyAsync(request, timeouts).ConfigureAwait(false);
         var json = body.Json!.Value;
-        return new SessionData(json.Content(), body.Raw!.Value.Content(), ReportedFailure.Find(json.Parts()).Count > 0);
+        return new SessionData(json.Content(), body.Raw!.Value.Content(), json.Parts().Exists(ReportedFailure.IsIn));
     }
 
     /// <summary>Sends a plain request about a render. A 404 means that the render doesn't exist.</summary>

@@ -114,7 +114,7 @@ public abstract class VideoInputCommand : NemoCommand
             ? ErrorRecords.InvalidValue(nameof(Quality), "Use low, medium, or high.", target)
         : !LanguageCode.IsMatch(Language)
             ? ErrorRecords.InvalidValue(nameof(Language), "Use an ISO code, such as en or zh-CN.", target)
-        : OutputName == PlainTextAttribute.Other ? ErrorRecords.InvalidValue(nameof(OutputName), "Specify a text.", target)
+        : OutputName == PlainTextAttribute.Other ? ErrorRecords.InvalidValue(nameof(OutputName), "Specify a string.", target)
         : Skill == PlainTextAttribute.Other ? ErrorRecords.InvalidValue(nameof(Skill), "Use the name of a skill.", target)
         : null;
 
