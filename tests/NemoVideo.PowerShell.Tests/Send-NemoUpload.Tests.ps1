@@ -291,7 +291,7 @@ Describe 'Send-NemoUpload' {
         It 'reports an unreadable folder once, and finds the files in the others: mode <Mode>, <Pattern>' -ForEach @(
             @{ Mode = '0'; Pattern = '*/*.mp4' }
             @{ Mode = '0'; Pattern = '*/*/*.mp4' }
-            @{ Mode = '744'; Pattern = '*/*/*.mp4' }
+            @{ Mode = '444'; Pattern = '*/*/*.mp4' }
         ) {
             $root = New-TestFolder
             $depth = ($Pattern -split '/').Count
@@ -299,8 +299,9 @@ Describe 'Send-NemoUpload' {
             'a', 'b' | ForEach-Object { $null = New-Item -ItemType Directory -Path "$root/$_$sub" -Force; [System.IO.File]::Copy($clip, "$root/$_$sub/$_.mp4") }
             & chmod -R 755 $root
             & chmod $Mode "$root/a"
-            $unreadable = if ($Mode -eq '744') { "$root/a$sub" } else { "$root/a" }
-            $prefix = if ((& id -u) -eq '0') { 'setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', 'env', "HOME=$root", "NEMO_HOME=$root/none" } else { @() }
+            $unreadable = if ($Mode -eq '444') { "$root/a$sub" } else { "$root/a" }
+            # Without these capabilities, root obeys the modes of folders. It can still read the PowerShell in its own home folder.
+            $prefix = if ((& id -u) -eq '0') { 'setpriv', '--inh-caps=-dac_override,-dac_read_search', '--bounding-set=-dac_override,-dac_read_search' } else { @() }
             try {
                 $lines = Invoke-NewPowerShell -CommandPrefix $prefix -Script @"
                     Import-Module -Name '$(Get-NemoModulePath)'
