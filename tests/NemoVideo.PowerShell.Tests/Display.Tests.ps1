@@ -227,7 +227,7 @@ Describe 'A secret in a URL' {
 
     It 'in a text of the service is not shown in <Kind>' -ForEach @(
         @{ Kind = 'an export'; Script = 'Get-NemoExport -Id r; Wait-NemoExport -Id r'; Fault = 'GET /api/render/proxy/lambda/*: answer 200 {"id":"r","status":"failed","error":"URL"} x*' }
-        @{ Kind = 'an upload'; Script = 'Send-NemoUpload -LiteralPath $clip'; Fault = 'POST /api/upload-video/*: answer 200 {"code":0,"data":{"files":[{"filename":"URL","file_type":"video"}]}}' }
+        @{ Kind = 'an upload'; Script = 'Send-NemoUpload -LiteralPath $clip'; Fault = 'POST /api/upload-video/*: answer 200 {"code":0,"data":{"files":[{"filename":"URL","file_type":"video","hash":"h"}]}}' }
         @{ Kind = 'a session'; Script = 'Get-NemoSession s'; Fault = 'GET /api/state/*: answer 200 {"data":{"task_name":"URL","state":{}}} x*' }
         @{ Kind = 'a timeline'; Script = '($state = Get-NemoState -Session s); $state.Tracks; $state.Tracks.Segments'; Fault = 'GET /api/state/*: answer 200 {"data":{"task_name":"URL","state":{"draft":{"t":[{"tt":0,"name":"URL","sg":[{"d":9000,"name":"URL"}]}]}}}} x*' }
         @{ Kind = 'events'; Script = 'Invoke-NemoEdit -Message m'; Fault = 'POST /run_sse: flood 200 1 text/event-stream <<data: {"type":"error","code":"E URL","message":"URL"}\n\ndata: {"type":"tool_call","name":"URL"}\n\ndata: {"type":"tool_result","name":"URL"}\n\ndata: {"type":"odd","a":"URL"}\n\n>>' }

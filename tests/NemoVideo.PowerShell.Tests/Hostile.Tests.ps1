@@ -165,7 +165,7 @@ Describe 'The text of a hostile service' {
 
     It 'cannot choose the next upload by the name in the response to an upload' {
         $private = Convert-Path -LiteralPath $clip
-        $emulator.AddFault("POST /api/upload-video/*: answer 200 {""code"":0,""data"":{""files"":[{""file_id"":""f"",""filename"":""$($private.Replace('\', '\\'))""}]}} x1")
+        $emulator.AddFault("POST /api/upload-video/*: answer 200 {""code"":0,""data"":{""files"":[{""file_id"":""f"",""hash"":""h"",""filename"":""$($private.Replace('\', '\\'))""}]}} x1")
         $upload = Send-NemoUpload -LiteralPath $clip -Session $session
         $before = @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count
 

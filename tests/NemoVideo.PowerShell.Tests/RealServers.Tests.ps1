@@ -157,7 +157,7 @@ Describe 'Credits that run out during an edit' {
         $results.Status | Should -Be 'Failed'
         $failure | Should -HaveCount 2
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoEditFailed,*'
-        "$($failure[0])" | Should -BeLike '*enough credits. The service may have made part of the edit and charged for it.'
+        "$($failure[0])" | Should -BeLike '*enough credits. The service may have completed part of the edit and charged you for it.'
         $failure[0].ErrorDetails.RecommendedAction | Should -BeLike 'Check the timeline before*Get-NemoState*'
         $failure[0].TargetObject | Should -Be $uploads[0].SessionId
         $failure[1].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'

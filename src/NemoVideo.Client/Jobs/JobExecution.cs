@@ -124,11 +124,11 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private NemoException Unaffordable(long estimate) => run.Budget.IsOverMaximum(estimate)
         ? new NemoException(
             NemoErrorKind.OutOfCredits,
-            $"A video that costs about {estimate} credits would exceed the credit limit of this run.",
+            $"This video costs about {estimate} credits, which would exceed the credit limit of this run.",
             "Increase the credit limit, and then try again.")
         : new NemoException(
             NemoErrorKind.OutOfCredits,
-            $"The account doesn't have enough credits for a video that costs about {estimate} credits.",
+            $"This video costs about {estimate} credits, but the account doesn't have enough credits.",
             run.Services.Transport.Errors.AddCredits);
 
     private async Task<JobResult> ProcessAsync(string identity)

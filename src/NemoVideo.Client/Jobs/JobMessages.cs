@@ -126,7 +126,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         {
             throw FailedWith(
                 failed,
-                "The message won't be sent again, because the service may have charged for it. Check whether the timeline contains the edit.",
+                "The message won't be sent again automatically, because the service may have charged for it. Check whether the timeline contains the edit.",
                 NemoAction.AcceptFailedEdit);
         }
 

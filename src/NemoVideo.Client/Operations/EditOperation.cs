@@ -70,8 +70,9 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             after = isOver
                 ? await ReadOutcomeAsync(before, expectsChange, cancellationToken).ConfigureAwait(false)
                 : await RecoverAsync(before, interruption!, cancellationToken).ConfigureAwait(false);
-            var isEdited = transcript.HasRunTool && !after.Matches(before);
-            late = error is null && !isEdited ? transcript.EmptyResponse : null;
+            var isChanged = !after.Matches(before);
+            late = error is not null ? null
+                : (isChanged && transcript.HasRunTool ? null : transcript.EmptyResponse) ?? (isChanged ? null : transcript.PossibleError);
             error ??= late;
         }
         catch (NemoException exception)
@@ -147,9 +148,9 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             return await WaitForChangeAsync(before, interruption, cancellationToken).ConfigureAwait(false);
         }
 
-        // After a timeout or a server error, the service may still be working on the edit.
+        // After a timeout, a server error, or a response that isn't a stream, the service may still be working on the edit.
         var isTimeout = interruption is NemoTimeoutException;
-        if (!isTimeout && !interruption.IsServerError)
+        if (!isTimeout && !interruption.IsServerError && interruption.Kind != NemoErrorKind.InvalidResponse)
         {
             throw interruption;
         }
@@ -198,7 +199,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
     private static NemoException Unfinished(TimelineState before, NemoException interruption, string message) => interruption.Restate(
         message,
-        "The edit may still complete, so check the session later. The message was not sent again, so you aren't charged twice.",
+        "The edit may still complete, so check the session later. To avoid a second charge, the message was not sent again.",
         action: NemoAction.ReadState,
         target: before.SessionId);
 

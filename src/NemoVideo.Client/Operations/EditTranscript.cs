@@ -28,6 +28,9 @@ internal sealed class EditTranscript
     /// <summary>An error event that means success if the edit was made: the model ended the turn without text. Null for none.</summary>
     public ErrorEvent? EmptyResponse { get; private set; }
 
+    /// <summary>The first error that an event may report. It counts only if the timeline didn't change. Null for none.</summary>
+    public ErrorEvent? PossibleError { get; private set; }
+
     /// <summary>Whether the agent used a tool.</summary>
     public bool HasRunTool { get; private set; }
 
@@ -43,8 +46,9 @@ internal sealed class EditTranscript
             case ErrorEvent { IsEmptyResponse: true } empty:
                 EmptyResponse ??= empty;
                 return false;
-            case UnknownEvent:
+            case UnknownEvent unknown:
                 _hasUnknown = true;
+                PossibleError ??= unknown.PossibleError;
                 break;
             case TextEvent { IsPartial: false, IsThought: false } text:
                 Add(text.Text);

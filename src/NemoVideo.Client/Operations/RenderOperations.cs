@@ -168,7 +168,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
         if (status != RenderStatus.Failed)
         {
-            var reason = status is null ? "The status couldn't be read." : "At the last check, the export was still in progress.";
+            var reason = status is null ? "Its status couldn't be read." : "At the last check, it was still in progress.";
             throw status == RenderStatus.Completed ? Finished(id, lost) : lost.Restate(
                 $"{lost.Message} It is unknown whether the export '{id}' was canceled. {reason}",
                 "Try again later. You can safely cancel an export twice.", action: NemoAction.CancelExport, target: id);

@@ -7,6 +7,9 @@ namespace NemoVideo.Client.Operations;
 /// <summary>Uploads files and URLs (protocol section 6). A lost upload is retried only if it can't appear in the state later.</summary>
 internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
 {
+    /// <summary>The fields of a file that the service has stored.</summary>
+    private static readonly string[] StoredFields = ["cdn_url", "url", "hash", "duration", "width"];
+
     /// <summary>
     /// Uploads a file. If it has changed since it was checked, the upload isn't completed. From then on, no video replaces the file.
     /// </summary>
@@ -145,7 +148,9 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         return files.FirstOrDefault() is { ValueKind: JsonValueKind.Object } file
             ? UploadedMedia.Read(file, name, transport.Redaction.IsIn) with
             {
-                IsPending = parts.Any(static part => ReportedFailure.IsFalse(part, "session_state_applied")),
+                // An entry with only a name and a reason can be that of a file that was refused.
+                IsPending = !Array.Exists(StoredFields, field => file.FirstText(field) is not null)
+                    || parts.Any(static part => ReportedFailure.IsFalse(part, "session_state_applied")),
             }
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,

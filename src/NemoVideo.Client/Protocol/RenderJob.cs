@@ -46,6 +46,9 @@ internal static class RenderResponse
     private static readonly string[] Ids = ["id", "taskId"];
     private static readonly string[] Addresses = ["outputUrl", "output_url", "url"];
 
+    // They can also be the status of the request, so they mean a completed render only if it has a video.
+    private static readonly string[] Successes = ["SUCCESS", "SUCCESSFUL", "OK", "READY", "RENDERED", "AVAILABLE"];
+
     /// <summary>Reads a response. The ID is used if the response has none.</summary>
     public static RenderJob Read(JsonElement response, string id, Func<Uri, bool> hasSecret)
     {
@@ -55,17 +58,21 @@ internal static class RenderResponse
         var address = First(outputs, static output => output.Text("url")) ?? First(parts, static part => part.FirstText(Addresses));
         var error = First(parts, static part => part.FirstText("error", "errorMessage") ?? part.ObjectField("error")?.FirstText("message"));
         var url = JsonAccess.WebAddress(address, hasSecret);
-        var status = ReadStatus(parts[0]) ?? RenderStatus.Pending;
+        var progress = First(parts, static part => part.Real("progress", 100));
+        var hasVideo = progress == 100 || outputs.Exists(static output => output.Text("url") is not null)
+            || parts.Exists(static part => part.FirstText("outputUrl", "output_url") is not null);
+        var status = ReadStatus(parts[0])
+            ?? (hasVideo && Successes.Contains(StatusOf(parts[0]), StringComparer.Ordinal) ? RenderStatus.Completed : RenderStatus.Pending);
         return new RenderJob(
             First(parts, static part => part.Id(Ids)) ?? id,
 
             // Without an ID, a failure can be that of a gateway.
             status == RenderStatus.Failed && !parts.Exists(HasId) ? RenderStatus.Pending : status,
-            First(parts, static part => part.Real("progress", 100)),
+            progress,
             url,
             First(outputs.Concat(parts), static part => part.Seconds("duration")),
             First(outputs.Concat(parts), static part => part.Whole("size")) is { } size and > 0 ? size : null,
-            UrlText.HideOrNull(error?.Shorten(MaxErrorLength)))
+            ReportedFailure.IsError(error) ? UrlText.HideOrNull(error!.Shorten(MaxErrorLength)) : null)
         {
             OtherAddress = string.IsNullOrEmpty(address) || url is not null ? null
                 : UrlText.Parse(address) is { } other && hasSecret(other) ? RedactedText.Placeholder
@@ -125,7 +132,8 @@ internal static class RenderResponse
         "PENDING" or "QUEUED" => RenderStatus.Pending,
         "PROCESSING" or "RENDERING" => RenderStatus.Processing,
         "COMPLETED" or "COMPLETE" or "SUCCEEDED" or "FINISHED" or "DONE" => RenderStatus.Completed,
-        "FAILED" or "ERROR" or "CANCELLED" or "CANCELED" => RenderStatus.Failed,
+        "FAILED" or "FAILURE" or "FAIL" or "ERROR" or "CANCELLED" or "CANCELED" or "ABORTED" or "REJECTED" or "TIMEOUT" or "TIMED_OUT" or "EXPIRED"
+            => RenderStatus.Failed,
         _ => null,
     };
 

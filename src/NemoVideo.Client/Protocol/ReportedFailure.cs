@@ -44,7 +44,7 @@ internal static class ReportedFailure
     public static bool HasError(JsonElement json) => Errors.Any(name => IsError(json.Field(name)));
 
     /// <summary>Whether a code is that of a success: the service's, or that of HTTP.</summary>
-    public static bool IsSuccess(int code) => code is 0 or 200;
+    public static bool IsSuccess(int code) => code is 0 or (>= 200 and <= 202);
 
     /// <summary>Whether a field is <c>false</c>, also as a text.</summary>
     public static bool IsFalseText(JsonElement json, string name) => json.Flag(name) == false
@@ -52,9 +52,6 @@ internal static class ReportedFailure
 
     /// <summary>Whether a field is false in any type.</summary>
     public static bool IsFalse(JsonElement json, string name) => IsFalseText(json, name) || json.Number(name) == 0;
-
-    /// <summary>Whether the value of a field for errors means that there is none.</summary>
-    public static bool IsNone(JsonElement error) => error.IsEmpty() || error.ValueKind == JsonValueKind.False || (error.Text() is { } text && !IsError(text));
 
     /// <summary>Whether the text of a code or error isn't one of success.</summary>
     public static bool IsError(string? text) => text is not null && !Successes.Contains(text, StringComparer.OrdinalIgnoreCase);
@@ -68,12 +65,13 @@ internal static class ReportedFailure
         && json.EnumerateObject().Any(static field => field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object
             && IsError(field.Value));
 
-    private static bool IsError(JsonElement? value) => value?.ValueKind switch
+    /// <summary>Whether the value of a field for errors contains one.</summary>
+    public static bool IsError(JsonElement? value) => value?.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.Array => value.Value.EnumerateArray().Any(static one => !one.IsEmpty()),
         JsonValueKind.Object => value.Value.FirstText("code") is { } code ? value.Value.Code() is not 0 && IsError(code)
-            : value.Value.FirstText("message", "msg", "detail", "error", "type", "reason") is not null || IsErrorMap(value.Value),
+            : IsError(value.Value.FirstText("message", "msg", "detail", "error", "type", "reason")) || IsErrorMap(value.Value),
         JsonValueKind.String or JsonValueKind.Number => IsError(value.Value.Text()),
         _ => false,
     };

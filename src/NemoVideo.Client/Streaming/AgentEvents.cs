@@ -58,4 +58,11 @@ public sealed record HeartbeatEvent : AgentEvent;
 /// <summary>An event that this client can't decode. The stream continues.</summary>
 /// <param name="Raw">The data of the event.</param>
 /// <param name="Reason">Why it was not decoded.</param>
-public sealed record UnknownEvent(string Raw, string Reason) : AgentEvent;
+public sealed record UnknownEvent(string Raw, string Reason) : AgentEvent
+{
+    /// <summary>
+    /// The error that the event may report, in a shape that can also be that of a notice or a counter; null for none. It counts only if
+    /// the message didn't change the timeline.
+    /// </summary>
+    internal ErrorEvent? PossibleError { get; init; }
+}

@@ -149,8 +149,11 @@ internal static class AdkDialect
         var source = frame.ObjectField("error");
         var code = frame.FirstText("errorCode") ?? source?.FirstText("code", "status", "type") ?? frame.FirstText("code");
         var message = frame.FirstVerbatim("errorMessage", "error") ?? source?.FirstVerbatim("message");
-        var isError = frame.FirstText("errorCode", "errorMessage") is not null
-            || (frame.Field("error") is { ValueKind: not JsonValueKind.False } error && !(frame.ObjectField("content") is not null && ReportedFailure.IsNone(error)));
+
+
+        // ADK reports an exception without a message as {"error":""}.
+        var isError = ReportedFailure.IsError(frame.FirstText("errorCode") ?? frame.FirstText("errorMessage"))
+            || (frame.Field("error") is { } error && (ReportedFailure.IsError(error) || (error.IsEmpty() && frame.EnumerateObject().Count() == 1)));
 
         // A turn without text, a silent edit, ends with the error code STOP (google/adk-python issue 2905).
         return isError && (code != "STOP" || message is not null) ? new ErrorEvent(code, message ?? ErrorDeduplicator.MessageFor(code)) : null;

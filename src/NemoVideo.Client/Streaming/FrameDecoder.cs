@@ -21,8 +21,8 @@ internal static class FrameDecoder
         }
 
         // If the data of a frame can be decoded, its name doesn't matter.
-        var events = DecodeData(data, frame.Unparsed, redaction);
-        return frame.HasHeartbeatName ? events.Where(static one => one is not UnknownEvent).DefaultIfEmpty(new HeartbeatEvent())
+        var events = DecodeData(data, frame, redaction);
+        return frame.HasHeartbeatName ? events.Where(static one => one is not UnknownEvent { PossibleError: null }).DefaultIfEmpty(new HeartbeatEvent())
             : frame.HasErrorName ? events.Select(static one => one is UnknownEvent unknown ? ReadNamedError(unknown) : one)
                 .DefaultIfEmpty(new ErrorEvent(null, ErrorDeduplicator.MessageFor(null)))
             : events;
@@ -68,24 +68,24 @@ internal static class FrameDecoder
         return reason is null ? unknown : new ErrorEvent(null, reason);
     }
 
-    private static IEnumerable<AgentEvent> DecodeData(string data, string unparsed, Redaction redaction)
+    private static IEnumerable<AgentEvent> DecodeData(string data, Frame source, Redaction redaction)
     {
         using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(data));
         if (document?.RootElement is not { } raw)
         {
-            var text = redaction.RedactToken(unparsed.Length > 0 ? $"{data}\n{unparsed}" : data);
+            var text = redaction.RedactToken(source.Unparsed.Length > 0 ? $"{data}\n{source.Unparsed}" : data);
             yield return (AgentEvent?)ReadMalformedError(text) ?? new UnknownEvent(redaction.RedactToken(data), ReasonOf(data));
             yield break;
         }
 
         var redacted = redaction.RedactToken(data);
-        foreach (var decoded in DecodeJson(redaction.RedactJson(raw, data, redacted), raw, redacted))
+        foreach (var decoded in DecodeJson(redaction.RedactJson(raw, data, redacted), raw, redacted, source.HasHeartbeatName))
         {
             yield return decoded;
         }
     }
 
-    private static IEnumerable<AgentEvent> DecodeJson(JsonElement frame, JsonElement raw, string data)
+    private static IEnumerable<AgentEvent> DecodeJson(JsonElement frame, JsonElement raw, string data, bool isHeartbeat)
     {
         if (frame.ValueKind != JsonValueKind.Object)
         {
@@ -96,19 +96,31 @@ internal static class FrameDecoder
         if (FlatDialect.Decode(frame, raw, data) is { } events)
         {
             return events.Count == 1 && events[0] is UnknownEvent or HeartbeatEvent
-                ? (ReadTypedFailure(frame, events[0] is HeartbeatEvent) is { } failure ? [failure] : events)
+                ? (ReadTypedFailure(frame, isHeartbeat || events[0] is HeartbeatEvent) is { } failure ? [Possible(data, failure)] : events)
                 : ReadErrorCode(frame, events) is { } error ? events.Append(error)
                 : events;
         }
 
-        return (AdkDialect.Recognizes(frame) ? AppendFailure(AdkDialect.Decode(frame, raw), frame)
-            : new ApiResponse(frame) is { IsFailure: true } response ? [ReadFailure(response)]
-            : ReadErrorFields(frame, isTyped: false) is { } reported ? [reported]
-            : [new UnknownEvent(data, "The event type is unknown.")]);
+        if (AdkDialect.Recognizes(frame))
+        {
+            return AppendFailure(AdkDialect.Decode(frame, raw), frame, data);
+        }
+
+        var reported = isHeartbeat ? ReadTypedFailure(frame, isHeartbeat)
+            : new ApiResponse(frame) is { IsFailure: true } response ? ReadFailure(response)
+            : ReadErrorFields(frame, isTyped: false);
+        return [reported is not null && !isHeartbeat && IsCertain(frame) ? reported : Possible(data, reported)];
     }
 
-    /// <summary>Appends the error that an event reports in the format of a response, if the event has no error of its dialect.</summary>
-    private static IEnumerable<AgentEvent> AppendFailure(IEnumerable<AgentEvent> events, JsonElement frame)
+    /// <summary>An unknown event, and the error that it may report.</summary>
+    private static UnknownEvent Possible(string data, ErrorEvent? error) => new(data, "The event type is unknown.") { PossibleError = error };
+
+    /// <summary>Whether an event that reports an error has only the fields of one, and no code that can be a counter.</summary>
+    private static bool IsCertain(JsonElement frame) =>
+        ErrorFields.HasOnlyErrorFields(frame, isTyped: false) && frame.Code() is not (> 0 and < ReportedFailure.MinFailedCode);
+
+    /// <summary>Appends the error that an event may report in the format of a response, if the event has no error of its dialect.</summary>
+    private static IEnumerable<AgentEvent> AppendFailure(IEnumerable<AgentEvent> events, JsonElement frame, string data)
     {
         var hasError = false;
         foreach (var current in events)
@@ -122,7 +134,12 @@ internal static class FrameDecoder
         if (!hasError && new ApiResponse(frame) is { IsFailure: true } response
             && (!ignoresDetail || response.Code is not null || ReportedFailure.IsFalseText(frame, "success")))
         {
-            yield return ReadFailure(response);
+            yield return Possible(data, ReadFailure(response));
+        }
+        else if (!hasError && frame.FirstText("errorMessage") is { } message && ReportedFailure.IsError(message))
+        {
+            // Its code says that there is none.
+            yield return Possible(data, new ErrorEvent(frame.FirstText("errorCode"), message));
         }
     }
 

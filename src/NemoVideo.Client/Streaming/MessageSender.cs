@@ -63,15 +63,21 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
     /// <remarks>The pieces of a text can contain parts of the token. In other events, the decoder has already redacted it.</remarks>
     private AgentEvent Sanitize(ApiRequest request, AgentEvent current) => current switch
     {
-        ErrorEvent error => error with
-        {
-            Code = UrlText.HideOrNull(error.Code),
-            Message = UrlText.Hide(ControlCharacters.OneLine(transport.Errors.Excerpt(error.Message))),
-            Exception = transport.Errors.FromErrorEvent(request, error.Code, error.Message),
-        },
+        ErrorEvent error => Sanitize(request, error),
         TextEvent text => text with { Text = ControlCharacters.Remove(transport.Redaction.RedactToken(text.Text)) },
-        UnknownEvent unknown => unknown with { Raw = ControlCharacters.Remove(unknown.Raw) },
+        UnknownEvent unknown => unknown with
+        {
+            Raw = ControlCharacters.Remove(unknown.Raw),
+            PossibleError = unknown.PossibleError is { } error ? Sanitize(request, error) : null,
+        },
         _ => current,
+    };
+
+    private ErrorEvent Sanitize(ApiRequest request, ErrorEvent error) => error with
+    {
+        Code = UrlText.HideOrNull(error.Code),
+        Message = UrlText.Hide(ControlCharacters.OneLine(transport.Errors.Excerpt(error.Message))),
+        Exception = transport.Errors.FromErrorEvent(request, error.Code, error.Message),
     };
 
     private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, string sessionId, RequestTimeouts timeouts)
@@ -80,7 +86,8 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         {
             return await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
         }
-        catch (NemoException failure) when (failure.IsServerError || failure is { Kind: NemoErrorKind.InvalidResponse, StatusCode: HttpStatusCode.OK })
+        catch (NemoException failure) when (failure.IsServerError
+            || failure is { Kind: NemoErrorKind.InvalidResponse, StatusCode: >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices })
         {
             // Not a rejection: a gateway timed out or sent a web page instead of the stream. A retry could be charged again.
             throw failure.Restate(

@@ -14,7 +14,7 @@ public sealed record UploadedMedia(
 {
     private const double MaxFrameRate = 1000;
 
-    /// <summary>True if the service reported that the session state doesn't contain the file yet.</summary>
+    /// <summary>True if the service didn't confirm that the session contains the file, so that its state must show it.</summary>
     internal bool IsPending { get; init; }
 
     internal static UploadedMedia Read(JsonElement file, string name, Func<Uri, bool> holdsSecret) => new(

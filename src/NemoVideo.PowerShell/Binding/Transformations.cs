@@ -74,7 +74,7 @@ internal sealed class OptionTransformationAttribute : TransformationAttribute
         {
             var invalid = known.Keys.Cast<string>().FirstOrDefault(name => !LanguagePrimitives.TryConvertTo<NemoOption>(
                 new Hashtable { [name] = known[name] }, CultureInfo.InvariantCulture, out _));
-            throw new ArgumentTransformationMetadataException($"The value of the option {invalid} is not a number or is too large.");
+            throw new ArgumentTransformationMetadataException($"The value of {invalid} is not a number or is too large.");
         }
 
         option.UnknownName = names.Find(static name => !IsKnown(name))?.ToString();

@@ -12,7 +12,7 @@ internal static class Advice
 
     private static string? CommandFor(NemoAction action, string? target) => action switch
     {
-        NemoAction.ReadState => $"Get-NemoState{Parameter("Session", target)} shows the session.",
+        NemoAction.ReadState => $"To see the timeline, use Get-NemoState{Parameter("Session", target)}.",
         NemoAction.CreateSession => "To create a session, use New-NemoSession. Then upload the files again.",
         NemoAction.ListSessions => "To list all sessions, oldest first, use Get-NemoSession -All.",
         NemoAction.AddMedia => "To upload a clip, use Send-NemoUpload. To send a message, use Invoke-NemoEdit.",
@@ -23,7 +23,7 @@ internal static class Advice
         NemoAction.SetProxy => "To change the proxy, use Connect-Nemo -Proxy. If the proxy requires credentials, add -ProxyCredential.",
         NemoAction.RemoveProxy => "To connect directly, omit -Proxy.",
         NemoAction.ShowResponse => "To see the response from the service, use -Debug.",
-        NemoAction.ReadExport => $"Get-NemoExport{Parameter("Id", target)} shows the export, and Save-NemoExport downloads its video.",
+        NemoAction.ReadExport => $"To see its status, use Get-NemoExport{Parameter("Id", target)}. To download the video, use Save-NemoExport.",
         NemoAction.DownloadAgain => target is null
             ? "If an export was started, find it with Get-NemoExport. Then use Wait-NemoExport -Id <export ID> -Destination <folder>."
             : $"To download the video, use Wait-NemoExport -Id {target} -Destination <folder>.",

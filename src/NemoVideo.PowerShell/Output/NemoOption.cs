@@ -99,7 +99,7 @@ public sealed class NemoOption
     {
         if (UnknownName is not null || FractionName is not null)
         {
-            throw UnknownName is not null ? Unknown(UnknownName) : Invalid($"The value of the option {FractionName} must be an integer.");
+            throw UnknownName is not null ? Unknown(UnknownName) : Invalid(FractionName!, "must be an integer");
         }
 
         var limits = new NemoLimits();
@@ -156,7 +156,8 @@ public sealed class NemoOption
     }
 
     private static NemoException OutOfRange(string name, double value, string range) =>
-        Invalid($"The value of the option {name} is {value.ToString(CultureInfo.InvariantCulture)}, but it must be {range}.");
+        Invalid(name, $"must be {range}, but it is {value.ToString(CultureInfo.InvariantCulture)}");
 
-    private static NemoException Invalid(string message) => new(NemoErrorKind.InvalidArgument, message, "Correct the value of -Option.");
+    private static NemoException Invalid(string name, string rule) =>
+        new(NemoErrorKind.InvalidArgument, $"The value of {name} {rule}.", $"Specify another value for {name} in -Option.");
 }

@@ -185,7 +185,8 @@ public sealed class JobRunTests
     {
         await using var bench = await JobBench.StartAsync();
 
-        var result = Assert.Single(await bench.RunAsync([bench.Job()], limits: QuickLimits.Value with { MaxStreamEvents = 1 }));
+        var job = bench.Job(messages: "what can you do?");
+        var result = Assert.Single(await bench.RunAsync([job], limits: QuickLimits.Value with { MaxStreamEvents = 1 }));
 
         Assert.Equal((NemoErrorKind.InvalidResponse, NemoAction.ReadState), (result.Error!.Kind, result.Error.Action));
         Assert.Equal((result.SessionId, true), (result.Error.ActionTarget, result.SessionId is not null));

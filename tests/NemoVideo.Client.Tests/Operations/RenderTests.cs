@@ -171,6 +171,9 @@ public sealed class RenderTests
     [InlineData("""{"success":false,"data":{"id":"r","status":"failed","error":"no space"}}""", "no space")]
     [InlineData("""{"code":0,"data":{"success":false,"data":{"taskId":"r","status":"failed","error":{"code":500,"message":"no space"}}}}""", "no space")]
     [InlineData("""{"id":"r","status":"failed"}""", null)]
+    [InlineData("""{"id":"r","status":"aborted","error":"no space"}""", "no space")]
+    [InlineData("""{"id":"r","status":"timeout"}""", null)]
+    [InlineData("""{"id":"r","status":"failed","error":"none"}""", null)]
     public async Task WaitForRender_Failed_ReturnsReason(string response, string? reason)
     {
         await using var server = RawServer.Start(_ => RawReply.Json(response));
@@ -212,6 +215,9 @@ public sealed class RenderTests
     [InlineData("""{"id":"req-1","status":200,"data":{"status":"completed"}}""")]
     [InlineData("""{"id":"r","status":"completed","output":{"url":"https://cdn.example/v"},"data":{"status":"uploaded"}}""")]
     [InlineData("""{"id":"r","status":"completed\n"}""")]
+    [InlineData("""{"id":"r","status":"success","progress":100}""")]
+    [InlineData("""{"id":"r","status":"ready","output":{"url":"https://cdn.example/v"}}""")]
+    [InlineData("""{"success":true,"data":{"id":"r","status":"SUCCESS","outputUrl":"https://cdn.example/v"}}""")]
     public async Task GetRender_CompletedInOtherWords_IsCompleted(string response)
     {
         await using var server = RawServer.Start(_ => RawReply.Json(response));

@@ -68,7 +68,7 @@ public sealed class UploadTests
     [Fact]
     public async Task UploadUrl_UrlInPath_HasNameWithoutItsQuery()
     {
-        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"files":[{}],"state":{}}}"""));
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"files":[{"hash":"h"}],"state":{}}}"""));
         using var client = await server.ConnectAsync();
 
         var inner = Uri.EscapeDataString("https://b.example/v.mp4?X-Amz-Signature=SECRET/x");
@@ -167,7 +167,7 @@ public sealed class UploadTests
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithSessionAsync();
-        bench.Host.AddFault($"POST {UploadPath}*: answer 200 {{\"code\":0,\"data\":{{\"files\":[{file}]}}}} x*");
+        bench.Host.AddFault($"POST {UploadPath}*: answer 200 {{\"code\":0,\"data\":{{\"files\":[{file.Insert(1, "\"hash\":\"h\",")}]}}}} x*");
 
         Assert.Equal(
             "beach.mp4",

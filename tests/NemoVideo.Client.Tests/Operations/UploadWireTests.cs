@@ -52,13 +52,14 @@ public sealed class UploadWireTests
     }
 
     [Theory]
-    [InlineData("true", 1)]
-    [InlineData("false", 3)]
-    public async Task UploadFile_NotYetInState_PollsStateUntilItIs(string applied, int polls)
+    [InlineData("\"hash\":\"h\"", "true", 1)]
+    [InlineData("\"hash\":\"h\"", "false", 3)]
+    [InlineData("\"error_msg\":null", "true", 3)]
+    public async Task UploadFile_NotYetInState_PollsStateUntilItIs(string field, string applied, int polls)
     {
         var requestCount = 0;
         await using var server = RawServer.Start(request => RawReply.Json(
-            request.Method != "GET" ? $$$"""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":{{{applied}}}}}"""
+            request.Method != "GET" ? $$$"""{"code":0,"data":{"files":[{"filename":"beach.mp4",{{{field}}}}],"session_state_applied":{{{applied}}}}}"""
             : ++requestCount < 3 ? Empty : WithBeach));
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
@@ -93,6 +94,9 @@ public sealed class UploadWireTests
     [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":"false"}}""")]
     [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":0}}""")]
     [InlineData("""{"code":0,"session_state_applied":false,"data":{"files":[{"filename":"beach.mp4"}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","ok":false,"error_msg":"virus found"}],"session_state_applied":true}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4","status":"unsupported","message":"unsupported codec"}]}}""")]
+    [InlineData("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"failed_files":["beach.mp4"],"session_state_applied":true}}""")]
     public async Task UploadFile_NeverInState_Throws(string response)
     {
         await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET" ? Empty : response));

@@ -53,7 +53,7 @@ public sealed class ServiceIdTests
     [MemberData(nameof(NoIds))]
     public async Task Call_InvalidId_ThrowsInvalidArgumentAndSendsNothing(string id)
     {
-        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"status":"completed","files":[{}],"state":{}}}"""));
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"status":"completed","files":[{"hash":"h"}],"state":{}}}"""));
         using var client = await server.ConnectAsync();
         using var folder = new TemporaryFolder();
         var file = folder.Write("a.mp4", 10);

@@ -44,9 +44,9 @@ public sealed class ErrorEventTests
     }
 
     [Theory]
-    [InlineData("""{"invocationId":"i","author":"agent","code":2001,"message":"out of credits"}""", "error 2001 \"out of credits\"")]
-    [InlineData("""{"author":"agent","detail":"Session not found"}""", "error - \"Session not found\"")]
-    [InlineData("""{"actions":{"stateDelta":{}},"code":1002,"message":"gone"}""", "error 1002 \"gone\"")]
+    [InlineData("""{"invocationId":"i","author":"agent","code":2001,"message":"out of credits"}""", "possible error 2001 \"out of credits\"")]
+    [InlineData("""{"author":"agent","detail":"Session not found"}""", "possible error - \"Session not found\"")]
+    [InlineData("""{"actions":{"stateDelta":{}},"code":1002,"message":"gone"}""", "possible error 1002 \"gone\"")]
     [InlineData("""{"invocationId":"i","author":"agent","code":0}""", null)]
     public async Task Read_AdkEventWithErrorOfAResponse_ReportsIt(string frame, string? expected) =>
         Assert.Equal(expected is null ? [] : [expected], await StreamBody.ReadEventsAsync(frame));
@@ -56,16 +56,16 @@ public sealed class ErrorEventTests
     [InlineData("event: error\ndata: {\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
     [InlineData("event: error\ndata: {\"type\":\"text\",\"content\":\"Done.\"}", "text \"Done.\"")]
     [InlineData("data: {\"status\":\"failed\",\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
-    [InlineData("data: {\"type\":\"response\",\"code\":2001,\"message\":\"out of credits\"}", "error 2001 \"out of credits\"")]
-    [InlineData("data: {\"type\":\"response\",\"success\":false,\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
+    [InlineData("data: {\"type\":\"response\",\"code\":2001,\"message\":\"out of credits\"}", "possible error 2001 \"out of credits\"")]
+    [InlineData("data: {\"type\":\"response\",\"success\":false,\"message\":\"Model overloaded\"}", "possible error - \"Model overloaded\"")]
     [InlineData("event: error\ndata: \"Model overloaded\"", "error - \"Model overloaded\"")]
     [InlineData("event: failed\ndata: {\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
-    [InlineData("data: {\"type\":\"status\",\"status\":\"failed\",\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
-    [InlineData("data: {\"type\":\"done\",\"success\":false,\"code\":7,\"message\":\"Model overloaded\"}", "error 7 \"Model overloaded\"")]
-    [InlineData("data: {\"type\":\"done\",\"success\":\"false\",\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
-    [InlineData("data: {\"type\":\"finish\",\"code\":\"EDIT_FAILED\",\"message\":\"Model overloaded\"}", "error EDIT_FAILED \"Model overloaded\"")]
-    [InlineData("data: {\"type\":\"heartbeat\",\"code\":2001,\"message\":\"out of credits\"}", "error 2001 \"out of credits\"")]
-    [InlineData("data: {\"type\":\"heartbeat\",\"success\":false,\"code\":503,\"message\":\"Model overloaded\"}", "error 503 \"Model overloaded\"")]
+    [InlineData("data: {\"type\":\"status\",\"status\":\"failed\",\"message\":\"Model overloaded\"}", "possible error - \"Model overloaded\"")]
+    [InlineData("data: {\"type\":\"done\",\"success\":false,\"code\":7,\"message\":\"Model overloaded\"}", "possible error 7 \"Model overloaded\"")]
+    [InlineData("data: {\"type\":\"done\",\"success\":\"false\",\"message\":\"Model overloaded\"}", "possible error - \"Model overloaded\"")]
+    [InlineData("data: {\"type\":\"finish\",\"code\":\"EDIT_FAILED\",\"message\":\"Model overloaded\"}", "possible error EDIT_FAILED \"Model overloaded\"")]
+    [InlineData("data: {\"type\":\"heartbeat\",\"code\":2001,\"message\":\"out of credits\"}", "possible error 2001 \"out of credits\"")]
+    [InlineData("data: {\"type\":\"heartbeat\",\"success\":false,\"code\":503,\"message\":\"Model overloaded\"}", "possible error 503 \"Model overloaded\"")]
     [InlineData("data: {\"errors\":[{\"message\":\"Model overloaded\"}]}", "error - \"Model overloaded\"")]
     [InlineData("data: {\"status\":500,\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
     [InlineData("data: {\"error_code\":\"E7\",\"message\":\"Model overloaded\",\"trace_id\":\"t\"}", "error E7 \"Model overloaded\"")]
@@ -82,7 +82,7 @@ public sealed class ErrorEventTests
 
     [Fact]
     public async Task Read_ContentWithEmptyErrorAndACode_IsFollowedByTheError() => Assert.Equal(
-        ["text \"a\"", "error 2001 \"out of credits\""],
+        ["text \"a\"", "possible error 2001 \"out of credits\""],
         await StreamBody.ReadEventsAsync("{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"error\":\"\",\"code\":2001,\"message\":\"out of credits\"}"));
 
     /// <summary>An error would fail an edit that succeeded, so that it would be repeated and charged again.</summary>

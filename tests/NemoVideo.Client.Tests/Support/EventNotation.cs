@@ -21,6 +21,7 @@ internal sealed class EventNotation
         ToolResultEvent result => $"result {Letter(result.Id)} {result.Name} {WithLetters(result.Result)}",
         ErrorEvent error => $"error {error.Code ?? "-"} {JsonSerializer.Serialize(error.Message)}",
         HeartbeatEvent => "heartbeat",
+        UnknownEvent { PossibleError: { } error } => $"possible {Of(error)}",
         UnknownEvent unknown => $"unknown {unknown.Raw}",
         _ => one.GetType().Name,
     };

@@ -96,7 +96,7 @@ internal sealed class JournalService : IAsyncDisposable
         // The first session is s, and the next one s1.
         (_, Session) => RawReply.Json($$$"""{"code":0,"data":{"session_id":"s{{{(_sessions++ == 0 ? "" : _sessions - 1)}}}","task_id":7}}"""),
         (_, State) => RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}"""),
-        (_, Upload) => RawReply.Json("""{"code":0,"data":{"files":[{"filename":"a.mp4"}]}}"""),
+        (_, Upload) => RawReply.Json("""{"code":0,"data":{"files":[{"filename":"a.mp4","hash":"h"}]}}"""),
         (_, Message) => RawReply.Stream(EditServer.TextA),
         ("POST", Render) => RawReply.Json("""{"id":"theirs","status":"pending"}"""),
         (_, Download) => RawReply.Of(200, "video/mp4", TinyVideo.Of(new byte[1234])),

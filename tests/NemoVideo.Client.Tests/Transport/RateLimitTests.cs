@@ -198,7 +198,7 @@ public sealed class RateLimitTests
             called.Matches(request) && ++requestCount <= times ? Limited(Status, "Retry-After: 30")
             : request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"text\",\"content\":\"a\"}\n\n")
             : request.Path.EndsWith("/download", StringComparison.Ordinal) ? RawReply.Of(200, "video/mp4", TinyVideo.Of(1))
-            : RawReply.Json("""{"code":0,"data":{"session_id":"s","files":[{}],"state":{}}}"""));
+            : RawReply.Json("""{"code":0,"data":{"session_id":"s","files":[{"hash":"h"}],"state":{}}}"""));
         using var client = await NemoClient.ConnectAsync(server.Options(limits, time), Workbench.Ending);
 
         var ending = Record.ExceptionAsync(() => called.RunAsync(client, folder));
