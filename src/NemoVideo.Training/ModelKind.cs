@@ -18,7 +18,7 @@ internal sealed record ModelKind(
     {
         FreeImportance = 4,
         Regularization = 0.001f,
-        MaxFeatures = 35_300,
+        MaxFeatures = 33_000,
         TalkImportance = 2,
     };
 
