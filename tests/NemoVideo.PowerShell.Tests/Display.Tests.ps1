@@ -43,6 +43,8 @@ BeforeAll {
             $output | Format-List | Out-String -Width 400 -Stream
             # After an object of another type, PowerShell lists the default properties.
             @([pscustomobject] @{ First = 1 }) + @($output) | Out-String -Width 400 -Stream
+            @(Get-Item -LiteralPath $PSHOME) + @($output) | Out-String -Width 400 -Stream
+            $output | Format-Wide | Out-String -Width 400 -Stream
             foreach ($failure in @($streams.Error) + @($thrown | Where-Object { $_ })) {
                 foreach ($ErrorView in 'NormalView', 'ConciseView') { $failure | Out-String -Width 400 -Stream }
                 "$failure", "$($failure.CategoryInfo)", $failure.CategoryInfo.TargetName, $failure.ErrorDetails.RecommendedAction

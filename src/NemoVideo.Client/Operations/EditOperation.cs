@@ -65,15 +65,18 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         try
         {
             // A reported error is the outcome, even if the stream was interrupted after it. The state may be unchanged.
-            var isOver = interruption is null || error is not null || transcript.EmptyResponse is not null;
+            var possible = transcript.PossibleError;
+            var isOver = interruption is null || error is not null || transcript.EmptyResponse is not null || possible?.Exception is not null;
             var expectsChange = error is null && (interruption is not null || !transcript.IsTextOnly);
             after = isOver
                 ? await ReadOutcomeAsync(before, expectsChange, cancellationToken).ConfigureAwait(false)
                 : await RecoverAsync(before, interruption!, cancellationToken).ConfigureAwait(false);
             var isChanged = !after.Matches(before);
-            late = error is not null ? null
-                : (isChanged && transcript.HasRunTool ? null : transcript.EmptyResponse) ?? (isChanged ? null : transcript.PossibleError);
-            error ??= late;
+            late = ReadFailure(interruption) is { } failure ? failure
+                : error is not null ? (possible is { Exception: not null } && possible.Message == error.Message ? possible : null)
+                : isChanged ? (transcript.HasRunTool ? null : transcript.EmptyResponse)
+                : Describe(possible) ?? transcript.EmptyResponse;
+            error = late ?? error;
         }
         catch (NemoException exception)
         {
@@ -196,6 +199,19 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             return previous with { IsFinal = unreachable.Observe(failure) };
         }
     }
+
+    /// <summary>Reads the failure that is the whole response to the message, instead of a stream; null for any other interruption.</summary>
+    private static ErrorEvent? ReadFailure(NemoException? interruption) =>
+        interruption is not { Kind: NemoErrorKind.ServiceFailure, StatusCode: >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices } ? null
+        : new ErrorEvent(interruption.ServiceCode?.ToString(CultureInfo.InvariantCulture), interruption.Message)
+        {
+            Exception = interruption.ServiceCode == ServiceCodes.OutOfCredits
+                ? interruption.Restate(interruption.Message, interruption.NextStep, NemoErrorKind.OutOfCredits) : interruption,
+        };
+
+    /// <summary>A possible error without a known code can be a notice, so its text alone could be misleading.</summary>
+    private static ErrorEvent? Describe(ErrorEvent? possible) => possible is not { Exception: null } ? possible
+        : possible with { Message = $"The timeline didn't change. The service may have reported an error: {possible.Message}" };
 
     private static NemoException Unfinished(TimelineState before, NemoException interruption, string message) => interruption.Restate(
         message,

@@ -28,7 +28,10 @@ internal sealed class EditTranscript
     /// <summary>An error event that means success if the edit was made: the model ended the turn without text. Null for none.</summary>
     public ErrorEvent? EmptyResponse { get; private set; }
 
-    /// <summary>The first error that an event may report. It counts only if the timeline didn't change. Null for none.</summary>
+    /// <summary>
+    /// The error that an event may report: the first one with a known code, otherwise the last one. It counts only if the timeline didn't
+    /// change. Null for none.
+    /// </summary>
     public ErrorEvent? PossibleError { get; private set; }
 
     /// <summary>Whether the agent used a tool.</summary>
@@ -41,14 +44,14 @@ internal sealed class EditTranscript
     public bool Observe(AgentEvent current)
     {
         HasRunTool |= current is ToolCallEvent or ToolResultEvent;
+        PossibleError = PossibleError?.Exception is null ? current.PossibleError ?? PossibleError : PossibleError;
         switch (current)
         {
             case ErrorEvent { IsEmptyResponse: true } empty:
                 EmptyResponse ??= empty;
                 return false;
-            case UnknownEvent unknown:
+            case UnknownEvent:
                 _hasUnknown = true;
-                PossibleError ??= unknown.PossibleError;
                 break;
             case TextEvent { IsPartial: false, IsThought: false } text:
                 Add(text.Text);

@@ -149,7 +149,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             ? UploadedMedia.Read(file, name, transport.Redaction.IsIn) with
             {
                 // An entry with only a name and a reason can be that of a file that was refused.
-                IsPending = !Array.Exists(StoredFields, field => file.FirstText(field) is not null)
+                IsPending = !Array.Exists(StoredFields, field => file.FirstText(field) is not (null or "0" or "0.0"))
                     || parts.Any(static part => ReportedFailure.IsFalse(part, "session_state_applied")),
             }
             : throw new NemoException(

@@ -21,6 +21,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
 {
     private const int FilePermissions = 0x1FF;
     private const int UsualMode = 0x1B6;
+    private const int WriteForOthers = 0x12;
 
     // The name of the partial file is longer than that of the video.
     private const int PartNameBytes = 64;
@@ -181,7 +182,9 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
             return null;
         }
 
-        UnixFileSystem.SetMode(file.SafeFileHandle, mode, part);
+        // In a folder with a default access list, the mode would give other accounts the right to change the file.
+        var isListed = UnixFileSystem.HasAccessList(file.SafeFileHandle);
+        UnixFileSystem.SetMode(file.SafeFileHandle, isListed ? mode & ~WriteForOthers : mode, part);
         return Identify(file, part);
     }
 

@@ -23,7 +23,7 @@ internal static class ErrorFields
 
     /// <summary>The names of the fields that an error can have with any value.</summary>
     private static readonly string[] Names =
-        [.. Messages, .. Codes, .. Others, .. Amounts, "errors", "error_code", "error_message"];
+        [.. Messages, .. Codes, .. Others, .. Amounts, "errors", "error_code", "error_message", "session_id", "task_id", "user_id", "path"];
 
     /// <summary>
     /// Whether an event, also with the objects in it, has only fields that an error can have, and its status and success, if any, are those
@@ -34,6 +34,7 @@ internal static class ErrorFields
     public static bool HasOnlyErrorFields(JsonElement error, bool isTyped) => error.EnumerateObject().All(field => field.Value switch
     {
         var value when value.IsEmpty() => true,
+        { ValueKind: JsonValueKind.Object } when field.NameEquals("error") || field.NameEquals("error_details") => true,
         { ValueKind: JsonValueKind.Object } value => Containers.Contains(field.Name, StringComparer.Ordinal) && HasOnlyErrorFields(value, isTyped: false),
         var value when field.NameEquals("type") => isTyped || value.Text() == "error",
         _ when field.NameEquals("success") => ReportedFailure.IsFalseText(error, "success"),

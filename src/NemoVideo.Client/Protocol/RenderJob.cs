@@ -53,13 +53,13 @@ internal static class RenderResponse
     public static RenderJob Read(JsonElement response, string id, Func<Uri, bool> hasSecret)
     {
         var all = response.Parts();
-        List<JsonElement> parts = [.. all.Skip(FindJob(all))];
+        List<JsonElement> parts = [.. all.Skip(FindJob(all, id))];
         List<JsonElement> outputs = [.. parts.Select(static part => part.ObjectField("output")).OfType<JsonElement>()];
-        var address = First(outputs, static output => output.Text("url")) ?? First(parts, static part => part.FirstText(Addresses));
+        var address = First(outputs, static output => output.FirstText("url")) ?? First(parts, static part => part.FirstText(Addresses));
         var error = First(parts, static part => part.FirstText("error", "errorMessage") ?? part.ObjectField("error")?.FirstText("message"));
         var url = JsonAccess.WebAddress(address, hasSecret);
         var progress = First(parts, static part => part.Real("progress", 100));
-        var hasVideo = progress == 100 || outputs.Exists(static output => output.Text("url") is not null)
+        var hasVideo = progress == 100 || outputs.Exists(static output => output.FirstText("url") is not null)
             || parts.Exists(static part => part.FirstText("outputUrl", "output_url") is not null);
         var status = ReadStatus(parts[0])
             ?? (hasVideo && Successes.Contains(StatusOf(parts[0]), StringComparer.Ordinal) ? RenderStatus.Completed : RenderStatus.Pending);
@@ -97,7 +97,7 @@ internal static class RenderResponse
             return true;
         }
 
-        var at = FindJob(parts);
+        var at = FindJob(parts, id: null);
         var job = parts[at];
         return !parts.Exists(static part => ReportedFailure.IsFalse(part, "cancelled") || ReportedFailure.IsFalse(part, "canceled"))
             && !parts.Where((_, index) => index != at).Any(ReportedFailure.IsIn)
@@ -111,13 +111,14 @@ internal static class RenderResponse
     }
 
     /// <summary>
-    /// The index of the render among the parts of a response: the deepest part with a known status, with a status and an ID, with a status, or
-    /// with other fields of a render. The envelope can contain the wrapped format, or the ID and status of the request.
+    /// The index of the render among the parts of a response: the deepest part with a known status and its ID, with a known status, with a
+    /// status and an ID, with a status, or with other fields of a render. The envelope can contain the wrapped format, or the ID and status of the request.
     /// </summary>
-    private static int FindJob(List<JsonElement> parts)
+    private static int FindJob(List<JsonElement> parts, string? id)
     {
         Predicate<JsonElement>[] rules =
         [
+            part => id is not null && part.Id(Ids) == id && ReadStatus(part) is not null,
             static part => ReadStatus(part) is not null,
             static part => part.Field("status") is not null && HasId(part),
             static part => part.Field("status") is not null,

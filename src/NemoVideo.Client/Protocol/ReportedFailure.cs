@@ -9,10 +9,13 @@ internal static class ReportedFailure
     /// <summary>The smallest code of a failure. In an event, a smaller one can be a counter or a success.</summary>
     public const int MinFailedCode = 400;
 
+    /// <summary>The smallest number that isn't a status of HTTP.</summary>
+    private const int MinOtherCode = 600;
+
     private static readonly string[] Successes =
     [
-        "", "0", "200", "ok", "success", "succeeded", "successful", "created", "accepted", "completed", "done", "uploaded", "none", "null", "false",
-        "00000", "no error", "no_error", "n/a", "nil",
+        "", "ok", "success", "succeeded", "successful", "created", "accepted", "completed", "done", "uploaded", "none", "null", "false",
+        "no error", "no_error", "n/a", "nil",
     ];
 
     // ErrorFields has a shorter list, because it decides whether a message can be sent again.
@@ -20,7 +23,8 @@ internal static class ReportedFailure
 
     // An object with one of these is an error itself. Any other one can contain an error for each of several fields.
     private static readonly string[] Fields = ["code", "message", "msg", "detail", "error"];
-    private static readonly string[] Errors = ["error", "errors", "errorCode", "errorMessage", "error_code", "error_message"];
+    private static readonly string[] Errors = ["error", "errors", "errorCode", "error_code"];
+    private static readonly string[] Messages = ["message", "msg", "error", "detail"];
 
     /// <summary>The objects that report a failure, the deepest one first, and then the other objects in the outermost of them.</summary>
     /// <param name="parts">A response and the objects in it.</param>
@@ -36,12 +40,21 @@ internal static class ReportedFailure
         && (IsCode(json) || IsFalse(json, "success")
             || HasFailedStatus(json) || json.Text("type") == "error" || HasError(json));
 
+    /// <summary>
+    /// Whether an event that can also be a notice seems to report a failure. A name as a code, or a small one, is more often that of a step.
+    /// </summary>
+    public static bool IsLikelyIn(JsonElement json) => json.Code() >= MinFailedCode || IsFalseText(json, "success") || json.Text("type") == "error"
+        || HasError(json) || (Messages.Any(name => json.FirstText(name) is not null)
+            && (HasFailedStatus(json) || (json.Field("type") is null && IsFalse(json, "success"))));
+
     /// <summary>Whether a status is that of a failure.</summary>
     public static bool HasFailedStatus(JsonElement json) =>
-        FailedStatuses.Contains(json.Text("status")?.Trim() ?? "", StringComparer.OrdinalIgnoreCase) || json.Number("status") >= MinFailedCode;
+        FailedStatuses.Contains(json.Text("status")?.Trim() ?? "", StringComparer.OrdinalIgnoreCase)
+        || json.Number("status") is >= MinFailedCode and < MinOtherCode;
 
-    /// <summary>Whether a field for errors contains one.</summary>
-    public static bool HasError(JsonElement json) => Errors.Any(name => IsError(json.Field(name)));
+    /// <summary>Whether a field for errors contains one. Beside a code of success, a message isn't one.</summary>
+    public static bool HasError(JsonElement json) => Errors.Any(name => IsError(json.Field(name)))
+        || HasErrorMessage(json, "errorCode", "errorMessage") || HasErrorMessage(json, "error_code", "error_message");
 
     /// <summary>Whether a code is that of a success: the service's, or that of HTTP.</summary>
     public static bool IsSuccess(int code) => code is 0 or (>= 200 and <= 202);
@@ -54,14 +67,18 @@ internal static class ReportedFailure
     public static bool IsFalse(JsonElement json, string name) => IsFalseText(json, name) || json.Number(name) == 0;
 
     /// <summary>Whether the text of a code or error isn't one of success.</summary>
-    public static bool IsError(string? text) => text is not null && !Successes.Contains(text, StringComparer.OrdinalIgnoreCase);
+    public static bool IsError(string? text) => text is not null && (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var code)
+        ? code is not (0 or (>= 200 and <= 202)) : !Successes.Contains(text.Trim(), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whether a code isn't that of success. A name, which can also be that of a format, is one only beside a message.</summary>
     private static bool IsCode(JsonElement json) => json.Code() is { } code ? !IsSuccess(code)
         : IsError(json.Text("code")) && json.FirstText("message", "msg", "error", "detail") is not null;
 
+    private static bool HasErrorMessage(JsonElement json, string code, string message) =>
+        IsError(json.Field(message)) && (json.FirstText(code) is null || IsError(json.Field(code)));
+
     /// <summary>Whether an object contains an error for each of several fields: <c>{"file":"virus found"}</c>.</summary>
-    private static bool IsErrorMap(JsonElement json) => !json.EnumerateObject().Any(static field => Fields.Contains(field.Name, StringComparer.Ordinal))
+    private static bool IsErrorMap(JsonElement json) => json.Number("count") is not 0 && !json.EnumerateObject().Any(static field => Fields.Contains(field.Name, StringComparer.Ordinal))
         && json.EnumerateObject().Any(static field => field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object
             && IsError(field.Value));
 
@@ -69,7 +86,7 @@ internal static class ReportedFailure
     public static bool IsError(JsonElement? value) => value?.ValueKind switch
     {
         JsonValueKind.True => true,
-        JsonValueKind.Array => value.Value.EnumerateArray().Any(static one => !one.IsEmpty()),
+        JsonValueKind.Array => value.Value.EnumerateArray().Any(static one => IsError(one)),
         JsonValueKind.Object => value.Value.FirstText("code") is { } code ? value.Value.Code() is not 0 && IsError(code)
             : IsError(value.Value.FirstText("message", "msg", "detail", "error", "type", "reason")) || IsErrorMap(value.Value),
         JsonValueKind.String or JsonValueKind.Number => IsError(value.Value.Text()),

@@ -23,5 +23,8 @@ internal static class ServiceCodes
         is 400 or Unauthorized or ExportBlocked or 403 or NotFound or 413 or 415 or 422 or RateLimited
         or InvalidToken or UnknownSession or ExpiredToken or RevokedToken or OutOfCredits or UnsupportedFile or FileTooLarge;
 
+    /// <summary>Whether a code in a stream is the service's own. Others, such as 401 and 429, can come from the agent's model.</summary>
+    public static bool IsOfService(int? code) => code is ExportBlocked or UnknownSession or OutOfCredits or UnsupportedFile or FileTooLarge;
+
     public static bool RejectsToken(int? code) => code is Unauthorized or InvalidToken or ExpiredToken or RevokedToken;
 }

@@ -123,7 +123,8 @@ internal static class RegularFile
         }
 
         file.Dispose();
-        throw new IOException("The path contains a symbolic link. Specify a path without symbolic links.");
+        throw new IOException(opened == path + " (deleted)" ? "The file was replaced or deleted while it was being opened. Try again."
+            : "The path contains a symbolic link. Specify a path without symbolic links.");
     }
 
     /// <summary>Reads until the buffer is full or the stream ends. Returns the number of bytes.</summary>

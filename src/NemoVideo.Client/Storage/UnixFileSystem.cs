@@ -93,6 +93,9 @@ internal static class UnixFileSystem
     /// <summary>Whether a file has an access control list. If so, the group's permission bits are the mask of its entries.</summary>
     public static bool HasAccessList(string path) => HasReferences && getxattr(path, "system.posix_acl_access", 0, 0) > 0;
 
+    /// <summary>The same for an open file.</summary>
+    public static bool HasAccessList(SafeFileHandle file) => HasReferences && HasAccessList(PathOf(file));
+
     /// <summary>Creates a folder. Returns false if the name exists. The umask limits the mode.</summary>
     public static bool CreateFolder(string path, int mode)
     {

@@ -11,6 +11,12 @@ public abstract record AgentEvent
 
     /// <summary>The name of the record without <c>Event</c>, such as <c>ToolCall</c>; <c>Result</c> for the last event.</summary>
     public virtual string Kind => GetType().Name.Replace("Event", "");
+
+    /// <summary>
+    /// The error that an unknown event or a heartbeat may report, in a shape that can also be that of a notice or a counter; null for none.
+    /// It counts only if the message didn't change the timeline.
+    /// </summary>
+    internal ErrorEvent? PossibleError { get; init; }
 }
 
 /// <summary>Text of the agent.</summary>
@@ -58,11 +64,4 @@ public sealed record HeartbeatEvent : AgentEvent;
 /// <summary>An event that this client can't decode. The stream continues.</summary>
 /// <param name="Raw">The data of the event.</param>
 /// <param name="Reason">Why it was not decoded.</param>
-public sealed record UnknownEvent(string Raw, string Reason) : AgentEvent
-{
-    /// <summary>
-    /// The error that the event may report, in a shape that can also be that of a notice or a counter; null for none. It counts only if
-    /// the message didn't change the timeline.
-    /// </summary>
-    internal ErrorEvent? PossibleError { get; init; }
-}
+public sealed record UnknownEvent(string Raw, string Reason) : AgentEvent;

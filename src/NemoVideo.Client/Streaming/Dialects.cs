@@ -45,9 +45,7 @@ internal static class FlatDialect
 internal static class AdkDialect
 {
     /// <summary>Fields that only this dialect has.</summary>
-    private static readonly string[] Payloads = ["actions", "errorCode", "errorMessage", "error"];
-
-    private static readonly string[] Marks = [.. Payloads, "invocationId", "author"];
+    private static readonly string[] Marks = ["actions", "invocationId", "author"];
 
     /// <summary>Fields of a part that belong to its text or aren't events by themselves.</summary>
     private static readonly string[] TextFields = ["text", "thought", "thoughtSignature", "partMetadata", "videoMetadata"];
@@ -55,16 +53,18 @@ internal static class AdkDialect
     public static bool Recognizes(JsonElement frame) =>
         HasPayload(frame) || Marks.Any(mark => frame.TryGetProperty(mark, out _));
 
-    /// <summary>Whether the frame has content of this dialect, regardless of its other fields.</summary>
-    public static bool HasPayload(JsonElement frame) =>
-        frame.ObjectField("content") is not null || Payloads.Any(mark => frame.Field(mark) is not null);
+    /// <summary>Whether the frame has content or an error of this dialect, regardless of its other fields.</summary>
+    public static bool HasPayload(JsonElement frame) => frame.ObjectField("content") is not null || frame.Field("actions") is not null || HasErrorCode(frame);
+
+    /// <summary>Whether the frame has an error code or message that isn't one of success.</summary>
+    private static bool HasErrorCode(JsonElement frame) => ReportedFailure.IsError(frame.FirstText("errorCode") ?? frame.FirstText("errorMessage"));
 
     /// <summary>Decodes the events one by one. Joins consecutive text parts, because a server can split a text anywhere.</summary>
     public static IEnumerable<AgentEvent> Decode(JsonElement frame, JsonElement raw)
     {
         var text = new StringBuilder();
         TextEvent? first = null;
-        foreach (var decoded in DecodeParts(frame, raw).Append(ReadError(frame)).OfType<AgentEvent>())
+        foreach (var decoded in DecodeParts(frame, raw).Append(HasErrorCode(frame) ? ReadError(frame) : null).OfType<AgentEvent>())
         {
             var part = decoded as TextEvent;
             if (first is not null && (part?.IsThought != first.IsThought || TrailingNoticeFilter.IsNotice(part.Text)))
@@ -144,16 +144,16 @@ internal static class AdkDialect
             .Select(static field => field.Name)
             .FirstOrDefault();
 
-    private static ErrorEvent? ReadError(JsonElement frame)
+    /// <summary>Reads the error in an event, also one that can be a notice; null for none.</summary>
+    public static ErrorEvent? ReadError(JsonElement frame)
     {
         var source = frame.ObjectField("error");
         var code = frame.FirstText("errorCode") ?? source?.FirstText("code", "status", "type") ?? frame.FirstText("code");
         var message = frame.FirstVerbatim("errorMessage", "error") ?? source?.FirstVerbatim("message");
 
-
         // ADK reports an exception without a message as {"error":""}.
-        var isError = ReportedFailure.IsError(frame.FirstText("errorCode") ?? frame.FirstText("errorMessage"))
-            || (frame.Field("error") is { } error && (ReportedFailure.IsError(error) || (error.IsEmpty() && frame.EnumerateObject().Count() == 1)));
+        var isError = HasErrorCode(frame) || (frame.Field("error") is { } error
+            && (ReportedFailure.IsError(error) || (error.IsEmpty() && frame.EnumerateObject().Count() == 1)));
 
         // A turn without text, a silent edit, ends with the error code STOP (google/adk-python issue 2905).
         return isError && (code != "STOP" || message is not null) ? new ErrorEvent(code, message ?? ErrorDeduplicator.MessageFor(code)) : null;

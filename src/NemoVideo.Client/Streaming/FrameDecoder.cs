@@ -5,8 +5,16 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>Decodes a frame in any dialect (protocol section 5). A frame that can't be decoded becomes an unknown event.</summary>
 internal static class FrameDecoder
 {
-    /// <summary>The smallest code of a failure in a heartbeat. A smaller one can be a counter: one that counts seconds reaches 429.</summary>
+    /// <summary>The codes of a failure in a heartbeat.</summary>
     private const int MinHeartbeatCode = 1001;
+    private const int MaxHeartbeatCode = 9999;
+
+    private const string PossibleErrorReason = "The event may report an error.";
+
+    private const string PageMessage = "A web page replaced the rest of the stream.";
+
+    /// <summary>The fields of which at least one is in each event that reports an error.</summary>
+    private static readonly string[] ErrorNames = ["code", "success", "status", "error", "errors", "errorCode", "errorMessage", "error_code", "error_message", "detail", "data"];
 
     private static readonly string[] PageStarts = ["<html", "<!doctype html"];
 
@@ -17,42 +25,17 @@ internal static class FrameDecoder
         if (frame.Data is not { } data || string.IsNullOrWhiteSpace(data))
         {
             return [ReadUnparsedFailure(frame.Unparsed, redaction)
-                ?? (frame.HasErrorName ? new ErrorEvent(null, ErrorDeduplicator.MessageFor(null)) : (AgentEvent)new HeartbeatEvent())];
+                ?? (frame.HasErrorName ? new ErrorEvent(null, ErrorDeduplicator.MessageFor(null)) : new HeartbeatEvent())];
         }
 
         // If the data of a frame can be decoded, its name doesn't matter.
         var events = DecodeData(data, frame, redaction);
+        events = IsPage(frame.Unparsed) ? events.Append(new ErrorEvent(null, PageMessage)) : events;
         return frame.HasHeartbeatName ? events.Where(static one => one is not UnknownEvent { PossibleError: null }).DefaultIfEmpty(new HeartbeatEvent())
-            : frame.HasErrorName ? events.Select(static one => one is UnknownEvent unknown ? ReadNamedError(unknown) : one)
+            : frame.HasErrorName ? events.Select(static one => one is UnknownEvent unknown ? unknown.PossibleError ?? ReadNamedError(unknown) : one)
                 .DefaultIfEmpty(new ErrorEvent(null, ErrorDeduplicator.MessageFor(null)))
             : events;
     }
-
-    /// <summary>Reads an object that has a message and otherwise only fields of an error, or a type; null for any other one.</summary>
-    private static ErrorEvent? ReadErrorFields(JsonElement frame, bool isTyped) =>
-        ErrorFields.HasOnlyErrorFields(frame, isTyped) && ReportedFailure.Find(frame.Parts()) is { Count: > 0 } failed
-            && (FailureReason.Read(failed) ?? FailureReason.Read(frame.Parts())) is { } reason
-                ? new ErrorEvent(failed[0].FirstText("code", "errorCode", "error_code") ?? frame.Text("code"), reason) : null;
-
-    /// <summary>
-    /// Reads the failure that an event with an unknown type, or a heartbeat, reports. A small code can be a counter or a success, and so can
-    /// a number as the status of a heartbeat.
-    /// </summary>
-    private static ErrorEvent? ReadTypedFailure(JsonElement frame, bool isHeartbeat)
-    {
-        var minCode = isHeartbeat ? MinHeartbeatCode : ReportedFailure.MinFailedCode;
-        var isFailure = frame.Code() >= minCode || ReportedFailure.IsFalseText(frame, "success");
-        return isFailure && frame.FirstText("message", "msg", "error", "detail") is not null ? ReadFailure(new ApiResponse(frame))
-            : frame.Code() > 0 && frame.Code() < minCode && !ReportedFailure.HasFailedStatus(frame) ? null
-            : isHeartbeat && frame.Number("status") is not null ? null
-            : ReadErrorFields(frame, isTyped: true);
-    }
-
-    /// <summary>Reads the error of an event with a known type; null for none, or if the event is an error itself.</summary>
-    private static ErrorEvent? ReadErrorCode(JsonElement frame, IReadOnlyList<AgentEvent> events) =>
-        events.Any(static one => one is ErrorEvent) || frame.FirstText("errorMessage") is not { } message
-            || frame.FirstText("errorCode") is not { } code || !ReportedFailure.IsError(code)
-            ? null : new ErrorEvent(code, message);
 
     /// <summary>Reads the data of a frame with the name <c>error</c>: a text, or an object with a message. Any other data is unknown.</summary>
     private static AgentEvent ReadNamedError(UnknownEvent unknown)
@@ -60,7 +43,7 @@ internal static class FrameDecoder
         using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(unknown.Raw));
         var reason = document?.RootElement switch
         {
-            null => unknown.Raw == "[DONE]" ? null : FailureReason.Read(null, unknown.Raw),
+            null => unknown.Raw == "[DONE]" || !ReportedFailure.IsError(unknown.Raw) ? null : FailureReason.Read(null, unknown.Raw),
             { ValueKind: JsonValueKind.Object } json => FailureReason.Read(json, ""),
             { ValueKind: JsonValueKind.String } text => text.Text(),
             _ => null,
@@ -74,7 +57,8 @@ internal static class FrameDecoder
         if (document?.RootElement is not { } raw)
         {
             var text = redaction.RedactToken(source.Unparsed.Length > 0 ? $"{data}\n{source.Unparsed}" : data);
-            yield return (AgentEvent?)ReadMalformedError(text) ?? new UnknownEvent(redaction.RedactToken(data), ReasonOf(data));
+            yield return ReadMalformedError(text) ?? (IsPage(data) && data.TrimStart()[0] == '<' ? new ErrorEvent(null, PageMessage)
+                : (AgentEvent)new UnknownEvent(redaction.RedactToken(data), ReasonOf(data)));
             yield break;
         }
 
@@ -92,59 +76,101 @@ internal static class FrameDecoder
             return [new UnknownEvent(data, "The event isn't a JSON object.")];
         }
 
-        // An error can have an unknown type, too.
-        if (FlatDialect.Decode(frame, raw, data) is { } events)
+        var events = FlatDialect.Decode(frame, raw, data);
+        if (events is null && !AdkDialect.Recognizes(frame))
         {
-            return events.Count == 1 && events[0] is UnknownEvent or HeartbeatEvent
-                ? (ReadTypedFailure(frame, isHeartbeat || events[0] is HeartbeatEvent) is { } failure ? [Possible(data, failure)] : events)
-                : ReadErrorCode(frame, events) is { } error ? events.Append(error)
-                : events;
+            events = [new UnknownEvent(data, "The event type is unknown.")];
         }
 
-        if (AdkDialect.Recognizes(frame))
-        {
-            return AppendFailure(AdkDialect.Decode(frame, raw), frame, data);
-        }
-
-        var reported = isHeartbeat ? ReadTypedFailure(frame, isHeartbeat)
-            : new ApiResponse(frame) is { IsFailure: true } response ? ReadFailure(response)
-            : ReadErrorFields(frame, isTyped: false);
-        return [reported is not null && !isHeartbeat && IsCertain(frame) ? reported : Possible(data, reported)];
+        var only = events?.Count == 1 ? events[0] : null;
+        return only is HeartbeatEvent || (only is UnknownEvent && isHeartbeat) ? [ReadHeartbeat(frame)]
+            : only is UnknownEvent unknown ? [AddError(unknown, frame)]
+            : isHeartbeat ? events ?? AdkDialect.Decode(frame, raw)
+            : AppendError(events ?? AdkDialect.Decode(frame, raw), frame, data);
     }
 
-    /// <summary>An unknown event, and the error that it may report.</summary>
-    private static UnknownEvent Possible(string data, ErrorEvent? error) => new(data, "The event type is unknown.") { PossibleError = error };
-
-    /// <summary>Whether an event that reports an error has only the fields of one, and no code that can be a counter.</summary>
-    private static bool IsCertain(JsonElement frame) =>
-        ErrorFields.HasOnlyErrorFields(frame, isTyped: false) && frame.Code() is not (> 0 and < ReportedFailure.MinFailedCode);
-
-    /// <summary>Appends the error that an event may report in the format of a response, if the event has no error of its dialect.</summary>
-    private static IEnumerable<AgentEvent> AppendFailure(IEnumerable<AgentEvent> events, JsonElement frame, string data)
+    /// <summary>Appends the error that an event with other content reports, or may report.</summary>
+    private static IEnumerable<AgentEvent> AppendError(IEnumerable<AgentEvent> events, JsonElement frame, string data)
     {
-        var hasError = false;
+        var (hasError, isEmpty) = (false, frame.ObjectField("content") is null);
         foreach (var current in events)
         {
             hasError |= current is ErrorEvent;
+            isEmpty = false;
             yield return current;
         }
 
-        // Beside content, or an error that is empty, only a code or success counts, and not a detail.
-        var ignoresDetail = (frame.ObjectField("content") ?? frame.Field("error")) is not null || frame.Text("errorCode") == "STOP";
-        if (!hasError && new ApiResponse(frame) is { IsFailure: true } response
-            && (!ignoresDetail || response.Code is not null || ReportedFailure.IsFalseText(frame, "success")))
+        if (!hasError && FindError(frame) is { } error)
         {
-            yield return Possible(data, ReadFailure(response));
-        }
-        else if (!hasError && frame.FirstText("errorMessage") is { } message && ReportedFailure.IsError(message))
-        {
-            // Its code says that there is none.
-            yield return Possible(data, new ErrorEvent(frame.FirstText("errorCode"), message));
+            var isCertain = isEmpty ? IsCertain(frame, error) : ReportedFailure.IsError(frame.Text("errorCode")) && frame.FirstText("errorMessage") is not null;
+            yield return isCertain ? error : new UnknownEvent(data, PossibleErrorReason) { PossibleError = error };
         }
     }
 
+    /// <summary>Replaces an unknown event by the error that it reports, or adds the error that it may report.</summary>
+    private static AgentEvent AddError(UnknownEvent unknown, JsonElement frame) =>
+        FindError(frame) is not { } error ? unknown
+        : IsCertain(frame, error) ? error
+        : unknown with { Reason = PossibleErrorReason, PossibleError = error };
+
+    /// <summary>
+    /// Whether an event that reports an error can't be a notice or a counter: it has only the fields of an error, or a code of the service, and
+    /// no type.
+    /// </summary>
+    private static bool IsCertain(JsonElement frame, ErrorEvent error) =>
+        (frame.Field("type") is null && frame.ObjectField("content") is null && ServiceCodes.IsOfService(frame.Code()))
+        || (ErrorFields.HasOnlyErrorFields(frame, isTyped: false)
+            && (new ApiResponse(frame).IsFailure || ReportedFailure.Find(frame.Parts()).Count > 0)
+            && !(double.TryParse(error.Code, NumberStyles.Float, CultureInfo.InvariantCulture, out var code) && code is > 0 and < ReportedFailure.MinFailedCode));
+
+    /// <summary>
+    /// Finds the error that an event reports, or may report: in the fields of its dialect or of a response, or in an object with only the
+    /// fields of an error.
+    /// </summary>
+    private static ErrorEvent? FindError(JsonElement frame)
+    {
+        // Almost no event has one of them.
+        if (!Array.Exists(ErrorNames, name => frame.TryGetProperty(name, out _)))
+        {
+            return null;
+        }
+
+        var parts = frame.Parts();
+        var isSuccess = frame.Flag("success") == true && !parts.Exists(static part => ReportedFailure.HasError(part) || ReportedFailure.HasFailedStatus(part));
+        if (isSuccess || parts.Exists(static part => part.FirstText("errorCode", "error_code") == "STOP"))
+        {
+            return null;
+        }
+
+        var likely = parts.FindAll(ReportedFailure.IsLikelyIn);
+        likely.Reverse();
+        var reported = ReportedFailure.Find(parts);
+        var hasReason = ErrorFields.HasOnlyErrorFields(frame, isTyped: true) && ReportedFailure.IsError(FailureReason.Read(parts));
+        var response = new ApiResponse(frame);
+        return AdkDialect.ReadError(frame) is { } error ? error
+            : response.IsFailure && (hasReason || likely.Count > 0) ? ReadFailure(response)
+            : likely.Count > 0 ? ReadError(likely, parts)
+            : hasReason && (reported.Count > 0 || (frame.Field("error") is not null && frame.Field("type") is null)) ? ReadError(reported, parts)
+            : null;
+    }
+
+    private static ErrorEvent ReadError(IReadOnlyList<JsonElement> failed, List<JsonElement> parts)
+    {
+        var code = failed.Concat(parts).Select(static part => part.FirstText("code", "errorCode", "error_code")).FirstOrDefault(static one => one is not null);
+        return new ErrorEvent(
+            ReportedFailure.IsError(code) ? code : null,
+            FailureReason.Read(failed) ?? FailureReason.Read(parts) ?? ErrorDeduplicator.MessageFor(code));
+    }
+
+    /// <summary>Finds the error that a heartbeat may report. One that counts seconds reaches 429, and a time has more digits.</summary>
+    private static HeartbeatEvent ReadHeartbeat(JsonElement frame) => new()
+    {
+        PossibleError = (frame.Code() is >= MinHeartbeatCode and <= MaxHeartbeatCode || ReportedFailure.IsFalseText(frame, "success"))
+            && frame.Flag("success") != true && frame.FirstText("message", "msg", "error", "detail") is not null ? ReadFailure(new ApiResponse(frame)) : null,
+    };
+
     /// <summary>Reads a response that a server sent as a stream, although it isn't one: lines of JSON without <c>data:</c>.</summary>
-    private static ErrorEvent? ReadUnparsedFailure(string unparsed, Redaction redaction)
+    private static AgentEvent? ReadUnparsedFailure(string unparsed, Redaction redaction)
     {
         // This is true for almost every heartbeat.
         if (unparsed.Length == 0)
@@ -152,16 +178,19 @@ internal static class FrameDecoder
             return null;
         }
 
-        if (Array.Exists(PageStarts, start => CultureInfo.InvariantCulture.CompareInfo.IndexOf(unparsed, start, CompareOptions.OrdinalIgnoreCase) >= 0))
+        if (IsPage(unparsed))
         {
-            return new ErrorEvent(null, "A web page replaced the rest of the stream.");
+            return new ErrorEvent(null, PageMessage);
         }
 
         using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(redaction.RedactToken(unparsed)));
-        return document?.RootElement is { ValueKind: JsonValueKind.Object } json && new ApiResponse(json) is { IsFailure: true } response
-            ? ReadFailure(response)
-            : null;
+        return document?.RootElement is not { ValueKind: JsonValueKind.Object } json || FindError(json) is not { } error ? null
+            : IsCertain(json, error) ? error
+            : new HeartbeatEvent { PossibleError = error };
     }
+
+    private static bool IsPage(string text) => text.Length > 0 && Array.Exists(
+        PageStarts, start => CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, start, CompareOptions.OrdinalIgnoreCase) >= 0);
 
     /// <summary>Reads an error in the format of a response that isn't a stream (protocol section 2).</summary>
     private static ErrorEvent ReadFailure(ApiResponse response)

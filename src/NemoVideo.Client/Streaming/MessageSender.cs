@@ -63,13 +63,10 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
     /// <remarks>The pieces of a text can contain parts of the token. In other events, the decoder has already redacted it.</remarks>
     private AgentEvent Sanitize(ApiRequest request, AgentEvent current) => current switch
     {
+        { PossibleError: { } error } => Sanitize(request, current with { PossibleError = null }) with { PossibleError = Sanitize(request, error) },
         ErrorEvent error => Sanitize(request, error),
         TextEvent text => text with { Text = ControlCharacters.Remove(transport.Redaction.RedactToken(text.Text)) },
-        UnknownEvent unknown => unknown with
-        {
-            Raw = ControlCharacters.Remove(unknown.Raw),
-            PossibleError = unknown.PossibleError is { } error ? Sanitize(request, error) : null,
-        },
+        UnknownEvent unknown => unknown with { Raw = ControlCharacters.Remove(unknown.Raw) },
         _ => current,
     };
 

@@ -84,10 +84,15 @@ internal sealed class ApiResponse
         // The envelope can contain the wrapped format.
         return CodeOf(body) is not null || IsUnsuccessful(body, data) ? body
             : data is { } inner && IsUnsuccessful(inner, inner.ObjectField("data")) ? inner
-            : !IsJob(body) && !IsJob(data) && ReportedFailure.IsError(body.FirstText("error") ?? body.ObjectField("error")?.FirstText("message")) ? body
-            : body.Field("code") is null && body.Field("data") is null && !IsJob(body) && (body.Field("detail") ?? body.Field("error")) is { } error && !error.IsEmptyObject() ? body
+            : !IsJob(body) && !IsJob(data) && ReportedFailure.IsError(body.Field("error")) ? body
+            : body.Field("code") is null && body.Field("data") is null && !IsJob(body) && HasError(body) ? body
             : null;
     }
+
+    /// <summary>Whether a body has a detail or an error. ADK reports an exception without a message as <c>{"error":""}</c>.</summary>
+    private static bool HasError(JsonElement body) => body.Field("detail") is { } detail ? !detail.IsEmptyObject()
+        : body.Field("error") is { } error
+            && (ReportedFailure.IsError(error) || (!error.IsEmptyObject() && error.ValueKind != JsonValueKind.False && body.EnumerateObject().Count() == 1));
 
     private static bool IsUnsuccessful(JsonElement body, JsonElement? data) =>
         ReportedFailure.IsFalseText(body, "success") && !IsJob(body) && !IsJob(data);
@@ -112,7 +117,7 @@ internal static class FailureReason
     }
 
     public static string? Read(JsonElement? failure, string text) => failure is { } body
-        ? ReadNested(body, "error") ?? ReadNested(body, "errors") ?? Format(body.FirstText("message", "error", "detail", "msg", "errorMessage", "error_message"))
+        ? ReadNested(body, "error") ?? ReadNested(body, "errors") ?? Format(body.FirstText("message", "error", "detail", "msg", "errorMessage", "error_message", "reason"))
             ?? ReadNested(body, "detail")
         : text.Length <= MaxPlainTextLength ? Format(text) : null;
 

@@ -33,15 +33,13 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
     }
 
     /// <summary>Returns the error that an error event reports if its code requires a user action; otherwise, null.</summary>
-    /// <remarks>Other codes, such as 401 and 429, can come from the agent's model.</remarks>
     public NemoException? FromErrorEvent(ApiRequest request, string? code, string message)
     {
-        if (code is not ("402" or "1002" or "2001" or "4001" or "4002"))
+        if (!int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !ServiceCodes.IsOfService(number))
         {
             return null;
         }
 
-        var number = int.Parse(code, CultureInfo.InvariantCulture);
         var description = Describe(request, HttpStatusCode.OK, number, message, retryAfter: null, isDocumented: true);
         return new NemoException(description.Kind, description.Message, description.NextStep)
         {

@@ -12,21 +12,41 @@ public sealed class PossibleErrorTests
     private const string Draft = "\"draft\":{\"t\":[{\"tt\":7,\"sg\":[{\"d\":3000,\"m\":{\"title\":\"Hi\"}}]}]}";
 
     [Theory]
-    [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"code":100,"message":"processing"}""")]
     [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"code":2001,"message":"frame 2001"}""")]
-    [InlineData("""{"author":"nemo","detail":"planning"}""")]
-    [InlineData("""{"author":"nemo","actions":{"stateDelta":{"x":1}},"detail":"planning"}""")]
-    [InlineData("""{"status":"processing","progress":40,"detail":"Generating clip"}""")]
-    [InlineData("""{"status":"completed","detail":"All edits applied"}""")]
-    [InlineData("""{"task_id":"x","status":"running","detail":{"step":1}}""")]
-    [InlineData("""{"code":1,"message":"processing","data":{"progress":10}}""")]
     [InlineData("""{"code":100,"message":"processing"}""")]
     [InlineData("""{"type":"progress","code":1024,"message":"Rendered 1024 frames"}""")]
     [InlineData("""{"type":"progress","code":2001,"message":"Rendered 2001 frames"}""")]
     [InlineData("""{"type":"progress","errors":["retrying clip 2"],"message":"retrying"}""")]
     [InlineData("""{"type":"retry","success":false,"message":"retrying tool"}""")]
     [InlineData("""{"type":"warning","message":"low resolution","success":false}""")]
-    [InlineData("""{"type":"heartbeat","code":1795722868,"message":"alive"}""")]
+    [InlineData("""{"type":"heartbeat","code":1002,"message":"frame 1002"}""")]
+    [InlineData("""{"type":"tool_error","tool":"search","error":"no result"}""")]
+    [InlineData("""{"type":"progress","error":"retrying clip 2","percent":5}""")]
+    [InlineData("""{"error":"retrying clip 2","progress":10}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"error":"retrying"}""")]
+    [InlineData("""{"data":{"code":100,"message":"processing"}}""")]
+    [InlineData("""{"code":0,"data":{"code":1,"message":"processing"}}""")]
+    [InlineData("""{"error_code":100,"error_message":"processing"}""")]
+    [InlineData("""{"error":"","message":"Model overloaded"}""")]
+    [InlineData("""{"type":"response","code":7,"message":"Model overloaded"}""")]
+    [InlineData("""{"type":"response","code":2001}""")]
+    [InlineData("""{"type":"done","success":false}""")]
+    [InlineData("""{"type":"text","content":"Hi","errorCode":"EDIT_FAILED"}""")]
+    [InlineData("""{"type":"tool_result","name":"search","error":"no result"}""")]
+    [InlineData("""{"status":"failed","message":"Clip could not be generated","job":"x1"}""")]
+    [InlineData("""{"errors":["Clip could not be generated"],"job":"x1"}""")]
+    [InlineData("""{"error_code":"E1","error_message":"boom","job":"x1"}""")]
+    [InlineData("""{"success":0,"message":"boom","job":"x1"}""")]
+    [InlineData("""{"success":0,"message":"boom"}""")]
+    [InlineData("""{"type":"progress","status":"failed","message":"boom","step":2}""")]
+    [InlineData("""{"author":"agent","status":"failed","message":"boom"}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":"Working"}]},"status":"failed","message":"boom"}""")]
+    [InlineData("""{"status":500,"message":"boom","step":2}""")]
+    [InlineData("""{"type":"result","data":{"success":false,"error":"boom"},"step":2}""")]
+    [InlineData("""{"data":{"status":"failed","message":"boom"},"job":1}""")]
+    [InlineData("""{"actions":{"stateDelta":{"x":1}},"errors":["boom"]}""")]
+    [InlineData("""{"type":"text","content":"Working","success":false,"message":"boom"}""")]
+    [InlineData("""{"type":"tool_result","name":"t","success":false,"error":"boom"}""")]
     public async Task Edit_EventMayBeAnError_DependsOnTheTimeline(string frame)
     {
         var stream = RawReply.Stream($"data: {frame}\n\n{EditServer.CallA}{EditServer.TextA}");
@@ -61,6 +81,28 @@ public sealed class PossibleErrorTests
     [InlineData("""{"error":"none","progress":10}""")]
     [InlineData("""{"errorCode":"SUCCESS","progress":10}""")]
     [InlineData("""{"code":202,"message":"accepted"}""")]
+    [InlineData("""{"errorCode":202,"errorMessage":"accepted"}""")]
+    [InlineData("""{"type":"heartbeat","code":1795722868,"message":"alive"}""")]
+    [InlineData("""{"type":"heartbeat","code":30,"message":"30 s"}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"code":100,"message":"processing"}""")]
+    [InlineData("""{"author":"nemo","detail":"planning"}""")]
+    [InlineData("""{"author":"nemo","actions":{"stateDelta":{"x":1}},"detail":"planning"}""")]
+    [InlineData("""{"status":"processing","progress":40,"detail":"Generating clip"}""")]
+    [InlineData("""{"status":"completed","detail":"All edits applied"}""")]
+    [InlineData("""{"task_id":"x","status":"running","detail":{"step":1}}""")]
+    [InlineData("""{"code":1,"message":"processing","data":{"progress":10}}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"errorCode":0,"errorMessage":"boom"}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"code":7}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"errorCode":0,"errorMessage":"all fine"}""")]
+    [InlineData("""{"type":"heartbeat","errorCode":0,"errorMessage":"still working"}""")]
+    [InlineData("""{"type":"heartbeat","errorMessage":"still working"}""")]
+    [InlineData("""{"type":"heartbeat","status":"error","message":"retrying"}""")]
+    [InlineData("""{"success":true,"code":1500,"message":"frames"}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"error":0.0}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"error":" "}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"error":["ok"]}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"error":{"count":0,"label":"errors"}}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"errorCode":0.0}""")]
     public async Task Edit_EventSaysThatThereIsNoError_Succeeds(string frame) => Assert.Equal(
         EditStatus.Succeeded,
         (await EditServer.EditAsync(RawReply.Stream($"data: {frame}\n\n{EditServer.TextA}"), static _ => EditServer.State(""))).Status);
@@ -71,6 +113,8 @@ public sealed class PossibleErrorTests
     [InlineData("""{"elapsed":30,"code":1}""")]
     [InlineData("""{"code":100,"message":"alive"}""")]
     [InlineData("""{"error":"","elapsed":30}""")]
+    [InlineData("""{"author":"nemo","code":30,"message":"30 s"}""")]
+    [InlineData("""{"author":"nemo","detail":"Still working"}""")]
     [InlineData("""{"errorCode":0}""")]
     public async Task Edit_EventNamedHeartbeat_IsNoError(string data)
     {
@@ -87,6 +131,14 @@ public sealed class PossibleErrorTests
     [InlineData("""{"errorCode":"RuntimeError","errorMessage":""}""")]
     [InlineData("""{"success":false,"error":"boom"}""")]
     [InlineData("""{"code":2001,"message":"out of credits"}""")]
+    [InlineData("""{"code":2001,"message":"out of credits","data":{"user_id":"anon_1"}}""")]
+    [InlineData("""{"status":"failed","message":"Model overloaded","session_id":"s"}""")]
+    [InlineData("""{"errors":[{"message":"boom"}],"session_id":"s"}""")]
+    [InlineData("""{"error":{"code":0,"message":"Model overloaded"}}""")]
+    [InlineData("""{"error":"","detail":"Session not found"}""")]
+    [InlineData("""{"error":{"code":503,"message":"overloaded","status":"UNAVAILABLE"}}""")]
+    [InlineData("""{"code":2001,"message":"Not enough credits","required":100,"step":1}""")]
+    [InlineData("""{"author":"nemo","code":2001,"message":"out of credits"}""")]
     public async Task Edit_EventIsAnErrorAndTimelineChanged_Fails(string frame)
     {
         var result = await EditServer.EditAsync(RawReply.Stream($"data: {frame}\n\n"), static read => EditServer.State(read > 0 ? Draft : ""));
@@ -94,15 +146,56 @@ public sealed class PossibleErrorTests
         Assert.Equal((EditStatus.Failed, true), (result.Status, result.IsChanged));
     }
 
-    /// <summary>The same error in the event and at the end is one event with its next step.</summary>
-    [Fact]
-    public async Task Edit_PossibleErrorWithKnownCode_HasItsNextStep()
+    [Theory]
+    [InlineData("data: {\"type\":\"notice\",\"code\":2001,\"message\":\"out of credits\"}\n\n")]
+    [InlineData("data: {\"code\":1,\"message\":\"processing\"}\n\ndata: {\"type\":\"notice\",\"code\":2001,\"message\":\"no\"}\n\ndata: {\"code\":3,\"message\":\"x\"}\n\n")]
+    [InlineData("event: error\ndata: {\"author\":\"nemo\",\"code\":2001,\"message\":\"out of credits\"}\n\n")]
+    [InlineData("event: error\ndata: {\"type\":\"response\",\"code\":2001,\"message\":\"out of credits\"}\n\n")]
+    [InlineData("data: {\"author\":\"nemo\",\"code\":2001,\"message\":\"no credits\"}\n\ndata: {\"error\":\"no credits\"}\n\n")]
+    [InlineData("data: {\"type\":\"notice\",\"code\":2001,\"message\":\"no\"}\n\ndata: {\"finishReason\":\"STOP\",\"errorCode\":\"MODEL_RETURNED_NO_CONTENT\",\"errorMessage\":\"none\"}\n\n")]
+    public async Task Edit_PossibleErrorWithKnownCode_HasItsNextStep(string stream)
     {
-        var result = await EditServer.EditAsync(
-            RawReply.Stream("data: {\"type\":\"notice\",\"code\":2001,\"message\":\"out of credits\"}\n\n"), static _ => EditServer.State(""));
+        var result = await EditServer.EditAsync(RawReply.Stream(stream), static _ => EditServer.State(""));
 
         Assert.Equal(Client.Errors.NemoErrorKind.OutOfCredits, result.Error!.Exception!.Kind);
     }
+
+    [Fact]
+    public async Task Edit_PossibleErrorWithKnownCodeThenConnectionLost_DoesNotWait()
+    {
+        var stream = System.Text.Encoding.UTF8.GetBytes("data: {\"type\":\"notice\",\"code\":2001,\"message\":\"out of credits\"}\n\n");
+
+        var result = await EditServer.EditAsync(RawReply.Stream(stream, RawReplyEnd.Reset), static _ => EditServer.State(""));
+
+        Assert.Equal((Client.Errors.NemoErrorKind.OutOfCredits, false), (result.Error!.Exception!.Kind, result.IsUnresolved));
+    }
+
+    [Fact]
+    public async Task Edit_PossibleErrorWithoutKnownCode_SaysThatItIsUncertain()
+    {
+        var result = await EditServer.EditAsync(
+            RawReply.Stream("data: {\"status\":\"failed\",\"message\":\"retrying\",\"step\":1}\n\n"), static _ => EditServer.State(""));
+
+        Assert.Equal("The timeline didn't change. The service may have reported an error: retrying", result.Error!.Message);
+    }
+
+    /// <summary>A failure as the whole response is the outcome, as in an event, although the service may have made part of the edit.</summary>
+    [Theory]
+    [InlineData("""{"success":false,"error":"Clip could not be generated"}""", Client.Errors.NemoErrorKind.ServiceFailure)]
+    [InlineData("""{"code":2001,"message":"no credits","data":{"step":2}}""", Client.Errors.NemoErrorKind.OutOfCredits)]
+    public async Task Edit_ResponseIsAFailureAndTimelineChanged_Fails(string body, Client.Errors.NemoErrorKind kind)
+    {
+        var result = await EditServer.EditAsync(RawReply.Json(body), static read => EditServer.State(read > 0 ? Draft : ""));
+
+        Assert.Equal((EditStatus.Failed, true, kind), (result.Status, result.IsChanged, result.Error!.Exception!.Kind));
+    }
+
+    [Theory]
+    [InlineData("data: <html><body>502 Bad Gateway</body></html>\n\n")]
+    [InlineData("data: {\"type\":\"text\",\"content\":\"hi\"}\n<html>502 Bad Gateway</html>\n\n")]
+    public async Task Edit_PageInTheStream_Fails(string stream) => Assert.Equal(
+        "A web page replaced the rest of the stream.",
+        (await EditServer.EditAsync(RawReply.Stream(stream), static _ => EditServer.State(""))).Error?.Message);
 
     /// <summary>The service may have received a message whose response isn't a stream, so the timeline shows the outcome.</summary>
     [Theory]

@@ -216,6 +216,9 @@ public sealed class RenderTests
     [InlineData("""{"id":"r","status":"completed","output":{"url":"https://cdn.example/v"},"data":{"status":"uploaded"}}""")]
     [InlineData("""{"id":"r","status":"completed\n"}""")]
     [InlineData("""{"id":"r","status":"success","progress":100}""")]
+    [InlineData("""{"id":"r","status":"completed","output":{"url":"https://cdn.example/v"},"data":{"status":"queued","note":"cdn purge"}}""")]
+    [InlineData("""{"id":"r","status":"completed","output":{"url":"https://cdn.example/v"},"data":{"status":"failed","id":"thumb1"}}""")]
+    [InlineData("""{"code":0,"data":{"success":true,"data":{"id":"r","status":"completed"}},"error":{"code":0,"message":"fine"}}""")]
     [InlineData("""{"id":"r","status":"ready","output":{"url":"https://cdn.example/v"}}""")]
     [InlineData("""{"success":true,"data":{"id":"r","status":"SUCCESS","outputUrl":"https://cdn.example/v"}}""")]
     public async Task GetRender_CompletedInOtherWords_IsCompleted(string response)

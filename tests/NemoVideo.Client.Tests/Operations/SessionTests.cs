@@ -69,6 +69,8 @@ public sealed class SessionTests
     [InlineData("""{"code":0,"data":{"code":200,"session_id":"s"}}""")]
     [InlineData("""{"code":0,"message":"ok","errors":[null],"data":{"session_id":"s","error_code":"NONE"}}""")]
     [InlineData("""{"code":0,"message":"ok","errors":{"count":0},"data":{"session_id":"s","errorCode":200}}""")]
+    [InlineData("""{"code":0,"message":"ok","error":{"code":0,"message":"All good"},"errors":[0],"data":{"session_id":"s"}}""")]
+    [InlineData("""{"code":0,"message":"ok","errorCode":0,"errorMessage":"all fine","data":{"session_id":"s"}}""")]
     [InlineData("""{"code":0,"message":"success","error":0,"data":{"session_id":"s"}}""")]
     [InlineData("""{"code":0,"message":"success","error":"none","data":{"session_id":"s"}}""")]
     [InlineData("""{"code":0,"message":"success","error":{"code":0,"message":"ok"},"data":{"session_id":"s"}}""")]

@@ -46,6 +46,21 @@ public sealed class TextFileTests : IDisposable
     }
 
     [Fact]
+    public void Write_FolderWithADefaultAccessList_GivesNobodyElseTheRightToWrite()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/setfacl"), "setfacl is not installed.");
+        using var set = System.Diagnostics.Process.Start("setfacl", ["-d", "-m", "u:65534:rw,u::rw,g::rw,o::rw", _folder.FullName]);
+        set.WaitForExit();
+        Assert.SkipUnless(set.ExitCode == 0, "This file system has no access lists.");
+
+        var path = TextFile.Write(_folder.PathOf("timeline.svg"), "new", static (_, _) => false);
+
+#pragma warning disable CA1416 // setfacl exists only on Linux.
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(path));
+#pragma warning restore CA1416
+    }
+
+    [Fact]
     public void Write_FolderIsFile_ThrowsAndLeavesNoFile()
     {
         var file = _folder.Write("folder", 10);

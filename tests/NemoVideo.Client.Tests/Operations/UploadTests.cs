@@ -162,6 +162,9 @@ public sealed class UploadTests
     [InlineData("""{"filename":"beach.mp4","error_code":"00000","error_message":"No error","errors":[""]}""")]
     [InlineData("""{"filename":"beach.mp4","error":{"code":null,"message":null,"request_id":"r-1","retryable":true}}""")]
     [InlineData("""{"filename":"beach.mp4","errorCode":"OK","errorMessage":"success"}""")]
+    [InlineData("""{"filename":"beach.mp4","errorCode":0,"errorMessage":"fine"}""")]
+    [InlineData("""{"filename":"beach.mp4","error_code":"0.0","errors":["none"],"error_message":" "}""")]
+    [InlineData("""{"filename":"beach.mp4","error":0.0,"errors":{"count":0,"label":"errors"},"status":1000}""")]
     [InlineData("""{"filename":"beach.mp4","id":"u1","status":"ok","code":"OK","success":true,"error":null}""")]
     public async Task UploadFile_ResponseReportsSuccess_IsNoError(string file)
     {

@@ -16,12 +16,12 @@ internal sealed class EventNotation
 
     private string Of(AgentEvent one) => one switch
     {
+        { PossibleError: { } error } => $"possible {Of(error)}",
         TextEvent text => $"{Kind(text)} {JsonSerializer.Serialize(text.Text)}",
         ToolCallEvent call => $"call {Letter(call.Id)} {call.Name} {WithLetters(call.Arguments)}",
         ToolResultEvent result => $"result {Letter(result.Id)} {result.Name} {WithLetters(result.Result)}",
         ErrorEvent error => $"error {error.Code ?? "-"} {JsonSerializer.Serialize(error.Message)}",
         HeartbeatEvent => "heartbeat",
-        UnknownEvent { PossibleError: { } error } => $"possible {Of(error)}",
         UnknownEvent unknown => $"unknown {unknown.Raw}",
         _ => one.GetType().Name,
     };
