@@ -699,7 +699,7 @@ Import-Module '$(Get-NemoModulePath)'
             # The terminal wraps lines.
             $shown -replace '\s+', ' ' | Should -BeLike '*costs credits. If you send it, the command doesn''t upload, export, or download anything else. Do you want to send it?*[[]Y[]] Yes*'
             @(Get-SentMessage $emulator).Count | Should -Be $Messages
-            if (-not $Messages) { $shown | Should -BeLike '*Nothing was run or sent.*' }
+            if (-not $Messages) { $shown | Should -BeLike '*no message was sent.*' }
         }
 
         It 'asks once about all parts and sends them as one message' -Skip:(-not $IsLinux -or -not (Get-Command -Name script -ErrorAction Ignore)) {

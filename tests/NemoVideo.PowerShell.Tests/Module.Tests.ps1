@@ -218,7 +218,7 @@ try { Import-Module -Name '$copy'; 'imported' } catch { "`$_".Contains('$module'
 "`$(`$Error)" -match 'already present'
 Import-Module -Name '$module'
 (Get-TypeData -TypeName 'NemoVideo.PowerShell.Output.NemoExport').Members.Keys
-"@ | Should -Be 'True', 'False', 'ExportId'
+"@ | Should -Be 'True', 'False', 'ExportId', 'File'
     }
 
     # Empty assemblies of an old version with the names of our libraries, in the default load context. If the module used

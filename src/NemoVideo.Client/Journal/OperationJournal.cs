@@ -89,7 +89,7 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
                 JournalKind.Download => "The video wasn't downloaded",
                 _ => "The file wasn't uploaded",
             };
-            throw failure.Restate($"{undone}, because the module needs its journal. {failure.Message}", failure.NextStep);
+            throw failure.Restate($"{undone}, because the module can't use its journal. {failure.Message}", failure.NextStep);
         }
     }
 

@@ -65,14 +65,15 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         try
         {
             // A reported error is the outcome, even if the stream was interrupted after it. The state may be unchanged.
-            var possible = transcript.PossibleError;
-            var isOver = interruption is null || error is not null || transcript.EmptyResponse is not null || possible?.Exception is not null;
+            var (possible, failure) = (transcript.PossibleError, ReadFailure(interruption));
+            var isOver = interruption is null || (failure ?? error ?? transcript.EmptyResponse ?? possible)?.Exception is not null
+                || error is not null || transcript.EmptyResponse is not null;
             var expectsChange = error is null && (interruption is not null || !transcript.IsTextOnly);
             after = isOver
                 ? await ReadOutcomeAsync(before, expectsChange, cancellationToken).ConfigureAwait(false)
                 : await RecoverAsync(before, interruption!, cancellationToken).ConfigureAwait(false);
             var isChanged = !after.Matches(before);
-            late = ReadFailure(interruption) is { } failure ? failure
+            late = failure is not null ? failure
                 : error is not null ? (possible is { Exception: not null } && possible.Message == error.Message ? possible : null)
                 : isChanged ? (transcript.HasRunTool ? null : transcript.EmptyResponse)
                 : Describe(possible) ?? transcript.EmptyResponse;

@@ -23,6 +23,7 @@ internal sealed class EditTranscript
 
     public IReadOnlyList<string> Tools => _tools;
 
+    /// <summary>The first error with a known code, otherwise the first one. Null for none.</summary>
     public ErrorEvent? Error { get; private set; }
 
     /// <summary>An error event that means success if the edit was made: the model ended the turn without text. Null for none.</summary>
@@ -44,15 +45,13 @@ internal sealed class EditTranscript
     public bool Observe(AgentEvent current)
     {
         HasRunTool |= current is ToolCallEvent or ToolResultEvent;
+        _hasUnknown |= current is UnknownEvent || current.PossibleError is not null;
         PossibleError = PossibleError?.Exception is null ? current.PossibleError ?? PossibleError : PossibleError;
         switch (current)
         {
             case ErrorEvent { IsEmptyResponse: true } empty:
                 EmptyResponse ??= empty;
                 return false;
-            case UnknownEvent:
-                _hasUnknown = true;
-                break;
             case TextEvent { IsPartial: false, IsThought: false } text:
                 Add(text.Text);
                 break;
@@ -60,7 +59,7 @@ internal sealed class EditTranscript
                 AddTool(call.Name);
                 break;
             case ErrorEvent failure:
-                Error ??= failure;
+                Error = Error?.Exception is null && failure.Exception is not null ? failure : Error ?? failure;
                 break;
         }
 

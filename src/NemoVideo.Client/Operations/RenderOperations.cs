@@ -170,8 +170,8 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         {
             var reason = status is null ? "Its status couldn't be read." : "At the last check, it was still in progress.";
             throw status == RenderStatus.Completed ? Finished(id, lost) : lost.Restate(
-                $"{lost.Message} It is unknown whether the export '{id}' was canceled. {reason}",
-                "Try again later. You can safely cancel an export twice.", action: NemoAction.CancelExport, target: id);
+                $"{lost.Message} Therefore, it is unknown whether the export '{id}' was canceled. {reason}",
+                "Cancel the export again later. Canceling it twice is safe.", action: NemoAction.CancelExport, target: id);
         }
     }
 

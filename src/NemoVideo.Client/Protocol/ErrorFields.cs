@@ -37,9 +37,10 @@ internal static class ErrorFields
         { ValueKind: JsonValueKind.Object } when field.NameEquals("error") || field.NameEquals("error_details") => true,
         { ValueKind: JsonValueKind.Object } value => Containers.Contains(field.Name, StringComparer.Ordinal) && HasOnlyErrorFields(value, isTyped: false),
         var value when field.NameEquals("type") => isTyped || value.Text() == "error",
-        _ when field.NameEquals("success") => ReportedFailure.IsFalseText(error, "success"),
-        _ when field.NameEquals("status") => error.Number("status") is >= 400 and < 600
-            || FailedStatuses.Contains(error.Text("status")?.Trim() ?? "", StringComparer.OrdinalIgnoreCase),
+        var value when field.NameEquals("success") => value.ValueKind == JsonValueKind.False || value.Text() is "0" or "false" or "False",
+        var value when field.NameEquals("status") => value.ValueKind == JsonValueKind.Number
+            ? value.TryGetInt32(out var status) && status is >= 400 and < 600
+            : FailedStatuses.Contains(value.Text()?.Trim() ?? "", StringComparer.OrdinalIgnoreCase),
         _ => Names.Contains(field.Name, StringComparer.Ordinal),
     });
 

@@ -47,6 +47,14 @@ internal static class ReportedFailure
         || HasError(json) || (Messages.Any(name => json.FirstText(name) is not null)
             && (HasFailedStatus(json) || (json.Field("type") is null && IsFalse(json, "success"))));
 
+    /// <summary>Whether an object without a message says that a request failed.</summary>
+    public static bool IsFailedRequest(JsonElement json) => HasFailedStatus(json) || IsFalse(json, "success") || json.Code() < 0;
+
+    /// <summary>Finds one of the service's own codes in the objects of a response or event, or in an error in them.</summary>
+    public static string? FindServiceCode(List<JsonElement> parts) => parts
+        .SelectMany(static part => new[] { part.Code(), part.ObjectField("error")?.Code() })
+        .FirstOrDefault(ServiceCodes.IsOfService)?.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Whether a status is that of a failure.</summary>
     public static bool HasFailedStatus(JsonElement json) =>
         FailedStatuses.Contains(json.Text("status")?.Trim() ?? "", StringComparer.OrdinalIgnoreCase)

@@ -1,4 +1,5 @@
 using NemoVideo.Client.Journal;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;
 
@@ -36,8 +37,10 @@ internal static class FlatDialect
     private static ErrorEvent ReadError(JsonElement frame)
     {
         var source = frame.ObjectField("error") ?? frame;
-        var code = source.FirstText("code", "errorCode");
-        return new ErrorEvent(code, source.FirstVerbatim("message", "content", "error", "errorMessage") ?? ErrorDeduplicator.MessageFor(code));
+        var code = ReportedFailure.FindServiceCode(frame.Parts()) ?? source.FirstText("code", "errorCode") ?? frame.FirstText("code", "errorCode");
+        return new ErrorEvent(
+            code,
+            source.FirstVerbatim("message", "content", "error", "errorMessage") ?? FailureReason.Read(frame.Parts()) ?? ErrorDeduplicator.MessageFor(code));
     }
 }
 
@@ -148,14 +151,15 @@ internal static class AdkDialect
     public static ErrorEvent? ReadError(JsonElement frame)
     {
         var source = frame.ObjectField("error");
-        var code = frame.FirstText("errorCode") ?? source?.FirstText("code", "status", "type") ?? frame.FirstText("code");
+        var code = ReportedFailure.FindServiceCode(frame.Parts()) ?? frame.FirstText("errorCode") ?? source?.FirstText("code", "status", "type") ?? frame.FirstText("code");
         var message = frame.FirstVerbatim("errorMessage", "error") ?? source?.FirstVerbatim("message");
 
         // ADK reports an exception without a message as {"error":""}.
         var isError = HasErrorCode(frame) || (frame.Field("error") is { } error
-            && (ReportedFailure.IsError(error) || (error.IsEmpty() && frame.EnumerateObject().Count() == 1)));
+            && (ReportedFailure.IsError(error) || (error.Text() == "" && frame.EnumerateObject().Count() == 1)));
 
         // A turn without text, a silent edit, ends with the error code STOP (google/adk-python issue 2905).
-        return isError && (code != "STOP" || message is not null) ? new ErrorEvent(code, message ?? ErrorDeduplicator.MessageFor(code)) : null;
+        return !isError || (code == "STOP" && message is null) ? null : new ErrorEvent(
+            ReportedFailure.IsError(code) ? code : null, message ?? FailureReason.Read(frame.Parts()) ?? ErrorDeduplicator.MessageFor(code));
     }
 }

@@ -30,7 +30,7 @@ internal static class FrameDecoder
 
         // If the data of a frame can be decoded, its name doesn't matter.
         var events = DecodeData(data, frame, redaction);
-        events = IsPage(frame.Unparsed) ? events.Append(new ErrorEvent(null, PageMessage)) : events;
+        events = ReadUnparsedFailure(frame.Unparsed, redaction) is { } failure ? events.Append(failure) : events;
         return frame.HasHeartbeatName ? events.Where(static one => one is not UnknownEvent { PossibleError: null }).DefaultIfEmpty(new HeartbeatEvent())
             : frame.HasErrorName ? events.Select(static one => one is UnknownEvent unknown ? unknown.PossibleError ?? ReadNamedError(unknown) : one)
                 .DefaultIfEmpty(new ErrorEvent(null, ErrorDeduplicator.MessageFor(null)))
@@ -43,12 +43,13 @@ internal static class FrameDecoder
         using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(unknown.Raw));
         var reason = document?.RootElement switch
         {
-            null => unknown.Raw == "[DONE]" || !ReportedFailure.IsError(unknown.Raw) ? null : FailureReason.Read(null, unknown.Raw),
-            { ValueKind: JsonValueKind.Object } json => FailureReason.Read(json, ""),
+            null => unknown.Raw == "[DONE]" ? null : FailureReason.Read(null, unknown.Raw),
+            { ValueKind: JsonValueKind.Object } json when json.Flag("success") != true => FailureReason.Read(json, "")
+                ?? (ReportedFailure.Find(json.Parts()).Count > 0 ? ErrorDeduplicator.MessageFor(null) : null),
             { ValueKind: JsonValueKind.String } text => text.Text(),
             _ => null,
         };
-        return reason is null ? unknown : new ErrorEvent(null, reason);
+        return ReportedFailure.IsError(reason) ? new ErrorEvent(null, reason!) : unknown;
     }
 
     private static IEnumerable<AgentEvent> DecodeData(string data, Frame source, Redaction redaction)
@@ -100,43 +101,39 @@ internal static class FrameDecoder
             yield return current;
         }
 
-        if (!hasError && FindError(frame) is { } error)
+        if (!hasError && FindError(frame) is var (error, isBare))
         {
-            var isCertain = isEmpty ? IsCertain(frame, error) : ReportedFailure.IsError(frame.Text("errorCode")) && frame.FirstText("errorMessage") is not null;
+            var isCertain = isEmpty ? isBare : ReportedFailure.IsError(frame.Text("errorCode")) && frame.FirstText("errorMessage") is not null;
             yield return isCertain ? error : new UnknownEvent(data, PossibleErrorReason) { PossibleError = error };
         }
     }
 
     /// <summary>Replaces an unknown event by the error that it reports, or adds the error that it may report.</summary>
     private static AgentEvent AddError(UnknownEvent unknown, JsonElement frame) =>
-        FindError(frame) is not { } error ? unknown
-        : IsCertain(frame, error) ? error
+        FindError(frame) is not var (error, isCertain) ? unknown
+        : isCertain ? error
         : unknown with { Reason = PossibleErrorReason, PossibleError = error };
-
-    /// <summary>
-    /// Whether an event that reports an error can't be a notice or a counter: it has only the fields of an error, or a code of the service, and
-    /// no type.
-    /// </summary>
-    private static bool IsCertain(JsonElement frame, ErrorEvent error) =>
-        (frame.Field("type") is null && frame.ObjectField("content") is null && ServiceCodes.IsOfService(frame.Code()))
-        || (ErrorFields.HasOnlyErrorFields(frame, isTyped: false)
-            && (new ApiResponse(frame).IsFailure || ReportedFailure.Find(frame.Parts()).Count > 0)
-            && !(double.TryParse(error.Code, NumberStyles.Float, CultureInfo.InvariantCulture, out var code) && code is > 0 and < ReportedFailure.MinFailedCode));
 
     /// <summary>
     /// Finds the error that an event reports, or may report: in the fields of its dialect or of a response, or in an object with only the
     /// fields of an error.
     /// </summary>
-    private static ErrorEvent? FindError(JsonElement frame)
+    /// <returns>
+    /// The error, and whether the event can't be a notice or a counter: it has no type, and only the fields of an error or a code of the
+    /// service.
+    /// </returns>
+    private static (ErrorEvent Error, bool IsCertain)? FindError(JsonElement frame)
     {
         // Almost no event has one of them.
-        if (!Array.Exists(ErrorNames, name => frame.TryGetProperty(name, out _)))
+        if (!Array.Exists(ErrorNames, name => frame.TryGetProperty(name, out _)) && frame.Text("type") != "error")
         {
             return null;
         }
 
         var parts = frame.Parts();
-        var isSuccess = frame.Flag("success") == true && !parts.Exists(static part => ReportedFailure.HasError(part) || ReportedFailure.HasFailedStatus(part));
+        var code = ReportedFailure.FindServiceCode(parts);
+        var isSuccess = frame.Flag("success") == true && code is null && !parts.Exists(
+            static part => ReportedFailure.HasError(part) || ReportedFailure.HasFailedStatus(part) || ReportedFailure.IsFalseText(part, "success"));
         if (isSuccess || parts.Exists(static part => part.FirstText("errorCode", "error_code") == "STOP"))
         {
             return null;
@@ -145,21 +142,31 @@ internal static class FrameDecoder
         var likely = parts.FindAll(ReportedFailure.IsLikelyIn);
         likely.Reverse();
         var reported = ReportedFailure.Find(parts);
-        var hasReason = ErrorFields.HasOnlyErrorFields(frame, isTyped: true) && ReportedFailure.IsError(FailureReason.Read(parts));
+        var hasOnlyErrorFields = ErrorFields.HasOnlyErrorFields(frame, isTyped: true);
+        var hasReason = hasOnlyErrorFields && ReportedFailure.IsError(FailureReason.Read(parts));
         var response = new ApiResponse(frame);
-        return AdkDialect.ReadError(frame) is { } error ? error
-            : response.IsFailure && (hasReason || likely.Count > 0) ? ReadFailure(response)
-            : likely.Count > 0 ? ReadError(likely, parts)
-            : hasReason && (reported.Count > 0 || (frame.Field("error") is not null && frame.Field("type") is null)) ? ReadError(reported, parts)
-            : null;
+        var error = AdkDialect.ReadError(frame)
+            ?? (response.IsFailure && (hasReason || likely.Count > 0) ? ReadFailure(response)
+                : likely.Count > 0 ? ReadError(likely, parts)
+                : hasReason && (reported.Count > 0 || HasEmptyError(frame, parts)) ? ReadError(reported, parts)
+                : hasOnlyErrorFields && parts.Exists(static part => ReportedFailure.IsFailedRequest(part)) ? ReadError(reported, parts)
+                : null);
+        var isUntyped = frame.Field("type") is null;
+        var isCounter = double.TryParse(error?.Code, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is > 0 and < ReportedFailure.MinFailedCode;
+        return error is null ? null
+            : (error with { Code = code ?? error.Code }, isUntyped
+                && ((code is not null && frame.ObjectField("content") is null) || (hasOnlyErrorFields && !isCounter && (response.IsFailure || reported.Count > 0))));
     }
+
+    /// <summary>Whether an event without a type has an empty error, and no code of success beside it.</summary>
+    private static bool HasEmptyError(JsonElement frame, List<JsonElement> parts) => frame.Field("type") is null
+        && frame.Field("error") is { ValueKind: JsonValueKind.String } error && error.ValueEquals("")
+        && !parts.Exists(static part => part.Code() is { } code && ReportedFailure.IsSuccess(code));
 
     private static ErrorEvent ReadError(IReadOnlyList<JsonElement> failed, List<JsonElement> parts)
     {
-        var code = failed.Concat(parts).Select(static part => part.FirstText("code", "errorCode", "error_code")).FirstOrDefault(static one => one is not null);
-        return new ErrorEvent(
-            ReportedFailure.IsError(code) ? code : null,
-            FailureReason.Read(failed) ?? FailureReason.Read(parts) ?? ErrorDeduplicator.MessageFor(code));
+        var code = failed.Concat(parts).Select(static part => part.FirstText("code", "errorCode", "error_code")).FirstOrDefault(ReportedFailure.IsError);
+        return new ErrorEvent(code, FailureReason.Read(failed) ?? FailureReason.Read(parts) ?? ErrorDeduplicator.MessageFor(code));
     }
 
     /// <summary>Finds the error that a heartbeat may report. One that counts seconds reaches 429, and a time has more digits.</summary>
@@ -184,8 +191,8 @@ internal static class FrameDecoder
         }
 
         using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(redaction.RedactToken(unparsed)));
-        return document?.RootElement is not { ValueKind: JsonValueKind.Object } json || FindError(json) is not { } error ? null
-            : IsCertain(json, error) ? error
+        return document?.RootElement is not { ValueKind: JsonValueKind.Object } json || FindError(json) is not var (error, isCertain) ? null
+            : isCertain ? error
             : new HeartbeatEvent { PossibleError = error };
     }
 

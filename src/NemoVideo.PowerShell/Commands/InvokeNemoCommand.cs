@@ -279,7 +279,7 @@ public sealed class InvokeNemoCommand : RequestCommand
             "Send a message");
         if (isSent is { } answer)
         {
-            WarnIf(!answer, $"Nothing was run or sent. Use {string.Join(" or ", names)}.");
+            WarnIf(!answer, $"No command was run, and no message was sent. Use {string.Join(" or ", names)}.");
             return answer;
         }
 

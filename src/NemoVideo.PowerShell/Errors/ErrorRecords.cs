@@ -145,7 +145,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord PartlyEdited(NemoException error, string sessionId, string name, string? sourcePath) => Create(
         new NemoException(
             NemoErrorKind.ServiceFailure, $"{error.Message} The service may have completed part of the edit and charged you for it.",
-            $"Check the timeline before you send the message again. {error.NextStep}", error)
+            $"{error.NextStep} Check the timeline before you send the message again.", error)
         {
             Action = NemoAction.ReadState,
             ActionTarget = sessionId,
@@ -192,7 +192,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord AmbiguousRequest(string request, IReadOnlyList<string> cmdlets) => Create(
         ErrorIds.AmbiguousRequest, ErrorCategory.InvalidArgument,
-        $"The request '{request}' isn't clear. It could be a request for {string.Join(" or ", cmdlets)}. Nothing was done.",
+        $"The request '{request}' isn't clear. It could be a request for {string.Join(" or ", cmdlets)}. No action was taken.",
         $"Use {string.Join(" or ", cmdlets)}. To send the request as a message, which costs credits, add -Force.", request);
 
     public static ErrorRecord RestartNotConfirmed() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,

@@ -73,7 +73,7 @@ internal static class RequestCommands
     public static string Explain(RequestStep step)
     {
         var command = step.Choices.Count > 0 || step.Unclear != UnclearPath.None
-            ? $"It isn't certain what the request '{Shorten(step.Text)}' asks for."
+            ? $"It is unclear what the request '{Shorten(step.Text)}' asks for."
             : $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
         if (step.Part?.Prediction is not { } prediction)
         {
@@ -105,7 +105,7 @@ internal static class RequestCommands
             + "For details, run Get-Help New-NemoVideo -Full.",
         HelpTopic.Resuming => "To resume an interrupted New-NemoVideo command, run the same command again. It doesn't send any message twice. "
             + "For details, run Get-Help New-NemoVideo -Full.",
-        HelpTopic.Schedule => "To learn how to run the module in scheduled tasks, run Get-Help about_NemoVideo_Automation.",
+        HelpTopic.Schedule => "To learn how to use the module in scheduled tasks, run Get-Help about_NemoVideo_Automation.",
         HelpTopic.Token => "Connect-Nemo -Token connects with your own token, Get-NemoConnection shows the current connection, and Disconnect-Nemo "
             + "closes it. For details, run Get-Help Connect-Nemo -Full.",
         HelpTopic.Undo => "To ask the agent to undo the last edit, which costs credits, run Invoke-NemoEdit 'undo the last edit'. "

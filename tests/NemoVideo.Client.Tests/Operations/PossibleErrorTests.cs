@@ -37,7 +37,6 @@ public sealed class PossibleErrorTests
     [InlineData("""{"errors":["Clip could not be generated"],"job":"x1"}""")]
     [InlineData("""{"error_code":"E1","error_message":"boom","job":"x1"}""")]
     [InlineData("""{"success":0,"message":"boom","job":"x1"}""")]
-    [InlineData("""{"success":0,"message":"boom"}""")]
     [InlineData("""{"type":"progress","status":"failed","message":"boom","step":2}""")]
     [InlineData("""{"author":"agent","status":"failed","message":"boom"}""")]
     [InlineData("""{"content":{"role":"model","parts":[{"text":"Working"}]},"status":"failed","message":"boom"}""")]
@@ -47,6 +46,8 @@ public sealed class PossibleErrorTests
     [InlineData("""{"actions":{"stateDelta":{"x":1}},"errors":["boom"]}""")]
     [InlineData("""{"type":"text","content":"Working","success":false,"message":"boom"}""")]
     [InlineData("""{"type":"tool_result","name":"t","success":false,"error":"boom"}""")]
+    [InlineData("""{"success":true,"data":{"success":false,"message":"boom"},"step":1}""")]
+    [InlineData("""{"type":"error","content":{"role":"model","parts":[]},"message":"Model overloaded"}""")]
     public async Task Edit_EventMayBeAnError_DependsOnTheTimeline(string frame)
     {
         var stream = RawReply.Stream($"data: {frame}\n\n{EditServer.CallA}{EditServer.TextA}");
@@ -103,6 +104,12 @@ public sealed class PossibleErrorTests
     [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"error":["ok"]}""")]
     [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"error":{"count":0,"label":"errors"}}""")]
     [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"errorCode":0.0}""")]
+    [InlineData("""{"code":0,"message":"Applied","error":""}""")]
+    [InlineData("""{"code":200,"error":false,"message":"All edits applied"}""")]
+    [InlineData("""{"error":0,"message":"Applied"}""")]
+    [InlineData("""{"error":"none","message":"Applied"}""")]
+    [InlineData("""{"error":[],"message":"Applied"}""")]
+    [InlineData("""{"error":{},"message":"Applied"}""")]
     public async Task Edit_EventSaysThatThereIsNoError_Succeeds(string frame) => Assert.Equal(
         EditStatus.Succeeded,
         (await EditServer.EditAsync(RawReply.Stream($"data: {frame}\n\n{EditServer.TextA}"), static _ => EditServer.State(""))).Status);
@@ -139,6 +146,12 @@ public sealed class PossibleErrorTests
     [InlineData("""{"error":{"code":503,"message":"overloaded","status":"UNAVAILABLE"}}""")]
     [InlineData("""{"code":2001,"message":"Not enough credits","required":100,"step":1}""")]
     [InlineData("""{"author":"nemo","code":2001,"message":"out of credits"}""")]
+    [InlineData("""{"status":"failed"}""")]
+    [InlineData("""{"status":500}""")]
+    [InlineData("""{"success":0}""")]
+    [InlineData("""{"success":0,"message":"boom"}""")]
+    [InlineData("""{"code":-1}""")]
+    [InlineData("""{"code":0,"message":"success","data":{"status":"failed"}}""")]
     public async Task Edit_EventIsAnErrorAndTimelineChanged_Fails(string frame)
     {
         var result = await EditServer.EditAsync(RawReply.Stream($"data: {frame}\n\n"), static read => EditServer.State(read > 0 ? Draft : ""));
@@ -153,6 +166,15 @@ public sealed class PossibleErrorTests
     [InlineData("event: error\ndata: {\"type\":\"response\",\"code\":2001,\"message\":\"out of credits\"}\n\n")]
     [InlineData("data: {\"author\":\"nemo\",\"code\":2001,\"message\":\"no credits\"}\n\ndata: {\"error\":\"no credits\"}\n\n")]
     [InlineData("data: {\"type\":\"notice\",\"code\":2001,\"message\":\"no\"}\n\ndata: {\"finishReason\":\"STOP\",\"errorCode\":\"MODEL_RETURNED_NO_CONTENT\",\"errorMessage\":\"none\"}\n\n")]
+    [InlineData("data: {\"type\":\"error\",\"code\":2001,\"error\":{\"message\":\"no credits\"}}\n\n")]
+    [InlineData("data: {\"type\":\"error\",\"data\":{\"code\":2001,\"message\":\"no\"}}\n\n")]
+    [InlineData("data: {\"code\":2001,\"error\":{\"type\":\"InsufficientCredits\",\"message\":\"no\"}}\n\n")]
+    [InlineData("data: {\"code\":2001,\"message\":\"no\",\"errorCode\":\"INSUFFICIENT\"}\n\n")]
+    [InlineData("data: {\"success\":false,\"error\":\"no\",\"data\":{\"code\":2001}}\n\n")]
+    [InlineData("data: {\"code\":2001.0,\"message\":\"no\"}\n\n")]
+    [InlineData("data: {\"success\":true,\"data\":{\"code\":2001,\"message\":\"x\"}}\n\n")]
+    [InlineData("data: {\"error\":\"no credits\"}\n\ndata: {\"code\":2001,\"message\":\"no credits\"}\n\n")]
+    [InlineData("data: {\"type\":\"text\",\"content\":\"a\"}\n{\"code\":2001,\"message\":\"no credits\"}\n\n")]
     public async Task Edit_PossibleErrorWithKnownCode_HasItsNextStep(string stream)
     {
         var result = await EditServer.EditAsync(RawReply.Stream(stream), static _ => EditServer.State(""));
@@ -183,11 +205,31 @@ public sealed class PossibleErrorTests
     [Theory]
     [InlineData("""{"success":false,"error":"Clip could not be generated"}""", Client.Errors.NemoErrorKind.ServiceFailure)]
     [InlineData("""{"code":2001,"message":"no credits","data":{"step":2}}""", Client.Errors.NemoErrorKind.OutOfCredits)]
-    public async Task Edit_ResponseIsAFailureAndTimelineChanged_Fails(string body, Client.Errors.NemoErrorKind kind)
+    public async Task Edit_ResponseIsAFailure_FailsWithIt(string body, Client.Errors.NemoErrorKind kind)
     {
-        var result = await EditServer.EditAsync(RawReply.Json(body), static read => EditServer.State(read > 0 ? Draft : ""));
+        var changed = await EditServer.EditAsync(RawReply.Json(body), static read => EditServer.State(read > 0 ? Draft : ""));
+        var unchanged = await EditServer.EditAsync(RawReply.Json(body), static _ => EditServer.State(""));
 
-        Assert.Equal((EditStatus.Failed, true, kind), (result.Status, result.IsChanged, result.Error!.Exception!.Kind));
+        Assert.Equal((EditStatus.Failed, true, kind), (changed.Status, changed.IsChanged, changed.Error!.Exception!.Kind));
+        Assert.Equal((EditStatus.Failed, false, kind, false), (unchanged.Status, unchanged.IsChanged, unchanged.Error!.Exception!.Kind, unchanged.IsUnresolved));
+    }
+
+    [Theory]
+    [InlineData("{\"success\":true,\"message\":\"All edits applied\"}")]
+    [InlineData("{\"code\":0,\"message\":\"success\"}")]
+    [InlineData("{\"error\":\"none\"}")]
+    [InlineData("none")]
+    public async Task Edit_EventNamedErrorThatSaysSuccess_Succeeds(string data) => Assert.Equal(
+        EditStatus.Succeeded,
+        (await EditServer.EditAsync(RawReply.Stream($"event: error\ndata: {data}\n\n{EditServer.TextA}"), static _ => EditServer.State(""))).Status);
+
+    /// <summary>The state can lag behind an edit, also after a heartbeat that may be an error.</summary>
+    [Fact]
+    public async Task Edit_HeartbeatMayBeAnErrorAndStateLags_Succeeds()
+    {
+        var stream = RawReply.Stream("data: {\"type\":\"heartbeat\",\"code\":1500,\"message\":\"frame 1500\"}\n\n" + EditServer.TextA);
+
+        Assert.Equal(EditStatus.Succeeded, (await EditServer.EditAsync(stream, static read => EditServer.State(read > 2 ? Draft : ""))).Status);
     }
 
     [Theory]
