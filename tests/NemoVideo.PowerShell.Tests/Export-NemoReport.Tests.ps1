@@ -60,7 +60,7 @@ Describe 'Export-NemoReport' {
     It 'names the error and the recommended action, with the command' {
         $results[1].RecommendedAction | Should -Match 'New-NemoVideo -AllowUnchanged'
         $page = Get-Page ($results | Export-NemoReport -Path "$folder/report.html")
-        $page | Should -Match '<dt>Error</dt><dd class="error">The message didn&#39;t change the timeline'
+        $page | Should -Match '<dt>Error</dt><dd class="error">The message hasn&#39;t changed the timeline'
         $page | Should -Match '<dt>Next step</dt><dd class="next">[^<]*New-NemoVideo -AllowUnchanged'
     }
 

@@ -158,7 +158,7 @@ Describe 'Credits that run out during an edit' {
         $failure | Should -HaveCount 2
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoEditFailed,*'
         "$($failure[0])" | Should -BeLike '*enough credits. The service may have completed part of the edit and charged you for it.'
-        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike 'Check the timeline before*Get-NemoState*'
+        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike 'Register at*Check the timeline before*Get-NemoState*'
         $failure[0].TargetObject | Should -Be $uploads[0].SessionId
         $failure[1].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
         $failure[1].TargetObject.SessionId | Should -Be $uploads[1, 2].SessionId

@@ -22,7 +22,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     public const string Extension = ".jsonl";
 
     private const string Consequence =
-        "The module then no longer lists the sessions and exports that are recorded in it.";
+        "After that, the module no longer lists the sessions and exports that the file contains.";
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan CompactionLockTimeout = TimeSpan.FromSeconds(1);

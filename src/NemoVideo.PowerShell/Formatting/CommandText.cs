@@ -108,7 +108,7 @@ internal static class RequestCommands
         HelpTopic.Schedule => "To learn how to use the module in scheduled tasks, run Get-Help about_NemoVideo_Automation.",
         HelpTopic.Token => "Connect-Nemo -Token connects with your own token, Get-NemoConnection shows the current connection, and Disconnect-Nemo "
             + "closes it. For details, run Get-Help Connect-Nemo -Full.",
-        HelpTopic.Undo => "To ask the agent to undo the last edit, which costs credits, run Invoke-NemoEdit 'undo the last edit'. "
+        HelpTopic.Undo => "To undo the last edit, run Invoke-NemoEdit 'undo the last edit'. The message costs credits. "
             + "If the agent can't undo it, describe the result that you want: Invoke-NemoEdit 'remove the title'.",
         HelpTopic.Version => "To see the version of the module, run Get-Module NemoVideo.",
         _ => HelpFor(RequestDetails.Topic(question)),
