@@ -140,7 +140,7 @@ Describe 'Invoke-Nemo' {
             @{ Words = 'how do I resume after a crash?'; Command = 'same command again' }
             @{ Words = 'how do I schedule this every night?'; Command = 'about_NemoVideo_Automation' }
             @{ Words = 'how do I change the token?'; Command = 'Connect-Nemo -Token' }
-            @{ Words = 'how do I undo an edit?'; Command = 'To ask the agent to undo' }
+            @{ Words = 'how do I undo an edit?'; Command = 'To undo the last edit' }
             @{ Words = 'what version is this?'; Command = 'Get-Module' }
             @{ Words = '批量处理怎么做'; Command = 'New-NemoVideo' }
             @{ Words = 'Get-NemoCredit'; Command = 'The request is only the name of a cmdlet, Get-NemoCredit, so' }
