@@ -219,7 +219,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             await foreach (var current in events.ConfigureAwait(false))
             {
                 result = current as EditResult;
-                if (current is ErrorEvent { Exception.Kind: NemoErrorKind.OutOfCredits })
+                if (current is ErrorEvent { IsUncertain: false, Exception.Kind: NemoErrorKind.OutOfCredits })
                 {
                     // This is true for all other jobs, even if the service did some of the work for this one.
                     isOutOfCredits = true;

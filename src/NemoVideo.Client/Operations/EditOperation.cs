@@ -72,7 +72,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             after = isOver
                 ? await ReadOutcomeAsync(before, expectsChange, cancellationToken).ConfigureAwait(false)
                 : await RecoverAsync(before, interruption!, cancellationToken).ConfigureAwait(false);
-            var isChanged = !after.Matches(before);
+            // The list of generated media can contain the attempt that failed.
+            var isChanged = possible is null ? !after.Matches(before) : !after.MatchesTimeline(before);
             late = failure is not null ? failure
                 : error is not null ? (possible is { Exception: not null } && possible.Message == error.Message ? possible : null)
                 : isChanged ? (transcript.HasRunTool ? null : transcript.EmptyResponse)
@@ -211,8 +212,12 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         };
 
     /// <summary>A possible error without a known code can be a notice, so its text alone could be misleading.</summary>
-    private static ErrorEvent? Describe(ErrorEvent? possible) => possible is not { Exception: null } ? possible
-        : possible with { Message = $"The timeline didn't change. The service may have reported an error: {possible.Message}" };
+    private static ErrorEvent? Describe(ErrorEvent? possible) => possible is null ? null : possible with
+    {
+        IsUncertain = true,
+        Message = possible.Exception is null
+            ? $"The timeline didn't change. The service may have reported an error: {possible.Message}" : possible.Message,
+    };
 
     private static NemoException Unfinished(TimelineState before, NemoException interruption, string message) => interruption.Restate(
         message,

@@ -85,7 +85,9 @@ internal static class RenderResponse
     {
         var parts = response.Parts();
         var failed = parts.FindLastIndex(ReportedFailure.IsIn);
-        return failed < 0 || parts.FindLastIndex(static part => part.Id(Ids) is not null) >= failed ? [] : ReportedFailure.Find(parts);
+        var isConfirmed = parts.Exists(static part => part.Id(Ids) is not null && !ReportedFailure.IsIn(part)
+            && ReadStatus(part) is RenderStatus.Pending or RenderStatus.Processing or RenderStatus.Completed);
+        return failed < 0 || isConfirmed || parts.FindLastIndex(static part => part.Id(Ids) is not null) >= failed ? [] : ReportedFailure.Find(parts);
     }
 
     /// <summary>Whether the response to a cancel confirms it: it reports neither a failure nor that the render continues or is completed.</summary>

@@ -15,7 +15,7 @@ internal static class ReportedFailure
     private static readonly string[] Successes =
     [
         "", "ok", "success", "succeeded", "successful", "created", "accepted", "completed", "done", "uploaded", "none", "null", "false",
-        "no error", "no_error", "n/a", "nil",
+        "no error", "no errors", "no_error", "noerror", "0 errors", "n/a", "nil", "-", "[]", "{}", "empty", "nothing", "undefined", "unspecified", "nan",
     ];
 
     // ErrorFields has a shorter list, because it decides whether a message can be sent again.
@@ -24,6 +24,7 @@ internal static class ReportedFailure
     // An object with one of these is an error itself. Any other one can contain an error for each of several fields.
     private static readonly string[] Fields = ["code", "message", "msg", "detail", "error"];
     private static readonly string[] Errors = ["error", "errors", "errorCode", "error_code"];
+    private static readonly string[] Counts = ["count", "total", "failed"];
     private static readonly string[] Messages = ["message", "msg", "error", "detail"];
 
     /// <summary>The objects that report a failure, the deepest one first, and then the other objects in the outermost of them.</summary>
@@ -76,7 +77,7 @@ internal static class ReportedFailure
 
     /// <summary>Whether the text of a code or error isn't one of success.</summary>
     public static bool IsError(string? text) => text is not null && (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var code)
-        ? code is not (0 or (>= 200 and <= 202)) : !Successes.Contains(text.Trim(), StringComparer.OrdinalIgnoreCase));
+        ? code is not (0 or (>= 200 and <= 202)) : !Successes.Contains(text.Trim().TrimEnd('.', '!'), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whether a code isn't that of success. A name, which can also be that of a format, is one only beside a message.</summary>
     private static bool IsCode(JsonElement json) => json.Code() is { } code ? !IsSuccess(code)
@@ -86,7 +87,7 @@ internal static class ReportedFailure
         IsError(json.Field(message)) && (json.FirstText(code) is null || IsError(json.Field(code)));
 
     /// <summary>Whether an object contains an error for each of several fields: <c>{"file":"virus found"}</c>.</summary>
-    private static bool IsErrorMap(JsonElement json) => json.Number("count") is not 0 && !json.EnumerateObject().Any(static field => Fields.Contains(field.Name, StringComparer.Ordinal))
+    private static bool IsErrorMap(JsonElement json) => !Counts.Any(name => json.Number(name) == 0) && !json.EnumerateObject().Any(static field => Fields.Contains(field.Name, StringComparer.Ordinal))
         && json.EnumerateObject().Any(static field => field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object
             && IsError(field.Value));
 

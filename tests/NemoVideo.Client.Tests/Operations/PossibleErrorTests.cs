@@ -110,6 +110,10 @@ public sealed class PossibleErrorTests
     [InlineData("""{"error":"none","message":"Applied"}""")]
     [InlineData("""{"error":[],"message":"Applied"}""")]
     [InlineData("""{"error":{},"message":"Applied"}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"author":"nemo","errorMessage":"No errors"}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"author":"nemo","errorMessage":"Success!"}""")]
+    [InlineData("""{"type":"text","content":"Hi","errorCode":"NOERROR","errorMessage":"No errors."}""")]
+    [InlineData("""{"type":"text","content":"Hi","errors":{"total":0,"label":"errors"}}""")]
     public async Task Edit_EventSaysThatThereIsNoError_Succeeds(string frame) => Assert.Equal(
         EditStatus.Succeeded,
         (await EditServer.EditAsync(RawReply.Stream($"data: {frame}\n\n{EditServer.TextA}"), static _ => EditServer.State(""))).Status);
@@ -190,6 +194,17 @@ public sealed class PossibleErrorTests
         var result = await EditServer.EditAsync(RawReply.Stream(stream, RawReplyEnd.Reset), static _ => EditServer.State(""));
 
         Assert.Equal((Client.Errors.NemoErrorKind.OutOfCredits, false), (result.Error!.Exception!.Kind, result.IsUnresolved));
+    }
+
+    /// <summary>The list of generated media can contain the attempt that failed.</summary>
+    [Fact]
+    public async Task Edit_PossibleErrorAndOnlyGeneratedMediaChanged_Fails()
+    {
+        var result = await EditServer.EditAsync(
+            RawReply.Stream("data: {\"status\":\"failed\",\"code\":500,\"error\":\"Clip generation failed\",\"job\":\"x1\"}\n\n"),
+            static read => EditServer.State(read > 0 ? "\"generated_media\":[{\"id\":\"g0\",\"status\":\"failed\"}]" : ""));
+
+        Assert.Equal(EditStatus.Failed, result.Status);
     }
 
     [Fact]

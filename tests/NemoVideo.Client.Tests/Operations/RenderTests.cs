@@ -404,6 +404,22 @@ public sealed class RenderTests
         Assert.Contains("draft is invalid", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The ID and the status confirm the render, whatever counters are beside or inside them.</summary>
+    [Theory]
+    [InlineData("""{"id":"r","status":"pending","data":{"errors":{"total":4,"label":"errors"}}}""")]
+    [InlineData("""{"success":true,"data":{"id":"r","status":"pending","data":{"success":0,"failed":0,"total":4}}}""")]
+    [InlineData("""{"id":"r","status":"processing","data":{"code":7,"queue":"q1"}}""")]
+    public async Task SubmitRender_ConfirmedWithOtherFields_IsNotSentAgain(string response)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        bench.Host.AddFault($"POST {SubmitPath}: answer 200 {response} x*");
+
+        await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        Assert.Single(bench.RequestsTo("POST", SubmitPath));
+    }
+
     /// <summary>Only a code of the service is a failure of the request, and only a status ends a wait.</summary>
     [Theory]
     [InlineData("""{"id":"r","status":"completed","code":"COMPLETED","output":{"url":"https://cdn.example/a.mp4"}}""", RenderStatus.Completed)]

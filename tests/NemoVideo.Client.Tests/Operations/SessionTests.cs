@@ -71,6 +71,7 @@ public sealed class SessionTests
     [InlineData("""{"code":0,"message":"ok","errors":{"count":0},"data":{"session_id":"s","errorCode":200}}""")]
     [InlineData("""{"code":0,"message":"ok","error":{"code":0,"message":"All good"},"errors":[0],"data":{"session_id":"s"}}""")]
     [InlineData("""{"code":0,"message":"ok","errorCode":0,"errorMessage":"all fine","data":{"session_id":"s"}}""")]
+    [InlineData("""{"code":0,"message":"ok","error":"no errors","errors":{"total":0,"label":"errors"},"errorMessage":"OK.","data":{"session_id":"s"}}""")]
     [InlineData("""{"code":0,"message":"success","error":0,"data":{"session_id":"s"}}""")]
     [InlineData("""{"code":0,"message":"success","error":"none","data":{"session_id":"s"}}""")]
     [InlineData("""{"code":0,"message":"success","error":{"code":0,"message":"ok"},"data":{"session_id":"s"}}""")]
