@@ -22,8 +22,7 @@ internal static class EventErrors
     /// </returns>
     public static (ErrorEvent Error, bool IsCertain)? Find(JsonElement frame)
     {
-        // Almost no event has one of them.
-        if (!Array.Exists(ErrorNames, name => frame.TryGetProperty(name, out _)) && frame.Text("type") != "error")
+        if (!HasErrorName(frame) && frame.Text("type") != "error")
         {
             return null;
         }
@@ -54,6 +53,20 @@ internal static class EventErrors
         return error is null ? null
             : (error with { Code = code ?? error.Code }, isUntyped
                 && ((code is not null && frame.ObjectField("content") is null) || (hasOnlyErrorFields && !isCounter && (response.IsFailure || reported.Count > 0))));
+    }
+
+    /// <summary>Almost no event has one of the names, so this is a loop that allocates nothing.</summary>
+    private static bool HasErrorName(JsonElement frame)
+    {
+        foreach (var name in ErrorNames)
+        {
+            if (frame.TryGetProperty(name, out _))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether an event without a type has an empty error, and no code of success beside it.</summary>
