@@ -66,18 +66,18 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         {
             // A reported error is the outcome, even if the stream was interrupted after it. The state may be unchanged.
             var (possible, failure) = (transcript.PossibleError, ReadFailure(interruption));
-            var isOver = interruption is null || (failure ?? error ?? transcript.EmptyResponse ?? possible)?.Exception is not null
-                || error is not null || transcript.EmptyResponse is not null;
+            var isOver = interruption is null || (failure ?? error ?? transcript.EmptyResponse) is not null || possible?.Exception is not null;
             var expectsChange = error is null && (interruption is not null || !transcript.IsTextOnly);
             after = isOver
                 ? await ReadOutcomeAsync(before, expectsChange, cancellationToken).ConfigureAwait(false)
                 : await RecoverAsync(before, interruption!, cancellationToken).ConfigureAwait(false);
+
             // The list of generated media can contain the attempt that failed.
             var isChanged = possible is null ? !after.Matches(before) : !after.MatchesTimeline(before);
-            late = failure is not null ? failure
-                : error is not null ? (possible is { Exception: not null } && possible.Message == error.Message ? possible : null)
+            late = failure ?? (
+                error is not null ? (possible is { Exception: not null } && possible.Message == error.Message ? possible : null)
                 : isChanged ? (transcript.HasRunTool ? null : transcript.EmptyResponse)
-                : Describe(possible) ?? transcript.EmptyResponse;
+                : Describe(possible) ?? transcript.EmptyResponse);
             error = late ?? error;
         }
         catch (NemoException exception)

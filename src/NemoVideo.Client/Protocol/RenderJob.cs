@@ -114,7 +114,8 @@ internal static class RenderResponse
 
     /// <summary>
     /// The index of the render among the parts of a response: the deepest part with a known status and its ID, with a known status, with a
-    /// status and an ID, with a status, or with other fields of a render. The envelope can contain the wrapped format, or the ID and status of the request.
+    /// status and an ID, with a status, or with other fields of a render. The envelope can contain the wrapped format, or the ID and status of
+    /// the request.
     /// </summary>
     private static int FindJob(List<JsonElement> parts, string? id)
     {

@@ -45,8 +45,11 @@ internal static class ReportedFailure
     /// Whether an event that can also be a notice seems to report a failure. A name as a code, or a small one, is more often that of a step.
     /// </summary>
     public static bool IsLikelyIn(JsonElement json) => json.Code() >= MinFailedCode || IsFalseText(json, "success") || json.Text("type") == "error"
-        || HasError(json) || (Messages.Any(name => json.FirstText(name) is not null)
+        || HasError(json) || (HasMessage(json)
             && (HasFailedStatus(json) || (json.Field("type") is null && IsFalse(json, "success"))));
+
+    /// <summary>Whether an object has a text that can be the message of an error.</summary>
+    public static bool HasMessage(JsonElement json) => json.FirstText(Messages) is not null;
 
     /// <summary>Whether an object without a message says that a request failed.</summary>
     public static bool IsFailedRequest(JsonElement json) => HasFailedStatus(json) || IsFalse(json, "success") || json.Code() < 0;
@@ -66,7 +69,7 @@ internal static class ReportedFailure
         || HasErrorMessage(json, "errorCode", "errorMessage") || HasErrorMessage(json, "error_code", "error_message");
 
     /// <summary>Whether a code is that of a success: the service's, or that of HTTP.</summary>
-    public static bool IsSuccess(int code) => code is 0 or (>= 200 and <= 202);
+    public static bool IsSuccess(double code) => code is 0 or (>= 200 and <= 202);
 
     /// <summary>Whether a field is <c>false</c>, also as a text.</summary>
     public static bool IsFalseText(JsonElement json, string name) => json.Flag(name) == false
@@ -77,28 +80,29 @@ internal static class ReportedFailure
 
     /// <summary>Whether the text of a code or error isn't one of success.</summary>
     public static bool IsError(string? text) => text is not null && (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var code)
-        ? code is not (0 or (>= 200 and <= 202)) : !Successes.Contains(text.Trim().TrimEnd('.', '!'), StringComparer.OrdinalIgnoreCase));
-
-    /// <summary>Whether a code isn't that of success. A name, which can also be that of a format, is one only beside a message.</summary>
-    private static bool IsCode(JsonElement json) => json.Code() is { } code ? !IsSuccess(code)
-        : IsError(json.Text("code")) && json.FirstText("message", "msg", "error", "detail") is not null;
-
-    private static bool HasErrorMessage(JsonElement json, string code, string message) =>
-        IsError(json.Field(message)) && (json.FirstText(code) is null || IsError(json.Field(code)));
-
-    /// <summary>Whether an object contains an error for each of several fields: <c>{"file":"virus found"}</c>.</summary>
-    private static bool IsErrorMap(JsonElement json) => !Counts.Any(name => json.Number(name) == 0) && !json.EnumerateObject().Any(static field => Fields.Contains(field.Name, StringComparer.Ordinal))
-        && json.EnumerateObject().Any(static field => field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object
-            && IsError(field.Value));
+        ? !IsSuccess(code) : !Successes.Contains(text.Trim().TrimEnd('.', '!'), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whether the value of a field for errors contains one.</summary>
     public static bool IsError(JsonElement? value) => value?.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.Array => value.Value.EnumerateArray().Any(static one => IsError(one)),
-        JsonValueKind.Object => value.Value.FirstText("code") is { } code ? value.Value.Code() is not 0 && IsError(code)
+        JsonValueKind.Object => value.Value.FirstText("code") is { } code ? IsError(code)
             : IsError(value.Value.FirstText("message", "msg", "detail", "error", "type", "reason")) || IsErrorMap(value.Value),
         JsonValueKind.String or JsonValueKind.Number => IsError(value.Value.Text()),
         _ => false,
     };
+
+    /// <summary>Whether a code isn't that of success. A name, which can also be that of a format, is one only beside a message.</summary>
+    private static bool IsCode(JsonElement json) => json.Code() is { } code ? !IsSuccess(code)
+        : IsError(json.Text("code")) && HasMessage(json);
+
+    private static bool HasErrorMessage(JsonElement json, string code, string message) =>
+        IsError(json.Field(message)) && (json.FirstText(code) is null || IsError(json.Field(code)));
+
+    /// <summary>Whether an object contains an error for each of several fields: <c>{"file":"virus found"}</c>.</summary>
+    private static bool IsErrorMap(JsonElement json) => !Counts.Any(name => json.Number(name) == 0)
+        && !json.EnumerateObject().Any(static field => Fields.Contains(field.Name, StringComparer.Ordinal))
+        && json.EnumerateObject().Any(static field => field.Value.ValueKind is JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object
+            && IsError(field.Value));
 }

@@ -26,5 +26,9 @@ internal static class ServiceCodes
     /// <summary>Whether a code in a stream is the service's own. Others, such as 401 and 429, can come from the agent's model.</summary>
     public static bool IsOfService(int? code) => code is ExportBlocked or UnknownSession or OutOfCredits or UnsupportedFile or FileTooLarge;
 
+    /// <summary>Reads a code in a stream that is the service's own; null for any other text.</summary>
+    public static int? ReadOfService(string? code) =>
+        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && IsOfService(number) ? number : null;
+
     public static bool RejectsToken(int? code) => code is Unauthorized or InvalidToken or ExpiredToken or RevokedToken;
 }

@@ -57,7 +57,8 @@ internal static class AdkDialect
         HasPayload(frame) || Marks.Any(mark => frame.TryGetProperty(mark, out _));
 
     /// <summary>Whether the frame has content or an error of this dialect, regardless of its other fields.</summary>
-    public static bool HasPayload(JsonElement frame) => frame.ObjectField("content") is not null || frame.Field("actions") is not null || HasErrorCode(frame);
+    public static bool HasPayload(JsonElement frame) =>
+        frame.ObjectField("content") is not null || frame.Field("actions") is not null || HasErrorCode(frame);
 
     /// <summary>Whether the frame has an error code or message that isn't one of success.</summary>
     private static bool HasErrorCode(JsonElement frame) => ReportedFailure.IsError(frame.FirstText("errorCode") ?? frame.FirstText("errorMessage"));
@@ -151,7 +152,8 @@ internal static class AdkDialect
     public static ErrorEvent? ReadError(JsonElement frame)
     {
         var source = frame.ObjectField("error");
-        var code = ReportedFailure.FindServiceCode(frame.Parts()) ?? frame.FirstText("errorCode") ?? source?.FirstText("code", "status", "type") ?? frame.FirstText("code");
+        var code = ReportedFailure.FindServiceCode(frame.Parts()) ?? frame.FirstText("errorCode")
+            ?? source?.FirstText("code", "status", "type") ?? frame.FirstText("code");
         var message = frame.FirstVerbatim("errorMessage", "error") ?? source?.FirstVerbatim("message");
 
         // ADK reports an exception without a message as {"error":""}.

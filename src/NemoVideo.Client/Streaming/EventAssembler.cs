@@ -126,14 +126,11 @@ internal sealed class ErrorDeduplicator
         return isNew;
     }
 
+    // A code of the service decides what the user must do, so an error that has one isn't dropped.
     private static bool IsSame(ErrorEvent one, ErrorEvent other) =>
         one == other
-        || (one.Code is null && other.Code is not null && !IsOfService(other) && IsDuplicate(other, one))
+        || (one.Code is null && other.Code is not null && ServiceCodes.ReadOfService(other.Code) is null && IsDuplicate(other, one))
         || (other.Code is null && one.Code is not null && (other.Message == NoMessage || IsDuplicate(one, other)));
-
-    /// <summary>Whether an error has a code of the service, which decides what the user must do.</summary>
-    private static bool IsOfService(ErrorEvent error) =>
-        int.TryParse(error.Code, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && ServiceCodes.IsOfService(code);
 
     /// <summary>
     /// Whether two errors are duplicates. The one without a code has the code before its message, or only the first line.

@@ -10,7 +10,8 @@ internal static class EventErrors
     private const int MaxHeartbeatCode = 9999;
 
     /// <summary>The fields of which at least one is in each event that reports an error.</summary>
-    private static readonly string[] ErrorNames = ["code", "success", "status", "error", "errors", "errorCode", "errorMessage", "error_code", "error_message", "detail", "data"];
+    private static readonly string[] ErrorNames =
+        ["code", "success", "status", "error", "errors", "errorCode", "errorMessage", "error_code", "error_message", "detail", "data"];
 
     /// <summary>
     /// Finds the error that an event reports, or may report: in the fields of its dialect or of a response, or in an object with only the
@@ -49,11 +50,17 @@ internal static class EventErrors
                 : hasOnlyErrorFields && parts.Exists(static part => ReportedFailure.IsFailedRequest(part)) ? ReadError(reported, parts)
                 : null);
         var isUntyped = frame.Field("type") is null;
-        var isCounter = double.TryParse(error?.Code, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is > 0 and < ReportedFailure.MinFailedCode;
+        var isCounter = double.TryParse(error?.Code, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number is > 0 and < ReportedFailure.MinFailedCode;
         return error is null ? null
             : (error with { Code = code ?? error.Code }, isUntyped
                 && ((code is not null && frame.ObjectField("content") is null) || (hasOnlyErrorFields && !isCounter && (response.IsFailure || reported.Count > 0))));
     }
+
+    /// <summary>Finds the error that a heartbeat may report. One that counts seconds reaches 429, and a time has more digits.</summary>
+    public static ErrorEvent? FindInHeartbeat(JsonElement frame) =>
+        (frame.Code() is >= MinHeartbeatCode and <= MaxHeartbeatCode || ReportedFailure.IsFalseText(frame, "success"))
+        && frame.Flag("success") != true && ReportedFailure.HasMessage(frame) ? ReadFailure(new ApiResponse(frame)) : null;
 
     /// <summary>Almost no event has one of the names, so this is a loop that allocates nothing.</summary>
     private static bool HasErrorName(JsonElement frame)
@@ -79,11 +86,6 @@ internal static class EventErrors
         var code = failed.Concat(parts).Select(static part => part.FirstText("code", "errorCode", "error_code")).FirstOrDefault(ReportedFailure.IsError);
         return new ErrorEvent(code, FailureReason.Read(failed) ?? FailureReason.Read(parts) ?? ErrorDeduplicator.MessageFor(code));
     }
-
-    /// <summary>Finds the error that a heartbeat may report. One that counts seconds reaches 429, and a time has more digits.</summary>
-    public static ErrorEvent? FindInHeartbeat(JsonElement frame) =>
-        (frame.Code() is >= MinHeartbeatCode and <= MaxHeartbeatCode || ReportedFailure.IsFalseText(frame, "success"))
-        && frame.Flag("success") != true && frame.FirstText("message", "msg", "error", "detail") is not null ? ReadFailure(new ApiResponse(frame)) : null;
 
     /// <summary>Reads an error in the format of a response that isn't a stream (protocol section 2).</summary>
     private static ErrorEvent ReadFailure(ApiResponse response)

@@ -35,7 +35,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
     /// <summary>Returns the error that an error event reports if its code requires a user action; otherwise, null.</summary>
     public NemoException? FromErrorEvent(ApiRequest request, string? code, string message)
     {
-        if (!int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || !ServiceCodes.IsOfService(number))
+        if (ServiceCodes.ReadOfService(code) is not { } number)
         {
             return null;
         }

@@ -9,7 +9,6 @@ namespace NemoVideo.Client.Tests.Operations;
 /// <summary>Streams that end without text, as real ADK servers send them, with a state that changes or doesn't, and the phases.</summary>
 public sealed class EditOutcomeTests
 {
-    private const string Draft = "\"draft\":{\"t\":[{\"tt\":7,\"sg\":[{\"d\":3000,\"m\":{\"title\":\"Hi\"}}]}]}";
     private const string NoContent =
         "data: {\"errorCode\":\"MODEL_RETURNED_NO_CONTENT\",\"errorMessage\":\"The model returned no content.\"}\n\n";
     private const string Stop = "data: {\"finishReason\":\"STOP\",\"errorCode\":\"STOP\",\"errorMessage\":\"The turn ended.\"}\n\n";
@@ -104,7 +103,7 @@ public sealed class EditOutcomeTests
         var states = 0;
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Stream(EditServer.CallA)
             : states++ is 0 or 2 ? RawReply.Of(200, null, System.Text.Encoding.UTF8.GetBytes(body))
-            : EditServer.State(states < 4 ? "" : Draft));
+            : EditServer.State(states < 4 ? "" : EditServer.TitleDraft));
         using var client = await server.ConnectAsync();
 
         var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
@@ -154,7 +153,7 @@ public sealed class EditOutcomeTests
         var states = 0;
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath
             ? RawReply.Stream(stream, end)
-            : EditServer.State(changesAtPoll > 0 && states++ >= changesAtPoll ? Draft : ""));
+            : EditServer.State(changesAtPoll > 0 && states++ >= changesAtPoll ? EditServer.TitleDraft : ""));
         using var client = await server.ConnectAsync();
         var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
         Assert.Single(server.Requests, static request => request.Path == EditServer.MessagePath);

@@ -9,8 +9,6 @@ namespace NemoVideo.Client.Tests.Operations;
 /// </summary>
 public sealed class PossibleErrorTests
 {
-    private const string Draft = "\"draft\":{\"t\":[{\"tt\":7,\"sg\":[{\"d\":3000,\"m\":{\"title\":\"Hi\"}}]}]}";
-
     [Theory]
     [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"code":2001,"message":"frame 2001"}""")]
     [InlineData("""{"code":100,"message":"processing"}""")]
@@ -52,7 +50,7 @@ public sealed class PossibleErrorTests
     {
         var stream = RawReply.Stream($"data: {frame}\n\n{EditServer.CallA}{EditServer.TextA}");
 
-        var changed = await EditServer.EditAsync(stream, static read => EditServer.State(read > 0 ? Draft : ""));
+        var changed = await EditServer.EditAsync(stream, static read => EditServer.State(read > 0 ? EditServer.TitleDraft : ""));
         var unchanged = await EditServer.EditAsync(stream, static _ => EditServer.State(""));
 
         Assert.Equal((EditStatus.Succeeded, true), (changed.Status, changed.IsChanged));
@@ -158,7 +156,7 @@ public sealed class PossibleErrorTests
     [InlineData("""{"code":0,"message":"success","data":{"status":"failed"}}""")]
     public async Task Edit_EventIsAnErrorAndTimelineChanged_Fails(string frame)
     {
-        var result = await EditServer.EditAsync(RawReply.Stream($"data: {frame}\n\n"), static read => EditServer.State(read > 0 ? Draft : ""));
+        var result = await EditServer.EditAsync(RawReply.Stream($"data: {frame}\n\n"), static read => EditServer.State(read > 0 ? EditServer.TitleDraft : ""));
 
         Assert.Equal((EditStatus.Failed, true), (result.Status, result.IsChanged));
     }
@@ -222,7 +220,7 @@ public sealed class PossibleErrorTests
     [InlineData("""{"code":2001,"message":"no credits","data":{"step":2}}""", Client.Errors.NemoErrorKind.OutOfCredits)]
     public async Task Edit_ResponseIsAFailure_FailsWithIt(string body, Client.Errors.NemoErrorKind kind)
     {
-        var changed = await EditServer.EditAsync(RawReply.Json(body), static read => EditServer.State(read > 0 ? Draft : ""));
+        var changed = await EditServer.EditAsync(RawReply.Json(body), static read => EditServer.State(read > 0 ? EditServer.TitleDraft : ""));
         var unchanged = await EditServer.EditAsync(RawReply.Json(body), static _ => EditServer.State(""));
 
         Assert.Equal((EditStatus.Failed, true, kind), (changed.Status, changed.IsChanged, changed.Error!.Exception!.Kind));
@@ -244,7 +242,7 @@ public sealed class PossibleErrorTests
     {
         var stream = RawReply.Stream("data: {\"type\":\"heartbeat\",\"code\":1500,\"message\":\"frame 1500\"}\n\n" + EditServer.TextA);
 
-        Assert.Equal(EditStatus.Succeeded, (await EditServer.EditAsync(stream, static read => EditServer.State(read > 2 ? Draft : ""))).Status);
+        Assert.Equal(EditStatus.Succeeded, (await EditServer.EditAsync(stream, static read => EditServer.State(read > 2 ? EditServer.TitleDraft : ""))).Status);
     }
 
     [Theory]
@@ -264,7 +262,7 @@ public sealed class PossibleErrorTests
     {
         var message = RawReply.Of(status, "application/json", System.Text.Encoding.UTF8.GetBytes(body));
 
-        var changed = await EditServer.EditAsync(message, static read => EditServer.State(read > 0 ? Draft : ""));
+        var changed = await EditServer.EditAsync(message, static read => EditServer.State(read > 0 ? EditServer.TitleDraft : ""));
         var unchanged = await EditServer.EditAsync(message, static _ => EditServer.State(""));
 
         Assert.Equal((EditStatus.Succeeded, true), (changed.Status, changed.IsChanged));

@@ -11,6 +11,9 @@ internal static class EditServer
     public const string TextA = "data: {\"type\":\"text\",\"content\":\"a\"}\n\n";
     public const string CallA = "data: {\"type\":\"tool_call\",\"name\":\"t\",\"args\":{}}\n\n";
 
+    /// <summary>The draft of a state with a title.</summary>
+    public const string TitleDraft = "\"draft\":{\"t\":[{\"tt\":7,\"sg\":[{\"d\":3000,\"m\":{\"title\":\"Hi\"}}]}]}";
+
     /// <summary>A response without a state, as of a backend that is being restarted.</summary>
     public static RawReply NoState { get; } = RawReply.Json("""{"code":0,"data":{"state":null}}""");
 
