@@ -104,7 +104,7 @@ public sealed class TokenSweepTests
         const string before = """{"code":0,"data":{"state":{"draft":{"t":[]}}}}""";
         var states = new Queue<string>();
         await using var service = await RepeatingService.StartAsync(request =>
-            request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"heartbeat\"}\n\n")
+            request.Path == "/run_sse" ? RawReply.Stream("data: {\"content\":{\"parts\":[{\"text\":\"Done.\"}]}}\n\n")
             : request.Path.StartsWith("/api/state/", StringComparison.Ordinal) ? RawReply.Json(states.Count > 1 ? states.Dequeue() : states.Peek())
             : null);
         foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Responses["state"], TokenSpelling.Values))
