@@ -52,8 +52,8 @@ public sealed record ErrorEvent(string? Code, string Message) : AgentEvent
     /// </summary>
     public NemoException? Exception { get; init; }
 
-    /// <summary>Whether the event can also be a notice, and is only an error because the timeline didn't change.</summary>
-    internal bool IsUncertain { get; init; }
+    /// <summary>Whether the event can also be a notice, and is only an error because the timeline didn't change. Default: false.</summary>
+    public bool IsUncertain { get; init; }
 
     /// <summary>
     /// Whether the model ended the turn without text. ADK 2.5 reports that as an error, even after tools that succeeded.

@@ -116,11 +116,11 @@ internal sealed class RunningEdit : IDisposable
 
     private Task<bool> MoveNext() => _command.Begin(_ => _events.MoveNextAsync().AsTask());
 
-    /// <summary>Writes the first error of the stream. If the credits ran out, all other messages would fail too.</summary>
+    /// <summary>Writes the first error of the stream. If the credits certainly ran out, all other messages would fail too.</summary>
     private void WriteFailure(ErrorEvent error)
     {
         var exhausted = error.Exception is { Kind: NemoErrorKind.OutOfCredits } exception ? exception : null;
-        if (exhausted is not null)
+        if (exhausted is not null && !error.IsUncertain)
         {
             _command.EndInputs(exhausted);
         }
