@@ -162,7 +162,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
         }
 
         // A FileStream would lock it, and fail if another user locks it first.
-        using var probe = UnixFileSystem.CreateNew(name, UsualMode);
+        using var probe = UnixFileSystem.CreateNew(name, UnixFileSystem.WithoutUmask(UsualMode));
         DeleteIfPossible(name);
         return UnixFileSystem.StatusOf(probe, name).Mode & FilePermissions;
     }

@@ -82,7 +82,7 @@ internal sealed class PathWalk : IDisposable
         }
         catch (FileNotFoundException) when (isCreating)
         {
-            UnixFileSystem.CreateFolder(UnixFileSystem.PathThrough(CurrentHandle, part), UsualMode);
+            UnixFileSystem.CreateFolder(UnixFileSystem.PathThrough(CurrentHandle, part), UnixFileSystem.WithoutUmask(UsualMode));
             return UnixFileSystem.OpenReference(CurrentHandle, part);
         }
     }

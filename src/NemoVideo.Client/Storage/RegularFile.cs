@@ -124,7 +124,7 @@ internal static class RegularFile
 
         file.Dispose();
         throw new IOException(opened == path + " (deleted)" ? "The file was replaced or deleted while it was being opened. Try again."
-            : "The path contains a symbolic link. Specify a path without symbolic links.");
+            : "The path contains a symbolic link, or it changed while the file was being opened. Specify a path without symbolic links, or try again.");
     }
 
     /// <summary>Reads until the buffer is full or the stream ends. Returns the number of bytes.</summary>

@@ -96,6 +96,13 @@ internal static class UnixFileSystem
     /// <summary>The same for an open file.</summary>
     public static bool HasAccessList(SafeFileHandle file) => HasReferences && HasAccessList(PathOf(file));
 
+    /// <summary>Removes the permissions that the umask forbids from a mode, because a folder's default access list turns off the umask.</summary>
+    public static int WithoutUmask(int mode)
+    {
+        var line = HasReferences ? File.ReadLines("/proc/self/status").FirstOrDefault(static one => one.StartsWith("Umask:", StringComparison.Ordinal)) : null;
+        return line is null ? mode : mode & ~Convert.ToInt32(line.Substring("Umask:".Length).Trim(), 8);
+    }
+
     /// <summary>Creates a folder. Returns false if the name exists. The umask limits the mode.</summary>
     public static bool CreateFolder(string path, int mode)
     {

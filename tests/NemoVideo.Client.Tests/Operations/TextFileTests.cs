@@ -45,17 +45,20 @@ public sealed class TextFileTests : IDisposable
         Assert.Single(_folder.Files());
     }
 
-    [Fact]
-    public void Write_FolderWithADefaultAccessList_GivesNobodyElseTheRightToWrite()
+    [Theory]
+    [InlineData("u:65534:rwx,u::rwx,g::rwx,o::rwx")]
+    [InlineData("u::rwx,g::rwx,o::rwx")]
+    public void Write_FolderWithADefaultAccessList_GivesNobodyElseTheRightToWrite(string list)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/setfacl"), "setfacl is not installed.");
-        using var set = System.Diagnostics.Process.Start("setfacl", ["-d", "-m", "u:65534:rw,u::rw,g::rw,o::rw", _folder.FullName]);
+        using var set = System.Diagnostics.Process.Start("setfacl", ["-d", "-m", list, _folder.FullName]);
         set.WaitForExit();
         Assert.SkipUnless(set.ExitCode == 0, "This file system has no access lists.");
 
-        var path = TextFile.Write(_folder.PathOf("timeline.svg"), "new", static (_, _) => false);
+        var path = TextFile.Write(_folder.PathOf("new/timeline.svg"), "new", static (_, _) => false);
 
 #pragma warning disable CA1416 // setfacl exists only on Linux.
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(_folder.PathOf("new")) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(path));
 #pragma warning restore CA1416
     }
