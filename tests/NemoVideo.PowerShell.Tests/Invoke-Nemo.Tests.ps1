@@ -143,9 +143,9 @@ Describe 'Invoke-Nemo' {
             @{ Words = 'how do I undo an edit?'; Command = 'To undo the last edit' }
             @{ Words = 'what version is this?'; Command = 'Get-Module' }
             @{ Words = '批量处理怎么做'; Command = 'New-NemoVideo' }
-            @{ Words = 'Get-NemoCredit'; Command = 'The request is only the name of a cmdlet, Get-NemoCredit, so' }
-            @{ Words = "invoke-nemoedit 'add a title'"; Command = 'The request is only the name of a cmdlet, invoke-nemoedit, so' }
-            @{ Words = '> Invoke-Nemo'; Command = 'The request is only the name of a cmdlet, Invoke-Nemo, so' }
+            @{ Words = 'Get-NemoCredit'; Command = 'The request starts with the name of a cmdlet, Get-NemoCredit, so' }
+            @{ Words = "invoke-nemoedit 'add a title'"; Command = 'The request starts with the name of a cmdlet, invoke-nemoedit, so' }
+            @{ Words = '> Invoke-Nemo'; Command = 'The request starts with the name of a cmdlet, Invoke-Nemo, so' }
         ) {
             Get-Item -LiteralPath $clip | Invoke-Nemo $Words -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             $warning | Should -HaveCount 1

@@ -38,7 +38,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The cached free token was not used: {exception.Message}",
-                $"If you own the file and are sure that no other user read or changed it, run: chmod 600 '{file.Path}'. Otherwise, "
+                $"If you own the file and are sure that no other user has read or changed it, run: chmod 600 '{file.Path}'. Otherwise, "
                     + "delete the file. If you delete it, you can't get another free token until 7 days after the last one was granted.",
                 exception)
             { Action = NemoAction.SetToken };

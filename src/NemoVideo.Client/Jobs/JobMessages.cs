@@ -94,7 +94,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 var edited = await FindEditAsync(failed, waitsForChange: false).ConfigureAwait(false) ?? throw FailedWith(
                     failed,
                     "The timeline hasn't changed since the message was sent, so there is no edit to accept. The message won't be sent again, "
-                        + "because the service may have charged for it.",
+                        + "because the service may have charged you for it.",
                     NemoAction.RestartJob);
                 RecordEdit(failed with { Changes = null }, edited);
             }
@@ -126,7 +126,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         {
             throw FailedWith(
                 failed,
-                "The message won't be sent again automatically, because the service may have charged for it. Check whether the timeline contains the edit.",
+                "The message won't be sent again automatically, because the service may have charged you for it. Check whether the timeline contains the edit.",
                 NemoAction.AcceptFailedEdit);
         }
 
@@ -142,7 +142,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     }
 
     private NemoException FailedWith(JobLine failed, string nextStep, NemoAction action) => new(
-        NemoErrorKind.ServiceFailure, $"The service reported an error while it processed the message: {failed.Error}", nextStep)
+        NemoErrorKind.ServiceFailure, $"The service reported an error while processing the message: {failed.Error}", nextStep)
     { Action = action, ActionTarget = State.SessionId };
 
     /// <summary>

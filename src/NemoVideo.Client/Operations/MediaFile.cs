@@ -62,7 +62,7 @@ internal sealed class MediaFile
         {
             throw new NemoException(
                 NemoErrorKind.FileTooLarge,
-                $"'{path}' is {file.Length:N0} bytes. The service accepts at most {NemoLimits.MaxUploadBytes:N0} bytes (500 MiB).",
+                $"'{path}' is {file.Length:N0} bytes. The service accepts files of up to {NemoLimits.MaxUploadBytes:N0} bytes (500 MiB).",
                 "Compress or trim the file.");
         }
 

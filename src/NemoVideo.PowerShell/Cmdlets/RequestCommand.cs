@@ -57,7 +57,7 @@ public abstract class RequestCommand : RequestSessionCommand
         if (rest.Count > 0)
         {
             WriteWarning(
-                $"These parts of the request were not run, because an upload or an earlier part failed: {RequestCommands.Quote(rest)}.");
+                $"Because an upload or an earlier part of the request failed, these parts were not run: {RequestCommands.Quote(rest)}.");
         }
     }
 

@@ -91,7 +91,7 @@ public sealed class InvokeNemoCommand : RequestCommand
 
         if (CommandText.NameIn(Request) is { } command)
         {
-            WriteWarning($"The request is only the name of a cmdlet, {command}, so it was not sent. Run the cmdlet directly.");
+            WriteWarning($"The request starts with the name of a cmdlet, {command}, so it was not sent. Run the cmdlet directly.");
             return;
         }
 

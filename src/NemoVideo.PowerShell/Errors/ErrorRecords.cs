@@ -88,7 +88,7 @@ internal static partial class ErrorRecords
         "Upload a clip with Send-NemoUpload. To send the request anyway, add -Force.", sessionId, NemoErrorKind.NotReady);
 
     public static ErrorRecord FileNotInSession(string file, string sessionId) => Create(ErrorIds.FileNotInSession, ErrorCategory.ObjectNotFound,
-        $"The request names the file '{file}', which wasn't uploaded to the session. The request was not sent.",
+        $"The request refers to the file '{file}', which wasn't uploaded to the session. The request was not sent.",
         "Upload the file with Send-NemoUpload. To send the request anyway, add -Force.", sessionId);
 
     public static ErrorRecord SessionAndInput() => Create(ErrorIds.SessionAndInput, ErrorCategory.InvalidArgument,

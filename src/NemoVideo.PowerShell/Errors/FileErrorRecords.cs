@@ -31,8 +31,8 @@ internal static partial class ErrorRecords
         "Check the permissions on the folder.", path, NemoErrorKind.FileAccess, reason);
 
     public static ErrorRecord BackslashInName(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"The path '{path}' contains a backslash. PowerShell treats a backslash as a folder separator, but on this system, a file "
-            + "name can contain one.",
+        $"The path '{path}' contains a backslash. PowerShell treats a backslash as a folder separator, but on this system, file "
+            + "names can contain backslashes.",
         "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NameNotUtf8(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,

@@ -24,7 +24,7 @@ internal static partial class ErrorRecords
         HasUnsplitColumns(input)
             ? "Check the delimiter of the CSV file. To specify it, use Import-Csv -Delimiter."
             : "Pipe one of the following to the cmdlet: paths, files from Get-ChildItem, or objects with a Path property. To generate a "
-                + "video from a message only, pipe an object whose Path property is empty.", input);
+                + "video without an input, pipe an object whose Path property is empty.", input);
 
     /// <summary>Whether a row of a CSV file was read with the wrong delimiter: its only column has the names of several.</summary>
     private static bool HasUnsplitColumns(object? input) =>

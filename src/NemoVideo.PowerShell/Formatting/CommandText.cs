@@ -94,7 +94,7 @@ internal static class RequestCommands
     /// <summary>A warning about pieces of a request that can be other requests; null for none. The response to a question has its own.</summary>
     public static string? NotRun(RequestStep step) => step is { Part.Rest: { Count: > 0 } rest }
             && step.Intent is not (RequestIntent.Edit or RequestIntent.HowTo)
-        ? $"Only {NameOf(step.Intent)} was used for this request. If the rest is another request, run it separately: "
+        ? $"Only {NameOf(step.Intent)} was used for this request. If the rest of the text is a separate request, run it on its own: "
             + $"{string.Join(", ", rest.Select(static part => $"'{Shorten(part.Text)}' ({NameOf(part.Intent)})"))}."
         : null;
 
@@ -118,10 +118,10 @@ internal static class RequestCommands
     public static string HelpFor(RequestIntent topic) => topic switch
     {
         RequestIntent.Export => "Run Start-NemoExport | Wait-NemoExport -Destination ./out to export the timeline and download the video. "
-            + "The video has the resolution of the timeline. To change it, run Invoke-NemoEdit 'change the resolution to 4K'. "
+            + "The video has the resolution of the timeline. To change the resolution, run Invoke-NemoEdit 'change the resolution to 4K'. "
             + "For details, run Get-Help Start-NemoExport -Full.",
-        RequestIntent.Upload => "Send-NemoUpload uploads files in the formats mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, "
-            + "m4a, and aac, up to 500 MiB each. For details, run Get-Help Send-NemoUpload -Full.",
+        RequestIntent.Upload => "Send-NemoUpload uploads mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, "
+            + "m4a, and aac files of up to 500 MiB. For details, run Get-Help Send-NemoUpload -Full.",
         RequestIntent.Cancel => "Stop-NemoExport cancels exports. For details, run Get-Help Stop-NemoExport -Full.",
         RequestIntent.Session => "New-NemoSession creates a session, Get-NemoSession -All lists all sessions, and Set-NemoSession selects "
             + "a session. For details, run Get-Help New-NemoSession -Full.",
