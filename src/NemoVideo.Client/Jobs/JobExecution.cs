@@ -128,7 +128,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             "Increase the credit limit, and then try again.")
         : new NemoException(
             NemoErrorKind.OutOfCredits,
-            $"This video costs about {estimate} credits, but the account doesn't have enough credits.",
+            $"The next video costs about {estimate} credits, but the account doesn't have enough credits.",
             run.Services.Transport.Errors.AddCredits);
 
     private async Task<JobResult> ProcessAsync(string identity)

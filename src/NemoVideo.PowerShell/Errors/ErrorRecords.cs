@@ -186,7 +186,7 @@ internal static partial class ErrorRecords
         $"The folder '{folder}' contains no files of an accepted type.", "Specify the files with -Path.", folder);
 
     public static ErrorRecord UnclearPath(string request, bool isUpload) => Create(ErrorIds.UnclearPath, ErrorCategory.InvalidArgument,
-        $"It isn't clear which {(isUpload ? "files" : "destination folder")} the request '{request}' specifies, so nothing was done.",
+        $"The {(isUpload ? "files to upload aren't" : "destination folder isn't")} clear from the request '{request}', so no action was taken.",
         isUpload ? "Use only the word upload and the names of the files in quotation marks. Or specify the files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."
             : "Specify the folder with -Destination.", request);
 

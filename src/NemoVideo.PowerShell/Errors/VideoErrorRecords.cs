@@ -23,8 +23,8 @@ internal static partial class ErrorRecords
         input is null ? "The input is empty." : $"The input '{TextOf(input)}' is neither a file nor an object with a valid Path property.",
         HasUnsplitColumns(input)
             ? "Check the delimiter of the CSV file. To specify it, use Import-Csv -Delimiter."
-            : "Pipe one of the following to the cmdlet: paths, files from Get-ChildItem, or objects with a Path property. To generate a "
-                + "video without an input, pipe an object whose Path property is empty.", input);
+            : "Pipe paths, files from Get-ChildItem, or objects with a Path property to the cmdlet. To generate a "
+                + "video without an input file, pipe an object whose Path property is empty.", input);
 
     /// <summary>Whether a row of a CSV file was read with the wrong delimiter: its only column has the names of several.</summary>
     private static bool HasUnsplitColumns(object? input) =>
@@ -67,7 +67,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord ShardsWithoutToken() => Create(
         ErrorIds.ShardsWithoutToken, ErrorCategory.AuthenticationError,
-        "To use a -ShardCount value greater than 1, you need your own token. "
-        + "With free tokens, each machine would use a different account with its own credits.",
+        "To use a -ShardCount value greater than 1, you need your own token, because with free tokens, each machine that runs a shard "
+        + "would use a separate account with its own credits.",
         "Use Connect-Nemo -Token, or set NEMO_TOKEN and run Connect-Nemo.", kind: NemoErrorKind.Authentication);
 }

@@ -135,8 +135,8 @@ internal static class RequestCommands
     /// <summary>A warning about words in the request that have no effect on an export; null for none.</summary>
     public static string? UnsupportedOptions(ExportForm form) => form.UnsupportedOptions.Count == 0 ? null
         : $"{string.Join(", ", form.UnsupportedOptions.Select(static option => $"'{option}'"))} in the request "
-            + $"{(form.UnsupportedOptions.Count == 1 ? "has" : "have")} no effect on the export. The export uses the {form.Format} format "
-            + $"and {form.Quality ?? ExportForm.DefaultQuality} quality. To change the video, send a message with Invoke-NemoEdit before you export the video.";
+            + $"{(form.UnsupportedOptions.Count == 1 ? "has" : "have")} no effect on the export. The format of the export is {form.Format}, "
+            + $"and its quality is {form.Quality ?? ExportForm.DefaultQuality}. To change the video, send a message with Invoke-NemoEdit before you export the video.";
 
     /// <summary>A warning if an upload also asks where to put the clip; otherwise null.</summary>
     public static string? Position(RequestStep step) =>
