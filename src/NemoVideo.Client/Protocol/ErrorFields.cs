@@ -25,6 +25,9 @@ internal static class ErrorFields
     private static readonly string[] Names =
         [.. Messages, .. Codes, .. Others, .. Amounts, "errors", "error_code", "error_message", "session_id", "task_id", "user_id", "path"];
 
+    /// <summary>The names of all fields of errors. If one of them is empty, it shows no work of the service.</summary>
+    private static readonly string[] AllNames = [.. Names, .. Containers, "details", "error_details", "status", "success", "type"];
+
     /// <summary>
     /// Whether an event, also with the objects in it, has only fields that an error can have, and its status and success, if any, are those
     /// of a failure. Not every such event is an error: use this with <see cref="ReportedFailure.IsIn"/>.
@@ -50,8 +53,9 @@ internal static class ErrorFields
     public static bool AreAll(JsonElement error) => AreAll(error, messages: [], codes: [], isOutermost: true);
 
     private static bool AreAll(JsonElement error, HashSet<string> messages, HashSet<string> codes, bool isOutermost = false) =>
-        HasUniqueNames(error) && error.EnumerateObject().All(field => field.Value.IsEmpty() || field.Value.ValueKind switch
+        HasUniqueNames(error) && error.EnumerateObject().All(field => field.Value.ValueKind switch
         {
+            _ when field.Value.IsEmpty() => AllNames.Contains(field.Name, StringComparer.Ordinal),
             JsonValueKind.Object => Containers.Contains(field.Name, StringComparer.Ordinal) && AreAll(field.Value, messages, codes),
             JsonValueKind.Array => false,
             JsonValueKind.String when Messages.Contains(field.Name, StringComparer.Ordinal) =>

@@ -85,6 +85,11 @@ public sealed class MessageRejectionTests
     [InlineData("""{"message":"I trimmed the clip.","error":{"code":2001,"message":"no credits"}}""")]
     [InlineData("""{"code":500,"code":2001,"message":"no credits"}""")]
     [InlineData("""{"code":2001,"error":{"code":0,"message":"no credits"}}""")]
+    [InlineData("""{"code":429,"message":"slow","usage":{}}""")]
+    [InlineData("""{"code":429,"message":"slow","content":""}""")]
+    [InlineData("""{"code":429,"message":"slow","parts":[]}""")]
+    [InlineData("""{"code":1001,"message":"expired","session_state_applied":null}""")]
+    [InlineData("""{"code":1001,"message":"expired","data":{"state":{}}}""")]
     public async Task Send_CodeOfRejectionBesideWork_IsSentOnceWithUnknownOutcome(string body)
     {
         await using var server = RawServer.Start(request => request.Path == "/run_sse"
@@ -143,6 +148,7 @@ public sealed class MessageRejectionTests
     [InlineData("""{"code":0,"data":{"success":false,"code":2001,"message":"no credits"}}""")]
     [InlineData("""{"code":2001,"message":"no credits","required":80,"available":60,"balance":"60","retryable":false}""")]
     [InlineData("""{"code":2001,"message":"no credits","request_id":"r-1","trace_id":"t","status":402}""")]
+    [InlineData("""{"code":2001,"message":"","error":{},"errors":[],"data":{},"request_id":null,"session_id":"","status":"","success":null}""")]
     public async Task Send_RejectedWithDetails_HasNoEffect(string body)
     {
         await using var server = RawServer.Start(_ => RawReply.Json(body));
