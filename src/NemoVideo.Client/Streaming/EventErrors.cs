@@ -62,6 +62,10 @@ internal static class EventErrors
         (frame.Code() is >= MinHeartbeatCode and <= MaxHeartbeatCode || ReportedFailure.IsFalseText(frame, "success"))
         && frame.Flag("success") != true && ReportedFailure.HasMessage(frame) ? ReadFailure(new ApiResponse(frame)) : null;
 
+    /// <summary>Finds the error of ADK in a heartbeat. Without an error code, the message can be a notice.</summary>
+    public static ErrorEvent? FindCertainInHeartbeat(JsonElement frame) =>
+        ReportedFailure.IsError(frame.FirstText("errorCode")) ? AdkDialect.ReadError(frame) : null;
+
     /// <summary>Almost no event has one of the names, so this is a loop that allocates nothing.</summary>
     private static bool HasErrorName(JsonElement frame)
     {

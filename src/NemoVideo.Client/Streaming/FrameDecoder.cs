@@ -77,7 +77,8 @@ internal static class FrameDecoder
         }
 
         var only = events?.Count == 1 ? events[0] : null;
-        return only is HeartbeatEvent || (only is UnknownEvent && isHeartbeat) ? [new HeartbeatEvent { PossibleError = EventErrors.FindInHeartbeat(frame) }]
+        return only is HeartbeatEvent && EventErrors.FindCertainInHeartbeat(frame) is { } error ? [error]
+            : only is HeartbeatEvent || (only is UnknownEvent && isHeartbeat) ? [new HeartbeatEvent { PossibleError = EventErrors.FindInHeartbeat(frame) }]
             : only is UnknownEvent unknown ? [AddError(unknown, frame)]
             : isHeartbeat ? events ?? AdkDialect.Decode(frame, raw)
             : AppendError(events ?? AdkDialect.Decode(frame, raw), frame, data);

@@ -154,6 +154,8 @@ public sealed class PossibleErrorTests
     [InlineData("""{"success":0,"message":"boom"}""")]
     [InlineData("""{"code":-1}""")]
     [InlineData("""{"code":0,"message":"success","data":{"status":"failed"}}""")]
+    [InlineData("""{"type":"heartbeat","errorCode":"2001","errorMessage":"out of credits"}""")]
+    [InlineData("""{"type":"heartbeat","errorCode":"INTERNAL"}""")]
     public async Task Edit_EventIsAnErrorAndTimelineChanged_Fails(string frame)
     {
         var result = await EditServer.EditAsync(RawReply.Stream($"data: {frame}\n\n"), static read => EditServer.State(read > 0 ? EditServer.TitleDraft : ""));
@@ -177,6 +179,7 @@ public sealed class PossibleErrorTests
     [InlineData("data: {\"success\":true,\"data\":{\"code\":2001,\"message\":\"x\"}}\n\n")]
     [InlineData("data: {\"error\":\"no credits\"}\n\ndata: {\"code\":2001,\"message\":\"no credits\"}\n\n")]
     [InlineData("data: {\"type\":\"text\",\"content\":\"a\"}\n{\"code\":2001,\"message\":\"no credits\"}\n\n")]
+    [InlineData("data: {\"type\":\"heartbeat\",\"errorCode\":\"2001\",\"errorMessage\":\"no credits\"}\n\n")]
     public async Task Edit_PossibleErrorWithKnownCode_HasItsNextStep(string stream)
     {
         var result = await EditServer.EditAsync(RawReply.Stream(stream), static _ => EditServer.State(""));

@@ -65,6 +65,7 @@ public sealed class ErrorEventTests
     [InlineData("data: {\"type\":\"done\",\"success\":\"false\",\"message\":\"Model overloaded\"}", "possible error - \"Model overloaded\"")]
     [InlineData("data: {\"type\":\"finish\",\"code\":\"EDIT_FAILED\",\"message\":\"Model overloaded\"}", "possible error EDIT_FAILED \"Model overloaded\"")]
     [InlineData("data: {\"type\":\"heartbeat\",\"code\":2001,\"message\":\"out of credits\"}", "possible error 2001 \"out of credits\"")]
+    [InlineData("data: {\"type\":\"heartbeat\",\"errorCode\":\"INTERNAL\",\"errorMessage\":\"Model overloaded\"}", "error INTERNAL \"Model overloaded\"")]
     [InlineData("data: {\"type\":\"heartbeat\",\"success\":false,\"code\":503,\"message\":\"Model overloaded\"}", "possible error 503 \"Model overloaded\"")]
     [InlineData("data: {\"errors\":[{\"message\":\"Model overloaded\"}]}", "error - \"Model overloaded\"")]
     [InlineData("data: {\"status\":500,\"message\":\"Model overloaded\"}", "error - \"Model overloaded\"")]
