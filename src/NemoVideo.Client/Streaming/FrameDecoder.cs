@@ -97,7 +97,7 @@ internal static class FrameDecoder
 
         if (!hasError && EventErrors.Find(frame) is var (error, isBare))
         {
-            var isCertain = isEmpty ? isBare : ReportedFailure.IsError(frame.Text("errorCode")) && frame.FirstText("errorMessage") is not null;
+            var isCertain = (isEmpty && isBare) || (ReportedFailure.IsError(frame.Text("errorCode")) && frame.FirstText("errorMessage") is not null);
             yield return isCertain ? error : new UnknownEvent(data, PossibleErrorReason) { PossibleError = error };
         }
     }

@@ -156,6 +156,9 @@ public sealed class PossibleErrorTests
     [InlineData("""{"code":0,"message":"success","data":{"status":"failed"}}""")]
     [InlineData("""{"type":"heartbeat","errorCode":"2001","errorMessage":"out of credits"}""")]
     [InlineData("""{"type":"heartbeat","errorCode":"INTERNAL"}""")]
+    [InlineData("""{"type":"text","content":"","errorCode":"INTERNAL","errorMessage":"boom"}""")]
+    [InlineData("""{"type":"text","errorCode":"2001","errorMessage":"out of credits"}""")]
+    [InlineData("""{"type":"text","role":"user","content":"x","errorCode":"INTERNAL","errorMessage":"boom"}""")]
     public async Task Edit_EventIsAnErrorAndTimelineChanged_Fails(string frame)
     {
         var result = await EditServer.EditAsync(RawReply.Stream($"data: {frame}\n\n"), static read => EditServer.State(read > 0 ? EditServer.TitleDraft : ""));
