@@ -33,7 +33,8 @@ internal sealed class DownloadOperation(
         _recordedVersion = _version?.ToString() ?? "";
         var fallback = origin.Resolve($"api/render/proxy/{ServiceId.ToPathSegment(job.Id)}/download");
         var address = FirstAddress() ?? fallback;
-        for (var attempt = 0; ; attempt++)
+        var attempt = 0;
+        while (true)
         {
             try
             {
@@ -49,12 +50,13 @@ internal sealed class DownloadOperation(
                 (_isOpen || failure.Kind == NemoErrorKind.Timeout) && failure.IsTransient && attempt < transport.Limits.RetryCount)
             {
                 // The transport has already retried a request that got no response. This retries an interrupted body or a timeout.
+                attempt++;
                 await transport.PauseAsync(transport.Limits.RetryDelay, cancellationToken).ConfigureAwait(false);
             }
             catch (NemoException failure) when (failure.Kind != NemoErrorKind.FileAccess && address != fallback)
             {
                 // The output URL failed. The API serves the file too.
-                (address, _version) = (fallback, null);
+                (address, _version, attempt) = (fallback, null, 0);
                 if (failure.Kind == NemoErrorKind.InvalidResponse)
                 {
                     notice($"{failure.Message} Downloading the video from the API instead.");

@@ -558,6 +558,22 @@ public sealed class DownloadTests
     }
 
     [Fact]
+    public async Task SaveRender_OutputUrlUsedAllAttempts_RetriesTheApi()
+    {
+        var requests = 0;
+        await using var cdn = RawServer.Start(_ => RawReply.Cut("video/mp4", [1], contentLength: 9));
+        await using var server = RawServer.Start(_ => ++requests < 4
+            ? RawReply.Cut("video/mp4", [1], contentLength: 9)
+            : RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(Job(cdn.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal((4, 4), (cdn.Requests.Count, server.Requests.Count));
+    }
+
+    [Fact]
     public async Task SaveRender_RelativeOutputUrl_DownloadsFromApi()
     {
         await using var server = RawServer.Start(request => request.Path.EndsWith("/download", StringComparison.Ordinal)
