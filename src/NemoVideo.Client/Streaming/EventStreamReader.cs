@@ -8,13 +8,14 @@ namespace NemoVideo.Client.Streaming;
 internal static class EventStreamReader
 {
     /// <summary>
-    /// Reads events. Every frame, also a heartbeat, restarts the idle timeout. Pieces of text are assembled before the token is redacted.
+    /// Reads events. Every byte that arrives, also of a heartbeat, restarts the idle timeout. Pieces of text are assembled before the token
+    /// is redacted.
     /// </summary>
     public static async IAsyncEnumerable<AgentEvent> ReadAsync(
         Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var frames = new FrameReader(body, limits);
+        var frames = new FrameReader(body, limits, () => timeouts.ReportActivity());
         await using var ending = frames.ConfigureAwait(false);
         var assembler = new EventAssembler(frames.CountEvent);
         var events = DecodeAsync(frames, assembler, timeouts, redaction).GetAsyncEnumerator(timeouts.Token);
@@ -54,7 +55,6 @@ internal static class EventStreamReader
     {
         while (await frames.ReadAsync(timeouts.Token).ConfigureAwait(false) is { } frame)
         {
-            timeouts.ReportActivity();
             var count = 0;
             foreach (var decoded in FrameDecoder.Decode(frame, redaction))
             {

@@ -19,7 +19,10 @@ internal readonly record struct Frame(string? Name, string? Data, string Unparse
 
 /// <summary>Reads server-sent events from a body as its bytes arrive.</summary>
 /// <remarks>Unlike <c>SseParser</c>, it returns comments, events without data, unparsed lines and an unterminated last event.</remarks>
-internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDisposable
+/// <param name="body">The body.</param>
+/// <param name="limits">The limits of the stream.</param>
+/// <param name="received">Called when bytes have arrived.</param>
+internal sealed class FrameReader(Stream body, NemoLimits limits, Action? received = null) : IAsyncDisposable
 {
     private const int ChunkBytes = 16 * 1024;
     private const int MaxUnparsedBytes = 4096;
@@ -135,6 +138,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits) : IAsyncDispos
         (_scanned, _end) = (0, await read.ConfigureAwait(false));
         _isEnded = _end == 0;
         _streamBytes += _end;
+        received?.Invoke();
     }
 
     /// <summary>Scans to the end of the line (CR, LF or CRLF). Returns false if it hasn't arrived.</summary>

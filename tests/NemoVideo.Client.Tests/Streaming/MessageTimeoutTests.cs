@@ -1,6 +1,8 @@
+using System.Text;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Streaming;
 
@@ -44,6 +46,18 @@ public sealed class MessageTimeoutTests
     }
 
     [Fact]
+    public async Task Read_EventArrivesSlowly_RestartsIdleTimeoutWithEachPart()
+    {
+        var time = new ManualTime();
+        using var body = new SlowBody(time, TimeSpan.FromMinutes(6), LiveMessage.Text);
+        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, TimeSpan.FromMinutes(10), time, Workbench.Ending);
+
+        var events = await EventStreamReader.ReadAsync(body, new NemoLimits(), timeouts, new Redaction(), Workbench.Ending).ToListAsync();
+
+        Assert.Equal([new TextEvent("a")], events);
+    }
+
+    [Fact]
     public async Task Send_StreamOverFifteenMinutes_ThrowsTotalTimeout()
     {
         await using var message = await LiveMessage.StartAsync();
@@ -64,5 +78,15 @@ public sealed class MessageTimeoutTests
 
         Assert.True(await message.NextAsync(TimeSpan.Zero, LiveMessage.Text));
         Assert.IsType<TextEvent>(message.Current);
+    }
+
+    /// <summary>A body of which a few bytes arrive after each pause.</summary>
+    private sealed class SlowBody(ManualTime time, TimeSpan pause, string text) : MemoryStream(Encoding.UTF8.GetBytes(text))
+    {
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            time.Advance(pause);
+            return base.ReadAsync(buffer, offset, Math.Min(count, 10), cancellationToken);
+        }
     }
 }
