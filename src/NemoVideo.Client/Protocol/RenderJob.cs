@@ -56,18 +56,19 @@ internal static class RenderResponse
         List<JsonElement> parts = [.. all.Skip(FindJob(all, id))];
         List<JsonElement> outputs = [.. parts.Select(static part => part.ObjectField("output")).OfType<JsonElement>()];
         var address = First(outputs, static output => output.FirstText("url")) ?? First(parts, static part => part.FirstText(Addresses));
-        var error = First(parts, static part => part.FirstText("error", "errorMessage") ?? part.ObjectField("error")?.FirstText("message"));
         var url = JsonAccess.WebAddress(address, hasSecret);
         var progress = First(parts, static part => part.Real("progress", 100));
         var hasVideo = progress == 100 || outputs.Exists(static output => output.FirstText("url") is not null)
             || parts.Exists(static part => part.FirstText("outputUrl", "output_url") is not null);
         var status = ReadStatus(parts[0])
             ?? (hasVideo && Successes.Contains(StatusOf(parts[0]), StringComparer.Ordinal) ? RenderStatus.Completed : RenderStatus.Pending);
+
+        // Without an ID, a failure can be that of a gateway.
+        status = status == RenderStatus.Failed && !parts.Exists(HasId) ? RenderStatus.Pending : status;
+        var error = First(parts, ReasonOf) ?? (status == RenderStatus.Failed ? First(all, ReasonOf) : null);
         return new RenderJob(
             First(parts, static part => part.Id(Ids)) ?? id,
-
-            // Without an ID, a failure can be that of a gateway.
-            status == RenderStatus.Failed && !parts.Exists(HasId) ? RenderStatus.Pending : status,
+            status,
             progress,
             url,
             First(outputs.Concat(parts), static part => part.Seconds("duration")),
@@ -142,6 +143,9 @@ internal static class RenderResponse
     };
 
     private static string StatusOf(JsonElement part) => part.Text("status")?.Trim().ToUpperInvariant() ?? "";
+
+    private static string? ReasonOf(JsonElement part) =>
+        part.FirstText("error", "errorMessage") ?? part.ObjectField("error")?.FirstText("message");
 
     private static bool HasId(JsonElement part) => Array.Exists(Ids, name => part.Field(name) is not null);
 

@@ -71,6 +71,14 @@ public sealed class RenderResponseTests
     }
 
     [Theory]
+    [InlineData("""{"success":false,"error":"out of memory","data":{"id":"r","status":"failed"}}""", "out of memory")]
+    [InlineData("""{"errorMessage":"out of memory","data":{"id":"r","status":"failed","error":""}}""", "out of memory")]
+    [InlineData("""{"error":"render failed","data":{"id":"r","status":"failed","error":"out of memory"}}""", "out of memory")]
+    [InlineData("""{"success":true,"error":"none","data":{"id":"r","status":"failed"}}""", null)]
+    [InlineData("""{"error":"cache failed","data":{"id":"r","status":"processing"}}""", null)]
+    public void Read_ReasonInEnvelope_IsThatOfFailedRender(string response, string? expected) => Assert.Equal(expected, Read(response).Error);
+
+    [Theory]
     [InlineData("0")]
     [InlineData("-1")]
     [InlineData("null")]
