@@ -12,6 +12,9 @@ internal sealed class DownloadOperation(
     private const int MaxDisplayedCharacters = 300;
     private const int ChunkBytes = 80 * 1024;
 
+    private const string CheckForPages =
+        "Make sure that a proxy or sign-in page isn't replacing the service's responses. Then try to download the video again.";
+
     // A smaller video is faster to download again than to record its version.
     private const int MinResumableBytes = 1024 * 1024;
 
@@ -140,10 +143,7 @@ internal sealed class DownloadOperation(
         if (MediaContent.OtherThanVideo(file) is { } content)
         {
             _version = null;
-            throw Broken(
-                NemoErrorKind.InvalidResponse,
-                $"The video was not downloaded, because the service returned {content} instead of a video.",
-                "Make sure that a proxy or sign-in page isn't replacing the service's responses. Then try to download the video again.");
+            throw Broken(NemoErrorKind.InvalidResponse, DescribeNoVideo(content), CheckForPages);
         }
     }
 
@@ -190,6 +190,9 @@ internal sealed class DownloadOperation(
         && (range.Length is not { } length || response.Content.Headers.ContentLength is not { } left || length == position + left)
         && (range.Length is not { } all || _length is not { } first || all == first)
         && (response.Headers.ETag is not { } version || version.Equals(_version));
+
+    private static string DescribeNoVideo(string content) =>
+        $"The video was not downloaded, because the service returned {content} instead of a video.";
 
     private NemoException Interrupted(string message) => Broken(NemoErrorKind.ConnectionLost, message, "Try to download the video again.");
 
@@ -260,6 +263,11 @@ internal sealed class DownloadOperation(
                     "Try again later.",
                     NemoErrorKind.ServiceFailure,
                     NemoAction.None);
+            }
+            catch (NemoException failure) when (
+                failure is { Kind: NemoErrorKind.InvalidResponse, RawResponse: { Length: > 0 } text } && text.TrimStart().FirstOrDefault() is not ('{' or '['))
+            {
+                throw failure.Restate(DescribeNoVideo(MediaContent.Page), CheckForPages, action: NemoAction.DownloadAgain, target: job.Id);
             }
 
             if (response.IsSuccessStatusCode)

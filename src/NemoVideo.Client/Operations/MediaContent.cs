@@ -6,6 +6,9 @@ internal static class MediaContent
     /// <summary>The number of bytes at the beginning of a file that are needed to recognize it.</summary>
     public const int HeadLength = 512;
 
+    /// <summary>A file or response that consists of text, such as the sign-in page of a network.</summary>
+    public const string Page = "text, possibly a web page";
+
     private const string Riff = "RIFF????";
     private const string WebM = "WebM or MKV";
     private const string Mp4 = "MP4, MOV or M4A";
@@ -67,7 +70,7 @@ internal static class MediaContent
         file.Position = end;
         var found = Find(head);
         return found is { Name: "AVI" or WebM or Mp4 } ? null
-            : found?.Name ?? (head.All(IsText) ? "text, possibly a web page" : "data of an unknown type");
+            : found?.Name ?? (head.All(IsText) ? Page : "data of an unknown type");
     }
 
     /// <summary>Reads up to <see cref="HeadLength"/> bytes.</summary>

@@ -65,9 +65,12 @@ internal sealed class ResilienceHandler : DelegatingHandler
         response is not null && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout
             || ReadContent.BodyOf(response) is { Code: >= 500 and <= 599 } || ReadContent.IsNotFoundPage(response));
 
-    /// <summary>Whether a successful response isn't valid JSON, such as a truncated document or the web page of a gateway.</summary>
+    /// <summary>
+    /// Whether a successful response isn't valid JSON, such as a truncated document or the web page of a gateway. A page instead of a file
+    /// is usually a sign-in page, which stays.
+    /// </summary>
     private static bool IsDamaged(HttpResponseMessage? response) =>
-        response is { IsSuccessStatusCode: true } && ResponseBody.DescribeCompression(response) is null
+        response is { IsSuccessStatusCode: true, RequestMessage: not ApiRequest { IsRedirectable: true } } && ResponseBody.DescribeCompression(response) is null
         && ReadContent.BodyOf(response) is { Json: null, IsTooDeep: false };
 
     private static bool IsRateLimited(HttpResponseMessage? response) =>

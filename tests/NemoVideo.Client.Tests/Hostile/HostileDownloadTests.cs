@@ -87,6 +87,25 @@ public sealed class HostileDownloadTests
         Assert.Equal(1, requests);
     }
 
+    [Theory]
+    [InlineData("text/html", "<!DOCTYPE html>\n<title>Sign in to the guest network</title>")]
+    [InlineData("text/plain", "Please sign in")]
+    [InlineData(null, "<title>Sign in</title>")]
+    public async Task SaveRender_WebPage_IsNoVideo(string? type, string page)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(200, type, Encoding.UTF8.GetBytes(page)));
+        using var client = await server.ConnectAsync();
+        using var folder = new TemporaryFolder();
+        var job = new RenderJob("r", RenderStatus.Completed, 100, null, null, 300_000, null);
+
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse,
+            () => client.SaveRenderAsync(job, folder.PathOf("r.mp4"), cancellationToken: Workbench.Ending));
+
+        Assert.Contains("possibly a web page", error.Message, StringComparison.Ordinal);
+        Assert.Equal((NemoAction.DownloadAgain, "r"), (error.Action, error.ActionTarget));
+        Assert.Single(server.Requests);
+    }
+
     private static async Task<NemoException> FailAsync(Workbench bench, NemoClient client, long? byteCount)
     {
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => SaveAsync(bench, client, byteCount));
