@@ -16,7 +16,7 @@ internal sealed class TextReading(
     /// <summary>The maximum depth of nested escapes. Each level multiplies the time for a hostile text.</summary>
     private const int MaxLevels = 3;
 
-    private readonly TextReading?[] _inner = new TextReading?[4];
+    private readonly TextReading?[] _inner = new TextReading?[5];
 
     // A ring buffer of the start positions of the last characters, as many as the longest word has.
     private readonly int[] _starts = new int[words.MaxLength];
@@ -134,6 +134,8 @@ internal enum EscapeKind
     Percent,
     /// <summary>URL escapes of visible ASCII characters. Other escapes stay, as in a displayed URL.</summary>
     PercentShown,
+    /// <summary>URL escapes and those of the JavaScript function <c>escape</c>: <c>%u0061</c>.</summary>
+    PercentUnicode,
 }
 
 /// <summary>Decodes the escapes of one kind, once, in a text that is passed character by character.</summary>
@@ -178,9 +180,10 @@ internal sealed class EscapeReader(EscapeKind kind)
             return isEnd || !Begins(kind, character) ? 1 : 0;
         }
 
-        var mark = IsJson ? _pending[1].Character : default;
-        var digits = !IsJson ? 2 : mark is 'u' or 'U' ? 4 : mark is 'x' or 'X' ? 2 : 0;
-        var index = IsJson ? 2 : 1;
+        var mark = _pending[1].Character;
+        var isUnicode = mark is 'u' or 'U' && (IsJson || kind == EscapeKind.PercentUnicode);
+        var digits = isUnicode ? 4 : !IsJson || mark is 'x' or 'X' ? 2 : 0;
+        var index = IsJson || isUnicode ? 2 : 1;
         var code = 0;
         for (var end = index + digits; index < end; index++)
         {

@@ -20,7 +20,7 @@ public sealed partial class RedactionTests
     ];
 
     /// <summary>Beginnings of escapes, whose end the first characters of a token could be.</summary>
-    private static readonly string[] Prefixes = ["", "", "%", "%0", "%8", "\\", "\\u", "\\u0", "\\u000", "\\x", "\\x0", "%0e", "%5", "%2", "%25", "\\\\", "\\u00", "&#x"];
+    private static readonly string[] Prefixes = ["", "", "%", "%0", "%8", "\\", "\\u", "\\u0", "\\u000", "\\x", "\\x0", "%0e", "%5", "%2", "%25", "\\\\", "\\u00", "&#x", "%u", "%u00"];
 
     /// <summary>Tokens and texts for which a backtracking search takes hours. Each text is repeated up to four million characters.</summary>
     public static TheoryData<string, string> HostileTexts => new()
@@ -111,6 +111,9 @@ public sealed partial class RedactionTests
     [InlineData("Own.Token~\\u00252B/=1")]
     [InlineData("Own.Token~%5Cu002b/=1")]
     [InlineData("Own.Token~\\\\\\\\u002b/=1")]
+    [InlineData("%u004fwn.Token~%U002B%2F=1")]
+    [InlineData("Own.Token~%25u002b/=1")]
+    [InlineData("Own.Token~\\u0025u002b/=1")]
     public void RedactToken_AnySpelling_IsReplaced(string spelling)
     {
         var redaction = Knowing(Token);
@@ -126,6 +129,9 @@ public sealed partial class RedactionTests
     [InlineData("own\\back%slash", "own\\u005cback\\u0025slash")]
     [InlineData("100%41bc-sesame", "100%2541bc-sesame")]
     [InlineData("100%41bc-sesame", "100%41bc-sesame")]
+    [InlineData("100%u0041bc-sesame", "100%u0041bc-sesame")]
+    [InlineData("100%u0041bc-sesame", "100%u0041bc%2Dsesame")]
+    [InlineData("100%u0041bc-sesame", "100%25u0041bc-sesame")]
     public void RedactToken_TokenLooksEscaped_IsReplacedInAnySpelling(string token, string spelling) =>
         Assert.Equal("a (token)", Knowing(token).RedactToken("a " + spelling));
 
@@ -195,6 +201,18 @@ public sealed partial class RedactionTests
     }
 
     [Fact]
+    public void RedactToken_ChineseTextEscapedThreeTimesForUrl_ReturnsSameInstance()
+    {
+        var text = string.Concat(Enumerable.Repeat("请加一个标题。", 2000));
+        for (var level = 0; level < 3; level++)
+        {
+            text = Uri.EscapeDataString(text);
+        }
+
+        Assert.Same(text, Knowing(Token).RedactToken(text));
+    }
+
+    [Fact]
     public void RedactToken_JsonInJsonInJson_ReturnsSameInstance()
     {
         var text = """{"type":"text","content":"C:\\clips\\100%\\a.mp4"}""";
@@ -254,13 +272,14 @@ public sealed partial class RedactionTests
     private static string Spell(string text, Random random)
     {
         var density = random.Next(4) * 10;
-        return string.Concat(text.Select(one => random.Next(100) >= density ? one.ToString() : random.Next(8) switch
+        return string.Concat(text.Select(one => random.Next(100) >= density ? one.ToString() : random.Next(9) switch
         {
             0 => $"\\u{(int)one:x4}",
             1 => $"%{(int)one:X2}",
             2 => $"\\x{(int)one:x2}",
             3 => $"%25{(int)one:x2}",
             4 => $"\\\\u{(int)one:X4}",
+            5 => $"%u{(int)one:x4}",
             _ => one + Invisible[random.Next(Invisible.Length)],
         }));
     }
@@ -273,6 +292,7 @@ public sealed partial class RedactionTests
         string[] decoded =
         [
             Unescape(visible), Unescape(Unescape(visible)), Decode(visible), Decode(Decode(visible)), Decode(Unescape(visible)), Unescape(Decode(visible)),
+            DecodeAll(visible), DecodeAll(DecodeAll(visible)), DecodeAll(Unescape(visible)), Unescape(DecodeAll(visible)),
         ];
         return [.. views, visible, .. decoded.Select(Visible)];
     }
@@ -285,9 +305,16 @@ public sealed partial class RedactionTests
 
     private static string Decode(string text) => PercentEscape().Replace(text, static found => ((char)Convert.ToInt32(found.Groups["code"].Value, 16)).ToString());
 
+    /// <summary>The same as the JavaScript function <c>unescape</c>.</summary>
+    private static string DecodeAll(string text) =>
+        JavaScriptEscape().Replace(text, static found => ((char)Convert.ToInt32(found.Groups["code"].Value, 16)).ToString());
+
     [GeneratedRegex(@"\\(?:[uU](?<code>[0-9a-fA-F]{4})|[xX](?<code>[0-9a-fA-F]{2})|(?<itself>.))", RegexOptions.Singleline)]
     private static partial Regex JsonEscape();
 
     [GeneratedRegex("%(?<code>[0-9a-fA-F]{2})")]
     private static partial Regex PercentEscape();
+
+    [GeneratedRegex("%(?:[uU](?<code>[0-9a-fA-F]{4})|(?<code>[0-9a-fA-F]{2}))")]
+    private static partial Regex JavaScriptEscape();
 }
