@@ -144,15 +144,25 @@ internal sealed class ResilienceHandler : DelegatingHandler
 /// <summary>The pause that a rejection requests (<c>Retry-After</c>).</summary>
 internal static class RateLimit
 {
+    /// <summary>The longest pause. The header for a longer one is probably wrong.</summary>
+    private static readonly TimeSpan MaxPause = TimeSpan.FromDays(365);
+
     /// <summary>
-    /// Returns the pause; null if there is none. A date is relative to the service's date, because this computer's clock may be wrong.
+    /// Returns the pause, at most a year; null if there is none. A date is relative to the service's date, because this computer's clock may
+    /// be wrong.
     /// </summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch
     {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - (headers.Date ?? now) is var pause && pause > TimeSpan.Zero ? pause : TimeSpan.Zero,
-        _ => null,
+        { Delta: { } delta } => Limit(delta),
+        { Date: { } date } => Limit(date - (headers.Date ?? now)),
+        _ => HasLongNumber(headers) ? MaxPause : null,
     };
+
+    private static TimeSpan Limit(TimeSpan pause) => pause < TimeSpan.Zero ? TimeSpan.Zero : pause < MaxPause ? pause : MaxPause;
+
+    /// <summary>Whether the pause is a number that .NET doesn't read, because it has too many digits.</summary>
+    private static bool HasLongNumber(HttpResponseHeaders headers) => headers.TryGetValues("Retry-After", out var values)
+        && values.First().Trim() is { Length: > 0 } text && text.All(static one => one is >= '0' and <= '9');
 
     /// <summary>Formats a pause, rounded up so that it doesn't end too early.</summary>
     public static string Format(TimeSpan pause) =>

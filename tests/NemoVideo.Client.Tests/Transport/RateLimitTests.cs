@@ -115,9 +115,12 @@ public sealed class RateLimitTests
     [InlineData("5400", "Try again in 90 minutes")]
     [InlineData("90000", "Try again in 25 hours")]
     [InlineData("604800", "Try again in 7 days")]
-    public async Task Call_RetryAfterExceedsLimit_ThrowsAtOnceWithTimeToRetry(string seconds, string expectedText)
+    [InlineData("2147483647", "Try again in 365 days")]
+    [InlineData("99999999999", "Try again in 365 days")]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", "Try again in 365 days")]
+    public async Task Call_RetryAfterExceedsLimit_ThrowsAtOnceWithTimeToRetry(string value, string expectedText)
     {
-        await using var service = await StartAsync("message", _ => Limited(Status, "Retry-After: " + seconds));
+        await using var service = await StartAsync("message", _ => Limited(Status, "Retry-After: " + value));
 
         var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
 
