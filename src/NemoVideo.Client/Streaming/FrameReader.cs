@@ -156,7 +156,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits, Action? receiv
         _line.Write(_chunk, _scanned, length);
         if (_eventBytes + _line.Length > limits.MaxEventBytes)
         {
-            throw Exceeded($"a single event of more than {limits.MaxEventBytes} bytes", nameof(NemoLimits.MaxEventBytes));
+            throw Exceeded($"an event that exceeds the limit of {limits.MaxEventBytes} bytes", nameof(NemoLimits.MaxEventBytes));
         }
 
         _scanned += length;
