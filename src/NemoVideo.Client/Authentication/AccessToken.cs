@@ -56,7 +56,7 @@ internal static class AccessTokenFactory
             configured = null;
             notice("The token in the environment variable NEMO_TOKEN wasn't used, because the API URL is an http URL that points to this computer. "
                 + "Another user's program could be listening at this URL and could receive the token. "
-                + "If you trust the service at this URL, specify the token explicitly, or set NEMO_API_URL to the URL.");
+                + "If you trust the service at this URL, specify the token explicitly, or set NEMO_API_URL to this URL.");
         }
 
         if (options.Token is not null || !string.IsNullOrEmpty(configured))

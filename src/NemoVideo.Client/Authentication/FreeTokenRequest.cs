@@ -89,7 +89,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
     };
 
     private static string DescribeLimit(string response) =>
-        Client.IsMatch(response) ? "The service grants one free token per client ID every 7 days, and this client ID already has one."
+        Client.IsMatch(response) ? "The service grants one free token per client ID every 7 days, and this client ID has already received one."
         : Address.IsMatch(response) ? "This IP address has reached its limit for free tokens."
         : "The limit for free tokens was reached. The service grants one free token per client ID every 7 days, and a few free "
             + "tokens per IP address.";

@@ -124,7 +124,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private NemoException Unaffordable(long estimate) => run.Budget.IsOverMaximum(estimate)
         ? new NemoException(
             NemoErrorKind.OutOfCredits,
-            $"The credit limit of this run doesn't leave enough credits for this video, which costs about {estimate} credits.",
+            $"The credit limit for this run doesn't leave enough credits for this video, which costs about {estimate} credits.",
             "Increase the credit limit, and then try again.")
         : new NemoException(
             NemoErrorKind.OutOfCredits,

@@ -135,7 +135,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             throw new NemoException(
                 NemoErrorKind.Unchanged,
                 "The message hasn't changed the timeline, so no video was created.",
-                "Run the same job again later, because the service may still be changing the timeline. Running the job again costs "
+                "The service may still be changing the timeline, so run the same job again later. Running the job again costs "
                     + "no credits. If the error persists, read the agent's reply, if any, and rephrase the message.")
             { Action = NemoAction.AllowUnchanged };
         }

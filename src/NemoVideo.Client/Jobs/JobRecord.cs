@@ -215,5 +215,5 @@ internal sealed class JobRecord : IDisposable
         NemoErrorKind.FileAccess,
         $"The video's progress file '{_name}' {problem}. Nothing was sent to the service.",
         "Update the module. If the error persists, move the progress file to another folder. The next run then creates the video again "
-        + "from the beginning, and you'll be charged again for all of the video's messages.");
+        + "from the beginning, and you'll be charged again for all messages for the video.");
 }

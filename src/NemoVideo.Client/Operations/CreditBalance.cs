@@ -27,7 +27,7 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
         return Read((await request.ConfigureAwait(false)).Content());
     }
 
-    /// <exception cref="NemoException">The response doesn't contain the number of credits.</exception>
+    /// <exception cref="NemoException">The service's response doesn't contain the credit balance.</exception>
     internal static CreditBalance Read(JsonElement data)
     {
         var frozen = Credits(data, "frozen") ?? 0;
@@ -35,7 +35,7 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
         return (Credits(data, "available") ?? total - frozen) is { } available
             ? new CreditBalance(available, frozen, total ?? Clamp((decimal)available + frozen))
             : throw new NemoException(
-                NemoErrorKind.InvalidResponse, "The response doesn't contain the number of credits.", "Check that the API URL is correct.");
+                NemoErrorKind.InvalidResponse, "The service's response doesn't contain the credit balance.", "Check that the API URL is correct.");
     }
 
     private static long? Credits(JsonElement data, string name) =>

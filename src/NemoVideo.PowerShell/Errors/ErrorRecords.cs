@@ -111,7 +111,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NoTimelineInInput(object? input) => Create(
         ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' is neither a timeline nor the result of an edit.",
-        "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet. For a video that New-NemoVideo created, pass its "
+        "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet. To get the timeline of a video that New-NemoVideo created, pass its "
         + "SessionId to Get-NemoState -Session.", input);
 
     public static ErrorRecord NoResultInInput(object? input) => Create(
@@ -175,7 +175,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NoExportInProgress(string? sessionId) => Create(
         ErrorIds.NoExportInProgress, ErrorCategory.ObjectNotFound,
-        $"Nothing was canceled, because the current connection has no exports in progress{OfSession(sessionId)}.",
+        $"Nothing was canceled, because no exports{OfSession(sessionId)} are in progress in the current connection.",
         "List the exports of all sessions with Get-NemoExport, and then cancel an export with Stop-NemoExport -Id.", sessionId);
 
     public static ErrorRecord NoFileNamed(string request) => Create(ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,

@@ -47,7 +47,7 @@ internal static partial class ErrorRecords
         UnsupportedExtension(path, supported, "./report.html");
 
     private static ErrorRecord UnsupportedExtension(string path, IReadOnlyList<string> supported, string example) => Create(
-        ErrorIds.UnsupportedPicture, ErrorCategory.InvalidArgument, $"The extension of '{path}' isn't supported. The supported extensions are {string.Join(", ", supported.Take(supported.Count - 1))} and {supported[supported.Count - 1]}.",
+        ErrorIds.UnsupportedPicture, ErrorCategory.InvalidArgument, $"'{path}' doesn't have a supported extension. The supported extensions are {string.Join(", ", supported.Take(supported.Count - 1))} and {supported[supported.Count - 1]}.",
         $"Specify a path with one of these extensions, such as {example}.", path);
 
     public static ErrorRecord NotAFolder(string path) => Create(ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,

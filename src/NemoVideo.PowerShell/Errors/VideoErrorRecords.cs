@@ -38,8 +38,8 @@ internal static partial class ErrorRecords
         "-Path and -LiteralPath can't be used together. Both specify the input files.", "Omit -Path or -LiteralPath.");
 
     public static ErrorRecord ScriptBlockAndJoin() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        "-Join can't be used if the value of a parameter is a script block. If the script block failed for an input, the video would be "
-            + "created without that input.",
+        "-Join can't be used if the value of a parameter is a script block, because if the script block failed for an input, the video would "
+            + "be created without that input.",
         "Specify a fixed value instead of the script block, or omit -Join.");
 
     public static ErrorRecord InputSkipped(string? target) => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
@@ -67,7 +67,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord ShardsWithoutToken() => Create(
         ErrorIds.ShardsWithoutToken, ErrorCategory.AuthenticationError,
-        "To use a -ShardCount value greater than 1, you need your own token, because with free tokens, each machine that runs a shard "
+        "To use a -ShardCount value greater than 1, you need your own token. With free tokens, each machine that runs a shard "
         + "would use a separate account with its own credits.",
         "Use Connect-Nemo -Token, or set NEMO_TOKEN and run Connect-Nemo.", kind: NemoErrorKind.Authentication);
 }

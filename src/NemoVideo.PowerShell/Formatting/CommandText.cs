@@ -94,7 +94,7 @@ internal static class RequestCommands
     /// <summary>A warning about pieces of a request that can be other requests; null for none. The response to a question has its own.</summary>
     public static string? NotRun(RequestStep step) => step is { Part.Rest: { Count: > 0 } rest }
             && step.Intent is not (RequestIntent.Edit or RequestIntent.HowTo)
-        ? $"Only {NameOf(step.Intent)} was used for this request. If the rest of the text is a separate request, run it on its own: "
+        ? $"Only {NameOf(step.Intent)} was used for this request. If the rest of the text is a separate request, run that request on its own: "
             + $"{string.Join(", ", rest.Select(static part => $"'{Shorten(part.Text)}' ({NameOf(part.Intent)})"))}."
         : null;
 
@@ -117,8 +117,8 @@ internal static class RequestCommands
     /// <summary>Help for a topic, such as how to export or what an edit costs.</summary>
     public static string HelpFor(RequestIntent topic) => topic switch
     {
-        RequestIntent.Export => "Run Start-NemoExport | Wait-NemoExport -Destination ./out to export the timeline and download the video. "
-            + "The video has the resolution of the timeline. To change the resolution, run Invoke-NemoEdit 'change the resolution to 4K'. "
+        RequestIntent.Export => "To export the timeline and download the video, run Start-NemoExport | Wait-NemoExport -Destination ./out. "
+            + "The video has the same resolution as the timeline. To change the resolution, run Invoke-NemoEdit 'change the resolution to 4K'. "
             + "For details, run Get-Help Start-NemoExport -Full.",
         RequestIntent.Upload => "Send-NemoUpload uploads mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, "
             + "m4a, and aac files of up to 500 MiB. For details, run Get-Help Send-NemoUpload -Full.",
@@ -135,8 +135,8 @@ internal static class RequestCommands
     /// <summary>A warning about words in the request that have no effect on an export; null for none.</summary>
     public static string? UnsupportedOptions(ExportForm form) => form.UnsupportedOptions.Count == 0 ? null
         : $"{string.Join(", ", form.UnsupportedOptions.Select(static option => $"'{option}'"))} in the request "
-            + $"{(form.UnsupportedOptions.Count == 1 ? "has" : "have")} no effect on the export. The format of the export is {form.Format}, "
-            + $"and its quality is {form.Quality ?? ExportForm.DefaultQuality}. To change the video, send a message with Invoke-NemoEdit before you export the video.";
+            + $"{(form.UnsupportedOptions.Count == 1 ? "has" : "have")} no effect on the export. The export format is {form.Format}, "
+            + $"and the quality is {form.Quality ?? ExportForm.DefaultQuality}. To change the video, send a message with Invoke-NemoEdit before you export the video.";
 
     /// <summary>A warning if an upload also asks where to put the clip; otherwise null.</summary>
     public static string? Position(RequestStep step) =>
@@ -152,7 +152,7 @@ internal static class RequestCommands
         SessionRequest.Rename => "The service can't rename a session. To use another name, create a session with New-NemoSession -Name.",
         SessionRequest.Switch => "The request doesn't identify exactly one session. "
             + "Select a session with Set-NemoSession.",
-        SessionRequest.Unclear => $"It isn't clear what to do with the session{(name is null ? "" : $" '{name}'")}. "
+        SessionRequest.Unclear => $"It isn't clear what you want to do with the session{(name is null ? "" : $" '{name}'")}. "
             + "To create a session, use New-NemoSession. To select a session, use Set-NemoSession.",
         _ => null,
     };
