@@ -204,7 +204,7 @@ internal sealed class DownloadOperation(
         ? new NemoException(
             NemoErrorKind.InvalidResponse,
             $"The video exceeds the download limit of {maxBytes} bytes and was not downloaded.",
-            "If you expect a video this large, reconnect with a higher value for the MaxDownloadBytes option. If you don't, the video may be faulty. Try again later.")
+            "If you expect a video this large, reconnect with a higher value for the MaxDownloadBytes option. If you expect a smaller video, try again later.")
         : Broken(
             NemoErrorKind.InvalidResponse,
             $"The video was not downloaded, because it is larger than the {maxBytes} bytes that the service reported.",

@@ -175,7 +175,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NoExportInProgress(string? sessionId) => Create(
         ErrorIds.NoExportInProgress, ErrorCategory.ObjectNotFound,
-        $"Nothing was canceled, because no exports{OfSession(sessionId)} are in progress in the current connection.",
+        $"No export was canceled, because the current connection has no exports in progress{OfSession(sessionId)}.",
         "List the exports of all sessions with Get-NemoExport, and then cancel an export with Stop-NemoExport -Id.", sessionId);
 
     public static ErrorRecord NoFileNamed(string request) => Create(ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
