@@ -73,7 +73,7 @@ internal static class RequestCommands
     public static string Explain(RequestStep step)
     {
         var command = step.Choices.Count > 0 || step.Unclear != UnclearPath.None
-            ? $"It is unclear what the request '{Shorten(step.Text)}' asks for."
+            ? $"The request '{Shorten(step.Text)}' is unclear."
             : $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
         if (step.Part?.Prediction is not { } prediction)
         {
@@ -94,8 +94,9 @@ internal static class RequestCommands
     /// <summary>A warning about pieces of a request that can be other requests; null for none. The response to a question has its own.</summary>
     public static string? NotRun(RequestStep step) => step is { Part.Rest: { Count: > 0 } rest }
             && step.Intent is not (RequestIntent.Edit or RequestIntent.HowTo)
-        ? $"Only {NameOf(step.Intent)} was used for this request. If the rest of the text is a separate request, run that request on its own: "
-            + $"{string.Join(", ", rest.Select(static part => $"'{Shorten(part.Text)}' ({NameOf(part.Intent)})"))}."
+        ? $"Only {NameOf(step.Intent)} was used for this request. The rest of the text was not used: "
+            + $"{string.Join(", ", rest.Select(static part => $"'{Shorten(part.Text)}' ({NameOf(part.Intent)})"))}. "
+            + "If it is a separate request, run it on its own."
         : null;
 
     /// <summary>Help for a question, which isn't sent to the agent.</summary>
