@@ -604,7 +604,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $emulator.AddFault('POST /run_sse: flood 200 1 text/event-stream data: {"type":"text","content":"Which one?"}\n\n')
             $null = New-NemoVideo $message -Path './clips/a.mp4' -Destination ./out @quiet
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoEditUnchanged,*'
-            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike 'Run the same job again later, *costs no credits.*'
+            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*run the same job again later.*costs no credits.*'
             $null = New-NemoVideo $message -Path './clips/a.mp4' -Destination ./out @quiet
             Get-NewMessageCount | Should -Be 1
         }

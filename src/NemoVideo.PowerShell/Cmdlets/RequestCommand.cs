@@ -57,7 +57,7 @@ public abstract class RequestCommand : RequestSessionCommand
         if (rest.Count > 0)
         {
             WriteWarning(
-                $"Because an upload or an earlier part of the request failed, these parts were not run: {RequestCommands.Quote(rest)}.");
+                $"Because an upload or an earlier part of the request failed, the rest of the request was not run: {RequestCommands.Quote(rest)}.");
         }
     }
 

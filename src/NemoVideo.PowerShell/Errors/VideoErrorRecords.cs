@@ -38,7 +38,7 @@ internal static partial class ErrorRecords
         "-Path and -LiteralPath can't be used together. Both specify the input files.", "Omit -Path or -LiteralPath.");
 
     public static ErrorRecord ScriptBlockAndJoin() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        "-Join can't be used if the value of a parameter is a script block, because if the script block failed for an input, the video would "
+        "-Join can't be used if a parameter value is a script block. If the script block failed for one input, the video would "
             + "be created without that input.",
         "Specify a fixed value instead of the script block, or omit -Join.");
 

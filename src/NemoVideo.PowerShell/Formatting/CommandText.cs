@@ -102,13 +102,13 @@ internal static class RequestCommands
     /// <summary>Help for a question, which isn't sent to the agent.</summary>
     public static string HelpFor(string question) => RequestDetails.Help(question) switch
     {
-        HelpTopic.Batch => "New-NemoVideo creates a video from each file: Get-ChildItem *.mp4 | New-NemoVideo -Destination out -Message 'trim the pauses'. "
+        HelpTopic.Batch => "To create a video from each file in a folder, use New-NemoVideo: Get-ChildItem *.mp4 | New-NemoVideo -Destination out -Message 'trim the pauses'. "
             + "For details, run Get-Help New-NemoVideo -Full.",
         HelpTopic.Resuming => "To resume an interrupted New-NemoVideo command, run the same command again. It doesn't send any message twice. "
             + "For details, run Get-Help New-NemoVideo -Full.",
         HelpTopic.Schedule => "To learn how to use the module in scheduled tasks, run Get-Help about_NemoVideo_Automation.",
-        HelpTopic.Token => "Connect-Nemo -Token connects with your own token, Get-NemoConnection shows the current connection, and Disconnect-Nemo "
-            + "closes it. For details, run Get-Help Connect-Nemo -Full.",
+        HelpTopic.Token => "To connect with your own token, use Connect-Nemo -Token. To see the current connection, use Get-NemoConnection. To close it, "
+            + "use Disconnect-Nemo. For details, run Get-Help Connect-Nemo -Full.",
         HelpTopic.Undo => "To undo the last edit, run Invoke-NemoEdit 'undo the last edit'. The message costs credits. "
             + "If the agent can't undo it, describe the result that you want: Invoke-NemoEdit 'remove the title'.",
         HelpTopic.Version => "To see the version of the module, run Get-Module NemoVideo.",
@@ -121,13 +121,13 @@ internal static class RequestCommands
         RequestIntent.Export => "To export the timeline and download the video, run Start-NemoExport | Wait-NemoExport -Destination ./out. "
             + "The video has the same resolution as the timeline. To change the resolution, run Invoke-NemoEdit 'change the resolution to 4K'. "
             + "For details, run Get-Help Start-NemoExport -Full.",
-        RequestIntent.Upload => "Send-NemoUpload uploads mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, "
+        RequestIntent.Upload => "To upload files, use Send-NemoUpload. It accepts mp4, mov, avi, webm, mkv, jpg, png, gif, webp, mp3, wav, "
             + "m4a, and aac files of up to 500 MiB. For details, run Get-Help Send-NemoUpload -Full.",
-        RequestIntent.Cancel => "Stop-NemoExport cancels exports. For details, run Get-Help Stop-NemoExport -Full.",
-        RequestIntent.Session => "New-NemoSession creates a session, Get-NemoSession -All lists all sessions, and Set-NemoSession selects "
-            + "a session. For details, run Get-Help New-NemoSession -Full.",
+        RequestIntent.Cancel => "To cancel exports, use Stop-NemoExport. For details, run Get-Help Stop-NemoExport -Full.",
+        RequestIntent.Session => "To create a session, use New-NemoSession. To list all sessions, use Get-NemoSession -All. To select a session, "
+            + "use Set-NemoSession. For details, run Get-Help New-NemoSession -Full.",
         RequestIntent.Credits => "An edit costs about 50 credits, and a generated clip costs about 100 credits. Exports are free. "
-            + "Get-NemoCredit shows the available credits.",
+            + "To see the available credits, use Get-NemoCredit.",
         RequestIntent.Edit => "To edit the video, describe the change: Invoke-Nemo 'add the title \"Holiday\"'. "
             + "For details, run Get-Help Invoke-NemoEdit -Full.",
         _ => "For help, run Get-Help about_NemoVideo. To edit a video, describe the change: Invoke-Nemo 'add the title \"Holiday\"'.",
