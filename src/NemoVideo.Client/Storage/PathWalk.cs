@@ -44,7 +44,7 @@ internal sealed class PathWalk : IDisposable
                 UntrustedLinkException.ThrowIfUntrusted(status, RealPath.TrimEnd('/') + "/" + part);
                 if (++_links > MaxLinks)
                 {
-                    throw new IOException($"The path '{path}' contains too many symbolic links.");
+                    throw new IOException("The path contains too many symbolic links.");
                 }
 
                 Follow(UnixFileSystem.ReadLink(next), isCreating);

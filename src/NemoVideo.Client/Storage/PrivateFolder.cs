@@ -92,7 +92,7 @@ internal static class PrivateFolder
                     CheckOwner(next, found);
                     if (++_links > MaxLinks)
                     {
-                        throw new IOException($"The path '{next}' contains too many symbolic links.");
+                        throw new IOException("The path contains too many symbolic links.");
                     }
 
                     next = Path.GetFullPath(Path.Combine(current, UnixFileSystem.ReadLink(next)));

@@ -106,11 +106,11 @@ internal static partial class ErrorRecords
         "The result of an edit can't be sent as a message.", "Specify the next message as a string with -Message.", input);
 
     public static ErrorRecord NoExportInInput(object? input) => Create(
-        ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' is neither an export nor an export ID.",
+        ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"The input is neither an export nor an export ID: '{TextOf(input)}'.",
         "Pipe the output of Start-NemoExport to the cmdlet, or specify an export ID with -Id.", input);
 
     public static ErrorRecord NoTimelineInInput(object? input) => Create(
-        ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"'{TextOf(input)}' is neither a timeline nor the result of an edit.",
+        ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"The input is neither a timeline nor the result of an edit: '{TextOf(input)}'.",
         "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet. To get the timeline of a video that New-NemoVideo created, pass its "
         + "SessionId to Get-NemoState -Session.", input);
 
@@ -196,7 +196,7 @@ internal static partial class ErrorRecords
         $"Use {string.Join(" or ", cmdlets)}. To send the request as a message anyway, which costs credits, run the same command with -Force.", request);
 
     public static ErrorRecord RestartNotConfirmed() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        "New-NemoVideo -Restart sends all messages again, so it requires confirmation. However, PowerShell can't prompt you here.",
+        "New-NemoVideo -Restart sends all messages again, so it requires confirmation. However, PowerShell can't prompt you in this session.",
         "To send all messages again without a prompt, add -Confirm:$false. You'll be charged again for all messages. To resume the "
             + "previous run, omit -Restart.");
 

@@ -94,8 +94,8 @@ internal static class RequestCommands
     /// <summary>A warning about pieces of a request that can be other requests; null for none. The response to a question has its own.</summary>
     public static string? NotRun(RequestStep step) => step is { Part.Rest: { Count: > 0 } rest }
             && step.Intent is not (RequestIntent.Edit or RequestIntent.HowTo)
-        ? $"Only {NameOf(step.Intent)} was used for this request. The rest of the text was not used: "
-            + $"{string.Join(", ", rest.Select(static part => $"'{Shorten(part.Text)}' ({NameOf(part.Intent)})"))}. "
+        ? $"Only the part of the request that matches {NameOf(step.Intent)} was run. This text was ignored: "
+            + $"{string.Join(", ", rest.Select(static part => $"'{Shorten(part.Text)}' (matches {NameOf(part.Intent)})"))}. "
             + "If it is a separate request, run it on its own."
         : null;
 
@@ -151,7 +151,7 @@ internal static class RequestCommands
     {
         SessionRequest.Delete => "The service doesn't support deleting sessions. To work in another session, use New-NemoSession or Set-NemoSession.",
         SessionRequest.Rename => "The service can't rename a session. To use another name, create a session with New-NemoSession -Name.",
-        SessionRequest.Switch => "The request doesn't identify exactly one session. "
+        SessionRequest.Switch => "The request matches no session or more than one session. "
             + "Select a session with Set-NemoSession.",
         SessionRequest.Unclear => $"It isn't clear what you want to do with the session{(name is null ? "" : $" '{name}'")}. "
             + "To create a session, use New-NemoSession. To select a session, use Set-NemoSession.",
