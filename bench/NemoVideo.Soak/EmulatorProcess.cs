@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using NemoVideo.Client.Storage;
 
 namespace NemoVideo.Soak;
 
@@ -26,7 +27,10 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The emulator didn't start.</exception>
     public static async Task<EmulatorProcess> StartAsync(SoakOptions options, string dataDirectory, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // With only a name, .NET would search the current folder first.
+        var dotnet = ProgramPath.Find(OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet", Environment.GetEnvironmentVariable("PATH"))
+            ?? throw new InvalidOperationException("dotnet isn't on the PATH.");
+        var start = new ProcessStartInfo(dotnet)
         {
             ArgumentList =
             {

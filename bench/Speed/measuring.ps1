@@ -9,7 +9,9 @@ Starts the sink in a process of its own, and returns its URL and the process. St
 #>
 function Start-Sink {
     $path = [System.IO.Path]::Combine($script:bench, 'NemoVideo.Sink', 'bin', 'Release', 'net10.0', 'NemoVideo.Sink.dll')
-    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', $path)
+    # With only a name, .NET would search the current folder first.
+    $dotnet = (Get-Command -Name 'dotnet' -CommandType Application -TotalCount 1).Source
+    $start = [System.Diagnostics.ProcessStartInfo]::new($dotnet, $path)
     $start.RedirectStandardOutput = $true
     $process = [System.Diagnostics.Process]::Start($start)
     $line = $process.StandardOutput.ReadLine()
