@@ -149,5 +149,18 @@ internal static class FailureReason
     }
 
     private static string? Format(string? text) =>
-        text is not null && text.JoinSpaces().Trim() is { Length: > 0 } line && line[0] is not ('<' or '{' or '[') ? line : null;
+        text is not null && text.JoinSpaces().Trim() is { Length: > 0 } line && line[0] is not ('<' or '{') && !IsJsonArray(line) ? line : null;
+
+    /// <summary>Whether a text is a JSON array. Unlike it, the text "[Errno 104] Connection reset by peer" is readable.</summary>
+    private static bool IsJsonArray(string text)
+    {
+        if (text[0] != '[')
+        {
+            return false;
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(text);
+        using var document = JsonNesting.TryParse(bytes);
+        return document is not null || JsonNesting.IsTooDeep(bytes);
+    }
 }

@@ -159,6 +159,7 @@ public sealed class PossibleErrorTests
     [InlineData("""{"type":"text","content":"","errorCode":"INTERNAL","errorMessage":"boom"}""")]
     [InlineData("""{"type":"text","errorCode":"2001","errorMessage":"out of credits"}""")]
     [InlineData("""{"type":"text","role":"user","content":"x","errorCode":"INTERNAL","errorMessage":"boom"}""")]
+    [InlineData("""{"detail":"[Errno 104] Connection reset by peer"}""")]
     public async Task Edit_EventIsAnErrorAndTimelineChanged_Fails(string frame)
     {
         var result = await EditServer.EditAsync(RawReply.Stream($"data: {frame}\n\n"), static read => EditServer.State(read > 0 ? EditServer.TitleDraft : ""));

@@ -78,6 +78,9 @@ public sealed class ErrorEventTests
     [InlineData("data: {\"code\":2001.0,\"message\":\"out of credits\"}", "error 2001 \"out of credits\"")]
     [InlineData("data: {\"data\":{\"error\":{\"message\":\"Model overloaded\"}}}", "error - \"Model overloaded\"")]
     [InlineData("<html><body>502 Bad Gateway</body></html>", "error - \"A web page replaced the rest of the stream.\"")]
+    [InlineData("data: {\"detail\":\"[Errno 104] Connection reset by peer\"}", "error - \"[Errno 104] Connection reset by peer\"")]
+    [InlineData("data: {\"detail\":[{\"msg\":\"[SSL] bad\"}]}", "error - \"[SSL] bad\"")]
+    [InlineData("data: {\"code\":5000,\"message\":\"[x\"}", "error 5000 \"[x\"")]
     public async Task Read_FrameThatReportsAFailure_IsAnError(string frame, string expected) =>
         Assert.Equal([expected], await StreamBody.ReadBodyAsync(frame + "\n\n"));
 
