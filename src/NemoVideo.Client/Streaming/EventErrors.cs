@@ -40,8 +40,9 @@ internal static class EventErrors
         var likely = parts.FindAll(ReportedFailure.IsLikelyIn);
         likely.Reverse();
         var reported = ReportedFailure.Find(parts);
-        var hasOnlyErrorFields = ErrorFields.HasOnlyErrorFields(frame, isTyped: true);
-        var hasReason = hasOnlyErrorFields && ReportedFailure.IsError(FailureReason.Read(parts));
+        var detail = frame.Field("detail");
+        var hasOnlyErrorFields = ErrorFields.HasOnlyErrorFields(frame, isTyped: true) || (detail is not null && frame.EnumerateObject().Count() == 1);
+        var hasReason = hasOnlyErrorFields && (ReportedFailure.IsError(FailureReason.Read(parts)) || ReportedFailure.IsError(detail));
         var response = new ApiResponse(frame);
         var error = AdkDialect.ReadError(frame)
             ?? (response.IsFailure && (hasReason || likely.Count > 0) ? ReadFailure(response)

@@ -112,6 +112,11 @@ public sealed class PossibleErrorTests
     [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"author":"nemo","errorMessage":"Success!"}""")]
     [InlineData("""{"type":"text","content":"Hi","errorCode":"NOERROR","errorMessage":"No errors."}""")]
     [InlineData("""{"type":"text","content":"Hi","errors":{"total":0,"label":"errors"}}""")]
+    [InlineData("""{"detail":{}}""")]
+    [InlineData("""{"detail":["ok"]}""")]
+    [InlineData("""{"detail":{"step":1}}""")]
+    [InlineData("""{"task_id":"x","detail":{"file":"a.mp4"}}""")]
+    [InlineData("""{"type":"progress","detail":["[1/2] Rendering"],"percent":5}""")]
     public async Task Edit_EventSaysThatThereIsNoError_Succeeds(string frame) => Assert.Equal(
         EditStatus.Succeeded,
         (await EditServer.EditAsync(RawReply.Stream($"data: {frame}\n\n{EditServer.TextA}"), static _ => EditServer.State(""))).Status);
@@ -160,6 +165,13 @@ public sealed class PossibleErrorTests
     [InlineData("""{"type":"text","errorCode":"2001","errorMessage":"out of credits"}""")]
     [InlineData("""{"type":"text","role":"user","content":"x","errorCode":"INTERNAL","errorMessage":"boom"}""")]
     [InlineData("""{"detail":"[Errno 104] Connection reset by peer"}""")]
+    [InlineData("""{"detail":"<ConnectTimeout>"}""")]
+    [InlineData("""{"detail":"{'code': 503}","request_id":"r"}""")]
+    [InlineData("""{"detail":[{"type":"missing","loc":["body"]}]}""")]
+    [InlineData("""{"detail":[[1]]}""")]
+    [InlineData("""{"detail":{"reason":"x"}}""")]
+    [InlineData("""{"detail":true}""")]
+    [InlineData("""{"error":{"detail":{"file":"not found"}}}""")]
     public async Task Edit_EventIsAnErrorAndTimelineChanged_Fails(string frame)
     {
         var result = await EditServer.EditAsync(RawReply.Stream($"data: {frame}\n\n"), static read => EditServer.State(read > 0 ? EditServer.TitleDraft : ""));

@@ -80,6 +80,8 @@ public sealed class ErrorEventTests
     [InlineData("<html><body>502 Bad Gateway</body></html>", "error - \"A web page replaced the rest of the stream.\"")]
     [InlineData("data: {\"detail\":\"[Errno 104] Connection reset by peer\"}", "error - \"[Errno 104] Connection reset by peer\"")]
     [InlineData("data: {\"detail\":[{\"msg\":\"[SSL] bad\"}]}", "error - \"[SSL] bad\"")]
+    [InlineData("data: {\"detail\":\"<ConnectTimeout>\"}", "error - \"The service reported an error without a message.\"")]
+    [InlineData("data: {\"detail\":\"[{}]\"}", "error - \"The service reported an error without a message.\"")]
     [InlineData("data: {\"code\":5000,\"message\":\"[x\"}", "error 5000 \"[x\"")]
     public async Task Read_FrameThatReportsAFailure_IsAnError(string frame, string expected) =>
         Assert.Equal([expected], await StreamBody.ReadBodyAsync(frame + "\n\n"));
