@@ -30,19 +30,26 @@ internal static class FrameDecoder
             : events;
     }
 
-    /// <summary>Reads the data of a frame with the name <c>error</c>: a text, or an object with a message. Any other data is unknown.</summary>
+    /// <summary>Reads the data of a frame with the name <c>error</c>. It is an error, unless it has a type or says that there is none.</summary>
     private static AgentEvent ReadNamedError(UnknownEvent unknown)
     {
         using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(unknown.Raw));
         var reason = document?.RootElement switch
         {
-            null => unknown.Raw == "[DONE]" ? null : FailureReason.Read(null, unknown.Raw),
-            { ValueKind: JsonValueKind.Object } json when json.Flag("success") != true => FailureReason.Read(json, "")
-                ?? (ReportedFailure.Find(json.Parts()).Count > 0 ? ErrorDeduplicator.MessageFor(null) : null),
-            { ValueKind: JsonValueKind.String } text => text.Text(),
-            _ => null,
+            { ValueKind: JsonValueKind.Object } json => ReadNamedObject(json),
+            { ValueKind: JsonValueKind.String } text => text.Text() is { Length: > 0 } message ? message : ErrorDeduplicator.MessageFor(null),
+            _ when unknown.Raw == "[DONE]" || !ReportedFailure.IsError(unknown.Raw) => null,
+            _ => FailureReason.ReadText(unknown.Raw) ?? ErrorDeduplicator.MessageFor(null),
         };
         return ReportedFailure.IsError(reason) ? new ErrorEvent(null, reason!) : unknown;
+    }
+
+    private static string? ReadNamedObject(JsonElement json)
+    {
+        var isFailure = ReportedFailure.Find(json.Parts()).Count > 0;
+        var isSuccess = json.Flag("success") == true || (!isFailure && json.Code() is { } code && ReportedFailure.IsSuccess(code));
+        return isSuccess ? null
+            : FailureReason.Read(json, "") ?? (isFailure || json.FirstText("type", "status") is null ? ErrorDeduplicator.MessageFor(null) : null);
     }
 
     private static IEnumerable<AgentEvent> DecodeData(string data, Frame source, Redaction redaction)

@@ -121,6 +121,9 @@ internal static class FailureReason
             ?? ReadNested(body, "detail")
         : text.Length <= MaxPlainTextLength ? Format(text) : null;
 
+    /// <summary>The text of an error, shortened; null if it isn't readable.</summary>
+    public static string? ReadText(string text) => Format(text)?.Shorten(MaxPlainTextLength);
+
     private static string? ReadNested(JsonElement body, string name) => body.Field(name) switch
     {
         { ValueKind: JsonValueKind.Object } inner => Format(inner.FirstText("message", "detail", "msg", "error"))

@@ -83,8 +83,23 @@ public sealed class ErrorEventTests
     [InlineData("data: {\"detail\":\"<ConnectTimeout>\"}", "error - \"The service reported an error without a message.\"")]
     [InlineData("data: {\"detail\":\"[{}]\"}", "error - \"The service reported an error without a message.\"")]
     [InlineData("data: {\"code\":5000,\"message\":\"[x\"}", "error 5000 \"[x\"")]
+    [InlineData("event: error\ndata: [Errno 104] Connection reset by peer", "error - \"[Errno 104] Connection reset by peer\"")]
+    [InlineData("event: error\ndata: {\"message\":\"[SSL] bad\"}", "error - \"[SSL] bad\"")]
+    [InlineData("event: error\ndata: {'code': 429, 'message': 'quota'}", "error - \"The service reported an error without a message.\"")]
+    [InlineData("event: failed\ndata: <HttpError 503 when requesting>", "error - \"The service reported an error without a message.\"")]
+    [InlineData("event: error\ndata: {\"message\":{\"text\":\"boom\"}}", "error - \"The service reported an error without a message.\"")]
+    [InlineData("event: error\ndata: {\"code\":\"E7\"}", "error - \"The service reported an error without a message.\"")]
+    [InlineData("event: error\ndata: {}", "error - \"The service reported an error without a message.\"")]
+    [InlineData("event: error\ndata: \"\"", "error - \"The service reported an error without a message.\"")]
+    [InlineData("event: error\ndata: [\"boom\"]", "error - \"The service reported an error without a message.\"")]
+    [InlineData("event: error\ndata: 500", "error - \"500\"")]
     public async Task Read_FrameThatReportsAFailure_IsAnError(string frame, string expected) =>
         Assert.Equal([expected], await StreamBody.ReadBodyAsync(frame + "\n\n"));
+
+    [Fact]
+    public async Task Read_FrameWithErrorNameAndLongText_IsAnErrorWithTheShortenedText() => Assert.Equal(
+        [$"error - \"{new string('x', 200)}…\""],
+        (await StreamBody.ReadBodyAsync($"event: error\ndata: {new string('x', 300)}\n\n")).Select(static one => one.Replace("\\u2026", "…", StringComparison.Ordinal)));
 
     [Fact]
     public async Task Read_ContentWithEmptyErrorAndACode_IsFollowedByTheError() => Assert.Equal(
@@ -131,6 +146,10 @@ public sealed class ErrorEventTests
     [InlineData("[DONE]")]
     [InlineData("null")]
     [InlineData("{\"code\":0}")]
+    [InlineData("[]")]
+    [InlineData("0")]
+    [InlineData("{\"code\":200,\"message\":\"Applied\"}")]
+    [InlineData("{\"status\":\"completed\"}")]
     [InlineData("{\"type\":\"usage\"}")]
     public async Task Read_FrameWithErrorNameAndOtherData_IsNoError(string data) =>
         Assert.DoesNotContain(await StreamBody.ReadBodyAsync($"event: error\ndata: {data}\n\n"), static one => one.StartsWith("error", StringComparison.Ordinal));
