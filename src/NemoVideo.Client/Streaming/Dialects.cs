@@ -25,7 +25,8 @@ internal static class FlatDialect
         };
 
         // An ADK event can have a type too, so the content determines the dialect.
-        var isAdk = events is null ? AdkDialect.HasPayload(frame) : frame.ObjectField("content") is not null;
+        var isAdk = events is null ? AdkDialect.HasPayload(frame)
+            : frame.ObjectField("content") is not null && (!events.OfType<ErrorEvent>().Any() || AdkDialect.Decode(frame, raw).Any());
         return isAdk ? null : events ?? [new UnknownEvent(data, "The event type is unknown.")];
     }
 

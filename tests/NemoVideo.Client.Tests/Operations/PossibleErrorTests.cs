@@ -45,7 +45,6 @@ public sealed class PossibleErrorTests
     [InlineData("""{"type":"text","content":"Working","success":false,"message":"boom"}""")]
     [InlineData("""{"type":"tool_result","name":"t","success":false,"error":"boom"}""")]
     [InlineData("""{"success":true,"data":{"success":false,"message":"boom"},"step":1}""")]
-    [InlineData("""{"type":"error","content":{"role":"model","parts":[]},"message":"Model overloaded"}""")]
     public async Task Edit_EventMayBeAnError_DependsOnTheTimeline(string frame)
     {
         var stream = RawReply.Stream($"data: {frame}\n\n{EditServer.CallA}{EditServer.TextA}");
@@ -164,6 +163,9 @@ public sealed class PossibleErrorTests
     [InlineData("""{"type":"text","content":"","errorCode":"INTERNAL","errorMessage":"boom"}""")]
     [InlineData("""{"type":"text","errorCode":"2001","errorMessage":"out of credits"}""")]
     [InlineData("""{"type":"text","role":"user","content":"x","errorCode":"INTERNAL","errorMessage":"boom"}""")]
+    [InlineData("""{"type":"error","content":{"role":"model","parts":[]},"message":"Model overloaded"}""")]
+    [InlineData("""{"type":"error","error":{"code":2001,"message":"no credits"},"content":{}}""")]
+    [InlineData("""{"type":"ERROR","content":{"text":"boom"}}""")]
     [InlineData("""{"detail":"[Errno 104] Connection reset by peer"}""")]
     [InlineData("""{"detail":"<ConnectTimeout>"}""")]
     [InlineData("""{"detail":"{'code': 503}","request_id":"r"}""")]
