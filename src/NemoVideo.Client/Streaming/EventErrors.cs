@@ -63,9 +63,12 @@ internal static class EventErrors
         (frame.Code() is >= MinHeartbeatCode and <= MaxHeartbeatCode || ReportedFailure.IsFalseText(frame, "success"))
         && frame.Flag("success") != true && ReportedFailure.HasMessage(frame) ? ReadFailure(new ApiResponse(frame)) : null;
 
-    /// <summary>Finds the error of ADK in a heartbeat. Without an error code, the message can be a notice.</summary>
+    /// <summary>Finds the certain error in a heartbeat. A detail or a message alone can be a notice, and a small code can count seconds.</summary>
     public static ErrorEvent? FindCertainInHeartbeat(JsonElement frame) =>
-        ReportedFailure.IsError(frame.FirstText("errorCode")) ? AdkDialect.ReadError(frame) : null;
+        ReportedFailure.IsError(frame.FirstText("errorCode")) ? AdkDialect.ReadError(frame)
+        : Find(frame) is (var error, true) && frame.Parts().Exists(static part => ReportedFailure.HasError(part)
+            || ReportedFailure.IsFailedRequest(part) || part.Code() is >= MinHeartbeatCode and <= MaxHeartbeatCode) ? error
+        : null;
 
     /// <summary>Almost no event has one of the names, so this is a loop that allocates nothing.</summary>
     private static bool HasErrorName(JsonElement frame)

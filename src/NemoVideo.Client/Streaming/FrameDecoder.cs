@@ -84,15 +84,14 @@ internal static class FrameDecoder
         }
 
         var only = events?.Count == 1 ? events[0] : null;
-        return only is HeartbeatEvent && EventErrors.FindCertainInHeartbeat(frame) is { } error ? [error]
-            : only is HeartbeatEvent || (only is UnknownEvent && isHeartbeat) ? [new HeartbeatEvent { PossibleError = EventErrors.FindInHeartbeat(frame) }]
+        return only is HeartbeatEvent || (only is UnknownEvent && isHeartbeat)
+                ? [EventErrors.FindCertainInHeartbeat(frame) ?? (AgentEvent)new HeartbeatEvent { PossibleError = EventErrors.FindInHeartbeat(frame) }]
             : only is UnknownEvent unknown ? [AddError(unknown, frame)]
-            : isHeartbeat ? events ?? AdkDialect.Decode(frame, raw)
-            : AppendError(events ?? AdkDialect.Decode(frame, raw), frame, data);
+            : AppendError(events ?? AdkDialect.Decode(frame, raw), frame, data, isHeartbeat);
     }
 
     /// <summary>Appends the error that an event with other content reports, or may report.</summary>
-    private static IEnumerable<AgentEvent> AppendError(IEnumerable<AgentEvent> events, JsonElement frame, string data)
+    private static IEnumerable<AgentEvent> AppendError(IEnumerable<AgentEvent> events, JsonElement frame, string data, bool isHeartbeat)
     {
         var (hasError, isEmpty) = (false, frame.ObjectField("content") is null);
         foreach (var current in events)
@@ -102,7 +101,7 @@ internal static class FrameDecoder
             yield return current;
         }
 
-        if (!hasError && EventErrors.Find(frame) is var (error, isBare))
+        if (!hasError && (!isHeartbeat || EventErrors.FindCertainInHeartbeat(frame) is not null) && EventErrors.Find(frame) is var (error, isBare))
         {
             var isCertain = (isEmpty && isBare) || (ReportedFailure.IsError(frame.Text("errorCode")) && frame.FirstText("errorMessage") is not null);
             yield return isCertain ? error : new UnknownEvent(data, PossibleErrorReason) { PossibleError = error };

@@ -129,11 +129,33 @@ public sealed class PossibleErrorTests
     [InlineData("""{"author":"nemo","code":30,"message":"30 s"}""")]
     [InlineData("""{"author":"nemo","detail":"Still working"}""")]
     [InlineData("""{"errorCode":0}""")]
+    [InlineData("""{"code":402,"message":"402 s"}""")]
+    [InlineData("""{"code":1795722868,"message":"alive"}""")]
+    [InlineData("""{"detail":["[1/2] Rendering"]}""")]
+    [InlineData("""{"type":"progress","error":"retrying"}""")]
+    [InlineData("""{"author":"nemo","error":"retrying"}""")]
     public async Task Edit_EventNamedHeartbeat_IsNoError(string data)
     {
         var stream = RawReply.Stream($"event: heartbeat\ndata: {data}\n\n{EditServer.TextA}");
 
         Assert.Equal(EditStatus.Succeeded, (await EditServer.EditAsync(stream, static _ => EditServer.State(""))).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"error":"boom"}""")]
+    [InlineData("""{"code":2001,"message":"out of credits"}""")]
+    [InlineData("""{"author":"nemo","code":2001,"message":"out of credits"}""")]
+    [InlineData("""{"code":402,"error":"upgrade"}""")]
+    [InlineData("""{"success":false}""")]
+    [InlineData("""{"status":"failed","message":"boom"}""")]
+    [InlineData("""{"type":"error","message":"boom","content":{}}""")]
+    public async Task Edit_EventNamedHeartbeatIsAnErrorAndTimelineChanged_Fails(string data)
+    {
+        var stream = RawReply.Stream($"event: heartbeat\ndata: {data}\n\n");
+
+        var result = await EditServer.EditAsync(stream, static read => EditServer.State(read > 0 ? EditServer.TitleDraft : ""));
+
+        Assert.Equal((EditStatus.Failed, true), (result.Status, result.IsChanged));
     }
 
     /// <summary>An event with only the fields of an error is one, whatever the timeline contains.</summary>
