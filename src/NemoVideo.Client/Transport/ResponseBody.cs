@@ -80,27 +80,32 @@ internal static class ResponseBody
 internal sealed class PeekedContent : StreamContent
 {
     private const int MaxPeekBytes = 1024;
+    private const int MaxStartLength = 6;
 
     private PeekedContent(HttpContent content, Stream body)
         : base(body) => ResponseBody.CopyHeaders(content, this);
 
-    /// <summary>Returns the first character that isn't white space; null if there is none in the first 1024 bytes.</summary>
-    public static async Task<char?> PeekAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns the first six characters after the white space, or fewer if one of them isn't a lowercase letter, because it ends the name of
+    /// a field. Empty if the first 1024 bytes contain only white space.
+    /// </summary>
+    public static async Task<string> PeekAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var reader = PipeReader.Create(await ResponseBody.OpenAsync(response, cancellationToken).ConfigureAwait(false));
         response.Content = new PeekedContent(response.Content, reader.AsStream());
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var start = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, MaxPeekBytes)).ToArray();
-            var first = start.Where(static one => !IsBlank(one)).Select(static one => (char?)one).FirstOrDefault();
-            var isEnough = first is not null || read.IsCompleted || start.Length == MaxPeekBytes;
+            var bytes = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, MaxPeekBytes)).ToArray();
+            var start = new string([.. bytes.SkipWhile(IsBlank).Take(MaxStartLength).Select(static one => (char)one)]);
+            var isEnough = start.Length == MaxStartLength || start.Any(static one => one is < 'a' or > 'z')
+                || read.IsCompleted || bytes.Length == MaxPeekBytes;
 
             // The bytes aren't consumed. If there are too few, the next read waits for more.
             reader.AdvanceTo(read.Buffer.Start, isEnough ? read.Buffer.Start : read.Buffer.End);
             if (isEnough)
             {
-                return first;
+                return start;
             }
         }
     }

@@ -3,6 +3,8 @@ namespace NemoVideo.Client.Transport;
 /// <summary>Reads responses, except streams and files, so that the outer handlers detect a rejection in a 200 response.</summary>
 internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction) : DelegatingHandler
 {
+    private static readonly string[] StreamStarts = [":", "data:", "event:", "id:", "retry:"];
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -31,8 +33,8 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
         || !response.IsSuccessStatusCode
         || (IsApiResponse(request, response.Content.Headers.ContentType?.MediaType)
             ?? (response.StatusCode != System.Net.HttpStatusCode.PartialContent
-                && await PeekedContent.PeekAsync(response, cancellationToken).ConfigureAwait(false) is { } first
-                && IsApiResponse(request, first)));
+                && await PeekedContent.PeekAsync(response, cancellationToken).ConfigureAwait(false) is { Length: > 0 } start
+                && DecideByStart(request, start)));
 
     /// <summary>Decides by media type; null if the media type isn't sufficient. No video is a text.</summary>
     private static bool? IsApiResponse(ApiRequest request, string? type) => type?.ToLowerInvariant() switch
@@ -45,8 +47,9 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
     };
 
     /// <summary>
-    /// Decides by the first character. No video begins like JSON or HTML. An event stream begins with a colon or a field name.
+    /// Decides by the first characters. No video begins like JSON or HTML. An event stream begins with a colon or a field name.
     /// </summary>
-    private static bool IsApiResponse(ApiRequest request, char first) =>
-        request.IsRedirectable ? first is '{' or '<' : first is not (':' or 'd' or 'e' or 'i' or 'r');
+    private static bool DecideByStart(ApiRequest request, string start) => request.IsRedirectable
+        ? start[0] is '{' or '<'
+        : !Array.Exists(StreamStarts, one => start.StartsWith(one, StringComparison.Ordinal));
 }

@@ -312,4 +312,21 @@ public sealed class PossibleErrorTests
         Assert.Equal(EditStatus.Failed, unchanged.Status);
         Assert.Contains("charged for it", unchanged.Error!.Exception!.NextStep, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Upstream failed")]
+    [InlineData("error: upstream failed")]
+    [InlineData("data lost")]
+    [InlineData("internal error")]
+    [InlineData("retry later")]
+    public async Task Edit_ResponseIsAText_DependsOnTheTimeline(string text)
+    {
+        var message = RawReply.Of(200, "text/plain", System.Text.Encoding.UTF8.GetBytes(text));
+
+        var changed = await EditServer.EditAsync(message, static read => EditServer.State(read > 0 ? EditServer.TitleDraft : ""));
+        var unchanged = await EditServer.EditAsync(message, static _ => EditServer.State(""));
+
+        Assert.Equal((EditStatus.Succeeded, true), (changed.Status, changed.IsChanged));
+        Assert.Equal(EditStatus.Failed, unchanged.Status);
+    }
 }
