@@ -145,12 +145,12 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
     private static NemoException Unreachable(string id, TimeSpan limit, NemoException failure) => failure.Restate(
         $"The module stopped waiting for the export '{id}' because it couldn't reach the service for {RateLimit.Format(limit)}. {failure.Message}",
-        "Check the network, and then wait for the export again. The service continues the export, and you aren't charged for waiting.",
+        "Check the network, and then wait for the export again. The service continues to process the export, and you aren't charged for waiting.",
         action: NemoAction.DownloadAgain, target: id);
 
     private static NemoException Finished(string id, NemoException refusal) => refusal.Restate(
         $"The export '{id}' has already finished and can't be canceled.",
-        "Check the status of the export. If the status is Completed, download the video.",
+        "If the status of the export is Completed, download the video.",
         NemoErrorKind.RenderFinished, NemoAction.ReadExport, id);
 
     /// <summary>Returns normally if the render ended without a video, as a canceled render does. Otherwise, throws.</summary>

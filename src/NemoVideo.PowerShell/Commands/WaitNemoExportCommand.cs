@@ -27,7 +27,7 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     public double? PollIntervalSec { get; set; }
 
     /// <summary>
-    /// The timeout for each export without its download, in seconds, 0.01 to 86400. The service continues the export. Default:
+    /// The timeout for each export without its download, in seconds, 0.01 to 86400. The service continues to process the export. Default:
     /// RenderTimeoutSec of the connection.
     /// </summary>
     [Parameter]

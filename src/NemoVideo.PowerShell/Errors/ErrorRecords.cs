@@ -115,7 +115,7 @@ internal static partial class ErrorRecords
         + "SessionId to Get-NemoState -Session.", input);
 
     public static ErrorRecord NoResultInInput(object? input) => Create(
-        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' isn't a result of New-NemoVideo.",
+        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' isn't output from New-NemoVideo.",
         "Pipe the output of New-NemoVideo to the cmdlet.", input);
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(

@@ -31,7 +31,7 @@ public sealed class UnreachableTests : IDisposable
 
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => waiting);
         Assert.StartsWith("The module stopped waiting for the export 'r' because it couldn't reach the service for ", error.Message, StringComparison.Ordinal);
-        Assert.Contains("The service continues the export, and you aren't charged for waiting.", error.NextStep, StringComparison.Ordinal);
+        Assert.Contains("The service continues to process the export, and you aren't charged for waiting.", error.NextStep, StringComparison.Ordinal);
         Assert.Equal((NemoAction.DownloadAgain, "r"), (error.Action, error.ActionTarget));
         Assert.Equal(1, EditServer.PollCount(server));
     }
