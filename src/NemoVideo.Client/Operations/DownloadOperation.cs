@@ -287,7 +287,7 @@ internal sealed class DownloadOperation(
         var next = UrlText.Parse(() => response.Headers.Location is { } to && Uri.TryCreate(from, to, out var found) ? found : null);
         if (next is null)
         {
-            throw Refused("The video URL responds with a redirect, but without a valid URL.");
+            throw Refused("The video URL returned a redirect without a valid target.");
         }
 
         var refusal = transport.Redaction.IsIn(next) ? OutputAddress.HasToken : OutputAddress.Refusal(next, origin, from);

@@ -151,7 +151,7 @@ internal static class RequestCommands
     {
         SessionRequest.Delete => "The service doesn't support deleting sessions. To work in another session, use New-NemoSession or Set-NemoSession.",
         SessionRequest.Rename => "The service can't rename a session. To use another name, create a session with New-NemoSession -Name.",
-        SessionRequest.Switch => "The request matches no session or more than one session. "
+        SessionRequest.Switch => "Either no session or more than one session matches the request. "
             + "Select a session with Set-NemoSession.",
         SessionRequest.Unclear => $"It isn't clear what you want to do with the session{(name is null ? "" : $" '{name}'")}. "
             + "To create a session, use New-NemoSession. To select a session, use Set-NemoSession.",
