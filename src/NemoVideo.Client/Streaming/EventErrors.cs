@@ -71,7 +71,7 @@ internal static class EventErrors
         : null;
 
     /// <summary>Almost no event has one of the names, so this is a loop that allocates nothing.</summary>
-    private static bool HasErrorName(JsonElement frame)
+    internal static bool HasErrorName(JsonElement frame)
     {
         foreach (var name in ErrorNames)
         {

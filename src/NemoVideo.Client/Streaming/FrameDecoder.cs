@@ -49,8 +49,12 @@ internal static class FrameDecoder
         var isFailure = ReportedFailure.Find(json.Parts()).Count > 0;
         var isSuccess = json.Flag("success") == true || (!isFailure && json.Code() is { } code && ReportedFailure.IsSuccess(code));
         return isSuccess ? null
-            : FailureReason.Read(json, "") ?? (isFailure || json.FirstText("type", "status") is null ? ErrorDeduplicator.MessageFor(null) : null);
+            : FailureReason.Read(json, "") ?? (isFailure || !HasKnownField(json) || ReportedFailure.IsError(json.FirstText("code"))
+                ? ErrorDeduplicator.MessageFor(null) : null);
     }
+
+    /// <summary>Whether an object has a type or a field that can say that there is no error.</summary>
+    private static bool HasKnownField(JsonElement json) => json.Field("type") is not null || EventErrors.HasErrorName(json);
 
     private static IEnumerable<AgentEvent> DecodeData(string data, Frame source, Redaction redaction)
     {

@@ -275,6 +275,11 @@ public sealed class PossibleErrorTests
     [InlineData("{\"code\":0,\"message\":\"success\"}")]
     [InlineData("{\"error\":\"none\"}")]
     [InlineData("none")]
+    [InlineData("{\"error\":null}")]
+    [InlineData("{\"errors\":[]}")]
+    [InlineData("{\"code\":\"ok\"}")]
+    [InlineData("{\"errorCode\":0}")]
+    [InlineData("{\"success\":1}")]
     public async Task Edit_EventNamedErrorThatSaysSuccess_Succeeds(string data) => Assert.Equal(
         EditStatus.Succeeded,
         (await EditServer.EditAsync(RawReply.Stream($"event: error\ndata: {data}\n\n{EditServer.TextA}"), static _ => EditServer.State(""))).Status);
