@@ -128,7 +128,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             "Increase the credit limit, and then try again.")
         : new NemoException(
             NemoErrorKind.OutOfCredits,
-            $"The next video costs about {estimate} credits, but the account doesn't have enough credits.",
+            $"The account doesn't have enough credits for this video, which costs about {estimate} credits.",
             run.Services.Transport.Errors.AddCredits);
 
     private async Task<JobResult> ProcessAsync(string identity)

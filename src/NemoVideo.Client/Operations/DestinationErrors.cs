@@ -32,7 +32,7 @@ internal static class DestinationErrors
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var (problem, advice) = failure is IOException && IsDiskFull(failure.HResult & 0xFFFF)
             ? ($"There isn't enough disk space in '{folder}' for '{Path.GetFileName(path)}'", "Free up disk space, or use another disk.")
-            : ($"The file '{path}' can't be created", "Make sure that the folder exists and that you can write to it, or use another folder.");
+            : ($"The file '{path}' can't be saved", "Make sure that the folder exists and that you can write to it, or use another folder.");
         return ($"{problem}: {OpenedFolder.Restate(failure.Message, folder)}", advice);
     }
 

@@ -3,6 +3,8 @@ namespace NemoVideo.PowerShell.Errors;
 /// <summary>Adds the command to what the client recommends: it knows no cmdlets.</summary>
 internal static class Advice
 {
+    private const string ChargedAgain = "You'll be charged again for all messages for the video.";
+
     /// <summary>The recommended action of a failure, with the command that does it.</summary>
     public static string For(NemoException exception)
     {
@@ -30,15 +32,14 @@ internal static class Advice
         NemoAction.StartExport => $"To start the export, use Start-NemoExport{Parameter("Session", target)}.",
         NemoAction.CancelExport => $"To cancel the export, use Stop-NemoExport{Parameter("Id", target)}.",
         NemoAction.RestartJob => (target is null ? "" : $"To see the timeline, use Get-NemoState{Parameter("Session", target)}. ")
-            + "To create the video again, run New-NemoVideo -Restart for this video only. You'll be charged again for all of the video's "
-            + "messages.",
+            + "To create the video again, run New-NemoVideo -Restart for this video only. " + ChargedAgain,
         NemoAction.ChangeMessage => "Other videos have the same files and messages, so you can't use New-NemoVideo -Restart for just "
-            + "this video. To create this video again, change its message slightly. You'll be charged again for all messages for the video.",
+            + "this video. To create this video again, change its message slightly. " + ChargedAgain,
         NemoAction.AllowUnchanged => "The reply is in the AgentText property of the result. To create the video from the unchanged timeline, use "
             + "New-NemoVideo -AllowUnchanged, which doesn't send the message again.",
         NemoAction.AcceptFailedEdit => $"To see the timeline, use Get-NemoState{Parameter("Session", target)}. If the timeline contains the edit, use "
             + "New-NemoVideo -AcceptFailedEdit, which doesn't send the message again. If it doesn't contain the edit, use New-NemoVideo -Restart for this "
-            + "video only. You'll then be charged again for all messages for the video.",
+            + "video only. " + ChargedAgain,
         _ => null,
     };
 
