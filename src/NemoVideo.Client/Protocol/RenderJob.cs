@@ -81,14 +81,18 @@ internal static class RenderResponse
         };
     }
 
-    /// <summary>The failure that a response to a submit reports instead of a render with an ID (<see cref="ReportedFailure.Find"/>).</summary>
+    /// <summary>
+    /// The failure that a response to a submit reports instead of a render with an ID and a status (<see cref="ReportedFailure.Find"/>). The
+    /// ID alone can be that of the request.
+    /// </summary>
     public static IReadOnlyList<JsonElement> FindFailure(JsonElement response)
     {
         var parts = response.Parts();
         var failed = parts.FindLastIndex(ReportedFailure.IsIn);
         var isConfirmed = parts.Exists(static part => part.Id(Ids) is not null && !ReportedFailure.IsIn(part)
             && ReadStatus(part) is RenderStatus.Pending or RenderStatus.Processing or RenderStatus.Completed);
-        return failed < 0 || isConfirmed || parts.FindLastIndex(static part => part.Id(Ids) is not null) >= failed ? [] : ReportedFailure.Find(parts);
+        var render = parts.FindLastIndex(static part => part.Id(Ids) is not null && ReadStatus(part) is not null);
+        return isConfirmed || render >= failed ? [] : ReportedFailure.Find(parts);
     }
 
     /// <summary>Whether the response to a cancel confirms it: it reports neither a failure nor that the render continues or is completed.</summary>

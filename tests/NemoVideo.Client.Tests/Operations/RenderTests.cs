@@ -392,6 +392,11 @@ public sealed class RenderTests
     [InlineData("""{"status":"failed","message":"draft is invalid","data":{"status":"failed"}}""")]
     [InlineData("""{"status":"failed","data":{"message":"draft is invalid"}}""")]
     [InlineData("""{"status":"failed","message":"draft is invalid","data":"x"}""")]
+    [InlineData("""{"id":"r","status":403,"message":"draft is invalid"}""")]
+    [InlineData("""{"id":"r","errors":["draft is invalid"]}""")]
+    [InlineData("""{"code":0,"data":{"id":"r","errors":["draft is invalid"]}}""")]
+    [InlineData("""{"id":"r","success":0,"message":"draft is invalid"}""")]
+    [InlineData("""{"id":"r","code":"QUOTA","message":"draft is invalid"}""")]
     public async Task SubmitRender_ResponseReportsAFailure_IsAnError(string response)
     {
         await using var bench = await Workbench.StartAsync();
@@ -409,6 +414,9 @@ public sealed class RenderTests
     [InlineData("""{"id":"r","status":"pending","data":{"errors":{"total":4,"label":"errors"}}}""")]
     [InlineData("""{"success":true,"data":{"id":"r","status":"pending","data":{"success":0,"failed":0,"total":4}}}""")]
     [InlineData("""{"id":"r","status":"processing","data":{"code":7,"queue":"q1"}}""")]
+    [InlineData("""{"id":"r","status":"pending","error":{"code":"E1","message":"draft is invalid"}}""")]
+    [InlineData("""{"id":"r","status":"accepted","code":"OK","message":"started","errors":[]}""")]
+    [InlineData("""{"code":0,"message":"ok","data":{"id":"r"}}""")]
     public async Task SubmitRender_ConfirmedWithOtherFields_IsNotSentAgain(string response)
     {
         await using var bench = await Workbench.StartAsync();
