@@ -147,10 +147,10 @@ internal sealed class DownloadOperation(
         }
     }
 
-    /// <summary>Empties the file if the response starts with the first byte.</summary>
+    /// <summary>Empties the file if the response is the whole video.</summary>
     private async Task SeekAsync(HttpResponseMessage response, PartialVideo video)
     {
-        if (response.StatusCode != HttpStatusCode.PartialContent)
+        if (response.StatusCode != HttpStatusCode.PartialContent || (_version is null && IsWhole(response)))
         {
             // The version is also sent to other hosts after a redirect, so it must not contain the token.
             _version = response.Headers.ETag is { } version && PartialDownloads.CanResume(version) && !transport.Redaction.IsIn(version.Tag)
@@ -183,6 +183,11 @@ internal sealed class DownloadOperation(
         response.Content.Headers.ContentLength is { } left ? position + Math.Min(left, long.MaxValue - position)
         : response.StatusCode != HttpStatusCode.PartialContent ? job.ByteCount
         : _length ?? response.Content.Headers.ContentRange?.Length ?? job.ByteCount;
+
+    /// <summary>Whether a partial response has the range of the whole video. Some caches add a range to each request.</summary>
+    private static bool IsWhole(HttpResponseMessage response) =>
+        response.Content.Headers.ContentRange is { From: 0, Length: { } length } range && range.To == length - 1
+        && (response.Content.Headers.ContentLength ?? length) == length;
 
     /// <summary>Whether a partial response begins at a byte, ends with the video, and has the version that was requested.</summary>
     private bool IsRest(HttpResponseMessage response, long position) =>

@@ -289,6 +289,26 @@ public sealed class DownloadTests
         Assert.Equal(2, requestCount);
     }
 
+    /// <summary>Some caches add a range to each request.</summary>
+    [Theory]
+    [InlineData("0-6/7", true)]
+    [InlineData("0-5/7", false)]
+    [InlineData("0-7/8", false)]
+    [InlineData("0-6/*", false)]
+    [InlineData("1-6/7", false)]
+    public async Task SaveRender_PartialResponseToARequestWithoutRange_IsSavedIfItsRangeIsComplete(string range, bool isSaved)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(206, "video/mp4", TinyVideo.Of(7, 8, 9), $"Content-Range: bytes {range}"));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        var failure = await Record.ExceptionAsync(
+            () => client.SaveRenderAsync(Job(server.Url), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending));
+
+        Assert.Equal(isSaved, failure is null);
+        Assert.Equal(isSaved ? 1 : 0, folder.Files().Count);
+    }
+
     [Theory]
     [InlineData("56", "4-7/8")]
     [InlineData("56", "4-5/*")]
