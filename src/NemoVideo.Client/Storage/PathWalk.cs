@@ -82,7 +82,8 @@ internal sealed class PathWalk : IDisposable
         }
         catch (FileNotFoundException) when (isCreating)
         {
-            UnixFileSystem.CreateFolder(UnixFileSystem.PathThrough(CurrentHandle, part), UnixFileSystem.WithoutUmask(UsualMode));
+            var path = UnixFileSystem.PathThrough(CurrentHandle, part);
+            UnixFileSystem.CreateFolder(path, UnixFileSystem.WithoutUmask(UsualMode), Path.Combine(RealPath, part));
             return UnixFileSystem.OpenReference(CurrentHandle, part);
         }
     }

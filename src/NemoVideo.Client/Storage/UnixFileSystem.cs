@@ -103,11 +103,11 @@ internal static class UnixFileSystem
         return line is null ? mode : mode & ~Convert.ToInt32(line.Substring("Umask:".Length).Trim(), 8);
     }
 
-    /// <summary>Creates a folder. Returns false if the name exists. The umask limits the mode.</summary>
-    public static bool CreateFolder(string path, int mode)
+    /// <summary>Creates a folder. Returns false if the name exists. The umask limits the mode. An error can name the folder by another path.</summary>
+    public static bool CreateFolder(string path, int mode, string? displayed = null)
     {
         var error = ErrorOf(SystemNative_MkDir(path, mode));
-        return error is 0 or AlreadyExists ? error == 0 : throw Failure(path, error);
+        return error is 0 or AlreadyExists ? error == 0 : throw Failure(displayed ?? path, error);
     }
 
     /// <summary>Renames a file atomically on its file system. Without <paramref name="overwrite"/>, no file is ever replaced.</summary>

@@ -117,6 +117,15 @@ public sealed class PathWalkTests : IClassFixture<SecondAccount>, IDisposable
         Assert.Equal(path, _walk.RealPath);
     }
 
+    [Fact]
+    public void Follow_FolderThatCannotBeCreated_IsAnErrorWithItsPath()
+    {
+        // Even root can't create a folder there.
+        var error = Assert.ThrowsAny<Exception>(() => _walk!.Follow("/proc/new/folder", isCreating: true));
+
+        Assert.EndsWith(": '/proc/new'.", error.Message, StringComparison.Ordinal);
+    }
+
     private void Link(string name, string target) => Directory.CreateSymbolicLink(_folder.PathOf(name), target);
 
     private void Run(string script)
