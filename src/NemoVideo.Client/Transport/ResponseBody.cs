@@ -87,7 +87,7 @@ internal sealed class PeekedContent : StreamContent
 
     /// <summary>
     /// Returns the first six characters after the white space, or fewer if one of them isn't a lowercase letter, because it ends the name of
-    /// a field. Empty if the first 1024 bytes contain only white space.
+    /// a field. Empty if the first 1024 bytes contain only white space and the beginning of a name.
     /// </summary>
     public static async Task<string> PeekAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -98,14 +98,14 @@ internal sealed class PeekedContent : StreamContent
             var read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             var bytes = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, MaxPeekBytes)).ToArray();
             var start = new string([.. bytes.SkipWhile(IsBlank).Take(MaxStartLength).Select(static one => (char)one)]);
-            var isEnough = start.Length == MaxStartLength || start.Any(static one => one is < 'a' or > 'z')
-                || read.IsCompleted || bytes.Length == MaxPeekBytes;
+            var isPart = start.Length < MaxStartLength && start.All(static one => one is >= 'a' and <= 'z');
+            var isEnough = !isPart || read.IsCompleted || bytes.Length == MaxPeekBytes;
 
             // The bytes aren't consumed. If there are too few, the next read waits for more.
             reader.AdvanceTo(read.Buffer.Start, isEnough ? read.Buffer.Start : read.Buffer.End);
             if (isEnough)
             {
-                return start;
+                return isPart && bytes.Length == MaxPeekBytes ? "" : start;
             }
         }
     }

@@ -47,9 +47,10 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
     };
 
     /// <summary>
-    /// Decides by the first characters. No video begins like JSON or HTML. An event stream begins with a colon or a field name.
+    /// Decides by the first characters. No video begins like JSON or HTML. An event stream begins with a colon or a field name. A line with
+    /// only the name is a field, too.
     /// </summary>
     private static bool DecideByStart(ApiRequest request, string start) => request.IsRedirectable
         ? start[0] is '{' or '<'
-        : !Array.Exists(StreamStarts, one => start.StartsWith(one, StringComparison.Ordinal));
+        : !Array.Exists(StreamStarts, one => start.Replace('\r', ':').Replace('\n', ':').StartsWith(one, StringComparison.Ordinal));
 }

@@ -150,6 +150,10 @@ public sealed class MessageTests
     [InlineData(null, "\uFEFF\r\n\n event: message\ndata: ")]
     [InlineData("text/plain", ": alive\ndata: ")]
     [InlineData("text/plain", "id: 1\ndata: ")]
+    [InlineData("text/plain", "data\ndata: ")]
+    [InlineData("text/plain", "event\r\ndata: ")]
+    [InlineData(null, "id\ndata: ")]
+    [InlineData(null, "retry\rdata: ")]
     [InlineData("application/octet-stream", "retry: 1\nevent: message\ndata: ")]
     public async Task Send_StreamWithoutContentType_IsReadAsStream(string? type, string begin)
     {
@@ -169,6 +173,21 @@ public sealed class MessageTests
         var lines = await client.SendAsync("s", "m", Workbench.Ending).ToLinesAsync();
 
         Assert.Equal(["text: 🎬"], lines.Where(static line => line != "heartbeat"));
+    }
+
+    /// <summary>The limit of the bytes that decide can cut the name of the first field.</summary>
+    [Theory]
+    [InlineData(1019, "event: message\ndata: ")]
+    [InlineData(1020, "data: ")]
+    [InlineData(1023, "data: ")]
+    [InlineData(1024, "data: ")]
+    public async Task Send_StreamWithoutContentTypeAfterBlanks_IsReadAsStream(int count, string begin)
+    {
+        var bytes = Encoding.UTF8.GetBytes(new string('\n', count) + begin + "{\"type\":\"text\",\"content\":\"a\"}\n\n");
+        await using var server = RawServer.StartStream(RawReply.Of(200, null, bytes));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal(["text: a"], (await client.SendAsync("s", "m", Workbench.Ending).ToLinesAsync()).Where(static line => line != "heartbeat"));
     }
 
     [Fact]
