@@ -155,14 +155,17 @@ internal static class RateLimit
     {
         { Delta: { } delta } => Limit(delta),
         { Date: { } date } => Limit(date - (headers.Date ?? now)),
-        _ => HasLongNumber(headers) ? MaxPause : null,
+        _ => ReadLongNumber(headers),
     };
 
     private static TimeSpan Limit(TimeSpan pause) => pause < TimeSpan.Zero ? TimeSpan.Zero : pause < MaxPause ? pause : MaxPause;
 
-    /// <summary>Whether the pause is a number that .NET doesn't read, because it has too many digits.</summary>
-    private static bool HasLongNumber(HttpResponseHeaders headers) => headers.TryGetValues("Retry-After", out var values)
-        && values.First().Trim() is { Length: > 0 } text && text.All(static one => one is >= '0' and <= '9');
+    /// <summary>The pause of a number that .NET doesn't read, because it has too many digits; null if the header isn't a number.</summary>
+    private static TimeSpan? ReadLongNumber(HttpResponseHeaders headers) => headers.TryGetValues("Retry-After", out var values)
+        && values.First().Trim() is { Length: > 0 } text && text.All(static one => one is >= '0' and <= '9')
+            ? double.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < MaxPause.TotalSeconds
+                ? TimeSpan.FromSeconds(seconds) : MaxPause
+            : null;
 
     /// <summary>Formats a pause, rounded up so that it doesn't end too early.</summary>
     public static string Format(TimeSpan pause) =>

@@ -100,6 +100,16 @@ public sealed class RateLimitTests
         Assert.Equal("x 20 x", service.Seen);
     }
 
+    [Fact]
+    public async Task Call_RetryAfterWithLeadingZeros_WaitsForItsValue()
+    {
+        await using var service = await StartAsync("credits", count => count == 1 ? Limited(Status, "Retry-After: 00000000005") : null);
+
+        await service.RunAsync();
+
+        Assert.Equal("x 5 x", service.Seen);
+    }
+
     [Theory]
     [MemberData(nameof(CallsWithOwnTimeouts))]
     public async Task Call_RetryAfterExceedsTimeouts_SucceedsAfterDelay(string call) =>
