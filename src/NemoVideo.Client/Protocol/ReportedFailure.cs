@@ -88,8 +88,8 @@ internal static class ReportedFailure
         JsonValueKind.True => true,
         JsonValueKind.Array => value.Value.EnumerateArray().Any(static one => IsError(one)),
         JsonValueKind.Object => value.Value.FirstText("code") is { } code ? IsError(code)
-            : IsError(value.Value.FirstText("message", "msg", "detail", "error", "type", "reason")) || IsError(value.Value.Field("detail"))
-                || IsErrorMap(value.Value),
+            : value.Value.FirstText("message", "msg", "detail", "error", "type", "reason") is { } text ? IsError(text)
+            : IsError(value.Value.Field("detail")) || IsErrorMap(value.Value),
         JsonValueKind.String or JsonValueKind.Number => IsError(value.Value.Text()),
         _ => false,
     };

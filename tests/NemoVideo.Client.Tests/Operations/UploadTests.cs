@@ -155,6 +155,7 @@ public sealed class UploadTests
 
     [Theory]
     [InlineData("""{"filename":"beach.mp4","error":{}}""")]
+    [InlineData("""{"filename":"beach.mp4","error":{"message":"none","detail":"completed in 3 s"}}""")]
     [InlineData("""{"filename":"beach.mp4","code":"h264","errors":{},"detail":{"fps":30}}""")]
     [InlineData("""{"filename":"beach.mp4","error":{"code":0,"message":""},"errors":[]}""")]
     [InlineData("""{"filename":"beach.mp4","errors":{"count":0,"list":[],"last":null,"state":"none"}}""")]
