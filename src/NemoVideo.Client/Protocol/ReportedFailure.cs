@@ -52,7 +52,7 @@ internal static class ReportedFailure
     public static bool HasMessage(JsonElement json) => json.FirstText(Messages) is not null;
 
     /// <summary>Whether an object without a message says that a request failed.</summary>
-    public static bool IsFailedRequest(JsonElement json) => HasFailedStatus(json) || IsFalse(json, "success") || json.Code() < 0;
+    public static bool IsFailedRequest(JsonElement json) => HasFailedStatus(json) || IsFalse(json, "success");
 
     /// <summary>Finds one of the service's own codes in the objects of a response or event, or in an error in them.</summary>
     public static string? FindServiceCode(List<JsonElement> parts) => parts

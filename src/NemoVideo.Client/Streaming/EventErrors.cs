@@ -48,7 +48,7 @@ internal static class EventErrors
             ?? (response.IsFailure && (hasReason || likely.Count > 0) ? ReadFailure(response)
                 : likely.Count > 0 ? ReadError(likely, parts)
                 : hasReason && (reported.Count > 0 || HasEmptyError(frame, parts)) ? ReadError(reported, parts)
-                : hasOnlyErrorFields && parts.Exists(static part => ReportedFailure.IsFailedRequest(part)) ? ReadError(reported, parts)
+                : hasOnlyErrorFields && parts.Exists(static part => ReportedFailure.IsFailedRequest(part) || part.Code() < 0) ? ReadError(reported, parts)
                 : null);
         var isUntyped = frame.Field("type") is null;
         var isCounter = double.TryParse(error?.Code, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)

@@ -143,6 +143,12 @@ public sealed class ErrorEventTests
         Assert.DoesNotContain(await StreamBody.ReadEventsAsync(frame), static one => one.StartsWith("error", StringComparison.Ordinal));
 
     [Theory]
+    [InlineData("{\"code\":-1}")]
+    [InlineData("{\"code\":-1,\"message\":\"alive\"}")]
+    public async Task Read_FrameWithHeartbeatNameAndNegativeCode_IsAHeartbeat(string data) =>
+        Assert.Equal(["heartbeat"], await StreamBody.ReadBodyAsync($"event: heartbeat\ndata: {data}\n\n"));
+
+    [Theory]
     [InlineData("[DONE]")]
     [InlineData("null")]
     [InlineData("{\"code\":0}")]
