@@ -38,8 +38,8 @@ internal static class FrameDecoder
         {
             { ValueKind: JsonValueKind.Object } json => ReadNamedObject(json),
             { ValueKind: JsonValueKind.String } text => text.Text() is { Length: > 0 } message ? message : ErrorDeduplicator.MessageFor(null),
-            _ when unknown.Raw == "[DONE]" || !ReportedFailure.IsError(unknown.Raw) => null,
-            _ => FailureReason.ReadText(unknown.Raw) ?? ErrorDeduplicator.MessageFor(null),
+            _ when unknown.Raw.Trim() == "[DONE]" || !ReportedFailure.IsError(unknown.Raw) => null,
+            _ => FailureReason.ReadText(Redaction.RedactUrls(unknown.Raw)) ?? ErrorDeduplicator.MessageFor(null),
         };
         return ReportedFailure.IsError(reason) ? new ErrorEvent(null, reason!) : unknown;
     }

@@ -102,6 +102,11 @@ public sealed class ErrorEventTests
         (await StreamBody.ReadBodyAsync($"event: error\ndata: {new string('x', 300)}\n\n")).Select(static one => one.Replace("\\u2026", "…", StringComparison.Ordinal)));
 
     [Fact]
+    public async Task Read_FrameWithErrorNameAndLongText_HasNoPartOfAPassword() => Assert.DoesNotContain(
+        "password", Assert.Single(await StreamBody.ReadBodyAsync($"event: error\ndata: {new string('x', 180)} https://u:password-12345678@cdn.example/a\n\n")),
+        StringComparison.Ordinal);
+
+    [Fact]
     public async Task Read_ContentWithEmptyErrorAndACode_IsFollowedByTheError() => Assert.Equal(
         ["text \"a\"", "possible error 2001 \"out of credits\""],
         await StreamBody.ReadEventsAsync("{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"error\":\"\",\"code\":2001,\"message\":\"out of credits\"}"));
@@ -150,6 +155,7 @@ public sealed class ErrorEventTests
 
     [Theory]
     [InlineData("[DONE]")]
+    [InlineData(" [DONE] ")]
     [InlineData("null")]
     [InlineData("{\"code\":0}")]
     [InlineData("[]")]
