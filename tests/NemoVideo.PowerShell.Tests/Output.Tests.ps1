@@ -37,6 +37,27 @@ BeforeDiscovery {
         if (-not $binding.ServiceError) { $binding.ServiceError = '' }
         if (-not $binding.Refusal) { $binding.Refusal = '^(InputObject|ParameterArgument)' }
     }
+
+    # Each view of the format file: its kind, its labels, the properties that it reads, and those that it shows without cleaning them.
+    . $PSScriptRoot/common.ps1
+    $formatFile = Get-ChildItem -LiteralPath (Get-NemoModulePath) -Filter 'NemoVideo.Format.ps1xml' -Recurse | Select-Object -Last 1
+    $format = [xml] (Get-Content -LiteralPath $formatFile.FullName -Raw -Encoding UTF8)
+    $allViews = foreach ($view in $format.SelectNodes('//View')) {
+        $control = $view.SelectSingleNode('TableControl | ListControl | WideControl | CustomControl').LocalName
+        $direct = @($view.SelectNodes('.//PropertyName') | ForEach-Object InnerText)
+        $scripts = @($view.SelectNodes('.//ScriptBlock') | ForEach-Object InnerText)
+        foreach ($type in $view.SelectNodes('ViewSelectedBy/TypeName')) {
+            @{
+                TypeName = $type.InnerText
+                Name     = $view.SelectSingleNode('Name').InnerText
+                Control  = if ($view.SelectSingleNode('OutOfBand')) { 'OutOfBand' } else { $control }
+                Labels   = @($view.SelectNodes('.//Label') | ForEach-Object InnerText)
+                Reads    = $direct + @([regex]::Matches("$scripts", '\$_\.(\w+)') | ForEach-Object { $_.Groups[1].Value })
+                Direct   = $direct
+            }
+        }
+    }
+    $viewedTypes = @($allViews | Group-Object -Property { $_.TypeName } | ForEach-Object { @{ TypeName = $_.Name; Views = @($_.Group) } })
 }
 
 BeforeAll {
@@ -408,9 +429,107 @@ Describe 'The views' {
         $lines[-$expected.Count..-1] | Should -Be $expected
     }
 
+    It 'show the text of the agent in an imported event with its line ends, but without other control characters' {
+        $made = [pscustomobject] @{ Line = "one$([char] 27)[2J`n`a two$([char] 0x202e)" }
+        $made.PSObject.TypeNames.Insert(0, 'Deserialized.NemoVideo.PowerShell.Output.NemoEvent')
+        $made.PSObject.TypeNames.Insert(0, 'Deserialized.NemoVideo.PowerShell.Output.NemoTextEvent')
+        ($made | Out-String).Trim() -split '\r?\n' | Should -Be 'one[2J', ' two'
+    }
+
+    It 'show no text with spaces on a line of its own instead of the ID of an imported session' {
+        $made = [pscustomobject] @{ SessionId = 'WARNING: forged' + ' and long' * 30 }
+        $made.PSObject.TypeNames.Insert(0, 'Deserialized.NemoVideo.PowerShell.Output.NemoState')
+        $shown = $made | Out-String
+        $shown | Should -Match '(?m)^Session +WARNING: forged'
+        $shown | Should -Not -Match '(?m)^WARNING'
+    }
+
     It 'show more properties of events with -Force' {
         $objects.Result, $objects.Text | Format-Table -Property Sequence, Kind -Force | Out-String | Should -Match '(?m)^ +\d+ Text\s*$'
         $objects.Result | Format-List -Property * -Force | Out-String | Should -Match '(?m)^Status +: Succeeded'
+    }
+}
+
+# A file that Import-Clixml reads can contain any text in any property, also where the type of a live object has a number or an enum.
+Describe 'The views of <TypeName>' -ForEach $viewedTypes {
+    BeforeAll {
+        $evil = "$([char] 27)[2J`n`a WARNING: forged$([char] 0x202e)"
+
+        # In an imported number or enum value, the text can differ from the value.
+        $text = $evil -replace '\e', '_x001B_' -replace '\n', '_x000A_' -replace '\a', '_x0007_'
+        $numbers = foreach ($types in '', '<TN RefId="0"><T>System.DayOfWeek</T><T>System.Enum</T></TN>') {
+            $xml = [System.Management.Automation.PSSerializer]::Serialize(7)
+            [System.Management.Automation.PSSerializer]::Deserialize(
+                $xml.Replace('<I32>7</I32>', "<Obj RefId=`"0`">$types<ToString>$text</ToString><I32>7</I32></Obj>"))
+        }
+        $nested = [pscustomobject] @{ Name = $evil; Sentence = $evil; Text = $evil; Id = $evil; Line = $evil }
+        $values = @{ Text = $evil; Texts = @($evil, $evil); Objects = @($nested, $nested); Object = [pscustomobject] @{ Name = $evil; Count = $evil }
+            Number = $numbers[0]; Enum = $numbers[1]; Character = [char] 27 }
+
+        # The properties of the class, and all that the views read.
+        $class = "$TypeName" -as [type]
+        $names = @(if ($class) { $class.GetProperties().Name }) + @($Views.Reads | ForEach-Object { $_ }) | Sort-Object -Unique
+
+        # An object of the type, live or deserialized, that has only these properties.
+        function New-Imported {
+            param([string] $Prefix, [System.Collections.IDictionary] $Property)
+            $made = [pscustomobject] $Property
+            $made.PSObject.TypeNames.Insert(0, "$Prefix$TypeName")
+            $made
+        }
+
+        # Shows an object in a view as the format file defines it.
+        function Get-Formatted {
+            param($InputObject, $View)
+            $name = @{ View = $View.Name }
+            $(switch ($View.Control) {
+                'OutOfBand' { $InputObject }
+                'TableControl' { $InputObject | Format-Table @name }
+                'ListControl' { $InputObject | Format-List @name }
+                'WideControl' { $InputObject | Format-Wide @name }
+                'CustomControl' { $InputObject | Format-Custom @name }
+            }) | Out-String -Width 200
+        }
+
+        function Assert-Clean {
+            param([string] $Shown, [string] $Because)
+            $plain = $Shown -replace '\e\[[0-9;]*m'
+            $plain | Should -Not -Match '[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]' -Because $Because
+            $plain -replace '\r\n' | Should -Not -Match '\r' -Because $Because
+            $plain | Should -Not -Match '(?m)^WARNING' -Because $Because
+        }
+    }
+
+    It 'show a forged <Kind> in every property without control characters, on one line' -ForEach @(
+        'Text', 'Texts', 'Objects', 'Object', 'Number', 'Enum', 'Character' | ForEach-Object { @{ Kind = $_ } }
+    ) {
+        $all = [ordered] @{}
+        foreach ($name in $names) { $all[$name] = $values[$Kind] }
+        foreach ($view in $Views) {
+            foreach ($prefix in 'Deserialized.', '') {
+                $shown = Get-Formatted (New-Imported $prefix $all) $view
+                Assert-Clean $shown -Because "$($view.Control) of $prefix$TypeName"
+                if ($Kind -eq 'Text') {
+                    $shown | Should -Match '\S' -Because "$($view.Control) of $prefix$TypeName"
+                    foreach ($label in $view.Labels) { $shown | Should -Match "(?m)^(.* )?$label\b" -Because 'the view is used' }
+                }
+            }
+        }
+    }
+
+    # Some items show another property if the first one is empty.
+    It 'show a forged text in a single property without control characters, on one line' {
+        foreach ($name in $names) {
+            foreach ($view in $Views) {
+                foreach ($prefix in 'Deserialized.', '') {
+                    Assert-Clean (Get-Formatted (New-Imported $prefix @{ $name = $evil }) $view) -Because "$name in $($view.Control) of $prefix$TypeName"
+                }
+            }
+        }
+    }
+
+    It 'show no property directly, because it can be a text of an imported object' {
+        foreach ($view in $Views) { $view.Direct | Should -BeNullOrEmpty -Because "$($view.Control) of $TypeName must clean each property" }
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using NemoVideo.Client.Storage;
+using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Formatting;
 
@@ -19,10 +20,57 @@ public static class DisplayText
     /// </summary>
     public static string Address(Uri? address) => address is null ? ""
         : !IsWebAddress(address) ? "(not an http or https URL)"
-        : UrlText.Of(address);
+        : Line(UrlText.Of(address));
 
     /// <summary>A text on one line, with the URLs in it without user name, password, query and fragment.</summary>
     public static string Message(string? text) => UrlText.Hide(Line(text));
+
+    /// <summary>
+    /// The value of an item of a view. Numbers, dates and Boolean values are unchanged, because PowerShell aligns and formats them. All other
+    /// values become a text on one line. Null for null.
+    /// </summary>
+    /// <param name="value">The value. If it is deserialized, it can have any type and any text.</param>
+    public static object? Value(PSObject? value) => value?.BaseObject switch
+    {
+        null => null,
+        string text => Line(text),
+
+        // A deserialized enum is a number whose text is the name of the enum value.
+        bool or int or long or double or decimal or TimeSpan or DateTime or DateTimeOffset when !IsDeserialized(value) => value.BaseObject,
+        _ => Line(value.ToString()),
+    };
+
+    /// <summary>
+    /// The same for the first column of a table that wraps. A text that isn't a single word, or is too long for the column, becomes <c>?</c>.
+    /// Otherwise, a part of it could begin a line.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    /// <param name="width">The width of the column.</param>
+    public static object? Word(PSObject? value, int width) =>
+        Value(value) is string text ? (text.Length <= width && text.All(IsAsciiLetterOrDigit) ? text : "?") : Value(value);
+
+    /// <summary>The items of a list, each on one line. PowerShell shows those of a live list in the same way. Null for null.</summary>
+    /// <param name="items">The items, live or deserialized.</param>
+    /// <param name="property">The property to show of each item that isn't a string.</param>
+    public static IEnumerable<string>? Items(object? items, string property) => (items is PSObject wrapped ? wrapped.BaseObject : items) switch
+    {
+        null => null,
+        string text => [Line(text)],
+
+        // PowerShell reads only the first items.
+        IEnumerable list => list.Cast<object?>().Select(item => TextOf(item, property)),
+        var other => [TextOf(other, property)],
+    };
+
+    /// <summary>What the view of an event shows: its text, which has several lines only in text of the agent.</summary>
+    /// <param name="item">A NemoEvent, live or deserialized.</param>
+    public static string Event(PSObject item)
+    {
+        _ = item ?? throw new ArgumentNullException(nameof(item));
+        var line = item.Properties["Line"]?.Value?.ToString();
+        var isAgentText = item.TypeNames.Any(static name => name.EndsWith("." + nameof(NemoTextEvent), StringComparison.Ordinal));
+        return line is not null && isAgentText ? ControlCharacters.Remove(line) : Line(line);
+    }
 
     /// <summary>The names of up to 5 uploads or generated media, such as <c>beach.mp4, city.mp4</c>, and the number of others.</summary>
     /// <param name="items">Objects, live or deserialized. One without a name is shown as <c>?</c>. Null for none.</param>
@@ -47,6 +95,13 @@ public static class DisplayText
     public static string Percent(double? percent) =>
         percent is { } value ? value.ToString("0", CultureInfo.InvariantCulture) + "%" : "";
 
+    /// <summary>A volume from 0 to 1 as a percentage, such as 35%. Empty for null.</summary>
+    public static string Volume(double? volume) =>
+        volume is { } value ? (value * 100).ToString("0.#", CultureInfo.CurrentCulture) + "%" : "";
+
+    /// <summary>The size of a picture, such as 1920x1080. Empty if the width is null or 0.</summary>
+    public static string Frame(int? width, int? height) => width is null or 0 ? "" : FormattableString.Invariant($"{width}x{height}");
+
     /// <summary>Whether a URL is an absolute http or https URL.</summary>
     public static bool IsWebAddress(Uri? address) =>
         address is { IsAbsoluteUri: true } && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
@@ -56,4 +111,15 @@ public static class DisplayText
         var names = NameProperties.Select(name => item.Properties[name]?.Value as string).Prepend(item.BaseObject as string);
         return names.FirstOrDefault(static name => !string.IsNullOrEmpty(name)) is { } found ? Message(found) : "?";
     }
+
+    private static string TextOf(object? item, string property) =>
+        Line(item is null ? null : item as string ?? TextOf(PSObject.AsPSObject(item), property));
+
+    private static string? TextOf(PSObject item, string property) => (item.Properties[property]?.Value ?? item).ToString();
+
+    private static bool IsDeserialized(PSObject value) =>
+        value.TypeNames.Any(static name => name.StartsWith("Deserialized.", StringComparison.Ordinal));
+
+    private static bool IsAsciiLetterOrDigit(char character) =>
+        character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');
 }

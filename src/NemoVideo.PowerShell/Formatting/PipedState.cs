@@ -12,9 +12,9 @@ internal static class PipedState
     public static bool IsChanged(PSObject result) => Value(result, "IsChanged") is true;
 
     /// <summary>The first line of the view of a result.</summary>
-    public static string LineOf(PSObject result) => IsChanged(result) && Text(result, "Error") is null
+    public static string LineOf(PSObject result) => DisplayText.Line(IsChanged(result) && Text(result, "Error") is null
         ? $"Succeeded. {Text(result, "ChangeSummary")}."
-        : Text(result, "Line") ?? "";
+        : Text(result, "Line"));
 
     /// <summary>The picture of a state, or of both states of a result.</summary>
     /// <param name="item">The state or result.</param>

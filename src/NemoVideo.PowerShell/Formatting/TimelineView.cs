@@ -70,7 +70,10 @@ public static class TimelineView
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
     }
 
-    /// <summary>The uploads, the generated media and the session ID. An ID that doesn't fit after its label is alone on a line.</summary>
+    /// <summary>
+    /// The uploads, the generated media and the session ID. An ID that doesn't fit after its label is alone on a line. A text with spaces
+    /// isn't an ID, and is cut instead, because it could look like another line of output.
+    /// </summary>
     private static IEnumerable<string> Details(PSObject state, TerminalStyle style, Encoding output)
     {
         var id = DisplayText.Line(state.Properties["SessionId"]?.Value?.ToString());
@@ -81,7 +84,7 @@ public static class TimelineView
             (Label: "Session", Text: id),
         }.Where(static detail => detail.Text.Length > 0).ToList();
         var labelWidth = details.Max(static detail => detail.Label.Length) + Gap.Length;
-        var fits = labelWidth + id.Length <= style.Width;
+        var fits = labelWidth + id.Length <= style.Width || id.Contains(" ");
         var lines = (fits ? details : details.Take(details.Count - 1)).Select(detail =>
             TerminalPicture.Detail(detail.Label.PadRight(labelWidth), Encoded(detail.Text, output), style));
         return fits ? lines : lines.Append(id);
