@@ -30,7 +30,7 @@ internal static class Evaluation
         var parts = reader.Read(sentence.Sentence);
         var edits = parts.Select(static part => part.Intent switch
         {
-            RequestIntent.Edit => part.Prediction.Probability,
+            RequestIntent.Edit => part.Prediction.ProbabilityOf(RequestIntent.Edit),
             RequestIntent.Combined or RequestIntent.Talk => 0,
             _ => (double?)null,
         });
@@ -79,7 +79,7 @@ internal static class Evaluation
     {
         var edits = all.Where(static one => one.IsEdit).ToList();
         var free = all.Where(static one => one.IsFree).ToList();
-        double[] thresholds = [0, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+        double[] thresholds = [0, 0.14, 0.18, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
         output.WriteLine("threshold  free sent  edits asked  edits taken for free");
         foreach (var threshold in thresholds)
         {

@@ -12,6 +12,9 @@ internal sealed record LabeledSentence(string Sentence, IReadOnlyList<string> La
     /// <summary>Whether the sentence requests nothing.</summary>
     public bool IsTalk { get; init; } = Labels is ["talk"];
 
+    /// <summary>Whether a document or test requires this label: a sentence of the seeds, or one that was once misread.</summary>
+    public bool IsContract => Table is "requests-contract" or "requests-cases" or "requests-routes";
+
     /// <summary>The labels as in the table, joined with a plus sign.</summary>
     public string Label => string.Join("+", Labels);
 

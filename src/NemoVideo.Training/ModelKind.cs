@@ -20,6 +20,7 @@ internal sealed record ModelKind(
         Regularization = 0.001f,
         MaxFeatures = 33_000,
         TalkImportance = 2,
+        ContractImportance = 2,
     };
 
     private static readonly TrainingOptions Edit = Request with { FreeImportance = 64, TalkImportance = 16, IsBinary = true };

@@ -33,6 +33,9 @@ internal sealed record TrainingOptions
     /// <summary>How much a free request counts in comparison with an edit.</summary>
     public float FreeImportance { get; init; } = 1;
 
+    /// <summary>How much more a sentence counts whose label a document or test requires.</summary>
+    public float ContractImportance { get; init; } = 1;
+
     /// <summary>How much a sentence that requests nothing counts in comparison with an edit.</summary>
     public float TalkImportance { get; init; } = 1;
 }

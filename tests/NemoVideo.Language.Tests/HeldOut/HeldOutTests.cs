@@ -23,7 +23,7 @@ public sealed class HeldOutTests
     {
         var found = Read(table).ConvertAll(static one => Evaluation.OfRequest(RequestReader.Default, one));
         var edits = found.FindAll(static one => one.IsEdit);
-        var sent = found.Count(static one => one.IsFree && !IsAsked(one)
+        var sent = found.Count(static one => one.IsFree && !one.Sentence.IsTalk && !IsAsked(one)
             && RequestPlan.Create(one.Sentence.Sentence).Any(static step => step.Intent == RequestIntent.Edit));
         var asked = edits.Count(IsAsked);
         var right = found.Count(static one => one.IsRight);
