@@ -151,13 +151,6 @@ public static class RequestDetails
         (Word(@"^\W*version\W*$|^\W*版本\W*$|(what|which|get|show|see|check|find)( the| my)?( module)? version|version (is|of|number)|module version|什么版本|哪个版本|版本号"), HelpTopic.Version),
     ];
 
-    private static readonly Regex ExportList = new(
-        @"^\W*(please )?((list|show|display|see|view|which|what)\b.*\b(exports|renders|(did|have) (i|we) export(ed)?|(i|we)('ve)? exported)\b"
-        + @"|((my|all|the|our) )*(exports|renders)\W*$)"
-        + @"|^\W*(请|帮我)*(列出|显示|查看|看看?)(一下|我的|所有|全部|的)*导出(列表|记录|的?(视频|文件))?\W*$|^\W*导出(列表|记录)\W*$", Options);
-
-    private static readonly Regex Timeline = Word("timelines?|drafts?|tracks?|时间线|时间轴|草稿|轨道");
-
     private static readonly (Regex Words, string? Quality)[] Qualities =
     [
         (Word("low|lowest|smallest|低画质|低质量|最低|最小"), "low"),
@@ -218,9 +211,6 @@ public static class RequestDetails
     /// <summary>What a question is about, if it is about the module.</summary>
     public static HelpTopic Help(string text) =>
         Array.Find(HelpTopics, one => one.Words.IsMatch(text)).Topic;
-
-    /// <summary>Whether a request asks for the list of exports: "which videos did I export", "my exports".</summary>
-    public static bool AsksForExports(string text) => ExportList.IsMatch(text) && !Timeline.IsMatch(text);
 
     /// <summary>Whether a request asks what something costs.</summary>
     public static bool AsksForPrice(string text) => Prices.IsMatch(text);

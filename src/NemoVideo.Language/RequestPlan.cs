@@ -76,7 +76,7 @@ public static class RequestPlan
             return [new RequestStep(RequestIntent.Upload, request, null) { Files = [file] }];
         }
 
-        var parts = RequestReader.Default.Read(unwrapped).SelectMany(SplitSessions).Select(RequestDecision.ReadOrder)
+        var parts = RequestReader.Default.Read(unwrapped).SelectMany(SplitSessions)
             .Select(part => (Part: part, Paths: PathsOf(part, context))).ToList();
         var steps = parts
             .SelectMany(one => StepsOf(one.Part, one.Paths, parts.Count == 1 ? unwrapped : one.Part.Text, isDownloaded)).ToList();
@@ -91,7 +91,7 @@ public static class RequestPlan
 
         // An export to a folder is one request, although it has two steps.
         var isWhole = steps.Count == 1 || (parts.Count == 1 && steps[0].Intent == RequestIntent.Export);
-        var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload) && !IsListOfExports(one.Part)
+        var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
             && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction, hasUpload, IsDoubtful(one.Part, context, hasUpload))
                 || (IsEdit(one.Part) && (one.Paths.HasLongName || context.NamesSession(one.Part.Text)))));
         var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
@@ -144,10 +144,7 @@ public static class RequestPlan
     private static IEnumerable<RequestStep> StepsOf(RequestPart part, RequestPaths paths, string text, bool isDownloaded)
     {
         var isEdit = IsEdit(part);
-        var intent = isEdit || part.Intent == RequestIntent.Talk ? RequestIntent.Edit
-            : IsListOfExports(part) ? RequestIntent.Status
-            : part.Intent;
-        var step = new RequestStep(intent, text, part);
+        var step = new RequestStep(isEdit ? RequestIntent.Edit : part.Intent, text, part);
         if (isEdit || part.Intent == RequestIntent.Upload)
         {
             var files = paths.FindSources(other => isEdit && IsCertainEdit(other));
@@ -174,11 +171,7 @@ public static class RequestPlan
         return [step with { Folder = folder ?? ".", Unclear = folder is null ? UnclearPath.Destination : UnclearPath.None }];
     }
 
-    /// <summary>Whether a part asks for the exports, which is free, and not for an export.</summary>
-    private static bool IsListOfExports(RequestPart part) =>
-        part.Intent is RequestIntent.State or RequestIntent.Export && RequestDetails.AsksForExports(part.Text);
-
-    private static bool IsEdit(RequestPart part) => part.Intent is RequestIntent.Edit or RequestIntent.Combined;
+    private static bool IsEdit(RequestPart part) => part.Intent is RequestIntent.Edit or RequestIntent.Combined or RequestIntent.Talk;
 
     /// <summary>Whether a text beside an upload certainly is an edit.</summary>
     private static bool IsCertainEdit(string text) => RequestReader.Default.Read(text)

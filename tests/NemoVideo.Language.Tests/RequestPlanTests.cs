@@ -120,7 +120,7 @@ public sealed class RequestPlanTests
         Assert.StartsWith(".", steps[2].Folder, StringComparison.Ordinal);
     }
 
-    /// <summary>Sentences of a new user: texts for the screen without quotation marks, and remarks.</summary>
+    /// <summary>Sentences of a new user: texts for the screen without quotation marks, which can contain the words of free requests.</summary>
     [Theory]
     [InlineData("the title should read Upload Complete")]
     [InlineData("at the end show the words Your Export Is Ready")]
@@ -134,11 +134,15 @@ public sealed class RequestPlanTests
     [InlineData("make the heading read Render Complete")]
     [InlineData("title Render Done")]
     [InlineData("标题：上传完成")]
+    public void Create_ScreenText_IsOnlyAnEdit(string request) =>
+        Assert.Equal(RequestIntent.Edit, Assert.Single(RequestPlan.Create(request)).Intent);
+
+    [Theory]
     [InlineData("hmm the colours look weird")]
     [InlineData("i think the clip is boring")]
     [InlineData("太长了")]
     [InlineData("lol the music")]
-    public void Create_ScreenTextOrRemark_IsAskedAbout(string request) => Assert.NotEmpty(Assert.Single(RequestPlan.Create(request)).Choices);
+    public void Create_Remark_IsAskedAbout(string request) => Assert.NotEmpty(Assert.Single(RequestPlan.Create(request)).Choices);
 
     [Theory]
     [InlineData("show me the title")]
@@ -250,8 +254,6 @@ public sealed class RequestPlanTests
     [InlineData("lower the price")]
     [InlineData("reduce the price to 10")]
     [InlineData("超时改为5分钟")]
-    [InlineData("examples")]
-    [InlineData("more info")]
     [InlineData("make a report")]
     [InlineData("undo the last charge")]
     [InlineData("revert the last purchase")]

@@ -7,12 +7,14 @@ public sealed record RequestPart(string Text, IntentPrediction<RequestIntent> Pr
 {
     /// <summary>
     /// The most likely intent. If the model takes a single clause such as "export it to ./out" for a combined request rather than an
-    /// export, it is an export. A question in fixed words, such as "how to …", has a fixed intent.
+    /// export, it is an export. Talk that can be an edit is one.
     /// </summary>
-    public RequestIntent Intent => !IsSingleClause ? Prediction.Intent
-        : FixedRequests.IntentOf(Text) is { } intent ? intent
-        : Prediction.Intent == RequestIntent.Combined && Prediction.Ranking[1].Intent == RequestIntent.Export ? RequestIntent.Export
-        : Prediction.Intent;
+    public RequestIntent Intent => (Prediction.Intent, Prediction.Ranking[1].Intent) switch
+    {
+        (RequestIntent.Combined, RequestIntent.Export) when IsSingleClause => RequestIntent.Export,
+        (RequestIntent.Talk, _) when Prediction.ProbabilityOf(RequestIntent.Edit) >= RequestDecision.SendThreshold => RequestIntent.Edit,
+        var (likeliest, _) => likeliest,
+    };
 
     /// <summary>Clauses that can be other requests, but aren't certain enough to be parts. Empty for an edit.</summary>
     public IReadOnlyList<RequestPart> Rest { get; init; } = [];

@@ -131,7 +131,7 @@ public class IntentModelTests
     [InlineData("上传文件", RequestIntent.Upload)]
     [InlineData("上传视频 ./a.mp4", RequestIntent.Upload)]
     [InlineData("add a title \"what did I upload\"", RequestIntent.Edit)]
-    public void Read_QuestionInFixedWords_HasItsIntent(string request, RequestIntent expected) =>
+    public void Read_RequestThatWasMisread_HasItsIntent(string request, RequestIntent expected) =>
         Assert.Equal(expected, Assert.Single(RequestReader.Default.Read(request)).Intent);
 
     private static TheoryData<string, string> Rows(params string[] tables)
