@@ -201,7 +201,7 @@ Describe 'A session by its name' {
         'Send-NemoUpload -LiteralPath (Get-SampleClip -Name sunset.mp4) -Session twin', 'Get-NemoSession twin -ErrorAction Stop',
         'Set-NemoSession twin -ErrorAction Stop', '[pscustomobject] @{ Session = "twin"; Message = "x" } | Invoke-NemoEdit -ErrorAction Stop',
         '[pscustomobject] @{ Session = "twin"; Path = (Get-SampleClip -Name sunset.mp4) } | Send-NemoUpload -ErrorAction Stop',
-        '[pscustomobject] @{ Session = "twin"; LiteralPath = (Get-SampleClip -Name sunset.mp4) } | Invoke-Nemo "add a title"'
+        '[pscustomobject] @{ Session = "twin"; LiteralPath = (Get-SampleClip -Name sunset.mp4) } | Invoke-Nemo "add a title" -ErrorAction Stop'
     ) {
         $sent = $emulator.GetRequests().Count
         $caught = try { & ([scriptblock]::Create($_)) } catch { $_ }

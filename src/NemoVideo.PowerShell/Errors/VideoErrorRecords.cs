@@ -23,8 +23,8 @@ internal static partial class ErrorRecords
         input is null ? "The input is empty." : $"The input is neither a file nor an object with a valid Path property: '{TextOf(input)}'.",
         HasUnsplitColumns(input)
             ? "Check the delimiter of the CSV file. To specify it, use Import-Csv -Delimiter."
-            : "Pipe paths, files from Get-ChildItem, or objects with a Path property to the cmdlet. To generate a "
-                + "video without an input file, pipe an object whose Path property is empty.", input);
+            : "Pipe paths, files from Get-ChildItem, or objects that have a Path property. To generate a video without "
+                + "an input file, pipe an object whose Path property is empty.", input);
 
     /// <summary>Whether a row of a CSV file was read with the wrong delimiter: its only column has the names of several.</summary>
     private static bool HasUnsplitColumns(object? input) =>
