@@ -95,7 +95,7 @@ internal static class RequestCommands
     public static string? NotRun(RequestStep step) => step is { Part.Rest: { Count: > 0 } rest }
             && step.Intent is not (RequestIntent.Edit or RequestIntent.HowTo)
         ? $"Only the part of the request that matches {NameOf(step.Intent)} was run. This text was ignored: "
-            + $"{string.Join(", ", rest.Select(static part => $"'{Shorten(part.Text)}' (matches {NameOf(part.Intent)})"))}. "
+            + $"{string.Join("; ", rest.Select(static part => $"'{Shorten(part.Text)}', which matches {NameOf(part.Intent)}"))}. "
             + "If it is a separate request, run it on its own."
         : null;
 
