@@ -5,8 +5,8 @@ namespace NemoVideo.Language;
 /// <summary>Decides whether a part of a request is certain enough to be run without asking.</summary>
 public static class RequestDecision
 {
-    /// <summary>The probability of an edit from which a message is sent without asking. Chosen on the tables.</summary>
-    public const double SendThreshold = 0.195;
+    /// <summary>The probability of an edit from which a message is sent without asking.</summary>
+    public const double SendThreshold = RequestPart.MinEditProbability;
 
     /// <summary>The same probability for a part of a request that isn't an order.</summary>
     public const double SureThreshold = 0.8;
@@ -14,7 +14,7 @@ public static class RequestDecision
     /// <summary>The same probability if the context or another word makes a free intent likelier.</summary>
     public const double DoubtThreshold = 0.5;
 
-    /// <summary>The probability of an export or download from which it is run.</summary>
+    /// <summary>The probability of an export, a download or a question from which it is run.</summary>
     public const double RunThreshold = 0.4;
 
     /// <summary>The words before a request: "please", "could you", 请帮我.</summary>
@@ -67,6 +67,9 @@ public static class RequestDecision
         + @"|[吗么呢]\W*$|谁|什么|怎么|如何|为何|多久|是否|有没有|\b(whether|how|why|should)\b",
         Options);
 
+    // An order for something else than a file.
+    private static readonly Regex NoFile = new(@"^(play|watch|share|post|publish|print|burn)\b", Options);
+
     // "Don't just trim it" requests something.
     private static readonly Regex Negated = new(
         @"^((i|we|you)\s+)?((don't|dont|do not|(must|should|shall|need|will|would)(n't|\s+not)|won't|never|not)(?!\s+(just|only)\b)(?![\w',])"
@@ -104,8 +107,8 @@ public static class RequestDecision
         var (probability, edit) = (part.Prediction.Probability, part.Prediction.ProbabilityOf(RequestIntent.Edit));
         return !NamesOtherSession(part) && (!part.IsTooLong || part.Intent == RequestIntent.Edit) && part.Intent switch
         {
-            RequestIntent.Combined => false,
-            RequestIntent.Edit or RequestIntent.Talk => hasWord
+            RequestIntent.Combined or RequestIntent.Talk => false,
+            RequestIntent.Edit => hasWord
                 && !clauses.TrueForAll(Negated.IsMatch)
                 && (isWhole || isOrder || !hasUpload)
                 && edit >= (!isWhole && !isOrder ? SureThreshold
@@ -115,7 +118,7 @@ public static class RequestDecision
             RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
             RequestIntent.Upload => IsDirect(part.Text),
             RequestIntent.Export or RequestIntent.Download => probability >= (isWhole ? RunThreshold : DoubtThreshold)
-                && IsDirect(part.Text) && ExportWords.AreClear(part.Text),
+                && IsDirect(part.Text) && ExportWords.AreClear(part.Text) && !clauses.Exists(NoFile.IsMatch),
             RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List or SessionRequest.Unclear,
             RequestIntent.HowTo => !hasAction && (probability >= RunThreshold || Question.IsMatch(order)),
             _ => true,

@@ -91,7 +91,7 @@ public static class RequestPlan
 
         // An export to a folder is one request, although it has two steps.
         var isWhole = steps.Count == 1 || (parts.Count == 1 && steps[0].Intent == RequestIntent.Export);
-        var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
+        var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Part.Intent != RequestIntent.Talk && one.Paths.IsUpload)
             && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction, hasUpload, IsDoubtful(one.Part, context, hasUpload))
                 || (IsEdit(one.Part) && (one.Paths.HasLongName || context.NamesSession(one.Part.Text)))));
         var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
@@ -195,7 +195,8 @@ public static class RequestPlan
     }
 
     /// <summary>Whether the context makes the likeliest free intent of an edit likelier.</summary>
-    private static bool IsDoubtful(RequestPart part, RequestContext context, bool hasUpload) => RequestDecision.Choices(part)[1] switch
+    private static bool IsDoubtful(RequestPart part, RequestContext context, bool hasUpload) =>
+        RequestDecision.Choices(part).FirstOrDefault(static one => one != RequestIntent.Edit) switch
     {
         RequestIntent.Upload => !hasUpload && RequestPaths.Find(part.Text).Any(context.IsOtherFile),
         RequestIntent.Status or RequestIntent.Download or RequestIntent.Cancel => context.HasExports,

@@ -7,12 +7,12 @@ public sealed record RequestPart(string Text, IntentPrediction<RequestIntent> Pr
 {
     /// <summary>
     /// The most likely intent. If the model takes a single clause such as "export it to ./out" for a combined request rather than an
-    /// export, it is an export. Talk that can be an edit is one.
+    /// export, it is an export. Talk is an edit if that is likely enough, and the likeliest request.
     /// </summary>
     public RequestIntent Intent => (Prediction.Intent, Prediction.Ranking[1].Intent) switch
     {
         (RequestIntent.Combined, RequestIntent.Export) when IsSingleClause => RequestIntent.Export,
-        (RequestIntent.Talk, _) when Prediction.ProbabilityOf(RequestIntent.Edit) >= RequestDecision.SendThreshold => RequestIntent.Edit,
+        (RequestIntent.Talk, RequestIntent.Edit) when Prediction.Ranking[1].Probability >= MinEditProbability => RequestIntent.Edit,
         var (likeliest, _) => likeliest,
     };
 
@@ -28,6 +28,9 @@ public sealed record RequestPart(string Text, IntentPrediction<RequestIntent> Pr
     /// <summary>The probability of the most likely intent that isn't a combined request, which a single clause can't be.</summary>
     internal double Confidence => Prediction.Ranking.First(static one => one.Intent != RequestIntent.Combined).Probability
         / (IsSingleClause ? Math.Max(1 - Prediction.ProbabilityOf(RequestIntent.Combined), MinRest) : 1);
+
+    /// <summary>The probability of an edit from which a text is one, although it can be talk. Chosen on the tables and on talk.tsv.</summary>
+    public const double MinEditProbability = 0.195;
 
     // Below it, the probabilities of all other intents are rounding errors.
     private const double MinRest = 1e-9;

@@ -1,6 +1,5 @@
 using System.Collections;
 using NemoVideo.Client.Storage;
-using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Formatting;
 
@@ -68,7 +67,7 @@ public static class DisplayText
     {
         _ = item ?? throw new ArgumentNullException(nameof(item));
         var line = item.Properties["Line"]?.Value?.ToString();
-        var isAgentText = item.TypeNames.Any(static name => name.EndsWith("." + nameof(NemoTextEvent), StringComparison.Ordinal));
+        var isAgentText = item.TypeNames.Any(static name => name.EndsWith(".NemoTextEvent", StringComparison.Ordinal));
         return line is not null && isAgentText ? ControlCharacters.Remove(line) : Line(line);
     }
 
