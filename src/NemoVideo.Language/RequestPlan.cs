@@ -197,10 +197,10 @@ public static class RequestPlan
     /// <summary>Whether the context makes the likeliest free intent of an edit likelier.</summary>
     private static bool IsDoubtful(RequestPart part, RequestContext context, bool hasUpload) =>
         RequestDecision.Choices(part).FirstOrDefault(static one => one != RequestIntent.Edit) switch
-    {
-        RequestIntent.Upload => !hasUpload && RequestPaths.Find(part.Text).Any(context.IsOtherFile),
-        RequestIntent.Status or RequestIntent.Download or RequestIntent.Cancel => context.HasExports,
-        RequestIntent.Session or RequestIntent.HowTo => !context.HasSession && !hasUpload,
-        _ => false,
-    };
+        {
+            RequestIntent.Upload => !hasUpload && RequestPaths.Find(part.Text).Any(context.IsOtherFile),
+            RequestIntent.Status or RequestIntent.Download or RequestIntent.Cancel => context.HasExports,
+            RequestIntent.Session or RequestIntent.HowTo => !context.HasSession && !hasUpload,
+            _ => false,
+        };
 }
