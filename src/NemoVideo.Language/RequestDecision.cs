@@ -100,8 +100,9 @@ public static class RequestDecision
     public static bool IsCertain(
         RequestPart part, bool isWhole = true, bool hasAction = false, bool hasUpload = false, bool isDoubtful = false)
     {
-        var order = WithoutLead.Replace(RequestPaths.Mask(part.Text), "");
-        var clauses = ClauseBoundary.Split(RequestPaths.Mask(part.Text)).ConvertAll(static clause => WithoutLead.Replace(clause.Text, ""));
+        var words = RequestPaths.Mask(part.Text);
+        var order = WithoutLead.Replace(words, "");
+        var clauses = ClauseBoundary.Split(words).ConvertAll(static clause => WithoutLead.Replace(clause.Text, ""));
         var isOrder = clauses.TrueForAll(IsOrder);
         var hasWord = SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han);
         var (probability, edit) = (part.Prediction.Probability, part.Prediction.ProbabilityOf(RequestIntent.Edit));
@@ -114,7 +115,7 @@ public static class RequestDecision
                 && edit >= (!isWhole && !isOrder ? SureThreshold
                     : isDoubtful || (IsOtherTopic(order) && !clauses.Exists(IsOrder)) ? DoubtThreshold
                     : SendThreshold),
-            RequestIntent.Cancel => isWhole && Cancel.IsMatch(RequestPaths.Mask(part.Text)),
+            RequestIntent.Cancel => isWhole && Cancel.IsMatch(words),
             RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
             RequestIntent.Upload => IsDirect(part.Text),
             RequestIntent.Export or RequestIntent.Download => probability >= (isWhole ? RunThreshold : DoubtThreshold)

@@ -91,7 +91,7 @@ public static class RequestPlan
 
         // An export to a folder is one request, although it has two steps.
         var isWhole = steps.Count == 1 || (parts.Count == 1 && steps[0].Intent == RequestIntent.Export);
-        var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Part.Intent != RequestIntent.Talk && one.Paths.IsUpload)
+        var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
             && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction, hasUpload, IsDoubtful(one.Part, context, hasUpload))
                 || (IsEdit(one.Part) && (one.Paths.HasLongName || context.NamesSession(one.Part.Text)))));
         var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
@@ -144,7 +144,7 @@ public static class RequestPlan
     private static IEnumerable<RequestStep> StepsOf(RequestPart part, RequestPaths paths, string text, bool isDownloaded)
     {
         var isEdit = IsEdit(part);
-        var step = new RequestStep(isEdit ? RequestIntent.Edit : part.Intent, text, part);
+        var step = new RequestStep(isEdit || part.Intent == RequestIntent.Talk ? RequestIntent.Edit : part.Intent, text, part);
         if (isEdit || part.Intent == RequestIntent.Upload)
         {
             var files = paths.FindSources(other => isEdit && IsCertainEdit(other));
@@ -171,7 +171,7 @@ public static class RequestPlan
         return [step with { Folder = folder ?? ".", Unclear = folder is null ? UnclearPath.Destination : UnclearPath.None }];
     }
 
-    private static bool IsEdit(RequestPart part) => part.Intent is RequestIntent.Edit or RequestIntent.Combined or RequestIntent.Talk;
+    private static bool IsEdit(RequestPart part) => part.Intent is RequestIntent.Edit or RequestIntent.Combined;
 
     /// <summary>Whether a text beside an upload certainly is an edit.</summary>
     private static bool IsCertainEdit(string text) => RequestReader.Default.Read(text)

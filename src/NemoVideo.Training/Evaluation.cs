@@ -79,7 +79,7 @@ internal static class Evaluation
     {
         var edits = all.Where(static one => one.IsEdit).ToList();
         var free = all.Where(static one => one.IsFree).ToList();
-        double[] thresholds = [0, 0.14, 0.18, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+        double[] thresholds = [0, RequestPart.MinEditProbability, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
         output.WriteLine("threshold  free sent  edits asked  edits taken for free");
         foreach (var threshold in thresholds)
         {
@@ -88,7 +88,7 @@ internal static class Evaluation
             var lost = edits.Count(static one => one.EditProbability is null);
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{threshold,9:f2}  {sent,4}/{free.Count}  {asked,4}/{edits.Count} = {100.0 * asked / edits.Count:f1} %"
+                $"{threshold,9:f3}  {sent,4}/{free.Count}  {asked,4}/{edits.Count} = {100.0 * asked / edits.Count:f1} %"
                 + $"  {lost,4} = {100.0 * lost / edits.Count:f1} %"));
         }
     }

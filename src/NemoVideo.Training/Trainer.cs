@@ -52,7 +52,8 @@ internal sealed class Trainer
     private void AddExample(LabeledSentence sentence)
     {
         var label = Array.IndexOf(_labels, sentence.Label);
-        var importance = (sentence.IsContract ? _options.ContractImportance : 1) * (sentence.IsTalk ? _options.TalkImportance : sentence.Label == LabeledSentence.Edit ? 1 : _options.FreeImportance);
+        var ofLabel = sentence.IsTalk ? _options.TalkImportance : sentence.Label == LabeledSentence.Edit ? 1 : _options.FreeImportance;
+        var importance = ofLabel * (sentence.IsContract ? _options.ContractImportance : 1);
         _examples.Add(_index.CreateExample(sentence.Sentence, label, importance));
         if (_options.VariantImportance > 0 && TypingVariant.Of(sentence.Sentence) is { } variant)
         {

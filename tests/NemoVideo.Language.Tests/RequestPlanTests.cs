@@ -154,6 +154,8 @@ public sealed class RequestPlanTests
     [InlineData("how to cut the first 2 seconds?")]
     [InlineData("How to add music to it?")]
     [InlineData("how to download to a folder")]
+    [InlineData("examples")]
+    [InlineData("more info")]
     public void Create_HowToQuestion_IsAnswered(string request) =>
         Assert.True(Assert.Single(RequestPlan.Create(request)) is { Intent: RequestIntent.HowTo, Choices.Count: 0 });
 

@@ -83,7 +83,9 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
     private List<RequestPart> FindRest(List<Clause> clauses, RequestIntent whole) =>
         clauses.ConvertAll(clause => Classify(clause.Text)).FindAll(
             part => part.Intent != whole && part.Intent != RequestIntent.Combined
-                && part.Confidence >= (part.Intent == RequestIntent.Edit ? MinRestEditProbability : MinSureProbability));
+                && (part.Intent == RequestIntent.Edit
+                    ? part.Prediction.ProbabilityOf(RequestIntent.Edit) >= MinRestEditProbability
+                    : part.Confidence >= MinSureProbability));
 
     /// <summary>Finds the most convincing sequence of parts that ends with each clause, from the first clause to the last.</summary>
     private List<RequestPart> FindBest(List<Clause> clauses, RequestPart whole)

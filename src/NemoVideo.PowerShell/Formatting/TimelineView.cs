@@ -84,7 +84,7 @@ public static class TimelineView
             (Label: "Session", Text: id),
         }.Where(static detail => detail.Text.Length > 0).ToList();
         var labelWidth = details.Max(static detail => detail.Label.Length) + Gap.Length;
-        var fits = labelWidth + id.Length <= style.Width || id.Contains(" ");
+        var fits = labelWidth + id.Length <= style.Width || id.Any(char.IsWhiteSpace);
         var lines = (fits ? details : details.Take(details.Count - 1)).Select(detail =>
             TerminalPicture.Detail(detail.Label.PadRight(labelWidth), Encoded(detail.Text, output), style));
         return fits ? lines : lines.Append(id);
