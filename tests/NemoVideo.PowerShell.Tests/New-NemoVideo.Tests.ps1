@@ -662,7 +662,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $variable = @{ nemo = $nemo; files = @($Files | ForEach-Object { "$folder/clips/$_.mp4" }); message = $message; out = "$folder/out" }
             $background = Start-Background -Variable $variable -Script '$files | New-NemoVideo $message -Destination $out -ThrottleLimit 2 -Connection $nemo -ErrorAction Stop'
             try {
-                $null = Wait-Until { $new = @(Get-SentMessage $emulator | Select-Object -Skip $sent); $new.Count -eq $Messages -and $new[-1].state -eq 'open' }
+                $null = Wait-Until { $new = @(Get-SentMessage $emulator | Select-Object -Skip $sent); $new.Count -eq $Messages -and $new[-1].state -eq 'open' -and $new[-1].eventsSent -eq 1 }
                 if ($Messages -eq 2) { $null = Wait-Until { $background.Output.Count -eq 1 } }
                 $background.Invocation.IsCompleted | Should -BeFalse -Because 'one video is still running'
                 $emulator.Release()
@@ -696,7 +696,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $emulator.AddFault('POST /run_sse: hold after 1 events')
             $background = Start-Background -Variable @{ nemo = $nemo; folder = $folder; message = $message } -Script 'New-NemoVideo $message -Destination "$folder/out" -Path "$folder/clips/a.mp4" -Connection $nemo'
             try {
-                $null = Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'open' -and (Get-NewMessageCount) -eq 1 }
+                $null = Wait-Until { (Get-NewMessageCount) -eq 1 -and @(Get-SentMessage $emulator)[-1].eventsSent -eq 1 }
                 $second = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' @quiet -WarningVariable warning -WarningAction SilentlyContinue
                 $second.Status | Should -Be 'InUse'
                 $failure | Should -BeNullOrEmpty
