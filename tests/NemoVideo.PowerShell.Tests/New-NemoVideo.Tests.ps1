@@ -353,6 +353,11 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             Get-NewMessageCount | Should -Be 0
         }
 
+        It 'is shortened in the error if its path is very long' {
+            $null = [pscustomobject] @{ Path = ';' * 100000 } | New-NemoVideo x -Destination ./out @quiet
+            "$failure".Length | Should -BeLessThan 2000
+        }
+
         It 'that can not be used has one result in all shards' {
             $results = foreach ($index in 0..2) {
                 New-Row @{ Path = './missing.mp4' } | New-NemoVideo $message -Destination ./out -ShardIndex $index -ShardCount 3 @quiet

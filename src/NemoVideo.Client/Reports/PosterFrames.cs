@@ -124,16 +124,29 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
     {
         try
         {
-            using var current = Process.GetProcessById(id);
-            if (current.WorkingSet64 > MaxMemory)
+            if (MemoryOf(id) > MaxMemory)
             {
                 Kill(process);
             }
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception or IOException)
         {
             // It has exited.
         }
+    }
+
+    /// <summary>The memory that a process uses, in bytes.</summary>
+    internal static long MemoryOf(int id)
+    {
+        if (UnixFileSystem.HasReferences)
+        {
+            // .NET reads another file, and can't if another user has locked it. The second number is the pages in memory.
+            return long.Parse(RegularFile.ReadLines($"/proc/{id}/statm").First().Split(' ')[1], CultureInfo.InvariantCulture)
+                * Environment.SystemPageSize;
+        }
+
+        using var current = Process.GetProcessById(id);
+        return current.WorkingSet64;
     }
 
     private static void Kill(Process process)

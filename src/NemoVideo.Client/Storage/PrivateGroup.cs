@@ -9,7 +9,7 @@ internal static class PrivateGroup
     {
         try
         {
-            return IsOf(user, group, ReadLines("/etc/passwd"), ReadLines("/etc/group"));
+            return IsOf(user, group, RegularFile.ReadLines("/etc/passwd"), RegularFile.ReadLines("/etc/group"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -26,16 +26,6 @@ internal static class PrivateGroup
         var members = same.SelectMany(static line => line[3].Split([','], StringSplitOptions.RemoveEmptyEntries));
         return owners.Count == 1 && owners[0][2] == user.ToString(CultureInfo.InvariantCulture)
             && same.Count > 0 && members.All(member => member == owners[0][0]);
-    }
-
-    /// <summary>Reads a file even if another user has locked it, which <see cref="File.ReadLines(string)"/> doesn't.</summary>
-    private static IEnumerable<string> ReadLines(string path)
-    {
-        using var reader = new StreamReader(RegularFile.OpenRead(path, followLink: true, FileShare.ReadWrite));
-        while (reader.ReadLine() is { } line)
-        {
-            yield return line;
-        }
     }
 
     private static List<string[]> Find(IEnumerable<string> lines, int field, string value) =>

@@ -127,6 +127,19 @@ internal static class RegularFile
             : "The path contains a symbolic link, or it changed while the file was being opened. Specify a path without symbolic links, or try again.");
     }
 
+    /// <summary>
+    /// Reads a file of the system, such as <c>/proc/self/status</c>, even if another user has locked it, which
+    /// <see cref="File.ReadLines(string)"/> doesn't.
+    /// </summary>
+    public static IEnumerable<string> ReadLines(string path)
+    {
+        using var reader = new StreamReader(OpenRead(path, followLink: true, FileShare.ReadWrite));
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
+        }
+    }
+
     /// <summary>Reads until the buffer is full or the stream ends. Returns the number of bytes.</summary>
     public static int ReadFully(this Stream stream, byte[] buffer)
     {

@@ -99,7 +99,9 @@ internal static class UnixFileSystem
     /// <summary>Removes the permissions that the umask forbids from a mode, because a folder's default access list turns off the umask.</summary>
     public static int WithoutUmask(int mode)
     {
-        var line = HasReferences ? File.ReadLines("/proc/self/status").FirstOrDefault(static one => one.StartsWith("Umask:", StringComparison.Ordinal)) : null;
+        var line = HasReferences
+            ? RegularFile.ReadLines("/proc/self/status").FirstOrDefault(static one => one.StartsWith("Umask:", StringComparison.Ordinal))
+            : null;
         return line is null ? mode : mode & ~Convert.ToInt32(line.Substring("Umask:".Length).Trim(), 8);
     }
 

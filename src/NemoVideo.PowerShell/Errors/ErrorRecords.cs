@@ -9,6 +9,7 @@ internal static partial class ErrorRecords
     public const string UnchangedNextStep = "Read the agent's reply, if any. If necessary, rephrase the message.";
 
     private const int MaxNames = 20;
+    private const int MaxShownLength = 500;
 
     /// <summary>The error record of a failed input. The message contains the name of the input, or else its text.</summary>
     public static ErrorRecord From(NemoException exception, object? targetObject, string? name = null)
@@ -106,20 +107,20 @@ internal static partial class ErrorRecords
         "The result of an edit can't be sent as a message.", "Specify the next message as a string with -Message.", input);
 
     public static ErrorRecord NoExportInInput(object? input) => Create(
-        ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"The input is neither an export nor an export ID: '{TextOf(input)}'.",
+        ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"The input is neither an export nor an export ID: '{Shown(input)}'.",
         "Pipe the output of Start-NemoExport to the cmdlet, or specify an export ID with -Id.", input);
 
     public static ErrorRecord NoTimelineInInput(object? input) => Create(
-        ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"The input is neither a timeline nor the result of an edit: '{TextOf(input)}'.",
+        ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"The input is neither a timeline nor the result of an edit: '{Shown(input)}'.",
         "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet. To get the timeline of a video that New-NemoVideo created, pass its "
         + "SessionId to Get-NemoState -Session.", input);
 
     public static ErrorRecord NoResultInInput(object? input) => Create(
-        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' isn't output from New-NemoVideo.",
+        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' isn't output from New-NemoVideo.",
         "Pipe the output of New-NemoVideo to the cmdlet.", input);
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(
-        ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{TextOf(input)}' doesn't contain a session ID.",
+        ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' doesn't contain a session ID.",
         "Pipe objects that have a session ID, such as the output of Send-NemoUpload, New-NemoSession, or Invoke-NemoEdit.", input);
 
     public static ErrorRecord SessionAndSessionPerFile() => Create(ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
@@ -250,6 +251,9 @@ internal static partial class ErrorRecords
             return PSObject.AsPSObject(input).BaseObject.GetType().Name;
         }
     }
+
+    /// <summary>The same text for a message.</summary>
+    private static string Shown(object? input) => DisplayText.Shorten(TextOf(input), MaxShownLength);
 
     private static string OfSession(string? sessionId) => sessionId is null ? "" : $" for the session '{sessionId}'";
 

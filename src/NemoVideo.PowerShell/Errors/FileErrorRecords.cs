@@ -6,7 +6,7 @@ internal static partial class ErrorRecords
     /// <summary>The error for an item of the service, or for a text that the service sent as the path of a file.</summary>
     public static ErrorRecord ServiceInput(object input) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"The input '{TextOf(input)}' comes from the service. The cmdlet doesn't accept text from the service as input: not as a row, "
+        $"The input '{Shown(input)}' comes from the service. The cmdlet doesn't accept text from the service as input: not as a row, "
         + "a file, a folder, an export, or a session.",
         "Specify the input yourself. For an existing file or folder, use Get-Item -LiteralPath. For a URL, use Send-NemoUpload -Url.", input);
 

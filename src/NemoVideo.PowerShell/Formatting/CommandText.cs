@@ -167,5 +167,5 @@ internal static class RequestCommands
         _ => "Reason: you specified -Destination.",
     };
 
-    private static string Shorten(string text) => text.Length <= MaxLength ? text : text.Substring(0, MaxLength) + "…";
+    private static string Shorten(string text) => DisplayText.Shorten(text, MaxLength);
 }

@@ -89,6 +89,17 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
         Assert.InRange(memory, 0, 1_500_000_000);
     }
 
+    /// <summary>Any user can lock the files of a process in /proc. Without its memory, ffmpeg would have no limit.</summary>
+    [Fact]
+    public void MemoryOf_ProcessWhoseFilesAreLocked_IsRead()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has /proc.");
+        using var status = new LockedFile($"/proc/{Environment.ProcessId}/stat");
+        using var memory = new LockedFile($"/proc/{Environment.ProcessId}/statm");
+
+        Assert.InRange(PosterFrames.MemoryOf(Environment.ProcessId), 1_000_000, long.MaxValue);
+    }
+
     /// <summary>The only keyframe is the first frame, and the frame to read is later.</summary>
     [Fact]
     public async Task Read_4KVideoWithOneKeyframe_ReturnsAPicture()

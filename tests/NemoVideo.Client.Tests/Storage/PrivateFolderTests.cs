@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Storage;
@@ -253,16 +252,20 @@ public sealed class PrivateFolderTests(SecondAccount other) : IClassFixture<Seco
     public void PrivateGroup_FileIsLockedByAnotherProcess_IsStillPrivate(string file)
     {
         other.Require();
-        using var locking = Process.Start(new ProcessStartInfo("flock", ["-x", file, "sh", "-c", "echo locked; exec sleep 60"]) { RedirectStandardOutput = true })!;
-        try
-        {
-            Assert.Equal("locked", locking.StandardOutput.ReadLine());
-            Assert.True(PrivateGroup.IsOf(other.Id, other.Group));
-        }
-        finally
-        {
-            locking.Kill(entireProcessTree: true);
-        }
+        using var locked = new LockedFile(file);
+
+        Assert.True(PrivateGroup.IsOf(other.Id, other.Group));
+    }
+
+    /// <summary>Any user can lock the files of a process in /proc. Without its umask, no video could be saved.</summary>
+    [Fact]
+    public void WithoutUmask_StatusOfTheProcessIsLocked_ReadsTheUmask()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has /proc.");
+        var mode = UnixFileSystem.WithoutUmask(0x1FF);
+        using var locked = new LockedFile($"/proc/{Environment.ProcessId}/status");
+
+        Assert.Equal(mode, UnixFileSystem.WithoutUmask(0x1FF));
     }
 
     [Theory]
