@@ -68,6 +68,27 @@ public sealed class CommandLineTests
         Assert.Contains("Usage:", errors, StringComparison.Ordinal);
     }
 
+    /// <summary>Other users can lock files that they can read. The limit on the memory of ffmpeg depends on such a file.</summary>
+    [Fact]
+    public async Task Run_FileIsLockedByAnotherProcess_IsRead()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "flock is not installed.");
+        var path = Path.GetTempFileName();
+        using var locking = Process.Start(new ProcessStartInfo("flock", ["-x", path, "sh", "-c", "echo locked; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            Assert.Equal("locked", await locking.StandardOutput.ReadLineAsync(Caller.Ending));
+            using var emulator = Start("--urls", "https://127.0.0.1:0", "--certificate", path);
+
+            Assert.DoesNotContain("another process", await emulator.StandardError.ReadToEndAsync(Caller.Ending), StringComparison.Ordinal);
+        }
+        finally
+        {
+            locking.Kill(entireProcessTree: true);
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public async Task Run_ResponseOptions_AreAppliedToResponses()
     {

@@ -92,18 +92,10 @@ internal static class ChildProcess
         {
             try
             {
-                if (OperatingSystem.IsLinux())
-                {
-                    // .NET reads another file, and can't if another user has locked it. The second number is the pages in memory.
-                    using var file = new FileStream($"/proc/{process.Id}/statm", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-                    using var reader = new StreamReader(file);
-                    return long.Parse(reader.ReadToEnd().Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
-                }
-
                 process.Refresh();
                 return process.WorkingSet64;
             }
-            catch (Exception exception) when (exception is InvalidOperationException or IOException)
+            catch (InvalidOperationException)
             {
                 // It has exited.
                 return 0;
