@@ -8,13 +8,10 @@ public static class RequestDecision
     /// <summary>The probability of an edit from which a message is sent without asking.</summary>
     public const double SendThreshold = RequestPart.MinEditProbability;
 
-    /// <summary>The same probability for a part of a request that isn't an order.</summary>
-    public const double SureThreshold = 0.8;
-
-    /// <summary>The same probability if the context or another word makes a free intent likelier.</summary>
-    public const double DoubtThreshold = 0.5;
-
-    /// <summary>The probability of an export, a download or a question from which it is run.</summary>
+    /// <summary>
+    /// The probability from which an export, a download or a question is run. Also that of an edit if the request has other parts, or if
+    /// the context or another word makes a free intent likelier.
+    /// </summary>
     public const double RunThreshold = 0.4;
 
     /// <summary>The words before a request: "please", "could you", 请帮我.</summary>
@@ -76,49 +73,31 @@ public static class RequestDecision
         + "|别(?!的|人)|不[要用必想]|不需要|勿|禁止|无需)",
         Options);
 
-    private static readonly Regex Wish = new(
-        @"^(make|give|let|get) (it|this|that|them|everything|all|the|my|both|each|every)\b|^(put|set|show|use|write|create|change|convert|take|move|get rid of)\b"
-        + @"|^(i|we)('d like| want| need| would like) (the|a|an|it|this|more|less|some|my)\b|^(把|将|给(?!我))",
-        Options);
-
-    // What can be before the verb of an order, beside parts of the video: "after the second clip", 最后三秒.
-    private static readonly Regex Place = new(
-        @"^((after|before|at|in|on|from|over|under|during)\b(\s|\b(the|my|this|that|each|every|all|first|second|third|last|next|of|and)\b|[\d:%,])*"
-        + "|[\\s最前后头尾开中间第一二三四五六七八九十两几\\d秒分钟的都全部整段个条张处这那里面上下左右字在把将给]*)$",
-        Options);
-
     /// <summary>
     /// Whether a part of a request is run without asking. A message is sent only from a certain probability of an edit, and not if it only
-    /// says what not to do. Beside other parts, it must be an order or almost certain. Exports are canceled only by a verb and a few known
+    /// says what not to do. Exports are canceled only by a verb and a few known
     /// words. What uploads, exports or downloads is run unless a word denies, postpones or asks for it. Everything that only reads is run.
     /// </summary>
     /// <param name="part">The part of the request.</param>
     /// <param name="isWhole">Whether the request does nothing else than this part.</param>
     /// <param name="hasAction">Whether the request also uploads, exports, downloads or cancels.</param>
-    /// <param name="hasUpload">Whether the request also uploads, which can't be undone.</param>
     /// <param name="isDoubtful">Whether the context makes a free intent likelier.</param>
-    public static bool IsCertain(
-        RequestPart part, bool isWhole = true, bool hasAction = false, bool hasUpload = false, bool isDoubtful = false)
+    public static bool IsCertain(RequestPart part, bool isWhole = true, bool hasAction = false, bool isDoubtful = false)
     {
         var words = RequestPaths.Mask(part.Text);
         var order = WithoutLead.Replace(words, "");
         var clauses = ClauseBoundary.Split(words).ConvertAll(static clause => WithoutLead.Replace(clause.Text, ""));
-        var isOrder = clauses.TrueForAll(IsOrder);
         var hasWord = SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han);
         var (probability, edit) = (part.Prediction.Probability, part.Prediction.ProbabilityOf(RequestIntent.Edit));
         return !NamesOtherSession(part) && (!part.IsTooLong || part.Intent == RequestIntent.Edit) && part.Intent switch
         {
             RequestIntent.Combined or RequestIntent.Talk => false,
-            RequestIntent.Edit => hasWord
-                && !clauses.TrueForAll(Negated.IsMatch)
-                && (isWhole || isOrder || !hasUpload)
-                && edit >= (!isWhole && !isOrder ? SureThreshold
-                    : isDoubtful || (IsOtherTopic(order) && !clauses.Exists(IsOrder)) ? DoubtThreshold
-                    : SendThreshold),
+            RequestIntent.Edit => hasWord && !clauses.TrueForAll(Negated.IsMatch)
+                && edit >= (!isWhole || isDoubtful || IsOtherTopic(order) ? RunThreshold : SendThreshold),
             RequestIntent.Cancel => isWhole && Cancel.IsMatch(words),
             RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
             RequestIntent.Upload => IsDirect(part.Text),
-            RequestIntent.Export or RequestIntent.Download => probability >= (isWhole ? RunThreshold : DoubtThreshold)
+            RequestIntent.Export or RequestIntent.Download => probability >= RunThreshold
                 && IsDirect(part.Text) && ExportWords.AreClear(part.Text) && !clauses.Exists(NoFile.IsMatch),
             RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List or SessionRequest.Unclear,
             RequestIntent.HowTo => !hasAction && (probability >= RunThreshold || Question.IsMatch(order)),
@@ -139,19 +118,6 @@ public static class RequestDecision
 
     private static bool IsOtherTopic(string words) =>
         RequestDetails.Topic(words) is RequestIntent.Upload or RequestIntent.Export or RequestIntent.Cancel or RequestIntent.Session;
-
-    private static bool IsChange(GroupedWord word) => word.Groups.Contains("change") || word.Groups.Contains("bring");
-
-    /// <summary>Whether a clause begins with a wish or, after at most a place, a verb for a change. Others often only mention the video.</summary>
-    private static bool IsOrder(string clause)
-    {
-        var words = WordGroups.Find(SentenceReader.Read(clause));
-        var change = words.FindIndex(IsChange);
-        var parts = words.Take(change).Where(static word => word.Groups.Contains("element") || word.Groups.Contains("media"));
-        var withoutParts = parts.Aggregate(clause, static (text, part) =>
-            text.Substring(0, part.Start) + new string(' ', part.End - part.Start) + text.Substring(part.End));
-        return Wish.IsMatch(clause) || (change >= 0 && Place.IsMatch(withoutParts.Substring(0, words[change].Start)));
-    }
 
     /// <summary>The likeliest intents, to ask which is meant. One of them is an edit, because the question is whether to send.</summary>
     public static IReadOnlyList<RequestIntent> Choices(RequestPart part)

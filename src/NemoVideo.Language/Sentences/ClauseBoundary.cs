@@ -36,7 +36,7 @@ internal static class ClauseBoundary
 
             // The extension of a name that isn't read as one, such as 海边.mp4, isn't another clause.
             var isInName = piece == "." && i > 0 && i + 1 < pieces.Count && pieces[i - 1].End == start && pieces[i + 1].Start == end
-                && AddressReader.EndsInExtension("x." + pieces[i + 1].Text);
+                && AddressReader.EndsInExtension("x" + text.Substring(start, pieces[i + 1].End - start));
             if (separates && !isInName)
             {
                 isOpen = false;
