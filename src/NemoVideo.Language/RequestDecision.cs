@@ -67,16 +67,10 @@ public static class RequestDecision
     // An order for something else than a file.
     private static readonly Regex NoFile = new(@"^(play|watch|share|post|publish|print|burn)\b", Options);
 
-    // "Don't just trim it" requests something.
-    private static readonly Regex Negated = new(
-        @"^((i|we|you)\s+)?((don't|dont|do not|(must|should|shall|need|will|would)(n't|\s+not)|won't|never|not)(?!\s+(just|only)\b)(?![\w',])"
-        + "|别(?!的|人)|不[要用必想]|不需要|勿|禁止|无需)",
-        Options);
-
     /// <summary>
-    /// Whether a part of a request is run without asking. A message is sent only from a certain probability of an edit, and not if it only
-    /// says what not to do. Exports are canceled only by a verb and a few known
-    /// words. What uploads, exports or downloads is run unless a word denies, postpones or asks for it. Everything that only reads is run.
+    /// Whether a part of a request is run without asking. A message is sent only from a certain probability of an edit. Exports are canceled
+    /// only by a verb and a few known words. What uploads, exports or downloads is run unless a word denies, postpones or asks for it.
+    /// Everything that only reads is run.
     /// </summary>
     /// <param name="part">The part of the request.</param>
     /// <param name="isWhole">Whether the request does nothing else than this part.</param>
@@ -92,8 +86,7 @@ public static class RequestDecision
         return !NamesOtherSession(part) && (!part.IsTooLong || part.Intent == RequestIntent.Edit) && part.Intent switch
         {
             RequestIntent.Combined or RequestIntent.Talk => false,
-            RequestIntent.Edit => hasWord && !clauses.TrueForAll(Negated.IsMatch)
-                && edit >= (!isWhole || isDoubtful || IsOtherTopic(order) ? RunThreshold : SendThreshold),
+            RequestIntent.Edit => hasWord && edit >= (!isWhole || isDoubtful || IsOtherTopic(order) ? RunThreshold : SendThreshold),
             RequestIntent.Cancel => isWhole && Cancel.IsMatch(words),
             RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
             RequestIntent.Upload => IsDirect(part.Text),
