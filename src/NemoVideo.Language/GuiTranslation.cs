@@ -124,12 +124,20 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
         && Classify(sentence) is { Probability: >= ReplaceThreshold } prediction && prediction.Intent != AgentSentenceIntent.None;
 
     /// <summary>The equivalent of a sentence or clause; null if it isn't surely an instruction, or has no equivalent.</summary>
-    private static GuiSuggestion? Suggest(string sentence) => !IsInstruction(sentence) ? null : Classify(sentence).Intent switch
+    private static GuiSuggestion? Suggest(string sentence) => !IsInstruction(sentence) ? null : ActionOf(sentence) switch
     {
-        AgentSentenceIntent.State or AgentSentenceIntent.Other when Account.IsMatch(sentence) => new(GuiAction.ShowCredits, ""),
-        AgentSentenceIntent.Export => new(GuiAction.Export, ""),
-        AgentSentenceIntent.State => new(GuiAction.ReadState, ""),
-        AgentSentenceIntent.Edit when MessageOf(sentence) is { } message => new(GuiAction.SendEdit, message),
+        GuiAction.SendEdit => MessageOf(sentence) is { } message ? new(GuiAction.SendEdit, message) : null,
+        { } action => new(action, ""),
+        _ => null,
+    };
+
+    /// <summary>The action that a sentence or clause asks for; null for none.</summary>
+    private static GuiAction? ActionOf(string sentence) => Classify(sentence).Intent switch
+    {
+        AgentSentenceIntent.State or AgentSentenceIntent.Other when Account.IsMatch(sentence) => GuiAction.ShowCredits,
+        AgentSentenceIntent.Export => GuiAction.Export,
+        AgentSentenceIntent.State => GuiAction.ReadState,
+        AgentSentenceIntent.Edit => GuiAction.SendEdit,
         _ => null,
     };
 
@@ -142,16 +150,9 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
     /// ("Click Apply, then click Export.") aren't among them.
     /// </summary>
     private static bool IsComplete(string sentence, List<GuiSuggestion> found) => ClausesOf(sentence) is not { Count: > 1 } clauses
-        || clauses.TrueForAll(clause => Classify(clause).Intent switch
-        {
-            _ when Condition.IsMatch(clause) && Classify(clause).Probability < UncertainThreshold => true,
-            _ when Account.IsMatch(clause) => found.Exists(static one => one.Action == GuiAction.ShowCredits),
-            AgentSentenceIntent.None => Condition.IsMatch(clause),
-            AgentSentenceIntent.Export => found.Exists(static one => one.Action == GuiAction.Export),
-            AgentSentenceIntent.State => found.Exists(static one => one.Action == GuiAction.ReadState),
-            AgentSentenceIntent.Edit => found.Exists(static one => one.Action == GuiAction.SendEdit),
-            _ => false,
-        });
+        || clauses.TrueForAll(clause => found.Exists(one => one.Action == ActionOf(clause)) || (Condition.IsMatch(clause)
+            && Classify(clause) is var prediction
+            && (prediction.Intent == AgentSentenceIntent.None || prediction.Probability < UncertainThreshold)));
 
     /// <summary>
     /// The message for the same edit: "Please drag the sticker to the left." → "move the sticker to the left". Null if the sentence makes

@@ -21,31 +21,27 @@ public static class NearestNames
     ];
 
     /// <summary>Whether two words differ by one letter, or by two neighbors that are swapped. The case doesn't matter.</summary>
-    public static bool IsTypingError(string word, string other)
-    {
-        return DistanceOf(word, other) <= 1 || Enumerable.Range(0, Math.Max(0, word.Length - 1)).Any(IsSwapped);
+    public static bool IsTypingError(string word, string other) => DistanceOf(word, other) <= 1;
 
-        bool IsSwapped(int start) => string.Equals(
-            $"{word.Substring(0, start)}{word[start + 1]}{word[start]}{word.Substring(start + 2)}", other, StringComparison.OrdinalIgnoreCase);
-    }
-
-    /// <summary>The number of letters to insert, delete or change (Levenshtein distance).</summary>
+    /// <summary>The number of letters to insert, delete, change or swap with a neighbor (optimal string alignment).</summary>
     private static int DistanceOf(string from, string to)
     {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
+        var distances = new int[from.Length + 1, to.Length + 1];
+        for (var i = 0; i <= from.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= to.Length; j++)
+            for (var j = 0; j <= to.Length; j++)
             {
-                var isSame = char.ToUpperInvariant(from[i - 1]) == char.ToUpperInvariant(to[j - 1]);
-                var changed = diagonal + (isSame ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1);
+                distances[i, j] = i == 0 || j == 0 ? i + j
+                    : Math.Min(Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1, distances[i - 1, j - 1] + (IsSame(i, j) ? 0 : 1));
+                if (i > 1 && j > 1 && IsSame(i, j - 1) && IsSame(i - 1, j))
+                {
+                    distances[i, j] = Math.Min(distances[i, j], distances[i - 2, j - 2] + 1);
+                }
             }
         }
 
-        return row[to.Length];
+        return distances[from.Length, to.Length];
+
+        bool IsSame(int i, int j) => char.ToUpperInvariant(from[i - 1]) == char.ToUpperInvariant(to[j - 1]);
     }
 }
