@@ -77,6 +77,8 @@ internal sealed class RequestPaths
         + @"(\s*(folder|directory|里面?|中|内|下面?|(的?(文件夹|目录))))?(,?\s*(please|pls|thanks|thank you|now|too|for me)|[下吧,请]|谢谢)*[\s.!?。]*$",
         Options);
 
+    private static readonly Regex MediaFile = new($@"\.({AddressReader.MediaExtensions})$", Options | RegexOptions.IgnoreCase);
+
     private static readonly Regex NamedPlace = new(
         @"\b(in|inside|under|on|onto|into|to)\s+(?!((my|the|this|your|a|an)\s+)?(computer|machine|pc|laptop|mac|disk|here|me|us|mine|mp4|full|best|max"
         + @"|maximum|high|medium|low|good|great|hd|uhd|\d+[kp]?|\w+ (quality|resolution|format)|download|save|watch|see|view|share|get|have|post|send|check|use)\b)\S"
@@ -122,7 +124,10 @@ internal sealed class RequestPaths
         && !Enumerable.Range(0, file.Length).Any(i => file[i] == ' ' && exists(file.Substring(i + 1))) ? file : null;
 
     /// <summary>Whether a path has a folder, or is a URL, and has the extension of a media file.</summary>
-    public static bool IsMedia(string path) => path.IndexOfAny(['/', '\\']) >= 0 && MediaFileName.IsSupported(path.Split('?')[0]);
+    public static bool IsMedia(string path) => path.IndexOfAny(['/', '\\']) >= 0 && IsMediaFile(path.Split('?')[0]);
+
+    /// <summary>Whether a path or file name has the extension of a media file.</summary>
+    public static bool IsMediaFile(string path) => MediaFile.IsMatch(path);
 
     /// <summary>The folded text, in which X replaces each character of an address or quotation.</summary>
     public static string Mask(string text) => Mask(text, []);

@@ -133,7 +133,7 @@ public static class RequestPlan
     /// <summary>The media files that the first edit names without a folder. A file with a folder is uploaded with the request.</summary>
     public static IEnumerable<string> FilesInEdit(IReadOnlyList<RequestStep> steps) =>
         steps.FirstOrDefault(static step => step.Intent == RequestIntent.Edit) is { } edit
-            ? RequestPaths.Find(edit.Text).Where(static file => MediaFileName.IsSupported(file) && !RequestPaths.IsMedia(file)) : [];
+            ? RequestPaths.Find(edit.Text).Where(static file => RequestPaths.IsMediaFile(file) && !RequestPaths.IsMedia(file)) : [];
 
     /// <summary>The paths in a part. A file that an edit names is the upload of that name, if there is one.</summary>
     private static RequestPaths PathsOf(RequestPart part, RequestContext context) => IsEdit(part)

@@ -1,7 +1,7 @@
 namespace NemoVideo.Client.Protocol;
 
 /// <summary>The file types that the service accepts (protocol section 6), by extension.</summary>
-internal static class MediaType
+public static class MediaType
 {
     private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -20,8 +20,13 @@ internal static class MediaType
         [".aac"] = "audio/aac",
     };
 
+    /// <summary>All accepted extensions without the dots, separated by commas.</summary>
     public static string AcceptedExtensions { get; } =
         string.Join(", ", ByExtension.Keys.Select(static extension => extension.TrimStart('.')));
 
+    /// <summary>The media type for the extension of a path or file name, such as <c>video/mp4</c>; null if the service doesn't accept it.</summary>
     public static string? Of(string path) => ByExtension.TryGetValue(Path.GetExtension(path), out var type) ? type : null;
+
+    /// <summary>Whether a path or file name has the extension of an accepted audio type.</summary>
+    public static bool IsAudio(string path) => Of(path)?.StartsWith("audio/", StringComparison.Ordinal) == true;
 }

@@ -65,7 +65,7 @@ public abstract class RequestUploadCommand : SessionCommand
         List<string> files;
         try
         {
-            files = [.. Directory.GetFiles(folder).Where(static file => MediaFileName.IsSupported(file) && !IsHidden(file))
+            files = [.. Directory.GetFiles(folder).Where(static file => MediaType.Of(file) is not null && !IsHidden(file))
                 .OrderBy(static file => file, StringComparer.CurrentCultureIgnoreCase)];
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)

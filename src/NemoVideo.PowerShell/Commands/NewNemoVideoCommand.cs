@@ -1,5 +1,4 @@
 using NemoVideo.Client.Jobs;
-using NemoVideo.Language;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;
@@ -189,7 +188,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         }
 
         var target = VideoInputs.Describe(inputs, messages[0]);
-        if (Row is null && !Join && IsFromPipelineOrWildcard && VideoInputs.FileOf(inputs) is { } file && MediaFileName.IsAudio(file))
+        if (Row is null && !Join && IsFromPipelineOrWildcard && VideoInputs.FileOf(inputs) is { } file && MediaType.IsAudio(file))
         {
             // A folder of clips often contains their music. A row names it on purpose.
             WriteWarning(

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Documentation;
 
 namespace NemoVideo.Client.Tests.Protocol;
@@ -9,15 +10,19 @@ public sealed partial class MediaTypeTests
     [Fact]
     public void Extensions_OfClientAndLanguageLibrary_AreEqual()
     {
-        var client = ReadExtensions("NemoVideo.Client/Protocol/MediaType.cs");
+        var source = File.ReadAllText(Path.Combine(Repository.Root, "src/NemoVideo.Language/Sentences/AddressReader.cs"));
 
-        Assert.Contains(".mp4", client);
-        Assert.Equal(client, ReadExtensions("NemoVideo.Language/MediaFileName.cs"));
+        Assert.Contains("mp4", MediaType.AcceptedExtensions, StringComparison.Ordinal);
+        Assert.Equal(MediaType.AcceptedExtensions, MediaExtensions().Match(source).Groups[1].Value.Replace("|", ", ", StringComparison.Ordinal));
     }
 
-    private static List<string> ReadExtensions(string source) =>
-        [.. Extension().Matches(File.ReadAllText(Path.Combine(Repository.Root, "src", source))).Select(static match => match.Groups[1].Value).Order()];
+    [Theory]
+    [InlineData("a.MP3", true)]
+    [InlineData("/b/c.aac", true)]
+    [InlineData("a.mp4", false)]
+    [InlineData("a.ogg", false)]
+    public void IsAudio_Path_DependsOnTheExtension(string path, bool expected) => Assert.Equal(expected, MediaType.IsAudio(path));
 
-    [GeneratedRegex(@"""(\.\w+)""")]
-    private static partial Regex Extension();
+    [GeneratedRegex("MediaExtensions = \"([^\"]*)\"")]
+    private static partial Regex MediaExtensions();
 }
