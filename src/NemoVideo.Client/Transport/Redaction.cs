@@ -51,7 +51,10 @@ internal sealed class Redaction
 
     /// <summary>Redacts only the secrets of the connection.</summary>
     /// <returns>The same instance if the text contains no secret.</returns>
-    public string RedactToken(string text) => Shape.Replace(_search.Replace(text, RedactedText.Placeholder), RedactedText.Placeholder);
+    public string RedactToken(string text) => RedactToken(text, budget: null);
+
+    private string RedactToken(string text, ReadingBudget? budget) =>
+        Shape.Replace(_search.Replace(text, RedactedText.Placeholder, budget), RedactedText.Placeholder);
 
     public static string RedactUrls(string text) => Address.Replace(text, "(secret)");
 
@@ -78,6 +81,12 @@ internal sealed class Redaction
     public JsonElement RedactJson(JsonElement json, string text) => RedactJson(json, text, RedactToken(text));
 
     /// <summary>The same for a caller that has already redacted the token in the text.</summary>
-    public JsonElement RedactJson(JsonElement json, string text, string redacted) =>
-        !ReferenceEquals(redacted, text) || (text.Contains("\\") && RedactedText.Any(json, IsIn)) ? RedactedText.Rewrite(json, RedactToken) : json;
+    public JsonElement RedactJson(JsonElement json, string text, string redacted)
+    {
+        var budget = new ReadingBudget(text.Length);
+        return !ReferenceEquals(redacted, text)
+            || (text.Contains("\\") && RedactedText.Any(json, one => !ReferenceEquals(RedactToken(one, budget), one)))
+            ? RedactedText.Rewrite(json, one => RedactToken(one, budget))
+            : json;
+    }
 }

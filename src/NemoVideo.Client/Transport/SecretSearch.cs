@@ -4,10 +4,6 @@ namespace NemoVideo.Client.Transport;
 /// <remarks>The time is linear in the length of the text: secrets and text can both come from a hostile service.</remarks>
 internal sealed class SecretSearch
 {
-    // JSON in JSON in JSON needs at most 6. A text that needs more is probably an attack, and is replaced as a whole.
-    private const int MaxReadingsPerCharacter = 8;
-    private const int MinBudget = 10_000;
-
     private readonly WordAutomaton _words;
 
     // By ASCII character: whether a secret or an escape can begin with it. Most characters of most texts can't.
@@ -28,12 +24,15 @@ internal sealed class SecretSearch
 
     public static string RemoveIgnoredCharacters(string text) => text.All(IsSearchable) ? text : new string([.. text.Where(IsSearchable)]);
 
+    /// <param name="text">The text.</param>
+    /// <param name="mark">Replaces each secret, or the whole text if it has escapes and the budget doesn't suffice.</param>
+    /// <param name="budget">The budget of several texts; null for one of this text alone.</param>
     /// <returns>The text itself if no secret is in it.</returns>
-    public string Replace(string text, string mark)
+    public string Replace(string text, string mark, ReadingBudget? budget = null)
     {
         StringBuilder? result = null;
         var copied = 0;
-        foreach (var (start, end) in Find(text))
+        foreach (var (start, end) in Find(text, budget ?? new ReadingBudget(text.Length)))
         {
             result = (result ?? new StringBuilder(text.Length)).Append(text, copied, start - copied).Append(mark);
             copied = end;
@@ -42,7 +41,7 @@ internal sealed class SecretSearch
         return result is null ? text : result.Append(text, copied, text.Length - copied).ToString();
     }
 
-    private List<(int Start, int End)> Find(string text)
+    private List<(int Start, int End)> Find(string text, ReadingBudget budget)
     {
         var found = new List<(int Start, int End)>();
         if (_words.MaxLength == 0)
@@ -50,9 +49,9 @@ internal sealed class SecretSearch
             return found;
         }
 
-        var budget = new ReadingBudget((MaxReadingsPerCharacter * (long)text.Length) + MinBudget);
+        var hasEscapes = text.IndexOfAny(['\\', '%']) >= 0;
         var reading = new TextReading(_words, budget, (start, end) => Add(found, start, end));
-        for (var index = 0; index < text.Length && !budget.IsExhausted; index++)
+        for (var index = 0; index < text.Length && !(hasEscapes && budget.IsExhausted); index++)
         {
             var character = text[index];
             if (!reading.IsIdle || (character < _begins.Length && _begins[character]))
@@ -62,7 +61,7 @@ internal sealed class SecretSearch
         }
 
         reading.End();
-        if (budget.IsExhausted)
+        if (hasEscapes && budget.IsExhausted)
         {
             return [(0, text.Length)];
         }

@@ -1,11 +1,21 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>The maximum number of characters that all readings of a text may read in total.</summary>
-internal sealed class ReadingBudget(long characters)
+/// <summary>The maximum number of characters that all readings with decoded escapes may read in total.</summary>
+/// <param name="length">The length of the text.</param>
+internal sealed class ReadingBudget(int length)
 {
-    public bool IsExhausted => characters < 0;
+    // JSON in JSON in JSON needs at most 6. A text that needs more is probably an attack.
+    private const int MaxReadingsPerCharacter = 8;
+    private const int Min = 10_000;
 
-    public bool TrySpend() => --characters >= 0;
+    // A few seconds. Without it, a response of 16 MB made of escapes would take a minute.
+    private const int Max = 8_000_000;
+
+    private int _characters = (int)Math.Min((MaxReadingsPerCharacter * (long)length) + Min, Max);
+
+    public bool IsExhausted => _characters < 0;
+
+    public bool TrySpend() => _characters >= 0 && --_characters >= 0;
 }
 
 /// <summary>One way to read a text in the search for secrets: unchanged, or with the escapes of another reading decoded.</summary>
@@ -61,7 +71,7 @@ internal sealed class TextReading(
 
     private void Read(char character, int start, int end)
     {
-        if (!SecretSearch.IsSearchable(character) || !budget.TrySpend())
+        if (!SecretSearch.IsSearchable(character) || (level > 0 && !budget.TrySpend()))
         {
             return;
         }

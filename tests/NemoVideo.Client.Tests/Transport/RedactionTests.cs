@@ -188,6 +188,19 @@ public sealed partial class RedactionTests
     public void RedactToken_EscapesExceedSearchBudget_ReplacesWholeText(string part) =>
         Assert.Equal("(token)", Knowing(Token).RedactToken(Repeat(part, 100_000)));
 
+    /// <summary>Each string is within its own budget, but searching all of them would take a minute.</summary>
+    [Fact]
+    public void RedactJson_EscapesOfAllStringsExceedBudget_ReplacesOnlyTextsWithEscapes()
+    {
+        var json = JsonSerializer.Serialize(Enumerable.Repeat(Repeat("%25\\", 100_000), 40).Append("plain text"));
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+
+        var clean = Knowing(Token).RedactJson(document.RootElement, json).EnumerateArray().Select(static one => one.GetString()).ToList();
+
+        Assert.Equal("(token)", clean[^2]);
+        Assert.Equal("plain text", clean[^1]);
+    }
+
     [Fact]
     public void RedactToken_EscapedChineseTextInJsonInJson_ReturnsSameInstance() =>
         AssertUnchangedIfEscapedThreeTimes(static text => JsonSerializer.Serialize(text));
