@@ -434,6 +434,7 @@ public sealed class RenderTests
     [InlineData("""{"id":"r","status":"failed","code":"RENDER_TIMEOUT"}""", RenderStatus.Failed)]
     [InlineData("""{"code":0,"data":{"status":"completed","error":{}}}""", RenderStatus.Completed)]
     [InlineData("""{"code":0,"data":{"status":"failed"}}""", RenderStatus.Pending)]
+    [InlineData("""{"success":false,"error":"temporary","id":"req_1","status":"error"}""", RenderStatus.Pending)]
     public async Task GetRender_StatusBesideAnUndocumentedCode_IsRead(string response, RenderStatus status)
     {
         await using var server = RawServer.Start(_ => RawReply.Json(response));
