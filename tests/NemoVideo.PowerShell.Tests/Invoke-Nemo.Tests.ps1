@@ -889,11 +889,11 @@ Import-Module '$(Get-NemoModulePath)'
 
         It 'gives the reason with -Verbose if no prediction led to the action: <Name>' -ForEach @(
             @{ Name = 'a request of more than 4,000 characters'; Request = 'make it a bit brighter. ' * 200; With = @{ }
-                Expected = '*is unclear. The request has more than 4,000 characters, so it wasn''t analyzed.' }
+                Expected = '*is unclear because it has more than 4,000 characters, so it wasn''t analyzed.' }
             @{ Name = 'a URL'; Request = 'https://cdn.example/a.mp4'; With = @{ }
-                Expected = '*matches Send-NemoUpload. Reason: the text contains a path or URL.' }
+                Expected = '*matches Send-NemoUpload because the text contains a path or URL.' }
             @{ Name = 'an export with -Destination'; Request = 'export the video'; With = @{ Destination = './out' }
-                Expected = '*matches Wait-NemoExport. Reason: you specified -Destination.' }
+                Expected = '*matches Wait-NemoExport because you specified -Destination.' }
         ) {
             $found = Invoke-Nemo $Request @With -WhatIf -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
             "$($found[-1])" | Should -BeLike $Expected

@@ -17,7 +17,7 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
     /// <summary>A warning if the available credits may not cover these messages; null if they are enough for as many edits.</summary>
     public string? WarningFor(int messages) => Available >= (long)messages * EditCost ? null : FormattableString.Invariant(
         $"{(messages == 1 ? "The message" : $"The {messages} messages")} may cost {(long)messages * EditCost} credits or more, ")
-        + FormattableString.Invariant($"but only {Available} credits were available when the command started. ")
+        + FormattableString.Invariant($"but {(Available == 0 ? "no" : $"only {Available}")} credits were available when the command started. ")
         + FormattableString.Invariant($"An edit costs about {EditCost} credits, and a generated clip costs about {GenerationCost} credits. ")
         + "If the credits run out, no more messages are sent.";
 

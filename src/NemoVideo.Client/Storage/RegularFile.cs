@@ -53,7 +53,7 @@ internal static class RegularFile
         var status = UnixFileSystem.Find(path);
         if (status is { IsRegularFile: false })
         {
-            throw NotRegular(path);
+            throw NotRegular();
         }
 
         // Its owner could make this wait for as long as they want.
@@ -68,7 +68,7 @@ internal static class RegularFile
     private static LockedFile OpenForWriting(string path, FileShare share, bool isWaiting) => ToStream(
         UnixFileSystem.OpenExisting(path, FileAccess.ReadWrite, followLink: false, isWaiting), FileAccess.ReadWrite, share, path);
 
-    private static IOException NotRegular(string path) => new($"'{path}' is not a regular file.");
+    private static IOException NotRegular() => new("The path doesn't refer to a regular file.");
 
     /// <summary>Opens an existing file to continue writing it. Doesn't follow a link.</summary>
     public static FileStream OpenWrite(string path, FileShare share) => UnixFileSystem.IsAvailable
@@ -157,7 +157,7 @@ internal static class RegularFile
         {
             if (!UnixFileSystem.StatusOf(file, path).IsRegularFile)
             {
-                throw NotRegular(path);
+                throw NotRegular();
             }
 
             UnixFileSystem.Lock(file, share, path);

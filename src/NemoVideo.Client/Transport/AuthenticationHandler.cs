@@ -35,7 +35,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
         }
         catch (NemoException limited) when (rejected is not null && limited.Kind == NemoErrorKind.RateLimited)
         {
-            throw limited.Restate($"The service rejected the free token and did not grant a new one: {limited.Message}", limited.NextStep);
+            throw limited.Restate($"The service rejected the free token and did not grant a new one. {limited.Message}", limited.NextStep);
         }
         catch (NemoException failure) when (request.Kind != RequestKind.Read && failure.Kind is not (
             NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.UntrustedFolder or NemoErrorKind.Closed))

@@ -5,35 +5,21 @@ namespace NemoVideo.Language.Intents;
 /// <param name="Prediction">The intents of the part.</param>
 public sealed record RequestPart(string Text, IntentPrediction<RequestIntent> Prediction)
 {
-    /// <summary>
-    /// The most likely intent. If the model takes a single clause such as "export it to ./out" for a combined request rather than an
-    /// export, it is an export. Talk is an edit if that is likely enough, and the likeliest request.
-    /// </summary>
-    public RequestIntent Intent => (Prediction.Intent, Prediction.Ranking[1].Intent) switch
-    {
-        (RequestIntent.Combined, RequestIntent.Export) when IsSingleClause => RequestIntent.Export,
-        (RequestIntent.Talk, RequestIntent.Edit) when Prediction.Ranking[1].Probability >= MinEditProbability => RequestIntent.Edit,
-        var (likeliest, _) => likeliest,
-    };
+    /// <summary>The most likely intent. Talk is an edit if that is likely enough, and the likeliest request.</summary>
+    public RequestIntent Intent => Prediction.Intent == RequestIntent.Talk
+        && Prediction.Ranking[1] is { Intent: RequestIntent.Edit, Probability: >= MinEditProbability } ? RequestIntent.Edit : Prediction.Intent;
 
     /// <summary>Clauses that can be other requests, but aren't certain enough to be parts. Empty for an edit.</summary>
     public IReadOnlyList<RequestPart> Rest { get; init; } = [];
 
-    /// <summary>Whether the text has only one clause, so that it can't be split.</summary>
-    internal bool IsSingleClause { get; init; }
-
     /// <summary>Whether the text has too many clauses to be split.</summary>
     internal bool IsTooLong { get; init; }
 
-    /// <summary>The probability of the most likely intent that isn't a combined request, which a single clause can't be.</summary>
-    internal double Confidence => Prediction.Ranking.First(static one => one.Intent != RequestIntent.Combined).Probability
-        / (IsSingleClause ? Math.Max(1 - Prediction.ProbabilityOf(RequestIntent.Combined), MinRest) : 1);
+    /// <summary>The probability of the most likely intent that isn't a combined request.</summary>
+    internal double Confidence => Prediction.Ranking.First(static one => one.Intent != RequestIntent.Combined).Probability;
 
     /// <summary>The probability of an edit from which a text is one, although it can be talk. Chosen on the tables and on talk.tsv.</summary>
     public const double MinEditProbability = 0.195;
-
-    // Below it, the probabilities of all other intents are rounding errors.
-    private const double MinRest = 1e-9;
 }
 
 /// <summary>Splits a combined request such as "trim it, then export it" into parts with one intent each.</summary>
@@ -61,7 +47,7 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
         var clauses = ClauseBoundary.Split(request);
         if (clauses.Count is < 2 or > MaxClauses)
         {
-            return [whole with { IsSingleClause = clauses.Count < 2, IsTooLong = clauses.Count > MaxClauses }];
+            return [whole with { IsTooLong = clauses.Count > MaxClauses }];
         }
 
         var isCombined = whole.Prediction.ProbabilityOf(RequestIntent.Combined) >= MinCombinedProbability;
@@ -97,7 +83,7 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
             for (var start = 0; start < end; start++)
             {
                 var text = clauses[start] with { End = clauses[end - 1].End };
-                var part = start == 0 && end == clauses.Count ? whole : Classify(text.Text) with { IsSingleClause = end - start == 1 };
+                var part = start == 0 && end == clauses.Count ? whole : Classify(text.Text);
                 var isPossible = part == whole || (part.Intent != RequestIntent.Combined && part.Confidence >= MinPartProbability
                     && best[start].Parts.LastOrDefault()?.Intent != part.Intent);
                 var score = best[start].Score + Math.Log(part.Confidence);

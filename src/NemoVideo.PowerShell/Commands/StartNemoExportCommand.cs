@@ -47,7 +47,7 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
     /// <summary>The edits before the export may have been charged.</summary>
     private protected override string? FindLaterAction(NemoErrorKind kind) =>
         HasInput && (kind == NemoErrorKind.RateLimited || AffectsAllInputs(kind))
-            ? "Then export each session with Start-NemoExport -Session. Don't rerun a pipeline that sends messages, because the "
+            ? "After that, export each session with Start-NemoExport -Session. Don't rerun a pipeline that sends messages, because the "
                 + "service would charge for the messages again."
             : null;
 

@@ -73,16 +73,16 @@ internal static class RequestCommands
     public static string Explain(RequestStep step)
     {
         var command = step.Choices.Count > 0 || step.Unclear != UnclearPath.None
-            ? $"The request '{Shorten(step.Text)}' is unclear."
-            : $"The request '{step.Text}' matches {NameOf(step.Intent)}.";
+            ? $"The request '{Shorten(step.Text)}' is unclear"
+            : $"The request '{step.Text}' matches {NameOf(step.Intent)}";
         if (step.Part?.Prediction is not { } prediction)
         {
-            return $"{command} {ReasonFor(step)}";
+            return $"{command} because {ReasonFor(step)}.";
         }
 
         var words = prediction.Contributions.Where(static word => word.Weight > 0).Take(MaxWords)
             .Select(static word => $"'{Shorten(word.Word)}'").ToList();
-        return $"{command} Most likely intent: {prediction.Intent}. Probability: {DisplayText.Percent(100 * prediction.Probability)}."
+        return $"{command}. Most likely intent: {prediction.Intent}. Probability: {DisplayText.Percent(100 * prediction.Probability)}."
             + (words.Count == 0 ? "" : $" Most influential words: {string.Join(", ", words)}.");
     }
 
@@ -135,7 +135,7 @@ internal static class RequestCommands
 
     /// <summary>A warning about words in the request that have no effect on an export; null for none.</summary>
     public static string? UnsupportedOptions(ExportForm form) => form.UnsupportedOptions.Count == 0 ? null
-        : $"{string.Join(", ", form.UnsupportedOptions.Select(static option => $"'{option}'"))} in the request "
+        : $"{List(form.UnsupportedOptions)} in the request "
             + $"{(form.UnsupportedOptions.Count == 1 ? "has" : "have")} no effect on the export. The export format is {form.Format}, "
             + $"and the quality is {form.Quality ?? ExportForm.DefaultQuality}. To change the video, send a message with Invoke-NemoEdit before you export the video.";
 
@@ -162,10 +162,14 @@ internal static class RequestCommands
     private static string ReasonFor(RequestStep step) => step switch
     {
         { Choices.Count: > 0 } => FormattableString.Invariant(
-            $"The request has more than {RequestPlan.MaxLength:N0} characters, so it wasn't analyzed."),
-        { Intent: RequestIntent.Upload } => "Reason: the text contains a path or URL.",
-        _ => "Reason: you specified -Destination.",
+            $"it has more than {RequestPlan.MaxLength:N0} characters, so it wasn't analyzed"),
+        { Intent: RequestIntent.Upload } => "the text contains a path or URL",
+        _ => "you specified -Destination",
     };
+
+    /// <summary>Texts in quotation marks: "'4K', '60fps' and 'youtube'".</summary>
+    private static string List(IReadOnlyList<string> texts) => string.Join(", ", texts.Take(texts.Count - 1).Select(static one => $"'{one}'"))
+        + (texts.Count > 1 ? " and " : "") + $"'{texts[texts.Count - 1]}'";
 
     private static string Shorten(string text) => DisplayText.Shorten(text, MaxLength);
 }
