@@ -36,10 +36,9 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
     public static RequestReader Default { get; } = new(IntentModels.Requests);
 
     /// <summary>
-    /// Finds the parts of a request, in order. A request is split only between clauses, and only if each part has a likely intent and
-    /// the parts are together more likely than the whole with one intent. If the model doesn't take the whole for a combined request,
-    /// it is split only if each part has a sure intent and one is an edit. The agent reads all of a message, so an edit is then split only
-    /// after a request for a session, which the agent can't select. Neighboring parts have different intents.
+    /// Finds the parts of a request, in order. A request is split only if the model thinks that it can be a combined one, only between
+    /// clauses, and only if each part has a likely intent and the parts are together more likely than the whole with one intent.
+    /// Neighboring parts have different intents.
     /// </summary>
     public IReadOnlyList<RequestPart> Read(string request)
     {
@@ -50,18 +49,9 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
             return [whole with { IsTooLong = clauses.Count > MaxClauses }];
         }
 
-        var isCombined = whole.Prediction.ProbabilityOf(RequestIntent.Combined) >= MinCombinedProbability;
-        if (!isCombined && whole.Intent == RequestIntent.Edit && Classify(clauses[0].Text).Intent != RequestIntent.Session)
-        {
-            return [whole];
-        }
-
-        var best = FindBest(clauses, whole);
-        var isSure = best.TrueForAll(static part => part.Confidence >= MinSureProbability)
-            && best.Exists(static part => part.Intent == RequestIntent.Edit);
-        best = isCombined || isSure ? best : [whole];
-        return best.Count > 1 || whole.Intent is RequestIntent.Edit or RequestIntent.Combined
-            ? best
+        var parts = whole.Prediction.ProbabilityOf(RequestIntent.Combined) >= MinCombinedProbability ? FindBest(clauses, whole) : [whole];
+        return parts.Count > 1 || whole.Intent is RequestIntent.Edit or RequestIntent.Combined
+            ? parts
             : [whole with { Rest = FindRest(clauses, whole.Intent) }];
     }
 
