@@ -13,9 +13,6 @@ internal static class ClauseBoundary
     private static readonly Regex HanPiece = new(
         "(?<conjunction>然后|之后|并且|接着|最后|完了|顺便|再|(?<!合)并(?![排列])|(?<![最片前落背往今随])后(?![面期边来缀半部台两三几一]))|.");
 
-    // One word, although it contains a conjunction.
-    private static readonly Regex BlackAndWhite = new(@"\bb ?& ?w\b|\bblack (and|&) white\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-
     // A clause doesn't begin with one of these. Other conjunctions belong to the clause after them: "after the intro", "最后三秒".
     private static readonly string[] Joining = [",", ";", ".", "!", "?", "&", "\n", "and", "then", "but", "然后", "接着", "并", "并且"];
 
@@ -25,18 +22,17 @@ internal static class ClauseBoundary
     /// <summary>Splits a request. Each clause contains at least one word, placeholder or Chinese character.</summary>
     public static List<Clause> Split(string request)
     {
-        var text = BlackAndWhite.Replace(request, static match => new string('x', match.Length));
         var clauses = new List<Clause>();
         var isOpen = false;
         int? conjunction = null;
-        var pieces = SentenceReader.Read(text).SelectMany(Pieces).ToList();
+        var pieces = SentenceReader.Read(request).SelectMany(Pieces).ToList();
         for (var i = 0; i < pieces.Count; i++)
         {
             var (separates, piece, start, end) = pieces[i];
 
             // The extension of a name that isn't read as one, such as 海边.mp4, isn't another clause.
             var isInName = piece == "." && i > 0 && i + 1 < pieces.Count && pieces[i - 1].End == start && pieces[i + 1].Start == end
-                && AddressReader.EndsInExtension("x" + text.Substring(start, pieces[i + 1].End - start));
+                && AddressReader.EndsInExtension("x" + request.Substring(start, pieces[i + 1].End - start));
             if (separates && !isInName)
             {
                 isOpen = false;
