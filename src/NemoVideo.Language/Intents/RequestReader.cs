@@ -27,7 +27,6 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
 {
     // A request with more clauses is a long message to the agent.
     private const int MaxClauses = 10;
-    private const double MinPartProbability = 0.3;
     private const double MinCombinedProbability = 0.1;
     private const double MinSureProbability = 0.8;
     private const double MinRestEditProbability = 0.4;
@@ -74,7 +73,7 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
             {
                 var text = clauses[start] with { End = clauses[end - 1].End };
                 var part = start == 0 && end == clauses.Count ? whole : Classify(text.Text);
-                var isPossible = part == whole || (part.Intent != RequestIntent.Combined && part.Confidence >= MinPartProbability
+                var isPossible = part == whole || (part.Intent != RequestIntent.Combined
                     && best[start].Parts.LastOrDefault()?.Intent != part.Intent);
                 var score = best[start].Score + Math.Log(part.Confidence);
                 if (isPossible && score > best[end].Score)
