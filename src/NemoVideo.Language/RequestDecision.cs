@@ -9,7 +9,7 @@ public static class RequestDecision
     public const double SendThreshold = RequestPart.MinEditProbability;
 
     /// <summary>
-    /// The probability from which an export, a download or a question is run. Also that of an edit if the request has other parts, or if
+    /// The probability from which an export or a download is run. Also that of an edit if the request has other parts, or if
     /// the context or another word makes a free intent likelier.
     /// </summary>
     public const double RunThreshold = 0.4;
@@ -93,7 +93,7 @@ public static class RequestDecision
             RequestIntent.Export or RequestIntent.Download => probability >= RunThreshold
                 && IsDirect(part.Text) && ExportWords.AreClear(part.Text) && !clauses.Exists(NoFile.IsMatch),
             RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List or SessionRequest.Unclear,
-            RequestIntent.HowTo => !hasAction && (probability >= RunThreshold || Question.IsMatch(order)),
+            RequestIntent.HowTo => !hasAction,
             _ => true,
         };
     }

@@ -503,7 +503,7 @@ Describe 'Invoke-Nemo' {
 
         It 'warns of a part that it isn''t sure about' {
             $null = Invoke-Nemo 'list my sessions, or make it shorter' -WarningVariable warning -WarningAction SilentlyContinue
-            "$warning" | Should -BeLike "Only the part of the request that matches Get-NemoSession was run. *: 'or make it shorter', which matches Invoke-NemoEdit. *"
+            "$warning" | Should -BeLike "Only the part of the request that matches Get-NemoSession was run. The text 'or make it shorter' matches Invoke-NemoEdit and was ignored. *"
             @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 

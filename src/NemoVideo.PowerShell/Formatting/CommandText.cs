@@ -94,9 +94,9 @@ internal static class RequestCommands
     /// <summary>A warning about pieces of a request that can be other requests; null for none. The response to a question has its own.</summary>
     public static string? NotRun(RequestStep step) => step is { Part.Rest: { Count: > 0 } rest }
             && step.Intent is not (RequestIntent.Edit or RequestIntent.HowTo)
-        ? $"Only the part of the request that matches {NameOf(step.Intent)} was run. This text was ignored: "
-            + $"{string.Join("; ", rest.Select(static part => $"'{Shorten(part.Text)}', which matches {NameOf(part.Intent)}"))}. "
-            + "If it is a separate request, run it on its own."
+        ? $"Only the part of the request that matches {NameOf(step.Intent)} was run. "
+            + string.Concat(rest.Select(static part => $"The text '{Shorten(part.Text)}' matches {NameOf(part.Intent)} and was ignored. "))
+            + "If an ignored text is a separate request, run it on its own."
         : null;
 
     /// <summary>Help for a question, which isn't sent to the agent.</summary>
