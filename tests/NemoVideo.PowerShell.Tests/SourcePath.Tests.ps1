@@ -208,7 +208,7 @@ Describe 'An error of a batch' {
         $clips | Select-Object -First $Count | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'title "x"' |
             Start-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount $Count
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '* Then export each session with Start-NemoExport -Session. Don''t rerun a pipeline that sends messages, because the service would charge for the messages again.'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '* Don''t rerun a pipeline that sends messages, because the service would charge for the messages again. Instead, export each session with Start-NemoExport -Session.'
     }
 }
 

@@ -162,7 +162,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         var after = await ReadOutcomeAsync(before, expectsChange: true, cancellationToken).ConfigureAwait(false);
         return !after.Matches(before) ? after
-            : throw (isTimeout ? Unfinished(before, interruption, $"{interruption.Message} The timeline has not changed.") : interruption);
+            : throw (isTimeout ? Unfinished(before, interruption, $"{interruption.Message} The timeline has not changed yet.") : interruption);
     }
 
     /// <summary>Polls with long intervals, because the edit can take long, until two consecutive changed states are equal.</summary>

@@ -5,6 +5,9 @@ namespace NemoVideo.Client.Operations;
 /// <summary>A local file that can be uploaded: it was readable and had an accepted type, content and size when it was checked.</summary>
 internal sealed class MediaFile
 {
+    // A path in an object of the pipeline can have any length.
+    private const int MaxShownLength = 1000;
+
     // That of the coarsest file systems.
     private static readonly TimeSpan TimeResolution = TimeSpan.FromSeconds(3);
 
@@ -177,7 +180,7 @@ internal sealed class MediaFile
 
     public static NemoException NotReadable(string path, Exception exception) => new(
         NemoErrorKind.FileAccess,
-        $"'{path}' can't be read: {exception.Message}",
+        $"'{path.Shorten(MaxShownLength)}' can't be read: {exception.Message.Shorten(MaxShownLength)}",
         "Check the file's path and permissions, and make sure that no other program is using the file.",
         exception);
 

@@ -44,8 +44,8 @@ internal static class ReportedFailure
     /// <summary>
     /// Whether an event that can also be a notice seems to report a failure. A name as a code, or a small one, is more often that of a step.
     /// </summary>
-    public static bool IsLikelyIn(JsonElement json) => json.Code() >= MinFailedCode || IsFalseText(json, "success") || json.Text("type") == "error"
-        || HasError(json) || (HasMessage(json)
+    public static bool IsLikelyIn(JsonElement json) => json.Code() >= MinFailedCode || FindServiceCode([json]) is not null
+        || IsFalseText(json, "success") || json.Text("type") == "error" || HasError(json) || (HasMessage(json)
             && (HasFailedStatus(json) || (json.Field("type") is null && IsFalse(json, "success"))));
 
     /// <summary>Whether an object has a text that can be the message of an error.</summary>
@@ -54,9 +54,9 @@ internal static class ReportedFailure
     /// <summary>Whether an object without a message says that a request failed.</summary>
     public static bool IsFailedRequest(JsonElement json) => HasFailedStatus(json) || IsFalse(json, "success");
 
-    /// <summary>Finds one of the service's own codes in the objects of a response or event, or in an error in them.</summary>
+    /// <summary>Finds one of the service's own codes in the objects of a response or event, or in an error or detail in them.</summary>
     public static string? FindServiceCode(List<JsonElement> parts) => parts
-        .SelectMany(static part => new[] { part.Code(), part.ObjectField("error")?.Code() })
+        .SelectMany(static part => new[] { part.Code(), part.ObjectField("error")?.Code(), part.ObjectField("detail")?.Code() })
         .FirstOrDefault(ServiceCodes.IsOfService)?.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether a status is that of a failure.</summary>

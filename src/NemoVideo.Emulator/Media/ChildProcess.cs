@@ -97,8 +97,8 @@ internal static class ChildProcess
             }
             catch (InvalidOperationException)
             {
-                // It has exited.
-                return 0;
+                // A host of the emulator can use file locks, and then another user can lock the file with this number.
+                return process.HasExited ? 0 : long.MaxValue;
             }
         }
 

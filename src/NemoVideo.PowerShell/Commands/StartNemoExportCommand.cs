@@ -47,8 +47,8 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
     /// <summary>The edits before the export may have been charged.</summary>
     private protected override string? FindLaterAction(NemoErrorKind kind) =>
         HasInput && (kind == NemoErrorKind.RateLimited || AffectsAllInputs(kind))
-            ? "After that, export each session with Start-NemoExport -Session. Don't rerun a pipeline that sends messages, because the "
-                + "service would charge for the messages again."
+            ? "Don't rerun a pipeline that sends messages, because the service would charge for the messages again. "
+                + "Instead, export each session with Start-NemoExport -Session."
             : null;
 
     /// <inheritdoc/>

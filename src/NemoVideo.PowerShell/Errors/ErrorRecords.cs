@@ -112,8 +112,8 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NoTimelineInInput(object? input) => Create(
         ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"The input is neither a timeline nor the result of an edit: '{Shown(input)}'.",
-        "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet. To get the timeline of a video that New-NemoVideo created, pass its "
-        + "SessionId to Get-NemoState -Session.", input);
+        "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet. To get the timeline of a video that New-NemoVideo created, pass the "
+        + "SessionId of the video to Get-NemoState -Session.", input);
 
     public static ErrorRecord NoResultInInput(object? input) => Create(
         ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' isn't output from New-NemoVideo.",
@@ -194,7 +194,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord AmbiguousRequest(string request, IReadOnlyList<string> cmdlets) => Create(
         ErrorIds.AmbiguousRequest, ErrorCategory.InvalidArgument,
         $"The request '{request}' isn't clear. It could be a request for {string.Join(" or ", cmdlets)}. No action was taken.",
-        $"Use {string.Join(" or ", cmdlets)}. To send the request as a message anyway, run the same command with -Force. The message costs credits.", request);
+        $"Use {string.Join(" or ", cmdlets)}. To send the request as a message anyway, repeat your command with -Force. The message costs credits.", request);
 
     public static ErrorRecord RestartNotConfirmed() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         "New-NemoVideo -Restart sends all messages again, so it requires confirmation. However, PowerShell can't prompt you in this session.",

@@ -46,6 +46,7 @@ public sealed class ErrorEventTests
     [Theory]
     [InlineData("""{"invocationId":"i","author":"agent","code":2001,"message":"out of credits"}""", "error 2001 \"out of credits\"")]
     [InlineData("""{"author":"agent","detail":"Session not found"}""", null)]
+    [InlineData("""{"author":"agent","detail":{"code":2001,"message":"out of credits"}}""", "error 2001 \"out of credits\"")]
     [InlineData("""{"actions":{"stateDelta":{}},"code":1002,"message":"gone"}""", "error 1002 \"gone\"")]
     [InlineData("""{"invocationId":"i","author":"agent","code":0}""", null)]
     public async Task Read_AdkEventWithErrorOfAResponse_ReportsIt(string frame, string? expected) =>
