@@ -79,7 +79,7 @@ internal sealed class DownloadOperation(
             return job.OutputAddress;
         }
 
-        var url = Display(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!.Split('?')[0]);
+        var url = Display(job.OutputAddress?.GetLeftPart(UriPartial.Path) ?? job.OtherAddress!);
         notice($"The video URL {url} from the service was not used, because {refusal}. Downloading the video from the API instead.");
         return null;
     }
