@@ -9,10 +9,16 @@ public static class RequestDecision
     public const double SendThreshold = RequestPart.MinEditProbability;
 
     /// <summary>
-    /// The probability from which an export or a download is run. Also that of an edit if the request has other parts, or if
-    /// the context or another word makes a free intent likelier.
+    /// The probability from which an export or a download is run. Also that of an edit if the context or another word makes a free intent
+    /// likelier.
     /// </summary>
     public const double RunThreshold = 0.4;
+
+    /// <summary>The probability of an edit in a request with other parts.</summary>
+    public const double PartThreshold = 0.35;
+
+    /// <summary>The same probability if the request also uploads.</summary>
+    public const double UploadThreshold = 0.5;
 
     /// <summary>The words before a request: "please", "could you", 请帮我.</summary>
     internal const string Lead =
@@ -67,16 +73,24 @@ public static class RequestDecision
     // An order for something else than a file.
     private static readonly Regex NoFile = new(@"^(play|watch|share|post|publish|print|burn)\b", Options);
 
+    // "Don't just trim it" requests something.
+    private static readonly Regex Negated = new(
+        @"^((i|we|you)\s+)?((don't|dont|do not|(must|should|shall|need|will|would)(n't|\s+not)|won't|never|not)(?!\s+(just|only)\b)(?![\w',])"
+        + "|别(?!的|人)|不[要用必想]|不需要|勿|禁止|无需)",
+        Options);
+
     /// <summary>
-    /// Whether a part of a request is run without asking. A message is sent only from a certain probability of an edit. Exports are canceled
+    /// Whether a part of a request is run without asking. A message is sent only from a certain probability of an edit, and not if it only
+    /// says what not to do. Exports are canceled
     /// only by a verb and a few known words. What uploads, exports or downloads is run unless a word denies, postpones or asks for it.
     /// Everything that only reads is run.
     /// </summary>
     /// <param name="part">The part of the request.</param>
     /// <param name="isWhole">Whether the request does nothing else than this part.</param>
     /// <param name="hasAction">Whether the request also uploads, exports, downloads or cancels.</param>
+    /// <param name="hasUpload">Whether the request also uploads, which can't be undone.</param>
     /// <param name="isDoubtful">Whether the context makes a free intent likelier.</param>
-    public static bool IsCertain(RequestPart part, bool isWhole = true, bool hasAction = false, bool isDoubtful = false)
+    public static bool IsCertain(RequestPart part, bool isWhole = true, bool hasAction = false, bool hasUpload = false, bool isDoubtful = false)
     {
         var words = RequestPaths.Mask(part.Text);
         var order = WithoutLead.Replace(words, "");
@@ -86,7 +100,8 @@ public static class RequestDecision
         return !NamesOtherSession(part) && (!part.IsTooLong || part.Intent == RequestIntent.Edit) && part.Intent switch
         {
             RequestIntent.Combined or RequestIntent.Talk => false,
-            RequestIntent.Edit => hasWord && edit >= (!isWhole || isDoubtful || IsOtherTopic(order) ? RunThreshold : SendThreshold),
+            RequestIntent.Edit => hasWord && !clauses.TrueForAll(Negated.IsMatch)
+                && edit >= (hasUpload ? UploadThreshold : !isWhole ? PartThreshold : isDoubtful || IsOtherTopic(order) ? RunThreshold : SendThreshold),
             RequestIntent.Cancel => isWhole && Cancel.IsMatch(words),
             RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
             RequestIntent.Upload => IsDirect(part.Text),

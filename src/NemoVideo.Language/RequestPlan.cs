@@ -92,7 +92,7 @@ public static class RequestPlan
         // An export to a folder is one request, although it has two steps.
         var isWhole = steps.Count == 1 || (parts.Count == 1 && steps[0].Intent == RequestIntent.Export);
         var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
-            && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction, IsDoubtful(one.Part, context, hasUpload))
+            && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction, hasUpload && !isWhole, IsDoubtful(one.Part, context, hasUpload))
                 || (IsEdit(one.Part) && (one.Paths.HasLongName || context.NamesSession(one.Part.Text)))));
         var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
         var hasPath = used.Exists(static path => path != ".");
@@ -176,7 +176,7 @@ public static class RequestPlan
     /// <summary>Whether a text beside an upload certainly is an edit.</summary>
     private static bool IsCertainEdit(string text) => RequestReader.Default.Read(text)
         .All(static part => part.Intent == RequestIntent.Edit
-            && RequestDecision.IsCertain(part, isWhole: false, hasAction: true));
+            && RequestDecision.IsCertain(part, isWhole: false, hasAction: true, hasUpload: true));
 
     /// <summary>Splits different requests about sessions, which have the same intent: "delete this session and start a new one".</summary>
     private static IEnumerable<RequestPart> SplitSessions(RequestPart whole)

@@ -129,7 +129,8 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
                 Kill(process);
             }
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception or IOException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception or IOException
+            or UnauthorizedAccessException)
         {
             // It has exited.
         }

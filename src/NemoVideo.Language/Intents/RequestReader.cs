@@ -36,8 +36,7 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
 
     /// <summary>
     /// Finds the parts of a request, in order. A request is split only if the model thinks that it can be a combined one, only between
-    /// clauses, and only if each part has a likely intent and the parts are together more likely than the whole with one intent.
-    /// Neighboring parts have different intents.
+    /// clauses, and only if the parts are together more likely than the whole with one intent. Neighboring parts have different intents.
     /// </summary>
     public IReadOnlyList<RequestPart> Read(string request)
     {

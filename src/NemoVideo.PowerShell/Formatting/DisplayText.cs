@@ -24,9 +24,9 @@ public static class DisplayText
     /// <summary>A text on one line, with the URLs in it without user name, password, query and fragment.</summary>
     public static string Message(string? text) => UrlText.Hide(Line(text));
 
-    /// <summary>Truncates a text that users wrote.</summary>
-    internal static string Shorten(string text, int maxLength) =>
-        text.Length <= maxLength ? text : text.Substring(0, maxLength) + "…";
+    /// <summary>Truncates a text. Doesn't split a surrogate pair.</summary>
+    internal static string Shorten(string text, int maxLength) => text.Length <= maxLength ? text
+        : text.Substring(0, char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength) + "…";
 
     /// <summary>
     /// The value of an item of a view. Numbers, dates and Boolean values are unchanged, because PowerShell aligns and formats them. All other
