@@ -150,7 +150,7 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
     /// ("Click Apply, then click Export.") aren't among them.
     /// </summary>
     private static bool IsComplete(string sentence, List<GuiSuggestion> found) => ClausesOf(sentence) is not { Count: > 1 } clauses
-        || clauses.TrueForAll(clause => found.Exists(one => one.Action == ActionOf(clause)) || (Condition.IsMatch(clause)
+        || clauses.TrueForAll(clause => (ActionOf(clause) is { } action && found.Exists(one => one.Action == action)) || (Condition.IsMatch(clause)
             && Classify(clause) is var prediction
             && (prediction.Intent == AgentSentenceIntent.None || prediction.Probability < UncertainThreshold)));
 

@@ -81,9 +81,8 @@ public static class RequestDecision
 
     /// <summary>
     /// Whether a part of a request is run without asking. A message is sent only from a certain probability of an edit, and not if it only
-    /// says what not to do. Exports are canceled
-    /// only by a verb and a few known words. What uploads, exports or downloads is run unless a word denies, postpones or asks for it.
-    /// Everything that only reads is run.
+    /// says what not to do. Exports are canceled only by a verb and a few known words. What uploads, exports or downloads is run unless a
+    /// word denies, postpones or asks for it. Everything that only reads is run.
     /// </summary>
     /// <param name="part">The part of the request.</param>
     /// <param name="isWhole">Whether the request does nothing else than this part.</param>
@@ -101,7 +100,8 @@ public static class RequestDecision
         {
             RequestIntent.Combined or RequestIntent.Talk => false,
             RequestIntent.Edit => hasWord && !clauses.TrueForAll(Negated.IsMatch)
-                && edit >= (hasUpload ? UploadThreshold : !isWhole ? PartThreshold : isDoubtful || IsOtherTopic(order) ? RunThreshold : SendThreshold),
+                && edit >= (!isWhole ? hasUpload ? UploadThreshold : PartThreshold
+                    : isDoubtful || IsOtherTopic(order) ? RunThreshold : SendThreshold),
             RequestIntent.Cancel => isWhole && Cancel.IsMatch(words),
             RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
             RequestIntent.Upload => IsDirect(part.Text),

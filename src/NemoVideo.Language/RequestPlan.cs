@@ -92,7 +92,7 @@ public static class RequestPlan
         // An export to a folder is one request, although it has two steps.
         var isWhole = steps.Count == 1 || (parts.Count == 1 && steps[0].Intent == RequestIntent.Export);
         var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
-            && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction, hasUpload && !isWhole, IsDoubtful(one.Part, context, hasUpload))
+            && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction, hasUpload, IsDoubtful(one.Part, context, hasUpload))
                 || (IsEdit(one.Part) && (one.Paths.HasLongName || context.NamesSession(one.Part.Text)))));
         var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
         var hasPath = used.Exists(static path => path != ".");

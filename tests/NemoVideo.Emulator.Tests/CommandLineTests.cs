@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Emulator.Tests;
 
@@ -72,19 +73,16 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Run_FileIsLockedByAnotherProcess_IsRead()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "flock is not installed.");
         var path = Path.GetTempFileName();
-        using var locking = Process.Start(new ProcessStartInfo("flock", ["-x", path, "sh", "-c", "echo locked; exec sleep 60"]) { RedirectStandardOutput = true })!;
         try
         {
-            Assert.Equal("locked", await locking.StandardOutput.ReadLineAsync(Caller.Ending));
+            using var locked = new LockedFile(path);
             using var emulator = Start("--urls", "https://127.0.0.1:0", "--certificate", path);
 
             Assert.DoesNotContain("another process", await emulator.StandardError.ReadToEndAsync(Caller.Ending), StringComparison.Ordinal);
         }
         finally
         {
-            locking.Kill(entireProcessTree: true);
             File.Delete(path);
         }
     }

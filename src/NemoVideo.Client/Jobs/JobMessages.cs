@@ -136,7 +136,8 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 NemoErrorKind.Unchanged,
                 "The message hasn't changed the timeline, so no video was created.",
                 "The service may still be changing the timeline, so run the same job again later. Running the job again "
-                    + "doesn't send the message again, so it costs no credits. If the error persists, read the agent's reply, if any, and rephrase the message.")
+                    + "doesn't send the message again, so it costs no credits. If the error persists, read the agent's reply, if any, "
+                    + "and rephrase the message.")
             { Action = NemoAction.AllowUnchanged };
         }
     }

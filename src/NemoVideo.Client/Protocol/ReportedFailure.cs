@@ -44,7 +44,7 @@ internal static class ReportedFailure
     /// <summary>
     /// Whether an event that can also be a notice seems to report a failure. A name as a code, or a small one, is more often that of a step.
     /// </summary>
-    public static bool IsLikelyIn(JsonElement json) => json.Code() >= MinFailedCode || FindServiceCode([json]) is not null
+    public static bool IsLikelyIn(JsonElement json) => json.Code() >= MinFailedCode || ServiceCodes.IsOfService(json.ObjectField("detail")?.Code())
         || IsFalseText(json, "success") || json.Text("type") == "error" || HasError(json) || (HasMessage(json)
             && (HasFailedStatus(json) || (json.Field("type") is null && IsFalse(json, "success"))));
 

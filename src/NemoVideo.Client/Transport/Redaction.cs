@@ -59,7 +59,9 @@ internal sealed class Redaction
     public static string RedactUrls(string text) => Address.Replace(text, "(secret)");
 
     /// <summary>Whether a text contains a secret of the connection in any spelling.</summary>
-    public bool IsIn(string text) => !ReferenceEquals(RedactToken(text), text);
+    public bool IsIn(string text) => IsIn(text, budget: null);
+
+    private bool IsIn(string text, ReadingBudget? budget) => !ReferenceEquals(RedactToken(text, budget), text);
 
     /// <summary>Whether a URL contains a secret in any format in which it is displayed or its host is requested.</summary>
     /// <remarks>Host names are normalized, so that other letters can become those of a secret.</remarks>
@@ -85,7 +87,7 @@ internal sealed class Redaction
     {
         var budget = new ReadingBudget(text.Length);
         return !ReferenceEquals(redacted, text)
-            || (text.Contains("\\") && RedactedText.Any(json, one => !ReferenceEquals(RedactToken(one, budget), one)))
+            || (text.Contains("\\") && RedactedText.Any(json, one => IsIn(one, budget)))
             ? RedactedText.Rewrite(json, one => RedactToken(one, budget))
             : json;
     }

@@ -194,7 +194,8 @@ internal static partial class ErrorRecords
     public static ErrorRecord AmbiguousRequest(string request, IReadOnlyList<string> cmdlets) => Create(
         ErrorIds.AmbiguousRequest, ErrorCategory.InvalidArgument,
         $"The request '{request}' isn't clear. It could be a request for {string.Join(" or ", cmdlets)}. No action was taken.",
-        $"Use {string.Join(" or ", cmdlets)}. To send the request as a message anyway, repeat your command with -Force. The message costs credits.", request);
+        $"Use {string.Join(" or ", cmdlets)}. To send the request as a message anyway, repeat your command with -Force. "
+            + "The message costs credits.", request);
 
     public static ErrorRecord RestartNotConfirmed() => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         "New-NemoVideo -Restart sends all messages again, so it requires confirmation. However, PowerShell can't prompt you in this session.",

@@ -162,7 +162,7 @@ internal static class RequestCommands
     private static string ReasonFor(RequestStep step) => step switch
     {
         { Choices.Count: > 0 } => FormattableString.Invariant(
-            $"it has more than {RequestPlan.MaxLength:N0} characters, so it wasn't analyzed"),
+            $"it has more than {RequestPlan.MaxLength:N0} characters and wasn't analyzed"),
         { Intent: RequestIntent.Upload } => "the text contains a path or URL",
         _ => "you specified -Destination",
     };
