@@ -63,8 +63,8 @@ internal static class RenderResponse
         var status = ReadStatus(parts[0])
             ?? (hasVideo && Successes.Contains(StatusOf(parts[0]), StringComparer.Ordinal) ? RenderStatus.Completed : RenderStatus.Pending);
 
-        // Without the ID of the render, a failure can be that of the request or of a gateway.
-        status = status == RenderStatus.Failed && !all.Exists(part => Array.Exists(Ids, name => part.Id(name) == id)) ? RenderStatus.Pending : status;
+        // Without an ID, a failure can be that of a gateway.
+        status = status == RenderStatus.Failed && !parts.Exists(HasId) ? RenderStatus.Pending : status;
         var error = status == RenderStatus.Completed ? null
             : First(parts, ReasonOf) ?? (status == RenderStatus.Failed ? First(all, ReasonOf) : null);
         return new RenderJob(

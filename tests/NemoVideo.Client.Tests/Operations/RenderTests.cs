@@ -434,7 +434,7 @@ public sealed class RenderTests
     [InlineData("""{"id":"r","status":"failed","code":"RENDER_TIMEOUT"}""", RenderStatus.Failed)]
     [InlineData("""{"code":0,"data":{"status":"completed","error":{}}}""", RenderStatus.Completed)]
     [InlineData("""{"code":0,"data":{"status":"failed"}}""", RenderStatus.Pending)]
-    [InlineData("""{"success":false,"error":"temporary","id":"req_1","status":"error"}""", RenderStatus.Pending)]
+    [InlineData("""{"id":"db-17","status":"failed","error":"out of memory"}""", RenderStatus.Failed)]
     [InlineData("""{"id":"db-17","taskId":"r","status":"failed","error":"out of memory"}""", RenderStatus.Failed)]
     public async Task GetRender_StatusBesideAnUndocumentedCode_IsRead(string response, RenderStatus status)
     {
