@@ -24,30 +24,18 @@ internal static class ExportWords
     public static bool AreClear(string text) => !Selection.IsMatch(text)
         && !WordGroups.Find(SentenceReader.Read(text), isExport: true)
             .Exists(word => word.Groups.Intersect(Asking).Any() && RequestPaths.Find(ContentOf(text, word.Start, word.End)).Count == 0)
-        && !Unknown(text).Any(static word => IsMistyped(word, "unclear"));
+        && !Unknown(text).Exists(static word => IsMistyped(word, "unclear"));
 
     /// <summary>The words that have no meaning for an export, as they were written.</summary>
-    public static IEnumerable<string> Ignored(string text) => Unknown(text).Where(static word => !IsMistyped(word, "known"));
+    public static IEnumerable<string> Ignored(string text) => Unknown(text).FindAll(static word => !IsMistyped(word, "known"));
 
-    private static IEnumerable<string> Unknown(string text)
+    /// <summary>The other words. The Chinese characters between two known words count as one word.</summary>
+    private static List<string> Unknown(string text)
     {
-        var tokens = SentenceReader.Read(text);
-        var known = WordGroups.Find(tokens, isExport: true);
-        foreach (var token in tokens.Where(static token => token.Kind is TokenKind.Word or TokenKind.Han))
-        {
-            // The Chinese characters between two known words count as one word.
-            var start = token.Start;
-            var inside = known.FindAll(word => word.Start >= token.Start && word.End <= token.End);
-            foreach (var (_, from, to) in inside.Append(new([], token.End, token.End)))
-            {
-                if (from > start)
-                {
-                    yield return ContentOf(text, start, from);
-                }
-
-                start = to;
-            }
-        }
+        var rest = WordGroups.Find(SentenceReader.Read(text), isExport: true).Aggregate(text, static (rest, word) =>
+            rest.Substring(0, word.Start) + new string(',', word.End - word.Start) + rest.Substring(word.End));
+        return SentenceReader.Read(rest).FindAll(static token => token.Kind is TokenKind.Word or TokenKind.Han)
+            .ConvertAll(token => ContentOf(text, token.Start, token.End));
     }
 
     /// <summary>Whether a word differs from a word of a group by one letter or two swapped letters: "exprot", "finshed".</summary>

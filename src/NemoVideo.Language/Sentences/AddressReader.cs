@@ -37,13 +37,8 @@ internal static class AddressReader
     // In a path, a Chinese character is no part of the path if it follows a Latin name.
     private static readonly Regex HanAfterWord = new($"(?<={TextFolding.Letter}){TextFolding.Han}", Options);
 
-    private static readonly char[] UrlEnds =
-    [
-        .. "，。、；！？ \t\n\v\f\r\u0085\u00A0\u1680\u2028\u2029\u202F\u205F\u3000",
-        .. Enumerable.Range(0x2000, 11).Select(static code => (char)code),
-    ];
-
-    private static readonly char[] PathEnds = [.. UrlEnds, '|', '<', '>'];
+    private static readonly Regex UrlChunk = new(@"\G[^\s，。、；！？]*", Options);
+    private static readonly Regex PathChunk = new(@"\G[^\s，。、；！？|<>]*", Options);
 
     /// <summary>Reads the path, file name or URL that begins at a position.</summary>
     /// <param name="text">The folded text.</param>
@@ -90,10 +85,7 @@ internal static class AddressReader
     public static bool EndsInExtension(string text) => EndOfFile(TextFolding.Fold(text), 0) == text.Length;
 
     private static string ChunkAt(string text, int start, int limit, string original) =>
-        text.Substring(start, EndAt(PathEnds, original, start, Math.Min(limit, start + MaxLength)) - start);
-
-    private static int EndAt(char[] ends, string text, int start, int limit) =>
-        text.IndexOfAny(ends, start, limit - start) is >= 0 and var end ? end : limit;
+        text.Substring(start, PathChunk.Match(original, start, Math.Min(limit - start, MaxLength)).Length);
 
     /// <summary>
     /// The end of a URL: white space, a Chinese punctuation mark, or the beginning of other text directly after it. Part of a URL would
@@ -102,7 +94,7 @@ internal static class AddressReader
     private static int EndOfUrl(string text, int start, string original)
     {
         // A limit keeps the time linear, because text after the end can contain any number of other URLs.
-        var end = EndAt(UrlEnds, original, start, Math.Min(text.Length, start + MaxUrlLength));
+        var end = start + UrlChunk.Match(original, start, Math.Min(text.Length - start, MaxUrlLength)).Length;
         if (start > 0 && text[start - 1] == '<' && text.IndexOf('>', start, end - start) is >= 0 and var closing)
         {
             end = closing;
@@ -113,7 +105,7 @@ internal static class AddressReader
             return end;
         }
 
-        var query = EndAt(['?', '#'], text, start, end);
+        var query = text.IndexOfAny(['?', '#'], start, end - start) is >= 0 and var mark ? mark : end;
         var last = text.LastIndexOfAny(['/', '?', '#', '=', '&', '%', '.'], end - 1, end - start);
         var isNamed = false;
         for (var i = start + 1; i < end; i++)
