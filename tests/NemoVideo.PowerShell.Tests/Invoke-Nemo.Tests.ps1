@@ -889,7 +889,7 @@ Import-Module '$(Get-NemoModulePath)'
 
         It 'gives the reason with -Verbose if no prediction led to the action: <Name>' -ForEach @(
             @{ Name = 'a request of more than 4,000 characters'; Request = 'make it a bit brighter. ' * 200; With = @{ }
-                Expected = '*is unclear because it has more than 4,000 characters and wasn''t analyzed.' }
+                Expected = '*requires confirmation because it has more than 4,000 characters and wasn''t analyzed.' }
             @{ Name = 'a URL'; Request = 'https://cdn.example/a.mp4'; With = @{ }
                 Expected = '*matches Send-NemoUpload because the text contains a path or URL.' }
             @{ Name = 'an export with -Destination'; Request = 'export the video'; With = @{ Destination = './out' }

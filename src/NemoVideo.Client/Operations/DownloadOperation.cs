@@ -194,7 +194,7 @@ internal sealed class DownloadOperation(
         _version is not null && response.Content.Headers.ContentRange is { From: { } from } range && from == position
         && (range.Length is not { } length || response.Content.Headers.ContentLength is not { } left || length == position + left)
         && (range.Length is not { } all || _length is not { } first || all == first)
-        && (response.Headers.ETag is not { } version || version.Equals(_version));
+        && _version.Equals(response.Headers.ETag);
 
     private static string DescribeNoVideo(string content) =>
         $"The video was not downloaded, because the service returned {content} instead of a video.";

@@ -180,8 +180,13 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         await _polls.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var request = transport.SendForRenderAsync(RequestKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken);
-            var job = RenderResponse.Read(await request.ConfigureAwait(false), id, transport.Redaction.IsIn);
+            var job = await ReadAsync(id, cancellationToken).ConfigureAwait(false);
+            if (job.Status == RenderStatus.Failed && job.Id != id)
+            {
+                // The ID can be that of a request that failed in a gateway. Then, the next response usually differs.
+                job = await ReadAsync(id, cancellationToken).ConfigureAwait(false);
+            }
+
             bool isOther;
             lock (_ids)
             {
@@ -197,6 +202,12 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         {
             _polls.Release();
         }
+    }
+
+    private async Task<RenderJob> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        var request = transport.SendForRenderAsync(RequestKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken);
+        return RenderResponse.Read(await request.ConfigureAwait(false), id, transport.Redaction.IsIn);
     }
 
     /// <summary>Submits with a new ID. Returns null if the submit failed and the service doesn't have the render.</summary>

@@ -23,7 +23,7 @@ internal static class ErrorFields
 
     /// <summary>The names of the fields that an error can have with any value.</summary>
     private static readonly string[] Names =
-        [.. Messages, .. Codes, .. Others, .. Amounts, "errors", "error_code", "error_message", "session_id", "task_id", "user_id", "path"];
+        [.. Messages, .. Codes, .. Others, .. Amounts, "errors", "error_code", "error_message", "session_id", "task_id", "user_id", "path", "title", "instance", "traceId", "status_code"];
 
     /// <summary>The names of all fields of errors. If one of them is empty, it shows no work of the service.</summary>
     private static readonly string[] AllNames = [.. Names, .. Containers, "details", "error_details", "status", "success", "type"];

@@ -66,7 +66,8 @@ internal static class RenderResponse
         // Without an ID, a failure can be that of a gateway.
         status = status == RenderStatus.Failed && !parts.Exists(HasId) ? RenderStatus.Pending : status;
         var error = status == RenderStatus.Completed ? null
-            : First(parts, ReasonOf) ?? (status == RenderStatus.Failed ? First(all, ReasonOf) : null);
+            : First(parts, ReasonOf)
+                ?? (status == RenderStatus.Failed ? First(all, ReasonOf) ?? First(parts, static part => part.FirstText("message", "msg", "detail")) : null);
         return new RenderJob(
             First(parts, static part => part.Id(Ids)) ?? id,
             status,

@@ -62,7 +62,7 @@ internal static class ReportedFailure
     /// <summary>Whether a status is that of a failure.</summary>
     public static bool HasFailedStatus(JsonElement json) =>
         FailedStatuses.Contains(json.Text("status")?.Trim() ?? "", StringComparer.OrdinalIgnoreCase)
-        || json.Number("status") is >= MinFailedCode and < MinOtherCode;
+        || json.Number("status") is >= MinFailedCode and < MinOtherCode || json.Number("status_code") is >= MinFailedCode and < MinOtherCode;
 
     /// <summary>Whether a field for errors contains one. Beside a code of success, a message isn't one.</summary>
     public static bool HasError(JsonElement json) => Errors.Any(name => IsError(json.Field(name)))

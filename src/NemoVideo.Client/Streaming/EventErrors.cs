@@ -11,7 +11,7 @@ internal static class EventErrors
 
     /// <summary>The fields of which at least one is in each event that reports an error.</summary>
     private static readonly string[] ErrorNames =
-        ["code", "success", "status", "error", "errors", "errorCode", "errorMessage", "error_code", "error_message", "detail", "data"];
+        ["code", "success", "status", "status_code", "error", "errors", "errorCode", "errorMessage", "error_code", "error_message", "detail", "data"];
 
     /// <summary>
     /// Finds the error that an event reports, or may report: in the fields of its dialect or of a response, or in an object with only the

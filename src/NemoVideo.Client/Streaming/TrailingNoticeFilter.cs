@@ -49,22 +49,35 @@ internal sealed class TrailingNoticeFilter
             return [current];
         }
 
+        // A text can have millions of characters, so it isn't copied for each notice.
         var parts = new Stack<TextEvent>();
-        while (parts.Count < MaxNotices && FindNotice(text.Text) is { } start)
+        var end = text.Text.Length;
+        while (parts.Count < MaxNotices && FindNotice(text.Text, end) is { } start)
         {
-            parts.Push(text with { Text = text.Text.Substring(start) });
-            text = text with { Text = text.Text.Substring(0, start).TrimEnd() };
+            parts.Push(text with { Text = text.Text.Substring(start, end - start) });
+            end = TrimEnd(text.Text, start);
         }
 
-        parts.Push(text);
+        parts.Push(end == text.Text.Length ? text : text with { Text = text.Text.Substring(0, end) });
         return parts;
     }
 
     /// <summary>Returns the start of a notice that is the last paragraph of a longer text, or null.</summary>
-    private static int? FindNotice(string text)
+    private static int? FindNotice(string text, int end)
     {
-        var start = text.TrimEnd().LastIndexOf('\n') + 1;
-        return start > 0 && text.Substring(0, start).Trim().Length > 0 && IsNotice(text.Substring(start)) ? start : null;
+        var last = TrimEnd(text, end) - 1;
+        var start = last < 0 ? 0 : text.LastIndexOf('\n', last) + 1;
+        return end - start <= MaxLength && TrimEnd(text, start) > 0 && IsNotice(text.Substring(start, end - start)) ? start : null;
+    }
+
+    private static int TrimEnd(string text, int end)
+    {
+        while (end > 0 && char.IsWhiteSpace(text[end - 1]))
+        {
+            end--;
+        }
+
+        return end;
     }
 
     private bool IsCandidate(TextEvent text)

@@ -63,7 +63,7 @@ public sealed record NemoLimits
     /// <summary>The number of such polls after the first, while the timeline doesn't change. Default 5.</summary>
     public int RecoveryCount { get; init; } = 5;
 
-    /// <summary>The largest event of a stream, in bytes. Default 16 MiB.</summary>
+    /// <summary>The largest event of a stream, in bytes. It can use 20 times as much memory. Default 16 MiB.</summary>
     public int MaxEventBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>The largest stream of one message, in bytes. Default 256 MiB.</summary>

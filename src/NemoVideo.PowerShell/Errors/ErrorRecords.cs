@@ -261,6 +261,9 @@ internal static partial class ErrorRecords
     /// <summary>Ends a text with exactly one period. Texts of the service may have one or not.</summary>
     private static string Sentence(string text) => text.TrimEnd('.', ' ') + ".";
 
+    /// <summary>A message that begins with the name of the input. A description of a session or export contains quotation marks.</summary>
+    private static string Named(string name, string message) => name[0] == '\'' ? $"{name}: {message}" : $"'{name}': {message}";
+
     /// <summary>Adds the input's name to a message that doesn't contain it. A URL is not repeated, because it can be a key.</summary>
     private static string NameTarget(string message, object? targetObject, string? name)
     {
@@ -278,6 +281,6 @@ internal static partial class ErrorRecords
         return string.IsNullOrEmpty(name)
             || message.Contains(ControlCharacters.Remove(name!)) || message.Contains(DisplayText.Message(name))
             ? message
-            : $"{name}: {message}";
+            : Named(name!, message);
     }
 }

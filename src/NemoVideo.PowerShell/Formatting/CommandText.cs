@@ -72,8 +72,8 @@ internal static class RequestCommands
     /// <summary>The cmdlet for a part of a request, with the probability and the words that weighed most.</summary>
     public static string Explain(RequestStep step)
     {
-        var command = step.Choices.Count > 0 || step.Unclear != UnclearPath.None
-            ? $"The request '{Shorten(step.Text)}' is unclear"
+        var command = step.Unclear != UnclearPath.None ? $"The request '{Shorten(step.Text)}' doesn't clearly identify its files or folder"
+            : step.Choices.Count > 0 ? $"The request '{Shorten(step.Text)}' requires confirmation"
             : $"The request '{step.Text}' matches {NameOf(step.Intent)}";
         if (step.Part?.Prediction is not { } prediction)
         {
@@ -82,7 +82,8 @@ internal static class RequestCommands
 
         var words = prediction.Contributions.Where(static word => word.Weight > 0).Take(MaxWords)
             .Select(static word => $"'{Shorten(word.Word)}'").ToList();
-        return $"{command}. Most likely intent: {prediction.Intent}. Probability: {DisplayText.Percent(100 * prediction.Probability)}."
+        var intent = step.Choices.Count > 0 ? prediction.Intent : step.Part.Intent;
+        return $"{command}. Most likely intent: {intent}. Probability: {DisplayText.Percent(100 * prediction.ProbabilityOf(intent))}."
             + (words.Count == 0 ? "" : $" Most influential words: {string.Join(", ", words)}.");
     }
 

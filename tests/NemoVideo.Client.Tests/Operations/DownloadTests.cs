@@ -332,6 +332,7 @@ public sealed class DownloadTests
     [Theory]
     [InlineData("ETag: \"one\"", "Content-Range: bytes 0-2/6")]
     [InlineData("ETag: \"two\"", "Content-Range: bytes 3-5/6")]
+    [InlineData("X-Other: 1", "Content-Range: bytes 3-5/6")]
     [InlineData("ETag: \"one\"", "Content-Range: bytes 3-5/8")]
     [InlineData("ETag: \"one\"", "Content-Range: bytes */6")]
     [InlineData("ETag: \"one\"", "X-Other: 1")]

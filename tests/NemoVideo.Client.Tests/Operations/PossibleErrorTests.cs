@@ -39,6 +39,8 @@ public sealed class PossibleErrorTests
     [InlineData("""{"author":"agent","status":"failed","message":"boom"}""")]
     [InlineData("""{"content":{"role":"model","parts":[{"text":"Working"}]},"status":"failed","message":"boom"}""")]
     [InlineData("""{"status":500,"message":"boom","step":2}""")]
+    [InlineData("""{"status_code":500,"message":"boom","step":2}""")]
+    [InlineData("""{"type":"https://httpstatuses.io/500","title":"Internal Server Error","status":500,"traceId":"00-a"}""")]
     [InlineData("""{"type":"result","data":{"success":false,"error":"boom"},"step":2}""")]
     [InlineData("""{"data":{"status":"failed","message":"boom"},"job":1}""")]
     [InlineData("""{"actions":{"stateDelta":{"x":1}},"errors":["boom"]}""")]
@@ -148,6 +150,7 @@ public sealed class PossibleErrorTests
     [InlineData("""{"code":402,"error":"upgrade"}""")]
     [InlineData("""{"success":false}""")]
     [InlineData("""{"status":"failed","message":"boom"}""")]
+    [InlineData("""{"status_code":500,"message":"boom"}""")]
     [InlineData("""{"type":"error","message":"boom","content":{}}""")]
     public async Task Edit_EventNamedHeartbeatIsAnErrorAndTimelineChanged_Fails(string data)
     {

@@ -256,6 +256,29 @@ public sealed class RenderTests
     }
 
     [Fact]
+    public async Task WaitForRender_GatewayFailsWithIdOfItsRequest_ContinuesToWait()
+    {
+        var count = 0;
+        await using var server = RawServer.Start(_ => RawReply.Json(count++ == 0
+            ? """{"id":"req-1","status":"error","message":"upstream timed out"}"""
+            : """{"id":"r","status":"completed","output":{"url":"https://cdn.example/v"}}"""));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal(RenderStatus.Completed, (await client.WaitForRenderAsync("r", cancellationToken: Workbench.Ending)).Status);
+    }
+
+    [Fact]
+    public async Task WaitForRender_AlwaysFailedWithOtherId_EndsWithReason()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"other","status":"failed","message":"no space"}"""));
+        using var client = await server.ConnectAsync();
+
+        var job = await client.WaitForRenderAsync("r", cancellationToken: Workbench.Ending);
+
+        Assert.Equal(("r", RenderStatus.Failed, "no space"), (job.Id, job.Status, job.Error));
+    }
+
+    [Fact]
     public async Task CancelRender_Running_EndsAsFailed()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { RenderTime = TimeSpan.FromHours(1) });

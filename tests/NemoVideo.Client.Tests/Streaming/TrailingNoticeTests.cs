@@ -49,6 +49,21 @@ public sealed class TrailingNoticeTests
             await StreamBody.ReadEventsAsync($$"""{"type":"text","content":{{JsonSerializer.Serialize(text)}}}"""));
     }
 
+#if NET
+    /// <summary>The text isn't copied for each of its notices. Each copy would allocate at least 4 MB.</summary>
+    [Fact]
+    public void Split_LongTextWithManyNotices_AllocatesOneCopy()
+    {
+        var text = string.Concat(Enumerable.Repeat("I encountered a temporary issue.\n", 64_000));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var count = TrailingNoticeFilter.Split(new TextEvent(text)).Count();
+
+        Assert.InRange(count, 2, 100);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 6_000_000);
+    }
+#endif
+
     [Fact]
     public async Task Read_NoticeOnly_IsReturned()
     {
