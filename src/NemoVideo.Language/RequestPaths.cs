@@ -15,7 +15,10 @@ public enum UnclearPath
 /// The paths, file names and URLs in a part of a request. An upload can't be undone, so they are used only if the words around them are
 /// one of a few known forms: "upload ./a.mp4 and ./b.mp4", "download it to ./out".
 /// </summary>
-internal sealed class RequestPaths
+/// <param name="text">The part of the request.</param>
+/// <param name="exists">Whether a path is an existing file or folder.</param>
+/// <param name="isEdit">Whether the part is an edit. Then, only media files with a folder or URL count: others may be uploaded already.</param>
+internal sealed class RequestPaths(string text, Func<string, bool> exists, bool isEdit = false)
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline;
     private const int MaxWords = 5;
@@ -85,30 +88,17 @@ internal sealed class RequestPaths
         + @"|\b(folder|directory|dir)\b|[载存出放传发][到进在至](?!了|本地|电脑|我的?电脑|这里)",
         Options);
 
-    private readonly string _text;
-    private readonly Func<string, bool> _exists;
-    private readonly List<Address> _all;
-    private readonly List<Address> _addresses;
-    private readonly string _masked;
-
-    /// <param name="text">The part of the request.</param>
-    /// <param name="exists">Whether a path is an existing file or folder.</param>
-    /// <param name="isEdit">Whether the part is an edit. Then, only media files with a folder or URL count: others may be uploaded already.</param>
-    public RequestPaths(string text, Func<string, bool> exists, bool isEdit = false)
-    {
-        (_text, _exists, _all) = (text, exists, AddressesIn(text));
-        _addresses = _all.FindAll(address => !isEdit || IsMedia(address.Path));
-        _masked = Mask(text, _addresses);
-    }
+    private readonly List<Address> _addresses = AddressesIn(text).FindAll(address => !isEdit || IsMedia(address.Path));
 
     /// <summary>The paths, file names and URLs, whatever they are for.</summary>
     public IEnumerable<string> All => _addresses.Select(static address => address.Path);
 
     /// <summary>Whether the whole text is a known form of an upload, so that it is certain without the model.</summary>
-    public bool IsUpload => _addresses.Count > 0 && _text.IndexOfAny(['?', '？']) < 0 && FindSources(static _ => false) is not null;
+    public bool IsUpload => _addresses.Count > 0 && text.IndexOfAny(['?', '？']) < 0 && FindSources(static _ => false) is not null;
 
     /// <summary>Whether a file name with spaces exists, in an edit too.</summary>
-    public bool HasLongName => _all.Exists(one => Longer(one).Any(_exists) || (one.IsQuoted && one.Path.Contains(' ') && _exists(one.Path)));
+    public bool HasLongName =>
+        AddressesIn(text).Exists(one => Longer(one).Any(exists) || (one.IsQuoted && one.Path.Contains(' ') && exists(one.Path)));
 
     /// <summary>All paths, file names and URLs in a text.</summary>
     public static List<string> Find(string text) => AddressesIn(text).ConvertAll(static address => address.Path);
@@ -136,17 +126,17 @@ internal sealed class RequestPaths
     /// <param name="isOther">Whether a text before or after the upload certainly is another part of the request.</param>
     public IReadOnlyList<string>? FindSources(Func<string, bool> isOther)
     {
-        var match = Upload.Match(_masked);
+        var match = Upload.Match(Mask(text, _addresses));
         var others = new[] { match.Groups["before"], match.Groups["rest"] }.Where(static group => group.Value.Trim().Length > 0);
         var isCertain = _addresses.Count == 0 || (match.Success && _addresses.TrueForAll(IsWhole) && others.All(
-            group => group.Value.IndexOfAny(['P', 'Q']) < 0 && isOther(_text.Substring(group.Index, group.Length))));
+            group => group.Value.IndexOfAny(['P', 'Q']) < 0 && isOther(text.Substring(group.Index, group.Length))));
         return isCertain ? [.. All.Distinct()] : null;
     }
 
     /// <summary>The destination folder of a download; "." if the text names none. Null if it isn't certain which one it names.</summary>
     public string? FindDestination() => _addresses.Count == 0
-        ? NamedPlace.IsMatch(_masked) ? null : "."
-        : Destination.IsMatch(_masked) && RequestDecision.IsDirect(_text) && ExportWords.AreClear(_text)
+        ? NamedPlace.IsMatch(Mask(text)) ? null : "."
+        : Destination.IsMatch(Mask(text, _addresses)) && RequestDecision.IsDirect(text) && ExportWords.AreClear(text)
             && _addresses.Count == 1 && _addresses[0] is { Path: var path } address && IsRooted(path)
             && path.IndexOfAny(['$', '%', '*', '?']) < 0 && !AddressReader.EndsInExtension(path)
             && (address.IsQuoted || address.IsWord) ? path : null;
@@ -180,12 +170,12 @@ internal sealed class RequestPaths
         Regex.IsMatch(path, @"^(?:\.{0,2}[/\\]|~(?:[/\\]|$)|[a-z]:[/\\])", Options | RegexOptions.IgnoreCase);
 
     /// <summary>Whether a path isn't part of a longer one: with the words before it. An end that isn't certain must exist.</summary>
-    private bool IsWhole(Address address) => address.IsDelimited || (!Longer(address).Any(_exists) && (_exists(address.Path) || address.IsWord));
+    private bool IsWhole(Address address) => address.IsDelimited || (!Longer(address).Any(exists) && (exists(address.Path) || address.IsWord));
 
     /// <summary>The paths of which a file name can be the end: with the words before it.</summary>
     private IEnumerable<string> Longer(Address address)
     {
-        string[] words = address.Token.Text == Placeholder.File ? _text.Substring(0, address.Token.Start).Split(' ') : [];
+        string[] words = address.Token.Text == Placeholder.File ? text.Substring(0, address.Token.Start).Split(' ') : [];
         return Enumerable.Range(2, MaxWords).Where(count => count <= words.Length)
             .Select(count => string.Join(" ", words.Skip(words.Length - count)) + address.Path);
     }

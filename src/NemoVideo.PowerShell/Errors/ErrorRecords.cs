@@ -116,7 +116,7 @@ internal static partial class ErrorRecords
         + "SessionId of the video to Get-NemoState -Session.", input);
 
     public static ErrorRecord NoResultInInput(object? input) => Create(
-        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' isn't output from New-NemoVideo.",
+        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"The input isn't a result of New-NemoVideo: '{Shown(input)}'.",
         "Pipe the output of New-NemoVideo to the cmdlet.", input);
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(
