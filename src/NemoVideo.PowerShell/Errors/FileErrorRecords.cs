@@ -6,8 +6,8 @@ internal static partial class ErrorRecords
     /// <summary>The error for an item of the service, or for a text that the service sent as the path of a file.</summary>
     public static ErrorRecord ServiceInput(object input) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"The input '{Shown(input)}' comes from the service. The cmdlet doesn't accept text from the service as input: not as a row, "
-        + "a file, a folder, an export, or a session.",
+        $"The input '{Shown(input)}' comes from the service. The cmdlet doesn't use text from the service to find a file, "
+        + "a folder, an export, or a session.",
         "Specify the input yourself. For an existing file or folder, use Get-Item -LiteralPath. For a URL, use Send-NemoUpload -Url.", input);
 
     public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
