@@ -188,7 +188,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord UnclearPath(string request, bool isUpload) => Create(ErrorIds.UnclearPath, ErrorCategory.InvalidArgument,
         $"The {(isUpload ? "files to upload aren't" : "destination folder isn't")} clear from the request '{request}', so no action was taken.",
-        isUpload ? "Use only the word upload and the names of the files in quotation marks. Or specify the files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."
+        isUpload ? "In the request, use only the word 'upload' and the file names, each in quotation marks. Or specify the files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."
             : "Specify the folder with -Destination.", request);
 
     public static ErrorRecord AmbiguousRequest(string request, IReadOnlyList<string> cmdlets) => Create(
