@@ -24,6 +24,7 @@ public sealed record RetryTrace(int? Code, TimeSpan Length)
     {
         null => "No response",
         429 => "Rate limit exceeded",
+        200 => "The service returned no usable response",
         { } code => FormattableString.Invariant($"The service returned HTTP {code}"),
     };
 }

@@ -9,7 +9,7 @@ internal static partial class ErrorRecords
     public const string UnchangedNextStep = "Read the agent's reply, if any. If necessary, rephrase the message.";
 
     private const int MaxNames = 20;
-    private const int MaxShownLength = 500;
+    private const int MaxShownLength = 80;
 
     /// <summary>The error record of a failed input. The message contains the name of the input, or else its text.</summary>
     public static ErrorRecord From(NemoException exception, object? targetObject, string? name = null)
@@ -187,7 +187,7 @@ internal static partial class ErrorRecords
         $"The folder '{folder}' contains no files of an accepted type.", "Specify the files with -Path.", folder);
 
     public static ErrorRecord UnclearPath(string request, bool isUpload) => Create(ErrorIds.UnclearPath, ErrorCategory.InvalidArgument,
-        $"The {(isUpload ? "files to upload aren't" : "destination folder isn't")} clear from the request '{request}', so no action was taken.",
+        $"The request '{request}' doesn't clearly say which {(isUpload ? "files to upload" : "folder to download to")}, so no action was taken.",
         isUpload ? "In the request, use only the word 'upload' and the file names, each in quotation marks. Or specify the files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."
             : "Specify the folder with -Destination.", request);
 

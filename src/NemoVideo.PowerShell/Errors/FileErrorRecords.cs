@@ -6,9 +6,8 @@ internal static partial class ErrorRecords
     /// <summary>The error for an item of the service, or for a text that the service sent as the path of a file.</summary>
     public static ErrorRecord ServiceInput(object input) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"The input '{Shown(input)}' comes from the service. The cmdlet doesn't use text from the service to find a file, "
-        + "a folder, an export, or a session.",
-        "Specify the input yourself. For an existing file or folder, use Get-Item -LiteralPath. For a URL, use Send-NemoUpload -Url.", input);
+        $"Text from the service can't be used to select a file, a folder, an export, or a session: '{Shown(input)}'.",
+        "Don't use output of the service as input. For an existing file or folder, use Get-Item -LiteralPath. For a URL, use Send-NemoUpload -Url.", input);
 
     public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
@@ -31,8 +30,7 @@ internal static partial class ErrorRecords
         "Check the permissions on the folder.", path, NemoErrorKind.FileAccess, reason);
 
     public static ErrorRecord BackslashInName(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"The path '{path}' contains a backslash. PowerShell treats a backslash as a folder separator, but on this system, file "
-            + "names can contain backslashes.",
+        $"The path '{path}' contains a backslash. On this system, it isn't certain whether a backslash separates folders or is part of a name.",
         "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NameNotUtf8(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,

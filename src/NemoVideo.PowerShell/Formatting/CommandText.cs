@@ -97,7 +97,7 @@ internal static class RequestCommands
             && step.Intent is not (RequestIntent.Edit or RequestIntent.HowTo)
         ? $"Only the part of the request that matches {NameOf(step.Intent)} was run. "
             + string.Concat(rest.Select(static part => $"The text '{Shorten(part.Text)}' matches {NameOf(part.Intent)} and was ignored. "))
-            + "To run ignored text, use a separate request."
+            + "To run an ignored part, enter it as a separate request."
         : null;
 
     /// <summary>Help for a question, which isn't sent to the agent.</summary>
