@@ -496,8 +496,8 @@ $($uploads[1].SessionId),"title ""b1"""
             $results = $uploads[0, 1] | Invoke-NemoEdit 'title "x"' -ThrottleLimit 2 -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
             $results.Status | Should -Be 'Failed', 'Failed'
             $failure.FullyQualifiedErrorId | Should -Be (@('NemoEditFailed,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand') * 2)
-            @($failure | Where-Object { "$_" -like "$clip*" }) | Should -HaveCount 1
-            @($failure | Where-Object { "$_" -like "$other*" }) | Should -HaveCount 1
+            @($failure | Where-Object { "$_" -like "'$clip*" }) | Should -HaveCount 1
+            @($failure | Where-Object { "$_" -like "'$other*" }) | Should -HaveCount 1
         }
 
         It 'end before -ErrorAction Stop throws the error, and no more messages are sent' {

@@ -228,7 +228,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $failure.Count | Should -Be 3
             $failure.FullyQualifiedErrorId -replace ',.*' | Sort-Object | Should -Be @('NemoFileNotFound', 'NemoInvalidArgument', 'NemoInvalidArgument')
             "$failure" | Should -BeLike '*missing.mp4*'
-            "$failure" | Should -BeLike "*$folder/c.mp4: A message is missing, blank, or not text.*"
+            "$failure" | Should -BeLike "*$folder/c.mp4': A message is missing, blank, or not text.*"
             "$failure" | Should -BeLike "*$folder/c.mp4*'unknown' is not the name of a built-in skill.*"
         }
 
@@ -576,7 +576,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $results.Status | Sort-Object | Should -Be @('NotStarted', 'Succeeded')
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
-            "$($failure[0])" | Should -BeLike "$folder/clips/?.mp4: The credit limit for this run doesn't leave enough*50 credits."
+            "$($failure[0])" | Should -BeLike "'$folder/clips/?.mp4': The credit limit for this run doesn't leave enough*50 credits."
             $results = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out
             $results.Status | Sort-Object | Should -Be @('AlreadyDone', 'Succeeded')
             Get-NewMessageCount | Should -Be 2

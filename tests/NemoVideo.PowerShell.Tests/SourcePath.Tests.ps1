@@ -130,7 +130,7 @@ Describe 'An error of a batch' {
         $emulator.AddFault('POST /run_sse: error event "the model is down" after 1 events')
         $clips | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'title "x"' -ErrorVariable failure -ErrorAction SilentlyContinue | Out-Null
         $failure | Should -HaveCount 1
-        "$($failure[0])" | Should -Be "$($clips[0].FullName): The edit failed: the model is down."
+        "$($failure[0])" | Should -Be "'$($clips[0].FullName)': The edit failed: the model is down."
         $failure[0].Exception.SourcePath | Should -Be $clips[0].FullName
     }
 
@@ -159,7 +159,7 @@ Describe 'An error of a batch' {
         $emulator.AddFault('POST /api/render/proxy/lambda: code 5003 x*')
         $inputs | Start-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -Not -BeNullOrEmpty
-        foreach ($one in $failure) { "$one" | Should -BeLike "$($session.SessionId): *" }
+        foreach ($one in $failure) { "$one" | Should -BeLike "'$($session.SessionId)': *" }
     }
 
     It 'names the file with its folder if the wait for an export fails' {
@@ -178,7 +178,7 @@ Describe 'An error of a batch' {
         $exports | Wait-NemoExport -Destination "$folder/file" -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure | Should -HaveCount 2
         $failure.Exception.SourcePath | Should -Be $clips.FullName
-        "$($failure[1])" | Should -BeLike "$($clips[1].FullName): *"
+        "$($failure[1])" | Should -BeLike "'$($clips[1].FullName)': *"
     }
 
     It 'names the file with its folder if it cannot be uploaded' {
