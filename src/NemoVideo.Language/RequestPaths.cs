@@ -57,7 +57,7 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
 
     private static readonly Regex Upload = new(
         $@"^((?<before>.*?)([,;.!。]\s*|\s(?=(and|then)\s)|(?=然后|接着|再)))?{RequestDecision.Lead}("
-        + $@"(upload|uplaod|import)\b\s*:?\s*{Items}{Tail}"
+        + $@"(upl?[oa]{{1,3}}d|import)\b\s*:?\s*{Items}{Tail}"
         + $@"|(add|use|insert|include|attach|append|load|take|grab|put|bring in|drop in)\b\s*:?\s*{CertainItem}({And}{CertainItem})*{Tail}"
         + $@"|(上传|导入)\s*{HanKind}\s*(P|Q)+({And}{HanKind}\s*(P|Q)+)*\s*{HanFiles}{HanTail}"
         + $@"|(传|添加|加[入上]?|插入|放入|使?用)\s*{HanItems}{HanTail}"

@@ -15,6 +15,7 @@ public sealed class RequestPlanTests
     [InlineData("use this clip: /abs/clip.mp4", "/abs/clip.mp4")]
     [InlineData("put D:\\clips\\x.mp4 in my project", "D:\\clips\\x.mp4")]
     [InlineData("uplaod clip.mp4", "clip.mp4")]
+    [InlineData("uplod ./day/intro.mp4 pls", "./day/intro.mp4")]
     [InlineData("upload the folder ./clips/day2/", "./clips/day2/")]
     [InlineData("upload *.mp4", "*.mp4")]
     [InlineData("上传 *.mp4", "*.mp4")]
@@ -142,6 +143,8 @@ public sealed class RequestPlanTests
     [InlineData("i think the clip is boring")]
     [InlineData("太长了")]
     [InlineData("lol the music")]
+    [InlineData("颜色不错")]
+    [InlineData("配乐不错")]
     public void Create_Remark_IsAskedAbout(string request) => Assert.NotEmpty(Assert.Single(RequestPlan.Create(request)).Choices);
 
     [Theory]
@@ -608,6 +611,8 @@ public sealed class RequestPlanTests
     [InlineData("make it vertical and export it")]
     [InlineData("make it square and export it")]
     [InlineData("make it faster and export it")]
+    [InlineData("make it colder and export it")]
+    [InlineData("make it grainy and render it")]
     [InlineData("make it 4K and export")]
     [InlineData("before you export, add a title \"Hi\"")]
     [InlineData("export it, but first add a title \"First\"")]
@@ -780,9 +785,9 @@ public sealed class RequestPlanTests
         var withExports = new RequestContext { HasExports = true };
         var withoutSession = new RequestContext { HasSession = false };
 
-        Assert.Empty(RequestPlan.Create("get rid of my phone ringing")[0].Choices);
+        Assert.Empty(RequestPlan.Create("bring me the bass up")[0].Choices);
         Assert.Empty(RequestPlan.Create("go back to the old intro")[0].Choices);
-        Assert.Equal([RequestIntent.Edit, RequestIntent.Download], RequestPlan.Create("get rid of my phone ringing", context: withExports)[0].Choices);
+        Assert.Equal([RequestIntent.Edit, RequestIntent.Download], RequestPlan.Create("bring me the bass up", context: withExports)[0].Choices);
         Assert.Equal([RequestIntent.Edit, RequestIntent.Session], RequestPlan.Create("go back to the old intro", context: withoutSession)[0].Choices);
     }
 

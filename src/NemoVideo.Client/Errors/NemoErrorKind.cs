@@ -7,7 +7,7 @@ public enum NemoErrorKind
     ServiceFailure,
     /// <summary>An argument is invalid. Nothing was sent.</summary>
     InvalidArgument,
-    /// <summary>The token is invalid, expired or revoked (1001, HTTP 401), or no token could be obtained.</summary>
+    /// <summary>The token is invalid, expired or revoked (1001, 1010, 1011, HTTP 401), or no token could be obtained.</summary>
     Authentication,
     /// <summary>The session doesn't exist for this token (1002).</summary>
     SessionNotFound,

@@ -72,7 +72,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     {
         if (!_isNew)
         {
-            _messages.CheckIsResumable(isPreview);
+            _messages.CheckIsResumable(job.Messages, isPreview);
         }
     }
 

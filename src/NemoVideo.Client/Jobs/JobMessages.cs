@@ -6,6 +6,8 @@ namespace NemoVideo.Client.Jobs;
 /// <summary>What the messages of a job did, as far as it is known.</summary>
 internal sealed class JobMessages(JobRun run, JobRecord record)
 {
+    private const int MaxMessageLength = 80;
+
     private const int MaxTextCharacters = 8 * 1024;
     private const int MaxItems = 50;
     private const int MaxItemCharacters = 200;
@@ -118,8 +120,9 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     }
 
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
+    /// <param name="messages">The messages of the job.</param>
     /// <param name="isPreview">Whether the timeline isn't read, so that an edit that the options accept counts as present.</param>
-    public void CheckIsResumable(bool isPreview = false)
+    public void CheckIsResumable(IReadOnlyList<string> messages, bool isPreview)
     {
         if (!(isPreview && run.Options.AcceptFailedEdits)
             && State.Messages.LastOrDefault(static message => message.State == JobStepState.Failed) is { } failed)
@@ -130,11 +133,14 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 NemoAction.AcceptFailedEdit);
         }
 
-        if (!run.Options.AllowUnchanged && State.Messages.Any(static message => message is { State: JobStepState.Done, IsChanged: false }))
+        var unchanged = State.Messages.FirstOrDefault(static message => message is { State: JobStepState.Done, IsChanged: false });
+        if (!run.Options.AllowUnchanged && unchanged is not null)
         {
+            var text = messages.Count > 1 && unchanged.Number is { } number && number < messages.Count
+                ? $" '{messages[number].JoinSpaces().Shorten(MaxMessageLength)}'" : "";
             throw new NemoException(
                 NemoErrorKind.Unchanged,
-                "The message hasn't changed the timeline, so no video was created.",
+                $"The message{text} hasn't changed the timeline, so no video was created.",
                 "The service may still be changing the timeline, so run the same job again later. Running the job again "
                     + "doesn't send the message again, so it costs no credits. If the error persists, read the agent's reply, if any, "
                     + "and rephrase the message.")

@@ -65,7 +65,7 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
         if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
         {
             notice("The outcome of a request couldn't be recorded in the module's journal. "
-                + $"Before you retry the request, check whether it succeeded. {failure.Message} {failure.NextStep}");
+                + $"Before you retry the request, check whether it succeeded. {failure.Message.TrimEnd('.')}. {failure.NextStep}");
         }
     }
 

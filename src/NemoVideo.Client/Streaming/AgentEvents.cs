@@ -2,7 +2,7 @@ using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Streaming;
 
-/// <summary>An event of a message's stream, in any dialect. The derived records are in this file, plus <c>EditResult</c>.</summary>
+/// <summary>An event of a message's stream, in any dialect. The derived public records are in this file, except for <c>EditResult</c>.</summary>
 public abstract record AgentEvent
 {
     private protected AgentEvent()

@@ -279,7 +279,7 @@ internal static partial class ErrorRecords
 
         // The client removes control characters from its messages; the cmdlets replace them.
         return string.IsNullOrEmpty(name)
-            || message.Contains(ControlCharacters.Remove(name!)) || message.Contains(DisplayText.Message(name))
+            || message.Contains(ControlCharacters.Remove(name!)) || message.Contains(DisplayText.Message(name)) || message.Contains(Shown(name))
             ? message
             : Named(name!, message);
     }

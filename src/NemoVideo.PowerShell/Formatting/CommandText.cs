@@ -74,7 +74,7 @@ internal static class RequestCommands
     {
         var command = step.Unclear != UnclearPath.None ? $"The request '{Shorten(step.Text)}' doesn't clearly identify its files or folder"
             : step.Choices.Count > 0 ? $"The request '{Shorten(step.Text)}' requires confirmation"
-            : $"The request '{step.Text}' matches {NameOf(step.Intent)}";
+            : $"The cmdlet for the request '{step.Text}' is {NameOf(step.Intent)}";
         if (step.Part?.Prediction is not { } prediction)
         {
             return $"{command} because {ReasonFor(step)}.";

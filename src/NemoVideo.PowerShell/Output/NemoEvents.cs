@@ -56,7 +56,7 @@ public sealed class NemoTextEvent : NemoEvent
     /// <remarks>Texts after the first 256 Ki characters of a message are unchanged too.</remarks>
     public string Text => ServiceText.Mark(_translation.Value.Text);
 
-    /// <summary>The unchanged text.</summary>
+    /// <summary>The original text, without terminal control characters.</summary>
     public string RawText => ServiceText.Mark(_event.Text);
 
     /// <summary>Command lines that do the same as the instructions for a GUI; empty if there were none.</summary>
@@ -168,7 +168,7 @@ public sealed class NemoUnknownEvent : NemoEvent
 
     internal NemoUnknownEvent(EventStamp stamp, UnknownEvent unknown) : base(stamp) => _event = unknown;
 
-    /// <summary>The unchanged data of the event.</summary>
+    /// <summary>The original data of the event, without terminal control characters.</summary>
     public string RawText => ServiceText.Mark(_event.Raw);
 
     /// <summary>The reason why it was not decoded.</summary>

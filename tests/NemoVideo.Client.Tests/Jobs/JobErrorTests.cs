@@ -31,6 +31,16 @@ public sealed class JobErrorTests
         Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
     }
 
+    [Fact]
+    public async Task Run_SecondOfTwoMessagesChangesNothing_ErrorContainsIt()
+    {
+        await using var bench = await JobBench.StartAsync();
+
+        var result = await bench.RunAsync(bench.Job("a.mp4", JobBench.Title, "hello"));
+
+        Assert.Equal("The message 'hello' hasn't changed the timeline, so no video was created.", result.Error!.Message);
+    }
+
     /// <summary>An edit that the timeline shows late can be that of either message. Only the user knows whether it is that of the second one.</summary>
     [Fact]
     public async Task Run_TimelineChangesAfterSecondMessageRanOutOfCredits_ContinuesOnlyIfTheEditIsAccepted()
