@@ -785,9 +785,9 @@ public sealed class RequestPlanTests
         var withExports = new RequestContext { HasExports = true };
         var withoutSession = new RequestContext { HasSession = false };
 
-        Assert.Empty(RequestPlan.Create("bring me the bass up")[0].Choices);
+        Assert.Empty(RequestPlan.Create("get rid of my phone ringing")[0].Choices);
         Assert.Empty(RequestPlan.Create("go back to the old intro")[0].Choices);
-        Assert.Equal([RequestIntent.Edit, RequestIntent.Download], RequestPlan.Create("bring me the bass up", context: withExports)[0].Choices);
+        Assert.Equal([RequestIntent.Edit, RequestIntent.Download], RequestPlan.Create("get rid of my phone ringing", context: withExports)[0].Choices);
         Assert.Equal([RequestIntent.Edit, RequestIntent.Session], RequestPlan.Create("go back to the old intro", context: withoutSession)[0].Choices);
     }
 

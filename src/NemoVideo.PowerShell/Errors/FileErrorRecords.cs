@@ -7,7 +7,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord ServiceInput(object input) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         $"Text from the service can't be used to select a file, a folder, an export, or a session. The text is \"{Shown(input)}\".",
-        "Don't use output of the service as input. For an existing file or folder, use Get-Item -LiteralPath. For a URL, use Send-NemoUpload -Url.", input);
+        "Don't use output from the service as input. For an existing file or folder, use Get-Item -LiteralPath. For a URL, use Send-NemoUpload -Url.", input);
 
     public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
