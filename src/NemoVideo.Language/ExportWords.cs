@@ -32,10 +32,11 @@ internal static class ExportWords
     /// <summary>The other words. The Chinese characters between two known words count as one word.</summary>
     private static List<string> Unknown(string text)
     {
-        var rest = WordGroups.Find(SentenceReader.Read(text), isExport: true).Aggregate(text, static (rest, word) =>
-            rest.Substring(0, word.Start) + new string(',', word.End - word.Start) + rest.Substring(word.End));
-        return SentenceReader.Read(rest).FindAll(static token => token.Kind is TokenKind.Word or TokenKind.Han)
-            .ConvertAll(token => ContentOf(text, token.Start, token.End));
+        var tokens = SentenceReader.Read(text);
+        var rest = WordGroups.Find(tokens, isExport: true).Aggregate(text, static (rest, word) =>
+            rest.Substring(0, word.Start) + new string('\n', word.End - word.Start) + rest.Substring(word.End));
+        return [.. tokens.Where(static token => token.Kind is TokenKind.Word or TokenKind.Han)
+            .SelectMany(token => ContentOf(rest, token.Start, token.End).Split('\n')).Where(static word => word.Length > 0)];
     }
 
     /// <summary>Whether a word differs from a word of a group by one letter or two swapped letters: "exprot", "finshed".</summary>

@@ -33,6 +33,8 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
     /// <summary>The probability from which an instruction is replaced. Chosen by cross-validation.</summary>
     public const double ReplaceThreshold = 0.75;
 
+    // A condition such as "If it fails" is no instruction unless the model says so.
+    private const double UncertainThreshold = 0.5;
     private const int MaxTextLength = 256 * 1024;
     private const int MaxSentenceLength = 400;
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
@@ -44,7 +46,7 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
         @"\b(?:don'?t|do not|no need to|not (?:need|have) to|never|without)\s+[a-z]|不要|无需|不必|不用|请勿|别(?=[点单按拖打导])", Options);
 
     private static readonly Regex Condition = new(
-        @"^\W*((if|when|once|after|to|for|before|whenever|as soon as)\b|如果|若|当|想|要|完成后|下一步)", Options);
+        @"^\W*((if|when|once|after(wards)?|to|for|before(hand)?|whenever|as soon as)\b|如果|若|当|想|要|完成后|下一步)", Options);
     private static readonly Regex Lead = new(
         @"^\W*((please|kindly|just|simply|now|then|next|finally|also|go ahead and|feel free to|you can( now)?( also)?|you may|you could"
         + @"|请您?|您?可以|现在|然后)[\s,，]*)+",
@@ -148,8 +150,9 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
     /// and instructions without an equivalent ("Click Apply, then click Export.") aren't among them.
     /// </summary>
     private static bool IsComplete(string sentence, List<GuiSuggestion> found) => ClausesOf(sentence) is not { Count: > 1 } clauses
-        || clauses.TrueForAll(
-            clause => Condition.IsMatch(clause) || (ActionOf(clause) is { } action && found.Exists(one => one.Action == action)));
+        || clauses.TrueForAll(clause => (ActionOf(clause) is { } action && found.Exists(one => one.Action == action)) || (Condition.IsMatch(clause)
+            && Classify(clause) is var prediction
+            && (prediction.Intent == AgentSentenceIntent.None || prediction.Probability < UncertainThreshold)));
 
     /// <summary>
     /// The message for the same edit: "Please drag the sticker to the left." → "move the sticker to the left". Null if the sentence makes

@@ -780,6 +780,21 @@ public sealed class RequestPlanTests
         Assert.Equal(["https://a.example/b.mp4"], new RequestPaths(request, static _ => false).All);
 
     [Fact]
+    public void IsCertain_ExportWithRestThatCanBeAnEdit_IsFalse()
+    {
+        var export = Assert.Single(RequestReader.Default.Read("export it"));
+        var edit = Assert.Single(RequestReader.Default.Read("add a title that says \"Hi\""));
+
+        Assert.True(RequestDecision.IsCertain(export));
+        Assert.False(RequestDecision.IsCertain(export with { Rest = [edit] }));
+    }
+
+    [Theory]
+    [InlineData("export the files' vertcal cut for the clients' teaser")]
+    [InlineData("导出为vertcal版本.avi")]
+    public void AreClear_MistypedWordBesideKnownOnes_IsFalse(string request) => Assert.False(ExportWords.AreClear(request));
+
+    [Fact]
     public void Create_ContextMakesFreeIntentLikelier_AsksInsteadOfSending()
     {
         var withExports = new RequestContext { HasExports = true };

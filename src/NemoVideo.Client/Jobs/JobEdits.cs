@@ -66,13 +66,17 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         return true;
     }
 
+    /// <summary>The beginnings of the messages, without secrets.</summary>
+    private List<string> ExcerptMessages() =>
+        [.. job.Messages.Select(message => JournalText.Excerpt(_services.Transport.Redaction.RedactToken(message)))];
+
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
     /// <param name="isPreview">Whether the timeline isn't read.</param>
     public void CheckIsResumable(bool isPreview = false)
     {
         if (!_isNew)
         {
-            _messages.CheckIsResumable(job.Messages, isPreview);
+            _messages.CheckIsResumable(ExcerptMessages(), isPreview);
         }
     }
 
@@ -86,7 +90,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
                 Api = _services.Api.GetLeftPart(UriPartial.Authority),
                 Inputs = [.. job.Inputs.Select(static input =>
                     JobIdentity.UrlOf(input) is { } url ? UrlText.WithoutSecrets(url) : Path.GetFileName(input))],
-                Messages = [.. job.Messages.Select(message => JournalText.Excerpt(_services.Transport.Redaction.RedactToken(message)))],
+                Messages = ExcerptMessages(),
             });
             _isNew = false;
         }

@@ -6,8 +6,6 @@ namespace NemoVideo.Client.Jobs;
 /// <summary>What the messages of a job did, as far as it is known.</summary>
 internal sealed class JobMessages(JobRun run, JobRecord record)
 {
-    private const int MaxMessageLength = 80;
-
     private const int MaxTextCharacters = 8 * 1024;
     private const int MaxItems = 50;
     private const int MaxItemCharacters = 200;
@@ -120,7 +118,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     }
 
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
-    /// <param name="messages">The messages of the job.</param>
+    /// <param name="messages">The beginnings of the messages, without secrets.</param>
     /// <param name="isPreview">Whether the timeline isn't read, so that an edit that the options accept counts as present.</param>
     public void CheckIsResumable(IReadOnlyList<string> messages, bool isPreview)
     {
@@ -137,7 +135,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         if (!run.Options.AllowUnchanged && unchanged is not null)
         {
             var text = messages.Count > 1 && unchanged.Number is { } number && number < messages.Count
-                ? $" '{messages[number].JoinSpaces().Shorten(MaxMessageLength)}'" : "";
+                ? $" '{messages[number]}'" : "";
             throw new NemoException(
                 NemoErrorKind.Unchanged,
                 $"The message{text} hasn't changed the timeline, so no video was created.",

@@ -170,8 +170,8 @@ internal sealed class DownloadOperation(
         else if (!IsRest(response, video.File.Position))
         {
             _version = null;
-            throw Interrupted("The download couldn't be resumed. The service returned a different video or didn't resume at byte "
-                + $"{video.File.Position}.");
+            throw Interrupted("The download couldn't be resumed. The service returned another version, didn't confirm the version, "
+                + $"or didn't resume at byte {video.File.Position}.");
         }
     }
 

@@ -183,8 +183,9 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             var job = await ReadAsync(id, cancellationToken).ConfigureAwait(false);
             if (job.Status == RenderStatus.Failed && job.Id != id)
             {
-                // The ID can be that of a request that failed in a gateway. Then, the next response usually differs.
-                job = await ReadAsync(id, cancellationToken).ConfigureAwait(false);
+                // The ID can be that of a request that failed in a gateway. Then, the next response differs.
+                var next = await ReadAsync(id, cancellationToken).ConfigureAwait(false);
+                job = next.Status == RenderStatus.Failed && next.Id != id && next.Id != job.Id ? next with { Status = RenderStatus.Pending } : next;
             }
 
             bool isOther;

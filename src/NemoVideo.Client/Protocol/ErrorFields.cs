@@ -23,7 +23,7 @@ internal static class ErrorFields
 
     /// <summary>The names of the fields that an error can have with any value.</summary>
     private static readonly string[] Names =
-        [.. Messages, .. Codes, .. Others, .. Amounts, "errors", "error_code", "error_message", "session_id", "task_id", "user_id", "path", "title", "instance", "traceId", "status_code"];
+        [.. Messages, .. Codes, .. Others, .. Amounts, "errors", "error_code", "error_message", "session_id", "task_id", "user_id", "path", "traceId"];
 
     /// <summary>The names of all fields of errors. If one of them is empty, it shows no work of the service.</summary>
     private static readonly string[] AllNames = [.. Names, .. Containers, "details", "error_details", "status", "success", "type"];
@@ -41,8 +41,10 @@ internal static class ErrorFields
         { ValueKind: JsonValueKind.Object } value => Containers.Contains(field.Name, StringComparer.Ordinal) && HasOnlyErrorFields(value, isTyped: false),
         var value when field.NameEquals("type") => isTyped || value.Text() == "error",
         var value when field.NameEquals("success") => value.ValueKind == JsonValueKind.False || value.Text() is "0" or "false" or "False",
+        _ when field.NameEquals("title") || field.NameEquals("instance") => ReportedFailure.HasFailedStatus(error),
+        var value when field.NameEquals("status_code") => ReportedFailure.IsFailedNumber(error, field.Name),
         var value when field.NameEquals("status") => value.ValueKind == JsonValueKind.Number
-            ? value.TryGetInt32(out var status) && status is >= 400 and < 600
+            ? ReportedFailure.IsFailedNumber(error, field.Name)
             : FailedStatuses.Contains(value.Text()?.Trim() ?? "", StringComparer.OrdinalIgnoreCase),
         _ => Names.Contains(field.Name, StringComparer.Ordinal),
     });

@@ -62,7 +62,10 @@ internal static class ReportedFailure
     /// <summary>Whether a status is that of a failure.</summary>
     public static bool HasFailedStatus(JsonElement json) =>
         FailedStatuses.Contains(json.Text("status")?.Trim() ?? "", StringComparer.OrdinalIgnoreCase)
-        || json.Number("status") is >= MinFailedCode and < MinOtherCode || json.Number("status_code") is >= MinFailedCode and < MinOtherCode;
+        || IsFailedNumber(json, "status") || IsFailedNumber(json, "status_code");
+
+    /// <summary>Whether a field is a status of HTTP that is a failure: 400 to 599.</summary>
+    public static bool IsFailedNumber(JsonElement json, string name) => json.Number(name) is >= MinFailedCode and < MinOtherCode;
 
     /// <summary>Whether a field for errors contains one. Beside a code of success, a message isn't one.</summary>
     public static bool HasError(JsonElement json) => Errors.Any(name => IsError(json.Field(name)))

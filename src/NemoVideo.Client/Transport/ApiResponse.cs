@@ -118,7 +118,7 @@ internal static class FailureReason
 
     public static string? Read(JsonElement? failure, string text) => failure is { } body
         ? ReadNested(body, "error") ?? ReadNested(body, "errors") ?? Format(body.FirstText("message", "error", "detail", "msg", "errorMessage", "error_message", "reason"))
-            ?? ReadNested(body, "detail") ?? Format(body.FirstText("title"))
+            ?? ReadNested(body, "detail") ?? (ReportedFailure.HasFailedStatus(body) ? Format(body.FirstText("title")) : null)
         : text.Length <= MaxPlainTextLength ? Format(text) : null;
 
     /// <summary>The text of an error, shortened; null if it isn't readable.</summary>

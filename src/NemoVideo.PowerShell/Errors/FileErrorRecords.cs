@@ -6,8 +6,8 @@ internal static partial class ErrorRecords
     /// <summary>The error for an item of the service, or for a text that the service sent as the path of a file.</summary>
     public static ErrorRecord ServiceInput(object input) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"Text from the service can't be used to select a file, a folder, an export, or a session. The text is \"{Shown(input)}\".",
-        "Don't use output from the service as input. For an existing file or folder, use Get-Item -LiteralPath. For a URL, use Send-NemoUpload -Url.", input);
+        $"The service sent this input, so the cmdlet doesn't use it as a path or an object: \"{Shown(input)}\".",
+        "Enter the path yourself, for example with Get-Item -LiteralPath. For a URL, use Send-NemoUpload -Url.", input);
 
     public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",

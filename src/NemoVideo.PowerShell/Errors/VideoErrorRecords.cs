@@ -47,7 +47,7 @@ internal static partial class ErrorRecords
         "Fix the problem that the warning describes, or omit the input.", target);
 
     public static ErrorRecord SemicolonInUrl(string url) => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"In the Path column, a semicolon separates the inputs of one video. The URL '{url}' is followed by a semicolon and text that isn't a URL or an existing file.",
+        $"In the Path column, a semicolon separates the inputs of one video. In '{url}', the text after the semicolon isn't a URL or an existing file.",
         "If the semicolon is part of the URL, replace it with %3B. Otherwise, correct the path of the file.", url);
 
     public static ErrorRecord InvalidValue(string parameter, string action, string? target) => Create(

@@ -77,13 +77,19 @@ internal static class RequestCommands
             : $"The cmdlet for the request '{step.Text}' is {NameOf(step.Intent)}";
         if (step.Part?.Prediction is not { } prediction)
         {
-            return $"{command} because {ReasonFor(step)}.";
+            return step.Unclear != UnclearPath.None ? $"{command}." : $"{command} because {ReasonFor(step)}.";
         }
 
         var words = prediction.Contributions.Where(static word => word.Weight > 0).Take(MaxWords)
             .Select(static word => $"'{Shorten(word.Word)}'").ToList();
-        var intent = step.Choices.Count > 0 ? prediction.Intent : step.Part.Intent;
-        return $"{command}. Most likely intent: {intent}. Probability: {DisplayText.Percent(100 * prediction.ProbabilityOf(intent))}."
+        if (step.Choices.Count == 0 && step.Part.Intent != prediction.Intent)
+        {
+            // A remark can also be an edit. The words speak only for the remark.
+            return $"{command}. Most likely intents: {prediction.Intent} ({DisplayText.Percent(100 * prediction.Probability)}) "
+                + $"and {step.Part.Intent} ({DisplayText.Percent(100 * prediction.ProbabilityOf(step.Part.Intent))}).";
+        }
+
+        return $"{command}. Most likely intent: {prediction.Intent}. Probability: {DisplayText.Percent(100 * prediction.Probability)}."
             + (words.Count == 0 ? "" : $" Most influential words: {string.Join(", ", words)}.");
     }
 

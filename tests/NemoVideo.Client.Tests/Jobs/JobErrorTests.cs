@@ -36,9 +36,9 @@ public sealed class JobErrorTests
     {
         await using var bench = await JobBench.StartAsync();
 
-        var result = await bench.RunAsync(bench.Job("a.mp4", JobBench.Title, "hello"));
+        var result = await bench.RunAsync(bench.Job("a.mp4", JobBench.Title, "hello https://cdn.example/a.mp3?sig=SECRET"));
 
-        Assert.Equal("The message 'hello' hasn't changed the timeline, so no video was created.", result.Error!.Message);
+        Assert.Equal("The message 'hello https://cdn.example/a.mp3?…' hasn't changed the timeline, so no video was created.", result.Error!.Message);
     }
 
     /// <summary>An edit that the timeline shows late can be that of either message. Only the user knows whether it is that of the second one.</summary>

@@ -107,6 +107,8 @@ public sealed class PossibleErrorTests
     [InlineData("""{"code":200,"error":false,"message":"All edits applied"}""")]
     [InlineData("""{"error":0,"message":"Applied"}""")]
     [InlineData("""{"error":"none","message":"Applied"}""")]
+    [InlineData("""{"status_code":200,"error":"","message":"All edits applied"}""")]
+    [InlineData("""{"error":"","title":"Sunset"}""")]
     [InlineData("""{"error":[],"message":"Applied"}""")]
     [InlineData("""{"error":{},"message":"Applied"}""")]
     [InlineData("""{"content":{"role":"model","parts":[{"text":"Hi"}]},"author":"nemo","errorMessage":"No errors"}""")]

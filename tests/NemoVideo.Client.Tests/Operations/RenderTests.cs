@@ -268,6 +268,16 @@ public sealed class RenderTests
     }
 
     [Fact]
+    public async Task GetRender_GatewayFailsTwiceWithIdsOfItsRequests_IsNotFinished()
+    {
+        var count = 0;
+        await using var server = RawServer.Start(_ => RawReply.Json($$"""{"id":"req-{{count++}}","status":"error"}"""));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal(RenderStatus.Pending, (await client.GetRenderAsync("r", Workbench.Ending)).Status);
+    }
+
+    [Fact]
     public async Task WaitForRender_AlwaysFailedWithOtherId_EndsWithReason()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"other","status":"failed","message":"no space"}"""));
