@@ -98,7 +98,7 @@ public abstract class RequestCommand : RequestSessionCommand
                 break;
             case RequestIntent.HowTo:
                 WriteWarning($"The request '{text}' was not sent to the agent. {RequestCommands.HelpFor(text)} "
-                    + "To ask the agent instead, use Invoke-NemoEdit.");
+                    + "If you want to ask the agent, send the question with Invoke-NemoEdit.");
                 break;
             default:
                 Send(text, isUncertain: step.Choices.Count > 0);

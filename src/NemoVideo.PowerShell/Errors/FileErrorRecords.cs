@@ -6,7 +6,7 @@ internal static partial class ErrorRecords
     /// <summary>The error for an item of the service, or for a text that the service sent as the path of a file.</summary>
     public static ErrorRecord ServiceInput(object input) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"The service sent this input, so the cmdlet doesn't use it as a path or an object: \"{Shown(input)}\".",
+        $"The input is text that the service returned. Such text can't be used as a path, because the service could then choose one of your files. Input: {Shown(input)}",
         "Enter the path yourself, for example with Get-Item -LiteralPath. For a URL, use Send-NemoUpload -Url.", input);
 
     public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
@@ -30,7 +30,7 @@ internal static partial class ErrorRecords
         "Check the permissions on the folder.", path, NemoErrorKind.FileAccess, reason);
 
     public static ErrorRecord BackslashInName(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"The path '{path}' contains a backslash. On this system, it isn't certain whether a backslash separates folders or is part of a name.",
+        $"The path '{path}' contains a backslash. On this system, a backslash is ambiguous: it can separate folders or be part of a name.",
         "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord NameNotUtf8(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,

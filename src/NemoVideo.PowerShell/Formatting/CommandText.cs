@@ -72,9 +72,9 @@ internal static class RequestCommands
     /// <summary>The cmdlet for a part of a request, with the probability and the words that weighed most.</summary>
     public static string Explain(RequestStep step)
     {
-        var command = step.Unclear != UnclearPath.None ? $"The request '{Shorten(step.Text)}' doesn't clearly identify its files or folder"
+        var command = step.Unclear != UnclearPath.None ? $"The request '{Shorten(step.Text)}' doesn't clearly say which files or folder to use"
             : step.Choices.Count > 0 ? $"The request '{Shorten(step.Text)}' requires confirmation"
-            : $"The cmdlet for the request '{step.Text}' is {NameOf(step.Intent)}";
+            : $"The request '{step.Text}' is carried out with {NameOf(step.Intent)}";
         if (step.Part?.Prediction is not { } prediction)
         {
             return step.Unclear != UnclearPath.None ? $"{command}." : $"{command} because {ReasonFor(step)}.";
