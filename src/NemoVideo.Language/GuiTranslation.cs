@@ -46,9 +46,9 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
         @"\b(?:don'?t|do not|no need to|not (?:need|have) to|never|without)\s+[a-z]|不要|无需|不必|不用|请勿|别(?=[点单按拖打导])", Options);
 
     private static readonly Regex Condition = new(
-        @"^\W*((if|when|once|after(wards)?|to|for|before(hand)?|whenever|as soon as)\b|如果|若|当|想|要|完成后|下一步)", Options);
+        @"^\W*((if|when|once|after|to|for|before|whenever|as soon as)\b|如果|若|当|想|要|完成后|下一步)", Options);
     private static readonly Regex Lead = new(
-        @"^\W*((please|kindly|just|simply|now|then|next|finally|also|go ahead and|feel free to|you can( now)?( also)?|you may|you could"
+        @"^\W*((please|kindly|just|simply|now|then|next|finally|afterwards|beforehand|also|go ahead and|feel free to|you can( now)?( also)?|you may|you could"
         + @"|请您?|您?可以|现在|然后)[\s,，]*)+",
         Options);
 

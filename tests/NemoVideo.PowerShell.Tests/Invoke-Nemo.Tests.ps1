@@ -891,9 +891,9 @@ Import-Module '$(Get-NemoModulePath)'
             @{ Name = 'a request of more than 4,000 characters'; Request = 'make it a bit brighter. ' * 200; With = @{ }
                 Expected = '*requires confirmation because it has more than 4,000 characters and wasn''t analyzed.' }
             @{ Name = 'a URL'; Request = 'https://cdn.example/a.mp4'; With = @{ }
-                Expected = '*with Send-NemoUpload because the text contains a path or URL.' }
+                Expected = '*matches Send-NemoUpload because the text contains a path or URL.' }
             @{ Name = 'an export with -Destination'; Request = 'export the video'; With = @{ Destination = './out' }
-                Expected = '*with Wait-NemoExport because you specified -Destination.' }
+                Expected = '*matches Wait-NemoExport because you specified -Destination.' }
         ) {
             $found = Invoke-Nemo $Request @With -WhatIf -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
             "$($found[-1])" | Should -BeLike $Expected

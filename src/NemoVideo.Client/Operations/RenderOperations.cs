@@ -181,18 +181,18 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         try
         {
             var job = await ReadAsync(id, cancellationToken).ConfigureAwait(false);
-            if (job.Status == RenderStatus.Failed && job.Id != id)
+            var failedId = job.Status == RenderStatus.Failed ? job.Id : id;
+            if (failedId != id)
             {
                 // The ID can be that of a request that failed in a gateway. Then, the next response differs.
-                var next = await ReadAsync(id, cancellationToken).ConfigureAwait(false);
-                job = next.Status == RenderStatus.Failed && next.Id != id && next.Id != job.Id ? next with { Status = RenderStatus.Pending } : next;
+                job = await ReadAsync(id, cancellationToken).ConfigureAwait(false);
             }
 
             bool isOther;
             lock (_ids)
             {
                 _ids.Add(id);
-                isOther = job.Id != id && _ids.Contains(job.Id);
+                isOther = job.Id != id && (_ids.Contains(job.Id) || (job.Status == RenderStatus.Failed && job.Id != failedId));
             }
 
             // Only the response to a submit can assign an ID. Another ID in a status would select the file of another session's video.

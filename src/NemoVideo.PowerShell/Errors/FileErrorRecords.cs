@@ -6,8 +6,8 @@ internal static partial class ErrorRecords
     /// <summary>The error for an item of the service, or for a text that the service sent as the path of a file.</summary>
     public static ErrorRecord ServiceInput(object input) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"The input is text that the service returned. Such text can't be used as a path, because the service could then choose one of your files. Input: {Shown(input)}",
-        "Enter the path yourself, for example with Get-Item -LiteralPath. For a URL, use Send-NemoUpload -Url.", input);
+        $"The input was rejected because the service returned it: {Shown(input)}",
+        "To use an existing file or folder, pipe it from Get-Item -LiteralPath. To upload from a URL, use Send-NemoUpload -Url.", input);
 
     public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",

@@ -268,13 +268,13 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task GetRender_GatewayFailsTwiceWithIdsOfItsRequests_IsNotFinished()
+    public async Task GetRender_GatewayFailsTwiceWithIdsOfItsRequests_Throws()
     {
         var count = 0;
         await using var server = RawServer.Start(_ => RawReply.Json($$"""{"id":"req-{{count++}}","status":"error"}"""));
         using var client = await server.ConnectAsync();
 
-        Assert.Equal(RenderStatus.Pending, (await client.GetRenderAsync("r", Workbench.Ending)).Status);
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.GetRenderAsync("r", Workbench.Ending));
     }
 
     [Fact]

@@ -149,6 +149,7 @@ public sealed class MessageRejectionTests
     [InlineData("""{"code":2001,"message":"no credits","required":80,"available":60,"balance":"60","retryable":false}""")]
     [InlineData("""{"code":2001,"message":"no credits","request_id":"r-1","trace_id":"t","status":402}""")]
     [InlineData("""{"code":2001,"message":"","error":{},"errors":[],"data":{},"request_id":null,"session_id":"","status":"","success":null}""")]
+    [InlineData("""{"code":2001,"message":"no credits","instance":null,"title":"","status_code":null}""")]
     public async Task Send_RejectedWithDetails_HasNoEffect(string body)
     {
         await using var server = RawServer.Start(_ => RawReply.Json(body));
