@@ -158,7 +158,7 @@ Describe 'The text of a hostile service' {
         $before = @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count
 
         $ErrorActionPreference = 'Continue'
-        $found = @(& $Script 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] -and "$_" -like '*because the service returned it*' })
+        $found = @(& $Script 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] -and "$_" -like '*text that the service returned*' })
         $found.Count | Should -BeGreaterOrEqual 1
         @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count | Should -Be $before
     }
@@ -171,7 +171,7 @@ Describe 'The text of a hostile service' {
 
         $upload.Name | Should -BeExactly $private
         $upload.Name | Send-NemoUpload -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
-        "$failed" | Should -BeLike '*because the service returned it*'
+        "$failed" | Should -BeLike '*text that the service returned*'
         @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count | Should -Be $before
     }
 
@@ -189,7 +189,7 @@ Describe 'The text of a hostile service' {
         } finally {
             Pop-Location
         }
-        "$shown" | Should -BeLike '*because the service returned it*../mine*'
+        "$shown" | Should -BeLike '*text that the service returned*../mine*'
         @($shown).Count | Should -Be 1
         @($shown)[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
         Get-Content -LiteralPath "$TestDrive/mine/settings.json" | Should -Be 'mine'
@@ -231,7 +231,7 @@ Describe 'The text of a hostile service' {
             Pop-Location
         }
         $failed.Count | Should -Be 1
-        "$failed" | Should -BeLike "*because the service returned it*$(if ($Request -match 'mine') { '../mine' } else { './sunset.mp4' })*"
+        "$failed" | Should -BeLike "*text that the service returned*$(if ($Request -match 'mine') { '../mine' } else { './sunset.mp4' })*"
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
         $allowed | Should -BeNullOrEmpty
     }
@@ -277,7 +277,7 @@ Describe 'The text of a hostile service' {
             Pop-Location
         }
         $shown.Count | Should -Be 1
-        "$shown" | Should -BeLike '*because the service returned it*write a poem*'
+        "$shown" | Should -BeLike '*text that the service returned*write a poem*'
         $shown[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
         @($emulator.GetRequests() | Where-Object method -ne 'GET').Count | Should -Be $before
     }

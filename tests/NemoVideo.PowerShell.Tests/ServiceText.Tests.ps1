@@ -96,7 +96,7 @@ Describe 'A text of an output object' {
         $values | Should -Not -BeNullOrEmpty -Because 'the test must read the property. If its text does not come from the service, add it to `$local'
         foreach ($value in $values) {
             Send-NemoUpload -LiteralPath $value -Session $session -WhatIf -ErrorAction SilentlyContinue -ErrorVariable failed
-            "$failed" | Should -BeLike '*because the service returned it*'
+            "$failed" | Should -BeLike '*text that the service returned*'
         }
     }
 
@@ -108,7 +108,7 @@ Describe 'A text of an output object' {
     ) {
         $value = @($found | Where-Object { $_ -and $_.GetType().Name -eq $Type })[0]
         Send-NemoUpload -LiteralPath $value -Session $session -WhatIf -ErrorAction SilentlyContinue -ErrorVariable failed
-        "$failed" | Should -BeLike '*because the service returned it*'
+        "$failed" | Should -BeLike '*text that the service returned*'
     }
 
     It 'is not accepted as a path if it is the name of a property in a draft' {
@@ -132,7 +132,7 @@ Describe 'A text of an output object' {
                 ($export | Wait-NemoExport -Destination $name).Path | Should -BeExactly (Join-Path -Path $TestDrive -ChildPath "$name/calm.mp4")
             }
             foreach ($name in '..', 'a/b', '.') {
-                { $export | Wait-NemoExport -Destination (New-NemoSession -Name $name).Name } | Should -Throw '*because the service returned it*'
+                { $export | Wait-NemoExport -Destination (New-NemoSession -Name $name).Name } | Should -Throw '*text that the service returned*'
             }
         } finally {
             Pop-Location
@@ -146,7 +146,7 @@ Describe 'A text of an output object' {
     ) {
         $name = (New-NemoSession -Name "$TestDrive/secret.mp4").Name
         $results = & $Piped $name | New-NemoVideo 'add a title' -Destination $folder -ErrorAction SilentlyContinue -ErrorVariable failed
-        "$failed" | Should -BeLike '*because the service returned it*'
+        "$failed" | Should -BeLike '*text that the service returned*'
         $results.SourcePath | Should -BeNullOrEmpty
         $results.Where{ $_.SourceName -like '*secret*' } | Should -BeNullOrEmpty
     }
@@ -154,7 +154,7 @@ Describe 'A text of an output object' {
     It 'does not turn the same text of the user into a text from the service' {
         $export = Invoke-NemoEdit 'add a title' -Session $session -ResultOnly | Start-NemoExport
         $path = "$TestDrive/mine"
-        { $export | Wait-NemoExport -Destination (New-NemoSession -Name $path).Name } | Should -Throw '*because the service returned it*'
+        { $export | Wait-NemoExport -Destination (New-NemoSession -Name $path).Name } | Should -Throw '*text that the service returned*'
         ($export | Wait-NemoExport -Destination $path).Path | Should -BeExactly (Join-Path -Path $path -ChildPath 'calm.mp4')
     }
 }

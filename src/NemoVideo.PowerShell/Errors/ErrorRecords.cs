@@ -96,7 +96,7 @@ internal static partial class ErrorRecords
         "-Session and pipeline input can't be used together. Both specify the session to export.", "Omit -Session.");
 
     public static ErrorRecord IdAndInput() => Create(ErrorIds.IdAndInput, ErrorCategory.InvalidArgument,
-        "-Id and pipeline input can't be used together. If you omit the parameter name, the value is used for -Id.",
+        "-Id and pipeline input can't be used together.",
         "Omit -Id. To download videos to a folder, use Wait-NemoExport or Save-NemoExport with -Destination.");
 
     public static ErrorRecord PathInsteadOfId(string path) => Create(
