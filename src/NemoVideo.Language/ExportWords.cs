@@ -33,10 +33,10 @@ internal static class ExportWords
     private static List<string> Unknown(string text)
     {
         var tokens = SentenceReader.Read(text);
-        var rest = WordGroups.Find(tokens, isExport: true).Aggregate(text, static (rest, word) =>
-            rest.Substring(0, word.Start) + new string('\n', word.End - word.Start) + rest.Substring(word.End));
+        var rest = text.ToCharArray();
+        WordGroups.Find(tokens, isExport: true).ForEach(word => Array.Clear(rest, word.Start, word.End - word.Start));
         return [.. tokens.Where(static token => token.Kind is TokenKind.Word or TokenKind.Han)
-            .SelectMany(token => ContentOf(rest, token.Start, token.End).Split('\n')).Where(static word => word.Length > 0)];
+            .SelectMany(token => new string(rest, token.Start, token.End - token.Start).Split('\0')).Where(static word => word.Length > 0)];
     }
 
     /// <summary>Whether a word differs from a word of a group by one letter or two swapped letters: "exprot", "finshed".</summary>

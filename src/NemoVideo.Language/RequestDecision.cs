@@ -106,7 +106,8 @@ public static class RequestDecision
             RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
             RequestIntent.Upload => IsDirect(part.Text),
             RequestIntent.Export or RequestIntent.Download => probability >= RunThreshold
-                && !part.Rest.Any(static rest => rest.Intent == RequestIntent.Edit) && IsDirect(part.Text) && ExportWords.AreClear(part.Text) && !clauses.Exists(NoFile.IsMatch),
+                && !part.Rest.Any(static rest => rest.Intent == RequestIntent.Edit) && IsDirect(part.Text)
+                && ExportWords.AreClear(part.Text) && !clauses.Exists(NoFile.IsMatch),
             RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List or SessionRequest.Unclear,
             RequestIntent.HowTo => !hasAction,
             _ => true,

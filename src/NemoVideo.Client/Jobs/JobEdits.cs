@@ -66,9 +66,11 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         return true;
     }
 
-    /// <summary>The beginnings of the messages, without secrets.</summary>
-    private List<string> ExcerptMessages() =>
-        [.. job.Messages.Select(message => JournalText.Excerpt(_services.Transport.Redaction.RedactToken(message)))];
+    /// <summary>The beginning of a message, without secrets.</summary>
+    private string Excerpt(string message) => JournalText.Excerpt(_services.Transport.Redaction.RedactToken(message));
+
+    /// <summary>The beginning of a message by its number; null if the job has no other message.</summary>
+    private string? ExcerptOf(int number) => job.Messages.Count > 1 ? job.Messages.Select(Excerpt).ElementAtOrDefault(number) : null;
 
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
     /// <param name="isPreview">Whether the timeline isn't read.</param>
@@ -76,7 +78,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     {
         if (!_isNew)
         {
-            _messages.CheckIsResumable(ExcerptMessages(), isPreview);
+            _messages.CheckIsResumable(ExcerptOf, isPreview);
         }
     }
 
@@ -90,7 +92,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
                 Api = _services.Api.GetLeftPart(UriPartial.Authority),
                 Inputs = [.. job.Inputs.Select(static input =>
                     JobIdentity.UrlOf(input) is { } url ? UrlText.WithoutSecrets(url) : Path.GetFileName(input))],
-                Messages = ExcerptMessages(),
+                Messages = [.. job.Messages.Select(Excerpt)],
             });
             _isNew = false;
         }

@@ -118,9 +118,9 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     }
 
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
-    /// <param name="messages">The beginnings of the messages, without secrets.</param>
+    /// <param name="excerptOf">The beginning of a message by its number, without secrets; null if it is the only one.</param>
     /// <param name="isPreview">Whether the timeline isn't read, so that an edit that the options accept counts as present.</param>
-    public void CheckIsResumable(IReadOnlyList<string> messages, bool isPreview)
+    public void CheckIsResumable(Func<int, string?> excerptOf, bool isPreview)
     {
         if (!(isPreview && run.Options.AcceptFailedEdits)
             && State.Messages.LastOrDefault(static message => message.State == JobStepState.Failed) is { } failed)
@@ -134,8 +134,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         var unchanged = State.Messages.FirstOrDefault(static message => message is { State: JobStepState.Done, IsChanged: false });
         if (!run.Options.AllowUnchanged && unchanged is not null)
         {
-            var text = messages.Count > 1 && unchanged.Number is { } number && number < messages.Count
-                ? $" '{messages[number]}'" : "";
+            var text = unchanged.Number is { } number && excerptOf(number) is { } excerpt ? $" '{excerpt}'" : "";
             throw new NemoException(
                 NemoErrorKind.Unchanged,
                 $"The message{text} hasn't changed the timeline, so no video was created.",

@@ -26,7 +26,8 @@ internal static class ErrorFields
         [.. Messages, .. Codes, .. Others, .. Amounts, "errors", "error_code", "error_message", "session_id", "task_id", "user_id", "path", "traceId"];
 
     /// <summary>The names of all fields of errors. If one of them is empty, it shows no work of the service.</summary>
-    private static readonly string[] AllNames = [.. Names, .. Containers, "details", "error_details", "status", "status_code", "success", "type", "title", "instance"];
+    private static readonly string[] AllNames =
+        [.. Names, .. Containers, "details", "error_details", "status", "status_code", "success", "type", "title", "instance"];
 
     /// <summary>
     /// Whether an event, also with the objects in it, has only fields that an error can have, and its status and success, if any, are those

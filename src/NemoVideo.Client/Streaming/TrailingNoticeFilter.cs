@@ -65,20 +65,11 @@ internal sealed class TrailingNoticeFilter
     /// <summary>Returns the start of a notice that is the last paragraph of a longer text, or null.</summary>
     private static int? FindNotice(string text, int end)
     {
-        var last = TrimEnd(text, end) - 1;
-        var start = last < 0 ? 0 : text.LastIndexOf('\n', last) + 1;
+        var start = text.AsSpan(0, end).TrimEnd().LastIndexOf('\n') + 1;
         return end - start <= MaxLength && TrimEnd(text, start) > 0 && IsNotice(text.Substring(start, end - start)) ? start : null;
     }
 
-    private static int TrimEnd(string text, int end)
-    {
-        while (end > 0 && char.IsWhiteSpace(text[end - 1]))
-        {
-            end--;
-        }
-
-        return end;
-    }
+    private static int TrimEnd(string text, int end) => text.AsSpan(0, end).TrimEnd().Length;
 
     private bool IsCandidate(TextEvent text)
     {

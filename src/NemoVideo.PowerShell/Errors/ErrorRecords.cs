@@ -262,7 +262,8 @@ internal static partial class ErrorRecords
     private static string Sentence(string text) => text.TrimEnd('.', ' ') + ".";
 
     /// <summary>A message that begins with the name of the input. A description of a session or export contains quotation marks.</summary>
-    private static string Named(string name, string message) => name[0] == '\'' && name[name.Length - 1] == ')' ? $"{name}: {message}" : $"'{name}': {message}";
+    private static string Named(string name, string message) =>
+        name[0] == '\'' && name[name.Length - 1] == ')' ? $"{name}: {message}" : $"'{name}': {message}";
 
     /// <summary>Adds the input's name to a message that doesn't contain it. A URL is not repeated, because it can be a key.</summary>
     private static string NameTarget(string message, object? targetObject, string? name)
@@ -279,7 +280,8 @@ internal static partial class ErrorRecords
 
         // The client removes control characters from its messages; the cmdlets replace them.
         return string.IsNullOrEmpty(name)
-            || message.Contains(ControlCharacters.Remove(name!)) || message.Contains(DisplayText.Message(name)) || message.Contains(DisplayText.Message(Shown(name)))
+            || message.Contains(ControlCharacters.Remove(name!)) || message.Contains(DisplayText.Message(name))
+            || message.Contains(DisplayText.Message(Shown(name)))
             ? message
             : Named(name!, message);
     }

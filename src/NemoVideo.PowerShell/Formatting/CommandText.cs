@@ -80,8 +80,6 @@ internal static class RequestCommands
             return step.Unclear != UnclearPath.None ? $"{command}." : $"{command} because {ReasonFor(step)}.";
         }
 
-        var words = prediction.Contributions.Where(static word => word.Weight > 0).Take(MaxWords)
-            .Select(static word => $"'{Shorten(word.Word)}'").ToList();
         if (step.Choices.Count == 0 && step.Part.Intent != prediction.Intent)
         {
             // A remark can also be an edit. The words speak only for the remark.
@@ -89,6 +87,8 @@ internal static class RequestCommands
                 + $"and {step.Part.Intent} ({DisplayText.Percent(100 * prediction.ProbabilityOf(step.Part.Intent))}).";
         }
 
+        var words = prediction.Contributions.Where(static word => word.Weight > 0).Take(MaxWords)
+            .Select(static word => $"'{Shorten(word.Word)}'").ToList();
         return $"{command}. Most likely intent: {prediction.Intent}. Probability: {DisplayText.Percent(100 * prediction.Probability)}."
             + (words.Count == 0 ? "" : $" Most influential words: {string.Join(", ", words)}.");
     }
