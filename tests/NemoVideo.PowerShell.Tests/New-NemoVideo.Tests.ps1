@@ -659,7 +659,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
         }
 
         It 'with -ErrorAction Stop start no more videos, and are thrown after the running ones have ended: <Name>' -ForEach @(
-            @{ Name = 'a failed edit'; Fault = "POST /run_sse: error event ""no"" after 1 events`nPOST /run_sse: hold after 1 events"; Messages = 2; Files = 'a', 'b', 'c', 'd'; Id = 'NemoServiceFailure' }
+            @{ Name = 'a failed edit'; Fault = "POST /run_sse: hold after 1 events`nPOST /run_sse: error event ""no"" after 1 events"; Messages = 2; Files = 'a', 'b', 'c', 'd'; Id = 'NemoServiceFailure' }
             @{ Name = 'a missing file'; Fault = 'POST /run_sse: hold after 1 events'; Messages = 1; Files = 'a', 'missing', 'c'; Id = 'NemoFileNotFound' }
         ) {
             New-ClipCopy 'clips/c.mp4', 'clips/d.mp4'
@@ -667,7 +667,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $variable = @{ nemo = $nemo; files = @($Files | ForEach-Object { "$folder/clips/$_.mp4" }); message = $message; out = "$folder/out" }
             $background = Start-Background -Variable $variable -Script '$files | New-NemoVideo $message -Destination $out -ThrottleLimit 2 -Connection $nemo -ErrorAction Stop'
             try {
-                $null = Wait-Until { $new = @(Get-SentMessage $emulator | Select-Object -Skip $sent); $new.Count -eq $Messages -and $new[-1].state -eq 'open' -and $new[-1].eventsSent -eq 1 }
+                $null = Wait-Until { $new = @(Get-SentMessage $emulator | Select-Object -Skip $sent); $new.Count -eq $Messages -and $new[0].state -eq 'open' -and $new[0].eventsSent -eq 1 }
                 if ($Messages -eq 2) { $null = Wait-Until { $background.Output.Count -eq 1 } }
                 $background.Invocation.IsCompleted | Should -BeFalse -Because 'one video is still running'
                 $emulator.Release()

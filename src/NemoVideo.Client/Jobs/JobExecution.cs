@@ -20,14 +20,14 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private string? _claim;
     private JobResult? _done;
 
-    /// <summary>Writes the updates of the job, the last one with its result.</summary>
+    /// <summary>Writes the updates of the job. The last one has its result, unless the run ended before the job could start.</summary>
     /// <param name="previous">Ends when the previous job that can be equal has its number.</param>
     /// <param name="numbered">Set when this job has its number.</param>
     public async Task RunAsync(Task previous, TaskCompletionSource<bool> numbered)
     {
         AttributionHandler.Current.Value = job.Skill;
         _startTime = run.Services.Transport.Time.GetUtcNow();
-        JobResult result;
+        JobResult? result;
         try
         {
             await EnterAsync(JobStage.Session).ConfigureAwait(false);
@@ -51,7 +51,10 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
 
         // A run can be longer than the journal, which then lists what was started last. Jobs need only their records.
         await run.Services.Journal.CompactAsync().ConfigureAwait(false);
-        await run.Updates.WriteAsync(new JobFinishedUpdate(job, result), run.Ending).ConfigureAwait(false);
+        if (result is not null)
+        {
+            await run.Updates.WriteAsync(new JobFinishedUpdate(job, result), run.Ending).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Estimates what the job costs, without a lease on its record.</summary>
@@ -131,10 +134,20 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             $"The account doesn't have enough credits for this video, which costs about {estimate} credits.",
             run.Services.Transport.Errors.AddCredits);
 
-    private async Task<JobResult> ProcessAsync(string identity)
+    /// <summary>Runs the stages of the job; null if another job failed before this one could start.</summary>
+    private async Task<JobResult?> ProcessAsync(string identity)
     {
         using var turn = await run.Turns.WaitAsync(identity, slot, run.Ending).ConfigureAwait(false);
-        await slot.ReturnAsync(run.Ending).ConfigureAwait(false);
+        if (!slot.IsActive)
+        {
+            // It has waited for an equal job, so it hasn't started.
+            await slot.EnterAsync(isReturning: true, run.Ending).ConfigureAwait(false);
+            if (run.IsStopping)
+            {
+                return null;
+            }
+        }
+
         using var record = _record = run.Services.Records.Open(identity);
         if (record is null)
         {

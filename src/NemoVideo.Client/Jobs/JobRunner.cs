@@ -220,23 +220,21 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
 internal sealed class JobSlot(JobThrottle throttle)
 {
     private int _entered;
-    private bool _isActive;
+
+    /// <summary>Whether the job has its place.</summary>
+    public bool IsActive { get; private set; }
 
     public async Task EnterAsync(bool isReturning, CancellationToken cancellationToken)
     {
         _entered = await throttle.EnterAsync(isReturning, cancellationToken).ConfigureAwait(false);
-        _isActive = true;
+        IsActive = true;
     }
-
-    /// <summary>Waits for a place if the job has left its place.</summary>
-    public Task ReturnAsync(CancellationToken cancellationToken) =>
-        _isActive ? Task.CompletedTask : EnterAsync(isReturning: true, cancellationToken);
 
     public void Leave(bool isSuccess = false)
     {
-        if (_isActive)
+        if (IsActive)
         {
-            _isActive = false;
+            IsActive = false;
             throttle.Leave(isSuccess);
         }
     }
