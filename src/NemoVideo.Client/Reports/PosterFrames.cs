@@ -81,14 +81,14 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
             RedirectStandardError = true,
         };
         ProgramPath.CleanEnvironment(start);
+        using var ended = new CancellationTokenSource();
         try
         {
             using var process = Process.Start(start)!;
             using var ending = cancellationToken.Register(() => Kill(process));
 
             // The many small blocks of a table of frames could also fill the memory.
-            var id = process.Id;
-            using var limit = new Timer(_ => KillIfTooLarge(process, id), null, MemoryInterval, MemoryInterval);
+            LimitMemory(process, ended.Token);
             process.ErrorDataReceived += static (_, _) => { };
             process.BeginErrorReadLine();
             process.StandardInput.Close();
@@ -105,6 +105,10 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         {
             return null;
         }
+        finally
+        {
+            ended.Cancel();
+        }
     }
 
     /// <summary>The bytes of a stream; null if there are none or too many.</summary>
@@ -119,21 +123,28 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         return length is > 0 and <= MaxBytes ? buffer.AsSpan(0, length).ToArray() : null;
     }
 
-    /// <summary>Uses an object of its own for each check, because another thread waits for the process, and checks can overlap.</summary>
-    private static void KillIfTooLarge(Process process, int id)
+    /// <summary>Kills a process that uses too much memory. It has a thread of its own, because the thread pool can be busy for seconds.</summary>
+    private static void LimitMemory(Process process, CancellationToken ended)
     {
-        try
+        var id = process.Id;
+        new Thread(() =>
         {
-            if (MemoryOf(id) > MaxMemory)
+            try
             {
+                while (MemoryOf(id) <= MaxMemory)
+                {
+                    Thread.Sleep(MemoryInterval);
+                    ended.ThrowIfCancellationRequested();
+                }
+
                 Kill(process);
             }
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception or IOException
-            or UnauthorizedAccessException)
-        {
-            // It has exited.
-        }
+            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception or IOException
+                or UnauthorizedAccessException or OperationCanceledException)
+            {
+                // It has exited.
+            }
+        }) { IsBackground = true }.Start();
     }
 
     /// <summary>The memory that a process uses, in bytes.</summary>
