@@ -508,7 +508,7 @@ Describe 'A terminating error' {
     }
 
     It 'is caught by its ID, because scripts cannot name its type' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
-        $typed = [scriptblock]::Create("try { Connect-Nemo -Skill 'none' } catch [NemoVideo.Client.NemoException] { 'typed' } catch { 'any' }")
+        $typed = [scriptblock]::Create("try { Connect-Nemo -Skill 'none' } catch [NemoVideo.Client.Errors.NemoException] { 'typed' } catch { 'any' }")
         $typed | Should -Throw -ErrorId 'TypeNotFound'
         $caught = try { Connect-Nemo -Skill 'none' } catch { switch -Wildcard ($_.FullyQualifiedErrorId) { 'NemoInvalidArgument,*' { 'by id' } } }
         $caught | Should -Be 'by id'
@@ -553,7 +553,9 @@ Describe 'Verbose, debug and warning output' {
         @{ Switch = 'Debug'; Type = [System.Management.Automation.DebugRecord] }
     ) {
         $sent = Get-SentCount
-        $lines = @(Invoke-MainJob 'add a title that says "Whispered"' @{ $Switch = $true } 4>&1 5>&1 | Where-Object { $_ -is $Type } | ForEach-Object { "$_" })
+        $output = @(Invoke-MainJob 'add a title that says "Whispered"' @{ $Switch = $true } 2>&1 4>&1 5>&1)
+        $output | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | Should -BeNullOrEmpty
+        $lines = @($output | Where-Object { $_ -is $Type } | ForEach-Object { "$_" })
         # With -Verbose, ShouldProcess writes its own message, and the skill has a tip.
         $requests = @($lines | Where-Object { $_ -notlike 'Performing the operation *' -and $_ -notlike 'Tip: *' })
         $requests | ForEach-Object { $_ | Should -Match '^(GET|POST) /[^? ]+ -> \d{3} \(\d+ ms\)$' }

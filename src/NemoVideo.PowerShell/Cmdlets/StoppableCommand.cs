@@ -46,7 +46,19 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     }
 
     // These hide the base methods, so that no subclass can write untrusted text or secrets in a URL.
-    internal new void WriteVerbose(string text) => base.WriteVerbose(DisplayText.Message(text));
+    internal new void WriteVerbose(string text)
+    {
+        // With -Debug alone, PowerShell would prompt at each verbose line, also after a charged request.
+        var bound = MyInvocation.BoundParameters;
+        if (bound.ContainsKey("Debug") && !bound.ContainsKey("Verbose"))
+        {
+            WriteDebug(text);
+        }
+        else
+        {
+            base.WriteVerbose(DisplayText.Message(text));
+        }
+    }
 
     internal new void WriteDebug(string text) => base.WriteDebug(DisplayText.Message(text));
 
@@ -237,12 +249,9 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     /// <summary>Writes the client's traces and warnings since the last call.</summary>
     private void WriteLog()
     {
-        // With -Debug alone, PowerShell would prompt at each verbose line, also after a charged request.
-        var bound = MyInvocation.BoundParameters;
-        Action<string> write = bound.ContainsKey("Debug") && !bound.ContainsKey("Verbose") ? WriteDebug : WriteVerbose;
         while (_log.TryTakeLine(out var line))
         {
-            write(line);
+            WriteVerbose(line);
         }
 
         while (_log.TryTakeWarning(out var warning))
