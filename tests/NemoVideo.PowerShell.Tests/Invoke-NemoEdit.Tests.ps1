@@ -341,6 +341,18 @@ $($session.SessionId),"title ""row 2"""
             $results.SessionId | Should -Be $uploads.SessionId
         }
 
+        It 'sends one message for each input with a script block, even if all inputs belong to one session' {
+            $uploads = 1..2 | ForEach-Object { Send-NemoUpload -LiteralPath $clip -Session $session }
+            $script:number = 0
+
+            $results = $uploads | Invoke-NemoEdit -Message { $script:number++; "title ""$script:number""" } -ResultOnly
+            $next = $results | Invoke-NemoEdit -Message { $_.Message -replace 'title', 'subtitle' } -ResultOnly
+
+            $results.Message | Should -Be 'title "1"', 'title "2"'
+            $next.Message | Should -Be 'subtitle "1"', 'subtitle "2"'
+            @(Get-SentMessage $emulator).Count | Should -Be ($sent + 4)
+        }
+
         It 'sends a row without a SessionId column to the current session and refuses an empty SessionId' {
             $null = "Message`ntitle ""a""" | ConvertFrom-Csv | Invoke-NemoEdit -ResultOnly
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)

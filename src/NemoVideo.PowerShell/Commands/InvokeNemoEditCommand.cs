@@ -6,8 +6,8 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
-/// Sends a message and streams the events. With -Message on the command line, each session of the input receives one message. If the
-/// message comes from a property, each input object is one message. The messages are sent at the end of the input, except for uploads
+/// Sends a message and streams the events. With the same message for all inputs, each session of the input receives it once. If the
+/// message comes from a property or a script block, each input object is one message. The messages are sent at the end of the input, except for uploads
 /// that were just given a session of their own. With -ThrottleLimit, several sessions are edited at the same time.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "NemoEdit", SupportsShouldProcess = true)]
@@ -20,6 +20,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     private CreditCheck? _credits;
     private EditRunner? _edits;
     private IgnoredColumn? _ignored;
+    private bool _isMessageTyped;
     private bool _isOneMessage;
 
     /// <summary>The message to the agent, in plain language.</summary>
@@ -62,7 +63,8 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         base.BeginProcessing();
         _credits = new CreditCheck(this);
         _ignored = new IgnoredColumn(this, nameof(Message));
-        _isOneMessage = MyInvocation.BoundParameters.ContainsKey(nameof(Message));
+        _isMessageTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Message));
+        _isOneMessage = TypedParameters.Contains(MyInvocation, nameof(Message));
         var options = new EditOptions(
             new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat), Seconds(TimeoutSec), FailIfUnchanged);
         _edits = new EditRunner(this, options, (target, next) => Finish(target, next));
@@ -111,7 +113,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         {
             ProcessEvent(InputObject);
         }
-        else if (_isOneMessage || InputObject is JsonObject)
+        else if (_isMessageTyped || InputObject is JsonObject)
         {
             _ignored!.Check(InputObject);
             Add(InputObject);
@@ -138,11 +140,11 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     /// <summary>Only the result of a succeeded edit selects a session. Other events are ignored.</summary>
     private void ProcessEvent(PSObject input)
     {
-        if (_isOneMessage && PipedObject.IsSucceededResult(input))
+        if (_isMessageTyped && PipedObject.IsSucceededResult(input))
         {
             Add(input);
         }
-        else if (!_isOneMessage && PipedObject.IsResult(input))
+        else if (!_isMessageTyped && PipedObject.IsResult(input))
         {
             // Its Message property binds to -Message, but that message was sent already.
             WriteError(ErrorRecords.NoMessageInInput(input));
@@ -151,7 +153,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
 
     private void Add(PSObject? input)
     {
-        if (GetInputSessionId() is { } sessionId && _sessions.Add(sessionId))
+        if (GetInputSessionId() is { } sessionId && (_sessions.Add(sessionId) || !_isOneMessage))
         {
             Process(sessionId);
         }
