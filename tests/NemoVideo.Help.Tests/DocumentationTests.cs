@@ -41,7 +41,7 @@ public sealed partial class DocumentationTests
         {
             var text = entry.Groups["text"].Value;
             var fields = EntryField().Matches(text).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
-            Assert.Equal(["Category", "Meaning", "Terminates", "What to do"], fields.Keys.Order(StringComparer.Ordinal));
+            Assert.Equal(["Category", "Effect", "Meaning", "What to do"], fields.Keys.Order(StringComparer.Ordinal));
             Assert.Equal(categories[entry.Groups["id"].Value], fields["Category"]);
         });
     }

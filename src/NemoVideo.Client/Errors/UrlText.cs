@@ -39,8 +39,8 @@ public static class UrlText
         {
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
-                $"The URL {WithoutSecrets(url)}{HiddenQuery} can't be used, because it was shortened for display. Its query is missing.",
-                "Use the original URL, such as the URL in the original CSV file.");
+                $"The URL {WithoutSecrets(url)}{HiddenQuery} can't be used, because it was shortened for display. Its query string is missing.",
+                "Use the original URL, for example from the original CSV file.");
         }
     }
 

@@ -64,8 +64,8 @@ internal sealed class OperationJournal(IJournalStore store, TimeProvider time, F
     {
         if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
         {
-            notice("The outcome of a request couldn't be recorded in the module's journal. "
-                + $"Before you retry the request, check whether it succeeded. {failure.Message.TrimEnd('.')}. {failure.NextStep}");
+            notice($"The outcome of a request couldn't be recorded. {failure.Message.TrimEnd('.')}. Before you retry the request, check "
+                + $"whether it succeeded. {failure.NextStep}");
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class VideoBatch : IDisposable
         End();
         if (_notCreated.Count == 1)
         {
-            _command.WriteError(ErrorRecords.Video(_fatalError!, (string)_notCreated[0]!));
+            _command.WriteError(ErrorRecords.From(_fatalError!, (string)_notCreated[0]!));
         }
         else if (_notCreated.Count > 1)
         {
@@ -191,7 +191,7 @@ internal sealed class VideoBatch : IDisposable
         }
         else if (result.Error is not null)
         {
-            _command.WriteError(ErrorRecords.Video(result.Error, target));
+            _command.WriteError(ErrorRecords.From(result.Error, target));
         }
     }
 }

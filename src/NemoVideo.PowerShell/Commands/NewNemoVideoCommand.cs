@@ -224,7 +224,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         }
         catch (NemoException failure)
         {
-            Reject(inputs, ErrorRecords.Video(failure, target));
+            Reject(inputs, ErrorRecords.From(failure, target));
         }
     }
 

@@ -23,7 +23,8 @@ internal static partial class ErrorRecords
         NemoException exception, IReadOnlyList<object?> inputs, Func<object?, string> nameOf, string outcome)
     {
         var (id, category) = ErrorKinds.Classify(exception.Kind);
-        var names = string.Join(", ", inputs.Take(MaxNames).Select(nameOf)) + (inputs.Count > MaxNames ? $" and {inputs.Count - MaxNames} more" : "");
+        var names = string.Join(", ", inputs.Take(MaxNames).Select(input => Quoted(nameOf(input))))
+            + (inputs.Count > MaxNames ? $" and {inputs.Count - MaxNames} more" : "");
         var all = AddSentence(exception, $"{inputs.Count} {outcome}: {names}.");
         return Create(all, id, category, inputs.Select(WithoutSecrets).ToArray(), name: "");
     }
@@ -89,7 +90,7 @@ internal static partial class ErrorRecords
         "Upload a clip with Send-NemoUpload. To send the request anyway, add -Force.", sessionId, NemoErrorKind.NotReady);
 
     public static ErrorRecord FileNotInSession(string file, string sessionId) => Create(ErrorIds.FileNotInSession, ErrorCategory.ObjectNotFound,
-        $"The request refers to the file '{file}', which wasn't uploaded to the session. The request was not sent.",
+        $"The request refers to the file '{file}', which hasn't been uploaded to the session. The request was not sent.",
         "Upload the file with Send-NemoUpload. To send the request anyway, add -Force.", sessionId);
 
     public static ErrorRecord SessionAndInput() => Create(ErrorIds.SessionAndInput, ErrorCategory.InvalidArgument,
@@ -261,9 +262,9 @@ internal static partial class ErrorRecords
     /// <summary>Ends a text with exactly one period. Texts of the service may have one or not.</summary>
     private static string Sentence(string text) => text.TrimEnd('.', ' ') + ".";
 
-    /// <summary>A message that begins with the name of the input. A description of a session or export contains quotation marks.</summary>
-    private static string Named(string name, string message) =>
-        name[0] == '\'' && name[name.Length - 1] == ')' ? $"{name}: {message}" : $"'{name}': {message}";
+    /// <summary>The name of an input in quotation marks. A description of a session or export contains them.</summary>
+    private static string Quoted(string name) =>
+        name.StartsWith("'", StringComparison.Ordinal) && name.EndsWith(")", StringComparison.Ordinal) ? name : $"'{name}'";
 
     /// <summary>Adds the input's name to a message that doesn't contain it. A URL is not repeated, because it can be a key.</summary>
     private static string NameTarget(string message, object? targetObject, string? name)
@@ -283,6 +284,6 @@ internal static partial class ErrorRecords
             || message.Contains(ControlCharacters.Remove(name!)) || message.Contains(DisplayText.Message(name))
             || message.Contains(DisplayText.Message(Shown(name)))
             ? message
-            : Named(name!, message);
+            : $"{Quoted(name!)}: {message}";
     }
 }

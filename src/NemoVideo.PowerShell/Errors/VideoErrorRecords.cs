@@ -3,21 +3,6 @@ namespace NemoVideo.PowerShell.Errors;
 /// <content>The error records of New-NemoVideo.</content>
 internal static partial class ErrorRecords
 {
-    /// <summary>The error record of a video. Its message contains the full paths of the inputs, unlike those of other inputs.</summary>
-    public static ErrorRecord Video(NemoException exception, string target)
-    {
-        var record = From(exception, target, name: "");
-        if (!record.ErrorDetails.Message.Contains(target))
-        {
-            record.ErrorDetails = new ErrorDetails(Named(target, record.ErrorDetails.Message))
-            {
-                RecommendedAction = record.ErrorDetails.RecommendedAction,
-            };
-        }
-
-        return record;
-    }
-
     public static ErrorRecord NoPathInInput(object? input) => Create(
         ErrorIds.NoPathInInput, ErrorCategory.InvalidArgument,
         input is null ? "The input is empty." : $"The input is neither a file nor an object with a valid Path property: '{Shown(input)}'.",
