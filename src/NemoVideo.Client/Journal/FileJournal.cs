@@ -220,7 +220,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
             + "If the error persists, move the journal file to another folder to start with an empty journal. " + Consequence);
 
     private NemoException Inaccessible(string what, Exception exception) => new(
-        NemoErrorKind.FileAccess, $"The journal '{Location}' can't be {what}: {exception.Message}",
+        NemoErrorKind.FileAccess, $"The journal '{Location}' can't be {what}: {exception.Message.TrimEnd('.')}.",
         "Check the permissions on the file and its folder, and make sure that there is enough free disk space. "
             + "If you can't fix the problem, set NEMO_HOME to a writable folder. " + DataLocation.ChargedAgain,
         exception)

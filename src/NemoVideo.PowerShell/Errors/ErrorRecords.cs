@@ -108,16 +108,16 @@ internal static partial class ErrorRecords
         "The result of an edit can't be sent as a message.", "Specify the next message as a string with -Message.", input);
 
     public static ErrorRecord NoExportInInput(object? input) => Create(
-        ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"The input is neither an export nor an export ID: '{Shown(input)}'.",
+        ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' is neither an export nor an export ID.",
         "Pipe the output of Start-NemoExport to the cmdlet, or specify an export ID with -Id.", input);
 
     public static ErrorRecord NoTimelineInInput(object? input) => Create(
-        ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"The input is neither a timeline nor the result of an edit: '{Shown(input)}'.",
+        ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' is neither a timeline nor the result of an edit.",
         "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet. To get the timeline of a video that New-NemoVideo created, pass the "
         + "SessionId of the video to Get-NemoState -Session.", input);
 
     public static ErrorRecord NoResultInInput(object? input) => Create(
-        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"The input isn't a result of New-NemoVideo: '{Shown(input)}'.",
+        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' isn't a result of New-NemoVideo.",
         "Pipe the output of New-NemoVideo to the cmdlet.", input);
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(

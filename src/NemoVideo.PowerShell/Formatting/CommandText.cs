@@ -117,7 +117,7 @@ internal static class RequestCommands
         HelpTopic.Token => "To connect with your own token, use Connect-Nemo -Token. To see the current connection, use Get-NemoConnection. To close it, "
             + "use Disconnect-Nemo. For details, run Get-Help Connect-Nemo -Full.",
         HelpTopic.Undo => "To undo the last edit, run Invoke-NemoEdit 'undo the last edit'. The message costs credits. "
-            + "If the agent can't undo the edit, describe the result that you want: Invoke-NemoEdit 'remove the title'.",
+            + "If the agent can't undo the edit, describe the result that you want, for example: Invoke-NemoEdit 'remove the title'.",
         HelpTopic.Version => "To see the version of the module, run Get-Module NemoVideo.",
         _ => HelpFor(RequestDetails.Topic(question)),
     };
