@@ -590,7 +590,7 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $results.Status | Sort-Object | Should -Be @('AlreadyDone', 'NotStarted', 'NotStarted', 'Succeeded')
             $failure.Count | Should -Be 1
             $failure[0].TargetObject | Should -Be @("$folder/clips/c.mp4", "$folder/clips/d.mp4")
-            "$($failure[0])" | Should -BeLike "*2 videos were not created: $folder/clips/c.mp4, $folder/clips/d.mp4."
+            "$($failure[0])" | Should -BeLike "*2 videos were not created: '$folder/clips/c.mp4', '$folder/clips/d.mp4'."
             Get-NewMessageCount | Should -Be 2
         }
 

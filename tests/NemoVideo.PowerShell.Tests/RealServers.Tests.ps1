@@ -62,7 +62,7 @@ Describe 'Credits that run out' {
         $results.Status | Should -Be 'Succeeded'
         @($failure).Count | Should -Be 1
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
-        "$($failure[0])" | Should -Be "The account doesn't have enough credits. 3 inputs were not processed: $other, $clip, $other."
+        "$($failure[0])" | Should -Be "The account doesn't have enough credits. 3 inputs were not processed: '$other', '$clip', '$other'."
         @($failure[0].TargetObject).SessionId | Should -Be $uploads[1..3].SessionId
         $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*register*'
         @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)

@@ -199,7 +199,7 @@ Describe 'An error of a batch' {
             $emulator.SetCredit(100000)
         }
         $failure | Should -HaveCount 1
-        "$($failure[0])" | Should -BeLike "*2 inputs were not processed: $($clips[1].FullName), $($more.FullName).*"
+        "$($failure[0])" | Should -BeLike "*2 inputs were not processed: '$($clips[1].FullName)', '$($more.FullName)'.*"
         $failure[0].TargetObject.SourcePath | Should -Be $clips[1].FullName, $more.FullName
     }
 

@@ -40,7 +40,7 @@ public static class UrlText
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
                 $"The URL {WithoutSecrets(url)}{HiddenQuery} can't be used, because it was shortened for display. Its query string is missing.",
-                "Use the original URL, for example from the original CSV file.");
+                "Use the original URL, for example the URL in the original CSV file.");
         }
     }
 

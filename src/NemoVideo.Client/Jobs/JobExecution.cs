@@ -19,8 +19,9 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     private string? _hash;
     private string? _claim;
     private JobResult? _done;
+    private IDisposable? _turn;
 
-    /// <summary>Writes the updates of the job. The last one has its result, unless the run ended before the job could start.</summary>
+    /// <summary>Writes the updates of the job. The last one has its result, unless another job failed before this one could start.</summary>
     /// <param name="previous">Ends when the previous job that can be equal has its number.</param>
     /// <param name="numbered">Set when this job has its number.</param>
     public async Task RunAsync(Task previous, TaskCompletionSource<bool> numbered)
@@ -46,6 +47,9 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         finally
         {
             numbered.TrySetResult(true);
+
+            // Only now, so that a job that waits for this one sees its failure.
+            _turn?.Dispose();
             slot.Leave();
         }
 
@@ -137,10 +141,10 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
     /// <summary>Runs the stages of the job; null if another job failed before this one could start.</summary>
     private async Task<JobResult?> ProcessAsync(string identity)
     {
-        using var turn = await run.Turns.WaitAsync(identity, slot, run.Ending).ConfigureAwait(false);
+        _turn = await run.Turns.WaitAsync(identity, slot, run.Ending).ConfigureAwait(false);
         if (!slot.IsActive)
         {
-            // It has waited for an equal job, so it hasn't started.
+            // It has waited for another job, so it hasn't started.
             await slot.EnterAsync(isReturning: true, run.Ending).ConfigureAwait(false);
             if (run.IsStopping)
             {

@@ -36,7 +36,7 @@ public sealed record JobOptions
     /// </summary>
     public bool AcceptFailedEdits { get; init; }
 
-    /// <summary>Whether no further job starts after the first one failed. The running jobs continue.</summary>
+    /// <summary>Whether no further job starts after the first one failed. The running jobs continue. The others have no result.</summary>
     public bool StopAfterFailure { get; init; }
 
     /// <summary>Whether the run returns the events of the messages.</summary>

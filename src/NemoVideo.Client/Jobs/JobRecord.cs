@@ -114,7 +114,7 @@ internal sealed class JobRecord : IDisposable
 
     public static NemoException Inaccessible(string path, Exception exception) => new(
         NemoErrorKind.FileAccess,
-        $"The video's progress file '{path}' can't be used: {exception.Message}",
+        $"The video's progress file '{path}' can't be used: {exception.Message.TrimEnd('.')}.",
         "Check the permissions on the file and its folder, and make sure that there is enough free disk space.",
         exception);
 

@@ -43,6 +43,9 @@ public sealed record JobCheckUpdate(VideoJob Job, string SessionId) : JobUpdate(
 /// <param name="Event">The event.</param>
 public sealed record JobEventUpdate(VideoJob Job, string SessionId, string Message, AgentEvent Event) : JobUpdate(Job);
 
-/// <summary>The job ended. Each job has exactly one such update, which is its last one.</summary>
+/// <summary>
+/// The job ended. Each job has one such update, which is its last one. With <see cref="JobOptions.StopAfterFailure"/>, a job that didn't
+/// start has none.
+/// </summary>
 /// <param name="Result">The result.</param>
 public sealed record JobFinishedUpdate(VideoJob Job, JobResult Result) : JobUpdate(Job);

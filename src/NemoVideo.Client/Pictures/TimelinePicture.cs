@@ -74,7 +74,7 @@ public sealed record TimelinePicture
                 NemoErrorKind.InvalidResponse,
                 FormattableString.Invariant($"The timeline has more than {PictureLane.MaxLanes} tracks or more than {PictureLane.MaxBlocks} ")
                 + "segments, so the timeline can't be saved in this format.",
-                "Save the timeline as an SVG or HTML file instead. To get all of its data, use the JSON of the draft.");
+                "Save the timeline as an SVG or HTML file, or use the JSON of the draft instead.");
         }
     }
 

@@ -129,20 +129,20 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         var id = process.Id;
         new Thread(() =>
         {
-            try
+            for (; !ended.IsCancellationRequested; Thread.Sleep(MemoryInterval))
             {
-                while (MemoryOf(id) <= MaxMemory)
+                try
                 {
-                    Thread.Sleep(MemoryInterval);
-                    ended.ThrowIfCancellationRequested();
+                    if (MemoryOf(id) > MaxMemory)
+                    {
+                        Kill(process);
+                    }
                 }
-
-                Kill(process);
-            }
-            catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception or IOException
-                or UnauthorizedAccessException or OperationCanceledException)
-            {
-                // It has exited.
+                catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception or IOException
+                    or UnauthorizedAccessException)
+                {
+                    // It has exited, or is checked again.
+                }
             }
         }) { IsBackground = true }.Start();
     }
@@ -172,7 +172,7 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
             process.Kill();
 #endif
         }
-        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
         {
             // It has exited.
         }

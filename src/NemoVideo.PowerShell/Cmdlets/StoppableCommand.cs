@@ -50,7 +50,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     {
         // With -Debug alone, PowerShell would prompt at each verbose line, also after a charged request.
         var bound = MyInvocation.BoundParameters;
-        if (bound.ContainsKey("Debug") && !bound.ContainsKey("Verbose"))
+        if (bound.TryGetValue("Debug", out var isDebug) && LanguagePrimitives.IsTrue(isDebug) && !bound.ContainsKey("Verbose"))
         {
             WriteDebug(text);
         }

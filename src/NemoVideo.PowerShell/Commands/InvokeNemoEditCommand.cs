@@ -7,8 +7,8 @@ namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
 /// Sends a message and streams the events. With the same message for all inputs, each session of the input receives it once. If the
-/// message comes from a property or a script block, each input object is one message. The messages are sent at the end of the input, except for uploads
-/// that were just given a session of their own. With -ThrottleLimit, several sessions are edited at the same time.
+/// message comes from a property or a script block, each input object is one message. The messages are sent at the end of the input, except
+/// for uploads that were just given a session of their own. With -ThrottleLimit, several sessions are edited at the same time.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "NemoEdit", SupportsShouldProcess = true)]
 [OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoTimelineEvent),

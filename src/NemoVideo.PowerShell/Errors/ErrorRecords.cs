@@ -90,7 +90,7 @@ internal static partial class ErrorRecords
         "Upload a clip with Send-NemoUpload. To send the request anyway, add -Force.", sessionId, NemoErrorKind.NotReady);
 
     public static ErrorRecord FileNotInSession(string file, string sessionId) => Create(ErrorIds.FileNotInSession, ErrorCategory.ObjectNotFound,
-        $"The request refers to the file '{file}', which hasn't been uploaded to the session. The request was not sent.",
+        $"The request refers to the file '{file}', which wasn't uploaded to the session. The request was not sent.",
         "Upload the file with Send-NemoUpload. To send the request anyway, add -Force.", sessionId);
 
     public static ErrorRecord SessionAndInput() => Create(ErrorIds.SessionAndInput, ErrorCategory.InvalidArgument,
@@ -108,20 +108,20 @@ internal static partial class ErrorRecords
         "The result of an edit can't be sent as a message.", "Specify the next message as a string with -Message.", input);
 
     public static ErrorRecord NoExportInInput(object? input) => Create(
-        ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' is neither an export nor an export ID.",
+        ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"The input is neither an export nor an export ID. The input is '{Shown(input)}'.",
         "Pipe the output of Start-NemoExport to the cmdlet, or specify an export ID with -Id.", input);
 
     public static ErrorRecord NoTimelineInInput(object? input) => Create(
-        ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' is neither a timeline nor the result of an edit.",
+        ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"The input is neither a timeline nor the result of an edit. The input is '{Shown(input)}'.",
         "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet. To get the timeline of a video that New-NemoVideo created, pass the "
         + "SessionId of the video to Get-NemoState -Session.", input);
 
     public static ErrorRecord NoResultInInput(object? input) => Create(
-        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' isn't a result of New-NemoVideo.",
+        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"The input isn't a result of New-NemoVideo. The input is '{Shown(input)}'.",
         "Pipe the output of New-NemoVideo to the cmdlet.", input);
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(
-        ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' doesn't contain a session ID.",
+        ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input doesn't contain a session ID. The input is '{Shown(input)}'.",
         "Pipe objects that have a session ID, such as the output of Send-NemoUpload, New-NemoSession, or Invoke-NemoEdit.", input);
 
     public static ErrorRecord SessionAndSessionPerFile() => Create(ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,

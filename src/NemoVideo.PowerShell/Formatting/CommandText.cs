@@ -103,7 +103,8 @@ internal static class RequestCommands
             && step.Intent is not (RequestIntent.Edit or RequestIntent.HowTo)
         ? $"Only the part of the request that matches {NameOf(step.Intent)} was run. "
             + string.Concat(rest.Select(static part => $"The text '{Shorten(part.Text)}' matches {NameOf(part.Intent)} and was ignored. "))
-            + (rest.Count == 1 ? "To run this part, enter it as a separate request." : "To run these parts, enter each of them as a separate request.")
+            + (rest.Count == 1 ? "To run the ignored part, enter it as a separate request."
+                : "To run the ignored parts, enter each of them as a separate request.")
         : null;
 
     /// <summary>Help for a question, which isn't sent to the agent.</summary>

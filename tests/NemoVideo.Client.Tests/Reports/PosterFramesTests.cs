@@ -86,7 +86,7 @@ public sealed class PosterFramesTests(SecondAccount other) : IClassFixture<Secon
         }
 
         Assert.Null(await reading);
-        Assert.InRange(memory, 0, 1_900_000_000);
+        Assert.InRange(memory, 0, 1_500_000_000);
     }
 
     /// <summary>Any user can lock the files of a process in /proc. Without its memory, ffmpeg would have no limit.</summary>
