@@ -144,7 +144,10 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
                     // It has exited, or is checked again.
                 }
             }
-        }) { IsBackground = true }.Start();
+        })
+        {
+            IsBackground = true,
+        }.Start();
     }
 
     /// <summary>The memory that a process uses, in bytes.</summary>

@@ -15,7 +15,7 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
     [
         Create("for-video-free", "1080p", 30, 60) with
         {
-            ClipTip = "Clips shorter than 60 seconds are processed fastest, with no loss of quality.",
+            ClipTip = "Clips shorter than 60 seconds are processed fastest and don't lose quality.",
         },
         Create("maker-free-best", "1080p", 30, 60) with
         {

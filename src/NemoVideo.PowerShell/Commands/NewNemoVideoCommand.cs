@@ -192,7 +192,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         {
             // A folder of clips often contains their music. A row names it on purpose.
             WriteWarning(
-                $"'{target}' was skipped, because it contains only audio. To include it in a video, use -Join, or upload it with Send-NemoUpload.");
+                $"'{target}' was skipped because it contains only audio. To include it in a video, use -Join, or upload it with Send-NemoUpload.");
             return;
         }
 

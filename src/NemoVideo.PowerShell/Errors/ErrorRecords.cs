@@ -101,27 +101,27 @@ internal static partial class ErrorRecords
         "Omit -Id. To download videos to a folder, use Wait-NemoExport or Save-NemoExport with -Destination.");
 
     public static ErrorRecord PathInsteadOfId(string path) => Create(
-        ErrorIds.PathInsteadOfId, ErrorCategory.InvalidArgument, $"'{path}' is a path, not an export ID.",
+        ErrorIds.PathInsteadOfId, ErrorCategory.InvalidArgument, $"'{path}' is a {(path.Contains("://") ? "URL" : "path")}, not an export ID.",
         "Specify an export ID. To download a video to a folder, use Wait-NemoExport or Save-NemoExport with -Destination.", path);
 
     public static ErrorRecord NoMessageInInput(object input) => Create(ErrorIds.NoMessageInInput, ErrorCategory.InvalidArgument,
         "The result of an edit can't be sent as a message.", "Specify the next message as a string with -Message.", input);
 
     public static ErrorRecord NoExportInInput(object? input) => Create(
-        ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"The input is neither an export nor an export ID. The input is '{Shown(input)}'.",
+        ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' is neither an export nor an export ID.",
         "Pipe the output of Start-NemoExport to the cmdlet, or specify an export ID with -Id.", input);
 
     public static ErrorRecord NoTimelineInInput(object? input) => Create(
-        ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"The input is neither a timeline nor the result of an edit. The input is '{Shown(input)}'.",
+        ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' is neither a timeline nor the result of an edit.",
         "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet. To get the timeline of a video that New-NemoVideo created, pass the "
         + "SessionId of the video to Get-NemoState -Session.", input);
 
     public static ErrorRecord NoResultInInput(object? input) => Create(
-        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"The input isn't a result of New-NemoVideo. The input is '{Shown(input)}'.",
+        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' isn't a result of New-NemoVideo.",
         "Pipe the output of New-NemoVideo to the cmdlet.", input);
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(
-        ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input doesn't contain a session ID. The input is '{Shown(input)}'.",
+        ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' doesn't contain a session ID.",
         "Pipe objects that have a session ID, such as the output of Send-NemoUpload, New-NemoSession, or Invoke-NemoEdit.", input);
 
     public static ErrorRecord SessionAndSessionPerFile() => Create(ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
@@ -189,7 +189,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord UnclearPath(string request, bool isUpload) => Create(ErrorIds.UnclearPath, ErrorCategory.InvalidArgument,
         $"The request '{request}' doesn't clearly say which {(isUpload ? "files to upload" : "folder to download to")}, so no action was taken.",
-        isUpload ? "In the request, use only the word 'upload' and the file names, each in quotation marks. Or specify the files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."
+        isUpload ? "In the request, use only the word 'upload' and the file names, and enclose each name in quotation marks. Or specify the files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."
             : "Specify the folder with -Destination.", request);
 
     public static ErrorRecord AmbiguousRequest(string request, IReadOnlyList<string> cmdlets) => Create(

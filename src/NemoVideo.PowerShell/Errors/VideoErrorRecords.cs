@@ -5,7 +5,7 @@ internal static partial class ErrorRecords
 {
     public static ErrorRecord NoPathInInput(object? input) => Create(
         ErrorIds.NoPathInInput, ErrorCategory.InvalidArgument,
-        input is null ? "The input is empty." : $"The input is neither a file nor an object with a valid Path property. The input is '{Shown(input)}'.",
+        input is null ? "The input is empty." : $"The input '{Shown(input)}' is neither a file nor an object with a valid Path property.",
         HasUnsplitColumns(input)
             ? "Check the delimiter of the CSV file. To specify it, use Import-Csv -Delimiter."
             : "Pipe paths, files from Get-ChildItem, or objects that have a Path property. To generate a video without "
@@ -32,7 +32,7 @@ internal static partial class ErrorRecords
         "Fix the problem that the warning describes, or omit the input.", target);
 
     public static ErrorRecord SemicolonInUrl(string url) => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"In the Path column, a semicolon separates the inputs of one video. In '{url}', the text after the semicolon isn't a URL or an existing file.",
+        $"In the Path column, a semicolon separates the inputs of one video. The value '{url}' contains a semicolon, but the text after it is neither a URL nor an existing file.",
         "If the semicolon is part of the URL, replace it with %3B. Otherwise, correct the path of the file.", url);
 
     public static ErrorRecord InvalidValue(string parameter, string action, string? target) => Create(
