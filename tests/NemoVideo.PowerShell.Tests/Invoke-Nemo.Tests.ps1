@@ -673,6 +673,15 @@ Describe 'Invoke-Nemo' {
             $emulator.GetRequests().Count | Should -Be 0
         }
 
+        It 'shows the request in quotation marks that it does not contain: <Shown>' -ForEach @(
+            @{ Request = 'nice title'; Shown = "'nice title'" }
+            @{ Request = "don't export yet"; Shown = '"don''t export yet"' }
+            @{ Request = 'don''t add the title "Hi"'; Shown = '“don''t add the title "Hi"”' }
+        ) {
+            $null = Invoke-Nemo $Request -ErrorVariable failure -ErrorAction SilentlyContinue
+            "$($failure[0])" | Should -BeLike "The request $Shown isn't clear.*"
+        }
+
         It 'never sends at the end of a redirected input' {
             $script = "Import-Module '$(Get-NemoModulePath)'; `$null = Connect-Nemo 6>`$null; Invoke-Nemo '$unclear' -ErrorAction SilentlyContinue -ErrorVariable e; `$e[0].FullyQualifiedErrorId"
             $path = "$TestDrive/unclear.ps1"

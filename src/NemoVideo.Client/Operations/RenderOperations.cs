@@ -171,7 +171,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             var reason = status is null ? "Its status couldn't be read." : "At the last check, it was still in progress.";
             throw status == RenderStatus.Completed ? Finished(id, lost) : lost.Restate(
                 $"{lost.Message} The export '{id}' may or may not have been canceled. {reason}",
-                "Try to cancel it again later. Canceling an export twice is safe.", action: NemoAction.CancelExport, target: id);
+                "Canceling an export twice is safe, so try again later.", action: NemoAction.CancelExport, target: id);
         }
     }
 

@@ -152,7 +152,7 @@ public abstract class RequestCommand : RequestSessionCommand
     private void Send(string message, bool isUncertain)
     {
         var action = isUncertain && IsWhatIf && !Force ? "Ask whether to send" : "Send";
-        if (!ShouldProcess(FindTarget(), $"{action} the message '{message}', which costs credits"))
+        if (!ShouldProcess(FindTarget(), $"{action} the message {DisplayText.Quote(message)}, which costs credits"))
         {
             PreviewNewSession();
             return;

@@ -274,7 +274,7 @@ public sealed class InvokeNemoCommand : RequestCommand
         List<string> names = [.. step.Choices.Select(RequestCommands.NameOf)];
         var request = DisplayText.Message(step.Text);
         var isSent = TryAsk(
-            $"The request '{request}' isn't clear. It could be a request for {string.Join(" or ", names)}. Sending the request as a message costs credits. "
+            $"The request {DisplayText.Quote(request)} isn't clear. It could be a request for {string.Join(" or ", names)}. Sending the request as a message costs credits. "
                 + "If you send it, the command doesn't upload, export, or download anything else. Do you want to send it?",
             "Send a message");
         if (isSent is { } answer)

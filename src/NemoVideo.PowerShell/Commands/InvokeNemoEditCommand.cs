@@ -190,7 +190,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         var specified = string.IsNullOrEmpty(session) ? CurrentSession?.SessionId : session;
         var current = specified is null ? null : TryResolveSession(specified, target);
         if ((specified is null || current is not null)
-            && ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message '{message}', which costs credits"))
+            && ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message {DisplayText.Quote(message)}, which costs credits"))
         {
             var input = target ?? (object?)current;
             ProcessInput(

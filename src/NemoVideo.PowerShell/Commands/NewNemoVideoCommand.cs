@@ -219,7 +219,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             if (inputs.Count == 0 && Row?.Properties["Path"] is not null)
             {
                 // An empty cell can be a mistake.
-                WriteWarning($"The row with the message '{messages[0]}' has no path, so the agent generates a clip for this row.");
+                WriteWarning($"The row with the message {DisplayText.Quote(messages[0])} has no path, so the agent generates a clip for this row.");
             }
         }
         catch (NemoException failure)

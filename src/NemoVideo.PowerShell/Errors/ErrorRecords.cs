@@ -108,20 +108,20 @@ internal static partial class ErrorRecords
         "The result of an edit can't be sent as a message.", "Specify the next message as a string with -Message.", input);
 
     public static ErrorRecord NoExportInInput(object? input) => Create(
-        ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' is neither an export nor an export ID.",
+        ErrorIds.NoExportInInput, ErrorCategory.InvalidArgument, $"The input {QuotedInput(input)} is neither an export nor an export ID.",
         "Pipe the output of Start-NemoExport to the cmdlet, or specify an export ID with -Id.", input);
 
     public static ErrorRecord NoTimelineInInput(object? input) => Create(
-        ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' is neither a timeline nor the result of an edit.",
+        ErrorIds.NoTimelineInInput, ErrorCategory.InvalidArgument, $"The input {QuotedInput(input)} is neither a timeline nor the result of an edit.",
         "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet. To get the timeline of a video that New-NemoVideo created, pass the "
         + "SessionId of the video to Get-NemoState -Session.", input);
 
     public static ErrorRecord NoResultInInput(object? input) => Create(
-        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' isn't a result of New-NemoVideo.",
+        ErrorIds.NoResultInInput, ErrorCategory.InvalidArgument, $"The input {QuotedInput(input)} isn't a result of New-NemoVideo.",
         "Pipe the output of New-NemoVideo to the cmdlet.", input);
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(
-        ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input '{Shown(input)}' doesn't contain a session ID.",
+        ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input {QuotedInput(input)} doesn't contain a session ID.",
         "Pipe objects that have a session ID, such as the output of Send-NemoUpload, New-NemoSession, or Invoke-NemoEdit.", input);
 
     public static ErrorRecord SessionAndSessionPerFile() => Create(ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
@@ -181,20 +181,20 @@ internal static partial class ErrorRecords
         "List the exports of all sessions with Get-NemoExport, and then cancel an export with Stop-NemoExport -Id.", sessionId);
 
     public static ErrorRecord NoFileNamed(string request) => Create(ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
-        $"The request '{request}' asks for an upload but doesn't specify which file to upload.",
+        $"The request {DisplayText.Quote(request)} asks for an upload but doesn't specify which file to upload.",
         "Put the file name in quotation marks in the request, or specify the file with -Path.", request);
 
     public static ErrorRecord FolderWithoutFile(string folder) => Create(ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
         $"The folder '{folder}' contains no files of an accepted type.", "Specify the files with -Path.", folder);
 
     public static ErrorRecord UnclearPath(string request, bool isUpload) => Create(ErrorIds.UnclearPath, ErrorCategory.InvalidArgument,
-        $"The request '{request}' doesn't clearly say which {(isUpload ? "files to upload" : "folder to download to")}, so no action was taken.",
+        $"The request {DisplayText.Quote(request)} doesn't clearly say which {(isUpload ? "files to upload" : "folder to download to")}, so no action was taken.",
         isUpload ? "In the request, use only the word 'upload' and the file names, and enclose each name in quotation marks. Or specify the files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."
             : "Specify the folder with -Destination.", request);
 
     public static ErrorRecord AmbiguousRequest(string request, IReadOnlyList<string> cmdlets) => Create(
         ErrorIds.AmbiguousRequest, ErrorCategory.InvalidArgument,
-        $"The request '{request}' isn't clear. It could be a request for {string.Join(" or ", cmdlets)}. No action was taken.",
+        $"The request {DisplayText.Quote(request)} isn't clear. It could be a request for {string.Join(" or ", cmdlets)}. No action was taken.",
         $"Use {string.Join(" or ", cmdlets)}. To send the request as a message anyway, repeat your command with -Force. "
             + "The message costs credits.", request);
 
@@ -257,6 +257,8 @@ internal static partial class ErrorRecords
     /// <summary>The same text for a message.</summary>
     private static string Shown(object? input) => DisplayText.Shorten(TextOf(input), MaxShownLength);
 
+    private static string QuotedInput(object? input) => DisplayText.Quote(Shown(input));
+
     private static string OfSession(string? sessionId) => sessionId is null ? "" : $" for the session '{sessionId}'";
 
     /// <summary>Ends a text with exactly one period. Texts of the service may have one or not.</summary>
@@ -264,7 +266,7 @@ internal static partial class ErrorRecords
 
     /// <summary>The name of an input in quotation marks. A description of a session or export contains them.</summary>
     private static string Quoted(string name) =>
-        name.StartsWith("'", StringComparison.Ordinal) && name.EndsWith(")", StringComparison.Ordinal) ? name : $"'{name}'";
+        name.StartsWith("'", StringComparison.Ordinal) && name.EndsWith(")", StringComparison.Ordinal) ? name : DisplayText.Quote(name);
 
     /// <summary>Adds the input's name to a message that doesn't contain it. A URL is not repeated, because it can be a key.</summary>
     private static string NameTarget(string message, object? targetObject, string? name)

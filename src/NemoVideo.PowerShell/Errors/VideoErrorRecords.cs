@@ -5,7 +5,7 @@ internal static partial class ErrorRecords
 {
     public static ErrorRecord NoPathInInput(object? input) => Create(
         ErrorIds.NoPathInInput, ErrorCategory.InvalidArgument,
-        input is null ? "The input is empty." : $"The input '{Shown(input)}' is neither a file nor an object with a valid Path property.",
+        input is null ? "The input is empty." : $"The input {QuotedInput(input)} is neither a file nor an object with a valid Path property.",
         HasUnsplitColumns(input)
             ? "Check the delimiter of the CSV file. To specify it, use Import-Csv -Delimiter."
             : "Pipe paths, files from Get-ChildItem, or objects that have a Path property. To generate a video without "

@@ -72,8 +72,8 @@ internal static class RequestCommands
     /// <summary>The cmdlet for a part of a request, with the probability and the words that weighed most.</summary>
     public static string Explain(RequestStep step)
     {
-        var command = step.Unclear != UnclearPath.None ? $"The request '{Shorten(step.Text)}' doesn't clearly say which files or folder to use"
-            : step.Choices.Count > 0 ? $"The request '{Shorten(step.Text)}' requires confirmation"
+        var command = step.Unclear != UnclearPath.None ? $"The request {Shown(step.Text)} doesn't clearly say which files or folder to use"
+            : step.Choices.Count > 0 ? $"The request {Shown(step.Text)} requires confirmation"
             : $"The request '{step.Text}' matches {NameOf(step.Intent)}";
         if (step.Part?.Prediction is not { } prediction)
         {
@@ -88,7 +88,7 @@ internal static class RequestCommands
         }
 
         var words = prediction.Contributions.Where(static word => word.Weight > 0).Take(MaxWords)
-            .Select(static word => $"'{Shorten(word.Word)}'").ToList();
+            .Select(static word => Shown(word.Word)).ToList();
         return $"{command}. Most likely intent: {prediction.Intent}. Probability: {DisplayText.Percent(100 * prediction.Probability)}."
             + (words.Count == 0 ? "" : $" Most influential words: {string.Join(", ", words)}.");
     }
@@ -96,13 +96,13 @@ internal static class RequestCommands
     /// <summary>The parts of a request in quotation marks.</summary>
     public static string Quote(IEnumerable<RequestStep> steps) =>
         string.Join(", ", steps.GroupBy(static step => step.Text).Select(
-            static one => $"'{Shorten(one.Key)}' ({string.Join(", ", one.Select(static step => NameOf(step.Intent)))})"));
+            static one => $"{Shown(one.Key)} ({string.Join(", ", one.Select(static step => NameOf(step.Intent)))})"));
 
     /// <summary>A warning about pieces of a request that can be other requests; null for none. The response to a question has its own.</summary>
     public static string? NotRun(RequestStep step) => step is { Part.Rest: { Count: > 0 } rest }
             && step.Intent is not (RequestIntent.Edit or RequestIntent.HowTo)
         ? $"Only the part of the request that matches {NameOf(step.Intent)} was run. "
-            + string.Concat(rest.Select(static part => $"The text '{Shorten(part.Text)}' matches {NameOf(part.Intent)} and was ignored. "))
+            + string.Concat(rest.Select(static part => $"The text {Shown(part.Text)} matches {NameOf(part.Intent)} and was ignored. "))
             + (rest.Count == 1 ? "To run the ignored part, enter it as a separate request."
                 : "To run the ignored parts, enter each of them as a separate request.")
         : null;
@@ -150,7 +150,7 @@ internal static class RequestCommands
     /// <summary>A warning if an upload also asks where to put the clip; otherwise null.</summary>
     public static string? Position(RequestStep step) =>
         step.Part?.Intent == RequestIntent.Upload && RequestDetails.AsksForPosition(step.Text)
-            ? $"The request '{Shorten(step.Text)}' was treated as an upload. An upload doesn't set the clip's position on the timeline. "
+            ? $"The request {Shown(step.Text)} was treated as an upload. An upload doesn't set the clip's position on the timeline. "
                 + $"To tell the agent where to put the clip, run Invoke-NemoEdit {CommandText.Quote(step.Text)}."
             : null;
 
@@ -179,5 +179,5 @@ internal static class RequestCommands
     private static string List(IReadOnlyList<string> texts) => string.Join(", ", texts.Take(texts.Count - 1).Select(static one => $"'{one}'"))
         + (texts.Count > 1 ? " and " : "") + $"'{texts[texts.Count - 1]}'";
 
-    private static string Shorten(string text) => DisplayText.Shorten(text, MaxLength);
+    private static string Shown(string text) => DisplayText.Quote(DisplayText.Shorten(text, MaxLength));
 }
