@@ -97,7 +97,7 @@ public abstract class RequestCommand : RequestSessionCommand
                 RunSession(text);
                 break;
             case RequestIntent.HowTo:
-                WriteWarning($"The request '{text}' was not sent to the agent. {RequestCommands.HelpFor(text)} "
+                WriteWarning($"The request {DisplayText.Quote(text)} was not sent to the agent. {RequestCommands.HelpFor(text)} "
                     + "If you want to ask the agent, send the question with Invoke-NemoEdit.");
                 break;
             default:

@@ -20,7 +20,7 @@ internal static class Advice
         NemoAction.AddMedia => "To upload a clip, use Send-NemoUpload. To send a message, use Invoke-NemoEdit.",
         NemoAction.SendMessage => $"To send a message, use Invoke-NemoEdit{Parameter("Session", target)} -Message <message>.",
         NemoAction.SetToken => "To specify your own token, use Connect-Nemo -Token, or set NEMO_TOKEN and run Connect-Nemo.",
-        NemoAction.DisableCache => "To work without stored data, use Connect-Nemo -NoCache. New-NemoVideo then sends all messages again.",
+        NemoAction.DisableCache => "To work without stored data, use Connect-Nemo -NoCache. Without stored data, New-NemoVideo sends all messages again.",
         NemoAction.SetApiUrl => "To change the API URL, use Connect-Nemo -ApiUrl, or set NEMO_API_URL and run Connect-Nemo.",
         NemoAction.SetProxy => "To change the proxy, use Connect-Nemo -Proxy. If the proxy requires credentials, add -ProxyCredential.",
         NemoAction.RemoveProxy => "To connect directly, omit -Proxy.",

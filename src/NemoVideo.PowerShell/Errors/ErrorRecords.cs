@@ -10,6 +10,7 @@ internal static partial class ErrorRecords
 
     private const int MaxNames = 20;
     private const int MaxShownLength = 80;
+    private const int MaxInputLength = 40;
 
     /// <summary>The error record of a failed input. The message contains the name of the input, or else its text.</summary>
     public static ErrorRecord From(NemoException exception, object? targetObject, string? name = null)
@@ -257,7 +258,8 @@ internal static partial class ErrorRecords
     /// <summary>The same text for a message.</summary>
     private static string Shown(object? input) => DisplayText.Shorten(TextOf(input), MaxShownLength);
 
-    private static string QuotedInput(object? input) => DisplayText.Quote(Shown(input));
+    /// <summary>The text of an input for the beginning of a sentence. A long text would separate the subject and the verb.</summary>
+    private static string QuotedInput(object? input) => DisplayText.Quote(DisplayText.Shorten(TextOf(input), MaxInputLength));
 
     private static string OfSession(string? sessionId) => sessionId is null ? "" : $" for the session '{sessionId}'";
 
