@@ -47,7 +47,8 @@ public sealed class RedirectTests
         "message" => request.Path == "/run_sse",
         "render" => request.Path == "/api/render/proxy/lambda",
         "cancel" => request.Path.EndsWith("/cancel", StringComparison.Ordinal),
-        _ => request.Path == "/api/auth/claim-token",
+        "link" => request.Path == "/api/auth/claim-token",
+        _ => throw new ArgumentException(call),
     };
 
     private static async Task CallAsync(RawServer server, TemporaryFolder folder, string call)
@@ -55,6 +56,7 @@ public sealed class RedirectTests
         using var client = await NemoClient.ConnectAsync(server.Options(token: call == "token" ? null : RawServer.Token), Workbench.Ending);
         await (call switch
         {
+            "token" or "link" => client.CreateSessionLinkAsync("s", Workbench.Ending),
             "credit" => client.GetCreditAsync(Workbench.Ending),
             "state" => client.GetStateAsync("s", Workbench.Ending),
             "session" => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending),
@@ -62,7 +64,7 @@ public sealed class RedirectTests
             "message" => client.SendAsync("s", "m", Workbench.Ending).ToListAsync(),
             "render" => client.SubmitRenderAsync(await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending),
             "cancel" => client.CancelRenderAsync("r", Workbench.Ending),
-            _ => client.CreateSessionLinkAsync("s", Workbench.Ending),
+            _ => throw new ArgumentException(call),
         });
     }
 }
