@@ -124,6 +124,14 @@ Describe 'Export-NemoReport' {
         @($failures.FullyQualifiedErrorId | Where-Object { $_ -like 'NemoNoResultInInput,*' }).Count | Should -Be 3
     }
 
+    It 'shows only the beginning of a long object that is no result, without the user name of a URL' {
+        ('n' * 1000), "https://$('k' * 100)@cdn.invalid/a.mp4" | Export-NemoReport -Path "$folder/a.html" -ErrorAction SilentlyContinue -ErrorVariable failures
+        "$($failures[0])" | Should -BeLike "The input 'nnn*n…' isn't a result*"
+        "$($failures[0])" | Should -Not -Match 'n{100}'
+        "$($failures[1])" | Should -BeLike "*cdn.invalid*"
+        "$($failures[1])" | Should -Not -Match 'k{10}'
+    }
+
     It 'writes no report if no object is a result: <Name>' -ForEach @(
         @{ Name = 'text'; Objects = { 'text' } }
         @{ Name = 'a variable that is not set'; Objects = { $null } }

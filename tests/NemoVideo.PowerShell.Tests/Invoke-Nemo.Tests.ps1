@@ -673,10 +673,10 @@ Describe 'Invoke-Nemo' {
             $emulator.GetRequests().Count | Should -Be 0
         }
 
-        It 'shows the request in quotation marks that it does not contain: <Shown>' -ForEach @(
+        It 'shows the request in quotation marks that it does not contain, if possible: <Shown>' -ForEach @(
             @{ Request = 'nice title'; Shown = "'nice title'" }
             @{ Request = "don't export yet"; Shown = '"don''t export yet"' }
-            @{ Request = 'don''t add the title "Hi"'; Shown = '“don''t add the title "Hi"”' }
+            @{ Request = 'don''t add the title "Hi"'; Shown = '''don''t add the title "Hi"''' }
         ) {
             $null = Invoke-Nemo $Request -ErrorVariable failure -ErrorAction SilentlyContinue
             "$($failure[0])" | Should -BeLike "The request $Shown isn't clear.*"

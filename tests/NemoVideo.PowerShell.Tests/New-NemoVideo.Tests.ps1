@@ -780,14 +780,14 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $again.Status | Sort-Object -Unique | Should -Be 'AlreadyDone' -Because 'a separator at the end is the same folder'
             @(Get-SentMessage $emulator).Count | Should -Be $sent
             $warning.Count | Should -Be $again.Count
-            "$($warning[0])" | Should -BeLike "'$folder/out/*.mp4' was skipped because it is in the destination folder.*"
+            "$($warning[0])" | Should -BeLike "'$folder/out/*.mp4' was skipped, because it is in the destination folder.*"
         }
 
         It 'skips the music in a folder of clips, with a warning, unless -Join or a row uses it' {
             Set-Content -Path ./music.wav -Value ([byte[]] ([char[]] 'RIFF' + 36, 0, 0, 0 + [char[]] 'WAVEfmt ' + (, 0 * 40))) -AsByteStream
             $result = Get-Item -Path ./music.wav | New-NemoVideo $message -Destination ./out -WarningVariable warning -WarningAction SilentlyContinue
             $result | Should -BeNullOrEmpty
-            "$warning" | Should -BeExactly ("'$folder/music.wav' was skipped because it contains only audio. " +
+            "$warning" | Should -BeExactly ("'$folder/music.wav' was skipped, because it contains only audio. " +
                 'To include it in a video, use -Join, or upload it with Send-NemoUpload.')
             New-NemoVideo $message -Path './mus*' -Destination ./out -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             Get-NewMessageCount | Should -Be 0

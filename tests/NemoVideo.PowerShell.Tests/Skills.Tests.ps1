@@ -25,7 +25,7 @@ BeforeDiscovery {
                 }
             )
             Specific  = 'trim, add transitions, and export this video for free'
-            ClipTip   = 'Clips shorter than 60 seconds are processed fastest and don't lose quality.'
+            ClipTip   = 'Clips shorter than 60 seconds are processed fastest and don''t lose quality.'
             Formats   = 'mp4', 'mov', 'avi', 'webm'
         }
         @{

@@ -138,10 +138,9 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
                         Kill(process);
                     }
                 }
-                catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception or IOException
-                    or UnauthorizedAccessException)
+                catch (Exception)
                 {
-                    // It has exited, or is checked again.
+                    // It has exited, or is checked again. On this thread, an exception would end PowerShell.
                 }
             }
         })
@@ -177,7 +176,7 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has exited.
+            // It has exited, or is killed at the next check.
         }
     }
 }

@@ -145,7 +145,7 @@ internal static class FilePaths
     }
 
     public static void WarnOfLink(StoppableCommand cmdlet, string path, string folder) => cmdlet.WriteWarning(DisplayText.Message(
-        $"'{path}' was skipped because the path contains a symbolic link that points outside '{folder}' or "
+        $"'{path}' was skipped, because the path contains a symbolic link that points outside '{folder}' or "
         + "belongs to another user. To follow the link anyway, use -FollowSymlink."));
 
     private static string? ResolveLocation(

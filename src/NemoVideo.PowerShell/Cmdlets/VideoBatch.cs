@@ -182,7 +182,7 @@ internal sealed class VideoBatch : IDisposable
         _command.WriteObject(NemoVideoResult.Create(result, result.Error is { } failure ? Advice.For(failure) : null));
         if (result.Status == JobStatus.InUse)
         {
-            _command.WriteWarning($"'{target}' was skipped because another run is creating the video from this input.");
+            _command.WriteWarning($"'{target}' was skipped, because another run is creating the video from this input.");
         }
         else if (result.Error is { } error && (result.Status == JobStatus.NotStarted || EndsRun(error.Kind)))
         {

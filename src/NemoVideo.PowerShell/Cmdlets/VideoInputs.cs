@@ -188,7 +188,7 @@ internal sealed class VideoInputs(
         }
 
         cmdlet.WriteWarning(
-            $"'{file}' was skipped because it is in the destination folder. To include it, specify a different folder with -Destination.");
+            $"'{file}' was skipped, because it is in the destination folder. To include it, specify a different folder with -Destination.");
         return null;
     }
 

@@ -66,7 +66,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     public SwitchParameter AllowUnchanged { get; set; }
 
     /// <summary>
-    /// Continues videos that failed in a previous run because the service reported an error for an edit, if the timeline has changed.
+    /// Resumes videos that failed in a previous run because the service reported an error for an edit, if the timeline has changed.
     /// Default: they fail again.
     /// </summary>
     [Parameter]
@@ -192,7 +192,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         {
             // A folder of clips often contains their music. A row names it on purpose.
             WriteWarning(
-                $"'{target}' was skipped because it contains only audio. To include it in a video, use -Join, or upload it with Send-NemoUpload.");
+                $"'{target}' was skipped, because it contains only audio. To include it in a video, use -Join, or upload it with Send-NemoUpload.");
             return;
         }
 

@@ -9,8 +9,7 @@ internal static partial class ErrorRecords
     public const string UnchangedNextStep = "Read the agent's reply, if any. If necessary, rephrase the message.";
 
     private const int MaxNames = 20;
-    private const int MaxShownLength = 80;
-    private const int MaxInputLength = 40;
+    private const int MaxShownLength = 60;
 
     /// <summary>The error record of a failed input. The message contains the name of the input, or else its text.</summary>
     public static ErrorRecord From(NemoException exception, object? targetObject, string? name = null)
@@ -255,11 +254,10 @@ internal static partial class ErrorRecords
         }
     }
 
-    /// <summary>The same text for a message.</summary>
-    private static string Shown(object? input) => DisplayText.Shorten(TextOf(input), MaxShownLength);
+    /// <summary>The same text for a message. Secrets are hidden first, because a part of a URL may not look like one.</summary>
+    private static string Shown(object? input) => DisplayText.Shorten(DisplayText.Message(TextOf(input)), MaxShownLength);
 
-    /// <summary>The text of an input for the beginning of a sentence. A long text would separate the subject and the verb.</summary>
-    private static string QuotedInput(object? input) => DisplayText.Quote(DisplayText.Shorten(TextOf(input), MaxInputLength));
+    private static string QuotedInput(object? input) => DisplayText.Quote(Shown(input));
 
     private static string OfSession(string? sessionId) => sessionId is null ? "" : $" for the session '{sessionId}'";
 
@@ -286,7 +284,7 @@ internal static partial class ErrorRecords
         // The client removes control characters from its messages; the cmdlets replace them.
         return string.IsNullOrEmpty(name)
             || message.Contains(ControlCharacters.Remove(name!)) || message.Contains(DisplayText.Message(name))
-            || message.Contains(DisplayText.Message(Shown(name)))
+            || message.Contains(Shown(name))
             ? message
             : $"{Quoted(name!)}: {message}";
     }

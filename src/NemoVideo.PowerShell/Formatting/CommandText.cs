@@ -74,7 +74,7 @@ internal static class RequestCommands
     {
         var command = step.Unclear != UnclearPath.None ? $"The request {Shown(step.Text)} doesn't clearly say which files or folder to use"
             : step.Choices.Count > 0 ? $"The request {Shown(step.Text)} requires confirmation"
-            : $"The request '{step.Text}' matches {NameOf(step.Intent)}";
+            : $"The request {DisplayText.Quote(step.Text)} matches {NameOf(step.Intent)}";
         if (step.Part?.Prediction is not { } prediction)
         {
             return step.Unclear != UnclearPath.None ? $"{command}." : $"{command} because {ReasonFor(step)}.";

@@ -28,9 +28,8 @@ public static class DisplayText
     internal static string Shorten(string text, int maxLength) => text.Length <= maxLength ? text
         : text.Substring(0, char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength) + "…";
 
-    /// <summary>A text in the first quotation marks of <c>''</c>, <c>""</c> and <c>“”</c> that it doesn't contain.</summary>
-    internal static string Quote(string text) =>
-        !text.Contains("'") ? $"'{text}'" : !text.Contains("\"") ? $"\"{text}\"" : $"“{text}”";
+    /// <summary>A text in single quotation marks, or in double ones if it contains only single ones.</summary>
+    internal static string Quote(string text) => text.Contains("'") && !text.Contains("\"") ? $"\"{text}\"" : $"'{text}'";
 
     /// <summary>
     /// The value of an item of a view. Numbers, dates and Boolean values are unchanged, because PowerShell aligns and formats them. All other
