@@ -896,6 +896,12 @@ Import-Module '$(Get-NemoModulePath)'
             "$($found[0])" | Should -BeLike '*export*Start-NemoExport*'
         }
 
+        It 'shows no user name of a URL with -Verbose, even if the request is shortened' {
+            $found = Invoke-Nemo "upload all clips, but not https://$('k' * 100)@cdn.invalid/a.mp4" -WhatIf -Verbose -ErrorAction SilentlyContinue 4>&1
+            "$found" | Should -BeLike '*cdn.invalid*'
+            "$found" | Should -Not -Match 'k{10}'
+        }
+
         It 'gives the reason with -Verbose if no prediction led to the action: <Name>' -ForEach @(
             @{ Name = 'a request of more than 4,000 characters'; Request = 'make it a bit brighter. ' * 200; With = @{ }
                 Expected = '*requires confirmation because it has more than 4,000 characters and wasn''t analyzed.' }

@@ -13,7 +13,7 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
     private const long MaxMemory = 1024 * 1024 * 1024;
     private const string FileName = "ffmpeg";
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Finds ffmpeg in the folders of a PATH variable; null if it isn't installed. Relative folders are ignored.</summary>
     public static PosterFrames? Find(string? path) =>
@@ -85,10 +85,7 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         try
         {
             using var process = Process.Start(start)!;
-            using var ending = cancellationToken.Register(() => Kill(process));
-
-            // The many small blocks of a table of frames could also fill the memory.
-            LimitMemory(process, ended.Token);
+            Watch(process, ended.Token, cancellationToken);
             process.ErrorDataReceived += static (_, _) => { };
             process.BeginErrorReadLine();
             process.StandardInput.Close();
@@ -123,17 +120,20 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         return length is > 0 and <= MaxBytes ? buffer.AsSpan(0, length).ToArray() : null;
     }
 
-    /// <summary>Kills a process that uses too much memory. It has a thread of its own, because the thread pool can be busy for seconds.</summary>
-    private static void LimitMemory(Process process, CancellationToken ended)
+    /// <summary>
+    /// Kills a process that is canceled or uses too much memory: the many small blocks of a table of frames can fill it. It has a thread of
+    /// its own, because the thread pool can be busy for seconds.
+    /// </summary>
+    private static void Watch(Process process, CancellationToken ended, CancellationToken cancellationToken)
     {
         var id = process.Id;
         new Thread(() =>
         {
-            for (; !ended.IsCancellationRequested; Thread.Sleep(MemoryInterval))
+            for (; !ended.IsCancellationRequested; Thread.Sleep(WatchInterval))
             {
                 try
                 {
-                    if (MemoryOf(id) > MaxMemory)
+                    if (cancellationToken.IsCancellationRequested || MemoryOf(id) > MaxMemory)
                     {
                         Kill(process);
                     }
@@ -176,7 +176,7 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has exited, or is killed at the next check.
+            // It has exited, or Watch tries again.
         }
     }
 }

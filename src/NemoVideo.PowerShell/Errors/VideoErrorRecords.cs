@@ -32,7 +32,7 @@ internal static partial class ErrorRecords
         "Fix the problem that the warning describes, or omit the input.", target);
 
     public static ErrorRecord SemicolonInUrl(string url) => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"In the Path column, a semicolon separates the inputs of one video. In the value with the URL '{url}', the text after a semicolon is neither a URL nor an existing file.",
+        $"In the Path column, a semicolon separates the inputs of one video. In the value that contains the URL '{url}', the text after a semicolon is neither a URL nor an existing file.",
         "If the semicolon is part of the URL, replace it with %3B. Otherwise, correct the path of the file.", url);
 
     public static ErrorRecord InvalidValue(string parameter, string action, string? target) => Create(

@@ -179,5 +179,6 @@ internal static class RequestCommands
     private static string List(IReadOnlyList<string> texts) => string.Join(", ", texts.Take(texts.Count - 1).Select(static one => $"'{one}'"))
         + (texts.Count > 1 ? " and " : "") + $"'{texts[texts.Count - 1]}'";
 
-    private static string Shown(string text) => DisplayText.Quote(DisplayText.Shorten(text, MaxLength));
+    /// <summary>Secrets are hidden first, because a part of a URL may not look like one.</summary>
+    private static string Shown(string text) => DisplayText.Quote(DisplayText.Shorten(DisplayText.Message(text), MaxLength));
 }

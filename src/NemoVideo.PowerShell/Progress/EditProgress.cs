@@ -36,7 +36,8 @@ internal sealed class EditProgress(string? label) : IProgress<EditPhase>
 
     private static string Shorten(string text)
     {
-        var line = text.Trim().Replace('\r', ' ').Replace('\n', ' ');
+        // Secrets are hidden first, because a part of a URL may not look like one.
+        var line = DisplayText.Message(text.Trim());
         return line.Length == 0 ? "Working" : line.Length <= MaxLength ? line : line.Substring(0, MaxLength) + "...";
     }
 }
