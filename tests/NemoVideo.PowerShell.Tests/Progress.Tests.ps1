@@ -192,6 +192,20 @@ Describe 'Progress' {
         }
     }
 
+    It 'of an edit shows no user name of a URL, even if the agent text is shortened' {
+        $emulator.AddFault('POST /run_sse: hold after 4 events')
+        $run = Start-InTestHost "Invoke-NemoEdit 'title ""https://$('k' * 100)@cdn.invalid/a""' -Session `$session -Connection `$nemo"
+        try {
+            $null = Wait-Until { Get-Shown $run 'Editing' | Where-Object Status -Match 'Title added' }
+            $emulator.Release()
+            $null = Wait-Run $run
+            "$((Get-Shown $run 'Editing').Status)" | Should -BeLike '*https://cdn.invalid*'
+            "$((Get-Shown $run 'Editing').Status)" | Should -Not -Match 'k{10}'
+        } finally {
+            Remove-Run $run
+        }
+    }
+
     It 'of several edits shows their number and the clip' {
         $uploads = $clip, $clip | Send-NemoUpload -SessionPerFile
         $emulator.AddFault("POST /run_sse: hold after 3 events`nPOST /run_sse: hold after 3 events")

@@ -6,7 +6,7 @@ internal static partial class ErrorRecords
     /// <summary>The error for an item of the service, or for a text that the service sent as the path of a file.</summary>
     public static ErrorRecord ServiceInput(object input) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"For security reasons, text that the service returned can't be used here. The text is {QuotedInput(input)}.",
+        $"For security reasons, text that the service returned can't be used as a path or as an input object. The text is {QuotedInput(input)}.",
         "To use an existing file or folder, pipe it from Get-Item -LiteralPath. To upload from a URL, use Send-NemoUpload -Url.", input);
 
     public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
