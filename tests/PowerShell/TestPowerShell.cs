@@ -1,0 +1,43 @@
+using System.Reflection;
+using NemoVideo.Demo;
+
+namespace NemoVideo.Tests;
+
+/// <summary>The PowerShell that runs the tests: the one that NEMO_PWSH names, or the package <c>powershell</c>.</summary>
+internal static class TestPowerShell
+{
+    private static readonly Lazy<Task<PowerShellCommand>> Found = new(FindOnceAsync);
+
+    /// <summary>Finds PowerShell. The first call on a computer compiles it, which takes half a minute.</summary>
+    /// <exception cref="InvalidOperationException">NEMO_PWSH isn't a program, or the package is missing.</exception>
+    public static Task<PowerShellCommand> FindAsync() => Found.Value;
+
+    private static async Task<PowerShellCommand> FindOnceAsync()
+    {
+        if (Environment.GetEnvironmentVariable("NEMO_PWSH") is { Length: > 0 })
+        {
+            var wanted = await new PowerShellFinder("", Environment.GetEnvironmentVariable).FindAsync(CancellationToken.None);
+            return wanted.IsFound ? wanted : throw new InvalidOperationException($"The tests require PowerShell: {wanted.Reason}.");
+        }
+
+        var package = Metadata("PowerShellPackage");
+        var system = OperatingSystem.IsWindows() ? "win" : "unix";
+        var folder = Path.Combine(package, "tools", "net10.0", "any", system);
+        if (!File.Exists(Path.Combine(folder, "pwsh.dll")))
+        {
+            throw new InvalidOperationException($"The package {package} is missing. Run 'dotnet restore'.");
+        }
+
+        var crossgen = Path.Combine(Metadata("CrossgenPackage"), "tools", "crossgen2");
+        if (File.Exists(crossgen))
+        {
+            folder = await new CompiledPowerShell(folder, crossgen).CreateAsync(CancellationToken.None);
+        }
+
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+        return new PowerShellCommand(dotnet, [Path.Combine(folder, "pwsh.dll")], null, "the package", null);
+    }
+
+    private static string Metadata(string key) =>
+        typeof(TestPowerShell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value!;
+}
