@@ -1,0 +1,125 @@
+namespace NemoVideo.Acceptance.Tests.Money;
+
+/// <summary>The calls that create or charge something, and the ways in which they fail.</summary>
+internal static class FaultSweep
+{
+    private static readonly (string Name, string Request)[] Calls =
+    [
+        ("token", "POST /api/auth/anonymous-token"),
+        ("session", "POST /api/tasks/*"),
+        ("upload", "POST /api/upload-video/*"),
+        ("message", "POST /run_sse"),
+        ("submit", "POST /api/render/proxy/lambda"),
+    ];
+
+    private static readonly string[] Faults =
+    [
+        "status 429", "code 1001", "status 502", "status 502 after work", "status 504", "status 504 after work", "reset", "drop before answer",
+        "cut answer to 8 bytes",
+    ];
+
+    public static TheoryData<string, string> Cells => new(from call in Calls from fault in Faults select (call.Name, fault));
+
+    /// <summary>Runs a script while one request fails.</summary>
+    /// <returns>What the script wrote, and the messages that were sent and executed.</returns>
+    public static async Task<(PowerShellOutput Output, int Sent, int Executed)> RunAsync(Bench bench, string call, string fault, string script)
+    {
+        var emulator = bench.Emulator;
+        var (sent, executed) = (await CountSentAsync(emulator), await emulator.MessageCountAsync());
+        await emulator.AddFaultsAsync($"{Calls.Single(item => item.Name == call).Request}: {fault}");
+        var output = await bench.RunConnectedAsync(script);
+        await emulator.ClearFaultsAsync();
+        return (output, await CountSentAsync(emulator) - sent, await emulator.MessageCountAsync() - executed);
+    }
+
+    /// <summary>A message is sent again only after the service has rejected it explicitly.</summary>
+    public static void AssertSent(string call, string fault, int sent, int executed)
+    {
+        Assert.InRange(sent, 0, call == "message" && fault is "status 429" or "code 1001" ? 2 : 1);
+        Assert.InRange(executed, 0, 1);
+    }
+
+    private static async Task<int> CountSentAsync(Emulator emulator) => (await emulator.RequestsAsync("/run_sse")).Count;
+}
+
+/// <summary>An emulator for all cells of a class.</summary>
+public sealed class SharedEmulator : IAsyncLifetime
+{
+    internal Emulator Emulator { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Emulator = await Emulator.StartAsync();
+
+    public ValueTask DisposeAsync() => Emulator.DisposeAsync();
+}
+
+/// <summary>A job in which one request fails sends its message once, and ends with one video when it is run again.</summary>
+public sealed class JobFaultTests(SharedEmulator shared) : IClassFixture<SharedEmulator>
+{
+    private const string Job = "New-NemoVideo 'add a title \"Hi\"' -Path a.mp4 -Destination out";
+
+    public static TheoryData<string, string> Cells => FaultSweep.Cells;
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task NewNemoVideo_OneRequestFails_SendsTheMessageOnceAndResumes(string call, string fault)
+    {
+        await using var bench = await Bench.ShareAsync(shared.Emulator);
+        bench.Folder.AddClip("a.mp4");
+
+        var (first, sent, executed) = await FaultSweep.RunAsync(bench, call, fault, Job);
+        FaultSweep.AssertSent(call, fault, sent, executed);
+        Assert.InRange(first.Errors.Count, 0, 1);
+
+        var before = await shared.Emulator.MessageCountAsync();
+        var again = await bench.RunConnectedAsync(Job);
+        executed += await shared.Emulator.MessageCountAsync() - before;
+        Assert.InRange(executed, 0, 1);
+        if (call == "message" && executed == 0)
+        {
+            // Nobody knows if the service has the message, so it isn't sent again.
+            Assert.Contains("-Restart", Assert.Single(again.Errors).Text, StringComparison.Ordinal);
+            return;
+        }
+
+        if (call == "token" && again.Errors is [var error])
+        {
+            // The service grants one free token in 7 days, and its response was lost.
+            Assert.Equal("NemoRateLimited", error.Id);
+            return;
+        }
+
+        Assert.Contains(again.WithoutErrors().Single().GetProperty("Status").GetString(), (string[])["Succeeded", "AlreadyDone"]);
+        Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
+    }
+}
+
+/// <summary>A pipeline in which one request fails sends its message once, and creates at most one video.</summary>
+public sealed class PipelineFaultTests(SharedEmulator shared) : IClassFixture<SharedEmulator>
+{
+    private const string Pipeline =
+        "Get-Item a.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'add a title \"Hi\"' | Start-NemoExport | "
+        + "Wait-NemoExport -Destination out";
+
+    public static TheoryData<string, string> Cells => FaultSweep.Cells;
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task Pipeline_OneRequestFails_SendsTheMessageOnce(string call, string fault)
+    {
+        await using var bench = await Bench.ShareAsync(shared.Emulator);
+        bench.Folder.AddClip("a.mp4");
+
+        var (output, sent, executed) = await FaultSweep.RunAsync(bench, call, fault, Pipeline);
+
+        FaultSweep.AssertSent(call, fault, sent, executed);
+        if (output.Errors.Count > 0)
+        {
+            Assert.NotEmpty(Assert.Single(output.Errors).Action);
+            Assert.Empty(bench.Folder.Files("out"));
+            return;
+        }
+
+        Assert.Equal(1, executed);
+        Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
+    }
+}
