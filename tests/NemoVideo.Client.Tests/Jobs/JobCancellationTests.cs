@@ -5,63 +5,9 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Jobs;
 
-/// <summary>A process is killed right before and right after each line of a record, and the next one resumes the job.</summary>
-public sealed class JobKillTests
+/// <summary>A job that was canceled while it sent a message or waited to send one: the next run resumes it.</summary>
+public sealed class JobCancellationTests
 {
-    private static readonly string[] Lines =
-    [
-        "Start", "Session", "Upload Sending", "Upload Done", "Message Sending", "Message Done", "Message Sending", "Message Done", "Render", "File",
-    ];
-
-    public static TheoryData<int, bool> Kills
-    {
-        get
-        {
-            var kills = new TheoryData<int, bool>();
-            for (var line = 0; line < Lines.Length; line++)
-            {
-                kills.Add(line, false);
-                kills.Add(line, true);
-            }
-
-            return kills;
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Kills))]
-    public async Task Run_KilledAtLine_NeverSendsTwiceAndResumes(int line, bool isWritten)
-    {
-        await using var bench = await JobBench.StartAsync();
-        var job = bench.Job("beach.mp4", JobBench.Title, "add music");
-        var recorded = new List<string>();
-
-        await bench.RunAsync(job, recording: KillAt(line, isWritten, recorded));
-        Assert.Equal(Lines.Take(line + 1), recorded);
-        if (!isWritten)
-        {
-            // The system may have written a part of the line.
-            await File.AppendAllTextAsync(bench.RecordPath, "{\"step\":\"Mess", Workbench.Ending);
-        }
-
-        var sent = Lines.Take(line).Count(static name => name == "Message Sending");
-        Assert.Equal(sent, bench.MessageCount);
-
-        var result = await bench.RunAsync(job);
-        if (isWritten && Lines[line] == "Message Sending")
-        {
-            Assert.Equal((JobStatus.Failed, NemoErrorKind.ConnectionLost, NemoAction.RestartJob), (result.Status, result.Error!.Kind, result.Error.Action));
-            Assert.Equal(sent, bench.MessageCount);
-            return;
-        }
-
-        Assert.Null(result.Error);
-        Assert.Equal(JobStatus.Succeeded, result.Status);
-        Assert.Equal(2, bench.MessageCount);
-        Assert.Equal([bench.OutputOf("beach.mp4")], Directory.GetFiles(bench.Destination));
-        Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(job)).Status);
-    }
-
     [Fact]
     public async Task Run_CanceledWhileStreaming_ResumesWithoutSending()
     {
@@ -131,24 +77,5 @@ public sealed class JobKillTests
         Assert.Equal(JobStatus.Succeeded, Assert.Single(await running).Status);
         Assert.True(announced >= TimeSpan.FromSeconds(2), $"The message was announced after {announced}.");
         await limited;
-    }
-
-    /// <summary>After the line, nothing else is written, as if the process had ended.</summary>
-    private static Action<string, bool> KillAt(int line, bool isWritten, List<string> recorded)
-    {
-        var isKilled = false;
-        return (name, written) =>
-        {
-            if (!isKilled && !written)
-            {
-                recorded.Add(name);
-            }
-
-            isKilled |= recorded.Count == line + 1 && written == isWritten;
-            if (isKilled)
-            {
-                throw new InvalidOperationException("killed");
-            }
-        };
     }
 }
