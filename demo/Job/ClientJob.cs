@@ -1,4 +1,3 @@
-using System.Globalization;
 using NemoVideo.Client;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Operations;
