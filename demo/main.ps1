@@ -15,8 +15,21 @@ param(
 Import-Module -Name NemoVideo
 Connect-Nemo
 
+# Shows the progress; a scheduled task doesn't need it. Videos are created at the same time, so each line begins with the name of
+# its video. An event doesn't contain this name, but its session has it.
+$names = @{}
+filter Show-Progress {
+    $name = $_.SourceName
+    if (-not $name) {
+        if (-not $names.ContainsKey($_.SessionId)) { $names[$_.SessionId] = (Get-NemoSession $_.SessionId).Name + '.mp4' }
+        $name = $names[$_.SessionId]
+    }
+    "$_".Trim() -split '[\r\n]+' | ForEach-Object { Write-Host ('{0,-12} {1}' -f $name, $_) }
+    $_
+}
+
 Get-ChildItem -Path $Clips -Filter *.mp4 |
     New-NemoVideo $Message -Destination $Destination -PollIntervalSec $PollIntervalSec -IncludeEvent |
-    ForEach-Object { Write-Host "  $_"; $_ } |    # shows the progress; a scheduled task doesn't need it
+    Show-Progress |
     Export-NemoReport (Join-Path $Destination report.html) -Force |
     ForEach-Object { "Report: $_" }

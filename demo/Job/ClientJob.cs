@@ -1,4 +1,3 @@
-using System.Globalization;
 using NemoVideo.Client;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Operations;
@@ -23,20 +22,32 @@ internal sealed class ClientJob(TextWriter output)
         var options = new JobOptions { IncludeEvents = true, PollInterval = job.PollInterval };
         await foreach (var update in client.RunJobsAsync(Videos(job).ToAsyncEnumerable(), options, cancellationToken))
         {
-            if (update is JobEventUpdate { Event: var current } && Describe(current) is { Length: > 0 } line)
+            foreach (var line in Describe(update))
             {
-                await output.WriteLineAsync("  " + line);
+                await output.WriteLineAsync(line);
             }
-            else if (update is JobFinishedUpdate { Result: var result })
+
+            if (update is JobFinishedUpdate { Result: var result })
             {
                 results.Add(result);
-                var size = result.Length?.ToString("N0", CultureInfo.CurrentCulture);
-                await output.WriteLineAsync(result.Error?.Message ?? $"{result.OutputPath}  {size} bytes");
             }
         }
 
         var report = await HtmlReport.DrawAsync([.. results.Select(ReportJob.Of)], job.Videos, progress: null, cancellationToken);
         new OutputFileNames(job.Videos, overwrite: true).Write(Path.GetFileName(job.Report), report);
+    }
+
+    /// <summary>The lines about an update. Videos are created at the same time, so each line begins with the name of its video.</summary>
+    internal static IEnumerable<string> Describe(JobUpdate update)
+    {
+        var text = update switch
+        {
+            JobEventUpdate { Event: var current } => Describe(current),
+            JobFinishedUpdate { Result: var result } => Describe(result),
+            _ => null,
+        };
+        var name = Path.GetFileName(update.Job.Inputs[0]);
+        return (text ?? "").Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(line => $"{name,-12} {line}");
     }
 
     private static IEnumerable<VideoJob> Videos(DemoJob job) => job.ClipPaths.Select(clip => new VideoJob
@@ -45,6 +56,9 @@ internal sealed class ClientJob(TextWriter output)
         Messages = [job.Message],
         Destination = job.Videos,
     });
+
+    private static string Describe(JobResult result) =>
+        result.Error?.Message ?? $"{result.OutputPath}  {result.Length?.ToString("N0", CultureInfo.CurrentCulture)} bytes";
 
     private static string? Describe(AgentEvent current) => current switch
     {

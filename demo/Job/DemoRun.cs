@@ -47,7 +47,8 @@ internal sealed class DemoRun(ProgressWriter output)
             }
 
             output.StartStep("Checking the videos");
-            var isComplete = await new VideoReport(output).WriteAsync(job, cancellationToken) && File.Exists(job.Report);
+            var isComplete = await new VideoReport(output, Environment.GetEnvironmentVariable).WriteAsync(job, cancellationToken)
+                && File.Exists(job.Report);
             await output.WriteLineAsync(
                 File.Exists(job.Report) ? $"To see what happened, open {job.Report} in a browser." : "The report wasn't written.");
             return isComplete ? 0 : 1;

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace NemoVideo.Demo;
 
 /// <summary>Lists the videos with their durations, and checks that each is playable.</summary>
-internal sealed class VideoReport(TextWriter output)
+internal sealed class VideoReport(TextWriter output, Func<string, string?> environment)
 {
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(30);
 
@@ -27,13 +26,14 @@ internal sealed class VideoReport(TextWriter output)
         if (!hasTools)
         {
             await output.WriteLineAsync("ffmpeg was not found on the PATH, so the emulator returned the uploaded clips unchanged.");
+            await output.WriteLineAsync(FfmpegInstall.Describe(environment, Environment.IsPrivilegedProcess));
         }
 
         await output.WriteLineAsync($"{playable} of {clips.Count} videos were created and can be played.");
         return playable == clips.Count && playable > 0;
     }
 
-    private static async Task<(bool IsPlayable, bool IsProbed, string Text)> CheckAsync(string path, CancellationToken cancellationToken)
+    private async Task<(bool IsPlayable, bool IsProbed, string Text)> CheckAsync(string path, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
         {
@@ -56,9 +56,9 @@ internal sealed class VideoReport(TextWriter output)
     }
 
     /// <summary>The exit code of ffprobe. Null if it isn't installed.</summary>
-    private static async Task<int?> ProbeAsync(string path, CancellationToken cancellationToken)
+    private async Task<int?> ProbeAsync(string path, CancellationToken cancellationToken)
     {
-        if (ProgramPath.Find("ffprobe", Environment.GetEnvironmentVariable) is not { } ffprobe)
+        if (ProgramPath.Find("ffprobe", environment) is not { } ffprobe)
         {
             return null;
         }
