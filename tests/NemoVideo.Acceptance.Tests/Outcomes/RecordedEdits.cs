@@ -25,12 +25,11 @@ public sealed class RecordedEdits : IAsyncLifetime
     private const string Killed = "server-killed-midstream";
 
     private const string Script = """
+        $session = (Send-NemoUpload clip.mp4).SessionId
         foreach ($stream in $streams) {
             foreach ($timeline in 'changed', 'unchanged') {
-                $session = New-NemoSession -Name $stream
-                Send-NemoUpload clip.mp4 -Session $session.SessionId > $null
                 $message = if ($timeline -eq 'changed') { 'add a title "' + $stream + '"' } else { 'hello' }
-                $all = @(Invoke-NemoEdit $message -Session $session.SessionId -IncludePartial:($timeline -eq 'unchanged') *>&1)
+                $all = @(Invoke-NemoEdit $message -Session $session -IncludePartial:($timeline -eq 'unchanged') *>&1)
                 $output = @($all | Where-Object { $_.PSObject.Properties['Kind'] })
                 [pscustomobject] @{
                     Stream      = $stream
