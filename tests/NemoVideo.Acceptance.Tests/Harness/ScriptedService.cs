@@ -8,8 +8,8 @@ namespace NemoVideo.Acceptance.Tests.Harness;
 internal delegate Task StreamWriter(ReadOnlyMemory<byte> bytes);
 
 /// <summary>
-/// A service on loopback with one session. It sends the bytes of an event stream exactly as a test says, which the emulator can't. Each message
-/// changes the timeline.
+/// A service on loopback with one session. It sends the bytes of an event stream exactly as a test says, which the emulator can't. Each
+/// message changes the timeline.
 /// </summary>
 internal sealed class ScriptedService : IAsyncDisposable
 {
@@ -112,7 +112,8 @@ internal sealed class ScriptedService : IAsyncDisposable
     private Task SendAsync(TcpClient client, params IEnumerable<ReadOnlyMemory<byte>> parts) =>
         client.GetStream().WriteAsync(parts.SelectMany(static part => part.ToArray()).ToArray(), _stop.Token).AsTask();
 
-    private static ReadOnlyMemory<byte> Head(string headers) => Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {headers}\r\n\r\n");
+    private static ReadOnlyMemory<byte> Head(string headers) =>
+        Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {headers}\r\n\r\n");
 
     private async Task<List<string>?> ReadHeadAsync(Stream connection)
     {
@@ -141,8 +142,9 @@ internal sealed class ScriptedService : IAsyncDisposable
 
     private async Task<string> ReadBodyAsync(Stream connection, List<string> head)
     {
-        const string Length = "Content-Length: ";
-        var body = new byte[int.Parse(head.SingleOrDefault(static line => line.StartsWith(Length, StringComparison.Ordinal))?[Length.Length..] ?? "0", CultureInfo.InvariantCulture)];
+        const string Name = "Content-Length: ";
+        var length = head.SingleOrDefault(static line => line.StartsWith(Name, StringComparison.OrdinalIgnoreCase))?[Name.Length..];
+        var body = new byte[int.Parse(length ?? "0", CultureInfo.InvariantCulture)];
         await connection.ReadExactlyAsync(body, _stop.Token);
         return Encoding.UTF8.GetString(body);
     }
@@ -152,8 +154,10 @@ internal sealed class ScriptedService : IAsyncDisposable
         "/api/auth/anonymous-token" => """{"code":0,"data":{"token":"nmv_usr_scripted","user_id":"anon_1","credits":100000}}""",
         "/api/tasks/me/with-session/nemo_agent" => """{"code":0,"data":{"task_id":"task-1","session_id":"session-1"}}""",
         "/api/credits/balance/simple" => """{"code":0,"data":{"available":100000,"frozen":0,"total":100000}}""",
-        "/api/state/nemo_agent/me/session-1/latest" => """{"code":0,"data":{"session_id":"session-1","task_id":"task-1","state":{"draft":{"t":[{"tt":0,"sg":[{"d":5000}]},"""
-            + $$$$"""{"tt":7,"sg":[{"d":3000,"m":{"title":"Title {{{{MessageCount}}}}"}}]}]},"video_infos":[{"filename":"clip.mp4"}]}}}""",
+        "/api/state/nemo_agent/me/session-1/latest" => $$"""
+            {"code":0,"data":{"session_id":"session-1","task_id":"task-1","state":{"video_infos":[{"filename":"clip.mp4"}],"draft":{"t":[
+            {"tt":0,"sg":[{"d":5000}]},{"tt":7,"sg":[{"d":3000,"m":{"title":"Title {{MessageCount}}" } }]}] } } } }
+            """,
         _ => """{"code":404}""",
     };
 }

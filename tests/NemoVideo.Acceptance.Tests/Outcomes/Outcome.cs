@@ -9,11 +9,13 @@ internal sealed record Outcome(string Stream, string Events, string Changed, str
     public static IReadOnlyList<Outcome> All { get; } =
     [
         .. File.ReadLines(TestPaths.Data("Outcomes", "outcomes.tsv")).Where(static line => !line.StartsWith('#')).Skip(1)
-            .Select(static line => line.Split('\t')).Select(static cell => new Outcome(cell[0], cell[1], cell[2], cell[3], cell[4], cell[5])),
+            .Select(static line => line.Split('\t'))
+            .Select(static cell => new Outcome(cell[0], cell[1], cell[2], cell[3], cell[4], cell[5])),
     ];
 
     /// <summary>The texts of the agent.</summary>
-    public IReadOnlyList<string> Texts => [.. Parts.Where(static part => part[0] == '"').Select(static part => JsonSerializer.Deserialize<string>(part)!)];
+    public IReadOnlyList<string> Texts =>
+        [.. Parts.Where(static part => part[0] == '"').Select(static part => JsonSerializer.Deserialize<string>(part)!)];
 
     /// <summary>The names of the tools that were called.</summary>
     public IReadOnlyList<string> Tools => [.. Parts.Where(static part => part[0] == '>').Select(static part => part[1..])];
@@ -31,5 +33,6 @@ internal sealed record Outcome(string Stream, string Events, string Changed, str
 
     /// <summary>The source that the module contradicts today in something, such as <c>status</c>. Null if it is right.</summary>
     public string? Mark(string timeline, string what) => DiffersToday.Split("; ")
-        .Where(mark => mark.StartsWith($"{timeline} {what}: ", StringComparison.Ordinal)).Select(static mark => mark.Split(": ")[1]).SingleOrDefault();
+        .Where(mark => mark.StartsWith($"{timeline} {what}: ", StringComparison.Ordinal))
+        .Select(static mark => mark.Split(": ")[1]).SingleOrDefault();
 }

@@ -1,15 +1,15 @@
 namespace NemoVideo.Acceptance.Tests.Outcomes;
 
 /// <summary>An event that an edit wrote. The length is the length of its raw text.</summary>
-internal sealed record EditEvent(string Kind, string? Text, bool IsPartial, string? Name, string? Id, string? Code, string? Message, int RawLength);
+internal sealed record EditEvent(string Kind, string? Text, bool IsPartial, string? Name, string? Code, int RawLength);
 
 /// <summary>The result of an edit.</summary>
 internal sealed record EditResult(string Status, string Text, IReadOnlyList<string> Tools, bool IsChanged, string? Error);
 
 /// <summary>Everything that an edit wrote, and how many exports its output started.</summary>
 internal sealed record RecordedEdit(
-    string Stream, string Timeline, IReadOnlyList<EditEvent> Events, IReadOnlyList<EditResult> Results, IReadOnlyList<PowerShellError> Errors,
-    IReadOnlyList<string> Warnings, int ExportCount)
+    string Stream, string Timeline, IReadOnlyList<EditEvent> Events, IReadOnlyList<EditResult> Results,
+    IReadOnlyList<PowerShellError> Errors, IReadOnlyList<string> Warnings, int ExportCount)
 {
     /// <summary>What a user reads besides the objects.</summary>
     public string Told => string.Join('\n', [.. Errors.Select(static error => error.Text), .. Warnings]);
@@ -36,8 +36,8 @@ public sealed class RecordedEdits : IAsyncLifetime
                     Timeline    = $timeline
                     Events      = @($output | Where-Object Kind -ne 'Result' | ForEach-Object {
                             [pscustomobject] @{
-                                Kind = "$($_.Kind)"; Text = $_.Text; IsPartial = [bool] $_.IsPartial; Name = $_.Name; Id = $_.Id
-                                Code = $_.Code; Message = $_.Message; RawLength = "$($_.RawText)".Length
+                                Kind = "$($_.Kind)"; Text = $_.Text; IsPartial = [bool] $_.IsPartial; Name = $_.Name
+                                Code = $_.Code; RawLength = "$($_.RawText)".Length
                             }
                         })
                     Results     = @($output | Where-Object Kind -eq 'Result' | ForEach-Object {
@@ -45,7 +45,8 @@ public sealed class RecordedEdits : IAsyncLifetime
                                 Status = "$($_.Status)"; Text = $_.Text; Tools = @($_.Tools); IsChanged = $_.IsChanged; Error = $_.Error
                             }
                         })
-                    Errors      = @($all | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { Get-ErrorSummary $_ $false })
+                    Errors      = @($all | Where-Object { $_ -is [Management.Automation.ErrorRecord] } |
+                            ForEach-Object { Get-ErrorSummary $_ $false })
                     Warnings    = @($all | Where-Object { $_ -is [Management.Automation.WarningRecord] } | ForEach-Object Message)
                     ExportCount = @($output | Start-NemoExport).Count
                 }
@@ -62,9 +63,6 @@ public sealed class RecordedEdits : IAsyncLifetime
 
     /// <summary>The number of renders that the service accepted.</summary>
     public int RenderCount { get; private set; }
-
-    /// <summary>The number of edits.</summary>
-    public int EditCount => _edits.Count;
 
     /// <summary>The path of a recording.</summary>
     public static string Recording(string stream) => TestPaths.Data(["Recordings", .. $"{stream}.sse".Split('/')]);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace NemoVideo.Acceptance.Tests.Outcomes;
 
-/// <summary>The network can split a stream between any two bytes, and a server can end lines and events in other ways (protocol.md 5).</summary>
+/// <summary>
+/// The network can split a stream between any two bytes, and a server can end lines, events and streams in other ways (protocol.md 5).
+/// </summary>
 public sealed class StreamBytesTests : IAsyncDisposable
 {
     private const string Call = """data: {"type":"tool_call","name":"cut","args":{"to":"é"}}""" + "\n\n";
@@ -62,8 +64,9 @@ public sealed class StreamBytesTests : IAsyncDisposable
             }
             """);
 
+        var allSplits = string.Join(' ', Enumerable.Range(1, bytes.Length - 1));
         Assert.Equal(
-            ("call cut é\nresult cut\ntext Füße 🎬 日本\nSucceeded: Füße 🎬 日本", string.Join(' ', Enumerable.Range(1, bytes.Length - 1))),
+            ("call cut é\nresult cut\ntext Füße 🎬 日本\nSucceeded: Füße 🎬 日本", allSplits),
             Assert.Single(output.WithoutErrors().Values("Events").Zip(output.Values("Splits"))));
         Assert.Equal(bytes.Length - 1, service.MessageCount);
     }
@@ -91,8 +94,25 @@ public sealed class StreamBytesTests : IAsyncDisposable
             Invoke-NemoEdit 'hello' -Session $session | ForEach-Object { [IO.File]::WriteAllText("$pwd/$($_.Kind)", ''); "$($_.Kind)" }
             """);
 
-        Assert.Equal(["ToolCall", "ToolResult", "Text", "Timeline", "Result"], output.WithoutErrors().Objects.Select(static item => item.GetString()));
+        var kinds = output.WithoutErrors().Objects.Select(static item => item.GetString());
+        Assert.Equal(["ToolCall", "ToolResult", "Text", "Timeline", "Result"], kinds);
         Assert.Equal(["ToolCall", "ToolResult", "Text"], waits);
+    }
+
+    /// <summary>A stream that ends cleanly after a tool call, as behind a proxy with a time limit. The edit changed the timeline.</summary>
+    [Fact]
+    [Trait("Source", "CopilotKit 6980")]
+    public async Task Status_StreamEndsAfterToolCallAndTimelineChanged_IsSucceeded() =>
+        Assert.Equal("Succeeded", await StatusOfFirstFrameAsync("adk-python-2.5/edit-off"));
+
+    /// <summary>A long-running tool waits for the user if the stream ends without its response (design.md 4).</summary>
+    [Fact]
+    [Trait("Source", "adk-python 5049")]
+    public async Task Status_StreamEndsAfterLongRunningToolCall_IsAwaitingInput()
+    {
+        var status = await StatusOfFirstFrameAsync("adk-python-2.5/generate-off");
+
+        await KnownFailure.RunAsync("people.md 2", () => Assert.Equal("AwaitingInput", status));
     }
 
     public ValueTask DisposeAsync()
@@ -101,12 +121,32 @@ public sealed class StreamBytesTests : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    private async Task<string> StatusOfFirstFrameAsync(string recording)
+    {
+        var bytes = await File.ReadAllBytesAsync(RecordedEdits.Recording(recording));
+        await using var service = new ScriptedService((_, send) => send(bytes.AsMemory(0, bytes.IndexOf("\n\n"u8) + 2)));
+        var output = await RunAsync(service, """
+            "$((Invoke-NemoEdit 'hello' -Session $session -ResultOnly -ErrorAction SilentlyContinue).Status)"
+            """);
+        return output.Single().GetString()!;
+    }
+
     private async Task<PowerShellOutput> RunAsync(ScriptedService service, string script)
     {
         await using var session = await PowerShellSession.StartAsync();
-        var environment = new Dictionary<string, string?> { ["NEMO_API_URL"] = service.Url, ["NEMO_HOME"] = _folder.Create("home"), ["NEMO_TOKEN"] = null };
-        return await session.RunAsync(
-            $"Connect-Nemo -Option {Bench.QuickOption} -WarningAction SilentlyContinue 6> $null\n$session = (New-NemoSession -Name 'bytes').SessionId\n{script}",
-            environment, _folder.Path, TimeSpan.FromMinutes(4));
+        var environment = new Dictionary<string, string?>
+        {
+            ["NEMO_API_URL"] = service.Url,
+            ["NEMO_HOME"] = _folder.Create("home"),
+            ["NEMO_WEB_URL"] = null,
+            ["NEMO_TOKEN"] = null,
+            ["NEMO_CLIENT_ID"] = null,
+            ["SKILL_SOURCE"] = null,
+        };
+        var start = $"""
+            Connect-Nemo -Option {Bench.QuickOption} -WarningAction SilentlyContinue 6> $null
+            $session = (New-NemoSession -Name 'bytes').SessionId
+            """;
+        return await session.RunAsync($"{start}\n{script}", environment, _folder.Path, TimeSpan.FromMinutes(4));
     }
 }
