@@ -1,0 +1,47 @@
+namespace NemoVideo.Acceptance.Tests.People;
+
+/// <summary>An emulator that the tests of a class share. They run one after the other.</summary>
+public class SharedEmulator : IAsyncLifetime
+{
+    private Emulator? _emulator;
+    private int _earlierMessages;
+    private int _earlierRenders;
+
+    internal Emulator Emulator => _emulator ?? throw new HarnessException("The emulator wasn't started.");
+
+    /// <summary>The options of the emulator.</summary>
+    protected virtual IReadOnlyList<string> Options => [];
+
+    public async ValueTask InitializeAsync() => _emulator = await Emulator.StartAsync(Options);
+
+    /// <summary>Starts a test: without the faults of earlier tests, and with counters at zero.</summary>
+    internal async Task<Bench> StartAsync()
+    {
+        await Emulator.ClearFaultsAsync();
+        _earlierMessages = await Emulator.MessageCountAsync();
+        _earlierRenders = await Emulator.RenderCountAsync();
+        return await Bench.ShareAsync(Emulator);
+    }
+
+    /// <summary>The number of messages that were executed and charged in this test.</summary>
+    internal async Task<int> MessageCountAsync() => await Emulator.MessageCountAsync() - _earlierMessages;
+
+    /// <summary>The number of renders that were accepted in this test.</summary>
+    internal async Task<int> RenderCountAsync() => await Emulator.RenderCountAsync() - _earlierRenders;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_emulator is not null)
+        {
+            await _emulator.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>An emulator whose state still shows the earlier timeline for a while after an edit.</summary>
+public sealed class LaggingEmulator : SharedEmulator
+{
+    protected override IReadOnlyList<string> Options => ["--state-lag-ms", "1500"];
+}
