@@ -4,7 +4,7 @@ namespace NemoVideo.Acceptance.Tests.People;
 public class SharedEmulator : IAsyncLifetime
 {
     private Emulator? _emulator;
-    private int _earlierMessages;
+    private int _earlierSessions;
     private int _earlierRenders;
 
     internal Emulator Emulator => _emulator ?? throw new HarnessException("The emulator wasn't started.");
@@ -18,13 +18,16 @@ public class SharedEmulator : IAsyncLifetime
     internal async Task<Bench> StartAsync()
     {
         await Emulator.ClearFaultsAsync();
-        _earlierMessages = await Emulator.MessageCountAsync();
+        _earlierSessions = (await Emulator.SessionsAsync()).Count;
         _earlierRenders = await Emulator.RenderCountAsync();
         return await Bench.ShareAsync(Emulator);
     }
 
+    /// <summary>The sessions that were created in this test.</summary>
+    internal async Task<IReadOnlyList<EmulatorSession>> SessionsAsync() => [.. (await Emulator.SessionsAsync()).Skip(_earlierSessions)];
+
     /// <summary>The number of messages that were executed and charged in this test.</summary>
-    internal async Task<int> MessageCountAsync() => await Emulator.MessageCountAsync() - _earlierMessages;
+    internal async Task<int> MessageCountAsync() => (await SessionsAsync()).Sum(static session => session.MessageCount);
 
     /// <summary>The number of renders that were accepted in this test.</summary>
     internal async Task<int> RenderCountAsync() => await Emulator.RenderCountAsync() - _earlierRenders;
