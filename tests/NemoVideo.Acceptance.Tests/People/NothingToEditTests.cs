@@ -94,7 +94,8 @@ public sealed class NothingToEditTests(SharedEmulator shared) : IClassFixture<Sh
         await using var bench = await shared.StartAsync();
         bench.Folder.AddClip("a.mp4");
 
-        var output = await bench.RunConnectedAsync("Send-NemoUpload a.mp4 > $null; Invoke-NemoEdit 'trim the pauses' -ResultOnly -WarningAction Stop");
+        var output = await bench.RunConnectedAsync(
+            "Send-NemoUpload a.mp4 > $null; Invoke-NemoEdit 'trim the pauses' -ResultOnly -WarningAction Stop");
 
         Assert.Equal("Succeeded", output.WithoutErrors().Single().GetProperty("Status").ToString());
     }

@@ -19,10 +19,8 @@ public sealed class PathTests(SharedEmulator shared) : IClassFixture<SharedEmula
         await using var bench = await shared.StartAsync();
         AddJoinedClips(bench.Folder);
 
-        await bench.RunConnectedAsync(
-            $"Set-Location clips; [cultureinfo]::CurrentCulture = 'en-US'; New-NemoVideo 'add a title' {first} -Join -Destination ../out > $null");
-        var output = await bench.RunAsync(
-            $"Set-Location clips; [cultureinfo]::CurrentCulture = 'sv-SE'; New-NemoVideo 'add a title' {second} -Join -Destination ../out");
+        await bench.RunConnectedAsync(Join("en-US", first));
+        var output = await bench.RunAsync(Join("sv-SE", second));
 
         await KnownFailure.RunAsync(first.Contains('*', StringComparison.Ordinal) ? "people.md 3" : "people.md 9", async () =>
         {
@@ -42,8 +40,7 @@ public sealed class PathTests(SharedEmulator shared) : IClassFixture<SharedEmula
         await using var bench = await shared.StartAsync();
         AddJoinedClips(bench.Folder);
 
-        var output = await bench.RunConnectedAsync(
-            $"Set-Location clips; [cultureinfo]::CurrentCulture = '{culture}'; New-NemoVideo 'make it square' -Path *.mp4 -Join -Destination ../out");
+        var output = await bench.RunConnectedAsync(Join(culture, "-Path *.mp4"));
 
         await KnownFailure.RunAsync("people.md 3", () => AssertOrder(output, "clip-2", "clip_1", "zoo", "ärger"));
     }
@@ -235,6 +232,9 @@ public sealed class PathTests(SharedEmulator shared) : IClassFixture<SharedEmula
 
         await KnownFailure.RunAsync("people.md 9", () => Assert.Equal(["a.mp4", "b.mp4"], output.WithoutErrors().Values("Name")));
     }
+
+    private static string Join(string culture, string path) =>
+        $"Set-Location clips; [cultureinfo]::CurrentCulture = '{culture}'; New-NemoVideo 'make it square' {path} -Join -Destination ../out";
 
     private static void AssertOrder(PowerShellOutput output, params string[] clips)
     {

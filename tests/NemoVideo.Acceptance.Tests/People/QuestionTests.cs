@@ -16,15 +16,19 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
 
     private const string FlatQuestion = "data: {\"type\":\"tool_call\",\"name\":\"ask_question\",\"args\":" + Question + "}";
 
+    private const string Edit = "Send-NemoUpload a.mp4 > $null; Invoke-NemoEdit 'add the title \"Day one\"'";
+
     private const string Create = "New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out";
+
+    // A recording of ADK.
+    private static string ConfirmationRequest => File.ReadAllText(TestPaths.Data("Recordings", "adk-js-2.0", "confirm-off.sse")).Trim();
 
     /// <summary>A stream, and a part of the question that is in it.</summary>
     public static TheoryData<string, string> Questions => new()
     {
         { AdkQuestion, Prompt },
         { FlatQuestion, Prompt },
-        // A real confirmation request of ADK.
-        { File.ReadAllText(TestPaths.Data("Recordings", "adk-js-2.0", "confirm-off.sse")).Trim(), "Please approve or reject the tool call" },
+        { ConfirmationRequest, "Please approve or reject the tool call" },
     };
 
     [Theory]
@@ -33,7 +37,7 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
     {
         await using var bench = await StartAsync(stream);
 
-        var output = await bench.RunConnectedAsync("Send-NemoUpload a.mp4 > $null; Invoke-NemoEdit 'add the title \"Day one\"' -ResultOnly");
+        var output = await bench.RunConnectedAsync($"{Edit} -ResultOnly");
 
         Assert.Equal(1, await shared.MessageCountAsync());
         await KnownFailure.RunAsync("people.md 2", () =>
@@ -49,7 +53,7 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
     {
         await using var bench = await StartAsync(AdkQuestion);
 
-        var output = await bench.RunConnectedAsync("Send-NemoUpload a.mp4 > $null; Invoke-NemoEdit 'add the title \"Day one\"' -ResultOnly");
+        var output = await bench.RunConnectedAsync($"{Edit} -ResultOnly");
 
         Assert.Equal(1, await shared.MessageCountAsync());
         await KnownFailure.RunAsync("people.md 2", () =>
@@ -66,7 +70,7 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
     {
         await using var bench = await StartAsync(AdkQuestion);
 
-        var output = await bench.RunConnectedAsync("Send-NemoUpload a.mp4 > $null; Invoke-NemoEdit 'add the title \"Day one\"'");
+        var output = await bench.RunConnectedAsync(Edit);
 
         Assert.Equal(1, await shared.MessageCountAsync());
         await KnownFailure.RunAsync("people.md 2", () =>
@@ -108,7 +112,7 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
             Assert.Contains("bright yellow", error.Text, StringComparison.Ordinal);
             // A command that works when it is copied.
             Assert.Contains("Invoke-NemoEdit", error.Text, StringComparison.Ordinal);
-            Assert.Contains($"-Session {result.GetProperty("SessionId")}", error.Text.Replace("'", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Matches($"-Session '?{result.GetProperty("SessionId")}", error.Text);
         });
     }
 

@@ -42,9 +42,3 @@ public class SharedEmulator : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 }
-
-/// <summary>An emulator whose state still shows the earlier timeline for a while after an edit.</summary>
-public sealed class LaggingEmulator : SharedEmulator
-{
-    protected override IReadOnlyList<string> Options => ["--state-lag-ms", "1500"];
-}
