@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace NemoVideo.Acceptance.Tests.People;
+
+/// <summary>A CSV file that Import-Csv reads in the wrong encoding: U+FFFD instead of each umlaut (people.md 5).</summary>
+[Trait("Source", "PowerShell 6550")]
+[Trait("Source", "PowerShell 7776")]
+public sealed class EncodingTests(SharedEmulator shared) : IClassFixture<SharedEmulator>
+{
+    [Theory]
+    [InlineData("Path,Message\na.mp4,Füge Musik hinzu", "New-NemoVideo -Destination out")]
+    [InlineData("Path,Message\na.mp4,Füge Musik hinzu", "Send-NemoUpload -SessionPerFile | Invoke-NemoEdit -ResultOnly")]
+    [InlineData("Path,Message,OutputName\na.mp4,trim the pauses,für Anna", "New-NemoVideo -Destination out")]
+    public async Task Pipeline_CsvInAnotherEncoding_IsRefusedBeforeItIsCharged(string csv, string command)
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("a.mp4");
+        WriteCsv(bench, csv, Encoding.Latin1);
+
+        var output = await bench.RunConnectedAsync($"Import-Csv jobs.csv | {command}");
+
+        await KnownFailure.RunAsync("people.md 5", async () =>
+        {
+            Assert.Equal(0, await shared.MessageCountAsync());
+            Assert.Contains("-Encoding", Assert.Single(output.Errors).Text, StringComparison.Ordinal);
+            Assert.Empty(bench.Folder.Files("out"));
+        });
+    }
+
+    [Fact]
+    public async Task InvokeNemoEdit_RowsInAnotherEncoding_AreRefusedBeforeTheyAreCharged()
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("a.mp4");
+        WriteCsv(bench, "Message\nFüge Musik hinzu", Encoding.Latin1);
+
+        var output = await bench.RunConnectedAsync("Send-NemoUpload a.mp4 > $null; Import-Csv jobs.csv | Invoke-NemoEdit -ResultOnly");
+
+        await KnownFailure.RunAsync("people.md 5", async () =>
+        {
+            Assert.Equal(0, await shared.MessageCountAsync());
+            Assert.Contains("-Encoding", Assert.Single(output.Errors).Text, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task NewNemoVideo_PathInAnotherEncoding_IsRefused()
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("ärger.mp4");
+        WriteCsv(bench, "Path,Message\närger.mp4,trim the pauses", Encoding.Latin1);
+
+        var output = await bench.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
+
+        Assert.Equal(0, await shared.MessageCountAsync());
+        Assert.Single(output.Errors);
+        await KnownFailure.RunAsync("people.md 5", () => Assert.Contains("-Encoding", output.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task NewNemoVideo_EncodingOfTheFileIsSpecified_UsesTheUmlauts()
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("ärger.mp4");
+        WriteCsv(bench, "Path,Message,OutputName\närger.mp4,add the title 'Füße',für Anna", Encoding.Latin1);
+
+        var output = await bench.RunConnectedAsync("Import-Csv jobs.csv -Encoding Latin1 | New-NemoVideo -Destination out");
+
+        output.WithoutErrors();
+        Assert.Equal(["für Anna.mp4"], bench.Folder.Files("out"));
+    }
+
+    private static void WriteCsv(Bench bench, string text, Encoding encoding) =>
+        File.WriteAllText(bench.Folder["jobs.csv"], text.ReplaceLineEndings("\r\n") + "\r\n", encoding);
+}

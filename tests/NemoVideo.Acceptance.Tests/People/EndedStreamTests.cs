@@ -1,0 +1,158 @@
+namespace NemoVideo.Acceptance.Tests.People;
+
+/// <summary>
+/// A stream that ends cleanly before the edit is done, as behind a proxy with a time limit. It isn't an outcome yet (people.md 1).
+/// The state lags for more reads than the short polls make, and fewer than the long ones make. In the report, it lagged for 25 seconds.
+/// </summary>
+[Trait("Source", "CopilotKit 6980")]
+public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<LaggingEmulator>
+{
+    private const int ReadsUntilTheStateIsCurrent = 6;
+
+    private const string Connect =
+        "$quick.StatePollCount = 2; $quick.RecoveryCount = 50; Connect-Nemo -WarningAction SilentlyContinue -Option $quick 6> $null\n";
+
+    // The edit is never made: the agent's process was stopped after the tool call.
+    private const string NeverDone = """POST /run_sse: error lines data: {"type":"tool_call","name":"add_title","args":{}}""";
+
+    [Theory]
+    [InlineData("POST /run_sse: end after 2 events")]
+    [InlineData("POST /run_sse: end after 0 events")]
+    public async Task InvokeNemoEdit_StreamEndsWithoutResult_ReportsTheChangeOfTheLateState(string fault)
+    {
+        await using var bench = await shared.StartAsync();
+
+        var output = await EditAsync(bench, fault);
+
+        Assert.Equal(1, await shared.MessageCountAsync());
+        await KnownFailure.RunAsync("people.md 1", () => AssertEdited(output.WithoutErrors().Single(), "ChangeSummary"));
+    }
+
+    [Fact]
+    public async Task InvokeNemoEdit_ConnectionIsLost_ReportsTheChangeOfTheLateState()
+    {
+        await using var bench = await shared.StartAsync();
+
+        var output = await EditAsync(bench, "POST /run_sse: drop after 2 events");
+
+        Assert.Equal(1, await shared.MessageCountAsync());
+        AssertEdited(output.WithoutErrors().Single(), "ChangeSummary");
+    }
+
+    [Fact]
+    public async Task NewNemoVideo_StreamEndsAfterToolCall_CreatesTheVideoWithTheEdit()
+    {
+        await using var bench = await shared.StartAsync();
+
+        var output = await CreateAsync(bench, "POST /run_sse: end after 2 events");
+
+        Assert.Equal(1, await shared.MessageCountAsync());
+        await KnownFailure.RunAsync("people.md 1", () =>
+        {
+            AssertEdited(output.WithoutErrors().Single(), "TracksAfter");
+            Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
+        });
+    }
+
+    [Fact]
+    public async Task NewNemoVideo_ConnectionIsLost_CreatesTheVideoWithTheEdit()
+    {
+        await using var bench = await shared.StartAsync();
+
+        var output = await CreateAsync(bench, "POST /run_sse: drop after 2 events");
+
+        Assert.Equal(1, await shared.MessageCountAsync());
+        var result = output.WithoutErrors().Single();
+        AssertEdited(result, "TracksAfter");
+        Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
+        await KnownFailure.RunAsync("design.md 4", () => AssertEdited(result, "Changes"));
+    }
+
+    [Fact]
+    public async Task InvokeNemoEdit_StreamEndsAfterToolCallAndNothingChanges_SaysThatTheOutcomeIsUnknown()
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("a.mp4");
+        await bench.RunConnectedAsync("Send-NemoUpload a.mp4 > $null");
+        await bench.Emulator.AddFaultsAsync(NeverDone);
+
+        var output = await bench.RunAsync("Invoke-NemoEdit 'add the title \"Day one\"' -ResultOnly");
+
+        Assert.Equal(1, await shared.MessageCountAsync());
+        await KnownFailure.RunAsync("people.md 1", () =>
+        {
+            Assert.Equal("Unknown", output.Single().GetProperty("Status").ToString());
+            Assert.Contains("Get-NemoState", output.Text, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Pipeline_StreamEndsAfterToolCallAndNothingChanges_DoesNotExportTheUneditedClip()
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("a.mp4");
+        await bench.Emulator.AddFaultsAsync(NeverDone);
+
+        await bench.RunConnectedAsync(
+            "Get-Item a.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'add the title \"Day one\"' | "
+            + "Start-NemoExport | Wait-NemoExport -Destination out");
+
+        Assert.Equal(1, await shared.MessageCountAsync());
+        await KnownFailure.RunAsync("people.md 1", async () => Assert.Equal(0, await shared.RenderCountAsync()));
+    }
+
+    [Fact]
+    public async Task NewNemoVideo_StreamEndsAfterToolCallAndNothingChanges_SendsNothingAgain()
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("a.mp4");
+        await bench.Emulator.AddFaultsAsync(NeverDone);
+
+        var first = await bench.RunConnectedAsync("New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out");
+        var second = await bench.RunAsync("New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out");
+
+        Assert.Equal(1, await shared.MessageCountAsync());
+        Assert.Equal(0, await shared.RenderCountAsync());
+        Assert.Single(first.Errors);
+        Assert.Single(second.Errors);
+    }
+
+    [Fact]
+    public async Task NewNemoVideo_StreamEndsAfterToolCallAndNothingChanges_SaysHowToCheckTheTimeline()
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("a.mp4");
+        await bench.Emulator.AddFaultsAsync(NeverDone);
+
+        var output = await bench.RunConnectedAsync("New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out");
+
+        Assert.Equal(1, await shared.MessageCountAsync());
+        await KnownFailure.RunAsync("people.md 1", () => Assert.Contains("Get-NemoState", output.Text, StringComparison.Ordinal));
+    }
+
+    private async Task<PowerShellOutput> EditAsync(Bench bench, string fault)
+    {
+        bench.Folder.AddClip("a.mp4");
+        await bench.RunAsync(Connect + "Send-NemoUpload a.mp4 > $null");
+        await bench.Emulator.AddFaultsAsync(fault);
+        await shared.StartLagAsync();
+        var command = bench.RunAsync("Invoke-NemoEdit 'add the title \"Day one\"' -ResultOnly");
+        return await shared.EndLagAsync(command, ReadsUntilTheStateIsCurrent);
+    }
+
+    private async Task<PowerShellOutput> CreateAsync(Bench bench, string fault)
+    {
+        bench.Folder.AddClip("a.mp4");
+        await bench.Emulator.AddFaultsAsync(fault, "POST /api/upload-video/*: hold before answer");
+        var command = bench.RunAsync(Connect + "New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out");
+        await shared.StartLagAsync();
+        await bench.Emulator.ReleaseAsync();
+        return await shared.EndLagAsync(command, ReadsUntilTheStateIsCurrent);
+    }
+
+    private static void AssertEdited(JsonElement result, string changes)
+    {
+        Assert.Equal("Succeeded", result.GetProperty("Status").ToString());
+        Assert.Contains("Day one", result.GetProperty(changes).ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,271 @@
+using System.Text;
+
+namespace NemoVideo.Acceptance.Tests.People;
+
+/// <summary>Paths that mean something else than the user thinks (people.md 3, 7 and 9).</summary>
+public sealed class PathTests(SharedEmulator shared) : IClassFixture<SharedEmulator>
+{
+    // The sizes of the sample clips, which tell them apart.
+    private static readonly long SunsetLength = new FileInfo(TestPaths.Clip("sunset.mp4")).Length;
+    private static readonly long HarbourLength = new FileInfo(TestPaths.Clip("harbour.mp4")).Length;
+
+    [Theory]
+    [InlineData("-Path *.mp4", "-Path *.mp4")]
+    [InlineData("-Path ../clips", "-Path *.mp4")]
+    [Trait("Source", "PowerShell 20730")]
+    [Trait("Source", "corefx 42746")]
+    public async Task NewNemoVideo_JoinUnderAnotherCulture_IsAlreadyDone(string first, string second)
+    {
+        await using var bench = await shared.StartAsync();
+        AddJoinedClips(bench.Folder);
+
+        await bench.RunConnectedAsync(Join("en-US", first));
+        var output = await bench.RunAsync(Join("sv-SE", second));
+
+        await KnownFailure.RunAsync(first.Contains('*', StringComparison.Ordinal) ? "people.md 3" : "people.md 9", async () =>
+        {
+            Assert.Equal("AlreadyDone", output.Single().GetProperty("Status").ToString());
+            Assert.Equal(1, await shared.MessageCountAsync());
+            Assert.Single(bench.Folder.Files("out"));
+        });
+    }
+
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("sv-SE")]
+    [Trait("Source", "PowerShell 20730")]
+    [Trait("Source", "corefx 42746")]
+    public async Task NewNemoVideo_WildcardAndJoin_JoinsInOrdinalOrder(string culture)
+    {
+        await using var bench = await shared.StartAsync();
+        AddJoinedClips(bench.Folder);
+
+        var output = await bench.RunConnectedAsync(Join(culture, "-Path *.mp4"));
+
+        await KnownFailure.RunAsync("people.md 3", () => AssertOrder(output, "clip-2", "clip_1", "zoo", "ärger"));
+    }
+
+    [Fact]
+    [Trait("Source", "PowerShell 20730")]
+    public async Task NewNemoVideo_PipedFilesAndJoin_KeepsTheirOrder()
+    {
+        await using var bench = await shared.StartAsync();
+        AddJoinedClips(bench.Folder);
+
+        var output = await bench.RunConnectedAsync(
+            "Get-Item clips/zoo.mp4, clips/clip-2.mp4, clips/ärger.mp4 | New-NemoVideo 'make it square' -Join -Destination out");
+
+        AssertOrder(output, "zoo", "clip-2", "ärger");
+    }
+
+    [Theory]
+    [InlineData("Send-NemoUpload \"$PWD/Day [1]/a.mp4\"")]
+    [InlineData("Send-NemoUpload 'Day [1]/a.mp4'")]
+    [Trait("Source", "PowerShell 3772")]
+    [Trait("Source", "AudioWorks 45")]
+    public async Task SendNemoUpload_PathWithBracketsExists_UploadsThisFile(string command)
+    {
+        await using var bench = await shared.StartAsync();
+        AddDays(bench.Folder);
+
+        var output = await bench.RunConnectedAsync(command);
+
+        await KnownFailure.RunAsync("people.md 7", () =>
+        {
+            var upload = output.WithoutErrors().Single();
+            Assert.Equal(SunsetLength, upload.GetProperty("Length").GetInt64());
+            Assert.Contains("Day [1]", upload.GetProperty("Path").ToString(), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    [Trait("Source", "PowerShell 3772")]
+    public async Task NewNemoVideo_PathWithBracketsExists_UsesThisFile()
+    {
+        await using var bench = await shared.StartAsync();
+        AddDays(bench.Folder);
+
+        var output = await bench.RunConnectedAsync("New-NemoVideo 'make it square' -Path \"$PWD/Day [1]/a.mp4\" -Destination out");
+
+        Assert.Equal(1, await shared.MessageCountAsync());
+        await KnownFailure.RunAsync("people.md 7", () =>
+            Assert.Contains("Day [1]", output.WithoutErrors().Single().GetProperty("SourcePath").ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Source", "PowerShell 3772")]
+    public async Task SendNemoUpload_PatternOfAnExistingFolderMatchesAnotherFile_SaysWhich()
+    {
+        await using var bench = await shared.StartAsync();
+        AddDays(bench.Folder);
+        bench.Folder.AddClip("Day 1/b.mp4", "harbour.mp4");
+
+        var output = await bench.RunConnectedAsync("Send-NemoUpload \"$PWD/Day [1]/b.mp4\"");
+
+        // Uploading the file is fine if the user can read which one it is.
+        await KnownFailure.RunAsync("people.md 7", () => Assert.Contains("Day 1", output.Text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Send-NemoUpload -LiteralPath 'Day [1]/a.mp4'")]
+    [InlineData("Get-Item -LiteralPath 'Day [1]/a.mp4' | Send-NemoUpload")]
+    [InlineData("Get-ChildItem -LiteralPath 'Day [1]' | Send-NemoUpload")]
+    [InlineData("'Day [1]/a.mp4' | Send-NemoUpload")]
+    [InlineData("[pscustomobject]@{ Path = 'Day [1]/a.mp4' } | Send-NemoUpload")]
+    [InlineData("Send-NemoUpload 'Day `[1`]/a.mp4'")]
+    [Trait("Source", "PowerShell 3772")]
+    public async Task SendNemoUpload_LiteralPathWithBrackets_UploadsThisFile(string command)
+    {
+        await using var bench = await shared.StartAsync();
+        AddDays(bench.Folder);
+
+        var output = await bench.RunConnectedAsync(command);
+
+        Assert.Equal(SunsetLength, output.WithoutErrors().Single().GetProperty("Length").GetInt64());
+    }
+
+    [Fact]
+    [Trait("Source", "PowerShell 3772")]
+    public async Task SendNemoUpload_PatternWithBrackets_UploadsEachMatch()
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("clip1.mp4");
+        bench.Folder.AddClip("clip2.mp4", "harbour.mp4");
+        bench.Folder.AddClip("clip3.mp4");
+
+        var output = await bench.RunConnectedAsync("Send-NemoUpload 'clip[12].mp4'");
+
+        Assert.Equal([$"{SunsetLength}", $"{HarbourLength}"], output.WithoutErrors().Values("Length"));
+    }
+
+    [Fact]
+    [Trait("Source", "AudioWorks 45")]
+    public async Task NewNemoVideo_DestinationWithBrackets_SavesTheVideoThere()
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("a.mp4");
+        bench.Folder.Create("Out 1");
+
+        var output = await bench.RunConnectedAsync("New-NemoVideo 'make it square' -Path a.mp4 -Destination 'Out [1]'");
+
+        output.WithoutErrors();
+        Assert.Equal(["a.mp4"], bench.Folder.Files("Out [1]"));
+        Assert.Empty(bench.Folder.Files("Out 1"));
+    }
+
+    [Theory]
+    [InlineData("clips/a.mp4")]
+    [InlineData("./clips")]
+    [InlineData("clips/*.mp4")]
+    [InlineData("clips/a.mp4, clips/b.mp4")]
+    [Trait("Source", "A day as a new user")]
+    public async Task NewNemoVideo_PathAsFirstArgument_IsRefusedAndNamesThePathParameter(string argument)
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("clips/a.mp4");
+        bench.Folder.AddClip("clips/b.mp4");
+
+        var output = await bench.RunConnectedAsync($"New-NemoVideo {argument} -Destination o");
+
+        await KnownFailure.RunAsync("people.md 9", async () =>
+        {
+            Assert.Equal(0, await shared.MessageCountAsync());
+            Assert.Contains("-Path", Assert.Single(output.Errors).Text, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    [Trait("Source", "A day as a new user")]
+    public async Task InvokeNemoEdit_PathAsMessage_IsRefusedAndNamesTheUploadCmdlet()
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("clips/a.mp4");
+
+        var output = await bench.RunConnectedAsync("Invoke-NemoEdit ./clips/a.mp4");
+
+        await KnownFailure.RunAsync("people.md 9", async () =>
+        {
+            Assert.Equal(0, await shared.MessageCountAsync());
+            Assert.Contains("Send-NemoUpload", Assert.Single(output.Errors).Text, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    [Trait("Source", "A day as a new user")]
+    public async Task NewNemoVideo_MessageMentionsAFile_IsSent()
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("a.mp4");
+
+        var output = await bench.RunConnectedAsync("New-NemoVideo 'trim a.mp4 to 2 seconds' -Path a.mp4 -Destination o");
+
+        Assert.Equal("Succeeded", output.WithoutErrors().Single().GetProperty("Status").ToString());
+    }
+
+    [Theory]
+    [InlineData("clips")]
+    [InlineData("./clips/")]
+    [Trait("Source", "A day as a new user")]
+    public async Task NewNemoVideo_PathOfAFolder_MeansItsMediaFiles(string path)
+    {
+        await using var bench = await shared.StartAsync();
+        AddFolder(bench.Folder);
+
+        var output = await bench.RunConnectedAsync($"New-NemoVideo 'make it square' -Path {path} -Destination out");
+
+        await KnownFailure.RunAsync("people.md 9", async () =>
+        {
+            output.WithoutErrors();
+            Assert.Equal(["a.mp4", "b.mp4"], bench.Folder.Files("out"));
+            Assert.Equal(2, await shared.MessageCountAsync());
+        });
+    }
+
+    [Fact]
+    [Trait("Source", "A day as a new user")]
+    public async Task SendNemoUpload_PathOfAFolder_MeansItsMediaFiles()
+    {
+        await using var bench = await shared.StartAsync();
+        AddFolder(bench.Folder);
+
+        var output = await bench.RunConnectedAsync("Send-NemoUpload clips");
+
+        await KnownFailure.RunAsync("people.md 9", () => Assert.Equal(["a.mp4", "b.mp4"], output.WithoutErrors().Values("Name")));
+    }
+
+    private static string Join(string culture, string path) =>
+        $"Set-Location clips; [cultureinfo]::CurrentCulture = '{culture}'; New-NemoVideo 'make it square' {path} -Join -Destination ../out";
+
+    private static void AssertOrder(PowerShellOutput output, params string[] clips)
+    {
+        var track = output.WithoutErrors().Single().GetProperty("TracksAfter").ToString();
+        var positions = clips.Select(clip => track.IndexOf(clip, StringComparison.Ordinal)).ToList();
+        Assert.DoesNotContain(-1, positions);
+        Assert.Equal(positions.Order(), positions);
+    }
+
+    // Different clips, because the order of equal ones doesn't matter.
+    private static void AddJoinedClips(TestFolder folder)
+    {
+        foreach (var name in new[] { "zoo", "ärger", "clip_1", "clip-2" })
+        {
+            var path = folder.AddClip($"clips/{name}.mp4");
+            byte[] freeBox = [0, 0, 0, 16, .. "free"u8, .. Encoding.UTF8.GetBytes(name.PadRight(8))[..8]];
+            File.AppendAllBytes(path, freeBox);
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
+        }
+    }
+
+    private static void AddDays(TestFolder folder)
+    {
+        folder.AddClip("Day [1]/a.mp4");
+        folder.AddClip("Day 1/a.mp4", "harbour.mp4");
+    }
+
+    private static void AddFolder(TestFolder folder)
+    {
+        folder.AddClip("clips/b.mp4");
+        folder.AddClip("clips/a.mp4", "harbour.mp4");
+        File.WriteAllText(folder["clips/notes.txt"], "Ask Ann for the music.");
+    }
+}

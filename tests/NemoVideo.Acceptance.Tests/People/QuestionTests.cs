@@ -1,0 +1,190 @@
+namespace NemoVideo.Acceptance.Tests.People;
+
+/// <summary>The agent asks a question instead of editing. Nothing was done, and the user has to answer (people.md 2).</summary>
+[Trait("Source", "adk-python 5049")]
+public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedEmulator>
+{
+    private const string Prompt = "Which color should the title have?";
+
+    private const string Question =
+        """{"title":"Color","questions":[{"id":"q1","prompt":"Which color should the title have?","options":"""
+        + """[{"id":"a","label":"bright yellow"},{"id":"b","label":"snow white"}],"allow_multiple":false}]}""";
+
+    private const string AdkQuestion =
+        "data: {\"content\":{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"id\":\"call_1\",\"name\":\"ask_question\",\"args\":"
+        + Question + "}}]},\"longRunningToolIds\":[\"call_1\"],\"author\":\"nemo_agent\"}";
+
+    private const string FlatQuestion = "data: {\"type\":\"tool_call\",\"name\":\"ask_question\",\"args\":" + Question + "}";
+
+    private const string Edit = "Send-NemoUpload a.mp4 > $null; Invoke-NemoEdit 'add the title \"Day one\"'";
+
+    private const string Create = "New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out";
+
+    // A recording of ADK.
+    private static string ConfirmationRequest => File.ReadAllText(TestPaths.Data("Recordings", "adk-js-2.0", "confirm-off.sse")).Trim();
+
+    /// <summary>A stream, and a part of the question that is in it.</summary>
+    public static TheoryData<string, string> Questions => new()
+    {
+        { AdkQuestion, Prompt },
+        { FlatQuestion, Prompt },
+        { ConfirmationRequest, "Please approve or reject the tool call" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Questions), DisableDiscoveryEnumeration = true)]
+    public async Task InvokeNemoEdit_AgentAsks_ResultAwaitsInputAndQuotesTheQuestion(string stream, string question)
+    {
+        await using var bench = await StartAsync(stream);
+
+        var output = await bench.RunConnectedAsync($"{Edit} -ResultOnly");
+
+        Assert.Equal(1, await shared.MessageCountAsync());
+        await KnownFailure.RunAsync("people.md 2", () =>
+        {
+            var result = output.Single();
+            Assert.Equal("AwaitingInput", result.GetProperty("Status").ToString());
+            Assert.Contains(question, result.GetRawText(), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task InvokeNemoEdit_AgentAsks_SaysTheQuestionItsOptionsAndHowToAnswer()
+    {
+        await using var bench = await StartAsync(AdkQuestion);
+
+        var output = await bench.RunConnectedAsync($"{Edit} -ResultOnly");
+
+        Assert.Equal(1, await shared.MessageCountAsync());
+        await KnownFailure.RunAsync("people.md 2", () =>
+        {
+            Assert.Contains(Prompt, output.Text, StringComparison.Ordinal);
+            Assert.Contains("bright yellow", output.Text, StringComparison.Ordinal);
+            Assert.Contains("snow white", output.Text, StringComparison.Ordinal);
+            Assert.Contains("Invoke-NemoEdit", output.Text, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task InvokeNemoEdit_AgentAsks_WritesAQuestionEvent()
+    {
+        await using var bench = await StartAsync(AdkQuestion);
+
+        var output = await bench.RunConnectedAsync(Edit);
+
+        Assert.Equal(1, await shared.MessageCountAsync());
+        await KnownFailure.RunAsync("people.md 2", () =>
+        {
+            Assert.Contains("Question", output.Values("Kind"));
+            var question = output.Objects.Single(static item => item.GetProperty("Kind").ToString() == "Question");
+            Assert.Contains(Prompt, question.GetRawText(), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Pipeline_AgentAsks_DoesNotExportTheUneditedClip()
+    {
+        await using var bench = await StartAsync(AdkQuestion);
+
+        await bench.RunConnectedAsync(
+            "Get-Item a.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'add the title \"Day one\"' | "
+            + "Start-NemoExport | Wait-NemoExport -Destination out");
+
+        Assert.Equal(1, await shared.MessageCountAsync());
+        await KnownFailure.RunAsync("people.md 2", async () => Assert.Equal(0, await shared.RenderCountAsync()));
+    }
+
+    [Fact]
+    public async Task NewNemoVideo_AgentAsks_ResultAndErrorQuoteTheQuestionAndSayHowToAnswer()
+    {
+        await using var bench = await StartAsync(AdkQuestion);
+
+        var output = await bench.RunConnectedAsync(Create);
+
+        Assert.Equal(0, await shared.RenderCountAsync());
+        await KnownFailure.RunAsync("people.md 2", () =>
+        {
+            var result = output.Single();
+            Assert.Equal("AwaitingInput", result.GetProperty("Status").ToString());
+            Assert.Contains(Prompt, result.GetRawText(), StringComparison.Ordinal);
+            var error = Assert.Single(output.Errors);
+            Assert.Contains(Prompt, error.Text, StringComparison.Ordinal);
+            Assert.Contains("bright yellow", error.Text, StringComparison.Ordinal);
+            // A command that works when it is copied.
+            Assert.Contains("Invoke-NemoEdit", error.Text, StringComparison.Ordinal);
+            Assert.Matches($"-Session '?{result.GetProperty("SessionId")}", error.Text);
+        });
+    }
+
+    [Fact]
+    public async Task ExportNemoReport_AgentAsked_QuotesTheQuestion()
+    {
+        await using var bench = await StartAsync(AdkQuestion);
+
+        var output = await bench.RunConnectedAsync($"{Create} -ErrorAction SilentlyContinue | Export-NemoReport report.html > $null");
+
+        Assert.DoesNotContain(output.Errors, static error => error.IsTerminating);
+        var report = await File.ReadAllTextAsync(bench.Folder["report.html"], TestContext.Current.CancellationToken);
+        await KnownFailure.RunAsync("people.md 2", () => Assert.Contains(Prompt, report, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task NewNemoVideo_SameCommandAfterTheAnswer_CreatesTheVideoWithoutASecondCharge()
+    {
+        await using var bench = await StartAsync(AdkQuestion);
+        var asked = await bench.RunConnectedAsync($"{Create} -ErrorAction SilentlyContinue");
+        var session = asked.Single().GetProperty("SessionId");
+
+        var answered = await bench.RunAsync($"Invoke-NemoEdit 'add the title \"Day one\" in yellow' -Session {session} -ResultOnly");
+        var finished = await bench.RunAsync(Create);
+
+        Assert.Equal("Succeeded", answered.WithoutErrors().Single().GetProperty("Status").ToString());
+        Assert.Equal("Succeeded", finished.WithoutErrors().Single().GetProperty("Status").ToString());
+        Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
+        Assert.Equal(2, await shared.MessageCountAsync());
+    }
+
+    [Fact]
+    public async Task NewNemoVideo_SameCommandWithoutAnAnswer_SendsNothingAndAsksAgain()
+    {
+        await using var bench = await StartAsync(AdkQuestion);
+        await bench.RunConnectedAsync($"{Create} -ErrorAction SilentlyContinue");
+
+        var output = await bench.RunAsync(Create);
+
+        Assert.Equal(1, await shared.MessageCountAsync());
+        Assert.Equal(0, await shared.RenderCountAsync());
+        await KnownFailure.RunAsync("people.md 2", () =>
+        {
+            Assert.Equal("AwaitingInput", output.Single().GetProperty("Status").ToString());
+            Assert.Contains(Prompt, output.Text, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task NewNemoVideo_FirstOfTwoMessagesIsAnsweredWithAQuestion_SendsTheSecondOnlyAfterTheAnswer()
+    {
+        const string create = "New-NemoVideo 'add the title \"Day one\"', 'make it vertical' -Path a.mp4 -Destination out";
+        await using var bench = await StartAsync(AdkQuestion);
+
+        var asked = await bench.RunConnectedAsync($"{create} -ErrorAction SilentlyContinue");
+        var messagesBeforeAnswer = await shared.MessageCountAsync();
+        var session = asked.Single().GetProperty("SessionId");
+        await bench.RunAsync($"Invoke-NemoEdit 'add the title \"Day one\" in yellow' -Session {session} > $null");
+        var finished = await bench.RunAsync(create);
+
+        Assert.Equal(1, messagesBeforeAnswer);
+        Assert.Equal("Succeeded", finished.WithoutErrors().Single().GetProperty("Status").ToString());
+        Assert.Equal(3, await shared.MessageCountAsync());
+    }
+
+    // The message counts, but nothing is done.
+    private async Task<Bench> StartAsync(string stream)
+    {
+        var bench = await shared.StartAsync();
+        bench.Folder.AddClip("a.mp4");
+        var escaped = stream.Replace(@"\", @"\\", StringComparison.Ordinal).ReplaceLineEndings(@"\n");
+        await bench.Emulator.AddFaultsAsync($"POST /run_sse: error lines {escaped}");
+        return bench;
+    }
+}
