@@ -42,16 +42,6 @@ internal static class FaultSweep
     private static async Task<int> CountSentAsync(Emulator emulator) => (await emulator.RequestsAsync("/run_sse")).Count;
 }
 
-/// <summary>An emulator for all cells of a class.</summary>
-public sealed class SharedEmulator : IAsyncLifetime
-{
-    internal Emulator Emulator { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync() => Emulator = await Emulator.StartAsync();
-
-    public ValueTask DisposeAsync() => Emulator.DisposeAsync();
-}
-
 /// <summary>A job in which one request fails sends its message once, and ends with one video when it is run again.</summary>
 public sealed class JobFaultTests(SharedEmulator shared) : IClassFixture<SharedEmulator>
 {
@@ -63,7 +53,7 @@ public sealed class JobFaultTests(SharedEmulator shared) : IClassFixture<SharedE
     [MemberData(nameof(Cells))]
     public async Task NewNemoVideo_OneRequestFails_SendsTheMessageOnceAndResumes(string call, string fault)
     {
-        await using var bench = await Bench.ShareAsync(shared.Emulator);
+        await using var bench = await shared.StartAsync();
         bench.Folder.AddClip("a.mp4");
 
         var (first, sent, executed) = await FaultSweep.RunAsync(bench, call, fault, Job);
@@ -106,7 +96,7 @@ public sealed class PipelineFaultTests(SharedEmulator shared) : IClassFixture<Sh
     [MemberData(nameof(Cells))]
     public async Task Pipeline_OneRequestFails_SendsTheMessageOnce(string call, string fault)
     {
-        await using var bench = await Bench.ShareAsync(shared.Emulator);
+        await using var bench = await shared.StartAsync();
         bench.Folder.AddClip("a.mp4");
 
         var (output, sent, executed) = await FaultSweep.RunAsync(bench, call, fault, Pipeline);

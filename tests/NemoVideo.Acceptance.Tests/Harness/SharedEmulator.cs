@@ -1,4 +1,4 @@
-namespace NemoVideo.Acceptance.Tests.People;
+namespace NemoVideo.Acceptance.Tests.Harness;
 
 /// <summary>An emulator that the tests of a class share. They run one after the other.</summary>
 public class SharedEmulator : IAsyncLifetime
