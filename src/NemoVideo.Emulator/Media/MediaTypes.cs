@@ -11,6 +11,7 @@ internal static class MediaTypes
         [".webm"] = (MediaKind.Video, "video/webm"),
         [".mkv"] = (MediaKind.Video, "video/x-matroska"),
         [".jpg"] = (MediaKind.Image, "image/jpeg"),
+        [".jpeg"] = (MediaKind.Image, "image/jpeg"),
         [".png"] = (MediaKind.Image, "image/png"),
         [".gif"] = (MediaKind.Image, "image/gif"),
         [".webp"] = (MediaKind.Image, "image/webp"),

@@ -49,7 +49,7 @@ public sealed class UploadTests
 
     [Theory]
     [InlineData("video", "mp4", "mov", "avi", "webm", "mkv")]
-    [InlineData("image", "jpg", "png", "gif", "webp")]
+    [InlineData("image", "jpg", "jpeg", "png", "gif", "webp")]
     [InlineData("audio", "mp3", "wav", "m4a", "aac")]
     public async Task Upload_EachTypeOfTheProtocol_HasItsKind(string kind, params string[] extensions)
     {

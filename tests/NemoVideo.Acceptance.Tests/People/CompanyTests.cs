@@ -1,0 +1,113 @@
+namespace NemoVideo.Acceptance.Tests.People;
+
+/// <summary>
+/// Computers of companies: a proxy that rejects the credentials (people.md 15), where a second attempt can lock the domain account, and
+/// Constrained Language mode (people.md 19).
+/// </summary>
+public sealed class CompanyTests(SharedEmulator emulator) : IClassFixture<SharedEmulator>
+{
+    private const string ProxySource = "Azure/azure-powershell 26402";
+    private const string Connect =
+        "$password = ConvertTo-SecureString -String 'wrong' -AsPlainText -Force\n"
+        + "Connect-Nemo -ApiUrl https://api.nemo.test -Token nmv_usr_x -Proxy $env:TEST_PROXY -Option $quick "
+        + "-ProxyCredential ([pscredential]::new('CORP\\anna', $password))";
+
+    [Theory]
+    [Trait("Source", ProxySource)]
+    [InlineData("Basic realm=\"corp\"")]
+    [InlineData("Digest realm=\"corp\", nonce=\"abc\", qop=\"auth\"")]
+    [InlineData("NTLM")]
+    public async Task ConnectNemo_ProxyRejectsCredentials_MakesOneAttempt(string scheme)
+    {
+        await using var proxy = StartProxy(scheme);
+        await using var bench = await StartAsync(proxy);
+
+        var output = await bench.RunAsync(Connect);
+
+        Assert.Equal("NemoConnectionFailed", Assert.Single(output.Errors).Id);
+        await KnownFailure.RunAsync("people.md 15", () =>
+        {
+            // A client sends the credentials after the proxy has named the schemes.
+            var attempts = proxy.Requests.ToLookup(static request => request.Header("Proxy-Authorization").Length > 0);
+            Assert.InRange(attempts[false].Count(), 0, 1);
+            Assert.InRange(attempts[true].Count(), 0, 1);
+        });
+    }
+
+    [Fact]
+    [Trait("Source", ProxySource)]
+    public async Task ConnectNemo_ProxyRejectsCredentials_ErrorNamesParameter()
+    {
+        await using var proxy = StartProxy("Basic realm=\"corp\"");
+        await using var bench = await StartAsync(proxy);
+
+        var output = await bench.RunAsync(Connect);
+
+        var error = Assert.Single(output.Errors);
+        Assert.Contains("-ProxyCredential", error.Text, StringComparison.Ordinal);
+        Assert.Contains(proxy.Url.Authority, error.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Source", ProxySource)]
+    public async Task ConnectNemo_ProxyRejectsCredentials_ErrorNamesSchemes()
+    {
+        await using var proxy = StartProxy("NTLM", "Basic realm=\"corp\"");
+        await using var bench = await StartAsync(proxy);
+
+        var output = await bench.RunAsync(Connect);
+
+        await KnownFailure.RunAsync("people.md 15", () =>
+        {
+            var error = Assert.Single(output.Errors);
+            Assert.Contains("NTLM", error.Text, StringComparison.Ordinal);
+            Assert.Contains("Basic", error.Text, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    [Trait("Source", "MSAL.PS 50")]
+    public async Task ImportModule_ConstrainedLanguage_WorksOrErrorSaysWhatToDo()
+    {
+        await using var bench = await emulator.StartAsync();
+
+        var output = await bench.RunAsync($$"""
+            $state = [initialsessionstate]::CreateDefault2()
+            $state.LanguageMode = 'ConstrainedLanguage'
+            $runspace = [runspacefactory]::CreateRunspace($state)
+            $runspace.Open()
+            $shell = [powershell]::Create($runspace)
+            $null = $shell.AddScript({
+                try {
+                    Import-Module -Name '{{TestPaths.Module}}' -ErrorAction Stop
+                    Get-NemoCredit -ErrorAction Stop 6> $null
+                } catch {
+                    $_
+                }
+            })
+            $shell.Invoke()
+            $runspace.Dispose()
+            """);
+
+        await KnownFailure.RunAsync("people.md 19", () => Assert.All(output.Errors, static error =>
+        {
+            Assert.Matches("(?i)constrained ?language", error.Text);
+            Assert.Matches("(?i)administrator|policy|sign|trust|full ?language", error.Text);
+        }));
+    }
+
+    /// <summary>Starts a proxy that rejects all credentials, and offers schemes.</summary>
+    private static RawServer StartProxy(params IEnumerable<string> schemes) => RawServer.Start(async request =>
+    {
+        var offers = schemes.Select(static scheme => $"\nProxy-Authenticate: {scheme}");
+        await request.RespondAsync($"HTTP/1.1 407 Proxy Authentication Required{string.Concat(offers)}");
+        return true;
+    });
+
+    private async Task<Bench> StartAsync(RawServer proxy)
+    {
+        var bench = await emulator.StartAsync();
+        bench.Environment["TEST_PROXY"] = proxy.Url.AbsoluteUri;
+        return bench;
+    }
+}

@@ -1,0 +1,44 @@
+namespace NemoVideo.Acceptance.Tests.People;
+
+/// <summary>An emulator that the tests of a class share. They run one after the other.</summary>
+public class SharedEmulator : IAsyncLifetime
+{
+    private Emulator? _emulator;
+    private int _earlierSessions;
+    private int _earlierRenders;
+
+    internal Emulator Emulator => _emulator ?? throw new HarnessException("The emulator wasn't started.");
+
+    /// <summary>The options of the emulator.</summary>
+    protected virtual IReadOnlyList<string> Options => [];
+
+    public async ValueTask InitializeAsync() => _emulator = await Emulator.StartAsync(Options);
+
+    /// <summary>Starts a test: without the faults of earlier tests, and with counters at zero.</summary>
+    internal async Task<Bench> StartAsync()
+    {
+        await Emulator.ClearFaultsAsync();
+        _earlierSessions = (await Emulator.SessionsAsync()).Count;
+        _earlierRenders = await Emulator.RenderCountAsync();
+        return await Bench.ShareAsync(Emulator);
+    }
+
+    /// <summary>The sessions that were created in this test.</summary>
+    internal async Task<IReadOnlyList<EmulatorSession>> SessionsAsync() => [.. (await Emulator.SessionsAsync()).Skip(_earlierSessions)];
+
+    /// <summary>The number of messages that were executed and charged in this test.</summary>
+    internal async Task<int> MessageCountAsync() => (await SessionsAsync()).Sum(static session => session.MessageCount);
+
+    /// <summary>The number of renders that were accepted in this test.</summary>
+    internal async Task<int> RenderCountAsync() => await Emulator.RenderCountAsync() - _earlierRenders;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_emulator is not null)
+        {
+            await _emulator.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+}
