@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text.Json;
 using NemoVideo.Demo;
 
@@ -9,52 +8,27 @@ namespace NemoVideo.PowerShell.Tests;
 /// <param name="powerShell">The PowerShell to run it in.</param>
 internal sealed class PesterRunner(PowerShellCommand powerShell)
 {
-    /// <summary>The exit code of <c>Get-Pester.ps1</c> if Pester can't be found or downloaded. PowerShell itself doesn't use it.</summary>
-    private const int MissingCode = 5;
-
     /// <summary>The payload for Windows PowerShell 5.1, and PowerShell 7.4 and 7.5. Any PowerShell can load it.</summary>
     private const string OtherPayload = "netstandard2.0";
 
-    private static readonly TimeSpan DownloadTimeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan GroupTimeout = TimeSpan.FromMinutes(30);
     private static readonly int ProcessesAtOnce = 2 * Environment.ProcessorCount;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Finds Pester 5, or downloads it from the PowerShell Gallery if it's missing.</summary>
-    /// <param name="cancellationToken">Cancels the search.</param>
-    /// <returns>The path of Pester's manifest, or the reason why Pester isn't available.</returns>
-    /// <exception cref="PesterRunException">The script ended with an unexpected exit code.</exception>
-    public async Task<(string? Path, string Reason)> FindPesterAsync(CancellationToken cancellationToken)
-    {
-        var start = CreateStart("Get-Pester.ps1", "-Destination", TestPaths.DownloadedModules);
-        var outcome = await QuietProcess.RunAsync(start, DownloadTimeout, cancellationToken).ConfigureAwait(false);
-
-        // The path is the last line. A profile or an update notice may write lines before it.
-        var path = outcome.Output.Split('\n', StringSplitOptions.TrimEntries).Last();
-        return outcome.ExitCode switch
-        {
-            0 when File.Exists(path) => (path, ""),
-            null => (null, $"Pester 5 was not found and could not be downloaded from the PowerShell Gallery within {DownloadTimeout.TotalMinutes} minutes"),
-            MissingCode => (null, outcome.FirstLine),
-            _ => throw new PesterRunException("The search for Pester failed.", outcome),
-        };
-    }
-
     /// <summary>Runs groups of test files, each in a process of its own, several at a time.</summary>
-    /// <param name="pesterPath">The path of Pester's manifest.</param>
     /// <param name="cancellationToken">Kills the run.</param>
     /// <returns>
     /// The results of the files in the order of their names, at least one for each file. If long tests were left out, the last result is skipped
     /// and has their number. In a run of all tests, the results of the payload for earlier versions of PowerShell follow.
     /// </returns>
     /// <exception cref="PesterRunException">The run of a file timed out, failed, or wrote no usable report.</exception>
-    public async Task<IReadOnlyList<PesterTest>> RunAsync(string pesterPath, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PesterTest>> RunAsync(CancellationToken cancellationToken)
     {
-        var reports = await RunPayloadAsync(null, pesterPath, cancellationToken).ConfigureAwait(false);
+        var reports = await RunPayloadAsync(null, cancellationToken).ConfigureAwait(false);
         var longCount = reports.Sum(static report => report.LongCount);
         var reason = $"LONG TESTS SKIPPED: {longCount} Pester tests. To run all tests, use ./build.ps1 -Task TestAll.";
         IEnumerable<PesterTest> left = longCount == 0 ? [] : [new("Pester", "the long tests", "Skipped", reason, null)];
-        var others = LongTest.IsRequested ? await RunPayloadAsync(OtherPayload, pesterPath, cancellationToken).ConfigureAwait(false) : [];
+        var others = LongTest.IsRequested ? await RunPayloadAsync(OtherPayload, cancellationToken).ConfigureAwait(false) : [];
         return [.. Sort(reports), .. left, .. Sort(others).Select(static test => test with { File = $"{OtherPayload}: {test.File}" })];
     }
 
@@ -73,26 +47,28 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
     }
 
     /// <summary>Runs the suite with a payload, or with the default one if it is null. Only the default one gets the long tests.</summary>
-    private async Task<IReadOnlyCollection<PesterReport>> RunPayloadAsync(
-        string? payload, string pesterPath, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<PesterReport>> RunPayloadAsync(string? payload, CancellationToken cancellationToken)
     {
         var reports = new ConcurrentBag<PesterReport>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = ProcessesAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
             GroupFiles(),
             parallel,
-            async (group, token) => reports.Add(await RunGroupAsync(group, payload, pesterPath, token).ConfigureAwait(false)))
+            async (group, token) => reports.Add(await RunGroupAsync(group, payload, token).ConfigureAwait(false)))
             .ConfigureAwait(false);
         return reports;
     }
 
-    private async Task<PesterReport> RunGroupAsync(
-        string[] paths, string? payload, string pesterPath, CancellationToken cancellationToken)
+    private async Task<PesterReport> RunGroupAsync(string[] paths, string? payload, CancellationToken cancellationToken)
     {
         var reportPath = Path.Combine(Path.GetTempPath(), $"nemo-pester-{Guid.NewGuid():N}.json");
         try
         {
-            var start = CreateStart("Invoke-Suite.ps1", ["-PesterPath", pesterPath, "-ReportPath", reportPath, .. paths]);
+            var start = powerShell.CreateStart(
+            [
+                "-NoLogo", "-NoProfile", "-NonInteractive", "-File", Path.Combine(TestPaths.Suite, "Invoke-Suite.ps1"),
+                "-PesterPath", TestPaths.Pester, "-ReportPath", reportPath, .. paths,
+            ]);
             start.Environment["NEMO_MODULE_PATH"] = TestPaths.Module;
             start.Environment["NEMO_EMULATOR_PATH"] = TestPaths.Emulator;
             // Most of these processes, and those that they start, are too short for code that is compiled twice.
@@ -142,8 +118,4 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
 
         return report;
     }
-
-    private ProcessStartInfo CreateStart(string script, params string[] arguments) =>
-        powerShell.CreateStart(
-            ["-NoLogo", "-NoProfile", "-NonInteractive", "-File", Path.Combine(TestPaths.Suite, script), .. arguments]);
 }

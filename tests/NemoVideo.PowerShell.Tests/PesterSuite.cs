@@ -1,4 +1,3 @@
-using NemoVideo.Demo;
 using Xunit;
 
 namespace NemoVideo.PowerShell.Tests;
@@ -9,30 +8,12 @@ namespace NemoVideo.PowerShell.Tests;
 /// </summary>
 public sealed class PesterSuite
 {
-    /// <summary>
-    /// Runs the suite and returns its results. If PowerShell or Pester is missing, returns one skipped result. All other
-    /// problems are exceptions and cause a failure.
-    /// </summary>
+    /// <summary>Runs the suite and returns its results. Throws an exception if the suite can't run.</summary>
     /// <returns>A row for each Pester test.</returns>
     public static async Task<IReadOnlyCollection<TheoryDataRow<PesterTest>>> Results()
     {
-        var cancellationToken = TestContext.Current.CancellationToken;
-
-        var finder = new PowerShellFinder(TestPaths.PowerShellTool, Environment.GetEnvironmentVariable);
-        var powerShell = await finder.FindAsync(cancellationToken);
-        if (!powerShell.IsFound)
-        {
-            return [SkippedSuite($"PowerShell was not found: {powerShell.Reason}")];
-        }
-
-        var runner = new PesterRunner(powerShell);
-        var (pesterPath, reason) = await runner.FindPesterAsync(cancellationToken);
-        if (pesterPath is null)
-        {
-            return [SkippedSuite(reason)];
-        }
-
-        return [.. (await runner.RunAsync(pesterPath, cancellationToken)).Select(Row)];
+        var runner = new PesterRunner(await TestPowerShell.FindAsync());
+        return [.. (await runner.RunAsync(TestContext.Current.CancellationToken)).Select(Row)];
     }
 
     [Theory]
@@ -54,7 +35,4 @@ public sealed class PesterSuite
             Label = "",
             Skip = test.Result == "Skipped" ? test.Message : null,
         };
-
-    private static TheoryDataRow<PesterTest> SkippedSuite(string reason) =>
-        Row(new PesterTest("Pester", "the whole suite", "Skipped", $"PESTER SUITE SKIPPED: {reason}", null));
 }

@@ -26,8 +26,8 @@ internal static class TestPaths
     /// <summary>The folder of the tool manifest for the <c>powershell</c> .NET tool.</summary>
     public static string PowerShellTool => Path.Combine(Repository, "demo", "powershell");
 
-    /// <summary>The folder for a downloaded Pester.</summary>
-    public static string DownloadedModules => Path.Combine(Suite, "obj", "Modules");
+    /// <summary>The manifest of Pester.</summary>
+    public static string Pester => Metadata("Pester");
 
     private static string Metadata(string key) =>
         typeof(TestPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value

@@ -21,13 +21,13 @@ BeforeDiscovery {
 
     $automation = Read-Block "$repository/docs/en-US/about_NemoVideo_Automation.md"
     $job = @{ Script = $automation.Where({ $_ -match 'exit 1' })[0] }
-    $canRun = $IsLinux -and (Get-Command -Name pwsh, setsid -CommandType Application -ErrorAction Ignore | Measure-Object).Count -ge 2
 }
 
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0', '--token', 'nmv_usr_test'
-    $pwsh = (Get-Command -Name pwsh -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
+    $powershell = Get-PowerShellProgram
+    $pwsh = "'$($powershell.Path)' $($powershell.ArgumentList)"
 
     # A home folder with the files of the examples and with a user's modules: a stand-in for a vault and, unless -WithoutModule, NemoVideo.
     function New-CronHome {
@@ -61,7 +61,7 @@ function Get-Secret {
             'Remove-Item -Path "$PSScriptRoot/out" -Recurse -ErrorAction Ignore'
         }
         Set-Content -LiteralPath "$HomePath/page.ps1" -Value (@($Prepare) + $lines)
-        $command = "cd '$StartPath' && '$pwsh' -NoProfile -NonInteractive -File '$HomePath/page.ps1' > '$HomePath/out.log' 2> '$HomePath/error.log'"
+        $command = "cd '$StartPath' && $pwsh -NoProfile -NonInteractive -File '$HomePath/page.ps1' > '$HomePath/out.log' 2> '$HomePath/error.log'"
         Invoke-Cron -Command $command -HomePath $HomePath | Should -BeNullOrEmpty
         Get-Content -LiteralPath "$HomePath/error.log" -Raw | Should -BeNullOrEmpty
         $LASTEXITCODE | Should -Be 0
@@ -73,7 +73,7 @@ AfterAll {
     Stop-NemoEmulator -Emulator $emulator
 }
 
-Describe 'The code blocks of <Page>' -Skip:(-not $canRun) -ForEach $pages {
+Describe 'The code blocks of <Page>' -Skip:(-not $IsLinux) -ForEach $pages {
     It 'run as pasted into a scheduled script' {
         $folder = New-CronHome
         try {
@@ -90,7 +90,7 @@ Describe 'The code blocks of <Page>' -Skip:(-not $canRun) -ForEach $pages {
     }
 }
 
-Describe 'The parallel code blocks of <Page>' -Skip:(-not $canRun) -ForEach @($pages | Where-Object { $_.Blocks -match '-Parallel' }) {
+Describe 'The parallel code blocks of <Page>' -Skip:(-not $IsLinux) -ForEach @($pages | Where-Object { $_.Blocks -match '-Parallel' }) {
     It 'run if the module was imported by its path' {
         $folder = New-CronHome -WithoutModule
         try {
@@ -102,14 +102,14 @@ Describe 'The parallel code blocks of <Page>' -Skip:(-not $canRun) -ForEach @($p
     }
 }
 
-Describe 'The script of about_NemoVideo_Automation' -Skip:(-not $canRun) -ForEach $job {
+Describe 'The script of about_NemoVideo_Automation' -Skip:(-not $IsLinux) -ForEach $job {
     BeforeEach {
         $folder = New-CronHome
         # The other rules of the page.
         $rules = '$ProgressPreference = ''SilentlyContinue''; $PSStyle.OutputRendering = ''PlainText'''
         Set-Content -LiteralPath "$folder/videos.ps1" -Value $rules, $Script
         $variable = if ($PSVersionTable.PSVersion -lt [version] '7.6') { 'TERM=dumb ' }
-        $command = "cd / && $variable'$pwsh' -NoProfile -NonInteractive -File '$folder/videos.ps1' > '$folder/videos.log' 2>&1"
+        $command = "cd / && $variable$pwsh -NoProfile -NonInteractive -File '$folder/videos.ps1' > '$folder/videos.log' 2>&1"
         function Read-Log { Get-Content -LiteralPath "$folder/videos.log" -Raw }
     }
 

@@ -31,7 +31,13 @@ internal sealed class CompiledPowerShell(string source, string crossgen)
         await using var turn = await TakeTurnAsync(folder + ".lock", cancellationToken);
         if (!Directory.Exists(folder))
         {
-            var partial = Directory.CreateDirectory($"{folder}.{Guid.NewGuid():N}").FullName;
+            var partial = folder + ".partial";
+            if (Directory.Exists(partial))
+            {
+                // A previous run was stopped.
+                Directory.Delete(partial, recursive: true);
+            }
+
             CopyFolder(partial);
             foreach (var assembly in Assemblies)
             {

@@ -13,6 +13,7 @@ internal static class AllowedLicenses
         ["https://github.com/dotnet/standard/blob/master/LICENSE.TXT"] = "MIT",
         ["https://github.com/Microsoft/dotnet/blob/master/LICENSE"] = "MIT",
         ["https://github.com/PowerShell/PowerShell/blob/master/LICENSE.txt"] = "MIT",
+        ["http://www.apache.org/licenses/LICENSE-2.0.html"] = "Apache-2.0",
         ["http://go.microsoft.com/fwlink/?LinkId=329770"] = "MS-.NET-Library",
         // The first line alone doesn't show whether terms were added, so such a package is never shipped.
         ["The MIT License (MIT)"] = "MIT-file",
