@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Tests.Support;
 
