@@ -8,6 +8,8 @@ internal sealed class Bench : IAsyncDisposable
         "@{ StatePollIntervalSec = 0.05; StatePollCount = 2; RenderPollIntervalSec = 0.05; RetryDelaySec = 0.01; RateLimitDelaySec = 0.05; "
         + "RecoveryDelaySec = 0.05; RecoveryIntervalSec = 0.05; RecoveryCount = 2 }";
 
+    private const string Connect = "Connect-Nemo -Option $quick -WarningAction SilentlyContinue 6> $null";
+
     private readonly bool _ownsEmulator;
 
     private Bench(Emulator emulator, PowerShellSession session, bool ownsEmulator)
@@ -49,7 +51,11 @@ internal sealed class Bench : IAsyncDisposable
 
     /// <summary>Connects with short pauses, then runs a script.</summary>
     public Task<PowerShellOutput> RunConnectedAsync(string script, TimeSpan? timeout = null) =>
-        RunAsync($"Connect-Nemo -Option $quick -WarningAction SilentlyContinue 6> $null\n{script}", timeout);
+        RunAsync($"{Connect}\n{script}", timeout);
+
+    /// <summary>Runs a script after connecting, in a process that isn't the bench's own: another window on the same computer.</summary>
+    public Task<PowerShellOutput> RunConnectedAsync(PowerShellSession window, string script, TimeSpan? timeout = null) =>
+        window.RunAsync($"$quick = {QuickOption}\n{Connect}\n{script}", Variables(), Folder.Path, timeout);
 
     /// <summary>Continues in a new process, as after a crash or in another window.</summary>
     public async Task RestartSessionAsync()

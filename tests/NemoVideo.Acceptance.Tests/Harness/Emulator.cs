@@ -7,7 +7,11 @@ namespace NemoVideo.Acceptance.Tests.Harness;
 /// <summary>A request that the emulator received. See <c>GET /_emulator/requests</c>.</summary>
 internal sealed record EmulatorRequest(
     long Id, string Origin, string Method, string Path, bool HasAuthorization, Dictionary<string, string> Headers, string? Body,
-    int? Status, int EventsSent, string State, bool IsDone, string? Rejection, string? Fault);
+    long BytesReceived, int? Status, int EventsSent, int HoldCount, string State, bool IsDone, string? Rejection, string? Fault)
+{
+    /// <summary>Whether a fault holds the request now: the client waits, and the emulator does nothing.</summary>
+    public bool IsHeld => HoldCount > 0 && State == "open";
+}
 
 /// <summary>A session of the emulator. The message count is the number of accepted messages, each of them executed and charged.</summary>
 internal sealed record EmulatorSession(string Id, string Name, int UploadCount, int MessageCount);
@@ -17,6 +21,7 @@ internal sealed class Emulator : IAsyncDisposable
 {
     private const string Listening = "NemoVideo emulator listening on ";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly HttpClient _http;
@@ -91,7 +96,7 @@ internal sealed class Emulator : IAsyncDisposable
     /// <summary>Waits until a request matches, and returns it.</summary>
     public async Task<EmulatorRequest> WaitForAsync(Func<EmulatorRequest, bool> matches, string what)
     {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(20))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < WaitTimeout; await Task.Delay(20))
         {
             if ((await RequestsAsync()).LastOrDefault(matches) is { } request)
             {
@@ -100,6 +105,22 @@ internal sealed class Emulator : IAsyncDisposable
         }
 
         throw new HarnessException($"The emulator didn't see {what}: {string.Join(", ", (await RequestsAsync()).Select(static r => $"{r.Method} {r.Path} {r.State}"))}");
+    }
+
+    /// <summary>Waits until faults hold a number of requests at the same time, and returns them in order of arrival.</summary>
+    public async Task<IReadOnlyList<EmulatorRequest>> WaitForHeldAsync(int count)
+    {
+        IReadOnlyList<EmulatorRequest> held = [];
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < WaitTimeout; await Task.Delay(20))
+        {
+            held = [.. (await RequestsAsync()).Where(static request => request.IsHeld)];
+            if (held.Count == count)
+            {
+                return held;
+            }
+        }
+
+        throw new HarnessException($"The emulator holds {held.Count} requests instead of {count}.");
     }
 
     public async ValueTask DisposeAsync()

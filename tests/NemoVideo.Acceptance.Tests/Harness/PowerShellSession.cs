@@ -82,15 +82,20 @@ internal sealed class PowerShellSession : IAsyncDisposable
     }
 
     /// <summary>Does what a terminal does for Ctrl+C (SIGINT), and waits for the end of the process. The script ends too.</summary>
-    /// <returns>The exit code.</returns>
-    public async Task<int> InterruptAsync(TimeSpan timeout)
+    /// <param name="limit">The test fails if the process is still running after this time.</param>
+    public async Task InterruptAsync(TimeSpan limit)
     {
         _isBroken = true;
         using var signal = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await signal.WaitForExitAsync();
-        using var deadline = new CancellationTokenSource(timeout);
-        await _process.WaitForExitAsync(deadline.Token);
-        return _process.ExitCode;
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(limit);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"PowerShell was still running {limit.TotalSeconds} seconds after Ctrl+C.");
+        }
     }
 
     /// <summary>Keeps the process for another test, unless it was killed or runs a script.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace NemoVideo.Acceptance.Tests.Harness;
 
 /// <summary>A temporary folder, deleted at the end.</summary>
@@ -20,6 +22,25 @@ internal sealed class TestFolder : IDisposable
         // A clip from an earlier day, not one that is being written.
         File.SetLastWriteTimeUtc(this[name], DateTime.UtcNow.AddDays(-1));
         return this[name];
+    }
+
+    /// <summary>Adds a playable clip that no other clip equals, so that each is a video of its own.</summary>
+    /// <param name="name">The name. It can contain subfolders, which are created.</param>
+    /// <param name="padding">The number of bytes to add to the length.</param>
+    public string AddUniqueClip(string name, int padding = 64)
+    {
+        var path = AddClip(name);
+        using (var file = new FileStream(path, FileMode.Append))
+        {
+            var box = new byte[8 + padding];
+            BinaryPrimitives.WriteInt32BigEndian(box, box.Length);
+            "free"u8.CopyTo(box.AsSpan(4));
+            Guid.NewGuid().TryWriteBytes(box.AsSpan(8));
+            file.Write(box);
+        }
+
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
+        return path;
     }
 
     /// <summary>The names of the files in a subfolder, in ordinal order. Empty if there is none.</summary>

@@ -1,0 +1,97 @@
+namespace NemoVideo.Acceptance.Tests;
+
+/// <summary>Several processes work on the same clips: two windows on one computer, or shards on three (design.md 5).</summary>
+[Trait("Source", "design.md 5")]
+public sealed class ConcurrencyTests(ConcurrencyTests.TokenEmulator fixture) : IClassFixture<ConcurrencyTests.TokenEmulator>
+{
+    private const string Token = "nmv_usr_concurrency";
+
+    [Fact]
+    public async Task NewNemoVideo_SameCommandInTwoWindows_CreatesEachVideoOnceAndNeitherFails()
+    {
+        await using var bench = await Bench.ShareAsync(fixture.Emulator);
+        await using var window = await PowerShellSession.StartAsync();
+        AddClips(bench, 4);
+        var before = await SnapshotAsync();
+        const string command = "Get-ChildItem clips/*.mp4 | New-NemoVideo 'trim the pauses' -Destination out -ThrottleLimit 1";
+
+        // The first run is in the middle of its first message when the second one begins.
+        await bench.Emulator.AddFaultsAsync("POST /run_sse: hold after 1 events");
+        var first = bench.RunConnectedAsync(command);
+        var last = Assert.Single(await bench.Emulator.WaitForHeldAsync(1)).Id;
+        var second = bench.RunConnectedAsync(window, command);
+        await bench.Emulator.WaitForAsync(
+            request => request.Id > last && request.Path.StartsWith("/api/credits/", StringComparison.Ordinal), "the second run");
+        await bench.Emulator.ReleaseAsync();
+        var outputs = new[] { await first, await second };
+
+        Assert.All(outputs, static output => output.WithoutErrors());
+        Assert.Equal(
+            ["1.mp4", "2.mp4", "3.mp4", "4.mp4"],
+            outputs.SelectMany(static output => output.Objects)
+                .Where(static video => video.GetProperty("Status").GetString() == "Succeeded")
+                .Select(static video => video.GetProperty("SourceName").GetString()!)
+                .Order());
+        Assert.Equal(["1.mp4", "2.mp4", "3.mp4", "4.mp4"], bench.Folder.Files("out"));
+        Assert.Equal((before.Messages + 4, before.Renders + 4), await SnapshotAsync());
+    }
+
+    [Fact]
+    public async Task ConnectNemo_FirstUseInTwoWindows_RequestsOneFreeToken()
+    {
+        await using var bench = await Bench.ShareAsync(fixture.Emulator);
+        await using var window = await PowerShellSession.StartAsync();
+        var before = (await bench.Emulator.RequestsAsync("/api/auth/")).Count;
+
+        var outputs = await Task.WhenAll(bench.RunConnectedAsync("Get-NemoCredit"), bench.RunConnectedAsync(window, "Get-NemoCredit"));
+
+        Assert.All(outputs, static output => output.WithoutErrors().Single());
+        Assert.Equal(before + 1, (await bench.Emulator.RequestsAsync("/api/auth/")).Count);
+    }
+
+    [Fact]
+    public async Task NewNemoVideo_ThreeShardsWithDataFoldersOfTheirOwn_CreateEachVideoOnce()
+    {
+        await using var bench = await Bench.ShareAsync(fixture.Emulator);
+        await using var second = await PowerShellSession.StartAsync();
+        await using var third = await PowerShellSession.StartAsync();
+        AddClips(bench, 9);
+        bench.Environment["NEMO_TOKEN"] = Token;
+        var before = await SnapshotAsync();
+
+        var runs = new[] { bench.Session, second, third }.Select((window, index) =>
+        {
+            bench.Environment["NEMO_HOME"] = bench.Folder.Create($"home{index}");
+            return bench.RunConnectedAsync(
+                window, $"Get-ChildItem clips/*.mp4 | New-NemoVideo 'trim the pauses' -Destination out -ShardIndex {index} -ShardCount 3");
+        }).ToList();
+        var videos = (await Task.WhenAll(runs)).SelectMany(static output => output.WithoutErrors().Objects).ToList();
+
+        var names = Enumerable.Range(1, 9).Select(static number => $"{number}.mp4").ToList();
+        Assert.All(videos, static video => Assert.Equal("Succeeded", video.GetProperty("Status").GetString()));
+        Assert.Equal(names, videos.Select(static video => video.GetProperty("SourceName").GetString()!).Order());
+        Assert.Equal(names, bench.Folder.Files("out"));
+        Assert.Equal((before.Messages + 9, before.Renders + 9), await SnapshotAsync());
+    }
+
+    private static void AddClips(Bench bench, int count)
+    {
+        for (var number = 1; number <= count; number++)
+        {
+            bench.Folder.AddUniqueClip($"clips/{number}.mp4");
+        }
+    }
+
+    private async Task<(int Messages, int Renders)> SnapshotAsync() =>
+        (await fixture.Emulator.MessageCountAsync(), await fixture.Emulator.RenderCountAsync());
+
+    /// <summary>An emulator that knows a registered user's token.</summary>
+    public sealed class TokenEmulator : IAsyncLifetime
+    {
+        internal Emulator Emulator { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() => Emulator = await Emulator.StartAsync("--token", Token);
+
+        public ValueTask DisposeAsync() => Emulator?.DisposeAsync() ?? default;
+    }
+}

@@ -1,0 +1,88 @@
+namespace NemoVideo.Acceptance.Tests;
+
+/// <summary>The events of the second pipeline: objects, in the order of the stream, as soon as they arrive (design.md 7).</summary>
+[Trait("Source", "design.md 7")]
+public sealed class EventTests(EmulatorFixture fixture) : IClassFixture<EmulatorFixture>
+{
+    [Fact]
+    public async Task InvokeNemoEdit_TwoClipsAtOnce_WritesTheEventsOfEachInTheOrderOfItsStream()
+    {
+        await using var bench = await fixture.CreateBenchAsync();
+        bench.Folder.AddUniqueClip("a.mp4");
+        bench.Folder.AddUniqueClip("b.mp4");
+
+        var output = await bench.RunConnectedAsync(
+            "Get-ChildItem *.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'trim the pauses, add a title' -ThrottleLimit 2");
+
+        var sessions = output.WithoutErrors().Objects.GroupBy(static item => item.GetProperty("SessionId").GetString()).ToList();
+        Assert.Equal(2, sessions.Count);
+        Assert.All(sessions, static events => Assert.Equal(
+            [
+                "Text Let me edit that.", "ToolCall trim_pauses", "ToolResult trim_pauses", "ToolCall add_title", "ToolResult add_title",
+                "Text Done.", "Timeline", "Result",
+            ],
+            events.Select(Describe)));
+    }
+
+    [Fact]
+    public async Task InvokeNemoEdit_StreamIsStillOpen_HasWrittenTheEventsSoFar()
+    {
+        await using var bench = await fixture.CreateBenchAsync();
+        bench.Folder.AddUniqueClip("a.mp4");
+        await fixture.Emulator.AddFaultsAsync("POST /run_sse: hold after 2 events");
+
+        var output = await bench.RunConnectedAsync(
+            "Get-ChildItem a.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'trim the pauses' | Select-Object -First 2");
+
+        Assert.Equal(["Text Let me edit that.", "ToolCall trim_pauses"], output.WithoutErrors().Objects.Select(Describe));
+    }
+
+    [Theory]
+    [InlineData("ToolCall", "Name, Kind", "trim_pauses")]
+    [InlineData("Result", "Status, ChangeSummary", "trimmed")]
+    public async Task Events_WhereObjectAndFormatTable_ShowTheColumnsThatWereAskedFor(string kind, string columns, string value)
+    {
+        await using var bench = await fixture.CreateBenchAsync();
+        bench.Folder.AddUniqueClip("a.mp4");
+        var events = await bench.RunConnectedAsync(
+            """
+            $global:events = Get-ChildItem a.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'trim the pauses'
+            $events | ForEach-Object Kind
+            """);
+        Assert.Contains(kind, events.WithoutErrors().Objects.Select(static item => item.ToString()));
+
+        var output = await bench.RunAsync($"$events | Where-Object Kind -eq {kind} | Format-Table {columns} | Out-String -Width 300");
+
+        var table = output.WithoutErrors().Single().GetString()!;
+        await KnownFailure.RunAsync("people.md, a day as a new user", () =>
+        {
+            Assert.All(columns.Split(", "), column => Assert.Contains(column, table, StringComparison.Ordinal));
+            Assert.Contains(value, table, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Events_ExportCsvAndConvertToJson_HaveTheirValues()
+    {
+        await using var bench = await fixture.CreateBenchAsync();
+        bench.Folder.AddUniqueClip("a.mp4");
+        await bench.RunConnectedAsync(
+            "Get-ChildItem a.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'trim the pauses' -OutVariable global:events > $null");
+
+        var output = await bench.RunAsync(
+            """
+            $calls = $events | Where-Object Kind -eq ToolCall
+            ($calls | ConvertTo-Json -Depth 4 | ConvertFrom-Json).Name
+            ($calls | ConvertTo-Csv | ConvertFrom-Csv).Name
+            """);
+
+        Assert.Equal(["trim_pauses", "trim_pauses"], output.WithoutErrors().Objects.Select(static item => item.GetString()));
+    }
+
+    private static string Describe(JsonElement item) => item.GetProperty("Kind").ToString() switch
+    {
+        "Text" => $"Text {item.GetProperty("Text").GetString()!.Split('.')[0]}.",
+        "ToolCall" or "ToolResult" => $"{item.GetProperty("Kind")} {item.GetProperty("Name")}",
+        var kind => kind,
+    };
+}

@@ -1,0 +1,169 @@
+namespace NemoVideo.Acceptance.Tests;
+
+/// <summary>-WhatIf creates, uploads and charges nothing, and shows what would happen (design.md 7).</summary>
+[Trait("Source", "design.md 7")]
+public sealed class WhatIfTests(WhatIfTests.Ready ready) : IClassFixture<WhatIfTests.Ready>
+{
+    private const string Day = "people.md, a day as a new user";
+    private const string Preview = "Get-ChildItem clips/*.mp4 | New-NemoVideo 'trim the pauses', 'add a title' -Destination out -WhatIf";
+
+    private const string Steps = "Get-ChildItem clips/*.mp4 | Send-NemoUpload -SessionPerFile -WhatIf | "
+        + "Invoke-NemoEdit 'trim the pauses' | Start-NemoExport | Wait-NemoExport -Destination out";
+
+    [Theory]
+    [InlineData("Get-ChildItem clips/*.mp4 | New-NemoVideo 'trim the pauses' -Destination out -WhatIf", "a.mp4", "b.mp4", "100 credits")]
+    [InlineData("Get-ChildItem clips/*.mp4 | Send-NemoUpload -SessionPerFile -WhatIf", "a.mp4", "b.mp4")]
+    [InlineData("Send-NemoUpload clips/a.mp4 -WhatIf", "a.mp4")]
+    [InlineData("Invoke-NemoEdit 'trim the pauses' -WhatIf", "trim the pauses")]
+    [InlineData("$uploads | Invoke-NemoEdit 'trim the pauses' -WhatIf", "trim the pauses")]
+    [InlineData("Start-NemoExport -WhatIf", "old")]
+    [InlineData("$edits | Start-NemoExport -WhatIf", "old")]
+    [InlineData("$export | Wait-NemoExport -Destination out -WhatIf", "old")]
+    [InlineData("$export | Save-NemoExport -Destination out -WhatIf", "old")]
+    [InlineData("$export | Stop-NemoExport -WhatIf")]
+    [InlineData("New-NemoSession 'Holiday' -WhatIf", "Holiday")]
+    [InlineData(Steps, "a.mp4", "b.mp4")]
+    public async Task WhatIf_ReadyForTheCommand_ShowsWhatWouldHappenAndChangesNothing(string command, params string[] facts)
+    {
+        var before = await ready.SnapshotAsync();
+
+        var output = await ready.Bench.RunAsync(command);
+
+        Assert.Empty(output.WithoutErrors().Objects);
+        Assert.Equal(before, await ready.SnapshotAsync());
+        Assert.False(Directory.Exists(ready.Bench.Folder["out"]));
+        Assert.All(facts, fact => Assert.Contains(fact, output.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task NewNemoVideoWhatIf_Connected_ShowsTheEstimateAndTheCredits()
+    {
+        await using var bench = await StartAsync();
+
+        var output = await bench.RunConnectedAsync(Preview);
+
+        Assert.Contains("200 credits", output.WithoutErrors().Text, StringComparison.Ordinal);
+        Assert.Contains("1000000", output.Text.Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NewNemoVideoWhatIf_EarlierRun_DoesNotCountItsVideos()
+    {
+        await using var bench = await StartAsync();
+        await bench.RunConnectedAsync("New-NemoVideo 'trim the pauses', 'add a title' -Path clips/a.mp4 -Destination out");
+
+        var output = await bench.RunConnectedAsync(Preview);
+
+        Assert.Contains("a.mp4", output.WithoutErrors().Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("200 credits", output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NewNemoVideoWhatIf_BadFile_ReportsItAndShowsTheOthers()
+    {
+        await using var bench = await StartAsync();
+        await File.WriteAllTextAsync(bench.Folder["clips/bad.mp4"], "not a video", TestContext.Current.CancellationToken);
+
+        var output = await bench.RunConnectedAsync(Preview);
+
+        Assert.Equal(bench.Folder["clips/bad.mp4"], Assert.Single(output.Errors).Target);
+        Assert.Contains("200 credits", output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NewNemoVideoWhatIf_SeveralMessages_ShowsEach()
+    {
+        await using var bench = await StartAsync();
+
+        var output = await bench.RunConnectedAsync(Preview);
+
+        Assert.Contains("a.mp4", output.WithoutErrors().Text, StringComparison.Ordinal);
+        await KnownFailure.RunAsync(Day, () =>
+        {
+            Assert.Contains("trim the pauses", output.Text, StringComparison.Ordinal);
+            Assert.Contains("add a title", output.Text, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task NewNemoVideoWhatIf_OutputName_ShowsEach()
+    {
+        await using var bench = await StartAsync();
+
+        var output = await bench.RunConnectedAsync(Preview + " -OutputName { $_.BaseName + '-short' }");
+
+        Assert.Contains("a.mp4", output.WithoutErrors().Text, StringComparison.Ordinal);
+        await KnownFailure.RunAsync(Day, () =>
+        {
+            Assert.Contains("a-short.mp4", output.Text, StringComparison.Ordinal);
+            Assert.Contains("b-short.mp4", output.Text, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task NewNemoVideoWhatIf_FreshWindow_ConsidersEarlierRuns()
+    {
+        await using var bench = await StartAsync();
+        await bench.RunConnectedAsync("New-NemoVideo 'trim the pauses', 'add a title' -Path clips/a.mp4 -Destination out");
+
+        // Without Connect-Nemo, as in a window that was just opened.
+        var output = await bench.RunAsync("Disconnect-Nemo; " + Preview);
+
+        Assert.Contains("a.mp4", output.WithoutErrors().Text, StringComparison.Ordinal);
+        await KnownFailure.RunAsync(Day, () => Assert.DoesNotContain("200 credits", output.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task NewNemoVideoWhatIf_FreshWindow_ShowsTheCredits()
+    {
+        await using var bench = await StartAsync();
+        await bench.RunConnectedAsync("Disconnect-Nemo");
+
+        var output = await bench.RunAsync(Preview);
+
+        Assert.Contains("a.mp4", output.WithoutErrors().Text, StringComparison.Ordinal);
+        await KnownFailure.RunAsync(Day, () =>
+            Assert.Contains("1000000", output.Text.Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal));
+    }
+
+    private async Task<Bench> StartAsync()
+    {
+        var bench = await Bench.ShareAsync(ready.Bench.Emulator);
+        bench.Folder.AddUniqueClip("clips/a.mp4");
+        bench.Folder.AddUniqueClip("clips/b.mp4");
+        return bench;
+    }
+
+    /// <summary>Clips, an upload, an edit, and an export, so that each cmdlet could do its work.</summary>
+    public sealed class Ready : IAsyncLifetime
+    {
+        internal Bench Bench { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Bench = await Bench.StartAsync();
+            Bench.Folder.AddUniqueClip("old.mp4");
+            Bench.Folder.AddUniqueClip("clips/a.mp4");
+            Bench.Folder.AddUniqueClip("clips/b.mp4");
+            var output = await Bench.RunConnectedAsync(
+                """
+                $global:uploads = Get-Item old.mp4 | Send-NemoUpload -SessionPerFile
+                $global:edits = $uploads | Invoke-NemoEdit 'trim the pauses'
+                $global:export = $edits | Start-NemoExport
+                $null = Set-NemoSession $uploads.SessionId
+                """);
+            output.WithoutErrors();
+        }
+
+        public ValueTask DisposeAsync() => Bench?.DisposeAsync() ?? default;
+
+        /// <summary>Everything that a command could have created, and the number of requests that could create something.</summary>
+        internal async Task<(int Sessions, int Uploads, int Messages, int Renders, int Posts)> SnapshotAsync()
+        {
+            var sessions = await Bench.Emulator.SessionsAsync();
+            var posts = (await Bench.Emulator.RequestsAsync()).Count(static request => request.Method == "POST");
+            var uploads = sessions.Sum(static session => session.UploadCount);
+            return (sessions.Count, uploads, await Bench.Emulator.MessageCountAsync(), await Bench.Emulator.RenderCountAsync(), posts);
+        }
+    }
+}
