@@ -2,12 +2,12 @@ namespace NemoVideo.Acceptance.Tests;
 
 /// <summary>The events of the second pipeline: objects, in the order of the stream, as soon as they arrive (design.md 7).</summary>
 [Trait("Source", "design.md 7")]
-public sealed class EventTests(EmulatorFixture fixture) : IClassFixture<EmulatorFixture>
+public sealed class EventTests(SharedEmulator fixture) : IClassFixture<SharedEmulator>
 {
     [Fact]
     public async Task InvokeNemoEdit_TwoClipsAtOnce_WritesTheEventsOfEachInTheOrderOfItsStream()
     {
-        await using var bench = await fixture.CreateBenchAsync();
+        await using var bench = await fixture.StartAsync();
         bench.Folder.AddUniqueClip("a.mp4");
         bench.Folder.AddUniqueClip("b.mp4");
 
@@ -27,7 +27,7 @@ public sealed class EventTests(EmulatorFixture fixture) : IClassFixture<Emulator
     [Fact]
     public async Task InvokeNemoEdit_StreamIsStillOpen_HasWrittenTheEventsSoFar()
     {
-        await using var bench = await fixture.CreateBenchAsync();
+        await using var bench = await fixture.StartAsync();
         bench.Folder.AddUniqueClip("a.mp4");
         await fixture.Emulator.AddFaultsAsync("POST /run_sse: hold after 2 events");
 
@@ -42,7 +42,7 @@ public sealed class EventTests(EmulatorFixture fixture) : IClassFixture<Emulator
     [InlineData("Result", "Status, ChangeSummary", "trimmed")]
     public async Task Events_WhereObjectAndFormatTable_ShowTheColumnsThatWereAskedFor(string kind, string columns, string value)
     {
-        await using var bench = await fixture.CreateBenchAsync();
+        await using var bench = await fixture.StartAsync();
         bench.Folder.AddUniqueClip("a.mp4");
         var events = await bench.RunConnectedAsync(
             """
@@ -64,7 +64,7 @@ public sealed class EventTests(EmulatorFixture fixture) : IClassFixture<Emulator
     [Fact]
     public async Task Events_ExportCsvAndConvertToJson_HaveTheirValues()
     {
-        await using var bench = await fixture.CreateBenchAsync();
+        await using var bench = await fixture.StartAsync();
         bench.Folder.AddUniqueClip("a.mp4");
         await bench.RunConnectedAsync(
             "Get-ChildItem a.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'trim the pauses' -OutVariable global:events > $null");

@@ -2,7 +2,7 @@ namespace NemoVideo.Acceptance.Tests;
 
 /// <summary>One bad input is one error, and never stops the others.</summary>
 [Trait("Source", "design.md 7")]
-public sealed class OneBadInputTests(EmulatorFixture fixture) : IClassFixture<EmulatorFixture>
+public sealed class OneBadInputTests(SharedEmulator fixture) : IClassFixture<SharedEmulator>
 {
     private const string Uploads = "Get-ChildItem clips/*.mp4 | Send-NemoUpload -SessionPerFile";
 
@@ -108,7 +108,7 @@ public sealed class OneBadInputTests(EmulatorFixture fixture) : IClassFixture<Em
 
     private async Task<Bench> StartAsync()
     {
-        var bench = await fixture.CreateBenchAsync();
+        var bench = await fixture.StartAsync();
         foreach (var name in new[] { "a", "b", "c" })
         {
             bench.Folder.AddUniqueClip($"clips/{name}.mp4");

@@ -2,7 +2,7 @@ namespace NemoVideo.Acceptance.Tests;
 
 /// <summary>Ctrl+C in a process of its own: it ends at once, leaves nothing half done, and the same command continues for free.</summary>
 [Trait("Source", "design.md 6")]
-public sealed class StopTests(EmulatorFixture fixture) : IClassFixture<EmulatorFixture>
+public sealed class StopTests(SharedEmulator fixture) : IClassFixture<SharedEmulator>
 {
     private const string Videos = "New-NemoVideo 'trim the pauses' -Path clips/*.mp4 -Destination out";
 
@@ -76,7 +76,7 @@ public sealed class StopTests(EmulatorFixture fixture) : IClassFixture<EmulatorF
 
     private async Task<Bench> StartAsync(int padding = 64)
     {
-        var bench = await fixture.CreateBenchAsync();
+        var bench = await fixture.StartAsync();
         bench.Folder.AddUniqueClip("clips/a.mp4", padding);
         bench.Folder.AddUniqueClip("clips/b.mp4", padding);
         return bench;

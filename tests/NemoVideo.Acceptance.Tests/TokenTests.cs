@@ -2,8 +2,8 @@ namespace NemoVideo.Acceptance.Tests;
 
 /// <summary>The token and the client ID never leave for another host, not even if the service redirects there (design.md 1).</summary>
 [Trait("Source", "design.md 1")]
-public sealed class TokenTests(EmulatorFixture fixture, TokenTests.OtherHost other)
-    : IClassFixture<EmulatorFixture>, IClassFixture<TokenTests.OtherHost>
+public sealed class TokenTests(SharedEmulator fixture, TokenTests.OtherHost other)
+    : IClassFixture<SharedEmulator>, IClassFixture<TokenTests.OtherHost>
 {
     [Fact]
     public async Task Download_RedirectToAnotherHost_IsSentWithoutTheToken()
@@ -38,7 +38,7 @@ public sealed class TokenTests(EmulatorFixture fixture, TokenTests.OtherHost oth
 
     private async Task<Bench> StartAsync()
     {
-        var bench = await fixture.CreateBenchAsync();
+        var bench = await fixture.StartAsync();
         bench.Folder.AddUniqueClip("a.mp4");
         return bench;
     }
