@@ -411,12 +411,6 @@ Describe 'A non-terminating error' {
         $emulator.Reset()
     }
 
-    It 'lets the cmdlet continue with the next input' {
-        $found = 'unknown', $session.SessionId | Get-NemoState -ErrorVariable failure -ErrorAction SilentlyContinue
-        $found.SessionId | Should -Be $session.SessionId
-        $failure.FullyQualifiedErrorId | Should -Be 'NemoSessionNotFound,NemoVideo.PowerShell.Commands.GetNemoStateCommand'
-    }
-
     It 'is shown and added to $Error with -ErrorAction Continue' {
         $Error.Clear()
         $shown = Get-NemoState -Session 'unknown' -ErrorAction Continue 2>&1

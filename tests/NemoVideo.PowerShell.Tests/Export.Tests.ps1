@@ -153,11 +153,6 @@ Describe 'Start-NemoExport' {
         $emulator.AddFault('POST /api/render/proxy/lambda: status 402')
         { Start-NemoExport } | Should -Throw -ErrorId 'NemoExportBlocked,*'
     }
-
-    It 'submits nothing with -WhatIf' {
-        Start-NemoExport -WhatIf | Should -BeNullOrEmpty
-        (Get-Submit).Count | Should -Be $sent
-    }
 }
 
 Describe 'Wait-NemoExport' {
@@ -283,15 +278,6 @@ Describe 'Wait-NemoExport' {
         ($line | Wait-NemoExport).Status | Should -Be 'Completed'
         $file = Wait-NemoExport -Id $line -Destination $out
         $file.Path | Should -Exist
-    }
-
-    It 'reports an unknown ID and returns the other exports' {
-        $null = New-ReadySession
-        $known = Start-NemoExport
-        $done = Wait-NemoExport -Id 'render_0_unknown', $known.Id -ErrorVariable failure -ErrorAction SilentlyContinue
-        $done.Id | Should -Be $known.Id
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoExportNotFound,*'
-        $failure[0].TargetObject | Should -Be 'render_0_unknown'
     }
 
     It 'continues to poll the same ID after a transient failure' {
@@ -577,11 +563,6 @@ Describe 'Save-NemoExport' {
         ($export | Save-NemoExport -Destination $out).Path | Should -Be (Join-Path -Path $out -ChildPath 'saved (2).mp4')
         Get-Content -LiteralPath $there | Should -Be 'mine'
         ($export | Save-NemoExport -Destination $out -Force).Length | Should -BeGreaterThan 1000
-    }
-
-    It 'downloads nothing with -WhatIf' {
-        $export | Save-NemoExport -Destination $out -WhatIf | Should -BeNullOrEmpty
-        Test-Path -LiteralPath $out | Should -BeFalse
     }
 
     It 'suggests Wait-NemoExport for an export that is not finished' {

@@ -135,11 +135,6 @@ Describe 'Invoke-NemoEdit' {
             -join $pieces.Text | Should -Be (-join $wholes.RawText)
         }
 
-        It 'sends nothing with -WhatIf' {
-            Invoke-NemoEdit -Message 'title "a"' -WhatIf | Should -BeNullOrEmpty
-            @(Get-SentMessage $emulator).Count | Should -Be $sent
-        }
-
         It 'asks for confirmation with the session''s name and ID, like the other cmdlets' {
             $target = "*on target ""*edit*$($session.SessionId)*"
             "$(Invoke-NemoEdit -Message 'title "a"' -ResultOnly -Verbose 4>&1)" | Should -BeLike $target

@@ -143,19 +143,6 @@ Describe 'New-NemoVideo' {
             "$($failure[0])" | Should -BeLike "*$folder/top.mp4*"
         }
 
-        It 'costs nothing with -WhatIf, which shows the estimate and the credits' {
-            $emulator.SetCredit(777)
-            $posts = @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count
-            $shown = Invoke-NewPowerShell @"
-Import-Module '$module'
-Connect-Nemo 6> `$null
-Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -WhatIf
-"@
-            "$shown" | Should -BeLike "*a.mp4*about 50 credits*b.mp4*2 videos would cost about 100 credits*Available credits: 777.*"
-            @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count | Should -Be $posts
-            './out' | Should -Not -Exist
-        }
-
         It 'checks the files with -WhatIf, <State>' -ForEach @(
             @{ State = 'even before the first run'; Connect = 'Connect-Nemo 6> $null;' }
             @{ State = 'even without a connection'; Connect = '' }
@@ -753,16 +740,6 @@ Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/o
             $again = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -Restart -Confirm:$false
             $again.Status, $again.OutputPath | Should -Be @('Succeeded', "$folder/out/a.mp4") -Because 'the file of the first run is unchanged'
             Get-NewMessageCount | Should -Be 2
-        }
-
-        It 'of two shards create each video once' {
-            New-ClipCopy (1..6 | ForEach-Object { "clips/$_.mp4" })
-            $results = foreach ($index in 0, 1) {
-                Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -ShardIndex $index -ShardCount 2 -Connection $registered
-            }
-            $results.Status | Sort-Object -Unique | Should -Be 'Succeeded'
-            @($results.SourcePath | Sort-Object) | Should -Be @((Get-ChildItem -Path './clips').FullName | Sort-Object)
-            Get-NewMessageCount | Should -Be 8
         }
 
         It 'of several shards require a token' {

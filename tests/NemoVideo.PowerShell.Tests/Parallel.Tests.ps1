@@ -262,13 +262,4 @@ Describe 'Wait-NemoExport with several exports' {
         $first.Name | Should -Be 'three'
         $null = Wait-Until { -not (Get-Request '/api/render/*' | Where-Object state -eq 'open') }
     }
-
-    It 'reports a failed export as an error and returns it too' {
-        $emulator.AddFault('POST /api/render/proxy/lambda: fail render "no font"')
-        $bad = Start-NemoExport
-        $done = $exports + $bad | Wait-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue
-        $done | Should -HaveCount 4
-        $failure | Should -HaveCount 1
-        $failure[0].TargetObject.Id | Should -Be $bad.Id
-    }
 }

@@ -66,10 +66,4 @@ Describe 'A token <Format>' -ForEach $tokens {
         $json = $api | Select-Object -Property * -ExcludeProperty fault, rejection | ConvertTo-Json -Depth 6
         foreach ($form in $forms) { $json.Contains($form) | Should -BeFalse }
     }
-
-    It 'is not sent to the download host' {
-        $foreign = @($emulator.GetRequests() | Where-Object origin -eq 'cdn')
-        $foreign.Count | Should -BeGreaterThan 0
-        @($foreign | Where-Object hasAuthorization) | Should -HaveCount 0
-    }
 }

@@ -660,16 +660,6 @@ Describe 'Send-NemoUpload' {
             }
         }
 
-        It 'reports the rejected file and returns the others' {
-            'a', 'b' | ForEach-Object { Copy-Item -LiteralPath $clip -Destination (Join-Path -Path $folder -ChildPath "$_.mp4") -Force }
-            $emulator.AddFault('POST /api/upload-video/*: code 4001')
-            $sent = Send-NemoUpload -Path "$folder/[ab].mp4" -SessionPerFile -ThrottleLimit 2 -ErrorVariable failure -ErrorAction SilentlyContinue
-            @($sent).Count | Should -Be 1
-            $failure.Count | Should -Be 1
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoUnsupportedFile,*'
-            @($sent.Path) + $failure[0].TargetObject | Sort-Object | Split-Path -Leaf | Should -Be @('a.mp4', 'b.mp4')
-        }
-
         It 'refuses -ThrottleLimit without -SessionPerFile' {
             { Send-NemoUpload -LiteralPath $clip -ThrottleLimit 2 } | Should -Throw -ErrorId 'NemoThrottleLimitWithoutSessionPerFile,*'
             { Send-NemoUpload -LiteralPath $clip -SessionPerFile -ThrottleLimit 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
@@ -677,12 +667,6 @@ Describe 'Send-NemoUpload' {
     }
 
     Context 'With -WhatIf' {
-        It 'sends nothing and creates no session' {
-            Send-NemoUpload -LiteralPath $clip -SessionPerFile -WhatIf | Should -BeNullOrEmpty
-            (Get-Upload).Count | Should -Be $sent
-            (Get-NewSession).Count | Should -Be $made
-        }
-
         It 'shows the number of files and their total size' {
             $text = Get-Item -LiteralPath $clip, "$folder/a take.mp4" | Send-NemoUpload -SessionPerFile -WhatIf 6>&1
             $size = [NemoVideo.PowerShell.Formatting.DisplayText]::Size(2 * (Get-Item -LiteralPath $clip).Length)

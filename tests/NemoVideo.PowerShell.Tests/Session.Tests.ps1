@@ -45,12 +45,6 @@ Describe 'New-NemoSession' {
         $warnings | Should -BeNullOrEmpty
     }
 
-    It 'creates nothing with -WhatIf' {
-        $count = $emulator.GetRequests().Count
-        New-NemoSession -Name 'x' -WhatIf | Should -BeNullOrEmpty
-        $emulator.GetRequests().Count | Should -Be $count
-    }
-
     It 'refuses a blank name' {
         $count = $emulator.GetRequests().Count
         { New-NemoSession -Name '  ' } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'

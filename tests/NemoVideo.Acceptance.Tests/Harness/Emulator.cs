@@ -50,6 +50,7 @@ internal sealed class Emulator : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["DOTNET_TieredPGO"] = "0" },
         })!;
         var errors = process.StandardError.ReadToEndAsync();
         using var deadline = new CancellationTokenSource(StartTimeout);

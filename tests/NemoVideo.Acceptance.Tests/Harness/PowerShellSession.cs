@@ -48,6 +48,8 @@ internal sealed class PowerShellSession : IAsyncDisposable
         }
 
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
+        // The processes are too short for the counters that optimized code needs.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         start.StandardOutputEncoding = start.StandardErrorEncoding = Encoding.UTF8;
