@@ -43,32 +43,6 @@ public sealed class DiskTests(DiskTests.Disk fixture) : IClassFixture<DiskTests.
     }
 
     [Theory]
-    [InlineData("disk/out", "", true)]
-    [InlineData("disk/out", "", false)]
-    [InlineData("out", "disk/home", true)]
-    [InlineData("out", "disk/home", false)]
-    public async Task NewNemoVideo_DiskIsFullOrReadOnly_IsOneErrorForAllVideos(string destination, string home, bool isFull)
-    {
-        var bench = await StartAsync(home);
-        await fixture.Small.MountAsync("1m");
-        await bench.RunConnectedAsync("Get-NemoCredit > $null");
-        if (isFull)
-        {
-            fixture.Small.Fill();
-        }
-        else
-        {
-            await fixture.Small.RemountAsync("ro");
-        }
-
-        var output = await bench.RunConnectedAsync($"New-NemoVideo 'trim the pauses' -Path clips/*.mp4 -Destination {destination}");
-
-        Assert.NotEmpty(output.Errors);
-        var errors = output.Errors.Select(static error => error.ToString());
-        await KnownFailure.RunAsync("people.md, a day as a new user", () => Assert.Single(errors));
-    }
-
-    [Theory]
     [InlineData("100k", 1)]
     [InlineData("24k", 0)]
     public async Task NewNemoVideo_DownloadsFillTheDestination_NextRunFinishesWithoutASecondCharge(string size, int downloaded)

@@ -56,11 +56,12 @@ public sealed class EndEarlyTests(EndEarlyTests.Ready ready) : IClassFixture<End
         await bench.Emulator.ClearFaultsAsync();
         var last = (await bench.Emulator.RequestsAsync())[^1].Id;
         const string error = "POST /run_sse: error event \"no font\"";
-        await bench.Emulator.AddFaultsAsync("POST /run_sse: hold after 1 events", error);
+        // All others are held, so that none makes room for the next one before the error is written.
+        await bench.Emulator.AddFaultsAsync("POST /run_sse: hold after 1 events", error, "POST /run_sse: hold after 0 events x*");
 
         var run = bench.RunAsync(command, Limit);
         await bench.Emulator.WaitForAsync(request => request.Id > last && request.IsDone && request.Fault == error, "the error");
-        await bench.Emulator.WaitForHeldAsync(1);
+        await bench.Emulator.WaitForAsync(request => request.Id > last && request.IsHeld, "the other edit");
         // The running edit may end by itself, because it is charged in any case.
         await bench.Emulator.ReleaseAsync();
         var output = await run;

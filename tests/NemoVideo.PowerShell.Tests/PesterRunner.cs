@@ -71,8 +71,8 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
             ]);
             start.Environment["NEMO_MODULE_PATH"] = TestPaths.Module;
             start.Environment["NEMO_EMULATOR_PATH"] = TestPaths.Emulator;
-            // Most of these processes, and those that they start, are too short for the counters that optimized code needs.
-            start.Environment["DOTNET_TieredPGO"] = "0";
+            // Most of these processes, and those that they start, are too short for code that is compiled twice.
+            start.Environment["DOTNET_TieredCompilation"] = "0";
             start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
             // A node of MSBuild that waits for the next build would keep the output of dotnet pack open for 15 minutes.
             start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

@@ -1,16 +1,18 @@
 namespace NemoVideo.Acceptance.Tests.Harness;
 
-/// <summary>Watches the lines that a process appends to the files of a folder.</summary>
+/// <summary>
+/// Watches how the files of a folder grow. It doesn't open them, because the process that writes them may have locked them.
+/// </summary>
 /// <param name="folder">The folder. Its subfolders are included.</param>
 internal sealed class LogWatch(string folder)
 {
-    private Dictionary<string, int> _lines = [];
+    private readonly Dictionary<string, long> _lengths = [];
 
-    /// <summary>The file that was the last to get a line.</summary>
+    /// <summary>The file that was the last to grow.</summary>
     public string? Last { get; private set; }
 
-    /// <summary>The number of lines in all files.</summary>
-    public int Count => _lines.Values.Sum();
+    /// <summary>How often a file has grown: once for each line that a process flushes before it continues.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Waits for a number of lines, and returns as soon as they are written.</summary>
     /// <param name="count">The number of lines in all files.</param>
@@ -33,24 +35,16 @@ internal sealed class LogWatch(string folder)
 
     private void Read()
     {
-        var lines = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(static path => path, CountLines);
-        Last = lines.Where(file => file.Value > _lines.GetValueOrDefault(file.Key))
-            .OrderBy(static file => File.GetLastWriteTimeUtc(file.Key)).Select(static file => file.Key).LastOrDefault(Last);
-        _lines = lines;
-    }
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            var length = file.Exists ? file.Length : 0;
+            if (length > _lengths.GetValueOrDefault(file.FullName))
+            {
+                Last = file.FullName;
+                Count++;
+            }
 
-    private static int CountLines(string path)
-    {
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[file.Length];
-            return bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)).Count((byte)'\n');
-        }
-        catch (IOException)
-        {
-            // It was renamed, or another process has locked it.
-            return 0;
+            _lengths[file.FullName] = length;
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class PowerShellSession : IAsyncDisposable
             return idle;
         }
 
-        var powerShell = await TestPowerShell.FindAsync();
+        var powerShell = await TestPowerShell.FindPackageAsync();
         var start = powerShell.CreateStart("-NoLogo", "-NoProfile", "-NonInteractive", "-File", TestPaths.Data("Harness", "session.ps1"), TestPaths.Module);
         if (commandPrefix.Count > 0)
         {
@@ -87,8 +87,9 @@ internal sealed class PowerShellSession : IAsyncDisposable
     /// <param name="limit">The test fails if the process is still running after this time.</param>
     public async Task InterruptAsync(TimeSpan limit)
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGINT.");
         _isBroken = true;
-        using var signal = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var signal = Process.Start("sh", ["-c", $"kill -INT {_process.Id}"]);
         await signal.WaitForExitAsync();
         try
         {
@@ -103,7 +104,7 @@ internal sealed class PowerShellSession : IAsyncDisposable
     /// <summary>Keeps the process for another test, unless it was killed or runs a script.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_isBroken && !_process.HasExited && _process.StartInfo.FileName == (await TestPowerShell.FindAsync()).FileName)
+        if (!_isBroken && !_process.HasExited && _process.StartInfo.FileName == (await TestPowerShell.FindPackageAsync()).FileName)
         {
             await RunAsync("Disconnect-Nemo -ErrorAction Ignore; [GC]::Collect()", location: Path.GetTempPath());
             Idle.Add(this);

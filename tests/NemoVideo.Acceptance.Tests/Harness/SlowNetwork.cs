@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace NemoVideo.Acceptance.Tests.Harness;
 
@@ -22,6 +24,9 @@ internal sealed class SlowNetwork : IAsyncDisposable
 
     /// <summary>The URL to use instead of that of the service.</summary>
     public Uri Url => new($"http://{_listener.LocalEndpoint}");
+
+    /// <summary>The starts of the requests that never arrived, such as <c>POST /run_sse HTTP/1.1</c>.</summary>
+    public ConcurrentQueue<string> Lost { get; } = [];
 
     /// <summary>How long each part of a request takes. Default: no time.</summary>
     public TimeSpan Delay { get; set; }
@@ -81,6 +86,7 @@ internal sealed class SlowNetwork : IAsyncDisposable
                 await Task.Delay(Delay, _end.Token);
                 if (Delay > TimeSpan.Zero && IsClosed(client.Client))
                 {
+                    Lost.Enqueue(Encoding.ASCII.GetString(buffer, 0, count).Split('\r')[0]);
                     return;
                 }
 

@@ -9,7 +9,7 @@ internal sealed class TestFolder : IDisposable
     public string Path { get; } = Directory.CreateTempSubdirectory("nemo-oracle-").FullName;
 
     /// <summary>The full path of something in the folder.</summary>
-    public string this[string name] => System.IO.Path.Combine(Path, name);
+    public string this[string name] => System.IO.Path.GetFullPath(System.IO.Path.Combine(Path, name));
 
     /// <summary>Creates a subfolder.</summary>
     public string Create(string name) => Directory.CreateDirectory(this[name]).FullName;

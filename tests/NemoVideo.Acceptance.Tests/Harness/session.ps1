@@ -31,6 +31,8 @@ Write-Answer @{ Version = "$($PSVersionTable.PSVersion)" }
 while ($null -ne ($line = [Console]::In.ReadLine())) {
     $request = $line | ConvertFrom-Json
     foreach ($variable in $request.Environment.PSObject.Properties) { [Environment]::SetEnvironmentVariable($variable.Name, $variable.Value) }
+    # An earlier script may have changed it.
+    [cultureinfo]::CurrentCulture = 'en-US'
     if ($request.Location) { Set-Location -LiteralPath $request.Location; [Environment]::CurrentDirectory = $request.Location }
     $objects = [System.Collections.Generic.List[object]]::new()
     $errors = [System.Collections.Generic.List[object]]::new()

@@ -10,7 +10,7 @@ public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<Lag
     private const int ReadsUntilTheStateIsCurrent = 6;
 
     private const string Connect =
-        "$quick.StatePollCount = 2; $quick.RecoveryCount = 50; Connect-Nemo -WarningAction SilentlyContinue -Option $quick 6> $null\n";
+        "$quick.StatePollCount = 2; $quick.RecoveryCount = 100; Connect-Nemo -WarningAction SilentlyContinue -Option $quick 6> $null\n";
 
     // The edit is never made: the agent's process was stopped after the tool call.
     private const string NeverDone = """POST /run_sse: error lines data: {"type":"tool_call","name":"add_title","args":{}}""";

@@ -51,7 +51,7 @@ public sealed class LaggingEmulator : SharedEmulator
             var afterMessage = (await Emulator.RequestsAsync())
                 .Where(request => request.Id > _lastRequest)
                 .SkipWhile(static request => request.Path != "/run_sse");
-            if (afterMessage.Count(static request => request.Method == "GET") >= reads)
+            if (afterMessage.Count(static request => request.Path.StartsWith("/api/state/", StringComparison.Ordinal)) >= reads)
             {
                 await Emulator.ClearFaultsAsync();
                 break;
