@@ -76,7 +76,10 @@ public sealed class StopTests(SharedEmulator fixture) : IClassFixture<SharedEmul
 
     private async Task<Bench> StartAsync(int padding = 64)
     {
-        var bench = await fixture.StartAsync();
+        await fixture.Emulator.ClearFaultsAsync();
+        // A test run in the background ignores SIGINT, and so would its processes.
+        string[] prefix = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
+        var bench = await Bench.ShareAsync(fixture.Emulator, prefix);
         bench.Folder.AddUniqueClip("clips/a.mp4", padding);
         bench.Folder.AddUniqueClip("clips/b.mp4", padding);
         return bench;
