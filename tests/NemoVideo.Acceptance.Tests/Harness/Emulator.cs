@@ -92,8 +92,6 @@ internal sealed class Emulator : IAsyncDisposable
 
     public Task RevokeTokensAsync() => PostAsync("revoke", "", "text/plain");
 
-    public Task SetCreditsAsync(long credits) => PostAsync("credits", $$"""{"available":{{credits}}}""", "application/json");
-
     /// <summary>Waits until a request matches, and returns it.</summary>
     public async Task<EmulatorRequest> WaitForAsync(Func<EmulatorRequest, bool> matches, string what)
     {
