@@ -41,7 +41,10 @@ internal static class SinkEndpoints
             body.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted)
             {
-                return Json("""{"code":0,"data":{"files":[{"filename":"clip.mp4","file_type":"video"}],"session_state_applied":true}}""");
+                return Json("""
+                    {"code":0,"data":{"files":[{"filename":"clip.mp4","file_type":"video","cdn_url":"https://cdn.example/clip.mp4","duration":30.5,
+                    "width":1920,"height":1080,"fps":30,"hash":"0a1b"}],"session_state_applied":true}}
+                    """);
             }
         }
     }
