@@ -39,6 +39,8 @@ public enum NemoAction
     RestartJob,
     /// <summary>Run the job with a slightly different message, because equal jobs exist. Its messages are charged again.</summary>
     ChangeMessage,
+    /// <summary>Answer the question of the agent with a message in the session.</summary>
+    AnswerQuestion,
     /// <summary>Run the job again and allow messages that change nothing. Messages that were sent aren't charged again.</summary>
     AllowUnchanged,
     /// <summary>

@@ -33,6 +33,8 @@ public enum NemoErrorKind
     NotReady,
     /// <summary>A message didn't change the timeline.</summary>
     Unchanged,
+    /// <summary>The agent asked a question instead of editing.</summary>
+    AwaitingInput,
     /// <summary>The render failed. This is final for its ID.</summary>
     RenderFailed,
     /// <summary>The render has finished and can't be canceled (HTTP 409).</summary>

@@ -80,7 +80,7 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
     }
 
     /// <summary>Copies the error with another message, and optionally another kind. Codes and response are kept.</summary>
-    internal virtual NemoException Restate(
+    public virtual NemoException Restate(
         string message, string nextStep, NemoErrorKind? kind = null, NemoAction? action = null, string? target = null) =>
         new(kind ?? Kind, message, nextStep, this)
         {
@@ -131,7 +131,7 @@ public sealed class NemoTimeoutException : NemoException
     public bool IsIdle { get; }
 
     /// <inheritdoc/>
-    internal override NemoException Restate(
+    public override NemoException Restate(
         string message, string nextStep, NemoErrorKind? kind = null, NemoAction? action = null, string? target = null) =>
         kind is null or NemoErrorKind.Timeout
             ? new NemoTimeoutException(Limit, IsIdle, message, nextStep, this)

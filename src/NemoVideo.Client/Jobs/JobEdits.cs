@@ -199,24 +199,13 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         run.ReportProgress();
         _reserved -= credits;
         run.Budget.Release(credits, isSpent: true);
-        if (result!.IsUnresolved)
+        if (result!.Status == EditStatus.Unknown)
         {
             // The next run reads the outcome from the timeline.
             throw result.Error!.Exception!;
         }
 
-        var line = JobMessages.Describe(number, result, isOutOfCredits);
-        if (result is { Error: null, Interruption: not null })
-        {
-            // The timeline changed, but the service may still be working on the edit.
-            await ResolveAsync(line with { At = State.LastMessage!.At }).ConfigureAwait(false);
-            return;
-        }
-
-        record.Append(line with
-        {
-            State = result.Error is null ? JobStepState.Done : JobStepState.Failed,
-        });
+        record.Append(JobMessages.Describe(number, result, isOutOfCredits));
 
         async Task SendMessageAsync(int index)
         {
@@ -225,6 +214,12 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
             await foreach (var current in events.ConfigureAwait(false))
             {
                 result = current as EditResult;
+                if (current is NoMediaEvent)
+                {
+                    // The message generates a clip.
+                    continue;
+                }
+
                 if (current is ErrorEvent { IsUncertain: false, Exception.Kind: NemoErrorKind.OutOfCredits })
                 {
                     // This is true for all other jobs, even if the service did some of the work for this one.

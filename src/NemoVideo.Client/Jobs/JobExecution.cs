@@ -37,7 +37,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         }
         catch (NemoException failure)
         {
-            result = Fail(JobStatus.Failed, failure);
+            result = Fail(failure.Kind == NemoErrorKind.AwaitingInput ? JobStatus.AwaitingInput : JobStatus.Failed, failure);
         }
         catch (Exception exception) when (!run.Ending.IsCancellationRequested)
         {
@@ -236,7 +236,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
 
     private JobResult Fail(JobStatus status, NemoException error)
     {
-        if (status == JobStatus.Failed)
+        if (status is JobStatus.Failed or JobStatus.AwaitingInput)
         {
             run.HasFailed = true;
         }

@@ -55,6 +55,9 @@ internal sealed record JobLine(JobStep Step)
     public string? After { get; init; }
     public bool? IsChanged { get; init; }
     public string? AgentText { get; init; }
+
+    /// <summary>What the agent asked instead of editing.</summary>
+    public string? Question { get; init; }
     public IReadOnlyList<string>? Changes { get; init; }
     public IReadOnlyList<string>? TracksBefore { get; init; }
     public IReadOnlyList<string>? TracksAfter { get; init; }

@@ -9,6 +9,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     private const int MaxTextCharacters = 8 * 1024;
     private const int MaxItems = 50;
     private const int MaxItemCharacters = 200;
+    private const int MaxQuoteCharacters = 500;
     private const string OutOfCredits = "The account doesn't have enough credits";
 
     /// <summary>The service ends each stream within this time (protocol section 5).</summary>
@@ -22,10 +23,14 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     /// <remarks>Only the draft is rendered, so a message that left it as it was isn't an edit. A later change is compared with the last state.</remarks>
     public static JobLine Describe(int number, EditResult result, bool isOutOfCredits)
     {
-        var isChanged = result.IsDraftChanged;
+        // The timeline after a question is the one that the answer changes.
+        var isChanged = result.IsDraftChanged && result.Questions.Count == 0;
         return new JobLine(JobStep.Message)
         {
             Number = number,
+            State = result.Status == EditStatus.Failed ? JobStepState.Failed : JobStepState.Done,
+            Question = result.Questions.Count == 0 ? null
+                : UrlText.Hide(string.Join(" ", result.Questions.Select(static question => question.Line))).Truncate(MaxTextCharacters),
             Before = (isChanged ? result.Before : result.After).Fingerprint,
             After = result.After.Fingerprint,
             IsChanged = isChanged,
@@ -132,21 +137,37 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         }
 
         var unchanged = State.Messages.FirstOrDefault(static message => message is { State: JobStepState.Done, IsChanged: false });
+        if (unchanged?.Question is { } question)
+        {
+            throw new NemoException(
+                NemoErrorKind.AwaitingInput,
+                $"The agent asked a question instead of creating the video: {question}",
+                "Answer it in the same session. Then run the same job again. It continues with the changed timeline and doesn't send its "
+                    + "message again.")
+            { Action = NemoAction.AnswerQuestion, ActionTarget = State.SessionId };
+        }
+
         if (!run.Options.AllowUnchanged && unchanged is not null)
         {
             var text = unchanged.Number is { } number && excerptOf(number) is { } excerpt ? $" '{excerpt}'" : "";
             throw new NemoException(
                 NemoErrorKind.Unchanged,
-                $"The message{text} hasn't changed the timeline, so no video was created.",
+                $"The message{text} hasn't changed the timeline, so no video was created. {Quote(unchanged.AgentText)}",
                 "The service may still be changing the timeline, so run the same job again later. Running the job again "
-                    + "doesn't send the message again, so it costs no credits. If the error persists, read the agent's reply, if any, "
-                    + "and rephrase the message.")
+                    + "doesn't send the message again, so it costs no credits. If the error persists, rephrase the message.")
             { Action = NemoAction.AllowUnchanged };
         }
     }
 
+    /// <summary>What the agent said about an edit without an effect.</summary>
+    private static string Quote(string? agentText) => string.IsNullOrWhiteSpace(agentText)
+        ? "The agent sent no text." : $"The agent replied: '{ControlCharacters.OneLine(agentText!.Trim()).Shorten(MaxQuoteCharacters)}'";
+
     private NemoException FailedWith(JobLine failed, string nextStep, NemoAction action) => new(
-        NemoErrorKind.ServiceFailure, $"The service reported an error while processing the message: {failed.Error}", nextStep)
+        NemoErrorKind.ServiceFailure,
+        $"The service reported an error while processing the message: {failed.Error}"
+            + (failed.IsChanged == true ? " The timeline changed." : failed.IsChanged == false ? " The timeline didn't change." : ""),
+        nextStep)
     { Action = action, ActionTarget = State.SessionId };
 
     /// <summary>

@@ -9,6 +9,8 @@ public enum JobStatus
     AlreadyDone,
     /// <summary>Another run is processing the same job. Nothing was sent.</summary>
     InUse,
+    /// <summary>The agent asked a question; see <see cref="JobResult.Error"/>. After the answer, the job continues.</summary>
+    AwaitingInput,
     /// <summary>The job failed; see <see cref="JobResult.Error"/>.</summary>
     Failed,
     /// <summary>The credits don't suffice. Nothing was sent.</summary>

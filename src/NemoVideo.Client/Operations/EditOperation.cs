@@ -22,6 +22,11 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         progress?.Report(EditPhase.Preparing);
         var start = transport.Time.GetTimestamp();
         var before = await states.GetCurrentAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        if (before.IsEmpty)
+        {
+            yield return new NoMediaEvent();
+        }
+
         var transcript = new EditTranscript();
         NemoException? interruption = null;
         progress?.Report(EditPhase.Sending);
@@ -57,41 +62,31 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             await events.DisposeAsync().ConfigureAwait(false);
         }
 
+        if (transcript.Waiting is { } waiting && transcript.Questions.Count == 0)
+        {
+            var question = Questions.For(waiting);
+            transcript.Observe(question);
+            yield return question;
+        }
+
         progress?.Report(EditPhase.Checking);
-        var error = transcript.Error;
-        var after = before;
-        ErrorEvent? late = null;
-        var isUnresolved = false;
+        EditOutcome outcome;
         try
         {
-            // A reported error is the outcome, even if the stream was interrupted after it. The state may be unchanged.
-            var (possible, failure) = (transcript.PossibleError, ReadFailure(interruption));
-            var isOver = interruption is null || (failure ?? error ?? transcript.EmptyResponse) is not null || possible?.Exception is not null;
-            var expectsChange = error is null && (interruption is not null || !transcript.IsTextOnly);
-            after = isOver
-                ? await ReadOutcomeAsync(before, expectsChange, cancellationToken).ConfigureAwait(false)
-                : await RecoverAsync(before, interruption!, cancellationToken).ConfigureAwait(false);
-
-            // The list of generated media can contain the attempt that failed.
-            var isChanged = possible is null ? !after.Matches(before) : !after.MatchesTimeline(before);
-            late = failure ?? (
-                error is not null ? (possible is { Exception: not null } && possible.Message == error.Message ? possible : null)
-                : isChanged ? (transcript.HasRunTool ? null : transcript.EmptyResponse)
-                : Describe(possible) ?? transcript.EmptyResponse);
-            error = late ?? error;
+            outcome = await FindOutcomeAsync(before, transcript, interruption, cancellationToken).ConfigureAwait(false);
         }
-        catch (NemoException exception)
+        catch (NemoException failure)
         {
-            late = new ErrorEvent(exception.Kind.ToString(), exception.Message) { Exception = exception };
-            isUnresolved = error is null;
+            var error = new ErrorEvent(failure.Kind.ToString(), failure.Message) { Exception = failure };
+            outcome = new EditOutcome(EditStatus.Unknown, before) { Error = error, Interruption = interruption };
         }
 
-        if (late is not null)
+        if (outcome.Error is not null && outcome.Error != transcript.Error)
         {
-            error ??= late;
-            yield return late;
+            yield return outcome.Error;
         }
 
+        var after = outcome.After;
         var difference = TimelineDifference.Between(before, after);
         if (!after.Matches(before))
         {
@@ -99,15 +94,68 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             yield return new TimelineEvent(after, difference.Changes);
         }
 
-        var (status, duration) = (error is null ? EditStatus.Succeeded : EditStatus.Failed, transport.Time.GetElapsedTime(start));
-        yield return new EditResult(status, transcript.Text, transcript.Tools, error, before, after, difference, duration)
-        { Interruption = interruption, IsUnresolved = isUnresolved };
+        var duration = transport.Time.GetElapsedTime(start);
+        yield return new EditResult(outcome.Status, transcript.Text, transcript.Tools, outcome.Error, before, after, difference, duration)
+        { Questions = transcript.Questions, Interruption = outcome.Interruption };
 
         async Task PrepareAsync(bool isDelayed)
         {
             before = isDelayed ? await ReadAgainAsync(sessionId, cancellationToken).ConfigureAwait(false) : before;
             sending?.Invoke(before);
         }
+    }
+
+    /// <summary>Decides how the edit ended: the first of these rules that applies (protocol section 5).</summary>
+    /// <exception cref="NemoException">The outcome is unknown.</exception>
+    private async Task<EditOutcome> FindOutcomeAsync(
+        TimelineState before, EditTranscript transcript, NemoException? interruption, CancellationToken cancellationToken)
+    {
+        var (error, possible, hasQuestion) = (ReadFailure(interruption) ?? transcript.Error, transcript.PossibleError, transcript.Questions.Count > 0);
+        var after = before;
+        if (interruption is null || hasQuestion || error is not null || possible?.Exception is not null)
+        {
+            var expectsChange = !hasQuestion && error is null && !(interruption is null && transcript.IsTextOnly);
+            after = await ReadOutcomeAsync(before, expectsChange, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (hasQuestion)
+        {
+            return new EditOutcome(EditStatus.AwaitingInput, after);
+        }
+
+        if (error is not null)
+        {
+            return new EditOutcome(EditStatus.Failed, after) { Error = error };
+        }
+
+        // The list of generated media can contain the attempt that failed.
+        if (possible is null ? !after.Matches(before) : !after.MatchesTimeline(before))
+        {
+            return new EditOutcome(EditStatus.Succeeded, after);
+        }
+
+        if (possible is not null && (interruption is null || possible.Exception is not null))
+        {
+            return new EditOutcome(EditStatus.Failed, after) { Error = Describe(possible) };
+        }
+
+        var isComplete = interruption is null && !transcript.HasOpenCall;
+        if (isComplete && transcript.HasText)
+        {
+            return new EditOutcome(EditStatus.Unchanged, after);
+        }
+
+        // The service or a gateway can end a stream before the edit is made.
+        var lost = interruption ?? new NemoException(
+            NemoErrorKind.ConnectionLost, "The stream ended before the service had confirmed the edit.", "Check the timeline.");
+        var (edited, problem) = await WaitForChangeAsync(before, cancellationToken).ConfigureAwait(false);
+        return edited is not null ? new EditOutcome(EditStatus.Succeeded, edited) { Interruption = lost }
+            : isComplete ? new EditOutcome(EditStatus.Unchanged, after)
+            : throw lost.Restate(
+                $"{lost.Message} The timeline {problem}.",
+                "The edit may still complete, so check the session later. To avoid a second charge, the message was not sent again.",
+                action: NemoAction.ReadState,
+                target: before.SessionId);
     }
 
     /// <summary>Reads the state again. If that fails, the outcome of the message is known: it was not sent, or it was rejected.</summary>
@@ -143,31 +191,10 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     }
 
     /// <summary>
-    /// Polls the state after an interrupted stream, because the edit may still complete. Throws if the outcome stays unknown.
+    /// Polls with long intervals, because the edit can take long, until two consecutive changed states are equal. Otherwise, returns what is
+    /// known about the timeline.
     /// </summary>
-    private async Task<TimelineState> RecoverAsync(TimelineState before, NemoException interruption, CancellationToken cancellationToken)
-    {
-        if (interruption is { Kind: NemoErrorKind.ConnectionLost }
-            or { Kind: NemoErrorKind.ServiceFailure, StatusCode: HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout })
-        {
-            return await WaitForChangeAsync(before, interruption, cancellationToken).ConfigureAwait(false);
-        }
-
-        // After a timeout, a server error, or a response that isn't a stream, the service may still be working on the edit.
-        var isTimeout = interruption is NemoTimeoutException;
-        if (!isTimeout && !interruption.IsServerError && interruption.Kind != NemoErrorKind.InvalidResponse)
-        {
-            throw interruption;
-        }
-
-        var after = await ReadOutcomeAsync(before, expectsChange: true, cancellationToken).ConfigureAwait(false);
-        return !after.Matches(before) ? after
-            : throw (isTimeout ? Unfinished(before, interruption, $"{interruption.Message} The timeline has not changed yet.") : interruption);
-    }
-
-    /// <summary>Polls with long intervals, because the edit can take long, until two consecutive changed states are equal.</summary>
-    private async Task<TimelineState> WaitForChangeAsync(
-        TimelineState before, NemoException interruption, CancellationToken cancellationToken)
+    private async Task<(TimelineState? Edited, string Problem)> WaitForChangeAsync(TimelineState before, CancellationToken cancellationToken)
     {
         var limits = transport.Limits;
         var unreachable = new UnreachableTimer(limits.UnreachableTimeout, transport.Time);
@@ -176,10 +203,11 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var last = await transport.PollUntilAsync(
             first, previous => PollChangeAsync(before, previous, unreachable, cancellationToken), static poll => poll.IsFinal,
             limits.RecoveryCount, limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
-        var problem = last.IsRead ? "has not changed" : "couldn't be read afterward"
-            + (last.IsFinal ? $", because the service couldn't be reached for {RateLimit.Format(unreachable.Limit)}" : "");
-        return last.Changed ?? throw Unfinished(
-            before, interruption, $"The connection was lost while the service was processing the message. The timeline {problem}.");
+        return (last.IsFinal ? last.Changed : null,
+            last.Changed is not null ? "is still changing"
+            : last.IsRead ? "has not changed"
+            : last.IsFinal ? $"couldn't be read afterward, because the service couldn't be reached for {RateLimit.Format(unreachable.Limit)}"
+            : "couldn't be read afterward");
     }
 
     private async Task<RecoveryPoll> PollChangeAsync(
@@ -188,7 +216,6 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         try
         {
             var state = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
-
             unreachable.Observe(null);
 
             // The raw clip can appear first, and music and titles later.
@@ -212,19 +239,21 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         };
 
     /// <summary>A possible error without a known code can be a notice, so its text alone could be misleading.</summary>
-    private static ErrorEvent? Describe(ErrorEvent? possible) => possible is null ? null : possible with
+    private static ErrorEvent Describe(ErrorEvent possible) => possible with
     {
         IsUncertain = true,
         Message = possible.Exception is null
-            ? $"The timeline didn't change. The service may have reported an error: {possible.Message}" : possible.Message,
+            ? $"The service may have reported an error: {possible.Message}" : possible.Message,
     };
-
-    private static NemoException Unfinished(TimelineState before, NemoException interruption, string message) => interruption.Restate(
-        message,
-        "The edit may still complete, so check the session later. To avoid a second charge, the message was not sent again.",
-        action: NemoAction.ReadState,
-        target: before.SessionId);
 
     /// <summary>The polls so far: the last changed state, whether any was read, and whether another poll is useless.</summary>
     private readonly record struct RecoveryPoll(TimelineState? Changed, bool IsRead, bool IsFinal);
+
+    /// <summary>How an edit ended, and the timeline after it. A lost edit that is in the timeline has an interruption and no error.</summary>
+    private sealed record EditOutcome(EditStatus Status, TimelineState After)
+    {
+        public ErrorEvent? Error { get; init; }
+
+        public NemoException? Interruption { get; init; }
+    }
 }

@@ -4,10 +4,10 @@ using NemoVideo.Client.Timeline;
 namespace NemoVideo.Client.Operations;
 
 /// <summary>The outcome of a message: always the last event.</summary>
-/// <param name="Status">Whether the edit succeeded.</param>
+/// <param name="Status">How the edit ended.</param>
 /// <param name="Text">The agent's complete texts, joined by line breaks, up to 4 Mi characters; empty for a silent edit.</param>
 /// <param name="Tools">The names of the called tools in order, up to 1 Mi characters in total.</param>
-/// <param name="Error">The error that the stream reported; null if there was none.</param>
+/// <param name="Error">Why the edit failed or its outcome is unknown; otherwise, null.</param>
 /// <param name="Before">The state before the message.</param>
 /// <param name="After">The state after the message.</param>
 /// <param name="Difference">The difference between the two states.</param>
@@ -31,11 +31,11 @@ public sealed record EditResult(
     /// <summary>The changes in one line, such as <c>Title added: "Paradise Found" (0-3s)</c>; empty if there are none.</summary>
     public string ChangeSummary => Difference.Summary;
 
-    /// <summary>Why the stream was interrupted; null if it wasn't. The edit may still have succeeded according to the state.</summary>
-    public NemoException? Interruption { get; init; }
+    /// <summary>The questions that the agent asked; empty if there are none.</summary>
+    public IReadOnlyList<QuestionEvent> Questions { get; init; } = [];
 
-    /// <summary>Whether the outcome of the message is unknown, because neither the stream nor the timeline shows it.</summary>
-    internal bool IsUnresolved { get; init; }
+    /// <summary>Why the stream doesn't show the outcome; null if it does. The edit may still have succeeded according to the state.</summary>
+    public NemoException? Interruption { get; init; }
 
     /// <summary>Whether the edit completed without any text, so that its effect was read from the state (protocol section 5).</summary>
     public bool IsSilent => Text.Length == 0 && Interruption is null;

@@ -13,9 +13,14 @@ internal sealed class EditTranscript
 
     // Equal names share one string, because a long stream calls few tools many times.
     private readonly Dictionary<string, string> _toolNames = new(StringComparer.Ordinal);
+
+    /// <summary>The number of calls without a response, by the name of the tool: the IDs of a partial and a final call differ.</summary>
+    private readonly Dictionary<string, int> _openCalls = new(StringComparer.Ordinal);
+    private readonly List<QuestionEvent> _questions = [];
+    private ToolCallEvent? _longRunning;
     private int _remainingTextChars = MaxTextCharacters;
     private int _remainingToolChars = MaxToolCharacters;
-    private bool _hasText;
+    private bool _hasRunTool;
     private bool _hasUnknown;
 
     /// <summary>The complete texts, joined by line breaks.</summary>
@@ -26,8 +31,14 @@ internal sealed class EditTranscript
     /// <summary>The first error with a known code, otherwise the first one. Null for none.</summary>
     public ErrorEvent? Error { get; private set; }
 
-    /// <summary>An error event that means success if the edit was made: the model ended the turn without text. Null for none.</summary>
-    public ErrorEvent? EmptyResponse { get; private set; }
+    /// <summary>The questions that the agent asked.</summary>
+    public IReadOnlyList<QuestionEvent> Questions => _questions;
+
+    /// <summary>The last long-running call, if its tool has no response yet.</summary>
+    public ToolCallEvent? Waiting => _longRunning is not null && _openCalls[_longRunning.Name] > 0 ? _longRunning : null;
+
+    /// <summary>Whether a tool call has no response.</summary>
+    public bool HasOpenCall => _openCalls.Values.Any(static count => count > 0);
 
     /// <summary>
     /// The error that an event may report: the first one with a known code, otherwise the last one. It counts only if the timeline didn't
@@ -35,28 +46,38 @@ internal sealed class EditTranscript
     /// </summary>
     public ErrorEvent? PossibleError { get; private set; }
 
-    /// <summary>Whether the agent used a tool.</summary>
-    public bool HasRunTool { get; private set; }
+    /// <summary>Whether the agent sent text.</summary>
+    public bool HasText { get; private set; }
 
     /// <summary>Whether the agent replied with text and did nothing else. Then the state can't lag behind an edit.</summary>
-    public bool IsTextOnly => _hasText && !HasRunTool && !_hasUnknown;
+    public bool IsTextOnly => HasText && !_hasRunTool && !_hasUnknown;
 
-    /// <summary>Collects an event. Returns false for <see cref="EmptyResponse"/>, because only the state shows whether it is an error.</summary>
+    /// <summary>
+    /// Collects an event. Returns false if the model ended the turn without text, which some servers report as an error: only the timeline
+    /// shows whether the edit was made.
+    /// </summary>
     public bool Observe(AgentEvent current)
     {
-        HasRunTool |= current is ToolCallEvent or ToolResultEvent;
+        _hasRunTool |= current is ToolCallEvent or ToolResultEvent;
         _hasUnknown |= current is UnknownEvent || current.PossibleError is not null;
         PossibleError = PossibleError?.Exception is null ? current.PossibleError ?? PossibleError : PossibleError;
         switch (current)
         {
-            case ErrorEvent { IsEmptyResponse: true } empty:
-                EmptyResponse ??= empty;
+            case ErrorEvent { IsEmptyResponse: true }:
                 return false;
+            case QuestionEvent question:
+                _questions.Add(question);
+                break;
             case TextEvent { IsPartial: false, IsThought: false } text:
                 Add(text.Text);
                 break;
             case ToolCallEvent call:
                 AddTool(call.Name);
+                Count(call.Name, 1);
+                _longRunning = call.IsLongRunning ? call : _longRunning;
+                break;
+            case ToolResultEvent result:
+                Count(result.Name, -1);
                 break;
             case ErrorEvent failure:
                 Error = Error?.Exception is null && failure.Exception is not null ? failure : Error ?? failure;
@@ -72,9 +93,11 @@ internal sealed class EditTranscript
         if (Take(text, ref _remainingTextChars) is { } part)
         {
             _text.Append(separator).Append(part);
-            _hasText |= !string.IsNullOrWhiteSpace(part);
+            HasText |= !string.IsNullOrWhiteSpace(part);
         }
     }
+
+    private void Count(string tool, int calls) => _openCalls[tool] = (_openCalls.TryGetValue(tool, out var count) ? count : 0) + calls;
 
     private void AddTool(string name)
     {

@@ -3,8 +3,14 @@ namespace NemoVideo.Client.Protocol;
 /// <summary>How an edit ended.</summary>
 public enum EditStatus
 {
-    /// <summary>The service edited the timeline, or replied.</summary>
+    /// <summary>The timeline changed.</summary>
     Succeeded,
-    /// <summary>The service reported a failure.</summary>
+    /// <summary>The agent asked a question. Its answer is an ordinary message in the same session.</summary>
+    AwaitingInput,
+    /// <summary>The timeline didn't change. The text of the agent, if any, can say why.</summary>
+    Unchanged,
+    /// <summary>The service reported an error. The timeline may have changed.</summary>
     Failed,
+    /// <summary>Neither the stream nor the timeline shows whether the service made the edit. It may still make it.</summary>
+    Unknown,
 }

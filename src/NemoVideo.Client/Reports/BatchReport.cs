@@ -7,7 +7,7 @@ internal sealed record BatchReport(IReadOnlyList<ReportJob> Jobs)
 {
     /// <summary>All statuses, in the order in which they are counted.</summary>
     public static IReadOnlyList<JobStatus> Statuses { get; } =
-        [JobStatus.Succeeded, JobStatus.AlreadyDone, JobStatus.Failed, JobStatus.InUse, JobStatus.NotStarted];
+        [JobStatus.Succeeded, JobStatus.AlreadyDone, JobStatus.Failed, JobStatus.AwaitingInput, JobStatus.InUse, JobStatus.NotStarted];
 
     /// <summary>Where the time went.</summary>
     public ReportSchedule Schedule { get; } = ReportSchedule.Of(Jobs);

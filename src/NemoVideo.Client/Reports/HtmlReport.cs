@@ -177,6 +177,7 @@ public static class HtmlReport
         JobStatus.AlreadyDone => "done",
         JobStatus.InUse => "used",
         JobStatus.NotStarted => "waiting",
+        JobStatus.AwaitingInput => "asked",
         _ => "failed",
     };
 }

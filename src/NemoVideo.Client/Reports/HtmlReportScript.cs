@@ -23,7 +23,7 @@ internal static class HtmlReportScript
         message.textContent=count+' of '+jobs.length+' videos shown'};
         const order=key=>(a,b)=>(key==='name'?a.name.localeCompare(b.name,undefined,{numeric:true})
         :key==='status'?rank(a)-rank(b):key==='order'?0:b.data[key]-a.data[key])||a.data.order-b.data.order;
-        const rank=job=>['failed','waiting','used','created','done'].indexOf(job.data.status);
+        const rank=job=>['failed','asked','waiting','used','created','done'].indexOf(job.data.status);
         const label=()=>{all.textContent=jobs.every(job=>job.details.open)?'Collapse all':'Expand all'};
         for(const chip of chips)chip.addEventListener('click',()=>{
         filter=chip.dataset.filter;

@@ -18,6 +18,7 @@ internal static class HtmlReportStyle
         <symbol id="i-created" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.4"/><path d="M5.2 8.2l2 2 3.6-4"/></symbol>
         <symbol id="i-done" viewBox="0 0 16 16"><path d="M1.8 8.4l2.6 2.8 5-6M7.8 10.4l.8.8 5.6-6.4"/></symbol>
         <symbol id="i-failed" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.4"/><path d="M8 4.6v4M8 11.2v.1"/></symbol>
+        <symbol id="i-asked" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.4"/><path d="M6.2 6.4a1.8 1.8 0 112.6 1.6q-.8.5-.8 1.3M8 11.4v.1"/></symbol>
         <symbol id="i-used" viewBox="0 0 16 16"><rect x="3" y="7" width="10" height="6.6" rx="1.5"/><path d="M5.2 7V5a2.8 2.8 0 015.6 0v2"/></symbol>
         <symbol id="i-waiting" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.4" stroke-dasharray="2.6 2.43"/></symbol>
         </svg>
@@ -39,7 +40,7 @@ internal static class HtmlReportStyle
         .eyebrow{margin:0;color:var(--muted)}
         .created,.done{color:var(--added)}
         .failed{color:var(--removed)}
-        .used{color:var(--changed)}
+        .used,.asked{color:var(--changed)}
         .waiting{color:var(--muted)}
         .stack{display:flex;gap:3px;height:10px}
         .stack span{min-width:6px;border-radius:3px;background:currentColor}
@@ -109,7 +110,7 @@ internal static class HtmlReportStyle
         .gist>span{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden;overflow-wrap:anywhere}
         .status{display:inline-flex;align-items:center;gap:6px;margin-right:10px;font-weight:600;white-space:nowrap;vertical-align:bottom}
         .failed+span{color:var(--ink)}
-        [open] .failed+span,[open] .waiting+span{display:none}
+        [open] .failed+span,[open] .asked+span,[open] .waiting+span{display:none}
         .none{color:var(--muted)}
         .body{padding:4px 0 32px 164px}
         .facts-list{margin:0;display:grid;gap:10px}

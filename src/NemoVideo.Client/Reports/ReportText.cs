@@ -44,6 +44,7 @@ internal static class ReportText
         JobStatus.AlreadyDone => "Already done",
         JobStatus.InUse => "In use",
         JobStatus.NotStarted => "Not started",
+        JobStatus.AwaitingInput => "Awaiting input",
         _ => "Failed",
     };
 

@@ -29,7 +29,23 @@ public sealed record TextEvent(string Text, bool IsPartial = false, bool IsThoug
 /// <param name="Id">The ID of the call, which its result also has; null in the flat dialect.</param>
 /// <param name="Name">The name of the tool.</param>
 /// <param name="Arguments">The arguments; null if there are none.</param>
-public sealed record ToolCallEvent(string? Id, string Name, JsonElement? Arguments) : AgentEvent;
+public sealed record ToolCallEvent(string? Id, string Name, JsonElement? Arguments) : AgentEvent
+{
+    /// <summary>Whether the response comes from outside the agent, so that the stream can end before it (ADK's long-running tools).</summary>
+    internal bool IsLongRunning { get; init; }
+}
+
+/// <summary>The agent asks the user instead of editing. The answer is an ordinary message in the same session.</summary>
+/// <param name="Prompt">The question; never empty.</param>
+/// <param name="Options">The answers that the agent suggests; empty if there are none.</param>
+public sealed record QuestionEvent(string Prompt, IReadOnlyList<string> Options) : AgentEvent
+{
+    /// <summary>The question in one line, such as <c>Which color should the title have? (yellow, white)</c>.</summary>
+    public string Line => Options.Count > 0 ? $"{Prompt} ({string.Join(", ", Options)})" : Prompt;
+}
+
+/// <summary>The session has no media, so there is nothing to edit. The message is sent only when the next event is requested.</summary>
+public sealed record NoMediaEvent : AgentEvent;
 
 /// <summary>The result of a tool call.</summary>
 /// <param name="Id">The ID of the call; null in the flat dialect.</param>

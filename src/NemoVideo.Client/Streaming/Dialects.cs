@@ -104,10 +104,10 @@ internal static class AdkDialect
         var isPartial = frame.Flag("partial") ?? false;
         var isUser = content.Text("role") == "user";
         var rawParts = raw.ObjectField("content")!.Value.Items("parts");
-        return content.Items("parts").Zip(rawParts, (part, rawPart) => DecodePart(part, rawPart, isPartial, isUser));
+        return content.Items("parts").Zip(rawParts, (part, rawPart) => DecodePart(frame, part, rawPart, isPartial, isUser));
     }
 
-    private static AgentEvent? DecodePart(JsonElement part, JsonElement raw, bool isPartial, bool isUser)
+    private static AgentEvent? DecodePart(JsonElement frame, JsonElement part, JsonElement raw, bool isPartial, bool isUser)
     {
         if (part.ObjectField("functionResponse") is { } response)
         {
@@ -116,7 +116,7 @@ internal static class AdkDialect
 
         if (part.ObjectField("functionCall") is { } call)
         {
-            return DecodeCall(call, isPartial);
+            return DecodeCall(frame, call, isPartial);
         }
 
         if (OtherKind(part) is { } kind)
@@ -130,13 +130,19 @@ internal static class AdkDialect
             : null;
     }
 
-    private static AgentEvent? DecodeCall(JsonElement call, bool isPartial)
+    private static AgentEvent? DecodeCall(JsonElement frame, JsonElement call, bool isPartial)
     {
+        var id = call.Id("id");
         // A tool doesn't run before the last arguments have arrived.
         var isIncomplete = isPartial && (call.Flag("willContinue") == true || call.Field("partialArgs") is not null);
         return isIncomplete
             ? null
-            : Pending(new ToolCallEvent(call.Id("id"), call.Text("name") ?? "", call.Field("args")?.Clone()), isPartial);
+            : Pending(
+                new ToolCallEvent(id, call.Text("name") ?? "", call.Field("args")?.Clone())
+                {
+                    IsLongRunning = id is not null && frame.Items("longRunningToolIds").Any(one => one.Text() == id),
+                },
+                isPartial);
     }
 
     private static AgentEvent Pending(AgentEvent decoded, bool isPartial) => isPartial ? new PendingEvent(decoded) : decoded;

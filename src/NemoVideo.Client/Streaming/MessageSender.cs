@@ -49,7 +49,19 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             while (await NextAsync(events, timeouts).ConfigureAwait(false))
             {
                 timeouts.Suspend();
-                yield return Sanitize(request, events.Current);
+                var current = Sanitize(request, events.Current);
+                if (current is ToolCallEvent call && Questions.In(call) is { } questions)
+                {
+                    foreach (var question in questions)
+                    {
+                        yield return question;
+                    }
+                }
+                else
+                {
+                    yield return current;
+                }
+
                 timeouts.Resume();
             }
         }

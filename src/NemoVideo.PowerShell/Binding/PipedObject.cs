@@ -19,10 +19,9 @@ internal static class PipedObject
     public static bool IsRowOfEvent(PSObject input) =>
         IsRow(input) && EventNames.All(name => input.Properties[name] is not null);
 
-    public static bool IsSucceededResult(PSObject input) =>
-        IsResult(input)
-        && LanguagePrimitives.TryConvertTo<EditStatus>(Read(input, "Status"), out var status)
-        && status == EditStatus.Succeeded;
+    /// <summary>How an edit ended; null if the input isn't the result of an edit.</summary>
+    public static EditStatus? StatusOf(PSObject input) =>
+        IsResult(input) && LanguagePrimitives.TryConvertTo<EditStatus>(Read(input, "Status"), out var status) ? status : null;
 
     public static bool IsResult(PSObject input) => IsOf(input, static type => type == typeof(NemoEditResult).FullName);
 

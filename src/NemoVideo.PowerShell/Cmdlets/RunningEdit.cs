@@ -31,7 +31,6 @@ internal sealed class RunningEdit : IDisposable
     private readonly EditProgress _progress;
     private readonly ProgressLine _line;
     private readonly IAsyncEnumerator<AgentEvent> _events;
-    private bool _hasFailed;
     private bool _isComplete;
 
     /// <summary>Starts the edit.</summary>
@@ -74,15 +73,30 @@ internal sealed class RunningEdit : IDisposable
             return null;
         }
 
-        var received = _events.Current;
-        var current = received is EditResult { Status: EditStatus.Succeeded } result ? Check(result) : received;
+        var current = _events.Current;
+        if (current is NoMediaEvent)
+        {
+            // The message isn't sent before the next event is requested.
+            _command.WriteWarning(
+                $"The session {_command.Describe(_message.SessionId)} has no media, so there is nothing to edit: the agent can only generate a "
+                    + "clip. To edit a clip of your own, upload it with Send-NemoUpload first.");
+            Next = MoveNext();
+            return current;
+        }
+
+        if (current is EditResult result)
+        {
+            Report(result);
+        }
+
         _isComplete = current is EditResult;
         var output = _outputs.Create(current);
         Result = output as NemoEditResult ?? Result;
         _progress.Observe(current);
-        if (current is ErrorEvent error)
+        if (current is ErrorEvent { IsUncertain: false, Exception: { Kind: NemoErrorKind.OutOfCredits } exhausted })
         {
-            WriteFailure(error);
+            // All other messages would fail, too.
+            _command.EndInputs(exhausted);
         }
 
         if (_options.Filter.Passes(current))
@@ -116,44 +130,38 @@ internal sealed class RunningEdit : IDisposable
 
     private Task<bool> MoveNext() => _command.Begin(_ => _events.MoveNextAsync().AsTask());
 
-    /// <summary>Writes the first error of the stream. If the credits certainly ran out, all other messages would fail too.</summary>
-    private void WriteFailure(ErrorEvent error)
+    /// <summary>Writes the error or the warning about an edit that isn't simply done.</summary>
+    private void Report(EditResult result)
     {
-        var exhausted = error.Exception is { Kind: NemoErrorKind.OutOfCredits } exception ? exception : null;
-        if (exhausted is not null && !error.IsUncertain)
+        var name = _command.Describe(_message.SessionId);
+        var clip = _file is not null ? $"'{_file}'" : name;
+        switch (result)
         {
-            _command.EndInputs(exhausted);
-        }
-
-        if (!_hasFailed)
-        {
-            _hasFailed = true;
-            var (sessionId, name) = (_message.SessionId, _command.Describe(_message.SessionId));
-            _command.WriteError(exhausted is not null
-                ? ErrorRecords.PartlyEdited(exhausted, sessionId, name, _source) : ErrorRecords.EditFailed(error, sessionId, name, _source));
+            case { Error: { } error }:
+                bool? isChanged = result.Status == EditStatus.Unknown ? null : result.IsChanged;
+                _command.WriteError(ErrorRecords.EditFailed(error, isChanged, _message.SessionId, name, _source));
+                break;
+            case { Status: EditStatus.AwaitingInput }:
+                Report(ErrorRecords.AwaitingInput(result, clip, _source));
+                break;
+            case { Status: EditStatus.Unchanged }:
+                Report(ErrorRecords.EditUnchanged(result, _message.Text, clip, _source));
+                break;
+            case { Interruption: { } interruption }:
+                _command.WriteWarning($"{interruption.Message} The timeline changed. Use Get-NemoState to check whether the edit is complete.");
+                break;
         }
     }
 
-    private EditResult Check(EditResult result)
+    private void Report(ErrorRecord record)
     {
-        if (!result.IsChanged)
+        if (_options.FailIfUnchanged)
         {
-            var clip = _file is not null ? $"'{_file}'" : _command.Describe(_message.SessionId);
-            var problem = $"The message '{_message.Text}' didn't change the timeline of {clip}.";
-            if (_options.FailIfUnchanged)
-            {
-                _command.WriteError(ErrorRecords.EditUnchanged(problem, _message.SessionId, _source));
-                return result with { Status = EditStatus.Failed, Error = new ErrorEvent(null, problem) };
-            }
-
-            _command.WriteWarning($"{problem} {ErrorRecords.UnchangedNextStep}");
+            _command.WriteError(record);
         }
-
-        if (result.Interruption is { } interruption)
+        else
         {
-            _command.WriteWarning($"{interruption.Message} The timeline changed. Use Get-NemoState to check whether the edit is complete.");
+            _command.WriteWarning($"{record.ErrorDetails.Message} {record.ErrorDetails.RecommendedAction}");
         }
-
-        return result;
     }
 }

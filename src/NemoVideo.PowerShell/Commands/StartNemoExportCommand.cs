@@ -65,7 +65,7 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
         if (PipedObject.IsResult(input) && GetInputSessionId() is { } sessionId)
         {
             _queue.Complete(sessionId);
-            if (PipedObject.IsSucceededResult(input))
+            if (PipedObject.StatusOf(input) == EditStatus.Succeeded)
             {
                 Export(sessionId, input);
             }

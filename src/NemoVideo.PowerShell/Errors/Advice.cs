@@ -35,7 +35,8 @@ internal static class Advice
             + "To create the video again, run New-NemoVideo -Restart for this video only. " + ChargedAgain,
         NemoAction.ChangeMessage => "Other videos have the same files and messages, so you can't use New-NemoVideo -Restart for just "
             + "this video. To create this video again, change its message slightly. " + ChargedAgain,
-        NemoAction.AllowUnchanged => "The reply is in the AgentText property of the result. To create the video from the unchanged timeline, use "
+        NemoAction.AnswerQuestion => $"To answer, use Invoke-NemoEdit{Parameter("Session", target)} -Message <answer>.",
+        NemoAction.AllowUnchanged => "To create the video from the unchanged timeline, use "
             + "New-NemoVideo -AllowUnchanged, which doesn't send the message again.",
         NemoAction.AcceptFailedEdit => $"To see the timeline, use Get-NemoState{Parameter("Session", target)}. If the timeline contains the edit, use "
             + "New-NemoVideo -AcceptFailedEdit, which doesn't send the message again. If it doesn't contain the edit, use New-NemoVideo -Restart for this "

@@ -33,6 +33,7 @@ internal static class ErrorIds
     public const string InvalidResponse = "NemoInvalidResponse";
     public const string EditFailed = "NemoEditFailed";
     public const string EditUnchanged = "NemoEditUnchanged";
+    public const string AwaitingInput = "NemoAwaitingInput";
     public const string NoPathInInput = "NemoNoPathInInput";
     public const string ShardsWithoutToken = "NemoShardsWithoutToken";
     public const string NoSession = "NemoNoSession";

@@ -20,6 +20,7 @@ internal static class ErrorKinds
         NemoErrorKind.RateLimited => (ErrorIds.RateLimited, ErrorCategory.LimitsExceeded),
         NemoErrorKind.NotReady => (ErrorIds.NotReady, ErrorCategory.ResourceUnavailable),
         NemoErrorKind.Unchanged => (ErrorIds.EditUnchanged, ErrorCategory.InvalidResult),
+        NemoErrorKind.AwaitingInput => (ErrorIds.AwaitingInput, ErrorCategory.InvalidResult),
         NemoErrorKind.RenderFailed => (ErrorIds.ExportFailed, ErrorCategory.InvalidResult),
         NemoErrorKind.RenderFinished => (ErrorIds.ExportFinished, ErrorCategory.InvalidOperation),
         NemoErrorKind.ConnectionFailed => (ErrorIds.ConnectionFailed, ErrorCategory.ConnectionError),

@@ -6,9 +6,8 @@ namespace NemoVideo.PowerShell.Errors;
 /// <summary>Creates all error records of the module: ID, category, target, message and recommended action.</summary>
 internal static partial class ErrorRecords
 {
-    public const string UnchangedNextStep = "Read the agent's reply, if any. If necessary, rephrase the message.";
-
     private const int MaxNames = 20;
+    private const int MaxQuoteLength = 500;
     private const int MaxShownLength = 60;
 
     /// <summary>The error record of a failed input. The message contains the name of the input, or else its text.</summary>
@@ -132,34 +131,51 @@ internal static partial class ErrorRecords
         + "-SessionPerFile. Within one session, files are uploaded one at a time, because the upload order determines the order of the clips on the timeline.",
         "Add -SessionPerFile, or omit -ThrottleLimit.");
 
-    public static ErrorRecord EditFailed(ErrorEvent error, string sessionId, string name, string? sourcePath)
+    /// <summary>An edit that failed. Null for a timeline about which nothing is known.</summary>
+    public static ErrorRecord EditFailed(ErrorEvent error, bool? isChanged, string sessionId, string name, string? sourcePath)
     {
-        var failure = error.Exception ?? new NemoException(
-            NemoErrorKind.ServiceFailure, Sentence($"The edit failed: {error.Message}"),
-            "Check the timeline with Get-NemoState. Then rephrase the message, or try again later.");
-        var (id, category) = error.Exception is null
+        var timeline = isChanged switch
+        {
+            true => " The timeline changed.",
+            false => " The timeline didn't change.",
+            null => "",
+        };
+        var failure = error.Exception switch
+        {
+            null => new NemoException(
+                NemoErrorKind.ServiceFailure, $"{Sentence($"The edit failed: {error.Message}")}{timeline}",
+                "Check the timeline with Get-NemoState. Then rephrase the message, or try again later."),
+            { Kind: NemoErrorKind.OutOfCredits } exhausted => exhausted.Restate(
+                $"{exhausted.Message}{timeline} The service may have charged you for a part of the edit.",
+                $"{exhausted.NextStep} Check the timeline before you send the message again.",
+                NemoErrorKind.ServiceFailure, NemoAction.ReadState, sessionId),
+            var other => timeline.Length == 0 ? other : other.Restate($"{other.Message}{timeline}", other.NextStep),
+        };
+        var (id, category) = error.Exception is null or { Kind: NemoErrorKind.OutOfCredits }
             ? (ErrorIds.EditFailed, ErrorCategory.InvalidResult) : ErrorKinds.Classify(failure.Kind);
         failure.SourcePath = sourcePath;
         return Create(failure, id, category, sessionId, name);
     }
 
-    /// <summary>The credits ran out after the service may have done some of the work.</summary>
-    public static ErrorRecord PartlyEdited(NemoException error, string sessionId, string name, string? sourcePath) => Create(
-        new NemoException(
-            NemoErrorKind.ServiceFailure, $"{error.Message} The service may have completed part of the edit and charged you for it.",
-            $"{error.NextStep} Check the timeline before you send the message again.", error)
-        {
-            Action = NemoAction.ReadState,
-            ActionTarget = sessionId,
-            ServiceCode = error.ServiceCode,
-            RawResponse = error.RawResponse,
-            SourcePath = sourcePath,
-        },
-        ErrorIds.EditFailed, ErrorCategory.InvalidResult, sessionId, name);
+    /// <summary>Quotes the agent, because its text can say why, or be a question.</summary>
+    public static ErrorRecord EditUnchanged(EditResult result, string message, string name, string? sourcePath)
+    {
+        var text = SuggestedCommands.Translate(result.Text.Trim(), result.After.SessionId).Text;
+        var reply = text.Length == 0 ? "The agent sent no text." : $"The agent replied: {DisplayText.Quote(DisplayText.Shorten(text, MaxQuoteLength))}";
+        return Create(
+            new NemoException(
+                NemoErrorKind.NotReady, DisplayText.Message($"The message '{message}' didn't change the timeline of {name}. {reply}"),
+                "If necessary, rephrase the message.") { SourcePath = sourcePath },
+            ErrorIds.EditUnchanged, ErrorCategory.InvalidResult, result.After.SessionId);
+    }
 
-    public static ErrorRecord EditUnchanged(string message, string sessionId, string? sourcePath) => Create(
-        new NemoException(NemoErrorKind.NotReady, DisplayText.Message(message), UnchangedNextStep) { SourcePath = sourcePath },
-        ErrorIds.EditUnchanged, ErrorCategory.InvalidResult, sessionId);
+    public static ErrorRecord AwaitingInput(EditResult result, string name, string? sourcePath) => Create(
+        new NemoException(
+            NemoErrorKind.AwaitingInput,
+            DisplayText.Message($"The agent asked about {name}: {string.Join(" ", result.Questions.Select(static question => question.Line))}"),
+            "The edit continues when you answer.")
+        { Action = NemoAction.AnswerQuestion, ActionTarget = result.After.SessionId, SourcePath = sourcePath },
+        ErrorIds.AwaitingInput, ErrorCategory.InvalidResult, result.After.SessionId);
 
     public static ErrorRecord ExportFailed(NemoExport export) => Create(
         ErrorIds.ExportFailed, ErrorCategory.InvalidResult,

@@ -16,6 +16,7 @@ internal sealed class EventFactory(string sessionId, string message, bool ownsSe
             TextEvent { IsPartial: false } text => new NemoTextEvent(stamp, text, isTranslated: (_characters += text.Text.Length) <= MaxTranslated),
             TextEvent text => new NemoTextEvent(stamp, text, isTranslated: false),
             ToolCallEvent call => new NemoToolCallEvent(stamp, call),
+            QuestionEvent question => new NemoQuestionEvent(stamp, question),
             ToolResultEvent result => new NemoToolResultEvent(stamp, result),
             TimelineEvent timeline => new NemoTimelineEvent(stamp, timeline),
             ErrorEvent error => new NemoErrorEvent(stamp, error),

@@ -19,6 +19,7 @@ public sealed class NemoEditResult : NemoEvent
         SuggestedCommand = ServiceText.MarkAll(SuggestedCommands.For(translation.Suggestions, stamp.SessionId));
         Tools = ServiceText.MarkAll(result.Tools);
         Error = ServiceText.MarkOrNull(result.Error?.Message);
+        Question = result.Questions.Count == 0 ? null : ServiceText.Mark(string.Join("\n", result.Questions.Select(static question => question.Line)));
         IsChanged = result.IsChanged;
         Changes = NemoTimelineChange.From(result.Changes);
         ChangeSummary = ServiceText.Mark(result.ChangeSummary);
@@ -30,7 +31,9 @@ public sealed class NemoEditResult : NemoEvent
         Duration = result.Duration;
     }
 
-    /// <summary>The outcome: <c>Succeeded</c> or <c>Failed</c>.</summary>
+    /// <summary>
+    /// The outcome: <c>Succeeded</c>, <c>AwaitingInput</c> if the agent asked a question, <c>Unchanged</c>, <c>Failed</c>, or <c>Unknown</c>.
+    /// </summary>
     public string Status { get; }
 
     /// <summary>The message that was sent.</summary>
@@ -72,6 +75,9 @@ public sealed class NemoEditResult : NemoEvent
     /// <summary>The timeline after the edit.</summary>
     public NemoState StateAfter { get; }
 
+    /// <summary>What the agent asked, one question per line, with the suggested answers in parentheses; null for none.</summary>
+    public string? Question { get; }
+
     /// <summary>The error message; null for none.</summary>
     public string? Error { get; }
 
@@ -87,8 +93,11 @@ public sealed class NemoEditResult : NemoEvent
     internal IReadOnlyList<GuiSuggestion> Suggestions { get; }
 
     /// <inheritdoc/>
-    public override string Line => ServiceText.Mark(
-        Status == nameof(EditStatus.Failed) ? $"Failed: {Error}"
-        : IsChanged ? $"Succeeded. {ChangeSummary}. {After}"
-        : $"Succeeded, but nothing changed. {After}");
+    public override string Line => ServiceText.Mark(Status switch
+    {
+        nameof(EditStatus.Succeeded) => $"Succeeded. {ChangeSummary}. {After}",
+        nameof(EditStatus.Unchanged) => $"Nothing changed. {After}",
+        nameof(EditStatus.AwaitingInput) => $"Awaiting input: {Question?.Replace('\n', ' ')}",
+        _ => $"{Status}: {Error}",
+    });
 }

@@ -13,7 +13,7 @@ public abstract class NemoEvent
     private protected NemoEvent(EventStamp stamp) => _stamp = stamp;
 
     /// <summary>
-    /// The kind: <c>Text</c>, <c>ToolCall</c>, <c>ToolResult</c>, <c>Timeline</c>, <c>Error</c>, <c>Heartbeat</c>,
+    /// The kind: <c>Text</c>, <c>ToolCall</c>, <c>ToolResult</c>, <c>Question</c>, <c>Timeline</c>, <c>Error</c>, <c>Heartbeat</c>,
     /// <c>Unknown</c>, or <c>Result</c> for the last event.
     /// </summary>
     /// <remarks>A string, because ConvertTo-Json and deserialization turn an enumeration into a number.</remarks>
@@ -116,6 +116,22 @@ public sealed class NemoToolResultEvent : NemoEvent
     public string? ResultJson => _result.Json;
 
     private protected override string Description => $"< {Name}";
+}
+
+/// <summary>The agent asks a question. To answer it, send a message to the same session.</summary>
+public sealed class NemoQuestionEvent : NemoEvent
+{
+    private readonly QuestionEvent _event;
+
+    internal NemoQuestionEvent(EventStamp stamp, QuestionEvent question) : base(stamp) => _event = question;
+
+    /// <summary>The question.</summary>
+    public string Prompt => ServiceText.Mark(_event.Prompt);
+
+    /// <summary>The answers that the agent suggests; empty if there are none.</summary>
+    public IReadOnlyList<string> Options => ServiceText.MarkAll(_event.Options);
+
+    private protected override string Description => $"Question: {_event.Line}";
 }
 
 /// <summary>The timeline differs from the timeline before the message.</summary>

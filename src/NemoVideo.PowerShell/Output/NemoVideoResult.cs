@@ -21,7 +21,7 @@ public sealed class NemoVideoResult
 
     /// <summary>
     /// The outcome: <c>Succeeded</c>; <c>AlreadyDone</c> if a previous run created the video; <c>InUse</c> if another run is creating it;
-    /// <c>Failed</c>; or <c>NotStarted</c> if the credits don't suffice.
+    /// <c>AwaitingInput</c> if the agent asked a question, which <c>Error</c> contains; <c>Failed</c>; or <c>NotStarted</c> if the credits don't suffice.
     /// </summary>
     public string Status => _result.Status.ToString();
 
@@ -37,8 +37,10 @@ public sealed class NemoVideoResult
     /// <summary>The messages, separated by <c>;;</c>.</summary>
     public string Message => string.Join(";;", _result.Job.Messages);
 
-    /// <summary>The agent's texts, one after the other; empty if they are unknown.</summary>
-    public string AgentText => ServiceText.Mark(_result.AgentText);
+    /// <summary>
+    /// The agent's texts, one after the other, with commands instead of instructions for a GUI; empty if they are unknown.
+    /// </summary>
+    public string AgentText => ServiceText.Mark(SuggestedCommands.Translate(_result.AgentText, SessionId ?? "").Text);
 
     /// <summary>The changes, such as <c>Title added: "Paradise Found" (0-3s)</c>; empty if they are unknown.</summary>
     public IReadOnlyList<string> Changes => ServiceText.MarkAll(_result.Changes);

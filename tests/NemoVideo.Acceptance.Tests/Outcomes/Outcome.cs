@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 namespace NemoVideo.Acceptance.Tests.Outcomes;
 
 /// <summary>A row of <c>outcomes.tsv</c>: what a recorded stream means. The head of the file describes the columns.</summary>
-internal sealed record Outcome(string Stream, string Events, string Changed, string Unchanged, string Told, string DiffersToday)
+internal sealed record Outcome(string Stream, string Events, string Changed, string Unchanged, string Told)
 {
     /// <summary>All rows.</summary>
     public static IReadOnlyList<Outcome> All { get; } =
     [
         .. File.ReadLines(TestPaths.Data("Outcomes", "outcomes.tsv")).Where(static line => !line.StartsWith('#')).Skip(1)
             .Select(static line => line.Split('\t'))
-            .Select(static cell => new Outcome(cell[0], cell[1], cell[2], cell[3], cell[4], cell[5])),
+            .Select(static cell => new Outcome(cell[0], cell[1], cell[2], cell[3], cell[4])),
     ];
 
     /// <summary>The texts of the agent.</summary>
@@ -30,9 +30,4 @@ internal sealed record Outcome(string Stream, string Events, string Changed, str
 
     /// <summary>The status of the edit, by whether it changes the timeline.</summary>
     public string Status(bool isChanged) => (isChanged ? Changed : Unchanged).Split(' ')[0];
-
-    /// <summary>The source that the module contradicts today in something, such as <c>status</c>. Null if it is right.</summary>
-    public string? Mark(string timeline, string what) => DiffersToday.Split("; ")
-        .Where(mark => mark.StartsWith($"{timeline} {what}: ", StringComparison.Ordinal))
-        .Select(static mark => mark.Split(": ")[1]).SingleOrDefault();
 }

@@ -25,7 +25,7 @@ public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<Lag
         var output = await EditAsync(bench, fault);
 
         Assert.Equal(1, await shared.MessageCountAsync());
-        await KnownFailure.RunAsync("people.md 1", () => AssertEdited(output.WithoutErrors().Single(), "ChangeSummary"));
+        AssertEdited(output.WithoutErrors().Single(), "ChangeSummary");
     }
 
     [Fact]
@@ -47,11 +47,8 @@ public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<Lag
         var output = await CreateAsync(bench, "POST /run_sse: end after 2 events");
 
         Assert.Equal(1, await shared.MessageCountAsync());
-        await KnownFailure.RunAsync("people.md 1", () =>
-        {
-            AssertEdited(output.WithoutErrors().Single(), "TracksAfter");
-            Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
-        });
+        AssertEdited(output.WithoutErrors().Single(), "TracksAfter");
+        Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
     }
 
     [Fact]
@@ -65,7 +62,7 @@ public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<Lag
         var result = output.WithoutErrors().Single();
         AssertEdited(result, "TracksAfter");
         Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
-        await KnownFailure.RunAsync("design.md 4", () => AssertEdited(result, "Changes"));
+        AssertEdited(result, "Changes");
     }
 
     [Fact]
@@ -79,11 +76,8 @@ public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<Lag
         var output = await bench.RunAsync("Invoke-NemoEdit 'add the title \"Day one\"' -ResultOnly");
 
         Assert.Equal(1, await shared.MessageCountAsync());
-        await KnownFailure.RunAsync("people.md 1", () =>
-        {
-            Assert.Equal("Unknown", output.Single().GetProperty("Status").ToString());
-            Assert.Contains("Get-NemoState", output.Text, StringComparison.Ordinal);
-        });
+        Assert.Equal("Unknown", output.Single().GetProperty("Status").ToString());
+        Assert.Contains("Get-NemoState", output.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +92,7 @@ public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<Lag
             + "Start-NemoExport | Wait-NemoExport -Destination out");
 
         Assert.Equal(1, await shared.MessageCountAsync());
-        await KnownFailure.RunAsync("people.md 1", async () => Assert.Equal(0, await shared.RenderCountAsync()));
+        Assert.Equal(0, await shared.RenderCountAsync());
     }
 
     [Fact]
@@ -127,7 +121,7 @@ public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<Lag
         var output = await bench.RunConnectedAsync("New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out");
 
         Assert.Equal(1, await shared.MessageCountAsync());
-        await KnownFailure.RunAsync("people.md 1", () => Assert.Contains("Get-NemoState", output.Text, StringComparison.Ordinal));
+        Assert.Contains("Get-NemoState", output.Text, StringComparison.Ordinal);
     }
 
     private async Task<PowerShellOutput> EditAsync(Bench bench, string fault)

@@ -40,12 +40,9 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
         var output = await bench.RunConnectedAsync($"{Edit} -ResultOnly");
 
         Assert.Equal(1, await shared.MessageCountAsync());
-        await KnownFailure.RunAsync("people.md 2", () =>
-        {
-            var result = output.Single();
-            Assert.Equal("AwaitingInput", result.GetProperty("Status").ToString());
-            Assert.Contains(question, result.GetRawText(), StringComparison.Ordinal);
-        });
+        var result = output.Single();
+        Assert.Equal("AwaitingInput", result.GetProperty("Status").ToString());
+        Assert.Contains(question, result.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,13 +53,10 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
         var output = await bench.RunConnectedAsync($"{Edit} -ResultOnly");
 
         Assert.Equal(1, await shared.MessageCountAsync());
-        await KnownFailure.RunAsync("people.md 2", () =>
-        {
-            Assert.Contains(Prompt, output.Text, StringComparison.Ordinal);
-            Assert.Contains("bright yellow", output.Text, StringComparison.Ordinal);
-            Assert.Contains("snow white", output.Text, StringComparison.Ordinal);
-            Assert.Contains("Invoke-NemoEdit", output.Text, StringComparison.Ordinal);
-        });
+        Assert.Contains(Prompt, output.Text, StringComparison.Ordinal);
+        Assert.Contains("bright yellow", output.Text, StringComparison.Ordinal);
+        Assert.Contains("snow white", output.Text, StringComparison.Ordinal);
+        Assert.Contains("Invoke-NemoEdit", output.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,12 +67,9 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
         var output = await bench.RunConnectedAsync(Edit);
 
         Assert.Equal(1, await shared.MessageCountAsync());
-        await KnownFailure.RunAsync("people.md 2", () =>
-        {
-            Assert.Contains("Question", output.Values("Kind"));
-            var question = output.Objects.Single(static item => item.GetProperty("Kind").ToString() == "Question");
-            Assert.Contains(Prompt, question.GetRawText(), StringComparison.Ordinal);
-        });
+        Assert.Contains("Question", output.Values("Kind"));
+        var question = output.Objects.Single(static item => item.GetProperty("Kind").ToString() == "Question");
+        Assert.Contains(Prompt, question.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +82,7 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
             + "Start-NemoExport | Wait-NemoExport -Destination out");
 
         Assert.Equal(1, await shared.MessageCountAsync());
-        await KnownFailure.RunAsync("people.md 2", async () => Assert.Equal(0, await shared.RenderCountAsync()));
+        Assert.Equal(0, await shared.RenderCountAsync());
     }
 
     [Fact]
@@ -102,18 +93,15 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
         var output = await bench.RunConnectedAsync(Create);
 
         Assert.Equal(0, await shared.RenderCountAsync());
-        await KnownFailure.RunAsync("people.md 2", () =>
-        {
-            var result = output.Single();
-            Assert.Equal("AwaitingInput", result.GetProperty("Status").ToString());
-            Assert.Contains(Prompt, result.GetRawText(), StringComparison.Ordinal);
-            var error = Assert.Single(output.Errors);
-            Assert.Contains(Prompt, error.Text, StringComparison.Ordinal);
-            Assert.Contains("bright yellow", error.Text, StringComparison.Ordinal);
-            // A command that works when it is copied.
-            Assert.Contains("Invoke-NemoEdit", error.Text, StringComparison.Ordinal);
-            Assert.Matches($"-Session '?{result.GetProperty("SessionId")}", error.Text);
-        });
+        var result = output.Single();
+        Assert.Equal("AwaitingInput", result.GetProperty("Status").ToString());
+        Assert.Contains(Prompt, result.GetRawText(), StringComparison.Ordinal);
+        var error = Assert.Single(output.Errors);
+        Assert.Contains(Prompt, error.Text, StringComparison.Ordinal);
+        Assert.Contains("bright yellow", error.Text, StringComparison.Ordinal);
+        // A command that works when it is copied.
+        Assert.Contains("Invoke-NemoEdit", error.Text, StringComparison.Ordinal);
+        Assert.Matches($"-Session '?{result.GetProperty("SessionId")}", error.Text);
     }
 
     [Fact]
@@ -125,7 +113,7 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
 
         Assert.DoesNotContain(output.Errors, static error => error.IsTerminating);
         var report = await File.ReadAllTextAsync(bench.Folder["report.html"], TestContext.Current.CancellationToken);
-        await KnownFailure.RunAsync("people.md 2", () => Assert.Contains(Prompt, report, StringComparison.Ordinal));
+        Assert.Contains(Prompt, report, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,11 +142,8 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
 
         Assert.Equal(1, await shared.MessageCountAsync());
         Assert.Equal(0, await shared.RenderCountAsync());
-        await KnownFailure.RunAsync("people.md 2", () =>
-        {
-            Assert.Equal("AwaitingInput", output.Single().GetProperty("Status").ToString());
-            Assert.Contains(Prompt, output.Text, StringComparison.Ordinal);
-        });
+        Assert.Equal("AwaitingInput", output.Single().GetProperty("Status").ToString());
+        Assert.Contains(Prompt, output.Text, StringComparison.Ordinal);
     }
 
     [Fact]
