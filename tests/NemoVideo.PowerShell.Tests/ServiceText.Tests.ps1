@@ -15,7 +15,7 @@ BeforeDiscovery {
         'NemoVideoResult.Message', 'NemoVideoResult.OutputPath', 'NemoVideoResult.SourceName', 'NemoVideoResult.SourcePath'
         'NemoVideoResult.Status'
         'NemoEditResult.Kind', 'NemoErrorEvent.Kind', 'NemoHeartbeatEvent.Kind', 'NemoTextEvent.Kind', 'NemoTimelineEvent.Kind'
-        'NemoToolCallEvent.Kind', 'NemoToolResultEvent.Kind', 'NemoUnknownEvent.Kind'
+        'NemoQuestionEvent.Kind', 'NemoToolCallEvent.Kind', 'NemoToolResultEvent.Kind', 'NemoUnknownEvent.Kind'
     )
     $cmdlet = (Get-Command -Name Get-NemoState).ImplementingType
     $exception = (Export-NemoTimeline -InputObject 1 -Path 'a.svg' -ErrorAction Continue 2>&1).Exception.GetType()

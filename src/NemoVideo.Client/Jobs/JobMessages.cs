@@ -33,7 +33,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
                 : UrlText.Hide(string.Join(" ", result.Questions.Select(static question => question.Line))).Truncate(MaxTextCharacters),
             Before = (isChanged ? result.Before : result.After).Fingerprint,
             After = result.After.Fingerprint,
-            IsChanged = isChanged,
+            IsChanged = result.IsTimelineKnown || result.Questions.Count > 0 ? isChanged : null,
             AgentText = UrlText.Hide(result.Text).Truncate(MaxTextCharacters),
             Changes = Limit(result.Changes.Select(static change => change.Sentence)),
             TracksBefore = Describe(result.Before.Tracks),
@@ -165,8 +165,8 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
 
     private NemoException FailedWith(JobLine failed, string nextStep, NemoAction action) => new(
         NemoErrorKind.ServiceFailure,
-        $"The service reported an error while processing the message: {failed.Error}"
-            + (failed.IsChanged == true ? " The timeline changed." : failed.IsChanged == false ? " The timeline didn't change." : ""),
+        $"The service reported an error while processing the message: {failed.Error?.TrimEnd('.')}."
+            + (failed.IsChanged is { } isChanged ? $" The timeline {(isChanged ? "changed" : "didn't change")}." : ""),
         nextStep)
     { Action = action, ActionTarget = State.SessionId };
 

@@ -78,7 +78,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         catch (NemoException failure)
         {
             var error = new ErrorEvent(failure.Kind.ToString(), failure.Message) { Exception = failure };
-            outcome = new EditOutcome(EditStatus.Unknown, before) { Error = error, Interruption = interruption };
+            outcome = new EditOutcome(EditStatus.Unknown, After: null) { Error = error, Interruption = interruption };
         }
 
         if (outcome.Error is not null && outcome.Error != transcript.Error)
@@ -86,7 +86,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             yield return outcome.Error;
         }
 
-        var after = outcome.After;
+        var after = outcome.After ?? before;
         var difference = TimelineDifference.Between(before, after);
         if (!after.Matches(before))
         {
@@ -96,7 +96,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         var duration = transport.Time.GetElapsedTime(start);
         yield return new EditResult(outcome.Status, transcript.Text, transcript.Tools, outcome.Error, before, after, difference, duration)
-        { Questions = transcript.Questions, Interruption = outcome.Interruption };
+        { Questions = transcript.Questions, Interruption = outcome.Interruption, IsTimelineKnown = outcome.After is not null };
 
         async Task PrepareAsync(bool isDelayed)
         {
@@ -110,22 +110,21 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     private async Task<EditOutcome> FindOutcomeAsync(
         TimelineState before, EditTranscript transcript, NemoException? interruption, CancellationToken cancellationToken)
     {
-        var (error, possible, hasQuestion) = (ReadFailure(interruption) ?? transcript.Error, transcript.PossibleError, transcript.Questions.Count > 0);
-        var after = before;
-        if (interruption is null || hasQuestion || error is not null || possible?.Exception is not null)
+        var (error, possible) = (ReadFailure(interruption) ?? transcript.Error, transcript.PossibleError);
+        if (transcript.Questions.Count > 0)
         {
-            var expectsChange = !hasQuestion && error is null && !(interruption is null && transcript.IsTextOnly);
-            after = await ReadOutcomeAsync(before, expectsChange, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (hasQuestion)
-        {
-            return new EditOutcome(EditStatus.AwaitingInput, after);
+            return new EditOutcome(EditStatus.AwaitingInput, await TryReadAsync(before, cancellationToken).ConfigureAwait(false));
         }
 
         if (error is not null)
         {
-            return new EditOutcome(EditStatus.Failed, after) { Error = error };
+            return new EditOutcome(EditStatus.Failed, await TryReadAsync(before, cancellationToken).ConfigureAwait(false)) { Error = error };
+        }
+
+        var after = before;
+        if (interruption is null || possible?.Exception is not null)
+        {
+            after = await ReadOutcomeAsync(before, interruption is not null || !transcript.IsTextOnly, cancellationToken).ConfigureAwait(false);
         }
 
         // The list of generated media can contain the attempt that failed.
@@ -168,6 +167,19 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         catch (NemoException failure) when (failure.Outcome == Outcome.Unknown)
         {
             throw failure.RestateNotDone($"The message was not sent, because the timeline couldn't be read: {failure.Message}", "Try again later.");
+        }
+    }
+
+    /// <summary>Reads the state after a message whose outcome is known; null if that fails.</summary>
+    private async Task<TimelineState?> TryReadAsync(TimelineState before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await states.GetAfterReplyAsync(before, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException)
+        {
+            return null;
         }
     }
 
@@ -249,8 +261,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     /// <summary>The polls so far: the last changed state, whether any was read, and whether another poll is useless.</summary>
     private readonly record struct RecoveryPoll(TimelineState? Changed, bool IsRead, bool IsFinal);
 
-    /// <summary>How an edit ended, and the timeline after it. A lost edit that is in the timeline has an interruption and no error.</summary>
-    private sealed record EditOutcome(EditStatus Status, TimelineState After)
+    /// <summary>How an edit ended, and the timeline after it; null if it is unknown. A lost edit that is in the timeline has an interruption and no error.</summary>
+    private sealed record EditOutcome(EditStatus Status, TimelineState? After)
     {
         public ErrorEvent? Error { get; init; }
 

@@ -34,6 +34,9 @@ public sealed record EditResult(
     /// <summary>The questions that the agent asked; empty if there are none.</summary>
     public IReadOnlyList<QuestionEvent> Questions { get; init; } = [];
 
+    /// <summary>Whether the timeline was read after the message. If not, <see cref="After"/> is the state before it.</summary>
+    public bool IsTimelineKnown { get; init; } = true;
+
     /// <summary>Why the stream doesn't show the outcome; null if it does. The edit may still have succeeded according to the state.</summary>
     public NemoException? Interruption { get; init; }
 

@@ -57,7 +57,7 @@ public abstract class RequestCommand : RequestSessionCommand
         if (rest.Count > 0)
         {
             WriteWarning(
-                $"Because an upload or an earlier part of the request failed, the rest of the request was not run: {RequestCommands.Quote(rest)}.");
+                $"Because an upload or an earlier part of the request failed or changed nothing, the rest of the request was not run: {RequestCommands.Quote(rest)}.");
         }
     }
 
@@ -162,13 +162,14 @@ public abstract class RequestCommand : RequestSessionCommand
         var runner = new EditRunner(this, new EditOptions(new EventFilter()), static (_, next) => next());
         Process(DisplayText.Message(message), () => result = runner.Run(new EditMessage(EnsureSessionId(), message)));
         IsComplete &= result is { Status: nameof(EditStatus.Succeeded) };
-        var actions = FollowSuggestion && IsComplete ? result!.Suggestions.Select(static suggestion => suggestion.Action).ToList() : [];
+        var isAnswered = result is { Status: nameof(EditStatus.Succeeded) or nameof(EditStatus.Unchanged) };
+        var actions = FollowSuggestion && isAnswered ? result!.Suggestions.Select(static suggestion => suggestion.Action).ToList() : [];
         if (actions.Contains(GuiAction.ReadState))
         {
             ShowState();
         }
 
-        if (_mayFollowExport && actions.Contains(GuiAction.Export))
+        if (_mayFollowExport && IsComplete && actions.Contains(GuiAction.Export))
         {
             Export(new ExportForm());
         }

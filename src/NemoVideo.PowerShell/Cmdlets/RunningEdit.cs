@@ -138,7 +138,7 @@ internal sealed class RunningEdit : IDisposable
         switch (result)
         {
             case { Error: { } error }:
-                bool? isChanged = result.Status == EditStatus.Unknown ? null : result.IsChanged;
+                bool? isChanged = result.IsTimelineKnown ? result.IsChanged : null;
                 _command.WriteError(ErrorRecords.EditFailed(error, isChanged, _message.SessionId, name, _source));
                 break;
             case { Status: EditStatus.AwaitingInput }:

@@ -38,7 +38,9 @@ public sealed class JobErrorTests
 
         var result = await bench.RunAsync(bench.Job("a.mp4", JobBench.Title, "hello https://cdn.example/a.mp3?sig=SECRET"));
 
-        Assert.Equal("The message 'hello https://cdn.example/a.mp3?…' hasn't changed the timeline, so no video was created.", result.Error!.Message);
+        Assert.StartsWith(
+            "The message 'hello https://cdn.example/a.mp3?…' hasn't changed the timeline, so no video was created. The agent replied: '",
+            result.Error!.Message, StringComparison.Ordinal);
     }
 
     /// <summary>An edit that the timeline shows late can be that of either message. Only the user knows whether it is that of the second one.</summary>
@@ -75,7 +77,7 @@ public sealed class JobErrorTests
 
         Assert.Equal([JobStatus.Failed, JobStatus.NotStarted, JobStatus.NotStarted], results.Select(static result => result.Status));
         Assert.Equal(NemoErrorKind.ServiceFailure, results[0].Error!.Kind);
-        Assert.EndsWith(". The account doesn't have enough credits", results[0].Error!.Message, StringComparison.Ordinal);
+        Assert.EndsWith(". The account doesn't have enough credits. The timeline didn't change.", results[0].Error!.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("..", results[0].Error!.Message, StringComparison.Ordinal);
         Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
     }

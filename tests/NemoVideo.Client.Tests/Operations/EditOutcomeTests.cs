@@ -31,25 +31,24 @@ public sealed class EditOutcomeTests
     [InlineData("silent-nocontent-off", 0)]
     [InlineData("nothing-nocontent-off", 0)]
     [InlineData("nothing-nocontent-off", 1)]
-    public async Task Edit_NoContentWithoutToolsOrChange_FailsWithItsError(string recording, int changesAtPoll)
+    public async Task Edit_NoContentAndNoChange_IsUnchangedWithoutError(string recording, int changesAtPoll)
     {
         var events = await EditAsync(Expectations.Bytes("adk-python-2.5/" + recording), changesAtPoll);
 
         var result = Assert.IsType<EditResult>(events[^1]);
-        Assert.Equal(EditStatus.Failed, result.Status);
-        Assert.Equal("MODEL_RETURNED_NO_CONTENT", Assert.Single(events.OfType<ErrorEvent>()).Code);
-        Assert.Same(result.Error, events.OfType<ErrorEvent>().Single());
+        Assert.Equal((changesAtPoll == 0 ? EditStatus.Unchanged : EditStatus.Succeeded, null), (result.Status, result.Error));
+        Assert.DoesNotContain(events, static one => one is ErrorEvent);
     }
 
     [Theory]
     [InlineData(1, EditStatus.Succeeded)]
-    [InlineData(0, EditStatus.Failed)]
+    [InlineData(0, EditStatus.Unknown)]
     public async Task Edit_StopCodeAfterTools_SucceedsIfTimelineChanged(int changesAtPoll, EditStatus expected)
     {
         var events = await EditAsync(System.Text.Encoding.UTF8.GetBytes(EditServer.CallA + Stop), changesAtPoll);
 
         Assert.Equal(expected, Assert.IsType<EditResult>(events[^1]).Status);
-        Assert.Equal(expected == EditStatus.Failed, events.Exists(one => one is ErrorEvent));
+        Assert.Equal(expected == EditStatus.Unknown, events.Exists(one => one is ErrorEvent));
     }
 
     [Fact]
@@ -83,15 +82,15 @@ public sealed class EditOutcomeTests
     }
 
     [Theory]
-    [InlineData("data: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"hm\",\"thought\":true}]}}\n\n")]
-    [InlineData("data: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\" \\n\\t\\u3000\"}]}}\n\n")]
-    [InlineData(EditServer.TextA + EditServer.CallA)]
-    [InlineData(EditServer.TextA + "data: {\"type\":\"sparkle\"}\n\n")]
-    public async Task Edit_NotTextOnly_PollsState(string stream)
+    [InlineData("data: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"hm\",\"thought\":true}]}}\n\n", 5 + 6)]
+    [InlineData("data: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\" \\n\\t\\u3000\"}]}}\n\n", 5 + 6)]
+    [InlineData(EditServer.TextA + EditServer.CallA, 5 + 6)]
+    [InlineData(EditServer.TextA + "data: {\"type\":\"sparkle\"}\n\n", 5)]
+    public async Task Edit_NotTextOnly_PollsState(string stream, int expected)
     {
         var (server, _) = await EditOnServerAsync(stream);
 
-        Assert.Equal(1 + 5, EditServer.PollCount(server));
+        Assert.Equal(1 + expected, EditServer.PollCount(server));
     }
 
     [Theory]
@@ -137,7 +136,7 @@ public sealed class EditOutcomeTests
         }
 
         Assert.Equal([EditPhase.Preparing, EditPhase.Sending, EditPhase.Streaming, EditPhase.Checking], phases.Reports);
-        Assert.Equal([("Text", EditPhase.Streaming), ("Result", EditPhase.Checking)], seen);
+        Assert.Equal([("NoMedia", EditPhase.Preparing), ("Text", EditPhase.Streaming), ("Result", EditPhase.Checking)], seen);
     }
 
     private static async Task<(RawServer Server, List<AgentEvent> Events)> EditOnServerAsync(string stream)

@@ -28,7 +28,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_ConnectionLostAndStateUnchanged_FailsAndIsSentOnce()
+    public async Task Edit_ConnectionLostAndStateUnchanged_IsUnknownAndSentOnce()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -40,7 +40,7 @@ public sealed class EditRecoveryTests
         Assert.Equal(NemoErrorKind.ConnectionLost, error.Exception!.Kind);
         Assert.Equal(NemoAction.ReadState, error.Exception.Action);
         var result = Assert.IsType<EditResult>(events[^1]);
-        Assert.Equal(EditStatus.Failed, result.Status);
+        Assert.Equal(EditStatus.Unknown, result.Status);
         Assert.Same(error, result.Error);
         Assert.Single(bench.RequestsTo("POST", EditServer.MessagePath));
     }
@@ -65,7 +65,7 @@ public sealed class EditRecoveryTests
 
         var events = await editing;
         Assert.Equal(7, EditServer.PollCount(server));
-        Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
+        Assert.Equal(EditStatus.Unknown, Assert.IsType<EditResult>(events[^1]).Status);
         Assert.Single(server.Requests, request => request.Path == EditServer.MessagePath);
     }
 
@@ -122,7 +122,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_ServiceErrorAndStateUnchanged_FailsWithServiceError()
+    public async Task Edit_ServiceErrorAndStateUnchanged_IsUnknownWithServiceError()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -132,7 +132,7 @@ public sealed class EditRecoveryTests
 
         var error = Assert.IsType<ErrorEvent>(events[^2]);
         Assert.Equal(NemoErrorKind.ServiceFailure, error.Exception!.Kind);
-        Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
+        Assert.Equal(EditStatus.Unknown, Assert.IsType<EditResult>(events[^1]).Status);
         Assert.Single(bench.RequestsTo("POST", EditServer.MessagePath));
     }
 
@@ -155,11 +155,15 @@ public sealed class EditRecoveryTests
     {
         var time = new ManualTime();
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Silence : EditServer.State(""));
-        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits { StatePollCount = 1 }, time), Workbench.Ending);
+        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits { RecoveryCount = 1 }, time), Workbench.Ending);
 
         var editing = client.EditAsync("s", "m", TimeSpan.FromSeconds(7), cancellationToken: Workbench.Ending).ToListAsync();
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(7), Workbench.Ending);
         time.Advance(TimeSpan.FromSeconds(7));
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+        time.Advance(TimeSpan.FromSeconds(30));
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(60), Workbench.Ending);
+        time.Advance(TimeSpan.FromSeconds(60));
 
         var events = await editing;
         var error = Assert.IsType<NemoTimeoutException>(Assert.Single(events.OfType<ErrorEvent>()).Exception);
@@ -167,7 +171,7 @@ public sealed class EditRecoveryTests
         Assert.Contains("7 seconds", error.Message, StringComparison.Ordinal);
         Assert.Contains("timeline", error.Message, StringComparison.Ordinal);
         Assert.Contains("may still complete", error.NextStep, StringComparison.Ordinal);
-        Assert.Equal(2, EditServer.PollCount(server));
+        Assert.Equal(1 + 2, EditServer.PollCount(server));
     }
 
     [Fact]
@@ -183,7 +187,7 @@ public sealed class EditRecoveryTests
     }
 
     [Fact]
-    public async Task Edit_ConnectionLostAndOnlyTurnCountChanged_Fails()
+    public async Task Edit_ConnectionLostAndOnlyTurnCountChanged_IsUnknown()
     {
         var states = 0;
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Reset : EditServer.State($"\"turn\":{states++}"));
@@ -192,7 +196,7 @@ public sealed class EditRecoveryTests
         var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
-        Assert.Equal((EditStatus.Failed, false), (result.Status, result.IsChanged));
+        Assert.Equal((EditStatus.Unknown, false), (result.Status, result.IsChanged));
         Assert.DoesNotContain(events, static one => one is TimelineEvent);
     }
 }

@@ -181,7 +181,7 @@ public sealed class EditStateTests
         var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
-        Assert.Equal((2, EditStatus.Failed, false), (messages, result.Status, result.IsChanged));
+        Assert.Equal((2, EditStatus.Unknown, false), (messages, result.Status, result.IsChanged));
     }
 
     [Theory]
@@ -219,19 +219,19 @@ public sealed class EditStateTests
     }
 
     [Fact]
-    public async Task Edit_StateNeverChanges_SucceedsUnchangedAfterFivePolls()
+    public async Task Edit_CallHasNoResultAndStateNeverChanges_IsUnknownAfterLongPolls()
     {
         await using var server = RawServer.StartStream(RawReply.Stream(EditServer.CallA));
         using var client = await server.ConnectAsync();
 
         var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
-        Assert.False(Assert.IsType<EditResult>(events[^1]).IsChanged);
-        Assert.Equal(1 + 5, EditServer.PollCount(server));
+        Assert.Equal(EditStatus.Unknown, Assert.IsType<EditResult>(events[^1]).Status);
+        Assert.Equal(1 + 5 + 6, EditServer.PollCount(server));
     }
 
     [Fact]
-    public async Task Edit_StateUnreadableAfterEdit_FailsWithReason()
+    public async Task Edit_StateUnreadableAfterEdit_IsUnknownWithReason()
     {
         var states = 0;
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Stream(EditServer.TextA)
@@ -242,7 +242,7 @@ public sealed class EditStateTests
         var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
-        Assert.Equal(EditStatus.Failed, result.Status);
+        Assert.Equal(EditStatus.Unknown, result.Status);
         Assert.Equal(NemoErrorKind.ServiceFailure, result.Error!.Exception!.Kind);
         Assert.Equal("a", result.Text);
     }
@@ -290,7 +290,7 @@ public sealed class EditStateTests
             RawReply.Stream(stream), static read => read == 0 ? EditServer.State("") : EditServer.NoState);
 
         Assert.Equal(
-            (EditStatus.Failed, false, isUnresolved), (result.Status, result.IsChanged, result.IsUnresolved));
+            (isUnresolved ? EditStatus.Unknown : EditStatus.Failed, false), (result.Status, result.IsTimelineKnown));
         Assert.Equal(isUnresolved, result.Error!.Exception!.Action == NemoAction.ReadState);
     }
 

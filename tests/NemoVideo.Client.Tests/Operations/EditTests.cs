@@ -59,7 +59,7 @@ public sealed class EditTests
     }
 
     [Fact]
-    public async Task Edit_TextResponseOnly_SucceedsUnchangedAfterOnePoll()
+    public async Task Edit_TextResponseOnly_IsUnchangedAfterOnePoll()
     {
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync();
@@ -67,7 +67,7 @@ public sealed class EditTests
         var events = await client.EditAsync(session, "hello", cancellationToken: Workbench.Ending).ToListAsync();
 
         var result = Assert.IsType<EditResult>(events[^1]);
-        Assert.Equal(EditStatus.Succeeded, result.Status);
+        Assert.Equal(EditStatus.Unchanged, result.Status);
         Assert.False(result.IsChanged);
         Assert.Empty(result.Changes);
         Assert.Empty(result.ChangeSummary);

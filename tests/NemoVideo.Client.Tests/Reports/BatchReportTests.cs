@@ -14,7 +14,7 @@ public sealed class BatchReportTests
         Assert.Equal(2, report.ReadyCount);
         Assert.Equal(TimeSpan.FromSeconds(16), report.Duration);
         Assert.Equal((3 * 1024 * 1024) + 1024, report.Length);
-        Assert.Equal([1, 1, 2, 1, 1], BatchReport.Statuses.Select(report.CountOf));
+        Assert.Equal([1, 1, 2, 0, 1, 1], BatchReport.Statuses.Select(report.CountOf));
         Assert.Equal(Created.StartTime, report.StartTime);
     }
 
