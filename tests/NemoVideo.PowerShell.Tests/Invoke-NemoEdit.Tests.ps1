@@ -97,7 +97,7 @@ Describe 'Invoke-NemoEdit' {
         It 'warns if the timeline did not change' {
             $result = Invoke-NemoEdit -Message 'hello' -ResultOnly -WarningVariable warning -WarningAction SilentlyContinue
             $result.IsChanged | Should -BeFalse
-            "$result" | Should -BeLike 'Succeeded*'
+            "$result" | Should -BeLike 'Nothing changed. *'
             $warning.Count | Should -Be 1
         }
 
@@ -501,7 +501,7 @@ $($uploads[1].SessionId),"title ""b1"""
         It 'each write their own error, which names the file' {
             $emulator.AddFault('POST /run_sse: error event "no" after 1 events x2')
             $results = $uploads[0, 1] | Invoke-NemoEdit 'title "x"' -ThrottleLimit 2 -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
-            $results.Status | Should -Be 'Failed', 'Failed'
+            $results.Status | Should -Be 'Unknown', 'Unknown'
             $failure.FullyQualifiedErrorId | Should -Be (@('NemoEditFailed,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand') * 2)
             @($failure | Where-Object { "$_" -like "'$clip*" }) | Should -HaveCount 1
             @($failure | Where-Object { "$_" -like "'$other*" }) | Should -HaveCount 1
@@ -540,7 +540,7 @@ $($uploads[1].SessionId),"title ""b1"""
                 $background.Shell.InvocationStateInfo.Reason.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'NemoEditUnchanged,*'
                 @($background.Shell.Streams.Warning) | Should -HaveCount 1
                 "$($background.Shell.Streams.Warning)" | Should -BeLike "*'hello' didn't change the timeline of*"
-                $background.Output.Status | Should -Be 'Failed'
+                $background.Output.Status | Should -Be 'Unchanged'
                 @(Get-SentMessage $emulator).Count | Should -Be ($sent + 2)
             } finally {
                 Stop-Background $background
@@ -616,7 +616,7 @@ $($uploads[1].SessionId),"title ""b1"""
         It 'each have their own timeout' {
             $emulator.AddFault('POST /run_sse: hold after 1 events x2')
             $results = $uploads[0, 1] | Invoke-NemoEdit 'hello' -ThrottleLimit 2 -TimeoutSec 0.3 -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
-            $results.Status | Should -Be 'Failed', 'Failed'
+            $results.Status | Should -Be 'Unknown', 'Unknown'
             $failure.FullyQualifiedErrorId | Should -BeLike 'NemoTimeout,*'
             $failure | Should -HaveCount 2
         }
@@ -687,7 +687,7 @@ $($uploads[1].SessionId),"title ""b1"""
             $emulator.AddFault('POST /run_sse: error event "the model is down" after 1 events')
             $events = Invoke-NemoEdit -Message 'title "x"' -ErrorVariable failure -ErrorAction SilentlyContinue
             $events.Kind | Should -Contain 'Error'
-            $events[-1].Status | Should -Be 'Failed'
+            $events[-1].Status | Should -Be 'Unknown'
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoEditFailed,*'
             "$($failure[0])" | Should -BeLike '*the model is down*'
@@ -728,7 +728,7 @@ $($uploads[1].SessionId),"title ""b1"""
         It 'stops the stream after -TimeoutSec, reads the timeline and sends nothing again' {
             $emulator.AddFault('POST /run_sse: hold after 1 events')
             $events = Invoke-NemoEdit -Message 'hello' -TimeoutSec 0.3 -ErrorVariable failure -ErrorAction SilentlyContinue
-            $events[-1].Status | Should -Be 'Failed'
+            $events[-1].Status | Should -Be 'Unknown'
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoTimeout,*'
             $emulator.Release()
@@ -747,7 +747,7 @@ $($uploads[1].SessionId),"title ""b1"""
                 $background.Shell.Streams.Error[0].FullyQualifiedErrorId | Should -BeLike 'NemoServiceFailure,*'
                 $background.Shell.Streams.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*Get-NemoState*'
                 @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
-                $background.Output[-1].Status | Should -Be 'Failed'
+                $background.Output[-1].Status | Should -Be 'Unknown'
             } finally {
                 Stop-Background $background
             }

@@ -24,7 +24,7 @@ Describe 'An edit that changes nothing' {
 
     It 'is a warning that names the clip' {
         $result = $upload | Invoke-NemoEdit -Message 'hello' -ResultOnly -WarningVariable warning -WarningAction SilentlyContinue
-        $result.Status | Should -Be 'Succeeded'
+        $result.Status | Should -Be 'Unchanged'
         "$warning" | Should -BeLike "The message 'hello' didn't change the timeline of '$clip'. *"
     }
 
@@ -33,9 +33,8 @@ Describe 'An edit that changes nothing' {
         @($failure).Count | Should -Be 1
         $failure[0].FullyQualifiedErrorId | Should -Be 'NemoEditUnchanged,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand'
         $failure[0].CategoryInfo.Category | Should -Be 'InvalidResult'
-        "$($failure[0])" | Should -BeLike "*'hello' didn't change the timeline of '$clip'."
-        $result.Status | Should -Be 'Failed'
-        $result.Error | Should -BeLike "*didn't change the timeline*"
+        "$($failure[0])" | Should -BeLike "*'hello' didn't change the timeline of '$clip'. The agent replied: *"
+        $result.Status | Should -Be 'Unchanged'
         $result | Start-NemoExport | Should -BeNullOrEmpty
     }
 
@@ -157,7 +156,7 @@ Describe 'Credits that run out during an edit' {
         $results.Status | Should -Be 'Failed'
         $failure | Should -HaveCount 2
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoEditFailed,*'
-        "$($failure[0])" | Should -BeLike '*enough credits. The service may have completed part of the edit and charged you for it.'
+        "$($failure[0])" | Should -BeLike "*enough credits. The timeline didn't change. The service may have charged you for a part of the edit."
         $failure[0].ErrorDetails.RecommendedAction | Should -BeLike 'Register at*Check the timeline before*Get-NemoState*'
         $failure[0].TargetObject | Should -Be $uploads[0].SessionId
         $failure[1].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'

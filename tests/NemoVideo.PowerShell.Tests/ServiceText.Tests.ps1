@@ -57,6 +57,10 @@ BeforeAll {
         $emulator.AddFault("POST /run_sse: raw lines $lines after 0 events")
         Invoke-NemoEdit 'add a title' -Session $session -IncludeHeartbeat 2>&1
         $emulator.Reset()
+        $question = 'data: {"type":"tool_call","name":"ask_question","args":{"questions":[{"prompt":"which?","options":[{"label":"both"}]}]}}'
+        $emulator.AddFault("POST /run_sse: raw lines $question after 0 events")
+        Invoke-NemoEdit 'add a title' -Session $session 3> $null
+        $emulator.Reset()
         $emulator.AddFault('GET /api/render/*: answer 200 {"id":"render_1","status":"failed","error":"e"} x1')
         Get-NemoExport -Id 'render_1'
         Send-NemoUpload -LiteralPath $clip -Session $session

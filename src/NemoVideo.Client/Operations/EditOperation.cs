@@ -78,7 +78,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         catch (NemoException failure)
         {
             var error = new ErrorEvent(failure.Kind.ToString(), failure.Message) { Exception = failure };
-            outcome = new EditOutcome(EditStatus.Unknown, After: null) { Error = error, Interruption = interruption };
+            outcome = new EditOutcome(EditStatus.Unknown, After: null) { Error = error };
         }
 
         if (outcome.Error is not null && outcome.Error != transcript.Error)
@@ -96,7 +96,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         var duration = transport.Time.GetElapsedTime(start);
         yield return new EditResult(outcome.Status, transcript.Text, transcript.Tools, outcome.Error, before, after, difference, duration)
-        { Questions = transcript.Questions, Interruption = outcome.Interruption, IsTimelineKnown = outcome.After is not null };
+        { Questions = transcript.Questions, Interruption = outcome.Interruption ?? interruption, IsTimelineKnown = outcome.After is not null };
 
         async Task PrepareAsync(bool isDelayed)
         {

@@ -45,7 +45,7 @@ public sealed class JobStaleStateTests
 
         var result = await RunAsync(service, "add a title", "make it pop");
 
-        Assert.Equal((JobStatus.Failed, NemoErrorKind.Unchanged), (result.Status, result.Error!.Kind));
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.ConnectionLost), (result.Status, result.Error!.Kind));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class JobStaleStateTests
 
         var result = await RunAsync(service, "add a title", "make it pop");
 
-        Assert.Equal((JobStatus.Failed, NemoErrorKind.Unchanged), (result.Status, result.Error!.Kind));
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.ConnectionLost), (result.Status, result.Error!.Kind));
     }
 
     [Fact]
