@@ -1,7 +1,7 @@
 BeforeDiscovery {
     $kinds = 'Connection', 'Session', 'Upload', 'State', 'Track', 'Segment', 'Change', 'Value', 'Credit', 'Started', 'Finished',
-        'Text', 'ToolCall', 'ToolResult', 'Timeline', 'Heartbeat', 'Unknown', 'Error', 'Result', 'Failed', 'Video'
-    $eventKinds = 'Text', 'ToolCall', 'ToolResult', 'Timeline', 'Heartbeat', 'Unknown', 'Error'
+        'Text', 'ToolCall', 'ToolResult', 'Question', 'Timeline', 'Heartbeat', 'Unknown', 'Error', 'Result', 'Failed', 'Video'
+    $eventKinds = 'Text', 'ToolCall', 'ToolResult', 'Question', 'Timeline', 'Heartbeat', 'Unknown', 'Error'
     $edited = 'Session', 'Upload', 'State', 'Started', 'Finished', 'Result', 'Video'
     $inSession = $edited + 'Failed' + $eventKinds
     $exports = 'Started', 'Finished'
@@ -76,6 +76,9 @@ BeforeAll {
     $odd = Invoke-NemoEdit -Message 'title "Paradise Found"' -WarningAction SilentlyContinue
     $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
     $failing = Invoke-NemoEdit -Message 'title "No"' -ErrorAction SilentlyContinue
+    $question = '{"type":"tool_call","name":"ask_question","args":{"questions":[{"prompt":"Which?","options":[{"label":"a"},{"label":"b"}]}]}}'
+    $emulator.AddFault("POST /run_sse: raw frame $question after 1 events")
+    $asking = Invoke-NemoEdit -Message 'hello' -WarningAction SilentlyContinue
     $emulator.ClearFaults()
     $started = Start-NemoExport
     $finished = $started | Wait-NemoExport -Destination (Join-Path -Path $TestDrive -ChildPath 'out')
@@ -91,6 +94,7 @@ BeforeAll {
         Result     = $events[-1]
         Failed     = $failing[-1]
         Unknown    = $odd | Where-Object Kind -EQ 'Unknown' | Select-Object -First 1
+        Question   = $asking | Where-Object Kind -EQ 'Question'
         Error      = $failing | Where-Object Kind -EQ 'Error' | Select-Object -First 1
     }
     foreach ($kind in 'Text', 'ToolCall', 'ToolResult', 'Timeline', 'Heartbeat') {
@@ -307,7 +311,7 @@ Describe 'An object that came through <_>' -ForEach 'live', 'a job or another co
     }
 
     It 'binds correctly to <Name> or is refused' -ForEach $bindings {
-        $objects.Count | Should -Be 21 -Because 'each kind is tested. If you add a kind to $kinds, change the number'
+        $objects.Count | Should -Be 22 -Because 'each kind is tested. If you add a kind to $kinds, change the number'
         $emulator.Reset()
         $wrong = foreach ($kind in $objects.Keys) {
             $copy = $copies[$kind]
