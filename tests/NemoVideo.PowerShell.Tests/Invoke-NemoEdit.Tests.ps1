@@ -501,7 +501,7 @@ $($uploads[1].SessionId),"title ""b1"""
         It 'each write their own error, which names the file' {
             $emulator.AddFault('POST /run_sse: error event "no" after 1 events x2')
             $results = $uploads[0, 1] | Invoke-NemoEdit 'title "x"' -ThrottleLimit 2 -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
-            $results.Status | Should -Be 'Unknown', 'Unknown'
+            $results.Status | Should -Be 'Failed', 'Failed'
             $failure.FullyQualifiedErrorId | Should -Be (@('NemoEditFailed,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand') * 2)
             @($failure | Where-Object { "$_" -like "'$clip*" }) | Should -HaveCount 1
             @($failure | Where-Object { "$_" -like "'$other*" }) | Should -HaveCount 1
@@ -687,7 +687,7 @@ $($uploads[1].SessionId),"title ""b1"""
             $emulator.AddFault('POST /run_sse: error event "the model is down" after 1 events')
             $events = Invoke-NemoEdit -Message 'title "x"' -ErrorVariable failure -ErrorAction SilentlyContinue
             $events.Kind | Should -Contain 'Error'
-            $events[-1].Status | Should -Be 'Unknown'
+            $events[-1].Status | Should -Be 'Failed'
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoEditFailed,*'
             "$($failure[0])" | Should -BeLike '*the model is down*'
