@@ -55,7 +55,7 @@ internal static class FilePaths
         {
             reject(path, isAmbiguous ? ErrorRecords.BackslashInName(path)
                 : found is null ? ErrorRecords.NotAFile(path)
-                : !isLiteral && IsFolder(cmdlet, path) ? ErrorRecords.FolderWithoutFile(path)
+                : folder is not null && (!HasWildcard(path, out _) || IsFolder(cmdlet, path)) ? ErrorRecords.FolderWithoutFile(folder)
                 : ErrorRecords.FileNotFound(path, isLiteral, isLiteral ? null : FindMatch(cmdlet, path)));
             return [null];
         }

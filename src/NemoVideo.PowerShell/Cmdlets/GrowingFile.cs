@@ -11,6 +11,8 @@ internal static class GrowingFile
     // All files that are complete when the first one is checked cause a single wait.
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(3);
 
+    private static volatile OpenFiles? _latest;
+
     /// <summary>
     /// Whether a file is open for writing, as far as the system shows it, or changes until it has been unchanged for 3 seconds.
     /// </summary>
@@ -19,7 +21,7 @@ internal static class GrowingFile
         var file = new FileInfo(path);
         var (length, time) = (file.Length, file.LastWriteTimeUtc);
         var age = DateTime.UtcNow - time;
-        if (age.Duration() > NewTime)
+        if (age.Duration() > NewTime || MediaType.Of(path) is null)
         {
             return false;
         }
@@ -35,32 +37,37 @@ internal static class GrowingFile
     }
 
     /// <summary>Whether a program of the user has the file open for writing. On Windows, such a file can't be read at all.</summary>
+    /// <remarks>The list of open files is up to 3 seconds old. The last write was before that, so the list contains an open file.</remarks>
     private static bool IsOpenForWriting(string path)
     {
-        try
+        var known = _latest;
+        if (known is null || (DateTime.UtcNow - known.Time).Duration() > QuietTime)
         {
-            return Directory.Exists("/proc/self/fd") && Directory.EnumerateDirectories("/proc")
-                .Any(process => char.IsDigit(Path.GetFileName(process)[0]) && IsWriting(process, path));
+            _latest = known = new OpenFiles(DateTime.UtcNow, [.. ListProcesses().SelectMany(ListWritten)]);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
+
+        return known.Paths.Contains(path);
     }
 
-    private static bool IsWriting(string process, string path)
+    private static IEnumerable<string> ListProcesses() =>
+        Directory.Exists("/proc/self/fd") ? Directory.EnumerateDirectories("/proc").Where(static path => char.IsDigit(path[6])) : [];
+
+    private static List<string> ListWritten(string process)
     {
         try
         {
             // The flags are octal: 1 is for writing, 2 for reading and writing.
-            return Directory.EnumerateFiles($"{process}/fd").Any(file => LinkedFile.RealPath(file) == path
-                && File.ReadLines($"{process}/fdinfo/{Path.GetFileName(file)}").Any(static line =>
-                    line.StartsWith("flags:", StringComparison.Ordinal) && line[line.Length - 1] is '1' or '2'));
+            return [.. Directory.EnumerateFiles($"{process}/fd")
+                .Where(file => File.ReadLines($"{process}/fdinfo/{Path.GetFileName(file)}").Any(static line =>
+                    line.StartsWith("flags:", StringComparison.Ordinal) && line[line.Length - 1] is '1' or '2'))
+                .Select(LinkedFile.RealPath).OfType<string>()];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It ended, or belongs to another user.
-            return false;
+            // The process belongs to another user, or it just closed a file or ended.
+            return [];
         }
     }
+
+    private sealed record OpenFiles(DateTime Time, HashSet<string> Paths);
 }

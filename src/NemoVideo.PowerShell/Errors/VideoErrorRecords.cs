@@ -52,7 +52,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord PathAsMessage(string path) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"The message {DisplayText.Quote(path)} was not sent, because it is the path of an existing file or folder.",
+        $"The message {DisplayText.Quote(path)} was not sent, because existing files or folders have this path.",
         "Did you mean -Path? Specify the input with New-NemoVideo -Path or Send-NemoUpload -Path. If the text is a message, add a word "
             + "to it.", path);
 

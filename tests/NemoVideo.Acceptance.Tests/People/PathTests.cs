@@ -95,8 +95,20 @@ public sealed class PathTests(SharedEmulator shared) : IClassFixture<SharedEmula
 
         var output = await bench.RunConnectedAsync("Send-NemoUpload \"$PWD/Day [1]/b.mp4\"");
 
-        // Uploading the file is fine if the user can read which one it is.
+        // The module refuses the file. Uploading it would be fine, too, if the user can read which one it is.
         Assert.Contains("Day 1", output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("Source", "PowerShell 3772")]
+    public async Task NewNemoVideo_WildcardBelowAFolderWithBrackets_UsesOnlyItsFiles()
+    {
+        await using var bench = await shared.StartAsync();
+        AddDays(bench.Folder);
+
+        var output = await bench.RunConnectedAsync("New-NemoVideo 'make it square' -Path 'Day [1]/*.mp4' -Destination out");
+
+        Assert.Contains("Day [1]", output.WithoutErrors().Single().GetProperty("SourcePath").ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
