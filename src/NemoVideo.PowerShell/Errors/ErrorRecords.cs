@@ -35,7 +35,8 @@ internal static partial class ErrorRecords
     /// <summary>The error of several inputs with the same mistake. Its target is the inputs.</summary>
     public static ErrorRecord SameMistake(IReadOnlyList<ErrorRecord> errors) => OfAll(
         (NemoException)errors[0].Exception, errors[0].FullyQualifiedErrorId, errors[0].CategoryInfo.Category,
-        [.. errors.Select(static error => error.TargetObject)], Shown, "inputs were not processed");
+        [.. errors.Select(static error => error.TargetObject)],
+        static input => input is string text ? DisplayText.Message(text) : Shown(input), "inputs were not processed");
 
     private static ErrorRecord OfAll(
         NemoException exception, string id, ErrorCategory category, IReadOnlyList<object?> inputs, Func<object?, string> nameOf,
