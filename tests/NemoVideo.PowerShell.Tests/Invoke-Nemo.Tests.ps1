@@ -746,7 +746,7 @@ Import-Module '$(Get-NemoModulePath)'
                 [System.IO.File]::Copy($clip, "$folder/[a] take.mp4")
                 [System.IO.File]::Copy($clip, "$folder/a take.mp4")
                 ("$folder/[a] take.mp4" | Invoke-Nemo 'upload').Name | Should -Be '[a] take.mp4'
-                (Invoke-Nemo 'upload' "$folder/[a] take.mp4").Name | Should -Be 'a take.mp4'
+                (Invoke-Nemo 'upload' "$folder/[a] tak[e].mp4").Name | Should -Be 'a take.mp4'
             } finally {
                 Remove-Item -LiteralPath $folder -Recurse -Force
             }
