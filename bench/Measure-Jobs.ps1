@@ -114,6 +114,8 @@ function New-Clips {
     for ($i = 1; $i -le $Number; $i++) {
         [System.IO.File]::WriteAllBytes((Join-Path -Path $clips -ChildPath "clip$i.mp4"), $head + [byte[]]::new(1000) + [System.BitConverter]::GetBytes($i))
     }
+    # The cmdlet waits for files that are so new that a program may still be writing to them.
+    Get-ChildItem -LiteralPath $clips | ForEach-Object { $_.LastWriteTime = [datetime]::Now.AddHours(-1) }
 
     $env:NEMO_HOME = Join-Path -Path $folder -ChildPath 'home'
     [pscustomobject] @{ Folder = $folder; Clips = $clips; Out = Join-Path -Path $folder -ChildPath 'out'; Number = $Number }

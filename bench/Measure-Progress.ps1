@@ -54,6 +54,8 @@ try {
     $stream.Write($head + [System.Text.Encoding]::ASCII.GetBytes('free'), 0, 8)
     $stream.SetLength($stream.Position - 8 + $padding)
     $stream.Dispose()
+    # The cmdlet waits for files that are so new that a program may still be writing to them.
+    [System.IO.File]::SetLastWriteTime($large, [datetime]::Now.AddHours(-1))
 
     $session = New-NemoSession -Name 'progress'
     $null = Send-NemoUpload -LiteralPath $large

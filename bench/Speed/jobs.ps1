@@ -29,6 +29,8 @@ function New-SmallClips {
         [System.BitConverter]::GetBytes($index).CopyTo($head, 100)
         [System.IO.File]::WriteAllBytes((Join-Path -Path $Path -ChildPath "clip$index.mp4"), $head)
     }
+    # The cmdlet waits for files that are so new that a program may still be writing to them.
+    Get-ChildItem -LiteralPath $Path | ForEach-Object { $_.LastWriteTime = [datetime]::Now.AddHours(-1) }
 }
 
 $script:videos = @'

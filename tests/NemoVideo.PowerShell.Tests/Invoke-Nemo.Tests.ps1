@@ -198,10 +198,10 @@ Describe 'Invoke-Nemo' {
             @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
-        It 'reports the accepted formats for ''<_>''' -ForEach 'upload notes.pdf', '上传 notes.pdf', 'upload clip.jpeg' {
+        It 'reports the accepted formats for ''<_>''' -ForEach 'upload notes.pdf', '上传 notes.pdf', 'upload clip.m4v' {
             Push-Location -LiteralPath ($folder = New-TestFolder)
             try {
-                'notes.pdf', 'clip.jpeg' | ForEach-Object { Set-Content -LiteralPath $_ -Value 'x' }
+                'notes.pdf', 'clip.m4v' | ForEach-Object { Set-Content -LiteralPath $_ -Value 'x' }
                 Invoke-Nemo $_ -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             } finally {
                 Pop-Location
@@ -746,7 +746,7 @@ Import-Module '$(Get-NemoModulePath)'
                 [System.IO.File]::Copy($clip, "$folder/[a] take.mp4")
                 [System.IO.File]::Copy($clip, "$folder/a take.mp4")
                 ("$folder/[a] take.mp4" | Invoke-Nemo 'upload').Name | Should -Be '[a] take.mp4'
-                (Invoke-Nemo 'upload' "$folder/[a] take.mp4").Name | Should -Be 'a take.mp4'
+                (Invoke-Nemo 'upload' "$folder/[a] tak[e].mp4").Name | Should -Be 'a take.mp4'
             } finally {
                 Remove-Item -LiteralPath $folder -Recurse -Force
             }

@@ -152,13 +152,14 @@ Describe 'Invoke-NemoEdit' {
 
         It 'neither sends nor charges for a blank message: <_>' -ForEach "''", "' '", '"`t`r`n"' {
             $message = & ([scriptblock]::Create($_))
-            { Invoke-NemoEdit -Message $message } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+            { Invoke-NemoEdit -Message $message } | Should -Throw -ErrorId 'NemoInvalidArgument,*'
             { Invoke-Nemo -Request $message } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
             @(Get-SentMessage $emulator).Count | Should -Be $sent
         }
 
         It 'skips a row and sends the next one if the message is <Name>' -ForEach @(
-            @{ Name = 'blank'; Text = '  '; Id = 'ParameterArgumentValidationError,*' }
+            @{ Name = 'blank'; Text = '  '; Id = 'NemoInvalidArgument,*' }
+            @{ Name = 'in the wrong encoding'; Text = "F$([char] 0xFFFD)ge Musik hinzu"; Id = 'NemoInvalidArgument,*' }
             @{ Name = 'a hashtable'; Text = @{ Title = 'a' }; Id = 'ParameterArgumentTransformationError,*' }
             @{ Name = 'a list'; Text = @('a', 'b'); Id = 'ParameterArgumentTransformationError,*' }
         ) {
@@ -166,7 +167,7 @@ Describe 'Invoke-NemoEdit' {
             $result = $rows | Invoke-NemoEdit -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
             $result.Message | Should -Be 'title "b"'
             $failure[0].FullyQualifiedErrorId | Should -BeLike $Id
-            "$($failure[0])" | Should -BeLike "*'Message'*"
+            "$($failure[0])" | Should -BeLike '*message*'
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
         }
 

@@ -79,6 +79,7 @@ BeforeAll {
             [System.IO.File]::Copy((Get-SampleClip -Name 'sunset.mp4'), $path)
             # A box up to the end of the file. The end of other boxes would be missing.
             [System.IO.File]::AppendAllText($path, "`0`0`0`0free$one")
+            Set-OldTime -LiteralPath $path
         }
     }
 

@@ -316,7 +316,7 @@ Describe 'Send-NemoUpload' {
             }
         }
 
-        It 'does not read a name as PowerShell syntax if the file is missing: <Name>' -ForEach @(
+        It 'does not read a name as a pattern if the file is missing: <Name>' -ForEach @(
             @{ Name = 'text'; Command = { $names | Send-NemoUpload @silent } }
             @{ Name = 'a Path property'; Command = { $names | Select-Object -Property @{ Name = 'Path'; Expression = { $_ } } | Send-NemoUpload @silent } }
             @{ Name = 'a FullName property'; Command = { $names | Select-Object -Property @{ Name = 'FullName'; Expression = { $_ } } | Send-NemoUpload @silent } }
@@ -327,23 +327,14 @@ Describe 'Send-NemoUpload' {
             @{ Name = 'text to Invoke-Nemo'; Command = { $names | Invoke-Nemo -Request 'upload it' -WarningAction SilentlyContinue @silent } }
             @{ Name = 'a script block for Invoke-Nemo'; Command = { $names | Invoke-Nemo -Request 'upload it' -Path { $_ } -WarningAction SilentlyContinue @silent } }
         ) {
-            $null = New-PSDrive -Name Private -PSProvider FileSystem -Root $folder
-            $provider = Get-PSProvider -PSProvider FileSystem
-            $userHome = $provider.Home
-            $provider.Home = $folder
-            try {
-                $names = 'Private:private.mp4', '~/private.mp4', "FileSystem::$folder/private.mp4", "$folder/priv[a]te.mp4", "$folder/private.mp?"
-                $silent = @{ ErrorVariable = 'script:failures'; ErrorAction = 'SilentlyContinue' }
-                & $Command | Should -BeNullOrEmpty
-                $failures = @($failures | Where-Object { $_.FullyQualifiedErrorId -notlike 'NemoNoFileNamed,*' })
-                $failures | Should -HaveCount $names.Count
-                $failures | ForEach-Object { $_.FullyQualifiedErrorId | Should -Match '^NemoFileNotFound,' }
-                $failures | ForEach-Object { $_.ErrorDetails.RecommendedAction | Should -Match 'argument to -Path' }
-                (Get-Upload).Count | Should -Be $sent
-            } finally {
-                $provider.Home = $userHome
-                Remove-PSDrive -Name Private
-            }
+            $names = "$folder/priv[a]te.mp4", "$folder/private.mp?"
+            $silent = @{ ErrorVariable = 'script:failures'; ErrorAction = 'SilentlyContinue' }
+            & $Command | Should -BeNullOrEmpty
+            $failures = @($failures | Where-Object { $_.FullyQualifiedErrorId -notlike 'NemoNoFileNamed,*' })
+            $failures | Should -HaveCount $names.Count
+            $failures | ForEach-Object { $_.FullyQualifiedErrorId | Should -Match '^NemoFileNotFound,' }
+            $failures | ForEach-Object { $_.ErrorDetails.RecommendedAction | Should -Match 'argument to -Path' }
+            (Get-Upload).Count | Should -Be $sent
         }
 
         It 'uses a name as a file, not as a drive or the home folder, with a script block or -LiteralPath: <_>' -ForEach @(
@@ -493,14 +484,15 @@ Describe 'Send-NemoUpload' {
             ($copy | Send-NemoUpload).Path | Should -Be $file.FullName
         }
 
-        It 'does not include hidden files in a wildcard, and sorts the others like Get-ChildItem' -Skip:(-not ($IsLinux -or $IsMacOS)) {
+        It 'does not include hidden files in a wildcard, and sorts the others in ordinal order' -Skip:(-not ($IsLinux -or $IsMacOS)) {
             $hidden = New-Item -ItemType Directory -Path "$TestDrive/hidden"
             '.a.mp4', 'c.mp4', 'B.MP4', 'a.mp4' | ForEach-Object { [System.IO.File]::Copy($clip, "$hidden/$_", $true) }
-            (Send-NemoUpload -Path "$hidden/*.mp4").Name | Should -BeExactly @('a.mp4', 'B.MP4', 'c.mp4')
+            (Send-NemoUpload -Path "$hidden/*.mp4").Name | Should -BeExactly @('B.MP4', 'a.mp4', 'c.mp4')
         }
 
-        It 'treats brackets on the command line as wildcards' {
-            (Send-NemoUpload -Path "$folder/[a] take.mp4").Name | Should -Be 'a take.mp4'
+        It 'treats brackets on the command line as wildcards, except in the name of a file that exists' {
+            (Send-NemoUpload -Path "$folder/[a] tak[e].mp4").Name | Should -Be 'a take.mp4'
+            (Send-NemoUpload -Path "$folder/[a] take.mp4").Name | Should -Be '[a] take.mp4'
         }
 
         It 'reports NemoFileNotFound for a pipeline path on an unknown drive' {

@@ -340,6 +340,18 @@ function New-TestClip {
     $file.Write([byte[]] (0, 0, 0, 24) + [System.Text.Encoding]::ASCII.GetBytes('ftypisom'), 0, 12)
     $file.SetLength($Length)
     $file.Dispose()
+    Set-OldTime -LiteralPath $Path
+}
+
+<#
+.SYNOPSIS
+Sets the time of a new file so that the cmdlets don't wait to see whether a program is still writing to it.
+#>
+function Set-OldTime {
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $LiteralPath)
+
+    [System.IO.File]::SetLastWriteTimeUtc($LiteralPath, [datetime]::UtcNow.AddHours(-1))
 }
 
 <#

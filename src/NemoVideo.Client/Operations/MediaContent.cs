@@ -16,7 +16,7 @@ internal static class MediaContent
     /// <summary>The accepted types with their extensions, and others that users confuse with them. Earlier ones have precedence.</summary>
     private static readonly Signature[] Signatures =
     [
-        new("JPEG", "jpg", "\u00FF\u00D8\u00FF"),
+        new("JPEG", "jpg jpeg", "\u00FF\u00D8\u00FF"),
         new("PNG", "png", "\u0089PNG"),
         new("GIF", "gif", "GIF8"),
         new("WebP", "webp", Riff + "WEBP"),

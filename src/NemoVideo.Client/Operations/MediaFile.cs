@@ -54,7 +54,9 @@ internal sealed class MediaFile
         var mediaType = Protocol.MediaType.Of(path) ?? throw new NemoException(
             NemoErrorKind.UnsupportedFile,
             $"The service doesn't accept the file type of '{path}'.",
-            $"Convert the file to one of these types: {Protocol.MediaType.AcceptedExtensions}.");
+            Protocol.MediaType.AcceptedExtensionFor(path) is { } extension
+                ? $"Change the file's extension to {extension}, which the service accepts for this type."
+                : $"Convert the file to one of these types: {Protocol.MediaType.AcceptedExtensions}.");
         var file = new MediaFile(path, mediaType, isExact);
         if (file.Length == 0)
         {

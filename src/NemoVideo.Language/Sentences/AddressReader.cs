@@ -11,10 +11,10 @@ internal static class AddressReader
     private const int MaxUrlLength = 4096;
 
     /// <summary>The extensions of the files that the service accepts. A test compares them with the client's.</summary>
-    public const string MediaExtensions = "mp4|mov|avi|webm|mkv|jpg|png|gif|webp|mp3|wav|m4a|aac";
+    public const string MediaExtensions = "mp4|mov|avi|webm|mkv|jpg|jpeg|png|gif|webp|mp3|wav|m4a|aac";
 
     private const string Extensions =
-        MediaExtensions + "|jpeg|m4v|wmv|flv|mpe?g|m2?ts|mxf|3gp|ts|ogg|opus|flac|aiff?|wma|mid|srt|ass|vtt"
+        MediaExtensions + "|m4v|wmv|flv|mpe?g|m2?ts|mxf|3gp|ts|ogg|opus|flac|aiff?|wma|mid|srt|ass|vtt"
         + "|heic|tiff?|bmp|svg|psd|ai|eps|raw|cr2|dng|r3d|braw|pdf|txt|md|docx?|pptx?|xlsx?|csv|json|xml|edl|aaf|cube|zip|rar|7z|tar|gz|log"
         + "|ttf|otf|prproj|exe";
 

@@ -18,7 +18,8 @@ internal static class FilePaths
 
     /// <summary>The files of a path, with null for each error or skipped file.</summary>
     /// <remarks>
-    /// A literal path isn't read as PowerShell syntax, because another user may have chosen the name. All paths are added to
+    /// A literal path contains no wildcards, because another user may have chosen the name. Any other path can be that of a folder, which
+    /// means the media files in it. The files that macOS adds to others are left out. All other paths are added to
     /// <paramref name="named"/>, also those that are reported or skipped. <paramref name="reject"/> receives the errors of a literal path
     /// with its full path, if it has one. By default, they are written.
     /// </remarks>
@@ -33,17 +34,17 @@ internal static class FilePaths
             return [null];
         }
 
-        if (path.Length > 0 && path[0] == PathTextAttribute.FileMark)
-        {
-            (path, isLiteral) = (path.Substring(1), true);
-        }
-
+        var isFile = path.Length > 0 && path[0] == PathTextAttribute.FileMark;
+        (path, isLiteral) = isFile ? (path.Substring(1), true) : (path, isLiteral);
         string? folder = null;
         var isAmbiguous = !isLiteral && IsAmbiguous(cmdlet, path);
         List<string?>? found = [];
         try
         {
-            found = isAmbiguous ? null : isLiteral ? [Path.GetFullPath(Combine(cmdlet, path))] : Expand(cmdlet, path, followLinks, out folder);
+            found = isAmbiguous ? null
+                : !isLiteral ? Expand(cmdlet, path, followLinks, out folder)
+                : isFile || ExistsLiterally(cmdlet, path) || !IsFileOrFolder(cmdlet, path) ? [Path.GetFullPath(Combine(cmdlet, path))]
+                : [FromPowerShell(cmdlet, path)];
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -54,8 +55,18 @@ internal static class FilePaths
         {
             reject(path, isAmbiguous ? ErrorRecords.BackslashInName(path)
                 : found is null ? ErrorRecords.NotAFile(path)
-                : ErrorRecords.FileNotFound(path, isLiteral));
+                : folder is not null && (!HasWildcard(path, out _) || IsFolder(cmdlet, path)) ? ErrorRecords.FolderWithoutFile(folder)
+                : ErrorRecords.FileNotFound(path, isLiteral, isLiteral ? null : FindMatch(cmdlet, path)));
             return [null];
+        }
+
+        if (found.Find(IsAppleDouble) is { } metadata)
+        {
+            cmdlet.WarnOnce(
+                $"'{metadata}' was skipped, because it contains only metadata that macOS stores for another file. "
+                    + "Other files of this kind are skipped without a warning.",
+                nameof(IsAppleDouble));
+            found.RemoveAll(IsAppleDouble);
         }
 
         found.OfType<string>().ToList().ForEach(file => named?.Add(file));
@@ -125,10 +136,12 @@ internal static class FilePaths
                     WarnOfLink(cmdlet, path, folder);
                 }
 
-                if (file is null || File.Exists(file))
+                if (file is null || (File.Exists(file) && !GrowingFile.Is(cmdlet, file)))
                 {
                     return file;
                 }
+
+                error = File.Exists(file) ? ErrorRecords.FileStillWritten(path) : null;
             }
         }
         catch (NemoException unreadable)
@@ -199,13 +212,50 @@ internal static class FilePaths
     private static bool IsAmbiguous(StoppableCommand cmdlet, string path)
     {
         path = path.StartsWith(Provider, StringComparison.OrdinalIgnoreCase) ? path.Substring(Provider.Length) : path;
-        return HasBackslash(path) && (path[0] == '\\' || path.IndexOfAny(['/', '~', ':']) >= 0 || path.Contains("..") || Exists(Combine(cmdlet, path)));
+        return HasBackslash(path)
+            && (path[0] == '\\' || path.IndexOfAny(['/', '~', ':']) >= 0 || path.Contains("..") || Exists(Combine(cmdlet, path)));
     }
 
     public static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 
-    /// <summary>The files of a path with PowerShell syntax, and the folder before the first wildcard. Null outside of the file system.</summary>
+    /// <summary>Whether a text is the path of an existing file or folder, or a pattern that matches one.</summary>
+    public static bool IsPathOrPattern(StoppableCommand cmdlet, string text) =>
+        IsFileOrFolder(cmdlet, text)
+        || (HasWildcard(text, out _) && !IsAmbiguous(cmdlet, text) && FindMatch(cmdlet, text) is not null);
+
+    /// <summary>A path that a pattern matches, even if a part of the pattern is also a name; null for none.</summary>
+    private static string? FindMatch(StoppableCommand cmdlet, string pattern)
+    {
+        try
+        {
+            return Search(cmdlet, pattern, followLinks: false, ignoreNames: true, out _)?.Find(static path => path is not null);
+        }
+        catch (Exception exception) when (exception is not PipelineStoppedException)
+        {
+            // Nothing can match it.
+            return null;
+        }
+    }
+
+    /// <summary>The files of a path with PowerShell syntax, and the folder that contains them. Null outside of the file system.</summary>
     private static List<string?>? Expand(StoppableCommand cmdlet, string path, bool followLinks, out string? folder)
+    {
+        folder = null;
+        var found = Find(cmdlet, path, Exists) ? [FromPowerShell(cmdlet, path)]
+            : Search(cmdlet, path, followLinks, ignoreNames: false, out folder);
+        if (folder is not null || found is not { Count: 1 } || found[0] is not { } named || !Directory.Exists(named))
+        {
+            return found;
+        }
+
+        // Like every pattern, it leaves out hidden files.
+        folder = named;
+        return [.. new WildcardSearch(cmdlet, named, ["*"], followLinks).Find(named).Where(static file =>
+            file is null || ((MediaType.Of(file) ?? MediaType.AcceptedExtensionFor(file)) is not null && !Directory.Exists(file)))];
+    }
+
+    /// <summary>The paths that a path with wildcards matches, and the folder before the first wildcard; null for no wildcard.</summary>
+    private static List<string?>? Search(StoppableCommand cmdlet, string path, bool followLinks, bool ignoreNames, out string? folder)
     {
         folder = null;
         var start = !HasWildcard(path, out var text) ? path.Length
@@ -214,8 +264,11 @@ internal static class FilePaths
         var resolved = FromPowerShell(cmdlet, start == 0 ? "." : WildcardPattern.Unescape(prefix));
         folder = start < path.Length ? resolved : null;
         var segments = path.Substring(start).Split(Separators, StringSplitOptions.RemoveEmptyEntries);
-        return resolved is null ? null : [.. new WildcardSearch(cmdlet, resolved, segments, followLinks).Find(resolved)];
+        return resolved is null ? null : [.. new WildcardSearch(cmdlet, resolved, segments, followLinks, ignoreNames).Find(resolved)];
     }
+
+    /// <summary>Whether a file has a name of those that macOS writes beside others on a network drive.</summary>
+    private static bool IsAppleDouble(string? path) => Path.GetFileName(path)?.StartsWith("._", StringComparison.Ordinal) == true;
 
     /// <summary>Whether a text contains a wildcard that isn't escaped. Returns the part before it.</summary>
     public static bool HasWildcard(string text, out string start)

@@ -203,6 +203,15 @@ public abstract class NemoCommand : StoppableCommand
     /// <summary>Lists an input in that error, which states that nothing was done for it.</summary>
     private void AddNotProcessed(object? target) => _remaining.Add(target);
 
+    /// <summary>Whether a text was read in the wrong encoding: U+FFFD stands for characters that couldn't be read.</summary>
+    private protected static bool IsGarbled(string text) => text.Contains('\uFFFD');
+
+    /// <summary>The error for a message that would be charged for nothing, because it is garbled or a path; null for any other.</summary>
+    private protected ErrorRecord? FindInvalidMessage(string message, object? target) =>
+        IsGarbled(message) ? ErrorRecords.WrongEncoding("Message", target)
+        : FilePaths.IsPathOrPattern(this, message) ? ErrorRecords.PathAsMessage(message)
+        : null;
+
     /// <summary>Calls <see cref="EndInput"/>, and then writes one error for the inputs that were not processed.</summary>
     protected sealed override void EndProcessing()
     {

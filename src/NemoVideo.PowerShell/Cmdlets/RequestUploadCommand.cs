@@ -1,5 +1,4 @@
 using NemoVideo.Language;
-using NemoVideo.PowerShell.Errors;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
@@ -40,12 +39,6 @@ public abstract class RequestUploadCommand : SessionCommand
             return;
         }
 
-        if (FilePaths.IsFolder(this, named))
-        {
-            UploadFolder(named);
-            return;
-        }
-
         // Brackets are common in file names, so only * and ? are wildcards.
         var pattern = WildcardPattern.Escape(named).Replace("`*", "*").Replace("`?", "?");
         Upload([.. FilePaths.Resolve(this, pattern, isLiteral: false, FollowSymlink)]);
@@ -57,35 +50,6 @@ public abstract class RequestUploadCommand : SessionCommand
 
     private static Uri? AddressOf(string named) =>
         UrlText.Parse(named) is { } address && DisplayText.IsWebAddress(address) ? address : null;
-
-    /// <summary>Uploads the accepted files of a folder, without hidden files and subfolders. None is an error.</summary>
-    private void UploadFolder(string named)
-    {
-        var folder = FilePaths.ResolveFolder(this, named);
-        List<string> files;
-        try
-        {
-            files = [.. Directory.GetFiles(folder).Where(static file => MediaType.Of(file) is not null && !IsHidden(file))
-                .OrderBy(static file => file, StringComparer.CurrentCultureIgnoreCase)];
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
-        {
-            WriteError(ErrorRecords.FolderNotReadable(folder, exception));
-            IsComplete = false;
-            return;
-        }
-
-        if (files.Count == 0)
-        {
-            WriteError(ErrorRecords.FolderWithoutFile(folder));
-            IsComplete = false;
-        }
-
-        Upload([.. files.SelectMany(file => FilePaths.Resolve(this, file, isLiteral: true, FollowSymlink))]);
-    }
-
-    private static bool IsHidden(string file) =>
-        new FileInfo(file).Attributes is var found && (int)found != -1 && found.HasFlag(FileAttributes.Hidden);
 
     private void Upload(IReadOnlyCollection<UploadSource> sources)
     {

@@ -132,9 +132,12 @@ public abstract class SessionInputCommand : SessionCommand
             return TryResolveSession(text, InputObject);
         }
 
-        WriteError(isServed ? ErrorRecords.ServiceInput(InputObject!) : ErrorRecords.NoSessionInInput(InputObject));
+        Reject(isServed ? ErrorRecords.ServiceInput(InputObject!) : ErrorRecords.NoSessionInInput(InputObject));
         return null;
     }
+
+    /// <summary>Reports the error of an input.</summary>
+    private protected virtual void Reject(ErrorRecord error) => WriteError(error);
 
     /// <summary>The ID of a session; null after an error: several sessions have this name.</summary>
     private protected string? TryResolveSession(string text, object? target)

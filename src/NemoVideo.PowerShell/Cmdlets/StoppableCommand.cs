@@ -15,6 +15,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly RequestLog _log = new();
     private readonly HashSet<Task> _running = [];
+    private readonly HashSet<string> _warned = [];
     private volatile bool _isStopped;
     private bool _isEnding;
 
@@ -63,6 +64,15 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     internal new void WriteDebug(string text) => base.WriteDebug(DisplayText.Message(text));
 
     internal new void WriteWarning(string text) => base.WriteWarning(DisplayText.Message(text));
+
+    /// <summary>Writes only the first warning of a kind.</summary>
+    internal void WarnOnce(string text, string kind)
+    {
+        if (_warned.Add(kind))
+        {
+            WriteWarning(text);
+        }
+    }
 
     internal new void WriteError(ErrorRecord error)
     {
@@ -132,6 +142,10 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     private protected virtual void EndStarted()
     {
     }
+
+    /// <summary>The warning that the pipeline was empty, as after a wildcard that matches no file.</summary>
+    private protected static string NoInput(string outcome) =>
+        $"The pipeline contained no usable input, so no {outcome}. Check the command before this one, such as its path or filter.";
 
     private protected static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 

@@ -110,7 +110,11 @@ public abstract class VideoInputCommand : NemoCommand
 
     /// <summary>The error for a value that isn't allowed; null if there is none.</summary>
     private protected ErrorRecord? FindInvalidValue(string? target) =>
-        !QualityCompleter.Qualities.Contains(Quality, StringComparer.OrdinalIgnoreCase)
+        (VideoInputs.ReadMessages(Message) ?? []).Select(message => FindInvalidMessage(message, target))
+            .FirstOrDefault(static error => error is not null) is { } invalid ? invalid
+        : IsGarbled(OutputName) ? ErrorRecords.WrongEncoding(nameof(OutputName), target)
+        : IsGarbled(Language + Quality + Skill) ? ErrorRecords.WrongEncoding("Language, Quality or Skill", target)
+        : !QualityCompleter.Qualities.Contains(Quality, StringComparer.OrdinalIgnoreCase)
             ? ErrorRecords.InvalidValue(nameof(Quality), "Use low, medium, or high.", target)
         : !LanguageCode.IsMatch(Language)
             ? ErrorRecords.InvalidValue(nameof(Language), "Use an ISO code, such as en or zh-CN.", target)

@@ -102,7 +102,7 @@ internal sealed class VideoInputs(
         ErrorRecord? first = null;
         var reader = With((_, error) => first ??= error);
         var inputs = parts.SelectMany(part => reader.ReadValue(part, isLiteral: true)).ToList();
-        if (!inputs.Contains(null))
+        if (inputs.Count > 0 && !inputs.Contains(null))
         {
             return [[.. inputs.SelectMany(static one => one!)]];
         }

@@ -3,8 +3,12 @@ using NemoVideo.PowerShell.Errors;
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>Finds the paths below a folder that match the segments of a path with wildcards.</summary>
-/// <remarks>PowerShell's own search reads a backslash in a name as a folder separator, and other users can create such names.</remarks>
-internal sealed class WildcardSearch(StoppableCommand cmdlet, string root, string[] segments, bool followLinks)
+/// <remarks>
+/// PowerShell's own search reads a backslash in a name as a folder separator, and other users can create such names. Brackets are common in
+/// names, so a segment that is the name of a file or folder isn't a pattern, except to find out what the pattern matches.
+/// </remarks>
+internal sealed class WildcardSearch(
+    StoppableCommand cmdlet, string root, string[] segments, bool followLinks, bool ignoreNames = false)
 {
     /// <summary>
     /// The paths below a folder. Null stands for a folder that was reported or skipped. A folder whose name can refer to another one is in
@@ -17,9 +21,11 @@ internal sealed class WildcardSearch(StoppableCommand cmdlet, string root, strin
             return [folder];
         }
 
-        if (!FilePaths.HasWildcard(segments[index], out _))
+        var named = Path.Combine(folder, segments[index]);
+        var isName = !ignoreNames && FilePaths.Exists(named);
+        if (isName || !FilePaths.HasWildcard(segments[index], out _))
         {
-            var path = Path.Combine(folder, WildcardPattern.Unescape(segments[index]));
+            var path = isName ? named : Path.Combine(folder, WildcardPattern.Unescape(segments[index]));
             return FilePaths.Exists(path) ? Descend(path, index + 1, isNamed: true) : [];
         }
 
@@ -38,7 +44,7 @@ internal sealed class WildcardSearch(StoppableCommand cmdlet, string root, strin
             // Only the names: reading the attributes of one hostile name would end the listing.
             var pattern = new WildcardPattern(segments[index], WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
             var names = Directory.EnumerateFileSystemEntries(folder).Select(static path => Path.GetFileName(path)).Where(pattern.IsMatch);
-            return names.OrderBy(static name => name, StringComparer.CurrentCultureIgnoreCase).ToList()
+            return names.OrderBy(static name => name, StringComparer.Ordinal).ToList()
                 .SelectMany(name => Descend(Path.Combine(folder, name), index + 1));
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)

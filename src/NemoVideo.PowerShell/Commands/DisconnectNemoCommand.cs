@@ -27,7 +27,7 @@ public sealed class DisconnectNemoCommand : PSCmdlet
         var andDelete = RemoveCache ? " and delete the cached free token" : "";
         if (Connection is null && runspace.HasFailed)
         {
-            if (ShouldProcess("This runspace", $"Allow automatic connections again{andDelete}"))
+            if (ShouldProcess("This PowerShell session", $"Allow automatic connections again{andDelete}"))
             {
                 runspace.Disconnect();
                 RemoveToken(null);

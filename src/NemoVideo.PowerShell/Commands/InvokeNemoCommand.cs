@@ -185,6 +185,13 @@ public sealed class InvokeNemoCommand : RequestCommand
             return false;
         }
 
+        if (steps.Where(static step => step.Intent == RequestIntent.Edit).Select(step => FindInvalidMessage(step.Text, step.Text))
+            .FirstOrDefault(static error => error is not null) is { } invalid)
+        {
+            WriteError(invalid);
+            return false;
+        }
+
         if (steps.FirstOrDefault(static step => step.Unclear != UnclearPath.None) is { } unclear)
         {
             WriteError(ErrorRecords.UnclearPath(DisplayText.Message(Request), unclear.Unclear == UnclearPath.Upload));

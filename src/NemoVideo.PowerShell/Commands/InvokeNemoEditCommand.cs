@@ -20,12 +20,14 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     private CreditCheck? _credits;
     private EditRunner? _edits;
     private IgnoredColumn? _ignored;
+    private InputErrors? _errors;
+    private bool _hasInput;
     private bool _isMessageTyped;
     private bool _isOneMessage;
 
     /// <summary>The message to the agent, in plain language.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [PlainText, NotBlank]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [PlainText]
     public string Message { get; set; } = "";
 
     /// <summary>
@@ -65,14 +67,25 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         _ignored = new IgnoredColumn(this, nameof(Message));
         _isMessageTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Message));
         _isOneMessage = TypedParameters.Contains(MyInvocation, nameof(Message));
+        _errors = new InputErrors(this);
         var options = new EditOptions(
             new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat), Seconds(TimeoutSec), FailIfUnchanged);
         _edits = new EditRunner(this, options, (target, next) => Finish(target, next));
     }
 
     /// <inheritdoc/>
+    private protected override void CheckParameters()
+    {
+        if ((!HasInput || TypedParameters.Contains(MyInvocation, nameof(Message))) && FindInvalidMessage(target: null) is { } invalid)
+        {
+            ThrowTerminatingError(invalid);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void ProcessRecord() => RunOrCancel(() =>
     {
+        _hasInput = true;
         Accept();
         _edits!.WriteReceived();
     }, _edits);
@@ -80,6 +93,13 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     /// <inheritdoc/>
     private protected override void EndInput() => RunOrCancel(() =>
     {
+        _errors!.Complete();
+        if (MyInvocation.ExpectingInput && !_hasInput && MyInvocation.PipelinePosition <= 2)
+        {
+            // After other cmdlets of the module, the first one has warned.
+            WriteWarning(NoInput("message was sent"));
+        }
+
         if (_pending.Count > 1 && !IsWhatIf)
         {
             _credits!.Add(_pending.Count);
@@ -120,18 +140,24 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         }
         else if (InputObject is not null && PipedObject.IsRowOfEvent(InputObject))
         {
-            WriteError(ErrorRecords.NoMessageInInput(InputObject));
+            Reject(ErrorRecords.NoMessageInInput(InputObject));
         }
         else if (FindInputSession() is null or "" && !IsOnlyMessage(InputObject))
         {
             // Neither an empty cell nor a property with another name must select the current session.
-            WriteError(ErrorRecords.NoSessionInInput(InputObject));
+            Reject(ErrorRecords.NoSessionInInput(InputObject));
         }
         else
         {
             Process(FindInputSession());
         }
     }
+
+    private ErrorRecord? FindInvalidMessage(object? target) =>
+        string.IsNullOrWhiteSpace(Message) ? ErrorRecords.BlankMessage(target, target) : FindInvalidMessage(Message, target);
+
+    /// <inheritdoc/>
+    private protected override void Reject(ErrorRecord error) => _errors!.Add(error);
 
     /// <summary>Whether an input is a row with a message and nothing else. Any other property may name a session.</summary>
     private static bool IsOnlyMessage(PSObject? input) =>
@@ -162,6 +188,13 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     /// <summary>Sends the message of a session of a single file immediately, and any other message at the end of the input.</summary>
     private void Process(string? session)
     {
+        if (!_isOneMessage && FindInvalidMessage(InputObject) is { } invalid)
+        {
+            Reject(invalid);
+            return;
+        }
+
+        _errors!.AcceptInput();
         var edit = new Edit(session, Message, InputObject);
 
         // As the first command of a pipeline, as in $uploads | Invoke-NemoEdit, the input is complete, so its count can be known first.

@@ -1,6 +1,7 @@
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Completion;
+using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Commands;
@@ -25,7 +26,11 @@ public sealed class NewNemoSessionCommand : SessionCreatingCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ShouldProcess(Name, "Create session"))
+        if (IsGarbled(Name))
+        {
+            WriteError(ErrorRecords.WrongEncoding(nameof(Name), Name));
+        }
+        else if (ShouldProcess(Name, "Create session"))
         {
             ProcessInput(Name, () => WriteObject(SelectSession(() => CreateSession(Name, string.IsNullOrEmpty(Language) ? null : Language, isCurrent: false))));
         }

@@ -18,6 +18,8 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     private VideoInputs? _inputs;
     private VideoPlan? _plan;
     private IgnoredColumn? _ignored;
+    private InputErrors? _errors;
+    private bool _hasInput;
     private bool _hasInvalidInput;
 
     /// <summary>
@@ -88,8 +90,9 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     [Parameter]
     public SwitchParameter FollowSymlink { get; set; }
 
-    /// <summary>Whether the files come from the pipeline, or some from a wildcard, so that the user may not have chosen each of them.</summary>
-    private bool IsFromPipelineOrWildcard => MyInvocation.ExpectingInput || Path.Any(WildcardPattern.ContainsWildcardCharacters);
+    /// <summary>Whether the files come from the pipeline, a wildcard or a folder, so that the user may not have chosen each.</summary>
+    private bool IsFromPipelineOrWildcard => MyInvocation.ExpectingInput
+        || Path.Any(path => WildcardPattern.ContainsWildcardCharacters(path) || FilePaths.IsFolder(this, path));
 
     /// <summary>The row of a CSV file that is processed; null if the input is something else.</summary>
     private PSObject? Row => !Join && InputObject is { } input && PipedObject.IsRow(input) ? input : null;
@@ -98,6 +101,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _errors = new InputErrors(this);
         CheckInputs();
         _ignored = new IgnoredColumn(this, nameof(Message));
         ThrowIf(IsTyped(nameof(ShardIndex)) != IsTyped(nameof(ShardCount)), ErrorRecords.ShardIncomplete);
@@ -121,6 +125,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => RunOrCancel(() =>
     {
+        _hasInput = true;
         _ignored!.Check(InputObject);
 
         // All files are read first, so that no video replaces a file that is read later.
@@ -149,6 +154,12 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     /// <inheritdoc/>
     private protected override void EndInput() => RunOrCancel(() =>
     {
+        _errors!.Complete();
+        if (MyInvocation.ExpectingInput && !_hasInput)
+        {
+            WriteWarning(NoInput("video was created"));
+        }
+
         // A video without one of its clips would be charged, but isn't the one that was asked for.
         if (Join && _hasInvalidInput)
         {
@@ -183,7 +194,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     {
         if (VideoInputs.ReadMessages(Message) is not { } messages)
         {
-            Reject(inputs, ErrorRecords.BlankMessage(VideoInputs.Describe(inputs, "a generated clip")));
+            Reject(inputs, ErrorRecords.BlankMessage(VideoInputs.Describe(inputs, "a generated clip"), InputObject));
             return;
         }
 
@@ -215,6 +226,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
                 return;
             }
 
+            _errors!.AcceptInput();
             _plan.Add(job, target);
             if (inputs.Count == 0 && Row?.Properties["Path"] is not null)
             {
@@ -229,11 +241,11 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     }
 
     /// <summary>
-    /// Writes the error of an input, and its result if it was piped. Only the first shard returns the result, so that there is one.
+    /// Reports the error of an input, and writes its result if it was piped. Only the first shard returns the result, so that there is one.
     /// </summary>
     private void Reject(IReadOnlyList<string> inputs, ErrorRecord error)
     {
-        WriteError(error);
+        _errors!.Add(error);
         var names = VideoInputs.Names(inputs);
         if (MyInvocation.ExpectingInput && ShardIndex == 0 && !Join && !IsWhatIf && (Row is not null || names.Count > 0))
         {

@@ -16,6 +16,8 @@ public sealed class SendNemoUploadCommand : SessionCommand
 
     private readonly List<long?> _previewed = [];
     private UploadRunner? _uploads;
+    private InputErrors? _errors;
+    private bool _hasInput;
     private bool _isPathTyped;
 
     /// <summary>The files. A path on the command line can contain wildcards. A piped path is read literally.</summary>
@@ -60,6 +62,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         base.BeginProcessing();
         _isPathTyped = Path.Length > 0;
+        _errors = new InputErrors(this);
         _uploads = new UploadRunner(this, (target, end) => Finish(target, end), SessionPerFile);
     }
 
@@ -73,6 +76,14 @@ public sealed class SendNemoUploadCommand : SessionCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => RunOrCancel(() =>
     {
+        _hasInput = true;
+        if (!string.IsNullOrEmpty(Message) && FindInvalidMessage(Message!, Message) is { } invalid)
+        {
+            _errors!.Add(invalid);
+            return;
+        }
+
+        _errors!.AcceptInput();
         var paths = ParameterSetName == LiteralPathSet ? LiteralPath : Path;
         var files = paths.SelectMany(path => FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink)).OfType<string>();
         var sources = Url.Select(url => new UploadSource(null, url, Message)).Concat(files.Select(file => new UploadSource(file, null, Message)));
@@ -87,8 +98,14 @@ public sealed class SendNemoUploadCommand : SessionCommand
     /// <inheritdoc/>
     private protected override void EndInput() => RunOrCancel(() =>
     {
+        _errors!.Complete();
         _uploads!.WaitUntilRunning(0);
         _uploads.Dispose();
+        if (MyInvocation.ExpectingInput && !_hasInput)
+        {
+            WriteWarning(NoInput("file was uploaded"));
+        }
+
         if (_previewed.Count > 0)
         {
             WritePreview();

@@ -22,6 +22,25 @@ internal static partial class ErrorRecords
         NemoException exception, IReadOnlyList<object?> inputs, Func<object?, string> nameOf, string outcome)
     {
         var (id, category) = ErrorKinds.Classify(exception.Kind);
+        return OfAll(exception, id, category, inputs, nameOf, outcome);
+    }
+
+    /// <summary>Whether two errors of inputs are the same mistake: the user corrects both in one place.</summary>
+    public static bool IsSameMistake(ErrorRecord one, ErrorRecord other) =>
+        one.FullyQualifiedErrorId is ErrorIds.InvalidArgument or ErrorIds.NoPathInInput or ErrorIds.NoSessionInInput
+        && one.FullyQualifiedErrorId == other.FullyQualifiedErrorId
+        && one.ErrorDetails.RecommendedAction == other.ErrorDetails.RecommendedAction;
+
+    /// <summary>The error of several inputs with the same mistake. Its target is the inputs.</summary>
+    public static ErrorRecord SameMistake(IReadOnlyList<ErrorRecord> errors) => OfAll(
+        (NemoException)errors[0].Exception, errors[0].FullyQualifiedErrorId, errors[0].CategoryInfo.Category,
+        [.. errors.Select(static error => error.TargetObject)],
+        static input => input is string text ? DisplayText.Message(text) : Shown(input), "inputs were not processed");
+
+    private static ErrorRecord OfAll(
+        NemoException exception, string id, ErrorCategory category, IReadOnlyList<object?> inputs, Func<object?, string> nameOf,
+        string outcome)
+    {
         var names = string.Join(", ", inputs.Take(MaxNames).Select(input => Quoted(nameOf(input))))
             + (inputs.Count > MaxNames ? $" and {inputs.Count - MaxNames} more" : "");
         var all = AddSentence(exception, $"{inputs.Count} {outcome}: {names}.");
@@ -40,8 +59,9 @@ internal static partial class ErrorRecords
         };
 
     public static ErrorRecord NoConnectionInRunspace() => Create(ErrorIds.NoConnectionInRunspace, ErrorCategory.ConnectionError,
-        "This cmdlet didn't connect automatically, because another runspace in this process is already connected or has tried to connect and failed.",
-        "Run Connect-Nemo in this runspace. If you use ForEach-Object -Parallel or Start-ThreadJob, you can share one connection instead. "
+        "This cmdlet didn't connect automatically, because another script block, thread job or tab in the same PowerShell process is "
+        + "already connected or has tried to connect and failed. They don't share connections.",
+        "Run Connect-Nemo here, too. If you use ForEach-Object -Parallel or Start-ThreadJob, you can share one connection instead. "
         + "Before the script block, run Connect-Nemo and then $nemo = Get-NemoConnection. In the script block, add -Connection "
         + "$using:nemo to each cmdlet.");
 
@@ -49,8 +69,9 @@ internal static partial class ErrorRecords
         ErrorIds.NoConnection, ErrorCategory.ConnectionError, "There is no connection to close.", "To connect, run Connect-Nemo.");
 
     public static ErrorRecord NotConnected() => Create(
-        ErrorIds.NotConnected, ErrorCategory.ConnectionError, "The last Connect-Nemo command in this runspace failed or was stopped. To avoid "
-        + "using the wrong account, this cmdlet didn't connect automatically.", "Run Connect-Nemo again, or specify a connection with -Connection.");
+        ErrorIds.NotConnected, ErrorCategory.ConnectionError,
+        "The last Connect-Nemo command in this PowerShell session failed or was stopped. To avoid using the wrong account, this cmdlet "
+        + "didn't connect automatically.", "Run Connect-Nemo again, or specify a connection with -Connection.");
 
     public static ErrorRecord ConnectionClosed(NemoConnection connection) => Create(
         ErrorIds.ConnectionClosed, ErrorCategory.ConnectionError, "Disconnect-Nemo closed the connection.",
@@ -121,7 +142,8 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NoSessionInInput(object? input) => Create(
         ErrorIds.NoSessionInInput, ErrorCategory.InvalidArgument, $"The input {QuotedInput(input)} doesn't contain a session ID.",
-        "Pipe objects that have a session ID, such as the output of Send-NemoUpload, New-NemoSession, or Invoke-NemoEdit.", input);
+        $"{FoundColumns(input)}Pipe objects that have a session ID, such as the output of Send-NemoUpload, New-NemoSession, or "
+            + "Invoke-NemoEdit.", input);
 
     public static ErrorRecord SessionAndSessionPerFile() => Create(ErrorIds.SessionAndSessionPerFile, ErrorCategory.InvalidArgument,
         "-Session and -SessionPerFile can't be used together.", "Omit -Session or -SessionPerFile.");
@@ -201,7 +223,8 @@ internal static partial class ErrorRecords
         "Put the file name in quotation marks in the request, or specify the file with -Path.", request);
 
     public static ErrorRecord FolderWithoutFile(string folder) => Create(ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
-        $"The folder '{folder}' contains no files of an accepted type.", "Specify the files with -Path.", folder);
+        $"The folder '{folder}' contains no files of an accepted type.",
+        "Check the folder. Files in its subfolders aren't used.", folder);
 
     public static ErrorRecord UnclearPath(string request, bool isUpload) => Create(ErrorIds.UnclearPath, ErrorCategory.InvalidArgument,
         $"The request {DisplayText.Quote(request)} doesn't clearly say which {(isUpload ? "files to upload" : "folder to download to")}, so no action was taken.",

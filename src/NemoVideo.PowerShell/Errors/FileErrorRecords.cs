@@ -3,26 +3,41 @@ namespace NemoVideo.PowerShell.Errors;
 /// <content>The error records for paths of files and folders.</content>
 internal static partial class ErrorRecords
 {
+    private const string EncodingAction = "If the text comes from a CSV file, specify the encoding of the file with Import-Csv -Encoding, "
+        + "such as windows-1252, or Default in Windows PowerShell.";
+
     /// <summary>The error for an item of the service, or for a text that the service sent as the path of a file.</summary>
     public static ErrorRecord ServiceInput(object input) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
         $"For security reasons, text that the service returned can't be used as a path or as an input object. The text is {QuotedInput(input)}.",
         "To use an existing file or folder, pipe it from Get-Item -LiteralPath. To upload from a URL, use Send-NemoUpload -Url.", input);
 
-    public static ErrorRecord FileNotFound(string path, bool isLiteral) => Create(
-        ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound, $"The file '{path}' was not found.",
+    /// <param name="path">The path.</param>
+    /// <param name="isLiteral">Whether wildcards are part of the name.</param>
+    /// <param name="match">Another path, which the path matches as a pattern; null for none.</param>
+    public static ErrorRecord FileNotFound(string path, bool isLiteral, string? match = null) => Create(
+        ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound,
+        $"The file '{path}' was not found.{(match is null ? "" : $" As a pattern, the path matches '{match}', which was not used.")}",
         path.Contains("://") ? "To upload from an http or https URL, use Send-NemoUpload -Url or New-NemoVideo -Path."
-            : isLiteral && (path[0] == '~' || path.IndexOfAny(['*', '?', '[', ':']) >= 0)
-                ? "Check the path. If the path contains wildcards, a tilde (~), or a PowerShell drive, pass it as an argument to -Path "
-                    + "instead of using -LiteralPath or the pipeline."
+            : path.Contains('\uFFFD') ? EncodingAction
+            : match is not null ? "Check the path. The brackets in it are part of the name of an existing folder."
+            : isLiteral && path.IndexOfAny(['*', '?', '[']) >= 0
+                ? "Check the path. If the path contains wildcards, pass it as an argument to -Path instead of using -LiteralPath or the "
+                    + "pipeline."
             : path.Contains("[") ? "If the brackets are part of the name, use -LiteralPath."
             : "Check that the path is correct.",
         path, NemoErrorKind.FileAccess);
 
+    public static ErrorRecord FileStillWritten(string path) => Create(
+        ErrorIds.FileAccess, ErrorCategory.OpenError, $"'{path}' was not used, because another program is still writing to it.",
+        "Wait until the recording or the copy is complete, and then run the command again.", path, NemoErrorKind.FileAccess);
+
     public static ErrorRecord NotAFile(string path) => Create(
         ErrorIds.NotAFile, ErrorCategory.InvalidArgument,
         Directory.Exists(path) ? $"'{path}' is a folder, not a file." : $"'{path}' is not a file in the file system.",
-        Directory.Exists(path) ? "To upload the files in a folder, pipe Get-ChildItem -File to the cmdlet." : "Specify the path of a file.",
+        Directory.Exists(path)
+            ? "To use the media files in a folder, specify the folder with -Path, or pipe Get-ChildItem -File to the cmdlet."
+            : "Specify the path of a file.",
         path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord FolderNotReadable(string path, Exception reason) => Create(
@@ -35,8 +50,12 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NameNotUtf8(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,
         $"The path '{path}' contains the character U+FFFD. .NET uses this character to replace invalid bytes, so the path could refer to another file.",
-        "If the path comes from a CSV file, use Import-Csv with the encoding of the file. Otherwise, rename the file or folder.", path,
-        NemoErrorKind.FileAccess);
+        $"{EncodingAction} Otherwise, rename the file or folder.", path, NemoErrorKind.FileAccess);
+
+    public static ErrorRecord WrongEncoding(string parameter, object? target) => Create(
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+        $"The value of {parameter} contains the character U+FFFD, which replaces characters that couldn't be read. It was not used.",
+        EncodingAction, target);
 
     public static ErrorRecord UnsupportedPicture(string path) =>
         UnsupportedExtension(path, [.. Client.Pictures.PictureFormat.All.Select(static format => format.Extension)], "./timeline.svg");

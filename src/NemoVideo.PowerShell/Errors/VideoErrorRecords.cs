@@ -1,3 +1,5 @@
+using NemoVideo.PowerShell.Binding;
+
 namespace NemoVideo.PowerShell.Errors;
 
 /// <content>The error records of New-NemoVideo.</content>
@@ -8,8 +10,12 @@ internal static partial class ErrorRecords
         input is null ? "The input is empty." : $"The input {QuotedInput(input)} is neither a file nor an object with a valid Path property.",
         HasUnsplitColumns(input)
             ? "Check the delimiter of the CSV file. To specify it, use Import-Csv -Delimiter."
-            : "Pipe paths, files from Get-ChildItem, or objects that have a Path property. To generate a video without "
-                + "an input file, pipe an object whose Path property is empty.", input);
+            : $"{FoundColumns(input)}Pipe paths, files from Get-ChildItem, or objects that have a Path property. To generate a video "
+                + "without an input file, pipe an object whose Path property is empty.", input);
+
+    /// <summary>The columns of a row as a sentence, because the name of one of them may be misspelled; empty for any other input.</summary>
+    private static string FoundColumns(object? input) => input is PSObject row && PipedObject.IsRow(row) && !PipedObject.IsOfFile(row)
+        ? $"The columns that were found are {string.Join(", ", row.Properties.Take(MaxNames).Select(static column => column.Name))}. " : "";
 
     /// <summary>Whether a row of a CSV file was read with the wrong delimiter: its only column has the names of several.</summary>
     private static bool HasUnsplitColumns(object? input) =>
@@ -32,15 +38,23 @@ internal static partial class ErrorRecords
         "Fix the problem that the warning describes, or omit the input.", target);
 
     public static ErrorRecord SemicolonInUrl(string url) => Create(ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"In the Path column, a semicolon separates the inputs of one video. In the value that contains the URL '{url}', the text after a semicolon is neither a URL nor an existing file.",
+        "In the Path column, a single semicolon separates the inputs of one video. In the value that contains the URL "
+            + $"'{url}', the text after a semicolon is neither a URL nor an existing file.",
         "If the semicolon is part of the URL, replace it with %3B. Otherwise, correct the path of the file.", url);
 
     public static ErrorRecord InvalidValue(string parameter, string action, string? target) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, $"The value of {(target is null ? "-" : "")}{parameter} is invalid.", action, target);
 
-    public static ErrorRecord BlankMessage(string? target) => Create(
+    public static ErrorRecord BlankMessage(object? target, object? input = null) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "A message is missing, blank, or not text.",
-        "Make sure that each message contains text. Use two semicolons (;;) to separate messages.", target);
+        $"{FoundColumns(input)}Specify the text of each message with -Message or in a Message column. Only two semicolons (;;) separate "
+            + "messages. A single semicolon is part of a message.", target);
+
+    public static ErrorRecord PathAsMessage(string path) => Create(
+        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+        $"The message {DisplayText.Quote(path)} was not sent, because existing files or folders have this path.",
+        "Did you mean -Path? Specify the input with New-NemoVideo -Path or Send-NemoUpload -Path. If the text is a message, add a word "
+            + "to it.", path);
 
     public static ErrorRecord ShardIncomplete() => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument, "-ShardIndex and -ShardCount must be used together.",

@@ -203,7 +203,7 @@ public sealed class UploadTests
 
     [Theory]
     [InlineData("mp4 mov avi webm mkv")]
-    [InlineData("jpg png gif webp")]
+    [InlineData("jpg jpeg png gif webp")]
     [InlineData("mp3 wav m4a aac")]
     [InlineData("MP4 JpG")]
     public void CheckFile_EachSupportedType_IsAccepted(string extensions)

@@ -23,6 +23,17 @@ public sealed partial class MediaTypeTests
     [InlineData("a.ogg", false)]
     public void IsAudio_Path_DependsOnTheExtension(string path, bool expected) => Assert.Equal(expected, MediaType.IsAudio(path));
 
+    [Theory]
+    [InlineData("a.M4V", ".mp4")]
+    [InlineData("/b/c.qt", ".mov")]
+    [InlineData("a.mp4", null)]
+    [InlineData("a.mpg", null)]
+    public void AcceptedExtensionFor_OtherExtension_IsOneOfTheSameType(string path, string? expected)
+    {
+        Assert.Equal(expected, MediaType.AcceptedExtensionFor(path));
+        Assert.True(expected is null || MediaType.Of("a" + expected) is not null);
+    }
+
     [GeneratedRegex("MediaExtensions = \"([^\"]*)\"")]
     private static partial Regex MediaExtensions();
 }

@@ -11,7 +11,7 @@ internal static class MediaHead
         ".mp4" or ".mov" or ".m4a" => Latin("\0\0\0\u0018ftyp"),
         ".avi" => Latin("RIFF\u00FF\0\0\0AVI "),
         ".webm" or ".mkv" => Latin("\u001AE\u00DF\u00A3"),
-        ".jpg" => Latin("\u00FF\u00D8\u00FF\u00E0"),
+        ".jpg" or ".jpeg" => Latin("\u00FF\u00D8\u00FF\u00E0"),
         ".png" => Latin("\u0089PNG\r\n\u001A\n"),
         ".gif" => Latin("GIF89a"),
         ".webp" => Latin("RIFF\u00FF\0\0\0WEBP"),
