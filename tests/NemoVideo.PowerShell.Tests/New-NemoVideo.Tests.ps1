@@ -173,8 +173,8 @@ Describe 'New-NemoVideo' {
             $lines = Invoke-NewPowerShell "Import-Module '$module'; Connect-Nemo 6> `$null
                 $preview; '---'; Remove-Item -LiteralPath '$folder/out/a.mp4'; $preview; '---'; $preview -Restart"
             $shown = "$lines" -split '---'
-            $shown[0] | Should -BeLike "*Keep the video from a previous run*no credits*a.mp4*about 50 credits*b.mp4*2 videos would cost about 50 credits. Previous runs have already created 1 video.*"
-            $shown[1] | Should -BeLike "*Create a video*no credits*a.mp4*about 50 credits*b.mp4*2 videos would cost about 50 credits. Available*"
+            $shown[0] | Should -BeLike "*Keep the video '$folder/out/a.mp4' from a previous run (costs no credits)*a.mp4*about 50 credits*b.mp4*2 videos would cost about 50 credits. Previous runs have already created 1 video.*"
+            $shown[1] | Should -BeLike "*Create the video '$folder/out/a.mp4' with the message '$message' (costs no credits; a previous run has already sent the message)*a.mp4*about 50 credits*b.mp4*2 videos would cost about 50 credits. Available*"
             $shown[2] | Should -BeLike "*2 videos would cost about 100 credits. Available*"
             './out' | Get-ChildItem | Should -BeNullOrEmpty
         }

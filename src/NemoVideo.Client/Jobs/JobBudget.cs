@@ -12,6 +12,9 @@ internal sealed class JobBudget(long? maximum, Func<CancellationToken, Task<Cred
     private long _reserved;
     private bool _isExhausted;
 
+    /// <summary>The estimated credits of the messages that were sent.</summary>
+    public long Spent => Interlocked.Read(ref _spent);
+
     /// <summary>
     /// Reserves credits. If they don't fit, waits until the reservations of other jobs have become costs or are released. Returns false if
     /// they still don't fit.

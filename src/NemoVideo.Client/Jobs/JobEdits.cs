@@ -209,7 +209,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         if (result is { Error: null, Interruption: not null })
         {
             // The timeline changed, but the service may still be working on the edit.
-            await ResolveAsync(line with { At = State.LastMessage!.At }).ConfigureAwait(false);
+            await ResolveAsync(line with { At = State.LastMessage!.At }, result.Before).ConfigureAwait(false);
             return;
         }
 
@@ -242,10 +242,10 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         void Refuse() => record.Append(new JobLine(JobStep.Message) { Number = number, State = JobStepState.Refused });
     }
 
-    private async Task ResolveAsync(JobLine sent)
+    private async Task ResolveAsync(JobLine sent, TimelineState? before = null)
     {
         await execution.ReportCheckAsync().ConfigureAwait(false);
-        await _messages.ResolveAsync(sent).ConfigureAwait(false);
+        await _messages.ResolveAsync(sent, before).ConfigureAwait(false);
         await execution.EnterAsync(JobStage.Edit).ConfigureAwait(false);
     }
 

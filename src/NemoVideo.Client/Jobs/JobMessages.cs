@@ -30,7 +30,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             After = result.After.Fingerprint,
             IsChanged = isChanged,
             AgentText = UrlText.Hide(result.Text).Truncate(MaxTextCharacters),
-            Changes = Limit(result.Changes.Select(static change => change.Sentence)),
+            Changes = ChangesOf(result.Difference),
             TracksBefore = Describe(result.Before.Tracks),
             TracksAfter = Describe(result.After.Tracks),
             Timelines = new JobTimelines(
@@ -56,7 +56,9 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     /// <summary>
     /// Finds out whether a message whose stream was interrupted, also in a previous run, took effect: whether the timeline has changed.
     /// </summary>
-    public async Task ResolveAsync(JobLine sent)
+    /// <param name="sent">The message.</param>
+    /// <param name="before">The state before the message; null if a previous run sent it.</param>
+    public async Task ResolveAsync(JobLine sent, TimelineState? before)
     {
         if (await FindEditAsync(sent, waitsForChange: true).ConfigureAwait(false) is not { } state)
         {
@@ -70,7 +72,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             { Action = NemoAction.RestartJob, ActionTarget = State.SessionId };
         }
 
-        RecordEdit(sent with { Changes = null }, state);
+        RecordEdit(sent with { Changes = before is null ? null : ChangesOf(TimelineDifference.Between(before, state)) }, state);
     }
 
     /// <summary>
@@ -215,6 +217,9 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
 
     private static string WithAfter(JobLine line, TimelineState state) =>
         (JobTimelines.Parse(line.Timelines) with { After = JobTimelines.Limit(state.Tracks) }).ToJson();
+
+    private static IReadOnlyList<string> ChangesOf(TimelineDifference difference) =>
+        Limit(difference.Changes.Select(static change => change.Sentence));
 
     private static IReadOnlyList<string> Describe(IReadOnlyList<Track> tracks) => Limit(tracks.Select(static track => track.ToString()));
 

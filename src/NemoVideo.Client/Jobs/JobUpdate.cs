@@ -48,4 +48,8 @@ public sealed record JobEventUpdate(VideoJob Job, string SessionId, string Messa
 /// start has none.
 /// </summary>
 /// <param name="Result">The result.</param>
-public sealed record JobFinishedUpdate(VideoJob Job, JobResult Result) : JobUpdate(Job);
+public sealed record JobFinishedUpdate(VideoJob Job, JobResult Result) : JobUpdate(Job)
+{
+    /// <summary>The estimated credits of all messages that the run has sent so far.</summary>
+    public long SpentCredit { get; init; }
+}
