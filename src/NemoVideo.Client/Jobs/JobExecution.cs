@@ -57,7 +57,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         await run.Services.Journal.CompactAsync().ConfigureAwait(false);
         if (result is not null)
         {
-            var finished = new JobFinishedUpdate(job, result) { SpentCredit = run.Budget.Spent };
+            var finished = new JobFinishedUpdate(job, result) { AvailableBefore = run.Budget.AvailableBefore };
             await run.Updates.WriteAsync(finished, run.Ending).ConfigureAwait(false);
         }
     }

@@ -50,6 +50,6 @@ public sealed record JobEventUpdate(VideoJob Job, string SessionId, string Messa
 /// <param name="Result">The result.</param>
 public sealed record JobFinishedUpdate(VideoJob Job, JobResult Result) : JobUpdate(Job)
 {
-    /// <summary>The estimated credits of all messages that the run has sent so far.</summary>
-    public long SpentCredit { get; init; }
+    /// <summary>The credits that were available before the first message of the run; null if none was to be sent.</summary>
+    public long? AvailableBefore { get; init; }
 }

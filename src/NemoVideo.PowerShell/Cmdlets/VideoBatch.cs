@@ -152,7 +152,7 @@ internal sealed class VideoBatch : IDisposable
                 WriteEvent(received);
                 break;
             case JobFinishedUpdate { Result: var result } finished:
-                _summary.ReportSpent(finished.SpentCredit);
+                _summary.ReportCredits(finished.AvailableBefore);
                 _progress.End(update.Job, isEarlier: result.Status == JobStatus.AlreadyDone);
                 _events.Remove(update.Job);
                 WriteResult(result);

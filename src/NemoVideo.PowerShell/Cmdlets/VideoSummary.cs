@@ -18,7 +18,7 @@ internal sealed class VideoSummary(NemoCommand command)
 
     private readonly List<string> _failures = [];
     private NemoErrorKind? _endingKind;
-    private long _spent;
+    private long? _availableBefore;
     private bool _hasStarted;
 
     /// <summary>Adds the result of a video.</summary>
@@ -36,7 +36,7 @@ internal sealed class VideoSummary(NemoCommand command)
         }
         else if (result.Error is { } failure)
         {
-            _failures.Add($"Failed: '{target}' ({id}). "
+            _failures.Add($"Failed: {DisplayText.Quote(target)} ({id}). "
                 + (RepairCommand.For(result, command.ResolveConnection()) is { } repair ? $"To repair it: {repair}" : Advice.For(failure)));
         }
     }
@@ -44,8 +44,8 @@ internal sealed class VideoSummary(NemoCommand command)
     /// <summary>Adds an input that can't be used.</summary>
     public void AddRejected(ErrorRecord error) => Count(JobStatus.Failed, error.FullyQualifiedErrorId.Split(',')[0]);
 
-    /// <summary>Reports the estimated credits that the run has spent so far.</summary>
-    public void ReportSpent(long credits) => _spent = Math.Max(_spent, credits);
+    /// <summary>Reports the credits that were available before the first message; null if none was sent.</summary>
+    public void ReportCredits(long? availableBefore) => _availableBefore ??= availableBefore;
 
     /// <summary>Writes the summary if there were several videos, a failure, or pipeline input.</summary>
     public void Write()
@@ -86,12 +86,8 @@ internal sealed class VideoSummary(NemoCommand command)
     /// <summary>The credits aren't read if the service can't be reached or rejects the token.</summary>
     private string DescribeCredits()
     {
-        if (!_hasStarted)
-        {
-            return "";
-        }
-
-        var left = _endingKind is null or NemoErrorKind.OutOfCredits ? CreditCheck.TryRead(command)?.Available : null;
-        return $"; credits: {(_spent > 0 ? $"about {_spent}" : "0")} spent{(left is { } known ? $", {known} left" : "")}";
+        var canRead = _hasStarted && _endingKind is null or NemoErrorKind.OutOfCredits;
+        return canRead && CreditCheck.TryRead(command)?.Available is { } left
+            ? $"; credits: {Math.Max(0, (_availableBefore ?? left) - left)} spent, {left} left" : "";
     }
 }
