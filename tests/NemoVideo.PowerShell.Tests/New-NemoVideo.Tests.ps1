@@ -891,6 +891,7 @@ Describe 'New-NemoVideo' {
                 $events = @($output | Where-Object { $_.SessionId -eq $result.SessionId -and $_.GetType().Name -ne 'NemoVideoResult' })
                 @($events | Where-Object Kind -EQ 'Result').Message | Should -Be @($message, 'add calm music')
                 $events[-1].Kind | Should -Be 'Result'
+                $events.SourceName | Sort-Object -Unique | Should -Be $result.SourceName
                 $previous = 0
                 foreach ($one in $events) {
                     $one.Sequence | Should -BeGreaterThan $previous

@@ -1,16 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace NemoVideo.Client.Operations;
 
 /// <summary>Creates the errors of writing a file.</summary>
 internal static class DestinationErrors
 {
-    private const int LinuxNoSpace = 28;
-    private const int LinuxQuota = 122;
-    private const int MacQuota = 69;
-    private const int WindowsHandleDiskFull = 39;
-    private const int WindowsDiskFull = 112;
-
     /// <summary>The error for a failure of the file system, with the video's final path.</summary>
     public static NemoException ToException(string path, Exception failure, string? renderId, bool isOfJob)
     {
@@ -38,15 +30,9 @@ internal static class DestinationErrors
     private static (string Message, string Advice, string Alternative) Describe(string path, Exception failure)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var (problem, advice, alternative) = failure is IOException && IsDiskFull(failure.HResult & 0xFFFF)
+        var (problem, advice, alternative) = DiskSpace.IsUsedUp(failure)
             ? ($"There isn't enough disk space in '{folder}' for '{Path.GetFileName(path)}'", "Free up disk space", "or use another disk")
             : ($"The file '{path}' can't be saved", "Check that the folder exists and that you can write to it", "or use another folder");
         return ($"{problem}: {OpenedFolder.Restate(failure.Message, folder)}", advice, alternative);
     }
-
-    /// <summary>Checks the error numbers of each operating system.</summary>
-    [ExcludeFromCodeCoverage] // A test runs on only one of them.
-    private static bool IsDiskFull(int error) => Path.DirectorySeparatorChar == '\\'
-        ? error is WindowsHandleDiskFull or WindowsDiskFull
-        : error is LinuxNoSpace or LinuxQuota or MacQuota;
 }

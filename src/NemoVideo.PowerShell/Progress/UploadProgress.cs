@@ -65,13 +65,7 @@ internal sealed class UploadProgress : IProgressDisplay, IDisposable
     private void Report(ProgressLine line)
     {
         var bytes = _finishedBytes + _open.Sum(static one => one.Latest.Bytes);
-        var latest = new TransferProgress(bytes, _totalBytes > 0 ? _totalBytes : null);
-        if (latest != _meter.Latest)
-        {
-            // If no bytes were sent, the rate would decrease and the remaining time would increase.
-            _meter.Report(latest);
-        }
-
+        _meter.Report(new TransferProgress(bytes, _totalBytes > 0 ? _totalBytes : null));
         TransferText.Report(line, $"{_finished} of {_count} files", _meter);
     }
 }
