@@ -3,8 +3,9 @@
 Creates a video from each clip in a folder, or from each row of a CSV file, and returns an exit code for a scheduler.
 
 .DESCRIPTION
-Each line of the output starts with the time and contains no escape sequences. The last line is a summary. You can run the script again at
-any time: it creates only the videos that are missing. Videos that another run is still creating are skipped.
+Each line of the output starts with the time and contains no escape sequences. The last line is a summary. Before it, a line for each video
+that failed contains a command that repairs only this video, in any PowerShell of the same user. You can run the script again at any time:
+it creates only the videos that are missing. Videos that another run is still creating are skipped.
 
 Exit codes:
 0  There was no error. All videos are complete, or another run is creating them. Skipped clips don't count.
@@ -42,6 +43,18 @@ param(
     # The number of computers that share the clips.
     [int] $ShardCount,
 
+    # Creates all videos again. All messages are sent and charged again.
+    [switch] $Restart,
+
+    # Resumes videos that failed in a previous run because the service reported an error for an edit, if the timeline has changed.
+    [switch] $AcceptFailedEdit,
+
+    # Accepts an edit that didn't change the timeline.
+    [switch] $AllowUnchanged,
+
+    # Replaces existing files.
+    [switch] $Force,
+
     # A file with the token, from `Read-Host -AsSecureString | Export-Clixml`. Without it, NEMO_TOKEN or a free token is used.
     [string] $TokenPath,
 
@@ -59,6 +72,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $count = @{ Input = 0; New = 0; Done = 0; InUse = 0; Skipped = 0; Error = 0 }
+$summary = @{ Text = $null }
 $log = @{ Failed = $false }
 
 # Adds the time to an entry, and removes characters that start a new line or change the direction of the text.
@@ -93,6 +107,8 @@ filter Format-Entry {
     } elseif ($_ -is [System.Management.Automation.WarningRecord]) {
         if ("$_" -like "'*' was skipped, because *") { $count.Skipped++ }
         "WARNING $_"
+    } elseif ($_ -is [System.Management.Automation.InformationRecord]) {
+        if ("$_" -like 'Summary: *') { $summary.Text = "$_" } else { Format-Repair "$_" }
     } elseif (-not $_.Status) {
         "$_"
     } elseif ($_.Status -eq 'Succeeded') {
@@ -104,6 +120,18 @@ filter Format-Entry {
         $count.InUse++
     }
     if ($PassThru -and $_.Status) { $_ }
+}
+
+# The command of a failed video reads the token as this run did. A log without some characters of a message must not contain the command,
+# because the changed message would be charged.
+function Format-Repair {
+    param([string] $Line)
+    if ($TokenPath) {
+        $file = Convert-Path -LiteralPath $TokenPath
+        $file = [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($file)
+        $Line = $Line.Replace("(Read-Host -AsSecureString 'Token')", "(Import-Clixml -LiteralPath '$file')")
+    }
+    if ($Line -match '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]') { $Line -replace '(?s) To repair it: .*', ' See the error.' } else { $Line }
 }
 
 # Returns the clips or the rows of one input. The current folder becomes the folder of a CSV file.
@@ -151,6 +179,11 @@ try {
         foreach ($name in 'Message', 'ThrottleLimit', 'MaximumCredit', 'ShardIndex', 'ShardCount') {
             if ($PSBoundParameters.ContainsKey($name)) { $options[$name] = $PSBoundParameters[$name] }
         }
+        foreach ($name in 'Restart', 'AcceptFailedEdit', 'AllowUnchanged', 'Force') {
+            if ($PSBoundParameters[$name]) { $options[$name] = $true }
+        }
+        # The user has asked for it, and nobody can answer a question.
+        if ($Restart) { $options.Confirm = $false }
         $connection = if ($TokenPath) { @{ Token = Import-Clixml -LiteralPath $TokenPath } } else { @{} }
         & {
             Import-Module -Name $Module
@@ -160,7 +193,8 @@ try {
     } catch {
         $_ | Format-Entry | Write-Log
     }
-    "Summary: $($count.New) new, $($count.Done) already done, $($count.InUse) in use by another run; errors: $($count.Error)" | Write-Log
+    if (-not $summary.Text) { $summary.Text = "Summary: $($count.New) created, $($count.Done) already done" }
+    "$($summary.Text); errors: $($count.Error)" | Write-Log
     $isComplete = $true
 } finally {
     # After Ctrl+C, or if the output can't be written because the disk is full, PowerShell runs only this block, and ignores `exit`. A

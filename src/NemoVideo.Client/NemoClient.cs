@@ -40,6 +40,7 @@ public sealed class NemoClient : IDisposable
     {
         Limits = options.Limits;
         Skill = options.Skill ?? SkillProfile.Default;
+        UsesCache = options.UseCache;
         _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
         WebUrl = CheckWebUrl(options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? _origin.WebPages);
         var redaction = new Redaction();
@@ -77,6 +78,9 @@ public sealed class NemoClient : IDisposable
 
     /// <summary>The timeouts, pauses and sizes.</summary>
     public NemoLimits Limits { get; }
+
+    /// <summary>Whether other connections know the runs of this one.</summary>
+    public bool UsesCache { get; }
 
     /// <summary>The source of the token.</summary>
     public TokenSource TokenSource => _token.Source;

@@ -664,7 +664,7 @@ Describe 'The connection of a runspace' {
 
     It 'is not opened if no request is needed' {
         $requests = $emulator.GetRequests().Count
-        Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Get-NemoSession; Start-NemoExport -Session x -WhatIf; Send-NemoUpload '$(Get-SampleClip -Name 'sunset.mp4')' -WhatIf; Invoke-NemoEdit 'x' -WhatIf; New-NemoVideo 'x' -Destination ./out -WhatIf" |
+        Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Get-NemoSession; Start-NemoExport -Session x -WhatIf; Send-NemoUpload '$(Get-SampleClip -Name 'sunset.mp4')' -WhatIf; Invoke-NemoEdit 'x' -WhatIf" |
             Where-Object { $_ -notlike 'What if:*' } | Should -BeNullOrEmpty
         $emulator.GetRequests().Count | Should -Be $requests
     }

@@ -15,6 +15,9 @@ BeforeAll {
     $slow = Connect-Nemo -Option @{ RenderPollIntervalSec = 0.02; StatePollIntervalSec = 0.02; RecoveryDelaySec = 60 } -PassThru 6> $null
     $nemo = Connect-Nemo -Option $option -PassThru 6> $null
 
+    # The summaries aren't part of the output of the tests.
+    $PSDefaultParameterValues = @{ 'New-NemoVideo:InformationAction' = 'Ignore' }
+
     # The number of messages that the service has received in this test.
     function Get-NewMessageCount { @(Get-SentMessage $emulator).Count - $sent }
 
@@ -174,8 +177,8 @@ Describe 'New-NemoVideo' {
             $lines = Invoke-NewPowerShell "Import-Module '$module'; Connect-Nemo 6> `$null
                 $preview; '---'; Remove-Item -LiteralPath '$folder/out/a.mp4'; $preview; '---'; $preview -Restart"
             $shown = "$lines" -split '---'
-            $shown[0] | Should -BeLike "*Keep the video from a previous run*no credits*a.mp4*about 50 credits*b.mp4*2 videos would cost about 50 credits. Previous runs have already created 1 video.*"
-            $shown[1] | Should -BeLike "*Create a video*no credits*a.mp4*about 50 credits*b.mp4*2 videos would cost about 50 credits. Available*"
+            $shown[0] | Should -BeLike "*Keep the video '$folder/out/a.mp4' from a previous run (costs no credits)*a.mp4*about 50 credits*b.mp4*2 videos would cost about 50 credits. Previous runs have already created 1 video.*"
+            $shown[1] | Should -BeLike "*Create the video '$folder/out/a.mp4' with the message '$message' (costs no credits; a previous run has already sent the message)*a.mp4*about 50 credits*b.mp4*2 videos would cost about 50 credits. Available*"
             $shown[2] | Should -BeLike "*2 videos would cost about 100 credits. Available*"
             './out' | Get-ChildItem | Should -BeNullOrEmpty
         }
@@ -893,6 +896,7 @@ Describe 'New-NemoVideo' {
                 $events = @($output | Where-Object { $_.SessionId -eq $result.SessionId -and $_.GetType().Name -ne 'NemoVideoResult' })
                 @($events | Where-Object Kind -EQ 'Result').Message | Should -Be @($message, 'add calm music')
                 $events[-1].Kind | Should -Be 'Result'
+                $events.SourceName | Sort-Object -Unique | Should -Be $result.SourceName
                 $previous = 0
                 foreach ($one in $events) {
                     $one.Sequence | Should -BeGreaterThan $previous
@@ -919,7 +923,7 @@ Describe 'New-NemoVideo' {
 `$env:PSModulePath = '$(Split-Path -Path $module -Parent)' + [IO.Path]::PathSeparator + `$env:PSModulePath
 `$job = Get-ChildItem -Path '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' &
 `$job | Receive-Job -Wait | ForEach-Object Status
-"@ | Select-Object -Last 2 | Should -Be @('Succeeded', 'Succeeded')
+"@ | Where-Object { $_ -notlike 'Summary: *' } | Select-Object -Last 2 | Should -Be @('Succeeded', 'Succeeded')
         }
     }
 }

@@ -549,6 +549,23 @@ Describe 'Ctrl+C' {
         }
     }
 
+    It 'does not increase the remaining time of New-NemoVideo while no video ends' {
+        $emulator.AddFault('POST /run_sse: hold after 1 events x2')
+        $run = Start-InTestHost '1..3 | ForEach-Object { [pscustomobject]@{ Path = $clip } } | New-NemoVideo "title $([guid]::NewGuid())" -Destination "$folder/videos" -Connection $nemo'
+        try {
+            $null = Wait-Until { (Get-Shown $run 'Creating videos').Status -like '1 of 3 finished, about *' }
+            # When the estimated time is over, no time is shown.
+            $null = Wait-Until { (Get-Shown $run 'Creating videos').Status -eq '1 of 3 finished' }
+            $left = @((Get-Shown $run 'Creating videos').Status -match '^1 of 3 finished, about (\d+):(\d+) remaining' | ForEach-Object {
+                $null = $_ -match '(\d+):(\d+)'
+                60 * $Matches[1] + $Matches[2]
+            })
+            $left | Should -Be @($left | Sort-Object -Descending)
+        } finally {
+            Remove-Run $run
+        }
+    }
+
     It 'says nothing before a message is sent or after Select-Object -First' {
         $emulator.AddFault('GET /api/state/*: hold before answer')
         $run = Start-InTestHost 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo'

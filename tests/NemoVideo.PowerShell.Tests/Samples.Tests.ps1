@@ -134,14 +134,14 @@ Describe 'The samples' {
             $code = [regex]::Match($text, '(?s)```powershell\ndotnet build\n(.*?)```').Groups[1].Value
             $code = $code.Replace('./output/NemoVideo', $module).Replace('./videos', "$folder/out").Replace('trim the pauses', $message)
             Set-Content -LiteralPath "$folder/readme.ps1" -Value "Set-Location -LiteralPath '$samples/..'", $code, 'exit $LASTEXITCODE'
-            (Invoke-Sample -File "$folder/readme.ps1")[-1] | Should -BeLike '* Summary: 2 new, 0 already done, *; errors: 0'
+            (Invoke-Sample -File "$folder/readme.ps1")[-1] | Should -BeLike '* Summary: 2 created, 0 already done*; errors: 0'
             $LASTEXITCODE | Should -Be 0
         }
 
         It 'exits with 0 and writes a log with times, without escape sequences, and with a summary' {
             $log = Invoke-Sample -ArgumentList ($run + '-LogPath' + "$folder/videos.log")
             $LASTEXITCODE | Should -Be 0
-            $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use by another run; errors: 0'
+            $log[-1] | Should -BeLike '* Summary: 2 created, 0 already done; *; errors: 0'
             $log | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d \S'
             $log -match '[\x00-\x1f]' | Should -BeNullOrEmpty -Because 'a log must contain no escape sequences'
             Get-Content -LiteralPath "$folder/videos.log" | Should -Be $log
@@ -151,9 +151,9 @@ Describe 'The samples' {
         It 'says in a second run that the videos are already done, and sends nothing' {
             $null = Invoke-Sample -ArgumentList $run
             New-ClipCopy 'c.mp4'
-            (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 1 new, 2 already done, 0 in use *; errors: 0'
+            (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 1 created, 2 already done*; errors: 0'
             $posts = @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count
-            (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 0 new, 3 already done, 0 in use *; errors: 0'
+            (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 0 created, 3 already done*; errors: 0'
             $LASTEXITCODE | Should -Be 0
             @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count | Should -Be $posts
             Get-NewMessage | Should -HaveCount 3
@@ -163,7 +163,7 @@ Describe 'The samples' {
             Set-Content -LiteralPath "$folder/clips/notes.txt" -Value 'no clip'
             $log = Invoke-Sample -ArgumentList $run
             $LASTEXITCODE | Should -Be 1
-            $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 1'
+            $log[-1] | Should -BeLike '* Summary: 2 created, 0 already done*; errors: 1'
             $log -like '* ERROR *notes.txt*' | Should -HaveCount 1
             $log -match '\x1b' | Should -BeNullOrEmpty
         }
@@ -171,7 +171,7 @@ Describe 'The samples' {
         It 'exits with 1 if the credits of the run are used up' -Tag Long {
             $log = Invoke-Sample -ArgumentList ($run + '-MaximumCredit' + '50')
             $LASTEXITCODE | Should -Be 1
-            $log[-1] | Should -BeLike '* Summary: 1 new, 0 already done, 0 in use *; errors: 1'
+            $log[-1] | Should -BeLike '* Summary: 1 created, 0 already done*; errors: 1'
             Get-NewMessage | Should -HaveCount 1
         }
 
@@ -185,7 +185,7 @@ Describe 'The samples' {
             $log = Invoke-Sample -ArgumentList $arguments -Environment $Environment
             $LASTEXITCODE | Should -Be 2
             $log -like '* ERROR *' | Should -HaveCount 1
-            $log[-1] | Should -BeLike '* Summary: 0 new, 0 already done, 0 in use *; errors: 1'
+            $log[-1] | Should -BeLike '* Summary: 0 created, 0 already done*; errors: 1'
             $log -match '\x1b' | Should -BeNullOrEmpty
             Get-NewMessage | Should -BeNullOrEmpty
         }
@@ -232,7 +232,7 @@ Describe 'The samples' {
                 $log = Invoke-Sample -ArgumentList $run
                 $LASTEXITCODE | Should -Be 1
                 $log -like '* ERROR *Caf*UTF-8*' | Should -HaveCount 1
-                $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 1'
+                $log[-1] | Should -BeLike '* Summary: 2 created, 0 already done*; errors: 1'
             } finally {
                 # PowerShell can't delete it.
                 bash -c 'rm "$0"/Caf*' "$folder/clips"
@@ -266,7 +266,7 @@ Describe 'The samples' {
 
         It 'exits with 0 if the folder is empty' -Tag Long {
             Remove-Item -Path "$folder/clips/*"
-            (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 0 new, 0 already done, 0 in use *; errors: 0'
+            (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 0 created, 0 already done*; errors: 0'
             $LASTEXITCODE | Should -Be 0
         }
 
@@ -296,9 +296,9 @@ Describe 'The samples' {
             $log = Invoke-Sample -ArgumentList $run
             $LASTEXITCODE | Should -Be 1
             $log -like '* ERROR *jobs.csv*' | Should -HaveCount 1
-            $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 1'
+            $log[-1] | Should -BeLike '* Summary: 2 created, 0 already done*; errors: 1'
             $log = Invoke-Sample -ArgumentList $run.Replace("$folder/clips", "$folder/clips/jobs.csv")
-            $log[-1] | Should -BeLike '* Summary: 0 new, 1 already done, 0 in use *; errors: 0'
+            $log[-1] | Should -BeLike '* Summary: 0 created, 1 already done*; errors: 0'
         }
 
         It 'writes one error for each input that can''t be read, and creates the videos of the others' -Tag Long {
@@ -310,7 +310,7 @@ exit `$LASTEXITCODE
 "@
             $log = Invoke-Sample -File "$folder/start.ps1"
             $LASTEXITCODE | Should -Be 1 -Because "$log"
-            $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 4'
+            $log[-1] | Should -BeLike '* Summary: 2 created, 0 already done*; errors: 4'
             $log -like '* ERROR *' | Should -HaveCount 4
         }
 
@@ -319,7 +319,7 @@ exit `$LASTEXITCODE
             try {
                 $log = Invoke-Sample -ArgumentList ($run + '-LogPath' + "$folder/videos.log")
                 $LASTEXITCODE | Should -Be 0 -Because "$log"
-                $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 0'
+                $log[-1] | Should -BeLike '* Summary: 2 created, 0 already done*; errors: 0'
                 $log -like '* WARNING Some lines are missing from the log file. *videos.log*' | Should -HaveCount 1
                 $log -like '* WARNING *' | Should -HaveCount 1
             } finally {
@@ -339,7 +339,7 @@ exit `$LASTEXITCODE
             Get-Content -LiteralPath "$folder/profile" | Should -Be '# my profile'
             "$folder/missing" | Should -Not -Exist
             $log -like "* WARNING *'$folder/videos.log' is a link.*" | Should -HaveCount 1
-            $log[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 0'
+            $log[-1] | Should -BeLike '* Summary: 2 created, 0 already done*; errors: 0'
         }
 
         It 'writes no log file in a folder that all users can write to, and continues with one warning' -Tag Long -Skip:(-not $IsLinux) {
@@ -369,13 +369,13 @@ exit `$LASTEXITCODE
                 New-ClipCopy 'c.mp4'
                 $second = Invoke-Sample -ArgumentList $run
                 $LASTEXITCODE | Should -Be 0
-                $second[-1] | Should -BeLike '* Summary: 1 new, 0 already done, 2 in use by another run; errors: 0'
+                $second[-1] | Should -BeLike '* Summary: 1 created, 0 already done, 2 in use by another run; *; errors: 0'
                 $second -like '* WARNING *' | Should -Not -BeNullOrEmpty
 
                 $emulator.Release()
                 $first.WaitForExit(60000) | Should -BeTrue
                 $first.ExitCode | Should -Be 0
-                Get-Content -LiteralPath "$folder/stdout" -Tail 1 | Should -BeLike '* Summary: 2 new, *'
+                Get-Content -LiteralPath "$folder/stdout" -Tail 1 | Should -BeLike '* Summary: 2 created, *'
                 Get-VideoName | Should -Be 'a.mp4', 'b.mp4', 'c.mp4'
                 Get-NewMessage | Should -HaveCount 3
             } finally {
@@ -411,7 +411,7 @@ exit `$LASTEXITCODE
                 $null = $first.WaitForExit(10000)
             }
             $emulator.Release()
-            (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 2 new, 0 already done, 0 in use *; errors: 0'
+            (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 2 created, 0 already done*; errors: 0'
             Get-NewMessage | Should -HaveCount 2
         }
 
@@ -430,7 +430,7 @@ exit `$LASTEXITCODE
             # A shard that is started again continues with its own records.
             $again = $run.Replace("$folder/out", "$folder/out/2") + @('-ShardIndex', 2, '-ShardCount', 3)
             $log = Invoke-Sample -ArgumentList $again -Environment @{ NEMO_HOME = "$folder/home2" }
-            $log[-1] | Should -BeLike '* Summary: 0 new, *; errors: 0'
+            $log[-1] | Should -BeLike '* Summary: 0 created, *; errors: 0'
             Get-NewMessage | Should -HaveCount 12
         }
     }
@@ -468,7 +468,7 @@ exit `$LASTEXITCODE
                 $null = Wait-Until { @(Get-VideoName).Count -eq 3 }
                 Get-VideoName | Should -Be 'a.mp4', 'b.mp4', 'growing.mp4'
                 Get-Content -LiteralPath "$folder/stdout" |
-                    Where-Object { $_ -like '*Summary:*' -and $_ -notlike '* 0 already done, *; errors: 0' } |
+                    Where-Object { $_ -like '*Summary:*' -and $_ -notlike '* 0 already done*; errors: 0' } |
                     Should -BeNullOrEmpty
                 Get-NewMessage | Should -HaveCount 3
             } finally {
@@ -484,7 +484,7 @@ exit `$LASTEXITCODE
             $watch = Start-Watch -IntervalSec 0.2
             try {
                 $null = Wait-Until { @(Get-VideoName).Count -eq 2 }
-                Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* Summary: 0 new, *; errors: 2' } | Should -HaveCount 1
+                Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* Summary: 0 created, *; errors: 2' } | Should -HaveCount 1
                 Get-NewMessage | Should -HaveCount 2
             } finally {
                 $watch.Kill()
@@ -498,8 +498,8 @@ exit `$LASTEXITCODE
             try {
                 $null = Wait-Until { @((Get-Content -LiteralPath "$folder/stdout") -like '* ERROR *notes.txt*').Count -eq 4 }
                 $log = Get-Content -LiteralPath "$folder/stdout"
-                $log -like '* Summary: 2 new, 0 already done, *; errors: 1' | Should -HaveCount 1
-                $log -like '* Summary: 0 new, 0 already done, *; errors: 1' | Should -Not -BeNullOrEmpty
+                $log -like '* Summary: 2 created, 0 already done*; errors: 1' | Should -HaveCount 1
+                $log -like '* Summary: 0 created, 0 already done*; errors: 1' | Should -Not -BeNullOrEmpty
                 $log -match 'Summary: .* [1-9]\d* already done' | Should -BeNullOrEmpty
                 $times = $log -like '* ERROR *notes.txt*' | ForEach-Object { [datetimeoffset] ($_ -split ' ')[0] }
                 ($times[3] - $times[2]).TotalSeconds | Should -BeGreaterThan 2 -Because 'the delays are 1, 2 and 4 seconds'
@@ -595,7 +595,7 @@ exit `$LASTEXITCODE
                 $locked.Dispose()
                 New-ClipCopy 'c.mp4'
                 $null = Wait-Until { @(Get-VideoName).Count -eq 3 }
-                $null = Wait-Until { (Get-Content -LiteralPath "$folder/videos.log") -like '* Summary: 1 new, *; errors: 0' }
+                $null = Wait-Until { (Get-Content -LiteralPath "$folder/videos.log") -like '* Summary: 1 created, *; errors: 0' }
                 Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* WARNING *' } | Should -HaveCount 1
             } finally {
                 $locked.Dispose()
@@ -632,7 +632,7 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
             $task.Action.Argument | Should -Not -BeLike '*password*'
 
             (Invoke-CommandLine $task.Action.Argument).ExitCode | Should -Be 1
-            Get-Content -LiteralPath "$folder/out.log" -Tail 1 | Should -BeLike '* Summary: 1 new, 0 already done, 0 in use *; errors: 1'
+            Get-Content -LiteralPath "$folder/out.log" -Tail 1 | Should -BeLike '* Summary: 1 created, 0 already done*; errors: 1'
             Get-NewMessage | Should -HaveCount 1
         }
 
@@ -683,7 +683,7 @@ Set-Location -LiteralPath '$folder'
             $command = [regex]::Match($service, '(?m)^ExecStart=/usr/bin/env pwsh (.*)$').Groups[1].Value
             $command = Set-TestPath $command
             $result = Invoke-CommandLine $command @{ NEMO_HOME = "$folder/home" }
-            $result.Output[-1] | Should -BeLike '* Summary: 2 new, *'
+            $result.Output[-1] | Should -BeLike '* Summary: 2 created, *'
             $result.ExitCode | Should -Be 0
         }
     }
@@ -699,7 +699,7 @@ Set-Location -LiteralPath '$folder'
             $command = Set-TestPath ($line[0] -replace '^(\S+ ){5}').Replace('/usr/bin/pwsh', "'$program' $tool")
             $null = $null | env -i "HOME=$folder" PATH=/usr/bin:/bin SHELL=/bin/sh "NEMO_API_URL=$($emulator.Url)" sh -c $command
             $LASTEXITCODE | Should -Be 0
-            Get-Content -LiteralPath "$folder/videos.log" -Tail 1 | Should -BeLike '* Summary: 2 new, *'
+            Get-Content -LiteralPath "$folder/videos.log" -Tail 1 | Should -BeLike '* Summary: 2 created, *'
             Get-VideoName | Should -Be 'a.mp4', 'b.mp4'
         }
     }
@@ -857,10 +857,10 @@ function Get-AutomationVariable { param($Name) if ($Name -eq 'NemoToken') { 'nmv
 
         It 'has a runbook that keeps its records on the worker' {
             $null = New-Item -ItemType Directory -Path "$folder/data"
-            (Start-Runbook "$folder/data")[-1] | Should -BeLike '* Summary: 2 new, *'
+            (Start-Runbook "$folder/data")[-1] | Should -BeLike '* Summary: 2 created, *'
             $LASTEXITCODE | Should -Be 0
             "$folder/data/jobs" | Should -Exist
-            (Start-Runbook "$folder/data")[-1] | Should -BeLike '* Summary: 0 new, 2 already done, *'
+            (Start-Runbook "$folder/data")[-1] | Should -BeLike '* Summary: 0 created, 2 already done*'
             Get-NewMessage | Should -HaveCount 2
         }
 

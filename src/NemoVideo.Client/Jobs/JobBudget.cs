@@ -12,6 +12,9 @@ internal sealed class JobBudget(long? maximum, Func<CancellationToken, Task<Cred
     private long _reserved;
     private bool _isExhausted;
 
+    /// <summary>The credits that were available before the first message; null if none was to be sent.</summary>
+    public long? AvailableBefore { get; private set; }
+
     /// <summary>
     /// Reserves credits. If they don't fit, waits until the reservations of other jobs have become costs or are released. Returns false if
     /// they still don't fit.
@@ -30,6 +33,8 @@ internal sealed class JobBudget(long? maximum, Func<CancellationToken, Task<Cred
             var balance = await readBalance(cancellationToken).ConfigureAwait(false);
             lock (_gate)
             {
+                AvailableBefore ??= balance.Available;
+
                 // The balance may not include what was spent while it was read.
                 var available = balance.Available - (_spent - spentBefore);
                 if (!_isExhausted && !(_spent + _reserved + credits > maximum) && _reserved + credits <= available)

@@ -57,7 +57,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         await run.Services.Journal.CompactAsync().ConfigureAwait(false);
         if (result is not null)
         {
-            await run.Updates.WriteAsync(new JobFinishedUpdate(job, result), run.Ending).ConfigureAwait(false);
+            var finished = new JobFinishedUpdate(job, result) { AvailableBefore = run.Budget.AvailableBefore };
+            await run.Updates.WriteAsync(finished, run.Ending).ConfigureAwait(false);
         }
     }
 
@@ -67,18 +68,19 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         var identity = await IdentifyAsync(Task.CompletedTask, new TaskCompletionSource<bool>()).ConfigureAwait(false);
         if (_done is not null)
         {
-            return new JobEstimate(0, IsComplete: true);
+            return new JobEstimate(0, job.Messages.Count, _done.OutputPath!, IsComplete: true);
         }
 
+        var path = _claim ?? JobOutput.FindFreePath(job, run);
         using var record = run.Services.Records.Read(identity);
         if (record is null)
         {
-            return new JobEstimate(run.Options.EstimateCredit(job), IsComplete: false);
+            return new JobEstimate(run.Options.EstimateCredit(job), SentCount: 0, path, IsComplete: false);
         }
 
         var edits = new JobEdits(job, run, this, record, _inputs);
         edits.CheckIsResumable(isPreview: true);
-        return new JobEstimate(edits.Estimate, IsComplete: false);
+        return new JobEstimate(edits.Estimate, edits.HasSent ? record.State.Messages.Count : 0, path, IsComplete: false);
     }
 
     /// <summary>Waits out rate limits. The work reads in the record what is done, so that it can be repeated.</summary>
@@ -249,11 +251,14 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
 
     /// <summary>
     /// Recommends another message instead of a restart if there are equal jobs: a restart of this job alone would use the record of the
-    /// first one.
+    /// first one. A download doesn't need its own command, because the next run repeats it.
     /// </summary>
     private NemoException Advise(NemoException error) =>
         error.Action == NemoAction.RestartJob && _hash is not null && run.EqualJobs.HasSeveral(_hash)
-            ? error.Restate(error.Message, error.NextStep, action: NemoAction.ChangeMessage) : error;
+            ? error.Restate(error.Message, error.NextStep, action: NemoAction.ChangeMessage)
+        : error.Action == NemoAction.DownloadAgain
+            ? error.Restate(error.Message, "Run the same job again later. It downloads the video without sending the messages again.")
+        : error;
 
     private JobResult Create(JobStatus status, JobLine? video = null)
     {

@@ -16,7 +16,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     private readonly JobServices _services = run.Services;
 
     // Without a separator at the end.
-    private readonly string _folder = Path.GetDirectoryName(Path.Combine(Path.GetFullPath(job.Destination), "video"))!;
+    private readonly string _folder = Path.GetDirectoryName(RequestedPath(job))!;
     private readonly string _name = SafeFileName.Of(NameOf(job));
 
     /// <summary>The requested name of a job's video.</summary>
@@ -25,6 +25,24 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         : job.Inputs.Count == 0 ? "video"
         : Path.GetFileNameWithoutExtension(PathOf(job.Inputs[0])) is { Length: > 0 } input ? input
         : "video";
+
+    /// <summary>The full path of a job's video if no other file has it.</summary>
+    public static string RequestedPath(VideoJob job) =>
+        Path.Combine(Path.GetFullPath(job.Destination), $"{SafeFileName.Of(NameOf(job))}.{job.Format}");
+
+    /// <summary>Reserves the path that a new video would get. The folder can change until then.</summary>
+    public static string FindFreePath(VideoJob job, JobRun run)
+    {
+        var requested = RequestedPath(job);
+        var path = requested;
+        while ((File.Exists(path) && (!run.Options.Overwrite || path != requested || run.Options.KeptFiles.Contains(path)))
+            || !run.TryReserve(path, requested))
+        {
+            path = run.NextName(path);
+        }
+
+        return path;
+    }
 
     /// <summary>Reserves the path to which a previous run wrote the video; null if none did, or if it is that of an equal job.</summary>
     public string? Claim() => record.State.Files.Reverse()
@@ -37,7 +55,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         && await IsUnchangedAsync(video, video.Path!).ConfigureAwait(false) ? video : null;
 
     /// <summary>Creates the folder and checks that the video can be written, before anything is charged.</summary>
-    public void CheckFolder() => new VideoFile(Path.Combine(_folder, _name), overwrite: true).CheckFolder();
+    public void CheckFolder() => new VideoFile(Path.Combine(_folder, _name), overwrite: true) { IsOfJob = true }.CheckFolder();
 
     /// <summary>Renders, unless the record has the render, and downloads the video.</summary>
     public async Task<JobLine> CreateAsync()
@@ -153,6 +171,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
                 render,
                 new VideoFile(requested, NameAsync, path => path == requested && path != own ? own : run.NextName(path))
                 {
+                    IsOfJob = true,
                     Completed = (file, part) => line = Describe(file, part, render),
                 },
                 run.Ending).ConfigureAwait(false);

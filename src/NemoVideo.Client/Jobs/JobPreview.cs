@@ -1,9 +1,11 @@
 namespace NemoVideo.Client.Jobs;
 
-/// <summary>What a job costs.</summary>
+/// <summary>What a run would do for a job.</summary>
 /// <param name="Credit">The estimated credits of the messages that no run has sent.</param>
+/// <param name="SentCount">The number of messages that previous runs have sent.</param>
+/// <param name="OutputPath">The full path of the video.</param>
 /// <param name="IsComplete">Whether a previous run wrote the video, and the file is unchanged.</param>
-public sealed record JobEstimate(long Credit, bool IsComplete);
+public sealed record JobEstimate(long Credit, int SentCount, string OutputPath, bool IsComplete);
 
 /// <summary>
 /// Estimates what jobs cost, from the records of previous runs. Sends nothing, and writes only hashes of files. Jobs must be passed in the
@@ -17,8 +19,8 @@ public sealed class JobPreview : IDisposable
 
     /// <summary>Estimates a job. Its files are read completely, unless their hashes are cached or this computer has no records.</summary>
     /// <exception cref="NemoException">The job would fail.</exception>
-    public async Task<JobEstimate> EstimateAsync(VideoJob job) => _run.Options.Restart || _run.Services.Records.IsEmpty
-        ? new JobEstimate(_run.Options.EstimateCredit(job), IsComplete: false)
+    public async Task<JobEstimate> EstimateAsync(VideoJob job) => _run.Services.Records.IsEmpty
+        ? new JobEstimate(_run.Options.EstimateCredit(job), SentCount: 0, JobOutput.FindFreePath(job, _run), IsComplete: false)
         : await new JobExecution(job, _run, new JobSlot(_run.Throttle)).EstimateAsync().ConfigureAwait(false);
 
     /// <summary>Ends the preview.</summary>

@@ -115,7 +115,8 @@ internal sealed class JobRecord : IDisposable
     public static NemoException Inaccessible(string path, Exception exception) => new(
         NemoErrorKind.FileAccess,
         $"The video's progress file '{path}' can't be used: {exception.Message.TrimEnd('.')}.",
-        "Check the permissions on the file and its folder, and make sure that there is enough free disk space.",
+        DiskSpace.IsUsedUp(exception) ? DiskSpace.Advice
+            : "Check the permissions on the file and its folder.",
         exception);
 
     /// <summary>Removes a line that may not be on the disk. The next run would conclude from it that a request was sent.</summary>

@@ -48,4 +48,8 @@ public sealed record JobEventUpdate(VideoJob Job, string SessionId, string Messa
 /// start has none.
 /// </summary>
 /// <param name="Result">The result.</param>
-public sealed record JobFinishedUpdate(VideoJob Job, JobResult Result) : JobUpdate(Job);
+public sealed record JobFinishedUpdate(VideoJob Job, JobResult Result) : JobUpdate(Job)
+{
+    /// <summary>The credits that were available before the first message of the run; null if none was to be sent.</summary>
+    public long? AvailableBefore { get; init; }
+}

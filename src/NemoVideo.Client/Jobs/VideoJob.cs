@@ -40,6 +40,9 @@ public sealed record VideoJob
     /// <summary>A value of the caller, which the result contains unchanged. Default: null.</summary>
     public object? Tag { get; init; }
 
+    /// <summary>The full path of the video. If it is taken, the video gets the next free name, such as <c>clip (2).mp4</c>.</summary>
+    public string GetOutputPath() => JobOutput.RequestedPath(this);
+
     /// <summary>
     /// A text that is the same for jobs with the same inputs and properties, except for the destination and the tag. The spelling of URLs,
     /// messages, language and quality makes no difference.

@@ -219,10 +219,15 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
         "Wait until other commands that use the journal have finished, and then try again. Each command removes old entries when it ends. "
             + "If the error persists, move the journal file to another folder to start with an empty journal. " + Consequence);
 
-    private NemoException Inaccessible(string what, Exception exception) => new(
-        NemoErrorKind.FileAccess, $"The journal '{Location}' can't be {what}: {exception.Message.TrimEnd('.')}.",
-        "Check the permissions on the file and its folder, and make sure that there is enough free disk space. "
-            + "If you can't fix the problem, set NEMO_HOME to a writable folder. " + DataLocation.ChargedAgain,
-        exception)
-    { Action = NemoAction.DisableCache };
+    private NemoException Inaccessible(string what, Exception exception)
+    {
+        var message = $"The journal '{Location}' can't be {what}: {exception.Message.TrimEnd('.')}.";
+        return DiskSpace.IsUsedUp(exception) ? new NemoException(NemoErrorKind.FileAccess, message, DiskSpace.Advice, exception)
+            : new NemoException(
+                NemoErrorKind.FileAccess, message,
+                "Check the permissions on the file and its folder. If you can't fix the problem, set NEMO_HOME to a writable folder. "
+                    + DataLocation.ChargedAgain,
+                exception)
+            { Action = NemoAction.DisableCache };
+    }
 }

@@ -37,6 +37,9 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
     /// <summary>Called with the complete partial file and its path before the first attempt to rename it.</summary>
     public Action<FileStream, string>? Completed { get; init; }
 
+    /// <summary>Whether a job that can run again downloads the video.</summary>
+    public bool IsOfJob { get; init; }
+
     /// <summary>Creates the folder and checks that files can be written there, before the wait for a render.</summary>
     public void CheckFolder()
     {
@@ -52,7 +55,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DestinationErrors.ToException(_path, exception);
+            throw DestinationErrors.ToException(_path, exception, renderId: null, IsOfJob);
         }
     }
 
@@ -129,7 +132,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw DestinationErrors.ToException(_path, exception, renderId);
+            throw DestinationErrors.ToException(_path, exception, renderId, IsOfJob);
         }
     }
 

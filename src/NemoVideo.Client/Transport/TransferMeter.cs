@@ -38,7 +38,14 @@ public sealed class TransferMeter : IProgress<TransferProgress>
             : null;
 
     /// <inheritdoc/>
-    public void Report(TransferProgress value) => _latest = new Snapshot(value, _time.GetElapsedTime(_start));
+    public void Report(TransferProgress value)
+    {
+        // Without new bytes, the rate would decrease, and the remaining time would increase.
+        if (value != Latest)
+        {
+            _latest = new Snapshot(value, _time.GetElapsedTime(_start));
+        }
+    }
 
     private sealed record Snapshot(TransferProgress Progress, TimeSpan Elapsed)
     {

@@ -14,14 +14,23 @@ internal sealed class CreditCheck(NemoCommand command)
     public void Add(int count)
     {
         _count += count;
-        if (!_isDone && (_balance ??= Read())?.WarningFor(_count) is { } warning)
+        if (_isDone)
+        {
+            return;
+        }
+
+        _balance ??= TryRead(command);
+        if (_balance?.WarningFor(_count) is { } warning)
         {
             command.WriteWarning(warning);
             _isDone = true;
         }
+
+        _isDone |= _balance is null;
     }
 
-    private CreditBalance? Read()
+    /// <summary>The credits; null if they can't be read.</summary>
+    public static CreditBalance? TryRead(NemoCommand command)
     {
         var client = command.ResolveClient();
         try
@@ -36,7 +45,6 @@ internal sealed class CreditCheck(NemoCommand command)
         catch (Exception exception) when (exception is NemoException or OperationCanceledException)
         {
             command.WriteVerbose($"The available credits couldn't be determined. {exception.Message}");
-            _isDone = true;
             return null;
         }
     }

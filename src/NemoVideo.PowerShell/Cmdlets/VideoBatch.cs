@@ -13,6 +13,7 @@ internal sealed class VideoBatch : IDisposable
     private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(2);
 
     private readonly NemoCommand _command;
+    private readonly VideoSummary _summary;
     private readonly BatchProgress _progress;
     private readonly Dictionary<VideoJob, EventFactory> _events = [];
     private readonly ConcurrentQueue<VideoJob> _waiting = new();
@@ -23,9 +24,10 @@ internal sealed class VideoBatch : IDisposable
     private NemoException? _fatalError;
     private bool _isComplete;
 
-    public VideoBatch(NemoCommand command, NemoClient client, JobOptions options)
+    public VideoBatch(NemoCommand command, NemoClient client, JobOptions options, VideoSummary summary)
     {
         _command = command;
+        _summary = summary;
         _progress = new BatchProgress(command);
         _updates = client.RunJobsAsync(ReadJobs(), options with { StopAfterFailure = command.StopsAtError }, command.StopToken)
             .GetAsyncEnumerator(command.StopToken);
@@ -149,8 +151,9 @@ internal sealed class VideoBatch : IDisposable
             case JobEventUpdate received:
                 WriteEvent(received);
                 break;
-            case JobFinishedUpdate { Result: var result }:
-                _progress.End(update.Job);
+            case JobFinishedUpdate { Result: var result } finished:
+                _summary.ReportCredits(finished.AvailableBefore);
+                _progress.End(update.Job, isEarlier: result.Status == JobStatus.AlreadyDone);
                 _events.Remove(update.Job);
                 WriteResult(result);
                 break;
@@ -167,7 +170,9 @@ internal sealed class VideoBatch : IDisposable
         var output = events.Create(update.Event);
         if (new EventFilter().Passes(update.Event))
         {
-            _command.WriteObject(output);
+            var shown = PSObject.AsPSObject(output);
+            shown.Properties.Add(new PSNoteProperty(nameof(NemoVideoResult.SourceName), NemoVideoResult.NameOf(update.Job)));
+            _command.WriteObject(shown);
         }
 
         if (update.Event is EditResult)
@@ -180,13 +185,15 @@ internal sealed class VideoBatch : IDisposable
     {
         var target = VideoInputs.Describe(result.Job.Inputs, result.Job.Messages[0]);
         _command.WriteObject(NemoVideoResult.Create(result, result.Error is { } failure ? Advice.For(failure) : null));
+        var affectsAll = result.Error is { } cause && (result.Status == JobStatus.NotStarted || EndsRun(cause.Kind));
+        _summary.Add(result, target, affectsAll);
         if (result.Status == JobStatus.InUse)
         {
             _command.WriteWarning($"'{target}' was skipped, because another run is creating the video from this input.");
         }
-        else if (result.Error is { } error && (result.Status == JobStatus.NotStarted || EndsRun(error.Kind)))
+        else if (affectsAll)
         {
-            _fatalError ??= error;
+            _fatalError ??= result.Error;
             _notCreated.Add(target);
         }
         else if (result.Error is not null)

@@ -12,6 +12,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 internal sealed class VideoPlan(NemoCommand command, JobOptions options, int shardIndex, int shardCount) : IDisposable
 {
     private readonly List<VideoJob> _held = [];
+    private readonly VideoSummary _summary = new(command);
     private VideoBatch? _batch;
     private JobPreview? _preview;
     private int _previewed;
@@ -34,16 +35,14 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
             return;
         }
 
-        var (credits, isComplete) = Estimate(job);
-        var action = isComplete ? $"Keep the video from a previous run in the folder '{job.Destination}' (costs no credits)"
-            : $"Create a video in the folder '{job.Destination}' (costs {(credits > 0 ? $"about {credits}" : "no")} credits)";
-        if (!command.ShouldProcess(target, action))
+        var plan = Plan(job);
+        if (!command.ShouldProcess(target, Describe(job, plan)))
         {
             if (command.IsWhatIf)
             {
                 _previewed++;
-                _complete += isComplete ? 1 : 0;
-                _estimate += credits;
+                _complete += plan.IsComplete ? 1 : 0;
+                _estimate += plan.Credit;
             }
 
             return;
@@ -53,7 +52,7 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
         {
             // With -Force, a video could replace a file that is read later.
             _held.Add(job);
-            _estimate += credits;
+            _estimate += plan.Credit;
         }
         else
         {
@@ -61,7 +60,10 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
         }
     }
 
-    /// <summary>Starts what was confirmed, and waits until all videos have ended.</summary>
+    /// <summary>Counts an input that can't be used.</summary>
+    public void AddRejected(ErrorRecord error) => _summary.AddRejected(error);
+
+    /// <summary>Starts what was confirmed, waits until all videos have ended, and writes the summary.</summary>
     public void Complete()
     {
         if (_previewed > 0)
@@ -75,6 +77,7 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
         }
 
         _batch?.Complete();
+        _summary.Write();
     }
 
     /// <summary>Starts no more videos, and waits for the running ones.</summary>
@@ -86,12 +89,26 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
         _batch?.Dispose();
     }
 
-    /// <summary>With -WhatIf and a connection, the estimate is exact about what previous runs did.</summary>
-    private JobEstimate Estimate(VideoJob job)
+    private static string Describe(VideoJob job, JobEstimate plan)
+    {
+        if (plan.IsComplete)
+        {
+            return $"Keep the video '{plan.OutputPath}' from a previous run (costs no credits)";
+        }
+
+        var (count, noun) = (job.Messages.Count, job.Messages.Count == 1 ? "message" : "messages");
+        var sent = plan.SentCount == 0 ? ""
+            : $"; a previous run has already sent {(plan.SentCount == count ? $"the {noun}" : $"{plan.SentCount} of {count} {noun}")}";
+        return $"Create the video '{plan.OutputPath}' with the {noun} {string.Join(", ", job.Messages.Select(DisplayText.Quote))} "
+            + $"(costs {(plan.Credit > 0 ? $"about {plan.Credit}" : "no")} credits{sent})";
+    }
+
+    /// <summary>With -WhatIf, the plan includes what previous runs did.</summary>
+    private JobEstimate Plan(VideoJob job)
     {
         if (!command.IsWhatIf)
         {
-            return new JobEstimate(options.EstimateCredit(job), IsComplete: false);
+            return new JobEstimate(options.EstimateCredit(job), SentCount: 0, job.GetOutputPath(), IsComplete: false);
         }
 
         // The client reads the files only if there are records of previous runs.
@@ -100,25 +117,21 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
             NemoClient.CheckFile(file);
         }
 
-        if (command.FindConnection() is { IsOpen: true } connection)
-        {
-            _preview ??= connection.Client.PreviewJobs(options, command.StopToken);
-            return command.Wait(_ => _preview.EstimateAsync(job));
-        }
-
-        return new JobEstimate(options.EstimateCredit(job), IsComplete: false);
+        _preview ??= Connect().PreviewJobs(options, command.StopToken);
+        return command.Wait(_ => _preview.EstimateAsync(job));
     }
 
     private void Start(VideoJob job)
     {
-        if (_batch is null)
-        {
-            var client = command.ResolveClient();
-            command.ThrowIf(shardCount > 1 && client.TokenSource is TokenSource.Free or TokenSource.Cache, ErrorRecords.ShardsWithoutToken);
-            _batch = new VideoBatch(command, client, options);
-        }
-
+        _batch ??= new VideoBatch(command, Connect(), options, _summary);
         _batch.Add(job);
+    }
+
+    private NemoClient Connect()
+    {
+        var client = command.ResolveClient();
+        command.ThrowIf(shardCount > 1 && client.TokenSource is TokenSource.Free or TokenSource.Cache, ErrorRecords.ShardsWithoutToken);
+        return client;
     }
 
     private bool ConfirmRestart()
@@ -140,29 +153,13 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
 
     private void WritePreview()
     {
-        var resumed = options.Restart ? ""
-            : _preview is null ? " The cost is lower if a previous run has already sent some of the messages."
-            : _complete > 0 ? $" Previous runs have already created {VideoInputs.Count(_complete)}."
-            : "";
-        var balance = ReadBalance();
+        var resumed = _complete > 0 ? $" Previous runs have already created {VideoInputs.Count(_complete)}." : "";
+        var balance = CreditCheck.TryRead(command)?.Available;
         var available = balance is null ? "" : $" Available credits: {balance}.";
         var problem = options.MaximumCredit is { } maximum && maximum < Math.Min(_estimate, balance ?? long.MaxValue)
                 ? $" With -MaximumCredit {maximum}, {(_previewed == 1 ? "it would not" : "not all of them would")} be created."
             : balance < _estimate ? $" The credits aren't enough for {(_previewed == 1 ? "it" : "all of them")}."
             : "";
         command.WriteHostLine($"What if: {VideoInputs.Count(_previewed)} would cost about {_estimate} credits.{resumed}{available}{problem}");
-    }
-
-    private long? ReadBalance()
-    {
-        try
-        {
-            return command.FindConnection() is { IsOpen: true } connection ? command.Wait(connection.Client.GetCreditAsync).Available : null;
-        }
-        catch (NemoException)
-        {
-            // The preview is useful without the balance.
-            return null;
-        }
     }
 }

@@ -246,6 +246,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     private void Reject(IReadOnlyList<string> inputs, ErrorRecord error)
     {
         _errors!.Add(error);
+        _plan!.AddRejected(error);
         var names = VideoInputs.Names(inputs);
         if (MyInvocation.ExpectingInput && ShardIndex == 0 && !Join && !IsWhatIf && (Row is not null || names.Count > 0))
         {

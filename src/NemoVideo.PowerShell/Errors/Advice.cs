@@ -12,6 +12,16 @@ internal static class Advice
         return command is null ? exception.NextStep : $"{exception.NextStep} {command}";
     }
 
+    /// <summary>The switch of New-NemoVideo that does what is recommended; empty for none, null if another message is needed.</summary>
+    public static string? SwitchFor(NemoAction action) => action switch
+    {
+        NemoAction.RestartJob => " -Restart",
+        NemoAction.AllowUnchanged => " -AllowUnchanged",
+        NemoAction.AcceptFailedEdit => " -AcceptFailedEdit",
+        NemoAction.ChangeMessage => null,
+        _ => "",
+    };
+
     private static string? CommandFor(NemoAction action, string? target) => action switch
     {
         NemoAction.ReadState => $"To see the timeline, use Get-NemoState{Parameter("Session", target)}.",

@@ -13,11 +13,10 @@ public sealed class NemoVideoResult
         (_result, RecommendedAction) = (result, ServiceText.MarkOrNull(recommendedAction));
 
     /// <summary>The paths and URLs of the inputs, separated by semicolons; null for a generated video.</summary>
-    public string? SourcePath => _result.Job.Inputs.Count == 0 ? null : string.Join(";", ShownInputs);
+    public string? SourcePath => _result.Job.Inputs.Count == 0 ? null : string.Join(";", ShownInputs(_result.Job));
 
     /// <summary>The file names of the inputs, separated by semicolons; the message for a generated video.</summary>
-    public string SourceName => _result.Job.Inputs.Count == 0 ? Message
-        : string.Join("; ", ShownInputs.Select(NameOf));
+    public string SourceName => NameOf(_result.Job);
 
     /// <summary>
     /// The outcome: <c>Succeeded</c>; <c>AlreadyDone</c> if a previous run created the video; <c>InUse</c> if another run is creating it;
@@ -35,7 +34,7 @@ public sealed class NemoVideoResult
     public long? Length => _result.Length;
 
     /// <summary>The messages, separated by <c>;;</c>.</summary>
-    public string Message => string.Join(";;", _result.Job.Messages);
+    public string Message => MessageOf(_result.Job);
 
     /// <summary>
     /// The agent's texts, one after the other, with commands instead of instructions for a GUI; empty if they are unknown.
@@ -86,9 +85,15 @@ public sealed class NemoVideoResult
     /// <inheritdoc/>
     public override string ToString() => OutputPath ?? SourcePath ?? Status;
 
+    /// <summary>The file names of a video's inputs, separated by semicolons; the message for a generated video.</summary>
+    internal static string NameOf(VideoJob job) =>
+        job.Inputs.Count == 0 ? MessageOf(job) : string.Join("; ", ShownInputs(job).Select(NameOf));
+
+    private static string MessageOf(VideoJob job) => string.Join(";;", job.Messages);
+
     /// <summary>The paths of the files as they are on disk, and the URLs without their secret parts.</summary>
-    private IEnumerable<string> ShownInputs =>
-        _result.Job.Inputs.Select(static input => UrlText.Parse(input) is { Scheme: "http" or "https" } ? UrlText.Hide(input) : input);
+    private static IEnumerable<string> ShownInputs(VideoJob job) =>
+        job.Inputs.Select(static input => UrlText.Parse(input) is { Scheme: "http" or "https" } ? UrlText.Hide(input) : input);
 
     /// <summary>The part after the last separator. .NET Framework's own method rejects characters that an invalid path can contain.</summary>
     private static string NameOf(string input) =>

@@ -15,6 +15,8 @@ internal sealed class BatchProgress : IProgressDisplay, IDisposable
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private int _count;
     private int _finished;
+    private int _earlier;
+    private TimeSpan _estimatedEnd;
     private bool _isInputEnded;
 
     public BatchProgress(PSCmdlet cmdlet)
@@ -29,15 +31,23 @@ internal sealed class BatchProgress : IProgressDisplay, IDisposable
     public void Add() => _count++;
 
     /// <summary>The count is final, so the remaining time can be estimated.</summary>
-    public void EndInput() => _isInputEnded = true;
+    public void EndInput()
+    {
+        _isInputEnded = true;
+        EstimateEnd();
+    }
 
     public void Report(VideoJob job, JobStage stage) => Report(job, Describe(stage));
 
     public void ReportCheck(VideoJob job) => Report(job, "Checking whether the service received the last message");
 
-    public void End(VideoJob job)
+    /// <param name="job">The job that has ended.</param>
+    /// <param name="isEarlier">Whether a previous run created the video, so that its time says nothing about the others.</param>
+    public void End(VideoJob job, bool isEarlier)
     {
         _finished++;
+        _earlier += isEarlier ? 1 : 0;
+        EstimateEnd();
         if (_running.TryGetValue(job, out var line))
         {
             _running.Remove(job);
@@ -88,12 +98,22 @@ internal sealed class BatchProgress : IProgressDisplay, IDisposable
         _ => "Downloading",
     };
 
+    /// <summary>Only when a video ends. Otherwise, the remaining time would increase while a video is being created.</summary>
+    private void EstimateEnd()
+    {
+        if (_finished > _earlier)
+        {
+            var elapsed = _elapsed.Elapsed;
+            _estimatedEnd = elapsed + TimeSpan.FromSeconds(elapsed.TotalSeconds / (_finished - _earlier) * OpenCount);
+        }
+    }
+
     private void Report(ProgressLine line)
     {
         var count = _isInputEnded ? $"{_finished} of {_count} finished" : $"{_finished} finished";
-        var left = _isInputEnded && _finished > 0 && _finished < _count
-            ? $", about {DisplayText.Time(TimeSpan.FromSeconds(Math.Ceiling(_elapsed.Elapsed.TotalSeconds / _finished * OpenCount)))} remaining"
-            : "";
+        var seconds = Math.Ceiling((_estimatedEnd - _elapsed.Elapsed).TotalSeconds);
+        var left = _isInputEnded && OpenCount > 0 && seconds > 0
+            ? $", about {DisplayText.Time(TimeSpan.FromSeconds(seconds))} remaining" : "";
         line.Report(count + left, _isInputEnded ? _finished * 100 / Math.Max(1, _count) : -1);
     }
 }

@@ -20,7 +20,8 @@ public sealed class JobPreviewTests
 
         var estimates = await EstimateAsync(bench, null, complete, withoutFile, partly, bench.Job("d.mp4"), complete with { OutputName = "second" });
 
-        Assert.Equal([new(0, true), new(0, false), new(50, false), new(50, false), new(50, false)], estimates);
+        Assert.Equal([(0, 1, true), (0, 1, false), (50, 1, false), (50, 0, false), (50, 0, false)], Facts(estimates));
+        Assert.Equal(["a.mp4", "b.mp4", "c.mp4", "d.mp4", "second.mp4"], estimates.Select(static one => Path.GetFileName(one.OutputPath)));
     }
 
     [Fact]
@@ -29,7 +30,7 @@ public sealed class JobPreviewTests
         await using var bench = await JobBench.StartAsync();
         await bench.RunAsync(bench.Job());
 
-        Assert.Equal([new(50, false)], await EstimateAsync(bench, new JobOptions { Restart = true }, bench.Job()));
+        Assert.Equal([(50, 0, false)], Facts(await EstimateAsync(bench, new JobOptions { Restart = true }, bench.Job())));
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class JobPreviewTests
         var error = (await bench.RunAsync(job)).Error!;
 
         Assert.Equal(error.Message, (await Assert.ThrowsAsync<NemoException>(() => EstimateAsync(bench, null, job))).Message);
-        Assert.Equal([new(0, false)], await EstimateAsync(bench, new JobOptions { AllowUnchanged = true }, job));
+        Assert.Equal([(0, 1, false)], Facts(await EstimateAsync(bench, new JobOptions { AllowUnchanged = true }, job)));
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class JobPreviewTests
         var error = (await bench.RunAsync(job)).Error!;
 
         Assert.Equal(error.Message, (await Assert.ThrowsAsync<NemoException>(() => EstimateAsync(bench, null, job))).Message);
-        Assert.Equal([new(50, false)], await EstimateAsync(bench, new JobOptions { AcceptFailedEdits = true }, job));
+        Assert.Equal([(50, 1, false)], Facts(await EstimateAsync(bench, new JobOptions { AcceptFailedEdits = true }, job)));
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public sealed class JobPreviewTests
         var estimates = await EstimateAsync(bench, null, bench.Job());
         bench.Work.Host.ReleaseHeld();
 
-        Assert.Equal([new(OperatingSystem.IsWindows() ? 50 : 0, false)], estimates);
+        Assert.Equal(OperatingSystem.IsWindows() ? [(50, 0, false)] : [(0, 1, false)], Facts(estimates));
         Assert.Equal(JobStatus.Succeeded, (await running).Status);
     }
 
@@ -82,9 +83,27 @@ public sealed class JobPreviewTests
         using var next = client.PreviewJobs(new JobOptions(), Workbench.Ending);
         var after = await next.EstimateAsync(bench.Job());
 
-        Assert.Equal((new JobEstimate(50, false), new JobEstimate(0, true)), (before, after));
+        Assert.Equal([(50, 0, false), (0, 1, true)], Facts([before, after]));
         Assert.False(Directory.Exists(bench.Work.Home));
     }
+
+    [Fact]
+    public async Task Estimate_NameIsTaken_ReturnsTheNextFreeName()
+    {
+        await using var bench = await JobBench.StartAsync();
+        var job = bench.Job("a.mp4");
+        Directory.CreateDirectory(job.Destination);
+        await File.WriteAllTextAsync(bench.OutputOf("a.mp4"), "mine", Workbench.Ending);
+
+        var kept = await EstimateAsync(bench, null, job, bench.Job("b.mp4") with { OutputName = "a" });
+        var replaced = await EstimateAsync(bench, new JobOptions { Overwrite = true }, job);
+
+        Assert.Equal([bench.OutputOf("a (2).mp4"), bench.OutputOf("a (3).mp4")], kept.Select(static one => one.OutputPath));
+        Assert.Equal(bench.OutputOf("a.mp4"), Assert.Single(replaced).OutputPath);
+    }
+
+    private static IEnumerable<(long Credit, int SentCount, bool IsComplete)> Facts(IEnumerable<JobEstimate> estimates) =>
+        estimates.Select(static one => (one.Credit, one.SentCount, one.IsComplete));
 
     private static async Task<List<JobEstimate>> EstimateAsync(JobBench bench, JobOptions? options, params VideoJob[] jobs)
     {

@@ -32,6 +32,19 @@ public sealed class TransferMeterTests
         Assert.Equal(TimeSpan.FromSeconds(6), meter.TimeLeft);
     }
 
+    [Fact]
+    public void Report_SameBytesLater_DoesNotIncreaseTheRemainingTime()
+    {
+        var meter = new TransferMeter(_time);
+        _time.Advance(TimeSpan.FromSeconds(4));
+        meter.Report(new TransferProgress(400, 1000));
+        _time.Advance(TimeSpan.FromSeconds(60));
+
+        meter.Report(new TransferProgress(400, 1000));
+
+        Assert.Equal(TimeSpan.FromSeconds(6), meter.TimeLeft);
+    }
+
     [Theory]
     [InlineData(400, null, null)]
     [InlineData(0, 1000L, null)]

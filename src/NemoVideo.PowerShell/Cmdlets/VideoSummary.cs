@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using NemoVideo.Client.Jobs;
+using NemoVideo.PowerShell.Errors;
+
+namespace NemoVideo.PowerShell.Cmdlets;
+
+/// <summary>Counts the videos of a run by their outcome, and writes the summary with a command for each video that failed.</summary>
+internal sealed class VideoSummary(NemoCommand command)
+{
+    private readonly Stopwatch _time = Stopwatch.StartNew();
+
+    /// <summary>How many videos have each status, by the ID of their error; an empty ID for none.</summary>
+    private readonly SortedDictionary<JobStatus, SortedDictionary<string, int>> _counts = new()
+    {
+        [JobStatus.Succeeded] = [],
+        [JobStatus.AlreadyDone] = [],
+    };
+
+    private readonly List<string> _failures = [];
+    private NemoErrorKind? _endingKind;
+    private long? _availableBefore;
+    private bool _hasStarted;
+
+    /// <summary>Adds the result of a video.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="target">The video in words.</param>
+    /// <param name="affectsAll">Whether the error ended the run, so that the whole command must be run again.</param>
+    public void Add(JobResult result, string target, bool affectsAll)
+    {
+        _hasStarted = true;
+        var id = result.Error is { } error ? ErrorKinds.Classify(error.Kind).Id : "";
+        Count(result.Status, id);
+        if (affectsAll)
+        {
+            _endingKind ??= result.Error!.Kind;
+        }
+        else if (result.Error is { } failure)
+        {
+            _failures.Add($"Failed: {DisplayText.Quote(target)} ({id}). "
+                + (RepairCommand.For(result, command.ResolveConnection()) is { } repair ? $"To repair it: {repair}" : Advice.For(failure)));
+        }
+    }
+
+    /// <summary>Adds an input that can't be used.</summary>
+    public void AddRejected(ErrorRecord error) => Count(JobStatus.Failed, error.FullyQualifiedErrorId.Split(',')[0]);
+
+    /// <summary>Reports the credits that were available before the first message; null if none was sent.</summary>
+    public void ReportCredits(long? availableBefore) => _availableBefore ??= availableBefore;
+
+    /// <summary>Writes the summary if there were several videos, a failure, or pipeline input.</summary>
+    public void Write()
+    {
+        var count = _counts.Values.Sum(static ids => ids.Values.Sum());
+        if (command.IsWhatIf || count == 0 || (count == 1 && _failures.Count == 0 && !command.MyInvocation.ExpectingInput))
+        {
+            return;
+        }
+
+        _failures.ForEach(command.WriteHostLine);
+        var videos = string.Join(", ", _counts.Select(static status => Describe(status.Key, status.Value)));
+        var time = DisplayText.Time(TimeSpan.FromSeconds(Math.Ceiling(_time.Elapsed.TotalSeconds)));
+        command.WriteHostLine($"Summary: {videos}{DescribeCredits()}; time: {time}");
+    }
+
+    private static string Describe(JobStatus status, SortedDictionary<string, int> ids)
+    {
+        var word = status switch
+        {
+            JobStatus.Succeeded => "created",
+            JobStatus.AlreadyDone => "already done",
+            JobStatus.InUse => "in use by another run",
+            JobStatus.Failed => "failed",
+            JobStatus.NotStarted => "not started",
+            _ => status.ToString(),
+        };
+        var reasons = string.Join(", ", ids.Where(static id => id.Key.Length > 0).Select(static id => $"{id.Key}: {id.Value}"));
+        return $"{ids.Values.Sum()} {word}{(reasons.Length > 0 ? $" ({reasons})" : "")}";
+    }
+
+    private void Count(JobStatus status, string id)
+    {
+        var ids = _counts.TryGetValue(status, out var known) ? known : _counts[status] = new(StringComparer.Ordinal);
+        ids[id] = (ids.TryGetValue(id, out var count) ? count : 0) + 1;
+    }
+
+    /// <summary>The credits aren't read if the service can't be reached or rejects the token.</summary>
+    private string DescribeCredits()
+    {
+        var canRead = _hasStarted && _endingKind is null or NemoErrorKind.OutOfCredits;
+        return canRead && CreditCheck.TryRead(command)?.Available is { } left
+            ? $"; credits: {Math.Max(0, (_availableBefore ?? left) - left)} spent, {left} left" : "";
+    }
+}

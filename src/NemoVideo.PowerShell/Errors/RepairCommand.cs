@@ -1,0 +1,68 @@
+using NemoVideo.Client.Authentication;
+using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Skills;
+using NemoVideo.PowerShell.Output;
+
+namespace NemoVideo.PowerShell.Errors;
+
+/// <summary>The command that finishes one failed video. It can be pasted into any PowerShell of the same user.</summary>
+/// <remarks>It contains what identifies the job. Otherwise, all messages would be sent and charged again.</remarks>
+internal static class RepairCommand
+{
+    /// <summary>The command; null if none can help, or if a part of it, such as a URL with a secret, can't be shown.</summary>
+    public static string? For(JobResult result, NemoConnection connection)
+    {
+        var (job, client) = (result.Job, connection.Client);
+        var skill = job.Skill ?? client.Skill;
+        if (result.Error is not { } error || Advice.SwitchFor(error.Action) is not { } repair || !client.UsesCache
+            || error.Kind is NemoErrorKind.InvalidArgument or NemoErrorKind.UnsupportedFile or NemoErrorKind.FileTooLarge
+            || !SkillProfile.BuiltInNames.Contains(skill.Name))
+        {
+            return null;
+        }
+
+        var token = client.TokenSource switch
+        {
+            TokenSource.Given => " -Token (Read-Host -AsSecureString 'Token')",
+            TokenSource.Environment => " -Token $env:NEMO_TOKEN",
+            _ => "",
+        };
+        var command = $"$env:NEMO_HOME = {Quote(Environment.GetEnvironmentVariable("NEMO_HOME") ?? "")}; {Import()}"
+            + $"Connect-Nemo -ApiUrl {Quote(client.ApiUrl.AbsoluteUri)}{token}; "
+            + $"New-NemoVideo -Message {Quote(job.Messages)}{InputsOf(job)} -Destination {Quote(job.Destination)}"
+            + Parameter("OutputName", job.OutputName, null)
+            + Parameter("Quality", job.Quality, "high")
+            + Parameter("Skill", skill.Name, SkillProfile.Default.Name)
+            + Parameter("Language", job.Language ?? skill.Language, SkillProfile.Default.Language)
+            + repair;
+
+        // A changed message would be another job, which is charged.
+        return DisplayText.Message(command) == command ? command : null;
+    }
+
+    private static string InputsOf(VideoJob job)
+    {
+        var paths = job.Inputs.Any(IsUrl)
+            ? $" -Path {Quote(job.Inputs.Select(static input => IsUrl(input) ? input : WildcardPattern.Escape(input)))}"
+            : $" -LiteralPath {Quote(job.Inputs)}";
+        return job.Inputs.Count switch { 0 => "", 1 => paths, _ => $"{paths} -Join" };
+    }
+
+    private static bool IsUrl(string input) => DisplayText.IsWebAddress(UrlText.Parse(input));
+
+    private static string Parameter(string name, string? value, string? usual) =>
+        string.Equals(value, usual, StringComparison.OrdinalIgnoreCase) ? "" : $" -{name} {Quote(value!)}";
+
+    /// <summary>Imports the module if PowerShell doesn't find it by its name. The assembly is in a subfolder of bin.</summary>
+    private static string Import()
+    {
+        var folder = new FileInfo(typeof(RepairCommand).Assembly.Location).Directory!.Parent!.Parent!.FullName;
+        var roots = (Environment.GetEnvironmentVariable("PSModulePath") ?? "").Split(Path.PathSeparator).Where(static root => root.Length > 0);
+        return roots.Any(root => folder.StartsWith(Path.Combine(root, "NemoVideo"), StringComparison.OrdinalIgnoreCase)) ? ""
+            : $"Import-Module -Name {Quote(Path.Combine(folder, "NemoVideo.psd1"))}; ";
+    }
+
+    private static string Quote(string text) => CommandText.Quote(text);
+
+    private static string Quote(IEnumerable<string> texts) => string.Join(", ", texts.Select(Quote));
+}
