@@ -69,6 +69,7 @@ internal sealed class VideoSummary(NemoCommand command)
             JobStatus.Succeeded => "created",
             JobStatus.AlreadyDone => "already done",
             JobStatus.InUse => "in use by another run",
+            JobStatus.AwaitingInput => "awaiting input",
             JobStatus.Failed => "failed",
             JobStatus.NotStarted => "not started",
             _ => status.ToString(),
