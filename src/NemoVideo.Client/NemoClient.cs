@@ -170,7 +170,7 @@ public sealed class NemoClient : IDisposable
     /// <param name="sessionId">The session.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <exception cref="NemoException">
-    /// <see cref="NemoErrorKind.InvalidResponse"/>: the service still returns a timeline from before the edit.
+    /// <see cref="NemoErrorKind.InvalidResponse"/>: the service still returns a timeline from before the edit, or the timeline is unreadable.
     /// </exception>
     public Task<TimelineState> GetCurrentStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
         _states.GetCurrentAsync(sessionId, cancellationToken);
@@ -194,8 +194,8 @@ public sealed class NemoClient : IDisposable
 
     /// <summary>Starts a render of a state from <see cref="GetStateAsync"/>, which must be ready. A render costs no credits.</summary>
     public Task<RenderJob> SubmitRenderAsync(
-        TimelineState timeline, string format = "mp4", string quality = "high", CancellationToken cancellationToken = default) =>
-        _renders.SubmitAsync(timeline, format, quality, submitting: null, cancellationToken);
+        TimelineState timeline, RenderOutput? output = null, CancellationToken cancellationToken = default) =>
+        _renders.SubmitAsync(timeline, output ?? new RenderOutput(), submitting: null, cancellationToken);
 
     /// <summary>Reads the status of a render.</summary>
     public Task<RenderJob> GetRenderAsync(string id, CancellationToken cancellationToken = default) =>

@@ -5,20 +5,15 @@ namespace NemoVideo.Language;
 /// <summary>Decides whether a part of a request is certain enough to be run without asking.</summary>
 public static class RequestDecision
 {
-    /// <summary>The probability of an edit from which a message is sent without asking.</summary>
-    public const double SendThreshold = RequestPart.MinEditProbability;
-
     /// <summary>
-    /// The probability from which an export or a download is run. Also that of an edit if the context or another word makes a free intent
-    /// likelier.
+    /// The probability of an edit from which a message, which is charged, is sent without asking. Chosen on the held-out tables: no other
+    /// request is sent, and 9% of the edits are asked about. Of the remarks that sound like an edit, 11% are sent, and of the edits that
+    /// sound like a remark, 17% are asked about. A higher threshold asks about more edits, but hardly sends fewer remarks.
     /// </summary>
+    public const double SendThreshold = 0.45;
+
+    /// <summary>The probability from which an export or a download, which is free, is run.</summary>
     public const double RunThreshold = 0.4;
-
-    /// <summary>The probability of an edit in a request with other parts.</summary>
-    public const double PartThreshold = 0.35;
-
-    /// <summary>The same probability if the request also uploads.</summary>
-    public const double UploadThreshold = 0.5;
 
     /// <summary>The words before a request: "please", "could you", 请帮我.</summary>
     internal const string Lead =
@@ -87,9 +82,7 @@ public static class RequestDecision
     /// <param name="part">The part of the request.</param>
     /// <param name="isWhole">Whether the request does nothing else than this part.</param>
     /// <param name="hasAction">Whether the request also uploads, exports, downloads or cancels.</param>
-    /// <param name="hasUpload">Whether the request also uploads, which can't be undone.</param>
-    /// <param name="isDoubtful">Whether the context makes a free intent likelier.</param>
-    public static bool IsCertain(RequestPart part, bool isWhole = true, bool hasAction = false, bool hasUpload = false, bool isDoubtful = false)
+    public static bool IsCertain(RequestPart part, bool isWhole = true, bool hasAction = false)
     {
         var words = RequestPaths.Mask(part.Text);
         var order = WithoutLead.Replace(words, "");
@@ -99,9 +92,7 @@ public static class RequestDecision
         return !NamesOtherSession(part) && (!part.IsTooLong || part.Intent == RequestIntent.Edit) && part.Intent switch
         {
             RequestIntent.Combined or RequestIntent.Talk => false,
-            RequestIntent.Edit => hasWord && !clauses.TrueForAll(Negated.IsMatch)
-                && edit >= (!isWhole ? hasUpload ? UploadThreshold : PartThreshold
-                    : isDoubtful || IsOtherTopic(order) ? RunThreshold : SendThreshold),
+            RequestIntent.Edit => hasWord && !clauses.TrueForAll(Negated.IsMatch) && edit >= SendThreshold,
             RequestIntent.Cancel => isWhole && Cancel.IsMatch(words),
             RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
             RequestIntent.Upload => IsDirect(part.Text),
@@ -124,9 +115,6 @@ public static class RequestDecision
 
     private static bool NamesOtherSession(RequestPart part) => RequestDetails.MentionsSession(part.Text)
         && part.Intent is not (RequestIntent.Session or RequestIntent.Upload or RequestIntent.HowTo or RequestIntent.Credits);
-
-    private static bool IsOtherTopic(string words) =>
-        RequestDetails.Topic(words) is RequestIntent.Upload or RequestIntent.Export or RequestIntent.Cancel or RequestIntent.Session;
 
     /// <summary>The likeliest intents, to ask which is meant. One of them is an edit, because the question is whether to send.</summary>
     public static IReadOnlyList<RequestIntent> Choices(RequestPart part)

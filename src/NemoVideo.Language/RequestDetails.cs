@@ -1,3 +1,4 @@
+using System.Globalization;
 using NemoVideo.Language.Intents;
 
 namespace NemoVideo.Language;
@@ -14,9 +15,24 @@ public sealed record ExportForm
     /// <summary>The quality: <c>low</c>, <c>medium</c> or <c>high</c>. Null if the request doesn't specify it.</summary>
     public string? Quality { get; init; }
 
-    /// <summary>The words that have no effect on an export, such as a size, another format, a folder or "youtube". Unchanged text.</summary>
+    /// <summary>The resolution: one of <see cref="Resolutions"/>. Null if the request doesn't specify it.</summary>
+    public string? Resolution { get; init; }
+
+    /// <summary>The frames per second; null if the request doesn't specify them.</summary>
+    public double? FrameRate { get; init; }
+
+    /// <summary>The resolutions of a video, from low to high.</summary>
+    public static IReadOnlyList<string> Resolutions { get; } = ["480p", "720p", "1080p", "1440p", "4K"];
+
+    /// <summary>The words that have no effect on an export, such as another size, another format, a folder or "youtube". Unchanged text.</summary>
     public IReadOnlyList<string> UnsupportedOptions { get; init; } = [];
 }
+
+/// <summary>A request for a video from each clip in a folder, or for one video from all of them.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Message">The message for each video.</param>
+/// <param name="IsJoined">Whether it asks for one video.</param>
+public sealed record BatchRequest(string Folder, string Message, bool IsJoined);
 
 /// <summary>What a request about sessions asks for.</summary>
 public enum SessionRequest
@@ -158,8 +174,37 @@ public static class RequestDetails
         (Word("high|highest|best|max|maximum|hd|高清|超清|高质量|高画质|最高|最好"), "high"),
     ];
 
-    /// <summary>Reads the quality and the unsupported options of an export.</summary>
-    public static ExportForm Form(string text) => new()
+    private const string Videos = "((an?|one|the|new|short|separate|single) )*(?<made>videos?|movies?|films?)";
+    private const string ClipsInFolder = "((?<each>every|each)|all)( one| single| of)*( the| my| our| these)*"
+        + " (clips?|videos?|files?|movies?|recordings?|photos?|pictures?) (in|from|inside|under) ((the|my) )?((folder|directory) )?"
+        + """(?<folder>"[^"]+"|'[^']+'|[^\s"']*[/\\][^\s"',;]*)( folder| directory)?""";
+
+    private static readonly Regex Batch = new(
+        $"^{RequestDecision.Lead}((create|make|generate|produce|build) {Videos} (from|out of|of|for|with|using) {ClipsInFolder}"
+        + $@"|(turn|make|convert|transform) {ClipsInFolder} into {Videos})(?<rest>\W.*)?$", Options | RegexOptions.Singleline);
+
+    // In the order of ExportForm.Resolutions.
+    private static readonly Regex[] ResolutionWords =
+        [Word("480p?"), Word("720p?"), Word("1080p?|full ?hd|fhd"), Word("1440p?|2k|qhd"), Word("2160p?|4k|uhd")];
+
+    private static readonly Regex FrameRate = new(
+        @"(?<![\w.])(?<rate>([1-9][0-9]|1[0-9]{2}|2[0-3][0-9]|240)(\.[0-9]+)?) ?(fps|frames (per|a) second|帧)", Options);
+
+    /// <summary>Reads the options of an export: the quality, the resolution, the frame rate, and those that aren't supported.</summary>
+    public static ExportForm Form(string text)
+    {
+        // The last size counts, as the last quality does.
+        var (resolution, size) = ResolutionWords.SelectMany((words, index) => words.Matches(text).Cast<Match>()
+            .Select(match => (ExportForm.Resolutions[index], match))).OrderBy(static one => one.match.Index).LastOrDefault();
+        var rate = FrameRate.Match(text);
+        return Form(text, $"{size?.Value} {rate.Value}") with
+        {
+            Resolution = resolution,
+            FrameRate = rate.Success ? double.Parse(rate.Groups["rate"].Value, CultureInfo.InvariantCulture) : null,
+        };
+    }
+
+    private static ExportForm Form(string text, string used) => new()
     {
         // The last word counts: "not the best, low is enough".
         Quality = Qualities.SelectMany(one => one.Words.Matches(text).Cast<Match>(), static (one, match) => (one.Quality, match.Index))
@@ -167,9 +212,16 @@ public static class RequestDetails
         UnsupportedOptions =
         [
             .. SentenceReader.Read(text).Where(token => token.IsAddress || Size.IsMatch(token.ContentIn(text)))
-                .Select(token => token.ContentIn(text)).Concat(ExportWords.Ignored(text)).Distinct(),
+                .Select(token => token.ContentIn(text)).Concat(ExportWords.Ignored(text)).Distinct()
+                .Where(option => used.IndexOf(option, StringComparison.Ordinal) < 0),
         ],
     };
+
+    /// <summary>Reads a request for a video from each clip in a folder; null for any other request.</summary>
+    public static BatchRequest? FindBatch(string text) => Batch.Match(text.Trim()) is not { Success: true } found ? null : new(
+        found.Groups["folder"].Value.Trim('"', '\''),
+        $"create a video{found.Groups["rest"].Value}".TrimEnd(),
+        IsJoined: !found.Groups["each"].Success && !found.Groups["made"].Value.EndsWith("s", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What a request about sessions asks for.</summary>
     public static SessionRequest Session(string text) => Array.Find(SessionWords, one => one.Words.IsMatch(text)).Request;

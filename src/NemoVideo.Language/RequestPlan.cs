@@ -28,12 +28,6 @@ public sealed record RequestStep(RequestIntent Intent, string Text, RequestPart?
 /// <summary>What is known when a request is read. It never makes sending a message likelier.</summary>
 public sealed record RequestContext
 {
-    /// <summary>Whether there is something to edit: a session, or a file that is uploaded first. Default: true.</summary>
-    public bool HasSession { get; init; } = true;
-
-    /// <summary>Whether exports were started. Default: false.</summary>
-    public bool HasExports { get; init; }
-
     /// <summary>Whether a path is an existing file or folder. Default: no path is.</summary>
     public Func<string, bool> Exists { get; init; } = static _ => false;
 
@@ -85,14 +79,13 @@ public static class RequestPlan
             return [unclear];
         }
 
-        var hasUpload = steps.Exists(static step => step.Files.Count > 0);
         var hasAction = steps.Exists(
             static step => step.Intent is RequestIntent.Upload or RequestIntent.Export or RequestIntent.Download or RequestIntent.Cancel);
 
         // An export to a folder is one request, although it has two steps.
         var isWhole = steps.Count == 1 || (parts.Count == 1 && steps[0].Intent == RequestIntent.Export);
         var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
-            && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction, hasUpload, IsDoubtful(one.Part, context, hasUpload))
+            && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction)
                 || (IsEdit(one.Part) && (one.Paths.HasLongName || context.NamesSession(one.Part.Text)))));
         var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
         var hasPath = used.Exists(static path => path != ".");
@@ -176,7 +169,7 @@ public static class RequestPlan
     /// <summary>Whether a text beside an upload certainly is an edit.</summary>
     private static bool IsCertainEdit(string text) => RequestReader.Default.Read(text)
         .All(static part => part.Intent == RequestIntent.Edit
-            && RequestDecision.IsCertain(part, isWhole: false, hasAction: true, hasUpload: true));
+            && RequestDecision.IsCertain(part, isWhole: false, hasAction: true));
 
     /// <summary>Splits different requests about sessions, which have the same intent: "delete this session and start a new one".</summary>
     private static IEnumerable<RequestPart> SplitSessions(RequestPart whole)
@@ -193,14 +186,4 @@ public static class RequestPlan
             && !requests.Contains(SessionRequest.List) && !requests.Contains(SessionRequest.Unclear) && requests.Distinct().Count() == requests.Count;
         return areRequests ? pieces : [whole];
     }
-
-    /// <summary>Whether the context makes the likeliest free intent of an edit likelier.</summary>
-    private static bool IsDoubtful(RequestPart part, RequestContext context, bool hasUpload) =>
-        RequestDecision.Choices(part).FirstOrDefault(static one => one != RequestIntent.Edit) switch
-        {
-            RequestIntent.Upload => !hasUpload && RequestPaths.Find(part.Text).Any(context.IsOtherFile),
-            RequestIntent.Status or RequestIntent.Download or RequestIntent.Cancel => context.HasExports,
-            RequestIntent.Session or RequestIntent.HowTo => !context.HasSession && !hasUpload,
-            _ => false,
-        };
 }

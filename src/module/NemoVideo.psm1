@@ -4,6 +4,11 @@
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    throw "NemoVideo can't be imported in $($ExecutionContext.SessionState.LanguageMode) mode, because it needs FullLanguage mode. " +
+        'Ask an administrator to allow the module in the policy of AppLocker or App Control, for example with a rule for its folder.'
+}
+
 # A process has one loader. Another runspace, or another version of the module, may have loaded it already.
 try {
     if (-not ('NemoVideo.Loader.ModuleLoader' -as [type])) {

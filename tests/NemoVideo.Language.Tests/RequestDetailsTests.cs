@@ -13,11 +13,10 @@ public sealed class RequestDetailsTests
     [InlineData("用低画质导出", "low")]
     [InlineData("导出高质量视频", "high")]
     [InlineData("以中等质量导出", "medium")]
-    [InlineData("export it in 4K", "high", "4K")]
-    [InlineData("export as MOV at 60fps, in medium quality", "medium", "MOV", "60fps")]
+    [InlineData("export it in 8K", "high", "8K")]
+    [InlineData("export as MOV at 60fps, in medium quality", "medium", "MOV")]
     [InlineData("export to D:\\Videos\\final.MP4", "high", "D:\\Videos\\final.MP4")]
     [InlineData("export it in low quality, that's good", "low")]
-    [InlineData("导出成 1080p 的视频", "high", "1080p")]
     [InlineData("export as mp3", "high", "mp3")]
     [InlineData("export to youtube", "high", "youtube")]
     [InlineData("exprot the finshed video", "high")]
@@ -28,6 +27,37 @@ public sealed class RequestDetailsTests
         Assert.Equal(("mp4", quality), (form.Format, form.Quality ?? ExportForm.DefaultQuality));
         Assert.Equal(unsupportedOptions, form.UnsupportedOptions);
     }
+
+    [Theory]
+    [InlineData("export 4K MP4", "4K", null)]
+    [InlineData("export 1080p MP4", "1080p", null)]
+    [InlineData("export in full HD at 60 fps", "1080p", 60.0)]
+    [InlineData("render it in UHD, 29.97 frames per second", "4K", 29.97)]
+    [InlineData("not 4k, export it in 720p", "720p", null)]
+    [InlineData("导出成 1080p 的视频，25 帧", "1080p", 25.0)]
+    [InlineData("export it at 500fps", null, null)]
+    [InlineData("export in low quality", null, null)]
+    public void Form_Export_ReadsResolutionAndFrameRate(string request, string? resolution, double? frameRate)
+    {
+        var form = RequestDetails.Form(request);
+
+        Assert.Equal((resolution, frameRate), (form.Resolution, form.FrameRate));
+    }
+
+    [Theory]
+    [InlineData("create a video from every clip in ./br with calm music", "./br", "create a video with calm music", false)]
+    [InlineData("please make videos from all the clips in the folder C:\\clips, trim the pauses", "C:\\clips", "create a video, trim the pauses", false)]
+    [InlineData("turn all clips in \"./my clips\" into videos", "./my clips", "create a video", false)]
+    [InlineData("make a video from all clips in ~/Videos/", "~/Videos/", "create a video", true)]
+    public void FindBatch_VideoFromEachClipInAFolder_IsFound(string request, string folder, string message, bool isJoined) =>
+        Assert.Equal(new BatchRequest(folder, message, isJoined), RequestDetails.FindBatch(request));
+
+    [Theory]
+    [InlineData("upload all clips in ./br")]
+    [InlineData("trim the pauses in every clip")]
+    [InlineData("make a video from every clip on the timeline")]
+    [InlineData("don't create a video from every clip in ./br")]
+    public void FindBatch_OtherRequest_IsNull(string request) => Assert.Null(RequestDetails.FindBatch(request));
 
     /// <summary>A download without a quality gets the latest export, in any quality.</summary>
     [Theory]

@@ -866,7 +866,7 @@ Import-Module '$(Get-NemoModulePath)'
         It 'cancels only the exports of the named session for ''<_>''' -ForEach 'cancel the export', '停止渲染' {
             $canceled = Invoke-Nemo $_ -Session $uploads[0]
             $canceled.Id | Should -Be $exports[0].Id
-            $canceled.Error | Should -Be 'cancelled'
+            $canceled.Status | Should -Be 'Canceled'
             (Get-NemoExport -Id $exports[1].Id).Status | Should -Not -Be 'Failed'
         }
 

@@ -426,11 +426,14 @@ Describe 'The views' {
         (Get-View $objects[$Kind] -Format 'Format-Wide').Trim() | Should -BeLike ($Text -replace '^9.*', '9*')
     }
 
-    It 'show one line for each event, even after other objects' {
-        $lines = ($upload[0], $objects.Text, $objects.ToolCall, $objects.Failed | Out-String -Width 300).Trim() -split '\r?\n'
+    It 'show one line for each event' {
+        $lines = ($objects.Text, $objects.ToolCall, $objects.Failed | Out-String -Width 300).Trim() -split '\r?\n'
         # A suggested command is on a line of its own.
-        $expected = @($objects.Text.Line.TrimEnd() -split '\r?\n') + $objects.ToolCall.Line + $objects.Failed.Line
-        $lines[-$expected.Count..-1] | Should -Be $expected
+        $lines | Should -Be (@($objects.Text.Line.TrimEnd() -split '\r?\n') + $objects.ToolCall.Line + $objects.Failed.Line)
+    }
+
+    It 'show only the line of an event after an object of another type' {
+        $upload[0], $objects.ToolCall | Out-String | Should -Match "(?m)^Line : $($objects.ToolCall.Line)\s*$"
     }
 
     It 'show the text of the agent in an imported event with its line ends, but without other control characters' {
@@ -448,9 +451,12 @@ Describe 'The views' {
         $shown | Should -Not -Match '(?m)^WARNING'
     }
 
-    It 'show more properties of events with -Force' {
-        $objects.Result, $objects.Text | Format-Table -Property Sequence, Kind -Force | Out-String | Should -Match '(?m)^ +\d+ Text\s*$'
-        $objects.Result | Format-List -Property * -Force | Out-String | Should -Match '(?m)^Status +: Succeeded'
+    It 'show what Format-Table and Format-List are asked for: <_>' -ForEach ($kinds + 'Link') {
+        $object = if ($_ -eq 'Link') { Get-NemoSessionLink -Session $session } else { $objects[$_] }
+        $names = @($object.PSObject.Properties.Name)
+        $object | Format-Table -Property $names[0, 1] | Out-String -Width 400 | Should -Match "(?m)^\s*$($names[0])\s+$($names[1])\s*$"
+        $list = $object | Format-List -Property * | Out-String -Width 400
+        foreach ($name in $names) { $list | Should -Match "(?m)^$name\s+: " }
     }
 }
 

@@ -1,20 +1,23 @@
 namespace NemoVideo.Client.Authentication;
 
 /// <summary>
-/// The UUID that the service counts free tokens by. It can renew the anonymous user's token, so it is stored like a credential.
+/// The ID that the service counts free tokens by: a UUID if it is new. It can renew the anonymous user's token, so it is stored like a
+/// credential.
 /// </summary>
 /// <remarks>It is stored because the service limits new IDs per network address (protocol section 1).</remarks>
 internal sealed class ClientId(string value, bool isGiven, string? path, Action<string> notice)
 {
     private const string Variable = "NEMO_CLIENT_ID";
     private const string OldExtension = ".old";
+    private const string Rule = "a text of 1 to 64 printable ASCII characters";
+    private const int MaxLength = 64;
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
 
     public string Value { get; private set; } = value;
 
     /// <summary>The formats in which the ID can be written. Each of them is a secret.</summary>
-    public string[] Formats => [Value, Guid.Parse(Value).ToString("D"), Guid.Parse(Value).ToString("N")];
+    public string[] Formats => Guid.TryParse(Value, out var guid) ? [Value, guid.ToString("D"), guid.ToString("N")] : [Value];
 
     /// <summary>Whether the user set the ID. Such an ID is never replaced.</summary>
     public bool IsGiven => isGiven;
@@ -44,10 +47,10 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         ? id
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
-            isOfEnvironment ? $"The value of the environment variable {Variable} is not a UUID." : "The client ID is not a UUID.",
-            isOfEnvironment ? $"Set {Variable} to a UUID, or remove the environment variable." : "Specify a UUID.");
+            $"{(isOfEnvironment ? $"The value of the environment variable {Variable}" : "The client ID")} is not {Rule}.",
+            isOfEnvironment ? $"Set {Variable} to your client ID, or remove the environment variable." : "Specify a UUID, or your client ID.");
 
-    private static bool IsValid(string id) => Guid.TryParse(id, out _) && id.All(static character => character is > ' ' and <= '~');
+    private static bool IsValid(string id) => id.Length <= MaxLength && id.All(static character => character is >= ' ' and <= '~');
 
     private static string CreateNew() => Guid.NewGuid().ToString();
 
@@ -80,7 +83,13 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
 
         try
         {
-            return file.Read() is { } bytes && Encoding.UTF8.GetString(bytes).Trim() is var stored && IsValid(stored) ? stored : null;
+            // An empty file has no account. Anything else may be one, so it isn't replaced.
+            return file.Read() is not { } bytes || Encoding.UTF8.GetString(bytes).Trim() is not { Length: > 0 } stored ? null
+                : IsValid(stored) ? stored
+                : throw new NemoException(
+                    NemoErrorKind.FileAccess,
+                    $"The client ID file '{path}' doesn't contain {Rule}. It was not replaced, because a new client ID is a new account.",
+                    "Correct the file. To use a new account, rename the file.");
         }
         catch (UnauthorizedAccessException exception)
         {

@@ -54,7 +54,7 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
         ? Outcome.Unknown : Outcome.NotDone;
 
     /// <summary>Whether the same call can succeed later, because the network or the service failed.</summary>
-    public bool IsTransient => Kind is NemoErrorKind.ConnectionFailed or NemoErrorKind.ConnectionLost
+    public bool IsTransient => (Kind == NemoErrorKind.ConnectionFailed && StatusCode is null) || Kind is NemoErrorKind.ConnectionLost
         or NemoErrorKind.Timeout or NemoErrorKind.RateLimited
         || (Kind == NemoErrorKind.ServiceFailure
             && (IsAmbiguous || (int?)StatusCode is >= 500 or 408 || ServiceCode is >= 500 and <= 599));

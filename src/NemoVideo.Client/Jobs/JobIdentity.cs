@@ -77,7 +77,7 @@ internal static class JobIdentity
     /// <inheritdoc cref="VideoJob.ToKey"/>
     public static string Describe(VideoJob job) => new JsonArray(
         ToJson(job.Inputs.Select(static input => UrlOf(input)?.AbsoluteUri ?? input)), ToJson(MessagesOf(job)), job.Skill?.Name,
-        job.Language?.ToLowerInvariant(), job.OutputName, job.Format, job.Quality.ToLowerInvariant()).ToJsonString();
+        job.Language?.ToLowerInvariant(), job.OutputName, job.Format, job.Quality.ToLowerInvariant(), job.Output.Options).ToJsonString();
 
     /// <summary>What equal jobs have in common, without the contents of their files.</summary>
     public static string KeyOf(VideoJob job) =>

@@ -93,7 +93,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         var render = await WaitAsync(await SubmitAsync(failure).ConfigureAwait(false)).ConfigureAwait(false);
         return render.Status == RenderStatus.Completed ? await DownloadAsync(render).ConfigureAwait(false) : throw new NemoException(
             NemoErrorKind.RenderFailed,
-            $"The export '{render.Id}' failed{(render.Error is { } error ? $": {error.TrimEnd('.')}" : "")}.",
+            $"The export '{render.Id}' {(render.Status == RenderStatus.Canceled ? "was canceled" : "failed")}"
+                + $"{(render.Error is { } error ? $": {error.TrimEnd('.')}" : "")}.",
             "Try again. The module won't send the messages again, so you aren't charged again.");
     }
 
@@ -103,7 +104,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         try
         {
             var state = await _services.States.GetCurrentAsync(record.State.SessionId!, run.Ending).ConfigureAwait(false);
-            var render = await _services.Renders.SubmitAsync(state, job.Format, job.Quality, Announce, run.Ending).ConfigureAwait(false);
+            var render = await _services.Renders.SubmitAsync(state, job.Output, Announce, run.Ending).ConfigureAwait(false);
             if (render.Id != record.State.Renders[record.State.Renders.Count - 1].Render)
             {
                 Announce(render.Id);
@@ -135,14 +136,15 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         }
 
         // The next run can find the render even if the response is lost.
-        void Announce(string id) => record.Append(new JobLine(JobStep.Render) { Render = id, Format = job.Format, Quality = job.Quality });
+        void Announce(string id) => record.Append(
+            new JobLine(JobStep.Render) { Render = id, Format = job.Format, Quality = job.Quality, Options = job.Output.Options });
     }
 
     /// <summary>The error if the session is gone and no render of the job has the requested video.</summary>
     private NemoException WithoutSession(NemoException gone) => record.State.Renders.FirstOrDefault(line => !IsRequested(line)) is { } other
         ? gone.Restate(
-            $"The service can't find the session, so the video can't be exported as {job.Format} in {job.Quality} quality.",
-            $"A previous run exported it as {other.Format} in {other.Quality} quality. Run the job with these options to download that video. "
+            $"The service can't find the session, so the video can't be exported as {Describe(job.Format, job.Quality, job.Output.Options)}.",
+            $"A previous run exported it as {Describe(other.Format, other.Quality, other.Options)}. Run the job with these options to download that video. "
                 + "You aren't charged for it.")
         : gone.Restate(
             "The service can't find the session, so the video can't be exported.",
@@ -213,6 +215,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             Render = render.Id,
             Format = job.Format,
             Quality = job.Quality,
+            Options = job.Output.Options,
             Length = file.Length,
             LastWriteTime = File.GetLastWriteTimeUtc(part),
             ContentHash = Hash(file, file.Length),
@@ -253,7 +256,10 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     private static string PathOf(string input) =>
         JobIdentity.UrlOf(input) is { } url ? Uri.UnescapeDataString(url.AbsolutePath) : input;
 
-    private bool IsRequested(JobLine line) => line.Format == job.Format && line.Quality == job.Quality;
+    private bool IsRequested(JobLine line) => line.Format == job.Format && line.Quality == job.Quality && line.Options == job.Output.Options;
+
+    private static string Describe(string? format, string? quality, string? options) =>
+        $"{format} in {quality} quality{(options is null ? "" : $" ({options})")}";
 
     /// <summary>Whether the file is the one that this job wrote. A program can change it and keep the time of the last write.</summary>
     private async Task<bool> IsUnchangedAsync(JobLine video, string path, bool isSure = false)

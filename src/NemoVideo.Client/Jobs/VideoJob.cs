@@ -37,6 +37,14 @@ public sealed record VideoJob
     /// <summary>The quality of the video, as the service names it. Default: <c>high</c>.</summary>
     public string Quality { get; init; } = "high";
 
+    /// <summary>The resolution of the video, such as <c>1080p</c> or <c>4K</c>. Default: the service's.</summary>
+    public string? Resolution { get; init; }
+
+    /// <summary>The frames per second of the video. Default: the service's.</summary>
+    public double? FrameRate { get; init; }
+
+    internal RenderOutput Output => new(Format, Quality, Resolution, FrameRate);
+
     /// <summary>A value of the caller, which the result contains unchanged. Default: null.</summary>
     public object? Tag { get; init; }
 

@@ -55,10 +55,13 @@ public sealed record RenderEntry(
     : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId)
 {
     /// <summary>Whether the render was rejected, failed or was canceled, so that there will be no video.</summary>
-    public bool IsLost => Step == JournalStep.Failed || IsCancelled || Status == RenderStatus.Failed;
+    public bool IsLost => Step == JournalStep.Failed || IsCancelled || Status is RenderStatus.Failed or RenderStatus.Canceled;
 
     /// <summary><see cref="Timeline.TimelineState.Fingerprint"/> of the rendered timeline; null if it wasn't recorded.</summary>
     public string? Fingerprint { get; init; }
+
+    /// <summary><see cref="RenderOutput.Options"/>; null for none.</summary>
+    public string? Options { get; init; }
 
     internal bool HasId(string id) => RenderId == id || SubmittedId == id;
 }

@@ -44,6 +44,7 @@ internal static class JournalEntryParser
                 line.Has("status") ? line.Text("status") == "cancelled" : last?.IsCancelled ?? false)
             {
                 Fingerprint = line.Text("fingerprint", last?.Fingerprint),
+                Options = line.Text("options", last?.Options),
             };
         }
 

@@ -20,15 +20,16 @@ internal sealed class RenderJournal(OperationJournal journal)
     private readonly RecentIds _ended = new(MaxEndedIds);
 
     public Task<JournalOperation> BeginAsync(
-        string id, string sessionId, string fingerprint, string format, string quality, CancellationToken cancellationToken)
+        string id, string sessionId, string fingerprint, RenderOutput output, CancellationToken cancellationToken)
     {
         var fields = new JsonObject
         {
             ["session"] = sessionId,
             ["render"] = id,
             ["fingerprint"] = fingerprint,
-            ["format"] = format,
-            ["quality"] = quality,
+            ["format"] = output.Format,
+            ["quality"] = output.Quality,
+            ["options"] = output.Options,
         };
         return journal.BeginAsync(JournalKind.Render, fields, cancellationToken);
     }
@@ -57,7 +58,9 @@ internal sealed class RenderJournal(OperationJournal journal)
     }
 
     /// <summary>Records a status that was read with this ID. After a cancellation, it is recorded only if there is a video anyway.</summary>
-    public Task PolledAsync(string id, RenderJob job, CancellationToken cancellationToken) => job.IsFinished
+    public Task PolledAsync(string id, RenderJob job, CancellationToken cancellationToken) =>
+        job.Status == RenderStatus.Canceled ? CancelledAsync(id, cancellationToken)
+        : job.IsFinished
         ? EndAsync(
             id,
             entry => !entry.IsCancelled || job.Status == RenderStatus.Completed,

@@ -11,6 +11,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 #pragma warning restore CA1001
     private const string Endpoint = "api/render/proxy/lambda";
     private const int Conflict = (int)HttpStatusCode.Conflict;
+    private const int Forbidden = (int)HttpStatusCode.Forbidden;
     private const int MaxPolls = 16;
     private const int MaxIds = 1000;
 
@@ -26,14 +27,14 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     /// Submits a render. If the response is lost, the render is polled by its ID. A failed submit is retried once with a new ID.
     /// </summary>
     public async Task<RenderJob> SubmitAsync(
-        TimelineState timeline, string format, string quality, Action<string>? submitting, CancellationToken cancellationToken)
+        TimelineState timeline, RenderOutput output, Action<string>? submitting, CancellationToken cancellationToken)
     {
-        if (timeline.RawDraft is not { } draft || !timeline.IsReady)
+        if (timeline.CheckIsReadable().RawDraft is not { } draft || !timeline.IsReady)
         {
             throw NotReady(timeline);
         }
 
-        var submit = new RenderSubmit(timeline.SessionId, timeline.Fingerprint, draft, format, quality);
+        var submit = new RenderSubmit(timeline.SessionId, timeline.Fingerprint, draft, output);
         return await TrySubmitAsync(submit, isLast: false, submitting, cancellationToken).ConfigureAwait(false)
             ?? (await TrySubmitAsync(submit, isLast: true, submitting, cancellationToken).ConfigureAwait(false))!;
     }
@@ -166,7 +167,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             // The status stays unknown.
         }
 
-        if (status != RenderStatus.Failed)
+        if (status is not (RenderStatus.Failed or RenderStatus.Canceled))
         {
             var reason = status is null ? "Its status couldn't be read." : "At the last check, it was still in progress.";
             throw status == RenderStatus.Completed ? Finished(id, lost) : lost.Restate(
@@ -181,7 +182,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         try
         {
             var job = await ReadAsync(id, cancellationToken).ConfigureAwait(false);
-            var failedId = job.Status == RenderStatus.Failed ? job.Id : id;
+            var failedId = job.IsLost ? job.Id : id;
             if (failedId != id)
             {
                 // The ID can be that of a request that failed in a gateway. Then, the next response differs.
@@ -192,7 +193,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             lock (_ids)
             {
                 _ids.Add(id);
-                isOther = job.Id != id && (_ids.Contains(job.Id) || (job.Status == RenderStatus.Failed && job.Id != failedId));
+                isOther = job.Id != id && (_ids.Contains(job.Id) || (job.IsLost && job.Id != failedId));
             }
 
             // Only the response to a submit can assign an ID. Another ID in a status would select the file of another session's video.
@@ -217,8 +218,8 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     {
         var id = RenderId.New(transport.Time);
         submitting?.Invoke(id);
-        var (sessionId, fingerprint, _, format, quality) = submit;
-        var operation = await journal.BeginAsync(id, sessionId, fingerprint, format, quality, cancellationToken).ConfigureAwait(false);
+        var (sessionId, fingerprint, _, output) = submit;
+        var operation = await journal.BeginAsync(id, sessionId, fingerprint, output, cancellationToken).ConfigureAwait(false);
         await using var ending = operation.ConfigureAwait(false);
         RenderJob? job;
         try
@@ -236,7 +237,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
             job = RenderResponse.Read(response, id, transport.Redaction.IsIn);
         }
-        catch (NemoException failure) when (failure.Kind
+        catch (NemoException failure) when (failure.StatusCode != HttpStatusCode.Forbidden && failure.ServiceCode != Forbidden && failure.Kind
             is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure or NemoErrorKind.InvalidResponse)
         {
             job = await FindAsync(id, failure, cancellationToken).ConfigureAwait(false);
@@ -291,14 +292,11 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         failure.Kind is NemoErrorKind.RenderNotFound or NemoErrorKind.SessionNotFound
         || failure is { Kind: NemoErrorKind.ServiceFailure, IsTransient: false, ServiceCode: not (null or 0 or (>= 500 and <= 599)) };
 
-    private sealed record RenderSubmit(string SessionId, string Fingerprint, JsonElement Draft, string Format, string Quality)
+    private sealed record RenderSubmit(string SessionId, string Fingerprint, JsonElement Draft, RenderOutput Output)
     {
         /// <summary>Creates the request body. The draft is written as its raw text, so that every value is unchanged.</summary>
-        public string ToJson(string id)
-        {
-            var output = $$"""{"format":{{Quote(Format)}},"quality":{{Quote(Quality)}}}""";
-            return $$"""{"id":{{Quote(id)}},"sessionId":{{Quote(SessionId)}},"draft":{{Draft.GetRawText()}},"output":{{output}}}""";
-        }
+        public string ToJson(string id) =>
+            $$"""{"id":{{Quote(id)}},"sessionId":{{Quote(SessionId)}},"draft":{{Draft.GetRawText()}},"output":{{Output.ToJson()}}}""";
 
         private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
     }

@@ -9,8 +9,10 @@ public enum RenderStatus
     Processing,
     /// <summary>The video can be downloaded.</summary>
     Completed,
-    /// <summary>Failed or canceled. This is final for its ID.</summary>
+    /// <summary>Failed. This is final for its ID.</summary>
     Failed,
+    /// <summary>Canceled. This is final for its ID.</summary>
+    Canceled,
 }
 
 /// <summary>A render as the service last reported it (protocol section 8). Values that it didn't report are null.</summary>
@@ -28,7 +30,10 @@ public sealed record RenderJob(
     internal string? OtherAddress { get; init; }
 
     /// <summary>Whether the status is final.</summary>
-    public bool IsFinished => Status is RenderStatus.Completed or RenderStatus.Failed;
+    public bool IsFinished => Status == RenderStatus.Completed || IsLost;
+
+    /// <summary>Whether there will be no video.</summary>
+    public bool IsLost => Status is RenderStatus.Failed or RenderStatus.Canceled;
 }
 
 /// <summary>Creates unique render IDs: <c>render_&lt;unix ms&gt;_&lt;random&gt;</c> (protocol section 8).</summary>
@@ -68,6 +73,11 @@ internal static class RenderResponse
         var error = status == RenderStatus.Completed ? null
             : First(parts, ReasonOf)
                 ?? (status == RenderStatus.Failed ? First(all, ReasonOf) ?? First(parts, static part => part.FirstText("message", "msg", "detail")) : null);
+        if (status == RenderStatus.Failed && (IsCanceled(StatusOf(parts[0])) || IsCanceled(error?.Trim().ToUpperInvariant())))
+        {
+            (status, error) = (RenderStatus.Canceled, IsCanceled(error?.Trim().ToUpperInvariant()) ? null : error);
+        }
+
         return new RenderJob(
             First(parts, static part => part.Id(Ids)) ?? id,
             status,
@@ -112,7 +122,8 @@ internal static class RenderResponse
             && !parts.Where((_, index) => index != at).Any(ReportedFailure.IsIn)
             && StatusOf(job) switch
             {
-                "CANCELLED" or "CANCELED" or "CANCELLING" or "CANCELING" => true,
+                var word when IsCanceled(word) => true,
+                "CANCELLING" or "CANCELING" => true,
                 "FAILED" => !ReportedFailure.HasError(job) && job.FirstText("message", "msg", "detail") is null,
                 "" or "OK" or "SUCCESS" or "ACCEPTED" => !ReportedFailure.IsIn(job),
                 _ => job.Number("status") is >= 200 and < 300 && !ReportedFailure.IsIn(job),
@@ -147,6 +158,8 @@ internal static class RenderResponse
             => RenderStatus.Failed,
         _ => null,
     };
+
+    private static bool IsCanceled(string? word) => word is "CANCELLED" or "CANCELED";
 
     private static string StatusOf(JsonElement part) => part.Text("status")?.Trim().ToUpperInvariant() ?? "";
 

@@ -5,6 +5,7 @@ internal static class ServiceCodes
 {
     public const int Unauthorized = 401;
     public const int ExportBlocked = 402;
+    public const int Forbidden = 403;
     public const int NotFound = 404;
     public const int RateLimited = 429;
     public const int InvalidToken = 1001;
@@ -20,7 +21,7 @@ internal static class ServiceCodes
     /// this way. With any other failure, the service may have done some of the work.
     /// </summary>
     public static bool IsRejection(int? statusOrCode) => statusOrCode
-        is 400 or Unauthorized or ExportBlocked or 403 or NotFound or 413 or 415 or 422 or RateLimited
+        is 400 or Unauthorized or ExportBlocked or Forbidden or NotFound or 413 or 415 or 422 or RateLimited
         or InvalidToken or UnknownSession or ExpiredToken or RevokedToken or OutOfCredits or UnsupportedFile or FileTooLarge;
 
     /// <summary>Whether a code in a stream is the service's own. Others, such as 401 and 429, can come from the agent's model.</summary>

@@ -79,13 +79,13 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     /// Reads the state after the last edit over this connection. A state from before it is read again until it differs or the maximum number
     /// of polls is reached.
     /// </summary>
-    /// <exception cref="NemoException">All states are from before the edit.</exception>
+    /// <exception cref="NemoException">All states are from before the edit, or the timeline is unreadable.</exception>
     public async Task<TimelineState> GetCurrentAsync(string sessionId, CancellationToken cancellationToken)
     {
         var state = await PollAsync(
             sessionId, read => !Edits.IsOutdated(read) && Sessions.HasUploads(read), PollCount, cancellationToken).ConfigureAwait(false);
         Sessions.AddLastPoll(state);
-        return !Edits.IsOutdated(state) ? state : throw new NemoException(
+        return !Edits.IsOutdated(state) ? state.CheckIsReadable() : throw new NemoException(
             NemoErrorKind.InvalidResponse,
             "The service still returns a timeline from before the last edit. Nothing was sent.",
             $"Try again in {EditedTimelines.MaxLag.TotalMinutes:0} minutes.");

@@ -63,8 +63,11 @@ public sealed class TimelineState
     /// <summary>Whether the timeline can be rendered: at least one track has a segment.</summary>
     public bool IsReady => Tracks.Any(static track => track.Segments.Count > 0);
 
+    /// <summary>Whether the draft isn't an object, so that the tracks are unknown.</summary>
+    public bool IsUnreadable => Draft is null && State.Field("draft")?.IsEmpty() == false;
+
     /// <summary>Whether there is nothing to edit: no segment, no upload and no generated media.</summary>
-    public bool IsEmpty => !IsReady && Uploads.Count == 0 && GeneratedMedia?.ValueKind switch
+    public bool IsEmpty => !IsReady && !IsUnreadable && Uploads.Count == 0 && GeneratedMedia?.ValueKind switch
     {
         null or JsonValueKind.Null => true,
         JsonValueKind.Array => GeneratedMedia.Value.GetArrayLength() == 0,
@@ -83,7 +86,8 @@ public sealed class TimelineState
     public TimeSpan? Duration => Tracks.SelectMany(static track => track.Segments).Max(static segment => segment.End);
 
     /// <summary>The one-line summary of protocol section 7. If the timeline has no segment, the summary also lists the uploads.</summary>
-    public string Summary => IsReady || Uploads.Count == 0
+    public string Summary => IsUnreadable ? "Timeline (unreadable)"
+        : IsReady || Uploads.Count == 0
         ? TimelineSummary.Of(Tracks)
         : $"{TimelineSummary.Of(Tracks)}. Uploads that aren't on the timeline: {TimelineSummary.Of(Uploads)}";
 
@@ -109,6 +113,12 @@ public sealed class TimelineState
 
     /// <summary>Whether another state of the session matches and also has the same uploads.</summary>
     internal bool MatchesWithUploads(TimelineState other) => Matches(other) && FieldMatches("video_infos", other);
+
+    /// <exception cref="NemoException">The timeline is unreadable.</exception>
+    internal TimelineState CheckIsReadable() => !IsUnreadable ? this : throw new NemoException(
+        NemoErrorKind.InvalidResponse,
+        "The timeline is unreadable, because the service sent its draft in a format that this version doesn't know. Nothing was sent.",
+        "Continue in the browser, or check for a newer version of the module.");
 
     private bool FieldMatches(string name, TimelineState other) =>
         JsonComparison.AreEqual(RawState.Field(name), other.RawState.Field(name)) || FingerprintOf(name) == other.FingerprintOf(name);

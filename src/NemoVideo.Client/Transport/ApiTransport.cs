@@ -166,7 +166,8 @@ internal sealed class ApiTransport(
             address,
             kind,
             RedactionWithProxy(address),
-            ConnectionErrors.NothingWasSent(exception) ? findProxy?.Invoke(address) : null);
+            ConnectionErrors.NothingWasSent(exception) ? findProxy?.Invoke(address) : null,
+            proxies.OfferedSchemes);
 
     /// <summary>
     /// Adds the proxy's password to the secrets, because it can appear in .NET's error about an invalid response of the proxy.

@@ -21,6 +21,14 @@ internal static class ConnectionErrors
     private static bool IsConnectTimeout(Exception exception) =>
         exception is OperationCanceledException { InnerException: TimeoutException };
 
+    /// <summary>Whether a proxy requires other credentials. A second attempt with the same ones could lock the user's account.</summary>
+    public static bool IsProxyRejection(Exception exception) =>
+#if NET
+        exception is HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired };
+#else
+        false;
+#endif
+
     public static bool NothingWasSent(Exception exception) => IsConnectTimeout(exception) ||
 #if NET
         exception is HttpRequestException
@@ -42,8 +50,17 @@ internal static class ConnectionErrors
         });
 #endif
 
-    public static NemoException ToException(Exception exception, Uri api, RequestKind kind, Redaction redaction, Uri? proxy = null) =>
-        Refusal(exception) ?? (NothingWasSent(exception)
+    public static NemoException ToException(
+        Exception exception, Uri api, RequestKind kind, Redaction redaction, Uri? proxy = null, IReadOnlyList<string>? schemes = null) =>
+        Refusal(exception) ?? (IsProxyRejection(exception)
+            ? new NemoException(
+                NemoErrorKind.ConnectionFailed,
+                $"Can't connect to {api.Authority}{Through(proxy)}: the proxy requires valid credentials (HTTP 407)."
+                    + (schemes is { Count: > 0 } ? $" It offers these authentication schemes: {string.Join(", ", schemes)}." : ""),
+                "Check the user name and password for the proxy. They were sent only once, because repeated failures can lock an account.",
+                WithoutSecrets(exception, redaction))
+            { Action = NemoAction.SetProxy, StatusCode = HttpStatusCode.ProxyAuthenticationRequired }
+            : NothingWasSent(exception)
             ? new NemoException(
                 NemoErrorKind.ConnectionFailed,
                 $"Can't connect to {api.Authority}{Through(proxy)}: {Reason(exception, redaction)}.",
@@ -64,11 +81,16 @@ internal static class ConnectionErrors
 
     private static string NextStep(Exception exception, Uri? proxy) =>
         exception.InnerException is AuthenticationException
-            ? "Check the API URL and this computer's date and time. If you use a private certificate authority, make sure that this "
-                + "computer trusts its certificate."
+            ? "Check the API URL and this computer's date and time. If your company inspects the traffic or has its own certificate "
+                + $"authority, let this computer trust its root certificate: {TrustRoot} Then restart the program."
         : proxy is not null
             ? "Check the network, the API URL, and the proxy settings (such as HTTPS_PROXY and NO_PROXY)."
         : "Check the network, the proxy settings, and the API URL.";
+
+    private static string TrustRoot =>
+        Path.DirectorySeparatorChar == '\\' ? "add it to \"Trusted Root Certification Authorities\" with certmgr.msc."
+        : Directory.Exists("/System/Library/Keychains") ? "add it to the System keychain, and set it to \"Always Trust\"."
+        : "add it with update-ca-certificates (Debian, Ubuntu) or update-ca-trust (Fedora, RHEL), or set SSL_CERT_FILE to its PEM file.";
 
     /// <summary>
     /// Redacts an exception, because .NET includes the proxy's URL with its password, and response lines with control characters.

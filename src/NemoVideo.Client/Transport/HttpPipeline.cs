@@ -49,7 +49,7 @@ internal static class HttpPipeline
         ResponseDrainTimeout = TimeSpan.Zero,
         ConnectTimeout = TimeSpan.FromSeconds(30),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectCallback = new PrivateNetworkGuard(origin).ConnectAsync,
+        ConnectCallback = new PrivateNetworkGuard(origin, proxies).ConnectAsync,
 #else
         MaxConnectionsPerServer = int.MaxValue,
 #endif

@@ -83,7 +83,7 @@ internal static class PrivateNetwork
 #if NET
 
 /// <summary>Opens connections, but not to private addresses of other hosts. A service on this computer may return any host.</summary>
-internal sealed class PrivateNetworkGuard(ApiOrigin origin)
+internal sealed class PrivateNetworkGuard(ApiOrigin origin, ProxySelector proxies)
 {
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
@@ -108,7 +108,8 @@ internal sealed class PrivateNetworkGuard(ApiOrigin origin)
                 await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
             }
 
-            return new NetworkStream(socket, ownsSocket: true);
+            return context.InitialRequestMessage.Method == HttpMethod.Connect
+                ? new TunnelStream(socket, proxies) : new NetworkStream(socket, ownsSocket: true);
         }
         catch
         {

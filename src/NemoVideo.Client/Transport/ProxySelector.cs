@@ -22,6 +22,9 @@ internal sealed class ProxySelector
 
     public IWebProxy? Given { get; }
 
+    /// <summary>The authentication schemes that the proxy offered when it last rejected a connection; empty if it never did.</summary>
+    public IReadOnlyList<string> OfferedSchemes { get; set; } = [];
+
     /// <summary>Whether a proxy may be used. Through the system's proxy, plain http would leave this computer.</summary>
     public bool IsAllowed => !_isDirect;
 

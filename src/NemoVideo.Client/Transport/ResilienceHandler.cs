@@ -22,9 +22,11 @@ internal sealed class ResilienceHandler : DelegatingHandler
         _policies =
         [
             Build(static outcome => outcome.Exception is { } exception
-                ? ConnectionErrors.IsConnectionError(exception) && ConnectionErrors.Refusal(exception) is null
+                ? ConnectionErrors.IsConnectionError(exception) && !ConnectionErrors.IsProxyRejection(exception)
+                    && ConnectionErrors.Refusal(exception) is null
                 : IsTransient(outcome.Result) || IsDamaged(outcome.Result)),
-            Build(static outcome => outcome.Exception is { } error && ConnectionErrors.NothingWasSent(error)),
+            Build(static outcome => outcome.Exception is { } error && ConnectionErrors.NothingWasSent(error)
+                && !ConnectionErrors.IsProxyRejection(error)),
             Build(isTransient: null),
         ];
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using static NemoVideo.Client.Protocol.ServiceCodes;
 
 namespace NemoVideo.Client.Transport;
@@ -8,6 +9,11 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
     private const int MaxRawCharacters = 4096;
     private const int MaxRedactedCharacters = 128 * 1024;
     private const int MaxReasonCharacters = 300;
+    private const int MaxPageCharacters = 16 * 1024;
+
+    private static readonly Regex Markup = new(@"<(style|script)\b.*?</\1>|<[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase);
+    private static readonly Regex Scope = new("scope", RegexOptions.IgnoreCase);
+    private static readonly Regex Token = new("token|expired|revoked|invalid", RegexOptions.IgnoreCase);
 
     public NemoException? Find(ApiRequest request, ApiResponse body, HttpResponseMessage response)
     {
@@ -20,7 +26,10 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         var isAmbiguous = ReadContent.IsNotFoundPage(response)
             || (request.Kind == RequestKind.Charged && !IsRejection(response.IsSuccessStatusCode ? ReadContent.CodeOf(response) : (int)response.StatusCode));
         var isDocumented = !isAmbiguous && (body.IsFailure || response.StatusCode != HttpStatusCode.NotFound);
-        var description = Describe(request, response.StatusCode, ReadContent.CodeOf(response), body.Reason, retryAfter, isDocumented);
+        var (status, code) = (response.StatusCode, ReadContent.CodeOf(response));
+        var description = isDocumented && (status == HttpStatusCode.Forbidden || code == Forbidden)
+            ? DescribeForbidden(request, body, status)
+            : Describe(request, status, code, body.Reason, retryAfter, isDocumented);
         return new NemoException(description.Kind, description.Message, description.NextStep)
         {
             Action = description.Action,
@@ -100,6 +109,28 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             _ => new(NemoErrorKind.ServiceFailure,
                 $"The service reported an error{number}" + quote, "Try again later.", NemoAction.ShowResponse),
         };
+    }
+
+    /// <summary>
+    /// A rejected token, a missing scope, or something else, such as a gateway that blocks the request (protocol 2.13). The reason can be a
+    /// code beside a message, or a web page.
+    /// </summary>
+    private Description DescribeForbidden(ApiRequest request, ApiResponse body, HttpStatusCode status)
+    {
+        var words = body.Json is { } json ? string.Join(": ", new[] { json.Text("reason"), body.Reason }.OfType<string>().Distinct())
+            : WebUtility.HtmlDecode(Markup.Replace(body.Text.Truncate(MaxPageCharacters), " ")).JoinSpaces().Trim();
+        var known = body.Json is null || !request.IsAuthorized ? "" : words;
+        var details = $" ({(status == HttpStatusCode.Forbidden ? "HTTP" : "code")} {Forbidden})"
+            + (words.Length == 0 ? "." : $": {RedactBeginning(words).Shorten(MaxReasonCharacters).TrimEnd('.')}.");
+        return Scope.IsMatch(known) ? new(
+                request.RequestUri!.AbsolutePath.Contains("/render/") ? NemoErrorKind.ExportBlocked : NemoErrorKind.ServiceFailure,
+                "The token doesn't have the scope that this request requires" + details,
+                DescribeRegistration() ?? "Use a token that has this scope.", NemoAction.SetToken)
+            : Token.IsMatch(known) ? new(
+                NemoErrorKind.Authentication, "The service rejected the token" + details, "Get a valid token.", NemoAction.SetToken)
+            : new(
+                NemoErrorKind.ServiceFailure, "The service, or a gateway such as a web filter, denied access" + details,
+                $"If a web filter denied access, ask its administrator to allow {request.RequestUri!.Host}.", NemoAction.ShowResponse);
     }
 
     private Description DescribeRejectedToken(ApiRequest request) => !tokens.IsRenewable

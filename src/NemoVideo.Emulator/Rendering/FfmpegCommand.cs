@@ -12,10 +12,10 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
     public const string FontName = "font.ttf";
     public const string OutputName = "output.mp4";
 
-    private const string FrameRate = "30";
     private const string SampleRate = "44100";
     private const string Silence = $"anullsrc=r={SampleRate}:cl=stereo";
 
+    private readonly string _frameRate = Number(plan.FrameRate);
     private readonly List<string> _inputs = [];
     private readonly StringBuilder _graph = new();
     private int _inputCount;
@@ -47,7 +47,7 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
     {
         if (plan.Clips.Count == 0)
         {
-            Add($"color=black:s={plan.Width}x{plan.Height}:r={FrameRate}:d={Seconds(plan.Length)}[picture];");
+            Add($"color=black:s={plan.Width}x{plan.Height}:r={_frameRate}:d={Seconds(plan.Length)}[picture];");
             Add($"{Silence},atrim=duration={Seconds(plan.Length)}[sound];");
             return;
         }
@@ -62,7 +62,7 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
 
             // If a clip is shorter than in the draft, its last picture is repeated.
             Add($"tpad=start_mode=clone:start_duration={Seconds(before)}:stop_mode=clone:stop_duration={Seconds(length)},");
-            Add($"trim=duration={Seconds(length)},setpts=PTS-STARTPTS,settb=1/{FrameRate},fps={FrameRate}[v{i}];");
+            Add($"trim=duration={Seconds(length)},setpts=PTS-STARTPTS,settb=1/{_frameRate},fps={_frameRate}[v{i}];");
             AddClipSound(i, clip, sound, before, after);
         }
 
@@ -82,7 +82,7 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
     {
         var read = Seconds((clip.Length + after) * clip.Speed);
         var input = AddInput([.. ChildProcess.SafeInput, .. Repetition(clip), "-ss", Seconds(clip.From), "-t", read, "-i", clip.Path]);
-        Add($"[{input}:v]setpts=(PTS-STARTPTS)/{Number(clip.Speed)},fps={FrameRate},");
+        Add($"[{input}:v]setpts=(PTS-STARTPTS)/{Number(clip.Speed)},fps={_frameRate},");
         if (plan.Fills)
         {
             Add($"scale={plan.Width}:{plan.Height}:force_original_aspect_ratio=increase,crop={plan.Width}:{plan.Height},");
@@ -102,7 +102,7 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
         // The gradient is computed in a small size: it has no details, and a large one takes longer than the rest of the render.
         var scale = Math.Max(1, Math.Min(plan.Width, plan.Height) / 270.0);
         var (width, height) = ((int)(plan.Width / scale) / 2 * 2, (int)(plan.Height / scale) / 2 * 2);
-        Add($"gradients=s={width}x{height}:r={FrameRate}:d={Seconds(length)}:speed=0.012:seed={card.Seed}:n=3:");
+        Add($"gradients=s={width}x{height}:r={_frameRate}:d={Seconds(length)}:speed=0.012:seed={card.Seed}:n=3:");
         Add($"c0={card.Colors[0]}:c1={card.Colors[1]}:c2={card.Colors[2]},");
         Add($"scale={plan.Width}:{plan.Height}:flags=bicubic,setsar=1,format=yuv420p,");
         var size = Math.Min(plan.Width / 16, plan.Height / 8);
@@ -211,9 +211,9 @@ internal sealed class FfmpegCommand(RenderPlan plan, bool drawTitles)
         _ => $"atempo={Number(speed)},",
     };
 
-    private static string[] Repetition(PlannedClip clip) => clip switch
+    private string[] Repetition(PlannedClip clip) => clip switch
     {
-        { IsStill: true } => ["-loop", "1", "-framerate", FrameRate],
+        { IsStill: true } => ["-loop", "1", "-framerate", _frameRate],
         { Loops: true } => ["-stream_loop", "-1"],
         _ => [],
     };

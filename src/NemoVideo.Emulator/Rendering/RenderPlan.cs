@@ -27,7 +27,11 @@ internal sealed record PlannedSound(
 internal sealed record RenderPlan(
     int Width, int Height, IReadOnlyList<PlannedClip> Clips, IReadOnlyList<PlannedTitle> Titles, IReadOnlyList<PlannedSound> Sounds)
 {
+    public const double DefaultFrameRate = 30;
+
     public ColorLook Look { get; init; }
+
+    public double FrameRate { get; init; } = DefaultFrameRate;
 
     /// <summary>The length of the crossfade between two clips. Zero for none.</summary>
     public TimeSpan Transition { get; init; }
@@ -100,9 +104,12 @@ internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
         // Short clips get shorter transitions, so that each clip is also shown alone.
         var longest = clips.Select(clip => clip.Length / 2).DefaultIfEmpty().Min();
         var transition = Time(canvas, "transition") ?? TimeSpan.Zero;
-        var (width, height) = (Side(canvas.Property("width").Number() ?? 1920), Side(canvas.Property("height").Number() ?? 1080));
+        using var options = JsonDocument.Parse(render.Output);
+        var (width, height) = Resize(
+            canvas.Property("width").Number() ?? 1920, canvas.Property("height").Number() ?? 1080, options.RootElement.Text("resolution"));
         return new RenderPlan(width, height, clips, titles, sounds)
         {
+            FrameRate = Math.Clamp(options.RootElement.Property("fps").Number() ?? RenderPlan.DefaultFrameRate, 1, 240),
             Look = Enum.TryParse<ColorLook>(canvas.Text("look")?.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var look)
                 ? look
                 : ColorLook.Original,
@@ -146,6 +153,15 @@ internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
 
     private static TimeSpan? Time(JsonElement segment, string name) =>
         segment.Property(name).Number() is { } milliseconds ? TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, 3_600_000)) : null;
+
+    /// <summary>Resizes the picture to a resolution such as 720p or 4K, which is the number of lines of a wide picture.</summary>
+    private static (int Width, int Height) Resize(double width, double height, string? resolution)
+    {
+        var text = resolution?.ToUpperInvariant();
+        var lines = text == "4K" ? 2160 : double.TryParse(text?.TrimEnd('P'), CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var scale = lines > 0 ? lines / Math.Max(1, Math.Min(width, height)) : 1;
+        return (Side(width * scale), Side(height * scale));
+    }
 
     // H.264 with 4:2:0 requires even numbers.
     private static int Side(double pixels) => (int)Math.Clamp(pixels, 16, 3840) / 2 * 2;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Security;
+using NemoVideo.Language;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Binding;
@@ -49,6 +50,20 @@ internal sealed class ConnectionTransformationAttribute : TransformationAttribut
 internal sealed class TextOrDefaultAttribute(string defaultValue) : TransformationAttribute
 {
     protected override object? Convert(object? input) => input is null or "" ? defaultValue : input;
+}
+
+/// <summary>Accepts a resolution in upper or lower case. Any other text is unchanged.</summary>
+internal sealed class ResolutionAttribute : TransformationAttribute
+{
+    protected override object? Convert(object? input) => PlainTextAttribute.TextOf(input) is not { } text ? PlainTextAttribute.Other
+        : ExportForm.Resolutions.FirstOrDefault(one => one.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? text;
+}
+
+/// <summary>Converts an empty value to null, and one that isn't a number to NaN, which the cmdlet rejects.</summary>
+internal sealed class NumberOrNullAttribute : TransformationAttribute
+{
+    protected override object? Convert(object? input) => input is null or "" ? null
+        : LanguagePrimitives.TryConvertTo<double>(input, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
 }
 
 /// <summary>Converts a hashtable to options. The cmdlet rejects unknown keys and fractions, with a clearer error.</summary>

@@ -9,14 +9,13 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>Starts, polls and cancels exports for a cmdlet.</summary>
 internal sealed class ExportRunner(NemoCommand command)
 {
-    private static readonly string[] Qualities = ["low", "medium", "high"];
-
     /// <summary>Starts an export if the timeline is ready. After an edit, the timeline from before it isn't exported.</summary>
-    public NemoExport Start(string sessionId, string format, string quality, string? sourcePath = null)
-    {
-        var state = ReadState(sessionId);
-        return Submit(state, sessionId, format, quality, sourcePath);
-    }
+    public NemoExport Start(string sessionId, RenderOutput output, string? sourcePath = null) =>
+        Submit(ReadState(sessionId), sessionId, output, sourcePath);
+
+    /// <summary>The options of an export that a request asks for.</summary>
+    public static RenderOutput OutputOf(ExportForm form) =>
+        new(form.Format, form.Quality ?? ExportForm.DefaultQuality, form.Resolution, form.FrameRate);
 
     /// <summary>
     /// Waits for the export of the timeline as it is now, and downloads it. It starts an export only if there is none, or if the timeline
@@ -28,7 +27,7 @@ internal sealed class ExportRunner(NemoCommand command)
         var state = ReadState(sessionId);
         var name = NameOf(sessionId, state);
         var path = names.Reserve(name ?? sessionId, "mp4");
-        var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, form.Format, form.Quality ?? ExportForm.DefaultQuality);
+        var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, OutputOf(form));
         var origin = new ExportOrigin(sessionId, name, export.SourcePath);
         var wait = new ExportWait(export.Id, origin, path, names, Task.CompletedTask);
         using var progress = new ExportProgress(command, () => [wait], () => 0);
@@ -66,7 +65,7 @@ internal sealed class ExportRunner(NemoCommand command)
         var (path, length) = isSaved ? (wait.Path, wait.ByteCount) : (null, null);
         var source = connection.FindExport(job.Id)?.Source;
         var export = connection.Remember(new NemoExport(job, wait.Origin, path, length) { Source = source });
-        if (job.Status == RenderStatus.Failed)
+        if (job.IsLost)
         {
             command.WriteError(ErrorRecords.ExportFailed(export));
         }
@@ -174,15 +173,13 @@ internal sealed class ExportRunner(NemoCommand command)
     private TimelineState ReadState(string sessionId) =>
         command.Wait(token => command.ResolveConnection().Client.GetCurrentStateAsync(sessionId, token));
 
-    private static string SourceOf(TimelineState state, string format, string quality) => $"{state.Fingerprint} {format} {quality}";
-
-    private NemoExport Submit(TimelineState state, string sessionId, string format, string quality, string? sourcePath = null)
+    private NemoExport Submit(TimelineState state, string sessionId, RenderOutput output, string? sourcePath = null)
     {
         var connection = command.ResolveConnection();
         RenderJob? job = null;
         try
         {
-            job = command.Wait(token => connection.Client.SubmitRenderAsync(state, format, quality, token));
+            job = command.Wait(token => connection.Client.SubmitRenderAsync(state, output, token));
         }
         finally
         {
@@ -196,24 +193,24 @@ internal sealed class ExportRunner(NemoCommand command)
 
         var name = NameOf(sessionId, state);
         var origin = new ExportOrigin(sessionId, name, sourcePath);
-        return connection.Remember(new NemoExport(job, origin) { Source = SourceOf(state, format, quality) });
+        return connection.Remember(new NemoExport(job, origin) { Source = (state.Fingerprint, output) });
     }
 
     /// <summary>The name that the session has on this computer; otherwise, the one that the service reports.</summary>
     private string? NameOf(string sessionId, TimelineState state) => command.FindSessions().Find(sessionId)?.Name ?? state.Name;
 
     /// <summary>
-    /// The latest export of the timeline as it is now, in any quality if the form has none; null if there is none, if it failed, or if the
+    /// The latest export of the timeline as it is now, with any option that the form lacks; null if there is none, if it failed, or if the
     /// service no longer has it.
     /// </summary>
     private NemoExport? FindCurrent(TimelineState state, string sessionId, ExportForm form)
     {
         var started = ListStarted(sessionId).FindAll(static export => export.Source is not null);
-        List<string> sources = [.. (form.Quality is { } quality ? [quality] : Qualities).Select(one => SourceOf(state, form.Format, one))];
-        var id = started.Count > 0 ? started.LastOrDefault(export => sources.Contains(export.Source!))?.Id : FindPrevious(state, sessionId, form);
+        var id = started.Count == 0 ? FindPrevious(state, sessionId, form) : started.LastOrDefault(export => export.Source is var (timeline, output)
+            && timeline == state.Fingerprint && Fits(form, output.Format, output.Quality, output.Options))?.Id;
         try
         {
-            return id is not null && Get(id) is { } found && found.Status != nameof(RenderStatus.Failed) ? found : null;
+            return id is not null && Get(id) is { IsLost: false } found ? found : null;
         }
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.RenderNotFound)
         {
@@ -224,7 +221,10 @@ internal sealed class ExportRunner(NemoCommand command)
     /// <summary>The export of this timeline that a previous process started; null for none.</summary>
     private string? FindPrevious(TimelineState state, string sessionId, ExportForm form) =>
         command.ReadJournal()?.FindRenders(sessionId).LastOrDefault(render => !render.IsLost
-            && render.Fingerprint == state.Fingerprint && render.Format == form.Format && (form.Quality is null || render.Quality == form.Quality))?.RenderId;
+            && render.Fingerprint == state.Fingerprint && Fits(form, render.Format, render.Quality, render.Options))?.RenderId;
+
+    private static bool Fits(ExportForm form, string? format, string? quality, string? options) => form.Format == format
+        && (form.Quality ?? quality) == quality && (OutputOf(form).Options ?? options) == options;
 
     private NemoExport Remember(RenderJob job, ExportOrigin origin)
     {

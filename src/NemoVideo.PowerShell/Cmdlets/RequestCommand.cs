@@ -109,7 +109,7 @@ public abstract class RequestCommand : RequestSessionCommand
     /// <summary>Checks the destination folder before anything is charged. A path that is not in the file system is a terminating error.</summary>
     private protected void ResolveDestination() => _ = Destination is null ? null : FilePaths.ResolveFolder(this, Destination);
 
-    /// <param name="form">The format and quality.</param>
+    /// <param name="form">The options of the export.</param>
     /// <param name="folder">The folder in the request, to which the next step downloads the video; null for none.</param>
     private void Export(ExportForm form, string? folder = null)
     {
@@ -117,7 +117,7 @@ public abstract class RequestCommand : RequestSessionCommand
         if (RequireTarget() is var target && ShouldProcess(target, "Start export"))
         {
             var sessionId = RequireSessionId();
-            Process(sessionId, () => WriteObject(Exports.Start(sessionId, form.Format, form.Quality ?? ExportForm.DefaultQuality)));
+            Process(sessionId, () => WriteObject(Exports.Start(sessionId, ExportRunner.OutputOf(form))));
         }
     }
 

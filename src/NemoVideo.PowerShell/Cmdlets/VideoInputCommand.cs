@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NemoVideo.Language;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Errors;
@@ -56,6 +57,16 @@ public abstract class VideoInputCommand : NemoCommand
     [ArgumentCompleter(typeof(QualityCompleter))]
     [TextOrDefault("high")]
     public string Quality { get; set; } = "high";
+
+    /// <summary>The resolution of the videos, such as 1080p or 4K. Default: the service's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Resolution, ArgumentCompleter(typeof(ResolutionCompleter))]
+    public string Resolution { get; set; } = "";
+
+    /// <summary>The frames per second of the videos, 1 to 240. Default: the service's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [NumberOrNull]
+    public double? FrameRate { get; set; }
 
     /// <summary>The language of the responses as an ISO code, such as en, zh-CN or ja. Default: the skill's, usually en.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -116,6 +127,10 @@ public abstract class VideoInputCommand : NemoCommand
         : IsGarbled(Language + Quality + Skill) ? ErrorRecords.WrongEncoding("Language, Quality or Skill", target)
         : !QualityCompleter.Qualities.Contains(Quality, StringComparer.OrdinalIgnoreCase)
             ? ErrorRecords.InvalidValue(nameof(Quality), "Use low, medium, or high.", target)
+        : Resolution.Length > 0 && !ExportForm.Resolutions.Contains(Resolution)
+            ? ErrorRecords.InvalidValue(nameof(Resolution), $"Use one of these: {string.Join(", ", ExportForm.Resolutions)}.", target)
+        : FrameRate is not (null or (>= 1 and <= 240))
+            ? ErrorRecords.InvalidValue(nameof(FrameRate), "Use a number from 1 to 240.", target)
         : !LanguageCode.IsMatch(Language)
             ? ErrorRecords.InvalidValue(nameof(Language), "Use an ISO code, such as en or zh-CN.", target)
         : OutputName == PlainTextAttribute.Other ? ErrorRecords.InvalidValue(nameof(OutputName), "Specify a string.", target)

@@ -20,7 +20,7 @@ internal sealed class VideoInputs(
     private static readonly string[] LiteralNames = ["LiteralPath", "FullName", "PSPath", "LP"];
 
     /// <summary>The properties of a row that don't name a file. Any other one may, whatever its name and language.</summary>
-    private static readonly string[] OtherNames = ["Message", "OutputName", "Quality", "Language", "Skill"];
+    private static readonly string[] OtherNames = ["Message", "OutputName", "Quality", "Resolution", "FrameRate", "Language", "Skill"];
 
     /// <summary>The messages of one video, of which some can contain several; null if one of them is blank.</summary>
     public static string[]? ReadMessages(string[]? texts)

@@ -9,6 +9,8 @@ namespace NemoVideo.PowerShell.Commands;
 [OutputType(typeof(Uri))]
 public sealed class GetNemoSessionLinkCommand : PositionalSessionCommand
 {
+    private readonly HashSet<string> _linked = new(StringComparer.Ordinal);
+
     /// <summary>Also opens the link in the default browser.</summary>
     [Parameter]
     public SwitchParameter Show { get; set; }
@@ -16,7 +18,8 @@ public sealed class GetNemoSessionLinkCommand : PositionalSessionCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (GetSessionId() is { } sessionId && ShouldProcess(Describe(sessionId), "Create a link that opens the session in a browser"))
+        // An edit has many events, but one session.
+        if (GetSessionId() is { } sessionId && _linked.Add(sessionId) && ShouldProcess(Describe(sessionId), "Create a link that opens the session in a browser"))
         {
             ProcessInput(sessionId, () => WriteLink(sessionId));
         }

@@ -95,6 +95,12 @@ public sealed class InvokeNemoCommand : RequestCommand
             return;
         }
 
+        if (RequestDetails.FindBatch(Request) is { } batch)
+        {
+            WriteWarning(RequestCommands.HelpFor(batch));
+            return;
+        }
+
         // The last input can be a file without a session, which must not select the current session.
         Session = _sessions.Count > 0 ? _sessions[_sessions.Count - 1] : Session;
         var steps = RequestPlan.Create(Request, Destination is not null, CreateContext());
@@ -165,8 +171,6 @@ public sealed class InvokeNemoCommand : RequestCommand
     /// <summary>What is known without a request to the service.</summary>
     private RequestContext CreateContext() => new()
     {
-        HasSession = _files.Count > 0 || FindSessionId() is not null,
-        HasExports = HasExports,
         Exists = path => FilePaths.IsFileOrFolder(this, path),
         IsUploaded = file => FindSessionId() is { } id && WasUploaded(id, file),
         NamesSession = text => FindConnection() is { IsOpen: true } && RequestDetails.IsSwitch(text)

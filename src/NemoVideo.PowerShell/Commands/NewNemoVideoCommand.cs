@@ -218,6 +218,8 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
                 OutputName = OutputName.Length == 0 ? null : OutputName,
                 Destination = _inputs!.FolderOf(inputs, KeepFolders),
                 Quality = Quality.ToLowerInvariant(),
+                Resolution = Resolution.Length == 0 ? null : Resolution,
+                FrameRate = FrameRate,
                 Tag = Row,
             };
             if ((Row is null || PipedObject.IsOfFile(Row)) && !_added.Add(job.ToKey()))

@@ -59,7 +59,7 @@ public sealed class SaveNemoExportCommand : ExportDownloadCommand
         if (job.Status != RenderStatus.Completed)
         {
             var unsaved = new NemoExport(job, origin);
-            WriteError(job.Status == RenderStatus.Failed ? ErrorRecords.ExportFailed(unsaved) : ErrorRecords.ExportNotFinished(unsaved));
+            WriteError(job.IsLost ? ErrorRecords.ExportFailed(unsaved) : ErrorRecords.ExportNotFinished(unsaved));
             return;
         }
 

@@ -22,6 +22,16 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
     [ValidateSet("low", "medium", "high")]
     public string Quality { get; set; } = "high";
 
+    /// <summary>The resolution. Default: the service's.</summary>
+    [Parameter]
+    [Resolution, ValidateSet("480p", "720p", "1080p", "1440p", "4K")]
+    public string? Resolution { get; set; }
+
+    /// <summary>The frames per second, 1 to 240. Default: the service's.</summary>
+    [Parameter]
+    [ValidateRange(1.0, 240.0)]
+    public double? FrameRate { get; set; }
+
     /// <inheritdoc/>
     private protected override void CheckParameters() =>
         ThrowIf(IsSessionNamed && MyInvocation.ExpectingInput, ErrorRecords.SessionAndInput);
@@ -84,7 +94,8 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
                     ResolveConnection().Client.AddEdit(edit.StateBefore.Timeline, edit.StateAfter.Timeline, edit.Timestamp);
                 }
 
-                WriteObject(new ExportRunner(this).Start(sessionId, Format, Quality, PipedObject.SourcePathOf(target)));
+                var output = new RenderOutput(Format, Quality, Resolution, FrameRate);
+                WriteObject(new ExportRunner(this).Start(sessionId, output, PipedObject.SourcePathOf(target)));
             });
         }
     }

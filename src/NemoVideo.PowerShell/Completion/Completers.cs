@@ -3,6 +3,7 @@ using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Skills;
+using NemoVideo.Language;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Output;
 
@@ -91,6 +92,13 @@ internal sealed class QualityCompleter : Completer
 
     protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
         Qualities.Select(static quality => new Suggestion(quality, null, quality, quality));
+}
+
+/// <summary>Completes the resolutions of a video.</summary>
+internal sealed class ResolutionCompleter : Completer
+{
+    protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
+        ExportForm.Resolutions.Select(static one => new Suggestion(one, null, one, one));
 }
 
 /// <summary>Completes ISO codes of languages. The languages that the service documents are first.</summary>

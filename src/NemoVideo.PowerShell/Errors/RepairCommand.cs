@@ -32,6 +32,8 @@ internal static class RepairCommand
             + $"New-NemoVideo -Message {Quote(job.Messages)}{InputsOf(job)} -Destination {Quote(job.Destination)}"
             + Parameter("OutputName", job.OutputName, null)
             + Parameter("Quality", job.Quality, "high")
+            + Parameter("Resolution", job.Resolution, null)
+            + Parameter("FrameRate", job.FrameRate?.ToString(CultureInfo.InvariantCulture), null)
             + Parameter("Skill", skill.Name, SkillProfile.Default.Name)
             + Parameter("Language", job.Language ?? skill.Language, SkillProfile.Default.Language)
             + repair;

@@ -107,6 +107,12 @@ internal static class RequestCommands
                 : "To run the ignored parts, enter each of them as a separate request.")
         : null;
 
+    /// <summary>The command for a request for videos from the clips in a folder, which is more than one session.</summary>
+    public static string HelpFor(BatchRequest batch) =>
+        "The request is about all clips in a folder, so nothing was sent. To create the videos, run: "
+        + $"Get-ChildItem -LiteralPath {CommandText.Quote(batch.Folder)} | New-NemoVideo -Message {CommandText.Quote(batch.Message)} "
+        + $"-Destination './out'{(batch.IsJoined ? " -Join" : "")}. To see first what the command would do, add -WhatIf.";
+
     /// <summary>Help for a question, which isn't sent to the agent.</summary>
     public static string HelpFor(string question) => RequestDetails.Help(question) switch
     {

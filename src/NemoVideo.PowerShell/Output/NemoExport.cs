@@ -27,7 +27,7 @@ public sealed class NemoExport
     /// <summary>The full path of the local file that the session was created for (-SessionPerFile); null if unknown.</summary>
     public string? SourcePath { get; }
 
-    /// <summary>The status: <c>Pending</c> (also if it is undocumented), <c>Processing</c>, <c>Completed</c> or <c>Failed</c>.</summary>
+    /// <summary>The status: <c>Pending</c> (also if it is undocumented), <c>Processing</c>, <c>Completed</c>, <c>Failed</c> or <c>Canceled</c>.</summary>
     public string Status => _job.Status.ToString();
 
     /// <summary>The progress in percent, 0 to 100.</summary>
@@ -50,8 +50,10 @@ public sealed class NemoExport
 
     internal bool IsFinished => _job.IsFinished;
 
-    /// <summary>Identifies the exported timeline and the quality; null if they are unknown.</summary>
-    internal string? Source { get; init; }
+    internal bool IsLost => _job.IsLost;
+
+    /// <summary>The fingerprint of the exported timeline, and the options; null if they are unknown.</summary>
+    internal (string Timeline, RenderOutput Output)? Source { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => Path ?? Id;

@@ -20,12 +20,9 @@ public sealed class ForbiddenTests(OwnTokenEmulator emulator) : IClassFixture<Ow
 
         var output = await bench.RunAsync("Get-NemoCredit");
 
-        await KnownFailure.RunAsync("people.md 14", () =>
-        {
-            var error = Assert.Single(output.Errors);
-            Assert.Matches("-Token|NEMO_TOKEN", error.Text);
-            Assert.DoesNotContain("Check the values", error.Text, StringComparison.OrdinalIgnoreCase);
-        });
+        var error = Assert.Single(output.Errors);
+        Assert.Matches("-Token|NEMO_TOKEN", error.Text);
+        Assert.DoesNotContain("Check the values", error.Text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -37,7 +34,7 @@ public sealed class ForbiddenTests(OwnTokenEmulator emulator) : IClassFixture<Ow
 
         var output = await bench.RunConnectedAsync("");
 
-        await KnownFailure.RunAsync("people.md 14", () => Assert.Matches("-Token|NEMO_TOKEN", Assert.Single(output.Errors).Text));
+        Assert.Matches("-Token|NEMO_TOKEN", Assert.Single(output.Errors).Text);
     }
 
     [Fact]
@@ -52,13 +49,10 @@ public sealed class ForbiddenTests(OwnTokenEmulator emulator) : IClassFixture<Ow
 
         var output = await bench.RunAsync("Start-NemoExport");
 
-        await KnownFailure.RunAsync("people.md 14", () =>
-        {
-            var error = Assert.Single(output.Errors);
-            Assert.Contains("scope", error.Text, StringComparison.OrdinalIgnoreCase);
-            Assert.Matches("(?i)register|own token", error.Text);
-            Assert.DoesNotContain("Check the values", error.Text, StringComparison.OrdinalIgnoreCase);
-        });
+        var error = Assert.Single(output.Errors);
+        Assert.Contains("scope", error.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Matches("(?i)register|own token", error.Text);
+        Assert.DoesNotContain("Check the values", error.Text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -70,13 +64,10 @@ public sealed class ForbiddenTests(OwnTokenEmulator emulator) : IClassFixture<Ow
 
         var output = await bench.RunAsync("Get-NemoCredit");
 
-        await KnownFailure.RunAsync("people.md 14", () =>
-        {
-            var error = Assert.Single(output.Errors);
-            Assert.Matches("Acme Web Gateway|Blocked by your organization|Access Denied", error.Text);
-            Assert.DoesNotContain("-Token", error.Text, StringComparison.Ordinal);
-            Assert.DoesNotContain("Check the values", error.Text, StringComparison.OrdinalIgnoreCase);
-        });
+        var error = Assert.Single(output.Errors);
+        Assert.Matches("Acme Web Gateway|Blocked by your organization|Access Denied", error.Text);
+        Assert.DoesNotContain("-Token", error.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Check the values", error.Text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]

@@ -18,12 +18,9 @@ public sealed class RequestTests(SharedEmulator emulator) : IClassFixture<Shared
 
         var output = await bench.RunAsync($"Invoke-Nemo '{request}'");
 
-        await KnownFailure.RunAsync("people.md 11", async () =>
-        {
-            Assert.Equal(0, await emulator.MessageCountAsync());
-            Assert.Contains("New-NemoVideo", output.Text, StringComparison.Ordinal);
-            Assert.Contains("./br", output.Text, StringComparison.Ordinal);
-            Assert.Contains("calm music", output.Text, StringComparison.Ordinal);
-        });
+        Assert.Equal(0, await emulator.MessageCountAsync());
+        Assert.Contains("New-NemoVideo", output.Text, StringComparison.Ordinal);
+        Assert.Contains("./br", output.Text, StringComparison.Ordinal);
+        Assert.Contains("calm music", output.Text, StringComparison.Ordinal);
     }
 }

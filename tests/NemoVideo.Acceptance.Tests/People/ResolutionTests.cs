@@ -22,11 +22,8 @@ public sealed class ResolutionTests(SharedEmulator emulator) : IClassFixture<Sha
     {
         var (output, bodies) = await RunAsync($"Send-NemoUpload a.mp4 -SessionPerFile | {command}");
 
-        await KnownFailure.RunAsync("people.md 20", () =>
-        {
-            output.WithoutErrors();
-            AssertOutput(Assert.Single(bodies), resolution, frameRate);
-        });
+        output.WithoutErrors();
+        AssertOutput(Assert.Single(bodies), resolution, frameRate);
     }
 
     [Theory]
@@ -38,11 +35,8 @@ public sealed class ResolutionTests(SharedEmulator emulator) : IClassFixture<Sha
     {
         var (output, bodies) = await RunAsync($"{NewVideo} {parameters}");
 
-        await KnownFailure.RunAsync("people.md 20", () =>
-        {
-            Assert.Equal(["Succeeded"], output.WithoutErrors().Values("Status"));
-            AssertOutput(Assert.Single(bodies), resolution, frameRate);
-        });
+        Assert.Equal(["Succeeded"], output.WithoutErrors().Values("Status"));
+        AssertOutput(Assert.Single(bodies), resolution, frameRate);
     }
 
     [Theory]
@@ -55,11 +49,8 @@ public sealed class ResolutionTests(SharedEmulator emulator) : IClassFixture<Sha
         var (output, bodies) = await RunAsync(
             $"'Path,Message,Resolution,FrameRate', 'a.mp4,trim the pauses,{values}' | ConvertFrom-Csv | New-NemoVideo -Destination out");
 
-        await KnownFailure.RunAsync("people.md 20", () =>
-        {
-            Assert.Equal(["Succeeded"], output.WithoutErrors().Values("Status"));
-            AssertOutput(Assert.Single(bodies), resolution, frameRate);
-        });
+        Assert.Equal(["Succeeded"], output.WithoutErrors().Values("Status"));
+        AssertOutput(Assert.Single(bodies), resolution, frameRate);
     }
 
     [Fact]
@@ -80,13 +71,10 @@ public sealed class ResolutionTests(SharedEmulator emulator) : IClassFixture<Sha
         var (output, bodies) = await RunAsync($"{NewVideo}\n{NewVideo} -Resolution 4K");
         var messages = await emulator.MessageCountAsync();
 
-        await KnownFailure.RunAsync("people.md 20", () =>
-        {
-            output.WithoutErrors();
-            Assert.Equal(1, messages);
-            Assert.Equal(2, bodies.Count);
-            AssertOutput(bodies[1], "4K", null);
-        });
+        output.WithoutErrors();
+        Assert.Equal(1, messages);
+        Assert.Equal(2, bodies.Count);
+        AssertOutput(bodies[1], "4K", null);
     }
 
     private static void AssertOutput(string body, string? resolution, int? frameRate)

@@ -67,6 +67,7 @@ public sealed class ClientIdTests
     [InlineData("a\nX-Evil: 1")]
     [InlineData("größe")]
     [InlineData("{0x6f9d1a52,0x7c1b,0x4a41,\n{0x9a,0x55,0x3d,0x0e,0x3a,0x5f,0x2b,0x10}}")]
+    [InlineData("client-1764288000-01234567890123456789012345678901234567890123456")]
     public async Task Connect_InvalidClientIdOption_ThrowsInvalidArgumentAndSendsNothing(string given)
     {
         using var folder = new TemporaryFolder();
@@ -75,11 +76,12 @@ public sealed class ClientIdTests
         var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder, given), Workbench.Ending));
 
         Assert.Equal(NemoErrorKind.InvalidArgument, error.Kind);
-        Assert.Contains("UUID", error.Message, StringComparison.Ordinal);
+        Assert.Contains("64 printable ASCII characters", error.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
     }
 
     [Theory]
+    [InlineData("client-1-2", "client-1-2")]
     [InlineData(" 6F9D1A52-7C1B-4A41-9A55-3D0E3A5F2B10\n", "6F9D1A52-7C1B-4A41-9A55-3D0E3A5F2B10")]
     [InlineData("6f9d1a527c1b4a419a553d0e3a5f2b10", "6f9d1a527c1b4a419a553d0e3a5f2b10")]
     [InlineData("{6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10}", "{6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10}")]
@@ -94,10 +96,26 @@ public sealed class ClientIdTests
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("two\nlines")]
     [InlineData("größe")]
-    public async Task Connect_StoredClientIdIsInvalid_CreatesNewOne(string storedId)
+    public async Task Connect_StoredClientIdIsInvalid_ThrowsAndKeepsTheFile(string storedId)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(storedId));
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending));
+
+        Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+        Assert.Equal(storedId, await File.ReadAllTextAsync(file, Workbench.Ending));
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    public async Task Connect_StoredClientIdIsBlank_CreatesNewOne(string storedId)
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(storedId));

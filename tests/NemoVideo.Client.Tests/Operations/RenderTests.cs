@@ -47,6 +47,21 @@ public sealed class RenderTests
         Assert.EndsWith(""","output":{"format":"mp4","quality":"high"}}""", body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("4K", 60.0, ",\"resolution\":\"4K\",\"fps\":60")]
+    [InlineData("1080p", null, ",\"resolution\":\"1080p\"")]
+    [InlineData(null, 29.97, ",\"fps\":29.97")]
+    public async Task SubmitRender_ResolutionOrFrameRate_IsSent(string? resolution, double? frameRate, string options)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+
+        await client.SubmitRenderAsync(state, new RenderOutput(Resolution: resolution, FrameRate: frameRate), Workbench.Ending);
+
+        var body = Assert.Single(bench.RequestsTo("POST", SubmitPath)).Body!;
+        Assert.EndsWith($$$""","output":{"format":"mp4","quality":"high"{{{options}}}}}""", body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task SubmitRender_NumbersWithManyDigits_AreSentUnchanged()
     {
@@ -298,7 +313,7 @@ public sealed class RenderTests
         await client.CancelRenderAsync(job.Id, Workbench.Ending);
 
         var after = await client.GetRenderAsync(job.Id, Workbench.Ending);
-        Assert.Equal((RenderStatus.Failed, "cancelled"), (after.Status, after.Error));
+        Assert.Equal((RenderStatus.Canceled, null), (after.Status, after.Error));
     }
 
     [Fact]

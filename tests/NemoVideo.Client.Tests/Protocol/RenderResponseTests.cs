@@ -42,8 +42,8 @@ public sealed class RenderResponseTests
     [InlineData("\"done\"", RenderStatus.Completed)]
     [InlineData("\"failed\"", RenderStatus.Failed)]
     [InlineData("\"error\"", RenderStatus.Failed)]
-    [InlineData("\"cancelled\"", RenderStatus.Failed)]
-    [InlineData("\"canceled\"", RenderStatus.Failed)]
+    [InlineData("\"cancelled\"", RenderStatus.Canceled)]
+    [InlineData("\"canceled\"", RenderStatus.Canceled)]
     public void Read_AnyStatus_IsMapped(string status, RenderStatus expected)
     {
         Assert.Equal(expected, Read("{\"id\":\"r\",\"status\":" + status + "}").Status);

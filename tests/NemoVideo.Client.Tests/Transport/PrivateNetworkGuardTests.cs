@@ -69,10 +69,14 @@ public sealed class PrivateNetworkGuardTests
         Assert.Equal(TinyVideo.Of(2), response);
     }
 
-    private static HttpClient Guarded(string api, IWebProxy? proxy = null) => new(new SocketsHttpHandler
+    private static HttpClient Guarded(string api, IWebProxy? proxy = null)
     {
-        ConnectCallback = new PrivateNetworkGuard(new ApiOrigin(new Uri(api))).ConnectAsync,
-        Proxy = proxy,
-        UseProxy = proxy is not null,
-    });
+        var origin = new ApiOrigin(new Uri(api));
+        return new(new SocketsHttpHandler
+        {
+            ConnectCallback = new PrivateNetworkGuard(origin, new ProxySelector(proxy, origin)).ConnectAsync,
+            Proxy = proxy,
+            UseProxy = proxy is not null,
+        });
+    }
 }

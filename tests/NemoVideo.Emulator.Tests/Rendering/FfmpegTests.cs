@@ -49,6 +49,25 @@ public sealed class FfmpegTests : RenderTest
         Assert.False(upload.TryGetProperty("width", out _), $"{upload}");
     }
 
+    [Theory]
+    [InlineData("""{"format":"mp4","quality":"high","resolution":"720p","fps":24}""", "add a title", "1280,720,24/1")]
+    [InlineData("""{"format":"mp4","quality":"high","resolution":"480p"}""", "make it vertical", "480,854,30/1")]
+    [InlineData("""{"format":"mp4","quality":"high","resolution":"4K","fps":60}""", "add a title", "3840,2160,60/1")]
+    [InlineData("""{"format":"mp4","quality":"high","resolution":"best","fps":"many"}""", "add a title", "1920,1080,30/1")]
+    public async Task Render_ResolutionAndFrameRate_AreThoseOfTheVideo(string output, string message, string expected)
+    {
+        Tool.Require("ffmpeg", "ffprobe");
+        await using var caller = await Caller.SignedInAsync(WithFfmpeg);
+        var session = await caller.CreateSessionAsync();
+        await caller.UploadAsync(session, "clip.mp4", await MakeClipAsync(1));
+        await caller.SendMessageAsync(session, message);
+
+        var file = await RenderAsync(caller, session, output: output);
+
+        Assert.Equal(expected, (await Tool.RunAsync(
+            "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=width,height,r_frame_rate", "-of", "csv=p=0", file)).Trim());
+    }
+
     /// <summary>ffmpeg would run until its timeout, and all other renders would wait.</summary>
     [Fact]
     public async Task Render_OfTimelineWithoutLength_Completes()

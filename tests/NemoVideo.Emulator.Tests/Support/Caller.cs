@@ -112,8 +112,9 @@ internal sealed class Caller : IAsyncDisposable
     public async Task<JsonElement> ReadStateAsync(string session) =>
         (await GetAsync(StatePath(session))).Data.GetProperty("state");
 
-    public Task<Reply> SubmitRenderAsync(string id, string session, string draft) =>
-        RequestAsync(HttpMethod.Post, "/api/render/proxy/lambda", RenderBody(id, session, draft));
+    public Task<Reply> SubmitRenderAsync(
+        string id, string session, string draft, string output = """{"format":"mp4","quality":"high"}""") =>
+        RequestAsync(HttpMethod.Post, "/api/render/proxy/lambda", RenderBody(id, session, draft, output));
 
     /// <summary>Submits the draft of the session, by default of a new session with a clip.</summary>
     public async Task<Reply> RenderDraftAsync(string id, string? session = null)
@@ -122,8 +123,8 @@ internal sealed class Caller : IAsyncDisposable
         return await SubmitRenderAsync(id, session, (await ReadDraftAsync(session)).GetRawText());
     }
 
-    private static StringContent RenderBody(string id, string session, string draft) =>
-        Json($$$"""{"id":"{{{id}}}","sessionId":"{{{session}}}","draft":{{{draft}}},"output":{"format":"mp4","quality":"high"}}""");
+    private static StringContent RenderBody(string id, string session, string draft, string output) =>
+        Json($$$"""{"id":"{{{id}}}","sessionId":"{{{session}}}","draft":{{{draft}}},"output":{{{output}}}}""");
 
     public Task<Reply> GetAsync(string path) => RequestAsync(HttpMethod.Get, path, null);
 

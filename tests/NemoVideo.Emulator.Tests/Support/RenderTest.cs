@@ -27,9 +27,11 @@ public abstract class RenderTest : IDisposable
         return await RenderAsync(caller, session);
     }
 
-    private protected async Task<string> RenderAsync(Caller caller, string session, string? draft = null)
+    private protected async Task<string> RenderAsync(Caller caller, string session, string? draft = null, string? output = null)
     {
-        await (draft is null ? caller.RenderDraftAsync("render_1", session) : caller.SubmitRenderAsync("render_1", session, draft));
+        draft ??= (await caller.ReadDraftAsync(session)).GetRawText();
+        await (output is null ? caller.SubmitRenderAsync("render_1", session, draft)
+            : caller.SubmitRenderAsync("render_1", session, draft, output));
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Caller.Ending);
         timeout.CancelAfter(TimeSpan.FromMinutes(2));
         JsonElement status;

@@ -27,7 +27,7 @@ public class IntentModelTests
     [MemberData(nameof(ContractRequests))]
     public void Create_SentenceOfSeedOrIssue_NeedsNoQuestion(string sentence, string labels)
     {
-        RequestContext[] contexts = [new(), new() { HasExports = true, Exists = static _ => true }, new() { HasSession = false }];
+        RequestContext[] contexts = [new(), new() { Exists = static _ => true }];
 
         Assert.All(
             contexts.SelectMany(context => RequestPlan.Create(sentence, context: context)),

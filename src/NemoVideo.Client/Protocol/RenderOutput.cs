@@ -1,0 +1,29 @@
+namespace NemoVideo.Client.Protocol;
+
+/// <summary>The options of a render (protocol section 8). The service receives those that are null only if the caller specifies them.</summary>
+/// <param name="Format">The file format.</param>
+/// <param name="Quality">The quality, as the service names it.</param>
+/// <param name="Resolution">The resolution, such as <c>1080p</c> or <c>4K</c>. Default: the service's.</param>
+/// <param name="FrameRate">The frames per second. Default: the service's.</param>
+public sealed record RenderOutput(string Format = "mp4", string Quality = "high", string? Resolution = null, double? FrameRate = null)
+{
+    /// <summary>The resolution and the frame rate, such as <c>4K 60 fps</c>; null for neither.</summary>
+    public string? Options => Resolution is null && FrameRate is null ? null : FrameRate is not { } rate ? Resolution
+        : FormattableString.Invariant($"{Resolution} {rate} fps").TrimStart();
+
+    internal string ToJson()
+    {
+        var json = new JsonObject { ["format"] = Format, ["quality"] = Quality };
+        if (Resolution is not null)
+        {
+            json["resolution"] = Resolution;
+        }
+
+        if (FrameRate is not null)
+        {
+            json["fps"] = FrameRate;
+        }
+
+        return json.ToJsonString();
+    }
+}

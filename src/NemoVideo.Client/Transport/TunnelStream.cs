@@ -1,0 +1,27 @@
+#if NET
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace NemoVideo.Client.Transport;
+
+/// <summary>
+/// A connection to a proxy, for a tunnel. It reads the schemes that the proxy offers when it rejects the credentials, because the exception
+/// of .NET doesn't contain them.
+/// </summary>
+internal sealed class TunnelStream(Socket socket, ProxySelector proxies) : NetworkStream(socket, ownsSocket: true)
+{
+    private static readonly Regex Offer = new(@"^Proxy-Authenticate:[ \t]*([\w-]+)", RegexOptions.Multiline | RegexOptions.IgnoreCase);
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var count = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        var start = buffer.Span[..count];
+        if (start.StartsWith("HTTP/1.1 407"u8) || start.StartsWith("HTTP/1.0 407"u8))
+        {
+            proxies.OfferedSchemes = [.. Offer.Matches(Encoding.Latin1.GetString(start)).Select(static one => one.Groups[1].Value).Distinct()];
+        }
+
+        return count;
+    }
+}
+#endif
