@@ -106,7 +106,7 @@ Write-Result @{ Errors = @($one | ForEach-Object { ConvertTo-ErrorSummary $_ });
             foreach ($failure in $result.Errors) {
                 $failure.Text | Should -BeLike "*$small/home/journal/*"
                 $failure.Text | Should -BeLike '*No space left on device*'
-                $failure.Next | Should -Match 'NEMO_HOME'
+                $failure.Next | Should -Be 'Free up disk space, and then try again.'
             }
             $result.Then | Should -Be 'third'
             @($result.Made | Where-Object { $_ -notin $result.Known }).Count | Should -BeLessOrEqual $result.Unknown -Because 'a warning names each session whose result couldn''t be recorded'
