@@ -170,7 +170,7 @@ public sealed class NemoClient : IDisposable
     /// <param name="sessionId">The session.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <exception cref="NemoException">
-    /// <see cref="NemoErrorKind.InvalidResponse"/>: the service still returns a timeline from before the edit, or the timeline is unreadable.
+    /// <see cref="NemoErrorKind.InvalidResponse"/>: the service still returns a timeline from before the edit, or an unreadable one.
     /// </exception>
     public Task<TimelineState> GetCurrentStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
         _states.GetCurrentAsync(sessionId, cancellationToken);

@@ -24,7 +24,7 @@ public sealed record ExportForm
     /// <summary>The resolutions of a video, from low to high.</summary>
     public static IReadOnlyList<string> Resolutions { get; } = ["480p", "720p", "1080p", "1440p", "4K"];
 
-    /// <summary>The words that have no effect on an export, such as another size, another format, a folder or "youtube". Unchanged text.</summary>
+    /// <summary>The words that have no effect on an export, such as another format, a folder or "youtube". Unchanged text.</summary>
     public IReadOnlyList<string> UnsupportedOptions { get; init; } = [];
 }
 

@@ -46,7 +46,7 @@ public sealed class RequestDetailsTests
 
     [Theory]
     [InlineData("create a video from every clip in ./br with calm music", "./br", "create a video with calm music", false)]
-    [InlineData("please make videos from all the clips in the folder C:\\clips, trim the pauses", "C:\\clips", "create a video, trim the pauses", false)]
+    [InlineData("please make videos from all clips in C:\\clips, trim the pauses", "C:\\clips", "create a video, trim the pauses", false)]
     [InlineData("turn all clips in \"./my clips\" into videos", "./my clips", "create a video", false)]
     [InlineData("make a video from all clips in ~/Videos/", "~/Videos/", "create a video", true)]
     public void FindBatch_VideoFromEachClipInAFolder_IsFound(string request, string folder, string message, bool isJoined) =>

@@ -492,14 +492,16 @@ Describe 'Get-NemoExport and Stop-NemoExport' {
         $exports.Id | ForEach-Object { $all.Id | Should -Contain $_ }
     }
 
-    It 'cancels an export, whose status is then Failed' {
+    It 'cancels an export, whose status is then Canceled' {
         $export = Start-NemoExport
         $export | Stop-NemoExport -WhatIf | Should -BeNullOrEmpty
-        (Get-NemoExport -Id $export.Id).Status | Should -Not -Be 'Failed'
-        ($export | Stop-NemoExport).Status | Should -Be 'Failed'
+        (Get-NemoExport -Id $export.Id).Status | Should -Not -Be 'Canceled'
+        ($export | Stop-NemoExport).Status | Should -Be 'Canceled'
+        (Get-NemoExport -Id $export.Id).Status | Should -Be 'Canceled'
         $done = $export | Wait-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue
-        $done.Status | Should -Be 'Failed'
+        $done.Status, $done.Error | Should -Be 'Canceled', $null
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoExportFailed,*'
+        "$($failure[0])" | Should -BeLike '*was canceled*'
     }
 }
 

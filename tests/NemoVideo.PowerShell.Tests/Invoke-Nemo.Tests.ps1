@@ -124,9 +124,17 @@ Describe 'Invoke-Nemo' {
         }
 
         It 'warns about export options that the service does not support' {
-            $null = Invoke-Nemo 'export it in 4K for youtube' -WarningVariable warning -WarningAction SilentlyContinue
+            $null = Invoke-Nemo 'export it in 8K for youtube' -WarningVariable warning -WarningAction SilentlyContinue
             $warning | Should -HaveCount 1
-            foreach ($fact in '4K', 'youtube', 'mp4', 'high') { "$warning" | Should -BeLike "*$fact*" }
+            foreach ($fact in '8K', 'youtube', 'mp4', 'high') { "$warning" | Should -BeLike "*$fact*" }
+        }
+
+        It 'exports in the resolution and frame rate of the request, without a warning' {
+            $null = Invoke-Nemo 'export 4K MP4 at 60 fps' -WarningVariable warning -WarningAction SilentlyContinue
+            $warning | Should -BeNullOrEmpty
+            $body = @($emulator.GetRequests() | Where-Object { $_.method -eq 'POST' -and $_.path -eq '/api/render/proxy/lambda' })[-1].body | ConvertFrom-Json
+            $body.output.resolution | Should -BeExactly '4K'
+            $body.output.fps | Should -Be 60
         }
 
         It 'names <Command> for the question ''<Words>'' and sends nothing' -ForEach @(
@@ -664,6 +672,11 @@ Describe 'Invoke-Nemo' {
                 $process.WaitForExit()
                 $shown
             }
+        }
+
+        It 'sends an unclear request with -Confirm:$false' {
+            $events = Invoke-Nemo 'nice title' -Confirm:$false -WarningAction SilentlyContinue
+            $events[-1].Kind | Should -Be 'Result'
         }
 
         It 'reports NemoAmbiguousRequest with the two likeliest cmdlets if it can''t ask' {

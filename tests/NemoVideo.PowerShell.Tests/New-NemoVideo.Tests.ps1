@@ -104,6 +104,8 @@ Describe 'New-NemoVideo' {
 
         It 'is exported again, but not charged again, with another <Name>' -ForEach @(
             @{ Name = 'quality'; Change = @{ Quality = 'low' }; Path = 'out/a.mp4' }
+            @{ Name = 'resolution'; Change = @{ Resolution = '720p' }; Path = 'out/a.mp4' }
+            @{ Name = 'frame rate'; Change = @{ FrameRate = 25 }; Path = 'out/a.mp4' }
             @{ Name = 'destination'; Change = @{ Destination = './other' }; Path = 'other/a.mp4' }
             @{ Name = 'name'; Change = @{ OutputName = 'renamed' }; Path = 'out/renamed.mp4' }
         ) {
@@ -510,6 +512,9 @@ Describe 'New-NemoVideo' {
             @{ Name = 'an empty -LiteralPath'; With = @{ LiteralPath = './clips/a.mp4', '' }; Id = 'NemoEmptyArgument' }
             @{ Name = '-Path and -LiteralPath'; With = @{ Path = './clips/a.mp4'; LiteralPath = './clips/b.mp4' }; Id = 'NemoInvalidArgument' }
             @{ Name = 'an unknown quality'; With = @{ Quality = 'ultra' }; Id = 'NemoInvalidArgument' }
+            @{ Name = 'an unknown resolution'; With = @{ Resolution = '9K' }; Id = 'NemoInvalidArgument' }
+            @{ Name = 'a frame rate of 0'; With = @{ FrameRate = 0 }; Id = 'NemoInvalidArgument' }
+            @{ Name = 'a frame rate that is no number'; With = @{ FrameRate = 'fast' }; Id = 'NemoInvalidArgument' }
             @{ Name = 'an invalid language'; With = @{ Language = 'x_y' }; Id = 'NemoInvalidArgument' }
             @{ Name = 'a blank message'; With = @{ Message = 'title;; ' }; Id = 'NemoInvalidArgument' }
             @{ Name = '-ShardCount without -ShardIndex'; With = @{ ShardCount = 2 }; Id = 'NemoInvalidArgument' }

@@ -48,7 +48,7 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
             $"{(isOfEnvironment ? $"The value of the environment variable {Variable}" : "The client ID")} is not {Rule}.",
-            isOfEnvironment ? $"Set {Variable} to your client ID, or remove the environment variable." : "Specify a UUID, or your client ID.");
+            isOfEnvironment ? $"Set {Variable} to your client ID, or remove the environment variable." : "Specify your client ID.");
 
     private static bool IsValid(string id) => id.Length <= MaxLength && id.All(static character => character is >= ' ' and <= '~');
 

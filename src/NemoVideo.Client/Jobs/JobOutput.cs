@@ -18,6 +18,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     // Without a separator at the end.
     private readonly string _folder = Path.GetDirectoryName(RequestedPath(job))!;
     private readonly string _name = SafeFileName.Of(NameOf(job));
+    private readonly string? _options = job.Output.Options;
 
     /// <summary>The requested name of a job's video.</summary>
     public static string NameOf(VideoJob job) =>
@@ -137,15 +138,15 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
 
         // The next run can find the render even if the response is lost.
         void Announce(string id) => record.Append(
-            new JobLine(JobStep.Render) { Render = id, Format = job.Format, Quality = job.Quality, Options = job.Output.Options });
+            new JobLine(JobStep.Render) { Render = id, Format = job.Format, Quality = job.Quality, Options = _options });
     }
 
     /// <summary>The error if the session is gone and no render of the job has the requested video.</summary>
     private NemoException WithoutSession(NemoException gone) => record.State.Renders.FirstOrDefault(line => !IsRequested(line)) is { } other
         ? gone.Restate(
-            $"The service can't find the session, so the video can't be exported as {Describe(job.Format, job.Quality, job.Output.Options)}.",
-            $"A previous run exported it as {Describe(other.Format, other.Quality, other.Options)}. Run the job with these options to download that video. "
-                + "You aren't charged for it.")
+            $"The service can't find the session, so the video can't be exported as {Describe(job.Format, job.Quality, _options)}.",
+            $"A previous run exported it as {Describe(other.Format, other.Quality, other.Options)}. "
+                + "Run the job with these options to download that video. You aren't charged for it.")
         : gone.Restate(
             "The service can't find the session, so the video can't be exported.",
             "If you used another token before, connect with that token again. Otherwise, create the video again.",
@@ -215,7 +216,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             Render = render.Id,
             Format = job.Format,
             Quality = job.Quality,
-            Options = job.Output.Options,
+            Options = _options,
             Length = file.Length,
             LastWriteTime = File.GetLastWriteTimeUtc(part),
             ContentHash = Hash(file, file.Length),
@@ -256,7 +257,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     private static string PathOf(string input) =>
         JobIdentity.UrlOf(input) is { } url ? Uri.UnescapeDataString(url.AbsolutePath) : input;
 
-    private bool IsRequested(JobLine line) => line.Format == job.Format && line.Quality == job.Quality && line.Options == job.Output.Options;
+    private bool IsRequested(JobLine line) => line.Format == job.Format && line.Quality == job.Quality && line.Options == _options;
 
     private static string Describe(string? format, string? quality, string? options) =>
         $"{format} in {quality} quality{(options is null ? "" : $" ({options})")}";

@@ -237,8 +237,9 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
             job = RenderResponse.Read(response, id, transport.Redaction.IsIn);
         }
-        catch (NemoException failure) when (failure.StatusCode != HttpStatusCode.Forbidden && failure.ServiceCode != Forbidden && failure.Kind
-            is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure or NemoErrorKind.InvalidResponse)
+        catch (NemoException failure) when (failure.StatusCode != HttpStatusCode.Forbidden && failure.ServiceCode != Forbidden
+            && failure.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure
+                or NemoErrorKind.InvalidResponse)
         {
             job = await FindAsync(id, failure, cancellationToken).ConfigureAwait(false);
             if (job is null)

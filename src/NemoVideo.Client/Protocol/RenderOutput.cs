@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Protocol;
 
-/// <summary>The options of a render (protocol section 8). The service receives those that are null only if the caller specifies them.</summary>
+/// <summary>The options of a render (protocol section 8). Those that are null aren't sent.</summary>
 /// <param name="Format">The file format.</param>
 /// <param name="Quality">The quality, as the service names it.</param>
 /// <param name="Resolution">The resolution, such as <c>1080p</c> or <c>4K</c>. Default: the service's.</param>

@@ -18,7 +18,8 @@ internal sealed class TunnelStream(Socket socket, ProxySelector proxies) : Netwo
         var start = buffer.Span[..count];
         if (start.StartsWith("HTTP/1.1 407"u8) || start.StartsWith("HTTP/1.0 407"u8))
         {
-            proxies.OfferedSchemes = [.. Offer.Matches(Encoding.Latin1.GetString(start)).Select(static one => one.Groups[1].Value).Distinct()];
+            var offers = Offer.Matches(Encoding.Latin1.GetString(start));
+            proxies.OfferedSchemes = [.. offers.Select(static one => one.Groups[1].Value).Distinct()];
         }
 
         return count;

@@ -206,8 +206,9 @@ internal sealed class ExportRunner(NemoCommand command)
     private NemoExport? FindCurrent(TimelineState state, string sessionId, ExportForm form)
     {
         var started = ListStarted(sessionId).FindAll(static export => export.Source is not null);
-        var id = started.Count == 0 ? FindPrevious(state, sessionId, form) : started.LastOrDefault(export => export.Source is var (timeline, output)
-            && timeline == state.Fingerprint && Fits(form, output.Format, output.Quality, output.Options))?.Id;
+        var id = started.Count == 0 ? FindPrevious(state, sessionId, form)
+            : started.LastOrDefault(export => export.Source is var (timeline, output)
+                && timeline == state.Fingerprint && Fits(form, output.Format, output.Quality, output.Options))?.Id;
         try
         {
             return id is not null && Get(id) is { IsLost: false } found ? found : null;

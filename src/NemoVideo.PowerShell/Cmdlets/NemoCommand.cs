@@ -37,7 +37,7 @@ public abstract class NemoCommand : StoppableCommand
         }
     }
 
-    /// <summary>Asks before something is charged. The default answer is no; -Confirm:$false answers yes. Null if the host can't ask.</summary>
+    /// <summary>Asks before something is charged. The default is no; -Confirm:$false answers yes. Null if the host can't ask.</summary>
     internal bool? TryAsk(string question, string caption)
     {
         if (MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && !LanguagePrimitives.IsTrue(confirm))

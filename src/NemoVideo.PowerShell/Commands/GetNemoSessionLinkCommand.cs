@@ -19,7 +19,8 @@ public sealed class GetNemoSessionLinkCommand : PositionalSessionCommand
     protected override void ProcessRecord()
     {
         // An edit has many events, but one session.
-        if (GetSessionId() is { } sessionId && _linked.Add(sessionId) && ShouldProcess(Describe(sessionId), "Create a link that opens the session in a browser"))
+        if (GetSessionId() is { } sessionId && _linked.Add(sessionId)
+            && ShouldProcess(Describe(sessionId), "Create a link that opens the session in a browser"))
         {
             ProcessInput(sessionId, () => WriteLink(sessionId));
         }

@@ -202,7 +202,8 @@ internal static partial class ErrorRecords
     public static ErrorRecord ExportFailed(NemoExport export) => Create(
         ErrorIds.ExportFailed, ErrorCategory.InvalidResult,
         Sentence($"The export '{export.Id}' "
-            + (export.Status == nameof(RenderStatus.Canceled) ? "was canceled" : $"failed: {export.Error ?? "the service did not report a reason"}")),
+            + (export.Status == nameof(RenderStatus.Canceled) ? "was canceled"
+                : $"failed: {export.Error ?? "the service did not report a reason"}")),
         "Start another export with Start-NemoExport.", export, NemoErrorKind.RenderFailed);
 
     public static ErrorRecord ExportNotFinished(NemoExport export) => Create(

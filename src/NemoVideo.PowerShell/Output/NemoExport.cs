@@ -27,7 +27,9 @@ public sealed class NemoExport
     /// <summary>The full path of the local file that the session was created for (-SessionPerFile); null if unknown.</summary>
     public string? SourcePath { get; }
 
-    /// <summary>The status: <c>Pending</c> (also if it is undocumented), <c>Processing</c>, <c>Completed</c>, <c>Failed</c> or <c>Canceled</c>.</summary>
+    /// <summary>
+    /// The status: <c>Pending</c> (also if it is undocumented), <c>Processing</c>, <c>Completed</c>, <c>Failed</c> or <c>Canceled</c>.
+    /// </summary>
     public string Status => _job.Status.ToString();
 
     /// <summary>The progress in percent, 0 to 100.</summary>

@@ -64,8 +64,9 @@ public sealed class FfmpegTests : RenderTest
 
         var file = await RenderAsync(caller, session, output: output);
 
-        Assert.Equal(expected, (await Tool.RunAsync(
-            "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=width,height,r_frame_rate", "-of", "csv=p=0", file)).Trim());
+        var facts = await Tool.RunAsync(
+            "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=width,height,r_frame_rate", "-of", "csv=p=0", file);
+        Assert.Equal(expected, facts.Trim());
     }
 
     /// <summary>ffmpeg would run until its timeout, and all other renders would wait.</summary>

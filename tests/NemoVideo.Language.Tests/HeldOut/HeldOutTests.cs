@@ -28,12 +28,13 @@ public sealed class HeldOutTests
 
         Assert.True(right >= 0.93 * found.Count, $"{right} of {found.Count} are right.");
         Assert.True(sent == 0, $"{sent} free requests are sent.");
-        Assert.True(asked <= 0.18 * edits.Count, $"{asked} of {edits.Count} edits are asked about.");
+        Assert.True(asked <= 0.14 * edits.Count, $"{asked} of {edits.Count} edits are asked about.");
     }
 
     /// <summary>
     /// 160 sentences that request nothing but sound like edits, and 140 edits that sound like talk, by writers without knowledge of the
-    /// model. It can't tell all of them apart: 18 of the 160 are sent, and 33 of the 140 are asked about. The threshold for edits was chosen on this table too.
+    /// model. It can't tell all of them apart: 18 of the 160 are sent, and 27 of the 140 are asked about.
+    /// The threshold for edits was chosen on this table too.
     /// </summary>
     [Fact]
     public void Create_TalkThatSoundsLikeAnEdit_IsMostlyAskedAbout()
@@ -44,7 +45,7 @@ public sealed class HeldOutTests
         var asked = found.Count(static one => !one.IsTalk && one.Steps.Any(static step => step.Choices.Count > 0));
 
         Assert.True(sent <= 18, $"{sent} of {found.Count(static one => one.IsTalk)} sentences are sent.");
-        Assert.True(asked <= 34, $"{asked} of {found.Count(static one => !one.IsTalk)} edits are asked about.");
+        Assert.True(asked <= 27, $"{asked} of {found.Count(static one => !one.IsTalk)} edits are asked about.");
     }
 
     /// <summary>
