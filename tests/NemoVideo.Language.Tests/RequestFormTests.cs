@@ -26,7 +26,6 @@ public sealed class RequestFormTests
     [InlineData("could you render the video in low quality?", "export")]
     [InlineData("帮我导出高清视频", "export")]
     [InlineData("add a title, then export it in 1080p", "edit+export")]
-    [InlineData("in the intro add a title and export it", "edit+export")]
     [InlineData("can you trim the pauses and export it?", "edit+export")]
     [InlineData("download the finished video to ./out", "download")]
     [InlineData("把做好的视频发给我", "download")]
