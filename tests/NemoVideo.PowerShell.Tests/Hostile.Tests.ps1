@@ -454,7 +454,7 @@ Describe 'A response without a size limit' {
 
         $lines = Invoke-NewPowerShell @"
 Import-Module -Name '$(Get-NemoModulePath)'
-Connect-Nemo -ApiUrl '$($emulator.Url)' -NoCache -Option @{ RetryCount = 0; StatePollCount = 1; StatePollIntervalSec = 0.02 }
+Connect-Nemo -ApiUrl '$($emulator.Url)' -NoCache -Option @{ RetryCount = 0; StatePollCount = 1; StatePollIntervalSec = 0.02; RecoveryDelaySec = 0.02; RecoveryIntervalSec = 0.02 }
 foreach (`$number in 1..$($bodies.Count)) {
     Get-NemoState -Session 's' -ErrorAction SilentlyContinue -ErrorVariable failure
     "`$(`$failure.Count) `$(`$failure[0].FullyQualifiedErrorId)"
