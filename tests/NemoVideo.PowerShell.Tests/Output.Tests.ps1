@@ -78,7 +78,7 @@ BeforeAll {
     $failing = Invoke-NemoEdit -Message 'title "No"' -ErrorAction SilentlyContinue
     $question = '{"type":"tool_call","name":"ask_question","args":{"questions":[{"prompt":"Which?","options":[{"label":"a"},{"label":"b"}]}]}}'
     $emulator.AddFault("POST /run_sse: raw frame $question after 1 events")
-    $asking = Invoke-NemoEdit -Message 'hello' -WarningAction SilentlyContinue
+    $asking = Invoke-NemoEdit -Message 'hello' -ErrorAction SilentlyContinue
     $emulator.ClearFaults()
     $started = Start-NemoExport
     $finished = $started | Wait-NemoExport -Destination (Join-Path -Path $TestDrive -ChildPath 'out')

@@ -59,7 +59,7 @@ BeforeAll {
         $emulator.Reset()
         $question = 'data: {"type":"tool_call","name":"ask_question","args":{"questions":[{"prompt":"which?","options":[{"label":"both"}]}]}}'
         $emulator.AddFault("POST /run_sse: raw lines $question after 0 events")
-        Invoke-NemoEdit 'add a title' -Session $session 3> $null
+        Invoke-NemoEdit 'add a title' -Session $session 2> $null
         $emulator.Reset()
         $emulator.AddFault('GET /api/render/*: answer 200 {"id":"render_1","status":"failed","error":"e"} x1')
         Get-NemoExport -Id 'render_1'

@@ -17,6 +17,9 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
 
     private readonly StateReader _states = run.Services.States;
 
+    /// <summary>The messages of previous runs, whose timeline the user has seen.</summary>
+    private readonly IReadOnlyList<JobLine> _earlier = [.. record.State.Messages];
+
     private JobState State => record.State;
 
     /// <summary>The line for the result of a message, with limited texts and without secrets of URLs.</summary>
@@ -86,10 +89,9 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     {
         try
         {
-            if (State.LastMessage is { State: JobStepState.Done, IsChanged: false, Before: { } before } unchanged)
+            if (State.LastMessage is { State: JobStepState.Done, IsChanged: false, Before: not null } unchanged)
             {
-                var state = await ReadStateAsync().ConfigureAwait(false);
-                if (state.Fingerprint != before && !_states.Edits.IsOutdated(state))
+                if (await FindEditAsync(unchanged, waitsForChange: false).ConfigureAwait(false) is { } state)
                 {
                     RecordEdit(unchanged, state);
                 }
@@ -137,7 +139,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         }
 
         var unchanged = State.Messages.FirstOrDefault(static message => message is { State: JobStepState.Done, IsChanged: false });
-        if (unchanged?.Question is { } question)
+        if (unchanged?.Question is { } question && !(run.Options.AllowUnchanged && _earlier.Contains(unchanged)))
         {
             throw new NemoException(
                 NemoErrorKind.AwaitingInput,

@@ -8,6 +8,8 @@ namespace NemoVideo.Client.Operations;
 /// <summary>Sends a message once and compares the states, because about 30 % of edits have no other result (protocol section 5).</summary>
 internal sealed class EditOperation(MessageSender sender, StateReader states, ApiTransport transport)
 {
+    private const string NotChanged = "has not changed";
+
     /// <summary>Returns the events; the last one is the result.</summary>
     /// <remarks>
     /// Calls <paramref name="sending"/> with the state right before each attempt to send the message, and <paramref name="rejected"/> if the
@@ -96,7 +98,11 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         var duration = transport.Time.GetElapsedTime(start);
         yield return new EditResult(outcome.Status, transcript.Text, transcript.Tools, outcome.Error, before, after, difference, duration)
-        { Questions = transcript.Questions, Interruption = outcome.Interruption ?? interruption, IsTimelineKnown = outcome.After is not null };
+        {
+            Questions = transcript.Questions,
+            Interruption = outcome.Interruption ?? interruption,
+            IsTimelineKnown = outcome.After is not null,
+        };
 
         async Task PrepareAsync(bool isDelayed)
         {
@@ -113,12 +119,14 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var (error, possible) = (ReadFailure(interruption) ?? transcript.Error, transcript.PossibleError);
         if (transcript.Questions.Count > 0)
         {
-            return new EditOutcome(EditStatus.AwaitingInput, await TryReadAsync(before, cancellationToken).ConfigureAwait(false));
+            var asked = await TryReadAsync(before, transcript.HasRunTool, cancellationToken).ConfigureAwait(false);
+            return new EditOutcome(EditStatus.AwaitingInput, asked);
         }
 
         if (error is not null)
         {
-            return new EditOutcome(EditStatus.Failed, await TryReadAsync(before, cancellationToken).ConfigureAwait(false)) { Error = error };
+            var failed = await TryReadAsync(before, transcript.HasRunTool, cancellationToken).ConfigureAwait(false);
+            return new EditOutcome(EditStatus.Failed, failed) { Error = error };
         }
 
         var after = before;
@@ -128,12 +136,13 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
 
         // The list of generated media can contain the attempt that failed.
-        if (possible is null ? !after.Matches(before) : !after.MatchesTimeline(before))
+        var isChanged = possible is null ? !after.Matches(before) : !after.MatchesTimeline(before);
+        if (isChanged && interruption is null)
         {
             return new EditOutcome(EditStatus.Succeeded, after);
         }
 
-        if (possible is not null && (interruption is null || possible.Exception is not null))
+        if (!isChanged && possible is not null && (interruption is null || possible.Exception is not null))
         {
             return new EditOutcome(EditStatus.Failed, after) { Error = Describe(possible) };
         }
@@ -149,7 +158,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             NemoErrorKind.ConnectionLost, "The stream ended before the service had confirmed the edit.", "Check the timeline.");
         var (edited, problem) = await WaitForChangeAsync(before, cancellationToken).ConfigureAwait(false);
         return edited is not null ? new EditOutcome(EditStatus.Succeeded, edited) { Interruption = lost }
-            : isComplete ? new EditOutcome(EditStatus.Unchanged, after)
+            : isComplete && problem == NotChanged ? new EditOutcome(EditStatus.Unchanged, after)
             : throw lost.Restate(
                 $"{lost.Message} The timeline {problem}.",
                 "The edit may still complete, so check the session later. To avoid a second charge, the message was not sent again.",
@@ -171,11 +180,11 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     }
 
     /// <summary>Reads the state after a message whose outcome is known; null if that fails.</summary>
-    private async Task<TimelineState?> TryReadAsync(TimelineState before, CancellationToken cancellationToken)
+    private async Task<TimelineState?> TryReadAsync(TimelineState before, bool expectsChange, CancellationToken cancellationToken)
     {
         try
         {
-            return await states.GetAfterReplyAsync(before, cancellationToken).ConfigureAwait(false);
+            return await ReadOutcomeAsync(before, expectsChange, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException)
         {
@@ -213,12 +222,12 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         await transport.PauseAsync(limits.RecoveryDelay, cancellationToken).ConfigureAwait(false);
         var first = await PollChangeAsync(before, default, unreachable, cancellationToken).ConfigureAwait(false);
         var last = await transport.PollUntilAsync(
-            first, previous => PollChangeAsync(before, previous, unreachable, cancellationToken), static poll => poll.IsFinal,
+            first, previous => PollChangeAsync(before, previous, unreachable, cancellationToken), static poll => poll.IsStable || poll.IsUnreachable,
             limits.RecoveryCount, limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
-        return (last.IsFinal ? last.Changed : null,
+        return (last.IsStable ? last.Changed : null,
             last.Changed is not null ? "is still changing"
-            : last.IsRead ? "has not changed"
-            : last.IsFinal ? $"couldn't be read afterward, because the service couldn't be reached for {RateLimit.Format(unreachable.Limit)}"
+            : last.IsRead ? NotChanged
+            : last.IsUnreachable ? $"couldn't be read afterward, because the service couldn't be reached for {RateLimit.Format(unreachable.Limit)}"
             : "couldn't be read afterward");
     }
 
@@ -233,11 +242,11 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             // The raw clip can appear first, and music and titles later.
             return state.Matches(before) || states.Edits.IsOutdated(state)
                 ? previous with { IsRead = true }
-                : new RecoveryPoll(state, IsRead: true, IsFinal: previous.Changed?.Matches(state) == true);
+                : new RecoveryPoll(state, IsRead: true, IsStable: previous.Changed?.Matches(state) == true);
         }
         catch (NemoException failure) when (failure.IsTransient || failure.Kind == NemoErrorKind.InvalidResponse)
         {
-            return previous with { IsFinal = unreachable.Observe(failure) };
+            return previous with { IsUnreachable = unreachable.Observe(failure) };
         }
     }
 
@@ -258,8 +267,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             ? $"The service may have reported an error: {possible.Message}" : possible.Message,
     };
 
-    /// <summary>The polls so far: the last changed state, whether any was read, and whether another poll is useless.</summary>
-    private readonly record struct RecoveryPoll(TimelineState? Changed, bool IsRead, bool IsFinal);
+    /// <summary>The polls so far: the last changed state, whether any was read, whether two in a row are equal, and why to stop.</summary>
+    private readonly record struct RecoveryPoll(TimelineState? Changed, bool IsRead, bool IsStable = false, bool IsUnreachable = false);
 
     /// <summary>How an edit ended, and the timeline after it; null if it is unknown. A lost edit that is in the timeline has an interruption and no error.</summary>
     private sealed record EditOutcome(EditStatus Status, TimelineState? After)

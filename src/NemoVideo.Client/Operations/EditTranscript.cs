@@ -20,7 +20,6 @@ internal sealed class EditTranscript
     private ToolCallEvent? _longRunning;
     private int _remainingTextChars = MaxTextCharacters;
     private int _remainingToolChars = MaxToolCharacters;
-    private bool _hasRunTool;
     private bool _hasUnknown;
 
     /// <summary>The complete texts, joined by line breaks.</summary>
@@ -49,8 +48,11 @@ internal sealed class EditTranscript
     /// <summary>Whether the agent sent text.</summary>
     public bool HasText { get; private set; }
 
+    /// <summary>Whether the agent used a tool, so that the state can lag behind an edit.</summary>
+    public bool HasRunTool { get; private set; }
+
     /// <summary>Whether the agent replied with text and did nothing else. Then the state can't lag behind an edit.</summary>
-    public bool IsTextOnly => HasText && !_hasRunTool && !_hasUnknown;
+    public bool IsTextOnly => HasText && !HasRunTool && !_hasUnknown;
 
     /// <summary>
     /// Collects an event. Returns false if the model ended the turn without text, which some servers report as an error: only the timeline
@@ -58,7 +60,7 @@ internal sealed class EditTranscript
     /// </summary>
     public bool Observe(AgentEvent current)
     {
-        _hasRunTool |= current is ToolCallEvent or ToolResultEvent;
+        HasRunTool |= current is ToolCallEvent or ToolResultEvent;
         _hasUnknown |= current is UnknownEvent || current.PossibleError is not null;
         PossibleError = PossibleError?.Exception is null ? current.PossibleError ?? PossibleError : PossibleError;
         switch (current)

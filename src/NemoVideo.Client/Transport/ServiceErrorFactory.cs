@@ -13,7 +13,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
 
     private static readonly Regex Markup = new(@"<(style|script)\b.*?</\1>|<[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase);
     private static readonly Regex Scope = new("scope", RegexOptions.IgnoreCase);
-    private static readonly Regex Token = new("token|expired|revoked|invalid", RegexOptions.IgnoreCase);
+    private static readonly Regex Token = new("token|expired|revoked", RegexOptions.IgnoreCase);
 
     public NemoException? Find(ApiRequest request, ApiResponse body, HttpResponseMessage response)
     {

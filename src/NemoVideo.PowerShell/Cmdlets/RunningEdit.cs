@@ -142,10 +142,10 @@ internal sealed class RunningEdit : IDisposable
                 _command.WriteError(ErrorRecords.EditFailed(error, isChanged, _message.SessionId, name, _source));
                 break;
             case { Status: EditStatus.AwaitingInput }:
-                Report(ErrorRecords.AwaitingInput(result, clip, _source));
+                _command.WriteError(ErrorRecords.AwaitingInput(result, clip, _source));
                 break;
             case { Status: EditStatus.Unchanged }:
-                Report(ErrorRecords.EditUnchanged(result, _message.Text, clip, _source));
+                ReportUnchanged(ErrorRecords.EditUnchanged(result, _message.Text, clip, _source));
                 break;
             case { Interruption: { } interruption }:
                 _command.WriteWarning($"{interruption.Message} The timeline changed. Use Get-NemoState to check whether the edit is complete.");
@@ -153,7 +153,7 @@ internal sealed class RunningEdit : IDisposable
         }
     }
 
-    private void Report(ErrorRecord record)
+    private void ReportUnchanged(ErrorRecord record)
     {
         if (_options.FailIfUnchanged)
         {

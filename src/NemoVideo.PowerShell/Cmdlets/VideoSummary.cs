@@ -36,8 +36,17 @@ internal sealed class VideoSummary(NemoCommand command)
         }
         else if (result.Error is { } failure)
         {
+            var repair = RepairCommand.For(result, command.ResolveConnection(), command.MyInvocation.BoundParameters);
+            var advice = failure.Action switch
+            {
+                NemoAction.AnswerQuestion => $"{failure.Message} ",
+
+                // They can charge again, or create a video without an edit.
+                NemoAction.RestartJob or NemoAction.AllowUnchanged => $"{failure.NextStep} ",
+                _ => "",
+            };
             _failures.Add($"Failed: {DisplayText.Quote(target)} ({id}). "
-                + (RepairCommand.For(result, command.ResolveConnection()) is { } repair ? $"To repair it: {repair}" : Advice.For(failure)));
+                + DisplayText.Message(repair is null ? Advice.For(failure) : $"{advice}To repair it: {repair}"));
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 1;
 
-    /// <summary>Writes an error if the edit didn't change the timeline or the agent asked a question. Default: a warning.</summary>
+    /// <summary>Writes an error if the edit didn't change the timeline. Default: a warning.</summary>
     [Parameter]
     public SwitchParameter FailIfUnchanged { get; set; }
 
@@ -163,10 +163,10 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     private static bool IsOnlyMessage(PSObject? input) =>
         input is not null && PipedObject.IsRow(input) && input.Properties[nameof(Message)] is not null && input.Properties.Count() == 1;
 
-    /// <summary>Only the result of an edit that succeeded, or was answered with text, selects a session. Other events are ignored.</summary>
+    /// <summary>Only the result of an edit that succeeded selects a session. Other events are ignored.</summary>
     private void ProcessEvent(PSObject input)
     {
-        if (_isMessageTyped && PipedObject.StatusOf(input) is EditStatus.Succeeded or EditStatus.Unchanged)
+        if (_isMessageTyped && PipedObject.StatusOf(input) == EditStatus.Succeeded)
         {
             Add(input);
         }

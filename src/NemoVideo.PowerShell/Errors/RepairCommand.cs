@@ -9,8 +9,11 @@ namespace NemoVideo.PowerShell.Errors;
 /// <remarks>It contains what identifies the job. Otherwise, all messages would be sent and charged again.</remarks>
 internal static class RepairCommand
 {
+    /// <summary>The switches without which the video would be another one, or fail.</summary>
+    private static readonly string[] Kept = ["AllowUnchanged", "Force"];
+
     /// <summary>The command; null if none can help, or if a part of it, such as a URL with a secret, can't be shown.</summary>
-    public static string? For(JobResult result, NemoConnection connection)
+    public static string? For(JobResult result, NemoConnection connection, IDictionary<string, object> typed)
     {
         var (job, client) = (result.Job, connection.Client);
         var skill = job.Skill ?? client.Skill;
@@ -27,8 +30,12 @@ internal static class RepairCommand
             TokenSource.Environment => " -Token $env:NEMO_TOKEN",
             _ => "",
         };
+        var answer = error.Action == NemoAction.AnswerQuestion && error.ActionTarget is { } session
+            ? $"Invoke-NemoEdit -Session {Quote(session)} -Message (Read-Host 'Answer'); " : "";
+        var switches = string.Concat(Kept.Where(name => typed.ContainsKey(name) && !repair.EndsWith(name, StringComparison.Ordinal))
+            .Select(static name => $" -{name}"));
         var command = $"$env:NEMO_HOME = {Quote(Environment.GetEnvironmentVariable("NEMO_HOME") ?? "")}; {Import()}"
-            + $"Connect-Nemo -ApiUrl {Quote(client.ApiUrl.AbsoluteUri)}{token}; "
+            + $"Connect-Nemo -ApiUrl {Quote(client.ApiUrl.AbsoluteUri)}{token}; {answer}"
             + $"New-NemoVideo -Message {Quote(job.Messages)}{InputsOf(job)} -Destination {Quote(job.Destination)}"
             + Parameter("OutputName", job.OutputName, null)
             + Parameter("Quality", job.Quality, "high")
@@ -36,7 +43,7 @@ internal static class RepairCommand
             + Parameter("FrameRate", job.FrameRate?.ToString(CultureInfo.InvariantCulture), null)
             + Parameter("Skill", skill.Name, SkillProfile.Default.Name)
             + Parameter("Language", job.Language ?? skill.Language, SkillProfile.Default.Language)
-            + repair;
+            + switches + repair;
 
         // A changed message would be another job, which is charged.
         return DisplayText.Message(command) == command ? command : null;
