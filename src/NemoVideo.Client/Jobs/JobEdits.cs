@@ -72,13 +72,20 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     /// <summary>The beginning of a message by its number; null if the job has no other message.</summary>
     private string? ExcerptOf(int number) => job.Messages.Count > 1 ? job.Messages.Select(Excerpt).ElementAtOrDefault(number) : null;
 
-    /// <summary>Throws if a message ended so that the job can't continue.</summary>
-    /// <param name="isPreview">Whether the timeline isn't read.</param>
-    public void CheckIsResumable(bool isPreview = false)
+    /// <summary>Throws if a message ended so that the job can't continue, without changing the record.</summary>
+    public async Task CheckPreviewAsync()
+    {
+        if (!_isNew && !await _messages.HasChangedAsync().ConfigureAwait(false))
+        {
+            _messages.CheckIsResumable(ExcerptOf, isPreview: true);
+        }
+    }
+
+    private void CheckIsResumable()
     {
         if (!_isNew)
         {
-            _messages.CheckIsResumable(ExcerptOf, isPreview);
+            _messages.CheckIsResumable(ExcerptOf, isPreview: false);
         }
     }
 

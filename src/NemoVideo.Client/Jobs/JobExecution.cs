@@ -79,7 +79,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         }
 
         var edits = new JobEdits(job, run, this, record, _inputs);
-        edits.CheckIsResumable(isPreview: true);
+        await edits.CheckPreviewAsync().ConfigureAwait(false);
         return new JobEstimate(edits.Estimate, edits.HasSent ? record.State.Messages.Count : 0, path, IsComplete: false);
     }
 

@@ -124,6 +124,10 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         }
     }
 
+    /// <summary>Whether the timeline has changed since the last message ended without an effect, such as because of an answer.</summary>
+    public async Task<bool> HasChangedAsync() => State.LastMessage is { State: JobStepState.Done, IsChanged: false, Before: { } before }
+        && (await ReadStateAsync().ConfigureAwait(false)).Fingerprint != before;
+
     /// <summary>Throws if a message ended so that the job can't continue.</summary>
     /// <param name="excerptOf">The beginning of a message by its number, without secrets; null if it is the only one.</param>
     /// <param name="isPreview">Whether the timeline isn't read, so that an edit that the options accept counts as present.</param>

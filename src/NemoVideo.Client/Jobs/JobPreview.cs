@@ -8,8 +8,8 @@ namespace NemoVideo.Client.Jobs;
 public sealed record JobEstimate(long Credit, int SentCount, string OutputPath, bool IsComplete);
 
 /// <summary>
-/// Estimates what jobs cost, from the records of previous runs. Sends nothing, and writes only hashes of files. Jobs must be passed in the
-/// order in which they would run, because equal jobs are told apart by their order.
+/// Estimates what jobs cost, from the records of previous runs, and from the timelines of jobs that wait for a change. Writes only hashes of
+/// files. Jobs must be passed in the order in which they would run, because equal jobs are told apart by their order.
 /// </summary>
 public sealed class JobPreview : IDisposable
 {

@@ -187,7 +187,8 @@ internal static partial class ErrorRecords
         return Create(
             new NemoException(
                 NemoErrorKind.NotReady, DisplayText.Message($"The message '{message}' didn't change the timeline of {name}. {reply}"),
-                "If necessary, rephrase the message.") { SourcePath = sourcePath },
+                "If necessary, rephrase the message.")
+            { SourcePath = sourcePath },
             ErrorIds.EditUnchanged, ErrorCategory.InvalidResult, result.After.SessionId);
     }
 

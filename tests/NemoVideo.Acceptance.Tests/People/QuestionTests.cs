@@ -124,8 +124,10 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
         var session = asked.Single().GetProperty("SessionId");
 
         var answered = await bench.RunAsync($"Invoke-NemoEdit 'add the title \"Day one\" in yellow' -Session {session} -ResultOnly");
+        var planned = await bench.RunAsync($"{Create} -WhatIf");
         var finished = await bench.RunAsync(Create);
 
+        Assert.Empty(planned.Errors);
         Assert.Equal("Succeeded", answered.WithoutErrors().Single().GetProperty("Status").ToString());
         Assert.Equal("Succeeded", finished.WithoutErrors().Single().GetProperty("Status").ToString());
         Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
