@@ -25,7 +25,7 @@ Describe 'The demo' {
 
     It 'begins each line of progress with the name of its video' {
         $progress | Should -Not -BeNullOrEmpty
-        $progress -notmatch '^(sunset|harbour)\.mp4 +\S' | Should -BeNullOrEmpty
+        $progress -notmatch '^((sunset|harbour)\.mp4 +\S|Summary: )' | Should -BeNullOrEmpty
         foreach ($name in 'sunset', 'harbour') {
             $own = @($progress -match "^$name\.mp4")
             $own -match '> add_title$' | Should -HaveCount 1

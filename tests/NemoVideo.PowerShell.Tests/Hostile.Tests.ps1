@@ -468,7 +468,7 @@ foreach (`$number in 1..$($bodies.Count)) {
 "@
 
         $lines[-9..-5] | Should -Be (@('1 NemoInvalidResponse,NemoVideo.PowerShell.Commands.GetNemoStateCommand') * $bodies.Count)
-        $lines[-4] | Should -Be 'Failed'
+        $lines[-4] | Should -Be 'Unknown'
         $lines[-3] | Should -BeLike '1 NemoInvalidResponse,NemoVideo.PowerShell.Commands.InvokeNemoEditCommand'
         $lines[-2] | Should -Be 'still runs: True'
         [long] $lines[-1] | Should -BeLessThan 900MB

@@ -156,12 +156,13 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         // The service or a gateway can end a stream before the edit is made.
         var lost = interruption ?? new NemoException(
             NemoErrorKind.ConnectionLost, "The stream ended before the service had confirmed the edit.", "Check the timeline.");
+        var advice = lost is { Kind: NemoErrorKind.InvalidResponse, StatusCode: null } ? $"{lost.NextStep} " : "";
         var (edited, problem) = await WaitForChangeAsync(before, cancellationToken).ConfigureAwait(false);
         return edited is not null ? new EditOutcome(EditStatus.Succeeded, edited) { Interruption = lost }
             : isComplete && problem == NotChanged ? new EditOutcome(EditStatus.Unchanged, after)
             : throw lost.Restate(
                 $"{lost.Message} The timeline {problem}.",
-                "The edit may still complete, so check the session later. To avoid a second charge, the message was not sent again.",
+                $"{advice}The edit may still complete, so check the session later. To avoid a second charge, the message was not sent again.",
                 action: NemoAction.ReadState,
                 target: before.SessionId);
     }
