@@ -727,7 +727,7 @@ Describe 'The connection of a runspace' {
             Disconnect-Nemo -Connection $other
             $null = $background.Shell.EndInvoke($background.Invocation)
             $background.Shell.Streams.Error[0].FullyQualifiedErrorId | Should -BeLike 'NemoConnectionClosed,*'
-            $background.Output[-1].Status | Should -Be 'Failed'
+            $background.Output[-1].Status | Should -Be 'Unknown'
             Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'aborted' } -Because 'the server must see the end of the connection'
         } finally {
             Stop-Background $background

@@ -15,7 +15,7 @@ BeforeAll {
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
     Set-NemoEnvironment -ApiUrl $emulator.Url
     Import-Module -Name (Get-NemoModulePath) -Force
-    $option = @{ StatePollIntervalSec = 0.02; StatePollCount = 1; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001; RetryCount = 0 }
+    $option = @{ StatePollIntervalSec = 0.02; StatePollCount = 1; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001; RetryCount = 0; RecoveryDelaySec = 0.02; RecoveryIntervalSec = 0.02 }
     $null = Connect-Nemo -Option $option 6> $null
     $clip = Get-SampleClip -Name 'sunset.mp4'
 

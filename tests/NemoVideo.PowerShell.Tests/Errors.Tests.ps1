@@ -167,6 +167,14 @@ BeforeDiscovery {
             Act = { Invoke-NemoEdit -Message 'title "x"' }; Target = { $session.SessionId }
         }
         @{
+            Id = 'NemoAwaitingInput'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidResult'; Next = 'Invoke-NemoEdit'
+            Arrange = {
+                $question = '{"type":"tool_call","name":"ask_question","args":{"questions":[{"prompt":"Which?","options":[{"label":"Both"}]}]}}'
+                $emulator.AddFault("POST /run_sse: raw lines data: $question after 0 events")
+            }
+            Act = { Invoke-NemoEdit -Message 'title "x"' }; Target = { $session.SessionId }; InMessage = 'Which\?'
+        }
+        @{
             Id = 'NemoEditUnchanged'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidResult'; Next = 'rephrase the message'
             Act = { Invoke-NemoEdit -Message 'hello' -FailIfUnchanged }; Target = { $session.SessionId }
         }

@@ -134,7 +134,7 @@ Describe 'The views in a terminal' {
         $script = "$TestDrive/show.ps1"
         Set-Content -LiteralPath $script -Encoding utf8 -Value @(
             "Import-Module -Name '$(Get-NemoModulePath)'"
-            "Import-Clixml -LiteralPath '$objects'"
+            "Import-Clixml -LiteralPath '$objects' | ForEach-Object { `$_ | Out-Default }"
             "'END'"
         )
 

@@ -532,7 +532,7 @@ Connect-Nemo -ApiUrl '$($emulator.Url)' -NoCache 6> `$null
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidResponse,*'
         "$($failure[0])" | Should -Match '2,?000'
         $failure[0].ErrorDetails.RecommendedAction | Should -Match '^(?=.*Get-NemoState)(?=.*MaxStreamEvents)'
-        $result.Status | Should -Be 'Failed'
+        $result.Status | Should -Be 'Unknown'
     }
 
     It 'shows a draft and a tool call of the maximum depth in every format' {

@@ -147,7 +147,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         {
             throw new NemoException(
                 NemoErrorKind.AwaitingInput,
-                $"The agent asked a question instead of creating the video: {question}",
+                $"The agent asked a question instead of creating the video: '{question}'.",
                 "Answer it in the same session. Then run the same job again. It continues with the changed timeline and doesn't send its "
                     + "message again.")
             { Action = NemoAction.AnswerQuestion, ActionTarget = State.SessionId };
@@ -167,7 +167,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
 
     /// <summary>What the agent said about an edit without an effect.</summary>
     private static string Quote(string? agentText) => string.IsNullOrWhiteSpace(agentText)
-        ? "The agent sent no text." : $"The agent replied: '{ControlCharacters.OneLine(agentText!.Trim()).Shorten(MaxQuoteCharacters)}'";
+        ? "The agent sent no text." : $"The agent replied: '{ControlCharacters.OneLine(agentText!.Trim()).Shorten(MaxQuoteCharacters)}'.";
 
     private NemoException FailedWith(JobLine failed, string nextStep, NemoAction action) => new(
         NemoErrorKind.ServiceFailure,

@@ -183,7 +183,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord EditUnchanged(EditResult result, string message, string name, string? sourcePath)
     {
         var text = SuggestedCommands.Translate(result.Text.Trim(), result.After.SessionId).Text;
-        var reply = text.Length == 0 ? "The agent sent no text." : $"The agent replied: {DisplayText.Quote(DisplayText.Shorten(text, MaxQuoteLength))}";
+        var reply = text.Length == 0 ? "The agent sent no text." : $"The agent replied: {DisplayText.Quote(DisplayText.Shorten(text, MaxQuoteLength))}.";
         return Create(
             new NemoException(
                 NemoErrorKind.NotReady, DisplayText.Message($"The message '{message}' didn't change the timeline of {name}. {reply}"),
@@ -195,7 +195,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord AwaitingInput(EditResult result, string name, string? sourcePath) => Create(
         new NemoException(
             NemoErrorKind.AwaitingInput,
-            DisplayText.Message($"The agent asked about {name}: {string.Join(" ", result.Questions.Select(static question => question.Line))}"),
+            DisplayText.Message($"The agent asked about {name}: '{string.Join(" ", result.Questions.Select(static question => question.Line))}'."),
             "The edit continues when you answer.")
         { Action = NemoAction.AnswerQuestion, ActionTarget = result.After.SessionId, SourcePath = sourcePath },
         ErrorIds.AwaitingInput, ErrorCategory.InvalidResult, result.After.SessionId);
