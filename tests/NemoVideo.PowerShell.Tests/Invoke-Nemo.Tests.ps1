@@ -386,7 +386,7 @@ Describe 'Invoke-Nemo' {
             Copy-Item -LiteralPath $other -Destination "$folder/clips/UPPER.MP4"
             Push-Location -LiteralPath $folder
             try {
-                $all = Invoke-Nemo '帮我给 ./clips/UPPER.MP4 加标题“海边”，然后导出' -Destination ./out
+                $all = Invoke-Nemo '上传 ./clips/UPPER.MP4，加标题“海边”，然后导出' -Destination ./out
             } finally {
                 Pop-Location
             }
