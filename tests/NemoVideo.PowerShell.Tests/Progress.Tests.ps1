@@ -550,7 +550,7 @@ Describe 'Ctrl+C' {
     }
 
     It 'does not increase the remaining time of New-NemoVideo while no video ends' {
-        $emulator.AddFault('POST /run_sse: hold after 1 events x2')
+        $emulator.AddFault("POST /run_sse: hold after 1 events x2`nPOST /api/render/proxy/lambda: status 429 retry-after 1")
         $run = Start-InTestHost '1..3 | ForEach-Object { [pscustomobject]@{ Path = $clip } } | New-NemoVideo "title $([guid]::NewGuid())" -Destination "$folder/videos" -Connection $nemo'
         try {
             $null = Wait-Until { (Get-Shown $run 'Creating videos').Status -like '1 of 3 finished, about *' }

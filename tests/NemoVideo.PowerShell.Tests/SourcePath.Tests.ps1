@@ -130,7 +130,7 @@ Describe 'An error of a batch' {
         $emulator.AddFault('POST /run_sse: error event "the model is down" after 1 events')
         $clips | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'title "x"' -ErrorVariable failure -ErrorAction SilentlyContinue | Out-Null
         $failure | Should -HaveCount 1
-        "$($failure[0])" | Should -Be "'$($clips[0].FullName)': The edit failed: the model is down."
+        "$($failure[0])" | Should -Be "'$($clips[0].FullName)': The edit failed: the model is down. The timeline didn't change."
         $failure[0].Exception.SourcePath | Should -Be $clips[0].FullName
     }
 
