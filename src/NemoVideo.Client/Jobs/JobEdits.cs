@@ -183,7 +183,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         }
         else
         {
-            var (file, (hash, identified)) = (MediaFile.Check(input, isExact: true), inputs[number]);
+            var (file, (hash, identified)) = (MediaFile.Check(input), inputs[number]);
             if (!file.IsUnchangedSince(identified!) && _services.Hashes.Of(file, run.Ending) != hash)
             {
                 // The changed file is another job, which would not find what was charged here.

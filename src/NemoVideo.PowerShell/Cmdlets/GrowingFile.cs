@@ -60,7 +60,7 @@ internal static class GrowingFile
             return [.. Directory.EnumerateFiles($"{process}/fd")
                 .Where(file => File.ReadLines($"{process}/fdinfo/{Path.GetFileName(file)}").Any(static line =>
                     line.StartsWith("flags:", StringComparison.Ordinal) && line[line.Length - 1] is '1' or '2'))
-                .Select(LinkedFile.RealPath).OfType<string>()];
+                .Select(TargetOf).OfType<string>()];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -68,6 +68,13 @@ internal static class GrowingFile
             return [];
         }
     }
+
+    private static string? TargetOf(string link) =>
+#if NET
+        File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName;
+#else
+        null;
+#endif
 
     private sealed record OpenFiles(DateTime Time, HashSet<string> Paths);
 }

@@ -10,7 +10,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// a warning. A path never becomes a video without inputs, which the agent would generate and the service would charge for.
 /// </summary>
 internal sealed class VideoInputs(
-    StoppableCommand cmdlet, string destination, bool followLinks, FileSet kept, Action<IReadOnlyList<string>, ErrorRecord> reject)
+    StoppableCommand cmdlet, string destination, Action<IReadOnlyList<string>, ErrorRecord> reject)
 {
     private const char Separator = ';';
 
@@ -69,8 +69,7 @@ internal sealed class VideoInputs(
     /// <summary>Each file of some paths as the input of one video.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadFiles(IEnumerable<string> paths, bool isLiteral) =>
         paths.SelectMany(path => string.IsNullOrEmpty(path) ? Reject(null)
-            : FilePaths.Resolve(
-                cmdlet, path, isLiteral, followLinks, kept, (file, error) => reject([NameOf(path, file)], error)).Select(ToInputs));
+            : FilePaths.Resolve(cmdlet, path, isLiteral, (file, error) => reject([NameOf(path, file)], error)).Select(ToInputs));
 
     /// <summary>The full path, or the specified one if it is a URL. In the full path, secrets of a URL couldn't be found.</summary>
     private static string NameOf(string path, string file) => UrlText.Hide(path) == path ? file : path;
@@ -120,11 +119,9 @@ internal sealed class VideoInputs(
         return [null];
     }
 
-    /// <summary>A row that has both a Path and a LiteralPath. Its files are resolved, so that no video replaces them.</summary>
+    /// <summary>A row that has both a Path and a LiteralPath.</summary>
     public IEnumerable<IReadOnlyList<string>?> RejectPaths(IReadOnlyList<string> paths)
     {
-        _ = With(static (_, _) => { })
-            .ReadFiles(paths.Where(static path => !string.IsNullOrEmpty(path) && !IsUrl(path)), isLiteral: true).Count();
         reject(paths, ErrorRecords.PathAndLiteralPath());
         return [null];
     }
@@ -160,23 +157,14 @@ internal sealed class VideoInputs(
         return [null];
     }
 
-    private VideoInputs With(Action<IReadOnlyList<string>, ErrorRecord> other) => new(cmdlet, destination, followLinks, kept, other);
+    private VideoInputs With(Action<IReadOnlyList<string>, ErrorRecord> other) => new(cmdlet, destination, other);
 
-    /// <summary>The path of a file relative to a folder; null if it is not below the folder. Links in the path of the folder count.</summary>
+    /// <summary>The path of a file relative to a folder; null if it is not below the folder.</summary>
     private static string? PathBelow(string file, string folder)
     {
-        foreach (var one in new[] { folder, LinkedFile.RealPath(folder) ?? folder })
-        {
-            var root = one.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-            if (file.StartsWith(root, StringComparison.Ordinal)
-                || (file.StartsWith(root, StringComparison.OrdinalIgnoreCase)
-                    && LinkedFile.IsSame(file.Substring(0, root.Length - 1), one)))
-            {
-                return file.Substring(root.Length);
-            }
-        }
-
-        return null;
+        var root = folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        var comparison = Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return file.StartsWith(root, comparison) ? file.Substring(root.Length) : null;
     }
 
     /// <summary>Skips a file that can be a video of a previous run, which would be charged again, with a warning.</summary>

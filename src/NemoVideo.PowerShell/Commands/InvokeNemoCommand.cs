@@ -75,7 +75,7 @@ public sealed class InvokeNemoCommand : RequestCommand
 
         foreach (var path in paths)
         {
-            _files.AddRange(FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink));
+            _files.AddRange(FilePaths.Resolve(this, path, !_isPathTyped));
         }
     }
 

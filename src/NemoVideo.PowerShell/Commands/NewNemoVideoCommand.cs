@@ -86,10 +86,6 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     [Parameter]
     public SwitchParameter IncludeEvent { get; set; }
 
-    /// <summary>Uploads files through symbolic links out of the specified folder. Default: they are skipped with a warning.</summary>
-    [Parameter]
-    public SwitchParameter FollowSymlink { get; set; }
-
     /// <summary>Whether the files come from the pipeline, a wildcard or a folder, so that the user may not have chosen each.</summary>
     private bool IsFromPipelineOrWildcard => MyInvocation.ExpectingInput
         || Path.Any(path => WildcardPattern.ContainsWildcardCharacters(path) || FilePaths.IsFolder(this, path));
@@ -118,7 +114,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             PollInterval = Seconds(PollIntervalSec),
             MessageTimeout = Seconds(TimeoutSec),
         };
-        _inputs = new VideoInputs(this, FilePaths.ResolveFolder(this, Destination), FollowSymlink, options.KeptFiles, Reject);
+        _inputs = new VideoInputs(this, FilePaths.ResolveFolder(this, Destination), Reject);
         _plan = new VideoPlan(this, options, ShardIndex, ShardCount);
     }
 

@@ -4,7 +4,7 @@ using System.IO.Compression;
 using System.Runtime.Versioning;
 using System.Text;
 using NemoVideo.Client.Reports;
-using NemoVideo.Client.Storage;
+using NemoVideo.Client.Files;
 using NemoVideo.Client.Tests.Documentation;
 using NemoVideo.Client.Tests.Support;
 

@@ -1,8 +1,12 @@
-namespace NemoVideo.Client.Storage;
+using System.Collections.Concurrent;
+
+namespace NemoVideo.Client.Files;
 
 /// <summary>The folders of persistent files.</summary>
 internal static class DataLocation
 {
+    private static readonly ConcurrentDictionary<string, bool> Checked = new(StringComparer.Ordinal);
+
     /// <summary>What happens if the user follows the advice to use another folder.</summary>
     public const string ChargedAgain =
         "If you use a different folder, the module has no record of previous runs. If you then create the same videos again, you're charged again.";
@@ -11,9 +15,15 @@ internal static class DataLocation
     /// <remarks>
     /// XDG_DATA_HOME doesn't move it: terminals in sandboxes set it, but schedulers don't, and a job whose record isn't found is charged again.
     /// </remarks>
-    public static string Data(string? given) => Home(given) ?? (Path.DirectorySeparatorChar == '\\'
-        ? Path.Combine(Of(Environment.SpecialFolder.LocalApplicationData), "NemoVideo")
-        : Path.Combine(Of(Environment.SpecialFolder.UserProfile), ".local", "share", "nemovideo"));
+    /// <exception cref="NemoException">Others can write to the folder, or the home folder is unknown.</exception>
+    public static string Data(string? given)
+    {
+        var folder = Home(given) ?? (Path.DirectorySeparatorChar == '\\'
+            ? Path.Combine(Of(Environment.SpecialFolder.LocalApplicationData), "NemoVideo")
+            : Path.Combine(Of(Environment.SpecialFolder.UserProfile), ".local", "share", "nemovideo"));
+        Checked.GetOrAdd(folder, PrivateFolder.Check);
+        return folder;
+    }
 
     /// <summary>
     /// The path of the client ID's file: in the given folder or <c>NEMO_HOME</c>, else the one of the vendor's command-line tool.

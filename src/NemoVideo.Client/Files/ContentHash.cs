@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace NemoVideo.Client.Storage;
+namespace NemoVideo.Client.Files;
 
 /// <summary>Computes SHA-256 in lowercase hexadecimal digits.</summary>
 internal static class ContentHash

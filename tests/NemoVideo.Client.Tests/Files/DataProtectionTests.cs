@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using NemoVideo.Client.Storage;
+using NemoVideo.Client.Files;
 
-namespace NemoVideo.Client.Tests.Storage;
+namespace NemoVideo.Client.Tests.Files;
 
 /// <summary>Encryption with DPAPI, which only Windows has.</summary>
 public sealed class DataProtectionTests

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NemoVideo.Client.Storage;
+namespace NemoVideo.Client.Files;
 
 /// <summary>Locks a file for one process at a time. The file isn't deleted, because two processes could lock a deleted file.</summary>
 internal static class FileLock
@@ -21,7 +21,7 @@ internal static class FileLock
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return RegularFile.OpenOrCreate(path, FileShare.None);
+                return PrivateFile.OpenOrCreate(path, FileShare.None);
             }
             catch (IOException failure) when (IsHeld(failure) && waited.Elapsed < timeout)
             {

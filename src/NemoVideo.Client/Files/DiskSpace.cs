@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace NemoVideo.Client.Storage;
+namespace NemoVideo.Client.Files;
 
 /// <summary>Recognizes a full disk.</summary>
 internal static class DiskSpace

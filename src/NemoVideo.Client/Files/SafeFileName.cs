@@ -1,4 +1,4 @@
-namespace NemoVideo.Client.Storage;
+namespace NemoVideo.Client.Files;
 
 /// <summary>Names that are valid on every file system and can't lead to another folder.</summary>
 public static class SafeFileName

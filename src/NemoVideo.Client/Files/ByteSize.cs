@@ -1,4 +1,4 @@
-namespace NemoVideo.Client.Storage;
+namespace NemoVideo.Client.Files;
 
 /// <summary>Formats numbers of bytes for people.</summary>
 public static class ByteSize

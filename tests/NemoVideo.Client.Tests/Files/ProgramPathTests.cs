@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using NemoVideo.Client.Storage;
+using NemoVideo.Client.Files;
 
-namespace NemoVideo.Client.Tests.Storage;
+namespace NemoVideo.Client.Tests.Files;
 
 public sealed class ProgramPathTests
 {

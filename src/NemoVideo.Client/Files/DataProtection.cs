@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace NemoVideo.Client.Storage;
+namespace NemoVideo.Client.Files;
 
 /// <summary>
 /// Encrypts data for the current user with DPAPI on Windows. Elsewhere, the data stays as it is, because only its owner can read the file.
