@@ -43,12 +43,12 @@ public sealed class NemoClient : IDisposable
         _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
         WebUrl = CheckWebUrl(options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? _origin.WebPages);
         var redaction = new Redaction();
-        var errors = new ServiceErrorFactory(WebUrl, _tokens, redaction, options.TimeProvider);
+        var errors = new ServiceErrorFactory(WebUrl, _tokens, options.TimeProvider);
         var proxies = new ProxySelector(options.Proxy, _origin);
         _services = HttpPipeline.Build(options, Skill, _origin, proxies, _tokens, redaction);
         var http = _services.GetRequiredService<IHttpClientFactory>();
         _transport = new ApiTransport(http, _origin, proxies, errors, redaction, Limits, options.TimeProvider, _closed.Token);
-        _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.RedactToken(sentence)));
+        _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.Redact(sentence)));
         _token = AccessTokenFactory.Create(options, _origin, _transport, _notice);
         _tokens.Provider = _token;
         _identity = new Lazy<string>(() => ConnectionIdentity.Of(_origin.Address, _token.Owner));

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Authentication;
 

@@ -65,7 +65,7 @@ internal sealed class DownloadOperation(
     private Uri? FirstAddress()
     {
         var refusal = job.OutputAddress is { } output ? OutputAddress.Refusal(output, origin, origin.Address)
-            : job.OtherAddress is { } other ? (RedactedText.IsIn(other) ? OutputAddress.HasToken : OutputAddress.IsNotWeb)
+            : job.OtherAddress is { } other ? (other.Contains(Redaction.Placeholder) ? OutputAddress.HasToken : OutputAddress.IsNotWeb)
             : null;
         if (refusal is null)
         {
@@ -77,7 +77,7 @@ internal sealed class DownloadOperation(
         return null;
     }
 
-    private static string Display(string address) => Redaction.RedactUrls(address).Shorten(MaxDisplayedCharacters);
+    private static string Display(string address) => UrlText.Hide(address).Shorten(MaxDisplayedCharacters);
 
     private async Task ReceiveAsync(Uri address, FileStream file, CancellationToken cancellationToken)
     {
@@ -238,11 +238,6 @@ internal sealed class DownloadOperation(
             HttpResponseMessage response;
             try
             {
-                if (!origin.Includes(address))
-                {
-                    await transport.CheckIsPublicAsync(address, timeouts.Token).ConfigureAwait(false);
-                }
-
                 response = await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
             }
             catch (NemoException failure) when (
@@ -283,7 +278,7 @@ internal sealed class DownloadOperation(
         }
 
         var refusal = transport.Redaction.IsIn(next) ? OutputAddress.HasToken : OutputAddress.Refusal(next, origin, from);
-        var displayed = refusal == OutputAddress.HasToken ? RedactedText.Placeholder : Display(next.GetLeftPart(UriPartial.Path));
+        var displayed = refusal == OutputAddress.HasToken ? Redaction.Placeholder : Display(next.GetLeftPart(UriPartial.Path));
         return refusal is null
             ? next
             : throw Refused($"The video URL redirects to {displayed}. The module didn't follow the redirect, because {refusal}.");

@@ -29,7 +29,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     public async Task<RenderJob> SubmitAsync(
         TimelineState timeline, RenderOutput output, Action<string>? submitting, CancellationToken cancellationToken)
     {
-        if (timeline.CheckIsReadable().RawDraft is not { } draft || !timeline.IsReady)
+        if (timeline.CheckIsReadable().Draft is not { } draft || !timeline.IsReady)
         {
             throw NotReady(timeline);
         }
@@ -209,7 +209,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     private async Task<RenderJob> ReadAsync(string id, CancellationToken cancellationToken)
     {
         var request = transport.SendForRenderAsync(RequestKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken);
-        return RenderResponse.Read(await request.ConfigureAwait(false), id, transport.Redaction.IsIn);
+        return RenderResponse.Read(await request.ConfigureAwait(false), id);
     }
 
     /// <summary>Submits with a new ID. Returns null if the submit failed and the service doesn't have the render.</summary>
@@ -231,11 +231,11 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             {
                 throw new NemoException(
                     NemoErrorKind.ServiceFailure,
-                    $"The service didn't start the export{transport.Redaction.Quote(FailureReason.Read(failed))}.",
+                    $"The service didn't start the export{Redaction.Quote(FailureReason.Read(failed))}.",
                     "Try again later.");
             }
 
-            job = RenderResponse.Read(response, id, transport.Redaction.IsIn);
+            job = RenderResponse.Read(response, id);
         }
         catch (NemoException failure) when (failure.StatusCode != HttpStatusCode.Forbidden && failure.ServiceCode != Forbidden
             && failure.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure

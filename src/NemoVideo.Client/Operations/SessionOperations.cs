@@ -82,8 +82,8 @@ internal sealed class SessionOperations(
         return new Session(id, data.Id("task_id"), userId, name, language);
     }
 
-    private NemoException Failed(string action, IReadOnlyList<JsonElement> failure) => new(
-        NemoErrorKind.ServiceFailure, $"The service didn't {action}{transport.Redaction.Quote(FailureReason.Read(failure))}.", "Try again later.");
+    private static NemoException Failed(string action, IReadOnlyList<JsonElement> failure) => new(
+        NemoErrorKind.ServiceFailure, $"The service didn't {action}{Redaction.Quote(FailureReason.Read(failure))}.", "Try again later.");
 
     private static NemoException Invalid(string message) =>
         new(NemoErrorKind.InvalidResponse, message, "Check that the API URL is correct.");

@@ -141,12 +141,12 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         {
             throw new NemoException(
                 NemoErrorKind.ServiceFailure,
-                $"The service didn't accept the file '{name}'{transport.Redaction.Quote(FailureReason.Read(failure))}.",
+                $"The service didn't accept the file '{name}'{Redaction.Quote(FailureReason.Read(failure))}.",
                 "Check the file, and then upload it again.");
         }
 
         return files.FirstOrDefault() is { ValueKind: JsonValueKind.Object } file
-            ? UploadedMedia.Read(file, name, transport.Redaction.IsIn) with
+            ? UploadedMedia.Read(file, name) with
             {
                 // An entry with only a name and a reason can be that of a file that was refused.
                 IsPending = !Array.Exists(StoredFields, field => file.FirstText(field) is not (null or "0" or "0.0"))

@@ -21,23 +21,6 @@ internal sealed class ApiTransport(
             MinBytes = (long)(limits.MinTransferBytesPerSecond * limits.TransferIdleTimeout.TotalSeconds),
         };
 
-    /// <summary>Checks a host name that <c>PrivateNetworkGuard</c> doesn't check, if it can be resolved on this computer.</summary>
-    public async Task CheckIsPublicAsync(Uri address, CancellationToken cancellationToken)
-    {
-        if (!origin.IsLocalWith(address) && (!IsConnectionGuarded || proxies.Find(address) is not null)
-            && await Delay.UntilAsync(PrivateNetwork.IsNameOfAsync(address.IdnHost, time), cancellationToken).ConfigureAwait(false))
-        {
-            throw PrivateNetwork.Refuse(address.Host);
-        }
-    }
-
-    private static bool IsConnectionGuarded =>
-#if NET
-        true;
-#else
-        false;
-#endif
-
     /// <summary>Waits between two calls. Closing the connection also ends the wait.</summary>
     public async Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -67,8 +50,7 @@ internal sealed class ApiTransport(
 
     /// <summary>Sends a read request about a session. A 404 means that the session doesn't exist.</summary>
     /// <returns>
-    /// The response's data with the token redacted, the unchanged data, and whether the response reports a failure in another shape than
-    /// those of every response (protocol section 2.2).
+    /// The response's data, and whether the response reports a failure in another shape than those of every response (protocol section 2.2).
     /// </returns>
     public async Task<SessionData> ReadSessionAsync(string path, CancellationToken cancellationToken)
     {
@@ -76,7 +58,7 @@ internal sealed class ApiTransport(
         using var timeouts = StartRequestTimeouts(cancellationToken);
         var body = await SendForBodyAsync(request, timeouts).ConfigureAwait(false);
         var json = body.Json!.Value;
-        return new SessionData(json.Content(), body.Raw!.Value.Content(), json.Parts().Exists(ReportedFailure.IsIn));
+        return new SessionData(json.Content(), json.Parts().Exists(ReportedFailure.IsIn));
     }
 
     /// <summary>Sends a plain request about a render. A 404 means that the render doesn't exist.</summary>
@@ -198,13 +180,13 @@ internal sealed class ApiTransport(
             response,
             body);
 
-    private NemoException Unreadable(string message, HttpResponseMessage response, ApiResponse? body = null) => new(
+    private static NemoException Unreadable(string message, HttpResponseMessage response, ApiResponse? body = null) => new(
         NemoErrorKind.InvalidResponse, message, "Check that the API URL is correct.")
     {
         Action = NemoAction.SetApiUrl,
         StatusCode = response.StatusCode,
-        RawResponse = body is null ? null : errors.Excerpt(body.Text),
+        RawResponse = body is null ? null : ServiceErrorFactory.Excerpt(body.Text),
     };
 }
 
-internal sealed record SessionData(JsonElement Data, JsonElement Raw, bool IsFailure);
+internal sealed record SessionData(JsonElement Data, bool IsFailure);

@@ -19,7 +19,7 @@ internal static class HttpPipeline
         var services = new ServiceCollection();
 
         // A singleton, so that the provider disposes it and closes the sockets. The factory never disposes its handlers.
-        services.AddSingleton(_ => new ConnectionHandler(CreatePrimaryHandler(proxies, origin), CreatePrimaryHandler(proxies, origin)));
+        services.AddSingleton(_ => new ConnectionHandler(CreatePrimaryHandler(proxies), CreatePrimaryHandler(proxies)));
         var client = services
             .AddHttpClient(ClientName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
@@ -41,7 +41,7 @@ internal static class HttpPipeline
         return services.BuildServiceProvider();
     }
 
-    private static PrimaryHandler CreatePrimaryHandler(ProxySelector proxies, ApiOrigin origin) => new()
+    private static PrimaryHandler CreatePrimaryHandler(ProxySelector proxies) => new()
     {
 #if NET
         // A canceled stream is closed. Its rest isn't read in the background.
@@ -49,7 +49,7 @@ internal static class HttpPipeline
         ResponseDrainTimeout = TimeSpan.Zero,
         ConnectTimeout = TimeSpan.FromSeconds(30),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectCallback = new PrivateNetworkGuard(origin, proxies).ConnectAsync,
+        ConnectCallback = (context, token) => TunnelStream.ConnectAsync(context, proxies, token),
 #else
         MaxConnectionsPerServer = int.MaxValue,
 #endif

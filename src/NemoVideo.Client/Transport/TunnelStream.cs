@@ -12,6 +12,23 @@ internal sealed class TunnelStream(Socket socket, ProxySelector proxies) : Netwo
 {
     private static readonly Regex Offer = new(@"^Proxy-Authenticate:[ \t]*([\w-]+)", RegexOptions.Multiline | RegexOptions.IgnoreCase);
 
+    public static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, ProxySelector proxies, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+            return context.InitialRequestMessage.Method == HttpMethod.Connect
+                ? new TunnelStream(socket, proxies) : new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var count = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);

@@ -1,15 +1,10 @@
 using System.Text.RegularExpressions;
-using NemoVideo.Client.Files;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>
-/// Resolves the values of parameters to paths of files and folders. All parameters for paths must use it, because it rejects texts of the
-/// service, which must not choose what is uploaded or replaced, or where.
-/// </summary>
+/// <summary>Resolves the values of parameters to paths of files and folders.</summary>
 internal static class FilePaths
 {
     private const string Provider = @"Microsoft.PowerShell.Core\FileSystem::";
@@ -26,12 +21,6 @@ internal static class FilePaths
         StoppableCommand cmdlet, string path, bool isLiteral, Action<string, ErrorRecord>? reject = null)
     {
         reject ??= (_, error) => cmdlet.WriteError(error);
-        if (ServiceText.IsIn(path))
-        {
-            reject(path, ErrorRecords.ServiceInput(path));
-            return [null];
-        }
-
         var isFile = path.Length > 0 && path[0] == PathTextAttribute.FileMark;
         (path, isLiteral) = isFile ? (path.Substring(1), true) : (path, isLiteral);
         string? folder = null;
@@ -97,10 +86,8 @@ internal static class FilePaths
     }
 
     /// <summary>The full path of a folder, existing or not. A path outside of the file system is a terminating error.</summary>
-    /// <remarks>A text of the service can be a name in the current folder, so that each session can have a folder.</remarks>
     public static string ResolveFolder(StoppableCommand cmdlet, string path) =>
-        ServiceText.IsIn(path) && SafeFileName.Is(path) ? Combine(cmdlet, path)
-            : ResolveLocation(cmdlet, path, ErrorRecords.NotAFolder, cmdlet.ThrowTerminatingError)!;
+        ResolveLocation(cmdlet, path, ErrorRecords.NotAFolder, cmdlet.ThrowTerminatingError)!;
 
     /// <summary>The full path of a file, existing or not. A path outside of the file system is a terminating error.</summary>
     public static string ResolveFile(StoppableCommand cmdlet, string path) =>
@@ -147,12 +134,6 @@ internal static class FilePaths
     private static string? ResolveLocation(
         StoppableCommand cmdlet, string path, Func<string, ErrorRecord> createError, Action<ErrorRecord> report)
     {
-        if (ServiceText.IsIn(path))
-        {
-            report(ErrorRecords.ServiceInput(path));
-            return null;
-        }
-
         string? resolved = null;
         try
         {

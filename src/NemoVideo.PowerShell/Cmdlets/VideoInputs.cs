@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
@@ -38,11 +37,10 @@ internal sealed class VideoInputs(
         DisplayText.Message(inputs.Count == 0 ? message : string.Join($"{Separator}", inputs));
 
     /// <summary>
-    /// The paths of an input that can't be used, without secrets in URLs. Texts of the service are omitted, because a result would pass
-    /// them on as paths.
+    /// The paths of an input that can't be used, without secrets in URLs.
     /// </summary>
     public static IReadOnlyList<string> Names(IEnumerable<string> paths) =>
-        [.. paths.Where(static path => !ServiceText.IsIn(path)).Select(static path => path.TrimStart(PathTextAttribute.FileMark))
+        [.. paths.Select(static path => path.TrimStart(PathTextAttribute.FileMark))
             .Where(static path => !string.IsNullOrWhiteSpace(path)).Select(UrlText.Hide)];
 
     /// <summary>The file, if it is the only input; otherwise, null.</summary>
@@ -85,7 +83,7 @@ internal sealed class VideoInputs(
     public IEnumerable<IReadOnlyList<string>?> ReadProperty(string value, PSObject? input)
     {
         // The path of a file object begins with a mark.
-        if (!value.Contains(Separator) || value[0] == PathTextAttribute.FileMark || ServiceText.IsIn(value) || input is null
+        if (!value.Contains(Separator) || value[0] == PathTextAttribute.FileMark || input is null
             || !PipedObject.IsRow(input) || PipedObject.IsOfFile(input) || FilePaths.ExistsLiterally(cmdlet, value))
         {
             return ReadValue(value, isLiteral: true);
@@ -153,7 +151,7 @@ internal sealed class VideoInputs(
     /// <summary>An input without a path, which isn't a video to generate.</summary>
     public IEnumerable<IReadOnlyList<string>?> Reject(PSObject? input)
     {
-        reject([], input is JsonObject ? ErrorRecords.ServiceInput(input) : ErrorRecords.NoPathInInput(input));
+        reject([], ErrorRecords.NoPathInInput(input));
         return [null];
     }
 

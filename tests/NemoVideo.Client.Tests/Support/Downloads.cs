@@ -19,7 +19,7 @@ internal static class Downloads
     {
         var origin = new ApiOrigin(api);
         var redaction = new Redaction();
-        var failures = new ServiceErrorFactory(new Uri("https://web.example/"), new TokenHolder(), redaction, TimeProvider.System);
+        var failures = new ServiceErrorFactory(new Uri("https://web.example/"), new TokenHolder(), TimeProvider.System);
         return new ApiTransport(new OneClient(http), origin, new ProxySelector(proxy, origin), failures, redaction, QuickLimits.Value, TimeProvider.System, CancellationToken.None);
     }
 
