@@ -27,7 +27,7 @@ internal sealed class DownloadOperation(
 
     private async Task FillAsync(FileStream file, CancellationToken cancellationToken)
     {
-        var fallback = origin.Resolve($"api/render/proxy/{ServiceId.ToPathSegment(job.Id)}/download");
+        var fallback = origin.Resolve(ApiCalls.Download.PathFor(job.Id));
         var address = FirstAddress() ?? fallback;
         var attempt = 0;
         while (true)
@@ -221,13 +221,10 @@ internal sealed class DownloadOperation(
     {
         for (var redirect = 0; redirect <= MaxRedirects; redirect++)
         {
-            using var request = new ApiRequest(RequestKind.Read, HttpMethod.Get, address)
+            using var request = new ApiRequest(ApiCalls.Download, address)
             {
                 // Another host must not choose which URLs are read with the user's token, not even URLs of the API.
                 IsAuthorized = redirect == 0 && origin.Includes(address),
-                IsStreamed = true,
-                IsOfRender = true,
-                IsRedirectable = true,
             };
             if (offset > 0)
             {

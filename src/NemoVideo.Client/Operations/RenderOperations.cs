@@ -9,7 +9,6 @@ namespace NemoVideo.Client.Operations;
 internal sealed class RenderOperations(ApiTransport transport, RenderJournal journal)
 {
 #pragma warning restore CA1001
-    private const string Endpoint = "api/render/proxy/lambda";
     private const int Conflict = (int)HttpStatusCode.Conflict;
     private const int Forbidden = (int)HttpStatusCode.Forbidden;
     private const int MaxPolls = 16;
@@ -20,8 +19,6 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
     /// <summary>The renders that were submitted or polled, to recognize the response for another one.</summary>
     private readonly RecentIds _ids = new(MaxIds);
-
-    private static string PathOf(string id) => $"{Endpoint}/{ServiceId.ToPathSegment(id)}";
 
     /// <summary>
     /// Submits a render. If the response is lost, the render is polled by its ID. A failed submit is retried once with a new ID.
@@ -63,9 +60,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     {
         try
         {
-            var path = PathOf(id) + "/cancel";
-            var response = await transport.SendForRenderAsync(RequestKind.Create, HttpMethod.Post, path, null, cancellationToken)
-                .ConfigureAwait(false);
+            var response = await transport.SendAsync(ApiCalls.CancelRender, id, content: null, cancellationToken).ConfigureAwait(false);
             if (!RenderResponse.ConfirmsCancel(response))
             {
                 throw new NemoException(
@@ -208,7 +203,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
     private async Task<RenderJob> ReadAsync(string id, CancellationToken cancellationToken)
     {
-        var request = transport.SendForRenderAsync(RequestKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken);
+        var request = transport.SendAsync(ApiCalls.ReadRender, id, content: null, cancellationToken);
         return RenderResponse.Read(await request.ConfigureAwait(false), id);
     }
 
@@ -225,7 +220,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         try
         {
             var body = ApiTransport.Json(submit.ToJson(id));
-            var request = transport.SendAsync(RequestKind.Create, HttpMethod.Post, Endpoint, body, cancellationToken);
+            var request = transport.SendAsync(ApiCalls.SubmitRender, id: null, body, cancellationToken);
             var response = await request.ConfigureAwait(false);
             if (RenderResponse.FindFailure(response) is { Count: > 0 } failed)
             {

@@ -115,9 +115,9 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             // After a timeout or a gateway error, the service may still be processing the first request.
             if (lost.Kind != NemoErrorKind.ConnectionLost || !after.MatchesWithUploads(before))
             {
-                var isInvalid = lost.Kind == NemoErrorKind.InvalidResponse;
-                var kind = isInvalid ? lost.Kind : NemoErrorKind.ConnectionLost;
-                var problem = isInvalid
+                var hasResponse = lost.Kind == NemoErrorKind.InvalidResponse || lost.StatusCode is not null;
+                var kind = hasResponse ? lost.Kind : NemoErrorKind.ConnectionLost;
+                var problem = hasResponse
                     ? $"{lost.Message} '{name}' may have been uploaded."
                     : $"The service did not confirm the upload of '{name}'. The file may have been uploaded.";
                 const string NextStep = "Check the session before you upload the file again.";
@@ -132,8 +132,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
     private async Task<UploadedMedia> SendAsync(string sessionId, Func<HttpContent> createContent, string name, RequestTimeouts timeouts)
     {
         using var ending = timeouts;
-        var url = origin.Resolve($"api/upload-video/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}");
-        using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, url) { IsOfSession = true, Content = createContent() };
+        using var request = new ApiRequest(ApiCalls.Upload, origin.Resolve(ApiCalls.Upload.PathFor(sessionId)), createContent());
         var response = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
         var parts = response.Parts();
         List<JsonElement> files = [.. response.Content().Items("files")];

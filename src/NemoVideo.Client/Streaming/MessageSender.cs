@@ -28,10 +28,8 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         MessageText.Check(message);
-        using var request = new ApiRequest(RequestKind.Charged, HttpMethod.Post, origin.Resolve("run_sse"))
+        using var request = new ApiRequest(ApiCalls.SendMessage, origin.Resolve(ApiCalls.SendMessage.Path))
         {
-            IsStreamed = true,
-            IsOfSession = true,
             Sending = sending,
             Rejected = rejected,
             Content = ApiTransport.Json(JsonSerializer.Serialize(MessageBody.For(sessionId, message), WireContext.Relaxed.MessageBody)),

@@ -107,8 +107,8 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
 
     private async Task<TimelineState?> ReadAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var path = $"api/state/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}/latest";
-        var (data, isFailure) = await transport.ReadSessionAsync(path, cancellationToken).ConfigureAwait(false);
+        var response = await transport.SendAsync(ApiCalls.ReadState, sessionId, content: null, cancellationToken).ConfigureAwait(false);
+        var (data, isFailure) = (response.Content(), response.Parts().Exists(ReportedFailure.IsIn));
         tokens.UserId = data.Id("user_id") ?? tokens.UserId;
         Sessions.TryAdd(sessionId);
 

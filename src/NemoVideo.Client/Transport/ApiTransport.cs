@@ -48,29 +48,14 @@ internal sealed class ApiTransport(
         return value;
     }
 
-    /// <summary>Sends a read request about a session. A 404 means that the session doesn't exist.</summary>
-    /// <returns>
-    /// The response's data, and whether the response reports a failure in another shape than those of every response (protocol section 2.2).
-    /// </returns>
-    public async Task<SessionData> ReadSessionAsync(string path, CancellationToken cancellationToken)
-    {
-        using var request = new ApiRequest(RequestKind.Read, HttpMethod.Get, origin.Resolve(path)) { IsOfSession = true };
-        using var timeouts = StartRequestTimeouts(cancellationToken);
-        var body = await SendForBodyAsync(request, timeouts).ConfigureAwait(false);
-        var json = body.Json!.Value;
-        return new SessionData(json.Content(), json.Parts().Exists(ReportedFailure.IsIn));
-    }
-
-    /// <summary>Sends a plain request about a render. A 404 means that the render doesn't exist.</summary>
-    public Task<JsonElement> SendForRenderAsync(
-        RequestKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
-        SendAsync(new ApiRequest(kind, method, origin.Resolve(path), content) { IsOfRender = true }, cancellationToken);
-
     /// <summary>Sends a plain request within the request timeout.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="id">The ID of the session or render in its path; null for none.</param>
+    /// <param name="content">The body; null for none.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The complete response. Use <see cref="JsonAccess.Content"/> to read its <c>data</c>.</returns>
-    public Task<JsonElement> SendAsync(
-        RequestKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
-        SendAsync(new ApiRequest(kind, method, origin.Resolve(path), content), cancellationToken);
+    public Task<JsonElement> SendAsync(ApiCall call, string? id, HttpContent? content, CancellationToken cancellationToken) =>
+        SendAsync(new ApiRequest(call, origin.Resolve(call.PathFor(id)), content), cancellationToken);
 
     /// <summary>The same for a request with options. Disposes the request.</summary>
     public async Task<JsonElement> SendAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -83,15 +68,12 @@ internal sealed class ApiTransport(
     }
 
     /// <summary>The same within other timeouts.</summary>
-    public async Task<JsonElement> SendAsync(ApiRequest request, RequestTimeouts timeouts) =>
-        (await SendForBodyAsync(request, timeouts).ConfigureAwait(false)).Json!.Value;
-
-    private async Task<ApiResponse> SendForBodyAsync(ApiRequest request, RequestTimeouts timeouts)
+    public async Task<JsonElement> SendAsync(ApiRequest request, RequestTimeouts timeouts)
     {
         try
         {
             using var response = await SendOnceAsync(request, timeouts).ConfigureAwait(false);
-            return Check(request, ReadContent.BodyOf(response)!, response);
+            return Check(request, ReadContent.BodyOf(response)!, response).Json!.Value;
         }
         catch (Exception exception) when (IsTransport(exception))
         {
@@ -108,7 +90,7 @@ internal sealed class ApiTransport(
         try
         {
             response = await SendOnceAsync(request, timeouts).ConfigureAwait(false);
-            if (ReadContent.BodyOf(response) is { } body && !(request.IsRedirectable && (int)response.StatusCode is >= 300 and < 400))
+            if (ReadContent.BodyOf(response) is { } body && !(request.Call.IsRedirectable && (int)response.StatusCode is >= 300 and < 400))
             {
                 Check(request, body, response);
                 throw Unreadable("The service returned JSON instead of a stream or a file.", response, body);
@@ -188,5 +170,3 @@ internal sealed class ApiTransport(
         RawResponse = body is null ? null : ServiceErrorFactory.Excerpt(body.Text),
     };
 }
-
-internal sealed record SessionData(JsonElement Data, bool IsFailure);

@@ -73,7 +73,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
             (_, 401) or (Unauthorized or InvalidToken or ExpiredToken or RevokedToken, _) =>
                 DescribeRejectedToken(request),
             (UnknownSession or NotFound, _) or (_, 404)
-                when isDocumented && (code == UnknownSession || request.IsOfSession
+                when isDocumented && (code == UnknownSession || request.Call.IsOfSession
                     || reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0) =>
                 new(NemoErrorKind.SessionNotFound, "The session was not found.",
                     "Check the session ID or name, or continue in a new session.", NemoAction.CreateSession),
@@ -88,7 +88,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
                 DescribeRegistration() ?? "Upgrade your plan."),
             (RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
                 $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and run fewer commands in parallel."),
-            (NotFound, _) or (_, 404) when isDocumented && request.IsOfRender => new(NemoErrorKind.RenderNotFound,
+            (NotFound, _) or (_, 404) when isDocumented && request.Call.IsOfRender => new(NemoErrorKind.RenderNotFound,
                 "The export was not found" + quote,
                 "Check the export ID. You can access an export only with the token that was used to start it."),
             (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The requested URL was not found" + quote,
