@@ -74,7 +74,7 @@ Connect-Nemo -Option $quick 6> $null
 $scripts = @{
     Speed   = @'
 $timer = [System.Diagnostics.Stopwatch]::StartNew()
-$results = Get-ChildItem -LiteralPath $Clips | New-NemoVideo 'add a title "Measured"' -Destination $Out -ThrottleLimit $Throttle
+$results = Get-ChildItem -LiteralPath $Clips | New-NemoVideo 'add a title "Measured"' -Destination $Out -ThrottleLimit $Throttle 6> $null
 "$($timer.Elapsed.TotalSeconds.ToString([cultureinfo]::InvariantCulture)) $(@($results | Where-Object Status -EQ 'Succeeded').Count)"
 '@
     Memory  = @'
@@ -86,14 +86,14 @@ function Get-Memory {
     "$([GC]::GetTotalMemory($true)) $($process.WorkingSet64) $($timer.Elapsed.TotalSeconds.ToString([cultureinfo]::InvariantCulture))"
 }
 $done = 0
-Get-ChildItem -LiteralPath $Clips | New-NemoVideo 'add a title "Measured"' -Destination $Out -ThrottleLimit $Throttle | ForEach-Object {
+Get-ChildItem -LiteralPath $Clips | New-NemoVideo 'add a title "Measured"' -Destination $Out -ThrottleLimit $Throttle 6> $null | ForEach-Object {
     if ($_.Status -in 'Succeeded', 'AlreadyDone' -and (++$done -eq [math]::Floor($total / 10) -or $done -eq $total)) { Get-Memory }
 }
 '@
     Results = @'
 $shard = if ($ShardCount) { @{ ShardIndex = $ShardIndex; ShardCount = $ShardCount } } else { @{} }
 Get-ChildItem -LiteralPath $Clips |
-    New-NemoVideo 'add a title "Measured"' -Destination $Out -ThrottleLimit $Throttle -ErrorAction SilentlyContinue -WarningAction SilentlyContinue @shard |
+    New-NemoVideo 'add a title "Measured"' -Destination $Out -ThrottleLimit $Throttle -ErrorAction SilentlyContinue -WarningAction SilentlyContinue @shard 6> $null |
     ForEach-Object { "$($_.Status)|$($_.SourcePath)|$($_.Error)|" }
 '@
 }

@@ -2,7 +2,7 @@
 
 $script:connected = @'
 # After the last event, the state is read twice: these events call tools but change nothing.
-Connect-Sink @{ MaxStreamEvents = 2000000; StatePollCount = 1; StatePollIntervalSec = 0.01 }
+Connect-Sink @{ MaxStreamEvents = 2000000; StatePollCount = 1; StatePollIntervalSec = 0.01; RecoveryDelaySec = 0.01; RecoveryIntervalSec = 0.01; RecoveryCount = 1 }
 $session = New-NemoSession -Name speed
 function Measure-Edit([int] $Count) { Measure-Work { Invoke-NemoEdit -Message "events $Count" -WarningAction Ignore > $null } }
 '@
@@ -44,7 +44,8 @@ Measure-Work { $null = $plain | Where-Object Kind -eq Text }
 function Measure-EventDelay {
     $both = Measure-Pair {
         Invoke-Measured ($script:connected + @'
-$delays = Invoke-NemoEdit -Message 'paced 200 20' -WarningAction Ignore | ForEach-Object {
+# Calls without results, so the edit ends with an error.
+$delays = Invoke-NemoEdit -Message 'paced 200 20' -ErrorAction Ignore | ForEach-Object {
     $now = [System.Diagnostics.Stopwatch]::GetTimestamp()
     if ($_.Kind -eq 'ToolCall') { 1000 * ($now - $_.Arguments.at) / [System.Diagnostics.Stopwatch]::Frequency }
 }

@@ -36,7 +36,7 @@ function New-SmallClips {
 $script:videos = @'
 Import-Module -Name $Module
 Connect-Nemo -ApiUrl $Url -Option @{ RenderPollIntervalSec = 0.1 } 6> $null
-Measure-Work { @(Get-ChildItem -LiteralPath $Clips | New-NemoVideo 'add a title "Measured"' -Destination $Out -ThrottleLimit 16 | Where-Object Status -in 'Succeeded', 'AlreadyDone').Count }
+Measure-Work { @(Get-ChildItem -LiteralPath $Clips | New-NemoVideo 'add a title "Measured"' -Destination $Out -ThrottleLimit 16 6> $null | Where-Object Status -in 'Succeeded', 'AlreadyDone').Count }
 '@
 
 # Makes videos with an emulator, whose state is in memory, and a journal of their own.

@@ -351,7 +351,7 @@ Connect-Nemo -ApiUrl '$($emulator.Url)' -NoCache 6> `$null
         $emulator.AddFault('POST /run_sse: flood 200 29 text/event-stream data: {"type":"tool_call","name":"n","args":<<{"a":[>>1<<]}>>}\n\n')
 
         $state = Get-NemoState -Session $session
-        $call = Invoke-NemoEdit -Message 'title "x"' -Session $session -WarningAction Ignore | Where-Object -Property Kind -EQ -Value 'ToolCall'
+        $call = Invoke-NemoEdit -Message 'title "x"' -Session $session -ErrorAction Ignore | Where-Object -Property Kind -EQ -Value 'ToolCall'
 
         foreach ($deep in $state, $call) {
             $deep | ConvertTo-Json -Depth 100 | Should -Match '\[\s*1\s*\]'

@@ -594,7 +594,7 @@ Describe 'New-NemoVideo' {
         It 'that the service refuses cause one error too' {
             $emulator.AddFault('POST /run_sse: code 2001')
             $results = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -ThrottleLimit 1 @quiet
-            $results.Status | Should -Be @('Failed', 'NotStarted')
+            $results.Status | Sort-Object | Should -Be @('Failed', 'NotStarted')
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
             @($failure[0].TargetObject).Count | Should -Be 2

@@ -13,10 +13,11 @@ internal static class AddressReader
     /// <summary>The extensions of the files that the service accepts. A test compares them with the client's.</summary>
     public const string MediaExtensions = "mp4|mov|avi|webm|mkv|jpg|jpeg|png|gif|webp|mp3|wav|m4a|aac";
 
-    private const string Extensions =
-        MediaExtensions + "|m4v|wmv|flv|mpe?g|m2?ts|mxf|3gp|ts|ogg|opus|flac|aiff?|wma|mid|srt|ass|vtt"
-        + "|heic|tiff?|bmp|svg|psd|ai|eps|raw|cr2|dng|r3d|braw|pdf|txt|md|docx?|pptx?|xlsx?|csv|json|xml|edl|aaf|cube|zip|rar|7z|tar|gz|log"
-        + "|ttf|otf|prproj|exe";
+    private static readonly HashSet<string> Extensions = new(
+        (MediaExtensions + "|m4v|wmv|flv|mpg|mpeg|mts|m2ts|mxf|3gp|ts|ogg|opus|flac|aif|aiff|wma|mid|srt|ass|vtt|heic|tif|tiff|bmp|svg|psd|ai"
+            + "|eps|raw|cr2|dng|r3d|braw|pdf|txt|md|doc|docx|ppt|pptx|xls|xlsx|csv|json|xml|edl|aaf|cube|zip|rar|7z|tar|gz|log|ttf|otf|prproj|exe")
+            .Split('|'),
+        StringComparer.Ordinal);
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline;
 
@@ -30,8 +31,6 @@ internal static class AddressReader
     private static readonly Regex OtherPath = new(
         $@"^(?!{TextFolding.Han})(\p{{L}}:\z|.+:/|[^\\].*\\|//.|{TextFolding.Letter}.+/\z|[~$%](.+/|/.))", Options);
 
-    // Up to the last extension, because the name of a folder or site can also end in one.
-    private static readonly Regex FileName = new($@"^.+\.({Extensions})(?![a-z0-9])", Options);
     private static readonly Regex FirstHan = new(TextFolding.Han, Options);
 
     // In a path, a Chinese character is no part of the path if it follows a Latin name.
@@ -128,9 +127,25 @@ internal static class AddressReader
     private static bool IsAfterExtension(string text, int start, int end) =>
         Math.Max(start, end - MaxExtensionLength - 2) is var from && EndsInExtension(text.Substring(from, end - from));
 
-    /// <summary>The end of a file name with a known extension.</summary>
-    private static int? EndOfFile(string chunk, int start) =>
-        FileName.Match(chunk) is { Success: true } match ? start + match.Length : null;
+    /// <summary>The end of a file name with a known extension: the last one, because the name of a folder or site can also end in one.</summary>
+    private static int? EndOfFile(string chunk, int start)
+    {
+        for (var dot = chunk.LastIndexOf('.'); dot > 0; dot = chunk.LastIndexOf('.', dot - 1))
+        {
+            var end = dot + 1;
+            while (end < chunk.Length && end <= dot + MaxExtensionLength + 1 && chunk[end] is (>= 'a' and <= 'z') or (>= '0' and <= '9'))
+            {
+                end++;
+            }
+
+            if (Extensions.Contains(chunk.Substring(dot + 1, end - dot - 1)))
+            {
+                return start + end;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The end of a path with spaces, if one of the next words contains a separator or ends in a known extension.</summary>
     private static int? EndOfPathWithSpaces(string text, int end, int limit, string original)
