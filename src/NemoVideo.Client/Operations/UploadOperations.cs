@@ -118,7 +118,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
                 var hasResponse = lost.Kind == NemoErrorKind.InvalidResponse || lost.StatusCode is not null;
                 var kind = hasResponse ? lost.Kind : NemoErrorKind.ConnectionLost;
                 var problem = hasResponse
-                    ? $"{lost.Message} '{name}' may have been uploaded."
+                    ? $"{lost.Message} The file may have been uploaded."
                     : $"The service did not confirm the upload of '{name}'. The file may have been uploaded.";
                 const string NextStep = "Check the session before you upload the file again.";
                 throw lost.Restate(problem + " The upload was not retried.", NextStep, kind, NemoAction.ReadState, before.SessionId);

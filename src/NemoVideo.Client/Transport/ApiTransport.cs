@@ -160,7 +160,7 @@ internal sealed class ApiTransport(
             ResponseBody.DescribeCompression(response) ?? "The service's response "
             + (body.IsTooDeep ? $"has more than {JsonNesting.MaxDepth} levels of nesting." : "isn't valid JSON."),
             response,
-            body);
+            request.Call.ReturnsToken ? null : body);
 
     private static NemoException Unreadable(string message, HttpResponseMessage response, ApiResponse? body = null) => new(
         NemoErrorKind.InvalidResponse, message, "Check that the API URL is correct.")

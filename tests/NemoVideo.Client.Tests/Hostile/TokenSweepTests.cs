@@ -4,7 +4,6 @@ using NemoVideo.Client.Errors;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Tests.Hostile;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Operations;
 
