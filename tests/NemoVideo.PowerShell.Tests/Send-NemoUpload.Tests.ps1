@@ -76,7 +76,7 @@ Describe 'Send-NemoUpload' {
         ) {
             & $Command | ForEach-Object { $_.Path } | Should -Be "$shared/b.mp4"
             $errors.Count | Should -Be 1
-            $errors[0].FullyQualifiedErrorId | Should -Match '^NemoFileNotFound,'
+            $errors[0].FullyQualifiedErrorId | Should -Match '^NemoFileAccess,'
             $errors[0].TargetObject | Should -Be "$shared/round.mp4"
         }
     }

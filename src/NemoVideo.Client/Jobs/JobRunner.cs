@@ -159,12 +159,12 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
         }
     }
 
-    /// <summary>Whether a file is an input of a job that was read.</summary>
+    /// <summary>Whether a file is an input of a job that was read, or one that the caller keeps.</summary>
     public bool IsKept(string path)
     {
         lock (_outputs)
         {
-            return _kept.Contains(path);
+            return _kept.Contains(path) || options.IsKept?.Invoke(path) == true;
         }
     }
 

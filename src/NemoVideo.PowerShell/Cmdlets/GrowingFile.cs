@@ -69,12 +69,22 @@ internal static class GrowingFile
         }
     }
 
-    private static string? TargetOf(string link) =>
+    private static string? TargetOf(string link)
+    {
+        try
+        {
 #if NET
-        File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName;
+            return File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName;
 #else
-        null;
+            return null;
 #endif
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The file was closed in the meantime.
+            return null;
+        }
+    }
 
     private sealed record OpenFiles(DateTime Time, HashSet<string> Paths);
 }

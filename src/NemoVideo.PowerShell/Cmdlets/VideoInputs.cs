@@ -9,7 +9,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// a warning. A path never becomes a video without inputs, which the agent would generate and the service would charge for.
 /// </summary>
 internal sealed class VideoInputs(
-    StoppableCommand cmdlet, string destination, Action<IReadOnlyList<string>, ErrorRecord> reject)
+    StoppableCommand cmdlet, string destination, Action<string> keep, Action<IReadOnlyList<string>, ErrorRecord> reject)
 {
     private const char Separator = ';';
 
@@ -155,7 +155,7 @@ internal sealed class VideoInputs(
         return [null];
     }
 
-    private VideoInputs With(Action<IReadOnlyList<string>, ErrorRecord> other) => new(cmdlet, destination, other);
+    private VideoInputs With(Action<IReadOnlyList<string>, ErrorRecord> other) => new(cmdlet, destination, keep, other);
 
     /// <summary>The path of a file relative to a folder; null if it is not below the folder.</summary>
     private static string? PathBelow(string file, string folder)
@@ -168,9 +168,16 @@ internal sealed class VideoInputs(
     /// <summary>Skips a file that can be a video of a previous run, which would be charged again, with a warning.</summary>
     private IReadOnlyList<string>? ToInputs(string? file)
     {
-        if (file is null || PathBelow(file, destination) is null)
+        if (file is null)
         {
-            return file is null ? null : [file];
+            return null;
+        }
+
+        // Also a clip that is skipped, or whose turn comes later, must not be replaced by the video of another one.
+        keep(file);
+        if (PathBelow(file, destination) is null)
+        {
+            return [file];
         }
 
         cmdlet.WriteWarning(
