@@ -10,7 +10,7 @@
     Copyright              = '(c) 2026 the NemoVideo for PowerShell contributors. MIT license.'
     Description            = 'Edits videos with the NemoVideo service from the pipeline: uploads clips, sends messages in plain words, streams the events as objects, exports and downloads the finished videos.'
 
-    # Windows PowerShell 5.1 on .NET Framework 4.7.2 or later, or PowerShell 7.4 or later.
+    # Windows PowerShell 5.1 on .NET Framework 4.7.2 or later, PowerShell 7.4 or later on Windows, or 7.6 or later.
     PowerShellVersion      = '5.1'
     CompatiblePSEditions   = @('Desktop', 'Core')
     DotNetFrameworkVersion = '4.7.2'

@@ -44,6 +44,6 @@ public class DraftBenchmarks
     private static TimelineState Read(byte[] json)
     {
         var data = JsonDocument.Parse(json).RootElement;
-        return new TimelineState("s", data, data, static _ => false);
+        return new TimelineState("s", data);
     }
 }

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using NemoVideo.Baseline;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Transport;
 

@@ -33,7 +33,6 @@ public sealed class NemoClient : IDisposable
     private readonly EditOperation _edits;
     private readonly UploadOperations _uploads;
     private readonly RenderOperations _renders;
-    private readonly PartialDownloads _partials;
     private readonly JobRunner _jobs;
 
     private NemoClient(NemoClientOptions options)
@@ -44,12 +43,12 @@ public sealed class NemoClient : IDisposable
         _origin = new ApiOrigin(options.ApiUrl ?? FromEnvironment("NEMO_API_URL") ?? DefaultApi);
         WebUrl = CheckWebUrl(options.WebUrl ?? FromEnvironment("NEMO_WEB_URL") ?? _origin.WebPages);
         var redaction = new Redaction();
-        var errors = new ServiceErrorFactory(WebUrl, _tokens, redaction, options.TimeProvider);
+        var errors = new ServiceErrorFactory(WebUrl, _tokens, options.TimeProvider);
         var proxies = new ProxySelector(options.Proxy, _origin);
         _services = HttpPipeline.Build(options, Skill, _origin, proxies, _tokens, redaction);
         var http = _services.GetRequiredService<IHttpClientFactory>();
         _transport = new ApiTransport(http, _origin, proxies, errors, redaction, Limits, options.TimeProvider, _closed.Token);
-        _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.RedactToken(sentence)));
+        _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.Redact(sentence)));
         _token = AccessTokenFactory.Create(options, _origin, _transport, _notice);
         _tokens.Provider = _token;
         _identity = new Lazy<string>(() => ConnectionIdentity.Of(_origin.Address, _token.Owner));
@@ -59,7 +58,6 @@ public sealed class NemoClient : IDisposable
         _messages = new MessageSender(_transport, _origin);
         _edits = new EditOperation(_messages, _states, _transport);
         _uploads = new UploadOperations(_transport, _origin, _states, _journal);
-        _partials = new PartialDownloads(_journal);
         _renders = new RenderOperations(_transport, new RenderJournal(_journal));
         _jobs = new JobRunner(new JobServices(
             ApiUrl, Skill, _transport, _states, _sessions, _uploads, _edits, _renders,
@@ -260,7 +258,7 @@ public sealed class NemoClient : IDisposable
     }
 
     private DownloadOperation Download(RenderJob job, IProgress<TransferProgress>? progress) =>
-        new(_transport, _origin, job, progress, _journal, _partials, _notice);
+        new(_transport, _origin, job, progress, _journal, _notice);
 
     private static Uri CheckWebUrl(Uri address) =>
         address.IsAbsoluteUri && address.Scheme is "https" or "http" && address.UserInfo.Length == 0 ? address

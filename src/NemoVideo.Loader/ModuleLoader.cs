@@ -20,17 +20,19 @@ public static class ModuleLoader
         Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     /// <summary>
-    /// Loads the cmdlet assembly of the payload for this version of .NET, or of the one that NEMO_PAYLOAD names. In one process, all calls
-    /// return the same assembly.
+    /// Loads the cmdlet assembly of the payload for this version of .NET and this system, or of the one that NEMO_PAYLOAD names. In one
+    /// process, all calls return the same assembly.
     /// </summary>
     /// <param name="payloadsFolder">The full path of the folder with the payloads.</param>
     /// <exception cref="InvalidOperationException">
-    /// This process has loaded the module from another folder, or it can't load the payload that NEMO_PAYLOAD names.
+    /// This process has loaded the module from another folder, it can't load the payload that NEMO_PAYLOAD names, or this version of
+    /// PowerShell isn't supported on this system.
     /// </exception>
     /// <exception cref="FileNotFoundException">The folder of the payload doesn't contain the cmdlet assembly.</exception>
     public static Assembly Load(string payloadsFolder)
     {
-        var payload = SelectPayload(Environment.GetEnvironmentVariable(PayloadVariable), Environment.Version);
+        var payload = SelectPayload(
+            Environment.GetEnvironmentVariable(PayloadVariable), Environment.Version, isWindows: Path.DirectorySeparatorChar == '\\');
         var folder = Path.Combine(Path.GetFullPath(payloadsFolder), payload);
 
         lock (Gate)
@@ -63,10 +65,12 @@ public static class ModuleLoader
     /// <summary>Ends what <see cref="EnterDisplay"/> began.</summary>
     public static void ExitDisplay() => Monitor.Exit(DisplayGate);
 
-    private static string SelectPayload(string? requested, Version runtime)
+    /// <summary>Elsewhere than on Windows, only tests use netstandard2.0: its files have the usual permissions.</summary>
+    private static string SelectPayload(string? requested, Version runtime, bool isWindows)
     {
         string[] payloads = runtime.Major >= 10 ? ["net10.0", "netstandard2.0"] : ["netstandard2.0"];
-        return string.IsNullOrEmpty(requested) ? payloads[0]
+        return string.IsNullOrEmpty(requested) ? runtime.Major >= 10 || isWindows ? payloads[0]
+                : throw new InvalidOperationException("On Linux and macOS, NemoVideo requires PowerShell 7.6 or later.")
             : payloads.Contains(requested, StringComparer.Ordinal) ? requested!
             : throw new InvalidOperationException(
                 $"The value of the environment variable {PayloadVariable} is '{requested}'. In this PowerShell, it can be: "

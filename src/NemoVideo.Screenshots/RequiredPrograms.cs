@@ -1,4 +1,4 @@
-using NemoVideo.Client.Storage;
+using NemoVideo.Client.Files;
 
 namespace NemoVideo.Screenshots;
 

@@ -20,7 +20,8 @@ try {
 } catch {
     # The manifest supports only one minimum version, which is that of Windows PowerShell.
     if ($PSEdition -eq 'Core' -and [Environment]::Version.Major -lt 8) {
-        throw "NemoVideo requires Windows PowerShell 5.1, or PowerShell 7.4 or later. This is PowerShell $($PSVersionTable.PSVersion)."
+        throw "NemoVideo requires PowerShell 7.6 or later, or on Windows also Windows PowerShell 5.1 or PowerShell 7.4 or later. " +
+            "This is PowerShell $($PSVersionTable.PSVersion)."
     }
 
     if ($_.Exception.InnerException) { throw $_.Exception.InnerException }

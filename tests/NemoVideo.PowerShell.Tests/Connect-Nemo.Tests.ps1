@@ -612,7 +612,6 @@ Describe 'Disconnect-Nemo -RemoveCache' {
     It 'deletes the cached token without a connection <Name>' -ForEach @(
         @{ Name = 'in a new process'; Before = { } }
         @{ Name = 'after Connect-Nemo failed'; Before = { $emulator.AddFault('POST /api/auth/*: status 500 x*'); try { Connect-Nemo -ErrorAction Stop } catch { $null = $_ } } }
-        @{ Name = 'if others can read it'; Before = { if (-not $IsWindows) { chmod 644 (Get-CachedToken).FullName }; try { Connect-Nemo -ErrorAction Stop } catch { $null = $_ } } }
     ) {
         $saved = $env:NEMO_HOME
         $env:NEMO_HOME = New-TestFolder

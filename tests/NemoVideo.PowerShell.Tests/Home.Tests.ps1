@@ -37,17 +37,16 @@ Describe 'A process without a home folder' -Skip:(-not $IsLinux) {
         $result.Path, $result.Errors | Should -Be @("$folder/out/sunset.mp4", 0)
     }
 
-    It 'refuses a data folder that others could replace, unless NEMO_TRUSTED_FOLDER names its parent' {
+    It 'refuses a data folder that others can write to, but creates one below it' {
         $null = New-Item -ItemType Directory -Path "$folder/volume"
         & chmod 2777 "$folder/volume"
         $sent = $emulator.GetRequests().Count
-        $result = Invoke-ScriptProcess -Script "Write-Result (ConvertTo-ErrorSummary `$(try { Connect-Nemo 6> `$null } catch { `$_ }))" -CommandPrefix ($bare + "NEMO_HOME=$folder/volume/data")
+        $result = Invoke-ScriptProcess -Script "Write-Result (ConvertTo-ErrorSummary `$(try { Connect-Nemo 6> `$null } catch { `$_ }))" -CommandPrefix ($bare + "NEMO_HOME=$folder/volume")
         $result.Id | Should -Be 'NemoUntrustedFolder'
-        $result.Next | Should -Match 'NEMO_TRUSTED_FOLDER'
+        $result.Next | Should -Match 'chmod go-w'
         $emulator.GetRequests().Count | Should -Be $sent
-        "$folder/volume/data" | Should -Not -Exist
 
-        $result = Invoke-ScriptProcess -Script "Connect-Nemo -Option $option 6> `$null`n$job" -CommandPrefix ($bare + "NEMO_HOME=$folder/volume/data", "NEMO_TRUSTED_FOLDER=$folder/volume")
+        $result = Invoke-ScriptProcess -Script "Connect-Nemo -Option $option 6> `$null`n$job" -CommandPrefix ($bare + "NEMO_HOME=$folder/volume/data")
         $result.Path, $result.Errors | Should -Be @("$folder/out/sunset.mp4", 0)
     }
 

@@ -46,22 +46,6 @@ AfterAll {
 }
 
 Describe 'The text of a hostile service' {
-    BeforeDiscovery {
-        # Other tests in this block upload with the remaining parameters for paths.
-        $locations = @(
-            @{ Name = 'Connect-Nemo -SkillPath'; Script = { Connect-Nemo -SkillPath $file } }
-            @{ Name = 'Export-NemoTimeline -Path'; Script = { $state | Export-NemoTimeline -Path $file -Force } }
-            @{ Name = 'Export-NemoTimeline -Path'; Script = { $state | Export-NemoTimeline -Path { $_.Name } -Force } }
-            @{ Name = 'Export-NemoReport -Path'; Script = { New-NemoVideo 'add music' -LiteralPath $clip -Destination "$TestDrive/none" -WhatIf | Export-NemoReport -Path $file -Force } }
-            @{ Name = 'Invoke-Nemo -Destination'; Script = { Invoke-Nemo 'export the video' -Destination $name -Session $session } }
-            @{ Name = 'New-NemoVideo -Destination'; Script = { New-NemoVideo 'add music' -LiteralPath $clip -Destination $name } }
-            @{ Name = 'Save-NemoExport -Destination'; Script = { Save-NemoExport -Id 'render_1' -Destination $name -Force } }
-            @{ Name = 'Wait-NemoExport -Destination'; Script = { Wait-NemoExport -Id 'render_1' -Destination $name -Force } }
-        )
-        $uploads = foreach ($cmdlet in 'Invoke-Nemo', 'New-NemoVideo', 'Send-NemoUpload') { "$cmdlet -LiteralPath", "$cmdlet -Path" }
-        $parameters = @{ Expected = @($locations.Name) + $uploads | Sort-Object -Unique }
-    }
-
     BeforeEach {
         $emulator.Reset()
         Connect-Nemo -Option $option 6> $null
@@ -99,112 +83,6 @@ Describe 'The text of a hostile service' {
         Assert-Harmless (Get-Shown { Invoke-NemoEdit -Message 'title "x"' -IncludePartial })
     }
 
-    It 'cannot choose a local file to upload: <Name>' -ForEach @('Path', 'LiteralPath', 'FullName', 'PSPath', 'lp' | ForEach-Object { @{ Name = $_ } }) {
-        $private = (Convert-Path -LiteralPath $clip).Replace('\', '\\')
-        $media = "{""$Name"":[""$private""],""name"":""neon""}"
-        $emulator.AddFault("GET /api/state/*: answer 200 {""code"":0,""data"":{""session_id"":""s"",""state"":{""draft"":{""t"":[]},""generated_media"":[$media]}}} x1")
-        $generated = (Get-NemoState).GeneratedMedia
-        $generated.name | Should -Be 'neon'
-        $before = @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count
-
-        $generated | Send-NemoUpload -ErrorAction SilentlyContinue -ErrorVariable failed
-        $generated | Select-Object -Property * | New-NemoVideo 'add music' -Destination "$TestDrive/none" -WhatIf -ErrorAction SilentlyContinue -ErrorVariable +failed
-
-        $failed.Count | Should -BeGreaterOrEqual 2
-        @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count | Should -Be $before
-    }
-
-    It 'cannot choose a local file to upload as <Kind>' -ForEach @(
-        @{ Kind = 'a text'; Format = '["{0}"]' }, @{ Kind = 'a list'; Format = '[["{0}"]]' }, @{ Kind = 'the only text'; Format = '"{0}"' }
-    ) {
-        $media = $Format -f (Convert-Path -LiteralPath $clip).Replace('\', '\\')
-        $emulator.AddFault("GET /api/state/*: answer 200 {""code"":0,""data"":{""session_id"":""s"",""state"":{""draft"":{""t"":[]},""generated_media"":$media}}} x1")
-        $generated = (Get-NemoState).GeneratedMedia
-        $generated.Value | Should -Be (Convert-Path -LiteralPath $clip)
-        $before = @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count
-
-        $generated | Send-NemoUpload -ErrorAction SilentlyContinue -ErrorVariable failed
-        $generated | New-NemoVideo 'add music' -Destination "$TestDrive/none" -WhatIf -ErrorAction SilentlyContinue -ErrorVariable +failed
-
-        $failed.Count | Should -BeGreaterOrEqual 2
-        @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count | Should -Be $before
-    }
-
-    It 'cannot choose a local file to upload as a text that <Use>' -ForEach @(
-        @{ Use = 'is piped to New-NemoVideo'; Script = { $text | New-NemoVideo 'add music' -Destination $out -WhatIf } }
-        @{ Use = 'is piped to Send-NemoUpload'; Script = { $text | Send-NemoUpload -Session $session } }
-        @{ Use = 'is the value of -Path'; Script = { Send-NemoUpload -Path $text -Session $session; New-NemoVideo 'add music' -Path $text -Destination $out -WhatIf } }
-        @{ Use = 'is the value of -LiteralPath'; Script = { Send-NemoUpload -LiteralPath $text -Session $session } }
-        @{ Use = 'is piped to Invoke-Nemo'; Script = { $text | Invoke-Nemo 'upload it' -Session $session } }
-        @{ Use = 'was filtered and sorted'; Script = { @($text) + 'a' | Where-Object { $_ -like '*.mp4' } | Sort-Object -Unique | Select-Object -First 1 | Send-NemoUpload -Session $session } }
-        @{ Use = 'is a typed variable'; Script = { [string[]] $typed = $text; [string] $one = $typed[0]; $one | Send-NemoUpload -Session $session } }
-        @{ Use = 'is an argument of a function'; Script = { & { param([string] $File) Send-NemoUpload $File -Session $session } $text } }
-        @{ Use = 'is the path of a row'; Script = { [pscustomobject]@{ Path = $text } | New-NemoVideo 'add music' -Destination $out -WhatIf } }
-        @{ Use = 'is a calculated property'; Script = { $media | Select-Object -Property @{ Name = 'FullName'; Expression = { $_.url } } | Send-NemoUpload -Session $session } }
-        @{ Use = 'is one path of a row'; Script = { [pscustomobject]@{ Path = $media.several } | New-NemoVideo 'add music' -Destination $out -WhatIf } }
-        @{ Use = 'is the name of an upload'; Script = { Push-Location (Split-Path -Path $clip); try { $state.Uploads.Name | Send-NemoUpload -Session $session } finally { Pop-Location } } }
-        @{ Use = 'is the name of a segment'; Script = { $state.Tracks.Segments.Name | Send-NemoUpload -Session $session } }
-        @{ Use = 'is the name of the session'; Script = { $state.Name | Send-NemoUpload -Session $session } }
-    ) {
-        $private = (Convert-Path -LiteralPath $clip).Replace('\', '\\')
-        $media = "{""url"":""$private"",""several"":""$private;https://host.example/a.mp4""}"
-        $emulator.AddFault((('GET /api/state/*: answer 200 {{"code":0,"data":{{"session_id":"s","task_name":"{0}","state":{{"draft":{{"t":[{{"tt":0,"sg":[{{"d":1000,"m":{{"name":"{0}"}}}}]}}]}},' +
-            '"video_infos":[{{"filename":"{1}"}}],"generated_media":[{2}]}}}}}} x1') -f $private, (Split-Path -Path $clip -Leaf), $media))
-        $state = Get-NemoState
-        $media = $state.GeneratedMedia
-        $text = $media.url
-        $text | Should -BeExactly (Convert-Path -LiteralPath $clip)
-        $out = "$TestDrive/none"
-        $before = @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count
-
-        $ErrorActionPreference = 'Continue'
-        $found = @(& $Script 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] -and "$_" -like '*text that the service returned*' })
-        $found.Count | Should -BeGreaterOrEqual 1
-        @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count | Should -Be $before
-    }
-
-    It 'cannot choose the next upload by the name in the response to an upload' {
-        $private = Convert-Path -LiteralPath $clip
-        $emulator.AddFault("POST /api/upload-video/*: answer 200 {""code"":0,""data"":{""files"":[{""file_id"":""f"",""hash"":""h"",""filename"":""$($private.Replace('\', '\\'))""}]}} x1")
-        $upload = Send-NemoUpload -LiteralPath $clip -Session $session
-        $before = @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count
-
-        $upload.Name | Should -BeExactly $private
-        $upload.Name | Send-NemoUpload -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
-        "$failed" | Should -BeLike '*text that the service returned*'
-        @($emulator.GetRequests() | Where-Object path -like '/api/upload*').Count | Should -Be $before
-    }
-
-    It 'cannot choose the file or the folder of <Name>: <Script>' -ForEach $locations {
-        $emulator.AddFault('GET /api/state/*: answer 200 {"code":0,"data":{"session_id":"s","task_name":"../mine/settings.json","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]},"video_infos":[{"filename":"../mine"}]}}} x1')
-        $state = Get-NemoState
-        $file, $name = $state.Name, $state.Uploads[0].Name
-        $null = New-Item -Path "$TestDrive/mine", "$TestDrive/work" -ItemType Directory -Force
-        Set-Content -LiteralPath "$TestDrive/mine/settings.json" -Value 'mine'
-        $before = @($emulator.GetRequests() | Where-Object method -ne 'GET').Count
-        Push-Location "$TestDrive/work"
-        try {
-            $ErrorActionPreference = 'Continue'
-            $shown = try { & $Script 2>&1 } catch { $_ }
-        } finally {
-            Pop-Location
-        }
-        "$shown" | Should -BeLike '*text that the service returned*../mine*'
-        @($shown).Count | Should -Be 1
-        @($shown)[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
-        Get-Content -LiteralPath "$TestDrive/mine/settings.json" | Should -Be 'mine'
-        Get-ChildItem -Path "$TestDrive/mine", "$TestDrive/work" | Should -HaveCount 1
-        @($emulator.GetRequests() | Where-Object method -ne 'GET').Count | Should -Be $before
-    }
-
-    It 'is tested with every parameter for a path' -ForEach $parameters {
-        $found = foreach ($cmdlet in Get-Command -Module NemoVideo) {
-            $cmdlet.Parameters.Values | Where-Object { $_.Name -match 'Path$|File$|Folder$|^Destination$' -and $_.ParameterType -ne [switch] } |
-                ForEach-Object { "$cmdlet -$($_.Name)" }
-        }
-        $found | Sort-Object -Unique | Should -Be $Expected -Because 'each parameter with a path needs an entry in $locations or $uploads, and a case'
-    }
-
     It 'can be the name of a file, and a part of a path that the user specifies' {
         $state = Get-NemoState
         $out = "$TestDrive/names"
@@ -213,73 +91,6 @@ Describe 'The text of a hostile service' {
         Split-Path -Path ($export | Wait-NemoExport -Destination $out -FileName $state.Name).Path -Leaf | Should -Be 'calm.mp4'
         Split-Path -Path (Save-NemoExport -Id $export.Id -Destination $out -FileName $state.Name).Path -Leaf | Should -Be 'calm (2).mp4'
         Split-Path -Path (New-NemoVideo 'add a title' -LiteralPath $clip -Destination $out -OutputName $state.Name).OutputPath -Leaf | Should -Be 'calm (3).mp4'
-    }
-
-    It 'cannot name a file or a folder as a request: <Request>' -ForEach @(
-        @{ Request = 'upload ./sunset.mp4' }, @{ Request = 'upload ./sunset.mp4 and add a title' }, @{ Request = 'download the video to ../mine' }
-    ) {
-        $emulator.AddFault("GET /api/state/*: answer 200 {""code"":0,""data"":{""session_id"":""s"",""state"":{""draft"":{""t"":[{""tt"":0,""sg"":[{""d"":1000,""name"":""$Request""}]}]}}}} x1")
-        $name = (Get-NemoState).Tracks[0].Segments[0].Name
-        $before = @($emulator.GetRequests() | Where-Object method -ne 'GET').Count
-        Push-Location (Split-Path -Path $clip)
-        try {
-            Invoke-Nemo -Request $name -Session $session -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
-            @($emulator.GetRequests() | Where-Object method -ne 'GET').Count | Should -Be $before
-            # The cmdlet runs the same request of the user.
-            Invoke-Nemo -Request $Request -Session $session -WhatIf -ErrorVariable allowed 6> $null
-        } finally {
-            Pop-Location
-        }
-        $failed.Count | Should -Be 1
-        "$failed" | Should -BeLike "*text that the service returned*$(if ($Request -match 'mine') { '../mine' } else { './sunset.mp4' })*"
-        $failed[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
-        $allowed | Should -BeNullOrEmpty
-    }
-
-    It 'can be a request without a path' {
-        $emulator.AddFault('GET /api/state/*: answer 200 {"code":0,"data":{"session_id":"s","task_name":"upload https://host.example/a.mp4","state":{}}} x1')
-        Invoke-Nemo -Request (Get-NemoState).Name -Session $session -WhatIf -ErrorVariable failed 6> $null
-        $failed | Should -BeNullOrEmpty
-    }
-
-    It 'can be a URL to create a video from, and a file that Get-Item returns is uploaded' {
-        $private = (Convert-Path -LiteralPath $clip).Replace('\', '\\')
-        $media = "[{""url"":""https://host.example/a.mp4"",""name"":""$private""}]"
-        $emulator.AddFault("GET /api/state/*: answer 200 {""code"":0,""data"":{""session_id"":""s"",""state"":{""draft"":{""t"":[]},""generated_media"":$media}}} x1")
-        $generated = (Get-NemoState).GeneratedMedia
-        $null = $generated.url | New-NemoVideo 'add music' -Destination "$TestDrive/none" -WhatIf -ErrorVariable failed
-        $failed | Should -BeNullOrEmpty
-        (Get-Item -LiteralPath $generated.name | Send-NemoUpload -Session $session).Path | Should -Be (Convert-Path -LiteralPath $clip)
-    }
-
-    # An item of the service isn't a row, an export or a session.
-    It 'cannot use an item as the input of <Name>' -ForEach @(
-        @{ Name = 'Save-NemoExport'; Script = { $media | Save-NemoExport -Force } }
-        @{ Name = 'Get-NemoExport'; Script = { $media | Get-NemoExport } }
-        @{ Name = 'New-NemoVideo'; Script = { $media | New-NemoVideo -Destination "$TestDrive/none" } }
-        @{ Name = 'New-NemoVideo with a message'; Script = { $media | New-NemoVideo 'make it vertical' -Destination "$TestDrive/none" } }
-        @{ Name = 'Send-NemoUpload'; Script = { $media | Send-NemoUpload } }
-        @{ Name = 'Invoke-NemoEdit'; Script = { $media | Invoke-NemoEdit } }
-        @{ Name = 'Invoke-NemoEdit with a message'; Script = { $media | Invoke-NemoEdit 'make it vertical' } }
-        @{ Name = 'Start-NemoExport'; Script = { $media | Start-NemoExport } }
-    ) {
-        $media = '[{"id":7,"filename":"thesis","message":"write a poem","url":"https://host.example/a.mp4","SessionId":"' + $session.SessionId + '"}]'
-        $emulator.AddFault("GET /api/state/*: answer 200 {""code"":0,""data"":{""session_id"":""s"",""state"":{""draft"":{""t"":[]},""generated_media"":$media}}} x1")
-        $media = (Get-NemoState).GeneratedMedia
-        $before = @($emulator.GetRequests() | Where-Object method -ne 'GET').Count
-        Push-Location $TestDrive
-        try {
-            Set-Content -LiteralPath 'thesis.mp4' -Value 'mine'
-            $ErrorActionPreference = 'Continue'
-            $shown = @(& $Script 2>&1)
-            Get-Content -LiteralPath 'thesis.mp4' | Should -Be 'mine'
-        } finally {
-            Pop-Location
-        }
-        $shown.Count | Should -Be 1
-        "$shown" | Should -BeLike '*text that the service returned*write a poem*'
-        $shown[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
-        @($emulator.GetRequests() | Where-Object method -ne 'GET').Count | Should -Be $before
     }
 
     It 'cannot choose the file that an export of a known session replaces' {

@@ -206,6 +206,12 @@ Describe 'The payload' {
         )
     }
 
+    It 'is netstandard2.0 before .NET 10 only on Windows' {
+        $select = [NemoVideo.Loader.ModuleLoader].GetMethod('SelectPayload', [System.Reflection.BindingFlags] 'NonPublic, Static')
+        $select.Invoke($null, @($null, [version] '9.0.1', $true)) | Should -Be 'netstandard2.0'
+        { $select.Invoke($null, @($null, [version] '9.0.1', $false)) } | Should -Throw '*On Linux and macOS, NemoVideo requires PowerShell 7.6 or later.*'
+    }
+
     It 'of a second copy is refused in the same process <State>' -ForEach @(
         @{ State = 'after the first was removed'; Between = 'Remove-Module -Name NemoVideo' }
         @{ State = 'while the first is imported and still works'; Between = '' }

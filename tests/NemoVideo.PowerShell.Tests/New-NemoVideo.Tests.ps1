@@ -801,23 +801,6 @@ Describe 'New-NemoVideo' {
             (Get-FileHash -LiteralPath './clips/a.mp4').Hash | Should -Be $hash
         }
 
-        It 'never replaces a file that a later, skipped or invalid input names, with -Force: <Name>' -ForEach @(
-            @{ Name = 'a later file'; Piped = { Get-Item -Path './clips/a.mp4', './clips/b.mp4', './c.mp4', './out/a.mp4' }; Videos = 3 }
-            @{ Name = 'an invalid row'; Piped = { New-Row @{ Path = './out/a.mp4'; Quality = 'ultra' }, @{ Path = './clips/a.mp4' } }; Videos = 1 }
-            @{ Name = 'a link that is skipped'; Piped = { Get-Item -Path './clips/a.mp4'; Get-Item -Path './out/a.mp4' }; Videos = 1; Link = $true }
-        ) {
-            if ($Link -and ($IsWindows -or $PSEdition -eq 'Desktop')) { Set-ItResult -Skipped -Because 'links require elevation' }
-            $null = New-Item -ItemType Directory -Path './out'
-            New-ClipCopy 'c.mp4'
-            if ($Link) { $null = New-Item -ItemType SymbolicLink -Path './out/a.mp4' -Target "$folder/c.mp4" } else { New-ClipCopy 'out/a.mp4' }
-            $hash = (Get-FileHash -LiteralPath './out/a.mp4').Hash
-            $results = & $Piped | New-NemoVideo $message -Destination ./out -Force -ThrottleLimit 1 @quiet -WarningAction SilentlyContinue
-            @($results) | Should -HaveCount $Videos
-            $results.OutputPath | Should -Contain "$folder/out/a (2).mp4"
-            (Get-FileHash -LiteralPath './out/a.mp4').Hash | Should -Be $hash
-            [bool] (Get-Item -LiteralPath './out/a.mp4').LinkType | Should -Be ([bool] $Link)
-        }
-
         It 'gives the video another name if a folder has its name, with -Force' {
             $null = New-Item -ItemType Directory -Path './out/a.mp4'
             (New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -Force).OutputPath | Should -Be "$folder/out/a (2).mp4"

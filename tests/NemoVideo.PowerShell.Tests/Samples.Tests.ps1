@@ -776,9 +776,9 @@ Set-Location -LiteralPath '$folder'
             $container.args[$container.args.IndexOf('-ShardCount') + 1] | Should -Be "$($job.spec.completions)"
             $container.args | ForEach-Object { $_ | Should -BeOfType [string] }
             ($container.env | Where-Object name -EQ 'NEMO_TOKEN').valueFrom.secretKeyRef.name | Should -Not -BeNullOrEmpty
-            $trusted = ($container.env | Where-Object name -EQ 'NEMO_TRUSTED_FOLDER').value
-            ($container.env | Where-Object name -EQ 'NEMO_HOME').value | Should -BeLike "$trusted/*"
-            $state = $container.volumeMounts | Where-Object mountPath -EQ $trusted
+            $mount = Split-Path -Path ($container.env | Where-Object name -EQ 'NEMO_HOME').value
+            $state = $container.volumeMounts | Where-Object mountPath -EQ $mount
+            $pod.securityContext.fsGroupChangePolicy | Should -Be 'OnRootMismatch'
             $state.subPathExpr | Should -BeLike '*$(JOB_COMPLETION_INDEX)'
             ($pod.volumes | Where-Object name -EQ $state.name).persistentVolumeClaim.claimName | Should -Not -BeNullOrEmpty
         }
@@ -804,7 +804,7 @@ Set-Location -LiteralPath '$folder'
             foreach ($index in 0..($job.spec.completions - 1)) {
                 $shard = $arguments.Replace('$(JOB_COMPLETION_INDEX)', "$index").Replace('/opt/nemovideo/NemoVideo', $module)
                 $shard = $shard -replace '^/clips$', "$folder/clips" -replace '^/videos$', "$folder/out"
-                $environment = @{ NEMO_HOME = "$folder/state/$index/home"; NEMO_TRUSTED_FOLDER = "$folder/state" }
+                $environment = @{ NEMO_HOME = "$folder/state/$index/home" }
                 $log = Invoke-Sample -ArgumentList $shard -Environment $environment
                 $LASTEXITCODE | Should -Be 0 -Because "$log"
             }

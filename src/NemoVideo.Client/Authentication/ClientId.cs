@@ -30,13 +30,13 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         var id = given ?? Environment.GetEnvironmentVariable(Variable);
         return !string.IsNullOrWhiteSpace(id) ? new ClientId(Check(id!.Trim(), isOfEnvironment: given is null), isGiven: true, path, notice)
             : path is null ? new ClientId(CreateNew(), isGiven: false, path, notice)
-            : new ClientId(AtFile(path, () => Read(path, notice) ?? Store(path, rejected: null, notice)), isGiven: false, path, notice);
+            : new ClientId(AtFile(path, () => Read(path) ?? Store(path, rejected: null)), isGiven: false, path, notice);
     }
 
     public void Replace()
     {
         var rejected = Value;
-        Value = path is null ? CreateNew() : AtFile(path, () => Store(path, rejected, notice));
+        Value = path is null ? CreateNew() : AtFile(path, () => Store(path, rejected));
         notice(
             "The service rejected the client ID, so the module is using a new client ID. "
             + "Sessions and exports that were created with the previous client ID might no longer be available."
@@ -71,43 +71,21 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
         }
     }
 
-    private static string? Read(string path, Action<string> notice)
-    {
-        var file = new PrivateFile(path);
-        if (file.Restrict())
-        {
-            notice(
-                $"Other users of this computer were able to read the client ID in '{path}'. They may have used the client ID to get "
-                + "a token that gives access to your NemoVideo sessions. The module changed the permissions so that only you can read the file.");
-        }
-
-        try
-        {
-            // An empty file has no account. Anything else may be one, so it isn't replaced.
-            return file.Read() is not { } bytes || Encoding.UTF8.GetString(bytes).Trim() is not { Length: > 0 } stored ? null
-                : IsValid(stored) ? stored
-                : throw new NemoException(
-                    NemoErrorKind.FileAccess,
-                    $"The client ID file '{path}' doesn't contain {Rule}. It was not replaced, because a new client ID is a new account.",
-                    "Correct the file. To use a new account, rename the file.");
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new NemoException(
-                NemoErrorKind.FileAccess,
-                $"The stored client ID was not used: {exception.Message}",
-                $"If you own the file and are sure that no other user changed it, run: chmod 600 '{path}'. Otherwise, delete the file.",
-                exception)
-            { Action = NemoAction.DisableCache };
-        }
-    }
+    /// <summary>An empty file has no account. Anything else may be one, so it isn't replaced.</summary>
+    private static string? Read(string path) =>
+        new PrivateFile(path).Read() is not { } bytes || Encoding.UTF8.GetString(bytes).Trim() is not { Length: > 0 } stored ? null
+        : IsValid(stored) ? stored
+        : throw new NemoException(
+            NemoErrorKind.FileAccess,
+            $"The client ID file '{path}' doesn't contain {Rule}. It was not replaced, because a new client ID is a new account.",
+            "Correct the file. To use a new account, rename the file.");
 
     /// <summary>Stores a new ID, unless another process has just stored one.</summary>
-    private static string Store(string path, string? rejected, Action<string> notice)
+    private static string Store(string path, string? rejected)
     {
         PrivateFolder.Create(Path.GetDirectoryName(path)!);
         using var lockFile = FileLock.TakeAsync(path + ".lock", LockTimeout, CancellationToken.None).GetAwaiter().GetResult();
-        if (Read(path, notice) is { } stored && stored != rejected)
+        if (Read(path) is { } stored && stored != rejected)
         {
             return stored;
         }

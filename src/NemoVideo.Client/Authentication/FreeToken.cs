@@ -49,12 +49,11 @@ internal sealed class FreeToken(
             return cached;
         }
 
-        using var reserved = cache?.Reserve();
         using var lockFile = cache is null ? null : await cache.LockAsync().ConfigureAwait(false);
-        return UseKnown(rejected, isExpiredAllowed: false) ?? await RequestAsync(rejected, reserved).ConfigureAwait(false);
+        return UseKnown(rejected, isExpiredAllowed: false) ?? await RequestAsync(rejected).ConfigureAwait(false);
     }
 
-    private async Task<string> RequestAsync(string? rejected, ReservedFile? reserved)
+    private async Task<string> RequestAsync(string? rejected)
     {
         FreeTokenGrant grant;
         try
@@ -73,15 +72,15 @@ internal sealed class FreeToken(
 
         _source = TokenSource.Free;
         Trust(grant);
-        Save(grant, reserved);
+        Save(grant);
         return grant.Token;
     }
 
-    private void Save(FreeTokenGrant grant, ReservedFile? reserved)
+    private void Save(FreeTokenGrant grant)
     {
         try
         {
-            cache?.Save(grant, reserved);
+            cache?.Save(grant);
         }
         catch (NemoException failure)
         {

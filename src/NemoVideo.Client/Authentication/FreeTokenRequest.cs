@@ -38,11 +38,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
 
     private async Task<FreeTokenGrant> RequestAsync(CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, origin.Resolve("api/auth/anonymous-token"))
-        {
-            IsAuthorized = false,
-            ReturnsToken = true,
-        };
+        var request = new ApiRequest(ApiCalls.RequestToken, origin.Resolve(ApiCalls.RequestToken.Path));
         transport.Redaction.Add(clientId.Formats);
         request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
         var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -4,9 +4,8 @@ using NemoVideo.Client.Transport;
 namespace NemoVideo.Client.Jobs;
 
 /// <summary>
-/// Hashes the contents of input files. The hash of a large file is cached in the data folder, so that the next run doesn't read the whole
-/// file again. A change of the file or its status leads to another entry, except if a program changes the file through a memory map: then
-/// its times can stay the same for a while. Entries can be deleted at any time, and a damaged entry isn't used.
+/// Hashes the contents of input files. The hash of a large file is cached in the data folder by path, length and last write time, so that
+/// the next run doesn't read the whole file again. Entries can be deleted at any time, and a damaged entry isn't used.
 /// </summary>
 internal sealed class InputHashes(NemoClientOptions options)
 {
@@ -19,7 +18,8 @@ internal sealed class InputHashes(NemoClientOptions options)
     /// <exception cref="NemoException">The file can't be read.</exception>
     public string Of(MediaFile media, CancellationToken cancellationToken)
     {
-        var entry = options.UseCache && media.Length >= MinCachedBytes && media.Fingerprint is { } fingerprint ? EntryOf(fingerprint) : null;
+        var entry = options.UseCache && media.Length >= MinCachedBytes && media.IsSettled(options.TimeProvider.GetUtcNow())
+            ? EntryOf(media.Fingerprint) : null;
         if (entry is not null && Read(entry) is { } known)
         {
             return known;
@@ -27,8 +27,9 @@ internal sealed class InputHashes(NemoClientOptions options)
 
         using var file = media.Open();
         var hash = OfContent(file, media, cancellationToken);
-        if (entry is not null && media.IsCertainlyUnchanged(file, options.TimeProvider.GetUtcNow()))
+        if (entry is not null)
         {
+            media.CheckUnchanged(file);
             Write(entry, hash);
         }
 
@@ -75,9 +76,7 @@ internal sealed class InputHashes(NemoClientOptions options)
     private static byte[] ContentOf(PrivateFile entry, string hash) =>
         Encoding.ASCII.GetBytes(hash + ContentHash.OfText(Path.GetFileName(entry.Path) + hash));
 
-    /// <summary>Whether a hash can't be read or written, possibly because another user owns the folder.</summary>
-    private static bool IsAccess(Exception exception) => exception is IOException or UnauthorizedAccessException
-        or NemoException { Kind: NemoErrorKind.UntrustedFolder };
+    private static bool IsAccess(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     private PrivateFile EntryOf(string fingerprint)
     {

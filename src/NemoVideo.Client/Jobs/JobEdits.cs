@@ -67,7 +67,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     }
 
     /// <summary>The beginning of a message, without secrets.</summary>
-    private string Excerpt(string message) => JournalText.Excerpt(_services.Transport.Redaction.RedactToken(message));
+    private string Excerpt(string message) => JournalText.Excerpt(_services.Transport.Redaction.Redact(message));
 
     /// <summary>The beginning of a message by its number; null if the job has no other message.</summary>
     private string? ExcerptOf(int number) => job.Messages.Count > 1 ? job.Messages.Select(Excerpt).ElementAtOrDefault(number) : null;
@@ -183,7 +183,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
         }
         else
         {
-            var (file, (hash, identified)) = (MediaFile.Check(input, isExact: true), inputs[number]);
+            var (file, (hash, identified)) = (MediaFile.Check(input), inputs[number]);
             if (!file.IsUnchangedSince(identified!) && _services.Hashes.Of(file, run.Ending) != hash)
             {
                 // The changed file is another job, which would not find what was charged here.

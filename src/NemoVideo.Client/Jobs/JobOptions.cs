@@ -18,14 +18,13 @@ public sealed record JobOptions
     /// <summary>Whether all jobs start again from the beginning, even if they are complete. Their messages are charged again.</summary>
     public bool Restart { get; init; }
 
-    /// <summary>Whether an existing file is replaced. If not, the video gets another name, such as <c>clip (2).mp4</c>.</summary>
+    /// <summary>Whether an existing file is replaced. If not, the video gets another name, such as <c>clip (2).mp4</c>.
+    /// An input of the run is never replaced.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>
-    /// Files that <see cref="Overwrite"/> doesn't apply to. The run adds the inputs of each job that it reads. The caller can add files at
-    /// any time. Default: empty.
-    /// </summary>
-    public FileSet KeptFiles { get; init; } = new();
+    /// <summary>Whether a full path is that of a file that is never replaced, as the inputs of the run aren't. It is called by several threads.
+    /// Default: null, which means none.</summary>
+    public Func<string, bool>? IsKept { get; init; }
 
     /// <summary>Whether a message that doesn't change the timeline counts as success.</summary>
     public bool AllowUnchanged { get; init; }

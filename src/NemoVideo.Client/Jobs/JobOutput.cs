@@ -36,7 +36,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     {
         var requested = RequestedPath(job);
         var path = requested;
-        while ((File.Exists(path) && (!run.Options.Overwrite || path != requested || run.Options.KeptFiles.Contains(path)))
+        while ((File.Exists(path) && (!run.Options.Overwrite || path != requested || run.IsKept(path)))
             || !run.TryReserve(path, requested))
         {
             path = run.NextName(path);
@@ -56,7 +56,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         && await IsUnchangedAsync(video, video.Path!).ConfigureAwait(false) ? video : null;
 
     /// <summary>Creates the folder and checks that the video can be written, before anything is charged.</summary>
-    public void CheckFolder() => new VideoFile(Path.Combine(_folder, _name), overwrite: true) { IsOfJob = true }.CheckFolder();
+    public void CheckFolder() => new VideoFile(RequestedPath(job), overwrite: true) { IsOfJob = true }.CheckFolder();
 
     /// <summary>Renders, unless the record has the render, and downloads the video.</summary>
     public async Task<JobLine> CreateAsync()
@@ -181,10 +181,10 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
             return line!;
 
             // Records the name before the video gets it. Another program can take the name in the meantime, and the next one is recorded.
-            async Task<bool?> NameAsync(string path, string target)
+            async Task<bool?> NameAsync(string path)
             {
-                var isReplaceable = await IsReplaceableAsync(path, target).ConfigureAwait(false);
-                if ((!isReplaceable && (File.Exists(target) || Directory.Exists(target))) || !(path == claim || run.TryReserve(path, path == own ? path : requested)))
+                var isReplaceable = await IsReplaceableAsync(path).ConfigureAwait(false);
+                if ((!isReplaceable && (File.Exists(path) || Directory.Exists(path))) || !(path == claim || run.TryReserve(path, path == own ? path : requested)))
                 {
                     return null;
                 }
@@ -225,9 +225,9 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     }
 
     /// <summary>A file is replaced only if this job wrote it and it is unchanged, or if the caller allows it. An input never is.</summary>
-    private async Task<bool> IsReplaceableAsync(string path, string target)
+    private async Task<bool> IsReplaceableAsync(string path)
     {
-        if (!File.Exists(target) || run.Options.KeptFiles.Contains(target))
+        if (!File.Exists(path) || run.IsKept(path))
         {
             return false;
         }
@@ -235,7 +235,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         // After a video with another name, the record can be that of an equal job.
         foreach (var own in record.State.Files.Reverse().TakeWhile(video => video.Name == _name).Where(video => video.Path == path))
         {
-            if (await IsUnchangedAsync(own, target, isSure: true).ConfigureAwait(false))
+            if (await IsUnchangedAsync(own, path, isSure: true).ConfigureAwait(false))
             {
                 return true;
             }
@@ -246,7 +246,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
 
     /// <summary>Whether a new render, which is free, can help if that of a previous run can't be polled or downloaded.</summary>
     private static bool CanRenderAgain(NemoException unusable) =>
-        unusable.Kind is not (NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.UntrustedFolder
+        unusable.Kind is not (NemoErrorKind.RateLimited or NemoErrorKind.FileAccess
             or NemoErrorKind.ConnectionFailed or NemoErrorKind.Closed);
 
     private static string WithoutExtension(string name, string extension) =>
@@ -268,7 +268,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
         try
         {
             var file = new FileInfo(path);
-            return file.Exists && file.Length == video.Length && !RegularFile.IsOfAnotherUser(file.FullName)
+            return file.Exists && file.Length == video.Length
                 && ((!isSure && file.LastWriteTimeUtc == video.LastWriteTime)
                     || await HashAsync(file.FullName, file.Length).ConfigureAwait(false) == video.ContentHash);
         }
@@ -281,15 +281,11 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     private Task<string> HashAsync(string path, long length) => Task.Run(
         () =>
         {
-            using var file = RegularFile.OpenRead(path, followLink: false, FileShare.Read);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
             return Hash(file, length);
         },
         run.Ending);
 
-    /// <summary>
-    /// Hashes a file. Stops at most one chunk after this length, because another user can replace the file that was checked with an endless
-    /// one.
-    /// </summary>
     private string Hash(FileStream file, long length) =>
-        ContentHash.OfFile(length, chunk => file.Position <= length ? file.Read(chunk, 0, chunk.Length) : 0, run.Ending);
+        ContentHash.OfFile(length, chunk => file.Read(chunk, 0, chunk.Length), run.Ending);
 }

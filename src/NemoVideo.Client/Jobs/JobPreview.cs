@@ -19,9 +19,13 @@ public sealed class JobPreview : IDisposable
 
     /// <summary>Estimates a job. Its files are read completely, unless their hashes are cached or this computer has no records.</summary>
     /// <exception cref="NemoException">The job would fail.</exception>
-    public async Task<JobEstimate> EstimateAsync(VideoJob job) => _run.Services.Records.IsEmpty
-        ? new JobEstimate(_run.Options.EstimateCredit(job), SentCount: 0, JobOutput.FindFreePath(job, _run), IsComplete: false)
-        : await new JobExecution(job, _run, new JobSlot(_run.Throttle)).EstimateAsync().ConfigureAwait(false);
+    public async Task<JobEstimate> EstimateAsync(VideoJob job)
+    {
+        _run.Keep(job);
+        return _run.Services.Records.IsEmpty
+            ? new JobEstimate(_run.Options.EstimateCredit(job), SentCount: 0, JobOutput.FindFreePath(job, _run), IsComplete: false)
+            : await new JobExecution(job, _run, new JobSlot(_run.Throttle)).EstimateAsync().ConfigureAwait(false);
+    }
 
     /// <summary>Ends the preview.</summary>
     public void Dispose() => _run.Dispose();

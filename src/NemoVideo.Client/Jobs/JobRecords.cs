@@ -9,7 +9,6 @@ internal sealed class JobRecords(NemoClientOptions options)
     private readonly string? _home = DataLocation.Home(options.DataDirectory);
     private readonly ConcurrentDictionary<string, MemoryStream> _memory = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.Ordinal);
-    private volatile bool _isChecked;
 
     /// <summary>Opens the record of a job; null if another run has it open.</summary>
     /// <exception cref="NemoException">The record can't be used.</exception>
@@ -33,11 +32,9 @@ internal sealed class JobRecords(NemoClientOptions options)
             return _memory.ContainsKey(identity) ? OpenMemory(identity) : null;
         }
 
-        // Once, because a run can read 100,000 records.
-        _isChecked = _isChecked || PrivateFolder.Exists(Folder);
         var path = PathOf(identity);
-        var file = OpenPrivate(
-            path, static path => File.Exists(path) ? RegularFile.OpenRead(path, followLink: false, FileShare.ReadWrite) : null);
+        var file = OpenFile(path, static path => File.Exists(path)
+            ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1) : null);
         return file is null ? null : new JobRecord(file, path, options.TimeProvider, appending: null);
     }
 
@@ -54,29 +51,20 @@ internal sealed class JobRecords(NemoClientOptions options)
     private JobRecord? OpenFile(string identity)
     {
         var path = PathOf(identity);
-        var file = OpenPrivate(
-            path,
-            static path =>
-            {
-                PrivateFolder.Create(Path.GetDirectoryName(path)!);
-                return RegularFile.OpenOrCreate(path, FileShare.None);
-            });
+        var file = OpenFile(path, static path =>
+        {
+            PrivateFolder.Create(Path.GetDirectoryName(path)!);
+            return PrivateFile.OpenOrCreate(path, FileShare.None);
+        });
         return file is null ? null : new JobRecord(file, path, options.TimeProvider, options.Recording);
     }
 
     /// <summary>Opens the file of a record; null if there is none, or if another run has it open.</summary>
-    private static FileStream? OpenPrivate(string path, Func<string, FileStream?> open)
+    private static FileStream? OpenFile(string path, Func<string, FileStream?> open)
     {
-        FileStream? file = null;
         try
         {
-            file = open(path);
-            if (file is not null)
-            {
-                PrivateFile.CheckIsPrivate(file, path);
-            }
-
-            return file;
+            return open(path);
         }
         catch (IOException failure) when (FileLock.IsHeld(failure))
         {
@@ -84,7 +72,6 @@ internal sealed class JobRecords(NemoClientOptions options)
         }
         catch (Exception exception) when (JobRecord.IsFileFailure(exception))
         {
-            file?.Dispose();
             throw JobRecord.Inaccessible(path, exception);
         }
     }

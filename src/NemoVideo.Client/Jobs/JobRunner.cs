@@ -115,6 +115,7 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     private const int WaitingPerSlot = 8;
 
     private readonly HashSet<string> _outputs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _kept = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _lastNames = new(StringComparer.OrdinalIgnoreCase);
     private readonly object _progress = new();
     private long? _limitedSince;
@@ -151,7 +152,19 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     {
         foreach (var input in job.Inputs.Where(static input => JobIdentity.UrlOf(input) is null))
         {
-            options.KeptFiles.Add(input);
+            lock (_outputs)
+            {
+                _kept.Add(Path.GetFullPath(input));
+            }
+        }
+    }
+
+    /// <summary>Whether a file is an input of a job that was read, or one that the caller keeps.</summary>
+    public bool IsKept(string path)
+    {
+        lock (_outputs)
+        {
+            return _kept.Contains(path) || options.IsKept?.Invoke(path) == true;
         }
     }
 
@@ -160,11 +173,9 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     /// <param name="requested">The path that was requested, if all names from there to this one are taken.</param>
     public bool TryReserve(string path, string requested)
     {
-        // Two folders of the caller can be one.
-        var real = LinkedFile.InRealFolder(path);
         lock (_outputs)
         {
-            var isFree = _outputs.Add(real);
+            var isFree = _outputs.Add(path);
             if (isFree && path != requested)
             {
                 _lastNames[requested] = path;

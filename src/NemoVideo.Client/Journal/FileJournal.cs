@@ -42,16 +42,13 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
         {
             PrivateFolder.Create(Folder);
             using var lockFile = await LockAsync(LockTimeout, cancellationToken).ConfigureAwait(false);
-            using var file = RegularFile.OpenOrCreate(Location, FileShare.Read);
+            using var file = PrivateFile.OpenOrCreate(Location, FileShare.Read);
             if (file.Length + bytes.Length > MaxBytes)
             {
                 throw file.Length > MaxBytes ? TooLarge() : Full();
             }
 
-            TruncatedRecord.SetAside(file, Location + ".truncated");
-            file.Position = file.Length;
-            file.Write(bytes, 0, bytes.Length);
-            file.Flush(flushToDisk: true);
+            AppendLog.Append(file, bytes);
             return true;
         }, cancellationToken);
     }
@@ -59,7 +56,7 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
     public Task<IReadOnlyList<JournalEntry>> ReadAsync(CancellationToken cancellationToken) =>
         AccessAsync<IReadOnlyList<JournalEntry>>("read", async () =>
         {
-            if (!PrivateFolder.Exists(Folder) || !File.Exists(Location))
+            if (!File.Exists(Location))
             {
                 return [];
             }
@@ -161,17 +158,14 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
 
     private FileStream Open()
     {
-        var file = RegularFile.OpenRead(Location, followLink: false, FileShare.ReadWrite);
-        try
+        var file = new FileStream(Location, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
+        if (file.Length <= MaxBytes)
         {
-            PrivateFile.CheckIsPrivate(file, Location);
-            return file.Length <= MaxBytes ? file : throw TooLarge();
+            return file;
         }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+
+        file.Dispose();
+        throw TooLarge();
     }
 
     private void Replace(int? byteLimit)
@@ -183,12 +177,6 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
             var compaction = new JournalCompaction(journal);
             kept = compaction.Write(byteLimit);
             damaged = compaction.IsDamaged ? NameDamaged() : null;
-        }
-
-        if (damaged is null)
-        {
-            using var file = RegularFile.OpenOrCreate(Location, FileShare.Read);
-            TruncatedRecord.SetAside(file, Location + ".truncated");
         }
 
         new PrivateFile(Location).Write(kept, damaged);

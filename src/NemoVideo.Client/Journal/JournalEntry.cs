@@ -72,24 +72,10 @@ public sealed record RenderEntry(
 /// <param name="Path">The full path of the file, without the number that makes its name unique.</param>
 public sealed record DownloadEntry(
     string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string RenderId, string? Path)
-    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId: null)
-{
-    /// <summary>The full path of the partial file.</summary>
-    internal string? PartialPath { get; init; }
-
-    /// <summary>The identity of the partial file on its disk; null on Windows.</summary>
-    internal string? FileIdentity { get; init; }
-
-    /// <summary>The strong entity tag of its content; null if the server sent none.</summary>
-    internal string? Version { get; init; }
-}
+    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId: null);
 
 /// <summary>A local file that was opened for an upload. The step isn't that of the upload.</summary>
 /// <param name="Path">The full path that the file had; null if it wasn't recorded.</param>
 internal sealed record SourceEntry(
     string Id, JournalStep Step, DateTimeOffset BegunAt, DateTimeOffset? EndedAt, string? SessionId, string? Path)
-    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId)
-{
-    /// <summary>The length and the time of the last write; null if it wasn't recorded.</summary>
-    internal string? Version { get; init; }
-}
+    : JournalEntry(Id, Step, BegunAt, EndedAt, SessionId);

@@ -1,12 +1,8 @@
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.Client.Journal;
 
 /// <summary>Reads a line. A missing field keeps its value from an earlier line of the same operation.</summary>
 internal static class JournalEntryParser
 {
-    private static readonly Regex PartialFileName = new(@"\.[0-9a-f]{32}\.part\z", RegexOptions.CultureInvariant);
-
     /// <summary>The operation after this line; null if a field that its kind requires is missing.</summary>
     public static JournalEntry? Read(JsonElement line, JournalEntry? earlier)
     {
@@ -21,10 +17,7 @@ internal static class JournalEntryParser
             JournalKind.Session => ReadSession(earlier as SessionEntry),
             JournalKind.Render => ReadRender(earlier as RenderEntry),
             JournalKind.Download => ReadDownload(earlier as DownloadEntry),
-            JournalKind.Source => new SourceEntry(id, step, begunAt, endedAt, session, PathOf(line.Text("path", earlier: null)))
-            {
-                Version = line.Text("version", earlier: null),
-            },
+            JournalKind.Source => new SourceEntry(id, step, begunAt, endedAt, session, PathOf(line.Text("path", earlier: null))),
             _ => null,
         };
 
@@ -51,23 +44,12 @@ internal static class JournalEntryParser
         DownloadEntry? ReadDownload(DownloadEntry? last)
         {
             var path = PathOf(line.Text("path", last?.Path));
-            return line.Text("render", last?.RenderId) is not { Length: > 0 } render ? null : new DownloadEntry(
-                id, step, begunAt, endedAt, render, path)
-            {
-                PartialPath = PartialPathOf(line.Text("part", last?.PartialPath), path),
-                FileIdentity = line.Text("file", last?.FileIdentity),
-                Version = line.Text("version", last?.Version),
-            };
+            return line.Text("render", last?.RenderId) is not { Length: > 0 } render ? null
+                : new DownloadEntry(id, step, begunAt, endedAt, render, path);
         }
     }
 
     /// <summary>A full path; null for any other text.</summary>
     private static string? PathOf(string? text) =>
         !string.IsNullOrEmpty(text) && text!.IndexOfAny(Path.GetInvalidPathChars()) < 0 && Path.IsPathRooted(text) ? text : null;
-
-    /// <summary>The path of a partial file in the folder of the video; null for any other file, which must not be deleted.</summary>
-    private static string? PartialPathOf(string? text, string? video) =>
-        PathOf(text) is { } part && video is not null && PartialFileName.IsMatch(part) && Path.GetDirectoryName(part) == Path.GetDirectoryName(video)
-            ? part
-            : null;
 }

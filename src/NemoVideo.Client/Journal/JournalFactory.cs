@@ -15,6 +15,6 @@ internal static class JournalFactory
         IJournalStore store = options.UseCache
             ? new FileJournal(() => Path.Combine(DataLocation.Data(home), "journal", identity() + FileJournal.Extension), options.TimeProvider, notice)
             : new MemoryJournal();
-        return new OperationJournal(store, options.TimeProvider, redaction.RedactToken, notice);
+        return new OperationJournal(store, options.TimeProvider, redaction.Redact, notice);
     }
 }

@@ -34,12 +34,9 @@ public sealed class JournalHistory
     public bool HasUpload(string sessionId, string fileName) => Entries.OfType<SourceEntry>().Any(source => source.SessionId == sessionId
         && string.Equals(Path.GetFileName(source.Path), fileName, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>
-    /// Whether a file was opened for an upload. A changed file is recognized by its path, and a moved one, even on another disk, by its
-    /// length and the time of its last write.
-    /// </summary>
-    internal bool IsSource(string path, FileIdentity file) => Entries.OfType<SourceEntry>().Any(source =>
-        string.Equals(source.Path, path, StringComparison.OrdinalIgnoreCase) || file.HasVersion(source.Version));
+    /// <summary>Whether a file with this full path was opened for an upload.</summary>
+    internal bool IsSource(string path) =>
+        Entries.OfType<SourceEntry>().Any(source => string.Equals(source.Path, path, StringComparison.OrdinalIgnoreCase));
 
     internal bool IsOutstanding(RenderEntry render) =>
         !render.IsLost && !_downloaded.Value.Contains(render.RenderId) && !_downloaded.Value.Contains(render.SubmittedId);

@@ -23,7 +23,7 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
 
     internal static async Task<CreditBalance> GetAsync(ApiTransport transport, CancellationToken cancellationToken)
     {
-        var request = transport.SendAsync(RequestKind.Read, HttpMethod.Get, "api/credits/balance/simple", null, cancellationToken);
+        var request = transport.SendAsync(ApiCalls.ReadCredits, id: null, content: null, cancellationToken);
         return Read((await request.ConfigureAwait(false)).Content());
     }
 

@@ -33,6 +33,6 @@ internal static class DestinationErrors
         var (problem, advice, alternative) = DiskSpace.IsUsedUp(failure)
             ? ($"There isn't enough disk space in '{folder}' for '{Path.GetFileName(path)}'", "Free up disk space", "or use another disk")
             : ($"The file '{path}' can't be saved", "Check that the folder exists and that you can write to it", "or use another folder");
-        return ($"{problem}: {OpenedFolder.Restate(failure.Message, folder)}", advice, alternative);
+        return ($"{problem}: {failure.Message}", advice, alternative);
     }
 }

@@ -6,7 +6,7 @@ namespace NemoVideo.Client.Operations;
 /// <summary>Downloads a video, resumes it, and checks its length. The token is sent only to the API, and never after a redirect.</summary>
 internal sealed class DownloadOperation(
     ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress,
-    OperationJournal journal, PartialDownloads partials, Action<string> notice)
+    OperationJournal journal, Action<string> notice)
 {
     private const int MaxRedirects = 5;
     private const int MaxDisplayedCharacters = 300;
@@ -15,11 +15,7 @@ internal sealed class DownloadOperation(
     private const string CheckForPages =
         "Make sure that a proxy or sign-in page isn't replacing the service's responses. Then try to download the video again.";
 
-    // A smaller video is faster to download again than to record its version.
-    private const int MinResumableBytes = 1024 * 1024;
-
     private EntityTagHeaderValue? _version;
-    private string _recordedVersion = "";
     private long? _length;
     private bool _isOpen;
 
@@ -27,21 +23,18 @@ internal sealed class DownloadOperation(
         SaveAsync(new VideoFile(path, overwrite), cancellationToken);
 
     public Task<string> SaveAsync(VideoFile file, CancellationToken cancellationToken) =>
-        file.WriteAsync(job.Id, journal, partials, FillAsync, cancellationToken);
+        file.WriteAsync(job.Id, journal, FillAsync, cancellationToken);
 
-    private async Task FillAsync(PartialVideo video, CancellationToken cancellationToken)
+    private async Task FillAsync(FileStream file, CancellationToken cancellationToken)
     {
-        video.File.Position = video.File.Length;
-        _version = video.Version;
-        _recordedVersion = _version?.ToString() ?? "";
-        var fallback = origin.Resolve($"api/render/proxy/{ServiceId.ToPathSegment(job.Id)}/download");
+        var fallback = origin.Resolve(ApiCalls.Download.PathFor(job.Id));
         var address = FirstAddress() ?? fallback;
         var attempt = 0;
         while (true)
         {
             try
             {
-                await ReceiveAsync(address, video, cancellationToken).ConfigureAwait(false);
+                await ReceiveAsync(address, file, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (NemoException ended) when (ended.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && _version is not null)
@@ -72,7 +65,7 @@ internal sealed class DownloadOperation(
     private Uri? FirstAddress()
     {
         var refusal = job.OutputAddress is { } output ? OutputAddress.Refusal(output, origin, origin.Address)
-            : job.OtherAddress is { } other ? (RedactedText.IsIn(other) ? OutputAddress.HasToken : OutputAddress.IsNotWeb)
+            : job.OtherAddress is { } other ? (other.Contains(Redaction.Placeholder) ? OutputAddress.HasToken : OutputAddress.IsNotWeb)
             : null;
         if (refusal is null)
         {
@@ -84,16 +77,15 @@ internal sealed class DownloadOperation(
         return null;
     }
 
-    private static string Display(string address) => Redaction.RedactUrls(address).Shorten(MaxDisplayedCharacters);
+    private static string Display(string address) => UrlText.Hide(address).Shorten(MaxDisplayedCharacters);
 
-    private async Task ReceiveAsync(Uri address, PartialVideo video, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(Uri address, FileStream file, CancellationToken cancellationToken)
     {
-        var file = video.File;
         using var timeouts = transport.StartTransferTimeouts(cancellationToken);
         _isOpen = false;
         using var response = await OpenAsync(address, _version is null ? 0 : file.Position, timeouts).ConfigureAwait(false);
         _isOpen = true;
-        await SeekAsync(response, video).ConfigureAwait(false);
+        Seek(response, file);
 
         // Without a length, the end of the connection looks like the end of the body.
         var isDelimited = response.Content.Headers.ContentLength is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major > 1;
@@ -147,31 +139,26 @@ internal sealed class DownloadOperation(
         }
     }
 
+    /// <summary>Whether a download can be resumed with this version. .NET can't send other characters than ASCII in a header.</summary>
+    private static bool CanResume(EntityTagHeaderValue version) => !version.IsWeak && version.Tag.All(static one => one <= '\x7f');
+
     /// <summary>Empties the file if the response is the whole video.</summary>
-    private async Task SeekAsync(HttpResponseMessage response, PartialVideo video)
+    private void Seek(HttpResponseMessage response, FileStream file)
     {
         if (response.StatusCode != HttpStatusCode.PartialContent || (_version is null && IsWhole(response)))
         {
             // The version is also sent to other hosts after a redirect, so it must not contain the token.
-            _version = response.Headers.ETag is { } version && PartialDownloads.CanResume(version) && !transport.Redaction.IsIn(version.Tag)
+            _version = response.Headers.ETag is { } version && CanResume(version) && !transport.Redaction.IsIn(version.Tag)
                 ? version : null;
-            var recorded = response.Content.Headers.ContentLength >= MinResumableBytes ? _version?.ToString() ?? "" : "";
-            if (recorded != _recordedVersion)
-            {
-                // If this process is killed, another one can resume the file only with this version.
-                _recordedVersion = recorded;
-                await video.Operation.NoteAsync(new JsonObject { ["version"] = recorded }).ConfigureAwait(false);
-            }
-
             _length = response.Content.Headers.ContentLength;
-            video.File.SetLength(0);
-            video.File.Position = 0;
+            file.SetLength(0);
+            file.Position = 0;
         }
-        else if (!IsRest(response, video.File.Position))
+        else if (!IsRest(response, file.Position))
         {
             _version = null;
             throw Interrupted("The download couldn't be resumed. The service returned another version, didn't confirm the version, "
-                + $"or didn't resume at byte {video.File.Position}.");
+                + $"or didn't resume at byte {file.Position}.");
         }
     }
 
@@ -234,13 +221,10 @@ internal sealed class DownloadOperation(
     {
         for (var redirect = 0; redirect <= MaxRedirects; redirect++)
         {
-            using var request = new ApiRequest(RequestKind.Read, HttpMethod.Get, address)
+            using var request = new ApiRequest(ApiCalls.Download, address)
             {
                 // Another host must not choose which URLs are read with the user's token, not even URLs of the API.
                 IsAuthorized = redirect == 0 && origin.Includes(address),
-                IsStreamed = true,
-                IsOfRender = true,
-                IsRedirectable = true,
             };
             if (offset > 0)
             {
@@ -251,11 +235,6 @@ internal sealed class DownloadOperation(
             HttpResponseMessage response;
             try
             {
-                if (!origin.Includes(address))
-                {
-                    await transport.CheckIsPublicAsync(address, timeouts.Token).ConfigureAwait(false);
-                }
-
                 response = await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
             }
             catch (NemoException failure) when (
@@ -296,7 +275,7 @@ internal sealed class DownloadOperation(
         }
 
         var refusal = transport.Redaction.IsIn(next) ? OutputAddress.HasToken : OutputAddress.Refusal(next, origin, from);
-        var displayed = refusal == OutputAddress.HasToken ? RedactedText.Placeholder : Display(next.GetLeftPart(UriPartial.Path));
+        var displayed = refusal == OutputAddress.HasToken ? Redaction.Placeholder : Display(next.GetLeftPart(UriPartial.Path));
         return refusal is null
             ? next
             : throw Refused($"The video URL redirects to {displayed}. The module didn't follow the redirect, because {refusal}.");

@@ -8,25 +8,21 @@ internal sealed class MediaFile
     // A path in an object of the pipeline can have any length.
     private const int MaxShownLength = 1000;
 
-    // That of the coarsest file systems.
-    private static readonly TimeSpan TimeResolution = TimeSpan.FromSeconds(3);
+    // A later change within the resolution of the coarsest file systems would not change the time.
+    private static readonly TimeSpan MinSettledAge = TimeSpan.FromSeconds(5);
 
-    private readonly UnixStatus? _status;
-    private readonly string _version;
+    private readonly DateTime _written;
     private readonly byte[] _head;
-    private readonly FileIdentity _identity;
     private readonly bool _lacksItsEnd;
-    private readonly bool _isExact;
 
-    private MediaFile(string path, string mediaType, bool isExact)
+    private MediaFile(string path, string mediaType)
     {
-        (Path, MediaType, _isExact) = (path, mediaType, isExact);
+        (Path, MediaType) = (path, mediaType);
         try
         {
             // The file is opened, because only that shows whether it is readable.
-            using var file = OpenRegular();
-            (Length, _status, _identity, _head) = (file.Length, StatusOf(file), FileIdentity.Of(file, Path), MediaContent.ReadHead(file));
-            _version = VersionOf(_status);
+            using var file = OpenStream();
+            (Length, _written, _head) = (file.Length, TimeOf(file), MediaContent.ReadHead(file));
             _lacksItsEnd = Mp4Boxes.LacksItsEnd(file);
         }
         catch (Exception exception) when (IsFileFailure(exception))
@@ -44,12 +40,8 @@ internal sealed class MediaFile
     public string MediaType { get; }
 
     /// <param name="path">The path.</param>
-    /// <param name="isExact">
-    /// Whether <see cref="Open"/> also fails if only the status of the file changed, because a program that changes the content can reset
-    /// the time of the last write. Has no effect on Windows.
-    /// </param>
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
-    public static MediaFile Check(string path, bool isExact = false)
+    public static MediaFile Check(string path)
     {
         var mediaType = Protocol.MediaType.Of(path) ?? throw new NemoException(
             NemoErrorKind.UnsupportedFile,
@@ -57,7 +49,7 @@ internal sealed class MediaFile
             Protocol.MediaType.AcceptedExtensionFor(path) is { } extension
                 ? $"Change the file's extension to {extension}, which the service accepts for this type."
                 : $"Convert the file to one of these types: {Protocol.MediaType.AcceptedExtensions}.");
-        var file = new MediaFile(path, mediaType, isExact);
+        var file = new MediaFile(path, mediaType);
         if (file.Length == 0)
         {
             throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{path}' is empty.", "Replace the file with a complete copy.");
@@ -83,29 +75,20 @@ internal sealed class MediaFile
         return file;
     }
 
-    /// <summary>Whether the file certainly has the content that it had at an earlier check. On Windows, that is never certain.</summary>
-    public bool IsUnchangedSince(MediaFile earlier) => _status is { } status && status == earlier._status;
+    /// <summary>Whether the file has the length and the last write time of an earlier check.</summary>
+    public bool IsUnchangedSince(MediaFile earlier) => Length == earlier.Length && _written == earlier._written;
 
-    /// <summary>
-    /// Differs after a change of the content, even if a program resets the time of the last write. Only a change through a memory map can
-    /// leave it the same for a while. Null on Windows.
-    /// </summary>
-    public string? Fingerprint => _status is { } status
-        ? FormattableString.Invariant($"{Path}\n{Length} {status.Identity} {status.WriteTime} {status.ChangeTime}")
-        : null;
+    /// <summary>Differs after a change of the content: the full path, the length and the time of the last write.</summary>
+    public string Fingerprint => FormattableString.Invariant($"{System.IO.Path.GetFullPath(Path)}\n{Length} {_written.Ticks}");
 
-    /// <summary>
-    /// Whether the opened file has the status of the check, and the last change is so long ago that another one would have another time.
-    /// </summary>
-    public bool IsCertainlyUnchanged(FileStream file, DateTimeOffset now) => _status is { } status && status == StatusOf(file)
-        && now - DateTimeOffset.FromUnixTimeSeconds(status.ChangeTime.Seconds) > TimeResolution;
+    /// <summary>Whether the last change is so long ago that another one would have another time.</summary>
+    public bool IsSettled(DateTimeOffset now) => now - _written > MinSettledAge;
 
     /// <summary>The file for the journal, which protects it from being replaced by a video.</summary>
     public JsonObject ToSource(string sessionId) => new()
     {
         ["session"] = sessionId,
-        ["path"] = LinkedFile.InRealFolder(System.IO.Path.GetFullPath(Path)),
-        ["version"] = _identity.Version,
+        ["path"] = System.IO.Path.GetFullPath(Path),
     };
 
     /// <summary>Opens the same file again. It fails if the file has changed. A failure is a file error, not a connection error.</summary>
@@ -113,9 +96,8 @@ internal sealed class MediaFile
     {
         try
         {
-            var file = OpenRegular();
-            var status = StatusOf(file);
-            if (VersionOf(status) == _version && (!_isExact || status == _status))
+            var file = OpenStream();
+            if (file.Length == Length && TimeOf(file) == _written)
             {
                 return file;
             }
@@ -161,7 +143,7 @@ internal sealed class MediaFile
     {
         try
         {
-            if (file.Length == Length && VersionOf(StatusOf(file)) == _version)
+            if (file.Length == Length && TimeOf(file) == _written)
             {
                 return;
             }
@@ -186,16 +168,15 @@ internal sealed class MediaFile
         "Check the file's path and permissions, and make sure that no other program is using the file.",
         exception);
 
-    private FileStream OpenRegular() => RegularFile.OpenReadUnlinked(System.IO.Path.GetFullPath(Path), FileShare.Read);
+    private static DateTime TimeOf(FileStream file) =>
+#if NET
+        File.GetLastWriteTimeUtc(file.SafeFileHandle);
+#else
+        File.GetLastWriteTimeUtc(file.Name);
+#endif
 
-    /// <summary>Null on Windows.</summary>
-    private UnixStatus? StatusOf(FileStream file) =>
-        UnixFileSystem.IsAvailable ? UnixFileSystem.StatusOf(file.SafeFileHandle, Path) : null;
-
-    /// <summary>Identifies the file and its content, without reading it: another file or another time of the last write is a change.</summary>
-    private string VersionOf(UnixStatus? unix) => unix is { } status
-        ? $"{status.Identity} {status.WriteTime}"
-        : File.GetLastWriteTimeUtc(Path).Ticks.ToString(CultureInfo.InvariantCulture);
+    private FileStream OpenStream() =>
+        new(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
 
     private static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;

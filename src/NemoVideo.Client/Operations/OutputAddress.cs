@@ -2,7 +2,7 @@ using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Operations;
 
-/// <summary>Decides which URLs a video may be read from. A hostile service could choose URLs that only this computer can access.</summary>
+/// <summary>Decides which URLs a video may be read from: https, or http on this computer for an API on this computer.</summary>
 internal static class OutputAddress
 {
     public const string IsNotWeb = "it is not a valid http or https URL";
@@ -14,6 +14,5 @@ internal static class OutputAddress
         origin.Includes(address) && origin.Includes(from) ? null
         : address.Scheme == Uri.UriSchemeHttp && !(address.IsLoopback && from.IsLoopback) ? IsNotEncrypted
         : address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps ? IsNotWeb
-        : PrivateNetwork.Includes(address) && !origin.IsLocalWith(address) ? "its host is on a private network"
         : null;
 }

@@ -14,12 +14,14 @@ public sealed class OutputFileNames(string folder, bool overwrite)
 
     // Whether each path is the requested one, without a number that was added.
     private readonly ConcurrentDictionary<string, bool> _used = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, bool> _kept = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The folder of the files.</summary>
     public string Folder => folder;
 
-    /// <summary>Files that are never replaced. The caller can add files at any time. Default: empty.</summary>
-    public FileSet KeptFiles { get; } = new();
+    /// <summary>Adds a file that is never replaced, such as a source. This can be called at any time.</summary>
+    /// <param name="path">The path. A relative path is relative to the folder of the process.</param>
+    public void Keep(string path) => _kept[Path.GetFullPath(path)] = true;
 
     /// <summary>
     /// Reserves a name and returns the full path of its file. If another file of the run has the name, or if the file exists and may not be
@@ -81,14 +83,14 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     internal VideoFile FileOf(string reserved)
     {
         var naming = NamingOf(reserved);
-        return new VideoFile(reserved, (path, target) => Task.FromResult(naming(path, target)), NumberedName.Next);
+        return new VideoFile(reserved, path => Task.FromResult(naming(path)), NumberedName.Next);
     }
 
-    /// <summary>Returns what <see cref="VideoNaming"/> returns for a path and its place in the open folder.</summary>
-    private Func<string, string, bool?> NamingOf(string reserved)
+    /// <summary>Returns what <see cref="VideoNaming"/> returns for a path.</summary>
+    private Func<string, bool?> NamingOf(string reserved)
     {
-        var isRequested = _used.TryGetValue(LinkedFile.InRealFolder(reserved), out var found) && found;
-        return (path, target) => path == reserved ? isRequested && CanReplace(target) : TryUse(path, isRequested: false) ? false : null;
+        var isRequested = _used.TryGetValue(Path.GetFullPath(reserved), out var found) && found;
+        return path => path == reserved ? isRequested && CanReplace(path) : TryUse(path, isRequested: false) ? false : null;
     }
 
     private string Reserve(string requested)
@@ -109,7 +111,7 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         return path;
     }
 
-    private bool CanReplace(string path) => overwrite && !Directory.Exists(path) && !KeptFiles.Contains(path);
+    private bool CanReplace(string path) => overwrite && !Directory.Exists(path) && !_kept.ContainsKey(Path.GetFullPath(path));
 
-    private bool TryUse(string path, bool isRequested) => _used.TryAdd(LinkedFile.InRealFolder(path), isRequested);
+    private bool TryUse(string path, bool isRequested) => _used.TryAdd(Path.GetFullPath(path), isRequested);
 }

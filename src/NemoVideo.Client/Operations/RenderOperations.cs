@@ -9,7 +9,6 @@ namespace NemoVideo.Client.Operations;
 internal sealed class RenderOperations(ApiTransport transport, RenderJournal journal)
 {
 #pragma warning restore CA1001
-    private const string Endpoint = "api/render/proxy/lambda";
     private const int Conflict = (int)HttpStatusCode.Conflict;
     private const int Forbidden = (int)HttpStatusCode.Forbidden;
     private const int MaxPolls = 16;
@@ -21,15 +20,13 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     /// <summary>The renders that were submitted or polled, to recognize the response for another one.</summary>
     private readonly RecentIds _ids = new(MaxIds);
 
-    private static string PathOf(string id) => $"{Endpoint}/{ServiceId.ToPathSegment(id)}";
-
     /// <summary>
     /// Submits a render. If the response is lost, the render is polled by its ID. A failed submit is retried once with a new ID.
     /// </summary>
     public async Task<RenderJob> SubmitAsync(
         TimelineState timeline, RenderOutput output, Action<string>? submitting, CancellationToken cancellationToken)
     {
-        if (timeline.CheckIsReadable().RawDraft is not { } draft || !timeline.IsReady)
+        if (timeline.CheckIsReadable().Draft is not { } draft || !timeline.IsReady)
         {
             throw NotReady(timeline);
         }
@@ -63,9 +60,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     {
         try
         {
-            var path = PathOf(id) + "/cancel";
-            var response = await transport.SendForRenderAsync(RequestKind.Create, HttpMethod.Post, path, null, cancellationToken)
-                .ConfigureAwait(false);
+            var response = await transport.SendAsync(ApiCalls.CancelRender, id, content: null, cancellationToken).ConfigureAwait(false);
             if (!RenderResponse.ConfirmsCancel(response))
             {
                 throw new NemoException(
@@ -208,8 +203,8 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
 
     private async Task<RenderJob> ReadAsync(string id, CancellationToken cancellationToken)
     {
-        var request = transport.SendForRenderAsync(RequestKind.Read, HttpMethod.Get, PathOf(id), content: null, cancellationToken);
-        return RenderResponse.Read(await request.ConfigureAwait(false), id, transport.Redaction.IsIn);
+        var request = transport.SendAsync(ApiCalls.ReadRender, id, content: null, cancellationToken);
+        return RenderResponse.Read(await request.ConfigureAwait(false), id);
     }
 
     /// <summary>Submits with a new ID. Returns null if the submit failed and the service doesn't have the render.</summary>
@@ -225,17 +220,17 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         try
         {
             var body = ApiTransport.Json(submit.ToJson(id));
-            var request = transport.SendAsync(RequestKind.Create, HttpMethod.Post, Endpoint, body, cancellationToken);
+            var request = transport.SendAsync(ApiCalls.SubmitRender, id: null, body, cancellationToken);
             var response = await request.ConfigureAwait(false);
             if (RenderResponse.FindFailure(response) is { Count: > 0 } failed)
             {
                 throw new NemoException(
                     NemoErrorKind.ServiceFailure,
-                    $"The service didn't start the export{transport.Redaction.Quote(FailureReason.Read(failed))}.",
+                    $"The service didn't start the export{Redaction.Quote(FailureReason.Read(failed))}.",
                     "Try again later.");
             }
 
-            job = RenderResponse.Read(response, id, transport.Redaction.IsIn);
+            job = RenderResponse.Read(response, id);
         }
         catch (NemoException failure) when (failure.StatusCode != HttpStatusCode.Forbidden && failure.ServiceCode != Forbidden
             && failure.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure

@@ -33,7 +33,7 @@ internal sealed class SessionOperations(
         JsonElement response;
         try
         {
-            response = await PostAsync("api/auth/claim-token", body, cancellationToken).ConfigureAwait(false);
+            response = await PostAsync(ApiCalls.CreateLink, body, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
@@ -47,8 +47,8 @@ internal sealed class SessionOperations(
             : throw Invalid("The service's response doesn't contain a link.");
     }
 
-    private Task<JsonElement> PostAsync(string path, string body, CancellationToken cancellationToken) =>
-        transport.SendAsync(RequestKind.Create, HttpMethod.Post, path, ApiTransport.Json(body), cancellationToken);
+    private Task<JsonElement> PostAsync(ApiCall call, string body, CancellationToken cancellationToken) =>
+        transport.SendAsync(call, id: null, ApiTransport.Json(body), cancellationToken);
 
     /// <summary>Returns null if the lifetime is unknown or the sum overflows.</summary>
     private DateTimeOffset? ExpiryOf(TimeSpan? lifetime) =>
@@ -57,7 +57,7 @@ internal sealed class SessionOperations(
     private async Task<Session> RequestAsync(string name, string language, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
-        var response = await PostAsync("api/tasks/me/with-session/nemo_agent", body, cancellationToken).ConfigureAwait(false);
+        var response = await PostAsync(ApiCalls.CreateSession, body, cancellationToken).ConfigureAwait(false);
         if (ReportedFailure.Find(response.Parts()) is { Count: > 0 } failure)
         {
             throw Failed("create the session", failure);
@@ -82,8 +82,8 @@ internal sealed class SessionOperations(
         return new Session(id, data.Id("task_id"), userId, name, language);
     }
 
-    private NemoException Failed(string action, IReadOnlyList<JsonElement> failure) => new(
-        NemoErrorKind.ServiceFailure, $"The service didn't {action}{transport.Redaction.Quote(FailureReason.Read(failure))}.", "Try again later.");
+    private static NemoException Failed(string action, IReadOnlyList<JsonElement> failure) => new(
+        NemoErrorKind.ServiceFailure, $"The service didn't {action}{Redaction.Quote(FailureReason.Read(failure))}.", "Try again later.");
 
     private static NemoException Invalid(string message) =>
         new(NemoErrorKind.InvalidResponse, message, "Check that the API URL is correct.");

@@ -115,10 +115,10 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             // After a timeout or a gateway error, the service may still be processing the first request.
             if (lost.Kind != NemoErrorKind.ConnectionLost || !after.MatchesWithUploads(before))
             {
-                var isInvalid = lost.Kind == NemoErrorKind.InvalidResponse;
-                var kind = isInvalid ? lost.Kind : NemoErrorKind.ConnectionLost;
-                var problem = isInvalid
-                    ? $"{lost.Message} '{name}' may have been uploaded."
+                var hasResponse = lost.Kind == NemoErrorKind.InvalidResponse || lost.StatusCode is not null;
+                var kind = hasResponse ? lost.Kind : NemoErrorKind.ConnectionLost;
+                var problem = hasResponse
+                    ? $"{lost.Message} The file may have been uploaded."
                     : $"The service did not confirm the upload of '{name}'. The file may have been uploaded.";
                 const string NextStep = "Check the session before you upload the file again.";
                 throw lost.Restate(problem + " The upload was not retried.", NextStep, kind, NemoAction.ReadState, before.SessionId);
@@ -132,8 +132,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
     private async Task<UploadedMedia> SendAsync(string sessionId, Func<HttpContent> createContent, string name, RequestTimeouts timeouts)
     {
         using var ending = timeouts;
-        var url = origin.Resolve($"api/upload-video/nemo_agent/me/{ServiceId.ToPathSegment(sessionId)}");
-        using var request = new ApiRequest(RequestKind.Create, HttpMethod.Post, url) { IsOfSession = true, Content = createContent() };
+        using var request = new ApiRequest(ApiCalls.Upload, origin.Resolve(ApiCalls.Upload.PathFor(sessionId)), createContent());
         var response = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
         var parts = response.Parts();
         List<JsonElement> files = [.. response.Content().Items("files")];
@@ -141,12 +140,12 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         {
             throw new NemoException(
                 NemoErrorKind.ServiceFailure,
-                $"The service didn't accept the file '{name}'{transport.Redaction.Quote(FailureReason.Read(failure))}.",
+                $"The service didn't accept the file '{name}'{Redaction.Quote(FailureReason.Read(failure))}.",
                 "Check the file, and then upload it again.");
         }
 
         return files.FirstOrDefault() is { ValueKind: JsonValueKind.Object } file
-            ? UploadedMedia.Read(file, name, transport.Redaction.IsIn) with
+            ? UploadedMedia.Read(file, name) with
             {
                 // An entry with only a name and a reason can be that of a file that was refused.
                 IsPending = !Array.Exists(StoredFields, field => file.FirstText(field) is not (null or "0" or "0.0"))

@@ -71,11 +71,10 @@ internal static class JsonAccess
     /// Reads a web URL that contains no secret and no control characters, also after unescaping, because URLs are displayed unescaped.
     /// </summary>
     /// <remarks>A path alone isn't valid. On Unix, it would be parsed as the URL of a local file.</remarks>
-    public static Uri? WebAddress(string? text, Func<Uri, bool> holdsSecret) =>
-        text is { Length: <= MaxUrlLength } && !RedactedText.IsIn(text) && UrlText.Parse(text) is { } address
+    public static Uri? WebAddress(string? text) =>
+        text is { Length: <= MaxUrlLength } && !text.Contains(Redaction.Placeholder) && UrlText.Parse(text) is { } address
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
         && address.ToString() is var shown && ControlCharacters.OneLine(shown) == shown
-        && !holdsSecret(address)
             ? address
             : null;
 

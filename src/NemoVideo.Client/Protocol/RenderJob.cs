@@ -55,13 +55,13 @@ internal static class RenderResponse
     private static readonly string[] Successes = ["SUCCESS", "SUCCESSFUL", "OK", "READY", "RENDERED", "AVAILABLE"];
 
     /// <summary>Reads a response. The ID is used if the response has none.</summary>
-    public static RenderJob Read(JsonElement response, string id, Func<Uri, bool> hasSecret)
+    public static RenderJob Read(JsonElement response, string id)
     {
         var all = response.Parts();
         List<JsonElement> parts = [.. all.Skip(FindJob(all, id))];
         List<JsonElement> outputs = [.. parts.Select(static part => part.ObjectField("output")).OfType<JsonElement>()];
         var address = First(outputs, static output => output.FirstText("url")) ?? First(parts, static part => part.FirstText(Addresses));
-        var url = JsonAccess.WebAddress(address, hasSecret);
+        var url = JsonAccess.WebAddress(address);
         var progress = First(parts, static part => part.Real("progress", 100));
         var hasVideo = progress == 100 || outputs.Exists(static output => output.FirstText("url") is not null)
             || parts.Exists(static part => part.FirstText("outputUrl", "output_url") is not null);
@@ -87,9 +87,7 @@ internal static class RenderResponse
             First(outputs.Concat(parts), static part => part.Whole("size")) is { } size and > 0 ? size : null,
             ReportedFailure.IsError(error) ? UrlText.HideOrNull(error!.Shorten(MaxErrorLength)) : null)
         {
-            OtherAddress = string.IsNullOrEmpty(address) || url is not null ? null
-                : UrlText.Parse(address) is { } other && hasSecret(other) ? RedactedText.Placeholder
-                : address,
+            OtherAddress = string.IsNullOrEmpty(address) || url is not null ? null : address,
         };
     }
 

@@ -7,7 +7,7 @@ internal static class ServiceId
     private const int MaxShownLength = 20;
 
     public static bool IsValid(string text) =>
-        text.Length is > 0 and <= MaxLength && text is not ("." or "..") && !RedactedText.IsIn(text) && IsVisible(text);
+        text.Length is > 0 and <= MaxLength && text is not ("." or "..") && !text.Contains(Redaction.Placeholder) && IsVisible(text);
 
     public static string ToPathSegment(string id) => IsValid(id)
         ? Uri.EscapeDataString(id)

@@ -20,42 +20,24 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         ProgramPath.Find(Path.DirectorySeparatorChar == '\\' ? FileName + ".exe" : FileName, path) is { } found ? new PosterFrames(found) : null;
 
     /// <summary>Reads a keyframe, usually the last one before a third of the video, as a data URI; null if ffmpeg can't read it in time.</summary>
-    /// <param name="video">The full path of the video: a regular file of the user, without untrusted links in its path.</param>
+    /// <param name="video">The full path of the video.</param>
     /// <param name="duration">The duration of the video; null if it is unknown.</param>
     /// <param name="byteCount">The size of the video; null if it is unknown. A file of another size isn't this video.</param>
     /// <param name="cancellationToken">Ends ffmpeg.</param>
     public async Task<string?> ReadAsync(string video, TimeSpan? duration, long? byteCount, CancellationToken cancellationToken)
     {
-        using var file = Open(video);
-
-        // Another user can replace the file at the path, but not the one that is open.
-        var input = file is not null && UnixFileSystem.HasReferences ? UnixFileSystem.SharedPathOf(file.SafeFileHandle) : video;
-
         // A quotation mark, or a backslash before one, would have to be escaped differently on each system.
-        if (file is null || (byteCount is not null && file.Length != byteCount)
-            || input.Contains("\"") || input.EndsWith("\\", StringComparison.Ordinal))
+        if (new FileInfo(video) is not { Exists: true } file || (byteCount is not null && file.Length != byteCount)
+            || video.Contains("\"") || video.EndsWith("\\", StringComparison.Ordinal))
         {
             return null;
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ending.CancelAfter(timeout ?? DefaultTimeout);
-        var picture = await Task.Run(() => Run(Arguments(input, duration), ending.Token), cancellationToken).ConfigureAwait(false);
+        var picture = await Task.Run(() => Run(Arguments(video, duration), ending.Token), cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return picture is null ? null : "data:image/jpeg;base64," + Convert.ToBase64String(picture);
-    }
-
-    /// <summary>Opens the video; null if there is none, or if it could be a file that another user chose.</summary>
-    private static FileStream? Open(string video)
-    {
-        try
-        {
-            return File.Exists(video) ? RegularFile.OpenReadOwn(video) : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     /// <summary>
@@ -152,13 +134,6 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
     /// <summary>The memory that a process uses, in bytes.</summary>
     internal static long MemoryOf(int id)
     {
-        if (UnixFileSystem.HasReferences)
-        {
-            // .NET reads another file, and can't if another user has locked it. The second number is the pages in memory.
-            return long.Parse(RegularFile.ReadLines($"/proc/{id}/statm").First().Split(' ')[1], CultureInfo.InvariantCulture)
-                * Environment.SystemPageSize;
-        }
-
         using var current = Process.GetProcessById(id);
         return current.WorkingSet64;
     }

@@ -108,7 +108,7 @@ internal static class SkillFile
     /// <summary>Reads the file up to a limit. Its reported length isn't used, because special files have none.</summary>
     private static byte[] ReadBytes(string path)
     {
-        using var file = RegularFile.OpenReadTrusted(Path.GetFullPath(path), FileShare.ReadWrite | FileShare.Delete);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var content = new MemoryStream();
         var buffer = new byte[16 * 1024];
         for (int count; (count = file.Read(buffer, 0, buffer.Length)) > 0;)

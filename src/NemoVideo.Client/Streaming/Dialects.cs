@@ -6,8 +6,8 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>The flat dialect: <c>{"type":"text","content":"…"}</c>, one event per frame.</summary>
 internal static class FlatDialect
 {
-    /// <summary>Decodes the events of a frame; null if it has another dialect. Agent text is read from the unchanged frame.</summary>
-    public static IReadOnlyList<AgentEvent>? Decode(JsonElement frame, JsonElement raw, string data)
+    /// <summary>Decodes the events of a frame; null if it has another dialect.</summary>
+    public static IReadOnlyList<AgentEvent>? Decode(JsonElement frame, string data)
     {
         if (frame.Field("type") is not { ValueKind: JsonValueKind.String })
         {
@@ -16,7 +16,7 @@ internal static class FlatDialect
 
         IReadOnlyList<AgentEvent>? events = frame.Text("type")!.ToLowerInvariant() switch
         {
-            "text" => ReadText(frame, raw),
+            "text" => ReadText(frame),
             "tool_call" => [new ToolCallEvent(frame.Id("id"), frame.Text("name") ?? "", frame.Field("args")?.Clone())],
             "tool_result" => [new ToolResultEvent(frame.Id("id"), frame.Text("name") ?? "", frame.Field("result")?.Clone())],
             "heartbeat" => [new HeartbeatEvent()],
@@ -26,12 +26,12 @@ internal static class FlatDialect
 
         // An ADK event can have a type too, so the content determines the dialect.
         var isAdk = events is null ? AdkDialect.HasPayload(frame)
-            : frame.ObjectField("content") is not null && (!events.OfType<ErrorEvent>().Any() || AdkDialect.Decode(frame, raw).Any());
+            : frame.ObjectField("content") is not null && (!events.OfType<ErrorEvent>().Any() || AdkDialect.Decode(frame).Any());
         return isAdk ? null : events ?? [new UnknownEvent(data, "The event type is unknown.")];
     }
 
-    private static IReadOnlyList<AgentEvent> ReadText(JsonElement frame, JsonElement raw) =>
-        frame.Text("role") != "user" && raw.FirstVerbatim("content", "text") is { } text
+    private static IReadOnlyList<AgentEvent> ReadText(JsonElement frame) =>
+        frame.Text("role") != "user" && frame.FirstVerbatim("content", "text") is { } text
             ? [new TextEvent(text, frame.Flag("partial") ?? false, frame.Flag("thought") ?? false)]
             : [];
 
@@ -65,11 +65,11 @@ internal static class AdkDialect
     private static bool HasErrorCode(JsonElement frame) => ReportedFailure.IsError(frame.FirstText("errorCode") ?? frame.FirstText("errorMessage"));
 
     /// <summary>Decodes the events one by one. Joins consecutive text parts, because a server can split a text anywhere.</summary>
-    public static IEnumerable<AgentEvent> Decode(JsonElement frame, JsonElement raw)
+    public static IEnumerable<AgentEvent> Decode(JsonElement frame)
     {
         var text = new StringBuilder();
         TextEvent? first = null;
-        foreach (var decoded in DecodeParts(frame, raw).Append(HasErrorCode(frame) ? ReadError(frame) : null).OfType<AgentEvent>())
+        foreach (var decoded in DecodeParts(frame).Append(HasErrorCode(frame) ? ReadError(frame) : null).OfType<AgentEvent>())
         {
             var part = decoded as TextEvent;
             if (first is not null && (part?.IsThought != first.IsThought || TrailingNoticeFilter.IsNotice(part.Text)))
@@ -94,7 +94,7 @@ internal static class AdkDialect
         }
     }
 
-    private static IEnumerable<AgentEvent?> DecodeParts(JsonElement frame, JsonElement raw)
+    private static IEnumerable<AgentEvent?> DecodeParts(JsonElement frame)
     {
         if (frame.ObjectField("content") is not { } content)
         {
@@ -103,11 +103,10 @@ internal static class AdkDialect
 
         var isPartial = frame.Flag("partial") ?? false;
         var isUser = content.Text("role") == "user";
-        var rawParts = raw.ObjectField("content")!.Value.Items("parts");
-        return content.Items("parts").Zip(rawParts, (part, rawPart) => DecodePart(frame, part, rawPart, isPartial, isUser));
+        return content.Items("parts").Select(part => DecodePart(frame, part, isPartial, isUser));
     }
 
-    private static AgentEvent? DecodePart(JsonElement frame, JsonElement part, JsonElement raw, bool isPartial, bool isUser)
+    private static AgentEvent? DecodePart(JsonElement frame, JsonElement part, bool isPartial, bool isUser)
     {
         if (part.ObjectField("functionResponse") is { } response)
         {
@@ -125,7 +124,7 @@ internal static class AdkDialect
         }
 
         // A text with the role user is a tool result, not agent text.
-        return !isUser && raw.FirstVerbatim("text") is { } text
+        return !isUser && part.FirstVerbatim("text") is { } text
             ? new TextEvent(text, isPartial, part.Flag("thought") ?? false)
             : null;
     }

@@ -15,15 +15,16 @@ internal static class FrameDecoder
     /// <remarks>The events are decoded one by one, so that the caller can stop at a limit.</remarks>
     public static IEnumerable<AgentEvent> Decode(Frame frame, Redaction redaction)
     {
+        var unparsed = redaction.Redact(frame.Unparsed);
         if (frame.Data is not { } data || string.IsNullOrWhiteSpace(data))
         {
-            return [ReadUnparsedFailure(frame.Unparsed, redaction)
+            return [ReadUnparsedFailure(unparsed)
                 ?? (frame.HasErrorName ? new ErrorEvent(null, ErrorDeduplicator.MessageFor(null)) : new HeartbeatEvent())];
         }
 
         // If the data of a frame can be decoded, its name doesn't matter.
-        var events = DecodeData(data, frame, redaction);
-        events = ReadUnparsedFailure(frame.Unparsed, redaction) is { } failure ? events.Append(failure) : events;
+        var events = DecodeData(redaction.Redact(data), unparsed, frame.HasHeartbeatName);
+        events = ReadUnparsedFailure(unparsed) is { } failure ? events.Append(failure) : events;
         return frame.HasHeartbeatName ? events.Where(static one => one is not UnknownEvent { PossibleError: null }).DefaultIfEmpty(new HeartbeatEvent())
             : frame.HasErrorName ? events.Select(static one => one is UnknownEvent unknown ? unknown.PossibleError ?? ReadNamedError(unknown) : one)
                 .DefaultIfEmpty(new ErrorEvent(null, ErrorDeduplicator.MessageFor(null)))
@@ -39,7 +40,7 @@ internal static class FrameDecoder
             { ValueKind: JsonValueKind.Object } json => ReadNamedObject(json),
             { ValueKind: JsonValueKind.String } text => text.Text() is { Length: > 0 } message ? message : ErrorDeduplicator.MessageFor(null),
             _ when unknown.Raw.Trim() == "[DONE]" || !ReportedFailure.IsError(unknown.Raw) => null,
-            _ => FailureReason.ReadText(Redaction.RedactUrls(unknown.Raw)) ?? ErrorDeduplicator.MessageFor(null),
+            _ => FailureReason.ReadText(UrlText.Hide(unknown.Raw)) ?? ErrorDeduplicator.MessageFor(null),
         };
         return ReportedFailure.IsError(reason) ? new ErrorEvent(null, reason!) : unknown;
     }
@@ -56,32 +57,31 @@ internal static class FrameDecoder
     /// <summary>Whether an object has a type or a field that can say that there is no error.</summary>
     private static bool HasKnownField(JsonElement json) => json.Field("type") is not null || EventErrors.HasErrorName(json);
 
-    private static IEnumerable<AgentEvent> DecodeData(string data, Frame source, Redaction redaction)
+    private static IEnumerable<AgentEvent> DecodeData(string data, string unparsed, bool isHeartbeat)
     {
         using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(data));
-        if (document?.RootElement is not { } raw)
+        if (document?.RootElement is not { } frame)
         {
-            var text = redaction.RedactToken(source.Unparsed.Length > 0 ? $"{data}\n{source.Unparsed}" : data);
+            var text = unparsed.Length > 0 ? $"{data}\n{unparsed}" : data;
             yield return ReadMalformedError(text) ?? (IsPage(data) && data.TrimStart()[0] == '<' ? new ErrorEvent(null, PageMessage)
-                : (AgentEvent)new UnknownEvent(redaction.RedactToken(data), ReasonOf(data)));
+                : (AgentEvent)new UnknownEvent(data, ReasonOf(data)));
             yield break;
         }
 
-        var redacted = redaction.RedactToken(data);
-        foreach (var decoded in DecodeJson(redaction.RedactJson(raw, data, redacted), raw, redacted, source.HasHeartbeatName))
+        foreach (var decoded in DecodeJson(frame, data, isHeartbeat))
         {
             yield return decoded;
         }
     }
 
-    private static IEnumerable<AgentEvent> DecodeJson(JsonElement frame, JsonElement raw, string data, bool isHeartbeat)
+    private static IEnumerable<AgentEvent> DecodeJson(JsonElement frame, string data, bool isHeartbeat)
     {
         if (frame.ValueKind != JsonValueKind.Object)
         {
             return [new UnknownEvent(data, "The event isn't a JSON object.")];
         }
 
-        var events = FlatDialect.Decode(frame, raw, data);
+        var events = FlatDialect.Decode(frame, data);
         if (events is null && !AdkDialect.Recognizes(frame))
         {
             events = [new UnknownEvent(data, "The event type is unknown.")];
@@ -91,7 +91,7 @@ internal static class FrameDecoder
         return only is HeartbeatEvent || (only is UnknownEvent && isHeartbeat)
                 ? [EventErrors.FindCertainInHeartbeat(frame) ?? (AgentEvent)new HeartbeatEvent { PossibleError = EventErrors.FindInHeartbeat(frame) }]
             : only is UnknownEvent unknown ? [AddError(unknown, frame)]
-            : AppendError(events ?? AdkDialect.Decode(frame, raw), frame, data, isHeartbeat);
+            : AppendError(events ?? AdkDialect.Decode(frame), frame, data, isHeartbeat);
     }
 
     /// <summary>Appends the error that an event with other content reports, or may report.</summary>
@@ -119,7 +119,7 @@ internal static class FrameDecoder
         : unknown with { Reason = PossibleErrorReason, PossibleError = error };
 
     /// <summary>Reads a response that a server sent as a stream, although it isn't one: lines of JSON without <c>data:</c>.</summary>
-    private static AgentEvent? ReadUnparsedFailure(string unparsed, Redaction redaction)
+    private static AgentEvent? ReadUnparsedFailure(string unparsed)
     {
         // This is true for almost every heartbeat.
         if (unparsed.Length == 0)
@@ -132,7 +132,7 @@ internal static class FrameDecoder
             return new ErrorEvent(null, PageMessage);
         }
 
-        using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(redaction.RedactToken(unparsed)));
+        using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(unparsed));
         return document?.RootElement is not { ValueKind: JsonValueKind.Object } json || EventErrors.Find(json) is not var (error, isCertain) ? null
             : isCertain ? error
             : new HeartbeatEvent { PossibleError = error };

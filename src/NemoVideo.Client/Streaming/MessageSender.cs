@@ -28,10 +28,8 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         MessageText.Check(message);
-        using var request = new ApiRequest(RequestKind.Charged, HttpMethod.Post, origin.Resolve("run_sse"))
+        using var request = new ApiRequest(ApiCalls.SendMessage, origin.Resolve(ApiCalls.SendMessage.Path))
         {
-            IsStreamed = true,
-            IsOfSession = true,
             Sending = sending,
             Rejected = rejected,
             Content = ApiTransport.Json(JsonSerializer.Serialize(MessageBody.For(sessionId, message), WireContext.Relaxed.MessageBody)),
@@ -72,12 +70,12 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
     }
 
     /// <summary>Redacts secrets in errors and the token in texts, and removes control characters from displayed texts.</summary>
-    /// <remarks>The pieces of a text can contain parts of the token. In other events, the decoder has already redacted it.</remarks>
+    /// <remarks>The pieces of a text can contain parts of a secret. In all other texts, the decoder has already removed it.</remarks>
     private AgentEvent Sanitize(ApiRequest request, AgentEvent current) => current switch
     {
         { PossibleError: { } error } => Sanitize(request, current with { PossibleError = null }) with { PossibleError = Sanitize(request, error) },
         ErrorEvent error => Sanitize(request, error),
-        TextEvent text => text with { Text = ControlCharacters.Remove(transport.Redaction.RedactToken(text.Text)) },
+        TextEvent text => text with { Text = ControlCharacters.Remove(transport.Redaction.Redact(text.Text)) },
         UnknownEvent unknown => unknown with { Raw = ControlCharacters.Remove(unknown.Raw) },
         _ => current,
     };
@@ -85,7 +83,7 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
     private ErrorEvent Sanitize(ApiRequest request, ErrorEvent error) => error with
     {
         Code = UrlText.HideOrNull(error.Code),
-        Message = UrlText.Hide(ControlCharacters.OneLine(transport.Errors.Excerpt(error.Message))),
+        Message = UrlText.Hide(ControlCharacters.OneLine(transport.Redaction.Redact(ServiceErrorFactory.Excerpt(error.Message)))),
         Exception = transport.Errors.FromErrorEvent(request, error.Code, error.Message),
     };
 

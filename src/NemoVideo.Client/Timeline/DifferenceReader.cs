@@ -10,7 +10,7 @@ internal sealed class DifferenceReader
 
     public static IReadOnlyList<TimelineChange> Read(TimelineState? before, TimelineState? after)
     {
-        if (JsonComparison.AreEqual(before?.RawState, after?.RawState))
+        if (JsonComparison.AreEqual(before?.State, after?.State))
         {
             return [];
         }

@@ -23,10 +23,10 @@ internal static class DraftReader
         return [.. Objects(draft, "t").Select(ReadTrack)];
     }
 
-    public static IReadOnlyList<UploadedMedia> ReadUploads(JsonElement state, Func<Uri, bool> holdsSecret)
+    public static IReadOnlyList<UploadedMedia> ReadUploads(JsonElement state)
     {
         CheckCount(state.Items("video_infos").Count(), "session", "uploads");
-        return [.. Objects(state, "video_infos").Select(file => UploadedMedia.Read(file, "", holdsSecret))];
+        return [.. Objects(state, "video_infos").Select(file => UploadedMedia.Read(file, ""))];
     }
 
     /// <summary>Returns the generated media unchanged. Their format is undocumented, so every value in them is counted.</summary>

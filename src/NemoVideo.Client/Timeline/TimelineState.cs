@@ -9,19 +9,18 @@ public sealed class TimelineState
     private string? _fingerprint;
 
     /// <summary>
-    /// Reads the data of a response. <c>raw</c> is the data without redaction. The session ID is always the requested one: another ID in a
-    /// response would select the file of another session's video. The URL of an upload is null if it contains a secret.
+    /// Reads the data of a response. The session ID is always the requested one: another ID in a response would select the file of another
+    /// session's video. The URL of an upload is null if it contains a secret.
     /// </summary>
-    internal TimelineState(string sessionId, JsonElement data, JsonElement raw, Func<Uri, bool> holdsSecret)
+    internal TimelineState(string sessionId, JsonElement data)
     {
         SessionId = sessionId;
         TaskId = data.Id("task_id");
         Name = data.Text("task_name") is { } name ? DraftReader.Limit(name) : null;
         State = data.ObjectField("state") ?? EmptyObject;
-        RawState = raw.ObjectField("state") ?? EmptyObject;
         Draft = State.ObjectField("draft");
         Tracks = Draft is { } draft ? DraftReader.ReadTracks(draft) : [];
-        Uploads = DraftReader.ReadUploads(State, holdsSecret);
+        Uploads = DraftReader.ReadUploads(State);
         GeneratedMedia = DraftReader.ReadGeneratedMedia(State);
         Canvas = (DraftReader.ReadCanvas(Draft?.Field("m")) ?? DraftReader.ReadCanvas(State.Field("canvas_config")))?.ToString()
             ?? (State.Text("canvas_config") is { } canvas ? DraftReader.Limit(canvas) : null);
@@ -38,12 +37,6 @@ public sealed class TimelineState
 
     /// <summary>The complete <c>state</c> object.</summary>
     public JsonElement State { get; }
-
-    /// <summary>The same without redaction, for comparisons and requests. Never displayed.</summary>
-    internal JsonElement RawState { get; }
-
-    /// <summary>The draft without redaction, for a render request.</summary>
-    internal JsonElement? RawDraft => RawState.ObjectField("draft");
 
     /// <summary>The complete draft; null if there is none yet.</summary>
     public JsonElement? Draft { get; }
@@ -94,7 +87,7 @@ public sealed class TimelineState
     /// <summary>
     /// SHA-256 of the values that <see cref="Matches"/> compares, as 64 hexadecimal digits. It is equal for states that match.
     /// </summary>
-    public string Fingerprint => _fingerprint ??= StateFingerprint.Of(EditedFields.Select(name => RawState.Field(name)), isLenient: true);
+    public string Fingerprint => _fingerprint ??= StateFingerprint.Of(EditedFields.Select(name => State.Field(name)), isLenient: true);
 
     /// <summary>Whether another state of the session has the same draft, canvas and generated media.</summary>
     /// <remarks>
@@ -102,7 +95,7 @@ public sealed class TimelineState
     /// analyzes in the background, or in the queries of URLs, because the service can sign URLs anew for each response.
     /// </remarks>
     public bool Matches(TimelineState other) =>
-        EditedFields.All(name => JsonComparison.AreEqual(RawState.Field(name), other.RawState.Field(name)))
+        EditedFields.All(name => JsonComparison.AreEqual(State.Field(name), other.State.Field(name)))
         || Fingerprint == other.Fingerprint;
 
     /// <summary>Whether another state of the session has the same draft.</summary>
@@ -121,7 +114,7 @@ public sealed class TimelineState
         "Continue in the browser, or check for a newer version of the module.");
 
     private bool FieldMatches(string name, TimelineState other) =>
-        JsonComparison.AreEqual(RawState.Field(name), other.RawState.Field(name)) || FingerprintOf(name) == other.FingerprintOf(name);
+        JsonComparison.AreEqual(State.Field(name), other.State.Field(name)) || FingerprintOf(name) == other.FingerprintOf(name);
 
-    private string FingerprintOf(string name) => StateFingerprint.Of([RawState.Field(name)], isLenient: true);
+    private string FingerprintOf(string name) => StateFingerprint.Of([State.Field(name)], isLenient: true);
 }

@@ -17,9 +17,9 @@ public sealed record UploadedMedia(
     /// <summary>True if the service didn't confirm that the session contains the file, so that its state must show it.</summary>
     internal bool IsPending { get; init; }
 
-    internal static UploadedMedia Read(JsonElement file, string name, Func<Uri, bool> holdsSecret) => new(
+    internal static UploadedMedia Read(JsonElement file, string name) => new(
         file.FirstText("filename", "file_name", "name") ?? name, file.FirstText("file_type", "type"),
-        JsonAccess.WebAddress(file.FirstText("cdn_url", "url"), holdsSecret),
+        JsonAccess.WebAddress(file.FirstText("cdn_url", "url")),
         file.Seconds("duration"), file.Count("width"), file.Count("height"), file.Real("fps", MaxFrameRate), file.Text("hash"));
 
     /// <summary>The name of a file without its extension, whatever characters it contains.</summary>

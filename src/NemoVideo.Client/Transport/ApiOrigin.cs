@@ -39,9 +39,6 @@ internal sealed class ApiOrigin
     public bool Includes(Uri? address) => address is { IsAbsoluteUri: true }
         && Uri.Compare(address, Address, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    /// <summary>Whether the API and another address are both on this computer, as with the emulator.</summary>
-    public bool IsLocalWith(Uri address) => Address.IsLoopback && address.IsLoopback;
-
     private static NemoException Invalid(string message, string nextStep) =>
         new(NemoErrorKind.InvalidArgument, message, nextStep) { Action = NemoAction.SetApiUrl };
 }

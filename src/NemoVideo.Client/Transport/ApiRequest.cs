@@ -1,49 +1,28 @@
 namespace NemoVideo.Client.Transport;
 
-/// <summary>When a request may be retried. The caller of the transport specifies it. Handlers don't derive it from the URL.</summary>
-internal enum RequestKind
-{
-    /// <summary>Only reads: retried after network failures, 408 and 5xx, and once after 429.</summary>
-    Read,
-    /// <summary>Creates something: retried only if the request had no effect, and once after 429.</summary>
-    Create,
-    /// <summary>Is charged: retried only after an explicit rejection (401/1001, 429), and at most once in total.</summary>
-    Charged,
-}
-
 /// <summary>A request, with the properties that control how the handlers process it. It is sent once.</summary>
 internal sealed class ApiRequest : HttpRequestMessage
 {
     private bool _hasPaused;
 
-    public ApiRequest(RequestKind kind, HttpMethod method, Uri address, HttpContent? content = null)
-        : base(method, address)
+    /// <param name="call">The call.</param>
+    /// <param name="address">The URL: that of the call, or of a video on another host.</param>
+    /// <param name="content">The body; null for none.</param>
+    public ApiRequest(ApiCall call, Uri address, HttpContent? content = null)
+        : base(call.Method, address)
     {
-        Kind = kind;
+        (Call, IsAuthorized) = (call, call.IsAuthorized);
 
         // Without a body, the socket handler itself would retry a request whose connection closes without a response.
-        Content = content ?? (kind == RequestKind.Read ? null : new ByteArrayContent([]));
+        Content = content ?? (Kind == RequestKind.Read ? null : new ByteArrayContent([]));
     }
 
-    public RequestKind Kind { get; }
+    public ApiCall Call { get; }
+
+    public RequestKind Kind => Call.Kind;
 
     /// <summary>Whether the bearer token is added if the URL is the API's.</summary>
-    public bool IsAuthorized { get; init; } = true;
-
-    /// <summary>Whether the response contains a new token. Such a response isn't redacted.</summary>
-    public bool ReturnsToken { get; init; }
-
-    /// <summary>Whether a 404 means that the session doesn't exist.</summary>
-    public bool IsOfSession { get; init; }
-
-    /// <summary>Whether a 404 means that the render doesn't exist.</summary>
-    public bool IsOfRender { get; init; }
-
-    /// <summary>Whether the response is an event stream or a file, which isn't buffered.</summary>
-    public bool IsStreamed { get; init; }
-
-    /// <summary>Whether a redirect is a valid response. The caller follows it, without the token.</summary>
-    public bool IsRedirectable { get; init; }
+    public bool IsAuthorized { get; init; }
 
     /// <summary>
     /// Called right before each attempt. The argument is whether a pause or a rejected attempt preceded, so that what the caller read before

@@ -8,40 +8,33 @@ internal sealed class ApiResponse
 
     private readonly ArraySegment<byte> _bytes;
     private readonly JsonElement? _failure;
-    private readonly Redaction? _redaction;
     private string? _text;
 
-    /// <summary>
-    /// Reads a body and redacts the token. If <c>redaction</c> is null, the body is unchanged, for a response with a new token.
-    /// </summary>
+    /// <summary>Reads a body, without secrets. If <c>redaction</c> is null, the body is unchanged, for a response with a new token.</summary>
     public ApiResponse(ArraySegment<byte> bytes, Redaction? redaction)
     {
-        _bytes = SkipByteOrderMark(ReplaceInvalidCharacters(bytes));
-        _redaction = redaction;
-        Raw = Parse(_bytes);
-        Json = Raw is { } raw && redaction is not null ? redaction.RedactJson(raw, raw.GetRawText()) : Raw;
+        bytes = SkipByteOrderMark(ReplaceInvalidCharacters(bytes));
+        _bytes = redaction?.Redact(bytes) ?? bytes;
+        Json = Parse(_bytes);
         _failure = Json is { } json ? FindFailure(json) : null;
     }
 
-    /// <summary>Reads a frame of an event stream and redacts the token.</summary>
+    /// <summary>Reads a frame of an event stream.</summary>
     public ApiResponse(JsonElement json)
     {
-        Raw = Json = json;
+        Json = json;
         _failure = FindFailure(json);
     }
 
-    /// <summary>The body, with the token redacted. Created on demand, because it needs twice the memory.</summary>
+    /// <summary>The body. Created on demand, because it needs twice the memory.</summary>
     public string Text => _text ??= _bytes.Array is { } bytes
-        ? Redact(Encoding.UTF8.GetString(bytes, _bytes.Offset, _bytes.Count))
+        ? Encoding.UTF8.GetString(bytes, _bytes.Offset, _bytes.Count)
         : Json!.Value.GetRawText();
 
     public bool IsTooDeep => Json is null && JsonNesting.IsTooDeep(_bytes);
 
-    /// <summary>The JSON object, with the token redacted; null if the body isn't a JSON object, such as a web page.</summary>
+    /// <summary>The JSON object; null if the body isn't a JSON object, such as a web page.</summary>
     public JsonElement? Json { get; }
-
-    /// <summary>The unchanged object, for values that are sent back to the service. Never displayed.</summary>
-    public JsonElement? Raw { get; }
 
     public bool IsFailure => _failure is not null;
 
@@ -51,8 +44,6 @@ internal sealed class ApiResponse
 
     /// <summary>The service's error message; null if it contains none that is readable for users.</summary>
     public string? Reason => FailureReason.Read(_failure ?? Json, Text);
-
-    private string Redact(string text) => _redaction is null ? text : _redaction.RedactToken(text);
 
     private static ArraySegment<byte> SkipByteOrderMark(ArraySegment<byte> bytes) => bytes.AsSpan().StartsWith(ByteOrderMark)
         ? new(bytes.Array!, bytes.Offset + ByteOrderMark.Length, bytes.Count - ByteOrderMark.Length)

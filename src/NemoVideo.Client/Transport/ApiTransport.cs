@@ -21,23 +21,6 @@ internal sealed class ApiTransport(
             MinBytes = (long)(limits.MinTransferBytesPerSecond * limits.TransferIdleTimeout.TotalSeconds),
         };
 
-    /// <summary>Checks a host name that <c>PrivateNetworkGuard</c> doesn't check, if it can be resolved on this computer.</summary>
-    public async Task CheckIsPublicAsync(Uri address, CancellationToken cancellationToken)
-    {
-        if (!origin.IsLocalWith(address) && (!IsConnectionGuarded || proxies.Find(address) is not null)
-            && await Delay.UntilAsync(PrivateNetwork.IsNameOfAsync(address.IdnHost, time), cancellationToken).ConfigureAwait(false))
-        {
-            throw PrivateNetwork.Refuse(address.Host);
-        }
-    }
-
-    private static bool IsConnectionGuarded =>
-#if NET
-        true;
-#else
-        false;
-#endif
-
     /// <summary>Waits between two calls. Closing the connection also ends the wait.</summary>
     public async Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -65,30 +48,14 @@ internal sealed class ApiTransport(
         return value;
     }
 
-    /// <summary>Sends a read request about a session. A 404 means that the session doesn't exist.</summary>
-    /// <returns>
-    /// The response's data with the token redacted, the unchanged data, and whether the response reports a failure in another shape than
-    /// those of every response (protocol section 2.2).
-    /// </returns>
-    public async Task<SessionData> ReadSessionAsync(string path, CancellationToken cancellationToken)
-    {
-        using var request = new ApiRequest(RequestKind.Read, HttpMethod.Get, origin.Resolve(path)) { IsOfSession = true };
-        using var timeouts = StartRequestTimeouts(cancellationToken);
-        var body = await SendForBodyAsync(request, timeouts).ConfigureAwait(false);
-        var json = body.Json!.Value;
-        return new SessionData(json.Content(), body.Raw!.Value.Content(), json.Parts().Exists(ReportedFailure.IsIn));
-    }
-
-    /// <summary>Sends a plain request about a render. A 404 means that the render doesn't exist.</summary>
-    public Task<JsonElement> SendForRenderAsync(
-        RequestKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
-        SendAsync(new ApiRequest(kind, method, origin.Resolve(path), content) { IsOfRender = true }, cancellationToken);
-
     /// <summary>Sends a plain request within the request timeout.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="id">The ID of the session or render in its path; null for none.</param>
+    /// <param name="content">The body; null for none.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The complete response. Use <see cref="JsonAccess.Content"/> to read its <c>data</c>.</returns>
-    public Task<JsonElement> SendAsync(
-        RequestKind kind, HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
-        SendAsync(new ApiRequest(kind, method, origin.Resolve(path), content), cancellationToken);
+    public Task<JsonElement> SendAsync(ApiCall call, string? id, HttpContent? content, CancellationToken cancellationToken) =>
+        SendAsync(new ApiRequest(call, origin.Resolve(call.PathFor(id)), content), cancellationToken);
 
     /// <summary>The same for a request with options. Disposes the request.</summary>
     public async Task<JsonElement> SendAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -101,15 +68,12 @@ internal sealed class ApiTransport(
     }
 
     /// <summary>The same within other timeouts.</summary>
-    public async Task<JsonElement> SendAsync(ApiRequest request, RequestTimeouts timeouts) =>
-        (await SendForBodyAsync(request, timeouts).ConfigureAwait(false)).Json!.Value;
-
-    private async Task<ApiResponse> SendForBodyAsync(ApiRequest request, RequestTimeouts timeouts)
+    public async Task<JsonElement> SendAsync(ApiRequest request, RequestTimeouts timeouts)
     {
         try
         {
             using var response = await SendOnceAsync(request, timeouts).ConfigureAwait(false);
-            return Check(request, ReadContent.BodyOf(response)!, response);
+            return Check(request, ReadContent.BodyOf(response)!, response).Json!.Value;
         }
         catch (Exception exception) when (IsTransport(exception))
         {
@@ -126,7 +90,7 @@ internal sealed class ApiTransport(
         try
         {
             response = await SendOnceAsync(request, timeouts).ConfigureAwait(false);
-            if (ReadContent.BodyOf(response) is { } body && !(request.IsRedirectable && (int)response.StatusCode is >= 300 and < 400))
+            if (ReadContent.BodyOf(response) is { } body && !(request.Call.IsRedirectable && (int)response.StatusCode is >= 300 and < 400))
             {
                 Check(request, body, response);
                 throw Unreadable("The service returned JSON instead of a stream or a file.", response, body);
@@ -196,15 +160,13 @@ internal sealed class ApiTransport(
             ResponseBody.DescribeCompression(response) ?? "The service's response "
             + (body.IsTooDeep ? $"has more than {JsonNesting.MaxDepth} levels of nesting." : "isn't valid JSON."),
             response,
-            body);
+            request.Call.ReturnsToken ? null : body);
 
-    private NemoException Unreadable(string message, HttpResponseMessage response, ApiResponse? body = null) => new(
+    private static NemoException Unreadable(string message, HttpResponseMessage response, ApiResponse? body = null) => new(
         NemoErrorKind.InvalidResponse, message, "Check that the API URL is correct.")
     {
         Action = NemoAction.SetApiUrl,
         StatusCode = response.StatusCode,
-        RawResponse = body is null ? null : errors.Excerpt(body.Text),
+        RawResponse = body is null ? null : ServiceErrorFactory.Excerpt(body.Text),
     };
 }
-
-internal sealed record SessionData(JsonElement Data, JsonElement Raw, bool IsFailure);

@@ -108,5 +108,5 @@ internal static class ConnectionErrors
         : Redact(exception.GetBaseException().Message, redaction).TrimEnd('.');
 
     /// <summary>Also removes bytes in hexadecimal, because .NET shows invalid parts of a response in this way.</summary>
-    private static string Redact(string text, Redaction redaction) => Bytes.Replace(redaction.Redact(text), RedactedText.Placeholder);
+    private static string Redact(string text, Redaction redaction) => Bytes.Replace(UrlText.Hide(redaction.Redact(text)), Redaction.Placeholder);
 }

@@ -19,7 +19,8 @@ internal static class HttpPipeline
         var services = new ServiceCollection();
 
         // A singleton, so that the provider disposes it and closes the sockets. The factory never disposes its handlers.
-        services.AddSingleton(_ => new ConnectionHandler(CreatePrimaryHandler(proxies, origin), CreatePrimaryHandler(proxies, origin)));
+        services.AddSingleton(_ => new ConnectionHandler(
+            CreatePrimaryHandler(proxies), CreatePrimaryHandler(proxies), CreatePrimaryHandler(proxies, isUpload: true)));
         var client = services
             .AddHttpClient(ClientName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
@@ -41,7 +42,7 @@ internal static class HttpPipeline
         return services.BuildServiceProvider();
     }
 
-    private static PrimaryHandler CreatePrimaryHandler(ProxySelector proxies, ApiOrigin origin) => new()
+    private static PrimaryHandler CreatePrimaryHandler(ProxySelector proxies, bool isUpload = false) => new()
     {
 #if NET
         // A canceled stream is closed. Its rest isn't read in the background.
@@ -49,7 +50,7 @@ internal static class HttpPipeline
         ResponseDrainTimeout = TimeSpan.Zero,
         ConnectTimeout = TimeSpan.FromSeconds(30),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectCallback = new PrivateNetworkGuard(origin, proxies).ConnectAsync,
+        ConnectCallback = (context, token) => ConnectionStream.ConnectAsync(context, proxies, isUpload, token),
 #else
         MaxConnectionsPerServer = int.MaxValue,
 #endif
@@ -63,24 +64,31 @@ internal static class HttpPipeline
 }
 
 /// <summary>
-/// Sends each charged request over a new connection. On a connection that was used before, a gateway could repeat an earlier response, such
-/// as a rejection, and the message would be sent again. .NET Framework can't open a connection for a single request.
+/// Sends each charged request over a new connection, and uploads over connections of their own. On a connection that was used before, a
+/// gateway could repeat an earlier response, such as a rejection, and the message would be sent again. .NET Framework can't open a connection
+/// for a single request.
 /// </summary>
 internal sealed class ConnectionHandler : HttpMessageHandler
 {
     private readonly HttpMessageInvoker _shared;
     private readonly HttpMessageInvoker _charged;
+    private readonly HttpMessageInvoker _uploads;
 
-    public ConnectionHandler(PrimaryHandler shared, PrimaryHandler charged)
+    public ConnectionHandler(PrimaryHandler shared, PrimaryHandler charged, PrimaryHandler uploads)
     {
 #if NET
         charged.PooledConnectionLifetime = TimeSpan.Zero;
 #endif
-        (_shared, _charged) = (new(shared), new(charged));
+        (_shared, _charged, _uploads) = (new(shared), new(charged), new(uploads));
     }
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        (request is ApiRequest { Kind: RequestKind.Charged } ? _charged : _shared).SendAsync(request, cancellationToken);
+        ((request as ApiRequest) switch
+        {
+            { Kind: RequestKind.Charged } => _charged,
+            { Call.IsUpload: true } => _uploads,
+            _ => _shared,
+        }).SendAsync(request, cancellationToken);
 
     protected override void Dispose(bool disposing)
     {
@@ -88,6 +96,7 @@ internal sealed class ConnectionHandler : HttpMessageHandler
         {
             _shared.Dispose();
             _charged.Dispose();
+            _uploads.Dispose();
         }
 
         base.Dispose(disposing);

@@ -72,7 +72,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
     /// is usually a sign-in page, which stays.
     /// </summary>
     private static bool IsDamaged(HttpResponseMessage? response) =>
-        response is { IsSuccessStatusCode: true, RequestMessage: not ApiRequest { IsRedirectable: true } } && ResponseBody.DescribeCompression(response) is null
+        response is { IsSuccessStatusCode: true, RequestMessage: not ApiRequest { Call.IsRedirectable: true } } && ResponseBody.DescribeCompression(response) is null
         && ReadContent.BodyOf(response) is { Json: null, IsTooDeep: false };
 
     private static bool IsRateLimited(HttpResponseMessage? response) =>

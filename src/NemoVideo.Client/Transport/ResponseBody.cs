@@ -151,7 +151,7 @@ internal sealed class ReadContent : ByteArrayContent
         response is
         {
             StatusCode: HttpStatusCode.NotFound,
-            RequestMessage: ApiRequest { IsOfSession: true } or ApiRequest { IsOfRender: true, IsAuthorized: true },
+            RequestMessage: ApiRequest { Call.IsOfSession: true } or ApiRequest { Call.IsOfRender: true, IsAuthorized: true },
         }
         && BodyOf(response) is { IsFailure: false };
 

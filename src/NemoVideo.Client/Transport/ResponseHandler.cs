@@ -15,7 +15,7 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
                 var bytes = ResponseBody.DescribeCompression(response) is null
                     ? await ResponseBody.ReadAsync(response, maxResponseBytes, cancellationToken).ConfigureAwait(false)
                     : new ArraySegment<byte>([]);
-                ReadContent.Replace(response, new ApiResponse(bytes, api.ReturnsToken ? null : redaction));
+                ReadContent.Replace(response, new ApiResponse(bytes, api.Call.ReturnsToken ? null : redaction));
             }
 
             return response;
@@ -29,7 +29,7 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
 
     /// <summary>Whether a response is read completely: it belongs to a plain request, or can't be the requested stream or file.</summary>
     private static async Task<bool> IsApiResponseAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
-        !request.IsStreamed
+        !request.Call.IsStreamed
         || !response.IsSuccessStatusCode
         || (IsApiResponse(request, response.Content.Headers.ContentType?.MediaType)
             ?? (response.StatusCode != System.Net.HttpStatusCode.PartialContent
@@ -40,7 +40,7 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
     private static bool? IsApiResponse(ApiRequest request, string? type) => type?.ToLowerInvariant() switch
     {
         null => null,
-        var text when request.IsRedirectable && text.StartsWith("text/", StringComparison.Ordinal) => true,
+        var text when request.Call.IsRedirectable && text.StartsWith("text/", StringComparison.Ordinal) => true,
         var text when text.EndsWith("json", StringComparison.Ordinal) || text.EndsWith("html", StringComparison.Ordinal) => true,
         var stream when stream == "text/event-stream" || stream.StartsWith("video/", StringComparison.Ordinal) => false,
         _ => null,
@@ -50,7 +50,7 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
     /// Decides by the first characters. No video begins like JSON or HTML. An event stream begins with a colon or a field name. A line with
     /// only the name is a field, too.
     /// </summary>
-    private static bool DecideByStart(ApiRequest request, string start) => request.IsRedirectable
+    private static bool DecideByStart(ApiRequest request, string start) => request.Call.IsRedirectable
         ? start[0] is '{' or '<'
         : !Array.Exists(StreamStarts, one => start.Replace('\r', ':').Replace('\n', ':').StartsWith(one, StringComparison.Ordinal));
 }

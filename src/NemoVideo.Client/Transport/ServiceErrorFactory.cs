@@ -4,10 +4,10 @@ using static NemoVideo.Client.Protocol.ServiceCodes;
 namespace NemoVideo.Client.Transport;
 
 /// <summary>Converts failed responses to exceptions, by HTTP status and by the code in the response (protocol section 2).</summary>
-internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redaction redaction, TimeProvider time)
+internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimeProvider time)
 {
     private const int MaxRawCharacters = 4096;
-    private const int MaxRedactedCharacters = 128 * 1024;
+    private const int MaxUrlCharacters = 4096;
     private const int MaxReasonCharacters = 300;
     private const int MaxPageCharacters = 16 * 1024;
 
@@ -58,21 +58,14 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
         };
     }
 
-    /// <summary>Returns the beginning of a response, without secrets and control characters.</summary>
-    public string Excerpt(string response) => ControlCharacters.Remove(RedactBeginning(response)).Truncate(MaxRawCharacters);
-
-    /// <summary>Returns the beginning of a text, without secrets.</summary>
-    /// <remarks>A truncated secret isn't recognized, so the redacted text must be longer than the displayed text and any token.</remarks>
-    private string RedactBeginning(string text)
-    {
-        var start = text.Length > MaxRedactedCharacters ? redaction.Redact(text.Substring(0, MaxRedactedCharacters)) : "";
-        return start.Length > MaxRedactedCharacters / 2 ? start : redaction.Redact(text);
-    }
+    /// <summary>Returns the beginning of a response, without control characters and what can be secret in URLs.</summary>
+    public static string Excerpt(string response) =>
+        UrlText.Hide(ControlCharacters.Remove(response.Truncate(MaxRawCharacters + MaxUrlCharacters))).Truncate(MaxRawCharacters);
 
     private Description Describe(
         ApiRequest request, HttpStatusCode status, int? code, string? words, TimeSpan? retryAfter, bool isDocumented)
     {
-        var reason = words is null ? null : RedactBeginning(words).Shorten(MaxReasonCharacters);
+        var reason = words is null ? null : UrlText.Hide(words.Truncate(MaxRawCharacters)).Shorten(MaxReasonCharacters);
         var quote = reason is null ? "." : $": {reason.TrimEnd('.')}.";
         var number = code is not null ? $" (code {code})" : (int)status is >= 200 and <= 299 ? "" : $" (HTTP {(int)status})";
         return (code, (int)status) switch
@@ -80,7 +73,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             (_, 401) or (Unauthorized or InvalidToken or ExpiredToken or RevokedToken, _) =>
                 DescribeRejectedToken(request),
             (UnknownSession or NotFound, _) or (_, 404)
-                when isDocumented && (code == UnknownSession || request.IsOfSession
+                when isDocumented && (code == UnknownSession || request.Call.IsOfSession
                     || reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0) =>
                 new(NemoErrorKind.SessionNotFound, "The session was not found.",
                     "Check the session ID or name, or continue in a new session.", NemoAction.CreateSession),
@@ -95,7 +88,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
                 DescribeRegistration() ?? "Upgrade your plan."),
             (RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
                 $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and run fewer commands in parallel."),
-            (NotFound, _) or (_, 404) when isDocumented && request.IsOfRender => new(NemoErrorKind.RenderNotFound,
+            (NotFound, _) or (_, 404) when isDocumented && request.Call.IsOfRender => new(NemoErrorKind.RenderNotFound,
                 "The export was not found" + quote,
                 "Check the export ID. You can access an export only with the token that was used to start it."),
             (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The requested URL was not found" + quote,
@@ -121,7 +114,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, Redact
             : WebUtility.HtmlDecode(Markup.Replace(body.Text.Truncate(MaxPageCharacters), " ")).JoinSpaces().Trim();
         var known = body.Json is null || !request.IsAuthorized ? "" : words;
         var details = $" ({(status == HttpStatusCode.Forbidden ? "HTTP" : "code")} {Forbidden})"
-            + (words.Length == 0 ? "." : $": {RedactBeginning(words).Shorten(MaxReasonCharacters).TrimEnd('.')}.");
+            + (words.Length == 0 ? "." : $": {UrlText.Hide(words.Truncate(MaxRawCharacters)).Shorten(MaxReasonCharacters).TrimEnd('.')}.");
         return Scope.IsMatch(known) ? new(
                 request.RequestUri!.AbsolutePath.Contains("/render/") ? NemoErrorKind.ExportBlocked : NemoErrorKind.ServiceFailure,
                 "The token doesn't have the scope that this request requires" + details,

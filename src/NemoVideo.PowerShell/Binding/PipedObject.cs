@@ -41,7 +41,7 @@ internal static class PipedObject
         }
 
         var source = PSObject.AsPSObject(value);
-        if (source is JsonObject || source.BaseObject is not (NemoExport or PSCustomObject))
+        if (source.BaseObject is not (NemoExport or PSCustomObject))
         {
             return null;
         }
@@ -75,7 +75,7 @@ internal static class PipedObject
     }
 
     /// <summary>Whether the input is an object with properties, such as a row of a CSV file, and not an output of this module.</summary>
-    public static bool IsRow(PSObject input) => input is not JsonObject && input.BaseObject is PSCustomObject && !IsOf(input, IsOutput);
+    public static bool IsRow(PSObject input) => input.BaseObject is PSCustomObject && !IsOf(input, IsOutput);
 
     /// <summary>Whether the input has properties of a file, as from Select-Object, or is a deserialized file.</summary>
     public static bool IsOfFile(PSObject input) => IsOf(input, static type => type == typeof(FileInfo).FullName);

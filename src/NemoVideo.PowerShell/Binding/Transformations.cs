@@ -118,9 +118,6 @@ internal sealed class PathTextAttribute : TransformationAttribute
     {
         string path => path,
         FileSystemInfo file => FileMark + file.FullName,
-
-        // An item of the service must not bind by its properties. Its text is rejected as a path.
-        JsonObject served => served.ToString(),
         _ when AllowOther => "",
         _ => throw new ArgumentTransformationMetadataException(
             "A path is required.", new PSInvalidCastException("The object is neither a string nor a file.")),

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using NemoVideo.Client.Storage;
+using NemoVideo.Client.Files;
 
 namespace NemoVideo.PowerShell.Browsing;
 

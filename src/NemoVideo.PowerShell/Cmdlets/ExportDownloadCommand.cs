@@ -33,7 +33,7 @@ public abstract class ExportDownloadCommand : ExportInputCommand
         var origin = Exports.FindOrigin(id, InputObject);
         foreach (var source in origin.SourcePaths)
         {
-            Names?.KeptFiles.Add(source);
+            Names?.Keep(source);
         }
 
         return origin;

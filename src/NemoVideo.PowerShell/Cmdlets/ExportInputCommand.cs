@@ -1,7 +1,6 @@
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
 using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
@@ -49,7 +48,7 @@ public abstract class ExportInputCommand : NemoCommand
             return [id];
         }
 
-        WriteError(InputObject is JsonObject ? ErrorRecords.ServiceInput(InputObject) : ErrorRecords.NoExportInInput(InputObject));
+        WriteError(ErrorRecords.NoExportInInput(InputObject));
         return [];
     }
 }

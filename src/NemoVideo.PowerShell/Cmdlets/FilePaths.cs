@@ -1,15 +1,10 @@
 using System.Text.RegularExpressions;
-using NemoVideo.Client.Storage;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>
-/// Resolves the values of parameters to paths of files and folders. All parameters for paths must use it, because it rejects texts of the
-/// service, which must not choose what is uploaded or replaced, or where.
-/// </summary>
+/// <summary>Resolves the values of parameters to paths of files and folders.</summary>
 internal static class FilePaths
 {
     private const string Provider = @"Microsoft.PowerShell.Core\FileSystem::";
@@ -19,21 +14,13 @@ internal static class FilePaths
     /// <summary>The files of a path, with null for each error or skipped file.</summary>
     /// <remarks>
     /// A literal path contains no wildcards, because another user may have chosen the name. Any other path can be that of a folder, which
-    /// means the media files in it. The files that macOS adds to others are left out. All other paths are added to
-    /// <paramref name="named"/>, also those that are reported or skipped. <paramref name="reject"/> receives the errors of a literal path
-    /// with its full path, if it has one. By default, they are written.
+    /// means the media files in it. The files that macOS adds to others are left out. <paramref name="reject"/> receives the errors of a
+    /// literal path with its full path, if it has one. By default, they are written.
     /// </remarks>
     public static IEnumerable<string?> Resolve(
-        StoppableCommand cmdlet, string path, bool isLiteral, bool followLinks, FileSet? named = null,
-        Action<string, ErrorRecord>? reject = null)
+        StoppableCommand cmdlet, string path, bool isLiteral, Action<string, ErrorRecord>? reject = null)
     {
         reject ??= (_, error) => cmdlet.WriteError(error);
-        if (ServiceText.IsIn(path))
-        {
-            reject(path, ErrorRecords.ServiceInput(path));
-            return [null];
-        }
-
         var isFile = path.Length > 0 && path[0] == PathTextAttribute.FileMark;
         (path, isLiteral) = isFile ? (path.Substring(1), true) : (path, isLiteral);
         string? folder = null;
@@ -42,7 +29,7 @@ internal static class FilePaths
         try
         {
             found = isAmbiguous ? null
-                : !isLiteral ? Expand(cmdlet, path, followLinks, out folder)
+                : !isLiteral ? Expand(cmdlet, path, out folder)
                 : isFile || ExistsLiterally(cmdlet, path) || !IsFileOrFolder(cmdlet, path) ? [Path.GetFullPath(Combine(cmdlet, path))]
                 : [FromPowerShell(cmdlet, path)];
         }
@@ -69,9 +56,7 @@ internal static class FilePaths
             found.RemoveAll(IsAppleDouble);
         }
 
-        found.OfType<string>().ToList().ForEach(file => named?.Add(file));
-        return found.Select(file =>
-            file is null ? null : Find(cmdlet, file, folder, followLinks, error => RejectFile(file, error))).Distinct();
+        return found.Select(file => file is null ? null : Find(cmdlet, file, error => RejectFile(file, error))).Distinct();
 
         void RejectFile(string file, ErrorRecord? error) =>
             reject(file, error ?? ErrorRecords.FileNotFound(isLiteral ? path : file, isLiteral));
@@ -101,10 +86,8 @@ internal static class FilePaths
     }
 
     /// <summary>The full path of a folder, existing or not. A path outside of the file system is a terminating error.</summary>
-    /// <remarks>A text of the service can be a name in the current folder, so that each session can have a folder.</remarks>
     public static string ResolveFolder(StoppableCommand cmdlet, string path) =>
-        ServiceText.IsIn(path) && SafeFileName.Is(path) ? Combine(cmdlet, path)
-            : ResolveLocation(cmdlet, path, ErrorRecords.NotAFolder, cmdlet.ThrowTerminatingError)!;
+        ResolveLocation(cmdlet, path, ErrorRecords.NotAFolder, cmdlet.ThrowTerminatingError)!;
 
     /// <summary>The full path of a file, existing or not. A path outside of the file system is a terminating error.</summary>
     public static string ResolveFile(StoppableCommand cmdlet, string path) =>
@@ -115,7 +98,7 @@ internal static class FilePaths
         ResolveLocation(cmdlet, path, ErrorRecords.NotAFile, cmdlet.WriteError);
 
     /// <summary>The file to open; null with an error (null if nothing has this path) or a warning if there is none.</summary>
-    private static string? Find(StoppableCommand cmdlet, string path, string? folder, bool followLinks, Action<ErrorRecord?> reject)
+    private static string? Find(StoppableCommand cmdlet, string path, Action<ErrorRecord?> reject)
     {
         if (path.Length > 1 && path[path.Length - 1] == Path.DirectorySeparatorChar && !Directory.Exists(path))
         {
@@ -129,24 +112,15 @@ internal static class FilePaths
             : null;
         try
         {
-            if (error is null && LinkedFile.Resolve(path, folder ??= Path.GetDirectoryName(path)!, followLinks) is var file)
+            if (error is null && File.Exists(path))
             {
-                if (file is null)
+                if (!GrowingFile.Is(cmdlet, path))
                 {
-                    WarnOfLink(cmdlet, path, folder);
+                    return path;
                 }
 
-                if (file is null || (File.Exists(file) && !GrowingFile.Is(cmdlet, file)))
-                {
-                    return file;
-                }
-
-                error = File.Exists(file) ? ErrorRecords.FileStillWritten(path) : null;
+                error = ErrorRecords.FileStillWritten(path);
             }
-        }
-        catch (NemoException unreadable)
-        {
-            error = ErrorRecords.From(unreadable, path);
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -157,19 +131,9 @@ internal static class FilePaths
         return null;
     }
 
-    public static void WarnOfLink(StoppableCommand cmdlet, string path, string folder) => cmdlet.WriteWarning(DisplayText.Message(
-        $"'{path}' was skipped, because the path contains a symbolic link that points outside '{folder}' or "
-        + "belongs to another user. To follow the link anyway, use -FollowSymlink."));
-
     private static string? ResolveLocation(
         StoppableCommand cmdlet, string path, Func<string, ErrorRecord> createError, Action<ErrorRecord> report)
     {
-        if (ServiceText.IsIn(path))
-        {
-            report(ErrorRecords.ServiceInput(path));
-            return null;
-        }
-
         string? resolved = null;
         try
         {
@@ -228,7 +192,7 @@ internal static class FilePaths
     {
         try
         {
-            return Search(cmdlet, pattern, followLinks: false, ignoreNames: true, out _)?.Find(static path => path is not null);
+            return Search(cmdlet, pattern, ignoreNames: true, out _)?.Find(static path => path is not null);
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -238,11 +202,11 @@ internal static class FilePaths
     }
 
     /// <summary>The files of a path with PowerShell syntax, and the folder that contains them. Null outside of the file system.</summary>
-    private static List<string?>? Expand(StoppableCommand cmdlet, string path, bool followLinks, out string? folder)
+    private static List<string?>? Expand(StoppableCommand cmdlet, string path, out string? folder)
     {
         folder = null;
         var found = Find(cmdlet, path, Exists) ? [FromPowerShell(cmdlet, path)]
-            : Search(cmdlet, path, followLinks, ignoreNames: false, out folder);
+            : Search(cmdlet, path, ignoreNames: false, out folder);
         if (folder is not null || found is not { Count: 1 } || found[0] is not { } named || !Directory.Exists(named))
         {
             return found;
@@ -250,12 +214,12 @@ internal static class FilePaths
 
         // Like every pattern, it leaves out hidden files.
         folder = named;
-        return [.. new WildcardSearch(cmdlet, named, ["*"], followLinks).Find(named).Where(static file =>
+        return [.. new WildcardSearch(cmdlet, ["*"]).Find(named).Where(static file =>
             file is null || ((MediaType.Of(file) ?? MediaType.AcceptedExtensionFor(file)) is not null && !Directory.Exists(file)))];
     }
 
     /// <summary>The paths that a path with wildcards matches, and the folder before the first wildcard; null for no wildcard.</summary>
-    private static List<string?>? Search(StoppableCommand cmdlet, string path, bool followLinks, bool ignoreNames, out string? folder)
+    private static List<string?>? Search(StoppableCommand cmdlet, string path, bool ignoreNames, out string? folder)
     {
         folder = null;
         var start = !HasWildcard(path, out var text) ? path.Length
@@ -264,7 +228,7 @@ internal static class FilePaths
         var resolved = FromPowerShell(cmdlet, start == 0 ? "." : WildcardPattern.Unescape(prefix));
         folder = start < path.Length ? resolved : null;
         var segments = path.Substring(start).Split(Separators, StringSplitOptions.RemoveEmptyEntries);
-        return resolved is null ? null : [.. new WildcardSearch(cmdlet, resolved, segments, followLinks, ignoreNames).Find(resolved)];
+        return resolved is null ? null : [.. new WildcardSearch(cmdlet, segments, ignoreNames).Find(resolved)];
     }
 
     /// <summary>Whether a file has a name of those that macOS writes beside others on a network drive.</summary>

@@ -60,12 +60,29 @@ internal static class GrowingFile
             return [.. Directory.EnumerateFiles($"{process}/fd")
                 .Where(file => File.ReadLines($"{process}/fdinfo/{Path.GetFileName(file)}").Any(static line =>
                     line.StartsWith("flags:", StringComparison.Ordinal) && line[line.Length - 1] is '1' or '2'))
-                .Select(LinkedFile.RealPath).OfType<string>()];
+                .Select(TargetOf).OfType<string>()];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The process belongs to another user, or it just closed a file or ended.
             return [];
+        }
+    }
+
+    private static string? TargetOf(string link)
+    {
+        try
+        {
+#if NET
+            return File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName;
+#else
+            return null;
+#endif
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The file was closed in the meantime.
+            return null;
         }
     }
 

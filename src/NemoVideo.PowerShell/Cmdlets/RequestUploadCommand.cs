@@ -7,10 +7,6 @@ public abstract class RequestUploadCommand : SessionCommand
 {
     private protected const string NewSession = "a new session";
 
-    /// <summary>Uploads files through symbolic links out of the specified folder. Default: they are skipped with a warning.</summary>
-    [Parameter]
-    public SwitchParameter FollowSymlink { get; set; }
-
     /// <summary>Whether the request has only one step.</summary>
     private protected bool IsAlone { get; set; }
 
@@ -41,7 +37,7 @@ public abstract class RequestUploadCommand : SessionCommand
 
         // Brackets are common in file names, so only * and ? are wildcards.
         var pattern = WildcardPattern.Escape(named).Replace("`*", "*").Replace("`?", "?");
-        Upload([.. FilePaths.Resolve(this, pattern, isLiteral: false, FollowSymlink)]);
+        Upload([.. FilePaths.Resolve(this, pattern, isLiteral: false)]);
     }
 
     /// <summary>The local files and folders that a step names.</summary>

@@ -126,13 +126,12 @@ public abstract class SessionInputCommand : SessionCommand
     /// <summary>The ID of the session in -Session or the input; null after an error: no session, or an ambiguous name.</summary>
     private protected string? GetInputSessionId()
     {
-        var isServed = InputObject is JsonObject;
-        if (!isServed && FindInputSession() is { Length: > 0 } text)
+        if (FindInputSession() is { Length: > 0 } text)
         {
             return TryResolveSession(text, InputObject);
         }
 
-        Reject(isServed ? ErrorRecords.ServiceInput(InputObject!) : ErrorRecords.NoSessionInInput(InputObject));
+        Reject(ErrorRecords.NoSessionInInput(InputObject));
         return null;
     }
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
@@ -10,7 +9,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// a warning. A path never becomes a video without inputs, which the agent would generate and the service would charge for.
 /// </summary>
 internal sealed class VideoInputs(
-    StoppableCommand cmdlet, string destination, bool followLinks, FileSet kept, Action<IReadOnlyList<string>, ErrorRecord> reject)
+    StoppableCommand cmdlet, string destination, Action<string> keep, Action<IReadOnlyList<string>, ErrorRecord> reject)
 {
     private const char Separator = ';';
 
@@ -38,11 +37,10 @@ internal sealed class VideoInputs(
         DisplayText.Message(inputs.Count == 0 ? message : string.Join($"{Separator}", inputs));
 
     /// <summary>
-    /// The paths of an input that can't be used, without secrets in URLs. Texts of the service are omitted, because a result would pass
-    /// them on as paths.
+    /// The paths of an input that can't be used, without secrets in URLs.
     /// </summary>
     public static IReadOnlyList<string> Names(IEnumerable<string> paths) =>
-        [.. paths.Where(static path => !ServiceText.IsIn(path)).Select(static path => path.TrimStart(PathTextAttribute.FileMark))
+        [.. paths.Select(static path => path.TrimStart(PathTextAttribute.FileMark))
             .Where(static path => !string.IsNullOrWhiteSpace(path)).Select(UrlText.Hide)];
 
     /// <summary>The file, if it is the only input; otherwise, null.</summary>
@@ -69,8 +67,7 @@ internal sealed class VideoInputs(
     /// <summary>Each file of some paths as the input of one video.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadFiles(IEnumerable<string> paths, bool isLiteral) =>
         paths.SelectMany(path => string.IsNullOrEmpty(path) ? Reject(null)
-            : FilePaths.Resolve(
-                cmdlet, path, isLiteral, followLinks, kept, (file, error) => reject([NameOf(path, file)], error)).Select(ToInputs));
+            : FilePaths.Resolve(cmdlet, path, isLiteral, (file, error) => reject([NameOf(path, file)], error)).Select(ToInputs));
 
     /// <summary>The full path, or the specified one if it is a URL. In the full path, secrets of a URL couldn't be found.</summary>
     private static string NameOf(string path, string file) => UrlText.Hide(path) == path ? file : path;
@@ -86,7 +83,7 @@ internal sealed class VideoInputs(
     public IEnumerable<IReadOnlyList<string>?> ReadProperty(string value, PSObject? input)
     {
         // The path of a file object begins with a mark.
-        if (!value.Contains(Separator) || value[0] == PathTextAttribute.FileMark || ServiceText.IsIn(value) || input is null
+        if (!value.Contains(Separator) || value[0] == PathTextAttribute.FileMark || input is null
             || !PipedObject.IsRow(input) || PipedObject.IsOfFile(input) || FilePaths.ExistsLiterally(cmdlet, value))
         {
             return ReadValue(value, isLiteral: true);
@@ -120,11 +117,9 @@ internal sealed class VideoInputs(
         return [null];
     }
 
-    /// <summary>A row that has both a Path and a LiteralPath. Its files are resolved, so that no video replaces them.</summary>
+    /// <summary>A row that has both a Path and a LiteralPath.</summary>
     public IEnumerable<IReadOnlyList<string>?> RejectPaths(IReadOnlyList<string> paths)
     {
-        _ = With(static (_, _) => { })
-            .ReadFiles(paths.Where(static path => !string.IsNullOrEmpty(path) && !IsUrl(path)), isLiteral: true).Count();
         reject(paths, ErrorRecords.PathAndLiteralPath());
         return [null];
     }
@@ -156,35 +151,33 @@ internal sealed class VideoInputs(
     /// <summary>An input without a path, which isn't a video to generate.</summary>
     public IEnumerable<IReadOnlyList<string>?> Reject(PSObject? input)
     {
-        reject([], input is JsonObject ? ErrorRecords.ServiceInput(input) : ErrorRecords.NoPathInInput(input));
+        reject([], ErrorRecords.NoPathInInput(input));
         return [null];
     }
 
-    private VideoInputs With(Action<IReadOnlyList<string>, ErrorRecord> other) => new(cmdlet, destination, followLinks, kept, other);
+    private VideoInputs With(Action<IReadOnlyList<string>, ErrorRecord> other) => new(cmdlet, destination, keep, other);
 
-    /// <summary>The path of a file relative to a folder; null if it is not below the folder. Links in the path of the folder count.</summary>
+    /// <summary>The path of a file relative to a folder; null if it is not below the folder.</summary>
     private static string? PathBelow(string file, string folder)
     {
-        foreach (var one in new[] { folder, LinkedFile.RealPath(folder) ?? folder })
-        {
-            var root = one.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-            if (file.StartsWith(root, StringComparison.Ordinal)
-                || (file.StartsWith(root, StringComparison.OrdinalIgnoreCase)
-                    && LinkedFile.IsSame(file.Substring(0, root.Length - 1), one)))
-            {
-                return file.Substring(root.Length);
-            }
-        }
-
-        return null;
+        var root = folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        var comparison = Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return file.StartsWith(root, comparison) ? file.Substring(root.Length) : null;
     }
 
     /// <summary>Skips a file that can be a video of a previous run, which would be charged again, with a warning.</summary>
     private IReadOnlyList<string>? ToInputs(string? file)
     {
-        if (file is null || PathBelow(file, destination) is null)
+        if (file is null)
         {
-            return file is null ? null : [file];
+            return null;
+        }
+
+        // Also a clip that is skipped, or whose turn comes later, must not be replaced by the video of another one.
+        keep(file);
+        if (PathBelow(file, destination) is null)
+        {
+            return [file];
         }
 
         cmdlet.WriteWarning(

@@ -7,8 +7,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// PowerShell's own search reads a backslash in a name as a folder separator, and other users can create such names. Brackets are common in
 /// names, so a segment that is the name of a file or folder isn't a pattern, except to find out what the pattern matches.
 /// </remarks>
-internal sealed class WildcardSearch(
-    StoppableCommand cmdlet, string root, string[] segments, bool followLinks, bool ignoreNames = false)
+internal sealed class WildcardSearch(StoppableCommand cmdlet, string[] segments, bool ignoreNames = false)
 {
     /// <summary>
     /// The paths below a folder. Null stands for a folder that was reported or skipped. A folder whose name can refer to another one is in
@@ -65,15 +64,8 @@ internal sealed class WildcardSearch(
             {
                 return isFound ? [] : [path];
             }
-
-            // A link to its own folder would lead to an endless number of paths.
-            if (index < segments.Length && (entry.Attributes & FileAttributes.ReparsePoint) != 0 && LinkedFile.Resolve(path, root, followLinks) is null)
-            {
-                FilePaths.WarnOfLink(cmdlet, path, root);
-                return [null];
-            }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NemoException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // If it is a file, opening it reports the error.
             if (index < segments.Length)

@@ -75,7 +75,7 @@ public sealed class InvokeNemoCommand : RequestCommand
 
         foreach (var path in paths)
         {
-            _files.AddRange(FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink));
+            _files.AddRange(FilePaths.Resolve(this, path, !_isPathTyped));
         }
     }
 
@@ -183,12 +183,6 @@ public sealed class InvokeNemoCommand : RequestCommand
     /// <summary>Checks everything that can fail before the first action, and asks if it isn't certain that a message may be sent.</summary>
     private bool MayRun(IReadOnlyList<RequestStep> steps)
     {
-        if (ServiceText.IsIn(Request) && steps.SelectMany(PathsOf).FirstOrDefault() is { } path)
-        {
-            WriteError(ErrorRecords.ServiceInput(path));
-            return false;
-        }
-
         if (steps.Where(static step => step.Intent == RequestIntent.Edit).Select(step => FindInvalidMessage(step.Text, step.Text))
             .FirstOrDefault(static error => error is not null) is { } invalid)
         {

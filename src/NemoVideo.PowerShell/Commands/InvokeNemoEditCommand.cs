@@ -133,7 +133,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         {
             ProcessEvent(InputObject);
         }
-        else if (_isMessageTyped || InputObject is JsonObject)
+        else if (_isMessageTyped)
         {
             _ignored!.Check(InputObject);
             Add(InputObject);

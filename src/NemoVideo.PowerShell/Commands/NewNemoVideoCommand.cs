@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NemoVideo.Client.Jobs;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
@@ -15,6 +16,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
 {
     private readonly List<string> _joined = [];
     private readonly HashSet<string> _added = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _kept = new(StringComparer.OrdinalIgnoreCase);
     private VideoInputs? _inputs;
     private VideoPlan? _plan;
     private IgnoredColumn? _ignored;
@@ -86,10 +88,6 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     [Parameter]
     public SwitchParameter IncludeEvent { get; set; }
 
-    /// <summary>Uploads files through symbolic links out of the specified folder. Default: they are skipped with a warning.</summary>
-    [Parameter]
-    public SwitchParameter FollowSymlink { get; set; }
-
     /// <summary>Whether the files come from the pipeline, a wildcard or a folder, so that the user may not have chosen each.</summary>
     private bool IsFromPipelineOrWildcard => MyInvocation.ExpectingInput
         || Path.Any(path => WildcardPattern.ContainsWildcardCharacters(path) || FilePaths.IsFolder(this, path));
@@ -112,13 +110,14 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             MaximumCredit = MaximumCredit,
             Restart = Restart,
             Overwrite = Force,
+            IsKept = _kept.ContainsKey,
             AllowUnchanged = AllowUnchanged,
             AcceptFailedEdits = AcceptFailedEdit,
             IncludeEvents = IncludeEvent,
             PollInterval = Seconds(PollIntervalSec),
             MessageTimeout = Seconds(TimeoutSec),
         };
-        _inputs = new VideoInputs(this, FilePaths.ResolveFolder(this, Destination), FollowSymlink, options.KeptFiles, Reject);
+        _inputs = new VideoInputs(this, FilePaths.ResolveFolder(this, Destination), file => _kept[file] = true, Reject);
         _plan = new VideoPlan(this, options, ShardIndex, ShardCount);
     }
 

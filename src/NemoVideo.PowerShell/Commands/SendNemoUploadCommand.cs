@@ -52,11 +52,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
     [ValidateRange(1, 16)]
     public int ThrottleLimit { get; set; } = 1;
 
-    /// <summary>Uploads files through symbolic links out of the specified folder. Default: they are skipped with a warning.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    public SwitchParameter FollowSymlink { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -85,7 +80,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
 
         _errors!.AcceptInput();
         var paths = ParameterSetName == LiteralPathSet ? LiteralPath : Path;
-        var files = paths.SelectMany(path => FilePaths.Resolve(this, path, !_isPathTyped, FollowSymlink)).OfType<string>();
+        var files = paths.SelectMany(path => FilePaths.Resolve(this, path, !_isPathTyped)).OfType<string>();
         var sources = Url.Select(url => new UploadSource(null, url, Message)).Concat(files.Select(file => new UploadSource(file, null, Message)));
         foreach (var source in _uploads!.Queue([.. sources]))
         {

@@ -269,8 +269,6 @@ internal static partial class ErrorRecords
 
         // PowerShell derives the name from the target, which keeps the file's real name.
         record.CategoryInfo.TargetName = DisplayText.Message(record.CategoryInfo.TargetName);
-        ServiceText.Remember(
-            exception.Message, exception.NextStep, exception.RawResponse, exception.ActionTarget, record.ErrorDetails.Message);
         return record;
     }
 

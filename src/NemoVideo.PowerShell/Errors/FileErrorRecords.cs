@@ -6,12 +6,6 @@ internal static partial class ErrorRecords
     private const string EncodingAction = "If the text comes from a CSV file, specify the encoding of the file with Import-Csv -Encoding, "
         + "such as windows-1252, or Default in Windows PowerShell.";
 
-    /// <summary>The error for an item of the service, or for a text that the service sent as the path of a file.</summary>
-    public static ErrorRecord ServiceInput(object input) => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
-        $"For security reasons, text that the service returned can't be used as a path or as an input object. The text is {QuotedInput(input)}.",
-        "To use an existing file or folder, pipe it from Get-Item -LiteralPath. To upload from a URL, use Send-NemoUpload -Url.", input);
-
     /// <param name="path">The path.</param>
     /// <param name="isLiteral">Whether wildcards are part of the name.</param>
     /// <param name="match">Another path, which the path matches as a pattern; null for none.</param>

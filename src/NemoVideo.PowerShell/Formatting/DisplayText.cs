@@ -1,5 +1,5 @@
 using System.Collections;
-using NemoVideo.Client.Storage;
+using NemoVideo.Client.Files;
 
 namespace NemoVideo.PowerShell.Formatting;
 

@@ -40,7 +40,7 @@ public sealed class NemoConnection
     public DateTimeOffset? TokenExpiresAt => Client.TokenExpiresAt;
 
     /// <summary>The ID of the user; null if the service hasn't sent it yet.</summary>
-    public string? UserId => ServiceText.MarkOrNull(Client.UserId);
+    public string? UserId => Client.UserId;
 
     /// <summary>False after Disconnect-Nemo.</summary>
     public bool IsOpen => _isOpen;

@@ -13,19 +13,17 @@ public sealed class NemoEditResult : NemoEvent
         Status = result.Status.ToString();
         var translation = SuggestedCommands.Translate(result.Text, stamp.SessionId);
         (Text, RawText) = (translation.Text, result.Text);
-        // They aren't copied, because they can be long.
-        ServiceText.Remember(Text, RawText);
         Suggestions = translation.Suggestions;
-        SuggestedCommand = ServiceText.MarkAll(SuggestedCommands.For(translation.Suggestions, stamp.SessionId));
-        Tools = ServiceText.MarkAll(result.Tools);
-        Error = ServiceText.MarkOrNull(result.Error?.Message);
-        Question = result.Questions.Count == 0 ? null : ServiceText.Mark(string.Join("\n", result.Questions.Select(static question => question.Line)));
+        SuggestedCommand = new OutputList<string>(SuggestedCommands.For(translation.Suggestions, stamp.SessionId));
+        Tools = new OutputList<string>(result.Tools);
+        Error = result.Error?.Message;
+        Question = result.Questions.Count == 0 ? null : string.Join("\n", result.Questions.Select(static question => question.Line));
         IsChanged = result.IsChanged;
         Changes = NemoTimelineChange.From(result.Changes);
-        ChangeSummary = ServiceText.Mark(result.ChangeSummary);
+        ChangeSummary = result.ChangeSummary;
         IsSilent = result.IsSilent;
-        Before = ServiceText.Mark(result.Before.Summary);
-        After = ServiceText.Mark(result.After.Summary);
+        Before = result.Before.Summary;
+        After = result.After.Summary;
         StateBefore = new NemoState(result.Before);
         StateAfter = new NemoState(result.After);
         Duration = result.Duration;
@@ -93,11 +91,11 @@ public sealed class NemoEditResult : NemoEvent
     internal IReadOnlyList<GuiSuggestion> Suggestions { get; }
 
     /// <inheritdoc/>
-    public override string Line => ServiceText.Mark(Status switch
+    public override string Line => Status switch
     {
         nameof(EditStatus.Succeeded) => $"Succeeded. {ChangeSummary}. {After}",
         nameof(EditStatus.Unchanged) => $"Nothing changed. {After}",
         nameof(EditStatus.AwaitingInput) => $"Awaiting input: {Question?.Replace('\n', ' ')}",
         _ => $"{Status}: {Error}",
-    });
+    };
 }

@@ -20,7 +20,7 @@ public abstract class NemoEvent
     public string Kind => _stamp.Kind;
 
     /// <summary>The ID of the session.</summary>
-    public string SessionId => ServiceText.Mark(_stamp.SessionId);
+    public string SessionId => _stamp.SessionId;
 
     /// <summary>The time of arrival.</summary>
     public DateTimeOffset Timestamp => _stamp.Timestamp;
@@ -29,7 +29,7 @@ public abstract class NemoEvent
     public int Sequence => _stamp.Sequence;
 
     /// <summary>The line that the default view shows, except in agent text without user names, passwords and queries of URLs.</summary>
-    public virtual string Line => ServiceText.Of(Description)!;
+    public virtual string Line => UrlText.Hide(Description);
 
     private protected virtual string Description => "";
 
@@ -54,14 +54,14 @@ public sealed class NemoTextEvent : NemoEvent
     /// unchanged.
     /// </summary>
     /// <remarks>Texts after the first 256 Ki characters of a message are unchanged too.</remarks>
-    public string Text => ServiceText.Mark(_translation.Value.Text);
+    public string Text => _translation.Value.Text;
 
     /// <summary>The original text, without terminal control characters.</summary>
-    public string RawText => ServiceText.Mark(_event.Text);
+    public string RawText => _event.Text;
 
     /// <summary>Command lines that do the same as the instructions for a GUI; empty if there were none.</summary>
     public IReadOnlyList<string> SuggestedCommand =>
-        ServiceText.MarkAll(SuggestedCommands.For(_translation.Value.Suggestions, SessionId));
+        new OutputList<string>(SuggestedCommands.For(_translation.Value.Suggestions, SessionId));
 
     /// <summary>Whether this is a piece of a text that follows (-IncludePartial).</summary>
     public bool IsPartial => _event.IsPartial;
@@ -80,10 +80,10 @@ public sealed class NemoToolCallEvent : NemoEvent
         (_event, _arguments) = (call, new LazyPlainObject(call.Arguments, nameof(ArgumentsJson)));
 
     /// <summary>The ID of the call, which its result has too; null if the service sent none.</summary>
-    public string? Id => ServiceText.MarkOrNull(_event.Id);
+    public string? Id => _event.Id;
 
     /// <summary>The name of the tool.</summary>
-    public string Name => ServiceText.Mark(_event.Name);
+    public string Name => _event.Name;
 
     /// <summary>The arguments as plain objects.</summary>
     public object? Arguments => _arguments.Value;
@@ -104,10 +104,10 @@ public sealed class NemoToolResultEvent : NemoEvent
         (_event, _result) = (result, new LazyPlainObject(result.Result, nameof(ResultJson)));
 
     /// <summary>The ID of the call; null if the service sent none.</summary>
-    public string? Id => ServiceText.MarkOrNull(_event.Id);
+    public string? Id => _event.Id;
 
     /// <summary>The name of the tool.</summary>
-    public string Name => ServiceText.Mark(_event.Name);
+    public string Name => _event.Name;
 
     /// <summary>The result as plain objects.</summary>
     public object? Result => _result.Value;
@@ -126,10 +126,10 @@ public sealed class NemoQuestionEvent : NemoEvent
     internal NemoQuestionEvent(EventStamp stamp, QuestionEvent question) : base(stamp) => _event = question;
 
     /// <summary>The question.</summary>
-    public string Prompt => ServiceText.Mark(_event.Prompt);
+    public string Prompt => _event.Prompt;
 
     /// <summary>The answers that the agent suggests; empty if there are none.</summary>
-    public IReadOnlyList<string> Options => ServiceText.MarkAll(_event.Options);
+    public IReadOnlyList<string> Options => new OutputList<string>(_event.Options);
 
     private protected override string Description => $"Question: {_event.Line}";
 }
@@ -156,7 +156,7 @@ public sealed class NemoTimelineEvent : NemoEvent
 public sealed class NemoErrorEvent : NemoEvent
 {
     internal NemoErrorEvent(EventStamp stamp, ErrorEvent error) : base(stamp) =>
-        (Code, Message) = (ServiceText.MarkOrNull(error.Code), ServiceText.Mark(error.Message));
+        (Code, Message) = (error.Code, error.Message);
 
     /// <summary>The service's error code; null if it sent none.</summary>
     public string? Code { get; }
@@ -185,10 +185,10 @@ public sealed class NemoUnknownEvent : NemoEvent
     internal NemoUnknownEvent(EventStamp stamp, UnknownEvent unknown) : base(stamp) => _event = unknown;
 
     /// <summary>The original data of the event, without terminal control characters.</summary>
-    public string RawText => ServiceText.Mark(_event.Raw);
+    public string RawText => _event.Raw;
 
     /// <summary>The reason why it was not decoded.</summary>
-    public string Reason => ServiceText.Mark(_event.Reason);
+    public string Reason => _event.Reason;
 
     private protected override string Description => $"? {ControlCharacters.OneLine(RawText)}";
 }

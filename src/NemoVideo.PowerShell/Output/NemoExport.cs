@@ -8,15 +8,15 @@ public sealed class NemoExport
     internal NemoExport(RenderJob job, ExportOrigin origin, string? path = null, long? length = null)
     {
         _job = job;
-        SessionId = ServiceText.MarkOrNull(origin.SessionId);
-        Name = ServiceText.Of(origin.Name);
+        SessionId = origin.SessionId;
+        Name = UrlText.HideOrNull(origin.Name);
         SourcePath = origin.SourcePath;
         Path = path;
         Length = length ?? job.ByteCount;
     }
 
     /// <summary>The ID of the export. Binds to -Id of the other cmdlets.</summary>
-    public string Id => ServiceText.Mark(_job.Id);
+    public string Id => _job.Id;
 
     /// <summary>The ID of the session; null if only the export ID is known.</summary>
     public string? SessionId { get; }
@@ -48,7 +48,7 @@ public sealed class NemoExport
     public Uri? Url => _job.OutputAddress;
 
     /// <summary>The reason of a failure; null for none.</summary>
-    public string? Error => ServiceText.MarkOrNull(_job.Error);
+    public string? Error => _job.Error;
 
     internal bool IsFinished => _job.IsFinished;
 

@@ -9,10 +9,10 @@ public sealed class NemoSession
 
     internal NemoSession(string sessionId, string? name, string? taskId, string? language)
     {
-        SessionId = ServiceText.Mark(sessionId);
-        Name = string.IsNullOrWhiteSpace(name) ? null : ServiceText.Of(name);
-        TaskId = ServiceText.MarkOrNull(taskId);
-        Language = ServiceText.MarkOrNull(language);
+        SessionId = sessionId;
+        Name = string.IsNullOrWhiteSpace(name) ? null : UrlText.HideOrNull(name);
+        TaskId = taskId;
+        Language = language;
     }
 
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>

@@ -20,10 +20,10 @@ public sealed class NemoState
     internal TimelineState Timeline => _state;
 
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
-    public string SessionId => ServiceText.Mark(_state.SessionId);
+    public string SessionId => _state.SessionId;
 
     /// <summary>The name of the session; null if the service didn't send it.</summary>
-    public string? Name => ServiceText.Of(_state.Name);
+    public string? Name => UrlText.HideOrNull(_state.Name);
 
     /// <summary>Whether the timeline can be exported.</summary>
     public bool IsReady => _state.IsReady;
@@ -41,10 +41,10 @@ public sealed class NemoState
     public IReadOnlyList<object> GeneratedMedia => _generatedMedia.Value;
 
     /// <summary>The frame size, such as <c>1920x1080</c>; null if it is unknown.</summary>
-    public string? Canvas => ServiceText.Of(_state.Canvas);
+    public string? Canvas => UrlText.HideOrNull(_state.Canvas);
 
     /// <summary>The timeline in one line. If it is empty, the line also lists the uploads.</summary>
-    public string Summary => ServiceText.Mark(_state.Summary);
+    public string Summary => _state.Summary;
 
     /// <summary>The draft as plain objects; null if there is none yet.</summary>
     public object? Draft => _draft.Value;
@@ -77,13 +77,13 @@ public sealed class NemoTrack
     public int? TypeCode => _track.TypeCode;
 
     /// <summary>The name of the track; null for none.</summary>
-    public string? Name => ServiceText.Of(_track.Name);
+    public string? Name => UrlText.HideOrNull(_track.Name);
 
     /// <summary>The segments in order.</summary>
     public IReadOnlyList<NemoSegment> Segments { get; }
 
     /// <summary>The track in one line, such as <c>1. Video: city timelapse (0-10s)</c>.</summary>
-    public string Summary => ServiceText.Mark(_track.ToString());
+    public string Summary => _track.ToString();
 
     /// <inheritdoc/>
     public override string ToString() => Summary;
@@ -98,7 +98,7 @@ public sealed class NemoSegment
     internal NemoSegment(Segment segment) => _segment = segment;
 
     /// <summary>The name, or the text that is shown.</summary>
-    public string? Name => ServiceText.Of(_segment.Name);
+    public string? Name => UrlText.HideOrNull(_segment.Name);
 
     /// <summary>The start of the segment on the timeline.</summary>
     public TimeSpan? Start => _segment.Start;

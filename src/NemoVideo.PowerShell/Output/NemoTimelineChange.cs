@@ -26,7 +26,7 @@ public sealed class NemoTimelineChange
     public string? TrackKind => _change.TrackKind?.ToString();
 
     /// <summary>The name or text of the segment or track; for <c>Other</c>, the changed fields. Null for none.</summary>
-    public string? Name => ServiceText.Of(_change.Name);
+    public string? Name => UrlText.HideOrNull(_change.Name);
 
     /// <summary>The value before the change; null for none.</summary>
     public NemoTimelineValue? Before { get; }
@@ -35,7 +35,7 @@ public sealed class NemoTimelineChange
     public NemoTimelineValue? After { get; }
 
     /// <summary>The change in words, such as <c>Title added: "Paradise Found" (0-3s)</c>.</summary>
-    public string Sentence => ServiceText.Mark(_change.Sentence);
+    public string Sentence => _change.Sentence;
 
     /// <inheritdoc/>
     public override string ToString() => Sentence;
@@ -52,7 +52,7 @@ public sealed class NemoTimelineValue
     internal NemoTimelineValue(TimelineValue value) => _value = value;
 
     /// <summary>The name, or the text that is shown.</summary>
-    public string? Text => ServiceText.Of(_value.Text);
+    public string? Text => UrlText.HideOrNull(_value.Text);
 
     /// <summary>The start of the segment on the timeline.</summary>
     public TimeSpan? Start => _value.Start;
@@ -64,11 +64,11 @@ public sealed class NemoTimelineValue
     public double? Volume => _value.Volume;
 
     /// <summary>The frame size, such as <c>1920x1080</c>.</summary>
-    public string? Canvas => ServiceText.MarkOrNull(_value.Canvas?.ToString());
+    public string? Canvas => _value.Canvas?.ToString();
 
     /// <summary>The position of the track, from 1.</summary>
     public int? TrackNumber => _value.TrackNumber;
 
     /// <inheritdoc/>
-    public override string ToString() => ServiceText.Mark(_value.ToString());
+    public override string ToString() => _value.ToString();
 }

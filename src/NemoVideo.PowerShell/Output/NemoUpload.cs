@@ -9,14 +9,14 @@ public sealed class NemoUpload
     {
         Message = string.IsNullOrWhiteSpace(message) ? null : message;
         _media = media;
-        SessionId = ServiceText.Mark(sessionId);
+        SessionId = sessionId;
         OwnsSession = ownsSession;
         Path = path;
         Length = length;
     }
 
     /// <summary>The name of the file at the service, which can differ from that of the local file.</summary>
-    public string Name => ServiceText.Of(_media.FileName)!;
+    public string Name => UrlText.Hide(_media.FileName);
 
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
     public string SessionId { get; }
@@ -37,7 +37,7 @@ public sealed class NemoUpload
     public long? Length { get; }
 
     /// <summary>The kind of media, such as video.</summary>
-    public string? MediaKind => ServiceText.Of(_media.MediaKind);
+    public string? MediaKind => UrlText.HideOrNull(_media.MediaKind);
 
     /// <summary>The length of the media.</summary>
     public TimeSpan? Duration => _media.Duration;
@@ -52,7 +52,7 @@ public sealed class NemoUpload
     public double? FrameRate => _media.FrameRate;
 
     /// <summary>The service's hash of the file.</summary>
-    public string? Hash => ServiceText.Of(_media.Hash);
+    public string? Hash => UrlText.HideOrNull(_media.Hash);
 
     /// <summary>The URL of the file at the service.</summary>
     public Uri? Url => _media.Address;

@@ -10,7 +10,7 @@ public sealed class NemoVideoResult
     private readonly JobResult _result;
 
     private NemoVideoResult(JobResult result, string? recommendedAction) =>
-        (_result, RecommendedAction) = (result, ServiceText.MarkOrNull(recommendedAction));
+        (_result, RecommendedAction) = (result, recommendedAction);
 
     /// <summary>The paths and URLs of the inputs, separated by semicolons; null for a generated video.</summary>
     public string? SourcePath => _result.Job.Inputs.Count == 0 ? null : string.Join(";", ShownInputs(_result.Job));
@@ -39,21 +39,21 @@ public sealed class NemoVideoResult
     /// <summary>
     /// The agent's texts, one after the other, with commands instead of instructions for a GUI; empty if they are unknown.
     /// </summary>
-    public string AgentText => ServiceText.Mark(SuggestedCommands.Translate(_result.AgentText, SessionId ?? "").Text);
+    public string AgentText => SuggestedCommands.Translate(_result.AgentText, SessionId ?? "").Text;
 
     /// <summary>The changes, such as <c>Title added: "Paradise Found" (0-3s)</c>; empty if they are unknown.</summary>
-    public IReadOnlyList<string> Changes => ServiceText.MarkAll(_result.Changes);
+    public IReadOnlyList<string> Changes => new OutputList<string>(_result.Changes);
 
     /// <summary>The tracks before the first message, such as <c>1. Video: city timelapse (0-10s)</c>; empty if they are unknown.</summary>
-    public IReadOnlyList<string> TracksBefore => ServiceText.MarkAll(_result.TracksBefore);
+    public IReadOnlyList<string> TracksBefore => new OutputList<string>(_result.TracksBefore);
 
     /// <summary>The tracks after the last message; empty if they are unknown.</summary>
-    public IReadOnlyList<string> TracksAfter => ServiceText.MarkAll(_result.TracksAfter);
+    public IReadOnlyList<string> TracksAfter => new OutputList<string>(_result.TracksAfter);
 
     /// <summary>
     /// Both timelines as JSON, for Export-NemoReport. A timeline that is unknown, or that has more than 200 tracks and segments, is null.
     /// </summary>
-    public string TimelineJson => ServiceText.Mark(_result.Timelines.ToJson());
+    public string TimelineJson => _result.Timelines.ToJson();
 
     /// <summary>When this run started the video; null if it didn't.</summary>
     public DateTime? StartTime => _result.StartTime?.LocalDateTime;
@@ -74,13 +74,13 @@ public sealed class NemoVideoResult
     public TimeSpan? DownloadTime => TimeOf(JobStage.Download);
 
     /// <summary>Why the video was not created.</summary>
-    public string? Error => ServiceText.MarkOrNull(_result.Error?.Message);
+    public string? Error => _result.Error?.Message;
 
     /// <summary>What to do about the error.</summary>
     public string? RecommendedAction { get; }
 
     /// <summary>The ID of the session. Binds to -Session of the other cmdlets.</summary>
-    public string? SessionId => ServiceText.MarkOrNull(_result.SessionId);
+    public string? SessionId => _result.SessionId;
 
     /// <inheritdoc/>
     public override string ToString() => OutputPath ?? SourcePath ?? Status;
@@ -124,7 +124,7 @@ public sealed class NemoVideoResult
         try
         {
             var isList = column.Name.Equals("Path", StringComparison.OrdinalIgnoreCase) && column.Value is string path
-                && path.Contains(';') && UrlText.Hide(path) != path && !ServiceText.IsIn(path);
+                && path.Contains(';') && UrlText.Hide(path) != path;
             return isList ? SourcePath : Clean(column.Value, MaxDepth);
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
@@ -137,8 +137,8 @@ public sealed class NemoVideoResult
     private static object? Clean(object? value, int depth) => value switch
     {
         PSObject { BaseObject: not PSCustomObject and var wrapped } => Clean(wrapped, depth),
-        string text => HideUrls(text),
-        Uri address => HideUrls(address.OriginalString),
+        string text => UrlText.Hide(text),
+        Uri address => UrlText.Hide(address.OriginalString),
         IDictionary or IEnumerable or PSObject when depth == 0 => null,
         IDictionary map => map.Keys.Cast<object>().ToDictionary(static key => key, key => Clean(map[key], depth - 1)),
         IEnumerable list => list.Cast<object?>().Select(item => Clean(item, depth - 1)).ToArray(),
@@ -156,8 +156,6 @@ public sealed class NemoVideoResult
 
         return copy;
     }
-
-    private static string HideUrls(string text) => ServiceText.IsIn(text) ? ServiceText.Of(text)! : UrlText.Hide(text);
 
     private TimeSpan? TimeOf(JobStage stage) => _result.StageTimes.TryGetValue(stage, out var time) ? time : null;
 }

@@ -6,5 +6,5 @@ namespace NemoVideo.PowerShell.Output;
 internal sealed class OutputList<T>(IEnumerable<T> items) : ReadOnlyCollection<T>([.. items])
 {
     /// <summary>The items, separated by semicolons.</summary>
-    public override string ToString() => ServiceText.Mark(string.Join("; ", this));
+    public override string ToString() => string.Join("; ", this);
 }

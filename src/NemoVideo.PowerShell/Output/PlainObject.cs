@@ -68,7 +68,7 @@ internal static class PlainObject
             if (ControlCharacters.OneLine(property.Name) is { Length: > 0 } name
                 && !Reserved.Contains(name) && result.Properties[name] is null)
             {
-                result.Properties.Add(new PSNoteProperty(conversion.NameOf(name), From(property.Value, conversion)));
+                result.Properties.Add(new PSNoteProperty(name, From(property.Value, conversion)));
             }
         }
 
@@ -80,11 +80,11 @@ internal static class PlainObject
     {
         try
         {
-            return ServiceText.Mark(ControlCharacters.Remove(element.GetString()!));
+            return ControlCharacters.Remove(element.GetString()!);
         }
         catch (InvalidOperationException)
         {
-            return ServiceText.Mark(ControlCharacters.Remove(element.GetRawText()));
+            return ControlCharacters.Remove(element.GetRawText());
         }
     }
 
@@ -107,8 +107,6 @@ internal sealed class Conversion
 {
     private const int MaxValues = 100_000;
 
-    // A marked copy for each name, because objects repeat their names.
-    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private int _count;
 
     public void Count()
@@ -118,20 +116,18 @@ internal sealed class Conversion
             throw new MethodException($"There are more than {MaxValues} values, so they were not converted to objects.");
         }
     }
-
-    public string NameOf(string name) => _names.TryGetValue(name, out var copy) ? copy : _names[name] = ServiceText.Mark(name);
 }
 
 /// <summary>A plain object whose text is its JSON. The text of other objects contains the type names of the lists in it.</summary>
 internal sealed class JsonObject(JsonElement element) : PSObject
 {
-    public override string ToString() => ServiceText.Mark(ControlCharacters.Escape(element.GetRawText()));
+    public override string ToString() => ControlCharacters.Escape(element.GetRawText());
 }
 
 /// <summary>A read-only list of plain objects whose text is its JSON.</summary>
 internal sealed class JsonArray(JsonElement element, IEnumerable<object?> items) : ReadOnlyCollection<object?>([.. items])
 {
-    public override string ToString() => ServiceText.Mark(ControlCharacters.Escape(element.GetRawText()));
+    public override string ToString() => ControlCharacters.Escape(element.GetRawText());
 }
 
 /// <summary>Converts JSON to plain objects on first use, because most are never read.</summary>
@@ -145,7 +141,7 @@ internal sealed class LazyPlainObject(JsonElement? element, string jsonProperty)
     public object? Value => _value.Value;
 
     /// <summary>The JSON text with unchanged values. Terminal control characters are escaped.</summary>
-    public string? Json => element is { } value ? ServiceText.Mark(ControlCharacters.Escape(value.GetRawText())) : null;
+    public string? Json => element is { } value ? ControlCharacters.Escape(value.GetRawText()) : null;
 
     private static object? Convert(JsonElement? element, string jsonProperty)
     {

@@ -35,7 +35,9 @@ internal sealed class LogWatch(string folder)
 
     private void Read()
     {
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories))
+        // A file that is written as a whole has a temporary name until then.
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Where(static file => file.Extension != ".part"))
         {
             var length = file.Exists ? file.Length : 0;
             if (length > _lengths.GetValueOrDefault(file.FullName))

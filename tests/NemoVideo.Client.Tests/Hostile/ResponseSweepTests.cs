@@ -93,7 +93,7 @@ public sealed class ResponseSweepTests
     {
         using var document = JsonDocument.Parse(response);
         return document.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
-            ? new TimelineState("s", data.Clone(), data.Clone(), static _ => false)
-            : new TimelineState("s", default, default, static _ => false);
+            ? new TimelineState("s", data.Clone())
+            : new TimelineState("s", default(JsonElement));
     }
 }

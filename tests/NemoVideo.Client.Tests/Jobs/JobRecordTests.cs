@@ -86,13 +86,6 @@ public sealed class JobRecordTests
         var path = bench.RecordPath;
         switch (damage)
         {
-            case "link":
-                File.Move(path, path + ".moved");
-                File.CreateSymbolicLink(path, path + ".moved");
-                break;
-            case "mode":
-                File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherRead);
-                break;
             case "garbage":
                 await File.AppendAllTextAsync(path, "garbage\n", Workbench.Ending);
                 break;

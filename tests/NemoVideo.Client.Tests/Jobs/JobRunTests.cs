@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Operations;
@@ -374,45 +373,6 @@ public sealed class JobRunTests
 
         Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(bench.Job() with { Skill = SkillProfile.Default })).Status);
         Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(bench.Job() with { Skill = SkillProfile.BuiltIn("maker-free-best") })).Status);
-    }
-
-    [Theory]
-    [InlineData("Session")]
-    [InlineData("Upload Sending")]
-    [UnsupportedOSPlatform("windows")]
-    public async Task Run_ClipChangedWithSameLengthAndTime_IsNotSentUnderTheOldRecord(string line)
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, each upload hashes the file again.");
-        await using var bench = await JobBench.StartAsync();
-        var clip = bench.Clip("beach.mp4");
-        var time = File.GetLastWriteTimeUtc(clip);
-        var original = await File.ReadAllBytesAsync(clip, Workbench.Ending);
-
-        var changed = await bench.RunAsync(bench.Job(), recording: (name, isWritten) =>
-        {
-            if (name == line && isWritten)
-            {
-                File.WriteAllBytes(clip, [.. original[..^1], (byte)(original[^1] + 1)]);
-                File.SetLastWriteTimeUtc(clip, time);
-            }
-        });
-
-        Assert.Equal((JobStatus.Failed, NemoErrorKind.FileAccess), (changed.Status, changed.Error!.Kind));
-        Assert.Equal(0, Assert.Single(bench.Work.Host.Sessions).UploadCount);
-    }
-
-    [Fact]
-    [UnsupportedOSPlatform("windows")]
-    public async Task Check_FileUnchanged_IsCertainUntilItChanges()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, it is never certain.");
-        using var folder = new TemporaryFolder();
-        var file = MediaFile.Check(folder.Write("a.mp4", 100));
-
-        Assert.True(MediaFile.Check(file.Path).IsUnchangedSince(file));
-
-        File.SetUnixFileMode(file.Path, UnixFileMode.UserRead);
-        Assert.False(MediaFile.Check(file.Path).IsUnchangedSince(file));
     }
 
     [Fact]

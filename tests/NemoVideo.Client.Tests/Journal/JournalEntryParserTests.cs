@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Storage;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;
@@ -16,12 +15,12 @@ public sealed class JournalEntryParserTests
     {
         using var folder = new JournalFolder();
         await folder.AppendAsync(
-            folder.Line("1", kind: JournalKind.Download, fields: new JsonObject { ["render"] = "r", ["path"] = text, ["part"] = text }));
+            folder.Line("1", kind: JournalKind.Download, fields: new JsonObject { ["render"] = "r", ["path"] = text }));
 
         var entries = await folder.Open().ReadAsync(Workbench.Ending);
 
         var download = Assert.IsType<DownloadEntry>(Assert.Single(entries));
-        Assert.Equal((null, null), (download.Path, download.PartialPath));
+        Assert.Null(download.Path);
     }
 
     [Fact]
@@ -33,24 +32,7 @@ public sealed class JournalEntryParserTests
         var history = new JournalHistory(await folder.Open().ReadAsync(Workbench.Ending));
 
         Assert.Null(Assert.IsType<SourceEntry>(Assert.Single(history.Entries)).Path);
-        Assert.False(history.IsSource("/a.mp4", new FileIdentity("1-2", 3, 4)));
-    }
-
-    [Theory]
-    [InlineData("/out/a.mp4", null)]
-    [InlineData("/out/a.mp4.part", null)]
-    [InlineData("/out/a.mp4.0123456789abcdef0123456789abcdef.part\n", null)]
-    [InlineData("/else/a.mp4.0123456789abcdef0123456789abcdef.part", null)]
-    [InlineData("/out/../else/a.mp4.0123456789abcdef0123456789abcdef.part", null)]
-    [InlineData("/out/a.mp4.0123456789abcdef0123456789abcdef.part", "/out/a.mp4.0123456789abcdef0123456789abcdef.part")]
-    public async Task Read_PartialFile_MustHaveTheNameOfOneBesideTheVideo(string part, string? expected)
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There, these are no full paths.");
-        using var folder = new JournalFolder();
-        await folder.AppendAsync(folder.Line(
-            "1", kind: JournalKind.Download, fields: new JsonObject { ["render"] = "r", ["path"] = "/out/a.mp4", ["part"] = part }));
-
-        Assert.Equal(expected, Assert.IsType<DownloadEntry>(Assert.Single(await folder.Open().ReadAsync(Workbench.Ending))).PartialPath);
+        Assert.False(history.IsSource("/a.mp4"));
     }
 
     [Theory]

@@ -44,7 +44,7 @@ public sealed class JournalFileTests
     }
 
     [Fact]
-    public async Task Append_TruncatedRecord_MovesItToSeparateFile()
+    public async Task Append_IncompleteLastLine_ReplacesIt()
     {
         using var folder = new JournalFolder();
         var record = JournalLine.Write(folder.Line("1"));
@@ -53,22 +53,8 @@ public sealed class JournalFileTests
         await folder.AppendAsync(folder.Line("2"));
 
         Assert.Equal(["1 Begun", "2 Begun"], await folder.ReadAsync());
-        Assert.Equal(["user.jsonl.truncated"], folder.Others());
-        var aside = await File.ReadAllBytesAsync(folder.PathOf("user.jsonl.truncated"), Workbench.Ending);
-        Assert.Equal([.. record[..40], .. LineEnding], aside);
+        Assert.Empty(folder.Others());
         Assert.Empty(folder.Notices);
-    }
-
-    [Fact]
-    public async Task Compact_TruncatedRecord_MovesItToSeparateFile()
-    {
-        using var folder = new JournalFolder();
-        folder.Write(folder.Filling(JournalCompaction.MaxBytes), "torn"u8.ToArray());
-
-        await folder.CompactAsync();
-
-        Assert.InRange(new FileInfo(folder.Path).Length, 1, JournalCompaction.TargetBytes);
-        Assert.Equal("torn\n", await File.ReadAllTextAsync(folder.PathOf("user.jsonl.truncated"), Workbench.Ending));
     }
 
     [Theory]
@@ -170,19 +156,6 @@ public sealed class JournalFileTests
         Assert.Equal(["1 Begun", "2 Begun", "3 Begun", "4 Begun", "5 Begun"], await folder.ReadAsync());
     }
 
-    [Fact]
-    public async Task Append_ManyTruncatedRecords_LimitsSeparateFile()
-    {
-        using var folder = new JournalFolder();
-        for (var turn = 0; turn < 8; turn++)
-        {
-            folder.Write(new byte[100_000]);
-            await folder.AppendAsync(folder.Line("1"));
-        }
-
-        Assert.InRange(new FileInfo(folder.PathOf("user.jsonl.truncated")).Length, 1, 256 * 1024);
-    }
-
     public static TheoryData<string, byte[]> Damages => new()
     {
         { "no JSON", "{\"v\":1,\n"u8.ToArray() },
@@ -224,7 +197,7 @@ public sealed class JournalFileTests
         await folder.AppendAsync(folder.Line("3"));
 
         Assert.Equal(["3 Begun"], await folder.ReadAsync());
-        Assert.Equal(["user.jsonl.corrupt-20260311T120000Z", "user.jsonl.corrupt-20260311T120000Z-2", "user.jsonl.truncated"], folder.Others().Order());
+        Assert.Equal(["user.jsonl.corrupt-20260311T120000Z", "user.jsonl.corrupt-20260311T120000Z-2"], folder.Others().Order());
         Assert.Equal(2, folder.Notices.Count);
     }
 

@@ -37,7 +37,7 @@ public sealed class DownloadTests
         await File.WriteAllBytesAsync(bench.Folder.PathOf("out", taken), [1, 2, 3], Workbench.Ending);
         if (file == "a kept file")
         {
-            names.KeptFiles.Add(bench.Folder.PathOf("out", taken));
+            names.Keep(bench.Folder.PathOf("out", taken));
         }
 
         var path = await client.SaveRenderAsync(

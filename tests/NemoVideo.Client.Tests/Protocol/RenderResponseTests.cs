@@ -98,6 +98,6 @@ public sealed class RenderResponseTests
     private static RenderJob Read(string response)
     {
         using var document = JsonDocument.Parse(response);
-        return RenderResponse.Read(document.RootElement, "r", static _ => false);
+        return RenderResponse.Read(document.RootElement, "r");
     }
 }

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Text;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;

@@ -12,14 +12,14 @@ internal static class Downloads
     public static DownloadOperation Create(HttpClient http, Uri api, Uri output, OperationJournal journal, System.Net.IWebProxy? proxy = null)
     {
         var job = new RenderJob("r", RenderStatus.Completed, 100, output, null, 7, null);
-        return new DownloadOperation(TransportTo(api, () => http, proxy), new ApiOrigin(api), job, progress: null, journal, new PartialDownloads(journal), static _ => { });
+        return new DownloadOperation(TransportTo(api, () => http, proxy), new ApiOrigin(api), job, progress: null, journal, static _ => { });
     }
 
     public static ApiTransport TransportTo(Uri api, Func<HttpClient> http, System.Net.IWebProxy? proxy = null)
     {
         var origin = new ApiOrigin(api);
         var redaction = new Redaction();
-        var failures = new ServiceErrorFactory(new Uri("https://web.example/"), new TokenHolder(), redaction, TimeProvider.System);
+        var failures = new ServiceErrorFactory(new Uri("https://web.example/"), new TokenHolder(), TimeProvider.System);
         return new ApiTransport(new OneClient(http), origin, new ProxySelector(proxy, origin), failures, redaction, QuickLimits.Value, TimeProvider.System, CancellationToken.None);
     }
 

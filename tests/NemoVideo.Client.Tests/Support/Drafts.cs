@@ -12,6 +12,6 @@ internal static class Drafts
     {
         using var document = JsonDocument.Parse($$"""{"session_id":"s","state":{{state}}}""");
         var data = document.RootElement.Clone();
-        return new TimelineState("s", data, data, static _ => false);
+        return new TimelineState("s", data);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Transport;
 

@@ -8,7 +8,7 @@ internal static class TestEnvironment
     [ModuleInitializer]
     internal static void Clear()
     {
-        foreach (var name in new[] { "NEMO_TOKEN", "NEMO_CLIENT_ID", "NEMO_HOME", "NEMO_API_URL", "NEMO_WEB_URL", "SKILL_SOURCE", "NEMO_TRUSTED_FOLDER" })
+        foreach (var name in new[] { "NEMO_TOKEN", "NEMO_CLIENT_ID", "NEMO_HOME", "NEMO_API_URL", "NEMO_WEB_URL", "SKILL_SOURCE" })
         {
             Environment.SetEnvironmentVariable(name, null);
         }

@@ -1,0 +1,36 @@
+namespace NemoVideo.Client.Files;
+
+/// <summary>The data folder of this computer, and the folders in it. On Windows, the access control list of the user's profile applies.</summary>
+internal static class PrivateFolder
+{
+    /// <summary>Creates a folder that only its owner can use.</summary>
+    public static void Create(string path)
+    {
+#if NET
+        if (!OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return;
+        }
+#endif
+        Directory.CreateDirectory(path);
+    }
+
+    /// <summary>Checks the data folder, if it exists, as ssh does: no one but its owner may write to it. Returns true.</summary>
+    /// <exception cref="NemoException">Others can write to it (<see cref="NemoErrorKind.UntrustedFolder"/>).</exception>
+    public static bool Check(string path)
+    {
+#if NET
+        if (!OperatingSystem.IsWindows() && Directory.Exists(path)
+            && (File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+        {
+            throw new NemoException(
+                NemoErrorKind.UntrustedFolder,
+                $"Other users can write to the data folder '{path}'. The module didn't read or write any of its files.",
+                $"Run chmod go-w '{path}'. If you don't own the folder, set NEMO_HOME to a new folder in it, which the module creates. "
+                    + DataLocation.ChargedAgain);
+        }
+#endif
+        return true;
+    }
+}

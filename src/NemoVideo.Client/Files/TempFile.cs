@@ -1,0 +1,112 @@
+namespace NemoVideo.Client.Files;
+
+/// <summary>
+/// A file that is written beside its path under a temporary name, and then gets its name at once, so that no reader sees a part of it.
+/// Disposing deletes it, unless it was moved.
+/// </summary>
+internal sealed class TempFile : IDisposable
+{
+    private const string Extension = ".part";
+
+    // The name of a killed process's file can be that of a process on another computer, whose locks aren't visible.
+    private static readonly TimeSpan MinLeftoverAge = TimeSpan.FromMinutes(1);
+
+    private bool _isMoved;
+
+    /// <summary>Creates the file. Deletes those that killed processes left beside the same path.</summary>
+    /// <param name="target">The full path that the file will get.</param>
+    /// <param name="isPrivate">Whether only its owner can read it. Otherwise, it has the usual permissions.</param>
+    public TempFile(string target, bool isPrivate = false)
+    {
+        DeleteLeftovers(target);
+        Path = $"{target}.{Guid.NewGuid():N}{Extension}";
+        Stream = isPrivate
+            ? PrivateFile.Open(Path, FileMode.CreateNew, FileShare.None)
+            : new FileStream(Path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);
+    }
+
+    public string Path { get; }
+
+    public FileStream Stream { get; }
+
+    /// <summary>Waits until the content is on the disk. A full disk may be detected only here.</summary>
+    public void Flush() => Stream.Flush(flushToDisk: true);
+
+    /// <summary>
+    /// Gives the file its name, after its content is on the disk. Returns false if another file has the name and isn't replaced. Then this
+    /// can be called again with another name in the same folder.
+    /// </summary>
+    public bool TryMove(string target, bool overwrite)
+    {
+        if (Stream.CanWrite)
+        {
+            Flush();
+            Stream.Dispose();
+        }
+
+        try
+        {
+#if NET
+            File.Move(Path, target, overwrite);
+#else
+            if (overwrite && File.Exists(target))
+            {
+                File.Replace(Path, target, destinationBackupFileName: null);
+            }
+            else
+            {
+                File.Move(Path, target);
+            }
+#endif
+            return _isMoved = true;
+        }
+        catch (IOException) when (!overwrite && (File.Exists(target) || Directory.Exists(target)))
+        {
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        Stream.Dispose();
+        if (!_isMoved)
+        {
+            DeleteIfPossible(Path);
+        }
+    }
+
+    /// <summary>Deletes the files that killed processes left beside a path. Those of running processes are locked.</summary>
+    public static void DeleteLeftovers(string target)
+    {
+        var folder = new DirectoryInfo(System.IO.Path.GetDirectoryName(target)!);
+        foreach (var file in folder.EnumerateFiles(System.IO.Path.GetFileName(target) + ".*" + Extension).Where(
+            static file => DateTime.UtcNow - file.LastWriteTimeUtc > MinLeftoverAge).ToList())
+        {
+            try
+            {
+                using (new FileStream(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                {
+                }
+
+                file.Delete();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Another process is writing it.
+            }
+        }
+    }
+
+    /// <summary>Deletes a file. Errors are ignored, because the original failure is more important.</summary>
+    private static void DeleteIfPossible(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // For example, a virus scanner has the file open. The next run deletes it.
+        }
+    }
+}
