@@ -67,7 +67,7 @@ internal static class AccessTokenFactory
         }
 
         var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null, notice);
-        transport.Redaction.Add(clientId.Formats);
+        transport.Redaction.Add(clientId.Value);
         var cache = options.UseCache
             ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, transport.Redaction, notice)
             : null;

@@ -16,9 +16,6 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
 
     public string Value { get; private set; } = value;
 
-    /// <summary>The formats in which the ID can be written. Each of them is a secret.</summary>
-    public string[] Formats => Guid.TryParse(Value, out var guid) ? [Value, guid.ToString("D"), guid.ToString("N")] : [Value];
-
     /// <summary>Whether the user set the ID. Such an ID is never replaced.</summary>
     public bool IsGiven => isGiven;
 

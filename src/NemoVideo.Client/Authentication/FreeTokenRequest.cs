@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Authentication;
@@ -13,9 +12,6 @@ internal sealed record FreeTokenGrant(string Token, string? UserId, DateTimeOffs
 /// <summary>Requests a free token: <c>POST /api/auth/anonymous-token</c> (protocol section 3).</summary>
 internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin, ClientId clientId)
 {
-    private static readonly Regex Address = new(@"\baddress|\bip\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-    private static readonly Regex Client = new(@"\bclient", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-
     /// <summary>A rejected client ID is replaced once, unless it is the user's own.</summary>
     public async Task<FreeTokenGrant> SendAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +35,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
     private async Task<FreeTokenGrant> RequestAsync(CancellationToken cancellationToken)
     {
         var request = new ApiRequest(ApiCalls.RequestToken, origin.Resolve(ApiCalls.RequestToken.Path));
-        transport.Redaction.Add(clientId.Formats);
+        transport.Redaction.Add(clientId.Value);
         request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
         var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return ReadGrant(response.Content(), transport.Redaction) ?? throw new NemoException(
@@ -68,7 +64,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
     private static NemoException ToException(NemoException failure) => failure.Kind switch
     {
         NemoErrorKind.RateLimited => failure.Restate(
-            DescribeLimit(failure.RawResponse ?? ""),
+            "The limit for free tokens was reached. The service grants one free token per client ID every 7 days, and a few free tokens per IP address.",
             failure.RetryAfter is { } pause ? $"Try again in {RateLimit.Format(pause)}." : "Try again later.",
             action: NemoAction.SetToken),
         NemoErrorKind.Authentication => failure.Restate(
@@ -83,10 +79,4 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
             action: NemoAction.SetToken),
         _ => failure,
     };
-
-    private static string DescribeLimit(string response) =>
-        Client.IsMatch(response) ? "The service grants one free token per client ID every 7 days, and this client ID has already received one."
-        : Address.IsMatch(response) ? "This IP address has reached its limit for free tokens."
-        : "The limit for free tokens was reached. The service grants one free token per client ID every 7 days, and a few free "
-            + "tokens per IP address.";
 }

@@ -18,17 +18,12 @@ internal sealed class PrivateFile(string path)
         }
     }
 
-    /// <summary>Replaces the file atomically after the content is on the disk. The old file can be kept under another name.</summary>
-    public void Write(byte[] content, string? oldName = null)
+    /// <summary>Replaces the file atomically after the content is on the disk.</summary>
+    public void Write(byte[] content)
     {
         PrivateFolder.Create(System.IO.Path.GetDirectoryName(Path)!);
         using var temporary = new TempFile(Path, isPrivate: true);
         temporary.Stream.Write(content, 0, content.Length);
-        if (oldName is not null)
-        {
-            File.Copy(Path, oldName);
-        }
-
         _ = temporary.TryMove(Path, overwrite: true);
     }
 

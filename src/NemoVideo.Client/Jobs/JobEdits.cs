@@ -227,7 +227,7 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
                     continue;
                 }
 
-                if (current is ErrorEvent { IsUncertain: false, Exception.Kind: NemoErrorKind.OutOfCredits })
+                if (current is ErrorEvent { Exception.Kind: NemoErrorKind.OutOfCredits })
                 {
                     // This is true for all other jobs, even if the service did some of the work for this one.
                     isOutOfCredits = true;

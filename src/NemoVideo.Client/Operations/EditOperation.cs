@@ -116,35 +116,22 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     private async Task<EditOutcome> FindOutcomeAsync(
         TimelineState before, EditTranscript transcript, NemoException? interruption, CancellationToken cancellationToken)
     {
-        var (error, possible) = (ReadFailure(interruption) ?? transcript.Error, transcript.PossibleError);
         if (transcript.Questions.Count > 0)
         {
             var asked = await TryReadAsync(before, transcript.HasRunTool, cancellationToken).ConfigureAwait(false);
             return new EditOutcome(EditStatus.AwaitingInput, asked);
         }
 
-        if (error is not null)
+        if ((ReadFailure(interruption) ?? transcript.Error) is { } error)
         {
             var failed = await TryReadAsync(before, transcript.HasRunTool, cancellationToken).ConfigureAwait(false);
             return new EditOutcome(EditStatus.Failed, failed) { Error = error };
         }
 
-        var after = before;
-        if (interruption is null || possible?.Exception is not null)
-        {
-            after = await ReadOutcomeAsync(before, interruption is not null || !transcript.IsTextOnly, cancellationToken).ConfigureAwait(false);
-        }
-
-        // The list of generated media can contain the attempt that failed.
-        var isChanged = possible is null ? !after.Matches(before) : !after.MatchesTimeline(before);
-        if (isChanged && interruption is null)
+        var after = interruption is null ? await ReadOutcomeAsync(before, !transcript.IsTextOnly, cancellationToken).ConfigureAwait(false) : before;
+        if (!after.Matches(before))
         {
             return new EditOutcome(EditStatus.Succeeded, after);
-        }
-
-        if (!isChanged && possible is not null && (interruption is null || possible.Exception is not null))
-        {
-            return new EditOutcome(EditStatus.Failed, after) { Error = Describe(possible) };
         }
 
         var isComplete = interruption is null && !transcript.HasOpenCall;
@@ -259,14 +246,6 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             Exception = interruption.ServiceCode == ServiceCodes.OutOfCredits
                 ? interruption.Restate(interruption.Message, interruption.NextStep, NemoErrorKind.OutOfCredits) : interruption,
         };
-
-    /// <summary>A possible error without a known code can be a notice, so its text alone could be misleading.</summary>
-    private static ErrorEvent Describe(ErrorEvent possible) => possible with
-    {
-        IsUncertain = true,
-        Message = possible.Exception is null
-            ? $"The service may have reported an error: {possible.Message}" : possible.Message,
-    };
 
     /// <summary>The polls so far: the last changed state, whether any was read, whether two in a row are equal, and why to stop.</summary>
     private readonly record struct RecoveryPoll(TimelineState? Changed, bool IsRead, bool IsStable = false, bool IsUnreachable = false);

@@ -39,12 +39,6 @@ internal sealed class EditTranscript
     /// <summary>Whether a tool call has no response.</summary>
     public bool HasOpenCall => _openCalls.Values.Any(static count => count > 0);
 
-    /// <summary>
-    /// The error that an event may report: the first one with a known code, otherwise the last one. It counts only if the timeline didn't
-    /// change. Null for none.
-    /// </summary>
-    public ErrorEvent? PossibleError { get; private set; }
-
     /// <summary>Whether the agent sent text.</summary>
     public bool HasText { get; private set; }
 
@@ -61,8 +55,7 @@ internal sealed class EditTranscript
     public bool Observe(AgentEvent current)
     {
         HasRunTool |= current is ToolCallEvent or ToolResultEvent;
-        _hasUnknown |= current is UnknownEvent || current.PossibleError is not null;
-        PossibleError = PossibleError?.Exception is null ? current.PossibleError ?? PossibleError : PossibleError;
+        _hasUnknown |= current is UnknownEvent;
         switch (current)
         {
             case ErrorEvent { IsEmptyResponse: true }:

@@ -12,13 +12,9 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     private const int Conflict = (int)HttpStatusCode.Conflict;
     private const int Forbidden = (int)HttpStatusCode.Forbidden;
     private const int MaxPolls = 16;
-    private const int MaxIds = 1000;
 
     // Limits the connections, however many renders are polled.
     private readonly SemaphoreSlim _polls = new(MaxPolls);
-
-    /// <summary>The renders that were submitted or polled, to recognize the response for another one.</summary>
-    private readonly RecentIds _ids = new(MaxIds);
 
     /// <summary>
     /// Submits a render. If the response is lost, the render is polled by its ID. A failed submit is retried once with a new ID.
@@ -61,7 +57,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         try
         {
             var response = await transport.SendAsync(ApiCalls.CancelRender, id, content: null, cancellationToken).ConfigureAwait(false);
-            if (!RenderResponse.ConfirmsCancel(response))
+            if (RenderResponse.Read(response, id) is { IsLost: false })
             {
                 throw new NemoException(
                     NemoErrorKind.InvalidResponse, "The service's response doesn't confirm that the export was canceled.", "Try again later.");
@@ -71,8 +67,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         {
             throw Finished(id, refusal);
         }
-        catch (NemoException lost) when (lost.Outcome == Outcome.Unknown
-            || lost is { Kind: NemoErrorKind.ServiceFailure, StatusCode: HttpStatusCode.OK, ServiceCode: null or 0 })
+        catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
             await CheckIsCanceledAsync(id, lost, cancellationToken).ConfigureAwait(false);
         }
@@ -176,35 +171,16 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         await _polls.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var job = await ReadAsync(id, cancellationToken).ConfigureAwait(false);
-            var failedId = job.IsLost ? job.Id : id;
-            if (failedId != id)
-            {
-                // The ID can be that of a request that failed in a gateway. Then, the next response differs.
-                job = await ReadAsync(id, cancellationToken).ConfigureAwait(false);
-            }
-
-            bool isOther;
-            lock (_ids)
-            {
-                _ids.Add(id);
-                isOther = job.Id != id && (_ids.Contains(job.Id) || (job.IsLost && job.Id != failedId));
-            }
+            var response = await transport.SendAsync(ApiCalls.ReadRender, id, content: null, cancellationToken).ConfigureAwait(false);
 
             // Only the response to a submit can assign an ID. Another ID in a status would select the file of another session's video.
-            return !isOther ? job with { Id = id } : throw new NemoException(
-                NemoErrorKind.InvalidResponse, $"The service returned the status of another export, not of '{id}'.", "Try again later.");
+            return RenderResponse.Read(response, id) is { } job ? job with { Id = id } : throw new NemoException(
+                NemoErrorKind.InvalidResponse, "The service's response doesn't contain the status of the export.", "Try again later.");
         }
         finally
         {
             _polls.Release();
         }
-    }
-
-    private async Task<RenderJob> ReadAsync(string id, CancellationToken cancellationToken)
-    {
-        var request = transport.SendAsync(ApiCalls.ReadRender, id, content: null, cancellationToken);
-        return RenderResponse.Read(await request.ConfigureAwait(false), id);
     }
 
     /// <summary>Submits with a new ID. Returns null if the submit failed and the service doesn't have the render.</summary>
@@ -222,15 +198,8 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             var body = ApiTransport.Json(submit.ToJson(id));
             var request = transport.SendAsync(ApiCalls.SubmitRender, id: null, body, cancellationToken);
             var response = await request.ConfigureAwait(false);
-            if (RenderResponse.FindFailure(response) is { Count: > 0 } failed)
-            {
-                throw new NemoException(
-                    NemoErrorKind.ServiceFailure,
-                    $"The service didn't start the export{Redaction.Quote(FailureReason.Read(failed))}.",
-                    "Try again later.");
-            }
-
-            job = RenderResponse.Read(response, id);
+            job = RenderResponse.Read(response, id) ?? throw new NemoException(
+                NemoErrorKind.InvalidResponse, "The service's response doesn't confirm the export.", "Try again later.");
         }
         catch (NemoException failure) when (failure.StatusCode != HttpStatusCode.Forbidden && failure.ServiceCode != Forbidden
             && failure.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure
@@ -250,13 +219,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             throw;
         }
 
-        var submitted = await journal.SubmittedAsync(operation, id, job, cancellationToken).ConfigureAwait(false);
-        lock (_ids)
-        {
-            _ids.Add(submitted.Id);
-        }
-
-        return submitted;
+        return await journal.SubmittedAsync(operation, id, job, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds the render of a submit whose response was lost; null if the service doesn't have it.</summary>

@@ -41,9 +41,8 @@ internal sealed class SessionOperations(
         }
 
         var data = response.Content();
-        return ReportedFailure.Find(response.Parts()) is { Count: > 0 } failure ? throw Failed("create the link", failure)
-            : data.Id("claim_token") is { } token
-                ? new SessionLink(new Uri(webUrl, "/workspace/claim?ct=" + Uri.EscapeDataString(token)), ExpiryOf(data.Seconds("expires_in")))
+        return data.Id("claim_token") is { } token
+            ? new SessionLink(new Uri(webUrl, "/workspace/claim?ct=" + Uri.EscapeDataString(token)), ExpiryOf(data.Seconds("expires_in")))
             : throw Invalid("The service's response doesn't contain a link.");
     }
 
@@ -58,11 +57,6 @@ internal sealed class SessionOperations(
     {
         var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
         var response = await PostAsync(ApiCalls.CreateSession, body, cancellationToken).ConfigureAwait(false);
-        if (ReportedFailure.Find(response.Parts()) is { Count: > 0 } failure)
-        {
-            throw Failed("create the session", failure);
-        }
-
         var data = response.Content();
         var id = data.Id("session_id") ?? throw Invalid("The service's response doesn't contain a session ID.");
         if (!states.Sessions.TryAdd(id))
@@ -81,9 +75,6 @@ internal sealed class SessionOperations(
 
         return new Session(id, data.Id("task_id"), userId, name, language);
     }
-
-    private static NemoException Failed(string action, IReadOnlyList<JsonElement> failure) => new(
-        NemoErrorKind.ServiceFailure, $"The service didn't {action}{Redaction.Quote(FailureReason.Read(failure))}.", "Try again later.");
 
     private static NemoException Invalid(string message) =>
         new(NemoErrorKind.InvalidResponse, message, "Check that the API URL is correct.");

@@ -134,22 +134,13 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         using var ending = timeouts;
         using var request = new ApiRequest(ApiCalls.Upload, origin.Resolve(ApiCalls.Upload.PathFor(sessionId)), createContent());
         var response = await transport.SendAsync(request, timeouts).ConfigureAwait(false);
-        var parts = response.Parts();
-        List<JsonElement> files = [.. response.Content().Items("files")];
-        if (ReportedFailure.Find([.. parts, .. files.Where(ReportedFailure.IsIn).Reverse()]) is { Count: > 0 } failure)
-        {
-            throw new NemoException(
-                NemoErrorKind.ServiceFailure,
-                $"The service didn't accept the file '{name}'{Redaction.Quote(FailureReason.Read(failure))}.",
-                "Check the file, and then upload it again.");
-        }
-
-        return files.FirstOrDefault() is { ValueKind: JsonValueKind.Object } file
+        var data = response.Content();
+        return data.Items("files").FirstOrDefault() is { ValueKind: JsonValueKind.Object } file
             ? UploadedMedia.Read(file, name) with
             {
                 // An entry with only a name and a reason can be that of a file that was refused.
                 IsPending = !Array.Exists(StoredFields, field => file.FirstText(field) is not (null or "0" or "0.0"))
-                    || parts.Any(static part => ReportedFailure.IsFalse(part, "session_state_applied")),
+                    || data.Flag("session_state_applied") == false,
             }
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,

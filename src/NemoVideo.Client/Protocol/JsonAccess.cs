@@ -6,7 +6,6 @@ namespace NemoVideo.Client.Protocol;
 internal static class JsonAccess
 {
     private const int MaxUrlLength = 8 * 1024;
-    private const int MaxParts = 3;
 
     public static JsonElement? Field(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
@@ -17,28 +16,14 @@ internal static class JsonAccess
     public static JsonElement? ObjectField(this JsonElement element, string name) =>
         element.Field(name) is { ValueKind: JsonValueKind.Object } value ? value : null;
 
-    public static bool IsEmptyObject(this JsonElement value) => value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any();
-
     /// <summary>Whether a value is null, or an object, an array or a text without content.</summary>
     public static bool IsEmpty(this JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => value.IsEmptyObject(),
+        JsonValueKind.Object => !value.EnumerateObject().Any(),
         JsonValueKind.Array => value.GetArrayLength() == 0,
         JsonValueKind.String => value.ValueEquals(""),
         _ => value.ValueKind == JsonValueKind.Null,
     };
-
-    /// <summary>A response and the objects in its <c>data</c>, at most three. The envelope can contain the wrapped format.</summary>
-    public static List<JsonElement> Parts(this JsonElement response)
-    {
-        List<JsonElement> parts = [response];
-        while (parts.Count < MaxParts && parts[parts.Count - 1].ObjectField("data") is { } data)
-        {
-            parts.Add(data);
-        }
-
-        return parts;
-    }
 
     /// <summary>The content of a response: its <c>data</c>, or the response itself if that is missing, empty or not structured.</summary>
     public static JsonElement Content(this JsonElement response) => response.Field("data") switch

@@ -22,47 +22,6 @@ internal static class JsonNesting
             return null;
         }
     }
-
-    public static bool IsTooDeep(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.CurrentDepth >= MaxDepth && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-                {
-                    return true;
-                }
-            }
-        }
-        catch (JsonException)
-        {
-            // The JSON is invalid before it reaches that depth.
-        }
-
-        return false;
-    }
-}
-
-/// <summary>Checks whether two JSON values have the same content, regardless of their formatting.</summary>
-internal static class JsonComparison
-{
-    public static bool AreEqual(JsonElement? one, JsonElement? other) =>
-        one is { } first && other is { } second ? AreEqual(first, second) : one is null && other is null;
-
-    private static bool AreEqual(JsonElement one, JsonElement other)
-    {
-        try
-        {
-            return JsonElement.DeepEquals(one, other);
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
-        {
-            // A string with an unpaired surrogate, or a number with a huge exponent. Only the raw text can be compared.
-            return one.GetRawText() == other.GetRawText();
-        }
-    }
 }
 
 /// <summary>Reads a JSON string with an unpaired surrogate, which System.Text.Json rejects. JavaScript can split a text there.</summary>

@@ -1,15 +1,13 @@
 namespace NemoVideo.Client.Protocol;
 
 /// <summary>
-/// Removes the secrets of a connection (its tokens, its client ID, the password of its proxy) from texts when they are read, because the
+/// Removes the secrets of a connection (its tokens and its client ID) from texts when they are read, because the
 /// service or a gateway can repeat what was sent. Secrets are found as they are, and with JSON or percent escapes.
 /// </summary>
 internal sealed class Redaction
 {
     /// <summary>Replaces a secret. An ID or URL that contains it can't be used.</summary>
     public const string Placeholder = "(token)";
-
-    private const int MaxReasonCharacters = 300;
 
     // A very short secret would be found in unrelated texts.
     private const int MinSecretLength = 8;
@@ -44,7 +42,4 @@ internal sealed class Redaction
     public bool IsIn(string text) => Array.Exists(_forms, form => text.Contains(form.Text));
 
     public bool IsIn(Uri address) => IsIn(address.OriginalString) || IsIn(address.ToString());
-
-    /// <summary>The end of a sentence with the service's reason, such as <c>: virus found</c>; empty without a reason.</summary>
-    public static string Quote(string? reason) => reason is null ? "" : $": {UrlText.Hide(reason).Shorten(MaxReasonCharacters).TrimEnd('.')}";
 }

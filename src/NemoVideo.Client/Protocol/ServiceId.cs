@@ -7,7 +7,8 @@ internal static class ServiceId
     private const int MaxShownLength = 20;
 
     public static bool IsValid(string text) =>
-        text.Length is > 0 and <= MaxLength && text is not ("." or "..") && !text.Contains(Redaction.Placeholder) && IsVisible(text);
+        text.Length is > 0 and <= MaxLength && text is not ("." or "..") && !text.Contains(Redaction.Placeholder)
+        && ControlCharacters.OneLine(text) == text && !text.Any(static one => char.IsSurrogate(one) || char.GetUnicodeCategory(one) == UnicodeCategory.Format);
 
     public static string ToPathSegment(string id) => IsValid(id)
         ? Uri.EscapeDataString(id)
@@ -15,20 +16,4 @@ internal static class ServiceId
             NemoErrorKind.InvalidArgument,
             id.Length == 0 ? "The ID is empty." : $"'{(id.Length > MaxLength ? id.Shorten(MaxShownLength) : id)}' isn't a valid ID.",
             "Specify the ID exactly as the service returned it.");
-
-    /// <summary>Whether a text has no control, format or separator characters, no unpaired surrogates, and no U+FFFE or U+FFFF.</summary>
-    private static bool IsVisible(string text)
-    {
-        for (var i = 0; i < text.Length; i += char.IsSurrogatePair(text, i) ? 2 : 1)
-        {
-            if (CharUnicodeInfo.GetUnicodeCategory(text, i) is UnicodeCategory.Control or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate
-                || text[i] is '\uFFFE' or '\uFFFF')
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -11,12 +11,6 @@ public abstract record AgentEvent
 
     /// <summary>The name of the record without <c>Event</c>, such as <c>ToolCall</c>; <c>Result</c> for the last event.</summary>
     public virtual string Kind => GetType().Name.Replace("Event", "");
-
-    /// <summary>
-    /// The error that an unknown event or a heartbeat may report, in a shape that can also be that of a notice or a counter; null for none.
-    /// It counts only if the message didn't change the timeline.
-    /// </summary>
-    internal ErrorEvent? PossibleError { get; init; }
 }
 
 /// <summary>Text of the agent.</summary>
@@ -67,9 +61,6 @@ public sealed record ErrorEvent(string? Code, string Message) : AgentEvent
     /// The error as an exception if the stream was interrupted or the user must act, such as for 2001 (credits); otherwise, null.
     /// </summary>
     public NemoException? Exception { get; init; }
-
-    /// <summary>Whether the event can also be a notice, and is only an error because the timeline didn't change. Default: false.</summary>
-    public bool IsUncertain { get; init; }
 
     /// <summary>
     /// Whether the model ended the turn without text. ADK 2.5 reports that as an error, even after tools that succeeded.

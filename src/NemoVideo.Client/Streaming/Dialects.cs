@@ -38,10 +38,10 @@ internal static class FlatDialect
     private static ErrorEvent ReadError(JsonElement frame)
     {
         var source = frame.ObjectField("error") ?? frame;
-        var code = ReportedFailure.FindServiceCode(frame.Parts()) ?? source.FirstText("code", "errorCode") ?? frame.FirstText("code", "errorCode");
+        var code = source.FirstText("code", "errorCode") ?? frame.FirstText("code", "errorCode");
         return new ErrorEvent(
             code,
-            source.FirstVerbatim("message", "content", "error", "errorMessage") ?? FailureReason.Read(frame.Parts()) ?? ErrorDeduplicator.MessageFor(code));
+            source.FirstVerbatim("message", "content", "error", "errorMessage") ?? Reply.ReadReason(frame) ?? ErrorDeduplicator.MessageFor(code));
     }
 }
 
@@ -61,8 +61,9 @@ internal static class AdkDialect
     public static bool HasPayload(JsonElement frame) =>
         frame.ObjectField("content") is not null || frame.Field("actions") is not null || HasErrorCode(frame);
 
-    /// <summary>Whether the frame has an error code or message that isn't one of success.</summary>
-    private static bool HasErrorCode(JsonElement frame) => ReportedFailure.IsError(frame.FirstText("errorCode") ?? frame.FirstText("errorMessage"));
+    /// <summary>Whether the frame has an error code or message. A turn without text, a silent edit, ends with STOP (adk-python 2905).</summary>
+    private static bool HasErrorCode(JsonElement frame) =>
+        frame.FirstText("errorMessage") is not null || frame.FirstText("errorCode") is not (null or "STOP");
 
     /// <summary>Decodes the events one by one. Joins consecutive text parts, because a server can split a text anywhere.</summary>
     public static IEnumerable<AgentEvent> Decode(JsonElement frame)
@@ -154,20 +155,9 @@ internal static class AdkDialect
             .Select(static field => field.Name)
             .FirstOrDefault();
 
-    /// <summary>Reads the error in an event, also one that can be a notice; null for none.</summary>
-    public static ErrorEvent? ReadError(JsonElement frame)
+    private static ErrorEvent ReadError(JsonElement frame)
     {
-        var source = frame.ObjectField("error");
-        var code = ReportedFailure.FindServiceCode(frame.Parts()) ?? frame.FirstText("errorCode")
-            ?? source?.FirstText("code", "status", "type") ?? frame.FirstText("code");
-        var message = frame.FirstVerbatim("errorMessage", "error") ?? source?.FirstVerbatim("message");
-
-        // ADK reports an exception without a message as {"error":""}.
-        var isError = HasErrorCode(frame) || (frame.Field("error") is { } error
-            && (ReportedFailure.IsError(error) || (error.Text() == "" && frame.EnumerateObject().Count() == 1)));
-
-        // A turn without text, a silent edit, ends with the error code STOP (google/adk-python issue 2905).
-        return !isError || (code == "STOP" && message is null) ? null : new ErrorEvent(
-            ReportedFailure.IsError(code) ? code : null, message ?? FailureReason.Read(frame.Parts()) ?? ErrorDeduplicator.MessageFor(code));
+        var code = frame.FirstText("errorCode");
+        return new ErrorEvent(code, frame.FirstVerbatim("errorMessage") ?? ErrorDeduplicator.MessageFor(code));
     }
 }

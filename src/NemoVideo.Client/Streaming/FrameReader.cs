@@ -5,38 +5,32 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>One server-sent event, or a heartbeat: a comment, or an event without data.</summary>
 /// <param name="Name">The <c>event</c> field; null if there is none.</param>
 /// <param name="Data">The <c>data</c> fields, joined by LF; null for a heartbeat.</param>
-/// <param name="Unparsed">The lines that are neither a field nor a comment, joined by LF, the first 4 KiB.</param>
-internal readonly record struct Frame(string? Name, string? Data, string Unparsed)
+internal readonly record struct Frame(string? Name, string? Data)
 {
     /// <summary>Whether nothing but a heartbeat can be meant.</summary>
-    public bool IsEmpty => Data is null && Unparsed.Length == 0 && (Name is null || HasHeartbeatName);
-
-    public bool HasErrorName => string.Equals(Name, "error", StringComparison.OrdinalIgnoreCase)
-        || string.Equals(Name, "failed", StringComparison.OrdinalIgnoreCase);
+    public bool IsEmpty => Data is null && (Name is null || HasHeartbeatName);
 
     public bool HasHeartbeatName => string.Equals(Name, "heartbeat", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Reads server-sent events from a body as its bytes arrive.</summary>
-/// <remarks>Unlike <c>SseParser</c>, it returns comments, events without data, unparsed lines and an unterminated last event.</remarks>
+/// <remarks>Unlike <c>SseParser</c>, it returns comments, events without data and an unterminated last event.</remarks>
 /// <param name="body">The body.</param>
 /// <param name="limits">The limits of the stream.</param>
 /// <param name="received">Called when bytes have arrived.</param>
 internal sealed class FrameReader(Stream body, NemoLimits limits, Action? received = null) : IAsyncDisposable
 {
     private const int ChunkBytes = 16 * 1024;
-    private const int MaxUnparsedBytes = 4096;
     private const int MaxFieldNameLength = 5;
 
     /// <summary>The maximum number of buffered heartbeats. More are dropped if they arrive faster than they are read.</summary>
     private const int MaxHeartbeats = 1000;
 
-    private static readonly Frame Heartbeat = new(null, null, "");
+    private static readonly Frame Heartbeat = new(null, null);
 
     private readonly byte[] _chunk = new byte[ChunkBytes];
     private readonly MemoryStream _line = new();
     private readonly MemoryStream _data = new();
-    private readonly MemoryStream _unparsed = new();
     private int _scanned;
     private int _end;
     private bool _isFirstLine = true;
@@ -211,17 +205,11 @@ internal sealed class FrameReader(Stream body, NemoLimits limits, Action? receiv
         {
             _name = Encoding.UTF8.GetString(line.Array!, line.Offset + value, line.Count - value);
         }
-        else if (!name.SequenceEqual("id"u8) && !name.SequenceEqual("retry"u8) && _unparsed.Length < MaxUnparsedBytes)
-        {
-            _unparsed.Write(line.Array!, line.Offset, Math.Min(line.Count, MaxUnparsedBytes - (int)_unparsed.Length));
-            _unparsed.WriteByte((byte)'\n');
-        }
     }
 
     private Frame? ReadEvent()
     {
-        var unparsed = TakeText(_unparsed).TrimEnd();
-        var frame = new Frame(_name, _hasData ? TakeText(_data) : null, unparsed);
+        var frame = new Frame(_name, _hasData ? TakeText(_data) : null);
         var isEmpty = _eventBytes == 0;
         (_name, _hasData, _eventBytes) = (null, false, 0);
         return isEmpty ? null : frame;
@@ -238,7 +226,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits, Action? receiv
             ReadLine();
         }
 
-        return _hasData || _unparsed.Length > 0 || _name is not null ? ReadEvent() : null;
+        return _hasData || _name is not null ? ReadEvent() : null;
     }
 
     private bool Accept(Frame frame)

@@ -73,7 +73,6 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
     /// <remarks>The pieces of a text can contain parts of a secret. In all other texts, the decoder has already removed it.</remarks>
     private AgentEvent Sanitize(ApiRequest request, AgentEvent current) => current switch
     {
-        { PossibleError: { } error } => Sanitize(request, current with { PossibleError = null }) with { PossibleError = Sanitize(request, error) },
         ErrorEvent error => Sanitize(request, error),
         TextEvent text => text with { Text = ControlCharacters.Remove(transport.Redaction.Redact(text.Text)) },
         UnknownEvent unknown => unknown with { Raw = ControlCharacters.Remove(unknown.Raw) },

@@ -108,13 +108,12 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     private async Task<TimelineState?> ReadAsync(string sessionId, CancellationToken cancellationToken)
     {
         var response = await transport.SendAsync(ApiCalls.ReadState, sessionId, content: null, cancellationToken).ConfigureAwait(false);
-        var (data, isFailure) = (response.Content(), response.Parts().Exists(ReportedFailure.IsIn));
+        var data = response.Content();
         tokens.UserId = data.Id("user_id") ?? tokens.UserId;
         Sessions.TryAdd(sessionId);
 
         // A gateway can repeat the response for another session.
         var isOther = data.Id("session_id") is { } other && other != sessionId && Sessions.Contains(other);
-        var isMissing = data.ObjectField("state") is not { } state || (isFailure && state.Field("draft") is null);
-        return isOther || isMissing ? null : new TimelineState(sessionId, data);
+        return isOther || data.ObjectField("state") is null ? null : new TimelineState(sessionId, data);
     }
 }

@@ -101,9 +101,6 @@ public sealed class TimelineState
     /// <summary>Whether another state of the session has the same draft.</summary>
     internal bool HasDraftOf(TimelineState other) => FieldMatches("draft", other);
 
-    /// <summary>Whether another state of the session has the same draft and canvas.</summary>
-    internal bool MatchesTimeline(TimelineState other) => HasDraftOf(other) && FieldMatches("canvas_config", other);
-
     /// <summary>Whether another state of the session matches and also has the same uploads.</summary>
     internal bool MatchesWithUploads(TimelineState other) => Matches(other) && FieldMatches("video_infos", other);
 

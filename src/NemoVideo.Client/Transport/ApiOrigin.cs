@@ -12,11 +12,6 @@ internal sealed class ApiOrigin
             throw Invalid("The API URL contains a user name or a password.", "Remove the user name and password from the URL.");
         }
 
-        if (address is { IsAbsoluteUri: true } and ({ Query.Length: > 0 } or { Fragment.Length: > 0 }))
-        {
-            throw Invalid("The API URL contains a query or a fragment.", "Remove the part of the URL that begins with ? or #.");
-        }
-
         if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
         {
             var shown = address.IsAbsoluteUri ? $"'{UrlText.WithoutSecrets(address)}'" : "A relative URL";
@@ -25,7 +20,7 @@ internal sealed class ApiOrigin
                 "Use a URL that begins with https://, or with http:// for an API on this computer (localhost).");
         }
 
-        Address = address.AbsolutePath.EndsWith("/", StringComparison.Ordinal) ? address : new Uri(address.AbsoluteUri + "/");
+        Address = new Uri(address.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
     }
 
     /// <summary>The base URL, ending in a slash.</summary>

@@ -33,6 +33,9 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>Called after a rejected attempt, before the pause or the renewal that precedes the next one.</summary>
     public Action? Rejected { get; init; }
 
+    /// <summary>The reply to the last attempt; null for a stream or a file, and before it arrives.</summary>
+    public Reply? Reply { get; set; }
+
     /// <summary>Set when the request is sent.</summary>
     public RequestTimeouts? Timeouts { get; set; }
 

@@ -73,7 +73,7 @@ internal sealed class ApiTransport(
         try
         {
             using var response = await SendOnceAsync(request, timeouts).ConfigureAwait(false);
-            return Check(request, ReadContent.BodyOf(response)!, response).Json!.Value;
+            return request.Reply is Reply.Accepted reply ? reply.Json : throw errors.ToException(request, request.Reply!, response);
         }
         catch (Exception exception) when (IsTransport(exception))
         {
@@ -90,15 +90,9 @@ internal sealed class ApiTransport(
         try
         {
             response = await SendOnceAsync(request, timeouts).ConfigureAwait(false);
-            if (ReadContent.BodyOf(response) is { } body && !(request.Call.IsRedirectable && (int)response.StatusCode is >= 300 and < 400))
-            {
-                Check(request, body, response);
-                throw Unreadable("The service returned JSON instead of a stream or a file.", response, body);
-            }
-
-            return ResponseBody.DescribeCompression(response) is { } problem && response.IsSuccessStatusCode
-                ? throw Unreadable(problem, response)
-                : response;
+            return request.Reply is null || (request.Call.IsRedirectable && (int)response.StatusCode is >= 300 and < 400)
+                ? response
+                : throw errors.ToException(request, request.Reply, response);
         }
         catch (Exception exception)
         {
@@ -129,18 +123,9 @@ internal sealed class ApiTransport(
             exception,
             address,
             kind,
-            RedactionWithProxy(address),
+            redaction,
             ConnectionErrors.NothingWasSent(exception) ? findProxy?.Invoke(address) : null,
             proxies.OfferedSchemes);
-
-    /// <summary>
-    /// Adds the proxy's password to the secrets, because it can appear in .NET's error about an invalid response of the proxy.
-    /// </summary>
-    private Redaction RedactionWithProxy(Uri address)
-    {
-        redaction.Add(proxies.FindSecrets(address));
-        return redaction;
-    }
 
     public static bool IsTransport(Exception exception) =>
         exception is OperationCanceledException or ObjectDisposedException || ConnectionErrors.IsConnectionError(exception);
@@ -151,22 +136,4 @@ internal sealed class ApiTransport(
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return content;
     }
-
-    /// <summary>Returns the body if it is JSON that doesn't report a failure. Otherwise, throws.</summary>
-    private ApiResponse Check(ApiRequest request, ApiResponse body, HttpResponseMessage response) =>
-        errors.Find(request, body, response) is { } failure ? throw failure
-        : body.Json is not null ? body
-        : throw Unreadable(
-            ResponseBody.DescribeCompression(response) ?? "The service's response "
-            + (body.IsTooDeep ? $"has more than {JsonNesting.MaxDepth} levels of nesting." : "isn't valid JSON."),
-            response,
-            request.Call.ReturnsToken ? null : body);
-
-    private static NemoException Unreadable(string message, HttpResponseMessage response, ApiResponse? body = null) => new(
-        NemoErrorKind.InvalidResponse, message, "Check that the API URL is correct.")
-    {
-        Action = NemoAction.SetApiUrl,
-        StatusCode = response.StatusCode,
-        RawResponse = body is null ? null : ServiceErrorFactory.Excerpt(body.Text),
-    };
 }

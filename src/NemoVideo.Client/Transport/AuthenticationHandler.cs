@@ -14,7 +14,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
 
         var token = await GetTokenAsync(api, rejected: null, cancellationToken).ConfigureAwait(false);
         var response = await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
-        if (!IsRejected(response) || !provider.IsRenewable || api.HasUsedRetry)
+        if (api.Reply is not Reply.Rejected rejected || !ServiceCodes.RejectsToken(rejected.Code) || !provider.IsRenewable || api.HasUsedRetry)
         {
             return response;
         }
@@ -44,9 +44,6 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
             throw failure.Restate(message, failure.NextStep, NemoErrorKind.Authentication);
         }
     }
-
-    private static bool IsRejected(HttpResponseMessage response) =>
-        response.StatusCode == HttpStatusCode.Unauthorized || ServiceCodes.RejectsToken(ReadContent.CodeOf(response));
 
     private async Task<HttpResponseMessage> SendWithAsync(ApiRequest request, string token, CancellationToken cancellationToken)
     {

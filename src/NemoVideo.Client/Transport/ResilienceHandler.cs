@@ -24,7 +24,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
             Build(static outcome => outcome.Exception is { } exception
                 ? ConnectionErrors.IsConnectionError(exception) && !ConnectionErrors.IsProxyRejection(exception)
                     && ConnectionErrors.Refusal(exception) is null
-                : IsTransient(outcome.Result) || IsDamaged(outcome.Result)),
+                : IsTransient(outcome.Result)),
             Build(static outcome => outcome.Exception is { } error && ConnectionErrors.NothingWasSent(error)
                 && !ConnectionErrors.IsProxyRejection(error)),
             Build(isTransient: null),
@@ -63,20 +63,14 @@ internal sealed class ResilienceHandler : DelegatingHandler
         ? pause.Length - elapsed
         : TimeSpan.Zero;
 
-    private static bool IsTransient(HttpResponseMessage? response) =>
-        response is not null && ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout
-            || ReadContent.BodyOf(response) is { Code: >= 500 and <= 599 } || ReadContent.IsNotFoundPage(response));
-
     /// <summary>
-    /// Whether a successful response isn't valid JSON, such as a truncated document or the web page of a gateway. A page instead of a file
-    /// is usually a sign-in page, which stays.
+    /// Whether the service or a gateway failed, or a reply isn't valid JSON. A page instead of a file is usually a sign-in page, which stays.
     /// </summary>
-    private static bool IsDamaged(HttpResponseMessage? response) =>
-        response is { IsSuccessStatusCode: true, RequestMessage: not ApiRequest { Call.IsRedirectable: true } } && ResponseBody.DescribeCompression(response) is null
-        && ReadContent.BodyOf(response) is { Json: null, IsTooDeep: false };
+    private static bool IsTransient(HttpResponseMessage? response) => response?.RequestMessage is ApiRequest { Reply: Reply.Unknown } request
+        && (int)response.StatusCode is not (>= 300 and < 400) && !(request.Call.IsStreamed && response.IsSuccessStatusCode);
 
     private static bool IsRateLimited(HttpResponseMessage? response) =>
-        response is not null && ((int)response.StatusCode == 429 || ReadContent.CodeOf(response) == 429);
+        response?.RequestMessage is ApiRequest { Reply: Reply.Rejected { Code: ServiceCodes.RateLimited } };
 
     private ResiliencePipeline<HttpResponseMessage> Build(Func<Outcome<HttpResponseMessage>, bool>? isTransient)
     {
@@ -135,7 +129,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
     private ValueTask ReportAsync(HttpResponseMessage? response, TimeSpan pause)
     {
-        _retrying?.Invoke(new RetryTrace(ReadContent.BodyOf(response)?.Code ?? (int?)response?.StatusCode, pause));
+        _retrying?.Invoke(new RetryTrace((response?.RequestMessage as ApiRequest)?.Reply?.ServiceCode ?? (int?)response?.StatusCode, pause));
         response?.Dispose();
         return default;
     }
@@ -146,28 +140,12 @@ internal sealed class ResilienceHandler : DelegatingHandler
 /// <summary>The pause that a rejection requests (<c>Retry-After</c>).</summary>
 internal static class RateLimit
 {
-    /// <summary>The longest pause. The header for a longer one is probably wrong.</summary>
-    private static readonly TimeSpan MaxPause = TimeSpan.FromDays(365);
-
     /// <summary>
-    /// Returns the pause, at most a year; null if there is none. A date is relative to the service's date, because this computer's clock may
-    /// be wrong.
+    /// Returns the pause; null if there is none. A date is relative to the service's date, because this computer's clock may be wrong.
     /// </summary>
-    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) => headers.RetryAfter switch
-    {
-        { Delta: { } delta } => Limit(delta),
-        { Date: { } date } => Limit(date - (headers.Date ?? now)),
-        _ => ReadLongNumber(headers),
-    };
-
-    private static TimeSpan Limit(TimeSpan pause) => pause < TimeSpan.Zero ? TimeSpan.Zero : pause < MaxPause ? pause : MaxPause;
-
-    /// <summary>The pause of a number that .NET doesn't read, because it has too many digits; null if the header isn't a number.</summary>
-    private static TimeSpan? ReadLongNumber(HttpResponseHeaders headers) => headers.TryGetValues("Retry-After", out var values)
-        && values.First().Trim() is { Length: > 0 } text && text.All(static one => one is >= '0' and <= '9')
-            ? double.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < MaxPause.TotalSeconds
-                ? TimeSpan.FromSeconds(seconds) : MaxPause
-            : null;
+    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) =>
+        (headers.RetryAfter?.Delta ?? headers.RetryAfter?.Date - (headers.Date ?? now)) is not { } pause ? null
+        : pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
 
     /// <summary>Formats a pause, rounded up so that it doesn't end too early.</summary>
     public static string Format(TimeSpan pause) =>

@@ -10,46 +10,49 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
     private const int MaxUrlCharacters = 4096;
     private const int MaxReasonCharacters = 300;
     private const int MaxPageCharacters = 16 * 1024;
+    private const string CheckUrl = "Check that the API URL is correct.";
+
+    private static readonly Description SessionNotFound = new(
+        NemoErrorKind.SessionNotFound, "The session was not found.", "Check the session ID or name, or continue in a new session.", NemoAction.CreateSession);
 
     private static readonly Regex Markup = new(@"<(style|script)\b.*?</\1>|<[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase);
     private static readonly Regex Scope = new("scope", RegexOptions.IgnoreCase);
     private static readonly Regex Token = new("token|expired|revoked", RegexOptions.IgnoreCase);
 
-    public NemoException? Find(ApiRequest request, ApiResponse body, HttpResponseMessage response)
+    public NemoException ToException(ApiRequest request, Reply reply, HttpResponseMessage response)
     {
-        if (response.IsSuccessStatusCode && !body.IsFailure)
-        {
-            return null;
-        }
-
         var retryAfter = RateLimit.RetryAfter(response.Headers, time.GetUtcNow());
-        var isAmbiguous = ReadContent.IsNotFoundPage(response)
-            || (request.Kind == RequestKind.Charged && !IsRejection(response.IsSuccessStatusCode ? ReadContent.CodeOf(response) : (int)response.StatusCode));
-        var isDocumented = !isAmbiguous && (body.IsFailure || response.StatusCode != HttpStatusCode.NotFound);
-        var (status, code) = (response.StatusCode, ReadContent.CodeOf(response));
-        var description = isDocumented && (status == HttpStatusCode.Forbidden || code == Forbidden)
-            ? DescribeForbidden(request, body, status)
-            : Describe(request, status, code, body.Reason, retryAfter, isDocumented);
+        var (description, text) = reply switch
+        {
+            Reply.Rejected rejected => (Describe(request, rejected, response.StatusCode, retryAfter), rejected.Text),
+            Reply.Unknown unknown => (Describe(unknown), unknown.Text),
+            _ => (new Description(
+                NemoErrorKind.InvalidResponse, "The service returned JSON instead of a stream or a file.", CheckUrl, NemoAction.SetApiUrl),
+                reply.Body!.Value.GetRawText()),
+        };
         return new NemoException(description.Kind, description.Message, description.NextStep)
         {
             Action = description.Action,
             StatusCode = response.StatusCode,
-            ServiceCode = body.Code,
-            RawResponse = Excerpt(body.Text),
+            ServiceCode = reply.ServiceCode,
+
+            // What isn't JSON may contain the new token.
+            RawResponse = request.Call.ReturnsToken && response.IsSuccessStatusCode && reply.Body is null ? null : Excerpt(text),
             RetryAfter = retryAfter,
-            IsAmbiguous = isAmbiguous,
+            IsAmbiguous = reply is Reply.Unknown,
         };
     }
 
     /// <summary>Returns the error that an error event reports if its code requires a user action; otherwise, null.</summary>
     public NemoException? FromErrorEvent(ApiRequest request, string? code, string message)
     {
-        if (ServiceCodes.ReadOfService(code) is not { } number)
+        if (ReadOfService(code) is not { } number)
         {
             return null;
         }
 
-        var description = Describe(request, HttpStatusCode.OK, number, message, retryAfter: null, isDocumented: true);
+        var description = Describe(
+            request, new Reply.Rejected(null, number, message, message) { ServiceCode = number }, HttpStatusCode.OK, retryAfter: null);
         return new NemoException(description.Kind, description.Message, description.NextStep)
         {
             Action = description.Action,
@@ -62,59 +65,67 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
     public static string Excerpt(string response) =>
         UrlText.Hide(ControlCharacters.Remove(response.Truncate(MaxRawCharacters + MaxUrlCharacters))).Truncate(MaxRawCharacters);
 
-    private Description Describe(
-        ApiRequest request, HttpStatusCode status, int? code, string? words, TimeSpan? retryAfter, bool isDocumented)
+    private Description Describe(ApiRequest request, Reply.Rejected reply, HttpStatusCode status, TimeSpan? retryAfter)
     {
-        var reason = words is null ? null : UrlText.Hide(words.Truncate(MaxRawCharacters)).Shorten(MaxReasonCharacters);
-        var quote = reason is null ? "." : $": {reason.TrimEnd('.')}.";
-        var number = code is not null ? $" (code {code})" : (int)status is >= 200 and <= 299 ? "" : $" (HTTP {(int)status})";
-        return (code, (int)status) switch
+        var quote = Quote(reply.Reason);
+        return reply.Code switch
         {
-            (_, 401) or (Unauthorized or InvalidToken or ExpiredToken or RevokedToken, _) =>
-                DescribeRejectedToken(request),
-            (UnknownSession or NotFound, _) or (_, 404)
-                when isDocumented && (code == UnknownSession || request.Call.IsOfSession
-                    || reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0) =>
-                new(NemoErrorKind.SessionNotFound, "The session was not found.",
-                    "Check the session ID or name, or continue in a new session.", NemoAction.CreateSession),
-            (OutOfCredits, _) => new(NemoErrorKind.OutOfCredits, "The account doesn't have enough credits.",
-                AddCredits),
-            (UnsupportedFile, _) or (_, 415) => new(NemoErrorKind.UnsupportedFile, "The service doesn't accept this file type.",
+            Unauthorized or InvalidToken or ExpiredToken or RevokedToken => DescribeRejectedToken(),
+            UnknownSession => SessionNotFound,
+            NotFound when request.Call.IsOfSession || quote.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0 => SessionNotFound,
+            OutOfCredits => new(NemoErrorKind.OutOfCredits, "The account doesn't have enough credits.", AddCredits),
+            UnsupportedFile or 415 => new(NemoErrorKind.UnsupportedFile, "The service doesn't accept this file type.",
                 $"Convert the file to one of these types: {MediaType.AcceptedExtensions}."),
-            (FileTooLarge, _) or (_, 413) => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.",
-                "Compress or trim the file."),
-            (ExportBlocked, _) or (_, 402) => new(NemoErrorKind.ExportBlocked,
+            FileTooLarge or 413 => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.", "Compress or trim the file."),
+            ExportBlocked => new(NemoErrorKind.ExportBlocked,
                 $"The account's plan doesn't include exports{quote} Buying more credits won't enable them.",
                 DescribeRegistration() ?? "Upgrade your plan."),
-            (RateLimited, _) or (_, 429) => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
+            Forbidden => DescribeForbidden(request, reply, status),
+            RateLimited => new(NemoErrorKind.RateLimited, "Rate limit exceeded" + quote,
                 $"Try again in {(retryAfter is { } pause ? RateLimit.Format(pause) : "a minute")}, and run fewer commands in parallel."),
-            (NotFound, _) or (_, 404) when isDocumented && request.Call.IsOfRender => new(NemoErrorKind.RenderNotFound,
-                "The export was not found" + quote,
+            NotFound when request.Call.IsOfRender => new(NemoErrorKind.RenderNotFound, "The export was not found" + quote,
                 "Check the export ID. You can access an export only with the token that was used to start it."),
-            (NotFound, _) or (_, 404) => new(NemoErrorKind.ServiceFailure, "The requested URL was not found" + quote,
-                "Check that the API URL is correct.", NemoAction.SetApiUrl),
-            (_, >= 300 and < 400) => new(NemoErrorKind.InvalidResponse,
-                "The service redirected the request to another URL. To protect the token, the redirect was not followed.",
-                "Check that the API URL is correct.", NemoAction.SetApiUrl),
-            ( >= 400 and < 500 and not 408, _) or (_, >= 400 and < 500 and not 408) when isDocumented => new(
-                NemoErrorKind.ServiceFailure, $"The service rejected the request{number}" + quote,
+            NotFound => UrlNotFound(quote),
+            >= 400 and < 500 => new(NemoErrorKind.ServiceFailure,
+                $"The service rejected the request{Number(reply, status)}" + quote,
                 "Check the values that you specified.", NemoAction.ShowResponse),
-            _ => new(NemoErrorKind.ServiceFailure,
-                $"The service reported an error{number}" + quote, "Try again later.", NemoAction.ShowResponse),
+            _ => Failed(reply, status, quote),
         };
     }
+
+    private static Description Describe(Reply.Unknown reply) => (int)reply.Status switch
+    {
+        >= 200 and < 300 when reply.Body is null => new(
+            NemoErrorKind.InvalidResponse, "The service's response isn't valid JSON.", CheckUrl, NemoAction.SetApiUrl),
+        >= 300 and < 400 => new(NemoErrorKind.InvalidResponse,
+            "The service redirected the request to another URL. To protect the token, the redirect was not followed.",
+            CheckUrl, NemoAction.SetApiUrl),
+        NotFound => UrlNotFound(Quote(reply.Reason)),
+        _ => Failed(reply, reply.Status, Quote(reply.Reason)),
+    };
+
+    private static Description UrlNotFound(string quote) =>
+        new(NemoErrorKind.ServiceFailure, "The requested URL was not found" + quote, CheckUrl, NemoAction.SetApiUrl);
+
+    private static Description Failed(Reply reply, HttpStatusCode status, string quote) => new(
+        NemoErrorKind.ServiceFailure, $"The service reported an error{Number(reply, status)}" + quote, "Try again later.", NemoAction.ShowResponse);
+
+    private static string Number(Reply reply, HttpStatusCode status) =>
+        reply.ServiceCode is { } code ? $" (code {code})" : (int)status is >= 200 and <= 299 ? "" : $" (HTTP {(int)status})";
+
+    private static string Quote(string? reason) =>
+        reason is null ? "." : $": {UrlText.Hide(reason.Truncate(MaxRawCharacters)).Shorten(MaxReasonCharacters).TrimEnd('.')}.";
 
     /// <summary>
     /// A rejected token, a missing scope, or something else, such as a gateway that blocks the request (protocol 2.13). The reason can be a
     /// code beside a message, or a web page.
     /// </summary>
-    private Description DescribeForbidden(ApiRequest request, ApiResponse body, HttpStatusCode status)
+    private Description DescribeForbidden(ApiRequest request, Reply.Rejected reply, HttpStatusCode status)
     {
-        var words = body.Json is { } json ? string.Join(": ", new[] { json.Text("reason"), body.Reason }.OfType<string>().Distinct())
-            : WebUtility.HtmlDecode(Markup.Replace(body.Text.Truncate(MaxPageCharacters), " ")).JoinSpaces().Trim();
-        var known = body.Json is null || !request.IsAuthorized ? "" : words;
-        var details = $" ({(status == HttpStatusCode.Forbidden ? "HTTP" : "code")} {Forbidden})"
-            + (words.Length == 0 ? "." : $": {UrlText.Hide(words.Truncate(MaxRawCharacters)).Shorten(MaxReasonCharacters).TrimEnd('.')}.");
+        var words = reply.Body is { } json ? string.Join(": ", new[] { json.Text("reason"), reply.Reason }.OfType<string>().Distinct())
+            : WebUtility.HtmlDecode(Markup.Replace(reply.Text.Truncate(MaxPageCharacters), " ")).JoinSpaces().Trim();
+        var known = reply.Body is null || !request.IsAuthorized ? "" : words;
+        var details = $" ({(status == HttpStatusCode.Forbidden ? "HTTP" : "code")} {Forbidden})" + Quote(words.Length == 0 ? null : words);
         return Scope.IsMatch(known) ? new(
                 request.RequestUri!.AbsolutePath.Contains("/render/") ? NemoErrorKind.ExportBlocked : NemoErrorKind.ServiceFailure,
                 "The token doesn't have the scope that this request requires" + details,
@@ -126,21 +137,10 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
                 $"If a web filter denied access, ask its administrator to allow {request.RequestUri!.Host}.", NemoAction.ShowResponse);
     }
 
-    private Description DescribeRejectedToken(ApiRequest request) => !tokens.IsRenewable
-        ? new(
-            NemoErrorKind.Authentication,
-            "The service rejected the token. It is invalid or has expired.",
-            "Get a valid token.",
-            NemoAction.SetToken)
-        : request is { HasUsedRetry: true, IsRenewed: false }
-        ? new(NemoErrorKind.Authentication,
-            "The service rejected the message twice: first because of a rate limit, and then because the free token was no longer valid.",
-            "Send the message again. The rejected message had no effect, and the next request uses a new token.")
-        : new(
-            NemoErrorKind.Authentication,
-            "The service rejected the free token and its replacement.",
-            "Try again later.",
-            NemoAction.SetToken);
+    private Description DescribeRejectedToken() => tokens.IsRenewable
+        ? new(NemoErrorKind.Authentication, "The service rejected the free token and its replacement.", "Try again later.", NemoAction.SetToken)
+        : new(NemoErrorKind.Authentication,
+            "The service rejected the token. It is invalid or has expired.", "Get a valid token.", NemoAction.SetToken);
 
     /// <summary>The next step if the credits of the account aren't enough.</summary>
     public string AddCredits => DescribeRegistration() ?? "Add credits to your account.";

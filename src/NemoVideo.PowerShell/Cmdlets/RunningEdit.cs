@@ -93,7 +93,7 @@ internal sealed class RunningEdit : IDisposable
         var output = _outputs.Create(current);
         Result = output as NemoEditResult ?? Result;
         _progress.Observe(current);
-        if (current is ErrorEvent { IsUncertain: false, Exception: { Kind: NemoErrorKind.OutOfCredits } exhausted })
+        if (current is ErrorEvent { Exception: { Kind: NemoErrorKind.OutOfCredits } exhausted })
         {
             // All other messages would fail, too.
             _command.EndInputs(exhausted);

@@ -1,4 +1,4 @@
-namespace NemoVideo.Client.Transport;
+namespace NemoVideo.Client.Operations;
 
 /// <summary>Measures for how long no connection could be established, so that a wait for the service ends.</summary>
 internal sealed class UnreachableTimer(TimeSpan limit, TimeProvider time)

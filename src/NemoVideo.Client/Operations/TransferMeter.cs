@@ -1,4 +1,4 @@
-namespace NemoVideo.Client.Transport;
+namespace NemoVideo.Client.Operations;
 
 /// <summary>The progress of an upload or a download.</summary>
 /// <param name="Bytes">The bytes transferred so far.</param>

@@ -1,4 +1,4 @@
-namespace NemoVideo.Client.Protocol;
+namespace NemoVideo.Client.Exports;
 
 /// <summary>The options of a render (protocol section 8). Those that are null aren't sent.</summary>
 /// <param name="Format">The file format.</param>

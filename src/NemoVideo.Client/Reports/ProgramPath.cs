@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NemoVideo.Client.Files;
+namespace NemoVideo.Client.Reports;
 
 /// <summary>Finds programs on the PATH. If .NET or Windows gets only a file name, it searches the current folder first.</summary>
 public static class ProgramPath

@@ -1,4 +1,4 @@
-namespace NemoVideo.Client.Protocol;
+namespace NemoVideo.Client.Operations;
 
 /// <summary>How an edit ended.</summary>
 public enum EditStatus

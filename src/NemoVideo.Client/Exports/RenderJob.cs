@@ -1,0 +1,90 @@
+namespace NemoVideo.Client.Exports;
+
+/// <summary>The status of a render.</summary>
+public enum RenderStatus
+{
+    /// <summary>Queued, or a status that isn't documented.</summary>
+    Pending,
+    /// <summary>In progress.</summary>
+    Processing,
+    /// <summary>The video can be downloaded.</summary>
+    Completed,
+    /// <summary>Failed. This is final for its ID.</summary>
+    Failed,
+    /// <summary>Canceled. This is final for its ID.</summary>
+    Canceled,
+}
+
+/// <summary>A render as the service last reported it (protocol section 8). Values that it didn't report are null.</summary>
+/// <param name="Id">The ID of the render.</param>
+/// <param name="Status">The status.</param>
+/// <param name="Progress">Percent, 0 to 100.</param>
+/// <param name="OutputAddress">The URL of the video; if null, the API itself serves the download.</param>
+/// <param name="Duration">The length of the video.</param>
+/// <param name="ByteCount">The size of the video; always positive.</param>
+/// <param name="Error">Why it failed.</param>
+public sealed record RenderJob(
+    string Id, RenderStatus Status, double? Progress, Uri? OutputAddress, TimeSpan? Duration, long? ByteCount, string? Error)
+{
+    /// <summary>The reported URL of the video if it isn't a web URL; otherwise, null.</summary>
+    internal string? OtherAddress { get; init; }
+
+    /// <summary>Whether the status is final.</summary>
+    public bool IsFinished => Status == RenderStatus.Completed || IsLost;
+
+    /// <summary>Whether there will be no video.</summary>
+    public bool IsLost => Status is RenderStatus.Failed or RenderStatus.Canceled;
+}
+
+/// <summary>Creates unique render IDs: <c>render_&lt;unix ms&gt;_&lt;random&gt;</c> (protocol section 8).</summary>
+internal static class RenderId
+{
+    public static string New(TimeProvider time) =>
+        $"render_{time.GetUtcNow().ToUnixTimeMilliseconds()}_{Guid.NewGuid().ToString("N").Substring(0, 12)}";
+}
+
+/// <summary>Reads a render in each of its formats (protocol section 8).</summary>
+internal static class RenderResponse
+{
+    private const int MaxErrorLength = 4096;
+
+    /// <summary>Reads a response. The ID is used if the response has none. Null if it contains no render: no status, and no ID.</summary>
+    public static RenderJob? Read(JsonElement response, string id)
+    {
+        // The envelope can contain the wrapped format. Its own status and ID can be those of the request.
+        var data = response.ObjectField("data");
+        List<JsonElement> parts = [.. new[] { data?.ObjectField("data"), data, response }.OfType<JsonElement>()];
+        var at = parts.FindIndex(static part => part.Text("status") is not null);
+        at = at >= 0 ? at : parts.FindIndex(static part => part.Id("id", "taskId") is not null);
+        return at < 0 ? null : Read(parts[at], id, response);
+    }
+
+    private static RenderJob Read(JsonElement render, string id, JsonElement envelope)
+    {
+        var output = render.ObjectField("output");
+        var address = output?.FirstText("url") ?? render.FirstText("outputUrl");
+        var url = JsonAccess.WebAddress(address);
+        var (status, error) = render.Text("status")?.Trim().ToUpperInvariant() switch
+        {
+            "PROCESSING" => (RenderStatus.Processing, ReasonOf(render)),
+            "COMPLETED" => (RenderStatus.Completed, null),
+            "CANCELLED" or "CANCELED" => (RenderStatus.Canceled, ReasonOf(render)),
+            "FAILED" when ReasonOf(render)?.Trim().ToUpperInvariant() is "CANCELLED" or "CANCELED" => (RenderStatus.Canceled, null),
+            "FAILED" => (RenderStatus.Failed, ReasonOf(render) ?? ReasonOf(envelope)),
+            _ => (RenderStatus.Pending, ReasonOf(render)),
+        };
+        return new RenderJob(
+            render.Id("id", "taskId") ?? id,
+            status,
+            render.Real("progress", 100),
+            url,
+            output?.Seconds("duration"),
+            output?.Whole("size") is > 0 and var size ? size : null,
+            UrlText.HideOrNull(error?.Shorten(MaxErrorLength)))
+        {
+            OtherAddress = string.IsNullOrEmpty(address) || url is not null ? null : address,
+        };
+    }
+
+    private static string? ReasonOf(JsonElement part) => part.FirstText("error") ?? part.ObjectField("error")?.FirstText("message");
+}
