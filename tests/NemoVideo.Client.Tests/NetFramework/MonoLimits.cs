@@ -3,25 +3,10 @@ namespace NemoVideo.Client.Tests.NetFramework;
 /// <summary>The tests that fail in Mono, with the reasons. None of them shows an error of the client.</summary>
 internal static class MonoLimits
 {
-    private const string Modes =
-        "Mono rejects the file handles that the client opens on Linux, so the client opens files as on Windows, which has no file modes.";
-    private const string Names =
-        "If a file exists, File.Move in Mono throws an exception with Linux's error number. .NET Framework uses that of Windows.";
-
     private static readonly (string Name, string Reason)[] All =
     [
-        ("Authentication.TokenTests.Connect_FreeToken_CacheIsAccessibleToOwnerOnly", Modes),
-        ("Authentication.TokenTests.Connect_CachedTokenAccessibleToOthers_ThrowsAndRequestsNoToken", Modes),
-        ("Authentication.TokenTests.Connect_CachedTokenInFolderWritableByOthers_ThrowsAndRequestsNoToken", Modes),
-        ("Authentication.TokenTests.CreateSession_RevokedTokenAndFolderWritableByOthers_ThrowsUntrustedFolder", Modes),
+        ("Authentication.TokenTests.Connect_FreeToken_CacheIsAccessibleToOwnerOnly", "The client for .NET Framework has no file modes."),
         ("Authentication.TokenTests.Connect_CachedTokenExpired_RequestsNewTokenWithSameClientId", "The test sets the clock of the emulator, which is another process."),
-        ("Operations.DownloadTests.SaveRender_FileExists_KeepsItAndReturnsFreeName", Names),
-        ("Operations.DownloadTests.SaveRender_FileAppearsDuringDownload_IsKeptAndVideoGetsFreeName", Names),
-        ("Operations.DownloadTests.SaveRender_AnotherDownloadToSameFileIsFirst_KeepsBothVideos", Names),
-        ("Operations.DownloadTests.SaveRender_ManyFilesHaveTheName_TakesTheNextFreeOne", Names),
-        ("Operations.DownloadTests.SaveRender_NameIsTakenAfterItWasReserved_ReplacesOnlyRequestedName(file: \"a kept file\"", Names),
-        ("Operations.DownloadTests.SaveRender_NameIsTakenAfterItWasReserved_ReplacesOnlyRequestedName(file: \"a file of a numbered name\"", Names),
-        ("Operations.DownloadCompletionTests.Save_AnotherDownloadOfSameNameFinishesFirst_TakesNextName", Names),
         ("Operations.UploadWireTests.UploadFile_ChangedDuringUpload_ThrowsFileAccess", "As on Windows, no one can write to a file while it is uploaded."),
         ("Streaming.MessageInterruptionTests.Send_CanceledWhileServerIsSilent_EndsAtOnce", "Before .NET Core 3.0, ValueTask.AsTask loses the token of a cancellation."),
     ];

@@ -23,9 +23,6 @@ internal static class MonoRun
         var results = folder.PathOf("results.xml");
         var program = typeof(MonoRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static one => one.Key == "NetFrameworkTests").Value!;
         var start = new ProcessStartInfo(mono, [program, "-noColor", "-xml", results]) { RedirectStandardOutput = true, RedirectStandardError = true };
-
-        // The client reads file IDs with .NET's native library, which Mono doesn't have.
-        start.Environment["LD_LIBRARY_PATH"] = Path.GetDirectoryName(typeof(object).Assembly.Location);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
