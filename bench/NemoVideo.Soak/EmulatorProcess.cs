@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using NemoVideo.Client.Files;
+using NemoVideo.Client.Reports;
 
 namespace NemoVideo.Soak;
 

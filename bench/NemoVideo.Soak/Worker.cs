@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 
 namespace NemoVideo.Soak;

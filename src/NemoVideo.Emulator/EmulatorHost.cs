@@ -33,6 +33,15 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <summary>The number of accepted renders.</summary>
     public int RenderCount => Service<RenderQueue>().Snapshot().Count;
 
+    /// <summary>The method and the route of each endpoint of the service, such as <c>GET /api/state/nemo_agent/me/{sessionId}/latest</c>.</summary>
+    internal IReadOnlyList<string> Routes =>
+    [
+        .. from endpoint in Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+           where endpoint.RoutePattern.RawText is { } route && (route.StartsWith("/api/", StringComparison.Ordinal) || route == "/run_sse")
+           from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? []
+           select $"{method} {endpoint.RoutePattern.RawText}",
+    ];
+
     /// <summary>Starts an emulator.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the start.</param>

@@ -1,4 +1,5 @@
 using NemoVideo.Client.Files;
+using NemoVideo.Client.Reports;
 
 namespace NemoVideo.Screenshots;
 

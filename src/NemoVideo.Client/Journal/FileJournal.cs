@@ -179,7 +179,12 @@ internal sealed class FileJournal(Func<string> getPath, TimeProvider time, Actio
             damaged = compaction.IsDamaged ? NameDamaged() : null;
         }
 
-        new PrivateFile(Location).Write(kept, damaged);
+        if (damaged is not null)
+        {
+            File.Copy(Location, damaged);
+        }
+
+        new PrivateFile(Location).Write(kept);
         if (damaged is not null)
         {
             notice(

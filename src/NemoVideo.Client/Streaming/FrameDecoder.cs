@@ -46,19 +46,19 @@ internal static class FrameDecoder
     private static ErrorEvent? ReadFailure(JsonElement frame)
     {
         if (Reply.FindFailure(frame) is not { } failure
-            || (Reply.CodeOf(failure) is { } number && frame.Field("error") is null && !ServiceCodes.IsRejection(number)))
+            || (failure.Code() is { } number and not 0 && !ServiceCodes.IsRejection(number)))
         {
             return null;
         }
 
-        var code = Reply.CodeOf(failure)?.ToString(CultureInfo.InvariantCulture);
+        var code = failure.FirstText("code");
         return new ErrorEvent(code, failure.FirstVerbatim("error") ?? Reply.ReadReason(failure) ?? ErrorDeduplicator.MessageFor(code));
     }
 
     /// <summary>Reads an error that the server didn't escape: <c>{"error": "…"}</c> with quotes in the message (older ADK servers).</summary>
     private static ErrorEvent? ReadMalformedError(string data)
     {
-        var text = data.Trim().Replace("{\"error\" :", MalformedError);
+        var text = data.Trim();
         return !text.StartsWith(MalformedError, StringComparison.Ordinal) ? null
             : text.Substring(MalformedError.Length).Trim().TrimEnd('}').Trim().Trim('"') is { Length: > 0 } message ? new ErrorEvent(null, message)
             : new ErrorEvent(null, ErrorDeduplicator.MessageFor(null));

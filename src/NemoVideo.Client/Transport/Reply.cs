@@ -19,13 +19,17 @@ internal abstract record Reply(JsonElement? Body)
     public sealed record Accepted(JsonElement Json) : Reply(Json);
 
     /// <summary>The request had no effect.</summary>
+    /// <param name="Body">The JSON object; null for none.</param>
     /// <param name="Code">The service's code, else the HTTP status; null for neither.</param>
     /// <param name="Reason">The service's message; null if it contains none that is readable for users.</param>
+    /// <param name="Text">The raw response, without secrets.</param>
     public sealed record Rejected(JsonElement? Body, int? Code, string? Reason, string Text) : Reply(Body);
 
     /// <summary>Whether the request had an effect is unknown. For a read, the service or a gateway failed.</summary>
+    /// <param name="Body">The JSON object; null for none.</param>
     /// <param name="Status">The HTTP status.</param>
     /// <param name="Reason">The service's message; null if it contains none that is readable for users.</param>
+    /// <param name="Text">The raw response, without secrets.</param>
     public sealed record Unknown(JsonElement? Body, HttpStatusCode Status, string? Reason, string Text) : Reply(Body);
 
     /// <summary>Reads a response.</summary>
@@ -46,13 +50,13 @@ internal abstract record Reply(JsonElement? Body)
 
         var text = Encoding.UTF8.GetString(clean.Array!, clean.Offset, clean.Count);
         var reason = (failure ?? body) is { } found ? ReadReason(found) : text.Length <= MaxPlainTextLength ? Line(text) : null;
-        var code = failure is { } reported ? CodeOf(reported) : null;
+        var code = failure?.Code() is { } reported and not 0 ? reported : (int?)null;
 
         // Behind a 5xx status, a code such as 404 can be that of a gateway.
         var own = (int)status >= 500 ? null : code;
         return IsRejection(request, status, body, failure, own)
-            ? new Rejected(body, isSuccess || ServiceCodes.IsRejection(own) ? own : (int)status, reason, text) { ServiceCode = own }
-            : new Unknown(body, status, reason, text) { ServiceCode = own };
+            ? new Rejected(body, isSuccess || ServiceCodes.IsRejection(own) ? own : (int)status, reason, text) { ServiceCode = code }
+            : new Unknown(body, status, reason, text) { ServiceCode = code };
     }
 
     /// <summary>Finds the object that reports a failure in a response, or in an event without a type; null for none.</summary>
@@ -62,18 +66,14 @@ internal abstract record Reply(JsonElement? Body)
 
         // A failed render also has an error, although the request succeeded.
         return body.Code() is not (null or 0) ? body
-            : IsRender(body) || IsRender(data) ? null
-            : body.Flag("success") == false || CodeOf(body) is not null ? body
+            : IsRender(body) || IsRender(data) || IsRender(data?.ObjectField("data")) ? null
+            : body.Flag("success") == false ? body
 
             // The envelope can contain the wrapped format.
             : data?.Flag("success") == false ? data
-            : body.Field("code") is null && data is null && (body.Field("error") ?? body.Field("detail")) is not null ? body
+            : body.Field("code") is null && data is null && (body.Field("error") ?? body.Field("detail"))?.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array ? body
             : null;
     }
-
-    /// <summary>The code of a failure, also in ADK's <c>error</c> and <c>detail</c>; null for none or 0.</summary>
-    public static int? CodeOf(JsonElement failure) =>
-        (failure.Code() ?? (failure.ObjectField("error") ?? failure.ObjectField("detail"))?.Code()) is { } code and not 0 ? code : null;
 
     /// <summary>The message of a failure: one readable line, no JSON and no HTML; null for none.</summary>
     public static string? ReadReason(JsonElement failure) =>
@@ -83,9 +83,10 @@ internal abstract record Reply(JsonElement? Body)
 
     private static bool IsRejection(ApiRequest request, HttpStatusCode status, JsonElement? body, JsonElement? failure, int? code) => (int)status switch
     {
-        // Text from the agent's model beside a code shows that the service has done some of the work.
+        // Anything beside the code and the message of the envelope can show that the service has done some of the work.
         >= 200 and <= 299 => failure is not null && (request.Kind == RequestKind.Charged
-            ? ServiceCodes.IsRejection(code) && body!.Value.Field("data")?.IsEmpty() != false
+            ? ServiceCodes.IsRejection(code) && body!.Value.EnumerateObject().All(
+                static field => field.NameEquals("code") || field.NameEquals("message") || field.Value.IsEmpty())
             : code is not (>= 500 and <= 599)),
 
         // A web page doesn't show that the session or the render doesn't exist.

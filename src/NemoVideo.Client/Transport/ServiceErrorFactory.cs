@@ -72,7 +72,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
         {
             Unauthorized or InvalidToken or ExpiredToken or RevokedToken => DescribeRejectedToken(),
             UnknownSession => SessionNotFound,
-            NotFound when request.Call.IsOfSession || quote.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0 => SessionNotFound,
+            NotFound when request.Call.IsOfSession || reply.Reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0 => SessionNotFound,
             OutOfCredits => new(NemoErrorKind.OutOfCredits, "The account doesn't have enough credits.", AddCredits),
             UnsupportedFile or 415 => new(NemoErrorKind.UnsupportedFile, "The service doesn't accept this file type.",
                 $"Convert the file to one of these types: {MediaType.AcceptedExtensions}."),
@@ -111,7 +111,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
         NemoErrorKind.ServiceFailure, $"The service reported an error{Number(reply, status)}" + quote, "Try again later.", NemoAction.ShowResponse);
 
     private static string Number(Reply reply, HttpStatusCode status) =>
-        reply.ServiceCode is { } code ? $" (code {code})" : (int)status is >= 200 and <= 299 ? "" : $" (HTTP {(int)status})";
+        reply.ServiceCode is { } code && (int)status < 500 ? $" (code {code})" : (int)status is >= 200 and <= 299 ? "" : $" (HTTP {(int)status})";
 
     private static string Quote(string? reason) =>
         reason is null ? "." : $": {UrlText.Hide(reason.Truncate(MaxRawCharacters)).Shorten(MaxReasonCharacters).TrimEnd('.')}.";

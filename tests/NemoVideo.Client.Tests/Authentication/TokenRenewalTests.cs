@@ -2,6 +2,7 @@ using NemoVideo.Client.Errors;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Authentication;
 
@@ -17,7 +18,7 @@ public sealed class TokenRenewalTests
         ServiceCall.All.Where(call => call != ServiceCall.Token).Select(call => call.Name), [Status, Code]);
 
     public static TheoryData<string> CallsThatCreate { get; } = [.. ServiceCall.All
-        .Where(call => call != ServiceCall.Token && call.Group is not ("credits" or "render" or "state")).Select(call => call.Name)];
+        .Where(call => call != ServiceCall.Token && call.Call.Kind != RequestKind.Read).Select(call => call.Name)];
 
     [Theory]
     [MemberData(nameof(CallsInBothShapes))]

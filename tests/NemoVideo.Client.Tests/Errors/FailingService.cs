@@ -134,5 +134,6 @@ internal sealed class FailingService : IAsyncDisposable
         : request.Path.StartsWith("/api/render/", StringComparison.Ordinal) ? RawReply.Json("""{"status":"pending"}""")
         : ServiceCall.Token.Matches(request)
             ? RawReply.Json("{\"code\":0,\"data\":{\"user_id\":\"anon_7\",\"token\":\"nmv_usr_free" + ++_tokens + "\"}}")
-        : RawReply.Json("""{"code":0,"data":{"available":1,"session_id":"s","claim_token":"clm_1","files":[{"hash":"h"}],"state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""");
+        : _call.Group == "read" && _call.Matches(request) ? RawReply.Json(_call.Response!)
+        : RawReply.Json("""{"code":0,"data":{"session_id":"s","claim_token":"clm_1","files":[{"hash":"h"}],"state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""");
 }

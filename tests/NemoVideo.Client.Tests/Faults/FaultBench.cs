@@ -1,7 +1,7 @@
 using System.Globalization;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Transport;

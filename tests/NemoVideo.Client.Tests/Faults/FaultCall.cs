@@ -1,4 +1,5 @@
-using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Exports;
+using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;
 using NemoVideo.Emulator;
@@ -13,6 +14,9 @@ internal sealed record FaultCall(string Name, string Method, string Path, Func<F
 {
     /// <summary>Requests a free token. Connecting does this, before a client exists.</summary>
     public static FaultCall Token { get; } = new("token", "POST", "/api/auth/anonymous-token", static bench => bench.ConnectAsync()) { HasBearer = false };
+
+    /// <summary>The calls that only read and name no session or export: <c>reads</c> in the table.</summary>
+    public static IReadOnlyList<ServiceCall> Reads { get; } = [.. ServiceCall.All.Where(static call => call.Group == "read")];
 
     public static IReadOnlyList<FaultCall> All { get; } =
     [
@@ -31,8 +35,8 @@ internal sealed record FaultCall(string Name, string Method, string Path, Func<F
         { CountCreated = CountUploads, Deadline = static limits => limits.UrlUploadTimeout },
         new("message", "POST", "/run_sse", static bench => bench.EditAsync())
         { CountCreated = static host => host.Sessions.Sum(session => session.MessageCount), IsStream = true, Deadline = static limits => limits.StreamIdleTimeout },
-        new("credits", "GET", "/api/credits/*", static async bench =>
-            Assert.Equal(FaultBench.Credits, (await bench.Client.GetCreditAsync(Workbench.Ending)).Available)),
+        .. Reads.Select(static call => new FaultCall(
+            call.Name, call.Start.Method, call.Start.Path, bench => call.RunAsync(bench.Client, bench.Folder))),
         new("state", "GET", "/api/state/*", static async bench =>
             Assert.True((await bench.Client.GetStateAsync(bench.Session, Workbench.Ending)).IsReady)),
         new("submit", "POST", "/api/render/proxy/lambda", static async bench =>

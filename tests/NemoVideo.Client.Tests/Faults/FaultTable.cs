@@ -14,7 +14,7 @@ internal static class FaultTable
         .. File.ReadLines(Path.Combine(Repository.Root, "docs", "faults.md"))
             .Where(static line => line.StartsWith("| ", StringComparison.Ordinal) && line.Contains('`', StringComparison.Ordinal))
             .Select(static line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))
-            .Select(static cells => new FaultRule(cells[0].Split(", "), cells[1].Split(' '), cells[2].Trim('`'), cells[3].Trim('`'), cells[4])),
+            .Select(static cells => new FaultRule(cells[0].Split(", "), NamesIn(cells[1]), cells[2].Trim('`'), cells[3].Trim('`'), cells[4])),
     ];
 
     /// <summary>Each fault with each call that it applies to, once and always.</summary>
@@ -40,6 +40,9 @@ internal static class FaultTable
 
         return text.Append("ok done, nc no connection, lost connection lost, late deadline, 5xx service's failure, bad unreadable answer, auth, 429, 404 orphaned\n").ToString();
     }
+
+    private static string[] NamesIn(string calls) =>
+        [.. calls.Split(' ').SelectMany(static name => name == "reads" ? FaultCall.Reads.Select(static call => call.Name) : [name])];
 
     private static string Row(string name, IEnumerable<string> cells) =>
         name.PadRight(23) + string.Concat(cells.Select(static cell => cell.PadRight(10))).TrimEnd() + "\n";

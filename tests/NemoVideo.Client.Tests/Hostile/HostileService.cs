@@ -1,4 +1,4 @@
-using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;
@@ -22,7 +22,7 @@ internal sealed class HostileService : IAsyncDisposable
     {
         _api = api;
         _content = content;
-        Calls = [.. ServiceCall.All, new("output", "render", "GET *", SaveFromOutputAsync)];
+        Calls = [.. ServiceCall.All, new("output", "render", ApiCalls.Download with { Path = "" }, null, SaveFromOutputAsync)];
     }
 
     /// <summary>Each kind of call that reads a response body.</summary>
@@ -39,8 +39,7 @@ internal sealed class HostileService : IAsyncDisposable
     {
         _api.ClearFaults();
         _content.ClearFaults();
-        var (method, path) = (call.Request.Split(' ')[0], call.Request.Split(' ')[1]);
-        _api.AddFault($"{method} {path.TrimEnd('*')}*: {fault} x*");
+        _api.AddFault($"{call.Start.Method} {call.Start.Path}*: {fault} x*");
         _api.AddFault($"GET /api/state/*: answer 200 {State} x*");
         _content.AddFault($"* *: {fault} x*");
         using var client = await NemoClient.ConnectAsync(
@@ -58,6 +57,6 @@ internal sealed class HostileService : IAsyncDisposable
         Assert.Empty(failures);
     }
 
-    private Task<string> SaveFromOutputAsync(NemoClient client, TemporaryFolder folder) => client.SaveRenderAsync(
+    private async Task<object?> SaveFromOutputAsync(NemoClient client, TemporaryFolder folder) => await client.SaveRenderAsync(
         new RenderJob("r", RenderStatus.Completed, 100, new Uri(_content.Url, "/r.mp4"), null, null, null), folder.PathOf("r.mp4"), cancellationToken: Workbench.Ending);
 }

@@ -9,19 +9,8 @@ namespace NemoVideo.Client.Tests.Hostile;
 /// <summary>Replaces each field of each response by each kind of JSON: the call reads it or throws one clear error.</summary>
 public sealed class ResponseSweepTests
 {
-    internal static readonly Dictionary<string, string> Responses = new()
-    {
-        ["token"] = """{"code":0,"message":"ok","data":{"token":"nmv_usr_a","user_id":"anon_1","expires_at":"2030-01-01T00:00:00Z","credits":100}}""",
-        ["credits"] = """{"code":0,"data":{"available":1,"frozen":2,"total":3}}""",
-        ["state"] = """{"code":0,"data":{"session_id":"s","task_id":"t","task_name":"n","user_id":"u","state":{"draft":{"t":[{"id":"a","tt":0,"m":{"title":"x"},"sg":[{"id":"b","s":0,"d":1000,"volume":0.5,"m":{"name":"y","volume":1}}]},{"tt":7,"sg":[{"text":"z","d":5}]}],"m":{"title":"t","width":1,"height":2},"d":1000,"other":1},"video_infos":[{"filename":"a.mp4"}],"canvas_config":{"width":1,"height":1},"generated_media":{"a":1}}}}""",
-        ["render"] = """{"success":true,"code":0,"data":{"id":"r","status":"completed","progress":100,"output":{"url":"https://example.org/a","duration":1,"size":2},"error":""}}""",
-        ["link"] = """{"code":0,"data":{"claim_token":"c","expires_in":604800}}""",
-        ["session"] = """{"code":0,"data":{"task_id":"t","session_id":"s","user_id":"u"}}""",
-        ["cancel"] = """{"success":true,"data":{"id":"r","status":"cancelled"}}""",
-        ["submit"] = """{"id":"r","taskId":"r","status":"pending","progress":0,"outputUrl":"https://example.org/a"}""",
-        ["file"] = """{"code":0,"data":{"files":[{"filename":"a.mp4","file_type":"video","cdn_url":"https://example.org/a","duration":1,"width":1,"height":1,"fps":30,"hash":"h"}],"session_state_applied":true}}""",
-        ["address"] = """{"code":0,"data":{"files":[{"filename":"a.mp4","file_type":"video","url":"https://example.org/a"}]}}""",
-    };
+    internal static readonly Dictionary<string, string> Responses = ServiceCall.All.Where(static call => call.Response is not null)
+        .ToDictionary(static call => call.Name, static call => call.Response!);
 
     public static TheoryData<string> Calls => [.. Responses.Keys];
 

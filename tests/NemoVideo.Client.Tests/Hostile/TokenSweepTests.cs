@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;
@@ -13,24 +15,8 @@ public sealed class TokenSweepTests
     private const string Token = TokenSpelling.Token;
     private const string Video = "/api/render/proxy/r/download";
 
-    private static readonly Dictionary<string, Func<NemoClient, TemporaryFolder, Task<object?>>> Calls = new()
-    {
-        ["credits"] = static async (client, _) => await client.GetCreditAsync(Workbench.Ending),
-        ["state"] = static async (client, _) => await client.GetStateAsync("s", Workbench.Ending),
-        ["render"] = static async (client, _) => await client.WaitForRenderAsync("r", timeout: TimeSpan.FromMilliseconds(1), cancellationToken: Workbench.Ending),
-        ["link"] = static async (client, _) => await client.CreateSessionLinkAsync("s", Workbench.Ending),
-        ["session"] = static async (client, _) => await client.CreateSessionAsync("n", cancellationToken: Workbench.Ending),
-        ["cancel"] = static async (client, _) =>
-        {
-            await client.CancelRenderAsync("r", Workbench.Ending);
-            return null;
-        },
-        ["submit"] = static async (client, _) => await client.SubmitRenderAsync(await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending),
-        ["file"] = static async (client, folder) => await client.UploadFileAsync("s", folder.Write("a.mp4", 10), cancellationToken: Workbench.Ending),
-        ["address"] = static async (client, _) => await client.UploadUrlAsync("s", new Uri("https://example.org/a.mp4"), cancellationToken: Workbench.Ending),
-    };
-
-    public static TheoryData<string> Names => [.. Calls.Keys];
+    public static TheoryData<string> Names =>
+        [.. ServiceCall.All.Where(static call => call.Response is not null && call != ServiceCall.Token).Select(static call => call.Name)];
 
     public static TheoryData<string> Frames =>
     [
@@ -55,11 +41,11 @@ public sealed class TokenSweepTests
     public async Task Call_TokenInAnyField_IsRedactedEverywhere(string name)
     {
         var reply = "";
-        await using var service = await RepeatingService.StartAsync(request => Errors.ServiceCall.Named(name).Matches(request) ? RawReply.Json(reply) : null);
+        await using var service = await RepeatingService.StartAsync(request => ServiceCall.Named(name).Matches(request) ? RawReply.Json(reply) : null);
         foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Responses[name], TokenSpelling.Values))
         {
             reply = json;
-            await service.CheckAsync($"{place} as {kind}", Calls[name]);
+            await service.CheckAsync($"{place} as {kind}", ServiceCall.Named(name).RunAsync);
         }
 
         service.AssertNothingFound();

@@ -1,5 +1,5 @@
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Protocol;
 
 namespace NemoVideo.Client.Tests.Journal;
 

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;

@@ -1,5 +1,5 @@
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;

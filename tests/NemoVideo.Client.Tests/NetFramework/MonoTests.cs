@@ -1,4 +1,4 @@
-using NemoVideo.Client.Files;
+using NemoVideo.Client.Reports;
 
 namespace NemoVideo.Client.Tests.NetFramework;
 

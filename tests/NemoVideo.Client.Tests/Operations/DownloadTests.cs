@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;
 

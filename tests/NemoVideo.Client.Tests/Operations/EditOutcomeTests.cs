@@ -1,6 +1,5 @@
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;

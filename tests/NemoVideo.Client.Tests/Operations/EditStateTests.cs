@@ -1,6 +1,5 @@
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 
@@ -119,20 +118,6 @@ public sealed class EditStateTests
         await client.CreateSessionAsync("one", cancellationToken: Workbench.Ending);
 
         await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.CreateSessionAsync("two", cancellationToken: Workbench.Ending));
-    }
-
-    [Fact]
-    public async Task WaitForRender_ResponseForAnotherExport_IsPolledAgain()
-    {
-        var polls = 0;
-        await using var server = RawServer.Start(_ => RawReply.Json(
-            $$$"""{"id":"{{{(polls++ < 2 ? "one" : "two")}}}","status":"{{{(polls < 3 ? "completed" : "failed")}}}"}"""));
-        using var client = await server.ConnectAsync();
-        await client.GetRenderAsync("one", Workbench.Ending);
-
-        var job = await client.WaitForRenderAsync("two", cancellationToken: Workbench.Ending);
-
-        Assert.Equal((RenderStatus.Failed, 3), (job.Status, polls));
     }
 
     [Fact]
@@ -263,10 +248,6 @@ public sealed class EditStateTests
     [InlineData("""{"code":0,"data":{"session_id":"s"}}""")]
     [InlineData("""{"code":0,"data":{"state":null}}""")]
     [InlineData("""{"code":0,"data":null}""")]
-    [InlineData("""{"code":0,"data":{"code":1002,"message":"session not found","state":{}}}""")]
-    [InlineData("""{"code":0,"data":{"error":{"message":"session not found"},"state":{}}}""")]
-    [InlineData("""{"code":0,"status":"failed","data":{"state":{}}}""")]
-    [InlineData("""{"code":0,"errors":["session not found"],"data":{"state":{}}}""")]
     public async Task Edit_NoStateBeforeMessage_IsNotSent(string response)
     {
         await using var server = RawServer.Start(request =>

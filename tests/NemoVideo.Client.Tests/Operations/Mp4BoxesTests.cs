@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Operations;

@@ -63,43 +63,6 @@ public sealed class SessionTests
         Assert.Equal(("18446744073709551615", "9007199254740993", null), (session.Id, session.TaskId, session.UserId));
     }
 
-    [Theory]
-    [InlineData("""{"code":0,"message":"ok","error":{"code":null,"message":null},"data":{"session_id":"s"}}""")]
-    [InlineData("""{"code":"CREATED","message":"Session created","data":{"session_id":"s"}}""")]
-    [InlineData("""{"code":0,"data":{"code":200,"session_id":"s"}}""")]
-    [InlineData("""{"code":0,"message":"ok","errors":[null],"data":{"session_id":"s","error_code":"NONE"}}""")]
-    [InlineData("""{"code":0,"message":"ok","errors":{"count":0},"data":{"session_id":"s","errorCode":200}}""")]
-    [InlineData("""{"code":0,"message":"ok","error":{"code":0,"message":"All good"},"errors":[0],"data":{"session_id":"s"}}""")]
-    [InlineData("""{"code":0,"message":"ok","errorCode":0,"errorMessage":"all fine","data":{"session_id":"s"}}""")]
-    [InlineData("""{"code":0,"message":"ok","error":"no errors","errors":{"total":0,"label":"errors"},"errorMessage":"OK.","data":{"session_id":"s"}}""")]
-    [InlineData("""{"code":0,"message":"success","error":0,"data":{"session_id":"s"}}""")]
-    [InlineData("""{"code":0,"message":"success","error":"none","data":{"session_id":"s"}}""")]
-    [InlineData("""{"code":0,"message":"success","error":{"code":0,"message":"ok"},"data":{"session_id":"s"}}""")]
-    public async Task CreateSession_ResponseHasEmptyErrorFields_IsCreated(string response)
-    {
-        await using var server = RawServer.Start(_ => RawReply.Json(response));
-        using var client = await server.ConnectAsync();
-
-        Assert.Equal("s", (await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending)).Id);
-    }
-
-    [Theory]
-    [InlineData("""{"code":0,"status":"failed","message":"project limit reached","data":{"session_id":"s"}}""")]
-    [InlineData("""{"code":0,"data":{"session_id":"s","status":"failed","error":{"code":"QUOTA","message":"project limit reached"}}}""")]
-    [InlineData("""{"success":"false","message":"project limit reached","data":{"session_id":"s"}}""")]
-    [InlineData("""{"code":"QUOTA_EXCEEDED","message":"project limit reached","data":{"session_id":"s"}}""")]
-    public async Task CreateSession_ResponseReportsAFailure_IsAnError(string response)
-    {
-        await using var server = RawServer.Start(_ => RawReply.Json(response));
-        using var client = await server.ConnectAsync();
-
-        var error = await NemoAssert.ThrowsAsync(
-            NemoErrorKind.ServiceFailure, () => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
-
-        Assert.Contains("project limit reached", error.Message, StringComparison.Ordinal);
-        Assert.Single(server.Requests);
-    }
-
     [Fact]
     public async Task CreateSession_ResponseLost_IsNotRetried()
     {

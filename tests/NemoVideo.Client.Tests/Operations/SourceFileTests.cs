@@ -1,4 +1,4 @@
-using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Operations;

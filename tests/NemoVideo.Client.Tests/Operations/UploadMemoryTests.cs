@@ -1,3 +1,4 @@
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;
 

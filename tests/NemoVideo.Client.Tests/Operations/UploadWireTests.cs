@@ -1,8 +1,8 @@
 using System.Text;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
-using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Operations;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 
@@ -41,7 +42,7 @@ public sealed class ServiceIdTests
     [InlineData("ses_1-2.3")]
     [InlineData("...")]
     [InlineData("a/../b")]
-    [InlineData("标题 é 😀")]
+    [InlineData("标题 é")]
     public void Read_ValidIdFromService_IsUnchanged(string id)
     {
         using var document = JsonDocument.Parse(JsonSerializer.Serialize(new { id }));

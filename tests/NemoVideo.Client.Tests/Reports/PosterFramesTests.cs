@@ -4,7 +4,6 @@ using System.IO.Compression;
 using System.Runtime.Versioning;
 using System.Text;
 using NemoVideo.Client.Reports;
-using NemoVideo.Client.Files;
 using NemoVideo.Client.Tests.Documentation;
 using NemoVideo.Client.Tests.Support;
 

@@ -34,16 +34,16 @@ public sealed class FrameReaderTests
     }
 
     [Theory]
-    [InlineData("event: a\ndata: 1\n\ndata: 2\n\n", "a|1|", "-|2|")]
-    [InlineData("event: a\n\ndata: 1\n\n", "a|-|", "-|1|")]
-    [InlineData("data\ndata:\ndata: \ndata:  x\n\n", "-|///_x|")]
-    [InlineData("\n\ndatax: 1\ndat\nid\nretry: 5\ndata:1\n other\n\n", "-|1|datax: 1/dat/_other")]
-    [InlineData("data: 1\n: one\ndata: 2\n: half", "-|-|", "-|1/2|")]
-    [InlineData("lost\n\ndata: 1\n\n", "-|-|lost", "-|1|")]
-    [InlineData("event: a\nlost", "a|-|lost")]
+    [InlineData("event: a\ndata: 1\n\ndata: 2\n\n", "a|1", "-|2")]
+    [InlineData("event: a\n\ndata: 1\n\n", "a|-", "-|1")]
+    [InlineData("data\ndata:\ndata: \ndata:  x\n\n", "-|///_x")]
+    [InlineData("\n\ndatax: 1\ndat\nid\nretry: 5\ndata:1\n other\n\n", "-|1")]
+    [InlineData("data: 1\n: one\ndata: 2\n: half", "-|-", "-|1/2")]
+    [InlineData("lost\n\ndata: 1\n\n", "-|-", "-|1")]
+    [InlineData("event: a\nlost", "a|-")]
     [InlineData("\uFEFF", new string[0])]
-    [InlineData("\uFEFF\uFEFFdata: 1\n\ndata: 2\n\n", "-|-|\uFEFFdata: 1", "-|2|")]
-    public async Task Read_Lines_ReturnsNameDataAndUnparsedLines(string body, params string[] expected)
+    [InlineData("\uFEFF\uFEFFdata: 1\n\ndata: 2\n\n", "-|-", "-|2")]
+    public async Task Read_Lines_ReturnsNameAndData(string body, params string[] expected)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         for (var place = 0; place <= bytes.Length; place++)
@@ -52,14 +52,6 @@ public sealed class FrameReaderTests
 
             Assert.Equal(expected, await ReadAsync(stream, new NemoLimits()));
         }
-    }
-
-    [Fact]
-    public async Task Read_LongUnparsedLines_ReturnsTheFirst4KiB()
-    {
-        using var body = new MemoryStream(Encoding.UTF8.GetBytes($"{new string('x', 4000)}\n{new string('y', 4000)}\nz\ndata: 1\n\n"));
-
-        Assert.Equal([$"-|1|{new string('x', 4000)}/{new string('y', 95)}"], await ReadAsync(body, new NemoLimits()));
     }
 
     [Theory]
@@ -113,14 +105,14 @@ public sealed class FrameReaderTests
         return (EventStreamReader.ReadAsync(pipe.Reader.AsStream(), new NemoLimits(), timeouts, new Redaction(), cancellationToken: stop.Token).GetAsyncEnumerator(stop.Token), stop);
     }
 
-    /// <summary>One line per frame: name, data and unparsed lines. Null is a hyphen, LF a slash, and a leading space an underscore.</summary>
+    /// <summary>One line per frame: name and data. Null is a hyphen, LF a slash, and a leading space an underscore.</summary>
     private static async Task<List<string>> ReadAsync(Stream body, NemoLimits limits)
     {
         await using var reader = new FrameReader(body, limits);
         var frames = new List<string>();
         while (await reader.ReadAsync(Workbench.Ending) is { } frame)
         {
-            frames.Add($"{frame.Name ?? "-"}|{frame.Data ?? "-"}|{frame.Unparsed}".Replace('\n', '/').Replace(' ', '_').Replace(":_", ": ", StringComparison.Ordinal));
+            frames.Add($"{frame.Name ?? "-"}|{frame.Data ?? "-"}".Replace('\n', '/').Replace(' ', '_').Replace(":_", ": ", StringComparison.Ordinal));
         }
 
         return frames;

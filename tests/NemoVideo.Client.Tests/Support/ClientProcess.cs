@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.CompilerServices;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Support;

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Journal;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Protocol;

@@ -16,7 +16,6 @@ internal sealed class EventNotation
 
     private string Of(AgentEvent one) => one switch
     {
-        { PossibleError: { } error } => $"possible {Of(error)}",
         TextEvent text => $"{Kind(text)} {JsonSerializer.Serialize(text.Text)}",
         ToolCallEvent call => $"call {Letter(call.Id)} {call.Name} {WithLetters(call.Arguments)}",
         ToolResultEvent result => $"result {Letter(result.Id)} {result.Name} {WithLetters(result.Result)}",

@@ -2,7 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Text;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;
 

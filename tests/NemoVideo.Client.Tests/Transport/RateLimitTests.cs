@@ -17,7 +17,8 @@ public sealed class RateLimitTests
         ServiceCall.Named("message"),
         ServiceCall.Named("file"),
         ServiceCall.Named("address"),
-        new("edit", "message", "POST /run_sse", static (client, _) => client.EditAsync("s", "m", TimeSpan.FromSeconds(5), cancellationToken: Workbench.Ending).ToListAsync()),
+        new("edit", "message", ApiCalls.SendMessage, null, static async (client, _) =>
+            await client.EditAsync("s", "m", TimeSpan.FromSeconds(5), cancellationToken: Workbench.Ending).ToListAsync()),
         ServiceCall.Named("download"),
     }.ToDictionary(static call => call.Name);
 
@@ -100,16 +101,6 @@ public sealed class RateLimitTests
         Assert.Equal("x 20 x", service.Seen);
     }
 
-    [Fact]
-    public async Task Call_RetryAfterWithLeadingZeros_WaitsForItsValue()
-    {
-        await using var service = await StartAsync("credits", count => count == 1 ? Limited(Status, "Retry-After: 00000000005") : null);
-
-        await service.RunAsync();
-
-        Assert.Equal("x 5 x", service.Seen);
-    }
-
     [Theory]
     [MemberData(nameof(CallsWithOwnTimeouts))]
     public async Task Call_RetryAfterExceedsTimeouts_SucceedsAfterDelay(string call) =>
@@ -125,9 +116,6 @@ public sealed class RateLimitTests
     [InlineData("5400", "Try again in 90 minutes")]
     [InlineData("90000", "Try again in 25 hours")]
     [InlineData("604800", "Try again in 7 days")]
-    [InlineData("2147483647", "Try again in 365 days")]
-    [InlineData("99999999999", "Try again in 365 days")]
-    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", "Try again in 365 days")]
     public async Task Call_RetryAfterExceedsLimit_ThrowsAtOnceWithTimeToRetry(string value, string expectedText)
     {
         await using var service = await StartAsync("message", _ => Limited(Status, "Retry-After: " + value));
@@ -182,19 +170,15 @@ public sealed class RateLimitTests
         Assert.Equal((NemoErrorKind.Authentication, "x 30 x"), (error.Kind, service.Seen));
     }
 
-    [Theory]
-    [InlineData("one free token per client id in 7 days", "one free token per client ID every 7 days")]
-    [InlineData("too many tokens for this IP", "This IP address")]
-    [InlineData("Address limit reached", "This IP address")]
-    [InlineData("Your trip was too long", "a few free tokens per IP address")]
-    public async Task Connect_RateLimited_ErrorNamesLimit(string response, string expectedText)
+    [Fact]
+    public async Task Connect_RateLimited_ErrorNamesLimits()
     {
         await using var service = await StartAsync(
-            "token", _ => RawReply.Of(429, "application/json", System.Text.Encoding.UTF8.GetBytes("{\"error\":\"" + response + "\"}"), "Retry-After: 86400"));
+            "token", static _ => RawReply.Of(429, "application/json", "{\"error\":\"too many\"}"u8.ToArray(), "Retry-After: 86400"));
 
         var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
 
-        Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
+        Assert.Contains("a few free tokens per IP address", error.Message, StringComparison.Ordinal);
         Assert.Contains("24 hours", error.NextStep, StringComparison.Ordinal);
     }
 

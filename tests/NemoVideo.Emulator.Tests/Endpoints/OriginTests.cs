@@ -5,25 +5,6 @@ public sealed class OriginTests
 {
     private const string Download = "/api/render/proxy/render_1/download";
 
-    [Theory]
-    [InlineData("POST", "/api/tasks/me/with-session/nemo_agent")]
-    [InlineData("POST", "/api/auth/claim-token")]
-    [InlineData("POST", "/run_sse")]
-    [InlineData("POST", "/api/upload-video/nemo_agent/me/s_1")]
-    [InlineData("GET", "/api/credits/balance/simple")]
-    [InlineData("GET", "/api/state/nemo_agent/me/s_1/latest")]
-    [InlineData("POST", "/api/render/proxy/lambda")]
-    [InlineData("GET", "/api/render/proxy/lambda/render_1")]
-    [InlineData("POST", "/api/render/proxy/lambda/render_1/cancel")]
-    [InlineData("GET", Download)]
-    public async Task Request_WithoutBearer_IsRejected(string method, string path)
-    {
-        await using var caller = await Caller.StartAsync();
-        var reply = await caller.RequestAsync(new HttpMethod(method), path, null);
-
-        Assert.Equal((HttpStatusCode.Unauthorized, 1001), (reply.Status, reply.Code));
-    }
-
     [Fact]
     public async Task FreeToken_WithoutBearer_IsIssued()
     {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using NemoVideo.Client.Files;
+using NemoVideo.Client.Reports;
 
-namespace NemoVideo.Client.Tests.Files;
+namespace NemoVideo.Client.Tests.Reports;
 
 public sealed class ProgramPathTests
 {

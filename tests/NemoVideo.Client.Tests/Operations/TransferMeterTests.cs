@@ -1,7 +1,7 @@
+using NemoVideo.Client.Operations;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Transport;
 
-namespace NemoVideo.Client.Tests.Transport;
+namespace NemoVideo.Client.Tests.Operations;
 
 public sealed class TransferMeterTests
 {
