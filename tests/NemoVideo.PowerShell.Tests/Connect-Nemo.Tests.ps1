@@ -32,6 +32,7 @@ Describe 'Connect-Nemo' {
 
         It 'protects the cached token from other users of the computer' {
             if ($IsWindows -or $PSEdition -eq 'Desktop') { Set-ItResult -Skipped -Because 'Windows encrypts it with DPAPI instead of using file modes' }
+            if ($env:NEMO_PAYLOAD -eq 'netstandard2.0') { Set-ItResult -Skipped -Because 'only the payload for Unix sets file modes' }
             Connect-Nemo 6> $null
             $file = Get-ChildItem -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens') -Filter '*.token'
             @($file).Count | Should -Be 1

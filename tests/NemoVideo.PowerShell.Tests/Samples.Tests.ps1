@@ -215,17 +215,6 @@ Describe 'The samples' {
             }
         }
 
-        It 'exits with 0 for each shard, also for one without clips, if a link was skipped' -Tag Long -Skip:(-not $IsLinux) {
-            Remove-Item -LiteralPath "$folder/clips/b.mp4"
-            ln -s /etc/hostname "$folder/clips/link.mp4"
-            foreach ($index in 0..1) {
-                $log = Invoke-Sample -ArgumentList ($run + @('-ShardIndex', $index, '-ShardCount', 2))
-                $LASTEXITCODE | Should -Be 0 -Because "$log"
-                $log -like '* WARNING * was skipped, *' | Should -HaveCount 1
-            }
-            Get-VideoName | Should -Be 'a.mp4'
-        }
-
         It 'writes an error for a clip whose name isn''t valid UTF-8' -Tag Long -Skip:(-not $IsLinux) {
             bash -c 'cp "$0/a.mp4" "$0/$(printf "Caf\xe9").mp4"' "$folder/clips"
             try {
