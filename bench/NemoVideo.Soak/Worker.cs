@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using NemoVideo.Client.Exports;
 using NemoVideo.Client;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Operations;
 using NemoVideo.Client.Streaming;
 

@@ -1,7 +1,6 @@
 using NemoVideo.Client;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Reports;
 using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Transport;

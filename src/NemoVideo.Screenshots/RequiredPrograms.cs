@@ -1,4 +1,3 @@
-using NemoVideo.Client.Files;
 using NemoVideo.Client.Reports;
 
 namespace NemoVideo.Screenshots;

@@ -72,7 +72,8 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
         {
             Unauthorized or InvalidToken or ExpiredToken or RevokedToken => DescribeRejectedToken(),
             UnknownSession => SessionNotFound,
-            NotFound when request.Call.IsOfSession || reply.Reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0 => SessionNotFound,
+            NotFound when request.Call.IsOfSession
+                || (reply.Body is not null && reply.Reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0) => SessionNotFound,
             OutOfCredits => new(NemoErrorKind.OutOfCredits, "The account doesn't have enough credits.", AddCredits),
             UnsupportedFile or 415 => new(NemoErrorKind.UnsupportedFile, "The service doesn't accept this file type.",
                 $"Convert the file to one of these types: {MediaType.AcceptedExtensions}."),

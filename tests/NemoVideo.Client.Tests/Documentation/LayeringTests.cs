@@ -10,7 +10,7 @@ public sealed partial class LayeringTests
     private static readonly Dictionary<string, string[]> Order = new(StringComparer.Ordinal)
     {
         ["NemoVideo.Client"] =
-            ["Errors", "Files", "Protocol", "Skills", "Transport", "Authentication", "Journal", "Timeline", "Pictures", "Streaming", "Operations", "Jobs", "Reports", "."],
+            ["Errors", "Files", "Protocol", "Skills", "Transport", "Authentication", "Exports", "Journal", "Timeline", "Pictures", "Streaming", "Operations", "Jobs", "Reports", "."],
         ["NemoVideo.Language"] = ["Sentences", "Intents", "."],
         ["NemoVideo.PowerShell"] =
             ["Formatting", "Browsing", "Output", "Binding", "Errors", "Connections", "Progress", "Completion", "Cmdlets", "Commands", "."],

@@ -159,7 +159,7 @@ public sealed class HostileStreamTests
         var events = await StreamBody.ReadAsync(System.Text.Encoding.UTF8.GetBytes(StreamBody.Frames(deep, """{"type":"text","content":"a"}""")));
 
         Assert.Equal(["Unknown", "Text"], events.Select(static one => one.Kind));
-        Assert.Contains("64 levels of nesting", Assert.IsType<UnknownEvent>(events[0]).Reason, StringComparison.Ordinal);
+        Assert.Contains("valid JSON", Assert.IsType<UnknownEvent>(events[0]).Reason, StringComparison.Ordinal);
     }
 
     [Fact]

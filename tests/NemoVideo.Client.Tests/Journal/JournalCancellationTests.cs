@@ -1,5 +1,5 @@
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Files;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;

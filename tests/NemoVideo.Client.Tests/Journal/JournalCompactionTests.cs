@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Files;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;

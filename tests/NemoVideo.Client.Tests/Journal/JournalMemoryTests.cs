@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Files;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;

@@ -3,8 +3,6 @@ namespace NemoVideo.Emulator.Tests.Endpoints;
 /// <summary>Which hosts require the bearer token, and which hosts serve files (protocol sections 1 and 8).</summary>
 public sealed class OriginTests
 {
-    private const string Download = "/api/render/proxy/render_1/download";
-
     [Fact]
     public async Task FreeToken_WithoutBearer_IsIssued()
     {
