@@ -66,8 +66,9 @@ internal sealed class ResilienceHandler : DelegatingHandler
     /// <summary>
     /// Whether the service or a gateway failed, or a reply isn't valid JSON. A page instead of a file is usually a sign-in page, which stays.
     /// </summary>
-    private static bool IsTransient(HttpResponseMessage? response) => response?.RequestMessage is ApiRequest { Reply: Reply.Unknown } request
-        && (int)response.StatusCode is not (>= 300 and < 400) && !(request.Call.IsStreamed && response.IsSuccessStatusCode);
+    private static bool IsTransient(HttpResponseMessage? response) =>
+        response?.RequestMessage is ApiRequest { Reply: Reply.Unknown unknown } request && (int)response.StatusCode is not (>= 300 and < 400)
+        && !(request.Call.IsStreamed && response.IsSuccessStatusCode && unknown.Body is null);
 
     private static bool IsRateLimited(HttpResponseMessage? response) =>
         response?.RequestMessage is ApiRequest { Reply: Reply.Rejected { Code: ServiceCodes.RateLimited } };
