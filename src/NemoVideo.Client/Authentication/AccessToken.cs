@@ -66,11 +66,10 @@ internal static class AccessTokenFactory
             return new UserToken(token, options.Token is null ? TokenSource.Environment : TokenSource.Given);
         }
 
+        var folder = options.UseCache ? DataLocation.Data(options.DataDirectory) : null;
         var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null, notice);
         transport.Redaction.Add(clientId.Value);
-        var cache = options.UseCache
-            ? new TokenCache(DataLocation.Data(options.DataDirectory), origin.Address, clientId, transport.Redaction, notice)
-            : null;
+        var cache = folder is null ? null : new TokenCache(folder, origin.Address, clientId, transport.Redaction, notice);
         return new FreeToken(clientId, cache, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider, notice);
     }
 

@@ -23,7 +23,7 @@ public enum NemoErrorKind
     FileTooLarge,
     /// <summary>The local file can't be read, or the target can't be written.</summary>
     FileAccess,
-    /// <summary>Other users could replace the stored data: they own a folder of its path, or can write to it.</summary>
+    /// <summary>Other users could replace the stored data, because they can write to its folder.</summary>
     UntrustedFolder,
     /// <summary>The account's plan doesn't include exports (402), regardless of the credits.</summary>
     ExportBlocked,

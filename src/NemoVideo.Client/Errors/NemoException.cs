@@ -56,16 +56,12 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
     /// <summary>Whether the same call can succeed later, because the network or the service failed.</summary>
     public bool IsTransient => (Kind == NemoErrorKind.ConnectionFailed && StatusCode is null) || Kind is NemoErrorKind.ConnectionLost
         or NemoErrorKind.Timeout or NemoErrorKind.RateLimited
-        || (Kind == NemoErrorKind.ServiceFailure
-            && (IsAmbiguous || (int?)StatusCode is >= 500 or 408 || ServiceCode is >= 500 and <= 599));
+        || (Kind == NemoErrorKind.ServiceFailure && IsAmbiguous);
 
     /// <summary>Whether the service itself failed, as opposed to a rejected request.</summary>
     internal bool IsServerError => Kind == NemoErrorKind.ServiceFailure && IsTransient;
 
-    /// <summary>
-    /// Whether the response isn't a rejection that the protocol documents, so that the request may have had an effect: any other failure of
-    /// a charged request, or a 404 that isn't the service's own.
-    /// </summary>
+    /// <summary>Whether the response isn't a rejection that the protocol documents, so that the request may have had an effect.</summary>
     internal bool IsAmbiguous { get; init; }
 
     /// <summary>Whether the request certainly took no effect, although an error of this kind usually doesn't show that.</summary>

@@ -3,7 +3,7 @@ namespace NemoVideo.Client.Files;
 /// <summary>Names that are valid on every file system and can't lead to another folder.</summary>
 public static class SafeFileName
 {
-    // Windows limits the characters of a path. Unix limits the bytes of a name (255, including " (2).mp4.part").
+    // Windows limits the characters of a path. Unix limits the bytes of a name (255, including " (2).mp4.12345678.part").
     private const int MaxCharacters = 120;
     private const int MaxBytes = 200;
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace NemoVideo.Client.Files;
 
 /// <summary>
@@ -7,19 +9,28 @@ namespace NemoVideo.Client.Files;
 internal sealed class TempFile : IDisposable
 {
     private const string Extension = ".part";
+    private const int RandomLength = 8;
+
+    /// <summary>The folders whose leftovers this process has deleted. Listing a large folder for each file would be slow.</summary>
+    private static readonly ConcurrentDictionary<string, bool> Cleaned = new(StringComparer.Ordinal);
 
     // The name of a killed process's file can be that of a process on another computer, whose locks aren't visible.
     private static readonly TimeSpan MinLeftoverAge = TimeSpan.FromMinutes(1);
 
     private bool _isMoved;
 
-    /// <summary>Creates the file. Deletes those that killed processes left beside the same path.</summary>
+    /// <summary>Creates the file. The first one in a folder deletes those that killed processes left there.</summary>
     /// <param name="target">The full path that the file will get.</param>
     /// <param name="isPrivate">Whether only its owner can read it. Otherwise, it has the usual permissions.</param>
     public TempFile(string target, bool isPrivate = false)
     {
-        DeleteLeftovers(target);
-        Path = $"{target}.{Guid.NewGuid():N}{Extension}";
+        var folder = System.IO.Path.GetDirectoryName(target)!;
+        if (Cleaned.TryAdd(folder, true))
+        {
+            DeleteLeftovers(folder, target: null);
+        }
+
+        Path = $"{target}.{Guid.NewGuid().ToString("N").Substring(0, RandomLength)}{Extension}";
         Stream = isPrivate
             ? PrivateFile.Open(Path, FileMode.CreateNew, FileShare.None)
             : new FileStream(Path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);
@@ -76,11 +87,11 @@ internal sealed class TempFile : IDisposable
     }
 
     /// <summary>Deletes the files that killed processes left beside a path. Those of running processes are locked.</summary>
-    public static void DeleteLeftovers(string target)
+    public static void DeleteLeftovers(string target) => DeleteLeftovers(System.IO.Path.GetDirectoryName(target)!, target);
+
+    private static void DeleteLeftovers(string folder, string? target)
     {
-        var folder = new DirectoryInfo(System.IO.Path.GetDirectoryName(target)!);
-        foreach (var file in folder.EnumerateFiles(System.IO.Path.GetFileName(target) + ".*" + Extension).Where(
-            static file => DateTime.UtcNow - file.LastWriteTimeUtc > MinLeftoverAge).ToList())
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*" + Extension).Where(file => IsLeftover(file, target)).ToList())
         {
             try
             {
@@ -95,6 +106,15 @@ internal sealed class TempFile : IDisposable
                 // Another process is writing it.
             }
         }
+    }
+
+    private static bool IsLeftover(FileInfo file, string? target)
+    {
+        var name = file.Name.Substring(0, file.Name.Length - Extension.Length);
+        var stem = System.IO.Path.GetFileNameWithoutExtension(name);
+        var random = name.Substring(stem.Length).TrimStart('.');
+        return random.Length == RandomLength && random.All(Uri.IsHexDigit) && (target is null || stem == System.IO.Path.GetFileName(target))
+            && DateTime.UtcNow - file.LastWriteTimeUtc > MinLeftoverAge;
     }
 
     /// <summary>Deletes a file. Errors are ignored, because the original failure is more important.</summary>

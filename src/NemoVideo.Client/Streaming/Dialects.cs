@@ -1,4 +1,3 @@
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Streaming;

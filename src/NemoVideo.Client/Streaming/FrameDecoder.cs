@@ -7,7 +7,7 @@ internal static class FrameDecoder
 {
     private const string MalformedError = "{\"error\":";
 
-    /// <summary>Decodes a frame and redacts the token, except in agent text, because a token can be split across frames.</summary>
+    /// <summary>Decodes a frame, and redacts the token in it.</summary>
     /// <remarks>The events are decoded one by one, so that the caller can stop at a limit.</remarks>
     public static IEnumerable<AgentEvent> Decode(Frame frame, Redaction redaction)
     {

@@ -21,7 +21,7 @@ internal sealed record ApiCall(string Name, HttpMethod Method, string Path, Requ
     /// <summary>Whether the bearer token is added.</summary>
     public bool IsAuthorized { get; init; } = true;
 
-    /// <summary>Whether the response contains a new token. Such a response isn't redacted.</summary>
+    /// <summary>Whether the response contains a new token, which isn't redacted.</summary>
     public bool ReturnsToken { get; init; }
 
     /// <summary>Whether a 404 means that the session doesn't exist.</summary>

@@ -7,9 +7,9 @@ internal sealed class ApiOrigin
 
     public ApiOrigin(Uri address)
     {
-        if (address is { IsAbsoluteUri: true, UserInfo.Length: > 0 })
+        if (address.IsAbsoluteUri && address.UserInfo.Length + address.Query.Length + address.Fragment.Length > 0)
         {
-            throw Invalid("The API URL contains a user name or a password.", "Remove the user name and password from the URL.");
+            throw Invalid("The API URL contains a user name, a password, a query or a fragment.", "Specify only the host, the port and the path.");
         }
 
         if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))

@@ -36,18 +36,19 @@ internal abstract record Reply(JsonElement? Body)
     /// <param name="request">The request. Its kind decides what counts as a rejection.</param>
     /// <param name="status">The HTTP status.</param>
     /// <param name="bytes">The body.</param>
-    /// <param name="redaction">Removes secrets from the body; null if it contains a new token.</param>
-    public static Reply Read(ApiRequest request, HttpStatusCode status, ArraySegment<byte> bytes, Redaction? redaction)
+    /// <param name="redaction">Removes secrets from the body, except from one with a new token.</param>
+    public static Reply Read(ApiRequest request, HttpStatusCode status, ArraySegment<byte> bytes, Redaction redaction)
     {
-        var clean = redaction?.Redact(WithValidText(bytes)) ?? WithValidText(bytes);
-        var body = Parse(clean);
-        var failure = body is { } json ? FindFailure(json) : null;
         var isSuccess = (int)status is >= 200 and <= 299;
-        if (isSuccess && body is { } accepted && failure is null)
+        var raw = WithValidText(bytes);
+        var clean = redaction.Redact(raw);
+        if (isSuccess && Parse(request.Call.ReturnsToken ? raw : clean) is { } accepted && FindFailure(accepted) is null)
         {
             return new Accepted(accepted);
         }
 
+        var body = Parse(clean);
+        var failure = body is { } json ? FindFailure(json) : null;
         var text = Encoding.UTF8.GetString(clean.Array!, clean.Offset, clean.Count);
         var reason = (failure ?? body) is { } found ? ReadReason(found) : text.Length <= MaxPlainTextLength ? Line(text) : null;
         var code = failure?.Code() is { } reported and not 0 ? reported : (int?)null;
@@ -84,10 +85,13 @@ internal abstract record Reply(JsonElement? Body)
     private static bool IsRejection(ApiRequest request, HttpStatusCode status, JsonElement? body, JsonElement? failure, int? code) => (int)status switch
     {
         // Anything beside the code and the message of the envelope can show that the service has done some of the work.
-        >= 200 and <= 299 => failure is not null && (request.Kind == RequestKind.Charged
-            ? ServiceCodes.IsRejection(code) && body!.Value.EnumerateObject().All(
-                static field => field.NameEquals("code") || field.NameEquals("message") || field.Value.IsEmpty())
-            : code is not (>= 500 and <= 599)),
+        >= 200 and <= 299 => failure is not null && request.Kind switch
+        {
+            RequestKind.Charged => ServiceCodes.IsRejection(code) && body!.Value.EnumerateObject().All(
+                static field => field.NameEquals("code") || field.NameEquals("message") || field.Value.IsEmpty()),
+            RequestKind.Create => code is null || ServiceCodes.IsRejection(code),
+            _ => code is not (>= 500 and <= 599),
+        },
 
         // A web page doesn't show that the session or the render doesn't exist.
         404 => failure is not null || !(request.Call.IsOfSession || (request.Call.IsOfRender && request.IsAuthorized)),

@@ -17,7 +17,7 @@ internal sealed class ResponseHandler(int maxResponseBytes, Redaction redaction)
                 api,
                 response.StatusCode,
                 await ResponseBody.ReadAsync(response, maxResponseBytes, cancellationToken).ConfigureAwait(false),
-                api.Call.ReturnsToken ? null : redaction);
+                redaction);
             return response;
         }
         catch

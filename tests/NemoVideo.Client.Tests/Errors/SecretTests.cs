@@ -80,7 +80,9 @@ public sealed class SecretTests
 
     [Theory]
     [InlineData("https://user:sesame@host/")]
-    public async Task Connect_UrlWithPassword_ThrowsInvalidArgumentWithoutSecret(string url)
+    [InlineData("https://host/base?key=sesame")]
+    [InlineData("https://host/base/#sesame")]
+    public async Task Connect_UrlWithPasswordQueryOrFragment_ThrowsInvalidArgumentWithoutSecret(string url)
     {
         var options = new NemoClientOptions { ApiUrl = new Uri(url), Token = RawServer.Token };
 

@@ -53,13 +53,14 @@ public sealed class TempFileTests : IDisposable
             return path;
         }
 
-        Leave("a.mp4.0.part", minutes: 5);
-        Leave("a.mp4.1.part", minutes: 0);
-        Leave("b.mp4.2.part", minutes: 5);
-        using var running = new FileStream(Leave("a.mp4.3.part", minutes: 5), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Leave("a.mp4.00000000.part", minutes: 5);
+        Leave("b.mp4.0000000a.part", minutes: 5);
+        Leave("a.mp4.00000001.part", minutes: 0);
+        Leave("a.mp4.backup.part", minutes: 5);
+        using var running = new FileStream(Leave("a.mp4.00000003.part", minutes: 5), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
         new TempFile(target).Dispose();
 
-        Assert.Equal(["a.mp4.1.part", "a.mp4.3.part", "b.mp4.2.part"], Names);
+        Assert.Equal(["a.mp4.00000001.part", "a.mp4.00000003.part", "a.mp4.backup.part"], Names);
     }
 }

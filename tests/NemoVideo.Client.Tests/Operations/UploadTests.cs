@@ -108,7 +108,7 @@ public sealed class UploadTests
 
     [Theory]
     [InlineData("""{"success":false,"error":"virus found"}""")]
-    [InlineData("""{"code":4999,"message":"virus found","data":null}""")]
+    [InlineData("""{"code":0,"data":{"success":false,"error":"virus found"}}""")]
     public async Task UploadFile_ResponseReportsAFailure_IsAnError(string response)
     {
         await using var bench = await Workbench.StartAsync();
