@@ -28,7 +28,7 @@ public sealed class JobOutputTests
         await using var bench = await JobBench.StartAsync();
         var folder = Path.Combine([bench.Destination, .. Enumerable.Repeat(new string('d', 200), 21)]);
 
-        var result = await bench.RunAsync(bench.Job() with { Destination = folder[..4050] });
+        var result = await bench.RunAsync(bench.Job() with { Destination = folder[..4080] });
 
         Assert.Equal((JobStatus.Failed, NemoErrorKind.FileAccess), (result.Status, result.Error?.Kind));
         Assert.Equal(0, bench.MessageCount);

@@ -394,7 +394,7 @@ public sealed class DownloadTests
         using var stop = new CancellationTokenSource();
         var progress = new ProgressLog<TransferProgress>(_ =>
         {
-            Assert.Matches(@"^v\.mp4\.[0-9a-f]{32}\.part$", Assert.Single(folder.Files()));
+            Assert.Matches(@"^v\.mp4\.[0-9a-f]{8}\.part$", Assert.Single(folder.Files()));
             stop.Cancel();
         });
 
