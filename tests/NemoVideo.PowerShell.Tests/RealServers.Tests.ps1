@@ -164,15 +164,6 @@ Describe 'Credits that run out during an edit' {
         @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
     }
 
-    It 'do not end the messages if the event can also be a counter' {
-        $emulator.AddFault('POST /run_sse: answer 200 text/event-stream data: {"type":"progress","code":2001,"message":"Rendered 2001 frames"}')
-        $results = $uploads | Invoke-NemoEdit -Message 'add a title "Hi"' -ResultOnly -ErrorVariable failure -ErrorAction SilentlyContinue
-        $results.Status | Should -Be 'Failed', 'Succeeded', 'Succeeded'
-        $failure | Should -HaveCount 1
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoEditFailed,*'
-        @(Get-SentMessage $emulator).Count | Should -Be ($sent + 3)
-    }
-
     It 'end the messages even if the stream reports another error first' {
         $emulator.AddFault('POST /run_sse: flood 200 1 text/event-stream data: {"code":5000,"message":"the tool failed"}\n\n' +
             'data: {"code":2001,"message":"no credits"}\n\n')
