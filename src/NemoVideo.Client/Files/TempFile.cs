@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Files;
 
@@ -10,6 +11,8 @@ internal sealed class TempFile : IDisposable
 {
     private const string Extension = ".part";
     private const int RandomLength = 8;
+
+    private static readonly Regex Leftover = new($"^(.+)\\.[0-9a-f]{{{RandomLength}}}\\{Extension}$", RegexOptions.Singleline);
 
     /// <summary>The folders whose leftovers this process has deleted. Listing a large folder for each file would be slow.</summary>
     private static readonly ConcurrentDictionary<string, bool> Cleaned = new(StringComparer.Ordinal);
@@ -108,14 +111,9 @@ internal sealed class TempFile : IDisposable
         }
     }
 
-    private static bool IsLeftover(FileInfo file, string? target)
-    {
-        var name = file.Name.Substring(0, file.Name.Length - Extension.Length);
-        var stem = System.IO.Path.GetFileNameWithoutExtension(name);
-        var random = name.Substring(stem.Length).TrimStart('.');
-        return random.Length == RandomLength && random.All(Uri.IsHexDigit) && (target is null || stem == System.IO.Path.GetFileName(target))
-            && DateTime.UtcNow - file.LastWriteTimeUtc > MinLeftoverAge;
-    }
+    private static bool IsLeftover(FileInfo file, string? target) => Leftover.Match(file.Name) is { Success: true } match
+        && (target is null || match.Groups[1].Value == System.IO.Path.GetFileName(target))
+        && DateTime.UtcNow - file.LastWriteTimeUtc > MinLeftoverAge;
 
     /// <summary>Deletes a file. Errors are ignored, because the original failure is more important.</summary>
     private static void DeleteIfPossible(string path)

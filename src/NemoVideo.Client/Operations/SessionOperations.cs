@@ -29,7 +29,7 @@ internal sealed class SessionOperations(
     public async Task<SessionLink> CreateLinkAsync(string sessionId, CancellationToken cancellationToken)
     {
         var state = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
-        var body = JsonSerializer.Serialize(new ClaimBody(state.TaskId ?? "", state.SessionId), WireContext.Relaxed.ClaimBody);
+        var body = new JsonObject { ["task_id"] = state.TaskId ?? "", ["session_id"] = state.SessionId };
         JsonElement response;
         try
         {
@@ -46,7 +46,7 @@ internal sealed class SessionOperations(
             : throw Invalid("The service's response doesn't contain a link.");
     }
 
-    private Task<JsonElement> PostAsync(ApiCall call, string body, CancellationToken cancellationToken) =>
+    private Task<JsonElement> PostAsync(ApiCall call, JsonObject body, CancellationToken cancellationToken) =>
         transport.SendAsync(call, id: null, ApiTransport.Json(body), cancellationToken);
 
     /// <summary>Returns null if the lifetime is unknown or the sum overflows.</summary>
@@ -55,7 +55,7 @@ internal sealed class SessionOperations(
 
     private async Task<Session> RequestAsync(string name, string language, CancellationToken cancellationToken)
     {
-        var body = JsonSerializer.Serialize(new SessionBody(name, language), WireContext.Relaxed.SessionBody);
+        var body = new JsonObject { ["task_name"] = name, ["language"] = language };
         var response = await PostAsync(ApiCalls.CreateSession, body, cancellationToken).ConfigureAwait(false);
         var data = response.Content();
         var id = data.Id("session_id") ?? throw Invalid("The service's response doesn't contain a session ID.");

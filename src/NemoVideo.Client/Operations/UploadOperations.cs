@@ -36,9 +36,8 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         Task<UploadedMedia> Send()
         {
             var url = UrlText.WithoutFragment(address).AbsoluteUri;
-            var body = JsonSerializer.Serialize(new UrlUploadBody([url], "url"), WireContext.Relaxed.UrlUploadBody);
             var timeouts = transport.StartTimeouts(transport.Limits.UrlUploadTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
-            return SendAsync(sessionId, () => ApiTransport.Json(body), name, timeouts);
+            return SendAsync(sessionId, () => ApiTransport.Json(new JsonObject { ["urls"] = new JsonArray(url), ["source_type"] = "url" }), name, timeouts);
         }
     }
 

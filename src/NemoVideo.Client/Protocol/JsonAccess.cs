@@ -26,11 +26,8 @@ internal static class JsonAccess
     };
 
     /// <summary>The content of a response: its <c>data</c>, or the response itself if that is missing, empty or not structured.</summary>
-    public static JsonElement Content(this JsonElement response) => response.Field("data") switch
-    {
-        { ValueKind: JsonValueKind.Object or JsonValueKind.Array } data when !data.IsEmpty() => data,
-        _ => response,
-    };
+    public static JsonElement Content(this JsonElement response) =>
+        response.Field("data") is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } data && !data.IsEmpty() ? data : response;
 
     /// <summary>The elements of an array field; none if it is missing or not an array.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>

@@ -32,7 +32,15 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         {
             Sending = sending,
             Rejected = rejected,
-            Content = ApiTransport.Json(JsonSerializer.Serialize(MessageBody.For(sessionId, message), WireContext.Relaxed.MessageBody)),
+            Content = ApiTransport.Json(new JsonObject
+            {
+                ["app_name"] = "nemo_agent",
+                ["user_id"] = "me",
+                ["session_id"] = sessionId,
+
+                // Older servers ignore a message without a role.
+                ["new_message"] = new JsonObject { ["role"] = "user", ["parts"] = new JsonArray(new JsonObject { ["text"] = message }) },
+            }),
         };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         using var timeouts = transport.StartTimeouts(

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+
 namespace NemoVideo.Client.Transport;
 
 /// <summary>Sends requests and reads responses. Every call of the client uses it.</summary>
@@ -5,6 +7,8 @@ internal sealed class ApiTransport(
     IHttpClientFactory http, ApiOrigin origin, ProxySelector proxies, ServiceErrorFactory errors, Redaction redaction, NemoLimits limits,
     TimeProvider time, CancellationToken closed)
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public NemoLimits Limits => limits;
     public TimeProvider Time => time;
     public ServiceErrorFactory Errors => errors;
@@ -129,6 +133,9 @@ internal sealed class ApiTransport(
 
     public static bool IsTransport(Exception exception) =>
         exception is OperationCanceledException or ObjectDisposedException || ConnectionErrors.IsConnectionError(exception);
+
+    /// <summary>A request body without HTML escapes, because it never becomes part of a web page.</summary>
+    public static HttpContent Json(JsonObject body) => Json(body.ToJsonString(Relaxed));
 
     public static HttpContent Json(string json)
     {

@@ -10,13 +10,6 @@ internal static class Delay
         time.Delay(delay, cancellationToken);
 #endif
 
-    public static CancellationTokenSource CancelAfter(TimeSpan delay, TimeProvider time) =>
-#if NET
-        new(delay, time);
-#else
-        time.CreateCancellationTokenSource(delay);
-#endif
-
     /// <summary>Waits for a shared task. Canceling the wait doesn't cancel the task.</summary>
     public static async Task<T> UntilAsync<T>(Task<T> task, CancellationToken cancellationToken)
     {

@@ -30,7 +30,10 @@ internal static class ResponseBody
         {
             if (buffer.Length + count > maxBytes)
             {
-                throw TooLarge(maxBytes, response.StatusCode);
+                throw new NemoException(
+                    NemoErrorKind.InvalidResponse, $"The service's response is larger than {maxBytes} bytes.",
+                    "If the API URL is correct, reconnect with a higher value for the MaxResponseBytes option.")
+                { Action = NemoAction.SetApiUrl, StatusCode = response.StatusCode };
             }
 
             buffer.Write(chunk, 0, count);
@@ -38,13 +41,4 @@ internal static class ResponseBody
 
         return new(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
-
-    private static NemoException TooLarge(int maxBytes, HttpStatusCode status) => new(
-        NemoErrorKind.InvalidResponse,
-        $"The service's response is larger than {maxBytes} bytes.",
-        "If the API URL is correct, reconnect with a higher value for the MaxResponseBytes option.")
-    {
-        Action = NemoAction.SetApiUrl,
-        StatusCode = status,
-    };
 }

@@ -221,24 +221,6 @@ public sealed class TokenTests
         Assert.Single(ids.Distinct());
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task GetCredit_RevokedFreeToken_RenewsOnceAndRetries(bool refusedInBody)
-    {
-        await using var bench = await Workbench.StartAsync(Workbench.Plain with { RefuseTokensInBody = refusedInBody });
-        var client = await bench.ConnectAsync();
-        bench.Host.RevokeTokens();
-
-        var credit = await client.GetCreditAsync(Workbench.Ending);
-
-        Assert.Equal(10_000, credit.Available);
-        Assert.Equal(
-            ["POST " + TokenPath, "GET /api/credits/balance/simple", "POST " + TokenPath, "GET /api/credits/balance/simple"],
-            bench.Requests.Select(request => $"{request.Method} {request.Path}"));
-        Assert.Single(bench.RequestsTo("POST", TokenPath).Select(request => request.Headers["X-Client-Id"]).Distinct());
-    }
-
     [Fact]
     public async Task GetCredit_TokenRenewed_CachesNewTokenForNextClient()
     {
@@ -252,87 +234,6 @@ public sealed class TokenTests
 
         Assert.Equal(TokenSource.Cache, second.TokenSource);
         Assert.Equal(2, bench.RequestsTo("POST", TokenPath).Count);
-    }
-
-    [Fact]
-    public async Task Send_RevokedFreeToken_IsSentAgainOnceAfterRenewal()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithClipAsync();
-        bench.Host.RevokeTokens();
-
-        var lines = await client.SendAsync(session, "add a title \"Hi\"", Workbench.Ending).ToLinesAsync();
-
-        Assert.Contains("call add_title {\"text\":\"Hi\",\"duration\":3000}", lines);
-        Assert.Equal([401, 200], bench.RequestsTo("POST", "/run_sse").Select(request => request.Status));
-        var state = await client.GetStateAsync(session, Workbench.Ending);
-        Assert.Single(state.Tracks[1].Segments);
-    }
-
-    [Fact]
-    public async Task GetCredit_ManyRejectedAtOnce_RenewsTokenOnce()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        bench.Host.RevokeTokens();
-
-        var credits = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.GetCreditAsync(Workbench.Ending)));
-
-        Assert.All(credits, credit => Assert.Equal(10_000, credit.Available));
-        Assert.Equal(2, bench.RequestsTo("POST", TokenPath).Count);
-    }
-
-    [Fact]
-    public async Task GetCredit_RejectedUserToken_ThrowsAuthentication()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync(bench.Options(token: "nmv_usr_wrong"));
-
-        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.Authentication, () => client.GetCreditAsync(Workbench.Ending));
-
-        Assert.Equal(1001, error.ServiceCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, error.StatusCode);
-        Assert.Empty(bench.RequestsTo("POST", TokenPath));
-        Assert.Single(bench.Requests);
-    }
-
-    [Fact]
-    public async Task Connect_RateLimited_WaitsForRetryAfterAndRetriesOnce()
-    {
-        var time = new ManualTime();
-        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429 retry-after 7"] });
-
-        var connecting = bench.ConnectAsync(bench.Options(time: time));
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(7), Workbench.Ending);
-        Assert.Single(bench.Requests);
-        time.Advance(TimeSpan.FromSeconds(7));
-        await connecting;
-
-        Assert.Equal([429, 200], bench.RequestsTo("POST", TokenPath).Select(request => request.Status));
-    }
-
-    [Fact]
-    public async Task Connect_RateLimitedWithoutRetryAfter_WaitsThirtySeconds()
-    {
-        var time = new ManualTime();
-        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429"] });
-
-        var connecting = bench.ConnectAsync(bench.Options(time: time, limits: new NemoLimits()));
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
-        time.Advance(TimeSpan.FromSeconds(30));
-        await connecting;
-
-        Assert.Equal(2, bench.RequestsTo("POST", TokenPath).Count);
-    }
-
-    [Fact]
-    public async Task Connect_RateLimitedTwice_ThrowsRateLimited()
-    {
-        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Faults = [$"POST {TokenPath}: status 429 x*"] });
-
-        await NemoAssert.ThrowsAsync(NemoErrorKind.RateLimited, () => bench.ConnectAsync());
-
-        Assert.Equal(2, bench.Requests.Count);
     }
 
     [Fact]

@@ -50,19 +50,6 @@ public sealed class EnvironmentVariableTests : IDisposable
         await client.GetCreditAsync(Workbench.Ending);
     }
 
-    [Fact]
-    public async Task GetCredit_TokenVariableRejected_ThrowsAuthentication()
-    {
-        await using var bench = await Workbench.StartAsync();
-        Environment.SetEnvironmentVariable("NEMO_API_URL", bench.Host.Url.AbsoluteUri);
-        Environment.SetEnvironmentVariable("NEMO_TOKEN", "nmv_usr_wrong");
-        var client = await bench.ConnectAsync();
-
-        await NemoAssert.ThrowsAsync(NemoErrorKind.Authentication, () => client.GetCreditAsync(Workbench.Ending));
-
-        Assert.Single(bench.Requests);
-    }
-
     /// <summary>The token can be that of the real service, and any user of this computer can listen at the port.</summary>
     [Theory]
     [InlineData(null)]

@@ -70,19 +70,4 @@ public sealed class LostResponseTests
         Assert.EndsWith("/" + job.Id, server.Requests[^1].Path, StringComparison.Ordinal);
         Assert.Equal(2, submits);
     }
-
-    [Fact]
-    public async Task UploadFile_GatewayTimeout_IsNotRetried()
-    {
-        using var folder = new TemporaryFolder();
-        await using var server = RawServer.Start(request =>
-            request.Method == "POST" ? RawReply.Of(504, "text/html", []) : RawReply.Json(Session));
-        using var client = await server.ConnectAsync();
-
-        var error = await Assert.ThrowsAsync<NemoException>(
-            () => client.UploadFileAsync("s", folder.Write("a.mp4", 10), cancellationToken: Workbench.Ending));
-
-        Assert.Single(server.Requests, request => request.Method == "POST");
-        Assert.Equal((NemoAction.ReadState, "s"), (error.Action, error.ActionTarget));
-    }
 }
