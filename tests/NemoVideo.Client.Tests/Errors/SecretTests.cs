@@ -1,6 +1,5 @@
 using System.Net;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Transport;
 
@@ -58,6 +57,22 @@ public sealed class SecretTests
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => client.GetCreditAsync(Workbench.Ending));
 
         AssertOmits(Secret, error);
+    }
+
+    /// <summary>Whoever has the client ID can renew the free token.</summary>
+    [Theory]
+    [InlineData(200)]
+    [InlineData(429)]
+    [InlineData(500)]
+    public async Task Connect_FailedGrantRepeatsClientId_OmitsIt(int status)
+    {
+        await using var server = RawServer.Start(request =>
+            RawReply.Json("{\"code\":7,\"message\":\"client " + request.Header("X-Client-Id") + " is unknown\"}", status));
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            () => NemoClient.ConnectAsync(server.Options(token: null, clientId: "client-1-2345"), Workbench.Ending));
+
+        AssertOmits("client-1-2345", error);
     }
 
     private static async Task<NemoException> FailAsync(string response, string token = RawServer.Token)
