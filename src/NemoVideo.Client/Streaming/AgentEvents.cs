@@ -66,6 +66,10 @@ public sealed record ErrorEvent(string? Code, string Message) : AgentEvent
     /// Whether the model ended the turn without text. ADK 2.5 reports that as an error, even after tools that succeeded.
     /// </summary>
     internal bool IsEmptyResponse => Code is "MODEL_RETURNED_NO_CONTENT" or "STOP";
+
+    /// <summary>The message for an error without one.</summary>
+    internal static string MessageFor(string? code) =>
+        $"The service reported {(code is null ? "an error" : $"error {code}")} without a message.";
 }
 
 /// <summary>The service is still working: a heartbeat event, a comment, or an event without data.</summary>

@@ -40,7 +40,7 @@ internal static class FlatDialect
         var code = source.FirstText("code", "errorCode") ?? frame.FirstText("code", "errorCode");
         return new ErrorEvent(
             code,
-            source.FirstVerbatim("message", "content", "error", "errorMessage") ?? Reply.ReadReason(frame) ?? ErrorDeduplicator.MessageFor(code));
+            source.FirstVerbatim("message", "content", "error", "errorMessage") ?? Reply.ReadReason(frame) ?? ErrorEvent.MessageFor(code));
     }
 }
 
@@ -72,7 +72,7 @@ internal static class AdkDialect
         foreach (var decoded in DecodeParts(frame).Append(HasErrorCode(frame) ? ReadError(frame) : null).OfType<AgentEvent>())
         {
             var part = decoded as TextEvent;
-            if (first is not null && (part?.IsThought != first.IsThought || TrailingNoticeFilter.IsNotice(part.Text)))
+            if (first is not null && (part?.IsThought != first.IsThought || EventAssembler.IsNotice(part.Text)))
             {
                 yield return first with { Text = text.ToString() };
                 first = null;
@@ -157,6 +157,6 @@ internal static class AdkDialect
     private static ErrorEvent ReadError(JsonElement frame)
     {
         var code = frame.FirstText("errorCode");
-        return new ErrorEvent(code, frame.FirstVerbatim("errorMessage") ?? ErrorDeduplicator.MessageFor(code));
+        return new ErrorEvent(code, frame.FirstVerbatim("errorMessage") ?? ErrorEvent.MessageFor(code));
     }
 }

@@ -6,7 +6,7 @@ namespace NemoVideo.Client.Streaming;
 internal sealed record PendingEvent(AgentEvent Event) : AgentEvent;
 
 /// <summary>Converts decoded events to stream events: completes texts, and removes duplicates and trailing notices.</summary>
-internal sealed class EventAssembler(Action countEvent)
+internal sealed class EventAssembler
 {
     /// <summary>
     /// The maximum number of pending events. The fingerprint of each new event is compared with all of theirs. Above it, the oldest is
@@ -14,34 +14,48 @@ internal sealed class EventAssembler(Action countEvent)
     /// </summary>
     private const int MaxPending = 100;
 
+    /// <summary>The agent adds it after a normal text. A longer paragraph has other content too (protocol section 5).</summary>
+    private const string Notice = "I encountered a temporary issue";
+    private const int MaxNoticeLength = 300;
+
     private readonly TextAssembler _texts = new();
-    private readonly ErrorDeduplicator _errors = new();
-    private readonly TrailingNoticeFilter _notices = new();
 
     /// <summary>Parts of partial events that the final event hasn't repeated yet.</summary>
     private readonly List<Part> _pending = [];
 
+    private bool _hasText;
+    private bool _hasError;
+
     /// <summary>The trimmed text that was completed because of an error. If the final event repeats it, it isn't returned again.</summary>
     private string? _textBeforeError;
 
-    /// <summary>Returns the events that are ready. If the decoded event becomes several, each one after the first is counted.</summary>
-    public IEnumerable<AgentEvent> Add(AgentEvent decoded) => decoded is ToolCallEvent or ToolResultEvent && _pending.Count == 0
-        ? _notices.Process(decoded)
-        : Assemble(decoded).SelectMany(TrailingNoticeFilter.Split).SelectMany((part, index) =>
-        {
-            if (index > 0)
-            {
-                countEvent();
-            }
+    public static bool IsNotice(string text) =>
+        text.Length <= MaxNoticeLength && text.TrimStart().StartsWith(Notice, StringComparison.OrdinalIgnoreCase);
 
-            return _notices.Process(part);
-        });
+    /// <summary>Returns the events that are ready.</summary>
+    public IEnumerable<AgentEvent> Add(AgentEvent decoded) => Assemble(decoded).Select(WithoutNotice).OfType<AgentEvent>();
 
     /// <summary>Returns the remaining events at the end of the stream.</summary>
-    /// <param name="isBroken">Whether the stream was interrupted. If so, a notice may not have been the last text.</param>
-    public IEnumerable<AgentEvent> Finish(bool isBroken)
+    public IEnumerable<AgentEvent> Finish() => TakeUnfinished().Select(WithoutNotice).OfType<AgentEvent>();
+
+    /// <summary>Removes a notice at the end of a text. Null if it is the whole text after another one.</summary>
+    private AgentEvent? WithoutNotice(AgentEvent current)
     {
-        return [.. TakeUnfinished().SelectMany(TrailingNoticeFilter.Split).SelectMany(_notices.Process), .. isBroken ? _notices.Flush() : []];
+        if (current is not TextEvent { IsPartial: false, IsThought: false } text)
+        {
+            return current;
+        }
+
+        var start = text.Text.TrimEnd().LastIndexOf('\n') + 1;
+        var rest = text.Text.Substring(0, start).TrimEnd();
+        if (!IsNotice(text.Text.Substring(start)) || (rest.Length == 0 && !_hasText))
+        {
+            _hasText = true;
+            return text;
+        }
+
+        _hasText |= rest.Length > 0;
+        return rest.Length > 0 ? text with { Text = rest } : null;
     }
 
     /// <summary>Returns the text in pieces and the pending parts, such as before an error.</summary>
@@ -58,8 +72,12 @@ internal sealed class EventAssembler(Action countEvent)
     {
         switch (decoded)
         {
+            // After an error event, a bare error is the same error.
+            case ErrorEvent { Code: null } when _hasError:
+                return [];
             case ErrorEvent error:
-                return _errors.IsNew(error) ? [.. TakeUnfinished(), error] : [];
+                _hasError = true;
+                return [.. TakeUnfinished(), error];
             case TextEvent { IsPartial: false } text when text.Text.Trim() == _textBeforeError:
                 _textBeforeError = null;
                 return [];
@@ -95,54 +113,5 @@ internal sealed class EventAssembler(Action countEvent)
             (UnknownEvent a, UnknownEvent b) => a.Raw == b.Raw,
             _ => false,
         };
-    }
-}
-
-/// <summary>
-/// Finds duplicate errors. A server sends an error as an event with a code, and as a frame without one (<c>{"error":"…"}</c>).
-/// </summary>
-internal sealed class ErrorDeduplicator
-{
-    private const string NoMessage = "The service reported an error without a message.";
-
-    /// <summary>Errors above these limits are always reported.</summary>
-    private const int MaxCount = 100;
-    private const int MaxLength = 10_000;
-
-    private readonly List<ErrorEvent> _reported = [];
-
-    /// <summary>Returns the message for an error without one.</summary>
-    public static string MessageFor(string? code) => code is null ? NoMessage : $"The service reported error {code} without a message.";
-
-    public bool IsNew(ErrorEvent error)
-    {
-        var isComparable = error.Message.Length <= MaxLength;
-        var isNew = !isComparable || !_reported.Exists(earlier => IsSame(earlier, error));
-        if (isNew && isComparable && _reported.Count < MaxCount)
-        {
-            _reported.Add(error);
-        }
-
-        return isNew;
-    }
-
-    // A code of the service decides what the user must do, so an error that has one isn't dropped.
-    private static bool IsSame(ErrorEvent one, ErrorEvent other) =>
-        one == other
-        || (one.Code is null && other.Code is not null && ServiceCodes.ReadOfService(other.Code) is null && IsDuplicate(other, one))
-        || (other.Code is null && one.Code is not null && (other.Message == NoMessage || IsDuplicate(one, other)));
-
-    /// <summary>
-    /// Whether two errors are duplicates. The one without a code has the code before its message, or only the first line.
-    /// </summary>
-    private static bool IsDuplicate(ErrorEvent coded, ErrorEvent uncoded)
-    {
-        // Not Contains: its time grows with the product of both lengths.
-        var (text, part) = (uncoded.Message.Trim(), coded.Message.Trim());
-        return (coded.Message == MessageFor(coded.Code)
-                ? text.StartsWith(coded.Code!, StringComparison.Ordinal)
-                    && (text.Length == coded.Code!.Length || !char.IsLetterOrDigit(text[coded.Code.Length]))
-                : text.EndsWith(part, StringComparison.Ordinal))
-            || (part.StartsWith(text, StringComparison.Ordinal) && (part.Length == text.Length || part[text.Length] is '\r' or '\n'));
     }
 }

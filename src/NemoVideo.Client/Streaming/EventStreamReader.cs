@@ -17,7 +17,7 @@ internal static class EventStreamReader
     {
         var frames = new FrameReader(body, limits, () => timeouts.ReportActivity());
         await using var ending = frames.ConfigureAwait(false);
-        var assembler = new EventAssembler(frames.CountEvent);
+        var assembler = new EventAssembler();
         var events = DecodeAsync(frames, assembler, timeouts, redaction).GetAsyncEnumerator(timeouts.Token);
         await using var decoding = events.ConfigureAwait(false);
         ExceptionDispatchInfo? failure = null;
@@ -42,7 +42,7 @@ internal static class EventStreamReader
             yield return events.Current;
         }
 
-        foreach (var rest in assembler.Finish(isBroken: failure is not null))
+        foreach (var rest in assembler.Finish())
         {
             yield return rest;
         }

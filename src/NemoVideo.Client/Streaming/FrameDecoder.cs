@@ -52,7 +52,7 @@ internal static class FrameDecoder
         }
 
         var code = failure.FirstText("code");
-        return new ErrorEvent(code, failure.FirstVerbatim("error") ?? Reply.ReadReason(failure) ?? ErrorDeduplicator.MessageFor(code));
+        return new ErrorEvent(code, failure.FirstVerbatim("error") ?? Reply.ReadReason(failure) ?? ErrorEvent.MessageFor(code));
     }
 
     /// <summary>Reads an error that the server didn't escape: <c>{"error": "…"}</c> with quotes in the message (older ADK servers).</summary>
@@ -61,6 +61,6 @@ internal static class FrameDecoder
         var text = data.Trim();
         return !text.StartsWith(MalformedError, StringComparison.Ordinal) ? null
             : text.Substring(MalformedError.Length).Trim().TrimEnd('}').Trim().Trim('"') is { Length: > 0 } message ? new ErrorEvent(null, message)
-            : new ErrorEvent(null, ErrorDeduplicator.MessageFor(null));
+            : new ErrorEvent(null, ErrorEvent.MessageFor(null));
     }
 }
