@@ -3,71 +3,29 @@ namespace NemoVideo.Client.Timeline;
 /// <summary>Pairs the tracks and segments of two states.</summary>
 internal static class TimelinePairing
 {
-    /// <summary>Pairs tracks of the same type by ID, then by a common segment, then by order.</summary>
+    /// <summary>Pairs tracks of the same type by ID, then by order.</summary>
     public static Pairing OfTracks(IReadOnlyList<TrackPart> before, IReadOnlyList<TrackPart> after)
     {
         var pairing = new Pairing(before.Count, after.Count);
         var (idsBefore, idsAfter) = (UniqueIds(before.Select(static part => part.Id)), UniqueIds(after.Select(static part => part.Id)));
         pairing.AddByKey(index => TrackKey(before[index], idsBefore[index]), index => TrackKey(after[index], idsAfter[index]));
-        AddByContent(pairing, before, after, static segment => segment.Id);
-        AddByContent(pairing, before, after, static segment => segment.Name);
         pairing.AddByKey(index => Type(before[index]), index => Type(after[index]));
         return pairing;
     }
 
-    /// <summary>Pairs the segments of a track by ID, by name and order, then by position: the service may assign new IDs.</summary>
+    /// <summary>Pairs the segments of a track by ID, else by content, by name, and by order: the service may assign new IDs.</summary>
     public static Pairing OfSegments(IReadOnlyList<SegmentPart> before, IReadOnlyList<SegmentPart> after)
     {
         var pairing = new Pairing(before.Count, after.Count);
         var (idsBefore, idsAfter) = (UniqueIds(before.Select(static part => part.Id)), UniqueIds(after.Select(static part => part.Id)));
         pairing.AddByKey(index => idsBefore[index], index => idsAfter[index]);
-        pairing.AddByOrder(index => Content(before[index]), index => Content(after[index]));
-        pairing.AddByOrder(index => before[index].Name, index => after[index].Name);
+        pairing.AddByKey(index => Content(before[index]), index => Content(after[index]));
         pairing.AddByKey(index => before[index].Name, index => after[index].Name);
-        AddByPosition(pairing, before, after);
+
+        // Two segments with different IDs and names aren't the same.
+        pairing.AddByKey(index => before[index].Id is null ? "" : null, static _ => "");
+        pairing.AddByKey(static _ => "", index => after[index].Id is null ? "" : null);
         return pairing;
-    }
-
-    private static void AddByContent(
-        Pairing pairing, IReadOnlyList<TrackPart> before, IReadOnlyList<TrackPart> after, Func<SegmentPart, string?> nameOf)
-    {
-        var tracks = new Dictionary<string, int>();
-        foreach (var index in pairing.UnpairedBefore.Reverse())
-        {
-            Keys(before[index]).ForEach(key => tracks[key] = index);
-        }
-
-        for (var index = 0; index < after.Count; index++)
-        {
-            if (pairing.BeforeOf(index) is null && Keys(after[index]).Find(IsUnpaired) is { } found)
-            {
-                pairing.Add(tracks[found], index);
-            }
-        }
-
-        bool IsUnpaired(string key) => tracks.TryGetValue(key, out var track) && pairing.AfterOf(track) is null;
-        List<string> Keys(TrackPart part) => [.. part.Segments.Select(nameOf).OfType<string>().Distinct().Select(name => $"{Type(part)}:{name}")];
-    }
-
-    /// <summary>Pairs segments that follow the same neighbor, unless both have IDs.</summary>
-    private static void AddByPosition(Pairing pairing, IReadOnlyList<SegmentPart> before, IReadOnlyList<SegmentPart> after)
-    {
-        var anchorsBefore = Anchors(before.Count, pairing.AfterOf, static (index, _) => index);
-        var anchorsAfter = Anchors(after.Count, pairing.BeforeOf, static (_, partner) => partner);
-        pairing.AddByKey(index => before[index].Id is null ? anchorsBefore[index] : null, index => anchorsAfter[index]);
-        pairing.AddByKey(index => anchorsBefore[index], index => after[index].Id is null ? anchorsAfter[index] : null);
-    }
-
-    /// <summary>Returns, for each item, the earlier index of the last paired item up to it; -1 if there is none.</summary>
-    private static int[] Anchors(int count, Func<int, int?> partnerOf, Func<int, int, int> indexBefore)
-    {
-        var (anchors, last) = (new int[count], -1);
-        for (var index = 0; index < count; index++)
-        {
-            anchors[index] = last = partnerOf(index) is { } partner ? indexBefore(index, partner) : last;
-        }
-
-        return anchors;
     }
 
     /// <summary>Returns the IDs, with null for an ID that is missing or used more than once.</summary>
