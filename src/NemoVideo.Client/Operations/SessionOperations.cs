@@ -59,14 +59,6 @@ internal sealed class SessionOperations(
         var response = await PostAsync(ApiCalls.CreateSession, body, cancellationToken).ConfigureAwait(false);
         var data = response.Content();
         var id = data.Id("session_id") ?? throw Invalid("The service's response doesn't contain a session ID.");
-        if (!states.Sessions.TryAdd(id))
-        {
-            throw new NemoException(
-                NemoErrorKind.InvalidResponse,
-                "The service returned a session that already exists instead of a new one.",
-                "Try again. You aren't charged for empty sessions.");
-        }
-
         var userId = data.Id("user_id");
         if (userId is not null)
         {

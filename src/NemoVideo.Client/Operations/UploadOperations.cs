@@ -47,15 +47,11 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         var before = await states.GetBeforeUploadAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var media = await SendOrFindAsync(before, name, send, cancellationToken).ConfigureAwait(false);
 
-        // A gateway can repeat the response to an earlier upload.
-        var isOther = before.Uploads.Any(upload => upload.FileName == media.FileName) && media.FileName != ControlCharacters.OneLine(name);
-        var after = media.IsPending || isOther ? await FindAfterAsync(before, name, cancellationToken).ConfigureAwait(false) : null;
-        if (isOther ? !(after?.Uploads.Count > before.Uploads.Count) : after?.MatchesWithUploads(before) == true)
+        if (media.IsPending && (await FindAfterAsync(before, name, cancellationToken).ConfigureAwait(false)).MatchesWithUploads(before))
         {
             throw new NemoException(
                 NemoErrorKind.InvalidResponse,
-                isOther ? $"The service confirmed the upload of another file instead of '{name}'. '{name}' may not have been uploaded."
-                    : $"The service received '{name}', but didn't add the file to the session.",
+                $"The service received '{name}', but didn't add the file to the session.",
                 "Check the session before you upload the file again.")
             { Action = NemoAction.ReadState, ActionTarget = sessionId };
         }

@@ -2,22 +2,13 @@ using System.Collections.Concurrent;
 
 namespace NemoVideo.Client.Timeline;
 
-/// <summary>
-/// The sessions that were used over a connection, and the number of uploads in each of them. They show that a response belongs to another
-/// session, and that a state lacks an upload.
-/// </summary>
+/// <summary>The number of uploads in each session of a connection. It shows that a state lacks an upload.</summary>
 internal sealed class KnownSessions
 {
     private readonly ConcurrentDictionary<string, int> _uploadCounts = new(StringComparer.Ordinal);
 
     // False if a state still lacked an upload after the last poll. Then, uploads don't show whether a state is current.
     private volatile bool _listsUploads = true;
-
-    /// <summary>Adds a session without uploads. Returns false if the session was used before.</summary>
-    public bool TryAdd(string sessionId) => _uploadCounts.TryAdd(sessionId, 0);
-
-    /// <summary>Whether the session was used before.</summary>
-    public bool Contains(string sessionId) => _uploadCounts.ContainsKey(sessionId);
 
     /// <summary>Adds an upload to a session. The state is that from before the upload.</summary>
     public void AddUpload(TimelineState before) =>

@@ -110,10 +110,6 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
         var response = await transport.SendAsync(ApiCalls.ReadState, sessionId, content: null, cancellationToken).ConfigureAwait(false);
         var data = response.Content();
         tokens.UserId = data.Id("user_id") ?? tokens.UserId;
-        Sessions.TryAdd(sessionId);
-
-        // A gateway can repeat the response for another session.
-        var isOther = data.Id("session_id") is { } other && other != sessionId && Sessions.Contains(other);
-        return isOther || data.ObjectField("state") is null ? null : new TimelineState(sessionId, data);
+        return data.ObjectField("state") is null ? null : new TimelineState(sessionId, data);
     }
 }

@@ -111,16 +111,6 @@ public sealed class EditStateTests
     }
 
     [Fact]
-    public async Task CreateSession_ResponseIsThatOfAnEarlierRequest_Throws()
-    {
-        await using var server = RawServer.Start(static _ => RawReply.Json("""{"code":0,"data":{"session_id":"s"}}"""));
-        using var client = await server.ConnectAsync();
-        await client.CreateSessionAsync("one", cancellationToken: Workbench.Ending);
-
-        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.CreateSessionAsync("two", cancellationToken: Workbench.Ending));
-    }
-
-    [Fact]
     public async Task GetCurrentState_SecondEditRestoredTheTimelineFromBeforeTheFirst_IsReadOnce()
     {
         await using var server = StartWithStates(read => read is 1 or 2 ? Titled : "");
