@@ -299,7 +299,7 @@ Connect-Nemo -ApiUrl '$($emulator.Url)' -NoCache 6> `$null
 (`$state | Out-String -Width 120).Length
 (`$state | Export-NemoTimeline -Path '$TestDrive/large.svg').Length
 (`$state | Export-NemoTimeline -Path '$TestDrive/large.html').Length
-`$state | Export-NemoTimeline -Path '$TestDrive/large.json' -ErrorAction SilentlyContinue -ErrorVariable failure
+`$state | Export-NemoTimeline -Path '$TestDrive/large.otio' -ErrorAction SilentlyContinue -ErrorVariable failure
 "`$(`$failure.Count) `$(`$failure[0].FullyQualifiedErrorId)"
 [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
 "@

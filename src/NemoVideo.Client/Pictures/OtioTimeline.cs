@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Pictures;
@@ -11,6 +12,8 @@ namespace NemoVideo.Client.Pictures;
 /// </remarks>
 public static class OtioTimeline
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private const double DefaultRate = 30;
     private const string Namespace = "nemovideo";
 
@@ -39,7 +42,7 @@ public static class OtioTimeline
             ["global_start_time"] = null,
             ["tracks"] = Item("Stack.1", "tracks", null, [], ("children", new JsonArray([.. tracks]))),
         };
-        return JsonPicture.Format(root);
+        return root.ToJsonString(Indented) + "\n";
     }
 
     /// <summary>The frames per second of the first clip whose rate is known.</summary>

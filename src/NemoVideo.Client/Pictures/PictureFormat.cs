@@ -9,7 +9,7 @@ public sealed class PictureFormat
 
     /// <summary>All formats.</summary>
     public static IReadOnlyList<PictureFormat> All { get; } =
-        [new(".svg", SvgPicture.Draw), new(".html", HtmlPicture.Draw), new(".json", JsonPicture.Draw), new(".otio", OtioTimeline.Draw)];
+        [new(".svg", SvgPicture.Draw), new(".html", HtmlPicture.Draw), new(".otio", OtioTimeline.Draw)];
 
     /// <summary>The extension of its files, with a dot.</summary>
     public string Extension { get; }

@@ -16,7 +16,7 @@ public sealed class ExportNemoTimelineCommand : StoppableCommand
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSObject InputObject { get; set; } = null!;
 
-    /// <summary>The path of the file. Its extension specifies the format: .svg, .html, .json or .otio.</summary>
+    /// <summary>The path of the file. Its extension specifies the format: .svg, .html or .otio.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [NotBlank]
     public string Path { get; set; } = "";

@@ -206,27 +206,7 @@ public sealed partial class FilePictureTests
 
         Assert.Contains("The timeline is empty.", SvgPicture.Draw(empty, Workbench.Ending), StringComparison.Ordinal);
         Assert.Contains("The timeline is empty.", HtmlPicture.Draw(empty, Workbench.Ending), StringComparison.Ordinal);
-        Assert.Contains("\"lanes\": []", JsonPicture.Draw(empty, Workbench.Ending), StringComparison.Ordinal);
         Assert.Contains("\"children\": []", OtioTimeline.Draw(empty, Workbench.Ending), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Json_Edit_HasTheDocumentedFields()
-    {
-        using var document = JsonDocument.Parse(JsonPicture.Draw(Edit, Workbench.Ending));
-        var root = document.RootElement;
-
-        Assert.Equal("format version title changes duration panels", Names(root));
-        Assert.Equal("Before", root.GetProperty("panels")[0].GetProperty("caption").GetString());
-        var panel = root.GetProperty("panels")[1];
-        Assert.Equal("caption canvas duration lanes", Names(panel));
-        var lane = panel.GetProperty("lanes")[1];
-        Assert.Equal("number kind label change segmentsWithoutTime segments", Names(lane));
-        Assert.Equal("Added", lane.GetProperty("change").GetString());
-        var segment = lane.GetProperty("segments")[0];
-        Assert.Equal("name start length volume row isChanged file fileStart", Names(segment));
-        Assert.Equal(0.35, segment.GetProperty("volume").GetDouble());
-        Assert.Equal(2, panel.GetProperty("lanes")[0].GetProperty("segments")[1].GetProperty("fileStart").GetDouble());
     }
 
     /// <summary>WCAG 2: at least 4.5 for text.</summary>
