@@ -148,7 +148,7 @@ public sealed class NemoClient : IDisposable
 
     /// <summary>Sends a message when it is enumerated. Returns events as they arrive. Ending the enumeration ends the request.</summary>
     public IAsyncEnumerable<AgentEvent> SendAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
-        _messages.SendAsync(sessionId, message, timeout: null, progress: null, sending: null, rejected: null, cancellationToken);
+        _messages.SendAsync(sessionId, message, timeout: null, progress: null, sending: null, rejected: null, interrupted: null, cancellationToken);
 
     /// <summary>The same, then a <see cref="TimelineEvent"/> if the timeline changed, and always an <see cref="EditResult"/>.</summary>
     /// <remarks>The timeout is for the stream, without the consumer's time. Default: the connection's timeout.</remarks>

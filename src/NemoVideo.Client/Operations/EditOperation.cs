@@ -32,36 +32,13 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var transcript = new EditTranscript();
         NemoException? interruption = null;
         progress?.Report(EditPhase.Sending);
-        var events = sender
-            .SendAsync(sessionId, message, timeout, progress, PrepareAsync, rejected, cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
-        try
+        await foreach (var current in sender.SendAsync(
+            sessionId, message, timeout, progress, PrepareAsync, rejected, lost => interruption = lost, cancellationToken).ConfigureAwait(false))
         {
-            for (var hasBegun = false; ; hasBegun = true)
+            if (transcript.Observe(current))
             {
-                try
-                {
-                    if (!await events.MoveNextAsync().ConfigureAwait(false))
-                    {
-                        break;
-                    }
-                }
-                catch (NemoException exception) when (hasBegun || exception.Outcome == Outcome.Unknown)
-                {
-                    // The service may have received the message, so the edit has an outcome.
-                    interruption = exception;
-                    break;
-                }
-
-                if (transcript.Observe(events.Current))
-                {
-                    yield return events.Current;
-                }
+                yield return current;
             }
-        }
-        finally
-        {
-            await events.DisposeAsync().ConfigureAwait(false);
         }
 
         if (transcript.Waiting is { } waiting && transcript.Questions.Count == 0)

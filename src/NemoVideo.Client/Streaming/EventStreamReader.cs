@@ -8,11 +8,11 @@ namespace NemoVideo.Client.Streaming;
 internal static class EventStreamReader
 {
     /// <summary>
-    /// Reads events. Every byte that arrives, also of a heartbeat, restarts the idle timeout. Pieces of text are assembled before the token
-    /// is redacted.
+    /// Reads events. Every byte that arrives, also of a heartbeat, restarts the idle timeout. If <paramref name="translate"/> returns null for
+    /// a failure, the stream just ends.
     /// </summary>
     public static async IAsyncEnumerable<AgentEvent> ReadAsync(
-        Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction,
+        Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, Func<Exception, Exception?>? translate = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var frames = new FrameReader(body, limits, () => timeouts.ReportActivity());
@@ -32,17 +32,17 @@ internal static class EventStreamReader
                     break;
                 }
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception exception)
             {
                 // Events that arrived before are returned first.
-                failure = ExceptionDispatchInfo.Capture(exception);
+                failure = (translate is null ? exception : translate(exception)) is { } known ? ExceptionDispatchInfo.Capture(known) : null;
                 break;
             }
 
             yield return events.Current;
         }
 
-        foreach (var rest in assembler.Finish())
+        foreach (var rest in cancellationToken.IsCancellationRequested ? [] : assembler.Finish())
         {
             yield return rest;
         }

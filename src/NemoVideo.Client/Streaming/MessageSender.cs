@@ -22,10 +22,13 @@ internal static class MessageText
 internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 {
     /// <summary>Sends the message when enumerated. Ending the enumeration ends the request. Default timeout: the connection's.</summary>
-    /// <remarks>For <paramref name="sending"/> and <paramref name="rejected"/>, see <see cref="ApiRequest"/>.</remarks>
+    /// <remarks>
+    /// For <paramref name="sending"/> and <paramref name="rejected"/>, see <see cref="ApiRequest"/>. If <paramref name="interrupted"/> isn't
+    /// null, it gets a failure after which the service may have received the message, instead of the caller.
+    /// </remarks>
     public async IAsyncEnumerable<AgentEvent> SendAsync(
         string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Func<bool, Task>? sending, Action? rejected,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        Action<NemoException>? interrupted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         MessageText.Check(message);
         using var request = new ApiRequest(ApiCalls.SendMessage, origin.Resolve(ApiCalls.SendMessage.Path))
@@ -45,38 +48,43 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         using var timeouts = transport.StartTimeouts(
             timeout ?? transport.Limits.StreamTimeout, transport.Limits.StreamIdleTimeout, cancellationToken);
-        using var response = await OpenAsync(request, sessionId, timeouts).ConfigureAwait(false);
-        progress?.Report(EditPhase.Streaming);
-        using var body = await ResponseBody.OpenAsync(response, timeouts.Token).ConfigureAwait(false);
-        var events = EventStreamReader.ReadAsync(body, transport.Limits, timeouts, transport.Redaction, cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
+        HttpResponseMessage opened;
         try
         {
-            while (await NextAsync(events, timeouts).ConfigureAwait(false))
-            {
-                timeouts.Suspend();
-                var current = Sanitize(request, events.Current);
-                if (current is ToolCallEvent call && Questions.In(call) is { } questions)
-                {
-                    foreach (var question in questions)
-                    {
-                        yield return question;
-                    }
-                }
-                else
-                {
-                    yield return current;
-                }
-
-                timeouts.Resume();
-            }
+            opened = await OpenAsync(request, sessionId, timeouts).ConfigureAwait(false);
         }
-        finally
+        catch (NemoException lost) when (interrupted is not null && lost.Outcome == Outcome.Unknown)
         {
-            await events.DisposeAsync().ConfigureAwait(false);
+            interrupted(lost);
+            yield break;
         }
-    }
 
+        using var response = opened;
+        progress?.Report(EditPhase.Streaming);
+        using var body = await ResponseBody.OpenAsync(response, timeouts.Token).ConfigureAwait(false);
+        await foreach (var current in EventStreamReader.ReadAsync(
+            body, transport.Limits, timeouts, transport.Redaction, Translate, cancellationToken).ConfigureAwait(false))
+        {
+            timeouts.Suspend();
+            foreach (var one in current is ToolCallEvent call && Questions.In(call) is { } questions ? questions : [Sanitize(request, current)])
+            {
+                yield return one;
+            }
+
+            timeouts.Resume();
+        }
+
+        Exception? Translate(Exception exception)
+        {
+            var known = ApiTransport.IsTransport(exception) ? transport.Translate(exception, timeouts, origin.Address, RequestKind.Charged) : exception;
+            if (interrupted is null || known is not NemoException lost)
+            {
+                return known;
+            }
+
+            interrupted(lost);
+            return null;
+        }
     /// <summary>Redacts secrets in errors and the token in texts, and removes control characters from displayed texts.</summary>
     /// <remarks>The pieces of a text can contain parts of a secret. In all other texts, the decoder has already removed it.</remarks>
     private AgentEvent Sanitize(ApiRequest request, AgentEvent current) => current switch
@@ -109,18 +117,6 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
                 "Check the session before you send the message again. The service may have processed the message and charged for it.",
                 action: NemoAction.ReadState,
                 target: sessionId);
-        }
-    }
-
-    private async Task<bool> NextAsync(IAsyncEnumerator<AgentEvent> events, RequestTimeouts timeouts)
-    {
-        try
-        {
-            return await events.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (ApiTransport.IsTransport(exception))
-        {
-            throw transport.Translate(exception, timeouts, origin.Address, RequestKind.Charged);
         }
     }
 }

@@ -53,7 +53,7 @@ public sealed class MessageTimeoutTests
         using var body = new SlowBody(time, TimeSpan.FromMinutes(6), LiveMessage.Text);
         using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, TimeSpan.FromMinutes(10), time, Workbench.Ending);
 
-        var events = await EventStreamReader.ReadAsync(body, new NemoLimits(), timeouts, new Redaction(), Workbench.Ending).ToListAsync();
+        var events = await EventStreamReader.ReadAsync(body, new NemoLimits(), timeouts, new Redaction(), cancellationToken: Workbench.Ending).ToListAsync();
 
         Assert.Equal([new TextEvent("a")], events);
     }
