@@ -85,6 +85,8 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             interrupted(lost);
             return null;
         }
+    }
+
     /// <summary>Redacts secrets in errors and the token in texts, and removes control characters from displayed texts.</summary>
     /// <remarks>The pieces of a text can contain parts of a secret. In all other texts, the decoder has already removed it.</remarks>
     private AgentEvent Sanitize(ApiRequest request, AgentEvent current) => current switch
