@@ -10,10 +10,8 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
 {
     private const int MaxBytes = 256 * 1024;
     private const int MaxPixels = 4096 * 2304;
-    private const long MaxMemory = 1024 * 1024 * 1024;
     private const string FileName = "ffmpeg";
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Finds ffmpeg in the folders of a PATH variable; null if it isn't installed. Relative folders are ignored.</summary>
     public static PosterFrames? Find(string? path) =>
@@ -63,11 +61,10 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
             RedirectStandardError = true,
         };
         ProgramPath.CleanEnvironment(start);
-        using var ended = new CancellationTokenSource();
         try
         {
             using var process = Process.Start(start)!;
-            Watch(process, ended.Token, cancellationToken);
+            using var ending = cancellationToken.Register(() => Kill(process));
             process.ErrorDataReceived += static (_, _) => { };
             process.BeginErrorReadLine();
             process.StandardInput.Close();
@@ -84,10 +81,6 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         {
             return null;
         }
-        finally
-        {
-            ended.Cancel();
-        }
     }
 
     /// <summary>The bytes of a stream; null if there are none or too many.</summary>
@@ -100,42 +93,6 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         }
 
         return length is > 0 and <= MaxBytes ? buffer.AsSpan(0, length).ToArray() : null;
-    }
-
-    /// <summary>
-    /// Kills a process that is canceled or uses too much memory: the many small blocks of a table of frames can fill it. It has a thread of
-    /// its own, because the thread pool can be busy for seconds.
-    /// </summary>
-    private static void Watch(Process process, CancellationToken ended, CancellationToken cancellationToken)
-    {
-        var id = process.Id;
-        new Thread(() =>
-        {
-            for (; !ended.IsCancellationRequested; Thread.Sleep(WatchInterval))
-            {
-                try
-                {
-                    if (cancellationToken.IsCancellationRequested || MemoryOf(id) > MaxMemory)
-                    {
-                        Kill(process);
-                    }
-                }
-                catch (Exception)
-                {
-                    // It has exited, or is checked again. On this thread, an exception would end PowerShell.
-                }
-            }
-        })
-        {
-            IsBackground = true,
-        }.Start();
-    }
-
-    /// <summary>The memory that a process uses, in bytes.</summary>
-    internal static long MemoryOf(int id)
-    {
-        using var current = Process.GetProcessById(id);
-        return current.WorkingSet64;
     }
 
     private static void Kill(Process process)
@@ -151,7 +108,7 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has exited, or Watch tries again.
+            // It has exited.
         }
     }
 }

@@ -18,14 +18,6 @@ public sealed class PosterFramesTests : IDisposable
         + "V6BNbA4JWHwfRXwWhWtc9r9hcmNTxQejHxPcb5zGH3NT37B0o1y7qSnru6F0GFOwGRR8QR0OOrwPwIXH6UNIKgPXEiolNIxEpF/lDd7gIKzQYZ"
         + "hLVfHF8kd0r+VHjglEOFCmo1W8kDp2elZIJsuETcvooOnHwpM4Woaj1GadWm6X7z/hvUo26tJY+0Y4V+Ut2ZG8pTAR6WOnsD1quHilMCAAA=";
 
-    /// <summary>An MP4 file of 17 KB with 30 tracks of 5,500,000 frames each, compressed with gzip.</summary>
-    private const string ManyFrames =
-        "H4sIAAAAAAACA+3Ry07CQBgF4KmgIqKioqKiEuPCrQkPwJK9l5ULkaFS6VjSjk30yXwAVz6JC98BZ0C0VsCtJ54TwvxlLj/TTwhRdvVDz4sCJcSMsKPq1U"
-        + "6EKOaUbGrBMAzDMAzDMAzDMMw/SC2rgiA2ha/ijvw+l3kVp29XwhH28xUndUTquT694YHZ8KTDZtfUl7o76Jn5cZrtK6b3Gdu3PiqcMyW9pimqSo6/1/nz"
-        + "4OGwI/1wNBN7sp1caV+Mk1fenWuKUqwGJyX7HsnhXEWGbTfxvwr3oV/9qF8ife2b0Y10JBNrLm577ZsJd7O3qIuGGRsTV6RT7vftd6R19Lln+B7t3orp3k"
-        + "qclZwrmbnH1B7zWytIrD/+xW2GbpBuGbpBumXpBuk2SzdItzm6QbrN0w3SLUc3SLcFukG65ekG6bZIN0i3At0g3ZboBum2TDdItxW6QboV6Qbptko3SLc1"
-        + "ukG6rdMN0q1EN0i3DbpBum3SDdJti26QbmW6Qbpt0w3SbYdukG67dIN0q9AN0m2PbpBu+3T7m27vw5q6MyREAAA=";
-
     private static readonly byte[] JpegStart = [0xFF, 0xD8, 0xFF];
 
     private readonly TemporaryFolder _folder = new();
@@ -63,29 +55,18 @@ public sealed class PosterFramesTests : IDisposable
         Assert.Null(await frames.ReadAsync(video, null, byteCount + 1, Workbench.Ending));
     }
 
-    /// <summary>ffmpeg would need 2 GB for such a frame, and 4 GB for so many tracks.</summary>
-    [Theory]
-    [InlineData(HugeFrame)]
-    [InlineData(ManyFrames)]
-    public async Task Read_VideoThatNeedsMuchMemory_ReturnsNull(string content)
+    /// <summary>ffmpeg would need 2 GB for such a frame.</summary>
+    [Fact]
+    public async Task Read_HugeFrame_ReturnsNull()
     {
-        var frames = Find();
         var video = _folder.PathOf("huge.mp4");
         await using (var file = File.Create(video))
-        await using (var packed = new GZipStream(new MemoryStream(Convert.FromBase64String(content)), CompressionMode.Decompress))
+        await using (var packed = new GZipStream(new MemoryStream(Convert.FromBase64String(HugeFrame)), CompressionMode.Decompress))
         {
             await packed.CopyToAsync(file, Workbench.Ending);
         }
 
-        var reading = frames.ReadAsync(video, null, null, Workbench.Ending);
-        var memory = 0L;
-        while (await Task.WhenAny(reading, Task.Delay(50, Workbench.Ending)) != reading)
-        {
-            memory = Process.GetProcessesByName("ffmpeg").Where(IsOfThisProcess).Select(MemoryOf).Append(memory).Max();
-        }
-
-        Assert.Null(await reading);
-        Assert.InRange(memory, 0, 1_500_000_000);
+        Assert.Null(await Find().ReadAsync(video, null, null, Workbench.Ending));
     }
 
     /// <summary>The only keyframe is the first frame, and the frame to read is later.</summary>
