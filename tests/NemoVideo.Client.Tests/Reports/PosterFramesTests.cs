@@ -197,41 +197,4 @@ public sealed class PosterFramesTests : IDisposable
         Assert.SkipWhen(frames is null, "ffmpeg is missing");
         return frames!;
     }
-
-    /// <summary>Whether this process or one that it started has started the process. Others on the computer can use more memory.</summary>
-    private static bool IsOfThisProcess(Process process)
-    {
-        try
-        {
-            var id = process.Id;
-            while (id > 1 && id != Environment.ProcessId)
-            {
-                // The parent's ID follows the name in parentheses and the state. The file of a process that has exited can be empty.
-                var fields = File.ReadAllText($"/proc/{id}/stat").Split(") ")[^1].Split(' ');
-                id = fields.Length > 1 ? int.Parse(fields[1], CultureInfo.InvariantCulture) : 0;
-            }
-
-            return id == Environment.ProcessId;
-        }
-        catch (Exception exited) when (exited is IOException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private static long MemoryOf(Process process)
-    {
-        try
-        {
-            using (process)
-            {
-                return process.WorkingSet64;
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            // It has exited.
-            return 0;
-        }
-    }
 }
