@@ -42,13 +42,13 @@ internal abstract record Reply(JsonElement? Body)
         var isSuccess = (int)status is >= 200 and <= 299;
         var raw = WithValidText(bytes);
         var clean = redaction.Redact(raw);
-        if (isSuccess && Parse(request.Call.ReturnsToken ? raw : clean) is { } accepted && FindFailure(accepted) is null)
+        var body = Parse(clean);
+        var failure = body is { } json ? FindFailure(json) : null;
+        if (isSuccess && failure is null && (request.Call.ReturnsToken ? Parse(raw) : body) is { } accepted)
         {
             return new Accepted(accepted);
         }
 
-        var body = Parse(clean);
-        var failure = body is { } json ? FindFailure(json) : null;
         var text = Encoding.UTF8.GetString(clean.Array!, clean.Offset, clean.Count);
         var reason = (failure ?? body) is { } found ? ReadReason(found) : text.Length <= MaxPlainTextLength ? Line(text) : null;
         var code = failure?.Code() is { } reported and not 0 ? reported : (int?)null;
