@@ -72,7 +72,8 @@ internal abstract record Reply(JsonElement? Body)
 
             // The envelope can contain the wrapped format.
             : data?.Flag("success") == false ? data
-            : body.Field("code") is null && data is null && (body.Field("error") ?? body.Field("detail"))?.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array ? body
+            : body.Field("code") is null && data is null && (body.Field("error") ?? body.Field("detail"))?.ValueKind
+                is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array ? body
             : null;
     }
 
@@ -82,7 +83,8 @@ internal abstract record Reply(JsonElement? Body)
             ?? failure.FirstText("message", "error", "detail", "reason"))
         ?? Line(string.Join("; ", failure.Items("detail").Select(ReadItem).OfType<string>()));
 
-    private static bool IsRejection(ApiRequest request, HttpStatusCode status, JsonElement? body, JsonElement? failure, int? code) => (int)status switch
+    private static bool IsRejection(
+        ApiRequest request, HttpStatusCode status, JsonElement? body, JsonElement? failure, int? code) => (int)status switch
     {
         // Anything beside the code and the message of the envelope can show that the service has done some of the work.
         >= 200 and <= 299 => failure is not null && request.Kind switch
