@@ -42,20 +42,20 @@ internal abstract record Reply(JsonElement? Body)
         var isSuccess = (int)status is >= 200 and <= 299;
         var raw = WithValidText(bytes);
         var clean = redaction.Redact(raw);
-        if (isSuccess && Parse(request.Call.ReturnsToken ? raw : clean) is { } accepted && FindFailure(accepted) is null)
+        var body = Parse(clean);
+        var failure = body is { } json ? FindFailure(json) : null;
+        if (isSuccess && failure is null && (request.Call.ReturnsToken ? Parse(raw) : body) is { } accepted)
         {
             return new Accepted(accepted);
         }
 
-        var body = Parse(clean);
-        var failure = body is { } json ? FindFailure(json) : null;
         var text = Encoding.UTF8.GetString(clean.Array!, clean.Offset, clean.Count);
         var reason = (failure ?? body) is { } found ? ReadReason(found) : text.Length <= MaxPlainTextLength ? Line(text) : null;
         var code = failure?.Code() is { } reported and not 0 ? reported : (int?)null;
 
         // Behind a 5xx status, a code such as 404 can be that of a gateway.
         var own = (int)status >= 500 ? null : code;
-        return IsRejection(request, status, body, failure, own)
+        return IsRejection(request, (int)status, body, failure, own)
             ? new Rejected(body, isSuccess || ServiceCodes.IsRejection(own) ? own : (int)status, reason, text) { ServiceCode = code }
             : new Unknown(body, status, reason, text) { ServiceCode = code };
     }
@@ -64,6 +64,8 @@ internal abstract record Reply(JsonElement? Body)
     public static JsonElement? FindFailure(JsonElement body)
     {
         var data = body.ObjectField("data");
+        var error = body.Field("error") ?? body.Field("detail");
+        var hasError = error?.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array;
 
         // A failed render also has an error, although the request succeeded.
         return body.Code() is not (null or 0) ? body
@@ -72,7 +74,7 @@ internal abstract record Reply(JsonElement? Body)
 
             // The envelope can contain the wrapped format.
             : data?.Flag("success") == false ? data
-            : body.Field("code") is null && data is null && (body.Field("error") ?? body.Field("detail"))?.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array ? body
+            : body.Field("code") is null && data is null && hasError ? body
             : null;
     }
 
@@ -82,7 +84,7 @@ internal abstract record Reply(JsonElement? Body)
             ?? failure.FirstText("message", "error", "detail", "reason"))
         ?? Line(string.Join("; ", failure.Items("detail").Select(ReadItem).OfType<string>()));
 
-    private static bool IsRejection(ApiRequest request, HttpStatusCode status, JsonElement? body, JsonElement? failure, int? code) => (int)status switch
+    private static bool IsRejection(ApiRequest request, int status, JsonElement? body, JsonElement? failure, int? code) => status switch
     {
         // Anything beside the code and the message of the envelope can show that the service has done some of the work.
         >= 200 and <= 299 => failure is not null && request.Kind switch

@@ -52,36 +52,30 @@ internal static class GrowingFile
     private static IEnumerable<string> ListProcesses() =>
         Directory.Exists("/proc/self/fd") ? Directory.EnumerateDirectories("/proc").Where(static path => char.IsDigit(path[6])) : [];
 
-    private static List<string> ListWritten(string process)
-    {
-        try
-        {
-            // The flags are octal: 1 is for writing, 2 for reading and writing.
-            return [.. Directory.EnumerateFiles($"{process}/fd")
-                .Where(file => File.ReadLines($"{process}/fdinfo/{Path.GetFileName(file)}").Any(static line =>
-                    line.StartsWith("flags:", StringComparison.Ordinal) && line[line.Length - 1] is '1' or '2'))
-                .Select(TargetOf).OfType<string>()];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The process belongs to another user, or it just closed a file or ended.
-            return [];
-        }
-    }
+    private static List<string> ListWritten(string process) =>
+        [.. (Try(() => Directory.GetFiles($"{process}/fd")) ?? []).Where(IsForWriting).Select(TargetOf).OfType<string>()];
 
-    private static string? TargetOf(string link)
+    // The flags are octal: 1 is for writing, 2 for reading and writing.
+    private static bool IsForWriting(string link) => Try(() => File.ReadAllLines(link.Replace("/fd/", "/fdinfo/")))?.Any(
+        static line => line.StartsWith("flags:", StringComparison.Ordinal) && line[line.Length - 1] is '1' or '2') ?? false;
+
+    private static string? TargetOf(string link) =>
+#if NET
+        Try(() => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName);
+#else
+        null;
+#endif
+
+    /// <summary>Null if the process belongs to another user, or if it just ended or closed the file.</summary>
+    private static T? Try<T>(Func<T?> read)
+        where T : class
     {
         try
         {
-#if NET
-            return File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName;
-#else
-            return null;
-#endif
+            return read();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The file was closed in the meantime.
             return null;
         }
     }

@@ -323,7 +323,8 @@ public sealed class JobLimitTests
         Assert.All(results, static result => Assert.Null(result.Error));
         var requests = bench.Work.Requests.ToList();
         var thirdSession = requests.Where(static request => request.Path.StartsWith("/api/tasks/", StringComparison.Ordinal)).ElementAt(2);
-        Assert.True(requests.First(static request => request is { Path: "/run_sse", Status: 200 }).Id < thirdSession.Id);
+        var rejected = requests.First(static request => request is { Path: "/run_sse", Status: 429 });
+        Assert.True(thirdSession.ReceivedAt - rejected.ReceivedAt >= TimeSpan.FromSeconds(1));
     }
 
     [Fact]
