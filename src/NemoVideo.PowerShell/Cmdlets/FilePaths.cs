@@ -114,7 +114,7 @@ internal static class FilePaths
         {
             if (error is null && File.Exists(path))
             {
-                if (!GrowingFile.Is(cmdlet, path))
+                if (!cmdlet.Growing.Contain(path))
                 {
                     return path;
                 }

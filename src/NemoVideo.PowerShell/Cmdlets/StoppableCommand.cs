@@ -21,6 +21,9 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 
     internal CancellationToken StopToken => _stop.Token;
 
+    /// <summary>The files that other programs are still writing.</summary>
+    internal GrowingFiles Growing => field ??= new GrowingFiles(this);
+
     internal int ErrorCount { get; private set; }
 
     /// <summary>Whether an error ends the command, because of -ErrorAction Stop or the preference.</summary>

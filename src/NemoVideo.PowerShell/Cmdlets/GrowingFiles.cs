@@ -1,9 +1,10 @@
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>
-/// Detects a file that a recorder or a copy is still writing. Its content can look complete, as that of a fragmented MP4 file does.
+/// Detects the files of a command that a recorder or a copy is still writing. Their content can look complete, as that of a fragmented
+/// MP4 file does.
 /// </summary>
-internal static class GrowingFile
+internal sealed class GrowingFiles(StoppableCommand cmdlet)
 {
     // Many files are checked, and few of them are so new. A clock that is wrong by more than this is not a reason to wait.
     private static readonly TimeSpan NewTime = TimeSpan.FromMinutes(1);
@@ -11,12 +12,12 @@ internal static class GrowingFile
     // All files that are complete when the first one is checked cause a single wait.
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(3);
 
-    private static volatile OpenFiles? _latest;
+    private OpenFiles? _latest;
 
     /// <summary>
     /// Whether a file is open for writing, as far as the system shows it, or changes until it has been unchanged for 3 seconds.
     /// </summary>
-    public static bool Is(StoppableCommand cmdlet, string path)
+    public bool Contain(string path)
     {
         var file = new FileInfo(path);
         var (length, time) = (file.Length, file.LastWriteTimeUtc);
@@ -38,15 +39,14 @@ internal static class GrowingFile
 
     /// <summary>Whether a program of the user has the file open for writing. On Windows, such a file can't be read at all.</summary>
     /// <remarks>The list of open files is up to 3 seconds old. The last write was before that, so the list contains an open file.</remarks>
-    private static bool IsOpenForWriting(string path)
+    private bool IsOpenForWriting(string path)
     {
-        var known = _latest;
-        if (known is null || (DateTime.UtcNow - known.Time).Duration() > QuietTime)
+        if (_latest is null || (DateTime.UtcNow - _latest.Time).Duration() > QuietTime)
         {
-            _latest = known = new OpenFiles(DateTime.UtcNow, [.. ListProcesses().SelectMany(ListWritten)]);
+            _latest = new OpenFiles(DateTime.UtcNow, [.. ListProcesses().SelectMany(ListWritten)]);
         }
 
-        return known.Paths.Contains(path);
+        return _latest.Paths.Contains(path);
     }
 
     private static IEnumerable<string> ListProcesses() =>
