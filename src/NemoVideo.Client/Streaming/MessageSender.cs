@@ -66,7 +66,8 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             body, transport.Limits, timeouts, transport.Redaction, Translate, cancellationToken).ConfigureAwait(false))
         {
             timeouts.Suspend();
-            foreach (var one in current is ToolCallEvent call && Questions.In(call) is { } questions ? questions : [Sanitize(request, current)])
+            IReadOnlyList<AgentEvent>? questions = current is ToolCallEvent call ? Questions.In(call) : null;
+            foreach (var one in questions ?? [Sanitize(request, current)])
             {
                 yield return one;
             }
@@ -76,7 +77,9 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 
         Exception? Translate(Exception exception)
         {
-            var known = ApiTransport.IsTransport(exception) ? transport.Translate(exception, timeouts, origin.Address, RequestKind.Charged) : exception;
+            var known = ApiTransport.IsTransport(exception)
+                ? transport.Translate(exception, timeouts, origin.Address, RequestKind.Charged)
+                : exception;
             if (interrupted is null || known is not NemoException lost)
             {
                 return known;

@@ -3,15 +3,9 @@ namespace NemoVideo.Client.Streaming;
 /// <summary>Returns each complete text once. Pieces are returned as partial events, and are joined if no complete text follows.</summary>
 internal sealed class TextAssembler
 {
-    /// <summary>The beginning of a piece that is searched in the complete text.</summary>
-    private const int MaxSearched = 256;
-
     /// <summary>The maximum length of a text. Pieces after it belong to another text.</summary>
     private const int MaxPieces = 50_000;
     private const int MaxCharacters = 4 * 1024 * 1024;
-
-    /// <summary>Limits the search for pieces in the complete text.</summary>
-    private const long MaxCompared = 100_000_000;
 
     private readonly List<string> _pieces = [];
     private int _characters;
@@ -33,9 +27,7 @@ internal sealed class TextAssembler
 
         // Pieces that the complete text doesn't contain belong to a previous text. Servers trim a complete text, and repeat a
         // piece in the next one. In both cases, it is the same text.
-        var compared = 0L;
-        var previous = _pieces.TakeWhile(piece => (compared += text.Text.Length) < MaxCompared && !text.Text.Contains(piece.Trim().Truncate(MaxSearched))).ToList();
-        return Join(previous);
+        return Join([.. _pieces.TakeWhile(piece => !text.Text.Contains(piece.Trim()))]);
     }
 
     /// <summary>Returns the text whose pieces were never completed, or null. Called at the end of the stream.</summary>

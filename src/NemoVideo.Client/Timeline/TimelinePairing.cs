@@ -3,12 +3,13 @@ namespace NemoVideo.Client.Timeline;
 /// <summary>Pairs the tracks and segments of two states.</summary>
 internal static class TimelinePairing
 {
-    /// <summary>Pairs tracks of the same type by ID, then by order.</summary>
+    /// <summary>Pairs tracks of the same type by ID, else by the ID or name of the first segment, and by order.</summary>
     public static Pairing OfTracks(IReadOnlyList<TrackPart> before, IReadOnlyList<TrackPart> after)
     {
         var pairing = new Pairing(before.Count, after.Count);
         var (idsBefore, idsAfter) = (UniqueIds(before.Select(static part => part.Id)), UniqueIds(after.Select(static part => part.Id)));
         pairing.AddByKey(index => TrackKey(before[index], idsBefore[index]), index => TrackKey(after[index], idsAfter[index]));
+        pairing.AddByKey(index => FirstSegmentKey(before[index]), index => FirstSegmentKey(after[index]));
         pairing.AddByKey(index => Type(before[index]), index => Type(after[index]));
         return pairing;
     }
@@ -36,6 +37,9 @@ internal static class TimelinePairing
     }
 
     private static string? TrackKey(TrackPart part, string? id) => id is null ? null : $"{Type(part)}:{id}";
+
+    private static string? FirstSegmentKey(TrackPart part) =>
+        part.Segments.Count == 0 ? null : TrackKey(part, part.Segments[0].Id ?? part.Segments[0].Name);
 
     private static TimelineValue Content(SegmentPart part) => part.Value with { Start = null };
 

@@ -97,20 +97,6 @@ public sealed class EditStateTests
     }
 
     [Fact]
-    public async Task GetState_ResponseForAnotherSession_IsReadAgain()
-    {
-        var reads = 0;
-        await using var server = RawServer.Start(_ => RawReply.Json(
-            $$$$"""{"code":0,"data":{"session_id":"{{{{(reads++ < 2 ? "one" : "two")}}}}","state":{}}}"""));
-        using var client = await server.ConnectAsync();
-        await client.GetStateAsync("one", Workbench.Ending);
-
-        await client.GetStateAsync("two", Workbench.Ending);
-
-        Assert.Equal(3, reads);
-    }
-
-    [Fact]
     public async Task GetCurrentState_SecondEditRestoredTheTimelineFromBeforeTheFirst_IsReadOnce()
     {
         await using var server = StartWithStates(read => read is 1 or 2 ? Titled : "");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NemoVideo.Client.Errors;
@@ -166,13 +165,11 @@ public sealed partial class FilePictureTests
         Assert.DoesNotContain(string.Concat(Enumerable.Repeat("&#39;", 200)), text, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(".json")]
-    [InlineData(".otio")]
-    public void Draw_DataOfTooManyParts_IsAnError(string extension)
+    [Fact]
+    public void Draw_DataOfTooManyParts_IsAnError()
     {
         var segments = Enumerable.Range(0, 10_001).Select(static start => Part("a", start, 1)).ToArray();
-        var format = PictureFormat.Find(extension)!;
+        var format = PictureFormat.Find(".otio")!;
         var tooManySegments = TimelinePicture.Of(Source(Lane(1, TrackKind.Video, segments)));
         var tooManyTracks = TimelinePicture.Of(Source([.. Enumerable.Range(1, 1001).Select(static number => Lane(number, TrackKind.Audio))]));
 
@@ -229,8 +226,8 @@ public sealed partial class FilePictureTests
     [Theory]
     [InlineData("a.svg", ".svg")]
     [InlineData("a.b.HTML", ".html")]
-    [InlineData("a.json", ".json")]
     [InlineData("a.otio", ".otio")]
+    [InlineData("a.json", null)]
     [InlineData("a.png", null)]
     [InlineData("svg", null)]
     public void Find_Path_UsesItsExtension(string path, string? extension) => Assert.Equal(extension, PictureFormat.Find(path)?.Extension);
@@ -240,8 +237,6 @@ public sealed partial class FilePictureTests
         XElement.Parse(VoidElement().Replace(HtmlPicture.Draw(picture, Workbench.Ending).Replace("<!DOCTYPE html>", ""), "$0</meta>"));
 
     private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
-
-    private static string Names(JsonElement element) => string.Join(' ', element.EnumerateObject().Select(static property => property.Name));
 
     private static double Contrast(string one, string other)
     {

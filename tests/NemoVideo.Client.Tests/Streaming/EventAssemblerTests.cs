@@ -30,18 +30,6 @@ public sealed class EventAssemblerTests
                 + "data: {\"errorCode\":\"E\",\"errorMessage\":\"no\"}\n\ndata: {\"type\":\"text\",\"content\":\"d\"}\n\n"));
     }
 
-    [Fact]
-    public async Task Observe_TextsWithLongCommonParts_EndsSoon()
-    {
-        var (a, b) = (new string('a', 1_000_000), new string('b', 1_000_000));
-        var assembler = new TextAssembler();
-        assembler.Observe(new TextEvent(a + "X" + b) { IsPartial = true });
-
-        var before = await Task.Run(() => assembler.Observe(new TextEvent(a + a + b + b + a + a)), Workbench.Ending).WaitAsync(TimeSpan.FromSeconds(20), Workbench.Ending);
-
-        Assert.Equal(a + "X" + b, before?.Text);
-    }
-
     [Theory]
     [InlineData("\\u0061")]
     [InlineData("\\ud800")]
