@@ -1,8 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using NemoVideo.Baseline;
-using NemoVideo.Client.Protocol;
-using NemoVideo.Client.Streaming;
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Edits;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Benchmarks;
 

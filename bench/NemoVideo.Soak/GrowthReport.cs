@@ -1,5 +1,5 @@
 using System.Globalization;
-using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Soak;
 

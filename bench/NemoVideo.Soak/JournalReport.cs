@@ -1,6 +1,6 @@
 using System.Globalization;
 using NemoVideo.Client;
-using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Soak;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Soak;
 

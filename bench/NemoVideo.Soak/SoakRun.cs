@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using NemoVideo.Client;
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Soak;
 

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using NemoVideo.Client;
+using NemoVideo.Client.Edits;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Exports;
-using NemoVideo.Client.Operations;
-using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Soak;
 

@@ -1,9 +1,9 @@
 using NemoVideo.Client;
+using NemoVideo.Client.Edits;
+using NemoVideo.Client.Exports;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Operations;
 using NemoVideo.Client.Reports;
-using NemoVideo.Client.Streaming;
-using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Demo;
 

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
-using NemoVideo.Client.Authentication;
+using NemoVideo.Client.Edits;
+using NemoVideo.Client.Exports;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Operations;
+using NemoVideo.Client.Sessions;
 using NemoVideo.Client.Skills;
-using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client;
 

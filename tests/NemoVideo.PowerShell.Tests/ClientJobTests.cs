@@ -1,5 +1,5 @@
+using NemoVideo.Client.Edits;
 using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Streaming;
 using NemoVideo.Demo;
 using Xunit;
 

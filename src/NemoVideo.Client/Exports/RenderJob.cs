@@ -1,19 +1,7 @@
-namespace NemoVideo.Client.Exports;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
 
-/// <summary>The status of a render.</summary>
-public enum RenderStatus
-{
-    /// <summary>Queued, or a status that isn't documented.</summary>
-    Pending,
-    /// <summary>In progress.</summary>
-    Processing,
-    /// <summary>The video can be downloaded.</summary>
-    Completed,
-    /// <summary>Failed. This is final for its ID.</summary>
-    Failed,
-    /// <summary>Canceled. This is final for its ID.</summary>
-    Canceled,
-}
+namespace NemoVideo.Client.Exports;
 
 /// <summary>A render as the service last reported it (protocol section 8). Values that it didn't report are null.</summary>
 /// <param name="Id">The ID of the render.</param>

@@ -1,5 +1,5 @@
-using NemoVideo.Client.Operations;
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Jobs;
 

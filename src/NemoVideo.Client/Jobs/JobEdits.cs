@@ -1,7 +1,7 @@
+using NemoVideo.Client.Edits;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Operations;
-using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Timeline;
+using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Jobs;
 

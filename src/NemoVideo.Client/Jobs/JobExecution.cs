@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using NemoVideo.Client.Streaming;
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Edits;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Jobs;
 

@@ -1,6 +1,6 @@
-using NemoVideo.Client.Operations;
+using NemoVideo.Client.Edits;
 using NemoVideo.Client.Skills;
-using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Jobs;
 

@@ -71,7 +71,7 @@ internal sealed record JobLine(JobStep Step)
     public string? Format { get; init; }
     public string? Quality { get; init; }
 
-    /// <summary><see cref="RenderOutput.Options"/>; null for none.</summary>
+    /// <summary><see cref="Exports.RenderOutput.Options"/>; null for none.</summary>
     public string? Options { get; init; }
 
     /// <summary>The full path of the video. The line is written before the complete file is moved there.</summary>

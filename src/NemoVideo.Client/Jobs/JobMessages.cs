@@ -1,4 +1,4 @@
-using NemoVideo.Client.Operations;
+using NemoVideo.Client.Edits;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Jobs;

@@ -1,4 +1,4 @@
-using NemoVideo.Client.Operations;
+using NemoVideo.Client.Sessions;
 
 namespace NemoVideo.Client.Jobs;
 

@@ -1,4 +1,5 @@
-using NemoVideo.Client.Operations;
+using NemoVideo.Client.Exports;
+using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Jobs;
 

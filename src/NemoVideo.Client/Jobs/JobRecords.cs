@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Jobs;
 

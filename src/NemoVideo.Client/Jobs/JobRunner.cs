@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
-using NemoVideo.Client.Operations;
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Jobs;
 

@@ -1,8 +1,11 @@
+using NemoVideo.Client.Edits;
+using NemoVideo.Client.Exports;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Operations;
+using NemoVideo.Client.Sessions;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Timeline;
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Jobs;
 

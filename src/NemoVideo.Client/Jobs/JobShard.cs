@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using NemoVideo.Client.Operations;
+using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Jobs;
 

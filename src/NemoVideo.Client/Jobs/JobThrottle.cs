@@ -1,4 +1,5 @@
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Http;
+
 
 namespace NemoVideo.Client.Jobs;
 

@@ -1,4 +1,4 @@
-using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Edits;
 
 namespace NemoVideo.Client.Jobs;
 

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Skills;
 
 namespace NemoVideo.Client.Jobs;

@@ -60,7 +60,7 @@ public sealed record RenderEntry(
     /// <summary><see cref="Timeline.TimelineState.Fingerprint"/> of the rendered timeline; null if it wasn't recorded.</summary>
     public string? Fingerprint { get; init; }
 
-    /// <summary><see cref="RenderOutput.Options"/>; null for none.</summary>
+    /// <summary><see cref="Exports.RenderOutput.Options"/>; null for none.</summary>
     public string? Options { get; init; }
 
     internal bool HasId(string id) => RenderId == id || SubmittedId == id;

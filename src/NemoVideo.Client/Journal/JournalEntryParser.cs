@@ -1,3 +1,5 @@
+using NemoVideo.Client.Http;
+
 namespace NemoVideo.Client.Journal;
 
 /// <summary>Reads a line. A missing field keeps its value from an earlier line of the same operation.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Journal;
 

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Pictures;

@@ -98,7 +98,7 @@ public sealed record SkillProfile(string Name, string Version, string Platform)
     /// <param name="byteCount">The size of the file.</param>
     public string? TipForUpload(string path, long byteCount)
     {
-        var isVideo = Protocol.MediaType.Of(path)?.StartsWith("video/", StringComparison.Ordinal) == true;
+        var isVideo = Files.MediaType.Of(path)?.StartsWith("video/", StringComparison.Ordinal) == true;
         var isBest = BestFormats.Contains(Path.GetExtension(path).TrimStart('.'), StringComparer.OrdinalIgnoreCase);
         return isVideo && (byteCount >= LongUploadBytes || !isBest)
             ? $"These formats work best: {string.Join(", ", BestFormats)}.{(ClipTip is null ? "" : $" {ClipTip}")}"

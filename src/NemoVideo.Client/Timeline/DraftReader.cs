@@ -1,3 +1,5 @@
+using NemoVideo.Client.Http;
+
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Reads a draft tolerantly (protocol section 7): unknown fields are ignored.</summary>

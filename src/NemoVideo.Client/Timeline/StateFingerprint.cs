@@ -1,3 +1,5 @@
+using NemoVideo.Client.Http;
+
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>

@@ -1,3 +1,6 @@
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
+
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Pairs the tracks and segments of two states.</summary>

@@ -1,3 +1,6 @@
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
+
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>The state of a session (protocol section 7). Values are unchanged, except that the token is redacted.</summary>

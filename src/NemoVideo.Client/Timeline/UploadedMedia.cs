@@ -1,3 +1,6 @@
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
+
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>An uploaded file (protocol section 6). A value is null if the service doesn't send it.</summary>

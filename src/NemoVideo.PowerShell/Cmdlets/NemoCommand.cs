@@ -1,5 +1,4 @@
 using System.Management.Automation.Host;
-using NemoVideo.Client.Journal;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;

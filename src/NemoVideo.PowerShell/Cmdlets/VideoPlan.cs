@@ -1,4 +1,3 @@
-using NemoVideo.Client.Authentication;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Skills;
 using NemoVideo.PowerShell.Errors;

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Skills;
 using NemoVideo.Language;
 using NemoVideo.PowerShell.Connections;

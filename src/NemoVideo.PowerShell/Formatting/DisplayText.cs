@@ -1,5 +1,4 @@
 using System.Collections;
-using NemoVideo.Client.Files;
 
 namespace NemoVideo.PowerShell.Formatting;
 

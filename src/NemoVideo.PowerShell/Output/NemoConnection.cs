@@ -1,4 +1,3 @@
-using NemoVideo.Client.Journal;
 
 namespace NemoVideo.PowerShell.Output;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Tests.Documentation;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Errors;
 

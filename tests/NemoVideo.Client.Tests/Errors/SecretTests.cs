@@ -1,7 +1,7 @@
 using System.Net;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Errors;
 

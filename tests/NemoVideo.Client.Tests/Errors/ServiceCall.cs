@@ -1,6 +1,7 @@
 using NemoVideo.Client.Exports;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Errors;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NemoVideo.Client.Exports;
+using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Tests.Exports;
 

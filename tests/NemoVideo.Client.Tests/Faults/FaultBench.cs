@@ -1,10 +1,10 @@
 using System.Globalization;
+using NemoVideo.Client.Edits;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Exports;
-using NemoVideo.Client.Operations;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
-using NemoVideo.Client.Transport;
 using NemoVideo.Emulator;
 using NemoVideo.Emulator.Recording;
 

@@ -1,7 +1,7 @@
-using NemoVideo.Client.Exports;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Transport;
 using NemoVideo.Emulator;
 using NemoVideo.Emulator.Configuration;
 

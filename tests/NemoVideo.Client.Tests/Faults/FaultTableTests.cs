@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Tests.Faults;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Exports;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;

@@ -1,5 +1,5 @@
+using NemoVideo.Client.Edits;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Streaming;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;

@@ -1,5 +1,5 @@
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Hostile;
 

@@ -1,7 +1,8 @@
 using NemoVideo.Client.Exports;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Transport;
 using NemoVideo.Emulator;
 
 namespace NemoVideo.Client.Tests.Hostile;

@@ -1,9 +1,7 @@
+using NemoVideo.Client.Edits;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
-using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Hostile;
 

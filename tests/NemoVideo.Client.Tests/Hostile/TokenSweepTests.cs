@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using NemoVideo.Client.Edits;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Exports;
-using NemoVideo.Client.Protocol;
-using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Operations;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Tests.Jobs;
 

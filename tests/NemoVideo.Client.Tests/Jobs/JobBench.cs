@@ -1,6 +1,6 @@
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Transport;
 using NemoVideo.Emulator.Configuration;
 
 namespace NemoVideo.Client.Tests.Jobs;

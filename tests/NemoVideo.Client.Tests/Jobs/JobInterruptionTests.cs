@@ -1,7 +1,7 @@
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Jobs;
 

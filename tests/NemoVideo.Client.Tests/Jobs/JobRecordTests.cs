@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Jobs;
 

@@ -1,6 +1,7 @@
+using NemoVideo.Client.Edits;
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Operations;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Tests.Support;
 

@@ -1,4 +1,3 @@
-using NemoVideo.Client.Exports;
 using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Tests.Journal;

@@ -1,8 +1,7 @@
 using NemoVideo.Client.Errors;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Journal;
 

@@ -1,6 +1,6 @@
 using NemoVideo.Client.Files;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Protocol;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Journal;

@@ -1,4 +1,4 @@
-using NemoVideo.Client.Journal;
+using NemoVideo.Client.Exports;
 
 namespace NemoVideo.Client.Tests.Journal;
 

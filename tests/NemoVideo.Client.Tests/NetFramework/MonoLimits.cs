@@ -5,10 +5,10 @@ internal static class MonoLimits
 {
     private static readonly (string Name, string Reason)[] All =
     [
-        ("Authentication.TokenTests.Connect_FreeToken_CacheIsAccessibleToOwnerOnly", "The client for .NET Framework has no file modes."),
-        ("Authentication.TokenTests.Connect_CachedTokenExpired_RequestsNewTokenWithSameClientId", "The test sets the clock of the emulator, which is another process."),
-        ("Operations.UploadWireTests.UploadFile_ChangedDuringUpload_ThrowsFileAccess", "As on Windows, no one can write to a file while it is uploaded."),
-        ("Streaming.MessageInterruptionTests.Send_CanceledWhileServerIsSilent_EndsAtOnce", "Before .NET Core 3.0, ValueTask.AsTask loses the token of a cancellation."),
+        ("Http.TokenTests.Connect_FreeToken_CacheIsAccessibleToOwnerOnly", "The client for .NET Framework has no file modes."),
+        ("Http.TokenTests.Connect_CachedTokenExpired_RequestsNewTokenWithSameClientId", "The test sets the clock of the emulator, which is another process."),
+        ("Uploads.UploadWireTests.UploadFile_ChangedDuringUpload_ThrowsFileAccess", "As on Windows, no one can write to a file while it is uploaded."),
+        ("Edits.MessageInterruptionTests.Send_CanceledWhileServerIsSilent_EndsAtOnce", "Before .NET Core 3.0, ValueTask.AsTask loses the token of a cancellation."),
     ];
 
     /// <summary>Returns the result, and the reason for skipping it; null for none. A test in the list must fail.</summary>

@@ -3,7 +3,8 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Exports;
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Tests.Support;
 

@@ -1,8 +1,6 @@
 using NemoVideo.Client.Exports;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
-using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
-using NemoVideo.Client.Transport;
 
 namespace NemoVideo.Client.Tests.Support;
 

@@ -1,5 +1,5 @@
-using NemoVideo.Client.Operations;
-using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Edits;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Tests.Support;
 

@@ -1,5 +1,4 @@
-using NemoVideo.Client.Operations;
-using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Edits;
 
 namespace NemoVideo.Client.Tests.Support;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NemoVideo.Client.Streaming;
+using NemoVideo.Client.Edits;
 
 namespace NemoVideo.Client.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Tests.Support;
 

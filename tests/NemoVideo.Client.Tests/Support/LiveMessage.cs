@@ -1,5 +1,5 @@
-using NemoVideo.Client.Streaming;
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Edits;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Tests.Support;
 

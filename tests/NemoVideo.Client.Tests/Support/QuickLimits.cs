@@ -1,4 +1,4 @@
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Tests.Support;
 

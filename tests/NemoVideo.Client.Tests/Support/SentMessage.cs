@@ -1,5 +1,5 @@
+using NemoVideo.Client.Edits;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Streaming;
 using NemoVideo.Emulator;
 using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Recording;

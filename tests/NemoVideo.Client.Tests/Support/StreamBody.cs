@@ -1,7 +1,6 @@
 using System.Text;
-using NemoVideo.Client.Protocol;
-using NemoVideo.Client.Streaming;
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Edits;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Tests.Support;
 

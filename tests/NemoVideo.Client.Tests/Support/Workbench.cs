@@ -1,5 +1,5 @@
-using NemoVideo.Client.Operations;
-using NemoVideo.Client.Transport;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Sessions;
 using NemoVideo.Emulator;
 using NemoVideo.Emulator.Configuration;
 using NemoVideo.Emulator.Recording;

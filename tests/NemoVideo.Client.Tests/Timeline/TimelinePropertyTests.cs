@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using NemoVideo.Client.Protocol;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
 

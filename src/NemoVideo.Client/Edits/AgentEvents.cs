@@ -1,0 +1,81 @@
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Edits;
+
+/// <summary>An event of a message's stream, in any dialect. The derived public records are in this file, except for <c>EditResult</c>.</summary>
+public abstract record AgentEvent
+{
+    private protected AgentEvent()
+    {
+    }
+
+    /// <summary>The name of the record without <c>Event</c>, such as <c>ToolCall</c>; <c>Result</c> for the last event.</summary>
+    public virtual string Kind => GetType().Name.Replace("Event", "");
+}
+
+/// <summary>Text of the agent.</summary>
+/// <param name="Text">The complete text, or a piece of it if <paramref name="IsPartial"/> is true.</param>
+/// <param name="IsPartial">Whether this is a piece of a text whose complete version follows.</param>
+/// <param name="IsThought">Whether the text is reasoning of the model instead of a reply to the user.</param>
+public sealed record TextEvent(string Text, bool IsPartial = false, bool IsThought = false) : AgentEvent;
+
+/// <summary>The agent calls a tool.</summary>
+/// <param name="Id">The ID of the call, which its result also has; null in the flat dialect.</param>
+/// <param name="Name">The name of the tool.</param>
+/// <param name="Arguments">The arguments; null if there are none.</param>
+public sealed record ToolCallEvent(string? Id, string Name, JsonElement? Arguments) : AgentEvent
+{
+    /// <summary>Whether the response comes from outside the agent, so that the stream can end before it (ADK's long-running tools).</summary>
+    internal bool IsLongRunning { get; init; }
+}
+
+/// <summary>The agent asks the user instead of editing. The answer is an ordinary message in the same session.</summary>
+/// <param name="Prompt">The question; never empty.</param>
+/// <param name="Options">The answers that the agent suggests; empty if there are none.</param>
+public sealed record QuestionEvent(string Prompt, IReadOnlyList<string> Options) : AgentEvent
+{
+    /// <summary>The question in one line, such as <c>Which color should the title have? (yellow, white)</c>.</summary>
+    public string Line => Options.Count > 0 ? $"{Prompt} ({string.Join(", ", Options)})" : Prompt;
+}
+
+/// <summary>The session has no media, so there is nothing to edit. The message is sent only when the next event is requested.</summary>
+public sealed record NoMediaEvent : AgentEvent;
+
+/// <summary>The result of a tool call.</summary>
+/// <param name="Id">The ID of the call; null in the flat dialect.</param>
+/// <param name="Name">The name of the tool.</param>
+/// <param name="Result">The result; null if there is none.</param>
+public sealed record ToolResultEvent(string? Id, string Name, JsonElement? Result) : AgentEvent;
+
+/// <summary>The timeline changed. The state is read after the stream.</summary>
+/// <param name="State">The new state.</param>
+/// <param name="Changes">The changes, as in <see cref="TimelineDifference"/>; never empty.</param>
+public sealed record TimelineEvent(TimelineState State, IReadOnlyList<TimelineChange> Changes) : AgentEvent;
+
+/// <summary>The service reports an error in the stream, or the stream was interrupted.</summary>
+/// <param name="Code">The error code; null if there is none.</param>
+/// <param name="Message">The error message; never empty.</param>
+public sealed record ErrorEvent(string? Code, string Message) : AgentEvent
+{
+    /// <summary>
+    /// The error as an exception if the stream was interrupted or the user must act, such as for 2001 (credits); otherwise, null.
+    /// </summary>
+    public NemoException? Exception { get; init; }
+
+    /// <summary>
+    /// Whether the model ended the turn without text. ADK 2.5 reports that as an error, even after tools that succeeded.
+    /// </summary>
+    internal bool IsEmptyResponse => Code is "MODEL_RETURNED_NO_CONTENT" or "STOP";
+
+    /// <summary>The message for an error without one.</summary>
+    internal static string MessageFor(string? code) =>
+        $"The service reported {(code is null ? "an error" : $"error {code}")} without a message.";
+}
+
+/// <summary>The service is still working: a heartbeat event, a comment, or an event without data.</summary>
+public sealed record HeartbeatEvent : AgentEvent;
+
+/// <summary>An event that this client can't decode. The stream continues.</summary>
+/// <param name="Raw">The data of the event.</param>
+/// <param name="Reason">Why it was not decoded.</param>
+public sealed record UnknownEvent(string Raw, string Reason) : AgentEvent;

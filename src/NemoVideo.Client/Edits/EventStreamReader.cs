@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using NemoVideo.Client.Http;
+
+namespace NemoVideo.Client.Edits;
+
+/// <summary>Reads the response to a message as events as they arrive. The stream ends when the connection is closed normally.</summary>
+internal static class EventStreamReader
+{
+    /// <summary>
+    /// Reads events. Every byte that arrives, also of a heartbeat, restarts the idle timeout. If <paramref name="translate"/> returns null for
+    /// a failure, the stream just ends.
+    /// </summary>
+    public static async IAsyncEnumerable<AgentEvent> ReadAsync(
+        Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, Func<Exception, Exception?>? translate = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var frames = new FrameReader(body, limits, () => timeouts.ReportActivity());
+        await using var ending = frames.ConfigureAwait(false);
+        var assembler = new EventAssembler();
+        var events = DecodeAsync(frames, assembler, timeouts, redaction).GetAsyncEnumerator(timeouts.Token);
+        await using var decoding = events.ConfigureAwait(false);
+        ExceptionDispatchInfo? failure = null;
+        while (true)
+        {
+            // Frames that have already arrived would otherwise still be returned.
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                if (!await events.MoveNextAsync().ConfigureAwait(false))
+                {
+                    break;
+                }
+            }
+            catch (Exception exception)
+            {
+                // Events that arrived before are returned first.
+                failure = (translate is null ? exception : translate(exception)) is { } known ? ExceptionDispatchInfo.Capture(known) : null;
+                break;
+            }
+
+            yield return events.Current;
+        }
+
+        foreach (var rest in cancellationToken.IsCancellationRequested ? [] : assembler.Finish())
+        {
+            yield return rest;
+        }
+
+        failure?.Throw();
+    }
+
+    private static async IAsyncEnumerable<AgentEvent> DecodeAsync(
+        FrameReader frames, EventAssembler assembler, RequestTimeouts timeouts, Redaction redaction)
+    {
+        while (await frames.ReadAsync(timeouts.Token).ConfigureAwait(false) is { } frame)
+        {
+            var count = 0;
+            foreach (var decoded in FrameDecoder.Decode(frame, redaction))
+            {
+                timeouts.Token.ThrowIfCancellationRequested();
+                if (count++ > 0)
+                {
+                    frames.CountEvent();
+                }
+
+                foreach (var assembled in assembler.Add(decoded))
+                {
+                    yield return assembled;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,262 @@
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Exports;
+
+/// <summary>Renders: submit, poll, cancel, wait (protocol section 8).</summary>
+#pragma warning disable CA1001 // The semaphore needs no disposal.
+internal sealed class RenderOperations(ApiTransport transport, RenderJournal journal)
+{
+#pragma warning restore CA1001
+    private const int Conflict = (int)HttpStatusCode.Conflict;
+    private const int Forbidden = (int)HttpStatusCode.Forbidden;
+    private const int MaxPolls = 16;
+
+    // Limits the connections, however many renders are polled.
+    private readonly SemaphoreSlim _polls = new(MaxPolls);
+
+    /// <summary>
+    /// Submits a render. If the response is lost, the render is polled by its ID. A failed submit is retried once with a new ID.
+    /// </summary>
+    public async Task<RenderJob> SubmitAsync(
+        TimelineState timeline, RenderOutput output, Action<string>? submitting, CancellationToken cancellationToken)
+    {
+        if (timeline.CheckIsReadable().Draft is not { } draft || !timeline.IsReady)
+        {
+            throw NotReady(timeline);
+        }
+
+        var submit = new RenderSubmit(timeline.SessionId, timeline.Fingerprint, draft, output);
+        return await TrySubmitAsync(submit, isLast: false, submitting, cancellationToken).ConfigureAwait(false)
+            ?? (await TrySubmitAsync(submit, isLast: true, submitting, cancellationToken).ConfigureAwait(false))!;
+    }
+
+    /// <summary>Polls a render once, and records its final status in the journal.</summary>
+    public async Task<RenderJob> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var job = await PollAsync(id, cancellationToken).ConfigureAwait(false);
+            await journal.PolledAsync(id, job, cancellationToken).ConfigureAwait(false);
+            return job;
+        }
+        catch (NemoException unknown) when (IsUnknownId(unknown))
+        {
+            await journal.MissingAsync(id, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Cancels a render. A finished render causes a conflict. If the response is lost or doesn't confirm the cancellation, the outcome is
+    /// read from the status.
+    /// </summary>
+    public async Task CancelAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await transport.SendAsync(ApiCalls.CancelRender, id, content: null, cancellationToken).ConfigureAwait(false);
+            if (RenderResponse.Read(response, id) is { IsLost: false })
+            {
+                throw new NemoException(
+                    NemoErrorKind.InvalidResponse, "The service's response doesn't confirm that the export was canceled.", "Try again later.");
+            }
+        }
+        catch (NemoException refusal) when (refusal is { StatusCode: HttpStatusCode.Conflict } or { ServiceCode: Conflict })
+        {
+            throw Finished(id, refusal);
+        }
+        catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
+        {
+            await CheckIsCanceledAsync(id, lost, cancellationToken).ConfigureAwait(false);
+        }
+
+        await journal.CancelledAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Polls a render until it is finished. After a transient error, polling continues, unless the service is unreachable.</summary>
+    public async Task<RenderJob> WaitAsync(
+        string id, TimeSpan interval, TimeSpan timeout, IProgress<RenderJob>? progress, CancellationToken cancellationToken)
+    {
+        using var timeouts = transport.StartTimeouts(timeout, Timeout.InfiniteTimeSpan, cancellationToken);
+        var unreachable = new UnreachableTimer(transport.Limits.UnreachableTimeout, transport.Time);
+        NemoException? failure = null;
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    var job = await GetAsync(id, timeouts.Token).ConfigureAwait(false);
+                    failure = null;
+                    unreachable.Observe(null);
+                    progress?.Report(job);
+                    if (job.IsFinished)
+                    {
+                        return job;
+                    }
+                }
+                catch (NemoException transient) when (transient.IsTransient || transient.Outcome == Outcome.Unknown)
+                {
+                    // The service continues the render. At the timeout, its error counts, and not that of the last poll.
+                    timeouts.Token.ThrowIfCancellationRequested();
+                    failure = unreachable.Observe(transient) ? throw Unreachable(id, unreachable.Limit, transient) : transient;
+                }
+
+                await transport.PauseAsync(interval, timeouts.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException exception)
+        {
+            // If the last poll failed, its error is the reason for the timeout.
+            throw timeouts.ToException(exception) is var ended && ended is NemoTimeoutException timedOut && failure is not null
+                ? timedOut.Restate($"{timedOut.Message} The last request for the export status failed: {failure.Message}", failure.NextStep)
+                : ended;
+        }
+    }
+
+    private static NemoException NotReady(TimelineState timeline)
+    {
+        const string Problem = "The timeline is empty, so there is nothing to export.";
+        return timeline.Uploads.Count == 0
+            ? new(NemoErrorKind.NotReady, Problem, "Upload a clip, or send a message that asks the agent to generate one.")
+            {
+                Action = NemoAction.AddMedia,
+            }
+            : new(
+                NemoErrorKind.NotReady,
+                $"{Problem} The session contains uploads that aren't on the timeline: {TimelineSummary.Of(timeline.Uploads)}.",
+                "Send a message that tells the agent how to use the uploads.")
+            {
+                Action = NemoAction.SendMessage,
+                ActionTarget = timeline.SessionId,
+            };
+    }
+
+    private static NemoException Unreachable(string id, TimeSpan limit, NemoException failure) => failure.Restate(
+        $"The module stopped waiting for the export '{id}' because it couldn't reach the service for {RateLimit.Format(limit)}. {failure.Message}",
+        "Check the network, and then wait for the export again. The service continues to process the export, and you aren't charged for waiting.",
+        action: NemoAction.DownloadAgain, target: id);
+
+    private static NemoException Finished(string id, NemoException refusal) => refusal.Restate(
+        $"The export '{id}' has already finished and can't be canceled.",
+        "If the status of the export is Completed, download the video.",
+        NemoErrorKind.RenderFinished, NemoAction.ReadExport, id);
+
+    /// <summary>Returns normally if the render ended without a video, as a canceled render does. Otherwise, throws.</summary>
+    private async Task CheckIsCanceledAsync(string id, NemoException lost, CancellationToken cancellationToken)
+    {
+        RenderStatus? status = null;
+        try
+        {
+            status = (await PollAsync(id, cancellationToken).ConfigureAwait(false)).Status;
+        }
+        catch (NemoException)
+        {
+            // The status stays unknown.
+        }
+
+        if (status is not (RenderStatus.Failed or RenderStatus.Canceled))
+        {
+            var reason = status is null ? "Its status couldn't be read." : "At the last check, it was still in progress.";
+            throw status == RenderStatus.Completed ? Finished(id, lost) : lost.Restate(
+                $"{lost.Message} The export '{id}' may or may not have been canceled. {reason}",
+                "Canceling an export twice is safe, so try again later.", action: NemoAction.CancelExport, target: id);
+        }
+    }
+
+    private async Task<RenderJob> PollAsync(string id, CancellationToken cancellationToken)
+    {
+        await _polls.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var response = await transport.SendAsync(ApiCalls.ReadRender, id, content: null, cancellationToken).ConfigureAwait(false);
+
+            // Only the response to a submit can assign an ID. Another ID in a status would select the file of another session's video.
+            return RenderResponse.Read(response, id) is { } job ? job with { Id = id } : throw new NemoException(
+                NemoErrorKind.InvalidResponse, "The service's response doesn't contain the status of the export.", "Try again later.");
+        }
+        finally
+        {
+            _polls.Release();
+        }
+    }
+
+    /// <summary>Submits with a new ID. Returns null if the submit failed and the service doesn't have the render.</summary>
+    private async Task<RenderJob?> TrySubmitAsync(
+        RenderSubmit submit, bool isLast, Action<string>? submitting, CancellationToken cancellationToken)
+    {
+        var id = RenderId.New(transport.Time);
+        submitting?.Invoke(id);
+        var (sessionId, fingerprint, _, output) = submit;
+        var operation = await journal.BeginAsync(id, sessionId, fingerprint, output, cancellationToken).ConfigureAwait(false);
+        await using var ending = operation.ConfigureAwait(false);
+        RenderJob? job;
+        try
+        {
+            var body = ApiTransport.Json(submit.ToJson(id));
+            var request = transport.SendAsync(ApiCalls.SubmitRender, id: null, body, cancellationToken);
+            var response = await request.ConfigureAwait(false);
+            job = RenderResponse.Read(response, id) ?? throw new NemoException(
+                NemoErrorKind.InvalidResponse, "The service's response doesn't confirm the export.", "Try again later.");
+        }
+        catch (NemoException failure) when (failure.StatusCode != HttpStatusCode.Forbidden && failure.ServiceCode != Forbidden
+            && failure.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure
+                or NemoErrorKind.InvalidResponse)
+        {
+            job = await FindAsync(id, failure, cancellationToken).ConfigureAwait(false);
+            if (job is null)
+            {
+                await operation.FailedAsync().ConfigureAwait(false);
+                return !isLast ? null : throw (failure.Outcome != Outcome.Unknown ? failure : failure.Restate(
+                    $"{failure.Message} No export was started.", "Try again later.", null, NemoAction.StartExport, sessionId));
+            }
+        }
+        catch (NemoException refused)
+        {
+            await operation.FailedAsync(refused).ConfigureAwait(false);
+            throw;
+        }
+
+        return await journal.SubmittedAsync(operation, id, job, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds the render of a submit whose response was lost; null if the service doesn't have it.</summary>
+    private async Task<RenderJob?> FindAsync(string id, NemoException lost, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PollAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException unknown) when (IsUnknownId(unknown))
+        {
+            return null;
+        }
+        catch (NemoException)
+        {
+            throw lost.Restate(
+                $"It is unknown whether the export '{id}' was started. "
+                    + "The service did not confirm that the export started, and the export's status couldn't be read.",
+                $"Check the status of the export '{id}' later, before you start another export.",
+                action: NemoAction.ReadExport,
+                target: id);
+        }
+    }
+
+    /// <summary>
+    /// Whether the service doesn't have the ID: 404 or an undocumented code, but not an authentication, limit or server error.
+    /// </summary>
+    public static bool IsUnknownId(NemoException failure) =>
+        failure.Kind is NemoErrorKind.RenderNotFound or NemoErrorKind.SessionNotFound
+        || failure is { Kind: NemoErrorKind.ServiceFailure, IsTransient: false, ServiceCode: not (null or 0 or (>= 500 and <= 599)) };
+
+    private sealed record RenderSubmit(string SessionId, string Fingerprint, JsonElement Draft, RenderOutput Output)
+    {
+        /// <summary>Creates the request body. The draft is written as its raw text, so that every value is unchanged.</summary>
+        public string ToJson(string id) =>
+            $$"""{"id":{{Quote(id)}},"sessionId":{{Quote(SessionId)}},"draft":{{Draft.GetRawText()}},"output":{{Output.ToJson()}}}""";
+
+        private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+    }
+}

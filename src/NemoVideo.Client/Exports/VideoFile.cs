@@ -1,0 +1,102 @@
+using NemoVideo.Client.Journal;
+
+namespace NemoVideo.Client.Exports;
+
+/// <summary>Called before each attempt to give the complete file a path. Returns whether a file there is replaced; null if the video must get
+/// the next name.</summary>
+internal delegate Task<bool?> VideoNaming(string path);
+
+/// <summary>
+/// A video on disk. Until it is complete, it is a temporary file. If another file has the name then and may not be replaced, the video gets
+/// the next free name.
+/// </summary>
+/// <param name="path">The requested path.</param>
+/// <param name="naming">Decides whether the video gets a path.</param>
+/// <param name="next">Returns the path to try after one that is taken.</param>
+internal sealed class VideoFile(string path, VideoNaming naming, Func<string, string> next)
+{
+    private string _path = Path.GetFullPath(path);
+
+    public VideoFile(string path, bool overwrite)
+        : this(path, _ => Task.FromResult<bool?>(overwrite), NumberedName.Next)
+    {
+    }
+
+    /// <summary>Called with the complete temporary file and its path before it gets its name.</summary>
+    public Action<FileStream, string>? Completed { get; init; }
+
+    /// <summary>Whether a job that can run again downloads the video.</summary>
+    public bool IsOfJob { get; init; }
+
+    /// <summary>Creates the folder and checks that files can be written there, before the wait for a render.</summary>
+    public void CheckFolder()
+    {
+        try
+        {
+            using var probe = Create();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DestinationErrors.ToException(_path, exception, renderId: null, IsOfJob);
+        }
+    }
+
+    /// <summary>
+    /// Writes the video and records it in the journal. <paramref name="fill"/> writes the content. Returns the path of the video. After a
+    /// failure, no file remains.
+    /// </summary>
+    public async Task<string> WriteAsync(
+        string renderId, OperationJournal journal, Func<FileStream, CancellationToken, Task> fill, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var file = Create();
+            var fields = new JsonObject { ["render"] = renderId, ["path"] = _path };
+            var operation = await journal.BeginAsync(JournalKind.Download, fields, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await fill(file.Stream, cancellationToken).ConfigureAwait(false);
+
+                // A full disk may be detected only here. If so, the file must not be renamed.
+                file.Flush();
+                Completed?.Invoke(file.Stream, file.Path);
+                while (await ReplacesAsync(journal, cancellationToken).ConfigureAwait(false) is not { } replaces || !file.TryMove(_path, replaces))
+                {
+                    _path = next(_path);
+                }
+
+                await operation.DoneAsync().ConfigureAwait(false);
+                return _path;
+            }
+            catch
+            {
+                // No file remains, so the download can be repeated, even if the outcome of the request is unknown.
+                await operation.FailedAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw DestinationErrors.ToException(_path, exception, renderId, IsOfJob);
+        }
+    }
+
+    private TempFile Create()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        return new TempFile(_path);
+    }
+
+    /// <summary>What <see cref="VideoNaming"/> returns, except that no file is replaced that was opened for an upload.</summary>
+    private async Task<bool?> ReplacesAsync(OperationJournal journal, CancellationToken cancellationToken)
+    {
+        var replaces = await naming(_path).ConfigureAwait(false);
+        if (replaces is not true || !File.Exists(_path))
+        {
+            return replaces;
+        }
+
+        var history = await journal.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        return history.IsSource(_path) ? null : replaces;
+    }
+}

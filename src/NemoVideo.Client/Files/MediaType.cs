@@ -1,0 +1,49 @@
+namespace NemoVideo.Client.Files;
+
+/// <summary>The file types that the service accepts (protocol section 6), by extension.</summary>
+public static class MediaType
+{
+    private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".mp4"] = "video/mp4",
+        [".mov"] = "video/quicktime",
+        [".avi"] = "video/x-msvideo",
+        [".webm"] = "video/webm",
+        [".mkv"] = "video/x-matroska",
+        [".jpg"] = "image/jpeg",
+        [".jpeg"] = "image/jpeg",
+        [".png"] = "image/png",
+        [".gif"] = "image/gif",
+        [".webp"] = "image/webp",
+        [".mp3"] = "audio/mpeg",
+        [".wav"] = "audio/wav",
+        [".m4a"] = "audio/mp4",
+        [".aac"] = "audio/aac",
+    };
+
+    /// <summary>Other extensions of accepted types.</summary>
+    private static readonly Dictionary<string, string> Accepted = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".m4v"] = ".mp4",
+        [".qt"] = ".mov",
+        [".jpe"] = ".jpg",
+        [".jfif"] = ".jpg",
+    };
+
+    /// <summary>All accepted extensions without the dots, separated by commas.</summary>
+    public static string AcceptedExtensions { get; } =
+        string.Join(", ", ByExtension.Keys.Select(static extension => extension.TrimStart('.')));
+
+    /// <summary>The media type for the extension of a path or file name, such as <c>video/mp4</c>; null if the service doesn't accept it.</summary>
+    public static string? Of(string path) => ByExtension.TryGetValue(Path.GetExtension(path), out var type) ? type : null;
+
+    /// <summary>
+    /// The extension, such as <c>.mp4</c>, with which the service would accept a file that has another extension of the same type, such as
+    /// <c>clip.m4v</c>; null if there is none.
+    /// </summary>
+    public static string? AcceptedExtensionFor(string path) =>
+        Accepted.TryGetValue(Path.GetExtension(path), out var extension) ? extension : null;
+
+    /// <summary>Whether a path or file name has the extension of an accepted audio type.</summary>
+    public static bool IsAudio(string path) => Of(path)?.StartsWith("audio/", StringComparison.Ordinal) == true;
+}

@@ -1,0 +1,113 @@
+
+namespace NemoVideo.Client.Http;
+
+/// <summary>The source of a connection's token.</summary>
+public enum TokenSource
+{
+    /// <summary>The caller.</summary>
+    Given,
+    /// <summary>The environment variable <c>NEMO_TOKEN</c>.</summary>
+    Environment,
+    /// <summary>The cache: a free token of a previous connection.</summary>
+    Cache,
+    /// <summary>The service: a free token that this connection requested.</summary>
+    Free,
+}
+
+/// <summary>The token of one connection: the user's own, which is never replaced, or a free one, which is renewed.</summary>
+internal abstract class AccessToken : ITokenProvider
+{
+    private const int MaxLength = 4096;
+
+    public static bool IsValidFormat(string text) =>
+        text.Length is > 0 and <= MaxLength && text.All(static character => character is > ' ' and <= '~');
+
+    public abstract bool IsRenewable { get; }
+    public abstract TokenSource Source { get; }
+
+    /// <summary>The client ID of a free token, or the user's own token. A secret: never shown.</summary>
+    public abstract string Owner { get; }
+
+    public virtual string? UserId => null;
+
+    public virtual DateTimeOffset? ExpiresAt => null;
+
+    public virtual void RemoveCached()
+    {
+    }
+
+    /// <summary>The renewal in progress; a completed task if there is none.</summary>
+    public virtual Task Pending => Task.CompletedTask;
+
+    public Task<string> GetAsync(CancellationToken cancellationToken) => GetAsync(rejected: null, cancellationToken);
+
+    public abstract Task<string> GetAsync(string? rejected, CancellationToken cancellationToken);
+}
+
+/// <summary>Creates the token of a connection: the caller's, else the one from the environment, else a free one.</summary>
+internal static class AccessTokenFactory
+{
+    public static AccessToken Create(NemoClientOptions options, ApiOrigin origin, ApiTransport transport, Action<string> notice)
+    {
+        var configured = Environment.GetEnvironmentVariable("NEMO_TOKEN");
+        if (options.Token is null && !string.IsNullOrEmpty(configured) && !IsForApi(options, origin))
+        {
+            configured = null;
+            notice("The token in the environment variable NEMO_TOKEN wasn't used, because the API URL is an http URL that points to this computer. "
+                + "Another user's program could be listening at this URL and could receive the token. "
+                + "If you trust the service at this URL, specify the token explicitly, or set NEMO_API_URL to this URL.");
+        }
+
+        if (options.Token is not null || !string.IsNullOrEmpty(configured))
+        {
+            var token = options.Token is { } given ? Trim(given, "The token") : Trim(configured!, "The environment variable NEMO_TOKEN");
+            transport.Redaction.Add(token);
+            return new UserToken(token, options.Token is null ? TokenSource.Environment : TokenSource.Given);
+        }
+
+        var folder = options.UseCache ? DataLocation.Data(options.DataDirectory) : null;
+        var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null, notice);
+        transport.Redaction.Add(clientId.Value);
+        var cache = folder is null ? null : new TokenCache(folder, origin.Address, clientId, transport.Redaction, notice);
+        return new FreeToken(clientId, cache, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider, notice);
+    }
+
+    /// <summary>
+    /// Whether the token of the environment is meant for this API. The user's token for the service isn't sent without TLS to any program
+    /// that listens on this computer, unless the environment also has the URL.
+    /// </summary>
+    private static bool IsForApi(NemoClientOptions options, ApiOrigin origin) =>
+        options.ApiUrl is null || origin.Address.Scheme == Uri.UriSchemeHttps
+        || (Uri.TryCreate(Environment.GetEnvironmentVariable("NEMO_API_URL"), UriKind.Absolute, out var api) && origin.Includes(api));
+
+    /// <summary>A blank token usually comes from an unset variable. It must not cause the use of another account.</summary>
+    private static string Trim(string token, string name) => string.IsNullOrWhiteSpace(token)
+        ? throw new NemoException(
+            NemoErrorKind.InvalidArgument, $"{name} is blank.",
+            "Specify a token. To use a free token instead, omit the token and remove the environment variable NEMO_TOKEN.")
+        : token.Trim();
+}
+
+internal sealed class UserToken(string token, TokenSource source) : AccessToken
+{
+    private readonly string _token = IsValidFormat(token)
+        ? token
+        : throw new NemoException(
+            NemoErrorKind.InvalidArgument,
+            "The token is too long or contains invalid characters, such as spaces or line breaks.",
+            "Copy the token again, without any spaces or line breaks.");
+
+    public override bool IsRenewable => false;
+    public override TokenSource Source => source;
+    public override string Owner => _token;
+
+    public override Task<string> GetAsync(string? rejected, CancellationToken cancellationToken) => Task.FromResult(_token);
+}
+
+/// <summary>Identifies the user and the API, so that stored data is only used for the same user.</summary>
+internal static class ConnectionIdentity
+{
+    /// <summary>Returns 24 hexadecimal digits that never change and don't reveal the owner, which is a secret.</summary>
+    public static string Of(Uri api, string owner) =>
+        ContentHash.OfText(api.GetLeftPart(UriPartial.Authority) + "\n" + owner).Substring(0, 24).ToUpperInvariant();
+}

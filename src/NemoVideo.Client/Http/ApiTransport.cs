@@ -1,0 +1,146 @@
+using System.Text.Encodings.Web;
+
+namespace NemoVideo.Client.Http;
+
+/// <summary>Sends requests and reads responses. Every call of the client uses it.</summary>
+internal sealed class ApiTransport(
+    IHttpClientFactory http, ApiOrigin origin, ProxySelector proxies, ServiceErrorFactory errors, Redaction redaction, NemoLimits limits,
+    TimeProvider time, CancellationToken closed)
+{
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public NemoLimits Limits => limits;
+    public TimeProvider Time => time;
+    public ServiceErrorFactory Errors => errors;
+    public Redaction Redaction => redaction;
+
+    /// <summary>Starts the timeouts of a call. Closing the connection also ends the call.</summary>
+    public RequestTimeouts StartTimeouts(TimeSpan total, TimeSpan idle, CancellationToken cancellationToken) =>
+        new(total, idle, time, cancellationToken, closed);
+
+    /// <summary>Starts the timeout of an upload or download, which has a minimum rate instead of a total timeout.</summary>
+    public RequestTimeouts StartTransferTimeouts(CancellationToken cancellationToken) =>
+        new(Timeout.InfiniteTimeSpan, limits.TransferIdleTimeout, time, cancellationToken, closed)
+        {
+            MinBytes = (long)(limits.MinTransferBytesPerSecond * limits.TransferIdleTimeout.TotalSeconds),
+        };
+
+    /// <summary>Waits between two calls. Closing the connection also ends the wait.</summary>
+    public async Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        using var timeouts = StartTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, cancellationToken);
+        try
+        {
+            await Delay.ForAsync(delay, time, timeouts.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw timeouts.ToException(exception);
+        }
+    }
+
+    /// <summary>Polls until a value is accepted or the maximum number of polls is reached. Returns the last value.</summary>
+    public async Task<T> PollUntilAsync<T>(
+        T value, Func<T, Task<T>> readNext, Func<T, bool> isAccepted, int maxPolls, TimeSpan interval, CancellationToken cancellationToken)
+    {
+        for (var poll = 0; poll < maxPolls && !isAccepted(value); poll++)
+        {
+            await PauseAsync(interval, cancellationToken).ConfigureAwait(false);
+            value = await readNext(value).ConfigureAwait(false);
+        }
+
+        return value;
+    }
+
+    /// <summary>Sends a plain request within the request timeout.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="id">The ID of the session or render in its path; null for none.</param>
+    /// <param name="content">The body; null for none.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The complete response. Use <see cref="JsonAccess.Content"/> to read its <c>data</c>.</returns>
+    public Task<JsonElement> SendAsync(ApiCall call, string? id, HttpContent? content, CancellationToken cancellationToken) =>
+        SendAsync(new ApiRequest(call, origin.Resolve(call.PathFor(id)), content), cancellationToken);
+
+    /// <summary>The same for a request with options. Disposes the request.</summary>
+    public async Task<JsonElement> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using (request)
+        using (var timeouts = StartRequestTimeouts(cancellationToken))
+        {
+            return await SendAsync(request, timeouts).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The same within other timeouts.</summary>
+    public async Task<JsonElement> SendAsync(ApiRequest request, RequestTimeouts timeouts)
+    {
+        try
+        {
+            using var response = await SendOnceAsync(request, timeouts).ConfigureAwait(false);
+            return request.Reply is Reply.Accepted reply ? reply.Json : throw errors.ToException(request, request.Reply!, response);
+        }
+        catch (Exception exception) when (IsTransport(exception))
+        {
+            throw Translate(exception, timeouts, origin.Address, request.Kind, proxies.Find);
+        }
+    }
+
+    /// <summary>
+    /// Opens an event stream or a file. The caller disposes the response. Throws for an error, or if JSON is returned instead.
+    /// </summary>
+    public async Task<HttpResponseMessage> OpenAsync(ApiRequest request, RequestTimeouts timeouts)
+    {
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await SendOnceAsync(request, timeouts).ConfigureAwait(false);
+            return request.Reply is null || (request.Call.IsRedirectable && (int)response.StatusCode is >= 300 and < 400)
+                ? response
+                : throw errors.ToException(request, request.Reply, response);
+        }
+        catch (Exception exception)
+        {
+            response?.Dispose();
+            if (!IsTransport(exception))
+            {
+                throw;
+            }
+
+            throw Translate(exception, timeouts, request.RequestUri!, request.Kind, proxies.Find);
+        }
+    }
+
+    private Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, RequestTimeouts timeouts)
+    {
+        request.Timeouts = timeouts;
+        return http.CreateClient(HttpPipeline.ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeouts.Token);
+    }
+
+    private RequestTimeouts StartRequestTimeouts(CancellationToken cancellationToken) =>
+        StartTimeouts(limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
+
+    /// <remarks>Finding the proxy can be slow, so this is done only if no connection was established.</remarks>
+    public Exception Translate(Exception exception, RequestTimeouts timeouts, Uri address, RequestKind kind, Func<Uri, Uri?>? findProxy = null) =>
+        timeouts.Token.IsCancellationRequested ? timeouts.ToException(exception)
+        : exception is OperationCanceledException && !ConnectionErrors.IsConnectionError(exception) ? exception
+        : ConnectionErrors.ToException(
+            exception,
+            address,
+            kind,
+            redaction,
+            ConnectionErrors.NothingWasSent(exception) ? findProxy?.Invoke(address) : null,
+            proxies.OfferedSchemes);
+
+    public static bool IsTransport(Exception exception) =>
+        exception is OperationCanceledException or ObjectDisposedException || ConnectionErrors.IsConnectionError(exception);
+
+    /// <summary>A request body without HTML escapes, because it never becomes part of a web page.</summary>
+    public static HttpContent Json(JsonObject body) => Json(body.ToJsonString(Relaxed));
+
+    public static HttpContent Json(string json)
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(json));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+}

@@ -1,0 +1,61 @@
+namespace NemoVideo.Client.Http;
+
+/// <summary>Adds the bearer token to requests to the API only, and renews a rejected free token (401 or 1001) once.</summary>
+/// <remarks>A charged message is retried too, because the service rejected it and it had no effect.</remarks>
+internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider provider) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request is not ApiRequest { IsAuthorized: true } api || !origin.Includes(api.RequestUri))
+        {
+            request.Headers.Authorization = null;
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        var token = await GetTokenAsync(api, rejected: null, cancellationToken).ConfigureAwait(false);
+        var response = await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
+        if (api.Reply is not Reply.Rejected rejected || !ServiceCodes.RejectsToken(rejected.Code) || !provider.IsRenewable || api.HasUsedRetry)
+        {
+            return response;
+        }
+
+        response.Dispose();
+        api.Rejected?.Invoke();
+        token = await GetTokenAsync(api, token, cancellationToken).ConfigureAwait(false);
+        api.IsRenewed = true;
+        return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Handles a failed renewal. The rejected request had no effect, so its outcome must not become unknown.</summary>
+    private async Task<string> GetTokenAsync(ApiRequest request, string? rejected, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await provider.GetAsync(rejected, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException limited) when (rejected is not null && limited.Kind == NemoErrorKind.RateLimited)
+        {
+            throw limited.Restate($"The service rejected the free token and did not grant a new one. {limited.Message}", limited.NextStep);
+        }
+        catch (NemoException failure) when (request.Kind != RequestKind.Read && failure.Kind is not (
+            NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.UntrustedFolder or NemoErrorKind.Closed))
+        {
+            var message = $"The request for a new free token failed: {failure.Message}";
+            throw failure.Restate(message, failure.NextStep, NemoErrorKind.Authentication);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendWithAsync(ApiRequest request, string token, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        try
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Exceptions and traces can keep the request after the call, so the token is removed.
+            request.Headers.Authorization = null;
+        }
+    }
+}

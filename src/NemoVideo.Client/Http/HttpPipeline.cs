@@ -1,0 +1,124 @@
+using Microsoft.Extensions.DependencyInjection;
+using NemoVideo.Client.Skills;
+#if NET
+using PrimaryHandler = System.Net.Http.SocketsHttpHandler;
+#else
+using PrimaryHandler = System.Net.Http.HttpClientHandler;
+#endif
+
+namespace NemoVideo.Client.Http;
+
+/// <summary>Builds the named client of a connection. Closing the connection closes its factory and sockets.</summary>
+internal static class HttpPipeline
+{
+    public const string ClientName = "NemoVideo";
+
+    public static ServiceProvider Build(
+        NemoClientOptions options, SkillProfile skill, ApiOrigin origin, ProxySelector proxies, TokenHolder tokens, Redaction redaction)
+    {
+        var services = new ServiceCollection();
+
+        // A singleton, so that the provider disposes it and closes the sockets. The factory never disposes its handlers.
+        services.AddSingleton(_ => new ConnectionHandler(
+            CreatePrimaryHandler(proxies), CreatePrimaryHandler(proxies), CreatePrimaryHandler(proxies, isUpload: true)));
+        var client = services
+            .AddHttpClient(ClientName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(provider =>
+            {
+                var sockets = provider.GetRequiredService<ConnectionHandler>();
+                return options.Wire?.Invoke(sockets) ?? sockets;
+            })
+            .AddHttpMessageHandler(() => new AttributionHandler(skill, origin))
+            .AddHttpMessageHandler(() => new AuthenticationHandler(origin, tokens.Provider!))
+            .AddHttpMessageHandler(() => new ResilienceHandler(options.Limits, options.TimeProvider, options.Retrying))
+            .AddHttpMessageHandler(() => new ResponseHandler(options.Limits.MaxResponseBytes, redaction));
+        if (options.Trace is { } trace)
+        {
+            client.AddHttpMessageHandler(() => new TraceHandler(trace, options.TimeProvider));
+        }
+
+        return services.BuildServiceProvider();
+    }
+
+    private static PrimaryHandler CreatePrimaryHandler(ProxySelector proxies, bool isUpload = false) => new()
+    {
+#if NET
+        // A canceled stream is closed. Its rest isn't read in the background.
+        MaxResponseDrainSize = 0,
+        ResponseDrainTimeout = TimeSpan.Zero,
+        ConnectTimeout = TimeSpan.FromSeconds(30),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectCallback = (context, token) => ConnectionStream.ConnectAsync(context, proxies, isUpload, token),
+#else
+        MaxConnectionsPerServer = int.MaxValue,
+#endif
+
+        // The bearer token must not be sent to the target of a redirect. Only downloads follow redirects, without the token.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = proxies.IsAllowed,
+        Proxy = proxies.Given,
+    };
+}
+
+/// <summary>
+/// Sends each charged request over a new connection, and uploads over connections of their own. On a connection that was used before, a
+/// gateway could repeat an earlier response, such as a rejection, and the message would be sent again. .NET Framework can't open a connection
+/// for a single request.
+/// </summary>
+internal sealed class ConnectionHandler : HttpMessageHandler
+{
+    private readonly HttpMessageInvoker _shared;
+    private readonly HttpMessageInvoker _charged;
+    private readonly HttpMessageInvoker _uploads;
+
+    public ConnectionHandler(PrimaryHandler shared, PrimaryHandler charged, PrimaryHandler uploads)
+    {
+#if NET
+        charged.PooledConnectionLifetime = TimeSpan.Zero;
+#endif
+        (_shared, _charged, _uploads) = (new(shared), new(charged), new(uploads));
+    }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        ((request as ApiRequest) switch
+        {
+            { Kind: RequestKind.Charged } => _charged,
+            { Call.IsUpload: true } => _uploads,
+            _ => _shared,
+        }).SendAsync(request, cancellationToken);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _shared.Dispose();
+            _charged.Dispose();
+            _uploads.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>Adds the three attribution headers to each request to the API. Without them, the service rejects an export with 402.</summary>
+internal sealed class AttributionHandler(SkillProfile connected, ApiOrigin origin) : DelegatingHandler
+{
+    /// <summary>The skill of the asynchronous flow that sends the request, such as that of a job. Default: the connection's.</summary>
+    public static AsyncLocal<SkillProfile?> Current { get; } = new();
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (origin.Includes(request.RequestUri))
+        {
+            var skill = Current.Value ?? connected;
+            request.Headers.TryAddWithoutValidation("X-Skill-Source", skill.Name);
+            request.Headers.TryAddWithoutValidation("X-Skill-Version", skill.Version);
+            request.Headers.TryAddWithoutValidation("X-Skill-Platform", skill.Platform);
+        }
+
+        return base.SendAsync(request, cancellationToken);
+    }
+}

@@ -1,0 +1,58 @@
+using NemoVideo.Client.Skills;
+
+namespace NemoVideo.Client.Http;
+
+/// <summary>The options of a connection. Null means the environment variable or the default of the protocol.</summary>
+/// <remarks>This isn't a record, because a record's ToString would contain the token.</remarks>
+public sealed class NemoClientOptions
+{
+    /// <summary>The API's base URL: https, or http on loopback. Default: <c>NEMO_API_URL</c>, else the protocol's.</summary>
+    public Uri? ApiUrl { get; init; }
+
+    /// <summary>The web URL. Default: <c>NEMO_WEB_URL</c>, else the API URL if it is on this computer, else the protocol's.</summary>
+    public Uri? WebUrl { get; init; }
+
+    /// <summary>
+    /// The user's token. Default: <c>NEMO_TOKEN</c>, else the cached free token, else a new free token. <c>NEMO_TOKEN</c> isn't used for an
+    /// http URL in <see cref="ApiUrl"/>, unless <c>NEMO_API_URL</c> has the same host and port.
+    /// </summary>
+    public string? Token { get; init; }
+
+    /// <summary>The client ID for free tokens, a UUID. Default: <c>NEMO_CLIENT_ID</c>, else the stored one, else a new one.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The folder of this computer's data. Default: <c>NEMO_HOME</c>, else the platform's folder.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>False: the free token, a new client ID and the journal are neither read from disk nor written to it.</summary>
+    public bool UseCache { get; init; } = true;
+
+    /// <summary>The skill that requests are attributed to. Default: <see cref="SkillProfile.Default"/>.</summary>
+    public SkillProfile? Skill { get; init; }
+
+    /// <summary>Timeouts, pauses and sizes.</summary>
+    public NemoLimits Limits { get; init; } = new();
+
+    /// <summary>
+    /// The proxy. Not allowed for an API over plain http. Default: the system's proxy, or none for an API on this computer.
+    /// </summary>
+    public IWebProxy? Proxy { get; init; }
+
+    /// <summary>The time provider for all timeouts and pauses.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Wraps the socket handler, for tests that let single requests fail.</summary>
+    internal Func<HttpMessageHandler, HttpMessageHandler>? Wire { get; init; }
+
+    /// <summary>Called before (false) and after (true) each line of a job's record, for tests that end a run there.</summary>
+    internal Action<string, bool>? Recording { get; init; }
+
+    /// <summary>Receives a warning about each problem that doesn't end a call, such as a damaged journal. Called on any thread.</summary>
+    public Action<string>? Notice { get; init; }
+
+    /// <summary>Receives each request after its response or failure. Called on any thread.</summary>
+    public Action<RequestTrace>? Trace { get; init; }
+
+    /// <summary>Receives each pause before a retry, at its beginning. Called on any thread.</summary>
+    public Action<RetryTrace>? Retrying { get; init; }
+}

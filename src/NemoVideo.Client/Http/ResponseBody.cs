@@ -1,0 +1,44 @@
+namespace NemoVideo.Client.Http;
+
+/// <summary>Reads response bodies with a limit, so that a hostile one can't exhaust the memory.</summary>
+internal static class ResponseBody
+{
+    private const int ChunkBytes = 16 * 1024;
+
+    /// <summary>Opens the body for reading as it arrives. Canceling the token ends each read.</summary>
+    public static async Task<Stream> OpenAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+#if NET
+        return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+#else
+        var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+
+        // .NET Framework's network stream ignores a token: closing it ends the read. The registration lives as long as the token.
+        cancellationToken.Register(body.Dispose);
+        return body;
+#endif
+    }
+
+    /// <summary>Reads a body up to a limit.</summary>
+    /// <exception cref="NemoException">The body is larger.</exception>
+    public static async Task<ArraySegment<byte>> ReadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
+    {
+        using var body = await OpenAsync(response, cancellationToken).ConfigureAwait(false);
+        using var buffer = new MemoryStream((int)Math.Min(maxBytes, response.Content.Headers.ContentLength ?? ChunkBytes));
+        var chunk = new byte[ChunkBytes];
+        for (int count; (count = await body.ReadAsync(chunk, 0, chunk.Length, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            if (buffer.Length + count > maxBytes)
+            {
+                throw new NemoException(
+                    NemoErrorKind.InvalidResponse, $"The service's response is larger than {maxBytes} bytes.",
+                    "If the API URL is correct, reconnect with a higher value for the MaxResponseBytes option.")
+                { Action = NemoAction.SetApiUrl, StatusCode = response.StatusCode };
+            }
+
+            buffer.Write(chunk, 0, count);
+        }
+
+        return new(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+}

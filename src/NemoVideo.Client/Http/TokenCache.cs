@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+
+namespace NemoVideo.Client.Http;
+
+/// <summary>
+/// Caches a free token in one file per API and client ID, encrypted with DPAPI on Windows, else readable only by its owner.
+/// </summary>
+/// <remarks>An unreadable file is reported and treated as missing.</remarks>
+internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId, Redaction redaction, Action<string> notice)
+{
+    // Longer than a request with all retries and a rate limit pause.
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(3);
+
+    private bool _isUnreadable;
+
+    /// <summary>Created for each access, because a rejected client ID is replaced.</summary>
+    private PrivateFile CurrentFile => new(Path.Combine(dataDirectory, "tokens", ConnectionIdentity.Of(api, clientId.Value) + ".token"));
+
+    public FreeTokenGrant? Load()
+    {
+        var file = CurrentFile;
+        try
+        {
+            if (file.Read() is not { } bytes)
+            {
+                return null;
+            }
+
+            using var document = JsonDocument.Parse(DataProtection.Decrypt(bytes));
+            if (FreeTokenRequest.ReadGrant(document.RootElement, redaction) is { } grant)
+            {
+                return grant;
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or CryptographicException or IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException)
+        {
+            // Reported below. Bytes that aren't UTF-8 are an InvalidOperationException or an ArgumentException.
+        }
+
+        if (!_isUnreadable)
+        {
+            _isUnreadable = true;
+            notice($"The cached free token in '{file.Path}' can't be read. The module is requesting a new one, but the "
+                + "request may fail because the service grants only one free token every 7 days.");
+        }
+
+        return null;
+    }
+
+    /// <summary>Waits until no other process requests a token. Fails if the token couldn't be cached either.</summary>
+    public async Task<IDisposable> LockAsync()
+    {
+        var file = CurrentFile;
+        try
+        {
+            PrivateFolder.Create(Path.GetDirectoryName(file.Path)!);
+            return await FileLock.TakeAsync(file.Path + ".lock", LockTimeout, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Inaccessible(file, exception, isDeleting: false);
+        }
+    }
+
+    public void Save(FreeTokenGrant grant)
+    {
+        var json = new JsonObject { ["token"] = grant.Token, ["user_id"] = grant.UserId, ["expires_at"] = grant.ExpiresAt };
+        Access(file => file.Write(DataProtection.Encrypt(Encoding.UTF8.GetBytes(json.ToJsonString()))));
+    }
+
+    public void Remove() => Access(static file => file.Delete(), isDeleting: true);
+
+    private void Access(Action<PrivateFile> work, bool isDeleting = false)
+    {
+        var file = CurrentFile;
+        try
+        {
+            work(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Inaccessible(file, exception, isDeleting);
+        }
+    }
+
+    private static NemoException Inaccessible(PrivateFile file, Exception exception, bool isDeleting) => new(
+        NemoErrorKind.FileAccess,
+        $"The free token can't be {(isDeleting ? "deleted from" : "cached in")} '{file.Path}': {exception.Message}",
+        "Check the permissions on the file and its folder" + (isDeleting ? "." : ", or set NEMO_HOME to a writable folder. " + DataLocation.ChargedAgain),
+        exception)
+    { Action = isDeleting ? NemoAction.None : NemoAction.DisableCache };
+}

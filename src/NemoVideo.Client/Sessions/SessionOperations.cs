@@ -1,0 +1,73 @@
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Sessions;
+
+/// <summary>Creates sessions and links that open them in a browser (protocol section 4).</summary>
+internal sealed class SessionOperations(
+    ApiTransport transport, StateReader states, OperationJournal journal, Uri webUrl, TokenHolder tokens, string defaultLanguage)
+{
+    public async Task<Session> CreateAsync(string name, string? requested, CancellationToken cancellationToken)
+    {
+        var language = string.IsNullOrEmpty(requested) ? defaultLanguage : requested!;
+        var fields = new JsonObject { ["name"] = UrlText.Hide(name), ["language"] = language };
+        var operation = await journal.BeginAsync(JournalKind.Session, fields, cancellationToken).ConfigureAwait(false);
+        await using var ending = operation.ConfigureAwait(false);
+        try
+        {
+            var session = await operation.RunAsync(() => RequestAsync(name, language, cancellationToken)).ConfigureAwait(false);
+            await operation.DoneAsync(new JsonObject { ["session"] = session.Id, ["task"] = session.TaskId }).ConfigureAwait(false);
+            return session;
+        }
+        catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
+        {
+            throw lost.Restate($"{lost.Message} A session may have been created.", "Try again later. You aren't charged for empty sessions.");
+        }
+    }
+
+    public async Task<SessionLink> CreateLinkAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var state = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var body = new JsonObject { ["task_id"] = state.TaskId ?? "", ["session_id"] = state.SessionId };
+        JsonElement response;
+        try
+        {
+            response = await PostAsync(ApiCalls.CreateLink, body, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
+        {
+            throw lost.Restate(lost.Message, "Try again later. If a link was created, it has no effect until someone opens it.");
+        }
+
+        var data = response.Content();
+        return data.Id("claim_token") is { } token
+            ? new SessionLink(new Uri(webUrl, "/workspace/claim?ct=" + Uri.EscapeDataString(token)), ExpiryOf(data.Seconds("expires_in")))
+            : throw Invalid("The service's response doesn't contain a link.");
+    }
+
+    private Task<JsonElement> PostAsync(ApiCall call, JsonObject body, CancellationToken cancellationToken) =>
+        transport.SendAsync(call, id: null, ApiTransport.Json(body), cancellationToken);
+
+    /// <summary>Returns null if the lifetime is unknown or the sum overflows.</summary>
+    private DateTimeOffset? ExpiryOf(TimeSpan? lifetime) =>
+        transport.Time.GetUtcNow() is var now && lifetime < DateTimeOffset.MaxValue - now ? now + lifetime : null;
+
+    private async Task<Session> RequestAsync(string name, string language, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["task_name"] = name, ["language"] = language };
+        var response = await PostAsync(ApiCalls.CreateSession, body, cancellationToken).ConfigureAwait(false);
+        var data = response.Content();
+        var id = data.Id("session_id") ?? throw Invalid("The service's response doesn't contain a session ID.");
+        var userId = data.Id("user_id");
+        if (userId is not null)
+        {
+            tokens.UserId = userId;
+        }
+
+        return new Session(id, data.Id("task_id"), userId, name, language);
+    }
+
+    private static NemoException Invalid(string message) =>
+        new(NemoErrorKind.InvalidResponse, message, "Check that the API URL is correct.");
+}

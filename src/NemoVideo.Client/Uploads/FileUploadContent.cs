@@ -1,0 +1,73 @@
+using NemoVideo.Client.Http;
+
+
+namespace NemoVideo.Client.Uploads;
+
+/// <summary>
+/// Sends a file as multipart/form-data, streamed with an exact Content-Length. The framework's content throws for a quote in a file name
+/// and encodes other names as MIME words. This class sends names as curl does: raw UTF-8 with escaped quotes and line breaks.
+/// </summary>
+internal sealed class FileUploadContent : HttpContent
+{
+    // The activity is reported after each chunk, so an upload with less than a chunk in the idle timeout looks idle.
+    private const int ChunkBytes = 256 * 1024;
+
+    private readonly MediaFile _file;
+    private readonly byte[] _head;
+    private readonly byte[] _tail;
+    private readonly RequestTimeouts _timeouts;
+    private readonly IProgress<TransferProgress>? _progress;
+
+    /// <summary>Creates the content. If the file changes, the request isn't completed.</summary>
+    public FileUploadContent(MediaFile file, RequestTimeouts timeouts, IProgress<TransferProgress>? progress)
+    {
+        (_file, _timeouts, _progress) = (file, timeouts, progress);
+        var boundary = "nemo-" + Guid.NewGuid().ToString("N");
+        _head = Encoding.UTF8.GetBytes(
+            $"--{boundary}\r\n"
+            + $"Content-Disposition: form-data; name=\"files\"; filename=\"{Escape(file.Name)}\"\r\n"
+            + $"Content-Type: {file.MediaType}\r\n\r\n");
+        _tail = Encoding.UTF8.GetBytes($"\r\n--{boundary}--\r\n");
+        Headers.ContentType = MediaTypeHeaderValue.Parse($"multipart/form-data; boundary={boundary}");
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _head.Length + _file.Length + _tail.Length;
+        return true;
+    }
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    {
+        var token = _timeouts.Token;
+        using var file = _file.Open();
+        await stream.WriteAsync(_head, 0, _head.Length, token).ConfigureAwait(false);
+        var chunk = new byte[Math.Min(ChunkBytes, _file.Length)];
+        long sent = 0;
+        int count;
+        while ((count = await _file.ReadAsync(file, chunk, token).ConfigureAwait(false)) > 0)
+        {
+            sent += count;
+            if (sent > _file.Length)
+            {
+                break;
+            }
+
+            await stream.WriteAsync(chunk, 0, count, token).ConfigureAwait(false);
+            _timeouts.ReportActivity(count);
+            _progress?.Report(new TransferProgress(sent, _file.Length));
+        }
+
+        // The service ignores a body whose last line is missing.
+        if (sent != _file.Length)
+        {
+            throw _file.Changed();
+        }
+
+        _file.CheckUnchanged(file);
+        await stream.WriteAsync(_tail, 0, _tail.Length, token).ConfigureAwait(false);
+        _timeouts.ReportActivity();
+    }
+
+    private static string Escape(string name) => name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A");
+}

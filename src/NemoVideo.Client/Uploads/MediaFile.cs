@@ -1,0 +1,184 @@
+using NemoVideo.Client.Http;
+
+
+namespace NemoVideo.Client.Uploads;
+
+/// <summary>A local file that can be uploaded: it was readable and had an accepted type, content and size when it was checked.</summary>
+internal sealed class MediaFile
+{
+    // A path in an object of the pipeline can have any length.
+    private const int MaxShownLength = 1000;
+
+    // A later change within the resolution of the coarsest file systems would not change the time.
+    private static readonly TimeSpan MinSettledAge = TimeSpan.FromSeconds(5);
+
+    private readonly DateTime _written;
+    private readonly byte[] _head;
+    private readonly bool _lacksItsEnd;
+
+    private MediaFile(string path, string mediaType)
+    {
+        (Path, MediaType) = (path, mediaType);
+        try
+        {
+            // The file is opened, because only that shows whether it is readable.
+            using var file = OpenStream();
+            (Length, _written, _head) = (file.Length, TimeOf(file), MediaContent.ReadHead(file));
+            _lacksItsEnd = Mp4Boxes.LacksItsEnd(file);
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw NotReadable(Path, exception);
+        }
+    }
+
+    public string Path { get; }
+
+    public string Name => System.IO.Path.GetFileName(Path);
+
+    public long Length { get; }
+
+    public string MediaType { get; }
+
+    /// <param name="path">The path.</param>
+    /// <exception cref="NemoException">The file can't be uploaded.</exception>
+    public static MediaFile Check(string path)
+    {
+        var mediaType = Files.MediaType.Of(path) ?? throw new NemoException(
+            NemoErrorKind.UnsupportedFile,
+            $"The service doesn't accept the file type of '{path}'.",
+            Files.MediaType.AcceptedExtensionFor(path) is { } extension
+                ? $"Change the file's extension to {extension}, which the service accepts for this type."
+                : $"Convert the file to one of these types: {Files.MediaType.AcceptedExtensions}.");
+        var file = new MediaFile(path, mediaType);
+        if (file.Length == 0)
+        {
+            throw new NemoException(NemoErrorKind.UnsupportedFile, $"'{path}' is empty.", "Replace the file with a complete copy.");
+        }
+
+        if (file.Length > NemoLimits.MaxUploadBytes)
+        {
+            throw new NemoException(
+                NemoErrorKind.FileTooLarge,
+                $"'{path}' is {file.Length:N0} bytes. The service accepts files of up to {NemoLimits.MaxUploadBytes:N0} bytes (500 MiB).",
+                "Compress or trim the file.");
+        }
+
+        MediaContent.Check(path, file._head);
+        if (file._lacksItsEnd)
+        {
+            throw new NemoException(
+                NemoErrorKind.UnsupportedFile,
+                $"'{path}' is incomplete: the end of the file is missing.",
+                "Copy the file again from its source, or create it again.");
+        }
+
+        return file;
+    }
+
+    /// <summary>Whether the file has the length and the last write time of an earlier check.</summary>
+    public bool IsUnchangedSince(MediaFile earlier) => Length == earlier.Length && _written == earlier._written;
+
+    /// <summary>Differs after a change of the content: the full path, the length and the time of the last write.</summary>
+    public string Fingerprint => FormattableString.Invariant($"{System.IO.Path.GetFullPath(Path)}\n{Length} {_written.Ticks}");
+
+    /// <summary>Whether the last change is so long ago that another one would have another time.</summary>
+    public bool IsSettled(DateTimeOffset now) => now - _written > MinSettledAge;
+
+    /// <summary>The file for the journal, which protects it from being replaced by a video.</summary>
+    public JsonObject ToSource(string sessionId) => new()
+    {
+        ["session"] = sessionId,
+        ["path"] = System.IO.Path.GetFullPath(Path),
+    };
+
+    /// <summary>Opens the same file again. It fails if the file has changed. A failure is a file error, not a connection error.</summary>
+    public FileStream Open()
+    {
+        try
+        {
+            var file = OpenStream();
+            if (file.Length == Length && TimeOf(file) == _written)
+            {
+                return file;
+            }
+
+            file.Dispose();
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw NotReadable(Path, exception);
+        }
+
+        throw Changed();
+    }
+
+    /// <summary>Reads the next bytes of the opened file, with the same failures as <see cref="Open"/>.</summary>
+    public async Task<int> ReadAsync(FileStream file, byte[] chunk, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await file.ReadAsync(chunk, 0, chunk.Length, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw NotReadable(Path, exception);
+        }
+    }
+
+    /// <inheritdoc cref="ReadAsync"/>
+    public int Read(FileStream file, byte[] chunk)
+    {
+        try
+        {
+            return file.Read(chunk, 0, chunk.Length);
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw NotReadable(Path, exception);
+        }
+    }
+
+    /// <summary>Fails if the opened file has changed since it was checked.</summary>
+    public void CheckUnchanged(FileStream file)
+    {
+        try
+        {
+            if (file.Length == Length && TimeOf(file) == _written)
+            {
+                return;
+            }
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw NotReadable(Path, exception);
+        }
+
+        throw Changed();
+    }
+
+    /// <summary>The error for a file that changed after the check.</summary>
+    public NemoException Changed() => new(
+        NemoErrorKind.FileAccess,
+        $"'{Path}' changed during the upload, so the upload was stopped.",
+        "Wait until no program is writing to the file, and then upload the file again.");
+
+    public static NemoException NotReadable(string path, Exception exception) => new(
+        NemoErrorKind.FileAccess,
+        $"'{path.Shorten(MaxShownLength)}' can't be read: {exception.Message.Shorten(MaxShownLength)}",
+        "Check the file's path and permissions, and make sure that no other program is using the file.",
+        exception);
+
+    private static DateTime TimeOf(FileStream file) =>
+#if NET
+        File.GetLastWriteTimeUtc(file.SafeFileHandle);
+#else
+        File.GetLastWriteTimeUtc(file.Name);
+#endif
+
+    private FileStream OpenStream() =>
+        new(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+
+    private static bool IsFileFailure(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
+}

@@ -1,0 +1,159 @@
+using NemoVideo.Client.Edits;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Edits;
+
+/// <summary>Streams that end without text, as real ADK servers send them, with a state that changes or doesn't, and the phases.</summary>
+public sealed class EditOutcomeTests
+{
+    private const string NoContent =
+        "data: {\"errorCode\":\"MODEL_RETURNED_NO_CONTENT\",\"errorMessage\":\"The model returned no content.\"}\n\n";
+    private const string Stop = "data: {\"finishReason\":\"STOP\",\"errorCode\":\"STOP\",\"errorMessage\":\"The turn ended.\"}\n\n";
+
+    [Theory]
+    [InlineData("silent-nocontent-off")]
+    [InlineData("stateonly-nocontent-off")]
+    public async Task Edit_NoContentAfterToolsAndTimelineChanged_IsSilentEdit(string recording)
+    {
+        var events = await EditAsync(Expectations.Bytes("adk-python-2.5/" + recording), changesAtPoll: 3);
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal((EditStatus.Succeeded, true, true), (result.Status, result.IsSilent, result.IsChanged));
+        Assert.Null(result.Error);
+        Assert.DoesNotContain(events, one => one is ErrorEvent);
+        Assert.Equal("Title added: \"Hi\" (0-3s)", result.ChangeSummary);
+    }
+
+    [Theory]
+    [InlineData("silent-nocontent-off", 0)]
+    [InlineData("nothing-nocontent-off", 0)]
+    [InlineData("nothing-nocontent-off", 1)]
+    public async Task Edit_NoContentAndNoChange_IsUnchangedWithoutError(string recording, int changesAtPoll)
+    {
+        var events = await EditAsync(Expectations.Bytes("adk-python-2.5/" + recording), changesAtPoll);
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal((changesAtPoll == 0 ? EditStatus.Unchanged : EditStatus.Succeeded, null), (result.Status, result.Error));
+        Assert.DoesNotContain(events, static one => one is ErrorEvent);
+    }
+
+    [Theory]
+    [InlineData(1, EditStatus.Succeeded)]
+    [InlineData(0, EditStatus.Unknown)]
+    public async Task Edit_StopCodeAfterTools_SucceedsIfTimelineChanged(int changesAtPoll, EditStatus expected)
+    {
+        var events = await EditAsync(System.Text.Encoding.UTF8.GetBytes(EditServer.CallA + Stop), changesAtPoll);
+
+        Assert.Equal(expected, Assert.IsType<EditResult>(events[^1]).Status);
+        Assert.Equal(expected == EditStatus.Unknown, events.Exists(one => one is ErrorEvent));
+    }
+
+    [Fact]
+    public async Task Edit_OtherErrorAndNoContent_FailsWithOtherError()
+    {
+        var stream = EditServer.CallA + "data: {\"errorCode\":\"E\",\"errorMessage\":\"no\"}\n\n" + NoContent;
+
+        var events = await EditAsync(System.Text.Encoding.UTF8.GetBytes(stream), changesAtPoll: 1);
+
+        Assert.Equal("E", Assert.Single(events.OfType<ErrorEvent>()).Code);
+        Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
+    }
+
+    [Fact]
+    public async Task Edit_NoContentThenConnectionLost_SucceedsIfTimelineChanged()
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(EditServer.CallA + NoContent);
+
+        var events = await EditAsync(bytes, changesAtPoll: 2, RawReplyEnd.Reset);
+
+        Assert.Equal(EditStatus.Succeeded, Assert.IsType<EditResult>(events[^1]).Status);
+    }
+
+    [Fact]
+    public async Task Edit_TextOnly_ReadsStateOnceAfterStream()
+    {
+        var (server, events) = await EditOnServerAsync(EditServer.TextA);
+
+        Assert.False(Assert.IsType<EditResult>(events[^1]).IsChanged);
+        Assert.Equal(1 + 1, EditServer.PollCount(server));
+    }
+
+    [Theory]
+    [InlineData("data: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"hm\",\"thought\":true}]}}\n\n", 5 + 6)]
+    [InlineData("data: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\" \\n\\t\\u3000\"}]}}\n\n", 5 + 6)]
+    [InlineData(EditServer.TextA + EditServer.CallA, 5 + 6)]
+    [InlineData(EditServer.TextA + "data: {\"type\":\"sparkle\"}\n\n", 5)]
+    public async Task Edit_NotTextOnly_PollsState(string stream, int expected)
+    {
+        var (server, _) = await EditOnServerAsync(stream);
+
+        Assert.Equal(1 + expected, EditServer.PollCount(server));
+    }
+
+    [Theory]
+    [InlineData("{\"code\":0,\"data\":{\"st")]
+    [InlineData("<html>gateway</html>")]
+    [InlineData("")]
+    public async Task Edit_StateIsNotJsonOnce_ReadsItAgain(string body)
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Stream(EditServer.CallA)
+            : states++ is 0 or 2 ? RawReply.Of(200, null, System.Text.Encoding.UTF8.GetBytes(body))
+            : EditServer.State(states < 4 ? "" : EditServer.TitleDraft));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        Assert.Equal(EditStatus.Succeeded, Assert.IsType<EditResult>(events[^1]).Status);
+        Assert.Single(server.Requests, static request => request.Method == "POST");
+    }
+
+    [Fact]
+    public async Task GetState_NeverJson_FailsAfterFourAttempts()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "application/json", "{"u8.ToArray()));
+        using var client = await server.ConnectAsync();
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.GetStateAsync("s", Workbench.Ending));
+
+        Assert.Equal(4, EditServer.PollCount(server));
+    }
+
+    [Fact]
+    public async Task Edit_Phases_AreReportedInOrderAndStreamingOnlyWhileOpen()
+    {
+        await using var server = RawServer.StartStream(RawReply.Stream(EditServer.TextA));
+        using var client = await server.ConnectAsync();
+        var phases = new ProgressLog<EditPhase>();
+        var seen = new List<(string Kind, EditPhase Phase)>();
+
+        await foreach (var one in client.EditAsync("s", "m", null, phases, Workbench.Ending))
+        {
+            seen.Add((one.Kind, phases.Reports[^1]));
+        }
+
+        Assert.Equal([EditPhase.Preparing, EditPhase.Sending, EditPhase.Streaming, EditPhase.Checking], phases.Reports);
+        Assert.Equal([("NoMedia", EditPhase.Preparing), ("Text", EditPhase.Streaming), ("Result", EditPhase.Checking)], seen);
+    }
+
+    private static async Task<(RawServer Server, List<AgentEvent> Events)> EditOnServerAsync(string stream)
+    {
+        await using var server = RawServer.StartStream(RawReply.Stream(stream));
+        using var client = await server.ConnectAsync();
+        return (server, await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
+    }
+
+    /// <summary>Edits with a stream. The state changes at a poll after it, or never (0).</summary>
+    private static async Task<List<AgentEvent>> EditAsync(byte[] stream, int changesAtPoll, RawReplyEnd end = RawReplyEnd.Close)
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath
+            ? RawReply.Stream(stream, end)
+            : EditServer.State(changesAtPoll > 0 && states++ >= changesAtPoll ? EditServer.TitleDraft : ""));
+        using var client = await server.ConnectAsync();
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+        Assert.Single(server.Requests, static request => request.Path == EditServer.MessagePath);
+        return events;
+    }
+}

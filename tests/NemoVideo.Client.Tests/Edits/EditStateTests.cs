@@ -1,0 +1,274 @@
+using NemoVideo.Client.Edits;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Edits;
+
+/// <summary>The result that the state shows after an edit, and the number of polls.</summary>
+public sealed class EditStateTests
+{
+    private const string Titled = """ "draft":{"t":[{"tt":7,"sg":[{"d":3000,"m":{"title":"Hi"}}]}]} """;
+
+    [Fact]
+    public async Task Edit_SilentStream_ReportsResultFromState()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { SilentRate = 1 });
+        var (client, session) = await bench.ConnectWithClipAsync();
+
+        var events = await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.True(result.IsSilent);
+        Assert.Equal(EditStatus.Succeeded, result.Status);
+        Assert.Equal("Title added: \"Hi\" (0-3s)", result.ChangeSummary);
+        Assert.Equal(result.Changes, Assert.IsType<TimelineEvent>(events[^2]).Changes);
+        Assert.DoesNotContain(events, one => one is TextEvent);
+    }
+
+    [Fact]
+    public async Task Edit_OnlyTurnCountChanged_IsNoTimelineChange()
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Stream(EditServer.CallA) : EditServer.State(states++ switch
+        {
+            0 => "\"turn\":1",
+            1 => "\"turn\":2",
+            _ => "\"turn\":2,\"draft\":{\"t\":[{\"tt\":7,\"sg\":[{\"d\":3000,\"m\":{\"title\":\"Hi\"}}]}]}",
+        }));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        Assert.Equal("Title added: \"Hi\" (0-3s)", Assert.IsType<EditResult>(events[^1]).ChangeSummary);
+    }
+
+    [Fact]
+    public async Task GetCurrentState_OneReadAfterTheEditIsOutdated_ReturnsTheEditedTimeline()
+    {
+        await using var server = StartWithStates(static read => read is 0 or 2 ? "" : Titled);
+        using var client = await server.ConnectAsync();
+        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        var state = await client.GetCurrentStateAsync("s", Workbench.Ending);
+
+        Assert.True(state.IsReady);
+    }
+
+    [Fact]
+    public async Task GetCurrentState_AllReadsAfterTheEditAreOutdated_Throws()
+    {
+        await using var server = StartWithStates(read => read == 1 ? Titled : "");
+        using var client = await server.ConnectAsync();
+        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.GetCurrentStateAsync("s", Workbench.Ending));
+    }
+
+    [Theory]
+    [InlineData(EditServer.TextA)]
+    [InlineData("""data: {"error":"the model is down"}""" + "\n\n")]
+    public async Task Edit_NoToolRanAndReadIsFromBeforeAnEarlierEdit_IsNoEdit(string stream)
+    {
+        var messages = 0;
+        var reads = 0;
+        await using var server = RawServer.Start(request => request.Path != EditServer.MessagePath
+            ? EditServer.State(reads++ is 0 or 3 ? "" : Titled) : RawReply.Stream(messages++ == 0 ? EditServer.CallA : stream));
+        using var client = await server.ConnectAsync();
+        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        Assert.False(Assert.IsType<EditResult>(events[^1]).IsChanged);
+        Assert.True((await client.GetCurrentStateAsync("s", Workbench.Ending)).IsReady);
+    }
+
+    [Fact]
+    public async Task Edit_OnlyARevisionOfTheDraftChanged_IsNoEdit()
+    {
+        await using var server = StartWithStates(read => $$$"""
+            "draft":{"m":{"rev":{{{read}}},"updated_at":"{{{read}}}"},"t":[{"tt":0,"sg":[{"d":3000}]}]}
+            """);
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        Assert.False(Assert.IsType<EditResult>(events[^1]).IsChanged);
+    }
+
+    [Fact]
+    public async Task GetCurrentState_SecondEditRestoredTheTimelineFromBeforeTheFirst_IsReadOnce()
+    {
+        await using var server = StartWithStates(read => read is 1 or 2 ? Titled : "");
+        using var client = await server.ConnectAsync();
+        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+        var count = server.Requests.Count;
+
+        var state = await client.GetCurrentStateAsync("s", Workbench.Ending);
+
+        Assert.False(state.IsReady);
+        Assert.Equal(count + 1, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Edit_SilentAndStateLags_PollsUntilChangeAppears()
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath
+            ? RawReply.Stream(": nothing\n\n")
+            : EditServer.State(states++ < 3 ? "" : "\"draft\":{\"t\":[]}"));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        Assert.True(Assert.IsType<EditResult>(events[^1]).IsChanged);
+    }
+
+    [Theory]
+    [InlineData("""{"code":429,"message":"slow down"}""")]
+    [InlineData("""{"code":1001,"message":"expired"}""")]
+    public async Task Edit_TimelineChangesBeforeSecondAttempt_IsNotAnEffectOfThatAttempt(string rejection)
+    {
+        var (messages, reads) = (0, 0);
+        await using var server = RawServer.Start(request => request.Path switch
+        {
+            EditServer.MessagePath => ++messages == 1 ? RawReply.Json(rejection) : RawReply.Reset,
+            "/api/auth/anonymous-token" => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_new"}}"""),
+            _ => EditServer.State(reads++ == 0 ? "" : "\"draft\":{\"t\":[]}"),
+        });
+        using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
+
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal((2, EditStatus.Unknown, false), (messages, result.Status, result.IsChanged));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(404)]
+    public async Task Edit_StateUnreadableBeforeSecondAttempt_IsNotSentAgain(int status)
+    {
+        var (messages, reads) = (0, 0);
+        await using var server = RawServer.Start(request =>
+            request.Path == EditServer.MessagePath && ++messages > 0 ? RawReply.Json("""{"code":429,"message":"slow down"}""")
+            : reads++ == 0 ? EditServer.State("")
+            : RawReply.Of(status, "application/json", """{"code":1002,"message":"gone"}"""u8.ToArray()));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            async () => await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
+
+        Assert.Equal((1, Outcome.NotDone), (messages, error.Outcome));
+        Assert.Equal(status == 404 ? NemoErrorKind.SessionNotFound : NemoErrorKind.ServiceFailure, error.Kind);
+    }
+
+    [Fact]
+    public async Task Edit_StateLags_PollsUntilChangeAppears()
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath
+            ? RawReply.Stream(EditServer.CallA)
+            : EditServer.State(states++ < 4 ? "" : "\"draft\":{\"t\":[]}"));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        Assert.True(Assert.IsType<EditResult>(events[^1]).IsChanged);
+        Assert.Equal(5, EditServer.PollCount(server));
+    }
+
+    [Fact]
+    public async Task Edit_CallHasNoResultAndStateNeverChanges_IsUnknownAfterLongPolls()
+    {
+        await using var server = RawServer.StartStream(RawReply.Stream(EditServer.CallA));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        Assert.Equal(EditStatus.Unknown, Assert.IsType<EditResult>(events[^1]).Status);
+        Assert.Equal(1 + 5 + 6, EditServer.PollCount(server));
+    }
+
+    [Fact]
+    public async Task Edit_StateUnreadableAfterEdit_IsUnknownWithReason()
+    {
+        var states = 0;
+        await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath ? RawReply.Stream(EditServer.TextA)
+            : states++ == 0 ? EditServer.State("")
+            : RawReply.Of(500, "text/plain", []));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal(EditStatus.Unknown, result.Status);
+        Assert.Equal(NemoErrorKind.ServiceFailure, result.Error!.Exception!.Kind);
+        Assert.Equal("a", result.Text);
+    }
+
+    /// <summary>A status or error beside a timeline can be that of the last run or export.</summary>
+    [Theory]
+    [InlineData("""{"code":0,"data":{"session_id":"s","status":"failed","state":{"draft":{"t":[]}}}}""")]
+    [InlineData("""{"code":0,"data":{"session_id":"s","error_message":"The last export failed","state":{"draft":{"t":[]}}}}""")]
+    public async Task GetState_FailureBesideATimeline_IsRead(string response)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal("s", (await client.GetStateAsync("s", Workbench.Ending)).SessionId);
+    }
+
+    [Theory]
+    [InlineData("""{"code":0,"data":{"session_id":"s"}}""")]
+    [InlineData("""{"code":0,"data":{"state":null}}""")]
+    [InlineData("""{"code":0,"data":null}""")]
+    public async Task Edit_NoStateBeforeMessage_IsNotSent(string response)
+    {
+        await using var server = RawServer.Start(request =>
+            request.Path == EditServer.MessagePath ? RawReply.Stream(EditServer.TextA) : RawReply.Json(response));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoException>(
+            async () => await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
+
+        Assert.Equal(NemoErrorKind.InvalidResponse, error.Kind);
+        Assert.DoesNotContain(server.Requests, static request => request.Path == EditServer.MessagePath);
+    }
+
+    [Theory]
+    [InlineData(EditServer.TextA, true)]
+    [InlineData("", true)]
+    [InlineData("data: {\"code\":2001,\"message\":\"no credits\"}\n\n", false)]
+    public async Task Edit_NoStateAfterMessage_IsNoChange(string stream, bool isUnresolved)
+    {
+        var result = await EditServer.EditAsync(
+            RawReply.Stream(stream), static read => read == 0 ? EditServer.State("") : EditServer.NoState);
+
+        Assert.Equal(
+            (isUnresolved ? EditStatus.Unknown : EditStatus.Failed, false), (result.Status, result.IsTimelineKnown));
+        Assert.Equal(isUnresolved, result.Error!.Exception!.Action == NemoAction.ReadState);
+    }
+
+    /// <summary>The state of a silent edit can lag, and a response without a state in between must not end the polls.</summary>
+    [Fact]
+    public async Task Edit_SomePollsWithoutState_IsPolledUntilTheChange()
+    {
+        var result = await EditServer.EditAsync(RawReply.Stream(""), static read => read switch
+        {
+            0 or 1 => EditServer.State(""),
+            <= 4 => EditServer.NoState,
+            _ => EditServer.State("\"draft\":{\"t\":[]}"),
+        });
+
+        Assert.Equal((EditStatus.Succeeded, true), (result.Status, result.IsChanged));
+    }
+
+    /// <summary>Starts a service that runs a tool for each message, and returns a state for each read, from 0.</summary>
+    private static RawServer StartWithStates(Func<int, string> stateOf)
+    {
+        var reads = 0;
+        return RawServer.Start(request => request.Path == EditServer.MessagePath
+            ? RawReply.Stream(EditServer.CallA) : EditServer.State(stateOf(reads++)));
+    }
+}

@@ -1,0 +1,163 @@
+using NemoVideo.Client.Edits;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Edits;
+
+/// <summary>An edit, from the state before it to the state after it.</summary>
+public sealed class EditTests
+{
+    [Fact]
+    public async Task Edit_TimelineChanges_EndsWithTimelineAndResult()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+
+        var events = await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal("timeline: Timeline (2 tracks): 1. Video: beach (0-5s) 2. Title: \"Hi\" (0-3s)", EventLines.Of(events[^2]));
+        Assert.Equal(EditStatus.Succeeded, result.Status);
+        Assert.Equal(
+            "Let me edit that. \nDone. Title added: \"Hi\" (0-3s). Preview in timeline, then click the Export button to save your video.",
+            result.Text);
+        Assert.Equal(["add_title"], result.Tools);
+        Assert.True(result.IsChanged);
+        Assert.False(result.IsSilent);
+        Assert.Single(result.Before.Tracks);
+        Assert.Equal(2, result.After.Tracks.Count);
+        Assert.Null(result.Error);
+    }
+
+    [Fact]
+    public async Task Edit_Generation_ReportsBothStages()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithSessionAsync();
+
+        var events = await client.EditAsync(session.Id, "generate a 12-second video of a city timelapse", cancellationToken: Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.StartsWith("Clip added: city timelapse (0-12s); BGM added: ", result.ChangeSummary, StringComparison.Ordinal);
+        Assert.Contains("; Title added: ", result.ChangeSummary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Edit_SecondEdit_BuildsOnTimelineOfFirst()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+        await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
+
+        var events = await client.EditAsync(session, "trim to 4 seconds", cancellationToken: Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal("Video trimmed: beach (0-5s to 0-4s)", result.ChangeSummary);
+        Assert.Equal("Timeline (2 tracks): 1. Video: beach (0-4s) 2. Title: \"Hi\" (0-3s)", result.After.Summary);
+    }
+
+    [Fact]
+    public async Task Edit_TextResponseOnly_IsUnchangedAfterOnePoll()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+
+        var events = await client.EditAsync(session, "hello", cancellationToken: Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal(EditStatus.Unchanged, result.Status);
+        Assert.False(result.IsChanged);
+        Assert.Empty(result.Changes);
+        Assert.Empty(result.ChangeSummary);
+        Assert.DoesNotContain(events, one => one is TimelineEvent);
+        Assert.Equal(1 + 1, bench.RequestsTo("GET", EditServer.StatePath + session).Count(request => request.Id > bench.RequestsTo("POST", "/api/upload-video")[0].Id));
+    }
+
+    [Fact]
+    public async Task Edit_RejectedBeforeStream_Throws()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Credits = 0 });
+        var (client, session) = await bench.ConnectWithClipAsync();
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.OutOfCredits, () => client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Edit_UnknownSession_SendsNoMessage()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.SessionNotFound, () => client.EditAsync("missing", "m", cancellationToken: Workbench.Ending).ToListAsync());
+
+        Assert.Empty(bench.RequestsTo("POST", EditServer.MessagePath));
+    }
+
+    [Fact]
+    public async Task Edit_ErrorEvent_Fails()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+        bench.Host.AddFault($"POST {EditServer.MessagePath}: error event \"no room left\" after 1 events");
+
+        var events = await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal(EditStatus.Failed, result.Status);
+        Assert.Equal("no room left", result.Error!.Message);
+        Assert.Null(result.Error.Exception);
+    }
+
+    /// <summary>After a tool, the state can lag behind an edit, and the error says whether the timeline changed.</summary>
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData(EditServer.CallA, 5)]
+    public async Task Edit_ErrorEvent_PollsStateOnlyAfterATool(string start, int expected)
+    {
+        await using var server = RawServer.StartStream(RawReply.Stream(start + "data: {\"type\":\"error\",\"message\":\"no\"}\n\n"));
+        using var client = await server.ConnectAsync();
+
+        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        Assert.Equal(1 + expected, EditServer.PollCount(server));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"error","code":2001,"message":"no credits"}""", NemoErrorKind.OutOfCredits)]
+    [InlineData("""{"code":2001,"message":"no credits"}""", NemoErrorKind.OutOfCredits)]
+    [InlineData("""{"errorCode":"1002","errorMessage":"gone"}""", NemoErrorKind.SessionNotFound)]
+    [InlineData("""{"success":false,"code":402,"error":"upgrade"}""", NemoErrorKind.ExportBlocked)]
+    [InlineData("""{"errorCode":"429","errorMessage":"the model is busy"}""", null)]
+    [InlineData("""{"errorCode":"RuntimeError","errorMessage":"boom"}""", null)]
+    public async Task Edit_ErrorEventWithCode_HasNextStepOfThatCode(string frame, NemoErrorKind? expected)
+    {
+        await using var server = RawServer.StartStream(RawReply.Stream($"data: {frame}\n\n"));
+        using var client = await server.ConnectAsync();
+
+        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+
+        Assert.Equal(expected, Assert.Single(events.OfType<ErrorEvent>()).Exception?.Kind);
+        Assert.Equal(EditStatus.Failed, Assert.IsType<EditResult>(events[^1]).Status);
+    }
+
+    [Fact]
+    public async Task Edit_Canceled_EndsRequest()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+        bench.Host.AddFault($"POST {EditServer.MessagePath}: hold after 1 events");
+        using var stop = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var one in client.EditAsync(session, "add a title \"Hi\"", cancellationToken: stop.Token))
+            {
+                await stop.CancelAsync();
+            }
+        });
+
+        await bench.Host.WaitForRequestAsync(
+            request => request.Path == EditServer.MessagePath && request.State == Emulator.Recording.RequestState.Aborted, Workbench.Ending);
+    }
+}

@@ -1,0 +1,57 @@
+using NemoVideo.Client.Edits;
+
+namespace NemoVideo.Client.Tests.Edits;
+
+public sealed class EditTranscriptTests
+{
+    private const int MaxCharacters = 4 * 1024 * 1024;
+
+    [Fact]
+    public void Observe_TextOverLimit_KeepsFirst()
+    {
+        var transcript = new EditTranscript();
+        for (var i = 0; i < 10; i++)
+        {
+            transcript.Observe(new TextEvent(new string((char)('a' + i), 1024 * 1024)));
+        }
+
+        Assert.Equal(MaxCharacters, transcript.Text.Length);
+        Assert.StartsWith("aaa", transcript.Text, StringComparison.Ordinal);
+        Assert.EndsWith("ddd", transcript.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Observe_CallsOverLimit_KeepsFirst()
+    {
+        var transcript = new EditTranscript();
+        for (var i = 0; i < 2_000_000; i++)
+        {
+            transcript.Observe(new ToolCallEvent(null, "", null));
+        }
+
+        Assert.Equal(1024 * 1024, transcript.Tools.Count);
+    }
+
+    [Fact]
+    public void Observe_LimitInsideSurrogatePair_DropsBothHalves()
+    {
+        var transcript = new EditTranscript();
+
+        transcript.Observe(new TextEvent("a" + string.Concat(Enumerable.Repeat("😀", MaxCharacters))));
+
+        Assert.False(char.IsHighSurrogate(transcript.Text[^1]));
+    }
+
+    [Fact]
+    public void Observe_PartialTextsAndThoughts_AreIgnored()
+    {
+        var transcript = new EditTranscript();
+
+        transcript.Observe(new TextEvent("a", IsPartial: true));
+        transcript.Observe(new TextEvent("b", IsThought: true));
+        transcript.Observe(new TextEvent("c"));
+        transcript.Observe(new TextEvent("d"));
+
+        Assert.Equal("c\nd", transcript.Text);
+    }
+}

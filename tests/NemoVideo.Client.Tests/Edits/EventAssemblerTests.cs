@@ -1,0 +1,203 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using NemoVideo.Client.Edits;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Edits;
+
+/// <summary>Assembly of frames into events: each text and each call once, in any dialect.</summary>
+public sealed class EventAssemblerTests
+{
+    private const string ApiResponse = """{"type":"text","content":"Done."}""";
+
+    [Fact]
+    public async Task Read_FramesOfAllDialects_ReturnsEventsOfEach()
+    {
+        Assert.Equal(
+            [
+                "text \"a\"", "piece \"b\"", "heartbeat", "call - trim {\"to\":3}", "text \"bc\"", "result a trim {}", "unknown {\"type\":\"sparkle\"}",
+                "heartbeat", "error E \"no\"", "text \"d\"",
+            ],
+            await StreamBody.ReadBodyAsync(
+                "data: {\"type\":\"text\",\"content\":\"a\"}\n\n"
+                + "data: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"b\"}]},\"partial\":true}\n\n"
+                + "event: heartbeat\ndata: {}\n\n"
+                + "event: message\ndata: {\"type\":\"tool_call\",\"name\":\"trim\",\"args\":{\"to\":3}}\n\n"
+                + "event: message\ndata: {\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"bc\"}]}}\n\n"
+                + "data: {\"content\":{\"role\":\"user\",\"parts\":[{\"functionResponse\":{\"id\":\"x\",\"name\":\"trim\",\"response\":{}}}]}}\n\n"
+                + "data: {\"type\":\"sparkle\"}\n\ndata: {\"type\":\"heartbeat\"}\n\n"
+                + "data: {\"errorCode\":\"E\",\"errorMessage\":\"no\"}\n\ndata: {\"type\":\"text\",\"content\":\"d\"}\n\n"));
+    }
+
+    [Theory]
+    [InlineData("\\u0061")]
+    [InlineData("\\ud800")]
+    public void Add_ManyPendingCalls_TakesAboutAsLongAsOnePendingCall(string character)
+    {
+        var text = string.Concat(Enumerable.Repeat($"\"{character}\",", 5_000));
+        var calls = Enumerable.Range(0, 100).Select(number => new PendingEvent(
+            new ToolCallEvent(null, "t", JsonElement.Parse($$"""{"x":[{{text}}0],"z":{{number}}}""")))).ToList();
+
+        var one = Measure(Enumerable.Repeat(calls[0], calls.Count));
+        var many = Measure(calls);
+
+        Assert.True(many < 10 * one, $"One pending call: {one}. Many pending calls: {many}.");
+
+        // The fastest of several runs, because other programs can slow down a run.
+        static TimeSpan Measure(IEnumerable<AgentEvent> events) => Enumerable.Range(0, 3).Min(_ =>
+        {
+            var assembler = new EventAssembler();
+            var start = Stopwatch.GetTimestamp();
+            Assert.Empty(events.SelectMany(assembler.Add));
+            return Stopwatch.GetElapsedTime(start);
+        });
+    }
+
+    [Fact]
+    public async Task Read_AdkEventWithTypeField_IsReadByContent()
+    {
+        Assert.Equal(
+            ["text \"a\"", "text \"b\""],
+            await StreamBody.ReadEventsAsync(
+                """{"type":"event","content":{"role":"model","parts":[{"text":"a"}]}}""",
+                """{"type":"text","content":{"role":"model","parts":[{"text":"b"}]}}"""));
+    }
+
+    [Fact]
+    public async Task Read_ManyEventsWithSameId_ReturnsAll()
+    {
+        Assert.Equal(
+            ["text \"a\"", "text \"a\""],
+            await StreamBody.ReadEventsAsync(
+                """{"content":{"role":"model","parts":[{"text":"a"}]},"id":"same"}""",
+                """{"content":{"role":"model","parts":[{"text":"a"}]},"id":"same"}"""));
+    }
+
+    [Theory]
+    [InlineData("""{"type":"text","content":""}""")]
+    [InlineData("""{"type":"text","role":"user","content":"a tool's own words"}""")]
+    [InlineData("""{"content":{"role":"user","parts":[{"text":"a tool's own words"}]}}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"text":""},{"thoughtSignature":"c2ln"},{"text":null,"functionCall":null}]}}""")]
+    [InlineData("""{"content":{"role":"model"},"author":"nemo_agent"}""")]
+    [InlineData("""{"invocationId":"e-1","longRunningToolIds":[]}""")]
+    public async Task Read_EmptyFrame_ReturnsNoEvent(string data)
+    {
+        Assert.Empty(await StreamBody.ReadEventsAsync(data));
+    }
+
+    [Fact]
+    public async Task Read_SeveralTextPartsInOneEvent_AreJoined()
+    {
+        Assert.Equal(
+            ["thought \"hm\"", "text \"ab\"", "call - t {}", "text \"c\""],
+            await StreamBody.ReadEventsAsync(
+                """{"content":{"role":"model","parts":[{"text":"hm","thought":true},{"text":"a"},{"text":"b"},{"functionCall":{"name":"t","args":{}}},{"text":"c"}]}}"""));
+    }
+
+    [Theory]
+    [InlineData("""{"inlineData":{"mimeType":"image/png","data":"AAAA"}}""")]
+    [InlineData("""{"fileData":{"fileUri":"https://example.invalid/a.mp4"}}""")]
+    [InlineData("""{"executableCode":{"language":"PYTHON","code":"print(1)"}}""")]
+    [InlineData("""{"codeExecutionResult":{"outcome":"OUTCOME_OK","output":"1"}}""")]
+    [InlineData("""{"somethingNew":1}""")]
+    [InlineData("7")]
+    public async Task Read_UnknownPart_IsReportedOnceAndOtherPartsRemain(string part)
+    {
+        Assert.Equal(
+            ["text \"a\"", $"unknown {part}", "text \"b\""],
+            await StreamBody.ReadEventsAsync(
+                $$"""{"content":{"role":"model","parts":[{{part}}]},"partial":true}""",
+                $$$"""{"content":{"role":"model","parts":[{"text":"a"},{{{part}}},{"text":"b"}]}}"""));
+    }
+
+    [Fact]
+    public async Task Read_CallInPartialAndFinalEvent_ReportsItOnce()
+    {
+        Assert.Equal(
+            ["call a t {\"m\":2,\"n\":1}"],
+            await StreamBody.ReadEventsAsync(
+                """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"n":1,"m":2}}}]},"partial":true}""",
+                """{"content":{"role":"model","parts":[{"functionCall":{"id":"2","name":"t","args":{"m":2,"n":1}}}]},"partial":false}"""));
+    }
+
+    [Fact]
+    public async Task Read_CallInPartialEventsOnly_ReportsItOnceAtEnd()
+    {
+        const string Partial = """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"n":1}}}]},"partial":true}""";
+
+        Assert.Equal(["text \"b\"", "call a t {\"n\":1}"], await StreamBody.ReadEventsAsync(Partial, Partial, """{"type":"text","content":"b"}"""));
+    }
+
+    [Fact]
+    public async Task Read_CallsWithOtherArgumentsOrTool_ReportsEach()
+    {
+        Assert.Equal(
+            ["call a t {\"n\":2}", "call b t {\"n\":1}", "call c u {\"n\":2}"],
+            await StreamBody.ReadEventsAsync(
+                """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"n":1}}},{"functionCall":{"id":"2","name":"u","args":{"n":2}}}]},"partial":true}""",
+                """{"content":{"role":"model","parts":[{"functionCall":{"id":"3","name":"t","args":{"n":2}}}]}}"""));
+    }
+
+    [Fact]
+    public async Task Read_CallsWithUnpairedSurrogate_ReportsBoth()
+    {
+        Assert.Equal(
+            ["call a t {\"s\":\"\\ud83d\",\"n\":2}", "call b t {\"s\":\"\\uD83D\",\"n\":1}"],
+            await StreamBody.ReadEventsAsync(
+                """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"s":"\uD83D","n":1}}}]},"partial":true}""",
+                """{"content":{"role":"model","parts":[{"functionCall":{"id":"2","name":"t","args":{"s":"\ud83d","n":2}}}]}}"""));
+    }
+
+    [Fact]
+    public async Task Read_SameCallInTwoFinalEvents_ReportsBoth()
+    {
+        const string Final = """{"content":{"role":"model","parts":[{"functionCall":{"name":"t","args":{}}}]}}""";
+
+        Assert.Equal(["call - t {}", "call - t {}"], await StreamBody.ReadEventsAsync(Final, Final));
+    }
+
+    [Fact]
+    public async Task Read_CallWithIncompleteArguments_IsNotReported()
+    {
+        Assert.Empty(await StreamBody.ReadEventsAsync(
+            """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","willContinue":true}}]},"partial":true}"""));
+    }
+
+    [Fact]
+    public async Task Read_ErrorBetweenPiecesAndTheirText_ReturnsTextOnceBeforeError()
+    {
+        Assert.Equal(
+            ["piece \"half \"", "text \"half \"", "error E \"no\"", "text \"Done.\""],
+            await StreamBody.ReadEventsAsync(
+                """{"content":{"role":"model","parts":[{"text":"half "}]},"partial":true}""",
+                """{"errorCode":"E","errorMessage":"no"}""",
+                """{"content":{"role":"model","parts":[{"text":"half"}]}}""",
+                ApiResponse));
+    }
+
+    [Fact]
+    public async Task Read_PartialTextFollowedByAnotherText_IsNotLost()
+    {
+        Assert.Equal(
+            ["piece \"about to \"", "piece \"fail\"", "text \"about to fail\"", "error E \"no\"", "text \"Done.\""],
+            await StreamBody.ReadEventsAsync(
+                """{"content":{"role":"model","parts":[{"text":"about to "}]},"partial":true}""",
+                """{"content":{"role":"model","parts":[{"text":"fail"}]},"partial":true}""",
+                """{"errorCode":"E","errorMessage":"no"}""",
+                ApiResponse));
+    }
+
+    [Fact]
+    public async Task Read_ConnectionLost_ReturnsTextAndCallBeforeThrowing()
+    {
+        using var body = new FailingStream(Encoding.UTF8.GetBytes(StreamBody.Frames(
+            """{"content":{"role":"model","parts":[{"text":"Hal"}]},"partial":true}""",
+            """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{}}}]},"partial":true}""")));
+        List<AgentEvent> events = [];
+
+        await Assert.ThrowsAsync<IOException>(() => StreamBody.ReadAsync(body, events));
+
+        Assert.Equal(["piece \"Hal\"", "text \"Hal\"", "call a t {}"], EventNotation.Of(events));
+    }
+}

@@ -1,0 +1,213 @@
+using System.Text;
+using NemoVideo.Client.Edits;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Emulator.Recording;
+
+namespace NemoVideo.Client.Tests.Edits;
+
+/// <summary>The request of a message, and the events of its response.</summary>
+public sealed class MessageTests
+{
+    [Theory]
+    [InlineData(EventDialect.Flat)]
+    [InlineData(EventDialect.Named)]
+    public async Task Send_FlatDialect_ReturnsServerEvents(EventDialect dialect)
+    {
+        await using var message = await SentMessage.PrepareAsync(options: Workbench.Plain with { Dialect = dialect });
+
+        var lines = await message.SendToEndAsync();
+
+        Assert.Equal(
+            [
+                "text: Let me edit that. ",
+                "heartbeat",
+                "call add_title {\"text\":\"Hi\",\"duration\":3000}",
+                "result add_title {\"status\":\"success\",\"summary\":\"Title added: \\\"Hi\\\" (0-3s)\"}",
+                "heartbeat",
+                "text: Done. Title added: \"Hi\" (0-3s). Preview in timeline, then click the Export button to save your video.",
+            ],
+            lines);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \t\r\n")]
+    [InlineData("\u200b\u200d")]
+    public async Task Send_BlankMessage_ThrowsAndSendsNothing(string blank)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithSessionAsync();
+
+        foreach (var events in new[] { client.SendAsync(session.Id, blank, Workbench.Ending), client.EditAsync(session.Id, blank, cancellationToken: Workbench.Ending) })
+        {
+            await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, async () => await events.GetAsyncEnumerator(Workbench.Ending).MoveNextAsync());
+        }
+
+        Assert.Empty(bench.RequestsTo("POST", "/run_sse"));
+    }
+
+    [Fact]
+    public async Task Send_AdkDialect_ReturnsPartialTextsAndEachFullTextOnce()
+    {
+        await using var message = await SentMessage.PrepareAsync(options: Workbench.Plain with { Dialect = EventDialect.Adk });
+
+        var lines = await message.SendToEndAsync();
+
+        Assert.Equal(
+            [
+                "text: Let me edit that. ",
+                "call add_title {\"text\":\"Hi\",\"duration\":3000}",
+                "result add_title {\"status\":\"success\",\"summary\":\"Title added: \\\"Hi\\\" (0-3s)\"}",
+                "text: Done. Title added: \"Hi\" (0-3s). Preview in timeline, then click the Export button to save your video.",
+            ],
+            lines.Where(line => line != "heartbeat" && !line.StartsWith("piece", StringComparison.Ordinal)));
+        Assert.Equal(
+            string.Concat(lines.Where(line => line.StartsWith("text", StringComparison.Ordinal)).Select(line => line["text: ".Length..])),
+            string.Concat(lines.Where(line => line.StartsWith("piece", StringComparison.Ordinal)).Select(line => line["piece: ".Length..])));
+    }
+
+    [Fact]
+    public async Task Send_Request_IsSnakeCaseAndUtf8()
+    {
+        await using var server = RawServer.StartStream(RawReply.Stream(LiveMessage.Text));
+        using var client = await server.ConnectAsync();
+
+        await client.SendAsync("s", "größe 🎬 \"x\" <b>", Workbench.Ending).ToListAsync();
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal("text/event-stream", request.Header("Accept"));
+        Assert.Equal("application/json", request.Header("Content-Type"));
+        Assert.Equal(
+            """{"app_name":"nemo_agent","user_id":"me","session_id":"s","new_message":{"role":"user","parts":[{"text":"größe 🎬 \"x\" <b>"}]}}""",
+            request.BodyText.Replace("\\uD83C\\uDFAC", "🎬", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Send_NotEnumerated_SendsNothing()
+    {
+        await using var message = await SentMessage.PrepareAsync();
+
+        _ = message.Send(Workbench.Ending);
+
+        Assert.Empty(message.Requests);
+    }
+
+    [Fact]
+    public async Task Send_FirstEvent_ArrivesBeforeServerSendsLast()
+    {
+        await using var message = await SentMessage.PrepareAsync("hold after 1 events");
+        await using var events = message.Send(Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
+
+        Assert.True(await events.MoveNextAsync());
+
+        Assert.IsType<TextEvent>(events.Current);
+        var request = await message.Host.WaitForRequestAsync(request => request.EventsSent == 1, Workbench.Ending);
+        Assert.Equal(RequestState.Open, request.State);
+        message.Host.ReleaseHeld();
+        var rest = 0;
+        while (await events.MoveNextAsync())
+        {
+            rest++;
+        }
+
+        Assert.Equal(5, rest);
+    }
+
+    [Fact]
+    public async Task Send_UnknownEvent_IsReportedAndStreamContinues()
+    {
+        await using var message = await SentMessage.PrepareAsync("raw frame {\"type\":\"sparkle\"} after 1 events");
+
+        var lines = await message.SendToEndAsync();
+
+        Assert.Contains("unknown: {\"type\":\"sparkle\"}", lines);
+        Assert.StartsWith("text: Done.", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_CharacterSplitAcrossPackets_IsIntact()
+    {
+        var film = Encoding.UTF8.GetBytes("data: {\"type\":\"text\",\"content\":\"🎬\"}\n\n");
+        await using var server = RawServer.StartStream(new RawReply(
+            async (wire, stop) =>
+            {
+                await wire.WriteAsync(RawReply.StreamHead, stop);
+                foreach (var one in film)
+                {
+                    await wire.WriteAsync(new[] { one }, stop);
+                }
+            },
+            RawReplyEnd.Close));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal(["text: 🎬"], await client.SendAsync("s", "m", Workbench.Ending).ToLinesAsync());
+    }
+
+    /// <summary>The first character decides, however the network splits the bytes before it.</summary>
+    [Theory]
+    [InlineData(null, "data: ")]
+    [InlineData(null, "\uFEFF\r\n\n event: message\ndata: ")]
+    [InlineData("text/plain", ": alive\ndata: ")]
+    [InlineData("text/plain", "id: 1\ndata: ")]
+    [InlineData("text/plain", "data\ndata: ")]
+    [InlineData("text/plain", "event\r\ndata: ")]
+    [InlineData(null, "id\ndata: ")]
+    [InlineData(null, "retry\rdata: ")]
+    [InlineData("application/octet-stream", "retry: 1\nevent: message\ndata: ")]
+    public async Task Send_StreamWithoutContentType_IsReadAsStream(string? type, string begin)
+    {
+        var bytes = Encoding.UTF8.GetBytes(begin + "{\"type\":\"text\",\"content\":\"🎬\"}\n\n");
+        await using var server = RawServer.StartStream(new RawReply(
+            async (wire, stop) =>
+            {
+                await wire.WriteAsync(RawReply.Head(200, type, "Connection: close"), stop);
+                foreach (var one in bytes)
+                {
+                    await wire.WriteAsync(new[] { one }, stop);
+                }
+            },
+            RawReplyEnd.Close));
+        using var client = await server.ConnectAsync();
+
+        var lines = await client.SendAsync("s", "m", Workbench.Ending).ToLinesAsync();
+
+        Assert.Equal(["text: 🎬"], lines.Where(static line => line != "heartbeat"));
+    }
+
+    /// <summary>The limit of the bytes that decide can cut the name of the first field.</summary>
+    [Theory]
+    [InlineData(1019, "event: message\ndata: ")]
+    [InlineData(1020, "data: ")]
+    [InlineData(1023, "data: ")]
+    [InlineData(1024, "data: ")]
+    public async Task Send_StreamWithoutContentTypeAfterBlanks_IsReadAsStream(int count, string begin)
+    {
+        var bytes = Encoding.UTF8.GetBytes(new string('\n', count) + begin + "{\"type\":\"text\",\"content\":\"a\"}\n\n");
+        await using var server = RawServer.StartStream(RawReply.Of(200, null, bytes));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal(["text: a"], (await client.SendAsync("s", "m", Workbench.Ending).ToLinesAsync()).Where(static line => line != "heartbeat"));
+    }
+
+    [Fact]
+    public async Task Send_StreamWithoutContentType_ReturnsEventsAsTheyArrive()
+    {
+        var isReceived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = RawServer.StartStream(new RawReply(
+            async (wire, stop) =>
+            {
+                await wire.WriteAsync(RawReply.Head(200, null, "Connection: close"), stop);
+                await wire.WriteAsync(Encoding.UTF8.GetBytes(LiveMessage.Text), stop);
+                await isReceived.Task.WaitAsync(stop);
+            },
+            RawReplyEnd.Close));
+        using var client = await server.ConnectAsync();
+        await using var events = client.SendAsync("s", "m", Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
+
+        Assert.True(await events.MoveNextAsync());
+
+        isReceived.SetResult();
+        Assert.False(await events.MoveNextAsync());
+    }
+}

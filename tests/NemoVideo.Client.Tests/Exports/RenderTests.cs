@@ -1,0 +1,498 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Exports;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Timeline;
+using NemoVideo.Emulator.Recording;
+
+namespace NemoVideo.Client.Tests.Exports;
+
+public sealed class RenderTests
+{
+    private const string SubmitPath = "/api/render/proxy/lambda";
+    private const string Ready = """{"code":0,"data":{"session_id":"s","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""";
+
+    [Theory]
+    [InlineData(RenderShape.Top)]
+    [InlineData(RenderShape.Wrapped)]
+    [InlineData(RenderShape.Envelope)]
+    public async Task WaitForRender_AnyResponseShape_ReturnsFinishedRender(RenderShape shape)
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { RenderShape = shape });
+        var (client, state) = await ReadyAsync(bench);
+
+        var submitted = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        var job = await client.WaitForRenderAsync(submitted.Id, cancellationToken: Workbench.Ending);
+
+        Assert.Equal(RenderStatus.Pending, submitted.Status);
+        Assert.Equal(submitted.Id, job.Id);
+        Assert.Equal(RenderStatus.Completed, job.Status);
+        Assert.Equal(100, job.Progress);
+        Assert.Equal(bench.Host.CdnUrl.Authority, job.OutputAddress!.Authority);
+        Assert.Equal(shape == RenderShape.Wrapped, job.ByteCount is null);
+        Assert.Null(job.Error);
+    }
+
+    [Fact]
+    public async Task SubmitRender_Request_MatchesProtocol()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        var body = Assert.Single(bench.RequestsTo("POST", SubmitPath)).Body!;
+        Assert.Matches(@"^render_\d{13}_[0-9a-f]{12}$", job.Id);
+        Assert.StartsWith($$"""{"id":"{{job.Id}}","sessionId":"{{state.SessionId}}","draft":{""", body, StringComparison.Ordinal);
+        Assert.EndsWith(""","output":{"format":"mp4","quality":"high"}}""", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("4K", 60.0, ",\"resolution\":\"4K\",\"fps\":60")]
+    [InlineData("1080p", null, ",\"resolution\":\"1080p\"")]
+    [InlineData(null, 29.97, ",\"fps\":29.97")]
+    public async Task SubmitRender_ResolutionOrFrameRate_IsSent(string? resolution, double? frameRate, string options)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+
+        await client.SubmitRenderAsync(state, new RenderOutput(Resolution: resolution, FrameRate: frameRate), Workbench.Ending);
+
+        var body = Assert.Single(bench.RequestsTo("POST", SubmitPath)).Body!;
+        Assert.EndsWith($$$""","output":{"format":"mp4","quality":"high"{{{options}}}}}""", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SubmitRender_NumbersWithManyDigits_AreSentUnchanged()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+
+        await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        var body = Assert.Single(bench.RequestsTo("POST", SubmitPath)).Body!;
+        foreach (var part in new[] { "\"eps\":1.0E-7", "\"fps\":29.970", "\"uid\":18446744073709551615", "\"gain\":-0.0", "\"rev\":9007199254740993", "\"x\":null", "\"rate\":1.00" })
+        {
+            Assert.Contains(part, body, StringComparison.Ordinal);
+        }
+
+        Assert.Contains($"\"draft\":{state.Draft!.Value.GetRawText()},", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"t":[{"sg":[{}]}],"a":"\u00e9\/\ud83d","b":[1.10, 2e+5 ,-0],"a":1}""")]
+    [InlineData("""{"t":[{"sg":[{}]}], "größe":"海 🎬 \" \\ <>&'+"}""")]
+    public async Task SubmitRender_AnyDraft_IsSentByteForByte(string draft)
+    {
+        await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET"
+            ? """{"code":0,"data":{"session_id":"s","state":{"draft":""" + draft + "}}}"
+            : """{"id":"r","status":"pending"}"""));
+        using var client = await server.ConnectAsync();
+
+        await client.SubmitRenderAsync(await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending);
+
+        Assert.Contains($"\"draft\":{draft},", server.Requests[^1].BodyText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WaitForRender_Running_PollsEveryInterval()
+    {
+        var time = new ManualTime();
+        await using var bench = await Workbench.StartAsync(
+            Workbench.Plain with { TimeProvider = time, RenderTime = TimeSpan.FromSeconds(70) });
+        var client = await bench.ConnectAsync(bench.Options(time: time, limits: new NemoLimits()));
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+        await client.UploadFileAsync(session.Id, bench.Folder.Write("a.mp4", 100), cancellationToken: Workbench.Ending);
+        var job = await client.SubmitRenderAsync(await client.GetStateAsync(session.Id, Workbench.Ending), cancellationToken: Workbench.Ending);
+        var polls = new ProgressLog<RenderJob>();
+
+        var waiting = client.WaitForRenderAsync(job.Id, progress: polls, cancellationToken: Workbench.Ending);
+        for (var poll = 1; poll <= 3; poll++)
+        {
+            await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+            Assert.Equal(poll, polls.Reports.Count);
+            time.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.Equal(RenderStatus.Completed, (await waiting).Status);
+        Assert.Equal(
+            [RenderStatus.Pending, RenderStatus.Processing, RenderStatus.Processing, RenderStatus.Completed],
+            polls.Reports.Select(report => report.Status));
+        Assert.Single(bench.RequestsTo("POST", SubmitPath));
+    }
+
+    [Fact]
+    public async Task WaitForRender_OverTimeout_ThrowsTimeoutAndRenderContinues()
+    {
+        var time = new ManualTime();
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"r","status":"processing"}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), Workbench.Ending);
+
+        var waiting = client.WaitForRenderAsync("r", cancellationToken: Workbench.Ending);
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+        time.Advance(TimeSpan.FromMinutes(30));
+
+        var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => waiting);
+        Assert.Equal(TimeSpan.FromMinutes(30), error.Limit);
+        Assert.DoesNotContain(server.Requests, request => request.Method == "POST");
+    }
+
+    [Fact]
+    public async Task WaitForRender_Canceled_EndsAtOnce()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { RenderTime = TimeSpan.FromHours(1) });
+        var (client, state) = await ReadyAsync(bench);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        using var stop = new CancellationTokenSource();
+        var polls = new ProgressLog<RenderJob>(_ => stop.Cancel());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.WaitForRenderAsync(job.Id, TimeSpan.FromHours(1), progress: polls, cancellationToken: stop.Token));
+
+        Assert.Single(polls.Reports);
+    }
+
+    [Fact]
+    public async Task WaitForRender_TransientPollFailure_Continues()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        bench.Host.AddFault($"GET {SubmitPath}/*: status 503 x5");
+        bench.Host.AddFault($"GET {SubmitPath}/*: reset x5");
+
+        job = await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending);
+
+        Assert.Equal(RenderStatus.Completed, job.Status);
+        Assert.Equal(11, bench.RequestsTo("GET", SubmitPath).Count);
+        Assert.Single(bench.RequestsTo("POST", SubmitPath));
+    }
+
+    [Fact]
+    public async Task WaitForRender_UnknownId_ThrowsRenderNotFound()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.RenderNotFound, () => client.WaitForRenderAsync("render_0_x", cancellationToken: Workbench.Ending));
+    }
+
+    [Theory]
+    [InlineData("""{"id":"r","status":"failed","error":"no space"}""", "no space")]
+    [InlineData("""{"taskId":"r","status":"FAILED","error":{"message":"no space"}}""", "no space")]
+    [InlineData("""{"success":true,"data":{"id":"r","status":"failed","error":"no space"}}""", "no space")]
+    [InlineData("""{"code":0,"data":{"id":"r","status":"failed","error":"no space"}}""", "no space")]
+    [InlineData("""{"code":0,"data":{"success":true,"data":{"id":"r","status":"failed","error":"no space"}}}""", "no space")]
+    [InlineData("""{"success":false,"data":{"id":"r","status":"failed","error":"no space"}}""", "no space")]
+    [InlineData("""{"code":0,"data":{"success":false,"data":{"taskId":"r","status":"failed","error":{"code":500,"message":"no space"}}}}""", "no space")]
+    [InlineData("""{"id":"r","status":"failed"}""", null)]
+    public async Task WaitForRender_Failed_ReturnsReason(string response, string? reason)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
+        using var client = await server.ConnectAsync();
+
+        var job = await client.WaitForRenderAsync("r", cancellationToken: Workbench.Ending);
+
+        Assert.Equal((RenderStatus.Failed, "r", reason), (job.Status, job.Id, job.Error));
+        Assert.True(job.IsFinished);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"r","status":"completed","progress":100,"output":{"url":"https://cdn.example/v","duration":30.5,"size":15728640}}""")]
+    public async Task GetRender_Completed_ReturnsAllFields(string response)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
+        using var client = await server.ConnectAsync();
+
+        var job = await client.GetRenderAsync("r", Workbench.Ending);
+
+        Assert.Equal(
+            new RenderJob("r", RenderStatus.Completed, 100, new Uri("https://cdn.example/v"), TimeSpan.FromSeconds(30.5), 15_728_640, null),
+            job);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"r","status":"completed","data":{}}""")]
+    [InlineData("""{"id":"r","status":"completed","data":{"url":null}}""")]
+    [InlineData("""{"status":"success","data":{"id":"r","status":"completed"}}""")]
+    public async Task GetRender_CompletedInAnyShape_IsCompleted(string response)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal(RenderStatus.Completed, (await client.GetRenderAsync("r", Workbench.Ending)).Status);
+    }
+
+    /// <summary>The ID selects the session, and with it the name of the file that a download replaces.</summary>
+    [Theory]
+    [InlineData("""{"id":"other","status":"completed"}""")]
+    [InlineData("""{"taskId":"other","status":"completed"}""")]
+    [InlineData("""{"success":true,"data":{"id":"other","status":"completed"}}""")]
+    public async Task GetRender_StatusWithOtherId_KeepsRequestedId(string response)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal("r", (await client.GetRenderAsync("r", Workbench.Ending)).Id);
+    }
+
+    [Fact]
+    public async Task CancelRender_Running_EndsAsFailed()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { RenderTime = TimeSpan.FromHours(1) });
+        var (client, state) = await ReadyAsync(bench);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        await client.CancelRenderAsync(job.Id, Workbench.Ending);
+
+        var after = await client.GetRenderAsync(job.Id, Workbench.Ending);
+        Assert.Equal((RenderStatus.Canceled, null), (after.Status, after.Error));
+    }
+
+    [Fact]
+    public async Task GetRender_CompletedAfterAConfirmedCancellation_IsOutstandingInTheJournal()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { RenderTime = TimeSpan.FromHours(1) });
+        var (client, state) = await ReadyAsync(bench);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+        await client.CancelRenderAsync(job.Id, Workbench.Ending);
+        Assert.Empty((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
+        bench.Host.AddFault($"GET /api/render/proxy/lambda/*: answer 200 {{\"id\":\"{job.Id}\",\"status\":\"completed\"}} x*");
+
+        await client.GetRenderAsync(job.Id, Workbench.Ending);
+
+        Assert.Equal(job.Id, Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders).RenderId);
+    }
+
+    [Fact]
+    public async Task CancelRender_Request_HasNoBody()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{}}"""));
+        using var client = await server.ConnectAsync();
+
+        await client.CancelRenderAsync("r", Workbench.Ending);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(("POST", "/api/render/proxy/lambda/r/cancel"), (request.Method, request.Path));
+        Assert.True(request.HasNoBody, request.Head);
+    }
+
+    [Theory]
+    [InlineData("""{"code":0,"data":{"id":"r","status":"completed"}}""", "completed", NemoErrorKind.RenderFinished)]
+    [InlineData("""{"success":true,"data":{"status":"processing","message":"not canceled"}}""", "processing", NemoErrorKind.InvalidResponse)]
+    [InlineData("""{"code":409.0,"message":"can't cancel"}""", "completed", NemoErrorKind.RenderFinished)]
+    public async Task CancelRender_ResponseDoesNotConfirm_ReadsTheStatus(string response, string status, NemoErrorKind kind)
+    {
+        await using var server = RawServer.Start(request => RawReply.Json(
+            request.Method == "POST" ? response : $$$"""{"code":0,"data":{"id":"r","status":"{{{status}}}"}}"""));
+        using var client = await server.ConnectAsync();
+
+        await NemoAssert.ThrowsAsync(kind, () => client.CancelRenderAsync("r", Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task CancelRender_Finished_ThrowsRenderFinished()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.RenderFinished, () => client.CancelRenderAsync(job.Id, Workbench.Ending));
+
+        Assert.Contains($"'{job.Id}'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.ReadExport, error.Action);
+    }
+
+    [Theory]
+    [InlineData("""{"code":4003,"message":"draft is invalid"}""")]
+    [InlineData("""{"success":false,"error":"draft is invalid"}""")]
+    [InlineData("""{"code":0,"data":{"success":false,"error":"draft is invalid"}}""")]
+    public async Task SubmitRender_ResponseReportsAFailure_IsAnError(string response)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        bench.Host.AddFault($"POST {SubmitPath}: answer 200 {response} x*");
+
+        var error = await NemoAssert.ThrowsAsync(
+            NemoErrorKind.ServiceFailure, () => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+
+        Assert.Contains("draft is invalid", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The ID and the status confirm the render, whatever counters are beside or inside them.</summary>
+    [Theory]
+    [InlineData("""{"id":"r","status":"pending","error":{"code":"E1","message":"draft is invalid"}}""")]
+    [InlineData("""{"code":0,"message":"ok","data":{"id":"r"}}""")]
+    public async Task SubmitRender_ConfirmedWithOtherFields_IsNotSentAgain(string response)
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        bench.Host.AddFault($"POST {SubmitPath}: answer 200 {response} x*");
+
+        await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        Assert.Single(bench.RequestsTo("POST", SubmitPath));
+    }
+
+    /// <summary>Only a code of the service is a failure of the request, and only a status ends a wait.</summary>
+    [Theory]
+    [InlineData("""{"id":"r","status":"completed","code":"COMPLETED","output":{"url":"https://cdn.example/a.mp4"}}""", RenderStatus.Completed)]
+    [InlineData("""{"id":"r","status":"failed","code":"RENDER_TIMEOUT"}""", RenderStatus.Failed)]
+    public async Task GetRender_StatusBesideAnUndocumentedCode_IsRead(string response, RenderStatus status)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json(response));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal(status, (await client.GetRenderAsync("r", Workbench.Ending)).Status);
+    }
+
+    [Fact]
+    public async Task SubmitRender_Failed_RetriesOnceWithNewId()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        bench.Host.AddFault($"POST {SubmitPath}: status 500");
+
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        var ids = bench.RequestsTo("POST", SubmitPath).Select(IdOf).ToList();
+        Assert.Equal(2, ids.Distinct().Count());
+        Assert.Equal(job.Id, ids[1]);
+        Assert.Equal($"{SubmitPath}/{ids[0]}", Assert.Single(bench.RequestsTo("GET", SubmitPath)).Path);
+    }
+
+    [Fact]
+    public async Task SubmitRender_FailedTwice_IsNotRetriedAgain()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        bench.Host.AddFault($"POST {SubmitPath}: status 500 x*");
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ServiceFailure, () => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+
+        Assert.Equal(2, bench.RequestsTo("POST", SubmitPath).Count);
+    }
+
+    [Fact]
+    public async Task SubmitRender_ResponseLost_IsFoundByIdAndNotRetried()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        bench.Host.AddFault($"POST {SubmitPath}: drop before answer");
+
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        Assert.Equal(IdOf(Assert.Single(bench.RequestsTo("POST", SubmitPath))), job.Id);
+    }
+
+    [Theory]
+    [InlineData(500, "")]
+    [InlineData(200, """{"code":500,"message":"m"}""")]
+    [InlineData(200, """{"code":1001,"message":"m"}""")]
+    [InlineData(429, "")]
+    [InlineData(200, "<html>")]
+    public async Task SubmitRender_ResponseLostAndPollFails_HasUnknownOutcomeAndIsNotRetried(int status, string response)
+    {
+        await using var server = RawServer.Start(request => request.Method == "POST" ? RawReply.Reset
+            : request.Path.StartsWith("/api/state", StringComparison.Ordinal) ? RawReply.Json(Ready)
+            : RawReply.Of(status, null, System.Text.Encoding.UTF8.GetBytes(response)));
+        using var client = await server.ConnectAsync();
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+
+        var error = await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+
+        Assert.Equal(NemoAction.ReadExport, error.Action);
+        Assert.StartsWith("render_", error.ActionTarget, StringComparison.Ordinal);
+        Assert.Contains(error.ActionTarget!, error.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests, request => request.Method == "POST");
+    }
+
+    [Theory]
+    [InlineData(404, """{"error":"no such job"}""")]
+    [InlineData(200, """{"code":404,"message":"m"}""")]
+    [InlineData(200, """{"code":3001,"message":"no such job"}""")]
+    public async Task SubmitRender_ResponseLostAndIdUnknown_RetriesWithNewId(int status, string response)
+    {
+        var posts = 0;
+        await using var server = RawServer.Start(request => request.Method == "POST"
+            ? posts++ == 0 ? RawReply.Reset : RawReply.Json("""{"status":"pending"}""")
+            : request.Path.StartsWith("/api/state", StringComparison.Ordinal) ? RawReply.Json(Ready)
+            : RawReply.Of(status, null, System.Text.Encoding.UTF8.GetBytes(response)));
+        using var client = await server.ConnectAsync();
+        var state = await client.GetStateAsync("s", Workbench.Ending);
+
+        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
+
+        Assert.Equal(2, posts);
+        Assert.Contains($"\"id\":\"{job.Id}\"", server.Requests[^1].BodyText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SubmitRender_HtmlResponse_IsFoundByIdAndNotRetried()
+    {
+        await using var server = RawServer.Start(request =>
+            request.Method == "POST" ? RawReply.Of(200, "text/html", "<h1>Please wait</h1>"u8.ToArray())
+            : RawReply.Json(request.Path.StartsWith("/api/state", StringComparison.Ordinal) ? Ready : """{"status":"processing"}"""));
+        using var client = await server.ConnectAsync();
+
+        var job = await client.SubmitRenderAsync(await client.GetStateAsync("s", Workbench.Ending), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(RenderStatus.Processing, job.Status);
+        Assert.Contains($"\"id\":\"{job.Id}\"", Assert.Single(server.Requests, request => request.Method == "POST").BodyText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SubmitRender_BlockedByPlan_ThrowsExportBlockedAndIsNotRetried()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, state) = await ReadyAsync(bench);
+        bench.Host.AddFault($"POST {SubmitPath}: status 402");
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ExportBlocked, () => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+
+        Assert.Single(bench.RequestsTo("POST", SubmitPath));
+    }
+
+    [Fact]
+    public async Task SubmitRender_EmptyTimeline_SendsNothing()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithSessionAsync();
+        var state = await client.GetStateAsync(session.Id, Workbench.Ending);
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.NotReady, () => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+
+        Assert.Empty(bench.RequestsTo("POST", SubmitPath));
+    }
+
+    [Fact]
+    public async Task SubmitRender_OnlyUploadsInSession_RecommendsMessageAboutThem()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        var state = Drafts.FromState("""{"draft":{"t":[]},"video_infos":[{"filename":"beach.mp4"},{"filename":"city.mp4"}]}""");
+
+        var error = await NemoAssert.ThrowsAsync(
+            NemoErrorKind.NotReady, () => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
+
+        Assert.Equal(
+            "The timeline is empty, so there is nothing to export. "
+                + "The session contains uploads that aren't on the timeline: beach.mp4, city.mp4.",
+            error.Message);
+        Assert.Equal("Send a message that tells the agent how to use the uploads.", error.NextStep);
+        Assert.Equal((NemoAction.SendMessage, "s"), (error.Action, error.ActionTarget));
+    }
+
+    private static async Task<(NemoClient Client, TimelineState State)> ReadyAsync(Workbench bench)
+    {
+        var (client, session) = await bench.ConnectWithClipAsync();
+        return (client, await client.GetStateAsync(session, Workbench.Ending));
+    }
+
+    private static string IdOf(RequestRecord request)
+    {
+        using var body = System.Text.Json.JsonDocument.Parse(request.Body!);
+        return body.RootElement.GetProperty("id").GetString()!;
+    }
+}

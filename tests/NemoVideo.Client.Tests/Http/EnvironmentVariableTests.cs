@@ -1,0 +1,228 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Http;
+
+[Collection(NonParallel.Name)]
+public sealed class EnvironmentVariableTests : IDisposable
+{
+    private const string ClientId = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10";
+
+    public void Dispose() => TestEnvironment.Clear();
+
+    [Theory]
+    [InlineData("javascript:alert(1)//")]
+    [InlineData("file:///etc/")]
+    [InlineData("https://user:secret@web.example/")]
+    public async Task Connect_UnsafeWebUrl_ThrowsInvalidArgument(string web)
+    {
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(
+            new NemoClientOptions { ApiUrl = new Uri("http://127.0.0.1:1/"), WebUrl = new Uri(web), Token = "nmv_usr_mine", UseCache = false }, Workbench.Ending));
+
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connect_TokenVariable_IsUsed()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_mine"] });
+        Environment.SetEnvironmentVariable("NEMO_API_URL", bench.Host.Url.AbsoluteUri);
+        Environment.SetEnvironmentVariable("NEMO_TOKEN", " nmv_usr_mine\n");
+
+        var client = await bench.ConnectAsync();
+
+        Assert.Equal(TokenSource.Environment, client.TokenSource);
+        Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
+        Assert.Empty(bench.Folder.Files());
+    }
+
+    [Fact]
+    public async Task Connect_TokenOptionAndVariable_UsesOption()
+    {
+        await using var bench = await Workbench.StartAsync(Workbench.Plain with { Tokens = ["nmv_usr_mine"] });
+        Environment.SetEnvironmentVariable("NEMO_TOKEN", "nmv_usr_other");
+
+        var client = await bench.ConnectAsync(bench.Options(token: "nmv_usr_mine"));
+
+        Assert.Equal(TokenSource.Given, client.TokenSource);
+        await client.GetCreditAsync(Workbench.Ending);
+    }
+
+    /// <summary>The token can be that of the real service, and any user of this computer can listen at the port.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("https://mega-api-prod.nemovideo.ai")]
+    [InlineData("http://127.0.0.1:1/")]
+    [InlineData("not an address")]
+    public async Task Connect_TokenVariableAndPlainHttpUrlOfCaller_UsesFreeTokenAndWarns(string? apiVariable)
+    {
+        await using var bench = await Workbench.StartAsync();
+        Environment.SetEnvironmentVariable("NEMO_API_URL", apiVariable);
+        Environment.SetEnvironmentVariable("NEMO_TOKEN", "nmv_usr_mine");
+        var notices = new List<string>();
+
+        var client = await bench.ConnectAsync(
+            new NemoClientOptions { ApiUrl = bench.Host.Url, DataDirectory = bench.Home, Notice = notices.Add });
+        await client.GetCreditAsync(Workbench.Ending);
+
+        Assert.Equal(TokenSource.Free, client.TokenSource);
+        Assert.Contains("NEMO_TOKEN wasn't used", Assert.Single(notices), StringComparison.Ordinal);
+        Assert.Equal(2, bench.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Connect_UrlAndHomeVariables_AreUsed()
+    {
+        await using var bench = await Workbench.StartAsync();
+        Environment.SetEnvironmentVariable("NEMO_API_URL", bench.Host.Url.AbsoluteUri);
+        Environment.SetEnvironmentVariable("NEMO_WEB_URL", "https://web.example/");
+        Environment.SetEnvironmentVariable("NEMO_HOME", bench.Home);
+        Environment.SetEnvironmentVariable("NEMO_CLIENT_ID", ClientId);
+        Environment.SetEnvironmentVariable("SKILL_SOURCE", "clawhub");
+
+        var client = await bench.ConnectAsync(new NemoClientOptions());
+
+        Assert.Equal(bench.Host.Url.Port, client.ApiUrl.Port);
+        Assert.Equal(new Uri("https://web.example/"), client.WebUrl);
+        var request = Assert.Single(bench.Requests);
+        Assert.Equal((ClientId, "clawhub"), (request.Headers["X-Client-Id"], request.Headers["X-Skill-Platform"]));
+        Assert.All(bench.Folder.Files(), static file => Assert.StartsWith(Path.Combine("home", "tokens"), file, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Connect_ClientIdVariable_IsUsedAndStoredIdUnchanged()
+    {
+        const string StoredId = "0c5b1d5e-0a0c-4a3f-8a2b-6f3a9d7e4c21";
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(StoredId));
+        Environment.SetEnvironmentVariable("NEMO_CLIENT_ID", ClientId);
+
+        using var client = await NemoClient.ConnectAsync(Options(server, folder.FullName), Workbench.Ending);
+
+        Assert.Equal(ClientId, Assert.Single(server.Requests).Header("X-Client-Id"));
+        Assert.Equal(StoredId, await File.ReadAllTextAsync(file, Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task Connect_InvalidClientIdVariable_ErrorNamesVariable()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+        using var folder = new TemporaryFolder();
+        Environment.SetEnvironmentVariable("NEMO_CLIENT_ID", "a\nX-Evil: 1");
+
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument,
+            () => NemoClient.ConnectAsync(Options(server, folder.FullName), Workbench.Ending));
+
+        Assert.Contains("NEMO_CLIENT_ID", error.Message, StringComparison.Ordinal);
+        Assert.Contains("NEMO_CLIENT_ID", error.NextStep, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Connect_NoDataDirectory_StoresClientIdInVendorLocation()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the home folder is none of the environment's.");
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+        using var home = new TemporaryFolder();
+        using var elsewhere = new TemporaryFolder();
+        using var redirected = new Redirection(("HOME", home.FullName), ("XDG_CONFIG_HOME", elsewhere.FullName), ("XDG_DATA_HOME", null));
+
+        using var client = await NemoClient.ConnectAsync(Options(server, home: null), Workbench.Ending);
+
+        var sent = Assert.Single(server.Requests).Header("X-Client-Id");
+        Assert.Equal(sent, (await File.ReadAllTextAsync(home.PathOf(".config", "nemovideo", "client_id"), Workbench.Ending)).Trim());
+        Assert.Empty(elsewhere.Files());
+    }
+
+    /// <summary>A terminal in a sandbox sets the variable, a scheduler doesn't: both must find the same records.</summary>
+    [Fact]
+    public async Task Connect_DataHomeVariable_DoesNotMoveData()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the home folder is none of the environment's.");
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free","session_id":"s"}}"""));
+        using var home = new TemporaryFolder();
+        using var elsewhere = new TemporaryFolder();
+        using var redirected = new Redirection(("HOME", home.FullName), ("XDG_DATA_HOME", elsewhere.FullName));
+
+        using var client = await NemoClient.ConnectAsync(Options(server, home: null), Workbench.Ending);
+        await client.CreateSessionAsync("name", language: null, Workbench.Ending);
+
+        Assert.NotEmpty(Directory.GetFileSystemEntries(home.PathOf(".local", "share", "nemovideo")));
+        Assert.Empty(elsewhere.Files());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Connect_RelativeHome_ThrowsAndWritesNothing(bool hasClientId)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows the home folder is none of the environment's.");
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+        Environment.SetEnvironmentVariable("NEMO_CLIENT_ID", hasClientId ? ClientId : null);
+        using var redirected = new Redirection(("HOME", "nemo-nowhere"), ("XDG_DATA_HOME", null));
+
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
+            () => NemoClient.ConnectAsync(Options(server, home: null), Workbench.Ending));
+
+        Assert.Contains("HOME", error.Message, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.DisableCache, error.Action);
+        Assert.Empty(server.Requests);
+        Assert.False(Directory.Exists("nemo-nowhere"));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5090", "http://127.0.0.1:5090/")]
+    [InlineData("http://localhost:5090/nemo/v1", "http://localhost:5090/")]
+    [InlineData("https://[::1]/", "https://[::1]/")]
+    [InlineData("https://api.example/", "https://nemovideo.com/")]
+    [InlineData("https://10.0.0.1:5090/", "https://nemovideo.com/")]
+    public async Task Connect_NoWebUrl_UsesApiUrlOnLoopbackOnly(string api, string web)
+    {
+        using var client = await NemoClient.ConnectAsync(
+            new NemoClientOptions { ApiUrl = new Uri(api), Token = "nmv_usr_own" }, Workbench.Ending);
+
+        Assert.Equal(web, client.WebUrl.AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task Connect_NoVariables_UsesService()
+    {
+        using var client = await NemoClient.ConnectAsync(new NemoClientOptions { Token = "nmv_usr_own" }, Workbench.Ending);
+
+        Assert.Equal("https://mega-api-prod.nemovideo.ai/", client.ApiUrl.AbsoluteUri);
+        Assert.Equal("https://nemovideo.com/", client.WebUrl.AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task Connect_InvalidUrlVariable_ErrorNamesVariable()
+    {
+        Environment.SetEnvironmentVariable("NEMO_API_URL", "not an address");
+
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument,
+            () => NemoClient.ConnectAsync(new NemoClientOptions(), Workbench.Ending));
+
+        Assert.Contains("NEMO_API_URL", error.Message, StringComparison.Ordinal);
+    }
+
+    private static NemoClientOptions Options(RawServer server, string? home) =>
+        new() { ApiUrl = server.Url, DataDirectory = home, Limits = QuickLimits.Value };
+
+    /// <summary>Sets environment variables of the process and restores them.</summary>
+    private sealed class Redirection : IDisposable
+    {
+        private readonly (string Name, string? Value)[] _before;
+
+        public Redirection(params (string Name, string? Value)[] variables)
+        {
+            _before = [.. variables.Select(static one => (one.Name, Environment.GetEnvironmentVariable(one.Name)))];
+            Set(variables);
+        }
+
+        public void Dispose() => Set(_before);
+
+        private static void Set((string Name, string? Value)[] variables) =>
+            Array.ForEach(variables, static one => Environment.SetEnvironmentVariable(one.Name, one.Value));
+    }
+}

@@ -1,0 +1,140 @@
+using NemoVideo.Client.Edits;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Tests.Faults;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Http;
+
+/// <summary>Waits end if every connection is refused for two minutes, in at least three polls. Any response starts the count anew.</summary>
+public sealed class UnreachableTests : IDisposable
+{
+    private static readonly NemoLimits Limits = new() { RetryCount = 0 };
+
+    private readonly ManualTime _time = new();
+    private readonly ConnectionFaults _faults = new();
+
+    public void Dispose() => _faults.Dispose();
+
+    [Fact]
+    public async Task WaitForRender_RefusedForTwoMinutes_EndsWithSafeNextStep()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"r","status":"processing"}"""));
+        using var client = await ConnectAsync(server);
+
+        var waiting = client.WaitForRenderAsync("r", cancellationToken: Workbench.Ending);
+        await _time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+        Refuse();
+        await AdvanceAsync(30, 5);
+
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => waiting);
+        Assert.StartsWith("The module stopped waiting for the export 'r' because it couldn't reach the service for ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The service continues to process the export, and you aren't charged for waiting.", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal((NemoAction.DownloadAgain, "r"), (error.Action, error.ActionTarget));
+        Assert.Equal(1, EditServer.PollCount(server));
+    }
+
+    [Fact]
+    public async Task WaitForRender_ResponseBetweenRefusals_Continues()
+    {
+        var polls = 0;
+        await using var server = RawServer.Start(_ => RawReply.Json($$"""{"id":"r","status":"{{(polls++ < 2 ? "processing" : "completed")}}"}"""));
+        using var client = await ConnectAsync(server);
+
+        var waiting = client.WaitForRenderAsync("r", cancellationToken: Workbench.Ending);
+        for (var round = 0; round < 2; round++)
+        {
+            await _time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+            Refuse();
+            await AdvanceAsync(30, 4);
+            await _time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
+            _faults.Clear();
+            await AdvanceAsync(30, 1);
+        }
+
+        Assert.Equal(RenderStatus.Completed, (await waiting).Status);
+    }
+
+    [Fact]
+    public async Task WaitForRender_RefusedTwiceWithLongInterval_Continues()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"r","status":"completed"}"""));
+        using var client = await ConnectAsync(server);
+        Refuse();
+
+        var waiting = client.WaitForRenderAsync("r", TimeSpan.FromMinutes(5), cancellationToken: Workbench.Ending);
+        await AdvanceAsync(300, 1);
+        await _time.WaitForTimerAsync(TimeSpan.FromSeconds(300), Workbench.Ending);
+        _faults.Clear();
+        await AdvanceAsync(300, 1);
+
+        Assert.Equal(RenderStatus.Completed, (await waiting).Status);
+    }
+
+    [Fact]
+    public async Task WaitForRender_RefusedThreeTimesWithLongInterval_Ends()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"r","status":"completed"}"""));
+        using var client = await ConnectAsync(server);
+        Refuse();
+
+        var waiting = client.WaitForRenderAsync("r", TimeSpan.FromMinutes(5), cancellationToken: Workbench.Ending);
+        await AdvanceAsync(300, 2);
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => waiting);
+    }
+
+    [Fact]
+    public async Task Edit_ConnectionLostAndRefusedForTwoMinutes_FailsAndIsSentOnce()
+    {
+        await using var server = RawServer.Start(request =>
+        {
+            if (request.Path != EditServer.MessagePath)
+            {
+                return EditServer.State("");
+            }
+
+            Refuse();
+            return RawReply.Reset;
+        });
+        using var client = await ConnectAsync(server);
+
+        var editing = client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+        await AdvanceAsync(30, 1);
+        await AdvanceAsync(60, 2);
+
+        var events = await editing;
+        var error = Assert.Single(events.OfType<ErrorEvent>()).Exception!;
+        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
+        Assert.Contains("because the service couldn't be reached for 120 seconds", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The edit may still complete", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(EditStatus.Unknown, Assert.IsType<EditResult>(events[^1]).Status);
+        Assert.Single(server.Requests, static request => request.Path == EditServer.MessagePath);
+    }
+
+    private void Refuse() => _faults.Redirect(static _ => true, _faults.Refusing, int.MaxValue);
+
+    private Task<NemoClient> ConnectAsync(RawServer server) =>
+        NemoClient.ConnectAsync(
+            new NemoClientOptions
+            {
+                ApiUrl = server.Url,
+                Token = RawServer.Token,
+                UseCache = false,
+                Limits = Limits,
+                TimeProvider = _time,
+                Wire = _faults.Over,
+            },
+            Workbench.Ending);
+
+    /// <summary>Lets pauses of this length pass, one after the other.</summary>
+    private async Task AdvanceAsync(int seconds, int count)
+    {
+        for (var pause = 0; pause < count; pause++)
+        {
+            await _time.WaitForTimerAsync(TimeSpan.FromSeconds(seconds), Workbench.Ending);
+            _time.Advance(TimeSpan.FromSeconds(seconds));
+        }
+    }
+}

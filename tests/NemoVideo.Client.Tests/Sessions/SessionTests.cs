@@ -1,0 +1,241 @@
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Http;
+using NemoVideo.Client.Sessions;
+using NemoVideo.Client.Skills;
+using NemoVideo.Client.Tests.Support;
+
+namespace NemoVideo.Client.Tests.Sessions;
+
+public sealed class SessionTests
+{
+    [Fact]
+    public async Task CreateSession_NameAndLanguage_SendsBothAndReturnsIds()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+
+        var session = await client.CreateSessionAsync("größe \"x\"", "zh-CN", Workbench.Ending);
+
+        Assert.Equal(
+            """{"task_name":"größe \"x\"","language":"zh-CN"}""",
+            Assert.Single(bench.RequestsTo("POST", "/api/tasks/")).Body);
+        Assert.NotEmpty(session.Id);
+        Assert.NotNull(session.TaskId);
+        Assert.Equal(("größe \"x\"", "zh-CN"), (session.Name, session.Language));
+    }
+
+    [Fact]
+    public async Task CreateSession_NoLanguage_SendsEnglish()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+
+        Assert.Equal("en", session.Language);
+        Assert.Equal("""{"task_name":"Summer","language":"en"}""", Assert.Single(bench.RequestsTo("POST", "/api/tasks/")).Body);
+    }
+
+    [Fact]
+    public async Task CreateSession_SkillHasLanguage_SendsThatLanguage()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync(new NemoClientOptions
+        {
+            ApiUrl = bench.Host.Url,
+            UseCache = false,
+            Skill = SkillProfile.Default with { Language = "ja" },
+        });
+
+        await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+
+        Assert.Equal("""{"task_name":"Summer","language":"ja"}""", Assert.Single(bench.RequestsTo("POST", "/api/tasks/")).Body);
+    }
+
+    [Fact]
+    public async Task CreateSession_NumericIds_AreReturnedAsText()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":18446744073709551615,"task_id":9007199254740993}}"""));
+        using var client = await server.ConnectAsync();
+
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+
+        Assert.Equal(("18446744073709551615", "9007199254740993", null), (session.Id, session.TaskId, session.UserId));
+    }
+
+    [Fact]
+    public async Task CreateSession_ResponseLost_IsNotRetried()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        bench.Host.AddFault("POST /api/tasks/*: drop before answer");
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionLost, () => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
+
+        Assert.Single(bench.RequestsTo("POST", "/api/tasks/"));
+    }
+
+    [Fact]
+    public async Task CreateSession_ResponseWithoutId_ThrowsInvalidResponse()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{}}"""));
+        using var client = await server.ConnectAsync();
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task CreateSessionLink_Session_IsClaimPageWithoutBearerToken()
+    {
+        await using var server = RawServer.Start(request => RawReply.Json(request.Method == "GET"
+            ? """{"code":0,"data":{"session_id":8,"task_id":9007199254740993,"state":{}}}"""
+            : """{"code":0,"data":{"claim_token":"clm_a/b","expires_in":604800}}"""));
+        var time = new ManualTime();
+        using var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), Workbench.Ending);
+
+        var link = await client.CreateSessionLinkAsync("7", Workbench.Ending);
+
+        Assert.Equal(new Uri(server.Url, "/workspace/claim?ct=clm_a%2Fb").AbsoluteUri, link.Address.AbsoluteUri);
+        Assert.Equal(time.GetUtcNow() + TimeSpan.FromDays(7), link.ExpiresAt);
+        var request = server.Requests[^1];
+        Assert.Equal(("POST", "/api/auth/claim-token"), (request.Method, request.Path));
+        Assert.Equal("""{"task_id":"9007199254740993","session_id":"7"}""", request.BodyText);
+    }
+
+    [Fact]
+    public async Task CreateSessionLink_WebUrlOption_IsPageOfThatSite()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync(new NemoClientOptions
+        {
+            ApiUrl = bench.Host.Url,
+            WebUrl = new Uri("https://nemovideo.com"),
+            UseCache = false,
+        });
+        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
+
+        var link = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
+
+        Assert.StartsWith("https://nemovideo.com/workspace/claim?ct=clm_", link.Address.AbsoluteUri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CreateSessionLink_WithEmulator_OpensEmulatorPage()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithSessionAsync();
+        using var browser = new HttpClient();
+
+        var link = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
+
+        Assert.Contains("Summer", await browser.GetStringAsync(link.Address, Workbench.Ending), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CreateSessionLink_CalledTwice_ReturnsNewLink()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithSessionAsync();
+
+        var first = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
+        var second = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
+
+        Assert.StartsWith(new Uri(bench.Host.Url, "/workspace/claim?ct=clm_").AbsoluteUri, first.Address.AbsoluteUri, StringComparison.Ordinal);
+        Assert.NotEqual(first.Address, second.Address);
+    }
+
+    [Fact]
+    public async Task CreateSessionLink_ResponseWithoutToken_ThrowsInvalidResponse()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"session_id":"s","task_id":"t","claim_token":""}}"""));
+        using var client = await server.ConnectAsync();
+
+        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.CreateSessionLinkAsync("s", Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task Workflow_EachRequestToApi_HasAttributionAndToken()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+        await client.UploadUrlAsync(session, new Uri("https://example.org/a.mp4"), cancellationToken: Workbench.Ending);
+        await client.EditAsync(session, "add a title \"Hi\"", cancellationToken: Workbench.Ending).ToListAsync();
+        await client.GetCreditAsync(Workbench.Ending);
+        var job = await client.SubmitRenderAsync(await client.GetStateAsync(session, Workbench.Ending), cancellationToken: Workbench.Ending);
+        job = await client.WaitForRenderAsync(job.Id, cancellationToken: Workbench.Ending);
+
+        await client.SaveRenderAsync(job with { OutputAddress = null }, bench.Folder.PathOf("out.mp4"), cancellationToken: Workbench.Ending);
+        await client.CreateSessionLinkAsync(session, Workbench.Ending);
+        await Assert.ThrowsAsync<NemoException>(() => client.CancelRenderAsync(job.Id, Workbench.Ending));
+
+        Assert.Single(bench.RequestsTo("POST", "/api/auth/claim-token"));
+        Assert.Single(bench.RequestsTo("POST", $"/api/render/proxy/lambda/{job.Id}/cancel"));
+        Assert.True(bench.Requests.Count >= 14);
+        Assert.All(bench.Requests, request =>
+        {
+            Assert.Equal("api", request.Origin);
+            Assert.Equal("for-video-free", request.Headers["X-Skill-Source"]);
+            Assert.Equal("1.0.0", request.Headers["X-Skill-Version"]);
+            Assert.Equal("unknown", request.Headers["X-Skill-Platform"]);
+            Assert.Equal(request.Path != "/api/auth/anonymous-token", request.HasAuthorization);
+            Assert.Empty(request.Query);
+        });
+    }
+
+    [Fact]
+    public async Task Connect_Skill_SendsItsAttribution()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"available":1}}"""));
+        using var client = await NemoClient.ConnectAsync(
+            new NemoClientOptions
+            {
+                ApiUrl = server.Url,
+                Token = RawServer.Token,
+                UseCache = false,
+                Skill = new SkillProfile("maker-free-best", "2.0.1", "cursor"),
+            },
+            Workbench.Ending);
+
+        await client.GetCreditAsync(Workbench.Ending);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(
+            ("maker-free-best", "2.0.1", "cursor"),
+            (request.Header("X-Skill-Source"), request.Header("X-Skill-Version"), request.Header("X-Skill-Platform")));
+        Assert.Equal("Bearer " + RawServer.Token, request.Header("Authorization"));
+    }
+
+    [Fact]
+    public async Task GetCredit_WithEmulator_ReturnsAllValues()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var client = await bench.ConnectAsync();
+        bench.Host.SetCredits(25_000);
+
+        Assert.Equal(new CreditBalance(25_000, 0, 25_000), await client.GetCreditAsync(Workbench.Ending));
+    }
+
+    [Theory]
+    [InlineData("""{"available":25000,"frozen":40,"total":25040}""", 25_000, 40, 25_040)]
+    [InlineData("""{"available":25000,"frozen":40}""", 25_000, 40, 25_040)]
+    [InlineData("""{"available":12.5}""", 12, 0, 12)]
+    public async Task GetCredit_AnyResponseShape_IsRead(string data, long available, long frozen, long total)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("{\"code\":0,\"data\":" + data + "}"));
+        using var client = await server.ConnectAsync();
+
+        Assert.Equal(new CreditBalance(available, frozen, total), await client.GetCreditAsync(Workbench.Ending));
+    }
+
+    [Fact]
+    public async Task Dispose_AfterCall_ClosesSocket()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"available":1}}"""));
+        var client = await server.ConnectAsync();
+        await client.GetCreditAsync(Workbench.Ending);
+
+        client.Dispose();
+
+        await server.WaitForClosedAsync(1, Workbench.Ending);
+    }
+}

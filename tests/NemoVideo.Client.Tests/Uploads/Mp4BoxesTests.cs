@@ -1,0 +1,163 @@
+using System.Buffers.Binary;
+using System.Text;
+using NemoVideo.Client.Errors;
+using NemoVideo.Client.Exports;
+using NemoVideo.Client.Journal;
+using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Uploads;
+
+namespace NemoVideo.Client.Tests.Uploads;
+
+/// <summary>The boxes of an MP4 file, which show whether a download is complete.</summary>
+public sealed class Mp4BoxesTests
+{
+    private static readonly byte[] Video = [.. Box("ftyp", 8), .. Box("moov", 100), .. Box("mdat", 1000)];
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(1000, true)]
+    [InlineData(1000 - 7, true)]
+    [InlineData(1004, true)]
+    [InlineData(1008, true)]
+    [InlineData(1100, true)]
+    public void IsTruncated_FileWithMissingEnd_IsTrueWithinABox(int missing, bool expected) =>
+        Assert.Equal(expected, IsTruncated(Video[..^missing]));
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(1000, true)]
+    [InlineData(1008, false)]
+    [InlineData(1009, true)]
+    public void LacksItsEnd_FileWithMissingEnd_IsTrueWithinABox(int missing, bool expected) =>
+        Assert.Equal(expected, LacksItsEnd(Video[..^missing]));
+
+    [Fact]
+    public void LacksItsEnd_UnusualFile_IsFalse()
+    {
+        Assert.False(LacksItsEnd(Box("ftyp", 8)));
+        Assert.False(LacksItsEnd("1234ftyp"u8.ToArray()));
+        Assert.False(LacksItsEnd([.. Box("ftyp", 8), .. new byte[100]]));
+        Assert.False(LacksItsEnd([.. Video, .. "TAGA song of 128 bytes"u8]));
+    }
+
+    [Theory]
+    [InlineData("\0")]
+    [InlineData("\0\0\0\0\0\0\0")]
+    [InlineData("TAGA song of 128 bytes")]
+    [InlineData("APETAGEX\u00d0\u0007\0\0 more")]
+    [InlineData("\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff")]
+    public void IsTruncated_ExtraBytesAfterTheLastBox_IsFalse(string extra) =>
+        Assert.False(IsTruncated([.. Video, .. Encoding.Latin1.GetBytes(extra)]));
+
+    [Theory]
+    [InlineData("moof", 1)]
+    [InlineData("mdat", 100)]
+    public void IsTruncated_LastFragmentIsIncomplete_IsTrue(string type, int missing) =>
+        Assert.True(IsTruncated([.. Video, .. Box("moof", 100), .. Box("mdat", 100), .. Box(type, 200)[..^missing]]));
+
+    [Fact]
+    public void IsTruncated_NecessaryBoxIsMissing_IsTrue()
+    {
+        Assert.True(IsTruncated(Box("ftyp", 8)));
+        Assert.True(IsTruncated([.. Box("ftyp", 8), .. Box("mdat", 100)]));
+        Assert.True(IsTruncated([.. Box("ftyp", 8), .. Box("moov", 100)]));
+        Assert.True(IsTruncated([.. Video, .. Box("moof", 100)]));
+        Assert.True(IsTruncated([.. Box("ftyp", 8), .. Enumerable.Repeat(Box("free", 0), 100_000).SelectMany(static box => box)]));
+        Assert.False(IsTruncated([.. Video, .. Box("moof", 100), .. Box("mdat", 100)]));
+    }
+
+    [Fact]
+    public void IsTruncated_LongSize_IsRead()
+    {
+        byte[] video = [.. Box("ftyp", 8), .. Box("moov", 8), 0, 0, 0, 1, .. "mdat"u8, 0, 0, 0, 0, 0, 0, 0, 20, 1, 2, 3, 4];
+
+        Assert.False(IsTruncated(video));
+        Assert.True(IsTruncated(video[..^1]));
+        Assert.True(IsTruncated(video[..^8]));
+    }
+
+    [Fact]
+    public void IsTruncated_BoxUpToTheEnd_IsFalse() =>
+        Assert.False(IsTruncated([.. Box("ftyp", 8), .. Box("moov", 8), 0, 0, 0, 0, .. "mdat"u8, 1]));
+
+    [Fact]
+    public void IsTruncated_BoxUpToTheEndWithoutMovie_IsTrue() => Assert.True(IsTruncated([.. Box("ftyp", 8), 0, 0, 0, 0, .. "mdat"u8, 1]));
+
+    [Fact]
+    public void IsTruncated_SizeSmallerThanItsHead_IsTrue() => Assert.True(IsTruncated([.. Box("ftyp", 8), 0, 0, 0, 4, .. "mdat"u8, 1]));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("abc")]
+    [InlineData("upstream connect error")]
+    public void IsTruncated_OtherFormat_IsFalse(string text) => Assert.False(IsTruncated(Encoding.ASCII.GetBytes(text)));
+
+    [Fact]
+    public async Task SaveRender_BodyWithoutLengthIsTruncated_IsDownloadedAgain()
+    {
+        var requests = 0;
+        await using var server = RawServer.Start(_ => RawReply.Bytes(
+            [.. RawReply.Head(200, "video/mp4", "Connection: close"), .. requests++ == 0 ? Video[..500] : Video], RawReplyEnd.Close));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(Job(), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(Video, await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(2, requests);
+    }
+
+    [Fact]
+    public async Task SaveRender_BodyWithoutLengthIsAlwaysTruncated_FailsAndKeepsEarlierVideo()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Bytes(
+            [.. RawReply.Head(200, "video/mp4", "Connection: close"), .. Video[..500]], RawReplyEnd.Close));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+        var path = folder.Write("v.mp4", 10);
+
+        var error = await NemoAssert.ThrowsAsync(
+            NemoErrorKind.ConnectionLost, () => client.SaveRenderAsync(Job(), path, overwrite: true, cancellationToken: Workbench.Ending));
+
+        Assert.Contains("500 bytes", error.Message, StringComparison.Ordinal);
+        Assert.Equal(10, new FileInfo(path).Length);
+    }
+
+    [Fact]
+    public async Task SaveRender_CompleteBodyOfTruncatedVideo_IsDownloadedAgain()
+    {
+        var requests = 0;
+        await using var server = RawServer.Start(_ => RawReply.Of(200, "video/mp4", requests++ == 0 ? Video[..500] : Video));
+        using var folder = new TemporaryFolder();
+        using var client = await server.ConnectAsync();
+
+        await client.SaveRenderAsync(Job(), folder.PathOf("v.mp4"), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(Video, await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
+        Assert.Equal(2, requests);
+    }
+
+    private static RenderJob Job() => new("r", RenderStatus.Completed, 100, null, null, null, null);
+
+    private static byte[] Box(string type, int content)
+    {
+        var size = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(size, content + 8);
+        return [.. size, .. Encoding.ASCII.GetBytes(type), .. new byte[content]];
+    }
+
+    private static bool IsTruncated(byte[] bytes) => Check(bytes, Mp4Boxes.IsTruncated);
+
+    private static bool LacksItsEnd(byte[] bytes) => Check(bytes, Mp4Boxes.LacksItsEnd);
+
+    private static bool Check(byte[] bytes, Func<Stream, bool> check)
+    {
+        using var file = new MemoryStream(bytes);
+        file.Position = bytes.Length;
+        var result = check(file);
+        Assert.Equal(bytes.Length, file.Position);
+        return result;
+    }
+}
