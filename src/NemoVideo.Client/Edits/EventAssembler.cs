@@ -90,28 +90,29 @@ internal sealed class EventAssembler
                 List<AgentEvent> oldest = [.. _pending.Take(_pending.Count - MaxPending).Select(static part => part.Event)];
                 _pending.RemoveRange(0, oldest.Count);
                 return oldest;
-            case ToolCallEvent or UnknownEvent when _pending.Count > 0:
-                _pending.RemoveAll(new Part(decoded).IsSame);
-                return [decoded];
             default:
+                if (_pending.Count > 0)
+                {
+                    _pending.RemoveAll(new Part(decoded).IsSame);
+                }
+
                 return [decoded];
         }
     }
 
-    /// <summary>A call or an unknown event with a fingerprint of its content, so that a comparison takes little time.</summary>
+    /// <summary>An event with a fingerprint of a call's arguments, so that a comparison takes little time.</summary>
     private sealed record Part(AgentEvent Event)
     {
         private readonly string _fingerprint = Event is ToolCallEvent call ? StateFingerprint.Of([call.Arguments]) : "";
 
         /// <summary>
-        /// Whether two calls are the same. IDs differ between partial and final events, so the tool and arguments are compared.
+        /// Whether two events are the same. IDs of calls differ between partial and final events, so the tool and arguments are compared.
         /// </summary>
         public bool IsSame(Part other) => (Event, other.Event) switch
         {
             (ToolCallEvent a, ToolCallEvent b) =>
                 a.Name == b.Name && ((a.Id is not null && a.Id == b.Id) || _fingerprint == other._fingerprint),
-            (UnknownEvent a, UnknownEvent b) => a.Raw == b.Raw,
-            _ => false,
+            _ => Event.Equals(other.Event),
         };
     }
 }

@@ -12,9 +12,8 @@ namespace NemoVideo.PowerShell.Commands;
 /// message, it asks first. -Verbose shows the cmdlet for each part and the words that decided.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "Nemo", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
-[OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoQuestionEvent),
-    typeof(NemoTimelineEvent), typeof(NemoErrorEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult), typeof(NemoExport), typeof(NemoState), typeof(NemoCredit),
-    typeof(NemoUpload), typeof(NemoSession), typeof(Uri))]
+[OutputType(typeof(NemoEvent), typeof(NemoEditResult), typeof(NemoExport), typeof(NemoState), typeof(NemoCredit), typeof(NemoUpload),
+    typeof(NemoSession), typeof(Uri))]
 public sealed class InvokeNemoCommand : RequestCommand
 {
     private const string PathSet = "Path";

@@ -11,8 +11,7 @@ namespace NemoVideo.PowerShell.Commands;
 /// for uploads that were just given a session of their own. With -ThrottleLimit, several sessions are edited at the same time.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "NemoEdit", SupportsShouldProcess = true)]
-[OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoQuestionEvent),
-    typeof(NemoTimelineEvent), typeof(NemoErrorEvent), typeof(NemoHeartbeatEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult))]
+[OutputType(typeof(NemoEvent), typeof(NemoEditResult))]
 public sealed class InvokeNemoEditCommand : SessionInputCommand
 {
     private readonly HashSet<string> _sessions = new(StringComparer.Ordinal);

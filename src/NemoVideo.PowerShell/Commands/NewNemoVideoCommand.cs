@@ -9,9 +9,7 @@ namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Creates a video from each input: uploads it, sends the messages, exports and downloads. Several inputs run at once.</summary>
 [Cmdlet(VerbsCommon.New, "NemoVideo", SupportsShouldProcess = true)]
-[OutputType(typeof(NemoVideoResult))]
-[OutputType(typeof(NemoTextEvent), typeof(NemoToolCallEvent), typeof(NemoToolResultEvent), typeof(NemoQuestionEvent),
-    typeof(NemoTimelineEvent), typeof(NemoErrorEvent), typeof(NemoUnknownEvent), typeof(NemoEditResult))]
+[OutputType(typeof(NemoVideoResult), typeof(NemoEvent), typeof(NemoEditResult))]
 public sealed class NewNemoVideoCommand : VideoInputCommand
 {
     private readonly List<string> _joined = [];

@@ -32,15 +32,4 @@ public sealed class AgentEventTests
 
         Assert.Contains(sources, source => Regex.IsMatch(source, $@"\b{name}( \w+)? => new Nemo{name}\("));
     }
-
-    /// <summary>Invoke-Nemo doesn't return heartbeats.</summary>
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void OutputType_EachEvent_IsDeclared(string name)
-    {
-        string[] commands = name == nameof(HeartbeatEvent) ? ["InvokeNemoEditCommand"] : ["InvokeNemoEditCommand", "InvokeNemoCommand"];
-
-        Assert.All(commands, command => Assert.Contains(
-            $"typeof(Nemo{name})", File.ReadAllText(Path.Combine(PowerShell, "Commands", command + ".cs")), StringComparison.Ordinal));
-    }
 }
