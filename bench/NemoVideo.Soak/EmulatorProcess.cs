@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using NemoVideo.Client.Reports;
+using NemoVideo.Client.Files;
 
 namespace NemoVideo.Soak;
 

@@ -3,7 +3,7 @@ using NemoVideo.Client.Edits;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Reports;
+using NemoVideo.Pictures.Reports;
 
 namespace NemoVideo.Demo;
 

@@ -1,4 +1,5 @@
-using NemoVideo.Client.Reports;
+using NemoVideo.Client.Files;
+
 
 namespace NemoVideo.Screenshots;
 

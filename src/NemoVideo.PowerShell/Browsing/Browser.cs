@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using NemoVideo.Client.Reports;
 
 namespace NemoVideo.PowerShell.Browsing;
 

@@ -1,4 +1,4 @@
-using NemoVideo.Client.Reports;
+using NemoVideo.Pictures.Reports;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;

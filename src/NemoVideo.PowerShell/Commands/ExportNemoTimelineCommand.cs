@@ -1,4 +1,4 @@
-using NemoVideo.Client.Pictures;
+using NemoVideo.Pictures.Timelines;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Errors;

@@ -52,7 +52,7 @@ internal static partial class ErrorRecords
         EncodingAction, target);
 
     public static ErrorRecord UnsupportedPicture(string path) =>
-        UnsupportedExtension(path, [.. Client.Pictures.PictureFormat.All.Select(static format => format.Extension)], "./timeline.svg");
+        UnsupportedExtension(path, [.. Pictures.Timelines.PictureFormat.All.Select(static format => format.Extension)], "./timeline.svg");
 
     public static ErrorRecord UnsupportedReport(string path, IReadOnlyList<string> supported) =>
         UnsupportedExtension(path, supported, "./report.html");

@@ -1,5 +1,5 @@
 using System.Collections;
-using NemoVideo.Client.Pictures;
+using NemoVideo.Pictures.Timelines;
 
 namespace NemoVideo.PowerShell.Formatting;
 

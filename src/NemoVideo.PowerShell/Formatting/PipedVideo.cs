@@ -1,5 +1,5 @@
 using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Reports;
+using NemoVideo.Pictures.Reports;
 
 namespace NemoVideo.PowerShell.Formatting;
 

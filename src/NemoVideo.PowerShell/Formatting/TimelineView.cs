@@ -1,6 +1,6 @@
 using System.Management.Automation.Host;
 using System.Text;
-using NemoVideo.Client.Pictures;
+using NemoVideo.Pictures.Timelines;
 
 namespace NemoVideo.PowerShell.Formatting;
 

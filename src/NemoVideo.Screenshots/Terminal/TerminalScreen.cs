@@ -1,4 +1,4 @@
-using NemoVideo.Client.Pictures;
+using NemoVideo.Pictures.Timelines;
 
 namespace NemoVideo.Screenshots.Terminal;
 

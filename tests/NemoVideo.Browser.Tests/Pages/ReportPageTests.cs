@@ -1,6 +1,6 @@
 using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Reports;
 using NemoVideo.Client.Timeline;
+using NemoVideo.Pictures.Reports;
 
 namespace NemoVideo.Browser.Tests.Pages;
 

@@ -10,7 +10,8 @@ public sealed partial class LayeringTests
     private static readonly Dictionary<string, string[]> Order = new(StringComparer.Ordinal)
     {
         ["NemoVideo.Client"] =
-            ["Errors", "Files", "Skills", "Http", "Timeline", "Journal", "Sessions", "Uploads", "Exports", "Edits", "Pictures", "Jobs", "Reports", "."],
+            ["Errors", "Files", "Skills", "Http", "Timeline", "Journal", "Sessions", "Uploads", "Exports", "Edits", "Jobs", "."],
+        ["NemoVideo.Pictures"] = ["Timelines", "Reports"],
         ["NemoVideo.Language"] = ["Sentences", "Intents", "."],
         ["NemoVideo.PowerShell"] =
             ["Formatting", "Browsing", "Output", "Binding", "Errors", "Connections", "Progress", "Completion", "Cmdlets", "Commands", "."],
@@ -88,6 +89,7 @@ public sealed partial class LayeringTests
     /// <summary>The PowerShell layer adds the command to each action.</summary>
     [Theory]
     [InlineData("NemoVideo.Client")]
+    [InlineData("NemoVideo.Pictures")]
     [InlineData("NemoVideo.Language")]
     public void Texts_Library_DoNotContainCmdletsOrParameters(string project) =>
         Assert.Empty(Sources(project)

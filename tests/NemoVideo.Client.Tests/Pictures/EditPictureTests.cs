@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using NemoVideo.Client.Pictures;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
+using NemoVideo.Pictures.Timelines;
 using static NemoVideo.Client.Tests.Pictures.PictureSamples;
 
 namespace NemoVideo.Client.Tests.Pictures;

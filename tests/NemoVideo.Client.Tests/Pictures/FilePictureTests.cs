@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Pictures;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
+using NemoVideo.Pictures.Timelines;
 using static NemoVideo.Client.Tests.Pictures.PictureSamples;
 
 namespace NemoVideo.Client.Tests.Pictures;

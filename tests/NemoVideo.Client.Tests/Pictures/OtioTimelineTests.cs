@@ -1,7 +1,7 @@
 using System.Text.Json;
-using NemoVideo.Client.Pictures;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
+using NemoVideo.Pictures.Timelines;
 using static NemoVideo.Client.Tests.Pictures.PictureSamples;
 
 namespace NemoVideo.Client.Tests.Pictures;

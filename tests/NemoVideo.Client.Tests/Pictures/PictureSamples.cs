@@ -1,5 +1,5 @@
-using NemoVideo.Client.Pictures;
 using NemoVideo.Client.Timeline;
+using NemoVideo.Pictures.Timelines;
 
 namespace NemoVideo.Client.Tests.Pictures;
 

@@ -1,6 +1,6 @@
-using NemoVideo.Client.Pictures;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
+using NemoVideo.Pictures.Timelines;
 using static NemoVideo.Client.Tests.Pictures.PictureSamples;
 
 namespace NemoVideo.Client.Tests.Pictures;

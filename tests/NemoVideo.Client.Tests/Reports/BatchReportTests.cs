@@ -1,5 +1,5 @@
 using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Reports;
+using NemoVideo.Pictures.Reports;
 using static NemoVideo.Client.Tests.Reports.ReportSamples;
 
 namespace NemoVideo.Client.Tests.Reports;

@@ -3,9 +3,9 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Reports;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
+using NemoVideo.Pictures.Reports;
 using static NemoVideo.Client.Tests.Pictures.PictureSamples;
 using static NemoVideo.Client.Tests.Reports.ReportSamples;
 

@@ -2,9 +2,10 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.Versioning;
 using System.Text;
-using NemoVideo.Client.Reports;
+using NemoVideo.Client.Files;
 using NemoVideo.Client.Tests.Documentation;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Pictures.Reports;
 
 namespace NemoVideo.Client.Tests.Reports;
 

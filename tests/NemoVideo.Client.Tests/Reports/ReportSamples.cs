@@ -1,6 +1,6 @@
 using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Reports;
 using NemoVideo.Client.Tests.Pictures;
+using NemoVideo.Pictures.Reports;
 
 namespace NemoVideo.Client.Tests.Reports;
 

@@ -1,0 +1,183 @@
+using NemoVideo.Client.Jobs;
+using NemoVideo.Pictures.Timelines;
+
+namespace NemoVideo.Pictures.Reports;
+
+/// <summary>
+/// Draws the results of a batch as an HTML page without other files: totals, each video with its timelines, and where the time went. Without
+/// a script, the page shows all videos, but can't sort or filter them.
+/// </summary>
+public static class HtmlReport
+{
+    private const int MaxPrograms = 2;
+
+    /// <summary>Limits the size of the page and the time that it takes. A frame has about 20 KB.</summary>
+    private const int MaxFrames = 300;
+
+    /// <summary>Draws the report, with a frame of each of the first 300 videos if ffmpeg is installed.</summary>
+    /// <param name="jobs">The jobs in the order in which the page shows them.</param>
+    /// <param name="folder">The full path of the report's folder. The page contains links to the videos in it and below it.</param>
+    /// <param name="progress">Receives the number of videos whose frames were read; null for none.</param>
+    /// <param name="cancellationToken">Ends the reading of frames and the drawing.</param>
+    public static async Task<string> DrawAsync(
+        IReadOnlyList<ReportJob> jobs, string folder, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        _ = jobs ?? throw new ArgumentNullException(nameof(jobs));
+        _ = folder ?? throw new ArgumentNullException(nameof(folder));
+        var frames = PosterFrames.Find(Environment.GetEnvironmentVariable("PATH"));
+        using var slots = new SemaphoreSlim(MaxPrograms);
+        var (count, selected) = (0, 0);
+        var shown = await Task.WhenAll(jobs.Select(AddPosterAsync)).ConfigureAwait(false);
+        return Draw(BatchReport.Of(shown), folder, cancellationToken);
+
+        async Task<ReportJob> AddPosterAsync(ReportJob job)
+        {
+            // Without its size, another file can't be told from the video. Up to the first wait, the jobs are processed one after another.
+            if (frames is null || !job.IsReady || job.OutputPath is not { } video || job.Length is null || selected++ >= MaxFrames)
+            {
+                return job;
+            }
+
+            await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var poster = await frames.ReadAsync(video, job.Duration, job.Length, cancellationToken).ConfigureAwait(false);
+                progress?.Report(Interlocked.Increment(ref count));
+                return job with { Poster = poster };
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+    }
+
+    internal static string Draw(BatchReport report, string folder, CancellationToken cancellationToken)
+    {
+        var page = new Markup(cancellationToken);
+        page.Raw(HtmlReportStyle.Icons).Line();
+        WriteHeader(page, report);
+        if (report.Schedule.Rows.Count > 0)
+        {
+            HtmlSchedule.Write(page, report.Schedule);
+        }
+
+        if (report.Jobs.Count > 0)
+        {
+            WriteVideos(page, report, folder);
+        }
+
+        return HtmlPage.Draw(
+            $"{report.Headline} – NemoVideo", HtmlReportStyle.Variables + HtmlStyle.Timeline + HtmlReportStyle.Text,
+            HtmlStyle.Script + HtmlReportScript.Text, page.ToString(), cancellationToken);
+    }
+
+    private static void WriteHeader(Markup page, BatchReport report)
+    {
+        page.Open("header").Open("p", ("class", "eyebrow")).Text("NemoVideo report");
+        if (report.StartTime is { } start)
+        {
+            page.Raw(" · ").Element("time", ReportText.Date(start), ("datetime", start.ToString("o", CultureInfo.InvariantCulture)));
+        }
+
+        page.Close("p").Line().Element("h1", report.Headline).Line();
+        if (report.Jobs.Count == 0)
+        {
+            page.Element("p", "There were no results to report.", ("class", "facts")).Close("header").Line();
+            return;
+        }
+
+        var counts = BatchReport.Statuses.Select(status => (Status: status, Count: report.CountOf(status))).Where(static one => one.Count > 0).ToList();
+        page.Open("div", ("class", "stack"), ("aria-hidden", "true"));
+        foreach (var (status, count) in counts)
+        {
+            page.Element("span", "", ("class", $"fill {ClassOf(status)}"), ("style", $"flex-grow:{count}"));
+        }
+
+        page.Close("div").Line().Open("ul", ("class", "counts"), ("aria-label", "Videos by status"));
+        foreach (var (status, count) in counts)
+        {
+            page.Open("li", ("class", ClassOf(status)));
+            WriteIcon(page, ClassOf(status)).Element("b", count.ToString(CultureInfo.InvariantCulture)).Raw(" ").Text(ReportText.NameOf(status));
+            page.Close("li");
+        }
+
+        page.Close("ul").Line().Open("dl", ("class", "totals"));
+        WriteTotal(page, "Length of ready videos", report.ReadyCount == 0 ? "–" : ReportText.Length(report.Duration));
+        WriteTotal(page, "Size of ready videos", report.ReadyCount == 0 ? "–" : ReportText.Size(report.Length));
+        WriteTotal(
+            page, "Elapsed time",
+            report.Schedule is { HasCommonStart: true, Rows.Count: > 0 } schedule ? ReportText.Time(schedule.Duration) : "–");
+        page.Close("dl").Close("header").Line();
+    }
+
+    private static void WriteTotal(Markup page, string name, string value) =>
+        page.Open("div").Element("dt", name).Element("dd", value).Close("div");
+
+    private static void WriteVideos(Markup page, BatchReport report, string folder)
+    {
+        page.Open("section", ("aria-labelledby", "videos")).Element("h2", "Videos", ("id", "videos")).Line();
+        WriteTools(page, report);
+        page.Open("div", ("class", "columns"), ("aria-hidden", "true"));
+        foreach (var column in new[] { "Length", "Size", "Time taken" })
+        {
+            page.Element("span", column);
+        }
+
+        page.Close("div").Line().Open("ol", ("class", "jobs")).Line();
+        var jobs = new HtmlReportJob(page, folder, isOpen: report.Jobs.Count <= 3);
+        for (var index = 0; index < report.Jobs.Count; index++)
+        {
+            jobs.Write(report.Jobs[index], index);
+        }
+
+        page.Close("ol").Line();
+        page.Element("p", "No video matches the search.", ("class", "empty"), ("hidden", "")).Close("section").Line();
+    }
+
+    /// <summary>The tools are hidden until the script shows them.</summary>
+    private static void WriteTools(Markup page, BatchReport report)
+    {
+        page.Open("div", ("class", "tools"), ("hidden", "")).Line();
+        page.Open("div", ("class", "chips"), ("role", "group"), ("aria-label", "Filter by status"));
+        WriteChip(page, "", "All", report.Jobs.Count, isPressed: true);
+        foreach (var status in BatchReport.Statuses.Where(status => report.CountOf(status) > 0))
+        {
+            WriteChip(page, ClassOf(status), ReportText.NameOf(status), report.CountOf(status), isPressed: false);
+        }
+
+        page.Close("div").Line().Open("div", ("class", "find"));
+        page.Open("label").Element("span", "Search", ("class", "hidden"))
+            .Empty("input", ("type", "search"), ("placeholder", "Search names and text"), ("autocomplete", "off")).Close("label");
+        page.Open("label").Element("span", "Sort", ("class", "hidden")).Open("select");
+        foreach (var (value, text) in new[]
+        {
+            ("order", "In order of completion"), ("name", "By name"), ("status", "By status"), ("length", "Longest first"), ("size", "Largest first"),
+            ("time", "Slowest first"),
+        })
+        {
+            page.Element("option", text, ("value", value));
+        }
+
+        page.Close("select").Close("label");
+        page.Element("button", "Expand all", ("type", "button"), ("class", "all"));
+        page.Close("div").Line().Element("p", "", ("class", "hidden"), ("role", "status")).Close("div").Line();
+    }
+
+    private static void WriteChip(Markup page, string value, string text, int count, bool isPressed) => page
+        .Open("button", ("type", "button"), ("data-filter", value), ("aria-pressed", isPressed ? "true" : "false"))
+        .Text(text).Raw(" ").Element("b", count.ToString(CultureInfo.InvariantCulture)).Close("button");
+
+    internal static Markup WriteIcon(Markup page, string name) => page
+        .Open("svg", ("class", "icon"), ("aria-hidden", "true"), ("width", "16"), ("height", "16")).Empty("use", ("href", $"#i-{name}")).Close("svg");
+
+    internal static string ClassOf(JobStatus status) => status switch
+    {
+        JobStatus.Succeeded => "created",
+        JobStatus.AlreadyDone => "done",
+        JobStatus.InUse => "used",
+        JobStatus.NotStarted => "waiting",
+        JobStatus.AwaitingInput => "asked",
+        _ => "failed",
+    };
+}

@@ -1,0 +1,204 @@
+using System.Text.RegularExpressions;
+using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Timeline;
+using NemoVideo.Pictures.Timelines;
+
+namespace NemoVideo.Pictures.Reports;
+
+/// <summary>Writes the videos of a report: a line for each, with details that can be opened.</summary>
+/// <param name="page">The page.</param>
+/// <param name="folder">The full path of the report's folder.</param>
+/// <param name="isOpen">Whether the details of all videos are open. Those of failed videos always are.</param>
+internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
+{
+    private static readonly TimeSpan MinTime = TimeSpan.FromSeconds(0.05);
+
+    public void Write(ReportJob job, int index)
+    {
+        page.Open(
+            "li", ("id", $"video-{index + 1}"), ("class", "job"), ("data-status", HtmlReport.ClassOf(job.Status)), ("data-order", $"{index}"),
+            ("data-length", Number(job.Duration?.TotalSeconds)), ("data-size", Number(job.Length)), ("data-time", Number(job.Time?.TotalSeconds)));
+        page.Open("details", ("open", isOpen || job.Error is not null ? "" : null)).Open("summary").Line();
+        WritePoster(job);
+        page.Open("span", ("class", "what")).Element("h3", job.Name).Open("span", ("class", "gist"));
+        page.Open("b", ("class", $"status {HtmlReport.ClassOf(job.Status)}"));
+        HtmlReport.WriteIcon(page, HtmlReport.ClassOf(job.Status)).Text(ReportText.NameOf(job.Status)).Close("b").Raw(" ");
+        page.Element("span", GistOf(job)).Close("span").Close("span").Line();
+        page.Open("span", ("class", "numbers"));
+        WriteNumber("Length", job.Duration is { } length ? ReportText.Length(length) : null);
+        WriteNumber("Size", job.Length is { } size ? ReportText.Size(size) : null);
+        WriteNumber("Time taken", job.Time is { } time && time >= MinTime ? ReportText.Time(time) : null);
+        page.Close("span").Close("summary").Line();
+        page.Open("div", ("class", "body")).Line();
+        WriteFacts(job);
+        WriteTimeline(job);
+        page.Close("div").Close("details").Close("li").Line();
+    }
+
+    private static string Number(double? number) => (number ?? -1).ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>What matters most about a video, in one line.</summary>
+    private static string GistOf(ReportJob job) => job switch
+    {
+        { Error: { } error } => error,
+        { Status: JobStatus.InUse } => "Another run is creating this video.",
+        { Status: JobStatus.AlreadyDone } => "A previous run created this video.",
+        { Changes.Count: 0 } => job.AgentText.Split('\n')[0],
+        { Changes.Count: 1 } => job.Changes[0],
+        { Changes.Count: var count } => ReportText.Count(count, "change"),
+    };
+
+    private void WriteNumber(string name, string? value) => page.Open("span", ("class", value is null ? "number none" : "number"))
+        .Element("span", $"{name} ", ("class", "hidden")).Text(value ?? "–").Close("span");
+
+    private void WritePoster(ReportJob job)
+    {
+        if (job.Poster is { } poster)
+        {
+            page.Empty("img", ("class", "poster"), ("src", poster), ("alt", ""), ("width", "144"), ("height", "81")).Line();
+            return;
+        }
+
+        // Without a frame: the timeline as a small drawing, or an empty screen.
+        page.Open("svg", ("class", "poster"), ("viewBox", "0 0 144 81"), ("width", "144"), ("height", "81"), ("aria-hidden", "true"));
+        if ((job.Timelines.After ?? job.Timelines.Before) is { Count: > 0 } tracks)
+        {
+            WriteSmallTimeline(TimelinePicture.Of(SourceOf(job, tracks)));
+        }
+        else
+        {
+            // A triangle as on a player, or an exclamation mark.
+            var (style, lines) = job.Error is null ? ("blank", "M63 30l22 10.5-22 10.5z") : ("blank alert", "M72 29v13M72 50v.1");
+            page.Empty("path", ("class", style), ("d", lines));
+        }
+
+        page.Close("svg").Line();
+    }
+
+    private void WriteSmallTimeline(TimelinePicture picture)
+    {
+        const int Left = 16;
+        const int Width = 112;
+        var lanes = picture.Panels[0].Lanes.Take(5).ToList();
+        var top = 40.5 - (lanes.Count * 5.5) + 1.5;
+        foreach (var lane in lanes)
+        {
+            foreach (var block in lane.Blocks.Where(static block => block.Row == 0))
+            {
+                var x = PictureRuler.PartOf(block.Start, picture.Duration) * Width;
+                var width = (PictureRuler.PartOf(block.End, picture.Duration) * Width) - x;
+                page.Empty(
+                    "rect", ("class", PictureTheme.ClassOf(lane.Kind)), ("x", Markup.Number(Left + x)), ("y", Markup.Number(top)),
+                    ("width", Markup.Number(Math.Max(width - 1, 1))), ("height", "8"), ("rx", "2"));
+            }
+
+            top += 11;
+        }
+    }
+
+    private void WriteFacts(ReportJob job)
+    {
+        page.Open("dl", ("class", "facts-list")).Line();
+        WriteFact("Error", job.Error, "error");
+        WriteFact("Next step", job.NextStep, "next");
+        WriteFact(job.Messages.Count == 1 ? "Your message" : "Your messages", job.Messages, "message");
+        WriteFact("Agent's reply", job.AgentText, "agent");
+        if (job.IsReady && MentionsExport(job.AgentText))
+        {
+            WriteFact("Note", "This video is already exported. Any buttons in the reply are part of the website.", "note");
+        }
+
+        WriteFact(job.Changes.Count == 1 ? "Change" : "Changes", job.Changes, "changes");
+        if (job.IsReady && job.OutputPath is { } path)
+        {
+            page.Open("div").Element("dt", "Video").Open("dd", ("class", "path"));
+            _ = LinkOf(path) is { } link ? page.Element("a", ReportText.Line(path), ("href", link)) : page.Text(ReportText.Line(path));
+            page.Close("dd").Close("div").Line();
+        }
+
+        WriteFact("Source", job.Source, "path");
+        WriteFact("Session", job.SessionId, "path");
+        page.Close("dl").Line();
+    }
+
+    /// <summary>Whether a reply can sound as if the user still had to export: "Click the Export button to save your video."</summary>
+    private static bool MentionsExport(string reply) =>
+        Regex.IsMatch(reply, "export|导出", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private void WriteFact(string name, string? text, string style)
+    {
+        if (text is { Length: > 0 })
+        {
+            page.Open("div").Element("dt", name).Element("dd", text, ("class", style)).Close("div").Line();
+        }
+    }
+
+    private void WriteFact(string name, IReadOnlyList<string> items, string style)
+    {
+        if (items.Count == 1)
+        {
+            WriteFact(name, items[0], style);
+        }
+        else if (items.Count > 1)
+        {
+            page.Open("div").Element("dt", name).Open("dd", ("class", style)).Open(style == "message" ? "ol" : "ul");
+            foreach (var item in items)
+            {
+                page.Element("li", item);
+            }
+
+            page.Close(style == "message" ? "ol" : "ul").Close("dd").Close("div").Line();
+        }
+    }
+
+    /// <summary>A relative link to a file in the report's folder or below it; null for another file.</summary>
+    private string? LinkOf(string path)
+    {
+        var start = folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+        return !path.StartsWith(start, StringComparison.Ordinal) || CellText.Clean(path) != path ? null
+            : "./" + string.Join("/", path.Substring(start.Length).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
+    }
+
+    private void WriteTimeline(ReportJob job)
+    {
+        var (before, after) = (job.Timelines.Before, job.Timelines.After);
+        if (before is null && after is null)
+        {
+            WriteTracks("Timeline before", job.TracksBefore);
+            WriteTracks("Timeline after", job.TracksAfter);
+            return;
+        }
+
+        var edit = before is null || after is null ? null : TimelinePicture.OfEdit(SourceOf(job, before), SourceOf(job, after), "");
+        var isSame = edit?.Panels.SelectMany(static panel => panel.Lanes).All(static lane => lane.Change == LaneChange.None) is true;
+        var picture = edit is null || isSame ? TimelinePicture.Of(SourceOf(job, (after ?? before)!)) : edit;
+        page.Open("div", ("class", "timeline")).Line();
+        if (!picture.IsEdit)
+        {
+            var heading = !isSame ? after is null ? "Before" : "After"
+                : job.Changes.Count == 0 ? "Timeline, unchanged"
+                : "Timeline, same clips";
+            page.Element("h4", heading).Line();
+        }
+
+        foreach (var panel in picture.Panels)
+        {
+            HtmlTimeline.WritePanel(page, picture, panel, "h4");
+        }
+
+        HtmlTimeline.WriteLegend(page, picture);
+        page.Close("div").Line();
+    }
+
+    private void WriteTracks(string name, IReadOnlyList<string> tracks)
+    {
+        if (tracks.Count > 0)
+        {
+            page.Open("dl", ("class", "facts-list"));
+            WriteFact(name, tracks, "changes");
+            page.Close("dl").Line();
+        }
+    }
+
+    private static PictureSource SourceOf(ReportJob job, IReadOnlyList<Track> tracks) => new(tracks, job.Name, null, []);
+}

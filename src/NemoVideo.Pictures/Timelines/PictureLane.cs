@@ -1,0 +1,194 @@
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Pictures.Timelines;
+
+/// <summary>What an edit did with a lane.</summary>
+public enum LaneChange
+{
+    /// <summary>Nothing, or the picture shows no edit.</summary>
+    None,
+    /// <summary>The lane is new.</summary>
+    Added,
+    /// <summary>The lane was removed.</summary>
+    Removed,
+    /// <summary>Blocks were added, removed or changed.</summary>
+    Changed,
+}
+
+/// <summary>A track that the picture shows.</summary>
+/// <param name="Number">The position of the track, from 1.</param>
+/// <param name="Kind">The kind of its content.</param>
+/// <param name="Label">Its label, such as <c>Video 1</c> or <c>Titles</c>, which no other lane of the panel has.</param>
+/// <param name="Blocks">Its blocks in order of their start.</param>
+/// <param name="UntimedCount">The number of segments without a known time. They aren't blocks.</param>
+public sealed record PictureLane(int Number, TrackKind Kind, string Label, IReadOnlyList<PictureBlock> Blocks, int UntimedCount)
+{
+    private const string FirstTitles = "Titles";
+
+    /// <summary>The maximum number of lanes of a panel.</summary>
+    internal const int MaxLanes = 1000;
+
+    /// <summary>The maximum number of blocks of a panel. A block uses up to a thousand times the memory of a segment in a response.</summary>
+    internal const int MaxBlocks = 10_000;
+
+    /// <summary>What the edit did with it.</summary>
+    public LaneChange Change { get; init; }
+
+    /// <summary>The change that a picture marks. Before the edit, only a removed lane is marked.</summary>
+    internal LaneChange Mark { get; private init; }
+
+    /// <summary>The number of segments that aren't blocks because the picture has the maximum number of blocks.</summary>
+    public int OmittedCount { get; init; }
+
+    /// <summary>The number of all its segments.</summary>
+    public int SegmentCount => Blocks.Count + UntimedCount + OmittedCount;
+
+    /// <summary>The end of its last segment; zero if there is none.</summary>
+    public TimeSpan End { get; init; } = Blocks.Count == 0 ? TimeSpan.Zero : Blocks.Max(static block => block.End);
+
+    /// <summary>How long it has a segment. Gaps don't count, and overlapping segments count once.</summary>
+    public TimeSpan Length { get; init; } = LengthOf(Blocks.Select(static block => (block.Start, block.End)));
+
+    /// <summary>The number of its rows, at least 1.</summary>
+    public int RowCount => Blocks.Count == 0 ? 1 : Blocks.Max(static block => block.Row) + 1;
+
+    /// <summary>The number of segments that aren't in this number of rows, and of those without a time, as text; null if there are none.</summary>
+    internal string? Omitted(int rows)
+    {
+        var count = Blocks.Count(block => block.Row >= rows) + OmittedCount;
+        var parts = new[] { Count(count, "more"), Count(UntimedCount, "without a time") }.OfType<string>().ToList();
+        return parts.Count == 0 ? null : string.Join(", ", parts);
+    }
+
+    internal static IReadOnlyList<PictureLane> ReadAll(PictureSource source)
+    {
+        var counts = new Dictionary<string, int>();
+        var media = new MediaFinder(source.Uploads);
+        var lanes = new List<PictureLane>();
+        var room = MaxBlocks;
+        foreach (var track in source.Tracks.Take(MaxLanes))
+        {
+            lanes.Add(Read(track, counts, media, room));
+            room -= lanes[lanes.Count - 1].Blocks.Count;
+        }
+
+        return lanes;
+    }
+
+    /// <summary>Marks the lanes and blocks that differ. Lanes with the same label are compared.</summary>
+    internal static (IReadOnlyList<PictureLane> Before, IReadOnlyList<PictureLane> After) Compare(
+        IReadOnlyList<PictureLane> before, IReadOnlyList<PictureLane> after) =>
+        (Compare(before, after, LaneChange.Removed, LaneChange.None), Compare(after, before, LaneChange.Added, LaneChange.Changed));
+
+    private static IReadOnlyList<PictureLane> Compare(
+        IReadOnlyList<PictureLane> lanes, IReadOnlyList<PictureLane> others, LaneChange alone, LaneChange changedMark)
+    {
+        var partners = others.ToDictionary(static lane => lane.Label);
+        return [.. lanes.Select(lane =>
+            partners.TryGetValue(lane.Label, out var partner) ? lane.CompareWith(partner, changedMark) : lane.MarkAll(alone))];
+    }
+
+    private PictureLane CompareWith(PictureLane partner, LaneChange changedMark)
+    {
+        var keys = new HashSet<(string, TimeSpan, TimeSpan, double?)>(partner.Blocks.Select(static block => block.Key));
+        var marked = Blocks.Select(block => block with { IsChanged = !keys.Contains(block.Key) }).ToList();
+        var isSame = UntimedCount == partner.UntimedCount && OmittedCount == partner.OmittedCount && marked.Count == partner.Blocks.Count
+            && !marked.Exists(static block => block.IsChanged);
+        return isSame ? this with { Blocks = marked } : this with { Blocks = marked, Change = LaneChange.Changed, Mark = changedMark };
+    }
+
+    private PictureLane MarkAll(LaneChange change) =>
+        this with { Blocks = [.. Blocks.Select(static block => block with { IsChanged = true })], Change = change, Mark = change };
+
+    private static PictureLane Read(Track track, Dictionary<string, int> counts, MediaFinder media, int maxBlocks)
+    {
+        var name = NameOf(track.Kind);
+        counts[name] = counts.TryGetValue(name, out var count) ? count + 1 : 1;
+        var label = name == FirstTitles && counts[name] == 1 ? name : $"{name} {counts[name].ToString(CultureInfo.InvariantCulture)}";
+        var timed = track.Segments.Where(static segment =>
+            segment is { Start: not null, End: not null, Duration: { } duration } && duration >= TimeSpan.Zero).ToList();
+        var rows = new BlockRows();
+        // Cleaned at most once, not for each segment: it can be long.
+        var trackName = new Lazy<string>(() => PictureText.Of(track.Name));
+        var blocks = timed.OrderBy(static segment => segment.Start).Take(maxBlocks).Select(segment => new PictureBlock(
+            segment.Name is { } own ? PictureText.Of(own) : trackName.Value, segment.Start!.Value, segment.Duration!.Value,
+            segment.Volume, rows.Add(segment.Start.Value, segment.End!.Value))
+        {
+            Media = track.Kind == TrackKind.Text ? null : media.Find(segment.Name),
+            MediaStart = segment.SourceStart ?? TimeSpan.Zero,
+        });
+        return new PictureLane(track.Number, track.Kind, label, [.. blocks], track.Segments.Count - timed.Count)
+        {
+            OmittedCount = Math.Max(timed.Count - maxBlocks, 0),
+            End = timed.Select(static segment => segment.End!.Value).Append(TimeSpan.Zero).Max(),
+            Length = LengthOf(timed.Select(static segment => (segment.Start!.Value, segment.End!.Value))),
+        };
+    }
+
+    private static TimeSpan LengthOf(IEnumerable<(TimeSpan Start, TimeSpan End)> segments)
+    {
+        var (length, end) = (TimeSpan.Zero, TimeSpan.Zero);
+        foreach (var segment in segments.OrderBy(static segment => segment.Start).Where(segment => segment.End > end))
+        {
+            length += segment.End - (segment.Start > end ? segment.Start : end);
+            end = segment.End;
+        }
+
+        return length;
+    }
+
+    private static string NameOf(TrackKind kind) => kind switch
+    {
+        TrackKind.Video => "Video",
+        TrackKind.Audio => "Audio",
+        TrackKind.Text => FirstTitles,
+        _ => "Other",
+    };
+
+    private static string? Count(int count, string what) =>
+        count == 0 ? null : $"{count.ToString(CultureInfo.InvariantCulture)} {what}";
+}
+
+/// <summary>Finds the row of each block: the first one that is free at its start. Blocks must be added in order of their start.</summary>
+internal sealed class BlockRows
+{
+    private readonly SortedSet<(TimeSpan End, int Row)> _busy = [];
+    private readonly SortedSet<int> _free = [];
+
+    public int Add(TimeSpan start, TimeSpan end)
+    {
+        while (_busy.Count > 0 && _busy.Min.End <= start)
+        {
+            _free.Add(_busy.Min.Row);
+            _busy.Remove(_busy.Min);
+        }
+
+        var row = _free.Count > 0 ? _free.Min : _busy.Count;
+        _free.Remove(row);
+        _busy.Add((end, row));
+        return row;
+    }
+}
+
+/// <summary>Finds the upload that a segment shows by its name, because the references in the draft are undocumented.</summary>
+internal sealed class MediaFinder
+{
+    private readonly ILookup<string, PictureMedia> _names;
+    private readonly ILookup<string, PictureMedia> _stems;
+
+    public MediaFinder(IEnumerable<PictureMedia> uploads)
+    {
+        var distinct = uploads.Where(static upload => upload.FileName.Length > 0).Distinct().ToList();
+        _names = distinct.ToLookup(static upload => upload.FileName, Clean, StringComparer.OrdinalIgnoreCase);
+        _stems = distinct.ToLookup(static upload => UploadedMedia.Stem(upload.FileName), Clean, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The upload with this name, or else the one with this name before its extension; null if there are several.</summary>
+    public PictureMedia? Find(string? name)
+    {
+        var found = name is null ? [] : (_names.Contains(name) ? _names : _stems)[name].Take(2).ToList();
+        return found.Count == 1 ? found[0] : null;
+    }
+
+    private static PictureMedia Clean(PictureMedia upload) => upload with { FileName = PictureText.Of(upload.FileName) };
+}
