@@ -1,6 +1,5 @@
 using NemoVideo.Client.Files;
 
-
 namespace NemoVideo.Screenshots;
 
 /// <summary>The programs that the screenshots show or need.</summary>

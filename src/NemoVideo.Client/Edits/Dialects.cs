@@ -1,6 +1,5 @@
 using NemoVideo.Client.Http;
 
-
 namespace NemoVideo.Client.Edits;
 
 /// <summary>The flat dialect: <c>{"type":"text","content":"…"}</c>, one event per frame.</summary>

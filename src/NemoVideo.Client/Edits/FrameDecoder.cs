@@ -1,6 +1,5 @@
 using NemoVideo.Client.Http;
 
-
 namespace NemoVideo.Client.Edits;
 
 /// <summary>Decodes a frame in any dialect (protocol section 5). A frame that can't be decoded becomes an unknown event.</summary>

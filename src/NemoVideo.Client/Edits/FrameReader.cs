@@ -1,6 +1,5 @@
 using NemoVideo.Client.Http;
 
-
 namespace NemoVideo.Client.Edits;
 
 /// <summary>One server-sent event, or a heartbeat: a comment, or an event without data.</summary>

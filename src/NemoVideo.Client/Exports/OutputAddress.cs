@@ -1,6 +1,5 @@
 using NemoVideo.Client.Http;
 
-
 namespace NemoVideo.Client.Exports;
 
 /// <summary>Decides which URLs a video may be read from: https, or http on this computer for an API on this computer.</summary>

@@ -1,6 +1,5 @@
 using NemoVideo.Client.Http;
 
-
 namespace NemoVideo.Client.Journal;
 
 /// <summary>Creates the journal of a connection: in a file of its user, or in memory if the cache is disabled.</summary>

@@ -1,6 +1,5 @@
 using NemoVideo.Client.Http;
 
-
 namespace NemoVideo.Client.Sessions;
 
 /// <summary>The account's credits (protocol section 7).</summary>

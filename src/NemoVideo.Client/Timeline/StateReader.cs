@@ -1,6 +1,5 @@
 using NemoVideo.Client.Http;
 
-
 namespace NemoVideo.Client.Timeline;
 
 /// <summary>Reads a session's state: <c>GET /api/state/nemo_agent/me/&lt;sid&gt;/latest</c> (protocol section 7).</summary>

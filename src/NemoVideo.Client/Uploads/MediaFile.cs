@@ -1,6 +1,5 @@
 using NemoVideo.Client.Http;
 
-
 namespace NemoVideo.Client.Uploads;
 
 /// <summary>A local file that can be uploaded: it was readable and had an accepted type, content and size when it was checked.</summary>

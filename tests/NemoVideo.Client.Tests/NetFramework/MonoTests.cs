@@ -1,6 +1,5 @@
 using NemoVideo.Client.Files;
 
-
 namespace NemoVideo.Client.Tests.NetFramework;
 
 /// <summary>
