@@ -162,30 +162,10 @@ public sealed class NemoClient : IDisposable
     public Task<TimelineState> GetStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
         _states.GetAsync(sessionId, cancellationToken);
 
-    /// <summary>
-    /// Reads a session's timeline. If the service returns a timeline from before an edit that this client made in the last five minutes, reads
-    /// it again every <see cref="NemoLimits.StatePollInterval"/>, up to <see cref="NemoLimits.StatePollCount"/> times in total.
-    /// </summary>
-    /// <param name="sessionId">The session.</param>
-    /// <param name="cancellationToken">Ends the requests.</param>
-    /// <exception cref="NemoException">
-    /// <see cref="NemoErrorKind.InvalidResponse"/>: the service still returns a timeline from before the edit, or an unreadable one.
-    /// </exception>
-    public Task<TimelineState> GetCurrentStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
-        _states.GetCurrentAsync(sessionId, cancellationToken);
-
-    /// <summary>
-    /// Adds an edit that another client made, so that <see cref="GetCurrentStateAsync"/> recognizes the timeline from before it. Has no effect
-    /// if the edit is older than five minutes, or if this client has edited the session.
-    /// </summary>
-    /// <param name="before">The state from before the edit.</param>
-    /// <param name="after">The state after it.</param>
-    /// <param name="at">The time of the edit.</param>
-    public void AddEdit(TimelineState before, TimelineState after, DateTimeOffset at)
-    {
-        _ = before ?? throw new ArgumentNullException(nameof(before));
-        _states.Edits.TryAdd(before.SessionId, [before.Fingerprint], (after ?? throw new ArgumentNullException(nameof(after))).Fingerprint, at);
-    }
+    /// <summary>The same, for a message or an export.</summary>
+    /// <exception cref="NemoException"><see cref="NemoErrorKind.InvalidResponse"/>: the timeline is unreadable.</exception>
+    public Task<TimelineState> GetReadableStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        _states.GetReadableAsync(sessionId, cancellationToken);
 
     /// <summary>Reads the credits.</summary>
     public Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default) =>

@@ -22,7 +22,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         MessageText.Check(message);
         progress?.Report(EditPhase.Preparing);
         var start = transport.Time.GetTimestamp();
-        var before = await states.GetCurrentAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var before = await states.GetReadableAsync(sessionId, cancellationToken).ConfigureAwait(false);
         if (before.IsEmpty)
         {
             yield return new NoMediaEvent();
@@ -68,7 +68,6 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var difference = TimelineDifference.Between(before, after);
         if (!after.Matches(before))
         {
-            states.Edits.Add(sessionId, before.Fingerprint, after.Fingerprint);
             yield return new TimelineEvent(after, difference.Changes);
         }
 
@@ -94,17 +93,17 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     {
         if (transcript.Questions.Count > 0)
         {
-            var asked = await TryReadAsync(before, transcript.HasRunTool, cancellationToken).ConfigureAwait(false);
+            var asked = await TryReadAsync(before, transcript.HasWorked, cancellationToken).ConfigureAwait(false);
             return new EditOutcome(EditStatus.AwaitingInput, asked);
         }
 
         if ((ReadFailure(interruption) ?? transcript.Error) is { } error)
         {
-            var failed = await TryReadAsync(before, transcript.HasRunTool, cancellationToken).ConfigureAwait(false);
+            var failed = await TryReadAsync(before, transcript.HasWorked, cancellationToken).ConfigureAwait(false);
             return new EditOutcome(EditStatus.Failed, failed) { Error = error };
         }
 
-        var after = interruption is null ? await ReadOutcomeAsync(before, !transcript.IsTextOnly, cancellationToken).ConfigureAwait(false) : before;
+        var after = interruption is null ? await ReadOutcomeAsync(before, transcript.HasWorked || !transcript.HasText, cancellationToken).ConfigureAwait(false) : before;
         if (!after.Matches(before))
         {
             return new EditOutcome(EditStatus.Succeeded, after);
@@ -135,7 +134,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     {
         try
         {
-            return await states.GetCurrentAsync(sessionId, cancellationToken).ConfigureAwait(false);
+            return await states.GetReadableAsync(sessionId, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException failure) when (failure.Outcome == Outcome.Unknown)
         {
@@ -163,7 +162,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         {
             return expectsChange
                 ? await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false)
-                : await states.GetAfterReplyAsync(before, cancellationToken).ConfigureAwait(false);
+                : await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException exception)
         {
@@ -204,7 +203,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             unreachable.Observe(null);
 
             // The raw clip can appear first, and music and titles later.
-            return state.Matches(before) || states.Edits.IsOutdated(state)
+            return state.Matches(before)
                 ? previous with { IsRead = true }
                 : new RecoveryPoll(state, IsRead: true, IsStable: previous.Changed?.Matches(state) == true);
         }

@@ -19,7 +19,6 @@ internal sealed class EditTranscript
     private ToolCallEvent? _longRunning;
     private int _remainingTextChars = MaxTextCharacters;
     private int _remainingToolChars = MaxToolCharacters;
-    private bool _hasUnknown;
 
     /// <summary>The complete texts, joined by line breaks.</summary>
     public string Text => _text.ToString();
@@ -41,11 +40,8 @@ internal sealed class EditTranscript
     /// <summary>Whether the agent sent text.</summary>
     public bool HasText { get; private set; }
 
-    /// <summary>Whether the agent used a tool, so that the state can lag behind an edit.</summary>
-    public bool HasRunTool { get; private set; }
-
-    /// <summary>Whether the agent replied with text and did nothing else. Then the state can't lag behind an edit.</summary>
-    public bool IsTextOnly => HasText && !HasRunTool && !_hasUnknown;
+    /// <summary>Whether the agent did anything besides talking, such as using a tool. Then the state can lag behind an edit.</summary>
+    public bool HasWorked { get; private set; }
 
     /// <summary>
     /// Collects an event. Returns false if the model ended the turn without text, which some servers report as an error: only the timeline
@@ -53,8 +49,7 @@ internal sealed class EditTranscript
     /// </summary>
     public bool Observe(AgentEvent current)
     {
-        HasRunTool |= current is ToolCallEvent or ToolResultEvent;
-        _hasUnknown |= current is UnknownEvent;
+        HasWorked |= current is not (TextEvent or QuestionEvent or ErrorEvent or HeartbeatEvent);
         switch (current)
         {
             case ErrorEvent { IsEmptyResponse: true }:

@@ -44,7 +44,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
     private async Task<UploadedMedia> UploadAsync(
         string sessionId, string name, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
     {
-        var before = await states.GetBeforeUploadAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var media = await SendOrFindAsync(before, name, send, cancellationToken).ConfigureAwait(false);
 
         if (media.IsPending && (await FindAfterAsync(before, name, cancellationToken).ConfigureAwait(false)).MatchesWithUploads(before))
@@ -56,7 +56,6 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             { Action = NemoAction.ReadState, ActionTarget = sessionId };
         }
 
-        states.Sessions.AddUpload(before);
         return media;
     }
 

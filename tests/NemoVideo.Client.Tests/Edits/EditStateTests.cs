@@ -43,46 +43,6 @@ public sealed class EditStateTests
     }
 
     [Fact]
-    public async Task GetCurrentState_OneReadAfterTheEditIsOutdated_ReturnsTheEditedTimeline()
-    {
-        await using var server = StartWithStates(static read => read is 0 or 2 ? "" : Titled);
-        using var client = await server.ConnectAsync();
-        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
-
-        var state = await client.GetCurrentStateAsync("s", Workbench.Ending);
-
-        Assert.True(state.IsReady);
-    }
-
-    [Fact]
-    public async Task GetCurrentState_AllReadsAfterTheEditAreOutdated_Throws()
-    {
-        await using var server = StartWithStates(read => read == 1 ? Titled : "");
-        using var client = await server.ConnectAsync();
-        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
-
-        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.GetCurrentStateAsync("s", Workbench.Ending));
-    }
-
-    [Theory]
-    [InlineData(EditServer.TextA)]
-    [InlineData("""data: {"error":"the model is down"}""" + "\n\n")]
-    public async Task Edit_NoToolRanAndReadIsFromBeforeAnEarlierEdit_IsNoEdit(string stream)
-    {
-        var messages = 0;
-        var reads = 0;
-        await using var server = RawServer.Start(request => request.Path != EditServer.MessagePath
-            ? EditServer.State(reads++ is 0 or 3 ? "" : Titled) : RawReply.Stream(messages++ == 0 ? EditServer.CallA : stream));
-        using var client = await server.ConnectAsync();
-        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
-
-        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
-
-        Assert.False(Assert.IsType<EditResult>(events[^1]).IsChanged);
-        Assert.True((await client.GetCurrentStateAsync("s", Workbench.Ending)).IsReady);
-    }
-
-    [Fact]
     public async Task Edit_OnlyARevisionOfTheDraftChanged_IsNoEdit()
     {
         await using var server = StartWithStates(read => $$$"""
@@ -93,21 +53,6 @@ public sealed class EditStateTests
         var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
 
         Assert.False(Assert.IsType<EditResult>(events[^1]).IsChanged);
-    }
-
-    [Fact]
-    public async Task GetCurrentState_SecondEditRestoredTheTimelineFromBeforeTheFirst_IsReadOnce()
-    {
-        await using var server = StartWithStates(read => read is 1 or 2 ? Titled : "");
-        using var client = await server.ConnectAsync();
-        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
-        await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
-        var count = server.Requests.Count;
-
-        var state = await client.GetCurrentStateAsync("s", Workbench.Ending);
-
-        Assert.False(state.IsReady);
-        Assert.Equal(count + 1, server.Requests.Count);
     }
 
     [Fact]
