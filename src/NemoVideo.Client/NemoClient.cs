@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using NemoVideo.Client.Edits;
 using NemoVideo.Client.Exports;
@@ -148,8 +149,15 @@ public sealed class NemoClient : IDisposable
     public void CompactJournal() => _journal.CompactAsync().GetAwaiter().GetResult();
 
     /// <summary>Sends a message when it is enumerated. Returns events as they arrive. Ending the enumeration ends the request.</summary>
-    public IAsyncEnumerable<AgentEvent> SendAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
-        _messages.SendAsync(sessionId, message, timeout: null, progress: null, sending: null, rejected: null, interrupted: null, cancellationToken);
+    public async IAsyncEnumerable<AgentEvent> SendAsync(
+        string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var events = _messages.SendAsync(sessionId, message, timeout: null, progress: null, sending: null, rejected: null, cancellationToken);
+        await foreach (var current in events.ConfigureAwait(false))
+        {
+            yield return current is InterruptedEvent { Failure: var failure } ? throw failure : current;
+        }
+    }
 
     /// <summary>The same, then a <see cref="TimelineEvent"/> if the timeline changed, and always an <see cref="EditResult"/>.</summary>
     /// <remarks>The timeout is for the stream, without the consumer's time. Default: the connection's timeout.</remarks>

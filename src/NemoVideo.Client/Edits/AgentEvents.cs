@@ -72,6 +72,9 @@ public sealed record ErrorEvent(string? Code, string Message) : AgentEvent
         $"The service reported {(code is null ? "an error" : $"error {code}")} without a message.";
 }
 
+/// <summary>The last event of a stream that doesn't show the outcome of the message. The client never returns it.</summary>
+internal sealed record InterruptedEvent(NemoException Failure) : AgentEvent;
+
 /// <summary>The service is still working: a heartbeat event, a comment, or an event without data.</summary>
 public sealed record HeartbeatEvent : AgentEvent;
 

@@ -23,7 +23,7 @@ internal static class FrameDecoder
 
     private static IEnumerable<AgentEvent> DecodeData(string data)
     {
-        using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(data));
+        using var document = JsonAccess.TryParse(Encoding.UTF8.GetBytes(data));
         if (document?.RootElement is not { } frame)
         {
             yield return ReadMalformedError(data) ?? (AgentEvent)new UnknownEvent(data, "The event isn't valid JSON.");

@@ -3,12 +3,7 @@ namespace NemoVideo.Client.Edits;
 /// <summary>Returns each complete text once. Pieces are returned as partial events, and are joined if no complete text follows.</summary>
 internal sealed class TextAssembler
 {
-    /// <summary>The maximum length of a text. Pieces after it belong to another text.</summary>
-    private const int MaxPieces = 50_000;
-    private const int MaxCharacters = 4 * 1024 * 1024;
-
     private readonly List<string> _pieces = [];
-    private int _characters;
 
     /// <summary>Adds a text. Returns the previous text if it was never completed; otherwise, null.</summary>
     public TextEvent? Observe(TextEvent text)
@@ -21,8 +16,7 @@ internal sealed class TextAssembler
         if (text.IsPartial)
         {
             _pieces.Add(text.Text);
-            _characters += text.Text.Length;
-            return _pieces.Count < MaxPieces && _characters < MaxCharacters ? null : Finish();
+            return null;
         }
 
         // Pieces that the complete text doesn't contain belong to a previous text. Servers trim a complete text, and repeat a
@@ -37,7 +31,6 @@ internal sealed class TextAssembler
     {
         var text = pieces.Count == 0 ? null : new TextEvent(string.Concat(pieces));
         _pieces.Clear();
-        _characters = 0;
         return text;
     }
 }

@@ -269,7 +269,7 @@ internal sealed class DownloadOperation(
 
     private Uri NextAddress(Uri from, HttpResponseMessage response)
     {
-        var next = UrlText.Parse(() => response.Headers.Location is { } to && Uri.TryCreate(from, to, out var found) ? found : null);
+        var next = response.Headers.Location is { } to && Uri.TryCreate(from, to, out var found) ? found : null;
         if (next is null)
         {
             throw Refused("The video URL returned a redirect without a valid target.");

@@ -1,4 +1,3 @@
-
 namespace NemoVideo.Client.Http;
 
 /// <summary>The source of a connection's token.</summary>
@@ -66,10 +65,10 @@ internal static class AccessTokenFactory
         }
 
         var folder = options.UseCache ? DataLocation.Data(options.DataDirectory) : null;
-        var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null, notice);
-        transport.Redaction.Add(clientId.Value);
+        var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
+        transport.Redaction.Add(clientId);
         var cache = folder is null ? null : new TokenCache(folder, origin.Address, clientId, transport.Redaction, notice);
-        return new FreeToken(clientId, cache, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider, notice);
+        return new FreeToken(clientId, cache, new FreeTokenRequest(transport, origin, clientId).SendAsync, notice);
     }
 
     /// <summary>

@@ -1,11 +1,27 @@
-using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Http;
 
 /// <summary>Reads JSON tolerantly: missing fields and wrong types are null. Texts are one line without control characters.</summary>
 internal static class JsonAccess
 {
+    /// <summary>Nested objects and arrays are processed recursively, and a stack overflow ends the process. A draft has about ten levels.</summary>
+    public static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
+
     private const int MaxUrlLength = 8 * 1024;
+
+    /// <summary>Returns null if the JSON is invalid or nested too deep.</summary>
+    public static JsonDocument? TryParse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     public static JsonElement? Field(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
@@ -118,14 +134,15 @@ internal static class JsonAccess
 
     private static string ReadString(JsonElement value)
     {
-        // GetString throws for an unpaired surrogate, and an exception for each of a million texts would be slow.
-        if (JsonMarshal.GetRawUtf8Value(value).IndexOf("\\u"u8) < 0)
+        try
         {
             return value.GetString()!;
         }
-
-        var raw = value.GetRawText();
-        return EscapedText.Unescape(raw.Substring(1, raw.Length - 2));
+        catch (InvalidOperationException)
+        {
+            // JavaScript can split a text between two surrogates.
+            return Regex.Unescape(value.GetRawText()).Trim('"');
+        }
     }
 
     private static TimeSpan? ToTime(double? seconds) =>

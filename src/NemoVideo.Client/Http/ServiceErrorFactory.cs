@@ -70,7 +70,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
         var quote = Quote(reply.Reason);
         return reply.Code switch
         {
-            Unauthorized or InvalidToken or ExpiredToken or RevokedToken => DescribeRejectedToken(request),
+            Unauthorized or InvalidToken or ExpiredToken or RevokedToken => DescribeRejectedToken(),
             UnknownSession => SessionNotFound,
             NotFound when request.Call.IsOfSession
                 || (reply.Body is not null && reply.Reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0) => SessionNotFound,
@@ -138,11 +138,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
                 $"If a web filter denied access, ask its administrator to allow {request.RequestUri!.Host}.", NemoAction.ShowResponse);
     }
 
-    private Description DescribeRejectedToken(ApiRequest request) => tokens is { IsRenewable: true } && request is { HasUsedRetry: true, IsRenewed: false }
-        ? new(NemoErrorKind.Authentication,
-            "The service rejected the message twice: because of a rate limit, and then because the free token was no longer valid.",
-            "Send the message again. The next request uses a new token.")
-        : tokens.IsRenewable
+    private Description DescribeRejectedToken() => tokens.IsRenewable
         ? new(NemoErrorKind.Authentication, "The service rejected the free token and its replacement.", "Try again later.", NemoAction.SetToken)
         : new(NemoErrorKind.Authentication,
             "The service rejected the token. It is invalid or has expired.", "Get a valid token.", NemoAction.SetToken);

@@ -16,13 +16,12 @@ internal static class TimelinePairing
         return pairing;
     }
 
-    /// <summary>Pairs the segments of a track by ID, else by content, by name, and by order: the service may assign new IDs.</summary>
+    /// <summary>Pairs the segments of a track by ID, else by name, and by order: the service may assign new IDs.</summary>
     public static Pairing OfSegments(IReadOnlyList<SegmentPart> before, IReadOnlyList<SegmentPart> after)
     {
         var pairing = new Pairing(before.Count, after.Count);
         var (idsBefore, idsAfter) = (UniqueIds(before.Select(static part => part.Id)), UniqueIds(after.Select(static part => part.Id)));
         pairing.AddByKey(index => idsBefore[index], index => idsAfter[index]);
-        pairing.AddByKey(index => Content(before[index]), index => Content(after[index]));
         pairing.AddByKey(index => before[index].Name, index => after[index].Name);
 
         // Two segments with different IDs and names aren't the same.
@@ -42,8 +41,6 @@ internal static class TimelinePairing
 
     private static string? FirstSegmentKey(TrackPart part) =>
         part.Segments.Count == 0 ? null : TrackKey(part, part.Segments[0].Id ?? part.Segments[0].Name);
-
-    private static TimelineValue Content(SegmentPart part) => part.Value with { Start = null };
 
     /// <summary>The service's type code, or a number that the service can't send if the code is missing.</summary>
     private static int Type(TrackPart part) => part.Track.TypeCode ?? int.MinValue;

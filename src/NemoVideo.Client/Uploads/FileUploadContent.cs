@@ -63,7 +63,10 @@ internal sealed class FileUploadContent : HttpContent
             throw _file.Changed();
         }
 
-        _file.CheckUnchanged(file);
+        if (!_file.IsUnchanged(file))
+        {
+            throw _file.Changed();
+        }
         await stream.WriteAsync(_tail, 0, _tail.Length, token).ConfigureAwait(false);
         _timeouts.ReportActivity();
     }
