@@ -32,10 +32,6 @@ internal static class HtmlTimeline
         }
 
         page.Close("div").Line();
-        if (panel.Omitted(PictureLane.MaxLanes) is { } omitted)
-        {
-            page.Element("p", omitted, ("class", "facts")).Line();
-        }
     }
 
     /// <summary>Writes a scale from zero to a time.</summary>
