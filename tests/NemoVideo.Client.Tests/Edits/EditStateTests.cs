@@ -7,8 +7,6 @@ namespace NemoVideo.Client.Tests.Edits;
 /// <summary>The result that the state shows after an edit, and the number of polls.</summary>
 public sealed class EditStateTests
 {
-    private const string Titled = """ "draft":{"t":[{"tt":7,"sg":[{"d":3000,"m":{"title":"Hi"}}]}]} """;
-
     [Fact]
     public async Task Edit_SilentStream_ReportsResultFromState()
     {
