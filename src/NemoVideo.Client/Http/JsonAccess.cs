@@ -8,8 +8,6 @@ internal static class JsonAccess
     /// <summary>Nested objects and arrays are processed recursively, and a stack overflow ends the process. A draft has about ten levels.</summary>
     public static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
-    private const int MaxUrlLength = 8 * 1024;
-
     /// <summary>Returns null if the JSON is invalid or nested too deep.</summary>
     public static JsonDocument? TryParse(ReadOnlyMemory<byte> json)
     {
@@ -70,7 +68,7 @@ internal static class JsonAccess
     /// </summary>
     /// <remarks>A path alone isn't valid. On Unix, it would be parsed as the URL of a local file.</remarks>
     public static Uri? WebAddress(string? text) =>
-        text is { Length: <= MaxUrlLength } && !text.Contains(Redaction.Placeholder) && UrlText.Parse(text) is { } address
+        text is not null && !text.Contains(Redaction.Placeholder) && UrlText.Parse(text) is { } address
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
         && address.ToString() is var shown && ControlCharacters.OneLine(shown) == shown
             ? address

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Pictures.Timelines;

@@ -1,4 +1,3 @@
-using NemoVideo.Client.Jobs;
 using NemoVideo.Pictures.Reports;
 using static NemoVideo.Client.Tests.Reports.ReportSamples;
 
