@@ -5,7 +5,6 @@ namespace NemoVideo.Client.Timeline;
 /// <summary>Reads a draft tolerantly (protocol section 7): unknown fields are ignored.</summary>
 internal static class DraftReader
 {
-
     // 1 is the volume of the source.
     private const double MaxVolume = 100;
 
