@@ -40,7 +40,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             }
         }
 
-        if (transcript.Waiting is { } waiting && transcript.Questions.Count == 0)
+        if (interruption is null && transcript.Questions.Count == 0 && transcript.Waiting is { } waiting)
         {
             var question = Questions.For(waiting);
             transcript.Observe(question);
