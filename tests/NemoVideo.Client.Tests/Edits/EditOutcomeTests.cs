@@ -70,6 +70,22 @@ public sealed class EditOutcomeTests
         Assert.Equal(EditStatus.Succeeded, Assert.IsType<EditResult>(events[^1]).Status);
     }
 
+    /// <summary>The call of a paid tool whose stream was cut isn't a question: an answer would be charged again.</summary>
+    [Theory]
+    [InlineData(2, EditStatus.Succeeded)]
+    [InlineData(0, EditStatus.Unknown)]
+    public async Task Edit_LostDuringALongRunningCall_IsNoQuestion(int changesAtPoll, EditStatus expected)
+    {
+        const string Call = """
+            data: {"content":{"role":"model","parts":[{"functionCall":{"id":"c1","name":"generate_video_with_seedance","args":{}}}]},"longRunningToolIds":["c1"]}
+            """ + "\n\n";
+
+        var events = await EditAsync(RawReply.Cut("text/event-stream", System.Text.Encoding.UTF8.GetBytes(Call), 10_000), changesAtPoll);
+
+        Assert.Equal(expected, Assert.IsType<EditResult>(events[^1]).Status);
+        Assert.Empty(events.OfType<QuestionEvent>());
+    }
+
     [Fact]
     public async Task Edit_TextOnly_ReadsStateOnceAfterStream()
     {
@@ -145,11 +161,14 @@ public sealed class EditOutcomeTests
     }
 
     /// <summary>Edits with a stream. The state changes at a poll after it, or never (0).</summary>
-    private static async Task<List<AgentEvent>> EditAsync(byte[] stream, int changesAtPoll, RawReplyEnd end = RawReplyEnd.Close)
+    private static Task<List<AgentEvent>> EditAsync(byte[] stream, int changesAtPoll, RawReplyEnd end = RawReplyEnd.Close) =>
+        EditAsync(RawReply.Stream(stream, end), changesAtPoll);
+
+    private static async Task<List<AgentEvent>> EditAsync(RawReply reply, int changesAtPoll)
     {
         var states = 0;
         await using var server = RawServer.Start(request => request.Path == EditServer.MessagePath
-            ? RawReply.Stream(stream, end)
+            ? reply
             : EditServer.State(changesAtPoll > 0 && states++ >= changesAtPoll ? EditServer.TitleDraft : ""));
         using var client = await server.ConnectAsync();
         var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
