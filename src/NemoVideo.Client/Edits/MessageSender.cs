@@ -56,7 +56,11 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         }
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
-            failure = lost;
+            failure = lost.Restate(
+                lost.Message,
+                "Check the session before you send the message again. The service may have processed the message and charged for it.",
+                action: NemoAction.ReadState,
+                target: sessionId);
         }
 
         if (failure is not null)

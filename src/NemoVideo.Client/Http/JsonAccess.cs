@@ -139,7 +139,8 @@ internal static class JsonAccess
         catch (InvalidOperationException)
         {
             // JavaScript can split a text between two surrogates.
-            return Regex.Unescape(value.GetRawText()).Trim('"');
+            var raw = value.GetRawText();
+            return Regex.Unescape(raw.Substring(1, raw.Length - 2));
         }
     }
 

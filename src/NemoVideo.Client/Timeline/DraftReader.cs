@@ -5,6 +5,8 @@ namespace NemoVideo.Client.Timeline;
 /// <summary>Reads a draft tolerantly (protocol section 7): unknown fields are ignored.</summary>
 internal static class DraftReader
 {
+    private const int MaxNameLength = 1000;
+
     // 1 is the volume of the source.
     private const double MaxVolume = 100;
 
@@ -54,6 +56,6 @@ internal static class DraftReader
     public static string? ReadName(JsonElement element, params string[] fields) =>
         (element.ObjectField("m")?.FirstText(fields) ?? element.FirstText(fields)) is { } name ? Limit(name) : null;
 
-    /// <summary>Joins spaces, because after many of them, a name would continue on the next line.</summary>
-    public static string Limit(string name) => name.JoinSpaces();
+    /// <summary>Truncates a name. Spaces are joined, because after many of them, a name would continue on the next line.</summary>
+    public static string Limit(string name) => name.JoinSpaces().Truncate(MaxNameLength);
 }

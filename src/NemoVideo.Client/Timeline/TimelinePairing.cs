@@ -9,8 +9,7 @@ internal static class TimelinePairing
     public static Pairing OfTracks(IReadOnlyList<TrackPart> before, IReadOnlyList<TrackPart> after)
     {
         var pairing = new Pairing(before.Count, after.Count);
-        var (idsBefore, idsAfter) = (UniqueIds(before.Select(static part => part.Id)), UniqueIds(after.Select(static part => part.Id)));
-        pairing.AddByKey(index => TrackKey(before[index], idsBefore[index]), index => TrackKey(after[index], idsAfter[index]));
+        pairing.AddByKey(index => TrackKey(before[index], before[index].Id), index => TrackKey(after[index], after[index].Id));
         pairing.AddByKey(index => FirstSegmentKey(before[index]), index => FirstSegmentKey(after[index]));
         pairing.AddByKey(index => Type(before[index]), index => Type(after[index]));
         return pairing;
@@ -20,21 +19,13 @@ internal static class TimelinePairing
     public static Pairing OfSegments(IReadOnlyList<SegmentPart> before, IReadOnlyList<SegmentPart> after)
     {
         var pairing = new Pairing(before.Count, after.Count);
-        var (idsBefore, idsAfter) = (UniqueIds(before.Select(static part => part.Id)), UniqueIds(after.Select(static part => part.Id)));
-        pairing.AddByKey(index => idsBefore[index], index => idsAfter[index]);
+        pairing.AddByKey(index => before[index].Id, index => after[index].Id);
         pairing.AddByKey(index => before[index].Name, index => after[index].Name);
 
         // Two segments with different IDs and names aren't the same.
         pairing.AddByKey(index => before[index].Id is null ? "" : null, static _ => "");
         pairing.AddByKey(static _ => "", index => after[index].Id is null ? "" : null);
         return pairing;
-    }
-
-    /// <summary>Returns the IDs, with null for an ID that is missing or used more than once.</summary>
-    private static string?[] UniqueIds(IEnumerable<string?> ids)
-    {
-        var counts = ids.ToLookup(static id => id);
-        return [.. ids.Select(id => string.IsNullOrEmpty(id) || counts[id].Count() > 1 ? null : id)];
     }
 
     private static string? TrackKey(TrackPart part, string? id) => id is null ? null : $"{Type(part)}:{id}";
@@ -48,7 +39,7 @@ internal static class TimelinePairing
 
 internal sealed record TrackPart(Track Track, JsonElement Json)
 {
-    public string? Id { get; } = Json.Text("id");
+    public string? Id { get; } = Json.FirstText("id");
 
     public IReadOnlyList<SegmentPart> Segments { get; } =
         [.. DraftReader.Objects(Json, "sg").Select((item, index) => new SegmentPart(
@@ -61,7 +52,7 @@ internal sealed record TrackPart(Track Track, JsonElement Json)
 
 internal sealed record SegmentPart(Track Track, Segment Segment, JsonElement Json, TimeSpan? PreviousEnd)
 {
-    public string? Id { get; } = Json.Text("id");
+    public string? Id { get; } = Json.FirstText("id");
 
     public string? Name => Segment.Name ?? Track.Name;
 
