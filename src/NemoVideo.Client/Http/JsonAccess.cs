@@ -8,14 +8,21 @@ internal static class JsonAccess
     /// <summary>Nested objects and arrays are processed recursively, and a stack overflow ends the process. A draft has about ten levels.</summary>
     public static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
-    /// <summary>Returns null if the JSON is invalid or nested too deep.</summary>
+    /// <summary>Returns null if the JSON is invalid or nested too deep, or if a name can't be read: it would end each search for a field.</summary>
     public static JsonDocument? TryParse(ReadOnlyMemory<byte> json)
     {
         try
         {
+            var reader = new Utf8JsonReader(json.Span);
+            var isEscaped = json.Span.IndexOf("\\u"u8) >= 0;
+            while (isEscaped && reader.Read())
+            {
+                _ = reader.TokenType == JsonTokenType.PropertyName ? reader.GetString() : null;
+            }
+
             return JsonDocument.Parse(json, Options);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }

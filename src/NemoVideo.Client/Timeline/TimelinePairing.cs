@@ -15,11 +15,12 @@ internal static class TimelinePairing
         return pairing;
     }
 
-    /// <summary>Pairs the segments of a track by ID, else by name, and by order: the service may assign new IDs.</summary>
+    /// <summary>Pairs the segments of a track by ID, else by content, by name, and by order: the service may assign new IDs.</summary>
     public static Pairing OfSegments(IReadOnlyList<SegmentPart> before, IReadOnlyList<SegmentPart> after)
     {
         var pairing = new Pairing(before.Count, after.Count);
         pairing.AddByKey(index => before[index].Id, index => after[index].Id);
+        pairing.AddByKey(index => Content(before[index]), index => Content(after[index]));
         pairing.AddByKey(index => before[index].Name, index => after[index].Name);
 
         // Two segments with different IDs and names aren't the same.
@@ -27,6 +28,8 @@ internal static class TimelinePairing
         pairing.AddByKey(static _ => "", index => after[index].Id is null ? "" : null);
         return pairing;
     }
+
+    private static TimelineValue Content(SegmentPart part) => part.Value with { Start = null };
 
     private static string? TrackKey(TrackPart part, string? id) => id is null ? null : $"{Type(part)}:{id}";
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Http;
@@ -245,29 +244,6 @@ public sealed class TokenTests
         await NemoAssert.ThrowsAsync(NemoErrorKind.RateLimited, () => bench.ConnectAsync(bench.Options(time: time)));
 
         Assert.Single(bench.Requests);
-    }
-
-    [Fact]
-    public async Task Connect_AnotherProcessRequestedToken_UsesItsToken()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var otherHome = bench.Folder.PathOf("theirs");
-        await bench.ConnectAsync(bench.Options(clientId: ClientId, home: otherHome));
-
-        // The first request is rejected before the other process has written its token.
-        void Appear(RequestTrace trace)
-        {
-            if (trace.Status == HttpStatusCode.TooManyRequests)
-            {
-                var cached = Assert.Single(Directory.GetFiles(Path.Combine(otherHome, "tokens"), "*.token"));
-                File.Copy(cached, Path.Combine(bench.Home, "tokens", Path.GetFileName(cached)), overwrite: true);
-            }
-        }
-
-        var client = await bench.ConnectAsync(bench.Options(clientId: ClientId, trace: Appear));
-
-        Assert.Equal(TokenSource.Cache, client.TokenSource);
-        await client.GetCreditAsync(Workbench.Ending);
     }
 
     [Fact]
