@@ -1,4 +1,3 @@
-
 namespace NemoVideo.Client.Edits;
 
 /// <summary>Collects texts, tools and the first error of an edit for its result, up to a limit. The events aren't limited.</summary>

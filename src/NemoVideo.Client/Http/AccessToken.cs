@@ -1,4 +1,3 @@
-
 namespace NemoVideo.Client.Http;
 
 /// <summary>The source of a connection's token.</summary>

@@ -1,4 +1,3 @@
-
 namespace NemoVideo.Client.Http;
 
 /// <summary>The free token of the current client ID, cached or new. Concurrent rejections renew it once, in all processes.</summary>

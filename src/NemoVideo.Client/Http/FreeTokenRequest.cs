@@ -1,4 +1,3 @@
-
 namespace NemoVideo.Client.Http;
 
 /// <summary>A free token (protocol section 3).</summary>

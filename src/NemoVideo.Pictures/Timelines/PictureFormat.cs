@@ -21,6 +21,6 @@ public sealed class PictureFormat
     /// <summary>The content of a file with the picture.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="cancellationToken">Cancels the drawing.</param>
-    /// <exception cref="NemoException">The format is JSON or OpenTimelineIO, and the picture omits a part of the timeline.</exception>
+    /// <exception cref="NemoException">The format is OpenTimelineIO, and the picture omits a part of the timeline.</exception>
     public string Draw(TimelinePicture picture, CancellationToken cancellationToken = default) => _draw(picture, cancellationToken);
 }
