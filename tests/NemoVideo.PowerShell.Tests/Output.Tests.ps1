@@ -217,7 +217,7 @@ Describe 'Export-Csv' {
         $declared = (Get-Command -Module NemoVideo).OutputType.Type | Where-Object { $_ -and $_ -ne [void] -and -not $_.IsAbstract } |
             Sort-Object -Property FullName -Unique
         $tested = @($objects.Values | ForEach-Object { $_.GetType() }) + @([uri], [System.IO.FileInfo])
-        $declared.Count | Should -BeGreaterThan 8
+        $declared.Count | Should -BeGreaterThan 9
         $declared | Where-Object { $_ -notin $tested } | Should -BeNullOrEmpty
     }
 

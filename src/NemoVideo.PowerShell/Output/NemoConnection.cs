@@ -1,4 +1,3 @@
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>A connection to the service. Other runspaces can use it with -Connection. It never shows a token.</summary>
