@@ -9,7 +9,7 @@ internal static class FlatDialect
     public static IReadOnlyList<AgentEvent>? Decode(JsonElement frame, string data)
     {
         // An ADK event can have a type too, so the content determines the dialect.
-        if (frame.Text("type") is not { } type || frame.ObjectField("content") is not null || frame.Field("actions") is not null)
+        if (frame.Text("type") is not { } type || frame.ObjectField("content") is not null)
         {
             return null;
         }

@@ -8,7 +8,6 @@ namespace NemoVideo.Browser.Tests.Pages;
 public sealed class ReportPageTests(Chromium chromium) : IDisposable
 {
     private const string Hostile = "<script>hacked = true</script><img src=x onerror=\"hacked = true\">";
-    private const string ShownNames = "[...document.querySelectorAll('.job:not([hidden]) h3')].map((name) => name.textContent)";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nemo-report-");
 

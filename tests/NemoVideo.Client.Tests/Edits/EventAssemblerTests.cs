@@ -121,16 +121,6 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
-    public async Task Read_CallsWithOtherArgumentsOrTool_ReportsEach()
-    {
-        Assert.Equal(
-            ["call a t {\"n\":2}", "call b t {\"n\":1}", "call c u {\"n\":2}"],
-            await StreamBody.ReadEventsAsync(
-                """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"n":1}}},{"functionCall":{"id":"2","name":"u","args":{"n":2}}}]},"partial":true}""",
-                """{"content":{"role":"model","parts":[{"functionCall":{"id":"3","name":"t","args":{"n":2}}}]}}"""));
-    }
-
-    [Fact]
     public async Task Read_SameCallInTwoFinalEvents_ReportsBoth()
     {
         const string Final = """{"content":{"role":"model","parts":[{"functionCall":{"name":"t","args":{}}}]}}""";

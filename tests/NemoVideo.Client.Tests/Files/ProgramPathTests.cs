@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using NemoVideo.Client.Files;
 
 namespace NemoVideo.Client.Tests.Files;
 

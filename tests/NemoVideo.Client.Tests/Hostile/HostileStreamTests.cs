@@ -51,8 +51,6 @@ public sealed class HostileStreamTests
     [InlineData("pieces of texts", """data: {"type":"text","content":"a","partial":true}\n\n""")]
     [InlineData("thoughts", """data: {"type":"text","content":"a","partial":true,"thought":true}\n\n""")]
     [InlineData("notices", """data: {"type":"text","content":"I encountered a temporary issue"}\n\n""")]
-    [InlineData("heartbeats", """data: {"type":"heartbeat"}\n\n""")]
-    [InlineData("empty data", """data:\n\n""")]
     [InlineData("events of no known kind", """data: 1\n\n""")]
     [InlineData("calls", """data: {"type":"tool_call","name":"t","args":{}}\n\n""")]
     [InlineData("results", """data: {"type":"tool_result","name":"t","result":[1]}\n\n""")]

@@ -203,23 +203,6 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_CachedTokenExpired_RequestsNewTokenWithSameClientId()
-    {
-        var time = new ManualTime();
-        await using var bench = await Workbench.StartAsync(Workbench.Plain with { TimeProvider = time });
-        await bench.ConnectAsync(bench.Options(time: time));
-        time.Advance(TimeSpan.FromDays(7));
-
-        var client = await bench.ConnectAsync(bench.Options(time: time));
-
-        Assert.Equal(TokenSource.Free, client.TokenSource);
-        Assert.Equal(time.GetUtcNow() + TimeSpan.FromDays(7), client.TokenExpiresAt);
-        var ids = bench.RequestsTo("POST", TokenPath).Select(request => request.Headers["X-Client-Id"]).ToList();
-        Assert.Equal(2, ids.Count);
-        Assert.Single(ids.Distinct());
-    }
-
-    [Fact]
     public async Task GetCredit_TokenRenewed_CachesNewTokenForNextClient()
     {
         await using var bench = await Workbench.StartAsync();

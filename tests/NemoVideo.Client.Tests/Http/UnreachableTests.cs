@@ -1,4 +1,3 @@
-using NemoVideo.Client.Edits;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;

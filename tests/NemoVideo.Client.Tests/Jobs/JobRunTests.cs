@@ -185,7 +185,7 @@ public sealed class JobRunTests
     {
         await using var bench = await JobBench.StartAsync();
 
-        var job = bench.Job(messages: "what can you do?");
+        var job = bench.Job(messages: "trim the pauses, add a title");
         var result = Assert.Single(await bench.RunAsync([job], limits: QuickLimits.Value with { MaxStreamEvents = 1 }));
 
         Assert.Equal((NemoErrorKind.InvalidResponse, NemoAction.ReadState), (result.Error!.Kind, result.Error.Action));

@@ -64,21 +64,7 @@ public sealed partial class EditPictureTests
             new TerminalStyle(60, HasColor: false, IsAscii: false)),
         static line => line.StartsWith("- Audio 1", StringComparison.Ordinal));
 
-    [Fact]
-    public void Svg_HeadThatFitsAPhone_HasOneTextForAllScreens()
-    {
-        var svg = Draw(Edit);
-
-        Assert.Empty(TextsOf(svg, "wide").Concat(TextsOf(svg, "phone")));
-        Assert.Single(svg.Descendants(Svg + "text"), static text => text.Value == "Clip replaced");
-    }
-
     private static XElement Draw(TimelinePicture picture) => XDocument.Parse(SvgPicture.Draw(picture, Workbench.Ending)).Root!;
-
-    private static XElement LegendOf(XElement svg) => svg.Elements(Svg + "g").Single(static group => group.Attribute("class")?.Value == "legend");
-
-    private static IEnumerable<string> TextsOf(XElement svg, string screen) => svg.Elements(Svg + "text")
-        .Where(text => text.Attribute("class")!.Value.EndsWith($" {screen}", StringComparison.Ordinal)).Select(static text => text.Value);
 
     /// <summary>The page is also well-formed XML, except for its first lines.</summary>
     private static XElement Html(TimelinePicture picture) =>
