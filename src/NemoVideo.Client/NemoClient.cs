@@ -25,8 +25,6 @@ public sealed class NemoClient : IDisposable
     private readonly ApiTransport _transport;
     private readonly ApiOrigin _origin;
     private readonly TokenHolder _tokens = new();
-    private readonly AccessToken _token;
-    private readonly Lazy<string> _identity;
     private readonly Action<string> _notice;
     private readonly OperationJournal _journal;
     private readonly StateReader _states;
@@ -51,10 +49,9 @@ public sealed class NemoClient : IDisposable
         var http = _services.GetRequiredService<IHttpClientFactory>();
         _transport = new ApiTransport(http, _origin, proxies, errors, redaction, Limits, options.TimeProvider, _closed.Token);
         _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.Redact(sentence)));
-        _token = AccessTokenFactory.Create(options, _origin, _transport, _notice);
-        _tokens.Provider = _token;
-        _identity = new Lazy<string>(() => ConnectionIdentity.Of(_origin.Address, _token.Owner));
-        _journal = JournalFactory.Create(options, redaction, _notice, () => Identity);
+        _tokens.Token = AccessTokenFactory.Create(options, _origin, _transport, _notice);
+        Identity = ConnectionIdentity.Of(_origin.Address, Token.Owner);
+        _journal = JournalFactory.Create(options, redaction, _notice, Identity);
         _states = new StateReader(_transport, _tokens);
         _sessions = new SessionOperations(_transport, _states, _journal, WebUrl, _tokens, Skill.Language);
         _messages = new MessageSender(_transport, _origin);
@@ -83,16 +80,16 @@ public sealed class NemoClient : IDisposable
     public bool UsesCache { get; }
 
     /// <summary>The source of the token.</summary>
-    public TokenSource TokenSource => _token.Source;
+    public TokenSource TokenSource => Token.Source;
 
     /// <summary>When the token expires; null if unknown.</summary>
-    public DateTimeOffset? TokenExpiresAt => _token.ExpiresAt;
+    public DateTimeOffset? TokenExpiresAt => Token.ExpiresAt;
 
     /// <summary>The user ID from the token or a session; null if unknown.</summary>
     public string? UserId => _tokens.UserId;
 
     /// <summary>A hash of the API and the user (own token, or client ID of a free one). It is the same in every process.</summary>
-    public string Identity => _identity.Value;
+    public string Identity { get; }
 
     /// <summary>Connects: gets a free token if needed. The service checks a user's own token in the first call.</summary>
     /// <exception cref="NemoException">The options are invalid, or the service did not grant a free token.</exception>
@@ -101,16 +98,13 @@ public sealed class NemoClient : IDisposable
         var client = new NemoClient(options);
         try
         {
-            await client._token.GetAsync(cancellationToken).ConfigureAwait(false);
-
-            // Computed only now, because a client ID that is rejected during the token request is replaced.
-            _ = client._identity.Value;
+            await client.Token.GetAsync(rejected: null, cancellationToken).ConfigureAwait(false);
             return client;
         }
         catch
         {
             // The token request continues after a cancellation, because the service grants the next token only after seven days.
-            _ = client._token.Pending.ContinueWith(
+            _ = client.Token.Pending.ContinueWith(
                 _ => client.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
         }
@@ -152,8 +146,8 @@ public sealed class NemoClient : IDisposable
     public async IAsyncEnumerable<AgentEvent> SendAsync(
         string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var events = _messages.SendAsync(sessionId, message, timeout: null, progress: null, sending: null, rejected: null, cancellationToken);
-        await foreach (var current in events.ConfigureAwait(false))
+        await foreach (var current in _messages.SendAsync(
+            sessionId, message, timeout: null, progress: null, sending: null, rejected: null, cancellationToken).ConfigureAwait(false))
         {
             yield return current is InterruptedEvent { Failure: var failure } ? throw failure : current;
         }
@@ -223,11 +217,12 @@ public sealed class NemoClient : IDisposable
         _jobs.RunAsync(jobs, options ?? new JobOptions(), cancellationToken);
 
     /// <summary>Estimates what jobs would cost in a run, without sending anything.</summary>
-    public JobPreview PreviewJobs(JobOptions options, CancellationToken cancellationToken = default) => _jobs.Preview(options, cancellationToken);
+    public JobPreview PreviewJobs(JobOptions options, CancellationToken cancellationToken = default) =>
+        _jobs.Preview(options, cancellationToken);
 
     /// <summary>Deletes the cached free token of this user, if any. The connection can still be used.</summary>
     /// <exception cref="NemoException">The token can't be deleted.</exception>
-    public void RemoveCachedToken() => _token.RemoveCached();
+    public void RemoveCachedToken() => Token.RemoveCached();
 
     /// <summary>Deletes the cached free token that a connection with these options would use, if any. Sends nothing.</summary>
     /// <exception cref="NemoException">The token can't be deleted, or the options are invalid.</exception>
@@ -245,6 +240,8 @@ public sealed class NemoClient : IDisposable
         CompactJournal();
         _services.Dispose();
     }
+
+    private AccessToken Token => _tokens.Token!;
 
     private DownloadOperation Download(RenderJob job, IProgress<TransferProgress>? progress) =>
         new(_transport, _origin, job, progress, _journal, _notice);

@@ -56,7 +56,7 @@ internal static class AdkDialect
     public static IEnumerable<AgentEvent> Decode(JsonElement frame) =>
         DecodeParts(frame).Append(HasErrorCode(frame) ? ReadError(frame) : null).OfType<AgentEvent>();
 
-    /// <summary>Whether the frame has an error code or message. A turn without text, a silent edit, ends with STOP (adk-python 2905).</summary>
+    /// <summary>Whether the frame has an error. A turn without text, a silent edit, ends with STOP (adk-python 2905).</summary>
     private static bool HasErrorCode(JsonElement frame) =>
         frame.FirstText("errorMessage") is not null || frame.FirstText("errorCode") is not (null or "STOP");
 

@@ -9,9 +9,9 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 {
     /// <summary>Returns the events; the last one is the result.</summary>
     /// <remarks>
-    /// Calls <paramref name="sending"/> with the state right before each attempt to send the message, and <paramref name="rejected"/> if the
-    /// service rejected an attempt and the message will be sent again. After a pause, the state is read again: a change in between isn't an
-    /// effect of the next attempt.
+    /// Calls <paramref name="sending"/> with the state right before each attempt to send the message, and <paramref name="rejected"/> if
+    /// the service rejected an attempt and the message will be sent again. After a pause, the state is read again: a change in between
+    /// isn't an effect of the next attempt.
     /// </remarks>
     public async IAsyncEnumerable<AgentEvent> RunAsync(
         string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Action<TimelineState>? sending,
@@ -85,7 +85,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         // If the agent only talked, the state can't lag behind an edit.
         var isDecided = transcript.Questions.Count > 0 || transcript.Error is not null;
         var canLag = transcript.HasWorked || !(isDecided || transcript.HasText);
-        var after = lost is null || isDecided ? await TryReadAsync(before, canLag, cancellationToken).ConfigureAwait(false) : null;
+        var after = lost is null || isDecided ? await TryReadAsync(before, TimeSpan.Zero, canLag, cancellationToken).ConfigureAwait(false) : null;
         if (transcript.Questions.Count > 0)
         {
             return new EditOutcome(EditStatus.AwaitingInput, after);
@@ -140,15 +140,18 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
         catch (NemoException failure) when (failure.Outcome == Outcome.Unknown)
         {
-            throw failure.RestateNotDone($"The message was not sent, because the timeline couldn't be read: {failure.Message}", "Try again later.");
+            throw failure.RestateNotDone(
+                $"The message was not sent, because the timeline couldn't be read: {failure.Message}", "Try again later.");
         }
     }
 
-    /// <summary>Reads the state after a message, if it can lag until it has changed; null if it can't be read.</summary>
-    private async Task<TimelineState?> TryReadAsync(TimelineState before, bool canLag, CancellationToken cancellationToken)
+    /// <summary>Reads the state after a delay, if it can lag until it has changed; null if it can't be read.</summary>
+    private async Task<TimelineState?> TryReadAsync(
+        TimelineState before, TimeSpan delay, bool canLag, CancellationToken cancellationToken)
     {
         try
         {
+            await transport.PauseAsync(delay, cancellationToken).ConfigureAwait(false);
             var state = canLag
                 ? await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false)
                 : await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
@@ -170,8 +173,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         TimelineState? last = null;
         for (var poll = 0; poll <= limits.RecoveryCount; poll++)
         {
-            await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
-            if (await TryReadAsync(before, canLag: false, cancellationToken).ConfigureAwait(false) is { } state)
+            var delay = poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval;
+            if (await TryReadAsync(before, delay, canLag: false, cancellationToken).ConfigureAwait(false) is { } state)
             {
                 if (!state.Matches(before) && last?.Matches(state) == true)
                 {
@@ -195,4 +198,17 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         public NemoException? Interruption { get; init; }
     }
+}
+
+/// <summary>What an edit is doing. An edit reports each phase once, in this order; an edit of a previous run reports none.</summary>
+public enum EditPhase
+{
+    /// <summary>The state is being read. The message hasn't been sent.</summary>
+    Preparing,
+    /// <summary>The message is being sent. From now on, it can be charged.</summary>
+    Sending,
+    /// <summary>The service accepted the message, and the stream is open.</summary>
+    Streaming,
+    /// <summary>The stream has ended, and the state is polled for the effect of the edit.</summary>
+    Checking,
 }

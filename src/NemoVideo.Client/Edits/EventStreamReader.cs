@@ -8,8 +8,8 @@ namespace NemoVideo.Client.Edits;
 internal static class EventStreamReader
 {
     /// <summary>
-    /// Reads events. Every byte that arrives, also of a heartbeat, restarts the idle timeout. <paramref name="interrupted"/> turns a failure
-    /// into the last event. By default, the failure is thrown.
+    /// Reads events. Every byte that arrives, also of a heartbeat, restarts the idle timeout. <paramref name="interrupted"/> turns a
+    /// failure into the last event. By default, the failure is thrown.
     /// </summary>
     public static async IAsyncEnumerable<AgentEvent> ReadAsync(
         Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, Func<Exception, AgentEvent>? interrupted = null,

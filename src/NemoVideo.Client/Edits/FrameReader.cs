@@ -100,7 +100,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits, Action? receiv
     private static NemoException Exceeded(string content, string limit) => new(
         NemoErrorKind.InvalidResponse,
         $"The service sent {content}.",
-        $"To raise the limit, reconnect with a higher value for the {limit} option. The edit may still complete, so check the session later.")
+        $"To raise the limit, reconnect with a higher {limit} option. The edit may still complete, so check the session later.")
     { Action = NemoAction.ReadState };
 
     private static string TakeText(MemoryStream bytes)

@@ -10,7 +10,8 @@ public static class UrlText
 
     // Punctuation at the end isn't part of the URL.
     private static readonly Regex Url = new(
-        $$"""(?<start>{{Start}})(?:[^\s"<>/\\?#]*@)?(?<path>(?:(?!{{Start}})[^\s"<>?#])*)(?<hidden>[?#][^\s"<>]+?(?=[.,;:!?)\]}']*(?:[\s"<>]|$)))?""",
+        $$"""(?<start>{{Start}})(?:[^\s"<>/\\?#]*@)?(?<path>(?:(?!{{Start}})[^\s"<>?#])*)"""
+        + """(?<hidden>[?#][^\s"<>]+?(?=[.,;:!?)\]}']*(?:[\s"<>]|$)))?""",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     // Windows PowerShell 5.1 replaces the ellipsis with a question mark when it saves a CSV file.
@@ -37,7 +38,7 @@ public static class UrlText
         {
             throw new NemoException(
                 NemoErrorKind.InvalidArgument,
-                $"The URL {WithoutSecrets(url)}{HiddenQuery} can't be used, because it was shortened for display. Its query string is missing.",
+                $"The URL {WithoutSecrets(url)}{HiddenQuery} can't be used, because its query string was hidden for display.",
                 "Use the original URL, for example the URL in the original CSV file.");
         }
     }

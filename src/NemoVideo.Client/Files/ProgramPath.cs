@@ -18,7 +18,8 @@ public static class ProgramPath
     public static void CleanEnvironment(ProcessStartInfo start)
     {
         var environment = (start ?? throw new ArgumentNullException(nameof(start))).Environment;
-        foreach (var name in environment.Keys.Where(static name => name.StartsWith(SettingPrefix, StringComparison.OrdinalIgnoreCase)).ToArray())
+        var settings = environment.Keys.Where(static name => name.StartsWith(SettingPrefix, StringComparison.OrdinalIgnoreCase));
+        foreach (var name in settings.ToList())
         {
             environment.Remove(name);
         }

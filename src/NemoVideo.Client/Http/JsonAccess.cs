@@ -5,10 +5,10 @@ namespace NemoVideo.Client.Http;
 /// <summary>Reads JSON tolerantly: missing fields and wrong types are null. Texts are one line without control characters.</summary>
 internal static class JsonAccess
 {
-    /// <summary>Nested objects and arrays are processed recursively, and a stack overflow ends the process. A draft has about ten levels.</summary>
+    /// <summary>Nested values are processed recursively, and a stack overflow ends the process. A draft has about ten levels.</summary>
     public static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
-    /// <summary>Returns null if the JSON is invalid or nested too deep, or if a name can't be read: it would end each search for a field.</summary>
+    /// <summary>Null if the JSON is invalid or nested too deep, or if a name can't be read: it would end each search for a field.</summary>
     public static JsonDocument? TryParse(ReadOnlyMemory<byte> json)
     {
         try

@@ -30,7 +30,8 @@ internal sealed class TokenCache(string dataDirectory, Uri api, string clientId,
                 return grant;
             }
         }
-        catch (Exception exception) when (exception is JsonException or CryptographicException or IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException)
+        catch (Exception failure) when (failure is JsonException or CryptographicException or IOException or UnauthorizedAccessException
+            or InvalidOperationException or ArgumentException)
         {
             // Reported below. Bytes that aren't UTF-8 are an InvalidOperationException or an ArgumentException.
         }
@@ -82,7 +83,8 @@ internal sealed class TokenCache(string dataDirectory, Uri api, string clientId,
     private static NemoException Inaccessible(PrivateFile file, Exception exception, bool isDeleting) => new(
         NemoErrorKind.FileAccess,
         $"The free token can't be {(isDeleting ? "deleted from" : "cached in")} '{file.Path}': {exception.Message}",
-        "Check the permissions on the file and its folder" + (isDeleting ? "." : ", or set NEMO_HOME to a writable folder. " + DataLocation.ChargedAgain),
+        "Check the permissions on the file and its folder"
+            + (isDeleting ? "." : ", or set NEMO_HOME to a writable folder. " + DataLocation.ChargedAgain),
         exception)
     { Action = isDeleting ? NemoAction.None : NemoAction.DisableCache };
 }

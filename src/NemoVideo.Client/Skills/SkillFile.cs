@@ -11,9 +11,10 @@ internal static class SkillFile
 
     private const string Fence = "---";
     private const string LanguageKey = "language";
-    private const string NextStep = "Begin the file with front matter: a '---' line, a line such as 'name: my-skill', and another '---' line.";
+    private const string NextStep = "Begin the file with a '---' line, a line such as 'name: my-skill', and another '---' line.";
 
-    private static readonly Regex Line = new(@"^(?<key>name|version|language)[ \t]*:(?:[ \t]+(?<value>.*))?$", RegexOptions.CultureInvariant);
+    private static readonly Regex Line = new(
+        @"^(?<key>name|version|language)[ \t]*:(?:[ \t]+(?<value>.*))?$", RegexOptions.CultureInvariant);
 
     /// <summary>A quoted text without escapes, or a plain one without YAML syntax, and a comment.</summary>
     private static readonly Regex Scalar = new(
@@ -31,7 +32,10 @@ internal static class SkillFile
         string? Get(string key) =>
             !values.TryGetValue(key, out var value) || value.Length == 0 ? null
             : HeaderText.IsValid(value) ? value
-            : throw Unusable(path, $"has an invalid '{key}' value in its front matter: '{value.Shorten(HeaderText.MaxShownLength)}'", $"Use {HeaderText.Rule}.");
+            : throw Unusable(
+                path,
+                $"has an invalid '{key}' value in its front matter: '{value.Shorten(HeaderText.MaxShownLength)}'",
+                $"Use {HeaderText.Rule}.");
     }
 
     private static Dictionary<string, string> ReadValues(List<string> lines, string path)
@@ -68,7 +72,7 @@ internal static class SkillFile
         {
             return File.ReadAllText(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,

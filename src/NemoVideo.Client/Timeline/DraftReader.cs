@@ -43,7 +43,8 @@ internal static class DraftReader
         foreach (var item in Objects(track, "sg"))
         {
             var volume = item.Real("volume", MaxVolume) ?? item.ObjectField("m")?.Real("volume", MaxVolume);
-            segments.Add(new Segment(ReadName(item, "title", "name", "text"), item.Milliseconds("s") ?? previousEnd, item.Milliseconds("d"), volume)
+            var (start, name) = (item.Milliseconds("s") ?? previousEnd, ReadName(item, "title", "name", "text"));
+            segments.Add(new Segment(name, start, item.Milliseconds("d"), volume)
             {
                 SourceStart = item.Milliseconds("in"),
             });

@@ -5,7 +5,7 @@ namespace NemoVideo.Client.Timeline;
 /// <summary>Reads a session's state: <c>GET /api/state/nemo_agent/me/&lt;sid&gt;/latest</c> (protocol section 7).</summary>
 internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
 {
-    /// <summary>The number of reads if a response has no state, because a backend that is being restarted can respond without one.</summary>
+    /// <summary>The number of reads if a response has no state: a backend that is being restarted can respond without one.</summary>
     private const int ReadCount = 3;
 
     /// <summary>Reads the state.</summary>
@@ -20,7 +20,7 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     public async Task<TimelineState> GetReadableAsync(string sessionId, CancellationToken cancellationToken) =>
         (await GetAsync(sessionId, cancellationToken).ConfigureAwait(false)).CheckIsReadable();
 
-    /// <summary>Polls until the timeline differs or the maximum number of polls is reached, because the state can lag behind an edit.</summary>
+    /// <summary>Polls until the timeline differs, up to the maximum number of polls, because the state can lag behind an edit.</summary>
     public Task<TimelineState> GetChangedAsync(TimelineState before, CancellationToken cancellationToken) =>
         PollAsync(before.SessionId, state => !state.Matches(before), transport.Limits.StatePollCount, cancellationToken);
 
@@ -29,18 +29,20 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
         PollAsync(before.SessionId, state => !state.MatchesWithUploads(before), transport.Limits.StatePollCount, cancellationToken);
 
     private async Task<TimelineState> PollAsync(
-        string sessionId, Func<TimelineState, bool> isAccepted, int count, CancellationToken cancellationToken) =>
-        await transport.PollUntilAsync(
-            await ReadAsync(sessionId, cancellationToken).ConfigureAwait(false),
-            _ => ReadAsync(sessionId, cancellationToken),
-            state => state is not null && isAccepted(state),
-            count - 1,
-            transport.Limits.StatePollInterval,
-            cancellationToken).ConfigureAwait(false)
-        ?? throw new NemoException(
+        string sessionId, Func<TimelineState, bool> isAccepted, int count, CancellationToken cancellationToken)
+    {
+        var state = await ReadAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        for (var read = 1; read < count && !(state is not null && isAccepted(state)); read++)
+        {
+            await transport.PauseAsync(transport.Limits.StatePollInterval, cancellationToken).ConfigureAwait(false);
+            state = await ReadAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        }
+
+        return state ?? throw new NemoException(
             NemoErrorKind.InvalidResponse,
             "The service's response doesn't contain the state of the session.",
             "Try again later. If the error persists, create a new session.");
+    }
 
     private async Task<TimelineState?> ReadAsync(string sessionId, CancellationToken cancellationToken)
     {

@@ -81,7 +81,8 @@ public static class HtmlReport
             return;
         }
 
-        var counts = BatchReport.Statuses.Select(status => (Status: status, Count: report.CountOf(status))).Where(static one => one.Count > 0).ToList();
+        var counts = BatchReport.Statuses.Select(status => (Status: status, Count: report.CountOf(status)))
+            .Where(static one => one.Count > 0).ToList();
         page.Open("div", ("class", "stack"), ("aria-hidden", "true"));
         foreach (var (status, count) in counts)
         {
@@ -92,7 +93,7 @@ public static class HtmlReport
         foreach (var (status, count) in counts)
         {
             page.Open("li", ("class", ClassOf(status)));
-            WriteIcon(page, ClassOf(status)).Element("b", count.ToString(CultureInfo.InvariantCulture)).Raw(" ").Text(ReportText.NameOf(status));
+            WriteIcon(page, ClassOf(status)).Element("b", $"{count}").Raw(" ").Text(ReportText.NameOf(status));
             page.Close("li");
         }
 
@@ -125,7 +126,8 @@ public static class HtmlReport
     }
 
     internal static Markup WriteIcon(Markup page, string name) => page
-        .Open("svg", ("class", "icon"), ("aria-hidden", "true"), ("width", "16"), ("height", "16")).Empty("use", ("href", $"#i-{name}")).Close("svg");
+        .Open("svg", ("class", "icon"), ("aria-hidden", "true"), ("width", "16"), ("height", "16"))
+        .Empty("use", ("href", $"#i-{name}")).Close("svg");
 
     internal static string ClassOf(JobStatus status) => status switch
     {

@@ -18,8 +18,10 @@ internal static class HtmlReportStyle
         <symbol id="i-created" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.4"/><path d="M5.2 8.2l2 2 3.6-4"/></symbol>
         <symbol id="i-done" viewBox="0 0 16 16"><path d="M1.8 8.4l2.6 2.8 5-6M7.8 10.4l.8.8 5.6-6.4"/></symbol>
         <symbol id="i-failed" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.4"/><path d="M8 4.6v4M8 11.2v.1"/></symbol>
-        <symbol id="i-asked" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.4"/><path d="M6.2 6.4a1.8 1.8 0 112.6 1.6q-.8.5-.8 1.3M8 11.4v.1"/></symbol>
-        <symbol id="i-used" viewBox="0 0 16 16"><rect x="3" y="7" width="10" height="6.6" rx="1.5"/><path d="M5.2 7V5a2.8 2.8 0 015.6 0v2"/></symbol>
+        <symbol id="i-asked" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.4"/>
+        <path d="M6.2 6.4a1.8 1.8 0 112.6 1.6q-.8.5-.8 1.3M8 11.4v.1"/></symbol>
+        <symbol id="i-used" viewBox="0 0 16 16"><rect x="3" y="7" width="10" height="6.6" rx="1.5"/>
+        <path d="M5.2 7V5a2.8 2.8 0 015.6 0v2"/></symbol>
         <symbol id="i-waiting" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.4" stroke-dasharray="2.6 2.43"/></symbol>
         </svg>
         """;
@@ -45,7 +47,8 @@ internal static class HtmlReportStyle
         .stack{display:flex;gap:3px;height:10px}
         .stack span{min-width:6px;border-radius:3px;background:currentColor}
         .stack .done{color:var(--done)}
-        .stack .waiting{background:repeating-linear-gradient(135deg,var(--grid) 0 4px,transparent 4px 7px);box-shadow:inset 0 0 0 1px var(--grid)}
+        .stack .waiting{background:repeating-linear-gradient(135deg,var(--grid) 0 4px,transparent 4px 7px);
+        box-shadow:inset 0 0 0 1px var(--grid)}
         .counts{display:flex;flex-wrap:wrap;gap:8px 28px;margin:14px 0 0;padding:0;list-style:none}
         .counts li{display:flex;align-items:center;gap:7px}
         .counts b{color:var(--ink);font-weight:650}

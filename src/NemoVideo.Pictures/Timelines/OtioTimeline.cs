@@ -12,7 +12,10 @@ namespace NemoVideo.Pictures.Timelines;
 /// </remarks>
 public static class OtioTimeline
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private const double DefaultRate = 30;
     private const string Namespace = "nemovideo";

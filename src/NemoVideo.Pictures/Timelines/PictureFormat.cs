@@ -5,7 +5,8 @@ public sealed class PictureFormat
 {
     private readonly Func<TimelinePicture, CancellationToken, string> _draw;
 
-    private PictureFormat(string extension, Func<TimelinePicture, CancellationToken, string> draw) => (Extension, _draw) = (extension, draw);
+    private PictureFormat(string extension, Func<TimelinePicture, CancellationToken, string> draw) =>
+        (Extension, _draw) = (extension, draw);
 
     /// <summary>All formats.</summary>
     public static IReadOnlyList<PictureFormat> All { get; } =

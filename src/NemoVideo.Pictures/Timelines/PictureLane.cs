@@ -43,7 +43,7 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
     /// <summary>The number of its rows, at least 1.</summary>
     public int RowCount => Blocks.Count == 0 ? 1 : Blocks.Max(static block => block.Row) + 1;
 
-    /// <summary>The number of segments that aren't in this number of rows, and of those without a time, as text; null if there are none.</summary>
+    /// <summary>The number of segments beyond this number of rows and of those without a time, as text; null if there are none.</summary>
     internal string? Omitted(int rows)
     {
         var count = Blocks.Count(block => block.Row >= rows);

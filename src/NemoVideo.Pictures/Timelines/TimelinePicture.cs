@@ -81,7 +81,7 @@ public sealed record PicturePanel(string? Caption, string? Canvas, IReadOnlyList
     /// <summary>The end of the last segment; zero if there is none.</summary>
     public TimeSpan Duration { get; } = Lanes.Count == 0 ? TimeSpan.Zero : Lanes.Max(static lane => lane.End);
 
-    /// <summary>The number of tracks beyond this number of lanes as text, such as <c>and 2 more tracks</c>; null if there are none.</summary>
+    /// <summary>The number of tracks beyond this number of lanes, such as <c>and 2 more tracks</c>; null if there are none.</summary>
     internal string? Omitted(int lanes) => Lanes.Count - lanes is > 0 and var count
         ? $"and {count.ToString(CultureInfo.InvariantCulture)} more track{(count == 1 ? "" : "s")}" : null;
 
