@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using NemoVideo.Client.Edits;
 using NemoVideo.Client.Exports;
+using NemoVideo.Client.History;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Sessions;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Timeline;
@@ -26,7 +26,7 @@ public sealed class NemoClient : IDisposable
     private readonly ApiOrigin _origin;
     private readonly TokenHolder _tokens = new();
     private readonly Action<string> _notice;
-    private readonly OperationJournal _journal;
+    private readonly HistoryLog _history;
     private readonly StateReader _states;
     private readonly SessionOperations _sessions;
     private readonly MessageSender _messages;
@@ -51,17 +51,17 @@ public sealed class NemoClient : IDisposable
         _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.Redact(sentence)));
         _tokens.Token = AccessTokenFactory.Create(options, _origin, _transport, _notice);
         Identity = ConnectionIdentity.Of(_origin.Address, Token.Owner);
-        _journal = JournalFactory.Create(options, redaction, _notice, Identity);
+        _history = new HistoryLog(options, Identity, redaction, _notice);
         _states = new StateReader(_transport, _tokens);
-        _sessions = new SessionOperations(_transport, _states, _journal, WebUrl, _tokens, Skill.Language);
+        _sessions = new SessionOperations(_transport, _states, WebUrl, _tokens, Skill.Language);
         _messages = new MessageSender(_transport, _origin);
         _edits = new EditOperation(_messages, _states, _transport);
-        _uploads = new UploadOperations(_transport, _origin, _states, _journal);
-        _renders = new RenderOperations(_transport, new RenderJournal(_journal));
+        _uploads = new UploadOperations(_transport, _origin, _states);
+        _renders = new RenderOperations(_transport);
         _jobs = new JobRunner(new JobServices(
             ApiUrl, Skill, _transport, _states, _sessions, _uploads, _edits, _renders,
             (job, file, token) => Download(job, progress: null).SaveAsync(file, token), GetCreditAsync,
-            new JobRecords(options), new InputHashes(options), _journal));
+            new JobLogs(options), new InputHashes(options)));
     }
 
     /// <summary>The API's base URL.</summary>
@@ -111,8 +111,12 @@ public sealed class NemoClient : IDisposable
     }
 
     /// <summary>Creates a session. The language of the agent is an ISO code. Default: the skill's.</summary>
-    public Task<Session> CreateSessionAsync(string name, string? language = null, CancellationToken cancellationToken = default) =>
-        _sessions.CreateAsync(name, language, cancellationToken);
+    public async Task<Session> CreateSessionAsync(string name, string? language = null, CancellationToken cancellationToken = default)
+    {
+        var session = await _sessions.CreateAsync(name, language, cancellationToken).ConfigureAwait(false);
+        await _history.CreatedAsync(session).ConfigureAwait(false);
+        return session;
+    }
 
     /// <summary>Creates a link that opens a session in a browser. Each call creates a new one.</summary>
     public Task<SessionLink> CreateSessionLinkAsync(string sessionId, CancellationToken cancellationToken = default) =>
@@ -125,22 +129,23 @@ public sealed class NemoClient : IDisposable
 
     /// <summary>Uploads a file. The file is checked as by <see cref="CheckFile"/> before anything is sent.</summary>
     public async Task<UploadedMedia> UploadFileAsync(
-        string sessionId, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        await _uploads.UploadFileAsync(sessionId, MediaFile.Check(path), progress, cancellationToken).ConfigureAwait(false);
+        string sessionId, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var file = MediaFile.Check(path);
+        await _history.UploadingAsync(sessionId, path).ConfigureAwait(false);
+        return await _uploads.UploadFileAsync(sessionId, file, progress, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Uploads a file from a URL that the service can reach.</summary>
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken = default) =>
         _uploads.UploadUrlAsync(sessionId, address, cancellationToken);
 
     /// <summary>
-    /// The sessions and renders that this computer started for this user and API. Without <see cref="NemoClientOptions.UseCache"/>, only
-    /// this connection's.
+    /// The sessions and exports that this computer started for this user and API, outside of jobs. Without
+    /// <see cref="NemoClientOptions.UseCache"/>, only this connection's.
     /// </summary>
-    /// <exception cref="NemoException">The journal can't be read.</exception>
-    public Task<JournalHistory> ReadJournalAsync(CancellationToken cancellationToken = default) => _journal.ReadAsync(cancellationToken);
-
-    /// <summary>Removes the oldest sessions from the journal if it is too large. Never fails.</summary>
-    public void CompactJournal() => _journal.CompactAsync().GetAwaiter().GetResult();
+    /// <exception cref="NemoException">The history can't be read.</exception>
+    public NemoHistory ReadHistory() => _history.Read();
 
     /// <summary>Sends a message when it is enumerated. Returns events as they arrive. Ending the enumeration ends the request.</summary>
     public async IAsyncEnumerable<AgentEvent> SendAsync(
@@ -155,10 +160,18 @@ public sealed class NemoClient : IDisposable
 
     /// <summary>The same, then a <see cref="TimelineEvent"/> if the timeline changed, and always an <see cref="EditResult"/>.</summary>
     /// <remarks>The timeout is for the stream, without the consumer's time. Default: the connection's timeout.</remarks>
-    public IAsyncEnumerable<AgentEvent> EditAsync(
+    public async IAsyncEnumerable<AgentEvent> EditAsync(
         string sessionId, string message, TimeSpan? timeout = null, IProgress<EditPhase>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        _edits.RunAsync(sessionId, message, timeout, progress, sending: null, rejected: null, cancellationToken);
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        MessageText.Check(message);
+        await _history.SendingAsync(sessionId, message).ConfigureAwait(false);
+        await foreach (var current in _edits.RunAsync(
+            sessionId, message, timeout, progress, sending: null, rejected: null, cancellationToken).ConfigureAwait(false))
+        {
+            yield return current;
+        }
+    }
 
     /// <summary>Reads a session's timeline.</summary>
     public Task<TimelineState> GetStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
@@ -174,33 +187,43 @@ public sealed class NemoClient : IDisposable
         CreditBalance.GetAsync(_transport, cancellationToken);
 
     /// <summary>Starts a render of a state from <see cref="GetStateAsync"/>, which must be ready. A render costs no credits.</summary>
-    public Task<RenderJob> SubmitRenderAsync(
-        TimelineState timeline, RenderOutput? output = null, CancellationToken cancellationToken = default) =>
-        _renders.SubmitAsync(timeline, output ?? new RenderOutput(), submitting: null, cancellationToken);
+    public async Task<RenderJob> SubmitRenderAsync(
+        TimelineState timeline, RenderOutput? output = null, CancellationToken cancellationToken = default)
+    {
+        output ??= new RenderOutput();
+        var render = await _renders.SubmitAsync(timeline, output, submitting: null, cancellationToken).ConfigureAwait(false);
+        await _history.ExportingAsync(render.Id, timeline, output).ConfigureAwait(false);
+        return render;
+    }
 
     /// <summary>Reads the status of a render.</summary>
     public Task<RenderJob> GetRenderAsync(string id, CancellationToken cancellationToken = default) =>
-        _renders.GetAsync(id, cancellationToken);
+        ReadRenderAsync(id, _renders.GetAsync(id, cancellationToken));
 
     /// <summary>Cancels a render that isn't finished.</summary>
-    public Task CancelRenderAsync(string id, CancellationToken cancellationToken = default) => _renders.CancelAsync(id, cancellationToken);
+    public async Task CancelRenderAsync(string id, CancellationToken cancellationToken = default)
+    {
+        await _renders.CancelAsync(id, cancellationToken).ConfigureAwait(false);
+        await _history.EndedAsync(id, RenderStatus.Canceled).ConfigureAwait(false);
+    }
 
     /// <summary>Polls a render until it is finished. Canceling the wait doesn't cancel it. The defaults are the connection's.</summary>
     public Task<RenderJob> WaitForRenderAsync(
         string id, TimeSpan? interval = null, TimeSpan? timeout = null, IProgress<RenderJob>? progress = null,
         CancellationToken cancellationToken = default) =>
-        _renders.WaitAsync(id, interval ?? Limits.RenderPollInterval, timeout ?? Limits.RenderTimeout, progress, cancellationToken);
+        ReadRenderAsync(id, _renders.WaitAsync(
+            id, interval ?? Limits.RenderPollInterval, timeout ?? Limits.RenderTimeout, progress, cancellationToken));
 
     /// <summary>Downloads a finished video and returns its path. If a file exists and isn't replaced, this is the next free name.</summary>
     public Task<string> SaveRenderAsync(
         RenderJob job, string path, bool overwrite = false, IProgress<TransferProgress>? progress = null,
         CancellationToken cancellationToken = default) =>
-        Download(job, progress).SaveAsync(path, overwrite, cancellationToken);
+        SaveAsync(job, new VideoFile(path, overwrite), progress, cancellationToken);
 
     /// <summary>Downloads a finished video to a reserved path. The names decide whether it replaces an existing file.</summary>
     public Task<string> SaveRenderAsync(
         RenderJob job, OutputFileNames names, string path, IProgress<TransferProgress>? progress, CancellationToken cancellationToken) =>
-        Download(job, progress).SaveAsync(names.FileOf(path), cancellationToken);
+        SaveAsync(job, names.FileOf(path), progress, cancellationToken);
 
     /// <summary>
     /// Runs jobs concurrently, and returns updates as they happen. A job that a previous run started is resumed: a message that was sent
@@ -237,14 +260,37 @@ public sealed class NemoClient : IDisposable
     {
         // Canceled, but not disposed: a call on another thread may still use it, and without a timer it needs no disposal.
         _closed.Cancel();
-        CompactJournal();
         _services.Dispose();
+    }
+
+    private async Task<RenderJob> ReadRenderAsync(string id, Task<RenderJob> reading)
+    {
+        try
+        {
+            var render = await reading.ConfigureAwait(false);
+            await _history.EndedAsync(id, render.Status).ConfigureAwait(false);
+            return render;
+        }
+        catch (NemoException unknown) when (unknown.Kind == NemoErrorKind.RenderNotFound)
+        {
+            // It isn't listed anymore.
+            await _history.EndedAsync(id, RenderStatus.Failed).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<string> SaveAsync(
+        RenderJob job, VideoFile file, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
+        var path = await Download(job, progress).SaveAsync(file, cancellationToken).ConfigureAwait(false);
+        await _history.SavedAsync(job.Id).ConfigureAwait(false);
+        return path;
     }
 
     private AccessToken Token => _tokens.Token!;
 
     private DownloadOperation Download(RenderJob job, IProgress<TransferProgress>? progress) =>
-        new(_transport, _origin, job, progress, _journal, _notice);
+        new(_transport, _origin, job, progress, _notice);
 
     private static Uri CheckWebUrl(Uri address) =>
         address.IsAbsoluteUri && address.Scheme is "https" or "http" && address.UserInfo.Length == 0 ? address

@@ -37,14 +37,8 @@ public enum NemoAction
     CancelExport,
     /// <summary>Run the job again from the beginning. Its messages are charged again.</summary>
     RestartJob,
-    /// <summary>Run the job with a slightly different message, because equal jobs exist. Its messages are charged again.</summary>
-    ChangeMessage,
     /// <summary>Answer the question of the agent with a message in the session.</summary>
     AnswerQuestion,
-    /// <summary>Run the job again and allow messages that change nothing. Messages that were sent aren't charged again.</summary>
-    AllowUnchanged,
-    /// <summary>
-    /// Run the job again and accept the edit that the service reported an error for. Messages that were sent aren't charged again.
-    /// </summary>
-    AcceptFailedEdit,
+    /// <summary>Run the job again and accept the timeline as it is. Messages that were sent aren't charged again.</summary>
+    AcceptTimeline,
 }

@@ -1,5 +1,4 @@
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Exports;
@@ -7,7 +6,7 @@ namespace NemoVideo.Client.Exports;
 /// <summary>Downloads a video, resumes it, and checks its length. The token is sent only to the API, and never after a redirect.</summary>
 internal sealed class DownloadOperation(
     ApiTransport transport, ApiOrigin origin, RenderJob job, IProgress<TransferProgress>? progress,
-    OperationJournal journal, Action<string> notice)
+    Action<string> notice)
 {
     private const int MaxRedirects = 5;
     private const int MaxDisplayedCharacters = 300;
@@ -23,7 +22,7 @@ internal sealed class DownloadOperation(
         SaveAsync(new VideoFile(path, overwrite), cancellationToken);
 
     public Task<string> SaveAsync(VideoFile file, CancellationToken cancellationToken) =>
-        file.WriteAsync(job.Id, journal, FillAsync, cancellationToken);
+        file.WriteAsync(job.Id, FillAsync, cancellationToken);
 
     private async Task FillAsync(FileStream file, CancellationToken cancellationToken)
     {

@@ -1,12 +1,11 @@
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Exports;
 
 /// <summary>Renders: submit, poll, cancel, wait (protocol section 8).</summary>
 #pragma warning disable CA1001 // The semaphore needs no disposal.
-internal sealed class RenderOperations(ApiTransport transport, RenderJournal journal)
+internal sealed class RenderOperations(ApiTransport transport)
 {
 #pragma warning restore CA1001
     private const int Conflict = (int)HttpStatusCode.Conflict;
@@ -27,25 +26,9 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             throw NotReady(timeline);
         }
 
-        var submit = new RenderSubmit(timeline.SessionId, timeline.Fingerprint, draft, output);
+        var submit = new RenderSubmit(timeline.SessionId, draft, output);
         return await TrySubmitAsync(submit, isLast: false, submitting, cancellationToken).ConfigureAwait(false)
             ?? (await TrySubmitAsync(submit, isLast: true, submitting, cancellationToken).ConfigureAwait(false))!;
-    }
-
-    /// <summary>Polls a render once, and records its final status in the journal.</summary>
-    public async Task<RenderJob> GetAsync(string id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var job = await PollAsync(id, cancellationToken).ConfigureAwait(false);
-            await journal.PolledAsync(id, job, cancellationToken).ConfigureAwait(false);
-            return job;
-        }
-        catch (NemoException unknown) when (IsUnknownId(unknown))
-        {
-            await journal.MissingAsync(id, cancellationToken).ConfigureAwait(false);
-            throw;
-        }
     }
 
     /// <summary>
@@ -71,8 +54,6 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         {
             await CheckIsCanceledAsync(id, lost, cancellationToken).ConfigureAwait(false);
         }
-
-        await journal.CancelledAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Polls a render until it is finished. After a transient error, it continues, unless the service is unreachable.</summary>
@@ -150,7 +131,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         RenderStatus? status = null;
         try
         {
-            status = (await PollAsync(id, cancellationToken).ConfigureAwait(false)).Status;
+            status = (await GetAsync(id, cancellationToken).ConfigureAwait(false)).Status;
         }
         catch (NemoException)
         {
@@ -166,7 +147,8 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         }
     }
 
-    private async Task<RenderJob> PollAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Polls a render once.</summary>
+    public async Task<RenderJob> GetAsync(string id, CancellationToken cancellationToken)
     {
         await _polls.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -189,37 +171,23 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     {
         var id = RenderId.New(transport.Time);
         submitting?.Invoke(id);
-        var (sessionId, fingerprint, _, output) = submit;
-        var operation = await journal.BeginAsync(id, sessionId, fingerprint, output, cancellationToken).ConfigureAwait(false);
-        await using var ending = operation.ConfigureAwait(false);
-        RenderJob? job;
         try
         {
             var body = ApiTransport.Json(submit.ToJson(id));
             var request = transport.SendAsync(ApiCalls.SubmitRender, id: null, body, cancellationToken);
             var response = await request.ConfigureAwait(false);
-            job = RenderResponse.Read(response, id) ?? throw new NemoException(
+            return RenderResponse.Read(response, id) ?? throw new NemoException(
                 NemoErrorKind.InvalidResponse, "The service's response doesn't confirm the export.", "Try again later.");
         }
         catch (NemoException failure) when (failure.StatusCode != HttpStatusCode.Forbidden && failure.ServiceCode != Forbidden
             && failure.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure
                 or NemoErrorKind.InvalidResponse)
         {
-            job = await FindAsync(id, failure, cancellationToken).ConfigureAwait(false);
-            if (job is null)
-            {
-                await operation.FailedAsync().ConfigureAwait(false);
-                return !isLast ? null : throw (failure.Outcome != Outcome.Unknown ? failure : failure.Restate(
-                    $"{failure.Message} No export was started.", "Try again later.", null, NemoAction.StartExport, sessionId));
-            }
+            return await FindAsync(id, failure, cancellationToken).ConfigureAwait(false) is { } job ? job
+                : !isLast ? null
+                : throw (failure.Outcome != Outcome.Unknown ? failure : failure.Restate(
+                    $"{failure.Message} No export was started.", "Try again later.", null, NemoAction.StartExport, submit.SessionId));
         }
-        catch (NemoException refused)
-        {
-            await operation.FailedAsync(refused).ConfigureAwait(false);
-            throw;
-        }
-
-        return await journal.SubmittedAsync(operation, id, job, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds the render of a submit whose response was lost; null if the service doesn't have it.</summary>
@@ -227,7 +195,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     {
         try
         {
-            return await PollAsync(id, cancellationToken).ConfigureAwait(false);
+            return await GetAsync(id, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException unknown) when (IsUnknownId(unknown))
         {
@@ -251,7 +219,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         failure.Kind is NemoErrorKind.RenderNotFound or NemoErrorKind.SessionNotFound
         || failure is { Kind: NemoErrorKind.ServiceFailure, IsTransient: false, ServiceCode: not (null or 0 or (>= 500 and <= 599)) };
 
-    private sealed record RenderSubmit(string SessionId, string Fingerprint, JsonElement Draft, RenderOutput Output)
+    private sealed record RenderSubmit(string SessionId, JsonElement Draft, RenderOutput Output)
     {
         /// <summary>Creates the request body. The draft is written as its raw text, so that every value is unchanged.</summary>
         public string ToJson(string id) =>

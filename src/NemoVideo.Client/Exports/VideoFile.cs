@@ -1,5 +1,3 @@
-using NemoVideo.Client.Journal;
-
 namespace NemoVideo.Client.Exports;
 
 /// <summary>
@@ -44,39 +42,25 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
     }
 
     /// <summary>
-    /// Writes the video and records it in the journal. <paramref name="fill"/> writes the content. Returns the path of the video. After a
-    /// failure, no file remains.
+    /// Writes the video; <paramref name="fill"/> writes the content. Returns the path of the video. After a failure, no file remains.
     /// </summary>
     public async Task<string> WriteAsync(
-        string renderId, OperationJournal journal, Func<FileStream, CancellationToken, Task> fill, CancellationToken cancellationToken)
+        string renderId, Func<FileStream, CancellationToken, Task> fill, CancellationToken cancellationToken)
     {
         try
         {
             using var file = Create();
-            var fields = new JsonObject { ["render"] = renderId, ["path"] = _path };
-            var operation = await journal.BeginAsync(JournalKind.Download, fields, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                await fill(file.Stream, cancellationToken).ConfigureAwait(false);
+            await fill(file.Stream, cancellationToken).ConfigureAwait(false);
 
-                // A full disk may be detected only here. If so, the file must not be renamed.
-                file.Flush();
-                Completed?.Invoke(file.Stream, file.Path);
-                while (await ReplacesAsync(journal, cancellationToken).ConfigureAwait(false) is not { } replaces
-                    || !file.TryMove(_path, replaces))
-                {
-                    _path = next(_path);
-                }
-
-                await operation.DoneAsync().ConfigureAwait(false);
-                return _path;
-            }
-            catch
+            // A full disk may be detected only here. If so, the file must not be renamed.
+            file.Flush();
+            Completed?.Invoke(file.Stream, file.Path);
+            while (await naming(_path).ConfigureAwait(false) is not { } replaces || !file.TryMove(_path, replaces))
             {
-                // No file remains, so the download can be repeated, even if the outcome of the request is unknown.
-                await operation.FailedAsync().ConfigureAwait(false);
-                throw;
+                _path = next(_path);
             }
+
+            return _path;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -88,18 +72,5 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         return new TempFile(_path);
-    }
-
-    /// <summary>What <see cref="VideoNaming"/> returns, except that no file is replaced that was opened for an upload.</summary>
-    private async Task<bool?> ReplacesAsync(OperationJournal journal, CancellationToken cancellationToken)
-    {
-        var replaces = await naming(_path).ConfigureAwait(false);
-        if (replaces is not true || !File.Exists(_path))
-        {
-            return replaces;
-        }
-
-        var history = await journal.ReadAllAsync(cancellationToken).ConfigureAwait(false);
-        return history.IsSource(_path) ? null : replaces;
     }
 }

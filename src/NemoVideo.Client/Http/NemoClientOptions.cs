@@ -44,7 +44,10 @@ public sealed class NemoClientOptions
     /// <summary>Wraps the socket handler, for tests that let single requests fail.</summary>
     internal Func<HttpMessageHandler, HttpMessageHandler>? Wire { get; init; }
 
-    /// <summary>Called before (false) and after (true) each line of a job's record, for tests that end a run there.</summary>
+    /// <summary>Opens the log of a job if the cache is disabled, for tests that end a run within a line.</summary>
+    internal Func<string, Stream>? JobStream { get; init; }
+
+    /// <summary>Called before (false) and after (true) each line of a job's log, for tests that end a run there.</summary>
     internal Action<string, bool>? Recording { get; init; }
 
     /// <summary>Receives a warning about each problem that doesn't end a call, such as a damaged journal. Called on any thread.</summary>

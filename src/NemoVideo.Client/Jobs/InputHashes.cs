@@ -5,7 +5,7 @@ namespace NemoVideo.Client.Jobs;
 
 /// <summary>
 /// Hashes the contents of input files. The hash of a large file is cached in the data folder by path, length and last write time, so that
-/// the next run doesn't read the whole file again. Entries can be deleted at any time, and a damaged entry isn't used.
+/// the next run doesn't read the whole file again. Entries can be deleted at any time.
 /// </summary>
 internal sealed class InputHashes(NemoClientOptions options)
 {
@@ -54,8 +54,7 @@ internal sealed class InputHashes(NemoClientOptions options)
     {
         try
         {
-            return entry.Read() is { Length: HashLength * 2 } content && Encoding.ASCII.GetString(content).Substring(0, HashLength) is { } hash
-                && content.AsSpan().SequenceEqual(ContentOf(entry, hash)) ? hash : null;
+            return entry.Read() is { Length: HashLength } content ? Encoding.ASCII.GetString(content) : null;
         }
         catch (Exception exception) when (IsAccess(exception))
         {
@@ -67,17 +66,13 @@ internal sealed class InputHashes(NemoClientOptions options)
     {
         try
         {
-            entry.Write(ContentOf(entry, hash));
+            entry.Write(Encoding.ASCII.GetBytes(hash));
         }
         catch (Exception exception) when (IsAccess(exception))
         {
             // The next run reads the file again.
         }
     }
-
-    /// <summary>The hash and a checksum: another hash would make the file a new job, which is charged.</summary>
-    private static byte[] ContentOf(PrivateFile entry, string hash) =>
-        Encoding.ASCII.GetBytes(hash + ContentHash.OfText(Path.GetFileName(entry.Path) + hash));
 
     private static bool IsAccess(Exception exception) => exception is IOException or UnauthorizedAccessException;
 

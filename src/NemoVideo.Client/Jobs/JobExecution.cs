@@ -1,39 +1,44 @@
 using System.Diagnostics;
 using NemoVideo.Client.Edits;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
+using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Jobs;
 
-/// <summary>Runs one job: each stage reads in the record what is done, and does the rest.</summary>
-internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
+/// <summary>Runs one job: asks <see cref="JobPlan"/> what is next, logs what must be known before, does it, and logs what happened.</summary>
+internal sealed class JobExecution(VideoJob job, JobRun run)
 {
     private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(1);
 
+    private readonly JobServices _services = run.Services;
     private readonly Dictionary<JobStage, TimeSpan> _times = [];
     private readonly Stopwatch _clock = new();
-    private DateTimeOffset? _startTime;
+    private readonly DateTimeOffset _startTime = run.Services.Transport.Time.GetUtcNow();
     private JobStage? _stage;
-    private JobRecord? _record;
-    private bool _isLimited;
+    private JobFacts _facts = new();
+    private JobTurn _turn = new();
     private IReadOnlyList<JobInput> _inputs = [];
-    private string? _hash;
-    private string? _claim;
-    private JobResult? _done;
-    private IDisposable? _turn;
+    private JobLog? _log;
+    private string? _createdSession;
+    private string? _submittedRender;
+    private NemoException? _renderFailure;
+    private long _reserved;
+    private bool _hasSlot = true;
+    private bool _isWaiting;
+    private bool _isLimited;
 
-    /// <summary>Writes the updates of the job. The last one has its result, unless another job failed before this one could start.</summary>
-    /// <param name="previous">Ends when the previous job that can be equal has its number.</param>
-    /// <param name="numbered">Set when this job has its number.</param>
-    public async Task RunAsync(Task previous, TaskCompletionSource<bool> numbered)
+    private JobState State => _log?.State ?? JobState.Empty;
+
+    /// <summary>Writes the updates of the job, which has a slot. The last one has its result, unless the run stopped before it started.</summary>
+    public async Task RunAsync()
     {
         AttributionHandler.Current.Value = job.Skill;
-        _startTime = run.Services.Transport.Time.GetUtcNow();
-        JobResult? result;
+        JobResult? result = null;
         try
         {
             await EnterAsync(JobStage.Session).ConfigureAwait(false);
-            var identity = await IdentifyAsync(previous, numbered).ConfigureAwait(false);
-            result = _done ?? await ProcessAsync(identity).ConfigureAwait(false);
+            result = await ProcessAsync().ConfigureAwait(false);
         }
         catch (NemoException failure)
         {
@@ -46,224 +51,498 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
         }
         finally
         {
-            numbered.TrySetResult(true);
-
-            // Only now, so that a job that waits for this one sees its failure.
-            _turn?.Dispose();
-            slot.Leave();
+            run.Budget.Release(_reserved, isSpent: false);
+            LeaveSlot();
+            if (_isWaiting)
+            {
+                run.Waiting.Release();
+            }
         }
 
-        // A run can be longer than the journal, which then lists what was started last. Jobs need only their records.
-        await run.Services.Journal.CompactAsync().ConfigureAwait(false);
         if (result is not null)
         {
-            var finished = new JobFinishedUpdate(job, result) { AvailableBefore = run.Budget.AvailableBefore };
-            await run.Updates.WriteAsync(finished, run.Ending).ConfigureAwait(false);
+            await run.Updates.Writer.WriteAsync(
+                new JobFinishedUpdate(job, result) { AvailableBefore = run.Budget.AvailableBefore }, run.Ending).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Estimates what the job costs, without a lease on its record.</summary>
+    /// <summary>Estimates what the job costs, without a lock on its log.</summary>
     public async Task<JobEstimate> EstimateAsync()
     {
-        var identity = await IdentifyAsync(Task.CompletedTask, new TaskCompletionSource<bool>()).ConfigureAwait(false);
-        if (_done is not null)
+        var identity = Identify();
+        _turn = run.TurnOf(identity);
+        if (_turn.IsStarted)
         {
-            return new JobEstimate(0, job.Messages.Count, _done.OutputPath!, IsComplete: true);
+            // An equal job pays.
+            return new JobEstimate(0, SentCount: 0, JobOutput.FindFreePath(job, run), IsComplete: false);
         }
 
-        var path = _claim ?? JobOutput.FindFreePath(job, run);
-        using var record = run.Services.Records.Read(identity);
-        if (record is null)
+        _turn.IsStarted = true;
+        using var log = _log = _services.Logs.Read(identity);
+        if (log is null)
         {
-            return new JobEstimate(run.Options.EstimateCredit(job), SentCount: 0, path, IsComplete: false);
+            return new JobEstimate(run.Options.EstimateCredit(job), SentCount: 0, JobOutput.FindFreePath(job, run), IsComplete: false);
         }
 
-        var edits = new JobEdits(job, run, this, record, _inputs);
-        await edits.CheckPreviewAsync().ConfigureAwait(false);
-        return new JobEstimate(edits.Estimate, edits.HasSent ? record.State.Messages.Count : 0, path, IsComplete: false);
-    }
-
-    /// <summary>Waits out rate limits. The work reads in the record what is done, so that it can be repeated.</summary>
-    public async Task<T> WithRateLimitAsync<T>(Func<Task<T>> work, Func<Task>? returnToQueue = null)
-    {
-        while (true)
+        var output = new JobOutput(job, run, log);
+        _facts = await output.FindAsync(new JobFacts { Restart = run.Options.Restart }).ConfigureAwait(false);
+        var step = JobPlan.Next(State, job, _facts);
+        if (step is JobStep.Resolve { Message: { State: not JobLineState.Sending } message } && !run.Options.AcceptTimeline
+            && (message.State == JobLineState.Failed || (await ReadStateAsync().ConfigureAwait(false)).Fingerprint == message.Before))
         {
-            try
-            {
-                return await work().ConfigureAwait(false);
-            }
-            catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited && run.IsWorthWaiting(PauseOf(limited)))
-            {
-                // The slot is kept during the pause. Otherwise, the next job would take it and be rejected, too.
-                slot.ReportRateLimit();
-                _isLimited = true;
-                await run.Services.Transport.PauseAsync(PauseOf(limited), run.Ending).ConfigureAwait(false);
-                if (returnToQueue is not null)
-                {
-                    slot.Leave();
-                    await returnToQueue().ConfigureAwait(false);
-                }
-            }
+            throw ErrorOf(message);
         }
+
+        var sent = _facts.Restart ? 0 : State.Messages.Count;
+        var isDone = step is JobStep.Done or JobStep.Copy;
+        return new JobEstimate(
+            isDone ? 0 : run.Options.EstimateCredit(job, sent), sent, (step as JobStep.Done)?.Video.Path ?? output.FindPath(), isDone);
     }
 
-    /// <summary>Reports that the service accepted a request. If it rejected one of this job before, the rate limit is over.</summary>
-    public void ReportAccepted()
+    private string Identify()
     {
-        if (_isLimited)
+        _inputs = JobIdentity.ReadInputs(job, _services.Hashes, run.Ending);
+        return JobIdentity.Hash(job, _inputs, _services.Api, _services.Skill);
+    }
+
+    private async Task<JobResult?> ProcessAsync()
+    {
+        var identity = Identify();
+        _turn = run.TurnOf(identity);
+        if (!_turn.Gate.Wait(0, CancellationToken.None))
         {
-            _isLimited = false;
-            run.ReportProgress();
+            // The other job can be waiting for its export. The slot is for others then.
+            LeaveSlot();
+            await _turn.Gate.WaitAsync(run.Ending).ConfigureAwait(false);
+            await run.Slots.WaitAsync(run.Ending).ConfigureAwait(false);
+            _hasSlot = true;
         }
-    }
 
-    public Task EnterAsync(JobStage stage)
-    {
-        CountTime();
-        _stage = stage;
-        return run.Updates.WriteAsync(new JobStageUpdate(job, stage, _record?.State.SessionId), run.Ending);
-    }
-
-    public Task ReportCheckAsync() => run.Updates.WriteAsync(new JobCheckUpdate(job, _record!.State.SessionId!), run.Ending);
-
-    public Task ReportAsync(string message, AgentEvent current) => run.Options.IncludeEvents
-        ? run.Updates.WriteAsync(new JobEventUpdate(job, _record!.State.SessionId!, message, current), run.Ending)
-        : Task.CompletedTask;
-
-    private NemoException Unaffordable(long estimate) => run.Budget.IsOverMaximum(estimate)
-        ? new NemoException(
-            NemoErrorKind.OutOfCredits,
-            $"The credit limit for this run doesn't leave enough credits for this video, which costs about {estimate} credits.",
-            "Increase the credit limit, and then try again.")
-        : new NemoException(
-            NemoErrorKind.OutOfCredits,
-            $"The account doesn't have enough credits for this video, which costs about {estimate} credits.",
-            run.Services.Transport.Errors.AddCredits);
-
-    /// <summary>Runs the stages of the job; null if another job failed before this one could start.</summary>
-    private async Task<JobResult?> ProcessAsync(string identity)
-    {
-        _turn = await run.Turns.WaitAsync(identity, slot, run.Ending).ConfigureAwait(false);
-        if (!slot.IsActive)
+        try
         {
-            // It has waited for another job, so it hasn't started.
-            await slot.EnterAsync(isReturning: true, run.Ending).ConfigureAwait(false);
             if (run.IsStopping)
             {
                 return null;
             }
-        }
 
-        using var record = _record = run.Services.Records.Open(identity);
-        if (record is null)
-        {
-            return Create(JobStatus.InUse);
-        }
+            using var log = _log = _services.Logs.Open(identity);
+            if (log is null)
+            {
+                return Create(JobStatus.InUse);
+            }
 
-        _claim ??= new JobOutput(job, run, this, record, claim: null).Claim();
-        var output = new JobOutput(job, run, this, record, _claim);
-        if (!run.Options.Restart && await output.FindAsync().ConfigureAwait(false) is { } video)
-        {
-            // Another process has created it since the record was read without the lock.
-            return Create(JobStatus.AlreadyDone, video);
-        }
+            var output = new JobOutput(job, run, log);
+            _facts = await output.FindAsync(
+                new JobFacts { Restart = run.Options.Restart && !_turn.IsStarted }).ConfigureAwait(false);
+            JobResult? result = null;
+            while (result is null)
+            {
+                result = await StepAsync(JobPlan.Next(State, job, _facts), output).ConfigureAwait(false);
+            }
 
-        output.CheckFolder();
-        var edits = new JobEdits(job, run, this, record, _inputs);
-        if (!await WithRateLimitAsync(edits.RunAsync, () => slot.EnterAsync(isReturning: true, run.Ending)).ConfigureAwait(false))
-        {
-            return Fail(edits.HasSent ? JobStatus.Failed : JobStatus.NotStarted, Unaffordable(edits.Estimate));
-        }
-
-        await run.Waiting.WaitAsync(run.Ending).ConfigureAwait(false);
-        try
-        {
-            slot.Leave(isSuccess: true);
-            var created = await WithRateLimitAsync(output.CreateAsync).ConfigureAwait(false);
-            run.ReportProgress();
-            return Create(JobStatus.Succeeded, created);
+            return result;
         }
         finally
         {
-            run.Waiting.Release();
+            _turn.Gate.Release();
         }
     }
 
-    private async Task<string> IdentifyAsync(Task previous, TaskCompletionSource<bool> numbered)
+    /// <summary>Does a step, again after a rate limit. Returns the result of the job at its end.</summary>
+    private async Task<JobResult?> StepAsync(JobStep step, JobOutput output)
     {
-        _inputs = JobIdentity.ReadInputs(job, run.Services.Hashes, run.Ending);
-        var hash = _hash = JobIdentity.Hash(job, _inputs, run.Services.Api, run.Services.Skill);
-
-        // Equal jobs are numbered in the order of the input, so that each of them finds its own record in the next run.
-        if (!previous.IsCompleted)
+        try
         {
-            slot.Leave();
-            await previous.ConfigureAwait(false);
+            var result = await DoAsync(step, output).ConfigureAwait(false);
+            if (_isLimited || step is JobStep.Send or JobStep.Download)
+            {
+                _isLimited = false;
+                run.ReportProgress();
+            }
+
+            return result;
+        }
+        catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited && run.IsWorthWaiting(PauseOf(limited)))
+        {
+            // The slot is kept during the pause. Otherwise, the next job would take it and be rejected, too.
+            _isLimited = true;
+            await _services.Transport.PauseAsync(PauseOf(limited), run.Ending).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private async Task<JobResult?> DoAsync(JobStep step, JobOutput output)
+    {
+        switch (step)
+        {
+            case JobStep.Done { Video: var video }:
+                return Create(JobStatus.AlreadyDone, video);
+            case JobStep.Copy { Video: var video }:
+                await WaitAsync(JobStage.Download).ConfigureAwait(false);
+                return Create(JobStatus.Succeeded, await output.CopyAsync(video).ConfigureAwait(false));
+            case JobStep.Resolve { Message: var message }:
+                await ResolveAsync(message).ConfigureAwait(false);
+                return null;
+            case JobStep.Fail { Message: var message }:
+                throw ErrorOf(message);
+            case JobStep.Reserve:
+                output.CheckFolder();
+                return await ReserveAsync().ConfigureAwait(false);
+            case JobStep.Start:
+                Start();
+                return null;
+            case JobStep.CreateSession:
+                await CreateSessionAsync().ConfigureAwait(false);
+                return null;
+            case JobStep.Upload { Number: var number }:
+                await EnterAsync(JobStage.Upload).ConfigureAwait(false);
+                await InSessionAsync(JobLineKind.Upload, () => UploadAsync(number)).ConfigureAwait(false);
+                return null;
+            case JobStep.Send { Number: var number }:
+                await EnterAsync(JobStage.Edit).ConfigureAwait(false);
+                await InSessionAsync(JobLineKind.Message, () => SendAsync(number)).ConfigureAwait(false);
+                return null;
+            case JobStep.Submit:
+                await WaitAsync(JobStage.Render).ConfigureAwait(false);
+                await SubmitAsync().ConfigureAwait(false);
+                return null;
+            case JobStep.Wait { Render: var id }:
+                await WaitAsync(JobStage.Render).ConfigureAwait(false);
+                await UseRenderAsync(id, () => PollAsync(id)).ConfigureAwait(false);
+                return null;
+            case JobStep.Download { Render: var render }:
+                await WaitAsync(JobStage.Download).ConfigureAwait(false);
+                return await UseRenderAsync(render.Id, async () => Create(
+                    JobStatus.Succeeded, await output.DownloadAsync(render).ConfigureAwait(false))).ConfigureAwait(false);
+            default:
+                throw new InvalidOperationException(step.GetType().Name);
+        }
+    }
+
+    /// <summary>Reserves the credits of the messages that were not sent. Returns a result if they don't suffice.</summary>
+    private async Task<JobResult?> ReserveAsync()
+    {
+        var sent = _facts.Restart ? 0 : State.Messages.Count;
+        var estimate = run.Options.EstimateCredit(job, sent);
+        if (estimate > 0 && !await run.Budget.TryReserveAsync(estimate, run.Ending).ConfigureAwait(false))
+        {
+            return Fail(
+                sent > 0 ? JobStatus.Failed : JobStatus.NotStarted,
+                JobErrors.Unaffordable(estimate, run.Budget.IsOverMaximum(estimate), _services.Transport.Errors.AddCredits));
         }
 
-        var number = await FindNumberAsync(hash).ConfigureAwait(false);
-        run.EqualJobs.Use(hash, number);
-        numbered.TrySetResult(true);
-        return JobIdentity.Of(hash, number);
+        (_reserved, _facts) = (estimate, _facts with { IsReserved = true });
+        return null;
+    }
+
+    /// <summary>Only now, because a job that can't be paid keeps what a previous run did.</summary>
+    private void Start()
+    {
+        _log!.Append(new JobLine(JobLineKind.Start)
+        {
+            Api = _services.Api.GetLeftPart(UriPartial.Authority),
+            Inputs = [.. job.Inputs.Select(static input =>
+                JobIdentity.UrlOf(input) is { } url ? UrlText.WithoutSecrets(url) : Path.GetFileName(input))],
+            Messages = [.. job.Messages.Select(Excerpt)],
+        });
+        _turn.IsStarted = true;
+        _facts = _facts with { Restart = false };
+    }
+
+    private async Task CreateSessionAsync()
+    {
+        var name = ControlCharacters.OneLine(JobOutput.NameOf(job)) is var line && !string.IsNullOrWhiteSpace(line) ? line : "video";
+        var session = await _services.Sessions.CreateAsync(
+            name, JobIdentity.LanguageOf(job, _services.Skill), run.Ending).ConfigureAwait(false);
+        _log!.Append(new JobLine(JobLineKind.Session) { Session = session.Id });
+        _createdSession = session.Id;
     }
 
     /// <summary>
-    /// The number of the record that has the video of this job, from a run of this job alone or in another order; otherwise, the next one.
-    /// Without this search, a job would get the record of an equal job, or none, and be charged again.
+    /// Sends a request that is logged first. If the service rejects it, that is logged too: it can be sent again. If no message was sent in a
+    /// session that is gone, another one replaces it.
     /// </summary>
-    private async Task<int> FindNumberAsync(string hash)
+    private async Task InSessionAsync(JobLineKind kind, Func<Task> send)
     {
-        var (next, known) = run.EqualJobs.Next(hash);
-        var numbers = run.Options.Restart ? Enumerable.Repeat(next, 1) : Enumerable.Range(1, known).OrderBy(number => number != next);
-        foreach (var number in numbers)
+        try
         {
-            var identity = JobIdentity.Of(hash, number);
-            using var turn = await run.Turns.WaitAsync(identity, slot, run.Ending).ConfigureAwait(false);
-            using var record = run.Services.Records.Read(identity);
-            if (record is not null && new JobOutput(job, run, this, record, claim: null).Claim() is { } path)
+            await send().ConfigureAwait(false);
+        }
+        catch (NemoException refused) when (refused.Outcome == Outcome.NotDone && refused.Kind != NemoErrorKind.Closed)
+        {
+            if (kind == JobLineKind.Upload ? State.HasOpenUpload : State.LastMessage?.State == JobLineState.Sending)
             {
-                _claim = path;
-                if (!run.Options.Restart && await new JobOutput(job, run, this, record, path).FindAsync().ConfigureAwait(false) is { } video)
-                {
-                    _record = record;
-                    _done = Create(JobStatus.AlreadyDone, video);
-                }
-
-                return number;
+                LogRefusal(kind);
             }
+
+            if (refused.Kind != NemoErrorKind.SessionNotFound || (State.Messages.Count == 0 && State.SessionId == _createdSession))
+            {
+                throw;
+            }
+
+            _facts = State.Messages.Count == 0 ? _facts with { LostSession = State.SessionId }
+                : throw JobErrors.Gone(refused, "At least one message was already sent in that session.", State.SessionId);
+        }
+    }
+
+    private void LogRefusal(JobLineKind kind) => _log!.Append(new JobLine(kind)
+    {
+        Number = kind == JobLineKind.Upload ? State.UploadCount : State.Messages.Count - 1, State = JobLineState.Refused,
+    });
+
+    private async Task UploadAsync(int number)
+    {
+        var (input, session) = (job.Inputs[number], State.SessionId!);
+        Func<Task> send;
+        if (JobIdentity.UrlOf(input) is { } url)
+        {
+            send = () => _services.Uploads.UploadUrlAsync(session, url, run.Ending);
+        }
+        else
+        {
+            var (file, (hash, identified)) = (MediaFile.Check(input), _inputs[number]);
+            if (!file.IsUnchangedSince(identified!) && _services.Hashes.Of(file, run.Ending) != hash)
+            {
+                // The changed file is another job, which would not find what was charged here.
+                throw file.Changed();
+            }
+
+            send = () => _services.Uploads.UploadFileAsync(session, file, progress: null, run.Ending);
         }
 
-        return next;
+        _log!.Append(new JobLine(JobLineKind.Upload) { Number = number, State = JobLineState.Sending });
+        await send().ConfigureAwait(false);
+        _log.Append(new JobLine(JobLineKind.Upload) { Number = number, State = JobLineState.Done });
+    }
+
+    private async Task SendAsync(int number)
+    {
+        EditResult? result = null;
+        var isOutOfCredits = false;
+        var events = _services.Edits.RunAsync(
+            State.SessionId!,
+            job.Messages[number],
+            run.Options.MessageTimeout,
+            progress: null,
+            before => _log!.Append(
+                new JobLine(JobLineKind.Message) { Number = number, State = JobLineState.Sending, Before = before.Fingerprint }),
+            () => LogRefusal(JobLineKind.Message),
+            run.Ending);
+        _facts = _facts with { IsResolved = true };
+        try
+        {
+            await foreach (var current in events.ConfigureAwait(false))
+            {
+                result = current as EditResult;
+                if (current is ErrorEvent { Exception.Kind: NemoErrorKind.OutOfCredits })
+                {
+                    // This is true for all other jobs, even if the service did some of the work for this one.
+                    isOutOfCredits = true;
+                    run.Budget.ReportExhausted();
+                }
+
+                // Without media, the message generates a clip.
+                if (run.Options.IncludeEvents && current is not NoMediaEvent)
+                {
+                    await run.Updates.Writer.WriteAsync(
+                        new JobEventUpdate(job, State.SessionId!, job.Messages[number], current), run.Ending).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (NemoException failure) when (failure.Kind == NemoErrorKind.OutOfCredits)
+        {
+            run.Budget.ReportExhausted();
+            throw;
+        }
+
+        var credits = run.Options.EstimateMessage(job, number);
+        _reserved -= credits;
+        run.Budget.Release(credits, isSpent: true);
+
+        // The next run reads an unknown outcome from the timeline.
+        _log!.Append(result!.Status == EditStatus.Unknown
+            ? throw result.Error!.Exception! : JobMessage.Describe(number, result, isOutOfCredits));
+    }
+
+    /// <summary>Finds out what a message of an earlier run did: whether the timeline has changed. The caller can accept the timeline.</summary>
+    private async Task ResolveAsync(JobLine message)
+    {
+        var (accepts, state) = (run.Options.AcceptTimeline, message.State);
+        if (state == JobLineState.Sending)
+        {
+            await run.Updates.Writer.WriteAsync(new JobCheckUpdate(job, State.SessionId!), run.Ending).ConfigureAwait(false);
+        }
+
+        var edited = state == JobLineState.Sending || accepts == (state == JobLineState.Failed)
+            ? await FindEditAsync(message).ConfigureAwait(false) : null;
+        if (edited is not null || (accepts && state != JobLineState.Failed))
+        {
+            _log!.Append(JobMessage.Settle(message, edited));
+        }
+        else if (accepts)
+        {
+            throw JobErrors.NothingToAccept(message, State.SessionId);
+        }
+
+        _facts = _facts with { IsResolved = true };
+    }
+
+    /// <summary>
+    /// The timeline after a message; null if it hasn't changed. A changed timeline is polled until two consecutive states are equal, because
+    /// the raw clip can appear before music and titles. After a lost message, an unchanged one is polled too.
+    /// </summary>
+    /// <exception cref="NemoException">The timeline is still changing.</exception>
+    private async Task<TimelineState?> FindEditAsync(JobLine sent)
+    {
+        var (transport, limits) = (_services.Transport, _services.Transport.Limits);
+        var waits = sent.State == JobLineState.Sending && transport.Time.GetUtcNow() - sent.At <= JobMessage.MaxTime(limits, run.Options);
+        var state = await ReadStateAsync().ConfigureAwait(false);
+        for (var poll = 0; poll <= limits.RecoveryCount && (waits || state.Fingerprint != sent.Before); poll++)
+        {
+            await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, run.Ending).ConfigureAwait(false);
+            var next = await ReadStateAsync().ConfigureAwait(false);
+            if (next.Fingerprint != sent.Before && next.Matches(state))
+            {
+                return next;
+            }
+
+            state = next;
+        }
+
+        return state.Fingerprint == sent.Before ? null : throw JobErrors.StillChanging(State.SessionId);
+    }
+
+    private async Task<TimelineState> ReadStateAsync()
+    {
+        try
+        {
+            return await _services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+        }
+        catch (NemoException unreadable) when (unreadable.Kind == NemoErrorKind.InvalidResponse)
+        {
+            throw JobErrors.Unreadable(unreadable, State.SessionId);
+        }
+        catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
+        {
+            throw JobErrors.Gone(gone, "At least one message was already sent in that session.", State.SessionId);
+        }
+    }
+
+    private async Task SubmitAsync()
+    {
+        try
+        {
+            var state = await _services.States.GetReadableAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+            var render = await _services.Renders.SubmitAsync(state, job.Output, Log, run.Ending).ConfigureAwait(false);
+            if (render.Id != State.Renders[State.Renders.Count - 1].Render)
+            {
+                Log(render.Id);
+            }
+
+            _submittedRender = render.Id;
+        }
+        catch (NemoException empty) when (empty.Kind == NemoErrorKind.NotReady)
+        {
+            throw _renderFailure
+                ?? JobErrors.Empty(empty, hadTracks: State.LastMessage?.TracksAfter is { Count: > 0 }, hasInputs: job.Inputs.Count > 0);
+        }
+        catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
+        {
+            // A new session would be charged, and the next run may be able to use the previous render.
+            throw _renderFailure ?? JobErrors.Gone(gone, "The video can't be exported.", State.SessionId);
+        }
+
+        // The next run can find the render even if the response is lost.
+        void Log(string id) => _log!.Append(new JobLine(JobLineKind.Render)
+        {
+            Render = id, Format = job.Format, Quality = job.Quality, Options = job.Output.Options,
+        });
+    }
+
+    private async Task<JobResult?> PollAsync(string id)
+    {
+        // After a render that can't be used, the others are only polled once, because each wait could be long.
+        var limits = _services.Transport.Limits;
+        var render = _renderFailure is null || id == _submittedRender
+            ? await _services.Renders.WaitAsync(
+                id, run.Options.PollInterval ?? limits.RenderPollInterval, limits.RenderTimeout, progress: null, run.Ending).ConfigureAwait(false)
+            : await _services.Renders.GetAsync(id, run.Ending).ConfigureAwait(false);
+        _facts = render.Status == RenderStatus.Completed ? _facts with { Completed = render } : throw JobErrors.RenderFailed(render);
+        return null;
+    }
+
+    /// <summary>Uses a render. If that of a previous run can't be used, another one is, or a new one, which is free.</summary>
+    private async Task<JobResult?> UseRenderAsync(string id, Func<Task<JobResult?>> use)
+    {
+        try
+        {
+            return await use().ConfigureAwait(false);
+        }
+        catch (NemoException failure) when (id != _submittedRender && failure.Kind is not (
+            NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.ConnectionFailed or NemoErrorKind.Closed))
+        {
+            _renderFailure ??= failure.Kind is NemoErrorKind.RenderNotFound or NemoErrorKind.RenderFailed ? null : failure;
+            _facts = _facts with { Completed = null, UnusableRenders = [.. _facts.UnusableRenders, id] };
+            return null;
+        }
+    }
+
+    private NemoException ErrorOf(JobLine message) => JobErrors.Of(
+        message, job.Messages.Count > 1 ? Excerpt(job.Messages[Math.Min(message.Number ?? 0, job.Messages.Count - 1)]) : null, State.SessionId);
+
+    /// <summary>The beginning of a message, without secrets.</summary>
+    private string Excerpt(string message) => JobMessage.Excerpt(_services.Transport.Redaction.Redact(message));
+
+    /// <summary>Enters a stage after the last edit, which doesn't need a slot.</summary>
+    private async Task WaitAsync(JobStage stage)
+    {
+        if (!_isWaiting)
+        {
+            await run.Waiting.WaitAsync(run.Ending).ConfigureAwait(false);
+            _isWaiting = true;
+            LeaveSlot();
+        }
+
+        await EnterAsync(stage).ConfigureAwait(false);
+    }
+
+    private void LeaveSlot()
+    {
+        if (_hasSlot)
+        {
+            _hasSlot = false;
+            run.Slots.Release();
+        }
+    }
+
+    private async Task EnterAsync(JobStage stage)
+    {
+        if (_stage != stage)
+        {
+            CountTime();
+            _stage = stage;
+            await run.Updates.Writer.WriteAsync(new JobStageUpdate(job, stage, State.SessionId), run.Ending).ConfigureAwait(false);
+        }
     }
 
     private JobResult Fail(JobStatus status, NemoException error)
     {
-        if (status is JobStatus.Failed or JobStatus.AwaitingInput)
+        run.HasFailed |= status is JobStatus.Failed or JobStatus.AwaitingInput;
+        var result = Create(status);
+        if (error.Action == NemoAction.DownloadAgain)
         {
-            run.HasFailed = true;
+            // The next run repeats the download.
+            error = error.Restate(error.Message, "Run the same job again later. It downloads the video without sending the messages again.");
         }
 
-        var result = Create(status);
-        error = Advise(error);
         var isOfSession = error is { Action: NemoAction.ReadState, ActionTarget: null };
         return result with { Error = isOfSession ? error.Restate(error.Message, error.NextStep, target: result.SessionId) : error };
     }
 
-    /// <summary>
-    /// Recommends another message instead of a restart if there are equal jobs: a restart of this job alone would use the record of the
-    /// first one. A download doesn't need its own command, because the next run repeats it.
-    /// </summary>
-    private NemoException Advise(NemoException error) =>
-        error.Action == NemoAction.RestartJob && _hash is not null && run.EqualJobs.HasSeveral(_hash)
-            ? error.Restate(error.Message, error.NextStep, action: NemoAction.ChangeMessage)
-        : error.Action == NemoAction.DownloadAgain
-            ? error.Restate(error.Message, "Run the same job again later. It downloads the video without sending the messages again.")
-        : error;
-
     private JobResult Create(JobStatus status, JobLine? video = null)
     {
         CountTime();
-        var messages = _record?.State.Messages ?? [];
+        var messages = State.Messages;
         return new JobResult(job, status)
         {
             OutputPath = video?.Path,
@@ -272,12 +551,12 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
             AgentText = string.Join("\n", messages.Select(static line => line.AgentText).Where(static text => text is { Length: > 0 })),
             Changes = [.. messages.SelectMany(static message => message.Changes ?? [])],
             TracksBefore = messages.Count > 0 ? messages[0].TracksBefore ?? [] : [],
-            TracksAfter = messages.Count > 0 ? messages[messages.Count - 1].TracksAfter ?? [] : [],
+            TracksAfter = State.LastMessage?.TracksAfter ?? [],
             FirstTimelines = messages.Count > 0 ? messages[0].Timelines : null,
-            LastTimelines = messages.Count > 0 ? messages[messages.Count - 1].Timelines : null,
+            LastTimelines = State.LastMessage?.Timelines,
             StartTime = _startTime,
             StageTimes = _times,
-            SessionId = _record?.State.SessionId,
+            SessionId = State.SessionId,
         };
     }
 
@@ -293,5 +572,5 @@ internal sealed class JobExecution(VideoJob job, JobRun run, JobSlot slot)
 
     /// <summary>The requested pause. After a second rejection, it isn't shorter than the default: the service is overloaded.</summary>
     private TimeSpan PauseOf(NemoException limited) =>
-        new[] { limited.RetryAfter ?? TimeSpan.Zero, run.Services.Transport.Limits.RateLimitDelay, MinPause }.Max();
+        new[] { limited.RetryAfter ?? TimeSpan.Zero, _services.Transport.Limits.RateLimitDelay, MinPause }.Max();
 }

@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace NemoVideo.Client.Jobs;
 
-/// <summary>The kinds of lines in a record.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<JobStep>))]
-internal enum JobStep
+/// <summary>The kinds of lines in the log of a job.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<JobLineKind>))]
+internal enum JobLineKind
 {
     /// <summary>The job starts from the beginning. Earlier lines only tell which files it wrote.</summary>
     Start,
@@ -13,32 +13,40 @@ internal enum JobStep
     Upload,
     Message,
     Render,
+
+    /// <summary>Written before the complete video gets its name.</summary>
     File,
 }
 
 /// <summary>The progress of an upload or a message.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<JobStepState>))]
-internal enum JobStepState
+[JsonConverter(typeof(JsonStringEnumConverter<JobLineState>))]
+internal enum JobLineState
 {
     /// <summary>Written before the request. Without a later line, the outcome is unknown.</summary>
     Sending,
+
     /// <summary>The service rejected the request, so that it can be sent again.</summary>
     Refused,
+
+    /// <summary>The upload is complete. The message changed the timeline, or the caller accepted the timeline.</summary>
     Done,
+
+    /// <summary>The message ended without a change.</summary>
+    Unchanged,
+
+    /// <summary>The agent asked a question.</summary>
+    AwaitingInput,
+
     /// <summary>The service processed the message and reported an error. It may have been charged.</summary>
     Failed,
 }
 
-/// <summary>A line of a record. Which fields it has depends on the step.</summary>
-internal sealed record JobLine(JobStep Step)
+/// <summary>A line of the log. Which fields it has depends on its kind.</summary>
+internal sealed record JobLine(JobLineKind Kind)
 {
-    public const int CurrentVersion = 1;
-
-    public int Version { get; init; } = CurrentVersion;
-
     public DateTimeOffset At { get; init; }
 
-    // What the job is, for people who read the record.
+    // What the job is, for people who read the log.
     public string? Api { get; init; }
     public IReadOnlyList<string>? Inputs { get; init; }
     public IReadOnlyList<string>? Messages { get; init; }
@@ -46,27 +54,19 @@ internal sealed record JobLine(JobStep Step)
 
     /// <summary>The index of the input or message, from 0.</summary>
     public int? Number { get; init; }
-    public JobStepState? State { get; init; }
+    public JobLineState? State { get; init; }
 
-    /// <summary>The fingerprint of the timeline before the message.</summary>
+    /// <summary>The fingerprint of the timeline that a later one is compared with.</summary>
     public string? Before { get; init; }
-
-    /// <summary>The fingerprint of the timeline after the message, if it is done.</summary>
-    public string? After { get; init; }
-    public bool? IsChanged { get; init; }
     public string? AgentText { get; init; }
-
-    /// <summary>What the agent asked instead of editing.</summary>
     public string? Question { get; init; }
+    public string? Error { get; init; }
     public IReadOnlyList<string>? Changes { get; init; }
     public IReadOnlyList<string>? TracksBefore { get; init; }
     public IReadOnlyList<string>? TracksAfter { get; init; }
 
-    /// <summary>
-    /// The text of <see cref="JobTimelines.ToJson"/>, only for reports: a timeline that can't be read doesn't damage the record.
-    /// </summary>
+    /// <summary>The text of <see cref="JobTimelines.ToJson"/>, only for reports.</summary>
     public string? Timelines { get; init; }
-    public string? Error { get; init; }
     public string? Render { get; init; }
     public string? Format { get; init; }
     public string? Quality { get; init; }
@@ -74,7 +74,7 @@ internal sealed record JobLine(JobStep Step)
     /// <summary><see cref="Exports.RenderOutput.Options"/>; null for none.</summary>
     public string? Options { get; init; }
 
-    /// <summary>The full path of the video. The line is written before the complete file is moved there.</summary>
+    /// <summary>The full path of the video.</summary>
     public string? Path { get; init; }
 
     /// <summary>The requested name of the video, without the number that made it unique.</summary>
@@ -84,9 +84,8 @@ internal sealed record JobLine(JobStep Step)
     public DateTime? LastWriteTime { get; init; }
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>Whether a list contains null, which is never written.</summary>
-    public bool HasNull() =>
-        new[] { Inputs, Messages, Changes, TracksBefore, TracksAfter }.Any(static list => list?.Any(static text => text is null) == true);
+    /// <summary>Whether the video has the format, quality and options of a job.</summary>
+    public bool IsFor(VideoJob job) => Format == job.Format && Quality == job.Quality && Options == job.Output.Options;
 }
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]

@@ -26,14 +26,11 @@ public sealed record JobOptions
     /// Default: null, which means none.</summary>
     public Func<string, bool>? IsKept { get; init; }
 
-    /// <summary>Whether a message that doesn't change the timeline counts as success.</summary>
-    public bool AllowUnchanged { get; init; }
-
     /// <summary>
-    /// Whether a job continues after a message of a previous run for which the service reported an error. It continues only if the timeline
-    /// has changed since then. The caller should check the timeline first.
+    /// Whether a job continues with the timeline as it is after a message of a previous run that changed nothing, was lost, or asked a
+    /// question. After an error of the service, it continues only if the timeline has changed. The caller should check the timeline first.
     /// </summary>
-    public bool AcceptFailedEdits { get; init; }
+    public bool AcceptTimeline { get; init; }
 
     /// <summary>Whether no further job starts after the first one failed. The running jobs continue. The others have no result.</summary>
     public bool StopAfterFailure { get; init; }

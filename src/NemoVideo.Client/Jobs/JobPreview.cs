@@ -9,7 +9,7 @@ public sealed record JobEstimate(long Credit, int SentCount, string OutputPath, 
 
 /// <summary>
 /// Estimates what jobs cost, from the records of previous runs, and from the timelines of jobs that wait for a change. Writes only hashes of
-/// files. Jobs must be passed in the order in which they would run, because equal jobs are told apart by their order.
+/// files. Only the first of equal jobs costs something.
 /// </summary>
 public sealed class JobPreview : IDisposable
 {
@@ -21,10 +21,10 @@ public sealed class JobPreview : IDisposable
     /// <exception cref="NemoException">The job would fail.</exception>
     public async Task<JobEstimate> EstimateAsync(VideoJob job)
     {
-        _run.Keep(job);
-        return _run.Services.Records.IsEmpty
+        _run.Names.Keep(job);
+        return _run.Services.Logs.IsEmpty
             ? new JobEstimate(_run.Options.EstimateCredit(job), SentCount: 0, JobOutput.FindFreePath(job, _run), IsComplete: false)
-            : await new JobExecution(job, _run, new JobSlot(_run.Throttle)).EstimateAsync().ConfigureAwait(false);
+            : await new JobExecution(job, _run).EstimateAsync().ConfigureAwait(false);
     }
 
     /// <summary>Ends the preview.</summary>

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Jobs;
@@ -20,9 +22,12 @@ internal sealed class JobRunner(JobServices services)
         var starting = StartAsync(jobs, run, ending.Token);
         try
         {
-            while (await run.Updates.ReadAsync(ending.Token).ConfigureAwait(false) is { } update)
+            while (await run.Updates.Reader.WaitToReadAsync(ending.Token).ConfigureAwait(false))
             {
-                yield return update;
+                while (run.Updates.Reader.TryRead(out var update))
+                {
+                    yield return update;
+                }
             }
 
             // Throws if the jobs couldn't be read.
@@ -45,46 +50,32 @@ internal sealed class JobRunner(JobServices services)
         var isNext = Task.FromResult(false);
         try
         {
-            // Only jobs that can be equal wait for each other's number. A slow input delays no other job.
-            var numbering = new Dictionary<string, Task>(StringComparer.Ordinal);
             while (true)
             {
-                // The slot isn't kept while the input is slow, because a job that returns can use it.
-                var slot = new JobSlot(run.Throttle);
-                await slot.EnterAsync(isReturning: false, cancellationToken).ConfigureAwait(false);
-                slot.Leave();
+                await run.Slots.WaitAsync(cancellationToken).ConfigureAwait(false);
                 if (run.IsStopping)
                 {
                     break;
                 }
 
-                // On another thread, because the caller's code can block.
+                // On another thread, because the caller's code can block. The slot isn't kept meanwhile, because other jobs can need it.
+                run.Slots.Release();
                 isNext = Task.Run(() => input.MoveNextAsync().AsTask(), CancellationToken.None);
                 if (!await Delay.UntilAsync(isNext, cancellationToken).ConfigureAwait(false))
                 {
                     break;
                 }
 
-                await slot.EnterAsync(isReturning: false, cancellationToken).ConfigureAwait(false);
+                var job = input.Current;
+                await run.Slots.WaitAsync(cancellationToken).ConfigureAwait(false);
                 if (run.IsStopping)
                 {
-                    slot.Leave();
                     break;
                 }
 
-                var job = input.Current;
-                run.Keep(job);
-                foreach (var ended in numbering.Where(static other => other.Value.IsCompleted).Select(static other => other.Key).ToList())
-                {
-                    numbering.Remove(ended);
-                }
-
-                var key = JobIdentity.KeyOf(job);
-                var previous = numbering.TryGetValue(key, out var earlier) ? earlier : Task.CompletedTask;
-                var numbered = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-                numbering[key] = numbered.Task;
+                run.Names.Keep(job);
                 running.RemoveAll(static task => task.IsCompleted);
-                running.Add(Task.Run(() => new JobExecution(job, run, slot).RunAsync(previous, numbered), CancellationToken.None));
+                running.Add(Task.Run(() => new JobExecution(job, run).RunAsync(), CancellationToken.None));
             }
         }
         finally
@@ -101,7 +92,7 @@ internal sealed class JobRunner(JobServices services)
             }
             finally
             {
-                run.Updates.Complete();
+                run.Updates.Writer.Complete();
             }
         }
     }
@@ -113,9 +104,7 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     private const int MaxUpdates = 100;
     private const int WaitingPerSlot = 8;
 
-    private readonly HashSet<string> _outputs = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _kept = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string> _lastNames = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, JobTurn> _turns = new(StringComparer.Ordinal);
     private readonly object _progress = new();
     private long? _limitedSince;
 
@@ -131,67 +120,23 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     /// <summary>Canceled when the run ends.</summary>
     public CancellationToken Ending => ending;
 
-    public EqualJobs EqualJobs { get; } = new(services.Records);
+    /// <summary>What the caller hasn't read yet. If there are too many, the jobs wait.</summary>
+    public Channel<JobUpdate> Updates { get; } = Channel.CreateBounded<JobUpdate>(MaxUpdates);
 
-    public RecordTurns Turns { get; } = new();
-
-    public UpdateQueue Updates { get; } = new(MaxUpdates);
-
-    public JobThrottle Throttle { get; } = new(options.ThrottleLimit);
-
-    public JobBudget Budget { get; } = new(options.MaximumCredit, services.ReadBalanceAsync);
+    /// <summary>Limits the jobs between their start and the end of their last edit.</summary>
+    public SemaphoreSlim Slots { get; } = new(options.ThrottleLimit);
 
     /// <summary>Limits the jobs between their last edit and their file.</summary>
     public SemaphoreSlim Waiting { get; } = new(options.ThrottleLimit * WaitingPerSlot);
 
     public SemaphoreSlim Downloads { get; } = new(options.ThrottleLimit);
 
-    /// <summary>Protects the inputs of a job from the videos of all jobs.</summary>
-    public void Keep(VideoJob job)
-    {
-        foreach (var input in job.Inputs.Where(static input => JobIdentity.UrlOf(input) is null))
-        {
-            lock (_outputs)
-            {
-                _kept.Add(Path.GetFullPath(input));
-            }
-        }
-    }
+    public JobNames Names { get; } = new(options);
 
-    /// <summary>Whether a file is an input of a job that was read, or one that the caller keeps.</summary>
-    public bool IsKept(string path)
-    {
-        lock (_outputs)
-        {
-            return _kept.Contains(path) || options.IsKept?.Invoke(path) == true;
-        }
-    }
+    public JobBudget Budget { get; } = new(options.MaximumCredit, services.ReadBalanceAsync);
 
-    /// <summary>Reserves a file for one job of the run. Returns false if another job keeps or writes it.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="requested">The path that was requested, if all names from there to this one are taken.</param>
-    public bool TryReserve(string path, string requested)
-    {
-        lock (_outputs)
-        {
-            var isFree = _outputs.Add(path);
-            if (isFree && path != requested)
-            {
-                _lastNames[requested] = path;
-            }
-
-            return isFree;
-        }
-    }
-
-    /// <summary>The path to try after one that is taken. It skips the names that the run has found to be taken.</summary>
-    public string NextName(string path)
-    {
-        lock (_outputs)
-        {
-            return NumberedName.Next(_lastNames.TryGetValue(path, out var last) ? last : path);
-        }
-    }
+    /// <summary>Equal jobs have the same log and run one after the other.</summary>
+    public JobTurn TurnOf(string identity) => _turns.GetOrAdd(identity, static _ => new JobTurn());
 
     /// <summary>
     /// Whether a rejected job may be tried again after a pause. The time limit applies to the whole run, from the first rejection after its
@@ -206,7 +151,7 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
         }
     }
 
-    /// <summary>Reports that the service completed a message or a video.</summary>
+    /// <summary>Reports that the service accepted a request.</summary>
     public void ReportProgress()
     {
         lock (_progress)
@@ -217,37 +162,69 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
 
     public void Dispose()
     {
-        Updates.Dispose();
+        Slots.Dispose();
         Waiting.Dispose();
         Downloads.Dispose();
     }
 }
 
-/// <summary>
-/// The place of a job among the active ones. An active job never waits for another job that may not be active yet. Otherwise, the run could
-/// hang.
-/// </summary>
-internal sealed class JobSlot(JobThrottle throttle)
+/// <summary>The turn of equal jobs in a run.</summary>
+internal sealed class JobTurn
 {
-    private int _entered;
+    public SemaphoreSlim Gate { get; } = new(1);
 
-    /// <summary>Whether the job has its place.</summary>
-    public bool IsActive { get; private set; }
+    /// <summary>Whether the run has started the job from the beginning, or estimated it.</summary>
+    public bool IsStarted { get; set; }
+}
 
-    public async Task EnterAsync(bool isReturning, CancellationToken cancellationToken)
+/// <summary>The names of the videos of a run.</summary>
+internal sealed class JobNames(JobOptions options)
+{
+    private readonly HashSet<string> _outputs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _kept = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _last = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Protects the inputs of a job from the videos of all jobs.</summary>
+    public void Keep(VideoJob job)
     {
-        _entered = await throttle.EnterAsync(isReturning, cancellationToken).ConfigureAwait(false);
-        IsActive = true;
-    }
-
-    public void Leave(bool isSuccess = false)
-    {
-        if (IsActive)
+        lock (_outputs)
         {
-            IsActive = false;
-            throttle.Leave(isSuccess);
+            _kept.UnionWith(job.Inputs.Where(static input => JobIdentity.UrlOf(input) is null).Select(Path.GetFullPath));
         }
     }
 
-    public void ReportRateLimit() => throttle.ReportRateLimit(_entered);
+    /// <summary>Whether a file is an input of a job that was read, or one that the caller keeps.</summary>
+    public bool IsKept(string path)
+    {
+        lock (_outputs)
+        {
+            return _kept.Contains(path) || options.IsKept?.Invoke(path) == true;
+        }
+    }
+
+    /// <summary>Reserves a file for one job. Returns false if another job has it.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="requested">The path that was requested, if all names from there to this one are taken.</param>
+    public bool TryReserve(string path, string requested)
+    {
+        lock (_outputs)
+        {
+            var isFree = _outputs.Add(path);
+            if (isFree && path != requested)
+            {
+                _last[requested] = path;
+            }
+
+            return isFree;
+        }
+    }
+
+    /// <summary>The path to try after one that is taken. It skips the names that the run has found to be taken.</summary>
+    public string Next(string path)
+    {
+        lock (_outputs)
+        {
+            return NumberedName.Next(_last.TryGetValue(path, out var last) ? last : path);
+        }
+    }
 }

@@ -1,7 +1,6 @@
 using NemoVideo.Client.Edits;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Sessions;
 using NemoVideo.Client.Skills;
 using NemoVideo.Client.Timeline;
@@ -13,5 +12,4 @@ namespace NemoVideo.Client.Jobs;
 internal sealed record JobServices(
     Uri Api, SkillProfile Skill, ApiTransport Transport, StateReader States, SessionOperations Sessions, UploadOperations Uploads,
     EditOperation Edits, RenderOperations Renders, Func<RenderJob, VideoFile, CancellationToken, Task<string>> DownloadAsync,
-    Func<CancellationToken, Task<CreditBalance>> ReadBalanceAsync, JobRecords Records, InputHashes Hashes,
-    OperationJournal Journal);
+    Func<CancellationToken, Task<CreditBalance>> ReadBalanceAsync, JobLogs Logs, InputHashes Hashes);

@@ -1,89 +1,54 @@
 namespace NemoVideo.Client.Jobs;
 
-/// <summary>What the lines of a record say together.</summary>
-internal sealed class JobState
+/// <summary>What the lines of a log say together.</summary>
+internal sealed record JobState
 {
-    private readonly List<JobLine> _messages = [];
-    private readonly List<JobLine> _renders = [];
-    private readonly List<JobLine> _files = [];
-    private int _earlierFileCount;
+    public static readonly JobState Empty = new();
 
-    public bool IsStarted { get; private set; }
+    public bool IsStarted { get; init; }
 
-    public string? SessionId { get; private set; }
+    public string? SessionId { get; init; }
 
     /// <summary>The number of complete uploads in the session.</summary>
-    public int UploadCount { get; private set; }
+    public int UploadCount { get; init; }
 
     /// <summary>Whether the outcome of an upload is unknown, so that the session can't be used.</summary>
-    public bool HasOpenUpload { get; private set; }
+    public bool HasOpenUpload { get; init; }
 
-    /// <summary>The last line of each message in order, except of those that were refused.</summary>
-    public IReadOnlyList<JobLine> Messages => _messages;
-
-    /// <summary>The last of them; null if there is none.</summary>
-    public JobLine? LastMessage => _messages.LastOrDefault();
-
-    /// <summary>The number of messages that the service completed.</summary>
-    public int EditCount => _messages.Count(static message => message.State == JobStepState.Done);
+    /// <summary>The last line of each message, except of those that were refused. Only the last message can be unfinished.</summary>
+    public IReadOnlyList<JobLine> Messages { get; init; } = [];
 
     /// <summary>The renders after the last message in order. The service may not have received the last one.</summary>
-    public IReadOnlyList<JobLine> Renders => _renders;
+    public IReadOnlyList<JobLine> Renders { get; init; } = [];
 
-    /// <summary>The videos of the last message in order. An earlier one can be the video of an equal job, or have another quality.</summary>
-    public IEnumerable<JobLine> Videos => _files.Skip(_earlierFileCount);
+    /// <summary>The videos after the last message in order.</summary>
+    public IReadOnlyList<JobLine> Videos { get; init; } = [];
 
     /// <summary>All videos that were written, also before the start.</summary>
-    public IReadOnlyList<JobLine> Files => _files;
+    public IReadOnlyList<JobLine> Files { get; init; } = [];
 
-    /// <summary>Adds a line. Returns false if it can't follow the earlier lines, so that the record is damaged.</summary>
-    public bool TryAdd(JobLine line)
+    /// <summary>The last message; null if there is none.</summary>
+    public JobLine? LastMessage => Messages.Count == 0 ? null : Messages[Messages.Count - 1];
+
+    /// <summary>The state after a line.</summary>
+    /// <exception cref="InvalidDataException">The line can't follow the earlier ones, so the log is damaged.</exception>
+    public JobState Apply(JobLine line) => line switch
     {
-        switch (line)
-        {
-            case { Step: JobStep.Start }:
-                IsStarted = true;
-                SessionId = null;
-                ClearSession();
-                return true;
-            case { Step: JobStep.Session, Session: not null } when _messages.Count == 0:
-                SessionId = line.Session;
-                ClearSession();
-                return IsStarted;
-            case { Step: JobStep.Upload, State: not null } when line.Number == UploadCount:
-                HasOpenUpload = line.State == JobStepState.Sending;
-                UploadCount += line.State == JobStepState.Done ? 1 : 0;
-                return SessionId is not null;
-            case { Step: JobStep.Message, State: not null, Number: { } number } when SessionId is not null
-                && (number == EditCount || IsLateChange(line)) && (line.State != JobStepState.Sending || line.Before is not null):
-                _messages.RemoveRange(number, _messages.Count - number);
-                if (line.State != JobStepState.Refused)
-                {
-                    _messages.Add(line);
-                }
-
-                _renders.Clear();
-                _earlierFileCount = _files.Count;
-                return true;
-            case { Step: JobStep.Render, Render: not null, Format: not null, Quality: not null }:
-                _renders.Add(line);
-                return EditCount > 0;
-            case { Step: JobStep.File, Path: not null, Length: not null, ContentHash: not null }:
-                _files.Add(line);
-                return EditCount > 0;
-            default:
-                return false;
-        }
-    }
-
-    /// <summary>Whether the last message changed the timeline only after it had ended.</summary>
-    private bool IsLateChange(JobLine line) => line is { State: JobStepState.Done, IsChanged: true } && line.Number == EditCount - 1
-        && LastMessage is { State: JobStepState.Done, IsChanged: false };
-
-    private void ClearSession()
-    {
-        (UploadCount, HasOpenUpload, _earlierFileCount) = (0, false, _files.Count);
-        _messages.Clear();
-        _renders.Clear();
-    }
+        { Kind: JobLineKind.Start } => Empty with { IsStarted = true, Files = Files },
+        { Kind: JobLineKind.Session, Session: { } session } when IsStarted && Messages.Count == 0 =>
+            this with { SessionId = session, UploadCount = 0, HasOpenUpload = false },
+        { Kind: JobLineKind.Upload, State: { } state } when SessionId is not null && line.Number == UploadCount =>
+            this with { HasOpenUpload = state == JobLineState.Sending, UploadCount = UploadCount + (state == JobLineState.Done ? 1 : 0) },
+        { Kind: JobLineKind.Message, State: JobLineState.Sending, Before: not null } when SessionId is not null && !HasOpenUpload
+            && line.Number == Messages.Count && LastMessage is null or { State: JobLineState.Done } =>
+            this with { Messages = [.. Messages, line], Renders = [], Videos = [] },
+        { Kind: JobLineKind.Message, State: not (null or JobLineState.Sending) } when LastMessage is { State: not JobLineState.Done } last
+            && line.Number == last.Number =>
+            this with { Messages = [.. Messages.Take(Messages.Count - 1), .. line.State == JobLineState.Refused ? (JobLine[])[] : [line]] },
+        { Kind: JobLineKind.Render, Render: not null } when LastMessage is { State: JobLineState.Done } =>
+            this with { Renders = [.. Renders, line] },
+        { Kind: JobLineKind.File, Path: not null, Length: not null, ContentHash: not null } when Messages.Count > 0 =>
+            this with { Videos = [.. Videos, line], Files = [.. Files, line] },
+        _ => throw new InvalidDataException($"A line of the kind {line.Kind} can't follow the lines before it."),
+    };
 }

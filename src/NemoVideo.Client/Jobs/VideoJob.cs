@@ -46,6 +46,11 @@ public sealed record VideoJob
 
     internal RenderOutput Output => new(Format, Quality, Resolution, FrameRate);
 
+    /// <summary>
+    /// Tells jobs without inputs and with the same messages apart, from 1: the agent generates a video for each. Default: 1.
+    /// </summary>
+    public int Variation { get; init; } = 1;
+
     /// <summary>A value of the caller, which the result contains unchanged. Default: null.</summary>
     public object? Tag { get; init; }
 
@@ -57,4 +62,23 @@ public sealed record VideoJob
     /// messages, language and quality makes no difference.
     /// </summary>
     public string ToKey() => JobIdentity.Describe(this);
+}
+
+/// <summary>Numbers the jobs without inputs that have the same messages, so that each of them has its own video. Not thread-safe.</summary>
+public sealed class JobVariations
+{
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+
+    /// <summary>Numbers the next job. All jobs of all shards must be numbered, in the same order in each run.</summary>
+    public VideoJob Number(VideoJob job)
+    {
+        if (job.Inputs.Count > 0)
+        {
+            return job;
+        }
+
+        var key = $"{job.Skill?.Name}\n{job.Language}\n{string.Join("\0", JobIdentity.MessagesOf(job))}";
+        _counts[key] = _counts.TryGetValue(key, out var count) ? count + 1 : 1;
+        return job with { Variation = _counts[key] };
+    }
 }

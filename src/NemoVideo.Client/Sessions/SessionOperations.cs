@@ -1,24 +1,18 @@
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Sessions;
 
 /// <summary>Creates sessions and links that open them in a browser (protocol section 4).</summary>
 internal sealed class SessionOperations(
-    ApiTransport transport, StateReader states, OperationJournal journal, Uri webUrl, TokenHolder tokens, string defaultLanguage)
+    ApiTransport transport, StateReader states, Uri webUrl, TokenHolder tokens, string defaultLanguage)
 {
     public async Task<Session> CreateAsync(string name, string? requested, CancellationToken cancellationToken)
     {
         var language = string.IsNullOrEmpty(requested) ? defaultLanguage : requested!;
-        var fields = new JsonObject { ["name"] = UrlText.Hide(name), ["language"] = language };
-        var operation = await journal.BeginAsync(JournalKind.Session, fields, cancellationToken).ConfigureAwait(false);
-        await using var ending = operation.ConfigureAwait(false);
         try
         {
-            var session = await operation.RunAsync(() => RequestAsync(name, language, cancellationToken)).ConfigureAwait(false);
-            await operation.DoneAsync(new JsonObject { ["session"] = session.Id, ["task"] = session.TaskId }).ConfigureAwait(false);
-            return session;
+            return await RequestAsync(name, language, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {

@@ -78,13 +78,6 @@ internal sealed class MediaFile
     /// <summary>Whether the last change is so long ago that another one would have another time.</summary>
     public bool IsSettled(DateTimeOffset now) => now - _written > MinSettledAge;
 
-    /// <summary>The file for the journal, which protects it from being replaced by a video.</summary>
-    public JsonObject ToSource(string sessionId) => new()
-    {
-        ["session"] = sessionId,
-        ["path"] = System.IO.Path.GetFullPath(Path),
-    };
-
     /// <summary>Opens the same file again. It fails if the file has changed. A failure is a file error, not a connection error.</summary>
     public FileStream Open()
     {

@@ -1,25 +1,21 @@
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Uploads;
 
 /// <summary>Uploads files and URLs (protocol section 6). A lost upload is retried only if it can't appear in the state later.</summary>
-internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
+internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states)
 {
     private const string CheckFirst = "Check the session before you upload the file again.";
 
     /// <summary>The fields of a file that the service has stored.</summary>
     private static readonly string[] StoredFields = ["cdn_url", "url", "hash", "duration", "width"];
 
-    /// <summary>
-    /// Uploads a file. If it has changed since it was checked, the upload isn't completed. From then on, no video replaces the file.
-    /// </summary>
-    public async Task<UploadedMedia> UploadFileAsync(
+    /// <summary>Uploads a file. If it has changed since it was checked, the upload isn't completed.</summary>
+    public Task<UploadedMedia> UploadFileAsync(
         string sessionId, MediaFile file, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
-        await journal.RecordAsync(JournalKind.Source, file.ToSource(sessionId), cancellationToken).ConfigureAwait(false);
-        return await UploadAsync(sessionId, file.Name, Send, cancellationToken).ConfigureAwait(false);
+        return UploadAsync(sessionId, file.Name, Send, cancellationToken);
 
         Task<UploadedMedia> Send()
         {

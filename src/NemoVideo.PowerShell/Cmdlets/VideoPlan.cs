@@ -11,6 +11,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 internal sealed class VideoPlan(NemoCommand command, JobOptions options, int shardIndex, int shardCount) : IDisposable
 {
     private readonly List<VideoJob> _held = [];
+    private readonly JobVariations _variations = new();
     private readonly VideoSummary _summary = new(command);
     private VideoBatch? _batch;
     private JobPreview? _preview;
@@ -29,6 +30,7 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
     /// <exception cref="NemoException">A file can't be read.</exception>
     public void Add(VideoJob job, string target)
     {
+        job = _variations.Number(job);
         if (JobShard.Of(job, shardCount) != shardIndex)
         {
             return;

@@ -42,7 +42,7 @@ internal sealed class VideoSummary(NemoCommand command)
                 NemoAction.AnswerQuestion => $"{failure.Message} ",
 
                 // They can charge again, or create a video without an edit.
-                NemoAction.RestartJob or NemoAction.AllowUnchanged or NemoAction.AcceptFailedEdit => $"{failure.NextStep} ",
+                NemoAction.RestartJob or NemoAction.AcceptTimeline => $"{failure.NextStep} ",
                 _ => "",
             };
             _failures.Add($"Failed: {DisplayText.Quote(target)} ({id}). "

@@ -63,16 +63,12 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     [ValidateRange(1, int.MaxValue)]
     public int ShardCount { get; set; } = 1;
 
-    /// <summary>Accepts an edit that didn't change the timeline. Default: an error.</summary>
-    [Parameter]
-    public SwitchParameter AllowUnchanged { get; set; }
-
     /// <summary>
-    /// Resumes videos that failed in a previous run because the service reported an error for an edit, if the timeline has changed.
-    /// Default: they fail again.
+    /// Creates videos from the timeline as it is if a message of a previous run changed nothing, was lost, or asked a question. After an
+    /// error of the service, the timeline must have changed. Default: they fail again.
     /// </summary>
     [Parameter]
-    public SwitchParameter AcceptFailedEdit { get; set; }
+    public SwitchParameter AcceptTimeline { get; set; }
 
     /// <summary>Starts all videos again. All messages are sent and charged again.</summary>
     [Parameter]
@@ -109,8 +105,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             Restart = Restart,
             Overwrite = Force,
             IsKept = _kept.ContainsKey,
-            AllowUnchanged = AllowUnchanged,
-            AcceptFailedEdits = AcceptFailedEdit,
+            AcceptTimeline = AcceptTimeline,
             IncludeEvents = IncludeEvent,
             PollInterval = Seconds(PollIntervalSec),
             MessageTimeout = Seconds(TimeoutSec),

@@ -12,13 +12,11 @@ internal static class Advice
         return command is null ? exception.NextStep : $"{exception.NextStep} {command}";
     }
 
-    /// <summary>The switch of New-NemoVideo that does what is recommended; empty for none, null if another message is needed.</summary>
-    public static string? SwitchFor(NemoAction action) => action switch
+    /// <summary>The switch of New-NemoVideo that does what is recommended; empty for none.</summary>
+    public static string SwitchFor(NemoAction action) => action switch
     {
         NemoAction.RestartJob => " -Restart",
-        NemoAction.AllowUnchanged => " -AllowUnchanged",
-        NemoAction.AcceptFailedEdit => " -AcceptFailedEdit",
-        NemoAction.ChangeMessage => null,
+        NemoAction.AcceptTimeline => " -AcceptTimeline",
         _ => "",
     };
 
@@ -43,14 +41,10 @@ internal static class Advice
         NemoAction.CancelExport => $"To cancel the export, use Stop-NemoExport{Parameter("Id", target)}.",
         NemoAction.RestartJob => (target is null ? "" : $"To see the timeline, use Get-NemoState{Parameter("Session", target)}. ")
             + "To create the video again, run New-NemoVideo -Restart for this video only. " + ChargedAgain,
-        NemoAction.ChangeMessage => "Other videos have the same files and messages, so you can't use New-NemoVideo -Restart for just "
-            + "this video. To create this video again, change its message slightly. " + ChargedAgain,
         NemoAction.AnswerQuestion => $"To answer, use Invoke-NemoEdit{Parameter("Session", target)} -Message <answer>.",
-        NemoAction.AllowUnchanged => "To create the video from the unchanged timeline, use "
-            + "New-NemoVideo -AllowUnchanged, which doesn't send the message again.",
-        NemoAction.AcceptFailedEdit => $"To see the timeline, use Get-NemoState{Parameter("Session", target)}. If the timeline contains the edit, use "
-            + "New-NemoVideo -AcceptFailedEdit, which doesn't send the message again. If it doesn't contain the edit, use New-NemoVideo -Restart for this "
-            + "video only. " + ChargedAgain,
+        NemoAction.AcceptTimeline => $"To see the timeline, use Get-NemoState{Parameter("Session", target)}. To create the video from it as it is, "
+            + "use New-NemoVideo -AcceptTimeline, which doesn't send the message again. Otherwise, use New-NemoVideo -Restart for this video "
+            + "only. " + ChargedAgain,
         _ => null,
     };
 

@@ -9,20 +9,21 @@ namespace NemoVideo.PowerShell.Errors;
 internal static class RepairCommand
 {
     /// <summary>The switches without which the video would be another one, or fail.</summary>
-    private static readonly string[] Kept = ["AllowUnchanged", "Force"];
+    private static readonly string[] Kept = ["AcceptTimeline", "Force"];
 
     /// <summary>The command; null if none can help, or if a part of it, such as a URL with a secret, can't be shown.</summary>
     public static string? For(JobResult result, NemoConnection connection, IDictionary<string, object> typed)
     {
         var (job, client) = (result.Job, connection.Client);
         var skill = job.Skill ?? client.Skill;
-        if (result.Error is not { } error || Advice.SwitchFor(error.Action) is not { } repair || !client.UsesCache
+        if (result.Error is not { } error || !client.UsesCache || job.Variation > 1
             || error.Kind is NemoErrorKind.InvalidArgument or NemoErrorKind.UnsupportedFile or NemoErrorKind.FileTooLarge
             || !SkillProfile.BuiltInNames.Contains(skill.Name))
         {
             return null;
         }
 
+        var repair = Advice.SwitchFor(error.Action);
         var token = client.TokenSource switch
         {
             TokenSource.Given => " -Token (Read-Host -AsSecureString 'Token')",

@@ -1,4 +1,4 @@
-namespace NemoVideo.Client.Journal;
+namespace NemoVideo.Client.Exports;
 
 /// <summary>The status of a render.</summary>
 public enum RenderStatus

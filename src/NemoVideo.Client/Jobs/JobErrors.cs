@@ -1,0 +1,100 @@
+using NemoVideo.Client.Exports;
+
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>The errors of jobs.</summary>
+internal static class JobErrors
+{
+    private const int MaxQuoteCharacters = 500;
+
+    /// <summary>The error for a message that doesn't let the job continue.</summary>
+    /// <param name="message">Its last line.</param>
+    /// <param name="excerpt">The beginning of the message, without secrets; null if the job has no other one.</param>
+    /// <param name="sessionId">The session.</param>
+    public static NemoException Of(JobLine message, string? excerpt, string? sessionId) => message.State switch
+    {
+        JobLineState.AwaitingInput => new NemoException(
+            NemoErrorKind.AwaitingInput,
+            $"The agent asked a question instead of creating the video: '{message.Question}'.",
+            "Answer it in the same session. Then run the same job again. It continues with the changed timeline and doesn't send its "
+                + "message again.")
+        { Action = NemoAction.AnswerQuestion, ActionTarget = sessionId },
+        JobLineState.Unchanged => new NemoException(
+            NemoErrorKind.Unchanged,
+            $"The message{(excerpt is null ? "" : $" '{excerpt}'")} hasn't changed the timeline, so no video was created. {Quote(message.AgentText)}",
+            "The service may still be changing the timeline, so run the same job again later. Running the job again "
+                + "doesn't send the message again, so it costs no credits. If the error persists, rephrase the message.")
+        { Action = NemoAction.AcceptTimeline, ActionTarget = sessionId },
+        JobLineState.Failed => new NemoException(
+            NemoErrorKind.ServiceFailure,
+            $"The service reported an error while processing the message: {message.Error?.TrimEnd('.')}.",
+            "The message won't be sent again automatically, because the service may have charged you for it. Check whether the timeline "
+                + "contains the edit.")
+        { Action = NemoAction.AcceptTimeline, ActionTarget = sessionId },
+        _ => new NemoException(
+            NemoErrorKind.ConnectionLost,
+            "The response to a message was not received, and the timeline hasn't changed. It is unknown whether the service "
+                + "processed the message, so it was not sent again.",
+            $"Check the timeline of the session '{sessionId}' later. If the timeline contains the edit, run the same job again. "
+                + "The job won't send the message again. If the timeline doesn't contain the edit, create the video again from "
+                + "the beginning.")
+        { Action = NemoAction.RestartJob, ActionTarget = sessionId },
+    };
+
+    /// <summary>The error if the caller accepts a failed edit that isn't in the timeline.</summary>
+    public static NemoException NothingToAccept(JobLine message, string? sessionId) => Of(message, excerpt: null, sessionId).Restate(
+        $"The service reported an error while processing the message: {message.Error?.TrimEnd('.')}.",
+        "The timeline hasn't changed since the message was sent, so there is no edit to accept. The message won't be sent again, "
+            + "because the service may have charged you for it.",
+        action: NemoAction.RestartJob,
+        target: sessionId);
+
+    public static NemoException StillChanging(string? sessionId) => new(
+        NemoErrorKind.ConnectionLost,
+        "The response to a message was not received, and the timeline is still changing.",
+        "Run the same job again later. It continues without sending the message again.")
+    { Action = NemoAction.ReadState, ActionTarget = sessionId };
+
+    public static NemoException Unreadable(NemoException failure, string? sessionId) => failure.Restate(
+        $"A message was sent, but the timeline couldn't be read afterward: {failure.Message}",
+        "Run the same job again later. It continues without sending the message again.",
+        action: NemoAction.ReadState,
+        target: sessionId);
+
+    /// <summary>The error for a session that is gone after a message was sent in it.</summary>
+    public static NemoException Gone(NemoException gone, string problem, string? sessionId) => gone.Restate(
+        $"The service can't find the session for this video. {problem}",
+        "If you used another token before, connect with that token again. Otherwise, create the video again.",
+        action: NemoAction.RestartJob,
+        target: sessionId);
+
+    public static NemoException Unaffordable(long estimate, bool isOverMaximum, string addCredits) => isOverMaximum
+        ? new NemoException(
+            NemoErrorKind.OutOfCredits,
+            $"The credit limit for this run doesn't leave enough credits for this video, which costs about {estimate} credits.",
+            "Increase the credit limit, and then try again.")
+        : new NemoException(
+            NemoErrorKind.OutOfCredits,
+            $"The account doesn't have enough credits for this video, which costs about {estimate} credits.",
+            addCredits);
+
+    public static NemoException RenderFailed(RenderJob render) => new(
+        NemoErrorKind.RenderFailed,
+        $"The export '{render.Id}' {(render.Status == RenderStatus.Canceled ? "was canceled" : "failed")}"
+            + $"{(render.Error is { } error ? $": {error.TrimEnd('.')}" : "")}.",
+        "Try again. The module won't send the messages again, so you aren't charged again.");
+
+    /// <summary>The error for an empty timeline, which can't be exported. Another message would be charged.</summary>
+    public static NemoException Empty(NemoException empty, bool hadTracks, bool hasInputs) =>
+        hadTracks ? empty.Restate(
+            "The service returned an empty timeline, although the edit is complete.",
+            "Run the same job again later. The messages won't be sent again.")
+        : !hasInputs ? empty.Restate(
+            "No input was specified for the video, and the agent didn't generate a clip, so there is nothing to export.",
+            "Specify an input, or change the message so that it asks the agent to generate a clip.")
+        : empty;
+
+    /// <summary>What the agent said about an edit without an effect.</summary>
+    private static string Quote(string? agentText) => string.IsNullOrWhiteSpace(agentText)
+        ? "The agent sent no text." : $"The agent replied: '{ControlCharacters.OneLine(agentText!.Trim()).Shorten(MaxQuoteCharacters)}'.";
+}

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Security;
+using NemoVideo.Client.Http;
+
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>Opens the logs of jobs: files that only their owner can read, or without the cache, memory of this connection.</summary>
+internal sealed class JobLogs(NemoClientOptions options)
+{
+    private readonly string? _home = DataLocation.Home(options.DataDirectory);
+    private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, MemoryStream> _memory = new(StringComparer.Ordinal);
+
+    /// <summary>Whether there are no logs.</summary>
+    public bool IsEmpty => options.UseCache ? !Directory.Exists(Folder) : _memory.IsEmpty;
+
+    private string Folder => Path.Combine(DataLocation.Data(_home), "jobs");
+
+    /// <summary>Opens the log of a job; null if another run has it open.</summary>
+    /// <exception cref="NemoException">The log can't be used.</exception>
+    public JobLog? Open(string identity)
+    {
+        if (!options.UseCache)
+        {
+            return _open.TryAdd(identity, true)
+                ? new JobLog(Memory(identity), identity, options, () => _open.TryRemove(identity, out _)) : null;
+        }
+
+        return OpenFile(identity, static path =>
+        {
+            PrivateFolder.Create(Path.GetDirectoryName(path)!);
+            return PrivateFile.OpenOrCreate(path, FileShare.None);
+        });
+    }
+
+    /// <summary>Reads the log of a job without a lock; null if there is none, or if the system doesn't allow it.</summary>
+    /// <exception cref="NemoException">The log can't be used.</exception>
+    public JobLog? Read(string identity) => !options.UseCache
+        ? (_memory.ContainsKey(identity) ? new JobLog(Memory(identity), identity, options) : null)
+        : OpenFile(identity, static path => File.Exists(path)
+            ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1) : null);
+
+    private Stream Memory(string identity) =>
+        options.JobStream?.Invoke(identity) ?? _memory.GetOrAdd(identity, static _ => new KeptStream());
+
+    private JobLog? OpenFile(string identity, Func<string, FileStream?> open)
+    {
+        var path = Path.Combine(Folder, identity.Substring(0, 2), identity + ".jsonl");
+        try
+        {
+            return open(path) is { } file ? new JobLog(file, path, options) : null;
+        }
+        catch (IOException failure) when (FileLock.IsHeld(failure))
+        {
+            return null;
+        }
+        catch (Exception exception) when (JobLog.IsFileFailure(exception))
+        {
+            throw JobLog.Inaccessible(path, exception);
+        }
+    }
+
+    /// <summary>The memory of a log, which is opened several times.</summary>
+    private sealed class KeptStream : MemoryStream
+    {
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
+}
+
+/// <summary>The log of one job, flushed before each request. While it is open, no other run can open it.</summary>
+internal sealed class JobLog : IDisposable
+{
+    private readonly LineLog _lines;
+    private readonly string _name;
+    private readonly NemoClientOptions _options;
+    private readonly Action? _closed;
+
+    /// <exception cref="NemoException">A line can't be read.</exception>
+    public JobLog(Stream file, string name, NemoClientOptions options, Action? closed = null)
+    {
+        (_lines, _name, _options, _closed) = (new LineLog(file), name, options, closed);
+        var number = 0;
+        try
+        {
+            foreach (var line in _lines.Read())
+            {
+                number++;
+                State = State.Apply(JsonSerializer.Deserialize(line.Span, JobLineContext.Relaxed.JobLine)
+                    ?? throw new InvalidDataException("The line is null."));
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException || IsFileFailure(exception))
+        {
+            Dispose();
+            throw IsFileFailure(exception) && exception is not InvalidDataException ? Inaccessible(name, exception) : new NemoException(
+                NemoErrorKind.FileAccess,
+                $"The video's progress file '{name}' is damaged at line {number} or was written by another version of the module. "
+                    + "Nothing was sent to the service.",
+                "Update the module. If the error persists, move the progress file to another folder. The next run then creates the video "
+                    + "again from the beginning, and you'll be charged again for all messages for the video.",
+                exception);
+        }
+    }
+
+    public JobState State { get; private set; } = JobState.Empty;
+
+    /// <summary>Appends a line, which is on the disk then.</summary>
+    /// <exception cref="NemoException">The line can't be written: the request must not be sent.</exception>
+    public void Append(JobLine line)
+    {
+        var (name, next) = ($"{line.Kind} {line.State}".Trim(), State.Apply(line));
+        _options.Recording?.Invoke(name, false);
+        try
+        {
+            _lines.Append(JsonSerializer.SerializeToUtf8Bytes(
+                line with { At = _options.TimeProvider.GetUtcNow() }, JobLineContext.Relaxed.JobLine));
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw Inaccessible(_name, exception);
+        }
+
+        State = next;
+        _options.Recording?.Invoke(name, true);
+    }
+
+    public void Dispose()
+    {
+        _lines.Dispose();
+        _closed?.Invoke();
+    }
+
+    public static bool IsFileFailure(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or NotSupportedException or SecurityException;
+
+    public static NemoException Inaccessible(string path, Exception exception) => new(
+        NemoErrorKind.FileAccess,
+        $"The video's progress file '{path}' can't be used: {exception.Message.TrimEnd('.')}.",
+        DiskSpace.IsUsedUp(exception) ? DiskSpace.Advice : "Check the permissions on the file and its folder.",
+        exception);
+}

@@ -1,0 +1,71 @@
+using NemoVideo.Client.Edits;
+using NemoVideo.Client.Timeline;
+
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>Describes what a message did, with limited texts and without secrets of URLs.</summary>
+internal static class JobMessage
+{
+    private const int MaxTextCharacters = 8 * 1024;
+    private const int MaxExcerptCharacters = 60;
+    private const int MaxItems = 50;
+    private const int MaxItemCharacters = 200;
+    private const string OutOfCredits = "The account doesn't have enough credits";
+
+    /// <summary>The service ends each stream within this time (protocol section 5).</summary>
+    private static readonly TimeSpan ServiceTimeout = TimeSpan.FromMinutes(15);
+
+    /// <summary>The beginning of a message, in one line, without secrets in URLs.</summary>
+    public static string Excerpt(string message) => ControlCharacters.OneLine(UrlText.Hide(message).Truncate(MaxExcerptCharacters), " ");
+
+    /// <summary>The time after which a message can't change the timeline anymore.</summary>
+    public static TimeSpan MaxTime(NemoLimits limits, JobOptions options) =>
+        new[] { ServiceTimeout, limits.StreamTimeout, options.MessageTimeout ?? default }.Max();
+
+    /// <summary>The line for the result of a message, whose outcome is known.</summary>
+    /// <remarks>Only the draft is rendered, so a message that left it as it was isn't an edit. A later change is compared with the last state.</remarks>
+    public static JobLine Describe(int number, EditResult result, bool isOutOfCredits)
+    {
+        var isEdit = result is { IsDraftChanged: true, Status: not EditStatus.AwaitingInput };
+        var error = Limit(result.Error?.Message);
+        return new JobLine(JobLineKind.Message)
+        {
+            Number = number,
+            State = result.Status switch
+            {
+                EditStatus.AwaitingInput => JobLineState.AwaitingInput,
+                EditStatus.Failed => JobLineState.Failed,
+                _ => isEdit ? JobLineState.Done : JobLineState.Unchanged,
+            },
+            Before = (isEdit ? result.Before : result.After).Fingerprint,
+            Question = result.Questions.Count == 0 ? null : Limit(string.Join(" ", result.Questions.Select(static one => one.Line))),
+            Error = error is null ? null : Limit(
+                $"{error.TrimEnd('.')}.{(isOutOfCredits ? $" {OutOfCredits}." : "")}"
+                    + (result.IsTimelineKnown ? $" The timeline {(isEdit ? "changed" : "didn't change")}" : "")),
+            AgentText = Limit(result.Text),
+            Changes = Limit(result.Changes.Select(static change => change.Sentence)),
+            TracksBefore = Describe(result.Before.Tracks),
+            TracksAfter = Describe(result.After.Tracks),
+            Timelines = new JobTimelines(
+                number == 0 ? JobTimelines.Limit(result.Before.Tracks) : null, JobTimelines.Limit(result.After.Tracks)).ToJson(),
+        };
+    }
+
+    /// <summary>The line for a message whose edit is in the timeline, or whose timeline the caller accepts as it is (null).</summary>
+    public static JobLine Settle(JobLine message, TimelineState? edited)
+    {
+        var settled = message with { State = JobLineState.Done, Changes = message.State == JobLineState.Unchanged ? message.Changes : null };
+        return edited is null ? settled : settled with
+        {
+            TracksAfter = Describe(edited.Tracks),
+            Timelines = (JobTimelines.Parse(message.Timelines) with { After = JobTimelines.Limit(edited.Tracks) }).ToJson(),
+        };
+    }
+
+    private static string? Limit(string? text) => UrlText.HideOrNull(text)?.Truncate(MaxTextCharacters);
+
+    private static IReadOnlyList<string> Describe(IReadOnlyList<Track> tracks) => Limit(tracks.Select(static track => track.ToString()));
+
+    private static IReadOnlyList<string> Limit(IEnumerable<string> items) =>
+        [.. items.Take(MaxItems).Select(static item => UrlText.Hide(item).Shorten(MaxItemCharacters))];
+}

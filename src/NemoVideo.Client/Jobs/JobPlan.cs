@@ -1,0 +1,104 @@
+using NemoVideo.Client.Exports;
+
+namespace NemoVideo.Client.Jobs;
+
+/// <summary>What a run knows about a job besides its log.</summary>
+internal sealed record JobFacts
+{
+    /// <summary>Whether the job must start again. Not set anymore when it has.</summary>
+    public bool Restart { get; init; }
+
+    /// <summary>The unchanged file of a video with the job's options; null if there is none.</summary>
+    public JobLine? Video { get; init; }
+
+    /// <summary>Whether this file has the name that the job asks for.</summary>
+    public bool IsVideoNamed { get; init; }
+
+    /// <summary>Whether this run has compared the timeline with the last message, or has sent it.</summary>
+    public bool IsResolved { get; init; }
+
+    /// <summary>Whether the credits of the remaining messages are reserved.</summary>
+    public bool IsReserved { get; init; }
+
+    /// <summary>A session that the service doesn't have anymore; null for none.</summary>
+    public string? LostSession { get; init; }
+
+    /// <summary>The renders that can't be used in this run.</summary>
+    public IReadOnlyList<string> UnusableRenders { get; init; } = [];
+
+    /// <summary>The completed render; null if there is none yet.</summary>
+    public RenderJob? Completed { get; init; }
+}
+
+/// <summary>What to do next for a job.</summary>
+internal abstract record JobStep
+{
+    /// <summary>The video exists.</summary>
+    public sealed record Done(JobLine Video) : JobStep;
+
+    /// <summary>An equal video exists under another name.</summary>
+    public sealed record Copy(JobLine Video) : JobStep;
+
+    /// <summary>Find out from the timeline what a message of an earlier run did.</summary>
+    public sealed record Resolve(JobLine Message) : JobStep;
+
+    /// <summary>The last message doesn't let the job continue.</summary>
+    public sealed record Fail(JobLine Message) : JobStep;
+
+    public sealed record Reserve : JobStep;
+
+    public sealed record Start : JobStep;
+
+    public sealed record CreateSession : JobStep;
+
+    public sealed record Upload(int Number) : JobStep;
+
+    public sealed record Send(int Number) : JobStep;
+
+    public sealed record Submit : JobStep;
+
+    public sealed record Wait(string Render) : JobStep;
+
+    public sealed record Download(RenderJob Render) : JobStep;
+}
+
+/// <summary>Decides what to do next. This is the only code that knows about earlier runs.</summary>
+internal static class JobPlan
+{
+    /// <summary>The next step, from the log, the job and the facts of this run.</summary>
+    public static JobStep Next(JobState state, VideoJob job, JobFacts facts)
+    {
+        var isNew = facts.Restart || !state.IsStarted;
+        if (!isNew && facts.Video is { } video)
+        {
+            return facts.IsVideoNamed ? new JobStep.Done(video) : new JobStep.Copy(video);
+        }
+
+        // A message with an unknown outcome is never sent again.
+        if (!isNew && state.LastMessage is { State: not JobLineState.Done } last)
+        {
+            return facts.IsResolved ? new JobStep.Fail(last) : new JobStep.Resolve(last);
+        }
+
+        if (!isNew && state.Messages.Count >= job.Messages.Count)
+        {
+            var render = state.Renders.LastOrDefault(line => line.IsFor(job) && !facts.UnusableRenders.Contains(line.Render!));
+            return facts.Completed is { } completed ? new JobStep.Download(completed)
+                : render is not null ? new JobStep.Wait(render.Render!)
+                : new JobStep.Submit();
+        }
+
+        if (!facts.IsReserved)
+        {
+            return new JobStep.Reserve();
+        }
+
+        // A session in which a message was sent is never replaced. In a session with an open upload, the file could be there twice.
+        var needsSession = state.Messages.Count == 0
+            && (state.SessionId is null || state.SessionId == facts.LostSession || state.HasOpenUpload);
+        return isNew ? new JobStep.Start()
+            : needsSession ? new JobStep.CreateSession()
+            : state.UploadCount < job.Inputs.Count ? new JobStep.Upload(state.UploadCount)
+            : new JobStep.Send(state.Messages.Count);
+    }
+}
