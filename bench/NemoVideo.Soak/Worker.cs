@@ -2,7 +2,7 @@ using System.Diagnostics;
 using NemoVideo.Client;
 using NemoVideo.Client.Edits;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Journal;
+using NemoVideo.Client.Exports;
 
 namespace NemoVideo.Soak;
 

@@ -1,5 +1,4 @@
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Exports;
 

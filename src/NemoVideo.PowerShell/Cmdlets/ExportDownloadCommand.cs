@@ -23,7 +23,7 @@ public abstract class ExportDownloadCommand : ExportInputCommand
     public SwitchParameter Force { get; set; }
 
     /// <summary>Sets the destination folder. A path that is not in the file system is a terminating error.</summary>
-    private protected void SetFolder(string path) => Names ??= new OutputFileNames(FilePaths.ResolveFolder(this, path), Force);
+    private protected void SetFolder(string path) => Names ??= CreateNames(path, Force);
 
     /// <summary>
     /// Finds the origin of an input. The video of no export replaces a clip of this one, also if another computer uploaded the clip.

@@ -77,7 +77,8 @@ internal sealed class ExportRunner(NemoCommand command)
     public IReadOnlyList<string> ListIds()
     {
         var connection = command.ResolveConnection();
-        var outstanding = command.ReadJournal()?.OutstandingRenders.Select(static render => render.RenderId) ?? [];
+        var outstanding = command.ReadHistory()?.Exports.Where(static export => !export.IsLost && !export.IsSaved)
+            .Select(static export => export.Id) ?? [];
         return [.. outstanding.Union(connection.Exports.Select(static export => export.Id), StringComparer.Ordinal)];
     }
 
@@ -165,9 +166,9 @@ internal sealed class ExportRunner(NemoCommand command)
             return new ExportOrigin(export.SessionId, export.Name, export.SourcePath);
         }
 
-        var history = command.ReadJournal();
-        var sessionId = history?.FindRender(id)?.SessionId;
-        return new ExportOrigin(sessionId, history?.NameOf(sessionId));
+        var history = command.ReadHistory();
+        var session = history?.FindSession(history.FindExport(id)?.SessionId);
+        return new ExportOrigin(history?.FindExport(id)?.SessionId, session?.Name);
     }
 
     private TimelineState ReadState(string sessionId) =>
@@ -221,8 +222,8 @@ internal sealed class ExportRunner(NemoCommand command)
 
     /// <summary>The export of this timeline that a previous process started; null for none.</summary>
     private string? FindPrevious(TimelineState state, string sessionId, ExportForm form) =>
-        command.ReadJournal()?.FindRenders(sessionId).LastOrDefault(render => !render.IsLost
-            && render.Fingerprint == state.Fingerprint && Fits(form, render.Format, render.Quality, render.Options))?.RenderId;
+        command.ReadHistory()?.Exports.LastOrDefault(export => export.SessionId == sessionId && !export.IsLost
+            && export.Fingerprint == state.Fingerprint && Fits(form, export.Format, export.Quality, export.Options))?.Id;
 
     private static bool Fits(ExportForm form, string? format, string? quality, string? options) => form.Format == format
         && (form.Quality ?? quality) == quality && (OutputOf(form).Options ?? options) == options;

@@ -12,9 +12,9 @@ public abstract class NemoCommand : StoppableCommand
     private readonly List<object?> _remaining = [];
     private NemoException? _fatalError;
     private bool _hasSucceeded;
-    private JournalHistory? _journal;
+    private NemoHistory? _history;
     private SessionLookup? _sessions;
-    private bool _isJournalUnreadable;
+    private bool _isHistoryUnreadable;
 
     /// <summary>The connection. Default: the connection of this runspace.</summary>
     [Parameter, ConnectionTransformation, ValidateNotNull]
@@ -24,17 +24,6 @@ public abstract class NemoCommand : StoppableCommand
     internal bool IsWhatIf => LanguagePrimitives.IsTrue(this.PreferenceOf("WhatIf", "WhatIfPreference"));
 
     private NemoConnection? KnownConnection => Connection ?? RunspaceDefaults.Current.Connection;
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        var isStopped = StopToken.IsCancellationRequested;
-        base.Dispose(disposing);
-        if (!isStopped && Connection is { IsOpen: true } connection)
-        {
-            connection.Client.CompactJournal();
-        }
-    }
 
     /// <summary>Asks before something is charged. The default is no; -Confirm:$false answers yes. Null if the host can't ask.</summary>
     internal bool? TryAsk(string question, string caption)
@@ -122,23 +111,35 @@ public abstract class NemoCommand : StoppableCommand
         return FindSessions().Find(id) ?? new NemoSession(state.SessionId, state.Name, state.TaskId, language: null);
     }
 
-    /// <summary>The journal, read once; null with a warning if it can't be read, because downloads don't need it.</summary>
-    internal JournalHistory? ReadJournal()
+    /// <summary>The history, read once; null with a warning if it can't be read, because downloads don't need it.</summary>
+    internal NemoHistory? ReadHistory()
     {
-        if (_journal is null && !_isJournalUnreadable)
+        if (_history is null && !_isHistoryUnreadable)
         {
             try
             {
-                _journal = Wait(ResolveClient().ReadJournalAsync);
+                _history = ResolveClient().ReadHistory();
             }
             catch (NemoException exception)
             {
-                _isJournalUnreadable = true;
+                _isHistoryUnreadable = true;
                 WriteWarning($"{exception.Message} {Advice.For(exception)}");
             }
         }
 
-        return _journal;
+        return _history;
+    }
+
+    /// <summary>The names of videos in a folder. No video replaces a file that this computer uploaded.</summary>
+    internal OutputFileNames CreateNames(string folder, bool overwrite)
+    {
+        var names = new OutputFileNames(FilePaths.ResolveFolder(this, folder), overwrite);
+        foreach (var source in overwrite ? ReadHistory()?.SourcePaths ?? [] : [])
+        {
+            names.Keep(source);
+        }
+
+        return names;
     }
 
     /// <summary>

@@ -130,7 +130,7 @@ public abstract class RequestCommand : RequestSessionCommand
         if (RequireTarget() is var target && ShouldProcess(target, $"Download the video to {folder}"))
         {
             var sessionId = RequireSessionId();
-            _names ??= new OutputFileNames(FilePaths.ResolveFolder(this, folder), Force);
+            _names ??= CreateNames(folder, Force);
             Process(sessionId, () => Exports.Download(sessionId, form, _names));
         }
     }

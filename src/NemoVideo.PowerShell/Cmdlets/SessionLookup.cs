@@ -9,6 +9,7 @@ internal sealed class SessionLookup(NemoCommand command, NemoConnection connecti
 {
     // A longer text isn't a name with a typing error.
     private const int MaxNameLength = 100;
+    private const int MaxListed = 5;
 
     private readonly Dictionary<string, string> _named = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
@@ -18,7 +19,7 @@ internal sealed class SessionLookup(NemoCommand command, NemoConnection connecti
     public NemoConnection Connection => connection;
 
     /// <summary>The sessions of this computer and of the connection, oldest first. Sends no request.</summary>
-    public IReadOnlyList<NemoSession> All => connection.ListSessions(command.ReadJournal());
+    public IReadOnlyList<NemoSession> All => connection.ListSessions(command.ReadHistory());
 
     /// <summary>The session with this ID; null if it is unknown.</summary>
     public NemoSession? Find(string id)
@@ -34,7 +35,7 @@ internal sealed class SessionLookup(NemoCommand command, NemoConnection connecti
     }
 
     /// <summary>The ID of a session. A text that is neither a known ID nor a name is returned unchanged: it can be an ID.</summary>
-    /// <exception cref="NemoException">Several sessions have this name, or not exactly one matches the wildcards.</exception>
+    /// <exception cref="NemoException">Not exactly one session matches the wildcards.</exception>
     public string Resolve(string text)
     {
         if (Find(text) is not null)
@@ -47,10 +48,16 @@ internal sealed class SessionLookup(NemoCommand command, NemoConnection connecti
             var current = connection.Sessions;
             var previous = All.Where(session => connection.FindSession(session.SessionId) is null);
             var name = DisplayText.Message(text);
-            id = SessionName.Resolve(name, NamesOf(current), NamesOf(previous));
+            var found = SessionName.Resolve(name, NamesOf(current), NamesOf(previous));
+            id = found?.Id;
             if (id is null)
             {
                 _unknown.Add(text);
+            }
+            else if (found is { Earlier: { Count: > 0 } earlier })
+            {
+                command.WriteWarning($"{earlier.Count + 1} sessions are named '{name}'. The latest one is used: {id}. To use another one, "
+                    + $"specify its ID: {string.Join(", ", earlier.Reverse().Take(MaxListed))}.");
             }
 
             // A text that isn't a name is sent unchanged, so that an invalid ID is an error.

@@ -252,7 +252,7 @@ public sealed class InvokeNemoCommand : RequestCommand
     private string? FindOtherFile(IReadOnlyList<RequestStep> steps, TimelineState state) => RequestPlan.FilesInEdit(steps).FirstOrDefault(
         file => !state.CanContainUpload(file) && FilePaths.IsFileOrFolder(this, file) && !WasUploaded(state.SessionId, file));
 
-    private bool WasUploaded(string sessionId, string file) => ReadJournal()?.HasUpload(sessionId, file) == true;
+    private bool WasUploaded(string sessionId, string file) => ReadHistory()?.HasUpload(sessionId, file) == true;
 
     private bool AskToSend(string problem, ErrorRecord error)
     {

@@ -50,25 +50,19 @@ internal sealed class ExportCompleter : Completer
 /// <summary>Completes the IDs of sessions of the connection and of previous processes, newest first.</summary>
 internal sealed class SessionCompleter : Completer
 {
-    // If another process has the journal's lock, only the sessions of the connection are suggested.
-    private static readonly TimeSpan JournalTimeout = TimeSpan.FromSeconds(2);
-
     protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
-        (ConnectionOf(boundParameters) is { } connection ? connection.ListSessions(ReadJournal(connection)).Reverse() : [])
+        (ConnectionOf(boundParameters) is { } connection ? connection.ListSessions(ReadHistory(connection)).Reverse() : [])
             .Select(static session => new Suggestion(
                 session.SessionId, session.Name, session.Name ?? session.SessionId, $"{session.Name} ({session.SessionId})"));
 
-    /// <summary>The journal; null if it can't be read, because a completion can't report an error.</summary>
-    private static JournalHistory? ReadJournal(NemoConnection connection)
+    /// <summary>The history; null if it can't be read, because a completion can't report an error.</summary>
+    private static NemoHistory? ReadHistory(NemoConnection connection)
     {
-        using var timeout = new CancellationTokenSource(JournalTimeout);
         try
         {
-            return connection.IsOpen
-                ? Task.Run(() => connection.Client.ReadJournalAsync(timeout.Token), timeout.Token).GetAwaiter().GetResult()
-                : null;
+            return connection.IsOpen ? connection.Client.ReadHistory() : null;
         }
-        catch (Exception exception) when (exception is NemoException or OperationCanceledException)
+        catch (NemoException)
         {
             return null;
         }

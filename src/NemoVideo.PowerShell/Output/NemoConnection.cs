@@ -68,13 +68,13 @@ public sealed class NemoConnection
 
     internal NemoExport? FindExport(string id) => Account.Exports.Find(id);
 
-    /// <summary>The sessions of this connection that the journal doesn't contain, then those of this computer, oldest first.</summary>
-    /// <param name="journal">The journal; null if it can't be read.</param>
-    internal IReadOnlyList<NemoSession> ListSessions(JournalHistory? journal)
+    /// <summary>The sessions of this connection that the history doesn't contain, then those of this computer, oldest first.</summary>
+    /// <param name="history">The history; null if it can't be read.</param>
+    internal IReadOnlyList<NemoSession> ListSessions(NemoHistory? history)
     {
-        var recorded = (journal?.Sessions ?? []).Select(entry => FindSession(entry.SessionId!)
-            ?? new NemoSession(entry.SessionId!, entry.Name, entry.TaskId, entry.Language)).ToList();
-        return [.. Sessions.Except(recorded), .. recorded];
+        IReadOnlyList<NemoSession> recorded = [.. (history?.Sessions ?? []).Select(static entry => new NemoSession(entry))];
+        var known = new HashSet<string>(recorded.Select(static session => session.SessionId), StringComparer.Ordinal);
+        return [.. Sessions.Where(session => !known.Contains(session.SessionId)), .. recorded];
     }
 
     /// <summary>The name of a session or an export; null if it is unknown.</summary>

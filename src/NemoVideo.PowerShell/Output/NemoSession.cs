@@ -7,6 +7,9 @@ public sealed class NemoSession
     {
     }
 
+    internal NemoSession(SessionEntry entry) : this(entry.Id, entry.Name, entry.TaskId, entry.Language) =>
+        (CreatedAt, SourcePath, Message) = (entry.CreatedAt.ToLocalTime(), entry.SourcePath, entry.Message);
+
     internal NemoSession(string sessionId, string? name, string? taskId, string? language)
     {
         SessionId = sessionId;
@@ -26,6 +29,15 @@ public sealed class NemoSession
 
     /// <summary>The language of the responses as an ISO code; null if it is unknown.</summary>
     public string? Language { get; }
+
+    /// <summary>When this computer created the session; null if it didn't, or if the session is new.</summary>
+    public DateTimeOffset? CreatedAt { get; }
+
+    /// <summary>The full path of the first file that this computer uploaded; null for none. Only Get-NemoSession -All returns it.</summary>
+    public string? SourcePath { get; }
+
+    /// <summary>The beginning of the first message of this computer; null for none. Only Get-NemoSession -All returns it.</summary>
+    public string? Message { get; }
 
     /// <inheritdoc/>
     public override string ToString() => SessionId;

@@ -1,5 +1,5 @@
 using System.Net;
-using NemoVideo.Client.Journal;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Exports;

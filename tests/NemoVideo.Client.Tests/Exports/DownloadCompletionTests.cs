@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using NemoVideo.Client.Exports;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Exports;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using NemoVideo.Client.Exports;
-using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Tests.Exports;
 

@@ -1,7 +1,6 @@
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Emulator.Recording;

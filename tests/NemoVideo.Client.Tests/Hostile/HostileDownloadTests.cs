@@ -1,7 +1,6 @@
 using System.Text;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Exports;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Hostile;

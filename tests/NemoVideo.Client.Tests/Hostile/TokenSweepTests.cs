@@ -4,7 +4,6 @@ using NemoVideo.Client.Edits;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
 

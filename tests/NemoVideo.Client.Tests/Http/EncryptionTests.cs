@@ -4,7 +4,6 @@ using System.Text;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Http;

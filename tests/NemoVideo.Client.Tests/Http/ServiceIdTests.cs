@@ -2,7 +2,6 @@ using System.Text.Json;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Http;

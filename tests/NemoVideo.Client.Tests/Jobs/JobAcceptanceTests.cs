@@ -6,7 +6,7 @@ namespace NemoVideo.Client.Tests.Jobs;
 /// <summary>Edits that the service reported an error for, although the timeline has changed: the caller can accept them.</summary>
 public sealed class JobAcceptanceTests
 {
-    private static readonly JobOptions Accepting = new() { AcceptFailedEdits = true };
+    private static readonly JobOptions Accepting = new() { AcceptTimeline = true };
 
     [Fact]
     public async Task Run_TimelineChanged_CreatesTheVideoWithoutSendingAgain()
@@ -18,7 +18,7 @@ public sealed class JobAcceptanceTests
         var accepted = await bench.RunAsync(bench.Job(), Accepting);
         var repeated = await bench.RunAsync(bench.Job());
 
-        Assert.Equal((JobStatus.Failed, NemoAction.AcceptFailedEdit), (failed.Status, failed.Error!.Action));
+        Assert.Equal((JobStatus.Failed, NemoAction.AcceptTimeline), (failed.Status, failed.Error!.Action));
         Assert.Equal(failed.SessionId, failed.Error.ActionTarget);
         Assert.Equal((JobStatus.Failed, failed.Error.Message), (rejected.Status, rejected.Error!.Message));
         Assert.Equal((JobStatus.Succeeded, null), (accepted.Status, accepted.Error));
@@ -86,7 +86,7 @@ public sealed class JobAcceptanceTests
         var result = await bench.RunAsync(bench.Job(), Accepting);
 
         Assert.Equal((JobStatus.Failed, 0), (result.Status, bench.Work.Host.RenderCount));
-        Assert.Equal(NemoAction.AcceptFailedEdit, result.Error!.Action);
+        Assert.Equal(NemoAction.AcceptTimeline, result.Error!.Action);
     }
 
     [Fact]

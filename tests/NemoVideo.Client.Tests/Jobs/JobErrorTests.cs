@@ -24,7 +24,7 @@ public sealed class JobErrorTests
         var second = await bench.RunAsync(bench.Job());
 
         Assert.Equal(
-            (JobStatus.Failed, NemoErrorKind.ServiceFailure, NemoAction.AcceptFailedEdit),
+            (JobStatus.Failed, NemoErrorKind.ServiceFailure, NemoAction.AcceptTimeline),
             (first.Status, first.Error!.Kind, first.Error.Action));
         Assert.Equal((JobStatus.Failed, first.Error.Message), (second.Status, second.Error!.Message));
         Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
@@ -48,7 +48,7 @@ public sealed class JobErrorTests
     {
         await using var bench = await JobBench.StartAsync();
         var job = bench.Job("a.mp4", "hello", "add music");
-        var options = new JobOptions { AllowUnchanged = true };
+        var options = new JobOptions { AcceptTimeline = true };
         bench.Work.Host.AddFault("""POST /run_sse: answer 200 text/event-stream data: {"type":"text","content":"Hello."}""");
         bench.Work.Host.AddFault(OutOfCredits);
         await bench.RunAsync(job, options);
@@ -56,7 +56,7 @@ public sealed class JobErrorTests
 
         var second = await bench.RunAsync(job, options);
         var third = await bench.RunAsync(job, options);
-        var accepted = await bench.RunAsync(job, options with { AcceptFailedEdits = true });
+        var accepted = await bench.RunAsync(job, options with { AcceptTimeline = true });
 
         Assert.Equal(
             (JobStatus.Failed, JobStatus.Failed, JobStatus.Succeeded), (second.Status, third.Status, accepted.Status));
@@ -90,7 +90,7 @@ public sealed class JobErrorTests
         await bench.RunAsync(bench.Job());
         await EditAsync(bench);
         bench.Work.Host.AddFault($"{NoState} x3");
-        var accepting = new JobOptions { AcceptFailedEdits = true };
+        var accepting = new JobOptions { AcceptTimeline = true };
 
         var second = await bench.RunAsync([bench.Job()], accepting);
         var third = await bench.RunAsync([bench.Job()], accepting);
@@ -127,21 +127,6 @@ public sealed class JobErrorTests
 
         Assert.Equal(NemoErrorKind.ConnectionLost, result.Error!.Kind);
         Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
-    }
-
-    [Fact]
-    public async Task Run_OneOfEqualJobsFailed_RecommendsAnotherMessageInsteadOfRestart()
-    {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: reset x2");
-        await bench.RunAsync([bench.Job(), bench.Job()], new JobOptions { ThrottleLimit = 1 });
-
-        var both = await bench.RunAsync([bench.Job(), bench.Job()], new JobOptions { ThrottleLimit = 1 });
-        var alone = await bench.RunAsync(bench.Job());
-
-        Assert.Equal(
-            [NemoAction.ChangeMessage, NemoAction.ChangeMessage, NemoAction.ChangeMessage],
-            both.Append(alone).Select(static result => result.Error!.Action));
     }
 
     /// <summary>Changes the timeline, as an edit does that the state shows late.</summary>

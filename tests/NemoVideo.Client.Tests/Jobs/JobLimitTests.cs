@@ -10,55 +10,6 @@ public sealed class JobLimitTests
 {
     private int _readCount;
 
-    [Fact]
-    public async Task Run_SlowInput_DelaysOnlyEqualJobs()
-    {
-        await using var bench = await JobBench.StartAsync();
-        using var client = await bench.ConnectAsync();
-        // Reading all of them takes much longer than the other job. Where hashes are cached, each is another file. On Windows, large files
-        // aren't sparse.
-        var slow = Enumerable.Range(0, 100).Select(number => bench.Clip(OperatingSystem.IsWindows() ? "slow.mp4" : $"slow{number}.mp4")).ToList();
-        foreach (var path in slow.Distinct())
-        {
-            using var file = File.OpenWrite(path);
-            file.SetLength(400 * 1024 * 1024);
-        }
-
-        VideoJob[] jobs = [bench.Job() with { Inputs = slow }, bench.Job("sea.mp4")];
-        await foreach (var update in client.RunJobsAsync(jobs.ToAsyncEnumerable(), cancellationToken: Workbench.Ending))
-        {
-            if (update is JobFinishedUpdate)
-            {
-                Assert.Equal(jobs[1], update.Job);
-                break;
-            }
-        }
-
-        Assert.Single(bench.Work.Host.Sessions);
-    }
-
-    /// <summary>The records of the previous run make each job check whether it has the video of an equal one.</summary>
-    [Theory]
-    [InlineData(1, "")]
-    [InlineData(4, "")]
-    [InlineData(4, "POST /api/tasks/*: status 429 retry-after 0 x4")]
-    public async Task Run_EqualJobsThatWereNotFinished_AreCompletedWithFewSlots(int throttleLimit, string fault)
-    {
-        await using var bench = await JobBench.StartAsync();
-        var jobs = Enumerable.Repeat(bench.Job(), 8).ToList();
-        var first = await bench.RunAsync(jobs, new JobOptions { MaximumCredit = 0 });
-        if (fault.Length > 0)
-        {
-            bench.Work.Host.AddFault(fault);
-        }
-
-        var second = await bench.RunAsync(jobs, new JobOptions { ThrottleLimit = throttleLimit });
-
-        Assert.All(first, static result => Assert.Equal(JobStatus.NotStarted, result.Status));
-        Assert.All(second, static result => Assert.Equal(JobStatus.Succeeded, result.Status));
-        Assert.Equal((8, 8), (bench.MessageCount, second.Select(static result => result.OutputPath).Distinct().Count()));
-    }
-
     /// <summary>Each job waits for the record of the one before it, so all but the first have left their slot when the first fails.</summary>
     [Fact]
     public async Task Run_StopAfterFailure_StartsNoJobThatWaitedForAnEqualOne()
@@ -341,28 +292,6 @@ public sealed class JobLimitTests
 
         // Each attempt of a job sends a message twice. Only the first job makes two attempts.
         Assert.Equal(10, bench.Work.Requests.Count(static request => request.Path == "/run_sse"));
-    }
-
-    [Fact]
-    public async Task Throttle_RateLimits_HalveOncePerGenerationAndGrowByOne()
-    {
-        var throttle = new JobThrottle(8);
-        var entered = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => throttle.EnterAsync(isReturning: false, Workbench.Ending)));
-        foreach (var generation in entered)
-        {
-            throttle.ReportRateLimit(generation);
-            throttle.Leave(isSuccess: false);
-        }
-
-        var waiting = Enumerable.Range(0, 8).Select(_ => throttle.EnterAsync(isReturning: false, Workbench.Ending)).ToList();
-        var returning = throttle.EnterAsync(isReturning: true, Workbench.Ending);
-        Assert.Equal(4, waiting.Count(static entry => entry.IsCompleted));
-
-        // The limit becomes 5, so that two enter for the one that leaves.
-        throttle.Leave(isSuccess: true);
-        await returning;
-        await waiting[4];
-        Assert.Equal(5, waiting.Count(static entry => entry.IsCompleted));
     }
 
     private static bool IsStreaming(RequestRecord request) => request is { Path: "/run_sse", EventsSent: 1, State: RequestState.Open };

@@ -105,112 +105,6 @@ public sealed class JobOutputTests
     }
 
     [Fact]
-    public async Task Run_EqualJobs_EachKeepsItsVideo()
-    {
-        await using var bench = await JobBench.StartAsync();
-        var copy = bench.Work.Folder.PathOf("copy.mp4");
-        File.Copy(bench.Clip("beach.mp4"), copy);
-        var jobs = new[] { bench.Job(), bench.Job() with { Inputs = [copy] }, bench.Job() with { OutputName = "third" } };
-
-        var first = await bench.RunAsync(jobs);
-        var second = await bench.RunAsync(jobs);
-
-        Assert.Equal(
-            [bench.OutputOf("beach.mp4"), bench.OutputOf("copy.mp4"), bench.OutputOf("third.mp4")],
-            first.Select(static result => result.OutputPath).Order(StringComparer.Ordinal));
-        Assert.All(second, static result => Assert.Equal(JobStatus.AlreadyDone, result.Status));
-        Assert.Equal(3, bench.MessageCount);
-    }
-
-    [Fact]
-    public async Task Run_EqualJobsThatRanAloneBefore_AreAlreadyDoneTogether()
-    {
-        await using var bench = await JobBench.StartAsync();
-        var copy = bench.Work.Folder.PathOf("copy.mp4");
-        File.Copy(bench.Clip("beach.mp4"), copy);
-        var (beach, other) = (bench.Job(), bench.Job() with { Inputs = [copy] });
-        await bench.RunAsync(other);
-        await bench.RunAsync(beach);
-
-        using var client = await bench.ConnectAsync();
-        using (var preview = client.PreviewJobs(new JobOptions(), Workbench.Ending))
-        {
-            Assert.True((await preview.EstimateAsync(beach)).IsComplete);
-            Assert.True((await preview.EstimateAsync(other)).IsComplete);
-        }
-
-        var together = await bench.RunAsync([beach, other]);
-        var alone = await bench.RunAsync(other);
-        var third = await bench.RunAsync([beach, other, bench.Job() with { OutputName = "third" }]);
-
-        Assert.All([.. together, alone], static result => Assert.Equal(JobStatus.AlreadyDone, result.Status));
-        Assert.Equal(
-            [bench.OutputOf("beach.mp4"), bench.OutputOf("copy.mp4"), bench.OutputOf("third.mp4")],
-            third.Select(static result => result.OutputPath).Order(StringComparer.Ordinal));
-        Assert.Equal(2, bench.MessageCount);
-        Assert.Equal(3, Directory.GetFiles(bench.Destination).Length);
-    }
-
-    [Theory]
-    [InlineData(1, true)]
-    [InlineData(4, true)]
-    [InlineData(4, false)]
-    public async Task Run_EqualJobsThatRanAloneBefore_AreDownloadedAgainWithoutCharge(int throttleLimit, bool useCache)
-    {
-        await using var bench = await JobBench.StartAsync();
-        using var client = await bench.ConnectAsync(useCache: useCache);
-        var copy = bench.Work.Folder.PathOf("copy.mp4");
-        File.Copy(bench.Clip("beach.mp4"), copy);
-        var (beach, other) = (bench.Job(), bench.Job() with { Inputs = [copy] });
-        await JobBench.ResultsAsync(client, [beach]);
-        await JobBench.ResultsAsync(client, [other]);
-        File.Delete(bench.OutputOf("beach.mp4"));
-        File.Delete(bench.OutputOf("copy.mp4"));
-
-        var together = await JobBench.ResultsAsync(client, [beach, other], new JobOptions { ThrottleLimit = throttleLimit });
-
-        Assert.Equal(
-            [bench.OutputOf("beach.mp4"), bench.OutputOf("copy.mp4")],
-            together.Select(static result => result.OutputPath).Order(StringComparer.Ordinal));
-        Assert.All(together, static result => Assert.Equal(JobStatus.Succeeded, result.Status));
-        Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
-    }
-
-    [Fact]
-    public async Task Run_EqualJobsInAnotherOrder_AreAlreadyDone()
-    {
-        await using var bench = await JobBench.StartAsync();
-        VideoJob[] jobs = [bench.Job() with { OutputName = "one" }, bench.Job() with { OutputName = "two" }, bench.Job() with { OutputName = "two" }];
-        await bench.RunAsync(jobs, new JobOptions { ThrottleLimit = 1 });
-
-        var again = await bench.RunAsync([jobs[1], jobs[0], jobs[2]]);
-        var more = await bench.RunAsync([jobs[1], jobs[0], jobs[2], jobs[1]]);
-
-        Assert.All(again, static result => Assert.Equal(JobStatus.AlreadyDone, result.Status));
-        Assert.Equal(
-            [bench.OutputOf("one.mp4"), bench.OutputOf("two (2).mp4"), bench.OutputOf("two (3).mp4"), bench.OutputOf("two.mp4")],
-            more.Select(static result => result.OutputPath).Order(StringComparer.Ordinal));
-        Assert.Equal(4, bench.MessageCount);
-    }
-
-    [Fact]
-    public async Task Run_EqualJobThatRanAloneAndComesSecond_IsNotChargedAgain()
-    {
-        await using var bench = await JobBench.StartAsync();
-        var copy = bench.Work.Folder.PathOf("copy.mp4");
-        File.Copy(bench.Clip("beach.mp4"), copy);
-        var other = bench.Job() with { Inputs = [copy] };
-        await bench.RunAsync(other);
-
-        var together = await bench.RunAsync([bench.Job(), other]);
-
-        Assert.Equal(
-            [(bench.OutputOf("beach.mp4"), JobStatus.Succeeded), (bench.OutputOf("copy.mp4"), JobStatus.AlreadyDone)],
-            together.Select(static result => (result.OutputPath, result.Status)).Order());
-        Assert.Equal(1, bench.MessageCount);
-    }
-
-    [Fact]
     public async Task Run_DestinationIsFile_FailsBeforeAnythingIsCharged()
     {
         await using var bench = await JobBench.StartAsync();
@@ -227,7 +121,7 @@ public sealed class JobOutputTests
     {
         await using var bench = await JobBench.StartAsync();
 
-        var result = await bench.RunAsync(bench.Job() with { Inputs = [], Messages = ["make it warmer"] }, new JobOptions { AllowUnchanged = true });
+        var result = await bench.RunAsync(bench.Job() with { Inputs = [], Messages = ["make it warmer"] }, new JobOptions { AcceptTimeline = true });
 
         Assert.Equal((JobStatus.Failed, NemoErrorKind.NotReady, NemoAction.None), (result.Status, result.Error!.Kind, result.Error.Action));
         Assert.StartsWith("Specify an input", result.Error.NextStep, StringComparison.Ordinal);
@@ -296,28 +190,13 @@ public sealed class JobOutputTests
         Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
     }
 
-    [Fact]
-    public async Task Run_SessionGoneAndExportedInAnotherQuality_DoesNotAdviseRestart()
-    {
-        await using var bench = await JobBench.StartAsync();
-        await bench.RunAsync(bench.Job());
-        File.Delete(bench.OutputOf("beach.mp4"));
-        bench.Work.Host.AddFault("GET /api/state/*: answer 404 {\"code\":1002,\"message\":\"gone\"} x*");
-
-        var failed = await bench.RunAsync(bench.Job() with { Quality = "low" });
-
-        Assert.Equal((NemoErrorKind.SessionNotFound, NemoAction.None), (failed.Error!.Kind, failed.Error.Action));
-        Assert.Contains("high quality", failed.Error.NextStep, StringComparison.Ordinal);
-        Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(bench.Job())).Status);
-    }
-
     [Theory]
     [InlineData("GET /api/state/*: status 500 x*")]
     [InlineData("GET /api/state/*: answer 200 {\"code\":0,\"data\":{}} x*")]
     public async Task Run_UnchangedTimelineCannotBeRead_DownloadsTheRender(string fault)
     {
         await using var bench = await JobBench.StartAsync();
-        var (job, options) = (bench.Job() with { Messages = ["do nothing"] }, new JobOptions { AllowUnchanged = true });
+        var (job, options) = (bench.Job() with { Messages = ["do nothing"] }, new JobOptions { AcceptTimeline = true });
         await bench.RunAsync(job, options);
         File.Delete(bench.OutputOf("beach.mp4"));
         bench.Work.Host.AddFault(fault);
@@ -406,21 +285,6 @@ public sealed class JobOutputTests
 
         Assert.Equal((JobStatus.Failed, JobStatus.Succeeded), (first.Status, second.Status));
         Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
-    }
-
-    [Fact]
-    public async Task Run_EqualJobRestartedAlone_KeepsVideoOfOtherJob()
-    {
-        await using var bench = await JobBench.StartAsync();
-        VideoJob[] jobs = [bench.Job() with { OutputName = "v1" }, bench.Job() with { OutputName = "v2" }];
-        await bench.RunAsync(jobs, new JobOptions { ThrottleLimit = 1 });
-
-        await bench.RunAsync(jobs[1], new JobOptions { Restart = true });
-        await bench.RunAsync(jobs, new JobOptions { ThrottleLimit = 1 });
-
-        Assert.Equal(
-            ["v1 (2).mp4", "v1.mp4", "v2 (2).mp4", "v2.mp4"],
-            Directory.GetFiles(bench.Destination).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class JobPreviewTests
         var error = (await bench.RunAsync(job)).Error!;
 
         Assert.Equal(error.Message, (await Assert.ThrowsAsync<NemoException>(() => EstimateAsync(bench, null, job))).Message);
-        Assert.Equal([(0, 1, false)], Facts(await EstimateAsync(bench, new JobOptions { AllowUnchanged = true }, job)));
+        Assert.Equal([(0, 1, false)], Facts(await EstimateAsync(bench, new JobOptions { AcceptTimeline = true }, job)));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class JobPreviewTests
         var error = (await bench.RunAsync(job)).Error!;
 
         Assert.Equal(error.Message, (await Assert.ThrowsAsync<NemoException>(() => EstimateAsync(bench, null, job))).Message);
-        Assert.Equal([(50, 1, false)], Facts(await EstimateAsync(bench, new JobOptions { AcceptFailedEdits = true }, job)));
+        Assert.Equal([(50, 1, false)], Facts(await EstimateAsync(bench, new JobOptions { AcceptTimeline = true }, job)));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class JobPreviewTests
 
         // Only the state of a session whose edit had no effect is read. Nothing is created or charged.
         var methods = bench.Work.Requests.Skip(requests).Select(static request => request.Method);
-        Assert.Equal(options?.AllowUnchanged == true ? ["GET"] : [], methods);
+        Assert.Equal(options?.AcceptTimeline == true ? ["GET"] : [], methods);
         return estimates;
     }
 }

@@ -157,10 +157,10 @@ public sealed class JobRunTests
 
         var first = await bench.RunAsync(job);
         var second = await bench.RunAsync(job);
-        var allowed = await bench.RunAsync(job, new JobOptions { AllowUnchanged = true });
+        var allowed = await bench.RunAsync(job, new JobOptions { AcceptTimeline = true });
 
         Assert.Equal((JobStatus.Failed, NemoErrorKind.Unchanged), (first.Status, first.Error!.Kind));
-        Assert.Equal(NemoAction.AllowUnchanged, first.Error.Action);
+        Assert.Equal(NemoAction.AcceptTimeline, first.Error.Action);
         Assert.Equal((JobStatus.Failed, NemoErrorKind.Unchanged), (second.Status, second.Error!.Kind));
         Assert.Equal(JobStatus.Succeeded, allowed.Status);
         Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
@@ -175,7 +175,7 @@ public sealed class JobRunTests
         var first = await bench.RunAsync(bench.Job());
         var second = await bench.RunAsync(bench.Job());
 
-        Assert.Equal((JobStatus.Failed, NemoAction.AcceptFailedEdit), (first.Status, first.Error!.Action));
+        Assert.Equal((JobStatus.Failed, NemoAction.AcceptTimeline), (first.Status, first.Error!.Action));
         Assert.Equal(first.Error.Message, second.Error!.Message);
         Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
     }
@@ -284,7 +284,7 @@ public sealed class JobRunTests
         {
             if (line == "Upload Done" && !isWritten)
             {
-                throw JobRecord.Inaccessible("record", new IOException("No space left on device"));
+                throw JobLog.Inaccessible("record", new IOException("No space left on device"));
             }
         });
         Assert.Equal(NemoErrorKind.FileAccess, failed.Error!.Kind);

@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Tests.Support;
 

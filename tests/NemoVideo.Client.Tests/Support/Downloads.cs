@@ -1,6 +1,5 @@
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Tests.Support;
 

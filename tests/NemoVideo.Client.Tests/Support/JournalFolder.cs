@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using NemoVideo.Client.Journal;
+using NemoVideo.Client.Exports;
 
 namespace NemoVideo.Client.Tests.Support;
 

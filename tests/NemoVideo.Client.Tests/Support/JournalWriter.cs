@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using NemoVideo.Client.Journal;
+using NemoVideo.Client.Exports;
 
 namespace NemoVideo.Client.Tests.Support;
 

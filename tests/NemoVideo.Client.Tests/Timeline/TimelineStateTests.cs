@@ -1,5 +1,5 @@
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Journal;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
 

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Exports;
-using NemoVideo.Client.Journal;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Uploads;
 
