@@ -135,7 +135,8 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     }
 
     private static NemoException Unreachable(string id, TimeSpan limit, NemoException failure) => failure.Restate(
-        $"The wait for the export '{id}' ended, because the service couldn't be reached for {RateLimit.Format(limit)}. {failure.Message}",
+        $"The module stopped waiting for the export '{id}' because it couldn't reach the service for {RateLimit.Format(limit)}. "
+            + failure.Message,
         "Check the network, and then wait for the export again. The service continues to process it, and waiting is free.",
         action: NemoAction.DownloadAgain, target: id);
 
