@@ -108,7 +108,8 @@ internal sealed class DownloadOperation(
 
         // Without a length, the end of the connection looks like the end of the body, so only the size in the render's status shows it.
         var isDelimited = total is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major > 1;
-        if (file.Position < (total ?? (isDelimited ? 1 : job.ByteCount ?? 1)) || Mp4Boxes.LacksItsEnd(file))
+        var expected = total ?? (isDelimited ? null : job.ByteCount);
+        if (file.Position < Math.Max(1, expected ?? 1) || Mp4Boxes.LacksItsEnd(file, needsMovie: true))
         {
             // If the response was complete, there is nothing to resume.
             _version = isDelimited ? null : _version;
@@ -208,7 +209,8 @@ internal sealed class DownloadOperation(
                 // The request had no token, and any server can be the target. The error says nothing about the token, account or export.
                 throw failure.Restate(
                     "The service redirected the download to another URL, but the video couldn't be downloaded from that URL "
-                        + (failure.StatusCode is { } status ? $"(HTTP {(int)status})." : "(no connection)."),
+                        + (failure.ServiceCode is { } code ? $"(code {code})."
+                            : failure.StatusCode is { } status ? $"(HTTP {(int)status})." : "(no connection)."),
                     "Try again later.",
                     NemoErrorKind.ServiceFailure,
                     NemoAction.None);

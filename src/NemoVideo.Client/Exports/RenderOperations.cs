@@ -116,8 +116,10 @@ internal sealed class RenderOperations(ApiTransport transport)
     }
 
     private static NemoException Unreachable(string id, TimeSpan limit, NemoException failure) => failure.Restate(
-        $"The wait for the export '{id}' ended, because the service couldn't be reached for {RateLimit.Format(limit)}. {failure.Message}",
-        "Check the network, and then wait for the export again. The service continues to process it, and waiting is free.",
+        $"The module stopped waiting for the export '{id}' because it couldn't reach the service for {RateLimit.Format(limit)}. "
+            + failure.Message,
+        "Check the network, and then wait for the export again. The service continues to process the export, and you aren't charged for "
+            + "waiting.",
         action: NemoAction.DownloadAgain, target: id);
 
     private static NemoException Finished(string id, NemoException refusal) => refusal.Restate(

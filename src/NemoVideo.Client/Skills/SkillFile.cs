@@ -76,9 +76,9 @@ internal static class SkillFile
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"The skill file '{path}' can't be read: {exception.Message}",
+                $"The skill file '{path}' can't be read: {failure.Message}",
                 "Specify the path of a readable SKILL.md file, including the file name.",
-                exception);
+                failure);
         }
     }
 

@@ -10,13 +10,16 @@ internal static class Mp4Boxes
 
     private const int HeadBytes = 8;
 
-    /// <summary>Whether the last box of an MP4 file is a part of the video and incomplete. The position of the file stays.</summary>
-    public static bool LacksItsEnd(Stream file)
+    /// <summary>
+    /// Whether the last box of an MP4 file is a part of the video and incomplete, or if it is needed, the box with the movie's description is
+    /// missing. The position of the file stays.
+    /// </summary>
+    public static bool LacksItsEnd(Stream file, bool needsMovie = false)
     {
         var end = file.Position;
         try
         {
-            return ReadsPastEnd(file);
+            return ReadsPastEnd(file, needsMovie);
         }
         finally
         {
@@ -24,10 +27,11 @@ internal static class Mp4Boxes
         }
     }
 
-    private static bool ReadsPastEnd(Stream file)
+    private static bool ReadsPastEnd(Stream file, bool needsMovie)
     {
         var head = new byte[2 * HeadBytes];
         long position = 0;
+        var lacksMovie = needsMovie;
         for (var boxes = 0; boxes < MaxBoxes; boxes++)
         {
             file.Position = position;
@@ -36,8 +40,10 @@ internal static class Mp4Boxes
             if (count < HeadBytes || (boxes == 0 && !type.SequenceEqual("ftyp"u8)))
             {
                 // The end, or another format.
-                return false;
+                return boxes > 0 && lacksMovie;
             }
+
+            lacksMovie &= !type.SequenceEqual("moov"u8);
 
             // 1 stands for a size after the type, and 0 for a box up to the end of the file.
             var isLong = BinaryPrimitives.ReadUInt32BigEndian(head) == 1;
@@ -46,7 +52,7 @@ internal static class Mp4Boxes
             if (size < HeadBytes || size > (ulong)(file.Length - position))
             {
                 // Some programs add bytes after the last box, such as a tag, which look like the head of a box of an unknown type.
-                return size >= HeadBytes && IsPartOfVideo(type);
+                return lacksMovie || (size >= HeadBytes && IsPartOfVideo(type));
             }
 
             position += (long)size;

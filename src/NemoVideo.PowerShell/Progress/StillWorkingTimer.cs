@@ -1,4 +1,3 @@
-using NemoVideo.Client.Edits;
 
 namespace NemoVideo.PowerShell.Progress;
 

@@ -20,7 +20,7 @@ public sealed class ReportPageTests(Chromium chromium) : IDisposable
     public async Task Report_OnEachScreen_FitsLoadsNothingAndHasNoProblem(int width, int height)
     {
         await using var browser = await OpenAsync(width, height);
-        await browser.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Expand all" }).ClickAsync();
+        await browser.Page.EvaluateAsync("document.querySelectorAll('details').forEach((job) => job.open = true)");
 
         Assert.True(await browser.ReadOverflowAsync() <= 0, "The page is too wide");
         Assert.Single(browser.Requests, static url => !url.StartsWith("data:", StringComparison.Ordinal));
@@ -33,8 +33,8 @@ public sealed class ReportPageTests(Chromium chromium) : IDisposable
     {
         await using var browser = await OpenAsync(390, 844);
 
-        Assert.Equal("Length 11.0s Size 2.9 MB Time taken 8.0s", (await browser.Page.Locator("#video-1 .numbers").InnerTextAsync()).Replace('\n', ' '));
-        foreach (var label in await browser.Page.Locator("#video-1 .numbers .hidden").AllAsync())
+        Assert.Equal("Length 11.0s Size 2.9 MB Time taken 8.0s", (await browser.Page.Locator("#video-3 .numbers").InnerTextAsync()).Replace('\n', ' '));
+        foreach (var label in await browser.Page.Locator("#video-3 .numbers .hidden").AllAsync())
         {
             Assert.InRange((await label.BoundingBoxAsync())!.Width, 20, 200);
         }
@@ -45,7 +45,7 @@ public sealed class ReportPageTests(Chromium chromium) : IDisposable
     {
         await using var browser = await OpenAsync(1280, 800);
 
-        Assert.Equal(Hostile, await browser.Page.Locator("#video-2 h3").TextContentAsync());
+        Assert.Equal(Hostile, await browser.Page.Locator("#video-4 h3").TextContentAsync());
         Assert.False((await browser.EvaluateAsync("'hacked' in window")).GetBoolean());
     }
 
@@ -103,7 +103,7 @@ public sealed class ReportPageTests(Chromium chromium) : IDisposable
         }
 
         Assert.All(
-            ["A ", "BUTTON ", "INPUT ", "SELECT ", "BUTTON all", "SUMMARY ", "LI block"], (string element) => Assert.Contains(element, visited));
+            ["A ", "SUMMARY ", "LI block"], (string element) => Assert.Contains(element, visited));
     }
 
     /// <summary>The arrow keys move between the blocks of a lane, and Escape leaves it.</summary>
@@ -111,8 +111,8 @@ public sealed class ReportPageTests(Chromium chromium) : IDisposable
     public async Task Keyboard_ArrowsInALane_MoveTheFocus()
     {
         await using var browser = await OpenAsync(1280, 800);
-        await browser.Page.Locator(".all").ClickAsync();
-        await browser.Page.Locator("#video-1 .track").First.Locator(".block").First.FocusAsync();
+        await browser.EvaluateAsync("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
+        await browser.Page.Locator("#video-3 .track").First.Locator(".block").First.FocusAsync();
         await browser.PressAsync("ArrowRight");
         Assert.StartsWith("sunset", (await browser.EvaluateAsync("document.activeElement.ariaLabel")).GetString(), StringComparison.Ordinal);
         Assert.True(await browser.Page.Locator(".block:focus .tip").IsVisibleAsync());

@@ -46,6 +46,15 @@ public sealed class Mp4BoxesTests
         Assert.True(LacksItsEnd([.. Video, .. Box("moof", 100), .. Box("mdat", 100), .. Box(type, 200)[..^missing]]));
 
     [Fact]
+    public void LacksItsEnd_MovieIsNeeded_IsTrueWithoutIt()
+    {
+        Assert.True(LacksItsEnd(Box("ftyp", 8), needsMovie: true));
+        Assert.True(LacksItsEnd([.. Box("ftyp", 8), .. Box("mdat", 100)], needsMovie: true));
+        Assert.False(LacksItsEnd(Video, needsMovie: true));
+        Assert.False(LacksItsEnd("abc"u8.ToArray(), needsMovie: true));
+    }
+
+    [Fact]
     public void LacksItsEnd_LongSize_IsRead()
     {
         byte[] video = [.. Box("ftyp", 8), .. Box("moov", 8), 0, 0, 0, 1, .. "mdat"u8, 0, 0, 0, 0, 0, 0, 0, 20, 1, 2, 3, 4];
@@ -119,11 +128,11 @@ public sealed class Mp4BoxesTests
         return [.. size, .. Encoding.ASCII.GetBytes(type), .. new byte[content]];
     }
 
-    private static bool LacksItsEnd(byte[] bytes)
+    private static bool LacksItsEnd(byte[] bytes, bool needsMovie = false)
     {
         using var file = new MemoryStream(bytes);
         file.Position = bytes.Length;
-        var result = Mp4Boxes.LacksItsEnd(file);
+        var result = Mp4Boxes.LacksItsEnd(file, needsMovie);
         Assert.Equal(bytes.Length, file.Position);
         return result;
     }
