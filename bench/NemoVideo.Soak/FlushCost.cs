@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NemoVideo.Soak;
 
-/// <summary>Measures how long it takes to flush one journal line to the disk.</summary>
+/// <summary>Measures how long it takes to flush one history line to the disk.</summary>
 internal static class FlushCost
 {
     private const int Count = 50;

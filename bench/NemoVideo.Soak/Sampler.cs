@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace NemoVideo.Soak;
 
 /// <summary>Measures both processes every few seconds during the load.</summary>
-internal sealed class Sampler(EmulatorControl control, int emulatorId, Tally tally, string journalFolder)
+internal sealed class Sampler(EmulatorControl control, int emulatorId, Tally tally, string historyFolder)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -14,10 +14,10 @@ internal sealed class Sampler(EmulatorControl control, int emulatorId, Tally tal
     public IReadOnlyList<ProcessSample> Client => _client;
 
     public IReadOnlyList<ProcessSample> Emulator => _emulator;
-    public string JournalFolder => journalFolder;
+    public string HistoryFolder => historyFolder;
 
-    /// <summary>The maximum size of the journal in bytes.</summary>
-    public long LargestJournal { get; private set; }
+    /// <summary>The maximum size of the history in bytes.</summary>
+    public long LargestHistory { get; private set; }
 
     public async Task RunAsync(CancellationToken timeUp)
     {
@@ -33,7 +33,7 @@ internal sealed class Sampler(EmulatorControl control, int emulatorId, Tally tal
                 _client.Add(ProcessProbe.Take(Environment.ProcessId, clock.Elapsed, managed, tally.FinishedCount));
                 managed = await control.CollectAsync(CancellationToken.None);
                 _emulator.Add(ProcessProbe.Take(emulatorId, clock.Elapsed, managed, tally.FinishedCount));
-                LargestJournal = Math.Max(LargestJournal, JournalSize());
+                LargestHistory = Math.Max(LargestHistory, HistorySize());
             }
             while (await timer.WaitForNextTickAsync(timeUp));
         }
@@ -42,7 +42,7 @@ internal sealed class Sampler(EmulatorControl control, int emulatorId, Tally tal
         }
     }
 
-    private long JournalSize() => Directory.Exists(journalFolder)
-        ? new DirectoryInfo(journalFolder).EnumerateFiles("*.jsonl").Sum(static file => file.Length)
+    private long HistorySize() => Directory.Exists(historyFolder)
+        ? new DirectoryInfo(historyFolder).EnumerateFiles("*.jsonl", SearchOption.AllDirectories).Sum(static file => file.Length)
         : 0;
 }

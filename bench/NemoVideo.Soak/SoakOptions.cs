@@ -12,7 +12,7 @@ internal sealed record SoakOptions
           --minutes <n>     the time during which new rounds start, in minutes; can be a decimal number (default 10)
           --seed <n>        the seed that determines the faults, and which edits have no agent text (default 1)
           --faults          inject a fault every second, and revoke all tokens every 30 s
-          --no-journal      run without the journal, to measure what the journal costs
+          --no-history      run without the history, to measure what the history costs
           --help            show this help
         """;
 
@@ -23,7 +23,7 @@ internal sealed record SoakOptions
 
     public int Seed { get; init; } = 1;
     public bool HasFaults { get; init; }
-    public bool HasJournal { get; init; } = true;
+    public bool HasHistory { get; init; } = true;
 
     /// <summary>False if nothing runs: because of a problem, or because the user requested help (problem is null).</summary>
     public static bool TryParse(string[] args, out SoakOptions options, out string? problem)
@@ -42,7 +42,7 @@ internal sealed record SoakOptions
                 options = args[i] switch
                 {
                     "--faults" => options with { HasFaults = true },
-                    "--no-journal" => options with { HasJournal = false },
+                    "--no-history" => options with { HasHistory = false },
                     var name when i + 1 < args.Length => With(options, name, args[++i]),
                     var name => throw new FormatException($"'{name}' isn't an option, or its value is missing."),
                 };

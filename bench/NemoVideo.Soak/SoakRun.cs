@@ -32,14 +32,14 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output)
             var notices = new ConcurrentQueue<string>();
             var home = Path.Combine(folder.FullName, "home");
             using var client = await NemoClient.ConnectAsync(
-                new NemoClientOptions { ApiUrl = emulator.Url, DataDirectory = home, UseCache = options.HasJournal, Limits = Limits, Notice = notices.Enqueue }, stop);
+                new NemoClientOptions { ApiUrl = emulator.Url, DataDirectory = home, UseCache = options.HasHistory, Limits = Limits, Notice = notices.Enqueue }, stop);
             await output.WriteLineAsync($"{options.Sessions} concurrent sessions for {options.Duration.TotalMinutes:0.##} minutes, {Environment.ProcessorCount} processors");
 
             var tally = new Tally();
             var rounds = new AsyncReaderWriterLock();
             var ledger = new RequestLedger();
             var checker = new RoundChecker(control, ledger, tally, options.HasFaults);
-            var sampler = new Sampler(control, emulator.Id, tally, Path.Combine(home, "journal"));
+            var sampler = new Sampler(control, emulator.Id, tally, Path.Combine(home, "history"));
             var injector = new FaultInjector(control, rounds, options.Seed);
             var clock = Stopwatch.StartNew();
             using var allDone = new CancellationTokenSource();
@@ -61,7 +61,7 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output)
                 isComplete = false;
             }
 
-            isComplete &= await new JournalReport(output, client).WriteAsync(sampler, checker.Right, elapsed, notices, stop);
+            isComplete &= await new HistoryReport(output, client).WriteAsync(sampler, checker.Right, elapsed, notices);
             var growth = new GrowthReport(output);
             GrowthVerdict[] verdicts = [growth.Write("Client", sampler.Client), growth.Write("Emulator", sampler.Emulator)];
             var verdict = verdicts.Max();

@@ -61,7 +61,6 @@ internal sealed class Worker(NemoClient client, AsyncReaderWriterLock rounds, Ta
 
         File.Delete(clip.Path);
         File.Delete(video);
-        client.CompactJournal();
         return new Round(session.Id, render.Id, render.OutputAddress?.AbsolutePath ?? "", clip, steps);
 
         void NextStep()

@@ -10,7 +10,7 @@ public sealed partial class LayeringTests
     private static readonly Dictionary<string, string[]> Order = new(StringComparer.Ordinal)
     {
         ["NemoVideo.Client"] =
-            ["Errors", "Files", "Skills", "Http", "Timeline", "Journal", "Sessions", "Uploads", "Exports", "Edits", "Jobs", "."],
+            ["Errors", "Files", "Skills", "Http", "Timeline", "Sessions", "Uploads", "Exports", "Edits", "Jobs", "History", "."],
         ["NemoVideo.Pictures"] = ["Timelines", "Reports"],
         ["NemoVideo.Language"] = ["Sentences", "Intents", "."],
         ["NemoVideo.PowerShell"] =

@@ -256,12 +256,12 @@ public sealed class RenderTests
         var (client, state) = await ReadyAsync(bench);
         var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
         await client.CancelRenderAsync(job.Id, Workbench.Ending);
-        Assert.Empty((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders);
+        Assert.True(Assert.Single(client.ReadHistory().Exports).IsLost);
         bench.Host.AddFault($"GET /api/render/proxy/lambda/*: answer 200 {{\"id\":\"{job.Id}\",\"status\":\"completed\"}} x*");
 
         await client.GetRenderAsync(job.Id, Workbench.Ending);
 
-        Assert.Equal(job.Id, Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).OutstandingRenders).RenderId);
+        Assert.Equal((job.Id, false), (client.ReadHistory().Exports[0].Id, client.ReadHistory().Exports[0].IsSaved));
     }
 
     [Fact]

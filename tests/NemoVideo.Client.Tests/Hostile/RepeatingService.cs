@@ -46,7 +46,7 @@ internal sealed class RepeatingService : IAsyncDisposable
             shown = error;
         }
 
-        foreach (var place in new[] { shown, _client!.UserId, _reports.ToArray(), await _client.ReadJournalAsync(Workbench.Ending) }.SelectMany(TokenSpelling.FindIn))
+        foreach (var place in new[] { shown, _client!.UserId, _reports.ToArray(), _client.ReadHistory() }.SelectMany(TokenSpelling.FindIn))
         {
             _found.Add($"{name}: {place}");
         }

@@ -18,7 +18,7 @@ public sealed class EncryptionTests
     public async Task Workflow_TrustedCertificate_Succeeds()
     {
         using var certificate = TestCertificate.Create("localhost");
-        await using var service = JournalService.Start(certificate: certificate);
+        await using var service = ScriptedService.Start(certificate: certificate);
 
         Assert.Equal("saved", await GoAsync(service, certificate));
 
@@ -32,7 +32,7 @@ public sealed class EncryptionTests
     public async Task Workflow_TrustedCertificateWithOtherNameOrExpired_Throws(string name, bool isExpired)
     {
         using var certificate = TestCertificate.Create(name, isExpired);
-        await using var service = JournalService.Start(certificate: certificate);
+        await using var service = ScriptedService.Start(certificate: certificate);
 
         var output = await GoAsync(service, certificate);
 
@@ -103,7 +103,7 @@ public sealed class EncryptionTests
     }
 
     /// <summary>Runs the workflow in a process that trusts the certificate, and returns its output.</summary>
-    private static async Task<string> GoAsync(JournalService service, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate)
+    private static async Task<string> GoAsync(ScriptedService service, System.Security.Cryptography.X509Certificates.X509Certificate2 certificate)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux can a process be told whom to trust by its environment.");
         var trusted = service.Folder.Write("trusted.pem", Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));

@@ -21,7 +21,7 @@ public sealed class ProxyTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only on Linux can a process be told whom to trust by its environment.");
         using var certificate = TestCertificate.Create(Host);
-        await using var service = JournalService.Start(certificate: certificate);
+        await using var service = ScriptedService.Start(certificate: certificate);
         await using var proxy = TunnelProxy.Start(service.Server.Url, "user", Password);
         var address = new UriBuilder(proxy.Url) { UserName = "user", Password = Password }.Uri.AbsoluteUri;
         var trusted = service.Folder.Write("trusted.pem", System.Text.Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));

@@ -22,7 +22,7 @@ public sealed class JobInterruptionTests
         var result = await RunAsync(service);
 
         Assert.Equal((JobStatus.Succeeded, null), (result.Status, result.Error));
-        var render = Assert.Single(service.Server.Requests, static request => request is { Method: "POST", Path: JournalService.Render });
+        var render = Assert.Single(service.Server.Requests, static request => request is { Method: "POST", Path: ScriptedService.Render });
         Assert.Contains("music", render.BodyText, StringComparison.Ordinal);
         Assert.Equal(2, result.TracksAfter.Count);
     }
@@ -35,7 +35,7 @@ public sealed class JobInterruptionTests
         var result = await RunAsync(service);
 
         Assert.Equal((JobStatus.Failed, NemoErrorKind.Timeout), (result.Status, result.Error!.Kind));
-        Assert.DoesNotContain(service.Server.Requests, static request => request.Path == JournalService.Render);
+        Assert.DoesNotContain(service.Server.Requests, static request => request.Path == ScriptedService.Render);
     }
 
     [Fact]
@@ -82,20 +82,20 @@ public sealed class JobInterruptionTests
     }
 
     /// <summary>A service whose stream never ends, and whose tracks depend on the number of earlier polls of the state.</summary>
-    private static JournalService StartService(Func<int, string> tracks)
+    private static ScriptedService StartService(Func<int, string> tracks)
     {
         var polls = 0;
-        return JournalService.Start(request => request.Path switch
+        return ScriptedService.Start(request => request.Path switch
         {
-            JournalService.Message => RawReply.Silence,
-            JournalService.State => EditServer.State($"\"draft\":{{\"t\":[{tracks(polls++)}]}}"),
+            ScriptedService.Message => RawReply.Silence,
+            ScriptedService.State => EditServer.State($"\"draft\":{{\"t\":[{tracks(polls++)}]}}"),
             var path when path.EndsWith("/simple", StringComparison.Ordinal) => RawReply.Json("""{"code":0,"data":{"available":1000}}"""),
             _ => null,
         });
     }
 
     private static async Task<JobResult> RunAsync(
-        JournalService service, Action<string, bool>? recording = null, TimeSpan? timeout = null, TimeProvider? time = null)
+        ScriptedService service, Action<string, bool>? recording = null, TimeSpan? timeout = null, TimeProvider? time = null)
     {
         var job = new VideoJob { Messages = ["generate a clip"], Destination = service.Folder.PathOf("out") };
         var options = new NemoClientOptions

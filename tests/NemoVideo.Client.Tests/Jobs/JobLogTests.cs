@@ -31,7 +31,7 @@ public sealed class JobLogTests
     [Fact]
     public async Task Record_SecretsInMessageAndUrl_ContainsNone()
     {
-        await using var service = JournalService.Start(
+        await using var service = ScriptedService.Start(
             static request => request.Path.EndsWith("/simple", StringComparison.Ordinal) ? RawReply.Json("""{"code":0,"data":{"available":1000}}""") : null);
         var job = new VideoJob
         {

@@ -47,9 +47,7 @@ public sealed class JobTimelinesTests
         var record = await File.ReadAllTextAsync(bench.RecordPath, Workbench.Ending);
         var json = JsonEncodedText.Encode(first.Timelines.ToJson(), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
         Assert.Contains(json, record, StringComparison.Ordinal);
-        var lines = record.TrimEnd('\n').Split('\n').Select(line => JobRecord.WithChecksum(
-            line[..line.LastIndexOf(",\"checksum\":", StringComparison.Ordinal)].Replace(json, "other", StringComparison.Ordinal) + "}", bench.RecordPath));
-        await File.WriteAllTextAsync(bench.RecordPath, string.Concat(lines.Select(static line => line + "\n")), Workbench.Ending);
+        await File.WriteAllTextAsync(bench.RecordPath, record.Replace(json, "other", StringComparison.Ordinal), Workbench.Ending);
 
         var second = await bench.RunAsync(bench.Job());
 

@@ -21,7 +21,7 @@ public sealed class SessionNameTests
     [InlineData("clip [1]?", "8")]
     [InlineData("*day", "1")]
     public void Resolve_IdNameOrPattern_ReturnsId(string text, string expected) =>
-        Assert.Equal(expected, SessionName.Resolve(text, Known, text == "*day" ? [] : Previous));
+        Assert.Equal(expected, SessionName.Resolve(text, Known, text == "*day" ? [] : Previous)?.Id);
 
     [Theory]
     [InlineData("Holi")]
@@ -34,18 +34,16 @@ public sealed class SessionNameTests
     [InlineData("Holiday", "Holiday")]
     [InlineData("2", "2")]
     public void Resolve_IdAndNameMatch_PrefersId(string text, string expected) =>
-        Assert.Equal(expected, SessionName.Resolve(text, Known, Previous));
+        Assert.Equal(expected, SessionName.Resolve(text, Known, Previous)?.Id);
 
     [Fact]
-    public void Resolve_NameIsIdOfPreviousSession_PrefersId() => Assert.Equal("x", SessionName.Resolve("x", [("1", "x")], [("x", "Rome")]));
+    public void Resolve_NameIsIdOfPreviousSession_PrefersId() => Assert.Equal("x", SessionName.Resolve("x", [("1", "x")], [("x", "Rome")])?.Id);
 
     [Fact]
     public void Resolve_IdInOtherCase_IsDifferentId() =>
-        Assert.Equal("HOLIDAY", SessionName.Resolve("HOLIDAY", [("Holiday", "x")], [("HOLIDAY", "y")]));
+        Assert.Equal("HOLIDAY", SessionName.Resolve("HOLIDAY", [("Holiday", "x")], [("HOLIDAY", "y")])?.Id);
 
     [Theory]
-    [InlineData("ROME", "2, 3.")]
-    [InlineData("oslo", "10, 11.")]
     [InlineData("os*", "'Oslo' (10), 'oslo' (11).")]
     [InlineData("LAKE*", "'Lake' (9), 'Lake' (Holiday), 'LAKE 2' (6).")]
     public void Resolve_SeveralSessions_ListsIds(string text, string listed)
@@ -68,15 +66,26 @@ public sealed class SessionNameTests
         Assert.Equal(["2", "1"], SessionName.Match(text, [("2", "Holiday"), ("1", text)]).Select(static session => session.Id));
     }
 
+    [Theory]
+    [InlineData("ROME", "3", "2")]
+    [InlineData("oslo", "11", "10")]
+    public void Resolve_SeveralSessionsWithTheName_ReturnsTheLatestAndTheOthers(string text, string latest, string earlier)
+    {
+        var found = SessionName.Resolve(text, Known, Previous);
+
+        Assert.Equal(latest, found!.Value.Id);
+        Assert.Equal([earlier], found.Value.Earlier);
+    }
+
     [Fact]
-    public void Resolve_ManySessions_ListsNewest()
+    public void Resolve_PatternOfManySessions_ListsNewest()
     {
         var sessions = Enumerable.Range(1, 12).Select(static number => ($"id{number}", (string?)"project")).ToList();
 
-        var error = Assert.Throws<NemoException>(() => SessionName.Resolve("project", [], sessions));
+        var error = Assert.Throws<NemoException>(() => SessionName.Resolve("proj*", [], sessions));
 
-        Assert.StartsWith("12 sessions are named 'project'. The newest 10 are: id3, id4, ", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith(", id12.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("12 sessions match 'proj*'. The newest 10 are: 'project' (id3), 'project' (id4), ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(", 'project' (id12).", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

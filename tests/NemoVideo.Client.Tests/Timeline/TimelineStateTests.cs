@@ -163,7 +163,7 @@ public sealed class TimelineStateTests
     [Fact]
     public async Task SubmitRender_StateHasIdOfOtherSession_IsRecordedForRequestedSession()
     {
-        await using var service = JournalService.Start(request => request.Path == JournalService.State
+        await using var service = ScriptedService.Start(request => request.Path == ScriptedService.State
             ? RawReply.Json("""{"code":0,"data":{"session_id":"another","state":{"draft":{"t":[{"tt":0,"sg":[{"d":1000}]}]}}}}""")
             : null);
         var client = await service.ConnectAsync();
@@ -171,8 +171,8 @@ public sealed class TimelineStateTests
         var state = await client.GetStateAsync("s", Workbench.Ending);
         await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
 
-        Assert.Equal("s", Assert.IsType<RenderEntry>(Assert.Single((await client.ReadJournalAsync(Workbench.Ending)).Entries)).SessionId);
-        var submit = Assert.Single(service.Server.Requests, static request => request.Path == JournalService.Render);
+        Assert.Equal("s", Assert.Single(client.ReadHistory().Exports).SessionId);
+        var submit = Assert.Single(service.Server.Requests, static request => request.Path == ScriptedService.Render);
         Assert.Contains("\"sessionId\":\"s\"", submit.BodyText, StringComparison.Ordinal);
     }
 

@@ -55,9 +55,9 @@ public sealed class UploadChangeTests
     public async Task UploadFile_ReplacedBeforeRequest_IsNotSentCompletely()
     {
         string? path = null;
-        await using var service = JournalService.Start(request =>
+        await using var service = ScriptedService.Start(request =>
         {
-            if (request.Path == JournalService.State)
+            if (request.Path == ScriptedService.State)
             {
                 File.WriteAllBytes(path!, new byte[Length]);
             }

@@ -4,8 +4,8 @@ using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>A service with scripted responses that records the journal's content at the time of each request.</summary>
-internal sealed class JournalService : IAsyncDisposable
+/// <summary>A service with scripted responses.</summary>
+internal sealed class ScriptedService : IAsyncDisposable
 {
     public const string Message = "/run_sse";
     public const string Render = "/api/render/proxy/lambda";
@@ -15,10 +15,9 @@ internal sealed class JournalService : IAsyncDisposable
     public const string Download = "/api/render/proxy/theirs/download";
 
     private int _sessions;
-    private readonly List<(string Request, string LastLine)> _seen = [];
     private readonly List<NemoClient> _clients = [];
 
-    private JournalService(Func<RawRequest, RawReply?> script, X509Certificate2? certificate) => Server = RawServer.Start(Serve(script), certificate);
+    private ScriptedService(Func<RawRequest, RawReply?> script, X509Certificate2? certificate) => Server = RawServer.Start(Serve(script), certificate);
 
     public RawServer Server { get; }
 
@@ -26,32 +25,12 @@ internal sealed class JournalService : IAsyncDisposable
 
     public List<string> Notices { get; } = [];
 
-    /// <summary>Each request with the last record of the journal when the request arrived.</summary>
-    public IReadOnlyList<(string Request, string LastLine)> Seen
-    {
-        get
-        {
-            lock (_seen)
-            {
-                return [.. _seen];
-            }
-        }
-    }
-
     public string Home => Folder.PathOf("home");
-
-    /// <summary>The lines of the journal; empty if the file doesn't exist.</summary>
-    public IReadOnlyList<JsonObject> Lines => Directory.Exists(Path.Combine(Home, "journal"))
-        ? [.. Directory.GetFiles(Path.Combine(Home, "journal"), "*.jsonl").SelectMany(ReadShared).Select(static line => JsonNode.Parse(line)!.AsObject())]
-        : [];
-
-    /// <summary>The lines as <c>kind step</c>, with the status if there is one.</summary>
-    public IReadOnlyList<string> Steps => [.. Lines.Select(Format)];
 
     /// <summary>
     /// Starts the service. A null response of the script means a normal response; a certificate makes the service use https.
     /// </summary>
-    public static JournalService Start(Func<RawRequest, RawReply?>? script = null, X509Certificate2? certificate = null) =>
+    public static ScriptedService Start(Func<RawRequest, RawReply?>? script = null, X509Certificate2? certificate = null) =>
         new(script ?? (static _ => null), certificate);
 
     public NemoClientOptions Options(TimeProvider? time = null, bool useCache = true) => new()
@@ -79,17 +58,7 @@ internal sealed class JournalService : IAsyncDisposable
         Folder.Dispose();
     }
 
-    public static string Format(JsonObject line) => $"{line["kind"]} {line["step"]} {line["status"]}".TrimEnd();
-
-    private Func<RawRequest, RawReply> Serve(Func<RawRequest, RawReply?> script) => request =>
-    {
-        lock (_seen)
-        {
-            _seen.Add(($"{request.Method} {request.Path}", Lines is [.., var last] ? Format(last) : ""));
-        }
-
-        return script(request) ?? ApiResponse(request);
-    };
+    private Func<RawRequest, RawReply> Serve(Func<RawRequest, RawReply?> script) => request => script(request) ?? ApiResponse(request);
 
     private RawReply ApiResponse(RawRequest request) => (request.Method, request.Path) switch
     {
@@ -103,11 +72,4 @@ internal sealed class JournalService : IAsyncDisposable
         ("GET", _) => RawReply.Json("""{"id":"theirs","status":"completed"}"""),
         _ => RawReply.Json("""{"code":0,"data":{}}"""),
     };
-
-    private static IEnumerable<string> ReadShared(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file);
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
 }
