@@ -53,7 +53,8 @@ internal static class ApiCalls
     public static readonly ApiCall RequestToken =
         new("request a free token", HttpMethod.Post, "api/auth/anonymous-token", RequestKind.Create)
         {
-            IsAuthorized = false, ReturnsToken = true,
+            IsAuthorized = false,
+            ReturnsToken = true,
         };
 
     public static readonly ApiCall CreateSession =
@@ -65,7 +66,8 @@ internal static class ApiCalls
     public static readonly ApiCall Upload =
         new("upload a file or a URL", HttpMethod.Post, "api/upload-video/nemo_agent/me/{session}", RequestKind.Create)
         {
-            IsOfSession = true, IsUpload = true,
+            IsOfSession = true,
+            IsUpload = true,
         };
 
     public static readonly ApiCall SendMessage =
@@ -87,7 +89,9 @@ internal static class ApiCalls
     public static readonly ApiCall Download =
         new("download a video", HttpMethod.Get, "api/render/proxy/{render}/download", RequestKind.Read)
         {
-            IsOfRender = true, IsStreamed = true, IsRedirectable = true,
+            IsOfRender = true,
+            IsStreamed = true,
+            IsRedirectable = true,
         };
 
     public static IReadOnlyList<ApiCall> All { get; } =

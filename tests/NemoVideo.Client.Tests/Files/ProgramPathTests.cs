@@ -2,4 +2,4 @@
 namespace NemoVideo.Client.Tests.Files;
 
 public sealed class ProgramPathTests
-{}
+{ }
