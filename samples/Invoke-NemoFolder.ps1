@@ -46,11 +46,8 @@ param(
     # Creates all videos again. All messages are sent and charged again.
     [switch] $Restart,
 
-    # Resumes videos that failed in a previous run because the service reported an error for an edit, if the timeline has changed.
-    [switch] $AcceptFailedEdit,
-
-    # Accepts an edit that didn't change the timeline.
-    [switch] $AllowUnchanged,
+    # Creates videos from the timeline as it is, if a message of a previous run changed nothing, was lost, or failed after a change.
+    [switch] $AcceptTimeline,
 
     # Replaces existing files.
     [switch] $Force,
@@ -179,7 +176,7 @@ try {
         foreach ($name in 'Message', 'ThrottleLimit', 'MaximumCredit', 'ShardIndex', 'ShardCount') {
             if ($PSBoundParameters.ContainsKey($name)) { $options[$name] = $PSBoundParameters[$name] }
         }
-        foreach ($name in 'Restart', 'AcceptFailedEdit', 'AllowUnchanged', 'Force') {
+        foreach ($name in 'Restart', 'AcceptTimeline', 'Force') {
             if ($PSBoundParameters[$name]) { $options[$name] = $true }
         }
         # The user has asked for it, and nobody can answer a question.

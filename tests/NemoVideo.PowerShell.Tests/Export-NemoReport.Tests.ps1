@@ -58,10 +58,10 @@ Describe 'Export-NemoReport' {
     }
 
     It 'names the error and the recommended action, with the command' {
-        $results[1].RecommendedAction | Should -Match 'New-NemoVideo -AllowUnchanged'
+        $results[1].RecommendedAction | Should -Match 'New-NemoVideo -AcceptTimeline'
         $page = Get-Page ($results | Export-NemoReport -Path "$folder/report.html")
         $page | Should -Match '<dt>Error</dt><dd class="error">The message hasn&#39;t changed the timeline'
-        $page | Should -Match '<dt>Next step</dt><dd class="next">[^<]*New-NemoVideo -AllowUnchanged'
+        $page | Should -Match '<dt>Next step</dt><dd class="next">[^<]*New-NemoVideo -AcceptTimeline'
     }
 
     It 'links to the videos in the folder of the report' {

@@ -620,7 +620,7 @@ Describe 'New-NemoVideo' {
             $failure.Count | Should -Be 1
             $failure[0].TargetObject | Should -Be "$folder/clips/a.mp4"
             "$($failure[0])" | Should -BeLike "*$folder/clips/a.mp4*"
-            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*New-NemoVideo -AcceptFailedEdit*'
+            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*New-NemoVideo -AcceptTimeline*'
             $results[0].Error | Should -Not -BeNullOrEmpty
         }
 
@@ -636,21 +636,21 @@ Describe 'New-NemoVideo' {
             @($failure[0].TargetObject).Count | Should -Be 4
         }
 
-        It 'of the input are errors: an edit that changes nothing, unless -AllowUnchanged is used' {
+        It 'of the input are errors: an edit that changes nothing, unless -AcceptTimeline is used' {
             $nothing = "hello $([guid]::NewGuid())"
             (New-NemoVideo $nothing -Destination ./out -Path './clips/a.mp4' @quiet).Status | Should -Be 'Failed'
             $failure.FullyQualifiedErrorId | Should -BeLike 'NemoEditUnchanged,*'
-            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*New-NemoVideo -AllowUnchanged*'
-            (New-NemoVideo $nothing -Destination ./out -Path './clips/a.mp4' -AllowUnchanged).Status | Should -Be 'Succeeded'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*New-NemoVideo -AcceptTimeline*'
+            (New-NemoVideo $nothing -Destination ./out -Path './clips/a.mp4' -AcceptTimeline).Status | Should -Be 'Succeeded'
             Get-NewMessageCount | Should -Be 1
         }
 
-        It 'of an edit can be accepted with -AcceptFailedEdit if the timeline has changed' {
+        It 'of an edit can be accepted with -AcceptTimeline if the timeline has changed' {
             $emulator.AddFault('POST /run_sse: error event "no" after 3 events')
             $failed = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' @quiet
             $failed.Status | Should -Be 'Failed'
-            $failed.RecommendedAction | Should -BeLike "*Get-NemoState -Session '$($failed.SessionId)'*New-NemoVideo -AcceptFailedEdit*"
-            $accepted = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -AcceptFailedEdit
+            $failed.RecommendedAction | Should -BeLike "*Get-NemoState -Session '$($failed.SessionId)'*New-NemoVideo -AcceptTimeline*"
+            $accepted = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -AcceptTimeline
             $accepted.Status, $accepted.SessionId | Should -Be 'Succeeded', $failed.SessionId
             Get-NewMessageCount | Should -Be 1
         }
@@ -780,9 +780,9 @@ Describe 'New-NemoVideo' {
             Get-NewMessageCount | Should -Be 0
 
             $row = [pscustomobject] @{ Path = "$folder/music.wav"; Message = 'hello' }
-            @($row | New-NemoVideo -Destination ./out -AllowUnchanged -WarningAction SilentlyContinue).Status | Should -Be 'Succeeded'
+            @($row | New-NemoVideo -Destination ./out -AcceptTimeline -WarningAction SilentlyContinue).Status | Should -Be 'Succeeded'
             Get-NewMessageCount | Should -Be 1
-            @(New-NemoVideo 'hello again' -Path ./music.wav -Destination ./out -AllowUnchanged -WarningAction SilentlyContinue).Status | Should -Be 'Succeeded'
+            @(New-NemoVideo 'hello again' -Path ./music.wav -Destination ./out -AcceptTimeline -WarningAction SilentlyContinue).Status | Should -Be 'Succeeded'
             Get-NewMessageCount | Should -Be 2
         }
 

@@ -31,7 +31,7 @@ BeforeAll {
         Session = [string]; Id = [string]; Path = [string]; LiteralPath = [string]; Destination = [string]; Url = [uri]; ApiUrl = [uri]
         WebUrl = [uri]; Proxy = [uri]; Token = [securestring]; ProxyCredential = [pscredential]; TimeoutSec = [double]; PollIntervalSec = [double]
         ThrottleLimit = [int]; ShardIndex = [int]; ShardCount = [int]; MaximumCredit = [long]; InputObject = [psobject]; Force = [switch]; PassThru = [switch]; Any = [switch]; FailIfUnchanged = [switch]; Show = [switch]
-        SessionPerFile = [switch]; ResultOnly = [switch]; IncludePartial = [switch]; IncludeHeartbeat = [switch]; IncludeEvent = [switch]; Join = [switch]; KeepFolders = [switch]; Restart = [switch]; AllowUnchanged = [switch]; AcceptFailedEdit = [switch]
+        SessionPerFile = [switch]; ResultOnly = [switch]; IncludePartial = [switch]; IncludeHeartbeat = [switch]; IncludeEvent = [switch]; Join = [switch]; KeepFolders = [switch]; Restart = [switch]; AcceptTimeline = [switch]
         NoCache = [switch]; All = [switch]
     }
 

@@ -58,5 +58,12 @@ internal sealed class LineLog(Stream file) : IDisposable
         _end = file.Position;
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        // The memory of a connection is opened again.
+        if (file is FileStream)
+        {
+            file.Dispose();
+        }
+    }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NemoVideo.Client.Edits;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
+using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Jobs;
@@ -21,12 +22,11 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     private IReadOnlyList<JobInput> _inputs = [];
     private JobLog? _log;
     private string? _createdSession;
-    private string? _submittedRender;
     private NemoException? _renderFailure;
     private long _reserved;
     private bool _hasSlot = true;
     private bool _isWaiting;
-    private bool _isLimited;
+    private bool _isOutOfCredits;
 
     private JobState State => _log?.State ?? JobState.Empty;
 
@@ -153,19 +153,12 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     {
         try
         {
-            var result = await DoAsync(step, output).ConfigureAwait(false);
-            if (_isLimited || step is JobStep.Send or JobStep.Download)
-            {
-                _isLimited = false;
-                run.ReportProgress();
-            }
-
-            return result;
+            return await DoAsync(step, output).ConfigureAwait(false);
         }
         catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited && run.IsWorthWaiting(PauseOf(limited)))
         {
             // The slot is kept during the pause. Otherwise, the next job would take it and be rejected, too.
-            _isLimited = true;
+            _createdSession = null;
             await _services.Transport.PauseAsync(PauseOf(limited), run.Ending).ConfigureAwait(false);
             return null;
         }
@@ -196,11 +189,20 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
                 return null;
             case JobStep.Upload { Number: var number }:
                 await EnterAsync(JobStage.Upload).ConfigureAwait(false);
-                await InSessionAsync(JobLineKind.Upload, () => UploadAsync(number)).ConfigureAwait(false);
+                if (await InSessionAsync(JobLineKind.Upload, () => UploadAsync(number)).ConfigureAwait(false))
+                {
+                    _log!.Append(new JobLine(JobLineKind.Upload) { Number = number, State = JobLineState.Done });
+                }
+
                 return null;
             case JobStep.Send { Number: var number }:
                 await EnterAsync(JobStage.Edit).ConfigureAwait(false);
-                await InSessionAsync(JobLineKind.Message, () => SendAsync(number)).ConfigureAwait(false);
+                EditResult? edit = null;
+                if (await InSessionAsync(JobLineKind.Message, async () => edit = await SendAsync(number).ConfigureAwait(false)).ConfigureAwait(false))
+                {
+                    Record(number, edit!);
+                }
+
                 return null;
             case JobStep.Submit:
                 await WaitAsync(JobStage.Render).ConfigureAwait(false);
@@ -212,8 +214,10 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
                 return null;
             case JobStep.Download { Render: var render }:
                 await WaitAsync(JobStage.Download).ConfigureAwait(false);
-                return await UseRenderAsync(render.Id, async () => Create(
+                var saved = await UseRenderAsync(render.Id, async () => Create(
                     JobStatus.Succeeded, await output.DownloadAsync(render).ConfigureAwait(false))).ConfigureAwait(false);
+                run.ReportProgress();
+                return saved;
             default:
                 throw new InvalidOperationException(step.GetType().Name);
         }
@@ -260,13 +264,14 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
 
     /// <summary>
     /// Sends a request that is logged first. If the service rejects it, that is logged too: it can be sent again. If no message was sent in a
-    /// session that is gone, another one replaces it.
+    /// session that is gone, this returns false, and another session replaces it.
     /// </summary>
-    private async Task InSessionAsync(JobLineKind kind, Func<Task> send)
+    private async Task<bool> InSessionAsync(JobLineKind kind, Func<Task> send)
     {
         try
         {
             await send().ConfigureAwait(false);
+            return true;
         }
         catch (NemoException refused) when (refused.Outcome == Outcome.NotDone && refused.Kind != NemoErrorKind.Closed)
         {
@@ -282,6 +287,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
 
             _facts = State.Messages.Count == 0 ? _facts with { LostSession = State.SessionId }
                 : throw JobErrors.Gone(refused, "At least one message was already sent in that session.", State.SessionId);
+            return false;
         }
     }
 
@@ -312,13 +318,11 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
 
         _log!.Append(new JobLine(JobLineKind.Upload) { Number = number, State = JobLineState.Sending });
         await send().ConfigureAwait(false);
-        _log.Append(new JobLine(JobLineKind.Upload) { Number = number, State = JobLineState.Done });
     }
 
-    private async Task SendAsync(int number)
+    private async Task<EditResult> SendAsync(int number)
     {
         EditResult? result = null;
-        var isOutOfCredits = false;
         var events = _services.Edits.RunAsync(
             State.SessionId!,
             job.Messages[number],
@@ -337,7 +341,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
                 if (current is ErrorEvent { Exception.Kind: NemoErrorKind.OutOfCredits })
                 {
                     // This is true for all other jobs, even if the service did some of the work for this one.
-                    isOutOfCredits = true;
+                    _isOutOfCredits = true;
                     run.Budget.ReportExhausted();
                 }
 
@@ -355,13 +359,19 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             throw;
         }
 
+        return result!;
+    }
+
+    private void Record(int number, EditResult result)
+    {
+        run.ReportProgress();
         var credits = run.Options.EstimateMessage(job, number);
         _reserved -= credits;
         run.Budget.Release(credits, isSpent: true);
 
         // The next run reads an unknown outcome from the timeline.
-        _log!.Append(result!.Status == EditStatus.Unknown
-            ? throw result.Error!.Exception! : JobMessage.Describe(number, result, isOutOfCredits));
+        _log!.Append(result.Status == EditStatus.Unknown
+            ? throw result.Error!.Exception! : JobMessage.Describe(number, result, _isOutOfCredits));
     }
 
     /// <summary>Finds out what a message of an earlier run did: whether the timeline has changed. The caller can accept the timeline.</summary>
@@ -439,7 +449,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
                 Log(render.Id);
             }
 
-            _submittedRender = render.Id;
+            _facts = _facts with { SubmittedRender = render.Id };
         }
         catch (NemoException empty) when (empty.Kind == NemoErrorKind.NotReady)
         {
@@ -463,11 +473,13 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     {
         // After a render that can't be used, the others are only polled once, because each wait could be long.
         var limits = _services.Transport.Limits;
-        var render = _renderFailure is null || id == _submittedRender
+        var render = _renderFailure is null || id == _facts.SubmittedRender
             ? await _services.Renders.WaitAsync(
                 id, run.Options.PollInterval ?? limits.RenderPollInterval, limits.RenderTimeout, progress: null, run.Ending).ConfigureAwait(false)
             : await _services.Renders.GetAsync(id, run.Ending).ConfigureAwait(false);
-        _facts = render.Status == RenderStatus.Completed ? _facts with { Completed = render } : throw JobErrors.RenderFailed(render);
+        _facts = render.Status == RenderStatus.Completed ? _facts with { Completed = render }
+            : id == _facts.SubmittedRender ? throw JobErrors.RenderFailed(render)
+            : WithUnusable(id);
         return null;
     }
 
@@ -478,14 +490,21 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         {
             return await use().ConfigureAwait(false);
         }
-        catch (NemoException failure) when (id != _submittedRender && failure.Kind is not (
-            NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.ConnectionFailed or NemoErrorKind.Closed))
+        catch (NemoException failure) when (id != _facts.SubmittedRender && (failure.Kind switch
         {
-            _renderFailure ??= failure.Kind is NemoErrorKind.RenderNotFound or NemoErrorKind.RenderFailed ? null : failure;
-            _facts = _facts with { Completed = null, UnusableRenders = [.. _facts.UnusableRenders, id] };
+            NemoErrorKind.FileAccess or NemoErrorKind.Closed => false,
+            NemoErrorKind.RateLimited or NemoErrorKind.ConnectionFailed => _renderFailure is not null,
+            _ => true,
+        }))
+        {
+            // If the service doesn't have it, there is nothing to report.
+            _renderFailure ??= failure.Kind == NemoErrorKind.RenderNotFound && _facts.Completed is null ? null : failure;
+            _facts = WithUnusable(id);
             return null;
         }
     }
+
+    private JobFacts WithUnusable(string id) => _facts with { Completed = null, UnusableRenders = [.. _facts.UnusableRenders, id] };
 
     private NemoException ErrorOf(JobLine message) => JobErrors.Of(
         message, job.Messages.Count > 1 ? Excerpt(job.Messages[Math.Min(message.Number ?? 0, job.Messages.Count - 1)]) : null, State.SessionId);

@@ -41,7 +41,7 @@ internal sealed class JobLogs(NemoClientOptions options)
             ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1) : null);
 
     private Stream Memory(string identity) =>
-        options.JobStream?.Invoke(identity) ?? _memory.GetOrAdd(identity, static _ => new KeptStream());
+        options.JobStream?.Invoke(identity) ?? _memory.GetOrAdd(identity, static _ => new MemoryStream());
 
     private JobLog? OpenFile(string identity, Func<string, FileStream?> open)
     {
@@ -57,14 +57,6 @@ internal sealed class JobLogs(NemoClientOptions options)
         catch (Exception exception) when (JobLog.IsFileFailure(exception))
         {
             throw JobLog.Inaccessible(path, exception);
-        }
-    }
-
-    /// <summary>The memory of a log, which is opened several times.</summary>
-    private sealed class KeptStream : MemoryStream
-    {
-        protected override void Dispose(bool disposing)
-        {
         }
     }
 }

@@ -1,4 +1,5 @@
 using NemoVideo.Client.Edits;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Jobs;

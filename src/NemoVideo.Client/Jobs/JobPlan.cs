@@ -26,6 +26,9 @@ internal sealed record JobFacts
     /// <summary>The renders that can't be used in this run.</summary>
     public IReadOnlyList<string> UnusableRenders { get; init; } = [];
 
+    /// <summary>The render that this run submitted; null for none.</summary>
+    public string? SubmittedRender { get; init; }
+
     /// <summary>The completed render; null if there is none yet.</summary>
     public RenderJob? Completed { get; init; }
 }
@@ -82,9 +85,10 @@ internal static class JobPlan
 
         if (!isNew && state.Messages.Count >= job.Messages.Count)
         {
-            var render = state.Renders.LastOrDefault(line => line.IsFor(job) && !facts.UnusableRenders.Contains(line.Render!));
+            var render = facts.SubmittedRender
+                ?? state.Renders.LastOrDefault(line => line.IsFor(job) && !facts.UnusableRenders.Contains(line.Render!))?.Render;
             return facts.Completed is { } completed ? new JobStep.Download(completed)
-                : render is not null ? new JobStep.Wait(render.Render!)
+                : render is not null ? new JobStep.Wait(render)
                 : new JobStep.Submit();
         }
 

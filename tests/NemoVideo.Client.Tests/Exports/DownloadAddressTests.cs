@@ -1,5 +1,4 @@
 using System.Net;
-using NemoVideo.Client.Exports;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Exports;
@@ -32,7 +31,7 @@ public sealed class DownloadAddressTests
         using var hosts = new NamedHosts(server);
         using var http = new HttpClient(hosts, disposeHandler: false);
         using var folder = new TemporaryFolder();
-        var download = Downloads.Create(http, new Uri("https://api.example/"), new Uri(output), Downloads.JournalIn(new MemoryJournal()), proxy);
+        var download = Downloads.Create(http, new Uri("https://api.example/"), new Uri(output), proxy);
 
         await download.SaveAsync(folder.PathOf("v.mp4"), overwrite: false, Workbench.Ending);
 

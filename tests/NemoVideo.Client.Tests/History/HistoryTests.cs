@@ -50,14 +50,14 @@ public sealed class HistoryTests
         await using var bench = await Workbench.StartAsync();
         var (client, session) = await bench.ConnectWithClipAsync(QuickLimits.Value with { RetryCount = 0 });
         var state = await client.GetStateAsync(session, Workbench.Ending);
-        bench.Host.AddFault("POST /api/render/proxy/lambda: status 400");
+        bench.Host.AddFault("POST /api/render/proxy/lambda: status 400 x2");
         await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
         bench.Host.AddFault("POST /api/render/proxy/lambda: reset");
         bench.Host.AddFault("GET /api/render/proxy/lambda/*: status 502");
 
         await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
 
-        Assert.Equal([true, false], client.ReadHistory().Exports.Select(static export => export.IsLost));
+        Assert.Equal([true, true, false], client.ReadHistory().Exports.Select(static export => export.IsLost));
     }
 
     [Fact]

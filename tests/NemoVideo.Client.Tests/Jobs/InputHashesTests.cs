@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Tests.Support;

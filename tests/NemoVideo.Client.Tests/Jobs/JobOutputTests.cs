@@ -197,6 +197,7 @@ public sealed class JobOutputTests
     {
         await using var bench = await JobBench.StartAsync();
         var (job, options) = (bench.Job() with { Messages = ["do nothing"] }, new JobOptions { AcceptTimeline = true });
+        await bench.RunAsync(job);
         await bench.RunAsync(job, options);
         File.Delete(bench.OutputOf("beach.mp4"));
         bench.Work.Host.AddFault(fault);

@@ -1,6 +1,5 @@
 using FsCheck.Fluent;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Tests;
 
 namespace NemoVideo.Client.Tests.Jobs;
 

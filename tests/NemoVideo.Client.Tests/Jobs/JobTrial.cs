@@ -1,6 +1,4 @@
-using System.Net;
-using System.Text;
-using System.Text.Json.Nodes;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Tests.Support;
@@ -62,7 +60,7 @@ internal sealed record JobTrial(IReadOnlyList<int> Faults, IReadOnlyList<int> Cr
             Limits = Limits,
             TimeProvider = new SkippingTime(),
             JobStream = identity => new CrashingStream(
-                logs.TryGetValue(identity, out var log) ? log : logs[identity] = new MemoryStream(), world),
+                logs.TryGetValue(identity, out var log) ? log : logs[identity] = new MemoryStream(), world, service),
             Recording = (_, _) => world.Pass(),
             Wire = _ => new ModelHandler(service, world),
         };
@@ -88,7 +86,7 @@ internal sealed record JobTrial(IReadOnlyList<int> Faults, IReadOnlyList<int> Cr
     }
 
     /// <summary>The log, in which a line can be written partly.</summary>
-    private sealed class CrashingStream(MemoryStream log, World world) : MemoryStream
+    private sealed class CrashingStream(MemoryStream log, World world, ModelService service) : MemoryStream
     {
         public override long Length => log.Length;
 
@@ -119,6 +117,11 @@ internal sealed record JobTrial(IReadOnlyList<int> Faults, IReadOnlyList<int> Cr
 
             log.Write(buffer, offset, count / 2);
             world.Pass();
+            if (service.IsDiskFull())
+            {
+                throw new IOException("No space left on device");
+            }
+
             log.Write(buffer, offset + (count / 2), count - (count / 2));
         }
     }

@@ -20,6 +20,15 @@ internal sealed class ModelService(IReadOnlyList<int> faults)
     /// <summary>The messages that were processed, and charged.</summary>
     public List<string> Sent { get; } = [];
 
+    /// <summary>Whether the next line of the log can't be written.</summary>
+    public bool IsDiskFull()
+    {
+        lock (_edits)
+        {
+            return !IsReliable && _next < faults.Count && faults[_next] is >= 96 and <= 98;
+        }
+    }
+
     public HttpResponseMessage Process(string method, string path, string body)
     {
         lock (_edits)
@@ -101,7 +110,8 @@ internal sealed class ModelService(IReadOnlyList<int> faults)
             _edits[id]++;
         }
 
-        return Json($$$"""{"code":0,"data":{"session_id":"{{{id}}}","state":{"draft":{"t":[{"tt":0,"sg":[{"d":{{{1000 + edits}}}}]}]}}}}""");
+        var segment = $$"""{"d":{{1000 + edits}}}""";
+        return Json("""{"code":0,"data":{"session_id":"ID","state":{"draft":{"t":[{"tt":0,"sg":[SEGMENT]}]}}}}""".Replace("ID", id).Replace("SEGMENT", segment));
     }
 
     private HttpResponseMessage Send(JsonNode message, bool isLate, bool isEmpty, string? error)

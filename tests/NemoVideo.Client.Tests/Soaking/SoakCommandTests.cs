@@ -32,7 +32,7 @@ public sealed class SoakCommandTests
     public void TryParse_NoArguments_IsTwoHundredSessionsForTenMinutes()
     {
         Assert.True(SoakOptions.TryParse([], out var options, out _));
-        Assert.Equal((200, TimeSpan.FromMinutes(10), false, true), (options.Sessions, options.Duration, options.HasFaults, options.HasJournal));
+        Assert.Equal((200, TimeSpan.FromMinutes(10), false, true), (options.Sessions, options.Duration, options.HasFaults, options.HasHistory));
     }
 
     private static async Task<(int Code, string Output)> RunAsync(IEnumerable<string> arguments)

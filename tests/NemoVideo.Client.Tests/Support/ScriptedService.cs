@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json.Nodes;
 using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Tests.Support;

@@ -1,5 +1,4 @@
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Exports;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
 
