@@ -19,7 +19,7 @@ public sealed class JobPropertyTests
     {
         using var folder = new TemporaryFolder();
         var number = 0;
-        var faults = Gen.Choose(0, 99).ListOf().Where(static list => list.Count < 60);
+        var faults = Gen.Choose(0, 99).ListOf().Where(static list => list.Count < 80);
         var crashes = Gen.Choose(1, MaxCrashPoint).ListOf().Where(static list => list.Count < 5);
 
         await PropertyCheck.HoldsAsync(

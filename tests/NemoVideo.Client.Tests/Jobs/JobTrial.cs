@@ -6,7 +6,7 @@ using NemoVideo.Client.Tests.Support;
 namespace NemoVideo.Client.Tests.Jobs;
 
 /// <summary>A job with one run after the other: each is ended at a crash point, then one ends normally, and the last one has no faults.</summary>
-/// <param name="Faults">A number for each request, 0 to 99. Those from 40 are no fault.</param>
+/// <param name="Faults">A number for each request and line of the log, 0 to 99. Those from 40 are no fault.</param>
 /// <param name="Crashes">The points at which the runs end: requests, responses, and the lines of the log before, within and after.</param>
 internal sealed record JobTrial(IReadOnlyList<int> Faults, IReadOnlyList<int> Crashes)
 {

@@ -6,7 +6,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Jobs;
 
-/// <summary>A model of the service: its sessions, messages and renders. Each request takes the next fault.</summary>
+/// <summary>A model of the service: its sessions, messages and renders. Each request, and each line of the log, takes the next number.</summary>
 internal sealed class ModelService(IReadOnlyList<int> faults)
 {
     private readonly Dictionary<string, int> _edits = new(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal sealed class ModelService(IReadOnlyList<int> faults)
     {
         lock (_edits)
         {
-            return !IsReliable && _next < faults.Count && faults[_next] is >= 96 and <= 98;
+            return Next() < 3;
         }
     }
 
@@ -33,24 +33,24 @@ internal sealed class ModelService(IReadOnlyList<int> faults)
     {
         lock (_edits)
         {
-            var fault = IsReliable || _next >= faults.Count ? 99 : faults[_next++];
-            return fault switch
+            return Next() switch
             {
                 // Rejected, without an effect.
-                < 4 => Json("""{"code":400,"msg":"no"}""", HttpStatusCode.BadRequest),
-                < 8 => Limited(),
-                < 10 => Json("""{"code":1002,"msg":"no session"}"""),
+                < 3 => Json("""{"code":400,"msg":"no"}""", HttpStatusCode.BadRequest),
+                < 6 => Limited(),
+                < 8 => Json("""{"code":1002,"msg":"no session"}"""),
 
-                // Lost before the request had an effect, or after it.
-                < 15 => throw new HttpRequestException("lost"),
-                < 17 => Page(),
-                < 23 => Lose(method, path, body),
-                < 27 => Answer(method, path, body, isLost: true),
+                // Lost before the request had an effect, or after it. The edit can appear later, or never.
+                < 12 => throw new HttpRequestException("lost"),
+                < 14 => Page(),
+                < 18 => Lose(method, path, body),
+                < 21 => Lose(method, path, body, isLate: true),
+                < 23 => Lose(method, path, body, isEmpty: true),
+                < 26 => Answer(method, path, body, isLost: true),
+                < 29 => Answer(method, path, body, isLost: true, isLate: true),
 
-                // The edit appears later.
+                // Complete, but the edit appears later, never, or with an error.
                 < 33 => Answer(method, path, body, isLate: true),
-
-                // The edit has no effect, or an error.
                 < 36 => Answer(method, path, body, isEmpty: true),
                 < 40 => Answer(method, path, body, error: """data: {"type":"error","message":"no"}"""),
                 _ => Answer(method, path, body),
@@ -67,9 +67,12 @@ internal sealed class ModelService(IReadOnlyList<int> faults)
 
     private static HttpResponseMessage Page() => new(HttpStatusCode.BadGateway) { Content = new StringContent("<html>Bad gateway</html>") };
 
-    private HttpResponseMessage Lose(string method, string path, string body)
+    /// <summary>The next number; one without a fault at the end.</summary>
+    private int Next() => IsReliable || _next >= faults.Count ? int.MaxValue : faults[_next++];
+
+    private HttpResponseMessage Lose(string method, string path, string body, bool isLate = false, bool isEmpty = false)
     {
-        Answer(method, path, body);
+        Answer(method, path, body, isLate: isLate, isEmpty: isEmpty);
         throw new HttpRequestException("lost");
     }
 
@@ -120,7 +123,7 @@ internal sealed class ModelService(IReadOnlyList<int> faults)
         return Known(id, () =>
         {
             Sent.Add(message["new_message"]!["parts"]![0]!["text"]!.GetValue<string>());
-            (_late, _edits[id]) = (isLate ? 3 : 0, _edits[id] + (isLate || isEmpty ? 0 : 1));
+            (_late, _edits[id]) = (isLate ? 3 + (Sent.Count * 4) : 0, _edits[id] + (isLate || isEmpty ? 0 : 1));
             return new HttpResponseMessage(HttpStatusCode.OK)
             {
                 Content = new StringContent($"data: {{\"type\":\"text\",\"content\":\"Done.\"}}\n\n{error}\n\n", Encoding.UTF8, "text/event-stream"),
