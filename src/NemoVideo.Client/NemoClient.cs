@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using NemoVideo.Client.Edits;
 using NemoVideo.Client.Exports;
@@ -24,8 +25,6 @@ public sealed class NemoClient : IDisposable
     private readonly ApiTransport _transport;
     private readonly ApiOrigin _origin;
     private readonly TokenHolder _tokens = new();
-    private readonly AccessToken _token;
-    private readonly Lazy<string> _identity;
     private readonly Action<string> _notice;
     private readonly OperationJournal _journal;
     private readonly StateReader _states;
@@ -50,10 +49,9 @@ public sealed class NemoClient : IDisposable
         var http = _services.GetRequiredService<IHttpClientFactory>();
         _transport = new ApiTransport(http, _origin, proxies, errors, redaction, Limits, options.TimeProvider, _closed.Token);
         _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.Redact(sentence)));
-        _token = AccessTokenFactory.Create(options, _origin, _transport, _notice);
-        _tokens.Provider = _token;
-        _identity = new Lazy<string>(() => ConnectionIdentity.Of(_origin.Address, _token.Owner));
-        _journal = JournalFactory.Create(options, redaction, _notice, () => Identity);
+        _tokens.Token = AccessTokenFactory.Create(options, _origin, _transport, _notice);
+        Identity = ConnectionIdentity.Of(_origin.Address, Token.Owner);
+        _journal = JournalFactory.Create(options, redaction, _notice, Identity);
         _states = new StateReader(_transport, _tokens);
         _sessions = new SessionOperations(_transport, _states, _journal, WebUrl, _tokens, Skill.Language);
         _messages = new MessageSender(_transport, _origin);
@@ -82,16 +80,16 @@ public sealed class NemoClient : IDisposable
     public bool UsesCache { get; }
 
     /// <summary>The source of the token.</summary>
-    public TokenSource TokenSource => _token.Source;
+    public TokenSource TokenSource => Token.Source;
 
     /// <summary>When the token expires; null if unknown.</summary>
-    public DateTimeOffset? TokenExpiresAt => _token.ExpiresAt;
+    public DateTimeOffset? TokenExpiresAt => Token.ExpiresAt;
 
     /// <summary>The user ID from the token or a session; null if unknown.</summary>
     public string? UserId => _tokens.UserId;
 
     /// <summary>A hash of the API and the user (own token, or client ID of a free one). It is the same in every process.</summary>
-    public string Identity => _identity.Value;
+    public string Identity { get; }
 
     /// <summary>Connects: gets a free token if needed. The service checks a user's own token in the first call.</summary>
     /// <exception cref="NemoException">The options are invalid, or the service did not grant a free token.</exception>
@@ -100,16 +98,13 @@ public sealed class NemoClient : IDisposable
         var client = new NemoClient(options);
         try
         {
-            await client._token.GetAsync(cancellationToken).ConfigureAwait(false);
-
-            // Computed only now, because a client ID that is rejected during the token request is replaced.
-            _ = client._identity.Value;
+            await client.Token.GetAsync(rejected: null, cancellationToken).ConfigureAwait(false);
             return client;
         }
         catch
         {
             // The token request continues after a cancellation, because the service grants the next token only after seven days.
-            _ = client._token.Pending.ContinueWith(
+            _ = client.Token.Pending.ContinueWith(
                 _ => client.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
         }
@@ -148,8 +143,15 @@ public sealed class NemoClient : IDisposable
     public void CompactJournal() => _journal.CompactAsync().GetAwaiter().GetResult();
 
     /// <summary>Sends a message when it is enumerated. Returns events as they arrive. Ending the enumeration ends the request.</summary>
-    public IAsyncEnumerable<AgentEvent> SendAsync(string sessionId, string message, CancellationToken cancellationToken = default) =>
-        _messages.SendAsync(sessionId, message, timeout: null, progress: null, sending: null, rejected: null, interrupted: null, cancellationToken);
+    public async IAsyncEnumerable<AgentEvent> SendAsync(
+        string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var current in _messages.SendAsync(
+            sessionId, message, timeout: null, progress: null, sending: null, rejected: null, cancellationToken).ConfigureAwait(false))
+        {
+            yield return current is InterruptedEvent { Failure: var failure } ? throw failure : current;
+        }
+    }
 
     /// <summary>The same, then a <see cref="TimelineEvent"/> if the timeline changed, and always an <see cref="EditResult"/>.</summary>
     /// <remarks>The timeout is for the stream, without the consumer's time. Default: the connection's timeout.</remarks>
@@ -162,30 +164,10 @@ public sealed class NemoClient : IDisposable
     public Task<TimelineState> GetStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
         _states.GetAsync(sessionId, cancellationToken);
 
-    /// <summary>
-    /// Reads a session's timeline. If the service returns a timeline from before an edit that this client made in the last five minutes, reads
-    /// it again every <see cref="NemoLimits.StatePollInterval"/>, up to <see cref="NemoLimits.StatePollCount"/> times in total.
-    /// </summary>
-    /// <param name="sessionId">The session.</param>
-    /// <param name="cancellationToken">Ends the requests.</param>
-    /// <exception cref="NemoException">
-    /// <see cref="NemoErrorKind.InvalidResponse"/>: the service still returns a timeline from before the edit, or an unreadable one.
-    /// </exception>
-    public Task<TimelineState> GetCurrentStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
-        _states.GetCurrentAsync(sessionId, cancellationToken);
-
-    /// <summary>
-    /// Adds an edit that another client made, so that <see cref="GetCurrentStateAsync"/> recognizes the timeline from before it. Has no effect
-    /// if the edit is older than five minutes, or if this client has edited the session.
-    /// </summary>
-    /// <param name="before">The state from before the edit.</param>
-    /// <param name="after">The state after it.</param>
-    /// <param name="at">The time of the edit.</param>
-    public void AddEdit(TimelineState before, TimelineState after, DateTimeOffset at)
-    {
-        _ = before ?? throw new ArgumentNullException(nameof(before));
-        _states.Edits.TryAdd(before.SessionId, [before.Fingerprint], (after ?? throw new ArgumentNullException(nameof(after))).Fingerprint, at);
-    }
+    /// <summary>The same, for a message or an export.</summary>
+    /// <exception cref="NemoException"><see cref="NemoErrorKind.InvalidResponse"/>: the timeline is unreadable.</exception>
+    public Task<TimelineState> GetReadableStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
+        _states.GetReadableAsync(sessionId, cancellationToken);
 
     /// <summary>Reads the credits.</summary>
     public Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default) =>
@@ -235,11 +217,12 @@ public sealed class NemoClient : IDisposable
         _jobs.RunAsync(jobs, options ?? new JobOptions(), cancellationToken);
 
     /// <summary>Estimates what jobs would cost in a run, without sending anything.</summary>
-    public JobPreview PreviewJobs(JobOptions options, CancellationToken cancellationToken = default) => _jobs.Preview(options, cancellationToken);
+    public JobPreview PreviewJobs(JobOptions options, CancellationToken cancellationToken = default) =>
+        _jobs.Preview(options, cancellationToken);
 
     /// <summary>Deletes the cached free token of this user, if any. The connection can still be used.</summary>
     /// <exception cref="NemoException">The token can't be deleted.</exception>
-    public void RemoveCachedToken() => _token.RemoveCached();
+    public void RemoveCachedToken() => Token.RemoveCached();
 
     /// <summary>Deletes the cached free token that a connection with these options would use, if any. Sends nothing.</summary>
     /// <exception cref="NemoException">The token can't be deleted, or the options are invalid.</exception>
@@ -257,6 +240,8 @@ public sealed class NemoClient : IDisposable
         CompactJournal();
         _services.Dispose();
     }
+
+    private AccessToken Token => _tokens.Token!;
 
     private DownloadOperation Download(RenderJob job, IProgress<TransferProgress>? progress) =>
         new(_transport, _origin, job, progress, _journal, _notice);

@@ -83,7 +83,7 @@ internal sealed class ScreenshotRun(RequiredPrograms programs, string repository
     /// <summary>Closes the details, so that all videos of the report are visible. Then no control has the pointer or the focus.</summary>
     private static async Task CloseVideosAsync(IPage page)
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = "Collapse all" }).ClickAsync();
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach((job) => job.open = false)");
         await page.Mouse.MoveAsync(0, 0);
         await page.EvaluateAsync("document.activeElement.blur()");
     }

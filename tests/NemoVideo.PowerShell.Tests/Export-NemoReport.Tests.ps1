@@ -44,10 +44,10 @@ Describe 'Export-NemoReport' {
         $page = Get-Page $file
         $page | Should -Match '^<!DOCTYPE html>'
         $page | Should -Match '<h1>1 of 2 videos is ready</h1>'
-        [regex]::Matches($page, '<h3>(.*?)</h3>').ForEach{ $_.Groups[1].Value } | Should -Be 'sunset.mp4', 'harbour.mp4'
+        [regex]::Matches($page, '<h3>(.*?)</h3>').ForEach{ $_.Groups[1].Value } | Should -Be 'harbour.mp4', 'sunset.mp4' -Because 'those without a video need attention'
         $page | Should -Match '&lt;b&gt;Hi&lt;/b&gt;'
         $page | Should -Not -Match '<b>Hi'
-        [regex]::Matches($page, '<h4>(.*?)<').ForEach{ $_.Groups[1].Value } | Should -Be 'Before', 'After', 'Timeline, unchanged'
+        [regex]::Matches($page, '<h4>(.*?)<').ForEach{ $_.Groups[1].Value } | Should -Be 'Timeline, unchanged', 'Before', 'After'
         [System.IO.File]::ReadAllBytes($file.FullName)[0] | Should -Be ([byte] [char] '<') -Because 'the file has no byte order mark'
     }
 

@@ -741,11 +741,11 @@ $($uploads[1].SessionId),"title ""b1"""
             $background = Start-Background -Variable @{ nemo = Get-NemoConnection; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""x""" -Session $id -Connection $nemo'
             try {
                 Wait-Until { $background.Output.Count -ge 1 }
-                $emulator.AddFault('GET /api/state/*: status 400')
+                1..10 | ForEach-Object { $emulator.AddFault('GET /api/state/*: status 400') }
                 $emulator.Release()
                 $null = $background.Shell.EndInvoke($background.Invocation)
                 $background.Shell.Streams.Error | Should -HaveCount 1
-                $background.Shell.Streams.Error[0].FullyQualifiedErrorId | Should -BeLike 'NemoServiceFailure,*'
+                $background.Shell.Streams.Error[0].FullyQualifiedErrorId | Should -BeLike 'NemoConnectionLost,*'
                 $background.Shell.Streams.Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*Get-NemoState*'
                 @(Get-SentMessage $emulator).Count | Should -Be ($sent + 1)
                 $background.Output[-1].Status | Should -Be 'Unknown'

@@ -2,7 +2,7 @@ using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Edits;
 
-/// <summary>An event of a message's stream, in any dialect. The derived public records are in this file, except for <c>EditResult</c>.</summary>
+/// <summary>An event of a message's stream, in any dialect. Its kinds are in this file, except for <c>EditResult</c>.</summary>
 public abstract record AgentEvent
 {
     private protected AgentEvent()
@@ -25,7 +25,7 @@ public sealed record TextEvent(string Text, bool IsPartial = false, bool IsThoug
 /// <param name="Arguments">The arguments; null if there are none.</param>
 public sealed record ToolCallEvent(string? Id, string Name, JsonElement? Arguments) : AgentEvent
 {
-    /// <summary>Whether the response comes from outside the agent, so that the stream can end before it (ADK's long-running tools).</summary>
+    /// <summary>Whether the response comes from outside the agent, after the end of the stream (ADK's long-running tools).</summary>
     internal bool IsLongRunning { get; init; }
 }
 
@@ -71,6 +71,9 @@ public sealed record ErrorEvent(string? Code, string Message) : AgentEvent
     internal static string MessageFor(string? code) =>
         $"The service reported {(code is null ? "an error" : $"error {code}")} without a message.";
 }
+
+/// <summary>The last event of a stream that doesn't show the outcome of the message. The client never returns it.</summary>
+internal sealed record InterruptedEvent(NemoException Failure) : AgentEvent;
 
 /// <summary>The service is still working: a heartbeat event, a comment, or an event without data.</summary>
 public sealed record HeartbeatEvent : AgentEvent;

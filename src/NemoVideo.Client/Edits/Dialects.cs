@@ -8,25 +8,21 @@ internal static class FlatDialect
     /// <summary>Decodes the events of a frame; null if it has another dialect.</summary>
     public static IReadOnlyList<AgentEvent>? Decode(JsonElement frame, string data)
     {
-        if (frame.Field("type") is not { ValueKind: JsonValueKind.String })
+        // An ADK event can have a type too, so the content determines the dialect.
+        if (frame.Text("type") is not { } type || frame.ObjectField("content") is not null)
         {
             return null;
         }
 
-        IReadOnlyList<AgentEvent>? events = frame.Text("type")!.ToLowerInvariant() switch
+        return type.ToLowerInvariant() switch
         {
             "text" => ReadText(frame),
             "tool_call" => [new ToolCallEvent(frame.Id("id"), frame.Text("name") ?? "", frame.Field("args")?.Clone())],
             "tool_result" => [new ToolResultEvent(frame.Id("id"), frame.Text("name") ?? "", frame.Field("result")?.Clone())],
             "heartbeat" => [new HeartbeatEvent()],
             "error" => [ReadError(frame)],
-            _ => null,
+            _ => [new UnknownEvent(data, "The event type is unknown.")],
         };
-
-        // An ADK event can have a type too, so the content determines the dialect.
-        var isAdk = events is null ? AdkDialect.HasPayload(frame)
-            : frame.ObjectField("content") is not null && (!events.OfType<ErrorEvent>().Any() || AdkDialect.Decode(frame).Any());
-        return isAdk ? null : events ?? [new UnknownEvent(data, "The event type is unknown.")];
     }
 
     private static IReadOnlyList<AgentEvent> ReadText(JsonElement frame) =>
@@ -54,45 +50,15 @@ internal static class AdkDialect
     private static readonly string[] TextFields = ["text", "thought", "thoughtSignature", "partMetadata", "videoMetadata"];
 
     public static bool Recognizes(JsonElement frame) =>
-        HasPayload(frame) || Marks.Any(mark => frame.TryGetProperty(mark, out _));
+        frame.ObjectField("content") is not null || HasErrorCode(frame) || Marks.Any(mark => frame.TryGetProperty(mark, out _));
 
-    /// <summary>Whether the frame has content or an error of this dialect, regardless of its other fields.</summary>
-    public static bool HasPayload(JsonElement frame) =>
-        frame.ObjectField("content") is not null || frame.Field("actions") is not null || HasErrorCode(frame);
+    /// <summary>Decodes the events one by one.</summary>
+    public static IEnumerable<AgentEvent> Decode(JsonElement frame) =>
+        DecodeParts(frame).Append(HasErrorCode(frame) ? ReadError(frame) : null).OfType<AgentEvent>();
 
-    /// <summary>Whether the frame has an error code or message. A turn without text, a silent edit, ends with STOP (adk-python 2905).</summary>
+    /// <summary>Whether the frame has an error. A turn without text, a silent edit, ends with STOP (adk-python 2905).</summary>
     private static bool HasErrorCode(JsonElement frame) =>
         frame.FirstText("errorMessage") is not null || frame.FirstText("errorCode") is not (null or "STOP");
-
-    /// <summary>Decodes the events one by one. Joins consecutive text parts, because a server can split a text anywhere.</summary>
-    public static IEnumerable<AgentEvent> Decode(JsonElement frame)
-    {
-        var text = new StringBuilder();
-        TextEvent? first = null;
-        foreach (var decoded in DecodeParts(frame).Append(HasErrorCode(frame) ? ReadError(frame) : null).OfType<AgentEvent>())
-        {
-            var part = decoded as TextEvent;
-            if (first is not null && (part?.IsThought != first.IsThought || EventAssembler.IsNotice(part.Text)))
-            {
-                yield return first with { Text = text.ToString() };
-                first = null;
-                text.Clear();
-            }
-
-            if (part is null)
-            {
-                yield return decoded;
-            }
-
-            first ??= part;
-            text.Append(part?.Text);
-        }
-
-        if (first is not null)
-        {
-            yield return first with { Text = text.ToString() };
-        }
-    }
 
     private static IEnumerable<AgentEvent?> DecodeParts(JsonElement frame)
     {
@@ -129,19 +95,12 @@ internal static class AdkDialect
             : null;
     }
 
-    private static AgentEvent? DecodeCall(JsonElement frame, JsonElement call, bool isPartial)
+    private static AgentEvent DecodeCall(JsonElement frame, JsonElement call, bool isPartial)
     {
         var id = call.Id("id");
-        // A tool doesn't run before the last arguments have arrived.
-        var isIncomplete = isPartial && (call.Flag("willContinue") == true || call.Field("partialArgs") is not null);
-        return isIncomplete
-            ? null
-            : Pending(
-                new ToolCallEvent(id, call.Text("name") ?? "", call.Field("args")?.Clone())
-                {
-                    IsLongRunning = id is not null && frame.Items("longRunningToolIds").Any(one => one.Text() == id),
-                },
-                isPartial);
+        var isLongRunning = id is not null && frame.Items("longRunningToolIds").Any(one => one.Text() == id);
+        return Pending(
+            new ToolCallEvent(id, call.Text("name") ?? "", call.Field("args")?.Clone()) { IsLongRunning = isLongRunning }, isPartial);
     }
 
     private static AgentEvent Pending(AgentEvent decoded, bool isPartial) => isPartial ? new PendingEvent(decoded) : decoded;

@@ -36,9 +36,24 @@ public sealed record EditResult(
     /// <summary>Whether the timeline was read after the message. If not, <see cref="After"/> is the state before it.</summary>
     public bool IsTimelineKnown { get; init; } = true;
 
-    /// <summary>Why the stream doesn't show the outcome; null if it does. The edit may still have succeeded according to the state.</summary>
+    /// <summary>Why the stream doesn't show the outcome; null if it does. The state can show that the edit succeeded.</summary>
     public NemoException? Interruption { get; init; }
 
     /// <summary>Whether the edit completed without any text, so that its effect was read from the state (protocol section 5).</summary>
     public bool IsSilent => Text.Length == 0 && Interruption is null;
+}
+
+/// <summary>How an edit ended.</summary>
+public enum EditStatus
+{
+    /// <summary>The timeline changed.</summary>
+    Succeeded,
+    /// <summary>The agent asked a question. Its answer is an ordinary message in the same session.</summary>
+    AwaitingInput,
+    /// <summary>The timeline didn't change. The text of the agent, if any, can say why.</summary>
+    Unchanged,
+    /// <summary>The service reported an error. The timeline may have changed.</summary>
+    Failed,
+    /// <summary>Neither the stream nor the timeline shows whether the service made the edit. It may still make it.</summary>
+    Unknown,
 }

@@ -1,44 +1,35 @@
-using NemoVideo.Client.Timeline;
-
 namespace NemoVideo.Client.Edits;
 
 /// <summary>A part of a partial event, except a text. The final event repeats it. The client never returns this wrapper.</summary>
 internal sealed record PendingEvent(AgentEvent Event) : AgentEvent;
 
-/// <summary>Converts decoded events to stream events: completes texts, and removes duplicates and trailing notices.</summary>
+/// <summary>Converts decoded events to stream events: completes texts, and removes duplicates and the notice after a normal text.</summary>
 internal sealed class EventAssembler
 {
-    /// <summary>
-    /// The maximum number of pending events. The fingerprint of each new event is compared with all of theirs. Above it, the oldest is
-    /// returned.
-    /// </summary>
-    private const int MaxPending = 100;
-
-    /// <summary>The agent adds it after a normal text. A longer paragraph has other content too (protocol section 5).</summary>
+    /// <summary>What the agent adds to a normal text (protocol section 5). A longer paragraph has other content too.</summary>
     private const string Notice = "I encountered a temporary issue";
     private const int MaxNoticeLength = 300;
 
     private readonly TextAssembler _texts = new();
 
     /// <summary>Parts of partial events that the final event hasn't repeated yet.</summary>
-    private readonly List<Part> _pending = [];
+    private readonly List<AgentEvent> _pending = [];
 
     private bool _hasText;
     private bool _hasError;
 
-    /// <summary>The trimmed text that was completed because of an error. If the final event repeats it, it isn't returned again.</summary>
-    private string? _textBeforeError;
-
-    public static bool IsNotice(string text) =>
-        text.Length <= MaxNoticeLength && text.TrimStart().StartsWith(Notice, StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Returns the events that are ready.</summary>
     public IEnumerable<AgentEvent> Add(AgentEvent decoded) => Assemble(decoded).Select(WithoutNotice).OfType<AgentEvent>();
 
-    /// <summary>Returns the remaining events at the end of the stream.</summary>
-    public IEnumerable<AgentEvent> Finish() => TakeUnfinished().Select(WithoutNotice).OfType<AgentEvent>();
+    /// <summary>Returns the remaining events at the end of the stream: the text in pieces and the pending parts.</summary>
+    public IEnumerable<AgentEvent> Finish()
+    {
+        List<AgentEvent> unfinished = _texts.Finish() is { } text ? [text, .. _pending] : [.. _pending];
+        _pending.Clear();
+        return unfinished.Select(WithoutNotice).OfType<AgentEvent>();
+    }
 
-    /// <summary>Removes a notice at the end of a text. Null if it is the whole text after another one.</summary>
+    /// <summary>Null if the notice is the whole text after another one.</summary>
     private AgentEvent? WithoutNotice(AgentEvent current)
     {
         if (current is not TextEvent { IsPartial: false, IsThought: false } text)
@@ -46,29 +37,15 @@ internal sealed class EventAssembler
             return current;
         }
 
-        var start = text.Text.TrimEnd().LastIndexOf('\n') + 1;
-        var rest = text.Text.Substring(0, start).TrimEnd();
-        if (!IsNotice(text.Text.Substring(start)) || (rest.Length == 0 && !_hasText))
-        {
-            _hasText = true;
-            return text;
-        }
-
+        var start = text.Text.LastIndexOf(Notice, StringComparison.OrdinalIgnoreCase);
+        var isNotice = start >= 0 && text.Text.Length - start <= MaxNoticeLength && text.Text.TrimEnd().IndexOf('\n', start) < 0;
+        var rest = isNotice ? text.Text.Substring(0, start).TrimEnd() : text.Text;
+        var isWhole = rest.Length == 0 && !_hasText;
         _hasText |= rest.Length > 0;
-        return rest.Length > 0 ? text with { Text = rest } : null;
+        return !isNotice || isWhole ? text : rest.Length > 0 ? text with { Text = rest } : null;
     }
 
-    /// <summary>Returns the text in pieces and the pending parts, such as before an error.</summary>
-    private List<AgentEvent> TakeUnfinished()
-    {
-        var pending = _pending.Select(static part => part.Event);
-        List<AgentEvent> unfinished = _texts.Finish() is { } text ? [text, .. pending] : [.. pending];
-        _pending.Clear();
-        _textBeforeError = (unfinished.FirstOrDefault() as TextEvent)?.Text.Trim();
-        return unfinished;
-    }
-
-    private List<AgentEvent> Assemble(AgentEvent decoded)
+    private IEnumerable<AgentEvent> Assemble(AgentEvent decoded)
     {
         switch (decoded)
         {
@@ -76,43 +53,60 @@ internal sealed class EventAssembler
             case ErrorEvent { Code: null } when _hasError:
                 return [];
             case ErrorEvent error:
-                _hasError = true;
-                return [.. TakeUnfinished(), error];
-            case TextEvent { IsPartial: false } text when text.Text.Trim() == _textBeforeError:
-                _textBeforeError = null;
-                return [];
+                _hasError |= !error.IsEmptyResponse;
+                return [.. Finish(), error];
             case TextEvent text:
                 return _texts.Observe(text) is { } previous ? [previous, text] : [text];
             case PendingEvent { Event: var pending }:
-                var last = new Part(pending);
-                _pending.RemoveAll(last.IsSame);
-                _pending.Add(last);
-                List<AgentEvent> oldest = [.. _pending.Take(_pending.Count - MaxPending).Select(static part => part.Event)];
-                _pending.RemoveRange(0, oldest.Count);
-                return oldest;
+                Forget(pending);
+                _pending.Add(pending);
+                return [];
             default:
                 if (_pending.Count > 0)
                 {
-                    _pending.RemoveAll(new Part(decoded).IsSame);
+                    Forget(decoded);
                 }
 
                 return [decoded];
         }
     }
 
-    /// <summary>An event with a fingerprint of a call's arguments, so that a comparison takes little time.</summary>
-    private sealed record Part(AgentEvent Event)
-    {
-        private readonly string _fingerprint = Event is ToolCallEvent call ? StateFingerprint.Of([call.Arguments]) : "";
+    /// <summary>Removes the parts that an event repeats. The IDs and arguments of partial and final calls differ.</summary>
+    private void Forget(AgentEvent repeated) => _pending.RemoveAll(
+        one => one is ToolCallEvent a && repeated is ToolCallEvent b ? a.Name == b.Name : one.Equals(repeated));
+}
 
-        /// <summary>
-        /// Whether two events are the same. IDs of calls differ between partial and final events, so the tool and arguments are compared.
-        /// </summary>
-        public bool IsSame(Part other) => (Event, other.Event) switch
+/// <summary>Returns each complete text once. Pieces are returned as partial events, and are joined if no complete text follows.</summary>
+internal sealed class TextAssembler
+{
+    private readonly List<string> _pieces = [];
+
+    /// <summary>Adds a text. Returns the previous text if it was never completed; otherwise, null.</summary>
+    public TextEvent? Observe(TextEvent text)
+    {
+        if (text.IsThought)
         {
-            (ToolCallEvent a, ToolCallEvent b) =>
-                a.Name == b.Name && ((a.Id is not null && a.Id == b.Id) || _fingerprint == other._fingerprint),
-            _ => Event.Equals(other.Event),
-        };
+            return null;
+        }
+
+        if (text.IsPartial)
+        {
+            _pieces.Add(text.Text);
+            return null;
+        }
+
+        // Pieces that the complete text doesn't contain belong to a previous text. Servers trim a complete text, and repeat a
+        // piece in the next one. In both cases, it is the same text.
+        return Join([.. _pieces.TakeWhile(piece => !text.Text.Contains(piece.Trim()))]);
+    }
+
+    /// <summary>Returns the text whose pieces were never completed, or null. Called at the end of the stream.</summary>
+    public TextEvent? Finish() => Join(_pieces);
+
+    private TextEvent? Join(List<string> pieces)
+    {
+        var text = pieces.Count == 0 ? null : new TextEvent(string.Concat(pieces));
+        _pieces.Clear();
+        return text;
     }
 }

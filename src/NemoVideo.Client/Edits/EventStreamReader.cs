@@ -8,11 +8,11 @@ namespace NemoVideo.Client.Edits;
 internal static class EventStreamReader
 {
     /// <summary>
-    /// Reads events. Every byte that arrives, also of a heartbeat, restarts the idle timeout. If <paramref name="translate"/> returns null for
-    /// a failure, the stream just ends.
+    /// Reads events. Every byte that arrives, also of a heartbeat, restarts the idle timeout. <paramref name="interrupted"/> turns a
+    /// failure into the last event. By default, the failure is thrown.
     /// </summary>
     public static async IAsyncEnumerable<AgentEvent> ReadAsync(
-        Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, Func<Exception, Exception?>? translate = null,
+        Stream body, NemoLimits limits, RequestTimeouts timeouts, Redaction redaction, Func<Exception, AgentEvent>? interrupted = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var frames = new FrameReader(body, limits, () => timeouts.ReportActivity());
@@ -35,7 +35,7 @@ internal static class EventStreamReader
             catch (Exception exception)
             {
                 // Events that arrived before are returned first.
-                failure = (translate is null ? exception : translate(exception)) is { } known ? ExceptionDispatchInfo.Capture(known) : null;
+                failure = ExceptionDispatchInfo.Capture(exception);
                 break;
             }
 
@@ -47,7 +47,14 @@ internal static class EventStreamReader
             yield return rest;
         }
 
-        failure?.Throw();
+        if (failure is not null && interrupted is not null)
+        {
+            yield return interrupted(failure.SourceException);
+        }
+        else
+        {
+            failure?.Throw();
+        }
     }
 
     private static async IAsyncEnumerable<AgentEvent> DecodeAsync(
@@ -55,11 +62,10 @@ internal static class EventStreamReader
     {
         while (await frames.ReadAsync(timeouts.Token).ConfigureAwait(false) is { } frame)
         {
-            var count = 0;
             foreach (var decoded in FrameDecoder.Decode(frame, redaction))
             {
                 timeouts.Token.ThrowIfCancellationRequested();
-                if (count++ > 0)
+                if (decoded is not HeartbeatEvent)
                 {
                     frames.CountEvent();
                 }

@@ -5,8 +5,6 @@ namespace NemoVideo.Client.Edits;
 /// <summary>Decodes a frame in any dialect (protocol section 5). A frame that can't be decoded becomes an unknown event.</summary>
 internal static class FrameDecoder
 {
-    private const string MalformedError = "{\"error\":";
-
     /// <summary>Decodes a frame, and redacts the token in it.</summary>
     /// <remarks>The events are decoded one by one, so that the caller can stop at a limit.</remarks>
     public static IEnumerable<AgentEvent> Decode(Frame frame, Redaction redaction)
@@ -23,7 +21,7 @@ internal static class FrameDecoder
 
     private static IEnumerable<AgentEvent> DecodeData(string data)
     {
-        using var document = JsonNesting.TryParse(Encoding.UTF8.GetBytes(data));
+        using var document = JsonAccess.TryParse(Encoding.UTF8.GetBytes(data));
         if (document?.RootElement is not { } frame)
         {
             yield return ReadMalformedError(data) ?? (AgentEvent)new UnknownEvent(data, "The event isn't valid JSON.");
@@ -42,7 +40,7 @@ internal static class FrameDecoder
             ?? (AdkDialect.Recognizes(frame) ? AdkDialect.Decode(frame)
                 : [ReadFailure(frame) ?? (AgentEvent)new UnknownEvent(data, "The event type is unknown.")]);
 
-    /// <summary>Reads a failure in the shape of a response, such as ADK's <c>{"error":"…"}</c>. An undocumented code can be a counter.</summary>
+    /// <summary>Reads a failure in the shape of a response, such as ADK's <c>{"error":"…"}</c>. Other codes can be counters.</summary>
     private static ErrorEvent? ReadFailure(JsonElement frame)
     {
         if (Reply.FindFailure(frame) is not { } failure
@@ -55,12 +53,13 @@ internal static class FrameDecoder
         return new ErrorEvent(code, failure.FirstVerbatim("error") ?? Reply.ReadReason(failure) ?? ErrorEvent.MessageFor(code));
     }
 
-    /// <summary>Reads an error that the server didn't escape: <c>{"error": "…"}</c> with quotes in the message (older ADK servers).</summary>
+    /// <summary>Reads an error that the server didn't escape: <c>{"error": "…"}</c> with quotes in the message (older ADK).</summary>
     private static ErrorEvent? ReadMalformedError(string data)
     {
+        const string Start = "{\"error\":";
         var text = data.Trim();
-        return !text.StartsWith(MalformedError, StringComparison.Ordinal) ? null
-            : text.Substring(MalformedError.Length).Trim().TrimEnd('}').Trim().Trim('"') is { Length: > 0 } message ? new ErrorEvent(null, message)
+        return !text.StartsWith(Start, StringComparison.Ordinal) ? null
+            : text.Substring(Start.Length).Trim().TrimEnd('}').Trim().Trim('"') is { Length: > 0 } message ? new ErrorEvent(null, message)
             : new ErrorEvent(null, ErrorEvent.MessageFor(null));
     }
 }

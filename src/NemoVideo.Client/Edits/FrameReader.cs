@@ -7,9 +7,6 @@ namespace NemoVideo.Client.Edits;
 /// <param name="Data">The <c>data</c> fields, joined by LF; null for a heartbeat.</param>
 internal readonly record struct Frame(string? Name, string? Data)
 {
-    /// <summary>Whether nothing but a heartbeat can be meant.</summary>
-    public bool IsEmpty => Data is null && (Name is null || HasHeartbeatName);
-
     public bool HasHeartbeatName => string.Equals(Name, "heartbeat", StringComparison.OrdinalIgnoreCase);
 }
 
@@ -21,10 +18,6 @@ internal readonly record struct Frame(string? Name, string? Data)
 internal sealed class FrameReader(Stream body, NemoLimits limits, Action? received = null) : IAsyncDisposable
 {
     private const int ChunkBytes = 16 * 1024;
-    private const int MaxFieldNameLength = 5;
-
-    /// <summary>The maximum number of buffered heartbeats. More are dropped if they arrive faster than they are read.</summary>
-    private const int MaxHeartbeats = 1000;
 
     private static readonly Frame Heartbeat = new(null, null);
 
@@ -38,7 +31,6 @@ internal sealed class FrameReader(Stream body, NemoLimits limits, Action? receiv
     private bool _isEnded;
     private long _streamBytes;
     private long _eventBytes;
-    private long _heartbeats;
     private int _events;
     private string? _name;
     private bool _hasData;
@@ -52,7 +44,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits, Action? receiv
         {
             while (FindLine())
             {
-                if (ReadLine() is { } frame && Accept(frame))
+                if (ReadLine() is { } frame)
                 {
                     return frame;
                 }
@@ -61,12 +53,12 @@ internal sealed class FrameReader(Stream body, NemoLimits limits, Action? receiv
             await FillAsync(cancellationToken).ConfigureAwait(false);
             if (_isEnded)
             {
-                return ReadLastEvent() is { } last && Accept(last) ? last : null;
+                return ReadLastEvent();
             }
         }
     }
 
-    /// <summary>Counts a frame, or an event of a frame after its first one. Throws if the limit is exceeded.</summary>
+    /// <summary>Counts an event that was decoded. Throws if the limit is exceeded.</summary>
     public void CountEvent()
     {
         if (++_events > limits.MaxStreamEvents)
@@ -108,7 +100,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits, Action? receiv
     private static NemoException Exceeded(string content, string limit) => new(
         NemoErrorKind.InvalidResponse,
         $"The service sent {content}.",
-        $"To raise the limit, reconnect with a higher value for the {limit} option. The edit may still complete, so check the session later.")
+        $"To raise the limit, reconnect with a higher {limit} option. The edit may still complete, so check the session later.")
     { Action = NemoAction.ReadState };
 
     private static string TakeText(MemoryStream bytes)
@@ -128,7 +120,6 @@ internal sealed class FrameReader(Stream body, NemoLimits limits, Action? receiv
         // A read that fails ends the stream as well.
         _isEnded = true;
         var read = body.ReadAsync(_chunk, 0, _chunk.Length, cancellationToken);
-        _heartbeats = read.IsCompleted ? _heartbeats : 0;
         (_scanned, _end) = (0, await read.ConfigureAwait(false));
         _isEnded = _end == 0;
         _streamBytes += _end;
@@ -187,7 +178,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits, Action? receiv
     private void ReadField(ArraySegment<byte> line)
     {
         var bytes = line.AsSpan();
-        var colon = bytes.Slice(0, Math.Min(bytes.Length, MaxFieldNameLength + 1)).IndexOf((byte)':');
+        var colon = bytes.IndexOf((byte)':');
         var name = colon < 0 ? bytes : bytes.Slice(0, colon);
         var value = colon < 0 ? bytes.Length : colon + 1;
         value += value < bytes.Length && bytes[value] == ' ' ? 1 : 0;
@@ -227,17 +218,5 @@ internal sealed class FrameReader(Stream body, NemoLimits limits, Action? receiv
         }
 
         return _hasData || _name is not null ? ReadEvent() : null;
-    }
-
-    private bool Accept(Frame frame)
-    {
-        if (frame.IsEmpty)
-        {
-            return ++_heartbeats <= MaxHeartbeats;
-        }
-
-        _heartbeats = 0;
-        CountEvent();
-        return true;
     }
 }

@@ -21,14 +21,14 @@ internal static class MessageText
 /// <summary>Sends a message: <c>POST /run_sse</c> (protocol section 5). It is charged, so it is sent once.</summary>
 internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 {
-    /// <summary>Sends the message when enumerated. Ending the enumeration ends the request. Default timeout: the connection's.</summary>
-    /// <remarks>
-    /// For <paramref name="sending"/> and <paramref name="rejected"/>, see <see cref="ApiRequest"/>. If <paramref name="interrupted"/> isn't
-    /// null, it gets a failure after which the service may have received the message, instead of the caller.
-    /// </remarks>
+    /// <summary>
+    /// Sends the message when enumerated. Ending the enumeration ends the request. Default timeout: the connection's. After a failure that
+    /// leaves the outcome unknown, the last event is an <see cref="InterruptedEvent"/>.
+    /// </summary>
+    /// <remarks>For <paramref name="sending"/> and <paramref name="rejected"/>, see <see cref="ApiRequest"/>.</remarks>
     public async IAsyncEnumerable<AgentEvent> SendAsync(
         string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Func<bool, Task>? sending, Action? rejected,
-        Action<NemoException>? interrupted, [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         MessageText.Check(message);
         using var request = new ApiRequest(ApiCalls.SendMessage, origin.Resolve(ApiCalls.SendMessage.Path))
@@ -48,22 +48,32 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         using var timeouts = transport.StartTimeouts(
             timeout ?? transport.Limits.StreamTimeout, transport.Limits.StreamIdleTimeout, cancellationToken);
-        HttpResponseMessage opened;
+        HttpResponseMessage? opened = null;
+        NemoException? failure = null;
         try
         {
-            opened = await OpenAsync(request, sessionId, timeouts).ConfigureAwait(false);
+            opened = await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
         }
-        catch (NemoException lost) when (interrupted is not null && lost.Outcome == Outcome.Unknown)
+        catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
-            interrupted(lost);
+            failure = lost.Restate(
+                lost.Message,
+                "Check the session before you send the message again. The service may have processed the message and charged for it.",
+                action: NemoAction.ReadState,
+                target: sessionId);
+        }
+
+        if (failure is not null)
+        {
+            yield return new InterruptedEvent(failure);
             yield break;
         }
 
-        using var response = opened;
+        using var response = opened!;
         progress?.Report(EditPhase.Streaming);
         using var body = await ResponseBody.OpenAsync(response, timeouts.Token).ConfigureAwait(false);
         await foreach (var current in EventStreamReader.ReadAsync(
-            body, transport.Limits, timeouts, transport.Redaction, Translate, cancellationToken).ConfigureAwait(false))
+            body, transport.Limits, timeouts, transport.Redaction, Interrupted, cancellationToken).ConfigureAwait(false))
         {
             timeouts.Suspend();
             IReadOnlyList<AgentEvent>? questions = current is ToolCallEvent call ? Questions.In(call) : null;
@@ -75,18 +85,12 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             timeouts.Resume();
         }
 
-        Exception? Translate(Exception exception)
+        InterruptedEvent Interrupted(Exception exception)
         {
             var known = ApiTransport.IsTransport(exception)
                 ? transport.Translate(exception, timeouts, origin.Address, RequestKind.Charged)
                 : exception;
-            if (interrupted is null || known is not NemoException lost)
-            {
-                return known;
-            }
-
-            interrupted(lost);
-            return null;
+            return known is NemoException lost ? new InterruptedEvent(lost) : throw known;
         }
     }
 
@@ -106,22 +110,4 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         Message = UrlText.Hide(ControlCharacters.OneLine(transport.Redaction.Redact(ServiceErrorFactory.Excerpt(error.Message)))),
         Exception = transport.Errors.FromErrorEvent(request, error.Code, error.Message),
     };
-
-    private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, string sessionId, RequestTimeouts timeouts)
-    {
-        try
-        {
-            return await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
-        }
-        catch (NemoException failure) when (failure.IsServerError
-            || failure is { Kind: NemoErrorKind.InvalidResponse, StatusCode: >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices })
-        {
-            // Not a rejection: a gateway timed out or sent a web page instead of the stream. A retry could be charged again.
-            throw failure.Restate(
-                failure.Message,
-                "Check the session before you send the message again. The service may have processed the message and charged for it.",
-                action: NemoAction.ReadState,
-                target: sessionId);
-        }
-    }
 }

@@ -6,7 +6,7 @@ namespace NemoVideo.Client.Errors;
 /// <remarks>Tabs and line ends aren't included.</remarks>
 public static class ControlCharacters
 {
-    /// <summary>Removes control characters. All line ends other than CR LF become LF. Returns the same instance if there are none.</summary>
+    /// <summary>Removes control characters. Line ends other than CR LF become LF. Returns the same instance if there are none.</summary>
     public static string Remove(string text) =>
         Replace(text, static _ => "").Replace('\u0085', '\n').Replace('\u2028', '\n').Replace('\u2029', '\n');
 

@@ -14,12 +14,9 @@ public enum Outcome
 /// <param name="kind">The kind of error.</param>
 /// <param name="message">The error message. Line ends and control characters are removed.</param>
 /// <param name="nextStep">The recommended action. Line ends and control characters are removed.</param>
-/// <param name="innerException">
-/// The cause, if any. If its message contains a line end or a control character, such as in the name of another user's file, an
-/// <see cref="IOException"/> with the clean message replaces it.
-/// </param>
+/// <param name="innerException">The cause, if any.</param>
 public class NemoException(NemoErrorKind kind, string message, string nextStep, Exception? innerException = null)
-    : Exception(ControlCharacters.OneLine(message), Clean(innerException))
+    : Exception(ControlCharacters.OneLine(message), innerException)
 {
     /// <summary>The kind of error.</summary>
     public NemoErrorKind Kind { get; } = kind;
@@ -89,20 +86,6 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
             IsAmbiguous = IsAmbiguous,
             IsNotDone = IsNotDone,
         };
-
-    /// <summary>A view can show the whole exception, with the messages and properties of its causes.</summary>
-    private static Exception? Clean(Exception? cause)
-    {
-        for (var current = cause; current is not (null or NemoException); current = current.InnerException)
-        {
-            if (ControlCharacters.OneLine(current.Message) != current.Message)
-            {
-                return new IOException(ControlCharacters.OneLine(cause!.Message));
-            }
-        }
-
-        return cause;
-    }
 }
 
 /// <summary>A timeout of this client expired: the total timeout of a call, or its idle timeout.</summary>

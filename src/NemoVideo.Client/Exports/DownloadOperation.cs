@@ -17,7 +17,6 @@ internal sealed class DownloadOperation(
         "Make sure that a proxy or sign-in page isn't replacing the service's responses. Then try to download the video again.";
 
     private EntityTagHeaderValue? _version;
-    private long? _length;
     private bool _isOpen;
 
     public Task<string> SaveAsync(string path, bool overwrite, CancellationToken cancellationToken) =>
@@ -88,20 +87,10 @@ internal sealed class DownloadOperation(
         _isOpen = true;
         Seek(response, file);
 
-        // Without a length, the end of the connection looks like the end of the body.
-        var isDelimited = response.Content.Headers.ContentLength is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major > 1;
-
         var total = TotalOf(response, file.Position);
-        var maxBytes = Math.Min(total ?? long.MaxValue, transport.Limits.MaxDownloadBytes);
-        if (total > maxBytes)
+        if (total > transport.Limits.MaxDownloadBytes)
         {
-            throw TooLarge(maxBytes);
-        }
-
-        // The API is tried next. It serves the video of the render, whatever size the status reported.
-        if (total > job.ByteCount && !origin.Includes(address))
-        {
-            throw TooLarge(job.ByteCount.Value);
+            throw TooLarge();
         }
 
         using var body = await ResponseBody.OpenAsync(response, timeouts.Token).ConfigureAwait(false);
@@ -109,27 +98,22 @@ internal sealed class DownloadOperation(
         int count;
         while ((count = await ReadAsync(body, chunk, address, timeouts).ConfigureAwait(false)) > 0)
         {
-            if (file.Position + count > maxBytes)
+            if (file.Position + count > transport.Limits.MaxDownloadBytes)
             {
-                throw TooLarge(maxBytes);
+                throw TooLarge();
             }
 
             await file.WriteAsync(chunk, 0, count, cancellationToken).ConfigureAwait(false);
-            progress?.Report(new TransferProgress(file.Position, total));
+            progress?.Report(new TransferProgress(file.Position, total ?? job.ByteCount));
         }
 
-        // The API serves the video of the render. It can be smaller than the status reported.
-        var isPartial = response.StatusCode == HttpStatusCode.PartialContent;
-        var isOfApi = isDelimited && origin.Includes(address);
-        if (total is { } expected && file.Position != expected && !(isOfApi && !isPartial && response.Content.Headers.ContentLength is null))
-        {
-            throw Interrupted($"The download ended after {file.Position} of {expected} bytes.");
-        }
-
-        if (file.Position < (isOfApi ? 1 : job.ByteCount ?? 1) || Mp4Boxes.IsTruncated(file))
+        // Without a length, the end of the connection looks like the end of the body, so only the size in the render's status shows it.
+        var isDelimited = total is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major > 1;
+        var expected = total ?? (isDelimited ? null : job.ByteCount);
+        if (file.Position < Math.Max(1, expected ?? 1) || Mp4Boxes.LacksItsEnd(file, needsMovie: true))
         {
             // If the response was complete, there is nothing to resume.
-            _version = isDelimited || total is not null ? null : _version;
+            _version = isDelimited ? null : _version;
             throw Interrupted($"The download ended after {file.Position} bytes, before the end of the video.");
         }
 
@@ -146,12 +130,11 @@ internal sealed class DownloadOperation(
     /// <summary>Empties the file if the response is the whole video.</summary>
     private void Seek(HttpResponseMessage response, FileStream file)
     {
-        if (response.StatusCode != HttpStatusCode.PartialContent || (_version is null && IsWhole(response)))
+        if (response.StatusCode != HttpStatusCode.PartialContent)
         {
             // The version is also sent to other hosts after a redirect, so it must not contain the token.
             _version = response.Headers.ETag is { } version && CanResume(version) && !transport.Redaction.IsIn(version.Tag)
                 ? version : null;
-            _length = response.Content.Headers.ContentLength;
             file.SetLength(0);
             file.Position = 0;
         }
@@ -163,26 +146,13 @@ internal sealed class DownloadOperation(
         }
     }
 
-    /// <summary>
-    /// The length of the complete video. If there is no Content-Length, the first response or the range states it. Otherwise, only the size
-    /// in the render's status shows whether the body is complete.
-    /// </summary>
-    private long? TotalOf(HttpResponseMessage response, long position) =>
-        response.Content.Headers.ContentLength is { } left ? position + Math.Min(left, long.MaxValue - position)
-        : response.StatusCode != HttpStatusCode.PartialContent ? job.ByteCount
-        : _length ?? response.Content.Headers.ContentRange?.Length ?? job.ByteCount;
+    /// <summary>The length of the complete video according to the response; null if unknown.</summary>
+    private static long? TotalOf(HttpResponseMessage response, long position) => response.Content.Headers.ContentRange?.Length
+        ?? (response.Content.Headers.ContentLength is { } left ? position + Math.Min(left, long.MaxValue - position) : null);
 
-    /// <summary>Whether a partial response has the range of the whole video. Some caches add a range to each request.</summary>
-    private static bool IsWhole(HttpResponseMessage response) =>
-        response.Content.Headers.ContentRange is { From: 0, Length: { } length } range && range.To == length - 1
-        && (response.Content.Headers.ContentLength ?? length) == length;
-
-    /// <summary>Whether a partial response begins at a byte, ends with the video, and has the version that was requested.</summary>
+    /// <summary>Whether a partial response begins at a byte and has the version that was requested.</summary>
     private bool IsRest(HttpResponseMessage response, long position) =>
-        _version is not null && response.Content.Headers.ContentRange is { From: { } from } range && from == position
-        && (range.Length is not { } length || response.Content.Headers.ContentLength is not { } left || length == position + left)
-        && (range.Length is not { } all || _length is not { } first || all == first)
-        && _version.Equals(response.Headers.ETag);
+        response.Content.Headers.ContentRange?.From == position && _version?.Equals(response.Headers.ETag) == true;
 
     private static string DescribeNoVideo(string content) =>
         $"The video was not downloaded, because the service returned {content} instead of a video.";
@@ -193,15 +163,11 @@ internal sealed class DownloadOperation(
         new(kind, message, nextStep) { Action = NemoAction.DownloadAgain, ActionTarget = job.Id };
 
     /// <summary>The error for a body that is too large. An endless body would fill the disk.</summary>
-    private NemoException TooLarge(long maxBytes) => maxBytes == transport.Limits.MaxDownloadBytes
-        ? new NemoException(
-            NemoErrorKind.InvalidResponse,
-            $"The video exceeds the download limit of {maxBytes} bytes and was not downloaded.",
-            "If you expect a video this large, reconnect with a higher value for the MaxDownloadBytes option. If you expect a smaller video, try again later.")
-        : Broken(
-            NemoErrorKind.InvalidResponse,
-            $"The video was not downloaded, because it is larger than the {maxBytes} bytes that the service reported.",
-            "Try to download the video again. If the error persists, start another export.");
+    private NemoException TooLarge() => new(
+        NemoErrorKind.InvalidResponse,
+        $"The video exceeds the download limit of {transport.Limits.MaxDownloadBytes} bytes and was not downloaded.",
+        "If you expect a video this large, reconnect with a higher value for the MaxDownloadBytes option. "
+            + "If you expect a smaller video, try again later.");
 
     /// <summary>Reads only from the network, so that network errors can't be confused with disk errors.</summary>
     private async Task<int> ReadAsync(Stream body, byte[] chunk, Uri address, RequestTimeouts timeouts)
@@ -244,13 +210,15 @@ internal sealed class DownloadOperation(
                 // The request had no token, and any server can be the target. The error says nothing about the token, account or export.
                 throw failure.Restate(
                     "The service redirected the download to another URL, but the video couldn't be downloaded from that URL "
-                        + $"({(failure.ServiceCode is { } code ? $"code {code}" : failure.StatusCode is { } status ? $"HTTP {(int)status}" : "no connection")}).",
+                        + (failure.ServiceCode is { } code ? $"(code {code})."
+                            : failure.StatusCode is { } status ? $"(HTTP {(int)status})." : "(no connection)."),
                     "Try again later.",
                     NemoErrorKind.ServiceFailure,
                     NemoAction.None);
             }
             catch (NemoException failure) when (
-                failure is { Kind: NemoErrorKind.InvalidResponse, RawResponse: { Length: > 0 } text } && text.TrimStart().FirstOrDefault() is not ('{' or '['))
+                failure is { Kind: NemoErrorKind.InvalidResponse, RawResponse: { Length: > 0 } text }
+                && text.TrimStart().FirstOrDefault() is not ('{' or '['))
             {
                 throw failure.Restate(DescribeNoVideo(MediaContent.Page), CheckForPages, action: NemoAction.DownloadAgain, target: job.Id);
             }
@@ -269,7 +237,7 @@ internal sealed class DownloadOperation(
 
     private Uri NextAddress(Uri from, HttpResponseMessage response)
     {
-        var next = UrlText.Parse(() => response.Headers.Location is { } to && Uri.TryCreate(from, to, out var found) ? found : null);
+        var next = response.Headers.Location is { } to && Uri.TryCreate(from, to, out var found) ? found : null;
         if (next is null)
         {
             throw Refused("The video URL returned a redirect without a valid target.");

@@ -40,7 +40,8 @@ internal sealed class RenderJournal(OperationJournal journal)
     /// Records that the service accepted the submit. The service may assign its own ID, but not that of another render, because the ID
     /// selects the file of the video. Returns the render with the ID that was recorded.
     /// </summary>
-    public async Task<RenderJob> SubmittedAsync(JournalOperation operation, string id, RenderJob submitted, CancellationToken cancellationToken)
+    public async Task<RenderJob> SubmittedAsync(
+        JournalOperation operation, string id, RenderJob submitted, CancellationToken cancellationToken)
     {
         // Otherwise, two submits at the same time could get the same ID.
         await _submitted.WaitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -50,7 +51,8 @@ internal sealed class RenderJournal(OperationJournal journal)
                 ? submitted : submitted with { Id = id };
             var entry = new RenderEntry(operation.Id, JournalStep.Done, default, null, null, job.Id, id, null, null, job.Status, false);
             Remember(job.IsFinished ? null : entry, id, job.Id);
-            await operation.DoneAsync(new JsonObject { ["job"] = job.Id, ["status"] = JournalLine.NameOf(job.Status) }).ConfigureAwait(false);
+            var fields = new JsonObject { ["job"] = job.Id, ["status"] = JournalLine.NameOf(job.Status) };
+            await operation.DoneAsync(fields).ConfigureAwait(false);
             return job;
         }
         finally
@@ -59,7 +61,7 @@ internal sealed class RenderJournal(OperationJournal journal)
         }
     }
 
-    /// <summary>Records a status that was read with this ID. After a cancellation, it is recorded only if there is a video anyway.</summary>
+    /// <summary>Records a status that was read with this ID. After a cancellation, only one that has a video.</summary>
     public Task PolledAsync(string id, RenderJob job, CancellationToken cancellationToken) =>
         job.Status == RenderStatus.Canceled ? CancelledAsync(id, cancellationToken)
         : job.IsFinished
@@ -77,7 +79,8 @@ internal sealed class RenderJournal(OperationJournal journal)
 
     /// <summary>Records that the service doesn't have the ID, so that a submit with an unknown outcome had no effect.</summary>
     public Task MissingAsync(string id, CancellationToken cancellationToken) => EndAsync(
-        id, entry => entry is { IsOpen: true, IsCancelled: false } && journal.Now - entry.BegunAt > MaxSubmitTime, JournalStep.Failed, status: null, cancellationToken);
+        id, entry => entry is { IsOpen: true, IsCancelled: false } && journal.Now - entry.BegunAt > MaxSubmitTime,
+        JournalStep.Failed, status: null, cancellationToken);
 
     /// <summary>
     /// Records the end of an open render that meets the condition. If calls are concurrent, only one of them records it. A canceled render

@@ -60,7 +60,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
             if (RenderResponse.Read(response, id) is { IsLost: false })
             {
                 throw new NemoException(
-                    NemoErrorKind.InvalidResponse, "The service's response doesn't confirm that the export was canceled.", "Try again later.");
+                    NemoErrorKind.InvalidResponse, "The service's response doesn't confirm the cancellation.", "Try again later.");
             }
         }
         catch (NemoException refusal) when (refusal is { StatusCode: HttpStatusCode.Conflict } or { ServiceCode: Conflict })
@@ -75,7 +75,7 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
         await journal.CancelledAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Polls a render until it is finished. After a transient error, polling continues, unless the service is unreachable.</summary>
+    /// <summary>Polls a render until it is finished. After a transient error, it continues, unless the service is unreachable.</summary>
     public async Task<RenderJob> WaitAsync(
         string id, TimeSpan interval, TimeSpan timeout, IProgress<RenderJob>? progress, CancellationToken cancellationToken)
     {
@@ -135,8 +135,10 @@ internal sealed class RenderOperations(ApiTransport transport, RenderJournal jou
     }
 
     private static NemoException Unreachable(string id, TimeSpan limit, NemoException failure) => failure.Restate(
-        $"The module stopped waiting for the export '{id}' because it couldn't reach the service for {RateLimit.Format(limit)}. {failure.Message}",
-        "Check the network, and then wait for the export again. The service continues to process the export, and you aren't charged for waiting.",
+        $"The module stopped waiting for the export '{id}' because it couldn't reach the service for {RateLimit.Format(limit)}. "
+            + failure.Message,
+        "Check the network, and then wait for the export again. The service continues to process the export, and you aren't charged for "
+            + "waiting.",
         action: NemoAction.DownloadAgain, target: id);
 
     private static NemoException Finished(string id, NemoException refusal) => refusal.Restate(

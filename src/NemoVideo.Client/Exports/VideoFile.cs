@@ -2,8 +2,10 @@ using NemoVideo.Client.Journal;
 
 namespace NemoVideo.Client.Exports;
 
-/// <summary>Called before each attempt to give the complete file a path. Returns whether a file there is replaced; null if the video must get
-/// the next name.</summary>
+/// <summary>
+/// Called before each attempt to give the complete file a path. Returns whether a file there is replaced; null if the video must get the
+/// next name.
+/// </summary>
 internal delegate Task<bool?> VideoNaming(string path);
 
 /// <summary>
@@ -60,7 +62,8 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
                 // A full disk may be detected only here. If so, the file must not be renamed.
                 file.Flush();
                 Completed?.Invoke(file.Stream, file.Path);
-                while (await ReplacesAsync(journal, cancellationToken).ConfigureAwait(false) is not { } replaces || !file.TryMove(_path, replaces))
+                while (await ReplacesAsync(journal, cancellationToken).ConfigureAwait(false) is not { } replaces
+                    || !file.TryMove(_path, replaces))
                 {
                     _path = next(_path);
                 }

@@ -9,11 +9,11 @@ internal static class DataLocation
 
     /// <summary>What happens if the user follows the advice to use another folder.</summary>
     public const string ChargedAgain =
-        "If you use a different folder, the module has no record of previous runs. If you then create the same videos again, you're charged again.";
+        "A different folder has no record of previous runs. If you then create the same videos again, you're charged again.";
 
     /// <summary>The given folder, <c>NEMO_HOME</c>, or <c>~/.local/share/nemovideo</c> or <c>%LOCALAPPDATA%\NemoVideo</c>.</summary>
     /// <remarks>
-    /// XDG_DATA_HOME doesn't move it: terminals in sandboxes set it, but schedulers don't, and a job whose record isn't found is charged again.
+    /// XDG_DATA_HOME doesn't move it: terminals in sandboxes set it, but schedulers don't, and a job without a record is charged again.
     /// </remarks>
     /// <exception cref="NemoException">Others can write to the folder, or the home folder is unknown.</exception>
     public static string Data(string? given)

@@ -34,7 +34,7 @@ public static class MediaType
     public static string AcceptedExtensions { get; } =
         string.Join(", ", ByExtension.Keys.Select(static extension => extension.TrimStart('.')));
 
-    /// <summary>The media type for the extension of a path or file name, such as <c>video/mp4</c>; null if the service doesn't accept it.</summary>
+    /// <summary>The media type for the extension of a path, such as <c>video/mp4</c>; null if the service doesn't accept it.</summary>
     public static string? Of(string path) => ByExtension.TryGetValue(Path.GetExtension(path), out var type) ? type : null;
 
     /// <summary>

@@ -48,7 +48,8 @@ internal sealed class PrivateFile(string path)
         {
             return new FileStream(path, new FileStreamOptions
             {
-                Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             });
         }
 #endif

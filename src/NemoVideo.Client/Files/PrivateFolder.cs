@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Files;
 
-/// <summary>The data folder of this computer, and the folders in it. On Windows, the access control list of the user's profile applies.</summary>
+/// <summary>The data folder of this computer, and the folders in it. On Windows, the user's profile protects it.</summary>
 internal static class PrivateFolder
 {
     /// <summary>Creates a folder that only its owner can use.</summary>

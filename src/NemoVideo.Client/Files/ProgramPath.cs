@@ -13,28 +13,15 @@ public static class ProgramPath
     public static string? Find(string fileName, string? path) =>
         AbsoluteFolders(path).Select(folder => Path.Combine(folder, fileName)).FirstOrDefault(File.Exists);
 
-    /// <summary>
-    /// Removes all <c>NEMO_</c> variables, which can contain the token, from the environment of a program. Also removes relative folders from
-    /// its PATH. Otherwise, a script could run another user's program in the current folder.
-    /// </summary>
+    /// <summary>Removes all <c>NEMO_</c> variables, which can contain the token, from the environment of a program.</summary>
     /// <param name="start">The start information of the program.</param>
     public static void CleanEnvironment(ProcessStartInfo start)
     {
-        _ = start ?? throw new ArgumentNullException(nameof(start));
-        foreach (var name in start.Environment.Keys.ToArray())
+        var environment = (start ?? throw new ArgumentNullException(nameof(start))).Environment;
+        var settings = environment.Keys.Where(static name => name.StartsWith(SettingPrefix, StringComparison.OrdinalIgnoreCase));
+        foreach (var name in settings.ToList())
         {
-            if (name.StartsWith(SettingPrefix, StringComparison.OrdinalIgnoreCase))
-            {
-                start.Environment.Remove(name);
-            }
-            else if (string.Equals(name, "PATH", StringComparison.OrdinalIgnoreCase))
-            {
-                // With an empty PATH, a shell would search the current folder.
-                var folders = string.Join(Path.PathSeparator.ToString(), AbsoluteFolders(start.Environment[name]));
-                start.Environment[name] = folders.Length > 0 ? folders
-                    : Path.DirectorySeparatorChar == '/' ? "/usr/bin:/bin"
-                    : Environment.SystemDirectory;
-            }
+            environment.Remove(name);
         }
     }
 

@@ -7,7 +7,7 @@ public static class SafeFileName
     private const int MaxCharacters = 120;
     private const int MaxBytes = 200;
 
-    // Unix stores an unpaired surrogate as U+FFFD, which uploads reject. XML, such as that of Export-Clixml, can't contain U+FFFE and U+FFFF.
+    // Unix stores an unpaired surrogate as U+FFFD, which uploads reject. XML, as of Export-Clixml, can't contain U+FFFE and U+FFFF.
     private const string Forbidden = "<>:\"/\\|?*\uFFFD\uFFFE\uFFFF";
 
     private static readonly HashSet<string> Reserved = new(
@@ -23,7 +23,8 @@ public static class SafeFileName
     /// <summary>A name without what a file system doesn't allow.</summary>
     internal static string Of(string name)
     {
-        var clean = new string([.. ControlCharacters.OneLine(Encoding.Unicode.GetString(Encoding.Unicode.GetBytes(name)), " ").Select(static character =>
+        var valid = Encoding.Unicode.GetString(Encoding.Unicode.GetBytes(name));
+        var clean = new string([.. ControlCharacters.OneLine(valid, " ").Select(static character =>
             Forbidden.Contains(character) ? ' ' : character)]);
         clean = Shorten(clean.Trim()).TrimEnd('.', ' ');
         var stem = clean.Split('.')[0].TrimEnd();

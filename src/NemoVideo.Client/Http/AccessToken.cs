@@ -14,19 +14,21 @@ public enum TokenSource
 }
 
 /// <summary>The token of one connection: the user's own, which is never replaced, or a free one, which is renewed.</summary>
-internal abstract class AccessToken : ITokenProvider
+internal abstract class AccessToken
 {
     private const int MaxLength = 4096;
 
     public static bool IsValidFormat(string text) =>
         text.Length is > 0 and <= MaxLength && text.All(static character => character is > ' ' and <= '~');
 
+    /// <summary>Whether a rejected token may be replaced with a new one.</summary>
     public abstract bool IsRenewable { get; }
     public abstract TokenSource Source { get; }
 
     /// <summary>The client ID of a free token, or the user's own token. A secret: never shown.</summary>
     public abstract string Owner { get; }
 
+    /// <summary>The user ID from the token's response; null if unknown.</summary>
     public virtual string? UserId => null;
 
     public virtual DateTimeOffset? ExpiresAt => null;
@@ -38,9 +40,27 @@ internal abstract class AccessToken : ITokenProvider
     /// <summary>The renewal in progress; a completed task if there is none.</summary>
     public virtual Task Pending => Task.CompletedTask;
 
-    public Task<string> GetAsync(CancellationToken cancellationToken) => GetAsync(rejected: null, cancellationToken);
-
+    /// <summary>Returns a token that isn't the rejected one, and requests one if needed. Callers share the request.</summary>
     public abstract Task<string> GetAsync(string? rejected, CancellationToken cancellationToken);
+}
+
+/// <summary>The token and the user of one connection. The transport is built before the token, which uses it.</summary>
+internal sealed class TokenHolder
+{
+    private string? _userId;
+
+    /// <summary>Set once before the first request.</summary>
+    public AccessToken? Token { get; set; }
+
+    /// <summary>Whether the token is a free one, which is replaced if the service rejects it.</summary>
+    public bool IsRenewable => Token?.IsRenewable ?? false;
+
+    /// <summary>The user ID from the service's last response, else from the token; null if unknown.</summary>
+    public string? UserId
+    {
+        get => _userId ?? Token?.UserId;
+        set => _userId = value;
+    }
 }
 
 /// <summary>Creates the token of a connection: the caller's, else the one from the environment, else a free one.</summary>
@@ -52,7 +72,7 @@ internal static class AccessTokenFactory
         if (options.Token is null && !string.IsNullOrEmpty(configured) && !IsForApi(options, origin))
         {
             configured = null;
-            notice("The token in the environment variable NEMO_TOKEN wasn't used, because the API URL is an http URL that points to this computer. "
+            notice("The token in the environment variable NEMO_TOKEN wasn't used, because the API URL is an http URL of this computer. "
                 + "Another user's program could be listening at this URL and could receive the token. "
                 + "If you trust the service at this URL, specify the token explicitly, or set NEMO_API_URL to this URL.");
         }
@@ -65,10 +85,10 @@ internal static class AccessTokenFactory
         }
 
         var folder = options.UseCache ? DataLocation.Data(options.DataDirectory) : null;
-        var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null, notice);
-        transport.Redaction.Add(clientId.Value);
+        var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
+        transport.Redaction.Add(clientId);
         var cache = folder is null ? null : new TokenCache(folder, origin.Address, clientId, transport.Redaction, notice);
-        return new FreeToken(clientId, cache, new FreeTokenRequest(transport, origin, clientId).SendAsync, options.TimeProvider, notice);
+        return new FreeToken(clientId, cache, new FreeTokenRequest(transport, origin, clientId).SendAsync, notice);
     }
 
     /// <summary>

@@ -51,15 +51,24 @@ internal static class ApiCalls
     private const string Renders = "api/render/proxy/lambda";
 
     public static readonly ApiCall RequestToken =
-        new("request a free token", HttpMethod.Post, "api/auth/anonymous-token", RequestKind.Create) { IsAuthorized = false, ReturnsToken = true };
+        new("request a free token", HttpMethod.Post, "api/auth/anonymous-token", RequestKind.Create)
+        {
+            IsAuthorized = false,
+            ReturnsToken = true,
+        };
 
     public static readonly ApiCall CreateSession =
         new("create a session", HttpMethod.Post, "api/tasks/me/with-session/nemo_agent", RequestKind.Create);
 
-    public static readonly ApiCall CreateLink = new("create a link to a session", HttpMethod.Post, "api/auth/claim-token", RequestKind.Create);
+    public static readonly ApiCall CreateLink =
+        new("create a link to a session", HttpMethod.Post, "api/auth/claim-token", RequestKind.Create);
 
     public static readonly ApiCall Upload =
-        new("upload a file or a URL", HttpMethod.Post, "api/upload-video/nemo_agent/me/{session}", RequestKind.Create) { IsOfSession = true, IsUpload = true };
+        new("upload a file or a URL", HttpMethod.Post, "api/upload-video/nemo_agent/me/{session}", RequestKind.Create)
+        {
+            IsOfSession = true,
+            IsUpload = true,
+        };
 
     public static readonly ApiCall SendMessage =
         new("send a message", HttpMethod.Post, "run_sse", RequestKind.Charged) { IsOfSession = true, IsStreamed = true };
@@ -71,20 +80,42 @@ internal static class ApiCalls
 
     public static readonly ApiCall SubmitRender = new("submit a render", HttpMethod.Post, Renders, RequestKind.Create);
 
-    public static readonly ApiCall ReadRender = new("read a render", HttpMethod.Get, Renders + "/{render}", RequestKind.Read) { IsOfRender = true };
+    public static readonly ApiCall ReadRender =
+        new("read a render", HttpMethod.Get, Renders + "/{render}", RequestKind.Read) { IsOfRender = true };
 
     public static readonly ApiCall CancelRender =
         new("cancel a render", HttpMethod.Post, Renders + "/{render}/cancel", RequestKind.Create) { IsOfRender = true };
 
-    public static readonly ApiCall Download = new("download a video", HttpMethod.Get, "api/render/proxy/{render}/download", RequestKind.Read)
-    {
-        IsOfRender = true,
-        IsStreamed = true,
-        IsRedirectable = true,
-    };
+    public static readonly ApiCall Download =
+        new("download a video", HttpMethod.Get, "api/render/proxy/{render}/download", RequestKind.Read)
+        {
+            IsOfRender = true,
+            IsStreamed = true,
+            IsRedirectable = true,
+        };
 
     public static IReadOnlyList<ApiCall> All { get; } =
     [
-        RequestToken, CreateSession, CreateLink, Upload, SendMessage, ReadState, ReadCredits, SubmitRender, ReadRender, CancelRender, Download,
+        RequestToken, CreateSession, CreateLink, Upload, SendMessage, ReadState, ReadCredits, SubmitRender, ReadRender, CancelRender,
+        Download,
     ];
+}
+
+/// <summary>Validates IDs of the service, which become a segment of a path and part of one-line messages.</summary>
+internal static class ServiceId
+{
+    private const int MaxLength = 1000;
+    private const int MaxShownLength = 20;
+
+    public static bool IsValid(string text) =>
+        text.Length is > 0 and <= MaxLength && text is not ("." or "..") && !text.Contains(Redaction.Placeholder)
+        && ControlCharacters.OneLine(text) == text
+        && !text.Any(static one => char.IsSurrogate(one) || char.GetUnicodeCategory(one) == UnicodeCategory.Format);
+
+    public static string ToPathSegment(string id) => IsValid(id)
+        ? Uri.EscapeDataString(id)
+        : throw new NemoException(
+            NemoErrorKind.InvalidArgument,
+            id.Length == 0 ? "The ID is empty." : $"'{(id.Length > MaxLength ? id.Shorten(MaxShownLength) : id)}' isn't a valid ID.",
+            "Specify the ID exactly as the service returned it.");
 }

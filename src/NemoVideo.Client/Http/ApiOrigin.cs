@@ -9,10 +9,12 @@ internal sealed class ApiOrigin
     {
         if (address.IsAbsoluteUri && address.UserInfo.Length + address.Query.Length + address.Fragment.Length > 0)
         {
-            throw Invalid("The API URL contains a user name, a password, a query or a fragment.", "Specify only the host, the port and the path.");
+            throw Invalid(
+                "The API URL contains a user name, a password, a query or a fragment.", "Specify only the host, the port and the path.");
         }
 
-        if (!address.IsAbsoluteUri || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+        if (!address.IsAbsoluteUri
+            || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
         {
             var shown = address.IsAbsoluteUri ? $"'{UrlText.WithoutSecrets(address)}'" : "A relative URL";
             throw Invalid(

@@ -25,8 +25,8 @@ internal sealed class ApiRequest : HttpRequestMessage
     public bool IsAuthorized { get; init; }
 
     /// <summary>
-    /// Called right before each attempt. The argument is whether a pause or a rejected attempt preceded, so that what the caller read before
-    /// the request can be outdated. If the call throws, the attempt isn't made. The timeouts don't include the call.
+    /// Called right before each attempt. The argument is whether a pause or a rejected attempt preceded, so that what the caller read
+    /// before the request can be outdated. If the call throws, the attempt isn't made. The timeouts don't include the call.
     /// </summary>
     public Func<bool, Task>? Sending { get; init; }
 

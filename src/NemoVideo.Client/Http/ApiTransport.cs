@@ -39,19 +39,6 @@ internal sealed class ApiTransport(
         }
     }
 
-    /// <summary>Polls until a value is accepted or the maximum number of polls is reached. Returns the last value.</summary>
-    public async Task<T> PollUntilAsync<T>(
-        T value, Func<T, Task<T>> readNext, Func<T, bool> isAccepted, int maxPolls, TimeSpan interval, CancellationToken cancellationToken)
-    {
-        for (var poll = 0; poll < maxPolls && !isAccepted(value); poll++)
-        {
-            await PauseAsync(interval, cancellationToken).ConfigureAwait(false);
-            value = await readNext(value).ConfigureAwait(false);
-        }
-
-        return value;
-    }
-
     /// <summary>Sends a plain request within the request timeout.</summary>
     /// <param name="call">The call.</param>
     /// <param name="id">The ID of the session or render in its path; null for none.</param>
@@ -120,7 +107,8 @@ internal sealed class ApiTransport(
         StartTimeouts(limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
 
     /// <remarks>Finding the proxy can be slow, so this is done only if no connection was established.</remarks>
-    public Exception Translate(Exception exception, RequestTimeouts timeouts, Uri address, RequestKind kind, Func<Uri, Uri?>? findProxy = null) =>
+    public Exception Translate(
+        Exception exception, RequestTimeouts timeouts, Uri address, RequestKind kind, Func<Uri, Uri?>? findProxy = null) =>
         timeouts.Token.IsCancellationRequested ? timeouts.ToException(exception)
         : exception is OperationCanceledException && !ConnectionErrors.IsConnectionError(exception) ? exception
         : ConnectionErrors.ToException(

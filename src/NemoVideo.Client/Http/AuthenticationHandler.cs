@@ -2,7 +2,7 @@ namespace NemoVideo.Client.Http;
 
 /// <summary>Adds the bearer token to requests to the API only, and renews a rejected free token (401 or 1001) once.</summary>
 /// <remarks>A charged message is retried too, because the service rejected it and it had no effect.</remarks>
-internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider provider) : DelegatingHandler
+internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken connected) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -14,7 +14,8 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
 
         var token = await GetTokenAsync(api, rejected: null, cancellationToken).ConfigureAwait(false);
         var response = await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
-        if (api.Reply is not Reply.Rejected rejected || !ServiceCodes.RejectsToken(rejected.Code) || !provider.IsRenewable || api.HasUsedRetry)
+        if (api.Reply is not Reply.Rejected rejected || !ServiceCodes.RejectsToken(rejected.Code)
+            || !connected.IsRenewable || api.HasUsedRetry)
         {
             return response;
         }
@@ -31,7 +32,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, ITokenProvider pro
     {
         try
         {
-            return await provider.GetAsync(rejected, cancellationToken).ConfigureAwait(false);
+            return await connected.GetAsync(rejected, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException limited) when (rejected is not null && limited.Kind == NemoErrorKind.RateLimited)
         {

@@ -5,39 +5,23 @@ namespace NemoVideo.Client.Http;
 /// credential.
 /// </summary>
 /// <remarks>It is stored because the service limits new IDs per network address (protocol section 1).</remarks>
-internal sealed class ClientId(string value, bool isGiven, string? path, Action<string> notice)
+internal static class ClientId
 {
     private const string Variable = "NEMO_CLIENT_ID";
-    private const string OldExtension = ".old";
     private const string Rule = "a text of 1 to 64 printable ASCII characters";
     private const int MaxLength = 64;
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
 
-    public string Value { get; private set; } = value;
-
-    /// <summary>Whether the user set the ID. Such an ID is never replaced.</summary>
-    public bool IsGiven => isGiven;
-
     /// <summary>
     /// Returns the caller's ID, else <c>NEMO_CLIENT_ID</c>, else the stored ID, else a new one. With a null path, nothing is stored.
     /// </summary>
-    public static ClientId Get(string? given, string? path, Action<string> notice)
+    public static string Get(string? given, string? path)
     {
         var id = given ?? Environment.GetEnvironmentVariable(Variable);
-        return !string.IsNullOrWhiteSpace(id) ? new ClientId(Check(id!.Trim(), isOfEnvironment: given is null), isGiven: true, path, notice)
-            : path is null ? new ClientId(CreateNew(), isGiven: false, path, notice)
-            : new ClientId(AtFile(path, () => Read(path) ?? Store(path, rejected: null)), isGiven: false, path, notice);
-    }
-
-    public void Replace()
-    {
-        var rejected = Value;
-        Value = path is null ? CreateNew() : AtFile(path, () => Store(path, rejected));
-        notice(
-            "The service rejected the client ID, so the module is using a new client ID. "
-            + "Sessions and exports that were created with the previous client ID might no longer be available."
-            + (path is null ? "" : $" The previous client ID is in '{path + OldExtension}'. To use it again, set NEMO_CLIENT_ID to it."));
+        return !string.IsNullOrWhiteSpace(id) ? Check(id!.Trim(), isOfEnvironment: given is null)
+            : path is null ? CreateNew()
+            : AtFile(path, () => Read(path) ?? Store(path));
     }
 
     private static string Check(string id, bool isOfEnvironment) => IsValid(id)
@@ -78,25 +62,17 @@ internal sealed class ClientId(string value, bool isGiven, string? path, Action<
             "Correct the file. To use a new account, rename the file.");
 
     /// <summary>Stores a new ID, unless another process has just stored one.</summary>
-    private static string Store(string path, string? rejected)
+    private static string Store(string path)
     {
         PrivateFolder.Create(Path.GetDirectoryName(path)!);
         using var lockFile = FileLock.TakeAsync(path + ".lock", LockTimeout, CancellationToken.None).GetAwaiter().GetResult();
-        if (Read(path) is { } stored && stored != rejected)
+        if (Read(path) is { } stored)
         {
             return stored;
         }
 
-        // The service may still have renders of the rejected ID.
-        if (rejected is not null)
-        {
-            Write(path + OldExtension, rejected);
-        }
-
         var id = CreateNew();
-        Write(path, id);
+        new PrivateFile(path).Write(Encoding.UTF8.GetBytes(id + Environment.NewLine));
         return id;
     }
-
-    private static void Write(string path, string id) => new PrivateFile(path).Write(Encoding.UTF8.GetBytes(id + Environment.NewLine));
 }

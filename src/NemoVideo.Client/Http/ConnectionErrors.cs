@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 #if !NET
 using System.Net.Sockets;
 #endif
@@ -9,8 +8,6 @@ namespace NemoVideo.Client.Http;
 /// <summary>Distinguishes a connection that was never established (nothing was sent) from one that broke (unknown outcome).</summary>
 internal static class ConnectionErrors
 {
-    private static readonly Regex Bytes = new("(?:[0-9A-F]{2}-){3,}[0-9A-F]{2}", RegexOptions.CultureInvariant);
-
     /// <summary>The error if the client itself refused to connect; null for a network failure.</summary>
     public static NemoException? Refusal(Exception exception) => exception.InnerException as NemoException;
 
@@ -107,6 +104,5 @@ internal static class ConnectionErrors
         ? "the connection timed out"
         : Redact(exception.GetBaseException().Message, redaction).TrimEnd('.');
 
-    /// <summary>Also removes bytes in hexadecimal, because .NET shows invalid parts of a response in this way.</summary>
-    private static string Redact(string text, Redaction redaction) => Bytes.Replace(UrlText.Hide(redaction.Redact(text)), Redaction.Placeholder);
+    private static string Redact(string text, Redaction redaction) => UrlText.Hide(redaction.Redact(text));
 }

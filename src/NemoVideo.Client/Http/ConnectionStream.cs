@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace NemoVideo.Client.Http;
 
 /// <summary>
-/// A connection. If a proxy rejects the credentials, it reads the schemes that the proxy offers, because the exception of .NET doesn't contain
+/// A connection. If a proxy rejects the credentials, it reads the schemes that the proxy offers, because .NET's exception doesn't contain
 /// them. In an upload, it stops sending after a failed write, so that the response of a server that has closed the connection is still read
 /// (dotnet/runtime issue 119350).
 /// </summary>
@@ -23,7 +23,8 @@ internal sealed class ConnectionStream(Socket socket, ProxySelector? tunneling, 
         {
             await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
             var isTunnel = context.InitialRequestMessage.Method == HttpMethod.Connect;
-            return isTunnel || isUpload ? new ConnectionStream(socket, isTunnel ? proxies : null, isUpload) : new NetworkStream(socket, ownsSocket: true);
+            return isTunnel || isUpload ? new ConnectionStream(socket, isTunnel ? proxies : null, isUpload)
+                : new NetworkStream(socket, ownsSocket: true);
         }
         catch
         {

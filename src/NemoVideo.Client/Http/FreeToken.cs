@@ -1,18 +1,20 @@
 namespace NemoVideo.Client.Http;
 
-/// <summary>The free token of the current client ID, cached or new. Concurrent rejections renew it once, in all processes.</summary>
+/// <summary>
+/// The free token of the client ID, cached or new. It is valid until the service rejects it, because this computer's clock can be wrong.
+/// Concurrent rejections renew it once, in all processes.
+/// </summary>
 internal sealed class FreeToken(
-    ClientId clientId, TokenCache? cache, Func<CancellationToken, Task<FreeTokenGrant>> request, TimeProvider time, Action<string> notice) : AccessToken
+    string clientId, TokenCache? cache, Func<CancellationToken, Task<FreeTokenGrant>> request, Action<string> notice) : AccessToken
 {
     private readonly object _gate = new();
     private Task<string> _renewal = Task.FromResult("");
     private FreeTokenGrant? _current;
-    private string? _trusted;
     private TokenSource _source = TokenSource.Free;
 
     public override bool IsRenewable => true;
     public override TokenSource Source => _source;
-    public override string Owner => clientId.Value;
+    public override string Owner => clientId;
     public override string? UserId => _current?.UserId;
     public override DateTimeOffset? ExpiresAt => _current?.ExpiresAt;
 
@@ -25,7 +27,7 @@ internal sealed class FreeToken(
     {
         lock (_gate)
         {
-            if (_current is { } current && current.Token != rejected && IsValid(current))
+            if (_current is { } current && current.Token != rejected)
             {
                 return Task.FromResult(current.Token);
             }
@@ -42,34 +44,19 @@ internal sealed class FreeToken(
     /// <summary>The lock lets only one process request a token, because the service rejects a second request for seven days.</summary>
     private async Task<string> RenewAsync(string? rejected)
     {
-        if (UseKnown(rejected, isExpiredAllowed: false) is { } cached)
+        if (UseCached(rejected) is { } cached)
         {
             return cached;
         }
 
         using var lockFile = cache is null ? null : await cache.LockAsync().ConfigureAwait(false);
-        return UseKnown(rejected, isExpiredAllowed: false) ?? await RequestAsync(rejected).ConfigureAwait(false);
+        return UseCached(rejected) ?? await RequestAsync().ConfigureAwait(false);
     }
 
-    private async Task<string> RequestAsync(string? rejected)
+    private async Task<string> RequestAsync()
     {
-        FreeTokenGrant grant;
-        try
-        {
-            grant = await request(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited)
-        {
-            if (UseKnown(rejected, isExpiredAllowed: true) is { } expired)
-            {
-                return expired;
-            }
-
-            throw;
-        }
-
-        _source = TokenSource.Free;
-        Trust(grant);
+        var grant = await request(CancellationToken.None).ConfigureAwait(false);
+        (_source, _current) = (TokenSource.Free, grant);
         Save(grant);
         return grant.Token;
     }
@@ -89,32 +76,15 @@ internal sealed class FreeToken(
         }
     }
 
-    /// <summary>Uses the cached token. If expired tokens are allowed, the last known token is also used.</summary>
-    /// <remarks>
-    /// If the service grants no token, the old one is still valid (this computer's clock is wrong), or another process just got one.
-    /// </remarks>
-    private string? UseKnown(string? rejected, bool isExpiredAllowed)
+    /// <summary>Uses the cached token, which another process may have just requested; null if there is none.</summary>
+    private string? UseCached(string? rejected)
     {
-        var cached = cache?.Load();
-        var known = isExpiredAllowed ? cached ?? _current : cached;
-        if (known is null || known.Token == rejected || !(isExpiredAllowed || IsValid(known)))
+        if (cache?.Load() is not { } cached || cached.Token == rejected)
         {
             return null;
         }
 
-        _source = cached is null ? _source : TokenSource.Cache;
-        Trust(known);
-        return known.Token;
+        (_source, _current) = (TokenSource.Cache, cached);
+        return cached.Token;
     }
-
-    /// <summary>Treats a new token as valid until the service rejects it, even if it has expired by this computer's clock.</summary>
-    private void Trust(FreeTokenGrant grant)
-    {
-        _trusted = IsExpired(grant) ? grant.Token : null;
-        _current = grant;
-    }
-
-    private bool IsValid(FreeTokenGrant grant) => !IsExpired(grant) || grant.Token == _trusted;
-
-    private bool IsExpired(FreeTokenGrant grant) => grant.ExpiresAt <= time.GetUtcNow();
 }

@@ -8,33 +8,25 @@ internal sealed record FreeTokenGrant(string Token, string? UserId, DateTimeOffs
 }
 
 /// <summary>Requests a free token: <c>POST /api/auth/anonymous-token</c> (protocol section 3).</summary>
-internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin, ClientId clientId)
+internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin, string clientId)
 {
-    /// <summary>A rejected client ID is replaced once, unless it is the user's own.</summary>
     public async Task<FreeTokenGrant> SendAsync(CancellationToken cancellationToken)
     {
-        for (var isLast = clientId.IsGiven; ; isLast = true)
+        try
         {
-            try
-            {
-                return await RequestAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (NemoException failure) when (isLast || !IsOfClientId(failure))
-            {
-                throw ToException(failure);
-            }
-            catch (NemoException)
-            {
-                clientId.Replace();
-            }
+            return await RequestAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException failure)
+        {
+            throw ToException(failure);
         }
     }
 
     private async Task<FreeTokenGrant> RequestAsync(CancellationToken cancellationToken)
     {
         var request = new ApiRequest(ApiCalls.RequestToken, origin.Resolve(ApiCalls.RequestToken.Path));
-        transport.Redaction.Add(clientId.Value);
-        request.Headers.TryAddWithoutValidation("X-Client-Id", clientId.Value);
+        transport.Redaction.Add(clientId);
+        request.Headers.TryAddWithoutValidation("X-Client-Id", clientId);
         var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return ReadGrant(response.Content(), transport.Redaction) ?? throw new NemoException(
             NemoErrorKind.InvalidResponse, "The service's response doesn't contain a valid token.", "Check that the API URL is correct.")
@@ -62,7 +54,8 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
     private static NemoException ToException(NemoException failure) => failure.Kind switch
     {
         NemoErrorKind.RateLimited => failure.Restate(
-            "The limit for free tokens was reached. The service grants one free token per client ID every 7 days, and a few free tokens per IP address.",
+            "The limit for free tokens was reached. The service grants one free token per client ID every 7 days, and a few free tokens per "
+                + "IP address.",
             failure.RetryAfter is { } pause ? $"Try again in {RateLimit.Format(pause)}." : "Try again later.",
             action: NemoAction.SetToken),
         NemoErrorKind.Authentication => failure.Restate(

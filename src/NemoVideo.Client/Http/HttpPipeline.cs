@@ -31,7 +31,7 @@ internal static class HttpPipeline
                 return options.Wire?.Invoke(sockets) ?? sockets;
             })
             .AddHttpMessageHandler(() => new AttributionHandler(skill, origin))
-            .AddHttpMessageHandler(() => new AuthenticationHandler(origin, tokens.Provider!))
+            .AddHttpMessageHandler(() => new AuthenticationHandler(origin, tokens.Token!))
             .AddHttpMessageHandler(() => new ResilienceHandler(options.Limits, options.TimeProvider, options.Retrying))
             .AddHttpMessageHandler(() => new ResponseHandler(options.Limits.MaxResponseBytes, redaction));
         if (options.Trace is { } trace)
@@ -65,8 +65,8 @@ internal static class HttpPipeline
 
 /// <summary>
 /// Sends each charged request over a new connection, and uploads over connections of their own. On a connection that was used before, a
-/// gateway could repeat an earlier response, such as a rejection, and the message would be sent again. .NET Framework can't open a connection
-/// for a single request.
+/// gateway could repeat an earlier response, such as a rejection, and the message would be sent again. .NET Framework can't open a
+/// connection for a single request.
 /// </summary>
 internal sealed class ConnectionHandler : HttpMessageHandler
 {

@@ -1,11 +1,32 @@
-using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Http;
 
 /// <summary>Reads JSON tolerantly: missing fields and wrong types are null. Texts are one line without control characters.</summary>
 internal static class JsonAccess
 {
-    private const int MaxUrlLength = 8 * 1024;
+    /// <summary>Nested values are processed recursively, and a stack overflow ends the process. A draft has about ten levels.</summary>
+    public static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
+
+    /// <summary>Null if the JSON is invalid or nested too deep, or if a name can't be read: it would end each search for a field.</summary>
+    public static JsonDocument? TryParse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json.Span);
+            var isEscaped = json.Span.IndexOf("\\u"u8) >= 0;
+            while (isEscaped && reader.Read())
+            {
+                _ = reader.TokenType == JsonTokenType.PropertyName ? reader.GetString() : null;
+            }
+
+            return JsonDocument.Parse(json, Options);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     public static JsonElement? Field(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
@@ -54,7 +75,7 @@ internal static class JsonAccess
     /// </summary>
     /// <remarks>A path alone isn't valid. On Unix, it would be parsed as the URL of a local file.</remarks>
     public static Uri? WebAddress(string? text) =>
-        text is { Length: <= MaxUrlLength } && !text.Contains(Redaction.Placeholder) && UrlText.Parse(text) is { } address
+        text is not null && !text.Contains(Redaction.Placeholder) && UrlText.Parse(text) is { } address
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
         && address.ToString() is var shown && ControlCharacters.OneLine(shown) == shown
             ? address
@@ -118,14 +139,16 @@ internal static class JsonAccess
 
     private static string ReadString(JsonElement value)
     {
-        // GetString throws for an unpaired surrogate, and an exception for each of a million texts would be slow.
-        if (JsonMarshal.GetRawUtf8Value(value).IndexOf("\\u"u8) < 0)
+        try
         {
             return value.GetString()!;
         }
-
-        var raw = value.GetRawText();
-        return EscapedText.Unescape(raw.Substring(1, raw.Length - 2));
+        catch (InvalidOperationException)
+        {
+            // JavaScript can split a text between two surrogates.
+            var raw = value.GetRawText();
+            return Regex.Unescape(raw.Substring(1, raw.Length - 2));
+        }
     }
 
     private static TimeSpan? ToTime(double? seconds) =>

@@ -32,7 +32,8 @@ internal sealed class Redaction
     }
 
     /// <summary>Returns the same instance if the text contains no secret.</summary>
-    public string Redact(string text) => IsIn(text) ? _forms.Aggregate(text, static (rest, form) => rest.Replace(form.Text, Placeholder)) : text;
+    public string Redact(string text) =>
+        IsIn(text) ? _forms.Aggregate(text, static (rest, form) => rest.Replace(form.Text, Placeholder)) : text;
 
     /// <summary>The same for UTF-8.</summary>
     public ArraySegment<byte> Redact(ArraySegment<byte> text) => Array.Exists(_forms, form => text.AsSpan().IndexOf(form.Bytes) >= 0)

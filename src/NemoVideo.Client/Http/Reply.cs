@@ -115,7 +115,7 @@ internal abstract record Reply(JsonElement? Body)
 
     private static JsonElement? Parse(ArraySegment<byte> bytes)
     {
-        using var document = JsonNesting.TryParse(bytes.AsMemory());
+        using var document = JsonAccess.TryParse(bytes.AsMemory());
         return document?.RootElement is { ValueKind: JsonValueKind.Object } json ? json.Clone() : null;
     }
 

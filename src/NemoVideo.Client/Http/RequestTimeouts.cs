@@ -53,7 +53,7 @@ internal sealed class RequestTimeouts : IDisposable
     }
 
     /// <summary>Converts a cancellation to its cause: the caller, the closed connection, or an expired timeout.</summary>
-    /// <remarks>The exception isn't the inner exception of the result: it can contain parts of a response, which can contain the token.</remarks>
+    /// <remarks>The exception isn't the inner exception of the result: it can contain parts of a response, and so the token.</remarks>
     public Exception ToException(Exception exception) =>
         _caller.IsCancellationRequested ? new OperationCanceledException(_caller)
         : _closed.IsCancellationRequested ? new NemoException(

@@ -35,7 +35,10 @@ internal sealed class ResilienceHandler : DelegatingHandler
         await _policies[(int)((request as ApiRequest)?.Kind ?? RequestKind.Charged)]
             .ExecuteAsync(SendOnceAsync, request, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Sends a request after the pause that the last rate limit caused. The pause applies to all requests of the connection, unless another server rejected the request.</summary>
+    /// <summary>
+    /// Sends a request after the pause that the last rate limit caused. It applies to all requests of the connection, unless another server
+    /// rejected the request.
+    /// </summary>
     private async ValueTask<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request is ApiRequest api)
@@ -64,10 +67,11 @@ internal sealed class ResilienceHandler : DelegatingHandler
         : TimeSpan.Zero;
 
     /// <summary>
-    /// Whether the service or a gateway failed, or a reply isn't valid JSON. A page instead of a file is usually a sign-in page, which stays.
+    /// Whether the service or a gateway failed, or a reply isn't valid JSON. A page instead of a file is usually a sign-in page.
     /// </summary>
     private static bool IsTransient(HttpResponseMessage? response) =>
-        response?.RequestMessage is ApiRequest { Reply: Reply.Unknown unknown } request && (int)response.StatusCode is not (>= 300 and < 400)
+        response?.RequestMessage is ApiRequest { Reply: Reply.Unknown unknown } request
+        && (int)response.StatusCode is not (>= 300 and < 400)
         && !(request.Call.IsStreamed && response.IsSuccessStatusCode && unknown.Body is null);
 
     private static bool IsRateLimited(HttpResponseMessage? response) =>
@@ -130,7 +134,8 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
     private ValueTask ReportAsync(HttpResponseMessage? response, TimeSpan pause)
     {
-        _retrying?.Invoke(new RetryTrace((response?.RequestMessage as ApiRequest)?.Reply?.ServiceCode ?? (int?)response?.StatusCode, pause));
+        var code = (response?.RequestMessage as ApiRequest)?.Reply?.ServiceCode ?? (int?)response?.StatusCode;
+        _retrying?.Invoke(new RetryTrace(code, pause));
         response?.Dispose();
         return default;
     }

@@ -13,7 +13,8 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
     private const string CheckUrl = "Check that the API URL is correct.";
 
     private static readonly Description SessionNotFound = new(
-        NemoErrorKind.SessionNotFound, "The session was not found.", "Check the session ID or name, or continue in a new session.", NemoAction.CreateSession);
+        NemoErrorKind.SessionNotFound, "The session was not found.",
+        "Check the session ID or name, or continue in a new session.", NemoAction.CreateSession);
 
     private static readonly Regex Markup = new(@"<(style|script)\b.*?</\1>|<[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase);
     private static readonly Regex Scope = new("scope", RegexOptions.IgnoreCase);
@@ -70,7 +71,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
         var quote = Quote(reply.Reason);
         return reply.Code switch
         {
-            Unauthorized or InvalidToken or ExpiredToken or RevokedToken => DescribeRejectedToken(request),
+            Unauthorized or InvalidToken or ExpiredToken or RevokedToken => DescribeRejectedToken(),
             UnknownSession => SessionNotFound,
             NotFound when request.Call.IsOfSession
                 || (reply.Body is not null && reply.Reason?.IndexOf("session", StringComparison.OrdinalIgnoreCase) >= 0) => SessionNotFound,
@@ -109,10 +110,12 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
         new(NemoErrorKind.ServiceFailure, "The requested URL was not found" + quote, CheckUrl, NemoAction.SetApiUrl);
 
     private static Description Failed(Reply reply, HttpStatusCode status, string quote) => new(
-        NemoErrorKind.ServiceFailure, $"The service reported an error{Number(reply, status)}" + quote, "Try again later.", NemoAction.ShowResponse);
+        NemoErrorKind.ServiceFailure, $"The service reported an error{Number(reply, status)}" + quote,
+        "Try again later.", NemoAction.ShowResponse);
 
     private static string Number(Reply reply, HttpStatusCode status) =>
-        reply.ServiceCode is { } code && (int)status < 500 ? $" (code {code})" : (int)status is >= 200 and <= 299 ? "" : $" (HTTP {(int)status})";
+        reply.ServiceCode is { } code && (int)status < 500 ? $" (code {code})"
+        : (int)status is >= 200 and <= 299 ? "" : $" (HTTP {(int)status})";
 
     private static string Quote(string? reason) =>
         reason is null ? "." : $": {UrlText.Hide(reason.Truncate(MaxRawCharacters)).Shorten(MaxReasonCharacters).TrimEnd('.')}.";
@@ -138,12 +141,9 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
                 $"If a web filter denied access, ask its administrator to allow {request.RequestUri!.Host}.", NemoAction.ShowResponse);
     }
 
-    private Description DescribeRejectedToken(ApiRequest request) => tokens is { IsRenewable: true } && request is { HasUsedRetry: true, IsRenewed: false }
+    private Description DescribeRejectedToken() => tokens.IsRenewable
         ? new(NemoErrorKind.Authentication,
-            "The service rejected the message twice: because of a rate limit, and then because the free token was no longer valid.",
-            "Send the message again. The next request uses a new token.")
-        : tokens.IsRenewable
-        ? new(NemoErrorKind.Authentication, "The service rejected the free token and its replacement.", "Try again later.", NemoAction.SetToken)
+            "The service rejected the free token and its replacement.", "Try again later.", NemoAction.SetToken)
         : new(NemoErrorKind.Authentication,
             "The service rejected the token. It is invalid or has expired.", "Get a valid token.", NemoAction.SetToken);
 

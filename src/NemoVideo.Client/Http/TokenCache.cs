@@ -6,22 +6,20 @@ namespace NemoVideo.Client.Http;
 /// Caches a free token in one file per API and client ID, encrypted with DPAPI on Windows, else readable only by its owner.
 /// </summary>
 /// <remarks>An unreadable file is reported and treated as missing.</remarks>
-internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientId, Redaction redaction, Action<string> notice)
+internal sealed class TokenCache(string dataDirectory, Uri api, string clientId, Redaction redaction, Action<string> notice)
 {
     // Longer than a request with all retries and a rate limit pause.
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(3);
 
     private bool _isUnreadable;
 
-    /// <summary>Created for each access, because a rejected client ID is replaced.</summary>
-    private PrivateFile CurrentFile => new(Path.Combine(dataDirectory, "tokens", ConnectionIdentity.Of(api, clientId.Value) + ".token"));
+    private readonly PrivateFile _file = new(Path.Combine(dataDirectory, "tokens", ConnectionIdentity.Of(api, clientId) + ".token"));
 
     public FreeTokenGrant? Load()
     {
-        var file = CurrentFile;
         try
         {
-            if (file.Read() is not { } bytes)
+            if (_file.Read() is not { } bytes)
             {
                 return null;
             }
@@ -32,7 +30,8 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
                 return grant;
             }
         }
-        catch (Exception exception) when (exception is JsonException or CryptographicException or IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException)
+        catch (Exception failure) when (failure is JsonException or CryptographicException or IOException or UnauthorizedAccessException
+            or InvalidOperationException or ArgumentException)
         {
             // Reported below. Bytes that aren't UTF-8 are an InvalidOperationException or an ArgumentException.
         }
@@ -40,7 +39,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
         if (!_isUnreadable)
         {
             _isUnreadable = true;
-            notice($"The cached free token in '{file.Path}' can't be read. The module is requesting a new one, but the "
+            notice($"The cached free token in '{_file.Path}' can't be read. The module is requesting a new one, but the "
                 + "request may fail because the service grants only one free token every 7 days.");
         }
 
@@ -50,15 +49,14 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
     /// <summary>Waits until no other process requests a token. Fails if the token couldn't be cached either.</summary>
     public async Task<IDisposable> LockAsync()
     {
-        var file = CurrentFile;
         try
         {
-            PrivateFolder.Create(Path.GetDirectoryName(file.Path)!);
-            return await FileLock.TakeAsync(file.Path + ".lock", LockTimeout, CancellationToken.None).ConfigureAwait(false);
+            PrivateFolder.Create(Path.GetDirectoryName(_file.Path)!);
+            return await FileLock.TakeAsync(_file.Path + ".lock", LockTimeout, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Inaccessible(file, exception, isDeleting: false);
+            throw Inaccessible(_file, exception, isDeleting: false);
         }
     }
 
@@ -72,21 +70,21 @@ internal sealed class TokenCache(string dataDirectory, Uri api, ClientId clientI
 
     private void Access(Action<PrivateFile> work, bool isDeleting = false)
     {
-        var file = CurrentFile;
         try
         {
-            work(file);
+            work(_file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Inaccessible(file, exception, isDeleting);
+            throw Inaccessible(_file, exception, isDeleting);
         }
     }
 
     private static NemoException Inaccessible(PrivateFile file, Exception exception, bool isDeleting) => new(
         NemoErrorKind.FileAccess,
         $"The free token can't be {(isDeleting ? "deleted from" : "cached in")} '{file.Path}': {exception.Message}",
-        "Check the permissions on the file and its folder" + (isDeleting ? "." : ", or set NEMO_HOME to a writable folder. " + DataLocation.ChargedAgain),
+        "Check the permissions on the file and its folder"
+            + (isDeleting ? "." : ", or set NEMO_HOME to a writable folder. " + DataLocation.ChargedAgain),
         exception)
     { Action = isDeleting ? NemoAction.None : NemoAction.DisableCache };
 }

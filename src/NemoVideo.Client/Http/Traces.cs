@@ -9,7 +9,7 @@ public sealed record RequestTrace(string Method, string Path, HttpStatusCode? St
 {
     /// <summary>One line for a log.</summary>
     public override string ToString() =>
-        $"{Method} {Path} -> {(Status is { } status ? ((int)status).ToString(CultureInfo.InvariantCulture) : "no response")} ({Duration.TotalMilliseconds:0} ms)";
+        FormattableString.Invariant($"{Method} {Path} -> {(object?)(int?)Status ?? "no response"} ({Duration.TotalMilliseconds:0} ms)");
 }
 
 /// <summary>A pause before a retry.</summary>

@@ -29,7 +29,10 @@ internal sealed class InputHashes(NemoClientOptions options)
         var hash = OfContent(file, media, cancellationToken);
         if (entry is not null)
         {
-            media.CheckUnchanged(file);
+            if (!media.IsUnchanged(file))
+            {
+                throw media.Changed();
+            }
             Write(entry, hash);
         }
 

@@ -34,7 +34,6 @@ internal sealed class JobEdits(VideoJob job, JobRun run, JobExecution execution,
     {
         if (!_isNew)
         {
-            _messages.RestoreEdits();
             await _messages.UpdateAsync().ConfigureAwait(false);
         }
 

@@ -15,7 +15,6 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     /// <summary>The service ends each stream within this time (protocol section 5).</summary>
     private static readonly TimeSpan ServiceTimeout = TimeSpan.FromMinutes(15);
 
-    private readonly StateReader _states = run.Services.States;
 
     /// <summary>The messages of previous runs, whose timeline the user has seen.</summary>
     private readonly IReadOnlyList<JobLine> _earlier = [.. record.State.Messages];
@@ -46,19 +45,6 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             Error = UrlText.HideOrNull(result.Error?.Message)?.Truncate(MaxTextCharacters) is var error && isOutOfCredits
                 ? $"{error?.TrimEnd('.')}. {OutOfCredits}" : error,
         };
-    }
-
-    /// <summary>
-    /// Adds the edits of a previous run that ended a moment ago, because a read can still return a timeline from before them. If the clock is
-    /// wrong, they aren't added.
-    /// </summary>
-    public void RestoreEdits()
-    {
-        var edits = State.Messages.Where(static message => message is { IsChanged: true, Before: not null, After: not null }).ToList();
-        if (edits.LastOrDefault() is { } last)
-        {
-            _states.Edits.TryAdd(State.SessionId!, edits.ConvertAll(static edit => edit.Before!), last.After!, last.At);
-        }
     }
 
     /// <summary>
@@ -195,7 +181,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
         {
             await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, run.Ending).ConfigureAwait(false);
             var next = await ReadStateAsync().ConfigureAwait(false);
-            if (next.Fingerprint != sent.Before && next.Matches(state) && !_states.Edits.IsOutdated(next))
+            if (next.Fingerprint != sent.Before && next.Matches(state))
             {
                 return next;
             }
@@ -203,7 +189,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             state = next;
         }
 
-        return state.Fingerprint == sent.Before || _states.Edits.IsOutdated(state) ? null
+        return state.Fingerprint == sent.Before ? null
             : throw new NemoException(
                 NemoErrorKind.ConnectionLost,
                 "The response to a message was not received, and the timeline is still changing.",
@@ -237,7 +223,6 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
             TracksAfter = Describe(state.Tracks),
             Timelines = WithAfter(message, state),
         });
-        _states.Edits.Add(state.SessionId, message.Before!, state.Fingerprint);
     }
 
     private static string WithAfter(JobLine line, TimelineState state) =>

@@ -105,7 +105,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobExecution execution
     {
         try
         {
-            var state = await _services.States.GetCurrentAsync(record.State.SessionId!, run.Ending).ConfigureAwait(false);
+            var state = await _services.States.GetReadableAsync(record.State.SessionId!, run.Ending).ConfigureAwait(false);
             var render = await _services.Renders.SubmitAsync(state, job.Output, Announce, run.Ending).ConfigureAwait(false);
             if (render.Id != record.State.Renders[record.State.Renders.Count - 1].Render)
             {

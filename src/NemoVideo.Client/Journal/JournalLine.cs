@@ -73,9 +73,6 @@ internal static class JournalLine
         try
         {
             _ = Strict.GetCharCount(bytes.Array!, bytes.Offset, bytes.Count);
-
-            // Otherwise, an unpaired surrogate would cause an error only when the text is read.
-            EscapedText.Check(bytes, JsonTokenType.PropertyName, JsonTokenType.String);
             line = JsonDocument.Parse(bytes, UniqueNames);
             if (line.RootElement.ValueKind == JsonValueKind.Object)
             {

@@ -16,9 +16,9 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
 
     /// <summary>A warning if the available credits may not cover these messages; null if they are enough for as many edits.</summary>
     public string? WarningFor(int messages) => Available >= (long)messages * EditCost ? null : FormattableString.Invariant(
-        $"{(messages == 1 ? "The message" : $"The {messages} messages")} may cost {(long)messages * EditCost} credits or more, ")
-        + FormattableString.Invariant($"but {(Available == 0 ? "no" : $"only {Available}")} credits were available when the command started. ")
-        + FormattableString.Invariant($"An edit costs about {EditCost} credits, and a generated clip costs about {GenerationCost} credits. ")
+        $"{(messages == 1 ? "The message" : $"The {messages} messages")} may cost {(long)messages * EditCost} credits or more, but ")
+        + FormattableString.Invariant($"{(Available == 0 ? "no" : $"only {Available}")} credits were available when the command started. ")
+        + FormattableString.Invariant($"An edit costs about {EditCost} credits, and a generated clip about {GenerationCost} credits. ")
         + "If the credits run out, no more messages are sent.";
 
     internal static async Task<CreditBalance> GetAsync(ApiTransport transport, CancellationToken cancellationToken)
@@ -33,13 +33,13 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
         var frozen = Credits(data, "frozen") ?? 0;
         var total = Credits(data, "total");
         return (Credits(data, "available") ?? total - frozen) is { } available
-            ? new CreditBalance(available, frozen, total ?? Clamp((decimal)available + frozen))
+            ? new CreditBalance(available, frozen, total ?? available + frozen)
             : throw new NemoException(
-                NemoErrorKind.InvalidResponse, "The service's response doesn't contain the credit balance.", "Check that the API URL is correct.");
+                NemoErrorKind.InvalidResponse,
+                "The service's response doesn't contain the credit balance.",
+                "Check that the API URL is correct.");
     }
 
     private static long? Credits(JsonElement data, string name) =>
         data.Whole(name) ?? (data.Number(name) is { } number and > -1e18 and < 1e18 ? (long)number : null);
-
-    private static long Clamp(decimal number) => (long)Math.Max(long.MinValue, Math.Min(long.MaxValue, number));
 }

@@ -22,7 +22,8 @@ internal sealed class SessionOperations(
         }
         catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
         {
-            throw lost.Restate($"{lost.Message} A session may have been created.", "Try again later. You aren't charged for empty sessions.");
+            throw lost.Restate(
+                $"{lost.Message} A session may have been created.", "Try again later. You aren't charged for empty sessions.");
         }
     }
 

@@ -9,19 +9,17 @@ internal static class SkillFile
 {
     public const string DefaultVersion = "1.0.0";
 
-    private const int MaxBytes = 1024 * 1024;
     private const string Fence = "---";
     private const string LanguageKey = "language";
-    private const string NextStep = "Begin the file with front matter: a '---' line, a line such as 'name: my-skill', and another '---' line.";
+    private const string NextStep = "Begin the file with a '---' line, a line such as 'name: my-skill', and another '---' line.";
 
-    private static readonly Regex Line = new(@"^(?<key>name|version|language)[ \t]*:(?:[ \t]+(?<value>.*))?$", RegexOptions.CultureInvariant);
+    private static readonly Regex Line = new(
+        @"^(?<key>name|version|language)[ \t]*:(?:[ \t]+(?<value>.*))?$", RegexOptions.CultureInvariant);
 
     /// <summary>A quoted text without escapes, or a plain one without YAML syntax, and a comment.</summary>
     private static readonly Regex Scalar = new(
         """^(?:"(?<text>[^"\\]*)"\s*|'(?<text>[^']*)'\s*|(?<text>(?![\[\]{}&*!|>%@`"'])(?:(?!\s\#|^\#|:(?:\s|$)).)*?))(?:(?:^|\s)\#.*)?$""",
         RegexOptions.CultureInvariant);
-
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
     private static readonly Regex LanguageCode = new("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.CultureInvariant);
 
@@ -34,48 +32,31 @@ internal static class SkillFile
         string? Get(string key) =>
             !values.TryGetValue(key, out var value) || value.Length == 0 ? null
             : HeaderText.IsValid(value) ? value
-            : throw Unusable(path, $"has an invalid '{key}' value in its front matter: '{value.Shorten(HeaderText.MaxShownLength)}'", $"Use {HeaderText.Rule}.");
+            : throw Unusable(
+                path,
+                $"has an invalid '{key}' value in its front matter: '{value.Shorten(HeaderText.MaxShownLength)}'",
+                $"Use {HeaderText.Rule}.");
     }
 
     private static Dictionary<string, string> ReadValues(List<string> lines, string path)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        string? key = null;
-        foreach (var line in lines.Where(static line => line.TrimStart() is { Length: > 0 } text && text[0] != '#'))
+        foreach (var match in lines.Select(static line => Line.Match(line)).Where(static match => match.Success))
         {
-            if (line[0] is ' ' or '\t')
+            var (key, value) = (match.Groups["key"].Value, match.Groups["value"].Value);
+            var scalar = Scalar.Match(value);
+            if (scalar.Success)
             {
-                // The line continues the value of the previous line.
-                key = key is null or LanguageKey ? null : throw NotPlain(key);
-                continue;
+                values[key] = value.Trim() is "~" or "null" ? "" : scalar.Groups["text"].Value.Trim();
             }
-
-            var match = Line.Match(line);
-            key = match.Success ? match.Groups["key"].Value : null;
-            if (key is null)
+            else if (key != LanguageKey)
             {
-                continue;
+                throw Unusable(
+                    path, $"has a '{key}' value that isn't plain text on a single line", $"Write the value as plain text after '{key}:'.");
             }
-
-            if (values.ContainsKey(key))
-            {
-                throw Unusable(path, $"contains the key '{key}' more than once", $"Keep only one line that begins with '{key}:'.");
-            }
-
-            var scalar = Scalar.Match(match.Groups["value"].Value);
-            if (!scalar.Success && key == LanguageKey)
-            {
-                // Such as a list. The value isn't required.
-                key = null;
-                continue;
-            }
-
-            values[key] = !scalar.Success ? throw NotPlain(key) : match.Groups["value"].Value.Trim() is "~" or "null" ? "" : scalar.Groups["text"].Value.Trim();
         }
 
         return values;
-
-        NemoException NotPlain(string key) => Unusable(path, $"has a '{key}' value that isn't plain text on a single line", $"Write the value as plain text after '{key}:'.");
     }
 
     private static List<string> FindFrontMatter(string text, string path)
@@ -89,43 +70,18 @@ internal static class SkillFile
     {
         try
         {
-            return StrictUtf8.GetString(ReadBytes(path)).TrimStart('\uFEFF');
+            return File.ReadAllText(path);
         }
-        catch (DecoderFallbackException exception)
-        {
-            throw Unusable(path, "isn't encoded in UTF-8", "Save the file with UTF-8 encoding.", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"The skill file '{path}' can't be read: {exception.Message}",
+                $"The skill file '{path}' can't be read: {failure.Message}",
                 "Specify the path of a readable SKILL.md file, including the file name.",
-                exception);
+                failure);
         }
     }
 
-    /// <summary>Reads the file up to a limit. Its reported length isn't used, because special files have none.</summary>
-    private static byte[] ReadBytes(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var content = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (int count; (count = file.Read(buffer, 0, buffer.Length)) > 0;)
-        {
-            content.Write(buffer, 0, count);
-            if (content.Length > MaxBytes)
-            {
-                throw Unusable(
-                    path,
-                    "is larger than the maximum of 1 MiB",
-                    "Check that the path refers to a SKILL.md file. If it does, reduce the size of the file.");
-            }
-        }
-
-        return content.ToArray();
-    }
-
-    private static NemoException Unusable(string path, string problem, string nextStep = NextStep, Exception? innerException = null) =>
-        new(NemoErrorKind.InvalidArgument, $"'{path}' {problem}.", nextStep, innerException);
+    private static NemoException Unusable(string path, string problem, string nextStep = NextStep) =>
+        new(NemoErrorKind.InvalidArgument, $"'{path}' {problem}.", nextStep);
 }

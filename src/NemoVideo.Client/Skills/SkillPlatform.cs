@@ -15,7 +15,7 @@ internal static class SkillPlatform
             : HeaderText.IsValid(platform!) ? platform
             : throw new NemoException(
                 NemoErrorKind.InvalidArgument,
-                $"The value '{platform!.Shorten(HeaderText.MaxShownLength)}' of the environment variable {Variable} isn't a valid platform name.",
+                $"The environment variable {Variable} has an invalid platform name: '{platform!.Shorten(HeaderText.MaxShownLength)}'.",
                 $"Set {Variable} to a name such as clawhub, or remove the environment variable. A name can contain {HeaderText.Rule}.");
     }
 

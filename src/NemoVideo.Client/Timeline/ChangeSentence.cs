@@ -46,7 +46,8 @@ internal static class ChangeSentence
 
     /// <summary>The first five fields as text.</summary>
     public static string List(IReadOnlyCollection<ChangedField> fields, Func<ChangedField, string> format) =>
-        string.Join(", ", fields.Take(MaxFields).Select(format)) + (fields.Count > MaxFields ? $" and {fields.Count - MaxFields} more" : "");
+        string.Join(", ", fields.Take(MaxFields).Select(format))
+        + (fields.Count > MaxFields ? $" and {fields.Count - MaxFields} more" : "");
 
     private static bool MattersToUsers(TimelineChange change) => change is { Kind: TimelineChangeKind.Other, Name: { } paths }
         && paths.Split(',').Select(static path => path.Trim()).Any(static path => path.StartsWith("draft.", StringComparison.Ordinal)

@@ -5,7 +5,6 @@ namespace NemoVideo.Client.Timeline;
 /// <summary>Reads a draft tolerantly (protocol section 7): unknown fields are ignored.</summary>
 internal static class DraftReader
 {
-    private const int MaxParts = 100_000;
     private const int MaxNameLength = 1000;
 
     // 1 is the volume of the source.
@@ -17,60 +16,13 @@ internal static class DraftReader
             ? new CanvasSize(width, height)
             : null;
 
-    public static IReadOnlyList<Track> ReadTracks(JsonElement draft)
-    {
-        // A segment can be three characters long in the response, but its object uses a hundred times as much memory.
-        var partCount = draft.Items("t").Sum(static track => 1 + track.Items("sg").Count());
-        CheckCount(partCount, "timeline", "tracks and segments");
-        return [.. Objects(draft, "t").Select(ReadTrack)];
-    }
+    public static IReadOnlyList<Track> ReadTracks(JsonElement draft) => [.. Objects(draft, "t").Select(ReadTrack)];
 
-    public static IReadOnlyList<UploadedMedia> ReadUploads(JsonElement state)
-    {
-        CheckCount(state.Items("video_infos").Count(), "session", "uploads");
-        return [.. Objects(state, "video_infos").Select(file => UploadedMedia.Read(file, ""))];
-    }
-
-    /// <summary>Returns the generated media unchanged. Their format is undocumented, so every value in them is counted.</summary>
-    public static JsonElement? ReadGeneratedMedia(JsonElement state)
-    {
-        var media = state.Field("generated_media");
-        CheckCount(media is { } found ? CountValues(found, MaxParts) : 0, "session", "values that describe generated media");
-        return media;
-    }
+    public static IReadOnlyList<UploadedMedia> ReadUploads(JsonElement state) =>
+        [.. Objects(state, "video_infos").Select(static file => UploadedMedia.Read(file, ""))];
 
     public static IEnumerable<JsonElement> Objects(JsonElement element, string name) =>
         element.Items(name).Where(static item => item.ValueKind == JsonValueKind.Object);
-
-    /// <summary>The number of values in a value, including itself. If there are more than the limit, counting ends early.</summary>
-    private static int CountValues(JsonElement value, int limit)
-    {
-        var count = 1;
-        var inner = value.ValueKind switch
-        {
-            JsonValueKind.Array => value.EnumerateArray().AsEnumerable(),
-            JsonValueKind.Object => value.EnumerateObject().Select(static property => property.Value),
-            _ => [],
-        };
-        foreach (var one in inner.TakeWhile(_ => count <= limit))
-        {
-            count += CountValues(one, limit - count);
-        }
-
-        return count;
-    }
-
-    private static void CheckCount(int count, string container, string parts)
-    {
-        if (count > MaxParts)
-        {
-            throw new NemoException(
-                NemoErrorKind.InvalidResponse,
-                $"The {container} contains more than {MaxParts} {parts}, so the {container} was not read.",
-                "Continue in a new session.")
-            { Action = NemoAction.CreateSession };
-        }
-    }
 
     private static int? Pixels(JsonElement settings, params string[] names) =>
         names.Select(name => settings.Number(name)).FirstOrDefault(static pixels => pixels is >= 1 and <= int.MaxValue) is { } number
@@ -91,7 +43,8 @@ internal static class DraftReader
         foreach (var item in Objects(track, "sg"))
         {
             var volume = item.Real("volume", MaxVolume) ?? item.ObjectField("m")?.Real("volume", MaxVolume);
-            segments.Add(new Segment(ReadName(item, "title", "name", "text"), item.Milliseconds("s") ?? previousEnd, item.Milliseconds("d"), volume)
+            var (start, name) = (item.Milliseconds("s") ?? previousEnd, ReadName(item, "title", "name", "text"));
+            segments.Add(new Segment(name, start, item.Milliseconds("d"), volume)
             {
                 SourceStart = item.Milliseconds("in"),
             });

@@ -36,7 +36,8 @@ internal sealed record ChangedField(string Name, string? Value)
         var (fieldsBefore, fieldsAfter) = (Fields(one), Fields(other));
         return fieldsBefore.Concat(fieldsAfter).Select(static field => field.Key).Except(known)
             .Where(name => !JsonComparison.AreEqual(fieldsBefore[name].LastOrDefault(), fieldsAfter[name].LastOrDefault()))
-            .Select(name => new ChangedField(DraftReader.Limit(ControlCharacters.OneLine(name)), Describe(fieldsAfter[name].LastOrDefault())));
+            .Select(name => new ChangedField(
+                DraftReader.Limit(ControlCharacters.OneLine(name)), Describe(fieldsAfter[name].LastOrDefault())));
     }
 
     private static string? Describe(JsonElement? value) => value switch

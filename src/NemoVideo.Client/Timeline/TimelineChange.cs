@@ -79,7 +79,7 @@ public enum TimelineChangeKind
     CanvasChanged,
     /// <summary>The timeline, a track, a clip or a piece of music has another name.</summary>
     NameChanged,
-    /// <summary>A segment has other values in undocumented fields, such as a fade or a color. The text of the later value lists them.</summary>
+    /// <summary>A segment has other values in undocumented fields, such as a fade. The text of the later value lists them.</summary>
     SegmentChanged,
 }
 

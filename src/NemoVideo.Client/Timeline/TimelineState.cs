@@ -23,7 +23,7 @@ public sealed class TimelineState
         Draft = State.ObjectField("draft");
         Tracks = Draft is { } draft ? DraftReader.ReadTracks(draft) : [];
         Uploads = DraftReader.ReadUploads(State);
-        GeneratedMedia = DraftReader.ReadGeneratedMedia(State);
+        GeneratedMedia = State.Field("generated_media");
         Canvas = (DraftReader.ReadCanvas(Draft?.Field("m")) ?? DraftReader.ReadCanvas(State.Field("canvas_config")))?.ToString()
             ?? (State.Text("canvas_config") is { } canvas ? DraftReader.Limit(canvas) : null);
     }

@@ -4,15 +4,14 @@ namespace NemoVideo.Client.Timeline;
 /// <c>Timeline (2 tracks): 1. Video: city timelapse (0-10s) 2. BGM: Lo-fi (0-10s, 35%)</c>.</summary>
 public static class TimelineSummary
 {
-    private const int MaxLength = 64 * 1024;
     private const int MaxUploads = 5;
 
-    /// <summary>The summary of a timeline, up to 64 Ki characters; <c>Timeline (empty)</c> without tracks.</summary>
+    /// <summary>The summary of a timeline; <c>Timeline (empty)</c> without tracks.</summary>
     public static string Of(IReadOnlyList<Track> tracks) => tracks.Count switch
     {
         0 => "Timeline (empty)",
         1 => $"Timeline (1 track): {Of(tracks[0])}",
-        _ => $"Timeline ({tracks.Count} tracks): {JoinStart(" ", tracks.Select(Of))}",
+        _ => $"Timeline ({tracks.Count} tracks): {string.Join(" ", tracks.Select(Of))}",
     };
 
     /// <summary>The names of uploads, such as <c>beach.mp4, city.mp4</c>, up to 5; then the number of the others.</summary>
@@ -58,19 +57,7 @@ public static class TimelineSummary
         : UrlText.Hide(ControlCharacters.OneLine(name)) is var shown && kind == TrackKind.Text ? $"\"{shown}\"" : shown;
 
     private static string DescribeSegments(Track track) =>
-        track.Segments.Count == 0 ? "empty" : JoinStart(", ", track.Segments.Select(segment => Describe(segment, track)));
-
-    /// <summary>Joins texts up to a limit, because a track's name is repeated for each segment without a name.</summary>
-    private static string JoinStart(string separator, IEnumerable<string> parts)
-    {
-        var text = new StringBuilder();
-        foreach (var part in parts.TakeWhile(_ => text.Length <= MaxLength))
-        {
-            text.Append(text.Length == 0 ? "" : separator).Append(part);
-        }
-
-        return text.ToString().Shorten(MaxLength);
-    }
+        track.Segments.Count == 0 ? "empty" : string.Join(", ", track.Segments.Select(segment => Describe(segment, track)));
 
     private static string Describe(Segment segment, Track track) => Join(
         " ", Quote(segment.Name ?? track.Name, track.Kind), Parenthesize(Range(segment.Start, segment.End), Volume(segment.Volume)));

@@ -58,12 +58,11 @@ internal sealed class FileUploadContent : HttpContent
         }
 
         // The service ignores a body whose last line is missing.
-        if (sent != _file.Length)
+        if (sent != _file.Length || !_file.IsUnchanged(file))
         {
             throw _file.Changed();
         }
 
-        _file.CheckUnchanged(file);
         await stream.WriteAsync(_tail, 0, _tail.Length, token).ConfigureAwait(false);
         _timeouts.ReportActivity();
     }

@@ -54,7 +54,8 @@ internal static class MediaContent
             throw new NemoException(
                 NemoErrorKind.UnsupportedFile,
                 $"'{path}' isn't a valid {extension} file. Its content {seen}.",
-                content is null or "text" ? "Check that this is the right file. If it is damaged or incomplete, create it again, or get another copy of it."
+                content is null or "text"
+                    ? "Check that this is the right file. If it is damaged or incomplete, create it again, or get another copy of it."
                     : extensions.Length == 0
                     ? $"Use a file of one of these types: {Files.MediaType.AcceptedExtensions}."
                     : $"Change the file's extension to one that matches the content: {string.Join(", ", extensions)}.");

@@ -18,17 +18,11 @@ internal sealed class MediaFile
     private MediaFile(string path, string mediaType)
     {
         (Path, MediaType) = (path, mediaType);
-        try
-        {
-            // The file is opened, because only that shows whether it is readable.
-            using var file = OpenStream();
-            (Length, _written, _head) = (file.Length, TimeOf(file), MediaContent.ReadHead(file));
-            _lacksItsEnd = Mp4Boxes.LacksItsEnd(file);
-        }
-        catch (Exception exception) when (IsFileFailure(exception))
-        {
-            throw NotReadable(Path, exception);
-        }
+
+        // The file is opened, because only that shows whether it is readable.
+        using var file = Access(OpenStream);
+        (Length, _written, _head) = Access(() => (file.Length, TimeOf(file), MediaContent.ReadHead(file)));
+        _lacksItsEnd = Access(() => Mp4Boxes.LacksItsEnd(file));
     }
 
     public string Path { get; }
@@ -94,21 +88,13 @@ internal sealed class MediaFile
     /// <summary>Opens the same file again. It fails if the file has changed. A failure is a file error, not a connection error.</summary>
     public FileStream Open()
     {
-        try
+        var file = Access(OpenStream);
+        if (IsUnchanged(file))
         {
-            var file = OpenStream();
-            if (file.Length == Length && TimeOf(file) == _written)
-            {
-                return file;
-            }
-
-            file.Dispose();
-        }
-        catch (Exception exception) when (IsFileFailure(exception))
-        {
-            throw NotReadable(Path, exception);
+            return file;
         }
 
+        file.Dispose();
         throw Changed();
     }
 
@@ -126,35 +112,10 @@ internal sealed class MediaFile
     }
 
     /// <inheritdoc cref="ReadAsync"/>
-    public int Read(FileStream file, byte[] chunk)
-    {
-        try
-        {
-            return file.Read(chunk, 0, chunk.Length);
-        }
-        catch (Exception exception) when (IsFileFailure(exception))
-        {
-            throw NotReadable(Path, exception);
-        }
-    }
+    public int Read(FileStream file, byte[] chunk) => Access(() => file.Read(chunk, 0, chunk.Length));
 
-    /// <summary>Fails if the opened file has changed since it was checked.</summary>
-    public void CheckUnchanged(FileStream file)
-    {
-        try
-        {
-            if (file.Length == Length && TimeOf(file) == _written)
-            {
-                return;
-            }
-        }
-        catch (Exception exception) when (IsFileFailure(exception))
-        {
-            throw NotReadable(Path, exception);
-        }
-
-        throw Changed();
-    }
+    /// <summary>Whether the opened file is as it was when it was checked.</summary>
+    public bool IsUnchanged(FileStream file) => Access(() => file.Length == Length && TimeOf(file) == _written);
 
     /// <summary>The error for a file that changed after the check.</summary>
     public NemoException Changed() => new(
@@ -174,6 +135,18 @@ internal sealed class MediaFile
 #else
         File.GetLastWriteTimeUtc(file.Name);
 #endif
+
+    private T Access<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception exception) when (IsFileFailure(exception))
+        {
+            throw NotReadable(Path, exception);
+        }
+    }
 
     private FileStream OpenStream() =>
         new(Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);

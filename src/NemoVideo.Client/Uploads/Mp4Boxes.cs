@@ -10,18 +10,16 @@ internal static class Mp4Boxes
 
     private const int HeadBytes = 8;
 
-    /// <summary>Whether an MP4 file ends within a box, or lacks a necessary one. False for a file of another format.</summary>
-    public static bool IsTruncated(Stream file) => IsTruncated(file, isStrict: true);
-
-    /// <summary>Whether an MP4 file certainly lacks its end, because its last box with a part of the video is incomplete.</summary>
-    public static bool LacksItsEnd(Stream file) => IsTruncated(file, isStrict: false);
-
-    private static bool IsTruncated(Stream file, bool isStrict)
+    /// <summary>
+    /// Whether the last box of an MP4 file is a part of the video and incomplete, or if it is needed, the box with the movie's description is
+    /// missing. The position of the file stays.
+    /// </summary>
+    public static bool LacksItsEnd(Stream file, bool needsMovie = false)
     {
         var end = file.Position;
         try
         {
-            return ReadsPastEnd(file, isStrict);
+            return ReadsPastEnd(file, needsMovie);
         }
         finally
         {
@@ -29,52 +27,38 @@ internal static class Mp4Boxes
         }
     }
 
-    private static bool ReadsPastEnd(Stream file, bool isStrict)
+    private static bool ReadsPastEnd(Stream file, bool needsMovie)
     {
         var head = new byte[2 * HeadBytes];
         long position = 0;
-        var (hasMovie, hasMedia) = (false, false);
-        var boxes = 0;
-        for (; position < file.Length && boxes < MaxBoxes; boxes++)
+        var lacksMovie = needsMovie;
+        for (var boxes = 0; boxes < MaxBoxes; boxes++)
         {
             file.Position = position;
             var count = file.ReadFully(head);
-            if (boxes == 0 && (count < HeadBytes || !head.AsSpan(4, 4).SequenceEqual("ftyp"u8)))
+            var type = head.AsSpan(4, 4);
+            if (count < HeadBytes || (boxes == 0 && !type.SequenceEqual("ftyp"u8)))
             {
-                // Another format.
-                return false;
+                // The end, or another format.
+                return boxes > 0 && lacksMovie;
             }
 
-            if (count < HeadBytes)
-            {
-                // A few extra bytes after the last box don't matter.
-                return IsIncomplete();
-            }
+            lacksMovie &= !type.SequenceEqual("moov"u8);
 
             // 1 stands for a size after the type, and 0 for a box up to the end of the file.
             var isLong = BinaryPrimitives.ReadUInt32BigEndian(head) == 1;
-            var size = isLong ? BinaryPrimitives.ReadUInt64BigEndian(head.AsSpan(HeadBytes)) : BinaryPrimitives.ReadUInt32BigEndian(head);
-            if ((isLong && count < head.Length) || size > (ulong)(file.Length - position))
+            var size = !isLong ? BinaryPrimitives.ReadUInt32BigEndian(head)
+                : count < head.Length ? ulong.MaxValue : BinaryPrimitives.ReadUInt64BigEndian(head.AsSpan(HeadBytes));
+            if (size < HeadBytes || size > (ulong)(file.Length - position))
             {
                 // Some programs add bytes after the last box, such as a tag, which look like the head of a box of an unknown type.
-                return IsIncomplete() || IsPartOfVideo(head.AsSpan(4, 4));
-            }
-
-            hasMovie |= head.AsSpan(4, 4).SequenceEqual("moov"u8);
-
-            // The media of a fragment follow its head.
-            hasMedia = !head.AsSpan(4, 4).SequenceEqual("moof"u8) && (hasMedia || head.AsSpan(4, 4).SequenceEqual("mdat"u8));
-            if (size < HeadBytes)
-            {
-                return (isStrict && size > 0) || IsIncomplete();
+                return lacksMovie || (size >= HeadBytes && IsPartOfVideo(type));
             }
 
             position += (long)size;
         }
 
-        return boxes > 0 && (boxes < MaxBoxes ? IsIncomplete() : isStrict && !hasMovie);
-
-        bool IsIncomplete() => isStrict && (!hasMovie || !hasMedia);
+        return false;
     }
 
     private static bool IsPartOfVideo(ReadOnlySpan<byte> type) =>

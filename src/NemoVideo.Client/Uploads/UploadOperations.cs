@@ -7,6 +7,8 @@ namespace NemoVideo.Client.Uploads;
 /// <summary>Uploads files and URLs (protocol section 6). A lost upload is retried only if it can't appear in the state later.</summary>
 internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin, StateReader states, OperationJournal journal)
 {
+    private const string CheckFirst = "Check the session before you upload the file again.";
+
     /// <summary>The fields of a file that the service has stored.</summary>
     private static readonly string[] StoredFields = ["cdn_url", "url", "hash", "duration", "width"];
 
@@ -37,14 +39,15 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         {
             var url = UrlText.WithoutFragment(address).AbsoluteUri;
             var timeouts = transport.StartTimeouts(transport.Limits.UrlUploadTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
-            return SendAsync(sessionId, () => ApiTransport.Json(new JsonObject { ["urls"] = new JsonArray(url), ["source_type"] = "url" }), name, timeouts);
+            var body = new JsonObject { ["urls"] = new JsonArray(url), ["source_type"] = "url" };
+            return SendAsync(sessionId, () => ApiTransport.Json(body), name, timeouts);
         }
     }
 
     private async Task<UploadedMedia> UploadAsync(
         string sessionId, string name, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
     {
-        var before = await states.GetBeforeUploadAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var media = await SendOrFindAsync(before, name, send, cancellationToken).ConfigureAwait(false);
 
         if (media.IsPending && (await FindAfterAsync(before, name, cancellationToken).ConfigureAwait(false)).MatchesWithUploads(before))
@@ -52,11 +55,10 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             throw new NemoException(
                 NemoErrorKind.InvalidResponse,
                 $"The service received '{name}', but didn't add the file to the session.",
-                "Check the session before you upload the file again.")
+                CheckFirst)
             { Action = NemoAction.ReadState, ActionTarget = sessionId };
         }
 
-        states.Sessions.AddUpload(before);
         return media;
     }
 
@@ -72,7 +74,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             // The kind of a read would say that nothing was uploaded.
             throw unreadable.Restate(
                 $"{unreadable.Message} It is unknown whether the service added '{name}' to the session.",
-                "Check the session before you upload the file again.", NemoErrorKind.InvalidResponse, NemoAction.ReadState, before.SessionId);
+                CheckFirst, NemoErrorKind.InvalidResponse, NemoAction.ReadState, before.SessionId);
         }
     }
 
@@ -115,8 +117,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
                 var problem = hasResponse
                     ? $"{lost.Message} The file may have been uploaded."
                     : $"The service did not confirm the upload of '{name}'. The file may have been uploaded.";
-                const string NextStep = "Check the session before you upload the file again.";
-                throw lost.Restate(problem + " The upload was not retried.", NextStep, kind, NemoAction.ReadState, before.SessionId);
+                throw lost.Restate(problem + " The upload was not retried.", CheckFirst, kind, NemoAction.ReadState, before.SessionId);
             }
         }
 

@@ -9,9 +9,6 @@ internal sealed record BatchReport(IReadOnlyList<ReportJob> Jobs)
     public static IReadOnlyList<JobStatus> Statuses { get; } =
         [JobStatus.Succeeded, JobStatus.AlreadyDone, JobStatus.Failed, JobStatus.AwaitingInput, JobStatus.InUse, JobStatus.NotStarted];
 
-    /// <summary>Where the time went.</summary>
-    public ReportSchedule Schedule { get; } = ReportSchedule.Of(Jobs);
-
     /// <summary>The number of jobs that have a video.</summary>
     public int ReadyCount => Jobs.Count(static job => job.IsReady);
 
@@ -36,7 +33,9 @@ internal sealed record BatchReport(IReadOnlyList<ReportJob> Jobs)
             + (ready == 1 ? "is ready" : "are ready"),
     };
 
-    public static BatchReport Of(IEnumerable<ReportJob> jobs) => new([.. jobs.Select(static job => job.Clean())]);
+    /// <summary>The jobs without a video are first, because they need attention.</summary>
+    public static BatchReport Of(IEnumerable<ReportJob> jobs) =>
+        new([.. jobs.Select(static job => job.Clean()).OrderBy(static job => job.IsReady)]);
 
     public int CountOf(JobStatus status) => Jobs.Count(job => job.Status == status);
 }

@@ -4,8 +4,7 @@ using NemoVideo.Pictures.Timelines;
 namespace NemoVideo.Pictures.Reports;
 
 /// <summary>
-/// Draws the results of a batch as an HTML page without other files: totals, each video with its timelines, and where the time went. Without
-/// a script, the page shows all videos, but can't sort or filter them.
+/// Draws the results of a batch as an HTML page without other files: totals, and each video with its timelines.
 /// </summary>
 public static class HtmlReport
 {
@@ -57,11 +56,6 @@ public static class HtmlReport
         var page = new Markup(cancellationToken);
         page.Raw(HtmlReportStyle.Icons).Line();
         WriteHeader(page, report);
-        if (report.Schedule.Rows.Count > 0)
-        {
-            HtmlSchedule.Write(page, report.Schedule);
-        }
-
         if (report.Jobs.Count > 0)
         {
             WriteVideos(page, report, folder);
@@ -69,7 +63,7 @@ public static class HtmlReport
 
         return HtmlPage.Draw(
             $"{report.Headline} – NemoVideo", HtmlReportStyle.Variables + HtmlStyle.Timeline + HtmlReportStyle.Text,
-            HtmlStyle.Script + HtmlReportScript.Text, page.ToString(), cancellationToken);
+            HtmlStyle.Script, page.ToString(), cancellationToken);
     }
 
     private static void WriteHeader(Markup page, BatchReport report)
@@ -87,7 +81,8 @@ public static class HtmlReport
             return;
         }
 
-        var counts = BatchReport.Statuses.Select(status => (Status: status, Count: report.CountOf(status))).Where(static one => one.Count > 0).ToList();
+        var counts = BatchReport.Statuses.Select(status => (Status: status, Count: report.CountOf(status)))
+            .Where(static one => one.Count > 0).ToList();
         page.Open("div", ("class", "stack"), ("aria-hidden", "true"));
         foreach (var (status, count) in counts)
         {
@@ -98,16 +93,13 @@ public static class HtmlReport
         foreach (var (status, count) in counts)
         {
             page.Open("li", ("class", ClassOf(status)));
-            WriteIcon(page, ClassOf(status)).Element("b", count.ToString(CultureInfo.InvariantCulture)).Raw(" ").Text(ReportText.NameOf(status));
+            WriteIcon(page, ClassOf(status)).Element("b", $"{count}").Raw(" ").Text(ReportText.NameOf(status));
             page.Close("li");
         }
 
         page.Close("ul").Line().Open("dl", ("class", "totals"));
         WriteTotal(page, "Length of ready videos", report.ReadyCount == 0 ? "–" : ReportText.Length(report.Duration));
         WriteTotal(page, "Size of ready videos", report.ReadyCount == 0 ? "–" : ReportText.Size(report.Length));
-        WriteTotal(
-            page, "Elapsed time",
-            report.Schedule is { HasCommonStart: true, Rows.Count: > 0 } schedule ? ReportText.Time(schedule.Duration) : "–");
         page.Close("dl").Close("header").Line();
     }
 
@@ -117,7 +109,6 @@ public static class HtmlReport
     private static void WriteVideos(Markup page, BatchReport report, string folder)
     {
         page.Open("section", ("aria-labelledby", "videos")).Element("h2", "Videos", ("id", "videos")).Line();
-        WriteTools(page, report);
         page.Open("div", ("class", "columns"), ("aria-hidden", "true"));
         foreach (var column in new[] { "Length", "Size", "Time taken" })
         {
@@ -131,45 +122,12 @@ public static class HtmlReport
             jobs.Write(report.Jobs[index], index);
         }
 
-        page.Close("ol").Line();
-        page.Element("p", "No video matches the search.", ("class", "empty"), ("hidden", "")).Close("section").Line();
+        page.Close("ol").Close("section").Line();
     }
-
-    /// <summary>The tools are hidden until the script shows them.</summary>
-    private static void WriteTools(Markup page, BatchReport report)
-    {
-        page.Open("div", ("class", "tools"), ("hidden", "")).Line();
-        page.Open("div", ("class", "chips"), ("role", "group"), ("aria-label", "Filter by status"));
-        WriteChip(page, "", "All", report.Jobs.Count, isPressed: true);
-        foreach (var status in BatchReport.Statuses.Where(status => report.CountOf(status) > 0))
-        {
-            WriteChip(page, ClassOf(status), ReportText.NameOf(status), report.CountOf(status), isPressed: false);
-        }
-
-        page.Close("div").Line().Open("div", ("class", "find"));
-        page.Open("label").Element("span", "Search", ("class", "hidden"))
-            .Empty("input", ("type", "search"), ("placeholder", "Search names and text"), ("autocomplete", "off")).Close("label");
-        page.Open("label").Element("span", "Sort", ("class", "hidden")).Open("select");
-        foreach (var (value, text) in new[]
-        {
-            ("order", "In order of completion"), ("name", "By name"), ("status", "By status"), ("length", "Longest first"), ("size", "Largest first"),
-            ("time", "Slowest first"),
-        })
-        {
-            page.Element("option", text, ("value", value));
-        }
-
-        page.Close("select").Close("label");
-        page.Element("button", "Expand all", ("type", "button"), ("class", "all"));
-        page.Close("div").Line().Element("p", "", ("class", "hidden"), ("role", "status")).Close("div").Line();
-    }
-
-    private static void WriteChip(Markup page, string value, string text, int count, bool isPressed) => page
-        .Open("button", ("type", "button"), ("data-filter", value), ("aria-pressed", isPressed ? "true" : "false"))
-        .Text(text).Raw(" ").Element("b", count.ToString(CultureInfo.InvariantCulture)).Close("button");
 
     internal static Markup WriteIcon(Markup page, string name) => page
-        .Open("svg", ("class", "icon"), ("aria-hidden", "true"), ("width", "16"), ("height", "16")).Empty("use", ("href", $"#i-{name}")).Close("svg");
+        .Open("svg", ("class", "icon"), ("aria-hidden", "true"), ("width", "16"), ("height", "16"))
+        .Empty("use", ("href", $"#i-{name}")).Close("svg");
 
     internal static string ClassOf(JobStatus status) => status switch
     {

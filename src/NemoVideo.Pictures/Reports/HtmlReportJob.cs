@@ -15,9 +15,7 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
 
     public void Write(ReportJob job, int index)
     {
-        page.Open(
-            "li", ("id", $"video-{index + 1}"), ("class", "job"), ("data-status", HtmlReport.ClassOf(job.Status)), ("data-order", $"{index}"),
-            ("data-length", Number(job.Duration?.TotalSeconds)), ("data-size", Number(job.Length)), ("data-time", Number(job.Time?.TotalSeconds)));
+        page.Open("li", ("id", $"video-{index + 1}"), ("class", "job"));
         page.Open("details", ("open", isOpen || job.Error is not null ? "" : null)).Open("summary").Line();
         WritePoster(job);
         page.Open("span", ("class", "what")).Element("h3", job.Name).Open("span", ("class", "gist"));
@@ -34,8 +32,6 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
         WriteTimeline(job);
         page.Close("div").Close("details").Close("li").Line();
     }
-
-    private static string Number(double? number) => (number ?? -1).ToString("0.###", CultureInfo.InvariantCulture);
 
     /// <summary>What matters most about a video, in one line.</summary>
     private static string GistOf(ReportJob job) => job switch
@@ -59,41 +55,10 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
             return;
         }
 
-        // Without a frame: the timeline as a small drawing, or an empty screen.
-        page.Open("svg", ("class", "poster"), ("viewBox", "0 0 144 81"), ("width", "144"), ("height", "81"), ("aria-hidden", "true"));
-        if ((job.Timelines.After ?? job.Timelines.Before) is { Count: > 0 } tracks)
-        {
-            WriteSmallTimeline(TimelinePicture.Of(SourceOf(job, tracks)));
-        }
-        else
-        {
-            // A triangle as on a player, or an exclamation mark.
-            var (style, lines) = job.Error is null ? ("blank", "M63 30l22 10.5-22 10.5z") : ("blank alert", "M72 29v13M72 50v.1");
-            page.Empty("path", ("class", style), ("d", lines));
-        }
-
-        page.Close("svg").Line();
-    }
-
-    private void WriteSmallTimeline(TimelinePicture picture)
-    {
-        const int Left = 16;
-        const int Width = 112;
-        var lanes = picture.Panels[0].Lanes.Take(5).ToList();
-        var top = 40.5 - (lanes.Count * 5.5) + 1.5;
-        foreach (var lane in lanes)
-        {
-            foreach (var block in lane.Blocks.Where(static block => block.Row == 0))
-            {
-                var x = PictureRuler.PartOf(block.Start, picture.Duration) * Width;
-                var width = (PictureRuler.PartOf(block.End, picture.Duration) * Width) - x;
-                page.Empty(
-                    "rect", ("class", PictureTheme.ClassOf(lane.Kind)), ("x", Markup.Number(Left + x)), ("y", Markup.Number(top)),
-                    ("width", Markup.Number(Math.Max(width - 1, 1))), ("height", "8"), ("rx", "2"));
-            }
-
-            top += 11;
-        }
+        // A triangle as on a player, or an exclamation mark.
+        var (style, lines) = job.Error is null ? ("blank", "M63 30l22 10.5-22 10.5z") : ("blank alert", "M72 29v13M72 50v.1");
+        page.Open("svg", ("class", "poster"), ("viewBox", "0 0 144 81"), ("width", "144"), ("height", "81"), ("aria-hidden", "true"))
+            .Empty("path", ("class", style), ("d", lines)).Close("svg").Line();
     }
 
     private void WriteFacts(ReportJob job)
@@ -164,8 +129,6 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
         var (before, after) = (job.Timelines.Before, job.Timelines.After);
         if (before is null && after is null)
         {
-            WriteTracks("Timeline before", job.TracksBefore);
-            WriteTracks("Timeline after", job.TracksAfter);
             return;
         }
 
@@ -188,16 +151,6 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
 
         HtmlTimeline.WriteLegend(page, picture);
         page.Close("div").Line();
-    }
-
-    private void WriteTracks(string name, IReadOnlyList<string> tracks)
-    {
-        if (tracks.Count > 0)
-        {
-            page.Open("dl", ("class", "facts-list"));
-            WriteFact(name, tracks, "changes");
-            page.Close("dl").Line();
-        }
     }
 
     private static PictureSource SourceOf(ReportJob job, IReadOnlyList<Track> tracks) => new(tracks, job.Name, null, []);

@@ -3,11 +3,11 @@ namespace NemoVideo.Pictures.Reports;
 /// <summary>The constant CSS and icons of a report, in addition to the style of the timelines.</summary>
 internal static class HtmlReportStyle
 {
-    /// <summary>The colors of stages, which differ from those of tracks, and of bars by status.</summary>
+    /// <summary>The color of the bar of videos that a previous run created.</summary>
     public const string Variables = """
 
-        :root{--prepare:#d3cdc3;--upload:#7fa3cf;--edit:#e0912f;--export:#44546a;--download:#84ab9b;--done:#7dbfa5}
-        @media(prefers-color-scheme:dark){:root{--prepare:#7a756c;--upload:#6f9fd8;--edit:#e8a04a;--export:#8c9cb3;--download:#5f8a78;--done:#22735a}}
+        :root{--done:#7dbfa5}
+        @media(prefers-color-scheme:dark){:root{--done:#22735a}}
 
         """;
 
@@ -18,8 +18,10 @@ internal static class HtmlReportStyle
         <symbol id="i-created" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.4"/><path d="M5.2 8.2l2 2 3.6-4"/></symbol>
         <symbol id="i-done" viewBox="0 0 16 16"><path d="M1.8 8.4l2.6 2.8 5-6M7.8 10.4l.8.8 5.6-6.4"/></symbol>
         <symbol id="i-failed" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.4"/><path d="M8 4.6v4M8 11.2v.1"/></symbol>
-        <symbol id="i-asked" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.4"/><path d="M6.2 6.4a1.8 1.8 0 112.6 1.6q-.8.5-.8 1.3M8 11.4v.1"/></symbol>
-        <symbol id="i-used" viewBox="0 0 16 16"><rect x="3" y="7" width="10" height="6.6" rx="1.5"/><path d="M5.2 7V5a2.8 2.8 0 015.6 0v2"/></symbol>
+        <symbol id="i-asked" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.4"/>
+        <path d="M6.2 6.4a1.8 1.8 0 112.6 1.6q-.8.5-.8 1.3M8 11.4v.1"/></symbol>
+        <symbol id="i-used" viewBox="0 0 16 16"><rect x="3" y="7" width="10" height="6.6" rx="1.5"/>
+        <path d="M5.2 7V5a2.8 2.8 0 015.6 0v2"/></symbol>
         <symbol id="i-waiting" viewBox="0 0 16 16"><circle cx="8" cy="8" r="6.4" stroke-dasharray="2.6 2.43"/></symbol>
         </svg>
         """;
@@ -45,7 +47,8 @@ internal static class HtmlReportStyle
         .stack{display:flex;gap:3px;height:10px}
         .stack span{min-width:6px;border-radius:3px;background:currentColor}
         .stack .done{color:var(--done)}
-        .stack .waiting{background:repeating-linear-gradient(135deg,var(--grid) 0 4px,transparent 4px 7px);box-shadow:inset 0 0 0 1px var(--grid)}
+        .stack .waiting{background:repeating-linear-gradient(135deg,var(--grid) 0 4px,transparent 4px 7px);
+        box-shadow:inset 0 0 0 1px var(--grid)}
         .counts{display:flex;flex-wrap:wrap;gap:8px 28px;margin:14px 0 0;padding:0;list-style:none}
         .counts li{display:flex;align-items:center;gap:7px}
         .counts b{color:var(--ink);font-weight:650}
@@ -54,40 +57,7 @@ internal static class HtmlReportStyle
         .totals dd{margin:2px 0 0;font-size:26px;line-height:32px;font-weight:560;letter-spacing:-.01em;font-variant-numeric:tabular-nums}
         .number{font-variant-numeric:tabular-nums}
 
-        section>.facts{margin:0 0 16px}
-        section>.legend{margin:0 0 8px}
-        .sum{margin:0 0 2px;font-size:12px;font-weight:600}
-        .legend b{color:var(--ink);font-weight:600;font-variant-numeric:tabular-nums}
-        .stage-prepare{--fill:var(--prepare);--edge:var(--prepare)}
-        .stage-upload{--fill:var(--upload);--edge:var(--upload)}
-        .stage-edit{--fill:var(--edit);--edge:var(--edit)}
-        .stage-export{--fill:var(--export);--edge:var(--export)}
-        .stage-download{--fill:var(--download);--edge:var(--download)}
-        .schedule{--label:216px;max-height:420px;overflow:auto;overscroll-behavior:auto;margin:0 -8px;padding:0 8px}
-        .schedule .ruler{position:sticky;top:0;z-index:1;height:28px;margin-right:88px;border:0;background:var(--page)}
-        .schedule ol{margin:0;padding:0;list-style:none;border-top:1px solid var(--grid)}
-        .schedule li{position:relative;display:grid;grid-template-columns:calc(var(--label) - 16px) minmax(0,1fr) 72px;column-gap:16px;
-        align-items:center;height:32px}
-        .schedule a{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;text-decoration-color:transparent}
-        .schedule .number{color:var(--muted)}
-        .bar{position:relative;height:14px}
-        .bar i{position:absolute;top:0;height:100%;min-width:2px;background:var(--fill);background-clip:content-box;padding-right:1px}
-        .bar i:first-child{border-radius:3px 0 0 3px}
-        .bar i:last-child{border-radius:0 3px 3px 0;padding-right:0}
-
-        .tools{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;justify-content:space-between;gap:12px 24px;padding:12px 0;
-        background:var(--page)}
-        .chips,.find{display:flex;flex-wrap:wrap;gap:8px}
-        button,input,select{height:34px;padding:0 12px;border:1px solid var(--grid);border-radius:8px;background:var(--page);color:var(--ink);
-        font:inherit}
-        input,select{border-color:var(--other-edge)}
-        input::placeholder{color:var(--muted);opacity:1}
-        input{width:220px}
-        button{cursor:pointer}
-        button:hover,summary:hover h3{text-decoration:underline;text-decoration-color:var(--other-edge);text-underline-offset:3px}
-        button b{margin-left:4px;color:var(--muted);font-weight:500;font-variant-numeric:tabular-nums}
-        [aria-pressed=true]{border-color:var(--ink);background:var(--ink);color:var(--page)}
-        [aria-pressed=true] b{color:inherit}
+        summary:hover h3{text-decoration:underline;text-decoration-color:var(--other-edge);text-underline-offset:3px}
         .columns,.numbers{display:grid;grid-template-columns:64px 84px 84px;flex:none;text-align:right}
         .columns{justify-content:end;padding:4px 40px 8px 0;color:var(--muted);font-size:12px;border-bottom:1px solid var(--grid)}
         .jobs{margin:0;padding:0;list-style:none}
@@ -98,10 +68,6 @@ internal static class HtmlReportStyle
         border-width:0 1.5px 1.5px 0;transform:rotate(45deg)}
         [open]>summary::after{margin-top:-2px;transform:rotate(225deg)}
         .poster{flex:none;width:144px;height:81px;border-radius:8px;background:var(--lane);object-fit:contain}
-        .poster .video{fill:var(--video-edge)}
-        .poster .audio{fill:var(--audio-edge)}
-        .poster .text{fill:var(--text-edge)}
-        .poster .other{fill:var(--other-edge)}
         .poster .blank{fill:none;stroke:var(--other-edge);stroke-width:1.5;stroke-linecap:round;stroke-linejoin:round}
         .poster .alert{stroke-width:4}
         svg.poster{opacity:.9}
@@ -127,7 +93,6 @@ internal static class HtmlReportStyle
         .body .timeline{margin-top:28px}
         .timeline h4{font-size:14px;margin:20px 0 4px}
         .body .legend{margin:16px 0 0}
-        .empty{margin:32px 0;color:var(--muted)}
 
         @media(max-width:900px){.body{padding-left:0}}
         @media(max-width:640px){
@@ -136,17 +101,6 @@ internal static class HtmlReportStyle
         section{margin-top:48px}
         .totals{gap:20px 32px}
         .totals dd{font-size:22px;line-height:28px}
-        .tools{position:static}
-        .find{width:100%}
-        .find label{flex:1}
-        .find label:first-child{flex:1 0 100%}
-        input,select{width:100%}
-        .schedule{--label:0px}
-        .schedule .ruler{margin-right:0}
-        .schedule li{grid-template-columns:minmax(0,1fr) auto;height:auto;padding:6px 0 2px}
-        .schedule a{grid-row:1}
-        .schedule .bar{grid-row:2;grid-column:1/3}
-        .schedule .number{grid-row:1}
         .columns{display:none}
         .jobs{border-top:1px solid var(--grid)}
         summary{display:grid;grid-template-columns:96px minmax(0,1fr);gap:4px 14px;padding-right:28px}
@@ -159,6 +113,6 @@ internal static class HtmlReportStyle
         .numbers .none{display:none}
         .facts-list>div{grid-template-columns:minmax(0,1fr);gap:2px}
         }
-        @media print{.tools,summary::after{display:none}.job{break-inside:avoid}.stack span,.bar i{print-color-adjust:exact}}
+        @media print{summary::after{display:none}.job{break-inside:avoid}.stack span{print-color-adjust:exact}}
         """;
 }

@@ -15,9 +15,10 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
 
     /// <summary>Finds ffmpeg in the folders of a PATH variable; null if it isn't installed. Relative folders are ignored.</summary>
     public static PosterFrames? Find(string? path) =>
-        ProgramPath.Find(Path.DirectorySeparatorChar == '\\' ? FileName + ".exe" : FileName, path) is { } found ? new PosterFrames(found) : null;
+        ProgramPath.Find(Path.DirectorySeparatorChar == '\\' ? FileName + ".exe" : FileName, path) is { } found
+            ? new PosterFrames(found) : null;
 
-    /// <summary>Reads a keyframe, usually the last one before a third of the video, as a data URI; null if ffmpeg can't read it in time.</summary>
+    /// <summary>Reads a keyframe, usually the last one before a third of the video, as a data URI; null if ffmpeg can't in time.</summary>
     /// <param name="video">The full path of the video.</param>
     /// <param name="duration">The duration of the video; null if it is unknown.</param>
     /// <param name="byteCount">The size of the video; null if it is unknown. A file of another size isn't this video.</param>
@@ -56,43 +57,22 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
         {
             UseShellExecute = false,
             CreateNoWindow = true,
-            RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         ProgramPath.CleanEnvironment(start);
         try
         {
             using var process = Process.Start(start)!;
             using var ending = cancellationToken.Register(() => Kill(process));
-            process.ErrorDataReceived += static (_, _) => { };
-            process.BeginErrorReadLine();
-            process.StandardInput.Close();
-            var picture = ReadPicture(process.StandardOutput.BaseStream);
-            if (picture is null)
-            {
-                Kill(process);
-            }
-
+            using var picture = new MemoryStream();
+            process.StandardOutput.BaseStream.CopyTo(picture);
             process.WaitForExit();
-            return process.ExitCode == 0 ? picture : null;
+            return process.ExitCode == 0 && picture.Length is > 0 and <= MaxBytes ? picture.ToArray() : null;
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException)
         {
             return null;
         }
-    }
-
-    /// <summary>The bytes of a stream; null if there are none or too many.</summary>
-    private static byte[]? ReadPicture(Stream stream)
-    {
-        var buffer = new byte[MaxBytes + 1];
-        var length = 0;
-        for (int count; length < buffer.Length && (count = stream.Read(buffer, length, buffer.Length - length)) > 0; length += count)
-        {
-        }
-
-        return length is > 0 and <= MaxBytes ? buffer.AsSpan(0, length).ToArray() : null;
     }
 
     private static void Kill(Process process)

@@ -7,8 +7,6 @@ namespace NemoVideo.Pictures.Reports;
 /// <param name="Status">How the job ended.</param>
 public sealed record ReportJob(string Name, JobStatus Status)
 {
-    private const long MaxBytes = 1L << 50;
-
     /// <summary>The paths and URLs of the inputs in one line; null for a generated video.</summary>
     public string? Source { get; init; }
 
@@ -32,12 +30,6 @@ public sealed record ReportJob(string Name, JobStatus Status)
 
     /// <summary>The timelines to draw.</summary>
     public JobTimelines Timelines { get; init; } = new(null, null);
-
-    /// <summary>The tracks before the first message as text, if the timeline can't be drawn.</summary>
-    public IReadOnlyList<string> TracksBefore { get; init; } = [];
-
-    /// <summary>The tracks after the last message as text, if the timeline can't be drawn.</summary>
-    public IReadOnlyList<string> TracksAfter { get; init; } = [];
 
     /// <summary>When the job was started; null if it is unknown.</summary>
     public DateTimeOffset? StartTime { get; init; }
@@ -81,8 +73,6 @@ public sealed record ReportJob(string Name, JobStatus Status)
             AgentText = result.AgentText,
             Changes = result.Changes,
             Timelines = result.Timelines,
-            TracksBefore = result.TracksBefore,
-            TracksAfter = result.TracksAfter,
             StartTime = result.StartTime,
             StageTimes = result.StageTimes,
             Error = result.Error?.Message,
@@ -99,17 +89,8 @@ public sealed record ReportJob(string Name, JobStatus Status)
         Messages = [.. Messages.Select(ReportText.Lines)],
         AgentText = ReportText.Lines(AgentText),
         Changes = [.. Changes.Select(ReportText.Line)],
-        TracksBefore = [.. TracksBefore.Select(ReportText.Line)],
-        TracksAfter = [.. TracksAfter.Select(ReportText.Line)],
-        Duration = IsPlausible(Duration) ? Duration : null,
-        Length = Length is >= 0 and < MaxBytes ? Length : null,
-        StageTimes = StageTimes.Where(static stage => IsPlausible(stage.Value))
-            .ToDictionary(static stage => stage.Key, static stage => stage.Value),
         Error = ReportText.LineOrNull(Error),
         NextStep = ReportText.LineOrNull(NextStep),
         SessionId = ReportText.LineOrNull(SessionId),
     };
-
-    /// <summary>Whether a time can be added to those of other jobs. A deserialized object can contain any value.</summary>
-    private static bool IsPlausible(TimeSpan? time) => time >= TimeSpan.Zero && time < TimeSpan.FromDays(365);
 }

@@ -48,14 +48,6 @@ internal static class ReportText
         _ => "Failed",
     };
 
-    /// <summary>A stage in words.</summary>
-    public static string NameOf(JobStage stage) => stage switch
-    {
-        JobStage.Session => "Prepare",
-        JobStage.Render => "Export",
-        _ => stage.ToString(),
-    };
-
     /// <summary>A time below one minute; null for a longer one. A time that is rounded to zero isn't shown as zero.</summary>
     private static string? Seconds(TimeSpan time) =>
         time >= TimeSpan.FromSeconds(59.95) ? null

@@ -3,9 +3,6 @@ namespace NemoVideo.Pictures.Timelines;
 /// <summary>The constant CSS and script of HTML pages.</summary>
 internal static class HtmlStyle
 {
-    /// <summary>The CSS of a picture's page: of its timeline and its table.</summary>
-    public const string Picture = Timeline + Table;
-
     /// <summary>The CSS of all pages.</summary>
     public const string Page = """
 
@@ -65,19 +62,6 @@ internal static class HtmlStyle
         @media(max-width:640px){.chart{--label:0px}.lane{grid-template-columns:minmax(0,1fr);gap:4px}.label b,.label .mark{width:auto}
         .ruler span:nth-child(even){display:none}}
         @media print{.tip{display:none!important}.block .text{print-color-adjust:exact}}
-
-        """;
-
-    private const string Table = """
-
-        .scroll{overflow-x:auto;margin-top:32px}
-        table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
-        caption{padding:0 0 8px;text-align:left;font-size:16px;font-weight:650}
-        th,td{padding:8px 16px 8px 0;border-bottom:1px solid var(--grid);text-align:left;font-weight:400;overflow-wrap:anywhere}
-        tbody th{white-space:nowrap}
-        thead th{color:var(--muted);font-size:12px}
-        .number:last-child{padding-right:0}
-        @media(max-width:640px){th,td{padding-right:8px}}
 
         """;
 

@@ -1,6 +1,6 @@
 namespace NemoVideo.Pictures.Timelines;
 
-/// <summary>Writes the lanes of a picture as HTML to scale, for a picture's page and for reports. Its style is in <see cref="HtmlStyle"/>.</summary>
+/// <summary>Writes the lanes of a picture as HTML, for its page and for reports. The style is in <see cref="HtmlStyle"/>.</summary>
 internal static class HtmlTimeline
 {
     private const int MaxRows = 32;
@@ -32,10 +32,6 @@ internal static class HtmlTimeline
         }
 
         page.Close("div").Line();
-        if (panel.Omitted(PictureLane.MaxLanes) is { } omitted)
-        {
-            page.Element("p", omitted, ("class", "facts")).Line();
-        }
     }
 
     /// <summary>Writes a scale from zero to a time.</summary>

@@ -12,22 +12,21 @@ namespace NemoVideo.Pictures.Timelines;
 /// </remarks>
 public static class OtioTimeline
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private const double DefaultRate = 30;
     private const string Namespace = "nemovideo";
 
-    // Rates of broadcast video, which a service rounds.
-    private static readonly double[] BroadcastRates = [24000 / 1001.0, 30000 / 1001.0, 60000 / 1001.0, 120000 / 1001.0];
-
     /// <summary>The timeline as an OpenTimelineIO document.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="cancellationToken">Cancels the drawing.</param>
-    /// <exception cref="NemoException">The picture omits a part of the timeline.</exception>
     public static string Draw(TimelinePicture picture, CancellationToken cancellationToken = default)
     {
         _ = picture ?? throw new ArgumentNullException(nameof(picture));
-        picture.RequireAll();
         var panel = picture.Panels[picture.Panels.Count - 1];
         var rate = RateOf(panel);
         var tracks = panel.Lanes.SelectMany(lane => lane.Blocks.Count == 0
@@ -46,13 +45,9 @@ public static class OtioTimeline
     }
 
     /// <summary>The frames per second of the first clip whose rate is known.</summary>
-    private static double RateOf(PicturePanel panel)
-    {
-        var known = panel.Lanes.Where(static lane => lane.Kind == TrackKind.Video).SelectMany(static lane => lane.Blocks)
+    private static double RateOf(PicturePanel panel) =>
+        panel.Lanes.Where(static lane => lane.Kind == TrackKind.Video).SelectMany(static lane => lane.Blocks)
             .Select(static block => block.Media?.FrameRate).FirstOrDefault(static rate => rate is >= 1 and <= 240) ?? DefaultRate;
-        var broadcast = BroadcastRates.FirstOrDefault(rate => Math.Abs(rate - known) < 0.01);
-        return broadcast > 0 ? broadcast : known;
-    }
 
     private static JsonObject TrackOf(
         PictureLane lane, int row, IEnumerable<PictureBlock> blocks, double rate, CancellationToken cancellationToken)

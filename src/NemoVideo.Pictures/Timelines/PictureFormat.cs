@@ -5,7 +5,8 @@ public sealed class PictureFormat
 {
     private readonly Func<TimelinePicture, CancellationToken, string> _draw;
 
-    private PictureFormat(string extension, Func<TimelinePicture, CancellationToken, string> draw) => (Extension, _draw) = (extension, draw);
+    private PictureFormat(string extension, Func<TimelinePicture, CancellationToken, string> draw) =>
+        (Extension, _draw) = (extension, draw);
 
     /// <summary>All formats.</summary>
     public static IReadOnlyList<PictureFormat> All { get; } =
@@ -21,6 +22,5 @@ public sealed class PictureFormat
     /// <summary>The content of a file with the picture.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="cancellationToken">Cancels the drawing.</param>
-    /// <exception cref="NemoException">The format is OpenTimelineIO, and the picture omits a part of the timeline.</exception>
     public string Draw(TimelinePicture picture, CancellationToken cancellationToken = default) => _draw(picture, cancellationToken);
 }

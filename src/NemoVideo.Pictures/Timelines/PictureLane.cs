@@ -25,37 +25,28 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
 {
     private const string FirstTitles = "Titles";
 
-    /// <summary>The maximum number of lanes of a panel.</summary>
-    internal const int MaxLanes = 1000;
-
-    /// <summary>The maximum number of blocks of a panel. A block uses up to a thousand times the memory of a segment in a response.</summary>
-    internal const int MaxBlocks = 10_000;
-
     /// <summary>What the edit did with it.</summary>
     public LaneChange Change { get; init; }
 
     /// <summary>The change that a picture marks. Before the edit, only a removed lane is marked.</summary>
     internal LaneChange Mark { get; private init; }
 
-    /// <summary>The number of segments that aren't blocks because the picture has the maximum number of blocks.</summary>
-    public int OmittedCount { get; init; }
-
     /// <summary>The number of all its segments.</summary>
-    public int SegmentCount => Blocks.Count + UntimedCount + OmittedCount;
+    public int SegmentCount => Blocks.Count + UntimedCount;
 
     /// <summary>The end of its last segment; zero if there is none.</summary>
-    public TimeSpan End { get; init; } = Blocks.Count == 0 ? TimeSpan.Zero : Blocks.Max(static block => block.End);
+    public TimeSpan End { get; } = Blocks.Count == 0 ? TimeSpan.Zero : Blocks.Max(static block => block.End);
 
     /// <summary>How long it has a segment. Gaps don't count, and overlapping segments count once.</summary>
-    public TimeSpan Length { get; init; } = LengthOf(Blocks.Select(static block => (block.Start, block.End)));
+    public TimeSpan Length { get; } = LengthOf(Blocks);
 
     /// <summary>The number of its rows, at least 1.</summary>
     public int RowCount => Blocks.Count == 0 ? 1 : Blocks.Max(static block => block.Row) + 1;
 
-    /// <summary>The number of segments that aren't in this number of rows, and of those without a time, as text; null if there are none.</summary>
+    /// <summary>The number of segments beyond this number of rows and of those without a time, as text; null if there are none.</summary>
     internal string? Omitted(int rows)
     {
-        var count = Blocks.Count(block => block.Row >= rows) + OmittedCount;
+        var count = Blocks.Count(block => block.Row >= rows);
         var parts = new[] { Count(count, "more"), Count(UntimedCount, "without a time") }.OfType<string>().ToList();
         return parts.Count == 0 ? null : string.Join(", ", parts);
     }
@@ -64,15 +55,7 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
     {
         var counts = new Dictionary<string, int>();
         var media = new MediaFinder(source.Uploads);
-        var lanes = new List<PictureLane>();
-        var room = MaxBlocks;
-        foreach (var track in source.Tracks.Take(MaxLanes))
-        {
-            lanes.Add(Read(track, counts, media, room));
-            room -= lanes[lanes.Count - 1].Blocks.Count;
-        }
-
-        return lanes;
+        return [.. source.Tracks.Select(track => Read(track, counts, media))];
     }
 
     /// <summary>Marks the lanes and blocks that differ. Lanes with the same label are compared.</summary>
@@ -92,7 +75,7 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
     {
         var keys = new HashSet<(string, TimeSpan, TimeSpan, double?)>(partner.Blocks.Select(static block => block.Key));
         var marked = Blocks.Select(block => block with { IsChanged = !keys.Contains(block.Key) }).ToList();
-        var isSame = UntimedCount == partner.UntimedCount && OmittedCount == partner.OmittedCount && marked.Count == partner.Blocks.Count
+        var isSame = UntimedCount == partner.UntimedCount && marked.Count == partner.Blocks.Count
             && !marked.Exists(static block => block.IsChanged);
         return isSame ? this with { Blocks = marked } : this with { Blocks = marked, Change = LaneChange.Changed, Mark = changedMark };
     }
@@ -100,7 +83,7 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
     private PictureLane MarkAll(LaneChange change) =>
         this with { Blocks = [.. Blocks.Select(static block => block with { IsChanged = true })], Change = change, Mark = change };
 
-    private static PictureLane Read(Track track, Dictionary<string, int> counts, MediaFinder media, int maxBlocks)
+    private static PictureLane Read(Track track, Dictionary<string, int> counts, MediaFinder media)
     {
         var name = NameOf(track.Kind);
         counts[name] = counts.TryGetValue(name, out var count) ? count + 1 : 1;
@@ -110,28 +93,23 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
         var rows = new BlockRows();
         // Cleaned at most once, not for each segment: it can be long.
         var trackName = new Lazy<string>(() => PictureText.Of(track.Name));
-        var blocks = timed.OrderBy(static segment => segment.Start).Take(maxBlocks).Select(segment => new PictureBlock(
+        var blocks = timed.OrderBy(static segment => segment.Start).Select(segment => new PictureBlock(
             segment.Name is { } own ? PictureText.Of(own) : trackName.Value, segment.Start!.Value, segment.Duration!.Value,
             segment.Volume, rows.Add(segment.Start.Value, segment.End!.Value))
         {
             Media = track.Kind == TrackKind.Text ? null : media.Find(segment.Name),
             MediaStart = segment.SourceStart ?? TimeSpan.Zero,
         });
-        return new PictureLane(track.Number, track.Kind, label, [.. blocks], track.Segments.Count - timed.Count)
-        {
-            OmittedCount = Math.Max(timed.Count - maxBlocks, 0),
-            End = timed.Select(static segment => segment.End!.Value).Append(TimeSpan.Zero).Max(),
-            Length = LengthOf(timed.Select(static segment => (segment.Start!.Value, segment.End!.Value))),
-        };
+        return new PictureLane(track.Number, track.Kind, label, [.. blocks], track.Segments.Count - timed.Count);
     }
 
-    private static TimeSpan LengthOf(IEnumerable<(TimeSpan Start, TimeSpan End)> segments)
+    private static TimeSpan LengthOf(IEnumerable<PictureBlock> blocks)
     {
         var (length, end) = (TimeSpan.Zero, TimeSpan.Zero);
-        foreach (var segment in segments.OrderBy(static segment => segment.Start).Where(segment => segment.End > end))
+        foreach (var block in blocks.Where(block => block.End > end))
         {
-            length += segment.End - (segment.Start > end ? segment.Start : end);
-            end = segment.End;
+            length += block.End - (block.Start > end ? block.Start : end);
+            end = block.End;
         }
 
         return length;
@@ -152,20 +130,18 @@ public sealed record PictureLane(int Number, TrackKind Kind, string Label, IRead
 /// <summary>Finds the row of each block: the first one that is free at its start. Blocks must be added in order of their start.</summary>
 internal sealed class BlockRows
 {
-    private readonly SortedSet<(TimeSpan End, int Row)> _busy = [];
-    private readonly SortedSet<int> _free = [];
+    private readonly List<TimeSpan> _ends = [];
 
     public int Add(TimeSpan start, TimeSpan end)
     {
-        while (_busy.Count > 0 && _busy.Min.End <= start)
+        var row = _ends.FindIndex(used => used <= start);
+        if (row < 0)
         {
-            _free.Add(_busy.Min.Row);
-            _busy.Remove(_busy.Min);
+            _ends.Add(end);
+            return _ends.Count - 1;
         }
 
-        var row = _free.Count > 0 ? _free.Min : _busy.Count;
-        _free.Remove(row);
-        _busy.Add((end, row));
+        _ends[row] = end;
         return row;
     }
 }

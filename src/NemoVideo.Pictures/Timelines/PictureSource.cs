@@ -31,7 +31,7 @@ public sealed record PictureSource(IReadOnlyList<Track> Tracks, string? Name, st
 
         try
         {
-            using var document = JsonDocument.Parse(draft, JsonNesting.Options);
+            using var document = JsonDocument.Parse(draft, JsonAccess.Options);
             return DraftReader.ReadTracks(document.RootElement);
         }
         catch (JsonException)

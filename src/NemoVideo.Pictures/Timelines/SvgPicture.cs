@@ -59,10 +59,10 @@ public static class SvgPicture
         public int DrawAll()
         {
             svg.Empty("rect", ("class", "page"), ("width", "100%"), ("height", "100%")).Line();
-            Head(24, picture.Title, TitleCell, SvgStyle.TitleScale, "title ink");
+            Text(Margin, 24, Cut(picture.Title, PageWidth / TitleCell), "title ink");
             if (picture.Facts.Length > 0)
             {
-                Head(48, picture.Facts, NameCell, SvgStyle.TextScale, "facts muted");
+                Text(Margin, 48, Cut(picture.Facts, PageWidth / NameCell), "facts muted");
             }
 
             _top += 72;
@@ -81,17 +81,6 @@ public static class SvgPicture
 
         private void Text(double x, double y, string text, string style, string? anchor = null) => svg.Element(
             "text", text, ("x", Markup.Number(x)), ("y", Markup.Number(_top + y)), ("class", style), ("text-anchor", anchor)).Line();
-
-        /// <summary>Writes a line of the head. Where the texts are larger, less of it is shown.</summary>
-        private void Head(double y, string text, double cell, double scale, string style)
-        {
-            var (wide, small) = (Cut(text, PageWidth / cell), Cut(text, PageWidth / (cell * scale)));
-            Text(Margin, y, wide, small == wide ? style : $"{style} wide");
-            if (small != wide)
-            {
-                Text(Margin, y, small, $"{style} phone");
-            }
-        }
 
         private void Panel(PicturePanel panel)
         {
@@ -115,12 +104,6 @@ public static class SvgPicture
                 Lane(lane);
             }
 
-            if (panel.Omitted(PictureLane.MaxLanes) is { } omitted)
-            {
-                Text(Margin, 16, omitted, "muted");
-                _top += 24;
-            }
-
             _top += 24;
         }
 
@@ -133,14 +116,11 @@ public static class SvgPicture
                 return;
             }
 
-            var index = 0;
             foreach (var tick in PictureRuler.Ticks(_duration, PlotWidth / TickDistance))
             {
-                // On a phone, there is room for each second label, or for each fourth one with hours.
                 var x = X(tick.Time, _duration);
-                var isExtra = index++ % (tick.Label.Length > 5 ? 4 : 2) > 0;
                 var anchor = x > Width - Margin - 24 ? "end" : x == PlotLeft ? null : "middle";
-                Text(x, 12, tick.Label, isExtra ? "tick small extra muted" : "tick small muted", anchor);
+                Text(x, 12, tick.Label, "tick small muted", anchor);
                 svg.Empty(
                     "path", ("class", "grid"), ("d", $"M{Markup.Number(x)} {Markup.Number(_top + 20)}v{height + 12}")).Line();
             }
@@ -154,7 +134,7 @@ public static class SvgPicture
             svg.Empty(
                 "rect", ("class", "lane"), ("x", $"{PlotLeft}"), ("y", Markup.Number(_top)), ("width", $"{PlotWidth}"),
                 ("height", $"{height}"), ("rx", "8"), ("fill-opacity", "0.72")).Line();
-            Text(Margin, 21, lane.Label, lane.Label.Length > 7 ? "label long ink" : "label ink");
+            Text(Margin, 21, lane.Label, "label ink");
             var change = PictureTheme.NameOf(lane.Mark);
             var isMarked = change.Length > 0;
             var note = isMarked ? change : Cut(BlockText.Summarize(lane, MaxRows), (PlotLeft - Margin - 8) / FactCell);
@@ -203,8 +183,7 @@ public static class SvgPicture
                 (Style: PictureTheme.ClassOf(kind), Text: PictureTheme.NameOf(kind))).ToList();
             entries.AddRange(picture.HasUnchangedBlocks ? [("same", "unchanged")] : []);
             entries.AddRange(picture.IsEdit ? [("outline", "changed by the edit")] : []);
-            var scale = Math.Min(SvgStyle.LegendScale, PageWidth / entries.Sum(static entry => WidthOf(entry.Text)));
-            svg.Open("g", ("class", "legend"), ("style", $"--scale:{Markup.Number(scale)}")).Line();
+            svg.Open("g", ("class", "legend")).Line();
             var x = (double)Margin;
             foreach (var (style, text) in entries)
             {

@@ -92,8 +92,9 @@ public static class TerminalPicture
     /// <summary>What the marks and the unchanged segments of an edit mean.</summary>
     private static IEnumerable<string> Legend(TimelinePicture picture, TerminalStyle style)
     {
-        var marks = picture.Panels.SelectMany(static panel => panel.Lanes).Select(static lane => lane.Mark).Where(static mark => mark != LaneChange.None)
-            .Distinct().OrderBy(static mark => mark).Select(static mark => PictureTheme.NameOf(mark).Replace('−', '-'));
+        var marks = picture.Panels.SelectMany(static panel => panel.Lanes).Select(static lane => lane.Mark)
+            .Where(static mark => mark != LaneChange.None).Distinct().OrderBy(static mark => mark)
+            .Select(static mark => PictureTheme.NameOf(mark).Replace('−', '-'));
         var swatch = style.IsAscii ? "." : "░";
         var entries = marks.Concat(picture.HasUnchangedBlocks ? [swatch + " unchanged"] : []);
         return Wrap(string.Join(Gap, entries), style).Where(static line => line.Length > 0).Select(Draw);

@@ -64,22 +64,8 @@ public sealed record TimelinePicture
     /// <summary>Whether the picture shows a block in gray, because the edit didn't change it.</summary>
     internal bool IsUnchanged(PictureBlock block) => IsEdit && !block.IsChanged;
 
-    /// <summary>Checks that nothing is omitted, because data without a part of the timeline would be wrong.</summary>
-    /// <exception cref="NemoException">The timeline has more lanes or blocks than a picture can have.</exception>
-    internal void RequireAll()
-    {
-        if (Panels.Any(static panel => panel.OmittedLaneCount > 0 || panel.Lanes.Any(static lane => lane.OmittedCount > 0)))
-        {
-            throw new NemoException(
-                NemoErrorKind.InvalidResponse,
-                FormattableString.Invariant($"The timeline has more than {PictureLane.MaxLanes} tracks or more than {PictureLane.MaxBlocks} ")
-                + "segments, so the timeline can't be saved in this format.",
-                "Save the timeline as an SVG or HTML file, or use the JSON of the draft instead.");
-        }
-    }
-
     private static PicturePanel PanelOf(string? caption, PictureSource source, IReadOnlyList<PictureLane> lanes) =>
-        new(caption, CanvasOf(source), lanes) { OmittedLaneCount = source.Tracks.Count - lanes.Count };
+        new(caption, CanvasOf(source), lanes);
 
     private static string TitleOf(PictureSource source) => PictureText.Of(source.Name) is { Length: > 0 } name ? name : "Timeline";
 
@@ -92,14 +78,11 @@ public sealed record TimelinePicture
 /// <param name="Lanes">The lanes from top to bottom: one for each track.</param>
 public sealed record PicturePanel(string? Caption, string? Canvas, IReadOnlyList<PictureLane> Lanes)
 {
-    /// <summary>The number of tracks that aren't lanes because the picture has the maximum number of lanes.</summary>
-    public int OmittedLaneCount { get; init; }
-
     /// <summary>The end of the last segment; zero if there is none.</summary>
     public TimeSpan Duration { get; } = Lanes.Count == 0 ? TimeSpan.Zero : Lanes.Max(static lane => lane.End);
 
-    /// <summary>The number of tracks beyond this number of lanes as text, such as <c>and 2 more tracks</c>; null if there are none.</summary>
-    internal string? Omitted(int lanes) => Math.Max(Lanes.Count - lanes, 0) + OmittedLaneCount is > 0 and var count
+    /// <summary>The number of tracks beyond this number of lanes, such as <c>and 2 more tracks</c>; null if there are none.</summary>
+    internal string? Omitted(int lanes) => Lanes.Count - lanes is > 0 and var count
         ? $"and {count.ToString(CultureInfo.InvariantCulture)} more track{(count == 1 ? "" : "s")}" : null;
 
     /// <summary>The length and the frame size, such as <c>11s</c> and <c>1920x1080</c>; without those that are unknown.</summary>

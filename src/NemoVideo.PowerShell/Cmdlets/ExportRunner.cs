@@ -171,7 +171,7 @@ internal sealed class ExportRunner(NemoCommand command)
     }
 
     private TimelineState ReadState(string sessionId) =>
-        command.Wait(token => command.ResolveConnection().Client.GetCurrentStateAsync(sessionId, token));
+        command.Wait(token => command.ResolveConnection().Client.GetReadableStateAsync(sessionId, token));
 
     private NemoExport Submit(TimelineState state, string sessionId, RenderOutput output, string? sourcePath = null)
     {

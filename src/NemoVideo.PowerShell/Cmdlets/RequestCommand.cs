@@ -145,7 +145,7 @@ public abstract class RequestCommand : RequestSessionCommand
         if (PreviewedSession is null || ShouldProcess(target, "Get the timeline"))
         {
             var id = RequireSessionId();
-            Read(id, () => new NemoState(Wait(token => ResolveClient().GetCurrentStateAsync(id, token))));
+            Read(id, () => new NemoState(Wait(token => ResolveClient().GetReadableStateAsync(id, token))));
         }
     }
 

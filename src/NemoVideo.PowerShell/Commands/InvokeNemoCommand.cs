@@ -233,7 +233,7 @@ public sealed class InvokeNemoCommand : RequestCommand
 
         // If the state can't be read, the edit would fail for the same reason.
         TimelineState? state = null;
-        Process(id, () => state = Wait(token => ResolveClient().GetCurrentStateAsync(id, token)));
+        Process(id, () => state = Wait(token => ResolveClient().GetReadableStateAsync(id, token)));
         if (state is null)
         {
             return false;

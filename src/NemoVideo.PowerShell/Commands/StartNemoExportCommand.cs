@@ -88,12 +88,6 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
         {
             ProcessInput(target, () =>
             {
-                if ((target as PSObject)?.BaseObject is NemoEditResult { IsChanged: true } edit)
-                {
-                    // Another runspace can have made the edit over its own connection.
-                    ResolveConnection().Client.AddEdit(edit.StateBefore.Timeline, edit.StateAfter.Timeline, edit.Timestamp);
-                }
-
                 var output = new RenderOutput(Format, Quality, Resolution, FrameRate);
                 WriteObject(new ExportRunner(this).Start(sessionId, output, PipedObject.SourcePathOf(target)));
             });

@@ -186,8 +186,8 @@ internal static partial class ErrorRecords
         var reply = text.Length == 0 ? "The agent sent no text." : $"The agent replied: {DisplayText.Quote(DisplayText.Shorten(text, MaxQuoteLength))}.";
         return Create(
             new NemoException(
-                NemoErrorKind.NotReady, DisplayText.Message($"The message '{message}' didn't change the timeline of {name}. {reply}"),
-                "If necessary, rephrase the message.")
+                NemoErrorKind.Unchanged, DisplayText.Message($"The message '{message}' didn't change the timeline of {name}. {reply}"),
+                "If the reply is a question, answer it in the same session. Otherwise, rephrase the message.")
             { SourcePath = sourcePath },
             ErrorIds.EditUnchanged, ErrorCategory.InvalidResult, result.After.SessionId);
     }

@@ -7,32 +7,6 @@ public sealed class EditTranscriptTests
     private const int MaxCharacters = 4 * 1024 * 1024;
 
     [Fact]
-    public void Observe_TextOverLimit_KeepsFirst()
-    {
-        var transcript = new EditTranscript();
-        for (var i = 0; i < 10; i++)
-        {
-            transcript.Observe(new TextEvent(new string((char)('a' + i), 1024 * 1024)));
-        }
-
-        Assert.Equal(MaxCharacters, transcript.Text.Length);
-        Assert.StartsWith("aaa", transcript.Text, StringComparison.Ordinal);
-        Assert.EndsWith("ddd", transcript.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Observe_CallsOverLimit_KeepsFirst()
-    {
-        var transcript = new EditTranscript();
-        for (var i = 0; i < 2_000_000; i++)
-        {
-            transcript.Observe(new ToolCallEvent(null, "", null));
-        }
-
-        Assert.Equal(1024 * 1024, transcript.Tools.Count);
-    }
-
-    [Fact]
     public void Observe_LimitInsideSurrogatePair_DropsBothHalves()
     {
         var transcript = new EditTranscript();

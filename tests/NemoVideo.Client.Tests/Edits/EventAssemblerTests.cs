@@ -86,15 +86,6 @@ public sealed class EventAssemblerTests
         Assert.Empty(await StreamBody.ReadEventsAsync(data));
     }
 
-    [Fact]
-    public async Task Read_SeveralTextPartsInOneEvent_AreJoined()
-    {
-        Assert.Equal(
-            ["thought \"hm\"", "text \"ab\"", "call - t {}", "text \"c\""],
-            await StreamBody.ReadEventsAsync(
-                """{"content":{"role":"model","parts":[{"text":"hm","thought":true},{"text":"a"},{"text":"b"},{"functionCall":{"name":"t","args":{}}},{"text":"c"}]}}"""));
-    }
-
     [Theory]
     [InlineData("""{"inlineData":{"mimeType":"image/png","data":"AAAA"}}""")]
     [InlineData("""{"fileData":{"fileUri":"https://example.invalid/a.mp4"}}""")]
@@ -130,50 +121,11 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
-    public async Task Read_CallsWithOtherArgumentsOrTool_ReportsEach()
-    {
-        Assert.Equal(
-            ["call a t {\"n\":2}", "call b t {\"n\":1}", "call c u {\"n\":2}"],
-            await StreamBody.ReadEventsAsync(
-                """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"n":1}}},{"functionCall":{"id":"2","name":"u","args":{"n":2}}}]},"partial":true}""",
-                """{"content":{"role":"model","parts":[{"functionCall":{"id":"3","name":"t","args":{"n":2}}}]}}"""));
-    }
-
-    [Fact]
-    public async Task Read_CallsWithUnpairedSurrogate_ReportsBoth()
-    {
-        Assert.Equal(
-            ["call a t {\"s\":\"\\ud83d\",\"n\":2}", "call b t {\"s\":\"\\uD83D\",\"n\":1}"],
-            await StreamBody.ReadEventsAsync(
-                """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","args":{"s":"\uD83D","n":1}}}]},"partial":true}""",
-                """{"content":{"role":"model","parts":[{"functionCall":{"id":"2","name":"t","args":{"s":"\ud83d","n":2}}}]}}"""));
-    }
-
-    [Fact]
     public async Task Read_SameCallInTwoFinalEvents_ReportsBoth()
     {
         const string Final = """{"content":{"role":"model","parts":[{"functionCall":{"name":"t","args":{}}}]}}""";
 
         Assert.Equal(["call - t {}", "call - t {}"], await StreamBody.ReadEventsAsync(Final, Final));
-    }
-
-    [Fact]
-    public async Task Read_CallWithIncompleteArguments_IsNotReported()
-    {
-        Assert.Empty(await StreamBody.ReadEventsAsync(
-            """{"content":{"role":"model","parts":[{"functionCall":{"id":"1","name":"t","willContinue":true}}]},"partial":true}"""));
-    }
-
-    [Fact]
-    public async Task Read_ErrorBetweenPiecesAndTheirText_ReturnsTextOnceBeforeError()
-    {
-        Assert.Equal(
-            ["piece \"half \"", "text \"half \"", "error E \"no\"", "text \"Done.\""],
-            await StreamBody.ReadEventsAsync(
-                """{"content":{"role":"model","parts":[{"text":"half "}]},"partial":true}""",
-                """{"errorCode":"E","errorMessage":"no"}""",
-                """{"content":{"role":"model","parts":[{"text":"half"}]}}""",
-                ApiResponse));
     }
 
     [Fact]

@@ -129,32 +129,6 @@ public sealed class EventStreamReaderTests
     }
 
     [Fact]
-    public void Read_ManyTextsWithUnpairedSurrogate_ThrowsNoExceptionForEach()
-    {
-        var (count, thread) = (0, Environment.CurrentManagedThreadId);
-        void Count(object? sender, System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs error) =>
-            count += Environment.CurrentManagedThreadId == thread ? 1 : 0;
-        var texts = string.Join(",", Enumerable.Repeat("\"\\ud800\"", 100));
-        using var document = System.Text.Json.JsonDocument.Parse($"[{texts}]");
-        AppDomain.CurrentDomain.FirstChanceException += Count;
-        var read = document.RootElement.EnumerateArray().Select(JsonAccess.Verbatim).ToList();
-        AppDomain.CurrentDomain.FirstChanceException -= Count;
-
-        Assert.All(read, static text => Assert.Equal("\ud800", text));
-        Assert.Equal(0, count);
-    }
-
-    [Fact]
-    public async Task Read_NameWithUnpairedSurrogate_IsUnknownAndStreamContinues()
-    {
-        const string Data = """{"type":"text","content":"a","\ud800":1}""";
-
-        Assert.Equal(
-            [$"unknown: {Data}", "text: \ud800"],
-            await ReadAsync($"data: {Data}\n\n" + """data: {"type":"text","content":"\ud800","\ud83c\udfac":1}""" + "\n\n"));
-    }
-
-    [Fact]
     public async Task Read_BothDialectsInOneStream_ReturnsEventsOfBoth()
     {
         var lines = await ReadAsync(

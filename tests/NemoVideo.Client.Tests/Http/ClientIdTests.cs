@@ -13,26 +13,17 @@ public sealed class ClientIdTests
     [InlineData(400, """{"code":400,"message":"X-Client-Id header is required"}""")]
     [InlineData(200, """{"code":400,"message":"X-Client-Id header is required"}""")]
     [InlineData(400, """{"detail":"X-Client-Id header is required"}""")]
-    public async Task Connect_ServiceRejectsClientId_RetriesOnceWithNewIdAndStoresIt(int status, string response)
+    public async Task Connect_ServiceRejectsClientId_KeepsIt(int status, string response)
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(StoredId));
-        var requestCount = 0;
-        await using var server = RawServer.Start(_ => requestCount++ == 0 ? RawReply.Json(response, status) : RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+        await using var server = RawServer.Start(_ => RawReply.Json(response, status));
 
-        using var first = await NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending);
-        using var second = await NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending);
+        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending));
 
-        var ids = server.Requests.Select(request => request.Header("X-Client-Id")).ToList();
-        Assert.Equal(2, ids.Count);
-        Assert.Equal(StoredId, ids[0]);
-        Assert.True(Guid.TryParse(ids[1], out _));
-        Assert.NotEqual(StoredId, ids[1]);
-        Assert.Equal(ids[1], (await File.ReadAllTextAsync(file, Workbench.Ending)).Trim());
-        Assert.Equal((TokenSource.Free, TokenSource.Cache), (first.TokenSource, second.TokenSource));
-
-        // The service may still have the renders of the rejected ID.
-        Assert.Equal(StoredId, (await File.ReadAllTextAsync(file + ".old", Workbench.Ending)).Trim());
+        Assert.Contains("NEMO_CLIENT_ID", error.NextStep, StringComparison.Ordinal);
+        Assert.Equal(StoredId, Assert.Single(server.Requests).Header("X-Client-Id"));
+        Assert.Equal(StoredId, await File.ReadAllTextAsync(file, Workbench.Ending));
     }
 
     [Fact]

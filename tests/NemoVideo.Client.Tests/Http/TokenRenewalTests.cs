@@ -87,17 +87,6 @@ public sealed class TokenRenewalTests
         Assert.Equal(1, await CountUntilTheRenewalFailsAsync(ServiceCall.Named(call), time, static () => { }));
     }
 
-    [Theory]
-    [InlineData("session")]
-    [InlineData("cancel")]
-    [InlineData("message")]
-    public async Task Call_TokenExpiredAndRenewalFails_SendsNothing(string call)
-    {
-        var time = new ManualTime();
-
-        Assert.Equal(0, await CountUntilTheRenewalFailsAsync(ServiceCall.Named(call), time, () => time.Advance(TimeSpan.FromHours(1))));
-    }
-
     [Fact]
     public async Task WaitForRender_TransientRenewalFailure_ContinuesPolling()
     {

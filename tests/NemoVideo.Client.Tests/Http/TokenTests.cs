@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Http;
@@ -204,23 +203,6 @@ public sealed class TokenTests
     }
 
     [Fact]
-    public async Task Connect_CachedTokenExpired_RequestsNewTokenWithSameClientId()
-    {
-        var time = new ManualTime();
-        await using var bench = await Workbench.StartAsync(Workbench.Plain with { TimeProvider = time });
-        await bench.ConnectAsync(bench.Options(time: time));
-        time.Advance(TimeSpan.FromDays(7));
-
-        var client = await bench.ConnectAsync(bench.Options(time: time));
-
-        Assert.Equal(TokenSource.Free, client.TokenSource);
-        Assert.Equal(time.GetUtcNow() + TimeSpan.FromDays(7), client.TokenExpiresAt);
-        var ids = bench.RequestsTo("POST", TokenPath).Select(request => request.Headers["X-Client-Id"]).ToList();
-        Assert.Equal(2, ids.Count);
-        Assert.Single(ids.Distinct());
-    }
-
-    [Fact]
     public async Task GetCredit_TokenRenewed_CachesNewTokenForNextClient()
     {
         await using var bench = await Workbench.StartAsync();
@@ -245,29 +227,6 @@ public sealed class TokenTests
         await NemoAssert.ThrowsAsync(NemoErrorKind.RateLimited, () => bench.ConnectAsync(bench.Options(time: time)));
 
         Assert.Single(bench.Requests);
-    }
-
-    [Fact]
-    public async Task Connect_AnotherProcessRequestedToken_UsesItsToken()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var otherHome = bench.Folder.PathOf("theirs");
-        await bench.ConnectAsync(bench.Options(clientId: ClientId, home: otherHome));
-
-        // The first request is rejected before the other process has written its token.
-        void Appear(RequestTrace trace)
-        {
-            if (trace.Status == HttpStatusCode.TooManyRequests)
-            {
-                var cached = Assert.Single(Directory.GetFiles(Path.Combine(otherHome, "tokens"), "*.token"));
-                File.Copy(cached, Path.Combine(bench.Home, "tokens", Path.GetFileName(cached)), overwrite: true);
-            }
-        }
-
-        var client = await bench.ConnectAsync(bench.Options(clientId: ClientId, trace: Appear));
-
-        Assert.Equal(TokenSource.Cache, client.TokenSource);
-        await client.GetCreditAsync(Workbench.Ending);
     }
 
     [Fact]

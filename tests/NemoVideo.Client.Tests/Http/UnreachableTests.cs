@@ -1,4 +1,3 @@
-using NemoVideo.Client.Edits;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Journal;
@@ -83,34 +82,6 @@ public sealed class UnreachableTests : IDisposable
         await AdvanceAsync(300, 2);
 
         await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => waiting);
-    }
-
-    [Fact]
-    public async Task Edit_ConnectionLostAndRefusedForTwoMinutes_FailsAndIsSentOnce()
-    {
-        await using var server = RawServer.Start(request =>
-        {
-            if (request.Path != EditServer.MessagePath)
-            {
-                return EditServer.State("");
-            }
-
-            Refuse();
-            return RawReply.Reset;
-        });
-        using var client = await ConnectAsync(server);
-
-        var editing = client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
-        await AdvanceAsync(30, 1);
-        await AdvanceAsync(60, 2);
-
-        var events = await editing;
-        var error = Assert.Single(events.OfType<ErrorEvent>()).Exception!;
-        Assert.Equal(NemoErrorKind.ConnectionLost, error.Kind);
-        Assert.Contains("because the service couldn't be reached for 120 seconds", error.Message, StringComparison.Ordinal);
-        Assert.Contains("The edit may still complete", error.NextStep, StringComparison.Ordinal);
-        Assert.Equal(EditStatus.Unknown, Assert.IsType<EditResult>(events[^1]).Status);
-        Assert.Single(server.Requests, static request => request.Path == EditServer.MessagePath);
     }
 
     private void Refuse() => _faults.Redirect(static _ => true, _faults.Refusing, int.MaxValue);

@@ -185,8 +185,9 @@ public sealed class JobRunTests
     {
         await using var bench = await JobBench.StartAsync();
 
-        var job = bench.Job(messages: "what can you do?");
-        var result = Assert.Single(await bench.RunAsync([job], limits: QuickLimits.Value with { MaxStreamEvents = 1 }));
+        bench.Work.Host.AddFault("""POST /run_sse: flood 200 * text/event-stream <<data: {"type":"text","content":"a"}\n\n>>""");
+
+        var result = Assert.Single(await bench.RunAsync([bench.Job()], limits: QuickLimits.Value with { MaxStreamEvents = 5 }));
 
         Assert.Equal((NemoErrorKind.InvalidResponse, NemoAction.ReadState), (result.Error!.Kind, result.Error.Action));
         Assert.Equal((result.SessionId, true), (result.Error.ActionTarget, result.SessionId is not null));

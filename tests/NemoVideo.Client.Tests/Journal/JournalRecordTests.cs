@@ -153,24 +153,6 @@ public sealed class JournalRecordTests
         Assert.Equal(mine.Identity + ".jsonl", Path.GetFileName(Assert.Single(Directory.GetFiles(Path.Combine(service.Home, "journal"), "*.jsonl"))));
     }
 
-    [Fact]
-    public async Task Journal_ServiceRejectsClientId_BelongsToNewClientId()
-    {
-        var tokens = 0;
-        await using var service = JournalService.Start(request => request.Path != "/api/auth/anonymous-token" ? null
-            : ++tokens == 1 ? RawReply.Json("""{"code":400,"message":"X-Client-Id"}""", 400)
-            : RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
-        NemoClientOptions options = new() { ApiUrl = service.Server.Url, DataDirectory = service.Home, Limits = QuickLimits.Value };
-        using var first = await NemoClient.ConnectAsync(options, Workbench.Ending);
-        await first.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
-
-        using var second = await NemoClient.ConnectAsync(options, Workbench.Ending);
-
-        Assert.Equal(2, tokens);
-        Assert.Equal(first.Identity, second.Identity);
-        Assert.Single((await second.ReadJournalAsync(Workbench.Ending)).Entries);
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

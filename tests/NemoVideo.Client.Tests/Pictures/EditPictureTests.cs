@@ -64,65 +64,7 @@ public sealed partial class EditPictureTests
             new TerminalStyle(60, HasColor: false, IsAscii: false)),
         static line => line.StartsWith("- Audio 1", StringComparison.Ordinal));
 
-    /// <summary>Screen readers read the change too.</summary>
-    [Fact]
-    public void Html_TableAfterAnEdit_SaysWhichSegmentsAreChanged() => Assert.Equal(
-        ["beach", "sunset", "Lo-fi", "beach", "city ~ changed", "Lo-fi"],
-        Html(Edit).Descendants("tbody").Elements("tr").Select(static row => row.Element("td")!.Value));
-
-    [Fact]
-    public void Svg_HeadThatIsTooLongForAPhone_HasShorterTextsForIt()
-    {
-        var name = string.Concat(Enumerable.Repeat("trip ", 14)).Trim();
-        var changes = string.Concat(Enumerable.Repeat("Title added. ", 10)).Trim();
-        var svg = Draw(TimelinePicture.OfEdit(Source(), Source(Clips) with { Name = name }, changes));
-
-        Assert.Equal([name, changes], TextsOf(svg, "wide"));
-        var texts = TextsOf(svg, "phone").ToList();
-        Assert.InRange(texts[0].Length, 50, 55);
-        Assert.InRange(texts[1].Length, 60, 66);
-        Assert.All(texts, static text => Assert.Contains("…", text, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void Svg_HeadThatFitsAPhone_HasOneTextForAllScreens()
-    {
-        var svg = Draw(Edit);
-
-        Assert.Empty(TextsOf(svg, "wide").Concat(TextsOf(svg, "phone")));
-        Assert.Single(svg.Descendants(Svg + "text"), static text => text.Value == "Clip replaced");
-    }
-
-    /// <summary>A label with hours has the width of four ticks on a phone.</summary>
-    [Theory]
-    [InlineData(11, "0s 2s 4s 6s 8s 10s")]
-    [InlineData(7200, "0:00:00 0:40:00 1:20:00 2:00:00")]
-    public void Svg_Ruler_HasFewerLabelsOnAPhone(double seconds, string expected)
-    {
-        var svg = Draw(TimelinePicture.Of(Source(Lane(1, TrackKind.Video, Part("a", 0, seconds)))));
-
-        var labels = svg.Descendants(Svg + "text").Where(static text => text.Attribute("class")!.Value == "tick small muted");
-        Assert.Equal(expected, string.Join(' ', labels.Select(static text => text.Value)));
-    }
-
-    /// <summary>A legend with all kinds is smaller, so that it fits.</summary>
-    [Fact]
-    public void Svg_Legend_FitsAPhone()
-    {
-        TrackKind[] kinds = [TrackKind.Video, TrackKind.Audio, TrackKind.Text, TrackKind.Other];
-        var added = kinds.Select(static (kind, index) => Lane(index + 2, kind, Part("a", 0, 1)));
-        var all = Draw(TimelinePicture.OfEdit(Source(Clips), Source([Clips, .. added]), ""));
-
-        Assert.Equal("--scale:2.2", LegendOf(Draw(Edit)).Attribute("style")!.Value);
-        Assert.Equal("--scale:1.83", LegendOf(all).Attribute("style")!.Value);
-    }
-
     private static XElement Draw(TimelinePicture picture) => XDocument.Parse(SvgPicture.Draw(picture, Workbench.Ending)).Root!;
-
-    private static XElement LegendOf(XElement svg) => svg.Elements(Svg + "g").Single(static group => group.Attribute("class")?.Value == "legend");
-
-    private static IEnumerable<string> TextsOf(XElement svg, string screen) => svg.Elements(Svg + "text")
-        .Where(text => text.Attribute("class")!.Value.EndsWith($" {screen}", StringComparison.Ordinal)).Select(static text => text.Value);
 
     /// <summary>The page is also well-formed XML, except for its first lines.</summary>
     private static XElement Html(TimelinePicture picture) =>

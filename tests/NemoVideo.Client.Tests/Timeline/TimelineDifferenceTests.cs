@@ -81,15 +81,6 @@ public sealed class TimelineDifferenceTests
     }
 
     [Fact]
-    public void Between_DuplicateIds_ComparesByName()
-    {
-        var before = Video("""{"id":"x","name":"a","d":5000},{"id":"x","name":"b","d":4000}""");
-        var after = Video("""{"id":"x","name":"b","d":4000}""");
-
-        Assert.Equal(["Clip removed: a"], Sentences(before, after));
-    }
-
-    [Fact]
     public void Between_AllIdsChanged_ReportsOneOtherChange()
     {
         var changes = Between(Video("""{"id":"1","name":"a","d":5000}"""), Video("""{"id":"7","name":"a","d":5000}"""));

@@ -8,21 +8,10 @@ using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Tests.Uploads;
 
-/// <summary>The boxes of an MP4 file, which show whether a download is complete.</summary>
+/// <summary>The boxes of an MP4 file, which show whether a file is complete.</summary>
 public sealed class Mp4BoxesTests
 {
     private static readonly byte[] Video = [.. Box("ftyp", 8), .. Box("moov", 100), .. Box("mdat", 1000)];
-
-    [Theory]
-    [InlineData(0, false)]
-    [InlineData(1, true)]
-    [InlineData(1000, true)]
-    [InlineData(1000 - 7, true)]
-    [InlineData(1004, true)]
-    [InlineData(1008, true)]
-    [InlineData(1100, true)]
-    public void IsTruncated_FileWithMissingEnd_IsTrueWithinABox(int missing, bool expected) =>
-        Assert.Equal(expected, IsTruncated(Video[..^missing]));
 
     [Theory]
     [InlineData(0, false)]
@@ -48,54 +37,46 @@ public sealed class Mp4BoxesTests
     [InlineData("TAGA song of 128 bytes")]
     [InlineData("APETAGEX\u00d0\u0007\0\0 more")]
     [InlineData("\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff")]
-    public void IsTruncated_ExtraBytesAfterTheLastBox_IsFalse(string extra) =>
-        Assert.False(IsTruncated([.. Video, .. Encoding.Latin1.GetBytes(extra)]));
+    public void LacksItsEnd_ExtraBytesAfterTheLastBox_IsFalse(string extra) =>
+        Assert.False(LacksItsEnd([.. Video, .. Encoding.Latin1.GetBytes(extra)]));
 
     [Theory]
     [InlineData("moof", 1)]
     [InlineData("mdat", 100)]
-    public void IsTruncated_LastFragmentIsIncomplete_IsTrue(string type, int missing) =>
-        Assert.True(IsTruncated([.. Video, .. Box("moof", 100), .. Box("mdat", 100), .. Box(type, 200)[..^missing]]));
+    public void LacksItsEnd_LastFragmentIsIncomplete_IsTrue(string type, int missing) =>
+        Assert.True(LacksItsEnd([.. Video, .. Box("moof", 100), .. Box("mdat", 100), .. Box(type, 200)[..^missing]]));
 
     [Fact]
-    public void IsTruncated_NecessaryBoxIsMissing_IsTrue()
+    public void LacksItsEnd_MovieIsNeeded_IsTrueWithoutIt()
     {
-        Assert.True(IsTruncated(Box("ftyp", 8)));
-        Assert.True(IsTruncated([.. Box("ftyp", 8), .. Box("mdat", 100)]));
-        Assert.True(IsTruncated([.. Box("ftyp", 8), .. Box("moov", 100)]));
-        Assert.True(IsTruncated([.. Video, .. Box("moof", 100)]));
-        Assert.True(IsTruncated([.. Box("ftyp", 8), .. Enumerable.Repeat(Box("free", 0), 100_000).SelectMany(static box => box)]));
-        Assert.False(IsTruncated([.. Video, .. Box("moof", 100), .. Box("mdat", 100)]));
+        Assert.True(LacksItsEnd(Box("ftyp", 8), needsMovie: true));
+        Assert.True(LacksItsEnd([.. Box("ftyp", 8), .. Box("mdat", 100)], needsMovie: true));
+        Assert.False(LacksItsEnd(Video, needsMovie: true));
+        Assert.False(LacksItsEnd("abc"u8.ToArray(), needsMovie: true));
     }
 
     [Fact]
-    public void IsTruncated_LongSize_IsRead()
+    public void LacksItsEnd_LongSize_IsRead()
     {
         byte[] video = [.. Box("ftyp", 8), .. Box("moov", 8), 0, 0, 0, 1, .. "mdat"u8, 0, 0, 0, 0, 0, 0, 0, 20, 1, 2, 3, 4];
 
-        Assert.False(IsTruncated(video));
-        Assert.True(IsTruncated(video[..^1]));
-        Assert.True(IsTruncated(video[..^8]));
+        Assert.False(LacksItsEnd(video));
+        Assert.True(LacksItsEnd(video[..^1]));
+        Assert.True(LacksItsEnd(video[..^8]));
     }
 
     [Fact]
-    public void IsTruncated_BoxUpToTheEnd_IsFalse() =>
-        Assert.False(IsTruncated([.. Box("ftyp", 8), .. Box("moov", 8), 0, 0, 0, 0, .. "mdat"u8, 1]));
-
-    [Fact]
-    public void IsTruncated_BoxUpToTheEndWithoutMovie_IsTrue() => Assert.True(IsTruncated([.. Box("ftyp", 8), 0, 0, 0, 0, .. "mdat"u8, 1]));
-
-    [Fact]
-    public void IsTruncated_SizeSmallerThanItsHead_IsTrue() => Assert.True(IsTruncated([.. Box("ftyp", 8), 0, 0, 0, 4, .. "mdat"u8, 1]));
+    public void LacksItsEnd_BoxUpToTheEnd_IsFalse() =>
+        Assert.False(LacksItsEnd([.. Box("ftyp", 8), .. Box("moov", 8), 0, 0, 0, 0, .. "mdat"u8, 1]));
 
     [Theory]
     [InlineData("")]
     [InlineData("abc")]
     [InlineData("upstream connect error")]
-    public void IsTruncated_OtherFormat_IsFalse(string text) => Assert.False(IsTruncated(Encoding.ASCII.GetBytes(text)));
+    public void LacksItsEnd_OtherFormat_IsFalse(string text) => Assert.False(LacksItsEnd(Encoding.ASCII.GetBytes(text)));
 
     [Fact]
-    public async Task SaveRender_BodyWithoutLengthIsTruncated_IsDownloadedAgain()
+    public async Task SaveRender_BodyWithoutLengthLacksItsEnd_IsDownloadedAgain()
     {
         var requests = 0;
         await using var server = RawServer.Start(_ => RawReply.Bytes(
@@ -148,15 +129,11 @@ public sealed class Mp4BoxesTests
         return [.. size, .. Encoding.ASCII.GetBytes(type), .. new byte[content]];
     }
 
-    private static bool IsTruncated(byte[] bytes) => Check(bytes, Mp4Boxes.IsTruncated);
-
-    private static bool LacksItsEnd(byte[] bytes) => Check(bytes, Mp4Boxes.LacksItsEnd);
-
-    private static bool Check(byte[] bytes, Func<Stream, bool> check)
+    private static bool LacksItsEnd(byte[] bytes, bool needsMovie = false)
     {
         using var file = new MemoryStream(bytes);
         file.Position = bytes.Length;
-        var result = check(file);
+        var result = Mp4Boxes.LacksItsEnd(file, needsMovie);
         Assert.Equal(bytes.Length, file.Position);
         return result;
     }

@@ -1,9 +1,10 @@
-namespace NemoVideo.Client.Edits;
+
+namespace NemoVideo.PowerShell.Progress;
 
 /// <summary>Decides when to report that the service is still working: once per interval without events other than heartbeats.</summary>
 /// <param name="interval">The length of the interval.</param>
 /// <param name="time">The time provider.</param>
-public sealed class StillWorkingTimer(TimeSpan interval, TimeProvider time)
+internal sealed class StillWorkingTimer(TimeSpan interval, TimeProvider time)
 {
     private long _since = time.GetTimestamp();
 
