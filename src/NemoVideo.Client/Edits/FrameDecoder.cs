@@ -114,9 +114,35 @@ internal static class AdkDialect
     public static bool Recognizes(JsonElement frame) =>
         frame.ObjectField("content") is not null || HasErrorCode(frame) || Marks.Any(mark => frame.TryGetProperty(mark, out _));
 
-    /// <summary>Decodes the events one by one.</summary>
-    public static IEnumerable<AgentEvent> Decode(JsonElement frame) =>
-        DecodeParts(frame).Append(HasErrorCode(frame) ? ReadError(frame) : null).OfType<AgentEvent>();
+    /// <summary>Decodes the events one by one. Joins consecutive text parts, because the model can split a text anywhere.</summary>
+    public static IEnumerable<AgentEvent> Decode(JsonElement frame)
+    {
+        var text = new StringBuilder();
+        TextEvent? first = null;
+        foreach (var decoded in DecodeParts(frame).Append(HasErrorCode(frame) ? ReadError(frame) : null).OfType<AgentEvent>())
+        {
+            var part = decoded as TextEvent;
+            if (first is not null && part?.IsThought != first.IsThought)
+            {
+                yield return first with { Text = text.ToString() };
+                first = null;
+                text.Clear();
+            }
+
+            if (part is null)
+            {
+                yield return decoded;
+            }
+
+            first ??= part;
+            text.Append(part?.Text);
+        }
+
+        if (first is not null)
+        {
+            yield return first with { Text = text.ToString() };
+        }
+    }
 
     /// <summary>Whether the frame has an error. A turn without text, a silent edit, ends with STOP (adk-python 2905).</summary>
     private static bool HasErrorCode(JsonElement frame) =>
