@@ -1,8 +1,5 @@
 namespace NemoVideo.Client.Edits;
 
-/// <summary>A part of a partial event, except a text. The final event repeats it. The client never returns this wrapper.</summary>
-internal sealed record PendingEvent(AgentEvent Event) : AgentEvent;
-
 /// <summary>Converts decoded events to stream events: completes texts, and removes duplicates and the notice after a normal text.</summary>
 internal sealed class EventAssembler
 {
