@@ -71,7 +71,7 @@ internal static class FlatDialect
     public static IReadOnlyList<AgentEvent>? Decode(JsonElement frame, string data)
     {
         // An ADK event can have a type too, so the content determines the dialect.
-        if (frame.Text("type") is not { } type || frame.ObjectField("content") is not null)
+        if (frame.Text("type") is not { } type || (frame.ObjectField("content") is not null && type != "error"))
         {
             return null;
         }
@@ -83,7 +83,7 @@ internal static class FlatDialect
             "tool_result" => [new ToolResultEvent(frame.Id("id"), frame.Text("name") ?? "", frame.Field("result")?.Clone())],
             "heartbeat" => [new HeartbeatEvent()],
             "error" => [ReadError(frame)],
-            _ => [new UnknownEvent(data, "The event type is unknown.")],
+            _ => AdkDialect.HasErrorCode(frame) ? null : [new UnknownEvent(data, "The event type is unknown.")],
         };
     }
 
@@ -145,7 +145,7 @@ internal static class AdkDialect
     }
 
     /// <summary>Whether the frame has an error. A turn without text, a silent edit, ends with STOP (adk-python 2905).</summary>
-    private static bool HasErrorCode(JsonElement frame) =>
+    public static bool HasErrorCode(JsonElement frame) =>
         frame.FirstText("errorMessage") is not null || frame.FirstText("errorCode") is not (null or "STOP");
 
     private static IEnumerable<AgentEvent?> DecodeParts(JsonElement frame)
@@ -183,8 +183,14 @@ internal static class AdkDialect
             : null;
     }
 
-    private static AgentEvent DecodeCall(JsonElement frame, JsonElement call, bool isPartial)
+    private static AgentEvent? DecodeCall(JsonElement frame, JsonElement call, bool isPartial)
     {
+        // A tool doesn't run before the last arguments have arrived.
+        if (isPartial && (call.Flag("willContinue") == true || call.Field("partialArgs") is not null))
+        {
+            return null;
+        }
+
         var id = call.Id("id");
         var isLongRunning = id is not null && frame.Items("longRunningToolIds").Any(one => one.Text() == id);
         return Pending(

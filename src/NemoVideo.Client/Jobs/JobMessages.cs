@@ -201,7 +201,7 @@ internal sealed class JobMessages(JobRun run, JobRecord record)
     {
         try
         {
-            return await run.Services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+            return await run.Services.States.GetReadableAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
         }
         catch (NemoException unreadable) when (unreadable.Kind == NemoErrorKind.InvalidResponse)
         {
