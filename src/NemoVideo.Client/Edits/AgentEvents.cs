@@ -88,8 +88,8 @@ internal sealed record PendingEvent(AgentEvent Event) : AgentEvent;
 
 /// <summary>The outcome of a message: always the last event.</summary>
 /// <param name="Status">How the edit ended.</param>
-/// <param name="Text">The agent's complete texts, joined by line breaks, up to 4 Mi characters; empty for a silent edit.</param>
-/// <param name="Tools">The names of the called tools in order, up to 1 Mi characters in total.</param>
+/// <param name="Text">The agent's complete texts, joined by line breaks; empty for a silent edit.</param>
+/// <param name="Tools">The names of the called tools in order.</param>
 /// <param name="Error">Why the edit failed or its outcome is unknown; otherwise, null.</param>
 /// <param name="Before">The state before the message.</param>
 /// <param name="After">The state after the message.</param>

@@ -36,7 +36,7 @@ internal sealed class EventAssembler
 
         var start = text.Text.LastIndexOf(Notice, StringComparison.OrdinalIgnoreCase);
         var isNotice = start >= 0 && text.Text.Length - start <= MaxNoticeLength && text.Text.TrimEnd().IndexOf('\n', start) < 0
-            && text.Text.Substring(0, start).TrimEnd(' ') is var before && (before.Length == 0 || "\n.!?".Contains(before[before.Length - 1]));
+            && text.Text.Substring(0, start).TrimEnd(' ') is var lead && (lead.Length == 0 || "\n.!?".Contains(lead[lead.Length - 1]));
         var rest = isNotice ? text.Text.Substring(0, start).TrimEnd() : text.Text;
         var isWhole = rest.Length == 0 && !_hasText;
         _hasText |= rest.Length > 0;
