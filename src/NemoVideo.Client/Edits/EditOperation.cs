@@ -85,7 +85,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         // If the agent only talked, the state can't lag behind an edit.
         var isDecided = transcript.Questions.Count > 0 || transcript.Error is not null;
         var canLag = transcript.HasWorked || !(isDecided || transcript.HasText);
-        var after = lost is null || isDecided ? await TryReadAsync(before, TimeSpan.Zero, canLag, cancellationToken).ConfigureAwait(false) : null;
+        var after = lost is null || isDecided ? await TryReadAsync(before, default, canLag, cancellationToken).ConfigureAwait(false) : null;
         if (transcript.Questions.Count > 0)
         {
             return new EditOutcome(EditStatus.AwaitingInput, after);

@@ -1,8 +1,5 @@
 namespace NemoVideo.Client.Edits;
 
-/// <summary>A part of a partial event, except a text. The final event repeats it. The client never returns this wrapper.</summary>
-internal sealed record PendingEvent(AgentEvent Event) : AgentEvent;
-
 /// <summary>Converts decoded events to stream events: completes texts, and removes duplicates and the notice after a normal text.</summary>
 internal sealed class EventAssembler
 {
@@ -38,7 +35,8 @@ internal sealed class EventAssembler
         }
 
         var start = text.Text.LastIndexOf(Notice, StringComparison.OrdinalIgnoreCase);
-        var isNotice = start >= 0 && text.Text.Length - start <= MaxNoticeLength && text.Text.TrimEnd().IndexOf('\n', start) < 0;
+        var isNotice = start >= 0 && text.Text.Length - start <= MaxNoticeLength && text.Text.TrimEnd().IndexOf('\n', start) < 0
+            && text.Text.Substring(0, start).TrimEnd(' ') is var lead && (lead.Length == 0 || "\n.!?".Contains(lead[lead.Length - 1]));
         var rest = isNotice ? text.Text.Substring(0, start).TrimEnd() : text.Text;
         var isWhole = rest.Length == 0 && !_hasText;
         _hasText |= rest.Length > 0;

@@ -63,3 +63,153 @@ internal static class FrameDecoder
             : new ErrorEvent(null, ErrorEvent.MessageFor(null));
     }
 }
+
+/// <summary>The flat dialect: <c>{"type":"text","content":"…"}</c>, one event per frame.</summary>
+internal static class FlatDialect
+{
+    /// <summary>Decodes the events of a frame; null if it has another dialect.</summary>
+    public static IReadOnlyList<AgentEvent>? Decode(JsonElement frame, string data)
+    {
+        // An ADK event can have a type too, so the content determines the dialect.
+        if (frame.Text("type") is not { } type || (frame.ObjectField("content") is not null && type != "error"))
+        {
+            return null;
+        }
+
+        return type.ToLowerInvariant() switch
+        {
+            "text" => ReadText(frame),
+            "tool_call" => [new ToolCallEvent(frame.Id("id"), frame.Text("name") ?? "", frame.Field("args")?.Clone())],
+            "tool_result" => [new ToolResultEvent(frame.Id("id"), frame.Text("name") ?? "", frame.Field("result")?.Clone())],
+            "heartbeat" => [new HeartbeatEvent()],
+            "error" => [ReadError(frame)],
+            _ => AdkDialect.HasErrorCode(frame) ? null : [new UnknownEvent(data, "The event type is unknown.")],
+        };
+    }
+
+    private static IReadOnlyList<AgentEvent> ReadText(JsonElement frame) =>
+        frame.Text("role") != "user" && frame.FirstVerbatim("content", "text") is { } text
+            ? [new TextEvent(text, frame.Flag("partial") ?? false, frame.Flag("thought") ?? false)]
+            : [];
+
+    private static ErrorEvent ReadError(JsonElement frame)
+    {
+        var source = frame.ObjectField("error") ?? frame;
+        var code = source.FirstText("code", "errorCode") ?? frame.FirstText("code", "errorCode");
+        return new ErrorEvent(
+            code,
+            source.FirstVerbatim("message", "content", "error", "errorMessage") ?? Reply.ReadReason(frame) ?? ErrorEvent.MessageFor(code));
+    }
+}
+
+/// <summary>The dialect of Google's ADK, <c>{"content":{"role":"model","parts":[…]},…}</c>. A frame has any number of events.</summary>
+internal static class AdkDialect
+{
+    /// <summary>Fields that only this dialect has.</summary>
+    private static readonly string[] Marks = ["actions", "invocationId", "author"];
+
+    /// <summary>Fields of a part that belong to its text or aren't events by themselves.</summary>
+    private static readonly string[] TextFields = ["text", "thought", "thoughtSignature", "partMetadata", "videoMetadata"];
+
+    public static bool Recognizes(JsonElement frame) =>
+        frame.ObjectField("content") is not null || HasErrorCode(frame) || Marks.Any(mark => frame.TryGetProperty(mark, out _));
+
+    /// <summary>Decodes the events one by one. Joins consecutive text parts, because the model can split a text anywhere.</summary>
+    public static IEnumerable<AgentEvent> Decode(JsonElement frame)
+    {
+        var text = new StringBuilder();
+        TextEvent? first = null;
+        foreach (var decoded in DecodeParts(frame).Append(HasErrorCode(frame) ? ReadError(frame) : null).OfType<AgentEvent>())
+        {
+            var part = decoded as TextEvent;
+            if (first is not null && part?.IsThought != first.IsThought)
+            {
+                yield return first with { Text = text.ToString() };
+                first = null;
+                text.Clear();
+            }
+
+            if (part is null)
+            {
+                yield return decoded;
+            }
+
+            first ??= part;
+            text.Append(part?.Text);
+        }
+
+        if (first is not null)
+        {
+            yield return first with { Text = text.ToString() };
+        }
+    }
+
+    /// <summary>Whether the frame has an error. A turn without text, a silent edit, ends with STOP (adk-python 2905).</summary>
+    public static bool HasErrorCode(JsonElement frame) =>
+        frame.FirstText("errorMessage") is not null || frame.FirstText("errorCode") is not (null or "STOP");
+
+    private static IEnumerable<AgentEvent?> DecodeParts(JsonElement frame)
+    {
+        if (frame.ObjectField("content") is not { } content)
+        {
+            return [];
+        }
+
+        var isPartial = frame.Flag("partial") ?? false;
+        var isUser = content.Text("role") == "user";
+        return content.Items("parts").Select(part => DecodePart(frame, part, isPartial, isUser));
+    }
+
+    private static AgentEvent? DecodePart(JsonElement frame, JsonElement part, bool isPartial, bool isUser)
+    {
+        if (part.ObjectField("functionResponse") is { } response)
+        {
+            return new ToolResultEvent(response.Id("id"), response.Text("name") ?? "", response.Field("response")?.Clone());
+        }
+
+        if (part.ObjectField("functionCall") is { } call)
+        {
+            return DecodeCall(frame, call, isPartial);
+        }
+
+        if (OtherKind(part) is { } kind)
+        {
+            return Pending(new UnknownEvent(part.GetRawText(), $"Unknown event part: {ControlCharacters.OneLine(kind)}."), isPartial);
+        }
+
+        // A text with the role user is a tool result, not agent text.
+        return !isUser && part.FirstVerbatim("text") is { } text
+            ? new TextEvent(text, isPartial, part.Flag("thought") ?? false)
+            : null;
+    }
+
+    private static AgentEvent? DecodeCall(JsonElement frame, JsonElement call, bool isPartial)
+    {
+        // A tool doesn't run before the last arguments have arrived.
+        if (isPartial && (call.Flag("willContinue") == true || call.Field("partialArgs") is not null))
+        {
+            return null;
+        }
+
+        var id = call.Id("id");
+        var isLongRunning = id is not null && frame.Items("longRunningToolIds").Any(one => one.Text() == id);
+        return Pending(
+            new ToolCallEvent(id, call.Text("name") ?? "", call.Field("args")?.Clone()) { IsLongRunning = isLongRunning }, isPartial);
+    }
+
+    private static AgentEvent Pending(AgentEvent decoded, bool isPartial) => isPartial ? new PendingEvent(decoded) : decoded;
+
+    /// <summary>The kind of a part that isn't a text, call or result, such as inline data or executable code.</summary>
+    private static string? OtherKind(JsonElement part) => part.ValueKind != JsonValueKind.Object
+        ? part.ValueKind.ToString()
+        : part.EnumerateObject()
+            .Where(static field => field.Value.ValueKind != JsonValueKind.Null && !TextFields.Contains(field.Name, StringComparer.Ordinal))
+            .Select(static field => field.Name)
+            .FirstOrDefault();
+
+    private static ErrorEvent ReadError(JsonElement frame)
+    {
+        var code = frame.FirstText("errorCode");
+        return new ErrorEvent(code, frame.FirstVerbatim("errorMessage") ?? ErrorEvent.MessageFor(code));
+    }
+}

@@ -18,7 +18,9 @@ internal static class MessageText
     private static bool IsFormat(char one) => CharUnicodeInfo.GetUnicodeCategory(one) == UnicodeCategory.Format;
 }
 
-/// <summary>Sends a message: <c>POST /run_sse</c> (protocol section 5). It is charged, so it is sent once.</summary>
+/// <summary>
+/// Sends a message: <c>POST /run_sse</c> (protocol section 5). It is charged, so it is sent again only after an explicit rejection.
+/// </summary>
 internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 {
     /// <summary>

@@ -108,7 +108,7 @@ internal sealed class DownloadOperation(
 
         // Without a length, the end of the connection looks like the end of the body, so only the size in the render's status shows it.
         var isDelimited = total is not null || response.Headers.TransferEncodingChunked == true || response.Version.Major > 1;
-        var expected = total ?? (isDelimited ? null : job.ByteCount);
+        var expected = total ?? (isDelimited && origin.Includes(address) ? null : job.ByteCount);
         if (file.Position < Math.Max(1, expected ?? 1) || Mp4Boxes.LacksItsEnd(file, needsMovie: true))
         {
             // If the response was complete, there is nothing to resume.

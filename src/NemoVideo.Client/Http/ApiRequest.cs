@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Http;
 
-/// <summary>A request, with the properties that control how the handlers process it. It is sent once.</summary>
+/// <summary>One call, with the properties that control how the handlers process it, and whether they repeat it.</summary>
 internal sealed class ApiRequest : HttpRequestMessage
 {
     private bool _hasPaused;
@@ -45,7 +45,7 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>Whether the request was retried with a new token. This is done at most once.</summary>
     public bool IsRenewed { get; set; }
 
-    /// <summary>Whether a charged request has been retried. It is sent at most twice.</summary>
+    /// <summary>Whether a charged request has been retried, after an explicit rejection. It is sent at most twice.</summary>
     public bool HasUsedRetry => Kind == RequestKind.Charged && (HasWaited || IsRenewed);
 
     /// <summary>Calls <see cref="Sending"/>.</summary>

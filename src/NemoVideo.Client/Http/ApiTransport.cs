@@ -63,7 +63,7 @@ internal sealed class ApiTransport(
     {
         try
         {
-            using var response = await SendOnceAsync(request, timeouts).ConfigureAwait(false);
+            using var response = await SendThroughHandlersAsync(request, timeouts).ConfigureAwait(false);
             return request.Reply is Reply.Accepted reply ? reply.Json : throw errors.ToException(request, request.Reply!, response);
         }
         catch (Exception exception) when (IsTransport(exception))
@@ -80,7 +80,7 @@ internal sealed class ApiTransport(
         HttpResponseMessage? response = null;
         try
         {
-            response = await SendOnceAsync(request, timeouts).ConfigureAwait(false);
+            response = await SendThroughHandlersAsync(request, timeouts).ConfigureAwait(false);
             return request.Reply is null || (request.Call.IsRedirectable && (int)response.StatusCode is >= 300 and < 400)
                 ? response
                 : throw errors.ToException(request, request.Reply, response);
@@ -97,7 +97,7 @@ internal sealed class ApiTransport(
         }
     }
 
-    private Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, RequestTimeouts timeouts)
+    private Task<HttpResponseMessage> SendThroughHandlersAsync(ApiRequest request, RequestTimeouts timeouts)
     {
         request.Timeouts = timeouts;
         return http.CreateClient(HttpPipeline.ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeouts.Token);

@@ -54,8 +54,8 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
     private static NemoException ToException(NemoException failure) => failure.Kind switch
     {
         NemoErrorKind.RateLimited => failure.Restate(
-            "The limit for free tokens was reached. The service grants one free token per client ID every 7 days, and a few free tokens per "
-                + "IP address.",
+            "The limit for free tokens was reached. The service grants one free token per client ID every 7 days, and a few free tokens "
+                + "per IP address.",
             failure.RetryAfter is { } pause ? $"Try again in {RateLimit.Format(pause)}." : "Try again later.",
             action: NemoAction.SetToken),
         NemoErrorKind.Authentication => failure.Restate(

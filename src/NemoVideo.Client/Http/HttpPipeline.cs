@@ -122,3 +122,23 @@ internal sealed class AttributionHandler(SkillProfile connected, ApiOrigin origi
         return base.SendAsync(request, cancellationToken);
     }
 }
+
+/// <summary>Reports each request that is sent, including retries.</summary>
+internal sealed class TraceHandler(Action<RequestTrace> trace, TimeProvider time) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        HttpStatusCode? status = null;
+        try
+        {
+            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            status = response.StatusCode;
+            return response;
+        }
+        finally
+        {
+            trace(new RequestTrace(request.Method.Method, request.RequestUri!.AbsolutePath, status, time.GetElapsedTime(start)));
+        }
+    }
+}

@@ -59,3 +59,32 @@ public sealed class NemoClientOptions
     /// <summary>Receives each pause before a retry, at its beginning. Called on any thread.</summary>
     public Action<RetryTrace>? Retrying { get; init; }
 }
+
+/// <summary>A request that was sent, for a log: no header, body, query or token.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The path without the query.</param>
+/// <param name="Status">The status; null if there was no response.</param>
+/// <param name="Duration">The time until the response headers.</param>
+public sealed record RequestTrace(string Method, string Path, HttpStatusCode? Status, TimeSpan Duration)
+{
+    /// <summary>One line for a log.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Method} {Path} -> {(object?)(int?)Status ?? "no response"} ({Duration.TotalMilliseconds:0} ms)");
+}
+
+/// <summary>A pause before a retry.</summary>
+/// <param name="Code">The HTTP status, or the service's code in a response with status 200; null if there was no response.</param>
+/// <param name="Length">The length of the pause.</param>
+public sealed record RetryTrace(int? Code, TimeSpan Length)
+{
+    /// <summary>One line for a log, such as "Rate limit exceeded. Retrying in 30 seconds."</summary>
+    public override string ToString() => $"{Reason}. Retrying in {RateLimit.Format(Length)}.";
+
+    private string Reason => Code switch
+    {
+        null => "No response",
+        429 => "Rate limit exceeded",
+        200 => "The service returned no usable response",
+        { } code => FormattableString.Invariant($"The service returned HTTP {code}"),
+    };
+}

@@ -11,7 +11,10 @@ public sealed class TimelineDifference
 {
     private TimelineDifference(IReadOnlyList<TimelineChange> changes) => Changes = changes;
 
-    /// <summary>The changes. Empty if and only if <see cref="TimelineState.Matches"/> is true for the two states.</summary>
+    /// <summary>
+    /// The changes. Not empty if <see cref="TimelineState.Matches"/> is false. If it is true, only others can be listed, such as the number
+    /// of turns.
+    /// </summary>
     public IReadOnlyList<TimelineChange> Changes { get; }
 
     /// <summary>

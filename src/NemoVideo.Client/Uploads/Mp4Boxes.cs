@@ -11,8 +11,8 @@ internal static class Mp4Boxes
     private const int HeadBytes = 8;
 
     /// <summary>
-    /// Whether the last box of an MP4 file is a part of the video and incomplete, or if it is needed, the box with the movie's description is
-    /// missing. The position of the file stays.
+    /// Whether the last box of an MP4 file is a part of the video and incomplete, or if it is needed, the box with the movie's description
+    /// is missing. The position of the file stays.
     /// </summary>
     public static bool LacksItsEnd(Stream file, bool needsMovie = false)
     {

@@ -19,6 +19,21 @@ internal sealed record EditMessage(string SessionId, string Text, PSObject? Inpu
 /// <param name="FailIfUnchanged">Whether it is an error if an edit changes nothing. Default: a warning.</param>
 internal sealed record EditOptions(EventFilter Filter, TimeSpan? Timeout = null, bool FailIfUnchanged = false);
 
+/// <summary>Selects the events of an edit that are written to the pipeline.</summary>
+internal sealed class EventFilter(bool resultOnly = false, bool includePartial = false, bool includeHeartbeat = false)
+{
+    /// <summary>Whether an event is written.</summary>
+    public bool Passes(AgentEvent source) => source switch
+    {
+        _ when resultOnly => source is EditResult,
+        TextEvent { IsThought: true } => false,
+        TextEvent { Text.Length: 0 } => false,
+        TextEvent { IsPartial: true } => includePartial,
+        HeartbeatEvent => includeHeartbeat,
+        _ => true,
+    };
+}
+
 /// <summary>One message that was started. It writes its events on the pipeline thread. Dispose ends the request.</summary>
 internal sealed class RunningEdit : IDisposable
 {

@@ -213,20 +213,20 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
 
     private void Send(Edit edit, string? position = null)
     {
-        var (session, message, target) = edit;
-        if (string.IsNullOrEmpty(session))
+        var (session, message, input) = edit;
+        var isCurrent = string.IsNullOrEmpty(session);
+        if (isCurrent)
         {
             CheckCurrentSession();
         }
 
-        var specified = string.IsNullOrEmpty(session) ? CurrentSession?.SessionId : session;
-        var current = specified is null ? null : TryResolveSession(specified, target);
-        if ((specified is null || current is not null)
-            && ShouldProcess(current is null ? "a new session" : Describe(current), $"Send the message {DisplayText.Quote(message)}, which costs credits"))
+        var id = isCurrent ? CurrentSession?.SessionId : TryResolveSession(session!, input);
+        if ((isCurrent || id is not null)
+            && ShouldProcess(id is null ? "a new session" : Describe(id), $"Send the message {DisplayText.Quote(message)}, which costs credits"))
         {
-            var input = target ?? (object?)current;
+            var target = input ?? (object?)id;
             ProcessInput(
-                input, () => _edits!.Begin(new EditMessage(current ?? EnsureSessionId(), message, target, input, position)), isComplete: false);
+                target, () => _edits!.Begin(new EditMessage(id ?? EnsureSessionId(), message, input, target, position)), isComplete: false);
             _edits!.WaitUntilRunning(ThrottleLimit - 1);
         }
     }

@@ -103,6 +103,15 @@ public sealed class EventAssemblerTests
     }
 
     [Fact]
+    public async Task Read_SeveralTextPartsInOneEvent_AreJoined()
+    {
+        Assert.Equal(
+            ["thought \"hm\"", "text \"ab\"", "call - t {}", "text \"c\""],
+            await StreamBody.ReadEventsAsync(
+                """{"content":{"role":"model","parts":[{"text":"hm","thought":true},{"text":"a"},{"text":"b"},{"functionCall":{"name":"t","args":{}}},{"text":"c"}]}}"""));
+    }
+
+    [Fact]
     public async Task Read_CallInPartialAndFinalEvent_ReportsItOnce()
     {
         Assert.Equal(

@@ -38,6 +38,8 @@ public sealed class FrameDecoderTests
     [InlineData("""{"type":"tool_result","name":"t","actions":{}}""", "result - t -")]
     [InlineData("""{"type":"heartbeat","actions":{}}""", "heartbeat")]
     [InlineData("""{"type":"error","message":"no","actions":{}}""", "error - \"no\"")]
+    [InlineData("""{"type":"event","errorCode":"E","errorMessage":"no"}""", "error E \"no\"")]
+    [InlineData("""{"type":"error","code":2001,"content":{"message":"no"},"message":"out"}""", "error 2001 \"out\"")]
     [InlineData("""{"errorCode":"E","errorMessage":"no","error":{"message":"else"}}""", "error E \"no\"")]
     public async Task Read_FieldsOfTwoDialects_UsesDialectWithContent(string frame, string expected)
     {
@@ -52,6 +54,7 @@ public sealed class FrameDecoderTests
     [InlineData("""{"content":{"role":"model","parts":[{"partMetadata":{}}]}}""")]
     [InlineData("""{"content":{"role":"model","parts":[{"videoMetadata":{}}]}}""")]
     [InlineData("""{"content":{"role":"model","parts":[{"text":"","thought":true}]}}""")]
+    [InlineData("""{"content":{"role":"model","parts":[{"functionCall":{"name":"t","willContinue":true}}]},"partial":true}""")]
     public async Task Read_EmptyAdkFrame_ReturnsNoEvent(string frame)
     {
         Assert.Empty(await StreamBody.ReadEventsAsync(frame));
