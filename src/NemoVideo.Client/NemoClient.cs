@@ -191,36 +191,9 @@ public sealed class NemoClient : IDisposable
         TimelineState timeline, RenderOutput? output = null, CancellationToken cancellationToken = default)
     {
         output ??= new RenderOutput();
-        var announced = new List<string>();
-        try
-        {
-            var render = await _renders.SubmitAsync(timeline, output, Announce, cancellationToken).ConfigureAwait(false);
-            if (!announced.Remove(render.Id))
-            {
-                await _history.ExportingAsync(render.Id, timeline, output).ConfigureAwait(false);
-            }
-
-            return render;
-        }
-        catch (Exception failure) when (failure is not NemoException { Outcome: Outcome.NotDone })
-        {
-            // The service may have the last one, so it stays in the history.
-            announced.RemoveRange(Math.Max(0, announced.Count - 1), Math.Min(1, announced.Count));
-            throw;
-        }
-        finally
-        {
-            foreach (var id in announced)
-            {
-                await _history.EndedAsync(id, RenderStatus.Failed).ConfigureAwait(false);
-            }
-        }
-
-        void Announce(string id)
-        {
-            announced.Add(id);
-            _history.ExportingAsync(id, timeline, output).GetAwaiter().GetResult();
-        }
+        var render = await _renders.SubmitAsync(timeline, output, submitting: null, cancellationToken).ConfigureAwait(false);
+        await _history.ExportedAsync(render.Id, timeline, output).ConfigureAwait(false);
+        return render;
     }
 
     /// <summary>Reads the status of a render.</summary>

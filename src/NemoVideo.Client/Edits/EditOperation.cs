@@ -85,7 +85,10 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         // If the agent only talked, the state can't lag behind an edit.
         var isDecided = transcript.Questions.Count > 0 || transcript.Error is not null;
         var canLag = transcript.HasWorked || !(isDecided || transcript.HasText);
-        var after = lost is null || isDecided ? await TryReadAsync(before, default, canLag, cancellationToken).ConfigureAwait(false) : null;
+        var after = lost is null || isDecided
+            ? await TryReadAsync(() => canLag ? states.GetChangedAsync(before, cancellationToken)
+                : states.GetAsync(before.SessionId, cancellationToken)).ConfigureAwait(false)
+            : null;
         if (transcript.Questions.Count > 0)
         {
             return new EditOutcome(EditStatus.AwaitingInput, after);
@@ -110,7 +113,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         // The service or a gateway can end a stream before the edit is made.
         lost ??= new NemoException(
             NemoErrorKind.ConnectionLost, "The stream ended before the service had confirmed the edit.", "Check the timeline.");
-        var (last, isStable) = await WaitForChangeAsync(before, cancellationToken).ConfigureAwait(false);
+        var (last, isStable) = await WaitForChangeAsync(
+            before.SessionId, before.Fingerprint, last: null, cancellationToken).ConfigureAwait(false);
         return isStable ? new EditOutcome(EditStatus.Succeeded, last) { Interruption = lost }
             : isComplete && last?.Matches(before) == true ? new EditOutcome(EditStatus.Unchanged, last)
             : Unknown(before, last, lost);
@@ -145,16 +149,12 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
     }
 
-    /// <summary>Reads the state after a delay, if it can lag until it has changed; null if it can't be read.</summary>
-    private async Task<TimelineState?> TryReadAsync(
-        TimelineState before, TimeSpan delay, bool canLag, CancellationToken cancellationToken)
+    /// <summary>Reads the state; null if it can't be read.</summary>
+    private static async Task<TimelineState?> TryReadAsync(Func<Task<TimelineState>> read)
     {
         try
         {
-            await transport.PauseAsync(delay, cancellationToken).ConfigureAwait(false);
-            var state = canLag
-                ? await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false)
-                : await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
+            var state = await read().ConfigureAwait(false);
             return state.IsUnreadable ? null : state;
         }
         catch (NemoException)
@@ -165,18 +165,22 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
     /// <summary>
     /// Polls with long intervals, because the edit can take long, until two consecutive changed states are equal: the raw clip can appear
-    /// first, and music and titles later. Otherwise, returns the last state; null if none could be read.
+    /// first, and music and titles later. Otherwise, returns the last state that could be read.
     /// </summary>
-    private async Task<(TimelineState? Last, bool IsStable)> WaitForChangeAsync(TimelineState before, CancellationToken cancellationToken)
+    /// <param name="sessionId">The session.</param>
+    /// <param name="before">The fingerprint of the timeline before the edit.</param>
+    /// <param name="last">The state that was just read; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<(TimelineState? Last, bool IsStable)> WaitForChangeAsync(
+        string sessionId, string before, TimelineState? last, CancellationToken cancellationToken)
     {
         var limits = transport.Limits;
-        TimelineState? last = null;
         for (var poll = 0; poll <= limits.RecoveryCount; poll++)
         {
-            var delay = poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval;
-            if (await TryReadAsync(before, delay, canLag: false, cancellationToken).ConfigureAwait(false) is { } state)
+            await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
+            if (await TryReadAsync(() => states.GetAsync(sessionId, cancellationToken)).ConfigureAwait(false) is { } state)
             {
-                if (!state.Matches(before) && last?.Matches(state) == true)
+                if (state.Fingerprint != before && last?.Matches(state) == true)
                 {
                     return (state, true);
                 }

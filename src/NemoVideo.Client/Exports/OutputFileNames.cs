@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace NemoVideo.Client.Exports;
 
 /// <summary>
@@ -12,16 +10,14 @@ public sealed class OutputFileNames(string folder, bool overwrite)
 {
     private static readonly char[] Separators = ['/', '\\'];
 
-    // Whether each path is the requested one, without a number that was added.
-    private readonly ConcurrentDictionary<string, bool> _used = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, bool> _kept = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ReservedPaths _paths = new();
 
     /// <summary>The folder of the files.</summary>
     public string Folder => folder;
 
     /// <summary>Adds a file that is never replaced, such as a source. This can be called at any time.</summary>
     /// <param name="path">The path. A relative path is relative to the folder of the process.</param>
-    public void Keep(string path) => _kept[Path.GetFullPath(path)] = true;
+    public void Keep(string path) => _paths.Keep(path);
 
     /// <summary>
     /// Reserves a name and returns the full path of its file. If another file of the run has the name, or if the file exists and may not be
@@ -80,17 +76,13 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     /// The file for a reserved path. When it is complete, it replaces an existing file only if that is still allowed. Otherwise, it gets
     /// the next free name, which no other file of the run has.
     /// </summary>
-    internal VideoFile FileOf(string reserved)
-    {
-        var naming = NamingOf(reserved);
-        return new VideoFile(reserved, path => Task.FromResult(naming(path)), NumberedName.Next);
-    }
+    internal VideoFile FileOf(string reserved) => new(reserved, NamingOf(reserved), _paths.Next);
 
-    /// <summary>Returns what <see cref="VideoNaming"/> returns for a path.</summary>
+    /// <summary>Returns whether the file at a path is replaced; null if the path is taken.</summary>
     private Func<string, bool?> NamingOf(string reserved)
     {
-        var isRequested = _used.TryGetValue(Path.GetFullPath(reserved), out var found) && found;
-        return path => path == reserved ? isRequested && CanReplace(path) : TryUse(path, isRequested: false) ? false : null;
+        var isRequested = _paths.IsRequested(reserved);
+        return path => path == reserved ? isRequested && CanReplace(path) : _paths.TryReserve(path, reserved) ? false : null;
     }
 
     private string Reserve(string requested)
@@ -103,15 +95,13 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     {
         var path = requested;
         while (((File.Exists(path) || Directory.Exists(path)) && !(path == requested && CanReplace(path)))
-            || !TryUse(path, path == requested))
+            || !_paths.TryReserve(path, requested))
         {
-            path = NumberedName.Next(path);
+            path = _paths.Next(path);
         }
 
         return path;
     }
 
-    private bool CanReplace(string path) => overwrite && !Directory.Exists(path) && !_kept.ContainsKey(Path.GetFullPath(path));
-
-    private bool TryUse(string path, bool isRequested) => _used.TryAdd(Path.GetFullPath(path), isRequested);
+    private bool CanReplace(string path) => overwrite && !Directory.Exists(path) && !_paths.IsKept(path);
 }

@@ -1,24 +1,21 @@
 namespace NemoVideo.Client.Exports;
 
 /// <summary>
-/// Called before each attempt to give the complete file a path. Returns whether a file there is replaced; null if the video must get the
-/// next name.
-/// </summary>
-internal delegate Task<bool?> VideoNaming(string path);
-
-/// <summary>
 /// A video on disk. Until it is complete, it is a temporary file. If another file has the name then and may not be replaced, the video gets
 /// the next free name.
 /// </summary>
 /// <param name="path">The requested path.</param>
-/// <param name="naming">Decides whether the video gets a path.</param>
+/// <param name="naming">
+/// Called before each attempt to give the complete file a path. Returns whether a file there is replaced; null if the video must get the
+/// next name.
+/// </param>
 /// <param name="next">Returns the path to try after one that is taken.</param>
-internal sealed class VideoFile(string path, VideoNaming naming, Func<string, string> next)
+internal sealed class VideoFile(string path, Func<string, bool?> naming, Func<string, string> next)
 {
     private string _path = Path.GetFullPath(path);
 
     public VideoFile(string path, bool overwrite)
-        : this(path, _ => Task.FromResult<bool?>(overwrite), NumberedName.Next)
+        : this(path, _ => overwrite, NumberedName.Next)
     {
     }
 
@@ -55,7 +52,7 @@ internal sealed class VideoFile(string path, VideoNaming naming, Func<string, st
             // A full disk may be detected only here. If so, the file must not be renamed.
             file.Flush();
             Completed?.Invoke(file.Stream, file.Path);
-            while (await naming(_path).ConfigureAwait(false) is not { } replaces || !file.TryMove(_path, replaces))
+            while (naming(_path) is not { } replaces || !file.TryMove(_path, replaces))
             {
                 _path = next(_path);
             }

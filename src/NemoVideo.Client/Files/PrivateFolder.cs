@@ -9,6 +9,12 @@ internal static class PrivateFolder
 #if NET
         if (!OperatingSystem.IsWindows())
         {
+            // The mode applies only to the last folder.
+            if (Path.GetDirectoryName(path) is { Length: > 0 } parent && !Directory.Exists(parent))
+            {
+                Create(parent);
+            }
+
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             return;
         }

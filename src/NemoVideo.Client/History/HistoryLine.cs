@@ -15,10 +15,10 @@ internal enum HistoryKind
     /// <summary>A message is being sent.</summary>
     Message,
 
-    /// <summary>An export is being started.</summary>
+    /// <summary>An export was started.</summary>
     Export,
 
-    /// <summary>An export has ended, or was never started.</summary>
+    /// <summary>An export has ended.</summary>
     Status,
 
     /// <summary>A video was downloaded.</summary>

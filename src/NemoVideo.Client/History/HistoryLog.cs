@@ -37,7 +37,7 @@ internal sealed class HistoryLog(NemoClientOptions options, string identity, Red
             Session = sessionId, Message = UrlText.Hide(redaction.Redact(ControlCharacters.OneLine(message))).Truncate(MaxMessageLength),
         });
 
-    public Task ExportingAsync(string id, TimelineState timeline, RenderOutput output) => AppendAsync(new HistoryLine(HistoryKind.Export)
+    public Task ExportedAsync(string id, TimelineState timeline, RenderOutput output) => AppendAsync(new HistoryLine(HistoryKind.Export)
     {
         Render = id, Session = timeline.SessionId, Fingerprint = timeline.Fingerprint, Format = output.Format, Quality = output.Quality,
         Options = output.Options,

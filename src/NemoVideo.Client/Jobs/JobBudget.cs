@@ -1,13 +1,14 @@
-using NemoVideo.Client.Http;
 using NemoVideo.Client.Sessions;
 
 namespace NemoVideo.Client.Jobs;
 
 /// <summary>Decides which jobs may spend credits: those whose estimate fits in the maximum of the run and in the balance.</summary>
-internal sealed class JobBudget(long? maximum, Func<CancellationToken, Task<CreditBalance>> readBalance)
+internal sealed class JobBudget(long? maximum, Func<CancellationToken, Task<CreditBalance>> readBalance) : IDisposable
 {
-    private readonly object _gate = new();
-    private TaskCompletionSource<bool> _changed = NewSignal();
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly SemaphoreSlim _released = new(0);
+    private long _available;
+    private long _spentBefore;
     private long _spent;
     private long _reserved;
     private bool _isExhausted;
@@ -21,42 +22,43 @@ internal sealed class JobBudget(long? maximum, Func<CancellationToken, Task<Cred
     /// </summary>
     public async Task<bool> TryReserveAsync(long credits, CancellationToken cancellationToken)
     {
-        while (true)
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            Task<bool> changed;
-            long spentBefore;
-            lock (_gate)
+            AvailableBefore ??= await ReadAsync(cancellationToken).ConfigureAwait(false);
+            while (true)
             {
-                (changed, spentBefore) = (_changed.Task, _spent);
-            }
-
-            var balance = await readBalance(cancellationToken).ConfigureAwait(false);
-            lock (_gate)
-            {
-                AvailableBefore ??= balance.Available;
-
-                // The balance may not include what was spent while it was read.
-                var available = balance.Available - (_spent - spentBefore);
-                if (!_isExhausted && !(_spent + _reserved + credits > maximum) && _reserved + credits <= available)
+                bool waits;
+                lock (_turn)
                 {
-                    _reserved += credits;
-                    return true;
+                    if (!_isExhausted && !(_spent + _reserved + credits > maximum)
+                        && _reserved + credits <= _available - (_spent - _spentBefore))
+                    {
+                        _reserved += credits;
+                        return true;
+                    }
+
+                    waits = _reserved > 0;
+                    if (_isExhausted || _spent + credits > maximum || (!waits && _spent == _spentBefore))
+                    {
+                        return false;
+                    }
                 }
 
-                if (_isExhausted || _reserved == 0 || _spent + credits > maximum)
-                {
-                    return false;
-                }
+                // An edit can cost less than its estimate, so the balance is read again.
+                await (waits ? _released.WaitAsync(cancellationToken) : ReadAsync(cancellationToken)).ConfigureAwait(false);
             }
-
-            await Delay.UntilAsync(changed, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
     /// <summary>Whether credits that couldn't be reserved exceed what is left of the maximum, and not only the balance.</summary>
     public bool IsOverMaximum(long credits)
     {
-        lock (_gate)
+        lock (_turn)
         {
             return _spent + credits > maximum;
         }
@@ -65,23 +67,32 @@ internal sealed class JobBudget(long? maximum, Func<CancellationToken, Task<Cred
     /// <summary>Ends a reservation, or a part of it.</summary>
     public void Release(long credits, bool isSpent)
     {
-        lock (_gate)
+        lock (_turn)
         {
             _reserved -= credits;
             _spent += isSpent ? credits : 0;
-            _changed.SetResult(true);
-            _changed = NewSignal();
         }
+
+        _released.Release();
     }
 
     /// <summary>The service reported that the credits don't suffice: no further job may spend any.</summary>
-    public void ReportExhausted()
+    public void ReportExhausted() => _isExhausted = true;
+
+    public void Dispose()
     {
-        lock (_gate)
-        {
-            _isExhausted = true;
-        }
+        _turn.Dispose();
+        _released.Dispose();
     }
 
-    private static TaskCompletionSource<bool> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Reads the balance. It may not include what is spent while it is read.</summary>
+    private async Task<long> ReadAsync(CancellationToken cancellationToken)
+    {
+        lock (_turn)
+        {
+            _spentBefore = _spent;
+        }
+
+        return _available = (await readBalance(cancellationToken).ConfigureAwait(false)).Available;
+    }
 }

@@ -62,8 +62,8 @@ internal static class JobErrors
         target: sessionId);
 
     /// <summary>The error for a session that is gone after a message was sent in it.</summary>
-    public static NemoException Gone(NemoException gone, string problem, string? sessionId) => gone.Restate(
-        $"The service can't find the session for this video. {problem}",
+    public static NemoException Gone(NemoException gone, string? sessionId) => gone.Restate(
+        "The service can't find the session for this video. At least one message was already sent in that session.",
         "If you used another token before, connect with that token again. Otherwise, create the video again.",
         action: NemoAction.RestartJob,
         target: sessionId);
@@ -84,15 +84,11 @@ internal static class JobErrors
             + $"{(render.Error is { } error ? $": {error.TrimEnd('.')}" : "")}.",
         "Try again. The module won't send the messages again, so you aren't charged again.");
 
-    /// <summary>The error for an empty timeline, which can't be exported. Another message would be charged.</summary>
-    public static NemoException Empty(NemoException empty, bool hadTracks, bool hasInputs) =>
-        hadTracks ? empty.Restate(
-            "The service returned an empty timeline, although the edit is complete.",
-            "Run the same job again later. The messages won't be sent again.")
-        : !hasInputs ? empty.Restate(
-            "No input was specified for the video, and the agent didn't generate a clip, so there is nothing to export.",
-            "Specify an input, or change the message so that it asks the agent to generate a clip.")
-        : empty;
+    /// <summary>The error for an empty timeline of a job without inputs. Another message would be charged.</summary>
+    public static NemoException NothingGenerated() => new(
+        NemoErrorKind.NotReady,
+        "No input was specified for the video, and the agent didn't generate a clip, so there is nothing to export.",
+        "Specify an input, or change the message so that it asks the agent to generate a clip.");
 
     /// <summary>What the agent said about an edit without an effect.</summary>
     private static string Quote(string? agentText) => string.IsNullOrWhiteSpace(agentText)

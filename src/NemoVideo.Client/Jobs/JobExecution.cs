@@ -21,12 +21,9 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     private JobTurn _turn = new();
     private IReadOnlyList<JobInput> _inputs = [];
     private JobLog? _log;
-    private string? _createdSession;
-    private NemoException? _renderFailure;
+    private JobResult? _result;
+    private SemaphoreSlim? _held = run.Slots;
     private long _reserved;
-    private bool _hasSlot = true;
-    private bool _isWaiting;
-    private bool _isOutOfCredits;
 
     private JobState State => _log?.State ?? JobState.Empty;
 
@@ -34,35 +31,31 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     public async Task RunAsync()
     {
         AttributionHandler.Current.Value = job.Skill;
-        JobResult? result = null;
         try
         {
             await EnterAsync(JobStage.Session).ConfigureAwait(false);
-            result = await ProcessAsync().ConfigureAwait(false);
+            await ProcessAsync().ConfigureAwait(false);
         }
-        catch (NemoException failure)
+        catch (Exception exception) when (exception is NemoException || !run.Ending.IsCancellationRequested)
         {
-            result = Fail(failure.Kind == NemoErrorKind.AwaitingInput ? JobStatus.AwaitingInput : JobStatus.Failed, failure);
-        }
-        catch (Exception exception) when (!run.Ending.IsCancellationRequested)
-        {
-            result = Fail(JobStatus.Failed, new NemoException(
-                NemoErrorKind.Unexpected, $"An unexpected error occurred ({exception.GetType().Name}).", "Report this problem.", exception));
+            var failure = exception as NemoException ?? new NemoException(
+                NemoErrorKind.Unexpected, $"An unexpected error occurred ({exception.GetType().Name}).", "Report this problem.", exception);
+            Fail(failure, failure.Kind == NemoErrorKind.AwaitingInput ? JobStatus.AwaitingInput : JobStatus.Failed);
+            if (failure.Kind == NemoErrorKind.OutOfCredits)
+            {
+                run.Budget.ReportExhausted();
+            }
         }
         finally
         {
             run.Budget.Release(_reserved, isSpent: false);
-            LeaveSlot();
-            if (_isWaiting)
-            {
-                run.Waiting.Release();
-            }
+            _held?.Release();
         }
 
-        if (result is not null)
+        if (_result is not null)
         {
             await run.Updates.Writer.WriteAsync(
-                new JobFinishedUpdate(job, result) { AvailableBefore = run.Budget.AvailableBefore }, run.Ending).ConfigureAwait(false);
+                new JobFinishedUpdate(job, _result) { AvailableBefore = run.Budget.AvailableBefore }, run.Ending).ConfigureAwait(false);
         }
     }
 
@@ -70,22 +63,18 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     public async Task<JobEstimate> EstimateAsync()
     {
         var identity = Identify();
-        _turn = run.TurnOf(identity);
-        if (_turn.IsStarted)
-        {
-            // An equal job pays.
-            return new JobEstimate(0, SentCount: 0, JobOutput.FindFreePath(job, run), IsComplete: false);
-        }
-
+        var isFirst = !_turn.IsStarted;
         _turn.IsStarted = true;
-        using var log = _log = _services.Logs.Read(identity);
+        using var log = _log = isFirst ? _services.Logs.Read(identity) : null;
         if (log is null)
         {
-            return new JobEstimate(run.Options.EstimateCredit(job), SentCount: 0, JobOutput.FindFreePath(job, run), IsComplete: false);
+            // The first of equal jobs pays.
+            var credits = isFirst ? run.Options.EstimateCredit(job) : 0;
+            return new JobEstimate(credits, SentCount: 0, JobOutput.FindFreePath(job, run), IsComplete: false);
         }
 
         var output = new JobOutput(job, run, log);
-        _facts = await output.FindAsync(new JobFacts { Restart = run.Options.Restart }).ConfigureAwait(false);
+        _facts = output.Find(run.Options.Restart);
         var step = JobPlan.Next(State, job, _facts);
         if (step is JobStep.Resolve { Message: { State: not JobLineState.Sending } message } && !run.Options.AcceptTimeline
             && (message.State == JobLineState.Failed || (await ReadStateAsync().ConfigureAwait(false)).Fingerprint == message.Before))
@@ -102,45 +91,42 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     private string Identify()
     {
         _inputs = JobIdentity.ReadInputs(job, _services.Hashes, run.Ending);
-        return JobIdentity.Hash(job, _inputs, _services.Api, _services.Skill);
+        var identity = JobIdentity.Hash(job, _inputs, _services.Api, _services.Skill);
+        _turn = run.TurnOf(identity);
+        return identity;
     }
 
-    private async Task<JobResult?> ProcessAsync()
+    private async Task ProcessAsync()
     {
         var identity = Identify();
-        _turn = run.TurnOf(identity);
         if (!_turn.Gate.Wait(0, CancellationToken.None))
         {
             // The other job can be waiting for its export. The slot is for others then.
-            LeaveSlot();
+            await HoldAsync(null).ConfigureAwait(false);
             await _turn.Gate.WaitAsync(run.Ending).ConfigureAwait(false);
-            await run.Slots.WaitAsync(run.Ending).ConfigureAwait(false);
-            _hasSlot = true;
+            await HoldAsync(run.Slots).ConfigureAwait(false);
         }
 
         try
         {
             if (run.IsStopping)
             {
-                return null;
+                return;
             }
 
             using var log = _log = _services.Logs.Open(identity);
             if (log is null)
             {
-                return Create(JobStatus.InUse);
+                _result = Create(JobStatus.InUse);
+                return;
             }
 
             var output = new JobOutput(job, run, log);
-            _facts = await output.FindAsync(
-                new JobFacts { Restart = run.Options.Restart && !_turn.IsStarted }).ConfigureAwait(false);
-            JobResult? result = null;
-            while (result is null)
+            _facts = output.Find(run.Options.Restart && !_turn.IsStarted);
+            while (_result is null)
             {
-                result = await StepAsync(JobPlan.Next(State, job, _facts), output).ConfigureAwait(false);
+                await StepAsync(JobPlan.Next(State, job, _facts), output).ConfigureAwait(false);
             }
-
-            return result;
         }
         finally
         {
@@ -148,95 +134,88 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         }
     }
 
-    /// <summary>Does a step, again after a rate limit. Returns the result of the job at its end.</summary>
-    private async Task<JobResult?> StepAsync(JobStep step, JobOutput output)
+    /// <summary>Does a step. After a rate limit, the same step is next.</summary>
+    private async Task StepAsync(JobStep step, JobOutput output)
     {
         try
         {
-            return await DoAsync(step, output).ConfigureAwait(false);
+            await EnterAsync(step switch
+            {
+                JobStep.Upload => JobStage.Upload,
+                JobStep.Send => JobStage.Edit,
+                JobStep.Submit or JobStep.Wait => JobStage.Render,
+                JobStep.Download or JobStep.Copy => JobStage.Download,
+                _ => _stage ?? JobStage.Session,
+            }).ConfigureAwait(false);
+            await DoAsync(step, output).ConfigureAwait(false);
         }
         catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited && run.IsWorthWaiting(PauseOf(limited)))
         {
             // The slot is kept during the pause. Otherwise, the next job would take it and be rejected, too.
-            _createdSession = null;
             await _services.Transport.PauseAsync(PauseOf(limited), run.Ending).ConfigureAwait(false);
-            return null;
         }
     }
 
-    private async Task<JobResult?> DoAsync(JobStep step, JobOutput output)
+    private async Task DoAsync(JobStep step, JobOutput output)
     {
         switch (step)
         {
             case JobStep.Done { Video: var video }:
-                return Create(JobStatus.AlreadyDone, video);
+                _result = Create(JobStatus.AlreadyDone, video);
+                break;
             case JobStep.Copy { Video: var video }:
-                await WaitAsync(JobStage.Download).ConfigureAwait(false);
-                return Create(JobStatus.Succeeded, await output.CopyAsync(video).ConfigureAwait(false));
+                _result = Create(JobStatus.Succeeded, await output.CopyAsync(video).ConfigureAwait(false));
+                break;
             case JobStep.Resolve { Message: var message }:
                 await ResolveAsync(message).ConfigureAwait(false);
-                return null;
+                break;
             case JobStep.Fail { Message: var message }:
                 throw ErrorOf(message);
             case JobStep.Reserve:
                 output.CheckFolder();
-                return await ReserveAsync().ConfigureAwait(false);
+                await ReserveAsync().ConfigureAwait(false);
+                break;
             case JobStep.Start:
                 Start();
-                return null;
+                break;
             case JobStep.CreateSession:
                 await CreateSessionAsync().ConfigureAwait(false);
-                return null;
+                break;
             case JobStep.Upload { Number: var number }:
-                await EnterAsync(JobStage.Upload).ConfigureAwait(false);
-                if (await InSessionAsync(JobLineKind.Upload, () => UploadAsync(number)).ConfigureAwait(false))
-                {
-                    _log!.Append(new JobLine(JobLineKind.Upload) { Number = number, State = JobLineState.Done });
-                }
-
-                return null;
+                await InSessionAsync(() => UploadAsync(number), _log!.Append).ConfigureAwait(false);
+                break;
             case JobStep.Send { Number: var number }:
-                await EnterAsync(JobStage.Edit).ConfigureAwait(false);
-                EditResult? edit = null;
-                if (await InSessionAsync(JobLineKind.Message, async () => edit = await SendAsync(number).ConfigureAwait(false)).ConfigureAwait(false))
-                {
-                    Record(number, edit!);
-                }
-
-                return null;
+                await InSessionAsync(() => SendAsync(number), edit => Record(number, edit)).ConfigureAwait(false);
+                break;
             case JobStep.Submit:
-                await WaitAsync(JobStage.Render).ConfigureAwait(false);
                 await SubmitAsync().ConfigureAwait(false);
-                return null;
+                break;
             case JobStep.Wait { Render: var id }:
-                await WaitAsync(JobStage.Render).ConfigureAwait(false);
-                await UseRenderAsync(id, () => PollAsync(id)).ConfigureAwait(false);
-                return null;
+                await UseRenderAsync(id, () => WaitAsync(id)).ConfigureAwait(false);
+                break;
             case JobStep.Download { Render: var render }:
-                await WaitAsync(JobStage.Download).ConfigureAwait(false);
-                var saved = await UseRenderAsync(render.Id, async () => Create(
+                await UseRenderAsync(render.Id, async () => _result = Create(
                     JobStatus.Succeeded, await output.DownloadAsync(render).ConfigureAwait(false))).ConfigureAwait(false);
                 run.ReportProgress();
-                return saved;
-            default:
-                throw new InvalidOperationException(step.GetType().Name);
+                break;
         }
     }
 
-    /// <summary>Reserves the credits of the messages that were not sent. Returns a result if they don't suffice.</summary>
-    private async Task<JobResult?> ReserveAsync()
+    /// <summary>Reserves the credits of the messages that were not sent.</summary>
+    private async Task ReserveAsync()
     {
         var sent = _facts.Restart ? 0 : State.Messages.Count;
         var estimate = run.Options.EstimateCredit(job, sent);
         if (estimate > 0 && !await run.Budget.TryReserveAsync(estimate, run.Ending).ConfigureAwait(false))
         {
-            return Fail(
-                sent > 0 ? JobStatus.Failed : JobStatus.NotStarted,
-                JobErrors.Unaffordable(estimate, run.Budget.IsOverMaximum(estimate), _services.Transport.Errors.AddCredits));
+            Fail(
+                JobErrors.Unaffordable(estimate, run.Budget.IsOverMaximum(estimate), _services.Transport.Errors.AddCredits),
+                sent > 0 ? JobStatus.Failed : JobStatus.NotStarted);
         }
-
-        (_reserved, _facts) = (estimate, _facts with { IsReserved = true });
-        return null;
+        else
+        {
+            (_reserved, _facts) = (estimate, _facts with { IsReserved = true });
+        }
     }
 
     /// <summary>Only now, because a job that can't be paid keeps what a previous run did.</summary>
@@ -259,44 +238,46 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         var session = await _services.Sessions.CreateAsync(
             name, JobIdentity.LanguageOf(job, _services.Skill), run.Ending).ConfigureAwait(false);
         _log!.Append(new JobLine(JobLineKind.Session) { Session = session.Id });
-        _createdSession = session.Id;
     }
 
     /// <summary>
     /// Sends a request that is logged first. If the service rejects it, that is logged too: it can be sent again. If no message was sent in a
-    /// session that is gone, this returns false, and another session replaces it.
+    /// session that is gone, another session replaces it.
     /// </summary>
-    private async Task<bool> InSessionAsync(JobLineKind kind, Func<Task> send)
+    private async Task InSessionAsync<T>(Func<Task<T>> send, Action<T> record)
     {
+        T sent;
         try
         {
-            await send().ConfigureAwait(false);
-            return true;
+            sent = await send().ConfigureAwait(false);
         }
         catch (NemoException refused) when (refused.Outcome == Outcome.NotDone && refused.Kind != NemoErrorKind.Closed)
         {
-            if (kind == JobLineKind.Upload ? State.HasOpenUpload : State.LastMessage?.State == JobLineState.Sending)
-            {
-                LogRefusal(kind);
-            }
-
-            if (refused.Kind != NemoErrorKind.SessionNotFound || (State.Messages.Count == 0 && State.SessionId == _createdSession))
+            LogRefusal();
+            if (refused.Kind != NemoErrorKind.SessionNotFound || _facts.LostSession is not null)
             {
                 throw;
             }
 
-            _facts = State.Messages.Count == 0 ? _facts with { LostSession = State.SessionId }
-                : throw JobErrors.Gone(refused, "At least one message was already sent in that session.", State.SessionId);
-            return false;
+            _facts = State.Messages.Count == 0 ? _facts with { LostSession = State.SessionId } : throw JobErrors.Gone(refused, State.SessionId);
+            return;
+        }
+
+        // If this fails, the request isn't refused.
+        record(sent);
+    }
+
+    private void LogRefusal()
+    {
+        if (State.HasOpenUpload || State.LastMessage?.State == JobLineState.Sending)
+        {
+            _log!.Append(State.HasOpenUpload
+                ? new JobLine(JobLineKind.Upload) { Number = State.UploadCount, State = JobLineState.Refused }
+                : new JobLine(JobLineKind.Message) { Number = State.LastMessage!.Number, State = JobLineState.Refused });
         }
     }
 
-    private void LogRefusal(JobLineKind kind) => _log!.Append(new JobLine(kind)
-    {
-        Number = kind == JobLineKind.Upload ? State.UploadCount : State.Messages.Count - 1, State = JobLineState.Refused,
-    });
-
-    private async Task UploadAsync(int number)
+    private async Task<JobLine> UploadAsync(int number)
     {
         var (input, session) = (job.Inputs[number], State.SessionId!);
         Func<Task> send;
@@ -316,8 +297,10 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             send = () => _services.Uploads.UploadFileAsync(session, file, progress: null, run.Ending);
         }
 
-        _log!.Append(new JobLine(JobLineKind.Upload) { Number = number, State = JobLineState.Sending });
+        var line = new JobLine(JobLineKind.Upload) { Number = number, State = JobLineState.Sending };
+        _log!.Append(line);
         await send().ConfigureAwait(false);
+        return line with { State = JobLineState.Done };
     }
 
     private async Task<EditResult> SendAsync(int number)
@@ -330,33 +313,19 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             progress: null,
             before => _log!.Append(
                 new JobLine(JobLineKind.Message) { Number = number, State = JobLineState.Sending, Before = before.Fingerprint }),
-            () => LogRefusal(JobLineKind.Message),
+            LogRefusal,
             run.Ending);
         _facts = _facts with { IsResolved = true };
-        try
+        await foreach (var current in events.ConfigureAwait(false))
         {
-            await foreach (var current in events.ConfigureAwait(false))
-            {
-                result = current as EditResult;
-                if (current is ErrorEvent { Exception.Kind: NemoErrorKind.OutOfCredits })
-                {
-                    // This is true for all other jobs, even if the service did some of the work for this one.
-                    _isOutOfCredits = true;
-                    run.Budget.ReportExhausted();
-                }
+            result = current as EditResult;
 
-                // Without media, the message generates a clip.
-                if (run.Options.IncludeEvents && current is not NoMediaEvent)
-                {
-                    await run.Updates.Writer.WriteAsync(
-                        new JobEventUpdate(job, State.SessionId!, job.Messages[number], current), run.Ending).ConfigureAwait(false);
-                }
+            // Without media, the message generates a clip.
+            if (run.Options.IncludeEvents && current is not NoMediaEvent)
+            {
+                await run.Updates.Writer.WriteAsync(
+                    new JobEventUpdate(job, State.SessionId!, job.Messages[number], current), run.Ending).ConfigureAwait(false);
             }
-        }
-        catch (NemoException failure) when (failure.Kind == NemoErrorKind.OutOfCredits)
-        {
-            run.Budget.ReportExhausted();
-            throw;
         }
 
         return result!;
@@ -368,10 +337,14 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         var credits = run.Options.EstimateMessage(job, number);
         _reserved -= credits;
         run.Budget.Release(credits, isSpent: true);
+        if (result.Error?.Exception?.Kind == NemoErrorKind.OutOfCredits)
+        {
+            run.Budget.ReportExhausted();
+        }
 
         // The next run reads an unknown outcome from the timeline.
         _log!.Append(result.Status == EditStatus.Unknown
-            ? throw result.Error!.Exception! : JobMessage.Describe(number, result, _isOutOfCredits));
+            ? throw result.Error!.Exception! : JobMessage.Describe(number, result));
     }
 
     /// <summary>Finds out what a message of an earlier run did: whether the timeline has changed. The caller can accept the timeline.</summary>
@@ -398,35 +371,30 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     }
 
     /// <summary>
-    /// The timeline after a message; null if it hasn't changed. A changed timeline is polled until two consecutive states are equal, because
-    /// the raw clip can appear before music and titles. After a lost message, an unchanged one is polled too.
+    /// The timeline after a message; null if it hasn't changed. A changed timeline, and an unchanged one after a message that was sent a short
+    /// time ago, are polled as after a lost response.
     /// </summary>
     /// <exception cref="NemoException">The timeline is still changing.</exception>
     private async Task<TimelineState?> FindEditAsync(JobLine sent)
     {
-        var (transport, limits) = (_services.Transport, _services.Transport.Limits);
-        var waits = sent.State == JobLineState.Sending && transport.Time.GetUtcNow() - sent.At <= JobMessage.MaxTime(limits, run.Options);
+        var (transport, before) = (_services.Transport, sent.Before!);
+        var waits = sent.State == JobLineState.Sending
+            && transport.Time.GetUtcNow() - sent.At <= JobMessage.MaxTime(transport.Limits, run.Options);
         var state = await ReadStateAsync().ConfigureAwait(false);
-        for (var poll = 0; poll <= limits.RecoveryCount && (waits || state.Fingerprint != sent.Before); poll++)
+        if (!waits && state.Fingerprint == before)
         {
-            await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, run.Ending).ConfigureAwait(false);
-            var next = await ReadStateAsync().ConfigureAwait(false);
-            if (next.Fingerprint != sent.Before && next.Matches(state))
-            {
-                return next;
-            }
-
-            state = next;
+            return null;
         }
 
-        return state.Fingerprint == sent.Before ? null : throw JobErrors.StillChanging(State.SessionId);
+        var (last, isStable) = await _services.Edits.WaitForChangeAsync(State.SessionId!, before, state, run.Ending).ConfigureAwait(false);
+        return isStable ? last : last!.Fingerprint == before ? null : throw JobErrors.StillChanging(State.SessionId);
     }
 
     private async Task<TimelineState> ReadStateAsync()
     {
         try
         {
-            return await _services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
+            return await _services.States.GetReadableAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
         }
         catch (NemoException unreadable) when (unreadable.Kind == NemoErrorKind.InvalidResponse)
         {
@@ -434,33 +402,25 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         }
         catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
         {
-            throw JobErrors.Gone(gone, "At least one message was already sent in that session.", State.SessionId);
+            throw JobErrors.Gone(gone, State.SessionId);
         }
     }
 
     private async Task SubmitAsync()
     {
-        try
+        var state = await ReadStateAsync().ConfigureAwait(false);
+        if (job.Inputs.Count == 0 && !state.IsReady)
         {
-            var state = await _services.States.GetReadableAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-            var render = await _services.Renders.SubmitAsync(state, job.Output, Log, run.Ending).ConfigureAwait(false);
-            if (render.Id != State.Renders[State.Renders.Count - 1].Render)
-            {
-                Log(render.Id);
-            }
+            throw JobErrors.NothingGenerated();
+        }
 
-            _facts = _facts with { SubmittedRender = render.Id };
-        }
-        catch (NemoException empty) when (empty.Kind == NemoErrorKind.NotReady)
+        var render = await _services.Renders.SubmitAsync(state, job.Output, Log, run.Ending).ConfigureAwait(false);
+        if (render.Id != State.Renders[State.Renders.Count - 1].Render)
         {
-            throw _renderFailure
-                ?? JobErrors.Empty(empty, hadTracks: State.LastMessage?.TracksAfter is { Count: > 0 }, hasInputs: job.Inputs.Count > 0);
+            Log(render.Id);
         }
-        catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
-        {
-            // A new session would be charged, and the next run may be able to use the previous render.
-            throw _renderFailure ?? JobErrors.Gone(gone, "The video can't be exported.", State.SessionId);
-        }
+
+        _facts = _facts with { IsSubmitted = true };
 
         // The next run can find the render even if the response is lost.
         void Log(string id) => _log!.Append(new JobLine(JobLineKind.Render)
@@ -469,42 +429,27 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         });
     }
 
-    private async Task<JobResult?> PollAsync(string id)
+    private async Task WaitAsync(string id)
     {
-        // After a render that can't be used, the others are only polled once, because each wait could be long.
         var limits = _services.Transport.Limits;
-        var render = _renderFailure is null || id == _facts.SubmittedRender
-            ? await _services.Renders.WaitAsync(
-                id, run.Options.PollInterval ?? limits.RenderPollInterval, limits.RenderTimeout, progress: null, run.Ending).ConfigureAwait(false)
-            : await _services.Renders.GetAsync(id, run.Ending).ConfigureAwait(false);
-        _facts = render.Status == RenderStatus.Completed ? _facts with { Completed = render }
-            : id == _facts.SubmittedRender ? throw JobErrors.RenderFailed(render)
-            : WithUnusable(id);
-        return null;
+        var render = await _services.Renders.WaitAsync(
+            id, run.Options.PollInterval ?? limits.RenderPollInterval, limits.RenderTimeout, progress: null, run.Ending).ConfigureAwait(false);
+        _facts = render.Status == RenderStatus.Completed ? _facts with { Completed = render } : throw JobErrors.RenderFailed(render);
     }
 
-    /// <summary>Uses a render. If that of a previous run can't be used, another one is, or a new one, which is free.</summary>
-    private async Task<JobResult?> UseRenderAsync(string id, Func<Task<JobResult?>> use)
+    /// <summary>Uses a render. If that of an earlier run can't be used, a new one replaces it, which is free.</summary>
+    private async Task UseRenderAsync(string id, Func<Task> use)
     {
         try
         {
-            return await use().ConfigureAwait(false);
+            await use().ConfigureAwait(false);
         }
-        catch (NemoException failure) when (id != _facts.SubmittedRender && (failure.Kind switch
+        catch (NemoException failure) when (!_facts.IsSubmitted && failure.Kind
+            is not (NemoErrorKind.FileAccess or NemoErrorKind.Closed or NemoErrorKind.RateLimited or NemoErrorKind.ConnectionFailed))
         {
-            NemoErrorKind.FileAccess or NemoErrorKind.Closed => false,
-            NemoErrorKind.RateLimited or NemoErrorKind.ConnectionFailed => _renderFailure is not null,
-            _ => true,
-        }))
-        {
-            // If the service doesn't have it, there is nothing to report.
-            _renderFailure ??= failure.Kind == NemoErrorKind.RenderNotFound && _facts.Completed is null ? null : failure;
-            _facts = WithUnusable(id);
-            return null;
+            _facts = _facts with { Completed = null, UnusableRender = id };
         }
     }
-
-    private JobFacts WithUnusable(string id) => _facts with { Completed = null, UnusableRenders = [.. _facts.UnusableRenders, id] };
 
     private NemoException ErrorOf(JobLine message) => JobErrors.Of(
         message, job.Messages.Count > 1 ? Excerpt(job.Messages[Math.Min(message.Number ?? 0, job.Messages.Count - 1)]) : null, State.SessionId);
@@ -512,30 +457,10 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     /// <summary>The beginning of a message, without secrets.</summary>
     private string Excerpt(string message) => JobMessage.Excerpt(_services.Transport.Redaction.Redact(message));
 
-    /// <summary>Enters a stage after the last edit, which doesn't need a slot.</summary>
-    private async Task WaitAsync(JobStage stage)
-    {
-        if (!_isWaiting)
-        {
-            await run.Waiting.WaitAsync(run.Ending).ConfigureAwait(false);
-            _isWaiting = true;
-            LeaveSlot();
-        }
-
-        await EnterAsync(stage).ConfigureAwait(false);
-    }
-
-    private void LeaveSlot()
-    {
-        if (_hasSlot)
-        {
-            _hasSlot = false;
-            run.Slots.Release();
-        }
-    }
-
+    /// <summary>Enters a stage. Those after the last edit don't need a slot.</summary>
     private async Task EnterAsync(JobStage stage)
     {
+        await HoldAsync(stage >= JobStage.Render ? run.Waiting : run.Slots).ConfigureAwait(false);
         if (_stage != stage)
         {
             CountTime();
@@ -544,18 +469,31 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         }
     }
 
-    private JobResult Fail(JobStatus status, NemoException error)
+    /// <summary>Takes a place before it gives the other one back.</summary>
+    private async Task HoldAsync(SemaphoreSlim? places)
+    {
+        if (_held != places)
+        {
+            await (places?.WaitAsync(run.Ending) ?? Task.CompletedTask).ConfigureAwait(false);
+            _held?.Release();
+            _held = places;
+        }
+    }
+
+    private void Fail(NemoException error, JobStatus status)
     {
         run.HasFailed |= status is JobStatus.Failed or JobStatus.AwaitingInput;
-        var result = Create(status);
-        if (error.Action == NemoAction.DownloadAgain)
+        _result = Create(status) with
         {
-            // The next run repeats the download.
-            error = error.Restate(error.Message, "Run the same job again later. It downloads the video without sending the messages again.");
-        }
-
-        var isOfSession = error is { Action: NemoAction.ReadState, ActionTarget: null };
-        return result with { Error = isOfSession ? error.Restate(error.Message, error.NextStep, target: result.SessionId) : error };
+            Error = error switch
+            {
+                // The next run repeats the download.
+                { Action: NemoAction.DownloadAgain } => error.Restate(
+                    error.Message, "Run the same job again later. It downloads the video without sending the messages again."),
+                { Action: NemoAction.ReadState, ActionTarget: null } => error.Restate(error.Message, error.NextStep, target: State.SessionId),
+                _ => error,
+            },
+        };
     }
 
     private JobResult Create(JobStatus status, JobLine? video = null)
@@ -569,10 +507,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             Length = video?.Length,
             AgentText = string.Join("\n", messages.Select(static line => line.AgentText).Where(static text => text is { Length: > 0 })),
             Changes = [.. messages.SelectMany(static message => message.Changes ?? [])],
-            TracksBefore = messages.Count > 0 ? messages[0].TracksBefore ?? [] : [],
-            TracksAfter = State.LastMessage?.TracksAfter ?? [],
-            FirstTimelines = messages.Count > 0 ? messages[0].Timelines : null,
-            LastTimelines = State.LastMessage?.Timelines,
+            Timelines = new JobTimelines(messages.Count > 0 ? messages[0].TracksBefore : null, State.LastMessage?.TracksAfter),
             StartTime = _startTime,
             StageTimes = _times,
             SessionId = State.SessionId,

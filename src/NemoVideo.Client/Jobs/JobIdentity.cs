@@ -54,11 +54,6 @@ internal static class JobIdentity
         return inputs;
     }
 
-    /// <inheritdoc cref="VideoJob.ToKey"/>
-    public static string Describe(VideoJob job) => new JsonArray(
-        ToJson(job.Inputs.Select(static input => UrlOf(input)?.AbsoluteUri ?? input)), ToJson(MessagesOf(job)), job.Skill?.Name,
-        job.Language?.ToLowerInvariant(), job.OutputName, job.Format, job.Quality.ToLowerInvariant(), job.Output.Options).ToJsonString();
-
     /// <summary>Hashes what equal jobs have in common. They are one job.</summary>
     public static string Hash(VideoJob job, IReadOnlyList<JobInput> inputs, Uri api, SkillProfile connected) =>
         ContentHash.OfText(new JsonArray(

@@ -1,10 +1,9 @@
-using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Jobs;
 
 /// <summary>The kinds of lines in the log of a job.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<JobLineKind>))]
 internal enum JobLineKind
 {
     /// <summary>The job starts from the beginning. Earlier lines only tell which files it wrote.</summary>
@@ -19,7 +18,6 @@ internal enum JobLineKind
 }
 
 /// <summary>The progress of an upload or a message.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<JobLineState>))]
 internal enum JobLineState
 {
     /// <summary>Written before the request. Without a later line, the outcome is unknown.</summary>
@@ -62,11 +60,12 @@ internal sealed record JobLine(JobLineKind Kind)
     public string? Question { get; init; }
     public string? Error { get; init; }
     public IReadOnlyList<string>? Changes { get; init; }
-    public IReadOnlyList<string>? TracksBefore { get; init; }
-    public IReadOnlyList<string>? TracksAfter { get; init; }
 
-    /// <summary>The text of <see cref="JobTimelines.ToJson"/>, only for reports.</summary>
-    public string? Timelines { get; init; }
+    /// <summary>The tracks before the first message; null for other messages, and for a timeline that is too long for the log.</summary>
+    public IReadOnlyList<Track>? TracksBefore { get; init; }
+
+    /// <summary>The tracks after the message; null for a timeline that is too long for the log.</summary>
+    public IReadOnlyList<Track>? TracksAfter { get; init; }
     public string? Render { get; init; }
     public string? Format { get; init; }
     public string? Quality { get; init; }
@@ -88,16 +87,9 @@ internal sealed record JobLine(JobLineKind Kind)
     public bool IsFor(VideoJob job) => Format == job.Format && Quality == job.Quality && Options == job.Output.Options;
 }
 
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectRequiredConstructorParameters = true, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(JobLine))]
-internal sealed partial class JobLineContext : JsonSerializerContext
-{
-    public static JobLineContext Relaxed { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectRequiredConstructorParameters = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-}
+internal sealed partial class JobLineContext : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security;
+using System.Text.Encodings.Web;
 using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Jobs;
@@ -8,7 +9,6 @@ namespace NemoVideo.Client.Jobs;
 internal sealed class JobLogs(NemoClientOptions options)
 {
     private readonly string? _home = DataLocation.Home(options.DataDirectory);
-    private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, MemoryStream> _memory = new(StringComparer.Ordinal);
 
     /// <summary>Whether there are no logs.</summary>
@@ -18,20 +18,12 @@ internal sealed class JobLogs(NemoClientOptions options)
 
     /// <summary>Opens the log of a job; null if another run has it open.</summary>
     /// <exception cref="NemoException">The log can't be used.</exception>
-    public JobLog? Open(string identity)
-    {
-        if (!options.UseCache)
-        {
-            return _open.TryAdd(identity, true)
-                ? new JobLog(Memory(identity), identity, options, () => _open.TryRemove(identity, out _)) : null;
-        }
-
-        return OpenFile(identity, static path =>
+    public JobLog? Open(string identity) => !options.UseCache ? new JobLog(Memory(identity), identity, options)
+        : OpenFile(identity, static path =>
         {
             PrivateFolder.Create(Path.GetDirectoryName(path)!);
             return PrivateFile.OpenOrCreate(path, FileShare.None);
         });
-    }
 
     /// <summary>Reads the log of a job without a lock; null if there is none, or if the system doesn't allow it.</summary>
     /// <exception cref="NemoException">The log can't be used.</exception>
@@ -64,22 +56,25 @@ internal sealed class JobLogs(NemoClientOptions options)
 /// <summary>The log of one job, flushed before each request. While it is open, no other run can open it.</summary>
 internal sealed class JobLog : IDisposable
 {
+    // Texts of users remain readable.
+    private static readonly JobLineContext Json = new(
+        new JsonSerializerOptions(JobLineContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     private readonly LineLog _lines;
     private readonly string _name;
     private readonly NemoClientOptions _options;
-    private readonly Action? _closed;
 
     /// <exception cref="NemoException">A line can't be read.</exception>
-    public JobLog(Stream file, string name, NemoClientOptions options, Action? closed = null)
+    public JobLog(Stream file, string name, NemoClientOptions options)
     {
-        (_lines, _name, _options, _closed) = (new LineLog(file), name, options, closed);
+        (_lines, _name, _options) = (new LineLog(file), name, options);
         var number = 0;
         try
         {
             foreach (var line in _lines.Read())
             {
                 number++;
-                State = State.Apply(JsonSerializer.Deserialize(line.Span, JobLineContext.Relaxed.JobLine)
+                State = State.Apply(JsonSerializer.Deserialize(line.Span, Json.JobLine)
                     ?? throw new InvalidDataException("The line is null."));
             }
         }
@@ -107,7 +102,7 @@ internal sealed class JobLog : IDisposable
         try
         {
             _lines.Append(JsonSerializer.SerializeToUtf8Bytes(
-                line with { At = _options.TimeProvider.GetUtcNow() }, JobLineContext.Relaxed.JobLine));
+                line with { At = _options.TimeProvider.GetUtcNow() }, Json.JobLine));
         }
         catch (Exception exception) when (IsFileFailure(exception))
         {
@@ -118,11 +113,7 @@ internal sealed class JobLog : IDisposable
         _options.Recording?.Invoke(name, true);
     }
 
-    public void Dispose()
-    {
-        _lines.Dispose();
-        _closed?.Invoke();
-    }
+    public void Dispose() => _lines.Dispose();
 
     public static bool IsFileFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or SecurityException;

@@ -9,9 +9,9 @@ internal static class JobMessage
 {
     private const int MaxTextCharacters = 8 * 1024;
     private const int MaxExcerptCharacters = 60;
-    private const int MaxItems = 50;
+    private const int MaxChanges = 50;
+    private const int MaxTimelineItems = 200;
     private const int MaxItemCharacters = 200;
-    private const string OutOfCredits = "The account doesn't have enough credits";
 
     /// <summary>The service ends each stream within this time (protocol section 5).</summary>
     private static readonly TimeSpan ServiceTimeout = TimeSpan.FromMinutes(15);
@@ -25,7 +25,7 @@ internal static class JobMessage
 
     /// <summary>The line for the result of a message, whose outcome is known.</summary>
     /// <remarks>Only the draft is rendered, so a message that left it as it was isn't an edit. A later change is compared with the last state.</remarks>
-    public static JobLine Describe(int number, EditResult result, bool isOutOfCredits)
+    public static JobLine Describe(int number, EditResult result)
     {
         var isEdit = result is { IsDraftChanged: true, Status: not EditStatus.AwaitingInput };
         var error = Limit(result.Error?.Message);
@@ -41,14 +41,14 @@ internal static class JobMessage
             Before = (isEdit ? result.Before : result.After).Fingerprint,
             Question = result.Questions.Count == 0 ? null : Limit(string.Join(" ", result.Questions.Select(static one => one.Line))),
             Error = error is null ? null : Limit(
-                $"{error.TrimEnd('.')}.{(isOutOfCredits ? $" {OutOfCredits}." : "")}"
-                    + (result.IsTimelineKnown ? $" The timeline {(isEdit ? "changed" : "didn't change")}" : "")),
+                result.IsTimelineKnown ? $"{error.TrimEnd('.')}. The timeline {(isEdit ? "changed" : "didn't change")}" : error),
             AgentText = Limit(result.Text),
-            Changes = Limit(result.Changes.Select(static change => change.Sentence)),
-            TracksBefore = Describe(result.Before.Tracks),
-            TracksAfter = Describe(result.After.Tracks),
-            Timelines = new JobTimelines(
-                number == 0 ? JobTimelines.Limit(result.Before.Tracks) : null, JobTimelines.Limit(result.After.Tracks)).ToJson(),
+            Changes =
+            [
+                .. result.Changes.Take(MaxChanges).Select(static change => UrlText.Hide(change.Sentence).Shorten(MaxItemCharacters)),
+            ],
+            TracksBefore = number == 0 ? Limit(result.Before.Tracks) : null,
+            TracksAfter = Limit(result.After.Tracks),
         };
     }
 
@@ -56,17 +56,19 @@ internal static class JobMessage
     public static JobLine Settle(JobLine message, TimelineState? edited)
     {
         var settled = message with { State = JobLineState.Done, Changes = message.State == JobLineState.Unchanged ? message.Changes : null };
-        return edited is null ? settled : settled with
-        {
-            TracksAfter = Describe(edited.Tracks),
-            Timelines = (JobTimelines.Parse(message.Timelines) with { After = JobTimelines.Limit(edited.Tracks) }).ToJson(),
-        };
+        return edited is null ? settled : settled with { TracksAfter = Limit(edited.Tracks) };
     }
+
+    /// <summary>The timeline for the log: one line for each name. Null for one that is too long.</summary>
+    public static IReadOnlyList<Track>? Limit(IReadOnlyList<Track> tracks) =>
+        tracks.Count + tracks.Sum(static track => track.Segments.Count) > MaxTimelineItems ? null : [.. tracks.Select(static track => track with
+        {
+            Name = LimitName(track.Name),
+            Segments = [.. track.Segments.Select(static segment => segment with { Name = LimitName(segment.Name) })],
+        })];
 
     private static string? Limit(string? text) => UrlText.HideOrNull(text)?.Truncate(MaxTextCharacters);
 
-    private static IReadOnlyList<string> Describe(IReadOnlyList<Track> tracks) => Limit(tracks.Select(static track => track.ToString()));
-
-    private static IReadOnlyList<string> Limit(IEnumerable<string> items) =>
-        [.. items.Take(MaxItems).Select(static item => UrlText.Hide(item).Shorten(MaxItemCharacters))];
+    private static string? LimitName(string? name) =>
+        name is null ? null : UrlText.Hide(ControlCharacters.OneLine(name)).Shorten(MaxItemCharacters);
 }

@@ -8,8 +8,6 @@ namespace NemoVideo.Client.Jobs;
 /// <param name="log">The log of the job.</param>
 internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
 {
-    private const int MaxNames = 100;
-
     // Without a separator at the end.
     private readonly string _folder = Path.GetDirectoryName(RequestedPath(job))!;
     private readonly string _name = SafeFileName.Of(NameOf(job));
@@ -31,10 +29,10 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     {
         var requested = RequestedPath(job);
         var path = requested;
-        while ((File.Exists(path) && (!run.Options.Overwrite || path != requested || run.Names.IsKept(path)))
-            || !run.Names.TryReserve(path, requested))
+        while ((File.Exists(path) && (!run.Options.Overwrite || path != requested || IsKept(path, run)))
+            || !run.Paths.TryReserve(path, requested))
         {
-            path = run.Names.Next(path);
+            path = run.Paths.Next(path);
         }
 
         return path;
@@ -43,25 +41,13 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     /// <summary>
     /// Reserves the path to which an earlier run wrote this video, and finds the unchanged video: there, else under the name of an equal job.
     /// </summary>
-    public async Task<JobFacts> FindAsync(JobFacts facts)
+    public JobFacts Find(bool restart)
     {
-        _claim = log.State.Files.Reverse().FirstOrDefault(file => file.Name == _name && file.Format == job.Format
-            && Path.GetDirectoryName(file.Path) == _folder && run.Names.TryReserve(file.Path!, file.Path!))?.Path;
-        if (facts.Restart)
-        {
-            return facts;
-        }
-
-        foreach (var video in log.State.Videos.Where(video => video.IsFor(job)).Reverse().OrderBy(video => video.Path != _claim))
-        {
-            var isNamed = video.Path == _claim;
-            if (await IsUnchangedAsync(video, isSure: !isNamed).ConfigureAwait(false))
-            {
-                return facts with { Video = video, IsVideoNamed = isNamed };
-            }
-        }
-
-        return facts;
+        _claim = log.State.Files.LastOrDefault(file => file.Name == _name && file.Format == job.Format
+            && Path.GetDirectoryName(file.Path) == _folder && run.Paths.TryReserve(file.Path!, file.Path!))?.Path;
+        var video = restart ? null : log.State.Videos.Where(video => video.IsFor(job)).Reverse()
+            .OrderBy(video => video.Path != _claim).FirstOrDefault(IsUnchanged);
+        return new JobFacts { Restart = restart, Video = video, IsVideoNamed = video is not null && video.Path == _claim };
     }
 
     /// <summary>The path that the video has, or would get.</summary>
@@ -89,11 +75,10 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
         try
         {
             JobLine? line = null;
-            var nameCount = 0;
             var requested = Path.Combine(_folder, $"{_name}.{job.Format}");
             var own = _claim ?? requested;
             await write(new VideoFile(
-                requested, NameAsync, path => path == requested && path != own ? own : run.Names.Next(path))
+                requested, Decide, path => path == requested && path != own ? own : run.Paths.Next(path))
             {
                 IsOfJob = true,
                 Completed = (file, part) => line = Describe(file, part, render, duration),
@@ -101,23 +86,16 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
             return line!;
 
             // Logs the name before the video gets it. Another program can take the name in the meantime, and the next one is logged.
-            async Task<bool?> NameAsync(string path)
+            bool? Decide(string path)
             {
-                var isReplaceable = await IsReplaceableAsync(path).ConfigureAwait(false);
+                var isReplaceable = IsReplaceable(path);
                 if ((!isReplaceable && (File.Exists(path) || Directory.Exists(path)))
-                    || !(path == _claim || run.Names.TryReserve(path, path == own ? path : requested)))
+                    || !(path == _claim || run.Paths.TryReserve(path, path == own ? path : requested)))
                 {
                     return null;
                 }
 
-                // Otherwise, another program that takes each name could fill the log.
-                if (++nameCount > MaxNames)
-                {
-                    throw new IOException($"Another program took the name of the video {MaxNames} times while the video was being saved.");
-                }
-
-                line = line! with { Path = path };
-                log.Append(line);
+                log.Append(line = line! with { Path = path });
                 return isReplaceable;
             }
         }
@@ -140,29 +118,17 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
             Options = job.Output.Options,
             Length = file.Length,
             LastWriteTime = File.GetLastWriteTimeUtc(part),
-            ContentHash = Hash(file, file.Length),
+            ContentHash = Hash(file),
             Duration = duration,
         };
     }
 
     /// <summary>A file is replaced only if this job wrote it and it is unchanged, or if the caller allows it. An input never is.</summary>
-    private async Task<bool> IsReplaceableAsync(string path)
-    {
-        if (!File.Exists(path) || run.Names.IsKept(path))
-        {
-            return false;
-        }
+    private bool IsReplaceable(string path) => File.Exists(path) && !IsKept(path, run)
+        && (log.State.Files.Any(video => video.Name == _name && video.Path == path && IsUnchanged(video))
+            || (run.Options.Overwrite && Path.GetFileName(path) == $"{_name}.{job.Format}"));
 
-        foreach (var own in log.State.Files.Reverse().Where(video => video.Name == _name && video.Path == path))
-        {
-            if (await IsUnchangedAsync(own, isSure: true).ConfigureAwait(false))
-            {
-                return true;
-            }
-        }
-
-        return run.Options.Overwrite && Path.GetFileName(path) == $"{_name}.{job.Format}";
-    }
+    private static bool IsKept(string path, JobRun run) => run.Paths.IsKept(path) || run.Options.IsKept?.Invoke(path) == true;
 
     private static string WithoutExtension(string name, string extension) =>
         name.Length > extension.Length && name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)
@@ -172,15 +138,19 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     private static string PathOf(string input) =>
         JobIdentity.UrlOf(input) is { } url ? Uri.UnescapeDataString(url.AbsolutePath) : input;
 
-    /// <summary>Whether a file is the one that was written. A program can change it and keep the time of the last write.</summary>
-    private async Task<bool> IsUnchangedAsync(JobLine video, bool isSure)
+    /// <summary>Whether a file is the one that was written. If only its time has changed, its content is compared.</summary>
+    private bool IsUnchanged(JobLine video)
     {
         try
         {
-            var file = new FileInfo(video.Path!);
-            return file.Exists && file.Length == video.Length
-                && ((!isSure && file.LastWriteTimeUtc == video.LastWriteTime)
-                    || await HashAsync(file.FullName, file.Length).ConfigureAwait(false) == video.ContentHash);
+            var info = new FileInfo(video.Path!);
+            if (!info.Exists || info.Length != video.Length || info.LastWriteTimeUtc == video.LastWriteTime)
+            {
+                return info.Exists && info.Length == video.Length;
+            }
+
+            using var file = new FileStream(video.Path!, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+            return Hash(file) == video.ContentHash;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -188,14 +158,5 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
         }
     }
 
-    private Task<string> HashAsync(string path, long length) => Task.Run(
-        () =>
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
-            return Hash(file, length);
-        },
-        run.Ending);
-
-    private string Hash(FileStream file, long length) =>
-        ContentHash.OfFile(length, chunk => file.Read(chunk, 0, chunk.Length), run.Ending);
+    private string Hash(FileStream file) => ContentHash.OfFile(file.Length, chunk => file.Read(chunk, 0, chunk.Length), run.Ending);
 }

@@ -23,11 +23,11 @@ internal sealed record JobFacts
     /// <summary>A session that the service doesn't have anymore; null for none.</summary>
     public string? LostSession { get; init; }
 
-    /// <summary>The renders that can't be used in this run.</summary>
-    public IReadOnlyList<string> UnusableRenders { get; init; } = [];
+    /// <summary>Whether this run has submitted a render.</summary>
+    public bool IsSubmitted { get; init; }
 
-    /// <summary>The render that this run submitted; null for none.</summary>
-    public string? SubmittedRender { get; init; }
+    /// <summary>The render of an earlier run that can't be used; null for none.</summary>
+    public string? UnusableRender { get; init; }
 
     /// <summary>The completed render; null if there is none yet.</summary>
     public RenderJob? Completed { get; init; }
@@ -85,10 +85,9 @@ internal static class JobPlan
 
         if (!isNew && state.Messages.Count >= job.Messages.Count)
         {
-            var render = facts.SubmittedRender
-                ?? state.Renders.LastOrDefault(line => line.IsFor(job) && !facts.UnusableRenders.Contains(line.Render!))?.Render;
+            var render = state.Renders.LastOrDefault(line => line.IsFor(job))?.Render;
             return facts.Completed is { } completed ? new JobStep.Download(completed)
-                : render is not null ? new JobStep.Wait(render)
+                : render is not null && render != facts.UnusableRender ? new JobStep.Wait(render)
                 : new JobStep.Submit();
         }
 

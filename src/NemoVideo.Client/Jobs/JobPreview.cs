@@ -21,7 +21,7 @@ public sealed class JobPreview : IDisposable
     /// <exception cref="NemoException">The job would fail.</exception>
     public async Task<JobEstimate> EstimateAsync(VideoJob job)
     {
-        _run.Names.Keep(job);
+        _run.Keep(job);
         return _run.Services.Logs.IsEmpty
             ? new JobEstimate(_run.Options.EstimateCredit(job), SentCount: 0, JobOutput.FindFreePath(job, _run), IsComplete: false)
             : await new JobExecution(job, _run).EstimateAsync().ConfigureAwait(false);

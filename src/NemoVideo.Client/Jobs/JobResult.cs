@@ -37,20 +37,8 @@ public sealed record JobResult(VideoJob Job, JobStatus Status)
     /// <summary>The changes of all messages in order, such as <c>Title added: "Paradise Found" (0-3s)</c>. Empty if unknown.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
 
-    /// <summary>The tracks before the first message, such as <c>1. Video: city timelapse (0-10s)</c>. Empty if unknown.</summary>
-    public IReadOnlyList<string> TracksBefore { get; init; } = [];
-
-    /// <summary>The tracks after the last message that was sent. Empty if unknown.</summary>
-    public IReadOnlyList<string> TracksAfter { get; init; } = [];
-
-    /// <summary>The same timelines as data. They are parsed on each call, because most results are never drawn.</summary>
-    public JobTimelines Timelines => new(JobTimelines.Parse(FirstTimelines).Before, JobTimelines.Parse(LastTimelines).After);
-
-    /// <summary>The timelines in the record of the first message.</summary>
-    internal string? FirstTimelines { get; init; }
-
-    /// <summary>The timelines in the record of the last message.</summary>
-    internal string? LastTimelines { get; init; }
+    /// <summary>The timelines before the first message and after the last one.</summary>
+    public JobTimelines Timelines { get; init; } = new(null, null);
 
     /// <summary>When this run started the job; null if it didn't.</summary>
     public DateTimeOffset? StartTime { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Jobs;
@@ -50,7 +51,9 @@ internal sealed class JobRunner(JobServices services)
         var isNext = Task.FromResult(false);
         try
         {
-            while (true)
+            // On another thread, because the caller's code can block.
+            while (!run.IsStopping && await Delay.UntilAsync(
+                isNext = Task.Run(() => input.MoveNextAsync().AsTask(), CancellationToken.None), cancellationToken).ConfigureAwait(false))
             {
                 await run.Slots.WaitAsync(cancellationToken).ConfigureAwait(false);
                 if (run.IsStopping)
@@ -58,22 +61,8 @@ internal sealed class JobRunner(JobServices services)
                     break;
                 }
 
-                // On another thread, because the caller's code can block. The slot isn't kept meanwhile, because other jobs can need it.
-                run.Slots.Release();
-                isNext = Task.Run(() => input.MoveNextAsync().AsTask(), CancellationToken.None);
-                if (!await Delay.UntilAsync(isNext, cancellationToken).ConfigureAwait(false))
-                {
-                    break;
-                }
-
                 var job = input.Current;
-                await run.Slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-                if (run.IsStopping)
-                {
-                    break;
-                }
-
-                run.Names.Keep(job);
+                run.Keep(job);
                 running.RemoveAll(static task => task.IsCompleted);
                 running.Add(Task.Run(() => new JobExecution(job, run).RunAsync(), CancellationToken.None));
             }
@@ -103,10 +92,10 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
 {
     private const int MaxUpdates = 100;
     private const int WaitingPerSlot = 8;
+    private const long None = -1;
 
     private readonly ConcurrentDictionary<string, JobTurn> _turns = new(StringComparer.Ordinal);
-    private readonly object _progress = new();
-    private long? _limitedSince;
+    private long _limitedSince = None;
 
     public JobServices Services => services;
 
@@ -131,12 +120,21 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
 
     public SemaphoreSlim Downloads { get; } = new(options.ThrottleLimit);
 
-    public JobNames Names { get; } = new(options);
+    public ReservedPaths Paths { get; } = new();
 
     public JobBudget Budget { get; } = new(options.MaximumCredit, services.ReadBalanceAsync);
 
     /// <summary>Equal jobs have the same log and run one after the other.</summary>
     public JobTurn TurnOf(string identity) => _turns.GetOrAdd(identity, static _ => new JobTurn());
+
+    /// <summary>Protects the inputs of a job from the videos of all jobs.</summary>
+    public void Keep(VideoJob job)
+    {
+        foreach (var input in job.Inputs.Where(static input => JobIdentity.UrlOf(input) is null))
+        {
+            Paths.Keep(input);
+        }
+    }
 
     /// <summary>
     /// Whether a rejected job may be tried again after a pause. The time limit applies to the whole run, from the first rejection after its
@@ -144,24 +142,17 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     /// </summary>
     public bool IsWorthWaiting(TimeSpan pause)
     {
-        lock (_progress)
-        {
-            var time = services.Transport.Time;
-            return time.GetElapsedTime(_limitedSince ??= time.GetTimestamp()) + pause < options.RateLimitTimeout;
-        }
+        var time = services.Transport.Time;
+        Interlocked.CompareExchange(ref _limitedSince, time.GetTimestamp(), None);
+        return time.GetElapsedTime(Interlocked.Read(ref _limitedSince)) + pause < options.RateLimitTimeout;
     }
 
     /// <summary>Reports that the service accepted a request.</summary>
-    public void ReportProgress()
-    {
-        lock (_progress)
-        {
-            _limitedSince = null;
-        }
-    }
+    public void ReportProgress() => Interlocked.Exchange(ref _limitedSince, None);
 
     public void Dispose()
     {
+        Budget.Dispose();
         Slots.Dispose();
         Waiting.Dispose();
         Downloads.Dispose();
@@ -175,56 +166,4 @@ internal sealed class JobTurn
 
     /// <summary>Whether the run has started the job from the beginning, or estimated it.</summary>
     public bool IsStarted { get; set; }
-}
-
-/// <summary>The names of the videos of a run.</summary>
-internal sealed class JobNames(JobOptions options)
-{
-    private readonly HashSet<string> _outputs = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _kept = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string> _last = new(StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Protects the inputs of a job from the videos of all jobs.</summary>
-    public void Keep(VideoJob job)
-    {
-        lock (_outputs)
-        {
-            _kept.UnionWith(job.Inputs.Where(static input => JobIdentity.UrlOf(input) is null).Select(Path.GetFullPath));
-        }
-    }
-
-    /// <summary>Whether a file is an input of a job that was read, or one that the caller keeps.</summary>
-    public bool IsKept(string path)
-    {
-        lock (_outputs)
-        {
-            return _kept.Contains(path) || options.IsKept?.Invoke(path) == true;
-        }
-    }
-
-    /// <summary>Reserves a file for one job. Returns false if another job has it.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="requested">The path that was requested, if all names from there to this one are taken.</param>
-    public bool TryReserve(string path, string requested)
-    {
-        lock (_outputs)
-        {
-            var isFree = _outputs.Add(path);
-            if (isFree && path != requested)
-            {
-                _last[requested] = path;
-            }
-
-            return isFree;
-        }
-    }
-
-    /// <summary>The path to try after one that is taken. It skips the names that the run has found to be taken.</summary>
-    public string Next(string path)
-    {
-        lock (_outputs)
-        {
-            return NumberedName.Next(_last.TryGetValue(path, out var last) ? last : path);
-        }
-    }
 }

@@ -8,9 +8,6 @@ namespace NemoVideo.Client.Jobs;
 /// <param name="After">The tracks after the last message that was sent.</param>
 public sealed record JobTimelines(IReadOnlyList<Track>? Before, IReadOnlyList<Track>? After)
 {
-    private const int MaxItems = 200;
-    private const int MaxNameLength = 200;
-
     /// <summary>The timelines as JSON, in which all characters except ASCII are escaped.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JobTimelinesContext.Default.JobTimelines);
 
@@ -26,17 +23,6 @@ public sealed record JobTimelines(IReadOnlyList<Track>? Before, IReadOnlyList<Tr
             return new(null, null);
         }
     }
-
-    /// <summary>Limits what a record contains: one line for each name, without secrets of URLs. Null for a timeline that is too long.</summary>
-    internal static IReadOnlyList<Track>? Limit(IReadOnlyList<Track> tracks) =>
-        tracks.Count + tracks.Sum(static track => track.Segments.Count) > MaxItems ? null : [.. tracks.Select(static track => track with
-        {
-            Name = Limit(track.Name),
-            Segments = [.. track.Segments.Select(static segment => segment with { Name = Limit(segment.Name) })],
-        })];
-
-    private static string? Limit(string? name) =>
-        name is null ? null : UrlText.Hide(ControlCharacters.OneLine(name)).Shorten(MaxNameLength);
 }
 
 [JsonSourceGenerationOptions(

@@ -56,12 +56,6 @@ public sealed record VideoJob
 
     /// <summary>The full path of the video. If it is taken, the video gets the next free name, such as <c>clip (2).mp4</c>.</summary>
     public string GetOutputPath() => JobOutput.RequestedPath(this);
-
-    /// <summary>
-    /// A text that is the same for jobs with the same inputs and properties, except for the destination and the tag. The spelling of URLs,
-    /// messages, language and quality makes no difference.
-    /// </summary>
-    public string ToKey() => JobIdentity.Describe(this);
 }
 
 /// <summary>Numbers the jobs without inputs that have the same messages, so that each of them has its own video. Not thread-safe.</summary>

@@ -214,7 +214,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
                 FrameRate = FrameRate,
                 Tag = Row,
             };
-            if ((Row is null || PipedObject.IsOfFile(Row)) && !_added.Add(job.ToKey()))
+            if ((Row is null || PipedObject.IsOfFile(Row)) && !_added.Add(string.Join("\n", [.. inputs, .. messages, OutputName])))
             {
                 WriteWarning($"'{target}' was specified more than once. The duplicate was skipped.");
                 return;

@@ -45,10 +45,10 @@ public sealed class NemoVideoResult
     public IReadOnlyList<string> Changes => new OutputList<string>(_result.Changes);
 
     /// <summary>The tracks before the first message, such as <c>1. Video: city timelapse (0-10s)</c>; empty if they are unknown.</summary>
-    public IReadOnlyList<string> TracksBefore => new OutputList<string>(_result.TracksBefore);
+    public IReadOnlyList<string> TracksBefore => new OutputList<string>(_result.Timelines.Before?.Select(static track => track.ToString()) ?? []);
 
     /// <summary>The tracks after the last message; empty if they are unknown.</summary>
-    public IReadOnlyList<string> TracksAfter => new OutputList<string>(_result.TracksAfter);
+    public IReadOnlyList<string> TracksAfter => new OutputList<string>(_result.Timelines.After?.Select(static track => track.ToString()) ?? []);
 
     /// <summary>
     /// Both timelines as JSON, for Export-NemoReport. A timeline that is unknown, or that has more than 200 tracks and segments, is null.

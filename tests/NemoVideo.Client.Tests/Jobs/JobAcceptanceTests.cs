@@ -23,7 +23,7 @@ public sealed class JobAcceptanceTests
         Assert.Equal((JobStatus.Failed, failed.Error.Message), (rejected.Status, rejected.Error!.Message));
         Assert.Equal((JobStatus.Succeeded, null), (accepted.Status, accepted.Error));
         Assert.Equal((failed.SessionId, JobStatus.AlreadyDone), (accepted.SessionId, repeated.Status));
-        Assert.Contains(accepted.TracksAfter, static track => track.Contains("Hi", StringComparison.Ordinal));
+        Assert.Contains(accepted.Timelines.After!, static track => track.ToString().Contains("Hi", StringComparison.Ordinal));
         Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
     }
 
@@ -59,8 +59,8 @@ public sealed class JobAcceptanceTests
         var result = await bench.RunAsync(bench.Job(), Accepting);
 
         Assert.Equal(JobStatus.Succeeded, result.Status);
-        Assert.Contains(result.TracksAfter, static track => track.Contains("Hi", StringComparison.Ordinal));
-        Assert.DoesNotContain(result.TracksAfter, static track => track.Contains("part", StringComparison.Ordinal));
+        Assert.Contains(result.Timelines.After!, static track => track.ToString().Contains("Hi", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Timelines.After!, static track => track.ToString().Contains("part", StringComparison.Ordinal));
     }
 
     [Fact]

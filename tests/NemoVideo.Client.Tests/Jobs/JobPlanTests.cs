@@ -69,12 +69,12 @@ public sealed partial class JobPlanTests
                 return [(state, facts with { IsResolved = true }), (state.Apply(message with { State = JobLineState.Done }), facts with { IsResolved = true })];
             case JobStep.Submit:
                 var line = new JobLine(JobLineKind.Render) { Render = "r", Format = Job.Format, Quality = Job.Quality };
-                return facts.UnusableRenders.Count > 0 ? [] : [(state.Apply(line), facts)];
+                return facts.IsSubmitted ? [] : [(state.Apply(line), facts with { IsSubmitted = true, UnusableRender = null })];
             case JobStep.Wait { Render: var id }:
                 return
                 [
                     (state, facts with { Completed = new RenderJob(id, RenderStatus.Completed, null, null, null, null, null) }),
-                    (state, facts with { UnusableRenders = [id] }),
+                    (state, facts.IsSubmitted ? facts : facts with { UnusableRender = id }),
                 ];
             case JobStep.Download or JobStep.Copy:
                 return [(state.Messages.Count == 0 ? state : state.Apply(File), facts with { Video = File, IsVideoNamed = true })];
@@ -92,7 +92,7 @@ public sealed partial class JobPlanTests
     private static string KeyOf(JobState state, JobFacts facts) => string.Join(
         ' ', state.IsStarted, state.SessionId is null, state.SessionId == facts.LostSession, state.UploadCount, state.HasOpenUpload,
         string.Join(',', state.Messages.Select(static message => message.State)), state.Renders.Count, facts.Restart, facts.IsReserved,
-        facts.IsResolved, facts.Video is null, facts.IsVideoNamed, facts.Completed is null, facts.UnusableRenders.Count);
+        facts.IsResolved, facts.Video is null, facts.IsVideoNamed, facts.Completed is null, facts.UnusableRender is null, facts.IsSubmitted);
 
     [GeneratedRegex("```mermaid\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Diagram();

@@ -57,37 +57,6 @@ public sealed class JobPreviewTests
     }
 
     [Fact]
-    public async Task Estimate_RecordInUse_CountsItAsANewJob()
-    {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: hold after 1 events");
-        var running = bench.RunAsync(bench.Job());
-        await bench.Work.Host.WaitForRequestAsync(static request => request.Path == "/run_sse" && request.EventsSent == 1, Workbench.Ending);
-
-        var estimates = await EstimateAsync(bench, null, bench.Job());
-        bench.Work.Host.ReleaseHeld();
-
-        Assert.Equal([(50, 0, false)], Facts(estimates));
-        Assert.Equal(JobStatus.Succeeded, (await running).Status);
-    }
-
-    [Fact]
-    public async Task Estimate_WithoutCache_UsesTheRecordsOfTheConnection()
-    {
-        await using var bench = await JobBench.StartAsync();
-        using var client = await bench.ConnectAsync(useCache: false);
-        using var preview = client.PreviewJobs(new JobOptions(), Workbench.Ending);
-        var before = await preview.EstimateAsync(bench.Job());
-        await JobBench.ResultsAsync(client, [bench.Job()]);
-
-        using var next = client.PreviewJobs(new JobOptions(), Workbench.Ending);
-        var after = await next.EstimateAsync(bench.Job());
-
-        Assert.Equal([(50, 0, false), (0, 1, true)], Facts([before, after]));
-        Assert.False(Directory.Exists(bench.Work.Home));
-    }
-
-    [Fact]
     public async Task Estimate_NameIsTaken_ReturnsTheNextFreeName()
     {
         await using var bench = await JobBench.StartAsync();

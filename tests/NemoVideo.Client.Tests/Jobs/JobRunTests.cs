@@ -40,9 +40,7 @@ public sealed class JobRunTests
         Assert.Equal("row 1", result.Job.Tag);
         Assert.NotEmpty(result.AgentText);
         Assert.Equal(["Title added: \"Hi\" (0-3s)"], result.Changes);
-        Assert.Equal((1, 2), (result.TracksBefore.Count, result.TracksAfter.Count));
-        Assert.Equal(result.TracksBefore, result.Timelines.Before!.Select(static track => track.ToString()));
-        Assert.Equal(result.TracksAfter, result.Timelines.After!.Select(static track => track.ToString()));
+        Assert.Equal((1, 2), (result.Timelines.Before!.Count, result.Timelines.After!.Count));
         Assert.NotNull(result.StartTime);
         Assert.Equal(Enum.GetValues<JobStage>(), result.StageTimes.Keys);
         Assert.Equal(Assert.Single(bench.Work.Host.Sessions).Id, result.SessionId);
@@ -150,82 +148,6 @@ public sealed class JobRunTests
     }
 
     [Fact]
-    public async Task Run_UnchangedTimeline_FailsUntilAllowedAndIsSentOnce()
-    {
-        await using var bench = await JobBench.StartAsync();
-        var job = bench.Job("beach.mp4", "hello");
-
-        var first = await bench.RunAsync(job);
-        var second = await bench.RunAsync(job);
-        var allowed = await bench.RunAsync(job, new JobOptions { AcceptTimeline = true });
-
-        Assert.Equal((JobStatus.Failed, NemoErrorKind.Unchanged), (first.Status, first.Error!.Kind));
-        Assert.Equal(NemoAction.AcceptTimeline, first.Error.Action);
-        Assert.Equal((JobStatus.Failed, NemoErrorKind.Unchanged), (second.Status, second.Error!.Kind));
-        Assert.Equal(JobStatus.Succeeded, allowed.Status);
-        Assert.Equal((1, 1), (bench.MessageCount, bench.Work.Host.RenderCount));
-    }
-
-    [Fact]
-    public async Task Run_ErrorEvent_FailsAndIsNotSentAgain()
-    {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: error event \"no\"");
-
-        var first = await bench.RunAsync(bench.Job());
-        var second = await bench.RunAsync(bench.Job());
-
-        Assert.Equal((JobStatus.Failed, NemoAction.AcceptTimeline), (first.Status, first.Error!.Action));
-        Assert.Equal(first.Error.Message, second.Error!.Message);
-        Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
-    }
-
-    [Fact]
-    public async Task Run_StreamExceedsLimit_ErrorNamesTheSession()
-    {
-        await using var bench = await JobBench.StartAsync();
-
-        bench.Work.Host.AddFault("""POST /run_sse: flood 200 * text/event-stream <<data: {"type":"text","content":"a"}\n\n>>""");
-
-        var result = Assert.Single(await bench.RunAsync([bench.Job()], limits: QuickLimits.Value with { MaxStreamEvents = 5 }));
-
-        Assert.Equal((NemoErrorKind.InvalidResponse, NemoAction.ReadState), (result.Error!.Kind, result.Error.Action));
-        Assert.Equal((result.SessionId, true), (result.Error.ActionTarget, result.SessionId is not null));
-    }
-
-    [Fact]
-    public async Task Run_MessageRejected_IsSentInTheNextRun()
-    {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: status 400");
-
-        var first = await bench.RunAsync(bench.Job());
-        var second = await bench.RunAsync(bench.Job());
-
-        Assert.Equal((JobStatus.Failed, JobStatus.Succeeded), (first.Status, second.Status));
-        Assert.Equal(1, bench.MessageCount);
-        Assert.Single(bench.Work.RequestsTo("POST", "/api/upload-video"));
-    }
-
-    [Fact]
-    public async Task Run_StateUnknownAfterOutOfCredits_IsNotSentAgain()
-    {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("""POST /run_sse: answer 200 text/event-stream data: {"code":2001,"message":"no credits"}""");
-        await bench.RunAsync([bench.Job()], recording: (line, isWritten) =>
-        {
-            if (line == "Message Sending" && isWritten)
-            {
-                bench.Work.Host.AddFault("GET /api/state/*: status 502 x*");
-            }
-        });
-        bench.Work.Host.ClearFaults();
-
-        Assert.Equal(JobStatus.Failed, (await bench.RunAsync(bench.Job())).Status);
-        Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
-    }
-
-    [Fact]
     public async Task Run_TimelineChangedAfterMessageEnded_CreatesVideo()
     {
         await using var bench = await JobBench.StartAsync();
@@ -240,7 +162,7 @@ public sealed class JobRunTests
         var third = await bench.RunAsync(job);
 
         Assert.Equal((NemoErrorKind.Unchanged, JobStatus.Succeeded), (first.Error!.Kind, second.Status));
-        Assert.Contains(second.TracksAfter, static track => track.Contains("Hi", StringComparison.Ordinal));
+        Assert.Contains(second.Timelines.After!, static track => track.ToString().Contains("Hi", StringComparison.Ordinal));
         Assert.Equal(JobStatus.AlreadyDone, third.Status);
         Assert.Equal(2, bench.MessageCount);
     }
@@ -259,42 +181,6 @@ public sealed class JobRunTests
 
         ValueTask<List<JobUpdate>> UpdatesAsync() =>
             client.RunJobsAsync(new[] { bench.Job() }.ToAsyncEnumerable(), new JobOptions(), Workbench.Ending).ToListAsync(Workbench.Ending);
-    }
-
-    [Fact]
-    public async Task Run_PageWithStatus404ForMessage_IsNotSentAgain()
-    {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: answer 404 text/html <html>nginx</html>");
-
-        var first = await bench.RunAsync(bench.Job());
-        var second = await bench.RunAsync(bench.Job(), new JobOptions { MessageTimeout = TimeSpan.FromTicks(1) });
-
-        Assert.Equal((JobStatus.Failed, NemoAction.ReadState), (first.Status, first.Error!.Action));
-        Assert.Equal(NemoErrorKind.ConnectionLost, second.Error!.Kind);
-        Assert.StartsWith(
-            "The response to a message was not received, and the timeline hasn't changed.", second.Error.Message, StringComparison.Ordinal);
-        Assert.Single(bench.Work.RequestsTo("POST", "/run_sse"));
-    }
-
-    [Fact]
-    public async Task Run_AcceptedUploadCannotBeRecorded_UploadsToNewSession()
-    {
-        await using var bench = await JobBench.StartAsync();
-        var failed = await bench.RunAsync(bench.Job(), recording: static (line, isWritten) =>
-        {
-            if (line == "Upload Done" && !isWritten)
-            {
-                throw JobLog.Inaccessible("record", new IOException("No space left on device"));
-            }
-        });
-        Assert.Equal(NemoErrorKind.FileAccess, failed.Error!.Kind);
-
-        var result = await bench.RunAsync(bench.Job());
-
-        Assert.Equal(JobStatus.Succeeded, result.Status);
-        Assert.Equal([1, 1], bench.Work.Host.Sessions.Select(static session => session.UploadCount));
-        Assert.Equal(1, bench.MessageCount);
     }
 
     [Fact]
@@ -397,7 +283,7 @@ public sealed class JobRunTests
 
         Assert.Equal(bench.OutputOf("b.mp4"), result.OutputPath);
         Assert.Equal(2, Assert.Single(bench.Work.Host.Sessions).UploadCount);
-        Assert.Equal(["1. Video: b (0-5s), a (5-10s)"], result.TracksBefore);
+        Assert.Equal("1. Video: b (0-5s), a (5-10s)", Assert.Single(result.Timelines.Before!).ToString());
     }
 
     [Fact]

@@ -18,6 +18,8 @@ internal sealed record JobTrial(IReadOnlyList<int> Faults, IReadOnlyList<int> Cr
         RetryCount = 1,
     };
 
+    public override string ToString() => $"Faults {string.Join(' ', Faults)}; crashes {string.Join(' ', Crashes)}";
+
     public async Task RunAsync(string destination)
     {
         var service = new ModelService(Faults);

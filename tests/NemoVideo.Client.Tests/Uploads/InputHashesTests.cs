@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Uploads;
 
-namespace NemoVideo.Client.Tests.Jobs;
+namespace NemoVideo.Client.Tests.Uploads;
 
 public sealed class InputHashesTests : IDisposable
 {
