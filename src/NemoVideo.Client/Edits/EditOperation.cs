@@ -7,6 +7,9 @@ namespace NemoVideo.Client.Edits;
 /// <summary>Sends a message once and compares the states, because about 30 % of edits have no other result (protocol section 5).</summary>
 internal sealed class EditOperation(MessageSender sender, StateReader states, ApiTransport transport)
 {
+    /// <summary>The service ends each stream within this time (protocol section 5).</summary>
+    private static readonly TimeSpan ServiceTimeout = TimeSpan.FromMinutes(15);
+
     /// <summary>Returns the events; the last one is the result.</summary>
     /// <remarks>
     /// Calls <paramref name="sending"/> with the state right before each attempt to send the message, and <paramref name="rejected"/> if
@@ -164,14 +167,28 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     }
 
     /// <summary>
+    /// Finds out what a message of an earlier run did. A changed timeline is polled as after a lost response, and so is an unchanged one until
+    /// the message can't change it anymore.
+    /// </summary>
+    /// <param name="state">The state that was just read.</param>
+    /// <param name="before">The fingerprint of the timeline before the edit.</param>
+    /// <param name="time">How long ago the message was sent.</param>
+    /// <param name="timeout">The time limit of the edit; null for that of the connection.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<(TimelineState Last, bool IsStable)> FindEarlierAsync(
+        TimelineState state, string before, TimeSpan time, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        var limit = new[] { ServiceTimeout, transport.Limits.StreamTimeout, timeout ?? default }.Max();
+        var (last, isStable) = state.Fingerprint == before && time > limit ? (state, false)
+            : await WaitForChangeAsync(state.SessionId, before, state, cancellationToken).ConfigureAwait(false);
+        return (last!, isStable);
+    }
+
+    /// <summary>
     /// Polls with long intervals, because the edit can take long, until two consecutive changed states are equal: the raw clip can appear
     /// first, and music and titles later. Otherwise, returns the last state that could be read.
     /// </summary>
-    /// <param name="sessionId">The session.</param>
-    /// <param name="before">The fingerprint of the timeline before the edit.</param>
-    /// <param name="last">The state that was just read; null for none.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<(TimelineState? Last, bool IsStable)> WaitForChangeAsync(
+    private async Task<(TimelineState? Last, bool IsStable)> WaitForChangeAsync(
         string sessionId, string before, TimelineState? last, CancellationToken cancellationToken)
     {
         var limits = transport.Limits;

@@ -48,18 +48,29 @@ public sealed record ExportEntry(string Id, string SessionId, DateTimeOffset Sta
 /// <summary>The sessions and exports that this computer started for one user and API, outside of jobs. Oldest first.</summary>
 public sealed class NemoHistory
 {
-    private readonly Dictionary<string, SessionEntry> _sessions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ExportEntry> _exports = new(StringComparer.Ordinal);
-    private readonly List<HistoryLine> _uploads = [];
+    private readonly ILookup<string?, HistoryLine> _bySession;
 
     internal NemoHistory(IEnumerable<HistoryLine> lines)
     {
-        foreach (var line in lines)
-        {
-            Add(line);
-        }
-
-        (Sessions, Exports) = ([.. _sessions.Values], [.. _exports.Values]);
+        var all = lines.ToList();
+        var byRender = all.ToLookup(static line => line.Render, StringComparer.Ordinal);
+        _bySession = all.ToLookup(static line => line.Session, StringComparer.Ordinal);
+        Sessions = [.. all.Where(static line => line is { Kind: HistoryKind.Session, Session: not null }).Select(line =>
+            new SessionEntry(line.Session!, line.Task, line.Name, line.Language, line.At)
+            {
+                SourcePath = UploadsOf(line.Session!).FirstOrDefault(),
+                Message = _bySession[line.Session].FirstOrDefault(static other => other.Kind == HistoryKind.Message)?.Message,
+            })];
+        Exports = [.. all.Where(static line => line is { Kind: HistoryKind.Export, Render: not null, Session: not null }).Select(line =>
+            new ExportEntry(line.Render!, line.Session!, line.At)
+            {
+                Fingerprint = line.Fingerprint,
+                Format = line.Format,
+                Quality = line.Quality,
+                Options = line.Options,
+                Status = byRender[line.Render].LastOrDefault(static other => other.Kind == HistoryKind.Status)?.Status,
+                IsSaved = byRender[line.Render].Any(static other => other.Kind == HistoryKind.Saved),
+            })];
     }
 
     /// <summary>All sessions.</summary>
@@ -69,52 +80,17 @@ public sealed class NemoHistory
     public IReadOnlyList<ExportEntry> Exports { get; }
 
     /// <summary>The full paths of the files that were uploaded.</summary>
-    public IEnumerable<string> SourcePaths => _uploads.Select(static line => line.Path!);
+    public IEnumerable<string> SourcePaths => _bySession.SelectMany(group => UploadsOf(group.Key));
 
     /// <summary>The session with this ID; null if this computer didn't create it.</summary>
-    public SessionEntry? FindSession(string? id) => id is not null && _sessions.TryGetValue(id, out var session) ? session : null;
+    public SessionEntry? FindSession(string? id) => Sessions.LastOrDefault(session => session.Id == id);
 
     /// <summary>The export with this ID; null if this computer didn't start it.</summary>
-    public ExportEntry? FindExport(string id) => _exports.TryGetValue(id, out var export) ? export : null;
+    public ExportEntry? FindExport(string id) => Exports.LastOrDefault(export => export.Id == id);
 
     /// <summary>Whether a file with this name was uploaded to a session. Upper and lower case are the same.</summary>
-    public bool HasUpload(string sessionId, string fileName) => _uploads.Exists(line => line.Session == sessionId
-        && string.Equals(Path.GetFileName(line.Path), fileName, StringComparison.OrdinalIgnoreCase));
+    public bool HasUpload(string sessionId, string fileName) =>
+        UploadsOf(sessionId).Any(path => string.Equals(Path.GetFileName(path), fileName, StringComparison.OrdinalIgnoreCase));
 
-    private void Add(HistoryLine line)
-    {
-        switch (line)
-        {
-            case { Kind: HistoryKind.Session, Session: { } id }:
-                _sessions[id] = new SessionEntry(id, line.Task, line.Name, line.Language, line.At);
-                break;
-            case { Kind: HistoryKind.Upload, Session: { } id, Path: { } path }:
-                _uploads.Add(line);
-                Change(_sessions, id, session => session with { SourcePath = session.SourcePath ?? path });
-                break;
-            case { Kind: HistoryKind.Message, Session: { } id }:
-                Change(_sessions, id, session => session with { Message = session.Message ?? line.Message });
-                break;
-            case { Kind: HistoryKind.Export, Render: { } id, Session: { } session }:
-                _exports[id] = new ExportEntry(id, session, line.At)
-                {
-                    Fingerprint = line.Fingerprint, Format = line.Format, Quality = line.Quality, Options = line.Options,
-                };
-                break;
-            case { Kind: HistoryKind.Status, Render: { } id }:
-                Change(_exports, id, export => export with { Status = line.Status });
-                break;
-            case { Kind: HistoryKind.Saved, Render: { } id }:
-                Change(_exports, id, static export => export with { IsSaved = true });
-                break;
-        }
-    }
-
-    private static void Change<T>(Dictionary<string, T> entries, string id, Func<T, T> change)
-    {
-        if (entries.TryGetValue(id, out var entry))
-        {
-            entries[id] = change(entry);
-        }
-    }
+    private IEnumerable<string> UploadsOf(string? sessionId) => _bySession[sessionId].Select(static line => line.Path).OfType<string>();
 }

@@ -3,7 +3,7 @@ using NemoVideo.Client.Sessions;
 namespace NemoVideo.Client.Jobs;
 
 /// <summary>Decides which jobs may spend credits: those whose estimate fits in the maximum of the run and in the balance.</summary>
-internal sealed class JobBudget(long? maximum, Func<CancellationToken, Task<CreditBalance>> readBalance) : IDisposable
+internal sealed class JobBudget(long? maximum, string addCredits, Func<CancellationToken, Task<CreditBalance>> readBalance) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly SemaphoreSlim _released = new(0);
@@ -16,11 +16,9 @@ internal sealed class JobBudget(long? maximum, Func<CancellationToken, Task<Cred
     /// <summary>The credits that were available before the first message; null if none was to be sent.</summary>
     public long? AvailableBefore { get; private set; }
 
-    /// <summary>
-    /// Reserves credits. If they don't fit, waits until the reservations of other jobs have become costs or are released. Returns false if
-    /// they still don't fit.
-    /// </summary>
-    public async Task<bool> TryReserveAsync(long credits, CancellationToken cancellationToken)
+    /// <summary>Reserves credits. If they don't fit, waits until the reservations of other jobs have become costs or are released.</summary>
+    /// <exception cref="NemoException">The credits don't fit (<see cref="NemoErrorKind.OutOfCredits"/>).</exception>
+    public async Task ReserveAsync(long credits, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -35,13 +33,13 @@ internal sealed class JobBudget(long? maximum, Func<CancellationToken, Task<Cred
                         && _reserved + credits <= _available - (_spent - _spentBefore))
                     {
                         _reserved += credits;
-                        return true;
+                        return;
                     }
 
                     waits = _reserved > 0;
                     if (_isExhausted || _spent + credits > maximum || (!waits && _spent == _spentBefore))
                     {
-                        return false;
+                        throw JobErrors.Unaffordable(credits, isOverMaximum: _spent + credits > maximum, addCredits);
                     }
                 }
 
@@ -52,15 +50,6 @@ internal sealed class JobBudget(long? maximum, Func<CancellationToken, Task<Cred
         finally
         {
             _turn.Release();
-        }
-    }
-
-    /// <summary>Whether credits that couldn't be reserved exceed what is left of the maximum, and not only the balance.</summary>
-    public bool IsOverMaximum(long credits)
-    {
-        lock (_turn)
-        {
-            return _spent + credits > maximum;
         }
     }
 

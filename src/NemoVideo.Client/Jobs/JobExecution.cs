@@ -27,6 +27,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
 
     private JobState State => _log?.State ?? JobState.Empty;
 
+    private int SentCount => _facts.Restart ? 0 : State.Messages.Count;
+
     /// <summary>Writes the updates of the job, which has a slot. The last one has its result, unless the run stopped before it started.</summary>
     public async Task RunAsync()
     {
@@ -40,11 +42,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         {
             var failure = exception as NemoException ?? new NemoException(
                 NemoErrorKind.Unexpected, $"An unexpected error occurred ({exception.GetType().Name}).", "Report this problem.", exception);
-            Fail(failure, failure.Kind == NemoErrorKind.AwaitingInput ? JobStatus.AwaitingInput : JobStatus.Failed);
-            if (failure.Kind == NemoErrorKind.OutOfCredits)
-            {
-                run.Budget.ReportExhausted();
-            }
+            Fail(failure);
         }
         finally
         {
@@ -60,7 +58,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     }
 
     /// <summary>Estimates what the job costs, without a lock on its log.</summary>
-    public async Task<JobEstimate> EstimateAsync()
+    public JobEstimate Estimate()
     {
         var identity = Identify();
         var isFirst = !_turn.IsStarted;
@@ -76,16 +74,9 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         var output = new JobOutput(job, run, log);
         _facts = output.Find(run.Options.Restart);
         var step = JobPlan.Next(State, job, _facts);
-        if (step is JobStep.Resolve { Message: { State: not JobLineState.Sending } message } && !run.Options.AcceptTimeline
-            && (message.State == JobLineState.Failed || (await ReadStateAsync().ConfigureAwait(false)).Fingerprint == message.Before))
-        {
-            throw ErrorOf(message);
-        }
-
-        var sent = _facts.Restart ? 0 : State.Messages.Count;
         var isDone = step is JobStep.Done or JobStep.Copy;
         return new JobEstimate(
-            isDone ? 0 : run.Options.EstimateCredit(job, sent), sent, (step as JobStep.Done)?.Video.Path ?? output.FindPath(), isDone);
+            isDone ? 0 : run.Options.EstimateCredit(job, SentCount), SentCount, (step as JobStep.Done)?.Video.Path ?? output.FindPath(), isDone);
     }
 
     private string Identify()
@@ -204,18 +195,13 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     /// <summary>Reserves the credits of the messages that were not sent.</summary>
     private async Task ReserveAsync()
     {
-        var sent = _facts.Restart ? 0 : State.Messages.Count;
-        var estimate = run.Options.EstimateCredit(job, sent);
-        if (estimate > 0 && !await run.Budget.TryReserveAsync(estimate, run.Ending).ConfigureAwait(false))
+        var estimate = run.Options.EstimateCredit(job, SentCount);
+        if (estimate > 0)
         {
-            Fail(
-                JobErrors.Unaffordable(estimate, run.Budget.IsOverMaximum(estimate), _services.Transport.Errors.AddCredits),
-                sent > 0 ? JobStatus.Failed : JobStatus.NotStarted);
+            await run.Budget.ReserveAsync(estimate, run.Ending).ConfigureAwait(false);
         }
-        else
-        {
-            (_reserved, _facts) = (estimate, _facts with { IsReserved = true });
-        }
+
+        (_reserved, _facts) = (estimate, _facts with { IsReserved = true });
     }
 
     /// <summary>Only now, because a job that can't be paid keeps what a previous run did.</summary>
@@ -370,24 +356,15 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         _facts = _facts with { IsResolved = true };
     }
 
-    /// <summary>
-    /// The timeline after a message; null if it hasn't changed. A changed timeline, and an unchanged one after a message that was sent a short
-    /// time ago, are polled as after a lost response.
-    /// </summary>
+    /// <summary>The timeline after a message; null if it hasn't changed.</summary>
     /// <exception cref="NemoException">The timeline is still changing.</exception>
     private async Task<TimelineState?> FindEditAsync(JobLine sent)
     {
-        var (transport, before) = (_services.Transport, sent.Before!);
-        var waits = sent.State == JobLineState.Sending
-            && transport.Time.GetUtcNow() - sent.At <= JobMessage.MaxTime(transport.Limits, run.Options);
         var state = await ReadStateAsync().ConfigureAwait(false);
-        if (!waits && state.Fingerprint == before)
-        {
-            return null;
-        }
-
-        var (last, isStable) = await _services.Edits.WaitForChangeAsync(State.SessionId!, before, state, run.Ending).ConfigureAwait(false);
-        return isStable ? last : last!.Fingerprint == before ? null : throw JobErrors.StillChanging(State.SessionId);
+        var time = sent.State == JobLineState.Sending ? _services.Transport.Time.GetUtcNow() - sent.At : TimeSpan.MaxValue;
+        var (last, isStable) = await _services.Edits.FindEarlierAsync(state, sent.Before!, time, run.Options.MessageTimeout, run.Ending)
+            .ConfigureAwait(false);
+        return isStable ? last : last.Fingerprint == sent.Before ? null : throw JobErrors.StillChanging(State.SessionId);
     }
 
     private async Task<TimelineState> ReadStateAsync()
@@ -480,9 +457,20 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         }
     }
 
-    private void Fail(NemoException error, JobStatus status)
+    private void Fail(NemoException error)
     {
-        run.HasFailed |= status is JobStatus.Failed or JobStatus.AwaitingInput;
+        var status = error.Kind switch
+        {
+            NemoErrorKind.AwaitingInput => JobStatus.AwaitingInput,
+            NemoErrorKind.OutOfCredits when !_facts.IsReserved && SentCount == 0 => JobStatus.NotStarted,
+            _ => JobStatus.Failed,
+        };
+        if (error.Kind == NemoErrorKind.OutOfCredits && _facts.IsReserved)
+        {
+            run.Budget.ReportExhausted();
+        }
+
+        run.HasFailed |= status != JobStatus.NotStarted;
         _result = Create(status) with
         {
             Error = error switch
@@ -507,7 +495,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             Length = video?.Length,
             AgentText = string.Join("\n", messages.Select(static line => line.AgentText).Where(static text => text is { Length: > 0 })),
             Changes = [.. messages.SelectMany(static message => message.Changes ?? [])],
-            Timelines = new JobTimelines(messages.Count > 0 ? messages[0].TracksBefore : null, State.LastMessage?.TracksAfter),
+            Timelines = new TimelineComparison(messages.Count > 0 ? messages[0].TracksBefore : null, State.LastMessage?.TracksAfter),
             StartTime = _startTime,
             StageTimes = _times,
             SessionId = State.SessionId,

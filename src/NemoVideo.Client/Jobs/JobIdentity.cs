@@ -16,19 +16,13 @@ internal static class JobIdentity
 
     /// <summary>What identifies each input: the URL, or the hash of the file's content.</summary>
     /// <exception cref="NemoException">
-    /// A message or the format isn't valid, a file can't be read or uploaded, or a URL isn't complete.
+    /// A message isn't valid, a file can't be read or uploaded, or a URL isn't complete.
     /// </exception>
     public static IReadOnlyList<JobInput> ReadInputs(VideoJob job, InputHashes hashes, CancellationToken cancellationToken)
     {
         if (job.Messages.Count == 0)
         {
             throw new NemoException(NemoErrorKind.InvalidArgument, "The message is missing.", "Specify a message that describes the edit.");
-        }
-
-        if (job.Format.Length == 0 || !job.Format.All(char.IsLetterOrDigit))
-        {
-            throw new NemoException(
-                NemoErrorKind.InvalidArgument, $"'{job.Format}' is not a video format.", "Specify a format such as mp4.");
         }
 
         foreach (var message in job.Messages)
@@ -64,22 +58,8 @@ internal static class JobIdentity
     /// The messages with LF as the line end, without blanks at the ends of lines, and in Unicode normalization form C, because editors and
     /// version control change these.
     /// </summary>
-    public static IEnumerable<string> MessagesOf(VideoJob job) => job.Messages.Select(static message => Compose(string.Join(
-        "\n", message.Replace("\r\n", "\n").Replace('\r', '\n').Split('\n').Select(static line => line.TrimEnd(' ', '\t')))));
-
-    /// <summary>The Unicode normalization form C of a text. macOS and other systems spell names in different forms.</summary>
-    public static string Compose(string text)
-    {
-        try
-        {
-            return text.Normalize();
-        }
-        catch (ArgumentException)
-        {
-            // An unpaired surrogate can't be normalized.
-            return text;
-        }
-    }
+    public static IEnumerable<string> MessagesOf(VideoJob job) => job.Messages.Select(static message => string.Join(
+        "\n", message.Replace("\r\n", "\n").Replace('\r', '\n').Split('\n').Select(static line => line.TrimEnd(' ', '\t'))).Normalize());
 
     public static string LanguageOf(VideoJob job, SkillProfile connected) =>
         string.IsNullOrEmpty(job.Language) ? (job.Skill ?? connected).Language : job.Language!;

@@ -81,7 +81,7 @@ internal sealed class JobLog : IDisposable
         catch (Exception exception) when (exception is JsonException or InvalidDataException || IsFileFailure(exception))
         {
             Dispose();
-            throw IsFileFailure(exception) && exception is not InvalidDataException ? Inaccessible(name, exception) : new NemoException(
+            throw IsFileFailure(exception) ? Inaccessible(name, exception) : new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The video's progress file '{name}' is damaged at line {number} or was written by another version of the module. "
                     + "Nothing was sent to the service.",

@@ -1,5 +1,4 @@
 using NemoVideo.Client.Edits;
-using NemoVideo.Client.Http;
 using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Jobs;
@@ -13,15 +12,8 @@ internal static class JobMessage
     private const int MaxTimelineItems = 200;
     private const int MaxItemCharacters = 200;
 
-    /// <summary>The service ends each stream within this time (protocol section 5).</summary>
-    private static readonly TimeSpan ServiceTimeout = TimeSpan.FromMinutes(15);
-
     /// <summary>The beginning of a message, in one line, without secrets in URLs.</summary>
     public static string Excerpt(string message) => ControlCharacters.OneLine(UrlText.Hide(message).Truncate(MaxExcerptCharacters), " ");
-
-    /// <summary>The time after which a message can't change the timeline anymore.</summary>
-    public static TimeSpan MaxTime(NemoLimits limits, JobOptions options) =>
-        new[] { ServiceTimeout, limits.StreamTimeout, options.MessageTimeout ?? default }.Max();
 
     /// <summary>The line for the result of a message, whose outcome is known.</summary>
     /// <remarks>Only the draft is rendered, so a message that left it as it was isn't an edit. A later change is compared with the last state.</remarks>

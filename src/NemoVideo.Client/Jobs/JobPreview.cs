@@ -8,8 +8,8 @@ namespace NemoVideo.Client.Jobs;
 public sealed record JobEstimate(long Credit, int SentCount, string OutputPath, bool IsComplete);
 
 /// <summary>
-/// Estimates what jobs cost, from the records of previous runs, and from the timelines of jobs that wait for a change. Writes only hashes of
-/// files. Only the first of equal jobs costs something.
+/// Estimates what jobs cost from the logs of earlier runs, and sends nothing. Writes only hashes of files. Only the first of equal jobs
+/// costs something.
 /// </summary>
 public sealed class JobPreview : IDisposable
 {
@@ -19,12 +19,12 @@ public sealed class JobPreview : IDisposable
 
     /// <summary>Estimates a job. Its files are read completely, unless their hashes are cached or this computer has no records.</summary>
     /// <exception cref="NemoException">The job would fail.</exception>
-    public async Task<JobEstimate> EstimateAsync(VideoJob job)
+    public JobEstimate Estimate(VideoJob job)
     {
         _run.Keep(job);
         return _run.Services.Logs.IsEmpty
             ? new JobEstimate(_run.Options.EstimateCredit(job), SentCount: 0, JobOutput.FindFreePath(job, _run), IsComplete: false)
-            : await new JobExecution(job, _run).EstimateAsync().ConfigureAwait(false);
+            : new JobExecution(job, _run).Estimate();
     }
 
     /// <summary>Ends the preview.</summary>

@@ -1,3 +1,4 @@
+using NemoVideo.Client.Timeline;
 namespace NemoVideo.Client.Jobs;
 
 /// <summary>How a job ended.</summary>
@@ -38,7 +39,7 @@ public sealed record JobResult(VideoJob Job, JobStatus Status)
     public IReadOnlyList<string> Changes { get; init; } = [];
 
     /// <summary>The timelines before the first message and after the last one.</summary>
-    public JobTimelines Timelines { get; init; } = new(null, null);
+    public TimelineComparison Timelines { get; init; } = new(null, null);
 
     /// <summary>When this run started the job; null if it didn't.</summary>
     public DateTimeOffset? StartTime { get; init; }

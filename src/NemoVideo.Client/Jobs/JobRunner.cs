@@ -12,12 +12,6 @@ internal sealed class JobRunner(JobServices services)
     public async IAsyncEnumerable<JobUpdate> RunAsync(
         IAsyncEnumerable<VideoJob> jobs, JobOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (options.ThrottleLimit < 1)
-        {
-            throw new NemoException(
-                NemoErrorKind.InvalidArgument, "The number of simultaneous jobs must be at least 1.", "Specify a larger number.");
-        }
-
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var run = new JobRun(services, options, ending.Token);
         var starting = StartAsync(jobs, run, ending.Token);
@@ -122,7 +116,7 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
 
     public ReservedPaths Paths { get; } = new();
 
-    public JobBudget Budget { get; } = new(options.MaximumCredit, services.ReadBalanceAsync);
+    public JobBudget Budget { get; } = new(options.MaximumCredit, services.Transport.Errors.AddCredits, services.ReadBalanceAsync);
 
     /// <summary>Equal jobs have the same log and run one after the other.</summary>
     public JobTurn TurnOf(string identity) => _turns.GetOrAdd(identity, static _ => new JobTurn());

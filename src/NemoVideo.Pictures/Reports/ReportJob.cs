@@ -1,3 +1,4 @@
+using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Jobs;
 
 namespace NemoVideo.Pictures.Reports;
@@ -29,7 +30,7 @@ public sealed record ReportJob(string Name, JobStatus Status)
     public IReadOnlyList<string> Changes { get; init; } = [];
 
     /// <summary>The timelines to draw.</summary>
-    public JobTimelines Timelines { get; init; } = new(null, null);
+    public TimelineComparison Timelines { get; init; } = new(null, null);
 
     /// <summary>When the job was started; null if it is unknown.</summary>
     public DateTimeOffset? StartTime { get; init; }

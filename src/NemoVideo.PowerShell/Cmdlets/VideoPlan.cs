@@ -119,7 +119,7 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
         }
 
         _preview ??= Connect().PreviewJobs(options, command.StopToken);
-        return command.Wait(_ => _preview.EstimateAsync(job));
+        return command.Wait(_ => Task.Run(() => _preview.Estimate(job)));
     }
 
     private void Start(VideoJob job)

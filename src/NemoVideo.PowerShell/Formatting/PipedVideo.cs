@@ -32,7 +32,7 @@ internal static class PipedVideo
             Messages = message.Split([";;"], StringSplitOptions.RemoveEmptyEntries),
             AgentText = PipedState.Text(result, "AgentText") ?? "",
             Changes = Texts(result, "Changes"),
-            Timelines = JobTimelines.Parse(PipedState.Text(result, "TimelineJson")),
+            Timelines = TimelineComparison.Parse(PipedState.Text(result, "TimelineJson")),
             StartTime = PipedState.Number<DateTime>(result, "StartTime") is { Year: > 1 and < 9999 } start ? new DateTimeOffset(start) : null,
             StageTimes = Times.Select(one => (one.Stage, Time: PipedState.Number<TimeSpan>(result, one.Property)))
                 .Where(static one => one.Time is not null).ToDictionary(static one => one.Stage, static one => one.Time!.Value),

@@ -46,24 +46,6 @@ public sealed class JobAcceptanceTests
     }
 
     [Fact]
-    public async Task Run_TimelineStillChanges_AcceptsTheCompleteEdit()
-    {
-        await using var bench = await JobBench.StartAsync();
-        await FailAsync(bench, bench.Job());
-        foreach (var seconds in new[] { 1, 2, 3 })
-        {
-            var draft = $$$"""{ "t": [{ "tt": 0, "sg": [{ "d": {{{seconds}}}000, "m": { "title": "part" } }] }] }""";
-            bench.Work.Host.AddFault($"GET /api/state/*: answer 200 {{\"code\":0,\"data\":{{\"state\":{{\"draft\":{draft}}}}}}} x1");
-        }
-
-        var result = await bench.RunAsync(bench.Job(), Accepting);
-
-        Assert.Equal(JobStatus.Succeeded, result.Status);
-        Assert.Contains(result.Timelines.After!, static track => track.ToString().Contains("Hi", StringComparison.Ordinal));
-        Assert.DoesNotContain(result.Timelines.After!, static track => track.ToString().Contains("part", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task Run_FirstOfSeveralMessages_SendsOnlyTheOthers()
     {
         await using var bench = await JobBench.StartAsync();
@@ -87,20 +69,6 @@ public sealed class JobAcceptanceTests
 
         Assert.Equal((JobStatus.Failed, 0), (result.Status, bench.Work.Host.RenderCount));
         Assert.Equal(NemoAction.AcceptTimeline, result.Error!.Action);
-    }
-
-    [Fact]
-    public async Task Run_SessionGone_FailsAgain()
-    {
-        await using var bench = await JobBench.StartAsync();
-        await FailAsync(bench, bench.Job());
-        bench.Work.Host.AddFault("GET /api/state/*: status 404");
-
-        var result = await bench.RunAsync(bench.Job(), Accepting);
-
-        Assert.Equal((JobStatus.Failed, NemoErrorKind.SessionNotFound), (result.Status, result.Error!.Kind));
-        Assert.Equal(NemoAction.RestartJob, result.Error.Action);
-        Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(bench.Job(), Accepting)).Status);
     }
 
     private static async Task<JobResult> FailAsync(JobBench bench, VideoJob job)

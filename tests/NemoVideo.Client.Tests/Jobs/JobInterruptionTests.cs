@@ -1,5 +1,4 @@
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Http;
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Tests.Support;
 
@@ -38,19 +37,6 @@ public sealed class JobInterruptionTests
         Assert.DoesNotContain(service.Server.Requests, static request => request.Path == ScriptedService.Render);
     }
 
-    /// <summary>If the clock is wrong, the time doesn't show that the edit is complete.</summary>
-    [Fact]
-    public async Task Run_NextRunWithClockAhead_WaitsForCompleteTimeline()
-    {
-        await using var service = StartService(static poll => poll switch { 0 => "", 1 => RawClip, _ => $"{RawClip},{Music}" });
-        await RunAsync(service, recording: static (line, isWritten) =>
-            _ = line == "Message Sending" && isWritten ? throw new InvalidOperationException("killed") : 0);
-
-        var result = await RunAsync(service, time: new ClockAhead());
-
-        Assert.Equal((JobStatus.Succeeded, 2), (result.Status, result.Timelines.After!.Count));
-    }
-
     /// <summary>A service whose stream never ends, and whose tracks depend on the number of earlier polls of the state.</summary>
     private static ScriptedService StartService(Func<int, string> tracks)
     {
@@ -64,26 +50,11 @@ public sealed class JobInterruptionTests
         });
     }
 
-    private static async Task<JobResult> RunAsync(
-        ScriptedService service, Action<string, bool>? recording = null, TimeSpan? timeout = null, TimeProvider? time = null)
+    private static async Task<JobResult> RunAsync(ScriptedService service)
     {
         var job = new VideoJob { Messages = ["generate a clip"], Destination = service.Folder.PathOf("out") };
-        var options = new NemoClientOptions
-        {
-            ApiUrl = service.Server.Url,
-            Token = RawServer.Token,
-            DataDirectory = service.Home,
-            Limits = QuickLimits.Value,
-            Recording = recording,
-            TimeProvider = time ?? TimeProvider.System,
-        };
-        using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
-        var runOptions = new JobOptions { MessageTimeout = timeout ?? TimeSpan.FromMilliseconds(50) };
-        return Assert.Single(await JobBench.ResultsAsync(client, [job], runOptions));
-    }
-
-    private sealed class ClockAhead : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddHours(1);
+        var client = await service.ConnectAsync();
+        var options = new JobOptions { MessageTimeout = TimeSpan.FromMilliseconds(50) };
+        return Assert.Single(await JobBench.ResultsAsync(client, [job], options));
     }
 }

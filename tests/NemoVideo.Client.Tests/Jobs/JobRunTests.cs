@@ -294,7 +294,6 @@ public sealed class JobRunTests
         [
             bench.Job() with { Messages = [] },
             bench.Job() with { Messages = [" "] },
-            bench.Job() with { Format = "../mp4" },
             bench.Job() with { Inputs = [bench.Work.Folder.PathOf("missing.mp4")] },
             bench.Job() with { Inputs = [bench.Work.Folder.Write("notes.txt", 10)] },
         ];

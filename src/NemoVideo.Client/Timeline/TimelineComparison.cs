@@ -1,22 +1,21 @@
 using System.Text.Json.Serialization;
-using NemoVideo.Client.Timeline;
 
-namespace NemoVideo.Client.Jobs;
+namespace NemoVideo.Client.Timeline;
 
-/// <summary>The timelines of a job. A timeline that is unknown, or that has more than 200 tracks and segments, is null.</summary>
+/// <summary>The timelines before and after messages. A timeline that is unknown, or that has more than 200 tracks and segments, is null.</summary>
 /// <param name="Before">The tracks before the first message.</param>
 /// <param name="After">The tracks after the last message that was sent.</param>
-public sealed record JobTimelines(IReadOnlyList<Track>? Before, IReadOnlyList<Track>? After)
+public sealed record TimelineComparison(IReadOnlyList<Track>? Before, IReadOnlyList<Track>? After)
 {
     /// <summary>The timelines as JSON, in which all characters except ASCII are escaped.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, JobTimelinesContext.Default.JobTimelines);
+    public string ToJson() => JsonSerializer.Serialize(this, TimelineComparisonContext.Default.TimelineComparison);
 
     /// <summary>Reads the JSON of <see cref="ToJson"/>. Null or other text contains no timelines.</summary>
-    public static JobTimelines Parse(string? json)
+    public static TimelineComparison Parse(string? json)
     {
         try
         {
-            return (json is null ? null : JsonSerializer.Deserialize(json, JobTimelinesContext.Default.JobTimelines)) ?? new(null, null);
+            return (json is null ? null : JsonSerializer.Deserialize(json, TimelineComparisonContext.Default.TimelineComparison)) ?? new(null, null);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
@@ -29,5 +28,5 @@ public sealed record JobTimelines(IReadOnlyList<Track>? Before, IReadOnlyList<Tr
     GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true, IgnoreReadOnlyProperties = true,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(JobTimelines))]
-internal sealed partial class JobTimelinesContext : JsonSerializerContext;
+[JsonSerializable(typeof(TimelineComparison))]
+internal sealed partial class TimelineComparisonContext : JsonSerializerContext;

@@ -2,15 +2,15 @@ using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Timeline;
 using static NemoVideo.Client.Tests.Pictures.PictureSamples;
 
-namespace NemoVideo.Client.Tests.Jobs;
+namespace NemoVideo.Client.Tests.Timeline;
 
-public sealed class JobTimelinesTests
+public sealed class TimelineComparisonTests
 {
     [Fact]
     public void Parse_JsonOfToJson_HasTheSameTimelines()
     {
-        var json = new JobTimelines([Clips], Trip.Tracks).ToJson();
-        var parsed = JobTimelines.Parse(json);
+        var json = new TimelineComparison([Clips], Trip.Tracks).ToJson();
+        var parsed = TimelineComparison.Parse(json);
 
         Assert.DoesNotMatch("[^\\x20-\\x7e]", json);
         Assert.DoesNotContain("\"end\"", json, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class JobTimelinesTests
     [InlineData("{}")]
     [InlineData("""{"before":null,"after":[{"number":1,"kind":"Video","typeCode":0,"name":null}]}""")]
     [InlineData("""{"before":null,"after":[{"number":1,"kind":"Video","typeCode":0,"name":null,"segments":null}]}""")]
-    public void Parse_OtherText_HasNoTimelines(string? json) => Assert.Equal(new JobTimelines(null, null), JobTimelines.Parse(json));
+    public void Parse_OtherText_HasNoTimelines(string? json) => Assert.Equal(new TimelineComparison(null, null), TimelineComparison.Parse(json));
 
     [Fact]
     public void Limit_ManySegments_IsNull()
