@@ -6,8 +6,8 @@ namespace NemoVideo.Client.Jobs;
 /// <summary>The kinds of lines in the log of a job.</summary>
 internal enum JobLineKind
 {
-    /// <summary>The job starts from the beginning. Earlier lines only tell which files it wrote.</summary>
-    Start,
+    /// <summary>The job starts from the beginning. Earlier lines only tell which files it wrote. A line without a kind isn't one.</summary>
+    Start = 1,
     Session,
     Upload,
     Message,
@@ -90,6 +90,6 @@ internal sealed record JobLine(JobLineKind Kind)
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    RespectRequiredConstructorParameters = true, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true)]
+    UseStringEnumConverter = true, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(JobLine))]
 internal sealed partial class JobLineContext : JsonSerializerContext;
