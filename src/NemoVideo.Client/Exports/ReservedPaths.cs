@@ -7,7 +7,7 @@ internal sealed class ReservedPaths
 {
     private readonly ConcurrentDictionary<string, string> _outputs = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, bool> _kept = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, string> _last = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string> _last = new(StringComparer.Ordinal);
 
     /// <summary>Adds a file that is never replaced.</summary>
     public void Keep(string path) => _kept[Path.GetFullPath(path)] = true;
