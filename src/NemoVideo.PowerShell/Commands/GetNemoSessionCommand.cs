@@ -33,7 +33,11 @@ public sealed class GetNemoSessionCommand : SessionCreatingCommand
         switch (ParameterSetName)
         {
             case AllSet:
-                WriteObject(FindSessions().All, enumerateCollection: true);
+                foreach (var session in FindSessions().All)
+                {
+                    WriteObject(session, "NemoListedSession");
+                }
+
                 break;
             case SessionSet:
                 foreach (var session in Session.SelectMany(Expand))
