@@ -93,7 +93,7 @@ Describe 'Completion' {
     It 'offers a session whose name has no visible characters' {
         $file = "$TestDrive/$([char] 1).mp4"
         Copy-Item -LiteralPath (Get-SampleClip -Name 'sunset.mp4') -Destination $file
-        $null = Get-Item -LiteralPath $file | New-NemoVideo 'add a title' -Destination "$TestDrive/out" -PollIntervalSec 0.05
+        $null = Send-NemoUpload -LiteralPath $file -SessionPerFile
         (Get-Completion 'Get-NemoState -Session vid').ListItemText | Should -Be 'video'
     }
 }
