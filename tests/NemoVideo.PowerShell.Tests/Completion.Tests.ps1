@@ -89,11 +89,4 @@ Describe 'Completion' {
         $null = New-NemoSession -Name "quoted $_" -ErrorAction SilentlyContinue
         (Get-Completion "Get-NemoState -Session 'quoted $_").CompletionText | Should -Be "'$_'"
     }
-
-    It 'offers a session whose name has no visible characters' {
-        $file = "$TestDrive/$([char] 1).mp4"
-        Copy-Item -LiteralPath (Get-SampleClip -Name 'sunset.mp4') -Destination $file
-        $null = Send-NemoUpload -LiteralPath $file -SessionPerFile
-        (Get-Completion 'Get-NemoState -Session vid').ListItemText | Should -Be 'video'
-    }
 }
