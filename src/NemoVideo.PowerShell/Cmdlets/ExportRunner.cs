@@ -100,6 +100,9 @@ internal sealed class ExportRunner(NemoCommand command)
         return Remember(job, AddHistory(id, FindOrigin(id, input)));
     }
 
+    /// <summary>The same, with the view of a list.</summary>
+    public PSObject List(string id, PSObject? input = null) => NemoCommand.WithView(Get(id, input), "NemoListedExport");
+
     /// <summary>Cancels an export and returns its new state.</summary>
     public NemoExport Cancel(string id, PSObject? input = null)
     {
@@ -120,7 +123,7 @@ internal sealed class ExportRunner(NemoCommand command)
 
         foreach (var export in exports)
         {
-            process(export.Id, () => command.WriteObject(Get(export.Id)));
+            process(export.Id, () => command.WriteObject(List(export.Id)));
         }
 
         return exports.Count > 0;

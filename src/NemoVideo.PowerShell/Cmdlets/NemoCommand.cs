@@ -46,12 +46,12 @@ public abstract class NemoCommand : StoppableCommand
         }
     }
 
-    /// <summary>Writes an object with a view of its own, which an additional type name selects.</summary>
-    internal void WriteObject(object value, string view)
+    /// <summary>An object with a view of its own, which an additional type name selects.</summary>
+    internal static PSObject WithView(object value, string view)
     {
         var output = new PSObject(value);
         output.TypeNames.Insert(0, $"NemoVideo.PowerShell.Output.{view}");
-        WriteObject(output);
+        return output;
     }
 
     /// <summary>The connection to use. Connects if there is none.</summary>

@@ -102,7 +102,7 @@ public abstract class SessionCommand : SessionCreatingCommand
         var link = Wait(token => ResolveClient().CreateSessionLinkAsync(sessionId, token)).Address;
 
         // A view of Uri itself would apply to all URLs.
-        WriteObject(link, LinkView);
+        WriteObject(WithView(link, LinkView));
         return link;
     }
 }

@@ -33,11 +33,7 @@ public sealed class GetNemoSessionCommand : SessionCreatingCommand
         switch (ParameterSetName)
         {
             case AllSet:
-                foreach (var session in FindSessions().All)
-                {
-                    WriteObject(session, "NemoListedSession");
-                }
-
+                WriteObject(FindSessions().List(), enumerateCollection: true);
                 break;
             case SessionSet:
                 foreach (var session in Session.SelectMany(Expand))
