@@ -39,7 +39,7 @@ Connect-Nemo -ApiUrl $Url -Option @{ RenderPollIntervalSec = 0.1 } 6> $null
 Measure-Work { @(Get-ChildItem -LiteralPath $Clips | New-NemoVideo 'add a title "Measured"' -Destination $Out -ThrottleLimit 16 6> $null | Where-Object Status -in 'Succeeded', 'AlreadyDone').Count }
 '@
 
-# Makes videos with an emulator, whose state is in memory, and a journal of their own.
+# Makes videos with an emulator, whose state is in memory, and logs of their own.
 function Use-Jobs {
     param([int] $Count, [scriptblock] $Action)
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000000', '--silent-rate', '0', '--keep-requests', '1000'

@@ -89,17 +89,4 @@ Describe 'Completion' {
         $null = New-NemoSession -Name "quoted $_" -ErrorAction SilentlyContinue
         (Get-Completion "Get-NemoState -Session 'quoted $_").CompletionText | Should -Be "'$_'"
     }
-
-    It 'offers a session whose name has no visible characters' {
-        $file = "$TestDrive/$([char] 1).mp4"
-        Copy-Item -LiteralPath (Get-SampleClip -Name 'sunset.mp4') -Destination $file
-        $null = Get-Item -LiteralPath $file | New-NemoVideo 'add a title' -Destination "$TestDrive/out" -PollIntervalSec 0.05
-        (Get-Completion 'Get-NemoState -Session vid').ListItemText | Should -Be 'video'
-
-        # A previous version recorded an empty name.
-        $id = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; (New-NemoSession -Name 'REMOVED' 6> `$null).SessionId"
-        $journal = (Get-ChildItem -LiteralPath "$env:NEMO_HOME/journal" -Filter '*.jsonl').FullName
-        [System.IO.File]::WriteAllText($journal, [System.IO.File]::ReadAllText($journal).Replace('"REMOVED"', '""'))
-        (Get-Completion 'Get-NemoState -Session ').ListItemText | Should -Contain $id
-    }
 }

@@ -512,7 +512,7 @@ Describe 'Connecting again' {
     BeforeEach {
         Connect-Nemo 6> $null
         # Earlier tests created sessions that this computer knows.
-        Remove-Item -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'journal') -Recurse -Force -ErrorAction Ignore
+        Remove-Item -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'history') -Recurse -Force -ErrorAction Ignore
         $session = New-NemoSession -Name 'Holiday'
         $null = Send-NemoUpload -LiteralPath (Get-SampleClip -Name 'sunset.mp4')
         $export = Start-NemoExport
@@ -573,7 +573,7 @@ Describe 'Connecting again' {
         Connect-Nemo -WarningVariable warning 6> $null
         $warning | Should -BeNullOrEmpty
         Get-NemoSession | Should -BeNullOrEmpty
-        (Get-NemoSession -All).SessionId | Should -Be $session.SessionId -Because 'the journal knows it'
+        (Get-NemoSession -All).SessionId | Should -Be $session.SessionId -Because 'the history has it'
     }
 
     It 'starts without a current session if the previous connection was closed by -Connection' {
@@ -583,7 +583,7 @@ Describe 'Connecting again' {
         (Get-NemoCredit).Available | Should -BeGreaterThan 0
         Connect-Nemo 6> $null
         Get-NemoSession | Should -BeNullOrEmpty
-        (Get-NemoSession -All).SessionId | Should -Be $session.SessionId -Because 'the journal knows it'
+        (Get-NemoSession -All).SessionId | Should -Be $session.SessionId -Because 'the history has it'
     }
 }
 

@@ -197,12 +197,12 @@ BeforeDiscovery {
         @{
             Id = 'NemoAmbiguousSession'; Cmdlet = 'Get-NemoState'; Category = 'InvalidArgument'; Next = 'Get-NemoSession -All'; IsTerminating = $true
             Arrange = { $null = 'twin', 'twin' | New-NemoSession }
-            Act = { Get-NemoState -Session 'twin' }; Target = { 'twin' }
+            Act = { Get-NemoState -Session 'twi?' }; Target = { 'twi?' }
         }
         @{
             Id = 'NemoAmbiguousSession'; Cmdlet = 'Set-NemoSession'; Category = 'InvalidArgument'; Next = 'Get-NemoSession -All'
             Arrange = { $null = 'twin', 'twin' | New-NemoSession }
-            Act = { Set-NemoSession -Session 'twin' }; Target = { 'twin' }
+            Act = { Set-NemoSession -Session 'twi?' }; Target = { 'twi?' }
         }
         @{
             Id = 'NemoConnectionClosed'; Cmdlet = 'Get-NemoCredit'; Category = 'ConnectionError'; Next = 'Connect-Nemo'; IsTerminating = $true

@@ -29,7 +29,7 @@ Describe 'A process without a home folder' -Skip:(-not $IsLinux) {
     It 'completes the main job with NEMO_HOME and writes all of its data there' {
         $result = Invoke-ScriptProcess -Script "Connect-Nemo -Option $option 6> `$null`n$job" -CommandPrefix ($bare + "NEMO_HOME=$folder/data")
         $result.Path, $result.Errors | Should -Be @("$folder/out/sunset.mp4", 0)
-        "$folder/data/client_id", "$folder/data/tokens", "$folder/data/journal" | Should -Exist
+        "$folder/data/client_id", "$folder/data/tokens", "$folder/data/history" | Should -Exist
     }
 
     It 'completes the main job with -NoCache and writes no data' {

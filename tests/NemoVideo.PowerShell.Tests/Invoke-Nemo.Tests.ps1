@@ -491,16 +491,13 @@ Describe 'Invoke-Nemo' {
             (Get-NemoSession).SessionId | Should -Be $session.SessionId
         }
 
-        It 'sends nothing and lists the IDs if several sessions have the name: <_>' -ForEach 'switch to the session "Twin"', 'switch to the session Twin' {
+        It 'uses the latest session if several have the name, and a warning lists the others: <_>' -ForEach 'switch to the session "Twin"', 'switch to the session Twin' {
             $twins = 'Twin', 'twin' | New-NemoSession
             $null = Set-NemoSession -Session $session
-            Invoke-Nemo "$_, $edit" -WarningVariable warning -WarningAction SilentlyContinue -ErrorVariable failure -ErrorAction SilentlyContinue |
-                Should -BeNullOrEmpty
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousSession,*'
-            "$($failure[0])" | Should -BeLike "*$($twins[-2].SessionId)*$($twins[-1].SessionId)*"
-            "$warning" | Should -BeLike '*not run*Later*'
-            @(Get-SentMessage $emulator).Count | Should -Be 0
-            (Get-NemoSession).SessionId | Should -Be $session.SessionId
+            $null = Invoke-Nemo "$_, $edit" -WarningVariable warning -WarningAction SilentlyContinue
+            "$warning" | Should -BeLike "*latest*$($twins[1].SessionId)*$($twins[0].SessionId)*"
+            @(Get-SentMessage $emulator).Count | Should -Be 1
+            (Get-NemoSession).SessionId | Should -Be $twins[1].SessionId
         }
 
         It 'uses only the whole name in the request' {

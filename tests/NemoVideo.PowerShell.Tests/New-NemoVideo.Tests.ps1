@@ -779,10 +779,10 @@ Describe 'New-NemoVideo' {
             New-NemoVideo $message -Path './mus*' -Destination ./out -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             Get-NewMessageCount | Should -Be 0
 
-            $row = [pscustomobject] @{ Path = "$folder/music.wav"; Message = 'hello' }
-            @($row | New-NemoVideo -Destination ./out -AcceptTimeline -WarningAction SilentlyContinue).Status | Should -Be 'Succeeded'
+            $row = [pscustomobject] @{ Path = "$folder/music.wav"; Message = 'add a title' }
+            @($row | New-NemoVideo -Destination ./out -WarningAction SilentlyContinue).Status | Should -Be 'Succeeded'
             Get-NewMessageCount | Should -Be 1
-            @(New-NemoVideo 'hello again' -Path ./music.wav -Destination ./out -AcceptTimeline -WarningAction SilentlyContinue).Status | Should -Be 'Succeeded'
+            @(New-NemoVideo 'title "music"' -Path ./music.wav -Destination ./out -WarningAction SilentlyContinue).Status | Should -Be 'Succeeded'
             Get-NewMessageCount | Should -Be 2
         }
 
@@ -824,10 +824,12 @@ Describe 'New-NemoVideo' {
             Get-NewMessageCount | Should -Be 1
         }
 
-        It 'is charged for each of two identical rows' {
-            $results = New-Row @{ Path = './clips/a.mp4' }, @{ Path = './clips/a.mp4' } | New-NemoVideo $message -Destination ./out
+        It 'is charged once for two rows with the same content and message, and each name gets a copy' {
+            $results = New-Row @{ Path = './clips/a.mp4'; OutputName = 'one' }, @{ Path = './clips/a.mp4'; OutputName = 'two' } |
+                New-NemoVideo $message -Destination ./out
             $results.Status | Should -Be @('Succeeded', 'Succeeded')
-            Get-NewMessageCount | Should -Be 2
+            (Get-FileHash -Path ./out/one.mp4, ./out/two.mp4).Hash | Sort-Object -Unique | Should -HaveCount 1
+            Get-NewMessageCount | Should -Be 1
         }
 
         It 'keeps the video of another input in the same run, with -Force' {

@@ -34,17 +34,6 @@ Describe 'New-NemoSession' {
         ('one', 'two' | New-NemoSession).Name | Should -Be @('one', 'two')
     }
 
-    It 'warns once about a damaged journal and continues' {
-        $null = New-NemoSession -Name 'before'
-        Get-ChildItem -Path "$env:NEMO_HOME/journal" -Filter '*.jsonl' | Add-Content -Value 'not a record'
-        Connect-Nemo 6> $null
-        (New-NemoSession -Name 'after').Name | Should -Be 'after'
-        (Get-NemoSession -All -WarningVariable warnings -WarningAction SilentlyContinue).Name | Select-Object -Last 2 | Should -Be @('before', 'after')
-        "$warnings" | Should -BeLike '*.jsonl.corrupt-*'
-        $null = Get-NemoSession -All -WarningVariable warnings
-        $warnings | Should -BeNullOrEmpty
-    }
-
     It 'refuses a blank name' {
         $count = $emulator.GetRequests().Count
         { New-NemoSession -Name '  ' } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
@@ -181,27 +170,24 @@ Describe 'A session by its name' {
         @($emulator.GetRequests() | Where-Object path -eq '/api/auth/claim-token')[-1].body | Should -BeLike "*$($named.SessionId)*"
     }
 
-    It 'is an error if several have the name, and the next input is processed' {
+    It 'selects the latest session if several have the name, and a warning lists the others: <_>' -ForEach @(
+        'Get-NemoState twin', 'Get-NemoSession twin', 'Set-NemoSession twin -PassThru', 'Invoke-NemoEdit "title ""x""" -Session twin -ResultOnly',
+        'Invoke-Nemo "show the state" -Session twin', 'Send-NemoUpload -LiteralPath (Get-SampleClip -Name sunset.mp4) -Session twin',
+        '[pscustomobject] @{ Session = "twin"; Message = "title ""y""" } | Invoke-NemoEdit -ResultOnly'
+    ) {
+        $output, $warned = (& ([scriptblock]::Create($_)) 3>&1).Where({ $_ -isnot [System.Management.Automation.WarningRecord] }, 'Split')
+        $output.SessionId | Should -Be $twins[1].SessionId
+        @($warned -like "*named 'twin'*latest*$($twins[1].SessionId)*$($twins[0].SessionId)*") | Should -HaveCount 1
+    }
+
+    It 'is refused if several match the wildcards, the error lists their IDs, and the next input is processed' {
         $sent = (Get-StateRequest).Count
-        $found = 'twin', $named.SessionId | Get-NemoState -ErrorVariable failure -ErrorAction SilentlyContinue
+        $found = 'twi?', $named.SessionId | Get-NemoState -ErrorVariable failure -ErrorAction SilentlyContinue
         $found.SessionId | Should -Be $named.SessionId
         $failure | Should -HaveCount 1
         $failure[0].FullyQualifiedErrorId | Should -Be 'NemoAmbiguousSession,NemoVideo.PowerShell.Commands.GetNemoStateCommand'
+        "$($failure[0])" | Should -BeLike "*$($twins[0].SessionId)*$($twins[1].SessionId)*"
         (Get-StateRequest).Count | Should -Be ($sent + 1)
-    }
-
-    It 'is refused if several have the name, and the error lists their IDs: <_>' -ForEach @(
-        'Get-NemoState twin', 'Invoke-NemoEdit "x" -Session twin', 'Start-NemoExport -Session twin', 'Invoke-Nemo "show the state" -Session twin',
-        'Send-NemoUpload -LiteralPath (Get-SampleClip -Name sunset.mp4) -Session twin', 'Get-NemoSession twin -ErrorAction Stop',
-        'Set-NemoSession twin -ErrorAction Stop', '[pscustomobject] @{ Session = "twin"; Message = "x" } | Invoke-NemoEdit -ErrorAction Stop',
-        '[pscustomobject] @{ Session = "twin"; Path = (Get-SampleClip -Name sunset.mp4) } | Send-NemoUpload -ErrorAction Stop',
-        '[pscustomobject] @{ Session = "twin"; LiteralPath = (Get-SampleClip -Name sunset.mp4) } | Invoke-Nemo "add a title" -ErrorAction Stop'
-    ) {
-        $sent = $emulator.GetRequests().Count
-        $caught = try { & ([scriptblock]::Create($_)) } catch { $_ }
-        $caught.FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousSession,*'
-        "$caught" | Should -BeLike "*$($twins[0].SessionId)*$($twins[1].SessionId)*"
-        $emulator.GetRequests().Count | Should -Be $sent
     }
 
     It 'is used as an ID if no session has the name' {
@@ -221,7 +207,7 @@ Describe 'A session by its name' {
         $id = $script:foreign.Dequeue()
 
         # Afterward, this computer doesn't know the ID, as if another computer had created the session.
-        Get-ChildItem -Path "$env:NEMO_HOME/journal" -Filter '*.jsonl' | Remove-Item
+        Get-ChildItem -Path "$env:NEMO_HOME/history/*/*.jsonl" | Remove-Item
         $clip = Copy-Item -Path (Get-SampleClip -Name 'sunset.mp4') -Destination "TestDrive:/$id.mp4" -PassThru
         $upload = Send-NemoUpload -LiteralPath $clip.FullName -SessionPerFile
         $output = & ([scriptblock]::Create($_))
@@ -237,7 +223,7 @@ Describe 'A session by its name' {
 
     Context 'from another process' {
         BeforeAll {
-            Get-ChildItem -Path "$env:NEMO_HOME/journal" -Filter '*.jsonl' | Remove-Item
+            Get-ChildItem -Path "$env:NEMO_HOME/history/*/*.jsonl" | Remove-Item
             $id = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; (New-NemoSession -Name 'elsewhere' 6> `$null).SessionId"
         }
 

@@ -37,7 +37,7 @@ function New-TestFolder {
 
 <#
 .SYNOPSIS
-Isolates the test file from the user's own data: journal, token and client ID are in a temporary folder.
+Isolates the test file from the user's own data: history, token and client ID are in a temporary folder.
 
 .DESCRIPTION
 Restore-NemoEnvironment restores the previous values. Call it in AfterAll.

@@ -17,7 +17,7 @@ public enum NemoAction
     SendMessage,
     /// <summary>Connect with a token of the user's own.</summary>
     SetToken,
-    /// <summary>Connect without the cache and the journal on disk.</summary>
+    /// <summary>Connect without the cache and the history on disk.</summary>
     DisableCache,
     /// <summary>Connect with another API URL.</summary>
     SetApiUrl,

@@ -82,7 +82,7 @@ internal sealed class ExportRunner(NemoCommand command)
         return [.. outstanding.Union(connection.Exports.Select(static export => export.Id), StringComparer.Ordinal)];
     }
 
-    /// <summary>The origin of an export: from the input object, the connection, or the journal.</summary>
+    /// <summary>The origin of an export: from the input object, the connection, or the history.</summary>
     public ExportOrigin FindOrigin(string id, PSObject? input)
     {
         var known = FindOrigin(id);
@@ -97,8 +97,11 @@ internal sealed class ExportRunner(NemoCommand command)
     {
         var connection = command.ResolveConnection();
         var job = command.Wait(token => connection.Client.GetRenderAsync(id, token));
-        return Remember(job, FindOrigin(id, input));
+        return Remember(job, AddHistory(id, FindOrigin(id, input)));
     }
+
+    /// <summary>The same, with the view of a list.</summary>
+    public PSObject List(string id, PSObject? input = null) => NemoCommand.WithView(Get(id, input), "NemoListedExport");
 
     /// <summary>Cancels an export and returns its new state.</summary>
     public NemoExport Cancel(string id, PSObject? input = null)
@@ -120,7 +123,7 @@ internal sealed class ExportRunner(NemoCommand command)
 
         foreach (var export in exports)
         {
-            process(export.Id, () => command.WriteObject(Get(export.Id)));
+            process(export.Id, () => command.WriteObject(List(export.Id)));
         }
 
         return exports.Count > 0;
@@ -169,6 +172,19 @@ internal sealed class ExportRunner(NemoCommand command)
         var history = command.ReadHistory();
         var session = history?.FindSession(history.FindExport(id)?.SessionId);
         return new ExportOrigin(history?.FindExport(id)?.SessionId, session?.Name);
+    }
+
+    /// <summary>Adds what this computer recorded about an export and its session.</summary>
+    private ExportOrigin AddHistory(string id, ExportOrigin origin)
+    {
+        var history = command.ReadHistory();
+        var session = history?.FindSession(origin.SessionId);
+        return origin with
+        {
+            SourcePath = origin.SourcePath ?? session?.SourcePath,
+            StartedAt = history?.FindExport(id)?.StartedAt.ToLocalTime(),
+            FirstMessage = session?.Message,
+        };
     }
 
     private TimelineState ReadState(string sessionId) =>

@@ -46,6 +46,14 @@ public abstract class NemoCommand : StoppableCommand
         }
     }
 
+    /// <summary>An object with a view of its own, which an additional type name selects.</summary>
+    internal static PSObject WithView(object value, string view)
+    {
+        var output = new PSObject(value);
+        output.TypeNames.Insert(0, $"NemoVideo.PowerShell.Output.{view}");
+        return output;
+    }
+
     /// <summary>The connection to use. Connects if there is none.</summary>
     internal NemoConnection ResolveConnection()
     {

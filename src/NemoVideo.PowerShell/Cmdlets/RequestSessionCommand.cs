@@ -39,7 +39,7 @@ public abstract class RequestSessionCommand : RequestUploadCommand
                 var isListed = request == SessionRequest.Unclear && name is null && IsAlone;
                 var help = isListed ? null : RequestCommands.SessionHelp(request, name);
                 WarnIf(help);
-                Read(target: null, () => FindSessions().All);
+                Read(target: null, () => FindSessions().List());
                 IsComplete &= help is null;
                 break;
         }
@@ -58,7 +58,7 @@ public abstract class RequestSessionCommand : RequestUploadCommand
         if (session is null && IsComplete)
         {
             WarnIf(RequestCommands.SessionHelp(SessionRequest.Switch));
-            Read(target: null, () => FindSessions().All);
+            Read(target: null, () => FindSessions().List());
             IsComplete = false;
         }
         else if (session is not null && ShouldProcess(Describe(session.SessionId), "Set as the current session"))

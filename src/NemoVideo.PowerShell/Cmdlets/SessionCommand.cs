@@ -34,7 +34,7 @@ public abstract class SessionCreatingCommand : NemoCommand
 /// <summary>The base of the cmdlets that work in a session: -Session, or else the current session of the runspace.</summary>
 public abstract class SessionCommand : SessionCreatingCommand
 {
-    private const string LinkViewName = "NemoVideo.PowerShell.Output.NemoSessionLink";
+    private const string LinkView = "NemoSessionLink";
 
     /// <summary>A session, a session ID or name, or an object with a SessionId. Default: the current session.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -101,10 +101,8 @@ public abstract class SessionCommand : SessionCreatingCommand
     {
         var link = Wait(token => ResolveClient().CreateSessionLinkAsync(sessionId, token)).Address;
 
-        // The type name selects the one-line view. A view of Uri itself would apply to all URLs.
-        var output = new PSObject(link);
-        output.TypeNames.Insert(0, LinkViewName);
-        WriteObject(output);
+        // A view of Uri itself would apply to all URLs.
+        WriteObject(WithView(link, LinkView));
         return link;
     }
 }

@@ -21,6 +21,9 @@ internal sealed class SessionLookup(NemoCommand command, NemoConnection connecti
     /// <summary>The sessions of this computer and of the connection, oldest first. Sends no request.</summary>
     public IReadOnlyList<NemoSession> All => connection.ListSessions(command.ReadHistory());
 
+    /// <summary>The same sessions, with the view of a list.</summary>
+    public IReadOnlyList<PSObject> List() => [.. All.Select(static session => NemoCommand.WithView(session, "NemoListedSession"))];
+
     /// <summary>The session with this ID; null if it is unknown.</summary>
     public NemoSession? Find(string id)
     {

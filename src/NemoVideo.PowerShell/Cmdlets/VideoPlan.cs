@@ -137,12 +137,10 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
 
     private bool ConfirmRestart()
     {
-        var isConfirmed = command.MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && !LanguagePrimitives.IsTrue(confirm)
-            ? true
-            : command.TryAsk(
-                $"All messages for {VideoInputs.Count(_held.Count)} will be sent again. This costs about {_estimate} credits. Do you want to "
-                    + "continue?",
-                "Start again?");
+        var isConfirmed = command.TryAsk(
+            $"All messages for {VideoInputs.Count(_held.Count)} will be sent again. This costs about {_estimate} credits. Do you want to "
+                + "continue?",
+            "Start again?");
         command.ThrowIf(isConfirmed is null, ErrorRecords.RestartNotConfirmed);
         if (isConfirmed == false)
         {

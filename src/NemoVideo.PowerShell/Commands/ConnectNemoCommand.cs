@@ -52,7 +52,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
     [Parameter, Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>Doesn't read or write the cached token, the client ID or the journal.</summary>
+    /// <summary>Doesn't read or write the cached token, the client ID or the history.</summary>
     [Parameter]
     public SwitchParameter NoCache { get; set; }
 

@@ -33,7 +33,7 @@ public sealed class GetNemoSessionCommand : SessionCreatingCommand
         switch (ParameterSetName)
         {
             case AllSet:
-                WriteObject(FindSessions().All, enumerateCollection: true);
+                WriteObject(FindSessions().List(), enumerateCollection: true);
                 break;
             case SessionSet:
                 foreach (var session in Session.SelectMany(Expand))

@@ -96,6 +96,19 @@ public static class DisplayText
             : Math.Floor(value.TotalHours).ToString("0", CultureInfo.InvariantCulture) + value.ToString(@"\:mm\:ss", CultureInfo.InvariantCulture))
             + (value.Milliseconds == 0 ? "" : value.ToString(@"\.FFF", CultureInfo.InvariantCulture));
 
+    /// <summary>A date and time in local time, such as 2026-11-29 05:06. Any other text is on one line. Empty for null.</summary>
+    /// <param name="value">A DateTimeOffset. One that is deserialized is a text.</param>
+    public static string Moment(PSObject? value)
+    {
+        var text = value?.ToString(format: null, CultureInfo.InvariantCulture);
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
+            ? moment.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+            : Line(text);
+    }
+
+    /// <summary>The name of a file, on one line. Empty for null.</summary>
+    public static string FileName(string? path) => path is null ? "" : Line(path.Substring(path.LastIndexOfAny(['/', '\\']) + 1));
+
     /// <summary>A percentage from 0 to 100, such as 45%. Empty for null.</summary>
     public static string Percent(double? percent) =>
         percent is { } value ? value.ToString("0", CultureInfo.InvariantCulture) + "%" : "";

@@ -11,6 +11,8 @@ public sealed class NemoExport
         SessionId = origin.SessionId;
         Name = UrlText.HideOrNull(origin.Name);
         SourcePath = origin.SourcePath;
+        StartedAt = origin.StartedAt;
+        FirstMessage = origin.FirstMessage;
         Path = path;
         Length = length ?? job.ByteCount;
     }
@@ -24,8 +26,14 @@ public sealed class NemoExport
     /// <summary>The name of the session, which the file is named after; null if only the export ID is known.</summary>
     public string? Name { get; }
 
-    /// <summary>The full path of the local file that the session was created for (-SessionPerFile); null if unknown.</summary>
+    /// <summary>The full path of the local file that the session was created for, or the first that was uploaded; null if unknown.</summary>
     public string? SourcePath { get; }
+
+    /// <summary>When this computer started the export; null if it didn't. Only Get-NemoExport finds it.</summary>
+    public DateTimeOffset? StartedAt { get; }
+
+    /// <summary>The beginning of the session's first message; null for none. Only Get-NemoExport finds it.</summary>
+    public string? FirstMessage { get; }
 
     /// <summary>
     /// The status: <c>Pending</c> (also if it is undocumented), <c>Processing</c>, <c>Completed</c>, <c>Failed</c> or <c>Canceled</c>.

@@ -8,7 +8,7 @@ public sealed class NemoSession
     }
 
     internal NemoSession(SessionEntry entry) : this(entry.Id, entry.Name, entry.TaskId, entry.Language) =>
-        (CreatedAt, SourcePath, Message) = (entry.CreatedAt.ToLocalTime(), entry.SourcePath, entry.Message);
+        (CreatedAt, SourcePath, FirstMessage) = (entry.CreatedAt.ToLocalTime(), entry.SourcePath, entry.Message);
 
     internal NemoSession(string sessionId, string? name, string? taskId, string? language)
     {
@@ -37,7 +37,7 @@ public sealed class NemoSession
     public string? SourcePath { get; }
 
     /// <summary>The beginning of the first message of this computer; null for none. Only Get-NemoSession -All returns it.</summary>
-    public string? Message { get; }
+    public string? FirstMessage { get; }
 
     /// <inheritdoc/>
     public override string ToString() => SessionId;

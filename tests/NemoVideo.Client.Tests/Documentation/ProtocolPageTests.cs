@@ -3,12 +3,12 @@ using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Tests.Documentation;
 
-/// <summary>Checks that each rule in docs/protocol.md, docs/journal.md and SECURITY.md names its tests, and that these tests exist.</summary>
+/// <summary>Checks that each rule in docs/protocol.md, docs/jobs.md and SECURITY.md names its tests, and that these tests exist.</summary>
 public sealed partial class ProtocolPageTests
 {
     [Theory]
     [InlineData("protocol.md", 11)]
-    [InlineData("journal.md", 4)]
+    [InlineData("jobs.md", 5)]
     [InlineData("../SECURITY.md", 1)]
     public void Rules_AllSections_AreNumberedWithoutGaps(string page, int sections)
     {
@@ -22,7 +22,7 @@ public sealed partial class ProtocolPageTests
 
     [Theory]
     [InlineData("protocol.md")]
-    [InlineData("journal.md")]
+    [InlineData("jobs.md")]
     [InlineData("../SECURITY.md")]
     public void Rules_EachProof_CitesExistingTests(string page)
     {
@@ -39,7 +39,7 @@ public sealed partial class ProtocolPageTests
 
     [Theory]
     [InlineData("protocol.md")]
-    [InlineData("journal.md")]
+    [InlineData("jobs.md")]
     [InlineData("faults.md")]
     [InlineData("guidelines.md")]
     [InlineData("../SECURITY.md")]
@@ -55,7 +55,7 @@ public sealed partial class ProtocolPageTests
     [InlineData("Client.ProtocolPageTests", true)]
     [InlineData("Emulator.TokenTests", true)]
     [InlineData("PowerShell.SupplyChainTests", true)]
-    [InlineData("PowerShell.Journal", true)]
+    [InlineData("PowerShell.History", true)]
     [InlineData("PowerShell.Start-NemoExport", true)]
     [InlineData("Client.NoSuchTests", false)]
     [InlineData("Emulator.ProtocolPageTests", false)]

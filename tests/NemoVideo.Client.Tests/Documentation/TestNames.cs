@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Tests.Documentation;
 
-/// <summary>The names by which the documentation refers to tests, such as <c>Client.TokenTests</c> or <c>PowerShell.Journal</c>.</summary>
+/// <summary>The names by which the documentation refers to tests, such as <c>Client.TokenTests</c> or <c>PowerShell.History</c>.</summary>
 internal static partial class TestNames
 {
     /// <summary>

@@ -250,7 +250,7 @@ public sealed class RenderTests
     }
 
     [Fact]
-    public async Task GetRender_CompletedAfterAConfirmedCancellation_IsOutstandingInTheJournal()
+    public async Task GetRender_CompletedAfterAConfirmedCancellation_IsOutstandingInTheHistory()
     {
         await using var bench = await Workbench.StartAsync(Workbench.Plain with { RenderTime = TimeSpan.FromHours(1) });
         var (client, state) = await ReadyAsync(bench);

@@ -33,7 +33,7 @@ internal sealed class RepeatingService : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Makes a call and searches its result, its error, the connection and the journal for the token.</summary>
+    /// <summary>Makes a call and searches its result, its error, the connection and the history for the token.</summary>
     public async Task CheckAsync(string name, Func<NemoClient, TemporaryFolder, Task<object?>> call)
     {
         object? shown;

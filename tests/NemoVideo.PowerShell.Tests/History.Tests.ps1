@@ -8,7 +8,7 @@ BeforeAll {
     $option = '@{ StatePollIntervalSec = 0.02; StatePollCount = 2; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001 }'
     $start = "Import-Module '$(Get-NemoModulePath)'; Connect-Nemo -Option $option 6> `$null`n"
 
-    function Get-Journal { Get-ChildItem -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'journal') -Filter '*.jsonl' }
+    function Get-History { Get-ChildItem -Path "$env:NEMO_HOME/history/*/*.jsonl" }
 }
 
 AfterAll {
@@ -17,11 +17,11 @@ AfterAll {
     Restore-NemoEnvironment
 }
 
-Describe 'The journal of a previous process' {
+Describe 'The history of a previous process' {
     BeforeEach {
         $emulator.Reset()
         $folder = New-TestFolder
-        Remove-Item -LiteralPath (Join-Path -Path $env:NEMO_HOME -ChildPath 'journal') -Recurse -Force -ErrorAction Ignore
+        Remove-Item -LiteralPath "$env:NEMO_HOME/history" -Recurse -Force -ErrorAction Ignore
     }
 
     AfterEach {
@@ -42,24 +42,6 @@ Describe 'The journal of a previous process' {
         @($emulator.GetRequests() | Where-Object { $_.method -eq 'POST' -and $_.path -eq '/api/render/proxy/lambda' }).Count | Should -Be 1
 
         Invoke-NewPowerShell ($start + '@(Get-NemoExport).Count') | Should -Be 0 -Because 'the video was downloaded'
-    }
-
-    It 'is compacted at the end of a pipeline if it is larger than 32 MiB' {
-        Connect-Nemo 6> $null
-        $first = New-NemoSession -Name 'first'
-        $journal = (Get-Journal).FullName
-        $lines = [IO.File]::ReadAllLines($journal)
-        $writer = [IO.File]::AppendText($journal)
-        for ($number = 0; $writer.BaseStream.Length -le 33MB; $number++) {
-            foreach ($line in $lines) {
-                $writer.WriteLine($line.Replace($first.SessionId, "$($first.SessionId)-$number"). Replace('"first"', '"' + ('x' * 4000) + '"'))
-            }
-        }
-
-        $writer.Dispose()
-        New-NemoSession -Name 'last' | Select-Object -ExpandProperty Name | Should -Be 'last'
-        (Get-Item -LiteralPath $journal).Length | Should -BeLessOrEqual 24MB
-        (Get-NemoSession -All).Name | Should -Contain 'last'
     }
 
     It 'provides the name of a video by its export ID' {
@@ -97,39 +79,35 @@ Describe 'The journal of a previous process' {
         Invoke-NewPowerShell ($start + '@(Get-NemoExport).Count') | Should -Be 0
     }
 
-    It 'is read despite a damaged line, with a warning and a copy of the file' {
-        $id = Invoke-NewPowerShell ($start + "(Send-NemoUpload '$clip' -SessionPerFile | Start-NemoExport).Id")
-        $journal = Get-Journal
-        $lines = Get-Content -LiteralPath $journal.FullName
-        Set-Content -LiteralPath $journal.FullName -Value (@($lines[0], 'no JSON') + $lines[1..($lines.Count - 1)])
+    It 'shows date, source file and first message of sessions and exports within 80 columns' {
+        $message = 'title "x", and ' + 'a very ' * 10 + 'long message'
+        $null = Invoke-NewPowerShell ($start + "Send-NemoUpload '$clip' -SessionPerFile | Invoke-NemoEdit '$message' -ResultOnly | Start-NemoExport")
         Connect-Nemo 6> $null
-        (Get-NemoExport -WarningVariable warned -WarningAction SilentlyContinue).Id | Should -Be $id
-        "$warned" | Should -Match ([regex]::Escape($journal.Name))
-        Get-ChildItem -LiteralPath $journal.DirectoryName -Filter "$($journal.Name).corrupt-*" | Should -HaveCount 1
+        $session = Get-NemoSession -All
+        $export = Get-NemoExport
+        foreach ($one in $session, $export) {
+            $one.SourcePath | Should -Be $clip
+            $one.FirstMessage | Should -Be $message.Substring(0, 60)
+        }
+
+        foreach ($time in $session.CreatedAt, $export.StartedAt) { $time | Should -BeGreaterThan ([DateTimeOffset]::Now.AddMinutes(-5)) }
+        $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($session))
+        foreach ($shown in $session, $export, $copy) {
+            $lines = $shown | Out-String -Width 80 -Stream
+            $lines | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+            "$lines" | Should -Match '\d{4}-\d\d-\d\d \d\d:\d\d .*sunset\.mp4 +title "x", and .*…'
+        }
+
+        ($session | Format-List | Out-String) + ($export | Format-List | Out-String) | Should -Match "(?s)$($session.SessionId).*$($export.Id)"
     }
 
-    It 'is not used if it is larger than 64 MiB, and nothing is sent' {
+    It 'is read without a line that is damaged' {
+        $id = Invoke-NewPowerShell ($start + "(Send-NemoUpload '$clip' -SessionPerFile | Start-NemoExport).Id")
+        $file = (Get-History).FullName
+        $lines = Get-Content -LiteralPath $file
+        Set-Content -LiteralPath $file -Value (@($lines[0], 'no JSON') + $lines[1..($lines.Count - 1)])
         Connect-Nemo 6> $null
-        $null = New-NemoSession -Name 'before'
-        $journal = Get-Journal
-        $stream = [System.IO.File]::OpenWrite($journal.FullName)
-        try { $stream.SetLength(64MB + 1) } finally { $stream.Dispose() }
-        $sent = @($emulator.GetRequests() | Where-Object method -eq 'POST').Count
-
-        $null = New-NemoSession -Name 'after' -ErrorAction SilentlyContinue -ErrorVariable made
-        $null = Send-NemoUpload -LiteralPath $clip -SessionPerFile -ErrorAction SilentlyContinue -ErrorVariable uploaded
-        $null = Get-NemoSession -All -WarningAction SilentlyContinue -WarningVariable warned
-
-        foreach ($failure in $made, $uploaded) {
-            $failure | Should -HaveCount 1
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
-            foreach ($fact in $journal.FullName, '64 MiB') { "$failure" | Should -BeLike "*$fact*" }
-            $failure[0].ErrorDetails.RecommendedAction | Should -Match 'move the journal'
-        }
-        foreach ($fact in $journal.FullName, '64 MiB', 'move the journal') { "$warned" | Should -BeLike "*$fact*" }
-        @($emulator.GetRequests() | Where-Object method -eq 'POST').Count | Should -Be $sent
-
-        Move-Item -LiteralPath $journal.FullName -Destination $folder
-        (New-NemoSession -Name 'after').Name | Should -Be 'after'
+        (Get-NemoExport -WarningVariable warned).Id | Should -Be $id
+        $warned | Should -BeNullOrEmpty
     }
 }
