@@ -5,10 +5,10 @@ namespace NemoVideo.Client.Jobs;
 /// <summary>What a run knows about a job besides its log.</summary>
 internal sealed record JobFacts
 {
-    /// <summary>Whether the job must start again. Not set anymore when it has.</summary>
+    /// <summary>Whether the job must start from the beginning. The start clears it.</summary>
     public bool Restart { get; init; }
 
-    /// <summary>The unchanged file of a video with the job's options; null if there is none.</summary>
+    /// <summary>The last of <see cref="JobState.Videos"/> with the job's options whose file is unchanged; null if there is none.</summary>
     public JobLine? Video { get; init; }
 
     /// <summary>Whether this file has the name that the job asks for.</summary>
@@ -23,10 +23,10 @@ internal sealed record JobFacts
     /// <summary>A session that the service doesn't have anymore; null for none.</summary>
     public string? LostSession { get; init; }
 
-    /// <summary>Whether this run has submitted a render.</summary>
+    /// <summary>Whether this run has submitted a render. If that one fails, the job fails.</summary>
     public bool IsSubmitted { get; init; }
 
-    /// <summary>The render of an earlier run that can't be used; null for none.</summary>
+    /// <summary>The render of an earlier run that failed, or that the service doesn't have; null for none.</summary>
     public string? UnusableRender { get; init; }
 
     /// <summary>The completed render; null if there is none yet.</summary>
@@ -42,12 +42,16 @@ internal abstract record JobStep
     /// <summary>An equal video exists under another name.</summary>
     public sealed record Copy(JobLine Video) : JobStep;
 
-    /// <summary>Find out from the timeline what a message of an earlier run did.</summary>
+    /// <summary>
+    /// Find out from the timeline what a message of an earlier run did, after a wait if it may still be processed. It is done if the timeline
+    /// has changed, or if the caller accepts the timeline.
+    /// </summary>
     public sealed record Resolve(JobLine Message) : JobStep;
 
     /// <summary>The last message doesn't let the job continue.</summary>
     public sealed record Fail(JobLine Message) : JobStep;
 
+    /// <summary>Reserve the credits of the remaining messages in the budget of this run, which costs nothing.</summary>
     public sealed record Reserve : JobStep;
 
     public sealed record Start : JobStep;
@@ -58,6 +62,7 @@ internal abstract record JobStep
 
     public sealed record Send(int Number) : JobStep;
 
+    /// <summary>Start a render with a new ID, which costs nothing.</summary>
     public sealed record Submit : JobStep;
 
     public sealed record Wait(string Render) : JobStep;

@@ -1,4 +1,3 @@
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Support;
@@ -42,22 +41,6 @@ public sealed class HistoryTests
         Assert.Equal((render, RenderStatus.Completed), (history.Exports[0].Id, history.Exports[0].Status));
         Assert.Equal([clip], history.SourcePaths);
         Assert.True(history.HasUpload(listed.Id, "A.mp4"));
-    }
-
-    [Fact]
-    public async Task Submit_ResponseLost_ListsTheExportAndNotTheRejectedOne()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithClipAsync(QuickLimits.Value with { RetryCount = 0 });
-        var state = await client.GetStateAsync(session, Workbench.Ending);
-        bench.Host.AddFault("POST /api/render/proxy/lambda: status 400 x2");
-        await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
-        bench.Host.AddFault("POST /api/render/proxy/lambda: reset");
-        bench.Host.AddFault("GET /api/render/proxy/lambda/*: status 502");
-
-        await Assert.ThrowsAsync<NemoException>(() => client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending));
-
-        Assert.Equal([true, true, false], client.ReadHistory().Exports.Select(static export => export.IsLost));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class JobLimitTests
     }
 
     [Fact]
-    public async Task Run_ThrottleLimit_LimitsStreamsAndReadsInputLazily()
+    public async Task Run_ThrottleLimit_LimitsStreamsAndReadsOneJobAhead()
     {
         await using var bench = await JobBench.StartAsync();
         bench.Work.Host.AddFault("POST /run_sse: hold after 1 events x2");
@@ -59,7 +59,7 @@ public sealed class JobLimitTests
         var first = bench.Work.Requests.First(IsStreaming).Id;
         await bench.Work.Host.WaitForRequestAsync(request => IsStreaming(request) && request.Id != first, Workbench.Ending);
 
-        Assert.Equal(2, _readCount);
+        Assert.InRange(_readCount, 2, 3);
         Assert.Equal(2, bench.Work.Host.Sessions.Count);
         bench.Work.Host.ReleaseHeld();
 
