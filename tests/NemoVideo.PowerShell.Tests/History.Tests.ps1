@@ -101,6 +101,14 @@ Describe 'The history of a previous process' {
         ($session | Format-List | Out-String) + ($export | Format-List | Out-String) | Should -Match "(?s)$($session.SessionId).*$($export.Id)"
     }
 
+    It 'never sends the first message of a listed session again' {
+        $null = Invoke-NewPowerShell ($start + "Send-NemoUpload '$clip' -SessionPerFile | Invoke-NemoEdit 'add a title'")
+        Connect-Nemo 6> $null
+        $sent = @(Get-SentMessage $emulator).Count
+        { Get-NemoSession -All | Invoke-NemoEdit -ErrorAction Stop } | Should -Throw '*message*'
+        @(Get-SentMessage $emulator).Count | Should -Be $sent
+    }
+
     It 'is read without a line that is damaged' {
         $id = Invoke-NewPowerShell ($start + "(Send-NemoUpload '$clip' -SessionPerFile | Start-NemoExport).Id")
         $file = (Get-History).FullName

@@ -532,7 +532,7 @@ Describe 'Ctrl+C' {
     It 'says how many videos New-NemoVideo has not completed, after all their lines are complete' {
         $emulator.AddFault('POST /run_sse: hold after 1 events x2')
         # One of the three videos ends.
-        $run = Start-InTestHost '1..3 | ForEach-Object { [pscustomobject]@{ Path = $clip } } | New-NemoVideo "title $([guid]::NewGuid())" -Destination "$folder/videos" -Connection $nemo'
+        $run = Start-InTestHost '1..3 | ForEach-Object { [pscustomobject]@{ Path = $clip; Message = "title $([guid]::NewGuid())" } } | New-NemoVideo -Destination "$folder/videos" -Connection $nemo'
         try {
             $null = Wait-Until { Get-Shown $run | Where-Object { $_.Activity -eq 'Creating videos' -and $_.Status -like '1 of 3 finished, about *' } }
             # A line is shown at most four times a second.
@@ -551,7 +551,7 @@ Describe 'Ctrl+C' {
 
     It 'does not increase the remaining time of New-NemoVideo while no video ends' {
         $emulator.AddFault("POST /run_sse: hold after 1 events x2`nPOST /api/render/proxy/lambda: status 429 retry-after 1")
-        $run = Start-InTestHost '1..3 | ForEach-Object { [pscustomobject]@{ Path = $clip } } | New-NemoVideo "title $([guid]::NewGuid())" -Destination "$folder/videos" -Connection $nemo'
+        $run = Start-InTestHost '1..3 | ForEach-Object { [pscustomobject]@{ Path = $clip; Message = "title $([guid]::NewGuid())" } } | New-NemoVideo -Destination "$folder/videos" -Connection $nemo'
         try {
             $null = Wait-Until { (Get-Shown $run 'Creating videos').Status -like '1 of 3 finished, about *' }
             # When the estimated time is over, no time is shown.
