@@ -34,7 +34,7 @@ internal sealed class HistoryLog(NemoClientOptions options, string identity, Red
     public Task SendingAsync(string sessionId, string message) => !_recorded.TryAdd(sessionId, true) ? Task.CompletedTask
         : AppendAsync(new HistoryLine(HistoryKind.Message)
         {
-            Session = sessionId, Message = UrlText.Hide(redaction.Redact(ControlCharacters.OneLine(message))).Truncate(MaxMessageLength),
+            Session = sessionId, Message = UrlText.Hide(redaction.Redact(ControlCharacters.OneLine(message))).Shorten(MaxMessageLength),
         });
 
     public Task ExportedAsync(string id, TimelineState timeline, RenderOutput output) => AppendAsync(new HistoryLine(HistoryKind.Export)

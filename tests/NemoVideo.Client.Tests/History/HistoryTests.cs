@@ -35,7 +35,7 @@ public sealed class HistoryTests
         var listed = Assert.Single(history.Sessions);
         Assert.Equal(("beach https://h.example/?…", "de", clip), (listed.Name, listed.Language, listed.SourcePath));
         Assert.StartsWith("add a title", listed.Message, StringComparison.Ordinal);
-        Assert.Equal(60, listed.Message!.Length);
+        Assert.Equal(60, listed.Message!.TrimEnd('…').Length);
         Assert.InRange(DateTimeOffset.UtcNow - listed.CreatedAt, TimeSpan.Zero, TimeSpan.FromMinutes(10));
         Assert.Equal([true, false], history.Exports.Select(static export => export.IsSaved));
         Assert.Equal((render, RenderStatus.Completed), (history.Exports[0].Id, history.Exports[0].Status));
