@@ -91,7 +91,7 @@ public sealed partial class JobPlanTests
 
     private static string KeyOf(JobState state, JobFacts facts) => string.Join(
         ' ', state.IsStarted, state.SessionId is null, state.SessionId == facts.LostSession, state.UploadCount, state.HasOpenUpload,
-        string.Join(',', state.Messages.Select(static message => message.State)), state.Renders.Count, facts.Restart, facts.IsReserved,
+        string.Join(',', state.Messages.Select(static message => message.State)), state.Renders.Count > 0, facts.Restart, facts.IsReserved,
         facts.IsResolved, facts.Video is null, facts.IsVideoNamed, facts.Completed is null, facts.UnusableRender is null, facts.IsSubmitted);
 
     [GeneratedRegex("```mermaid\n(.*?)```", RegexOptions.Singleline)]
