@@ -74,7 +74,7 @@ public sealed partial class JobPlanTests
                 return
                 [
                     (state, facts with { Completed = new RenderJob(id, RenderStatus.Completed, null, null, null, null, null) }),
-                    (state, facts.IsSubmitted ? facts : facts with { UnusableRender = id }),
+                    .. facts.IsSubmitted ? [] : ((JobState, JobFacts)[])[(state, facts with { UnusableRender = id })],
                 ];
             case JobStep.Download or JobStep.Copy:
                 return [(state.Messages.Count == 0 ? state : state.Apply(File), facts with { Video = File, IsVideoNamed = true })];
