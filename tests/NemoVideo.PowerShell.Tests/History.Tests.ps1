@@ -87,7 +87,7 @@ Describe 'The history of a previous process' {
         $export = Get-NemoExport
         foreach ($one in $session, $export) {
             $one.SourcePath | Should -Be $clip
-            $one.FirstMessage | Should -Be $message.Substring(0, 60)
+            $one.FirstMessage | Should -Be ($message.Substring(0, 60) + '…')
         }
 
         foreach ($time in $session.CreatedAt, $export.StartedAt) { $time | Should -BeGreaterThan ([DateTimeOffset]::Now.AddMinutes(-5)) }

@@ -167,8 +167,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     }
 
     /// <summary>
-    /// Finds out what a message of an earlier run did. A changed timeline is polled as after a lost response, and so is an unchanged one until
-    /// the message can't change it anymore.
+    /// Finds out what a message of an earlier run did. A changed timeline is polled as after a lost response, and so is an unchanged one
+    /// until the message can't change it anymore.
     /// </summary>
     /// <param name="state">The state that was just read.</param>
     /// <param name="before">The fingerprint of the timeline before the edit.</param>

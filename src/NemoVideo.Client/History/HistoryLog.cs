@@ -22,24 +22,23 @@ internal sealed class HistoryLog(NemoClientOptions options, string identity, Red
 
     private string Folder => Path.Combine(DataLocation.Data(_home), "history", identity);
 
-    public Task CreatedAsync(Session session) => AppendAsync(new HistoryLine(HistoryKind.Session)
-    {
-        Session = session.Id, Task = session.TaskId, Name = UrlText.Hide(session.Name), Language = session.Language,
-    });
+    public Task CreatedAsync(Session of) => AppendAsync(
+        new HistoryLine(HistoryKind.Session) { Session = of.Id, Task = of.TaskId, Name = UrlText.Hide(of.Name), Language = of.Language });
 
     public Task UploadingAsync(string sessionId, string path) =>
         AppendAsync(new HistoryLine(HistoryKind.Upload) { Session = sessionId, Path = Path.GetFullPath(path) });
 
     /// <summary>Records the first message that this connection sends in a session.</summary>
     public Task SendingAsync(string sessionId, string message) => !_recorded.TryAdd(sessionId, true) ? Task.CompletedTask
-        : AppendAsync(new HistoryLine(HistoryKind.Message)
-        {
-            Session = sessionId, Message = UrlText.Hide(redaction.Redact(ControlCharacters.OneLine(message))).Shorten(MaxMessageLength),
-        });
+        : AppendAsync(new HistoryLine(HistoryKind.Message) { Session = sessionId, Message = BeginningOf(message) });
 
     public Task ExportedAsync(string id, TimelineState timeline, RenderOutput output) => AppendAsync(new HistoryLine(HistoryKind.Export)
     {
-        Render = id, Session = timeline.SessionId, Fingerprint = timeline.Fingerprint, Format = output.Format, Quality = output.Quality,
+        Render = id,
+        Session = timeline.SessionId,
+        Fingerprint = timeline.Fingerprint,
+        Format = output.Format,
+        Quality = output.Quality,
         Options = output.Options,
     });
 
@@ -91,6 +90,9 @@ internal sealed class HistoryLog(NemoClientOptions options, string identity, Red
         }
     }
 
+    private string BeginningOf(string message) =>
+        UrlText.Hide(redaction.Redact(ControlCharacters.OneLine(message))).Shorten(MaxMessageLength);
+
     private async Task AppendAsync(HistoryLine line)
     {
         line = line with { At = options.TimeProvider.GetUtcNow() };
@@ -104,7 +106,7 @@ internal sealed class HistoryLog(NemoClientOptions options, string identity, Red
         {
             PrivateFolder.Create(Folder);
             var path = Path.Combine(Folder, FormattableString.Invariant($"{line.At:yyyy-MM}.jsonl"));
-            using var log = new LineLog(await FileLock.TakeAsync(path, LockTimeout, CancellationToken.None).ConfigureAwait(false)).SkipToEnd();
+            using var log = new LineLog(await FileLock.TakeAsync(path, LockTimeout, default).ConfigureAwait(false)).SkipToEnd();
             log.Append(JsonSerializer.SerializeToUtf8Bytes(line, HistoryLineContext.Default.HistoryLine));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NemoException)

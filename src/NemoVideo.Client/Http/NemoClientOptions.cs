@@ -24,7 +24,7 @@ public sealed class NemoClientOptions
     /// <summary>The folder of this computer's data. Default: <c>NEMO_HOME</c>, else the platform's folder.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>False: the free token, a new client ID, the history and the logs of jobs are neither read from disk nor written to it.</summary>
+    /// <summary>False: the free token, a new client ID, the history and the logs of jobs aren't on disk.</summary>
     public bool UseCache { get; init; } = true;
 
     /// <summary>The skill that requests are attributed to. Default: <see cref="SkillProfile.Default"/>.</summary>
@@ -50,7 +50,7 @@ public sealed class NemoClientOptions
     /// <summary>Called before (false) and after (true) each line of a job's log, for tests that end a run there.</summary>
     internal Action<string, bool>? Recording { get; init; }
 
-    /// <summary>Receives a warning about each problem that doesn't end a call, such as a history that can't be written. Called on any thread.</summary>
+    /// <summary>Receives a warning about each problem that doesn't end a call, such as a full disk. Called on any thread.</summary>
     public Action<string>? Notice { get; init; }
 
     /// <summary>Receives each request after its response or failure. Called on any thread.</summary>

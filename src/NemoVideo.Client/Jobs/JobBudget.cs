@@ -16,7 +16,7 @@ internal sealed class JobBudget(long? maximum, string addCredits, Func<Cancellat
     /// <summary>The credits that were available before the first message; null if none was to be sent.</summary>
     public long? AvailableBefore { get; private set; }
 
-    /// <summary>Reserves credits. If they don't fit, waits until the reservations of other jobs have become costs or are released.</summary>
+    /// <summary>Reserves credits. If they don't fit, waits until the reservations of other jobs have become costs or end.</summary>
     /// <exception cref="NemoException">The credits don't fit (<see cref="NemoErrorKind.OutOfCredits"/>).</exception>
     public async Task ReserveAsync(long credits, CancellationToken cancellationToken)
     {

@@ -21,7 +21,8 @@ internal static class JobErrors
         { Action = NemoAction.AnswerQuestion, ActionTarget = sessionId },
         JobLineState.Unchanged => new NemoException(
             NemoErrorKind.Unchanged,
-            $"The message{(excerpt is null ? "" : $" '{excerpt}'")} hasn't changed the timeline, so no video was created. {Quote(message.AgentText)}",
+            $"The message{(excerpt is null ? "" : $" '{excerpt}'")} hasn't changed the timeline, so no video was created. "
+                + Quote(message.AgentText),
             "The service may still be changing the timeline, so run the same job again later. Running the job again "
                 + "doesn't send the message again, so it costs no credits. If the error persists, rephrase the message.")
         { Action = NemoAction.AcceptTimeline, ActionTarget = sessionId },

@@ -7,11 +7,9 @@ using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Jobs;
 
-/// <summary>Runs one job: asks <see cref="JobPlan"/> what is next, logs what must be known before, does it, and logs what happened.</summary>
+/// <summary>Runs one job: asks <see cref="JobPlan"/> what is next, logs what must be known before, does it, logs what happened.</summary>
 internal sealed class JobExecution(VideoJob job, JobRun run)
 {
-    private static readonly TimeSpan MinPause = TimeSpan.FromSeconds(1);
-
     private readonly JobServices _services = run.Services;
     private readonly Dictionary<JobStage, TimeSpan> _times = [];
     private readonly Stopwatch _clock = new();
@@ -29,7 +27,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
 
     private int SentCount => _facts.Restart ? 0 : State.Messages.Count;
 
-    /// <summary>Writes the updates of the job, which has a slot. The last one has its result, unless the run stopped before it started.</summary>
+    /// <summary>Writes the updates of the job, which has a slot. The last one has its result, unless the run stopped before.</summary>
     public async Task RunAsync()
     {
         AttributionHandler.Current.Value = job.Skill;
@@ -75,8 +73,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         _facts = output.Find(run.Options.Restart);
         var step = JobPlan.Next(State, job, _facts);
         var isDone = step is JobStep.Done or JobStep.Copy;
-        return new JobEstimate(
-            isDone ? 0 : run.Options.EstimateCredit(job, SentCount), SentCount, (step as JobStep.Done)?.Video.Path ?? output.FindPath(), isDone);
+        var path = (step as JobStep.Done)?.Video.Path ?? output.FindPath();
+        return new JobEstimate(isDone ? 0 : run.Options.EstimateCredit(job, SentCount), SentCount, path, isDone);
     }
 
     private string Identify()
@@ -227,8 +225,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     }
 
     /// <summary>
-    /// Sends a request that is logged first. If the service rejects it, that is logged too: it can be sent again. If no message was sent in a
-    /// session that is gone, another session replaces it.
+    /// Sends a request that is logged first. If the service rejects it, that is logged too: it can be sent again. If no message was sent in
+    /// a session that is gone, another session replaces it.
     /// </summary>
     private async Task InSessionAsync<T>(Func<Task<T>> send, Action<T> record)
     {
@@ -245,7 +243,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
                 throw;
             }
 
-            _facts = State.Messages.Count == 0 ? _facts with { LostSession = State.SessionId } : throw JobErrors.Gone(refused, State.SessionId);
+            _facts = SentCount == 0 ? _facts with { LostSession = State.SessionId } : throw JobErrors.Gone(refused, State.SessionId);
             return;
         }
 
@@ -333,7 +331,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             ? throw result.Error!.Exception! : JobMessage.Describe(number, result));
     }
 
-    /// <summary>Finds out what a message of an earlier run did: whether the timeline has changed. The caller can accept the timeline.</summary>
+    /// <summary>Finds out whether a message of an earlier run has changed the timeline. The caller can accept the timeline.</summary>
     private async Task ResolveAsync(JobLine message)
     {
         var (accepts, state) = (run.Options.AcceptTimeline, message.State);
@@ -400,17 +398,15 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         _facts = _facts with { IsSubmitted = true };
 
         // The next run can find the render even if the response is lost.
-        void Log(string id) => _log!.Append(new JobLine(JobLineKind.Render)
-        {
-            Render = id, Format = job.Format, Quality = job.Quality, Options = job.Output.Options,
-        });
+        void Log(string id) => _log!.Append(
+            new JobLine(JobLineKind.Render) { Render = id, Format = job.Format, Quality = job.Quality, Options = job.Output.Options });
     }
 
     private async Task WaitAsync(string id)
     {
         var limits = _services.Transport.Limits;
-        var render = await _services.Renders.WaitAsync(
-            id, run.Options.PollInterval ?? limits.RenderPollInterval, limits.RenderTimeout, progress: null, run.Ending).ConfigureAwait(false);
+        var interval = run.Options.PollInterval ?? limits.RenderPollInterval;
+        var render = await _services.Renders.WaitAsync(id, interval, limits.RenderTimeout, null, run.Ending).ConfigureAwait(false);
         _facts = render.Status == RenderStatus.Completed ? _facts with { Completed = render } : throw JobErrors.RenderFailed(render);
     }
 
@@ -429,7 +425,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     }
 
     private NemoException ErrorOf(JobLine message) => JobErrors.Of(
-        message, job.Messages.Count > 1 ? Excerpt(job.Messages[Math.Min(message.Number ?? 0, job.Messages.Count - 1)]) : null, State.SessionId);
+        message, job.Messages.Count > 1 ? Excerpt(job.Messages[message.Number!.Value]) : null, State.SessionId);
 
     /// <summary>The beginning of a message, without secrets.</summary>
     private string Excerpt(string message) => JobMessage.Excerpt(_services.Transport.Redaction.Redact(message));
@@ -478,7 +474,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
                 // The next run repeats the download.
                 { Action: NemoAction.DownloadAgain } => error.Restate(
                     error.Message, "Run the same job again later. It downloads the video without sending the messages again."),
-                { Action: NemoAction.ReadState, ActionTarget: null } => error.Restate(error.Message, error.NextStep, target: State.SessionId),
+                { Action: NemoAction.ReadState } => error.Restate(
+                    error.Message, error.NextStep, target: error.ActionTarget ?? State.SessionId),
                 _ => error,
             },
         };
@@ -514,5 +511,5 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
 
     /// <summary>The requested pause. After a second rejection, it isn't shorter than the default: the service is overloaded.</summary>
     private TimeSpan PauseOf(NemoException limited) =>
-        new[] { limited.RetryAfter ?? TimeSpan.Zero, _services.Transport.Limits.RateLimitDelay, MinPause }.Max();
+        new[] { limited.RetryAfter ?? TimeSpan.Zero, _services.Transport.Limits.RateLimitDelay, TimeSpan.FromSeconds(1) }.Max();
 }

@@ -52,7 +52,8 @@ internal static class JobIdentity
     public static string Hash(VideoJob job, IReadOnlyList<JobInput> inputs, Uri api, SkillProfile connected) =>
         ContentHash.OfText(new JsonArray(
             api.GetLeftPart(UriPartial.Path).TrimEnd('/'), ToJson(inputs.Select(static input => input.Identity)), ToJson(MessagesOf(job)),
-            (job.Skill ?? connected).Name, LanguageOf(job, connected).ToLowerInvariant(), inputs.Count == 0 ? job.Variation : 1).ToJsonString());
+            (job.Skill ?? connected).Name, LanguageOf(job, connected).ToLowerInvariant(), inputs.Count > 0 ? 1 : job.Variation)
+            .ToJsonString());
 
     /// <summary>
     /// The messages with LF as the line end, without blanks at the ends of lines, and in Unicode normalization form C, because editors and

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security;
 using System.Text.Encodings.Web;
 using NemoVideo.Client.Http;
 
@@ -115,8 +114,7 @@ internal sealed class JobLog : IDisposable
 
     public void Dispose() => _lines.Dispose();
 
-    public static bool IsFileFailure(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException or NotSupportedException or SecurityException;
+    public static bool IsFileFailure(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     public static NemoException Inaccessible(string path, Exception exception) => new(
         NemoErrorKind.FileAccess,

@@ -16,7 +16,7 @@ internal static class JobMessage
     public static string Excerpt(string message) => ControlCharacters.OneLine(UrlText.Hide(message).Truncate(MaxExcerptCharacters), " ");
 
     /// <summary>The line for the result of a message, whose outcome is known.</summary>
-    /// <remarks>Only the draft is rendered, so a message that left it as it was isn't an edit. A later change is compared with the last state.</remarks>
+    /// <remarks>Only the draft is rendered, so a message that left it as it was isn't an edit.</remarks>
     public static JobLine Describe(int number, EditResult result)
     {
         var isEdit = result is { IsDraftChanged: true, Status: not EditStatus.AwaitingInput };
@@ -47,17 +47,18 @@ internal static class JobMessage
     /// <summary>The line for a message whose edit is in the timeline, or whose timeline the caller accepts as it is (null).</summary>
     public static JobLine Settle(JobLine message, TimelineState? edited)
     {
-        var settled = message with { State = JobLineState.Done, Changes = message.State == JobLineState.Unchanged ? message.Changes : null };
-        return edited is null ? settled : settled with { TracksAfter = Limit(edited.Tracks) };
+        var changes = message.State == JobLineState.Unchanged ? message.Changes : null;
+        return message with { State = JobLineState.Done, Changes = changes, TracksAfter = Limit(edited?.Tracks) ?? message.TracksAfter };
     }
 
     /// <summary>The timeline for the log: one line for each name. Null for one that is too long.</summary>
-    public static IReadOnlyList<Track>? Limit(IReadOnlyList<Track> tracks) =>
-        tracks.Count + tracks.Sum(static track => track.Segments.Count) > MaxTimelineItems ? null : [.. tracks.Select(static track => track with
-        {
-            Name = LimitName(track.Name),
-            Segments = [.. track.Segments.Select(static segment => segment with { Name = LimitName(segment.Name) })],
-        })];
+    public static IReadOnlyList<Track>? Limit(IReadOnlyList<Track>? tracks) =>
+        tracks is null || tracks.Sum(static track => 1 + track.Segments.Count) > MaxTimelineItems ? null
+            : [.. tracks.Select(static track => track with
+            {
+                Name = LimitName(track.Name),
+                Segments = [.. track.Segments.Select(static segment => segment with { Name = LimitName(segment.Name) })],
+            })];
 
     private static string? Limit(string? text) => UrlText.HideOrNull(text)?.Truncate(MaxTextCharacters);
 

@@ -22,7 +22,7 @@ public sealed record JobOptions
     /// An input of the run is never replaced.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>Whether a full path is that of a file that is never replaced, as the inputs of the run aren't. It is called by several threads.
+    /// <summary>Whether a full path is that of a file that is never replaced, as the inputs aren't. It is called by several threads.
     /// Default: null, which means none.</summary>
     public Func<string, bool>? IsKept { get; init; }
 

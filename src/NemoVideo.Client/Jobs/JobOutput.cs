@@ -39,7 +39,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     }
 
     /// <summary>
-    /// Reserves the path to which an earlier run wrote this video, and finds the unchanged video: there, else under the name of an equal job.
+    /// Reserves the path to which an earlier run wrote this video, and finds the unchanged video: there, else under the name of an equal
+    /// job.
     /// </summary>
     public JobFacts Find(bool restart)
     {

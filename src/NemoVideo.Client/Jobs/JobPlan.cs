@@ -43,8 +43,8 @@ internal abstract record JobStep
     public sealed record Copy(JobLine Video) : JobStep;
 
     /// <summary>
-    /// Find out from the timeline what a message of an earlier run did, after a wait if it may still be processed. It is done if the timeline
-    /// has changed, or if the caller accepts the timeline.
+    /// Find out from the timeline what a message of an earlier run did, after a wait if it may still be processed. It is done if the
+    /// timeline has changed, or if the caller accepts the timeline.
     /// </summary>
     public sealed record Resolve(JobLine Message) : JobStep;
 

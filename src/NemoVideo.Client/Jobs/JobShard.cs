@@ -7,8 +7,8 @@ namespace NemoVideo.Client.Jobs;
 public static class JobShard
 {
     /// <summary>
-    /// The shard of a job, from 0 to <paramref name="count"/> - 1. It depends on the names and lengths of the files, the URLs and the messages,
-    /// but not on folders or contents, so that it is the same on each machine.
+    /// The shard of a job, from 0 to <paramref name="count"/> - 1. It depends on the names and lengths of the files, the URLs and the
+    /// messages, but not on folders or contents, so that it is the same on each machine.
     /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="count">The number of shards, at least 1.</param>

@@ -32,7 +32,7 @@ public abstract record JobUpdate(VideoJob Job);
 public sealed record JobStageUpdate(VideoJob Job, JobStage Stage, string? SessionId) : JobUpdate(Job);
 
 /// <summary>
-/// A job begins to poll the timeline, because the result of a message was lost. This can take several minutes. The message isn't sent again.
+/// A job begins to poll the timeline, because the result of a message was lost. This can take minutes. The message isn't sent again.
 /// </summary>
 /// <param name="SessionId">The session.</param>
 public sealed record JobCheckUpdate(VideoJob Job, string SessionId) : JobUpdate(Job);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace NemoVideo.Client.Timeline;
 
-/// <summary>The timelines before and after messages. A timeline that is unknown, or that has more than 200 tracks and segments, is null.</summary>
+/// <summary>The timelines before and after messages. One that is unknown, or that has more than 200 tracks and segments, is null.</summary>
 /// <param name="Before">The tracks before the first message.</param>
 /// <param name="After">The tracks after the last message that was sent.</param>
 public sealed record TimelineComparison(IReadOnlyList<Track>? Before, IReadOnlyList<Track>? After)
@@ -15,7 +15,7 @@ public sealed record TimelineComparison(IReadOnlyList<Track>? Before, IReadOnlyL
     {
         try
         {
-            return (json is null ? null : JsonSerializer.Deserialize(json, TimelineComparisonContext.Default.TimelineComparison)) ?? new(null, null);
+            return JsonSerializer.Deserialize(json ?? "null", TimelineComparisonContext.Default.TimelineComparison) ?? new(null, null);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {

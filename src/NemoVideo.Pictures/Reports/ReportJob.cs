@@ -1,5 +1,5 @@
-using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Jobs;
+using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Pictures.Reports;
 

@@ -1,5 +1,5 @@
-using NemoVideo.Client.Http;
 using NemoVideo.Client.Exports;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Emulator;

@@ -102,7 +102,11 @@ public sealed class HistoryTests
     private Task<NemoClient> ConnectAsync(Workbench bench, bool useCache = true) => NemoClient.ConnectAsync(
         new NemoClientOptions
         {
-            ApiUrl = bench.Host.Url, DataDirectory = bench.Home, UseCache = useCache, Limits = QuickLimits.Value, Notice = _notices.Add,
+            ApiUrl = bench.Host.Url,
+            DataDirectory = bench.Home,
+            UseCache = useCache,
+            Limits = QuickLimits.Value,
+            Notice = _notices.Add,
         },
         Workbench.Ending);
 }

@@ -1,6 +1,6 @@
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Http;
 using NemoVideo.Client.Exports;
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Faults;
 using NemoVideo.Client.Tests.Support;
 

@@ -10,21 +10,6 @@ public sealed class JobLimitTests
 {
     private int _readCount;
 
-    /// <summary>Each job waits for the record of the one before it, so all but the first have left their slot when the first fails.</summary>
-    [Fact]
-    public async Task Run_StopAfterFailure_StartsNoJobThatWaitedForAnEqualOne()
-    {
-        await using var bench = await JobBench.StartAsync();
-        var jobs = Enumerable.Repeat(bench.Job(), 4).ToList();
-        await bench.RunAsync(jobs, new JobOptions { MaximumCredit = 0 });
-        bench.Work.Host.AddFault("POST /run_sse: error event \"no\" after 1 events");
-
-        var results = await bench.RunAsync(jobs, new JobOptions { ThrottleLimit = 4, StopAfterFailure = true });
-
-        Assert.Equal(JobStatus.Failed, Assert.Single(results).Status);
-        Assert.Equal(1, bench.MessageCount);
-    }
-
     [Fact]
     public async Task Run_BrokenStream_DelaysNoOtherJob()
     {

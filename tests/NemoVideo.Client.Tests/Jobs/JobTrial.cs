@@ -13,8 +13,12 @@ internal sealed record JobTrial(IReadOnlyList<int> Faults, IReadOnlyList<int> Cr
     private static readonly NemoLimits Limits = new()
     {
         // Longer than the pauses, which take no time.
-        RequestTimeout = TimeSpan.FromDays(1), TransferIdleTimeout = TimeSpan.FromDays(1), UrlUploadTimeout = TimeSpan.FromDays(1),
-        StreamTimeout = TimeSpan.FromDays(1), StreamIdleTimeout = TimeSpan.FromDays(1), RenderTimeout = TimeSpan.FromDays(1),
+        RequestTimeout = TimeSpan.FromDays(1),
+        TransferIdleTimeout = TimeSpan.FromDays(1),
+        UrlUploadTimeout = TimeSpan.FromDays(1),
+        StreamTimeout = TimeSpan.FromDays(1),
+        StreamIdleTimeout = TimeSpan.FromDays(1),
+        RenderTimeout = TimeSpan.FromDays(1),
         RetryCount = 1,
     };
 
@@ -26,7 +30,9 @@ internal sealed record JobTrial(IReadOnlyList<int> Faults, IReadOnlyList<int> Cr
         var logs = new Dictionary<string, MemoryStream>(StringComparer.Ordinal);
         var job = new VideoJob
         {
-            Inputs = ["https://h.example/a.mp4", "https://h.example/b.mp4"], Messages = ["one", "two"], Destination = destination,
+            Inputs = ["https://h.example/a.mp4", "https://h.example/b.mp4"],
+            Messages = ["one", "two"],
+            Destination = destination,
         };
         foreach (var crash in Crashes.Append(int.MaxValue))
         {
