@@ -4,7 +4,6 @@ using NemoVideo.Client.Exports;
 namespace NemoVideo.Client.History;
 
 /// <summary>The kinds of lines in the history.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<HistoryKind>))]
 internal enum HistoryKind
 {
     Session,

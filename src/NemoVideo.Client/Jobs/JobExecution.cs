@@ -59,23 +59,20 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     public JobEstimate Estimate()
     {
         var identity = Identify();
-        var isFirst = !_turn.IsStarted;
-        _turn.IsStarted = true;
-        using var log = _log = isFirst ? _services.Logs.Read(identity) : null;
-        if (log is null)
-        {
-            // The first of equal jobs pays.
-            var credits = isFirst ? run.Options.EstimateCredit(job) : 0;
-            return new JobEstimate(credits, SentCount: 0, JobOutput.FindFreePath(job, run), IsComplete: false);
-        }
-
-        var output = new JobOutput(job, run, log);
-        _facts = output.Find(run.Options.Restart);
+        using var log = _log = _services.Logs.Read(identity);
+        var output = log is null ? null : new JobOutput(job, run, log);
+        _facts = output?.Find(run.Options.Restart) ?? new JobFacts { Restart = run.Options.Restart };
         var step = JobPlan.Next(State, job, _facts);
-        var isDone = step is JobStep.Done or JobStep.Copy;
-        var path = (step as JobStep.Done)?.Video.Path ?? output.FindPath();
-        return new JobEstimate(isDone ? 0 : run.Options.EstimateCredit(job, SentCount), SentCount, path, isDone);
+
+        // The first of equal jobs pays.
+        var credits = step is JobStep.Done or JobStep.Copy || _turn.IsStarted ? 0 : run.Options.EstimateCredit(job, SentCount);
+        _turn.IsStarted = true;
+        var path = (step as JobStep.Done)?.Video.Path ?? output?.FindPath() ?? JobOutput.FindFreePath(job, run);
+        return new JobEstimate(credits, SentCount, path, IsComplete: step is JobStep.Done);
     }
+
+    /// <summary>An equal job of this run doesn't settle the message either.</summary>
+    private void SetResolved() => (_turn.IsResolved, _facts) = (true, _facts with { IsResolved = true });
 
     private string Identify()
     {
@@ -111,7 +108,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             }
 
             var output = new JobOutput(job, run, log);
-            _facts = output.Find(run.Options.Restart && !_turn.IsStarted);
+            _facts = output.Find(run.Options.Restart && !_turn.IsStarted) with { IsResolved = _turn.IsResolved };
             while (_result is null)
             {
                 await StepAsync(JobPlan.Next(State, job, _facts), output).ConfigureAwait(false);
@@ -123,7 +120,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         }
     }
 
-    /// <summary>Does a step. After a rate limit, the same step is next.</summary>
+    /// <summary>Does a step. After a rate limit, it is repeated.</summary>
     private async Task StepAsync(JobStep step, JobOutput output)
     {
         try
@@ -299,7 +296,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
                 new JobLine(JobLineKind.Message) { Number = number, State = JobLineState.Sending, Before = before.Fingerprint }),
             LogRefusal,
             run.Ending);
-        _facts = _facts with { IsResolved = true };
+        SetResolved();
         await foreach (var current in events.ConfigureAwait(false))
         {
             result = current as EditResult;
@@ -351,7 +348,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             throw JobErrors.NothingToAccept(message, State.SessionId);
         }
 
-        _facts = _facts with { IsResolved = true };
+        SetResolved();
     }
 
     /// <summary>The timeline after a message; null if it hasn't changed.</summary>

@@ -8,6 +8,7 @@ namespace NemoVideo.Client.Jobs;
 internal sealed class JobLogs(NemoClientOptions options)
 {
     private readonly string? _home = DataLocation.Home(options.DataDirectory);
+    private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, MemoryStream> _memory = new(StringComparer.Ordinal);
 
     /// <summary>Whether there are no logs.</summary>
@@ -17,7 +18,8 @@ internal sealed class JobLogs(NemoClientOptions options)
 
     /// <summary>Opens the log of a job; null if another run has it open.</summary>
     /// <exception cref="NemoException">The log can't be used.</exception>
-    public JobLog? Open(string identity) => !options.UseCache ? new JobLog(Memory(identity), identity, options)
+    public JobLog? Open(string identity) => !options.UseCache
+        ? (_open.TryAdd(identity, true) ? new JobLog(Memory(identity), identity, options, () => _open.TryRemove(identity, out _)) : null)
         : OpenFile(identity, static path =>
         {
             PrivateFolder.Create(Path.GetDirectoryName(path)!);
@@ -62,11 +64,12 @@ internal sealed class JobLog : IDisposable
     private readonly LineLog _lines;
     private readonly string _name;
     private readonly NemoClientOptions _options;
+    private readonly Action? _closed;
 
     /// <exception cref="NemoException">A line can't be read.</exception>
-    public JobLog(Stream file, string name, NemoClientOptions options)
+    public JobLog(Stream file, string name, NemoClientOptions options, Action? closed = null)
     {
-        (_lines, _name, _options) = (new LineLog(file), name, options);
+        (_lines, _name, _options, _closed) = (new LineLog(file), name, options, closed);
         var number = 0;
         try
         {
@@ -112,7 +115,11 @@ internal sealed class JobLog : IDisposable
         _options.Recording?.Invoke(name, true);
     }
 
-    public void Dispose() => _lines.Dispose();
+    public void Dispose()
+    {
+        _lines.Dispose();
+        _closed?.Invoke();
+    }
 
     public static bool IsFileFailure(Exception exception) => exception is IOException or UnauthorizedAccessException;
 

@@ -44,10 +44,10 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     /// </summary>
     public JobFacts Find(bool restart)
     {
-        _claim = log.State.Files.LastOrDefault(file => file.Name == _name && file.Format == job.Format
-            && Path.GetDirectoryName(file.Path) == _folder && run.Paths.TryReserve(file.Path!, file.Path!))?.Path;
+        _claim = log.State.Files.Reverse().OrderBy(file => !file.IsFor(job)).Where(file => file.Name == _name && file.Format == job.Format
+            && Path.GetDirectoryName(file.Path) == _folder && run.Paths.TryReserve(file.Path!, file.Path!)).Take(1).SingleOrDefault()?.Path;
         var video = restart ? null : log.State.Videos.Where(video => video.IsFor(job)).Reverse()
-            .OrderBy(video => video.Path != _claim).FirstOrDefault(IsUnchanged);
+            .OrderBy(video => video.Path != _claim).Where(IsUnchanged).Take(1).SingleOrDefault();
         return new JobFacts { Restart = restart, Video = video, IsVideoNamed = video is not null && video.Path == _claim };
     }
 

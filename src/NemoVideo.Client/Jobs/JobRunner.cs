@@ -63,15 +63,12 @@ internal sealed class JobRunner(JobServices services)
         }
         finally
         {
-            // An enumerator whose code ignores the cancellation is left to the caller's code.
-            if (isNext.IsCompleted)
-            {
-                await input.DisposeAsync().ConfigureAwait(false);
-            }
-
             try
             {
                 await Task.WhenAll(running).ConfigureAwait(false);
+
+                // An enumerator whose code ignores the cancellation is left to the caller's code.
+                await (isNext.IsCompleted ? input.DisposeAsync().AsTask() : Task.CompletedTask).ConfigureAwait(false);
             }
             finally
             {
@@ -136,9 +133,9 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     /// </summary>
     public bool IsWorthWaiting(TimeSpan pause)
     {
-        var time = services.Transport.Time;
-        Interlocked.CompareExchange(ref _limitedSince, time.GetTimestamp(), None);
-        return time.GetElapsedTime(Interlocked.Read(ref _limitedSince)) + pause < options.RateLimitTimeout;
+        var (time, now) = (services.Transport.Time, services.Transport.Time.GetTimestamp());
+        var since = Interlocked.CompareExchange(ref _limitedSince, now, None);
+        return time.GetElapsedTime(since == None ? now : since) + pause < options.RateLimitTimeout;
     }
 
     /// <summary>Reports that the service accepted a request.</summary>
@@ -157,6 +154,9 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
 internal sealed class JobTurn
 {
     public SemaphoreSlim Gate { get; } = new(1);
+
+    /// <summary>Whether this run has sent the last message, or compared the timeline with it.</summary>
+    public bool IsResolved { get; set; }
 
     /// <summary>Whether the run has started the job from the beginning, or estimated it.</summary>
     public bool IsStarted { get; set; }

@@ -26,7 +26,7 @@ public abstract record JobUpdate(VideoJob Job);
 
 #pragma warning disable CS1573 // JobUpdate documents the parameter that all updates have.
 
-/// <summary>A job begins a stage. A job that returns to the queue after a rate limit begins again with the first stage.</summary>
+/// <summary>A job begins a stage.</summary>
 /// <param name="Stage">The stage.</param>
 /// <param name="SessionId">The session; null if there is none yet.</param>
 public sealed record JobStageUpdate(VideoJob Job, JobStage Stage, string? SessionId) : JobUpdate(Job);

@@ -71,7 +71,7 @@ public sealed class JobVariations
             return job;
         }
 
-        var key = $"{job.Skill?.Name}\n{job.Language}\n{string.Join("\0", JobIdentity.MessagesOf(job))}";
+        var key = $"{job.Skill?.Name}\n{job.Language?.ToLowerInvariant()}\n{string.Join("\0", JobIdentity.MessagesOf(job))}";
         _counts[key] = _counts.TryGetValue(key, out var count) ? count + 1 : 1;
         return job with { Variation = _counts[key] };
     }

@@ -1,4 +1,5 @@
 using System.Management.Automation.Host;
+using System.Text;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
@@ -216,8 +217,8 @@ public abstract class NemoCommand : StoppableCommand
     /// <summary>Lists an input in that error, which states that nothing was done for it.</summary>
     private void AddNotProcessed(object? target) => _remaining.Add(target);
 
-    /// <summary>Whether a text was read in the wrong encoding: U+FFFD stands for characters that couldn't be read.</summary>
-    private protected static bool IsGarbled(string text) => text.Contains('\uFFFD');
+    /// <summary>Whether a text was read in the wrong encoding, or cut within a character: U+FFFD stands for what isn't a character.</summary>
+    private protected static bool IsGarbled(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Contains('\uFFFD');
 
     /// <summary>The error for a message that would be charged for nothing, because it is garbled or a path; null for any other.</summary>
     private protected ErrorRecord? FindInvalidMessage(string message, object? target) =>

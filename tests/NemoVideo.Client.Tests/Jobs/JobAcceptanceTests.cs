@@ -59,16 +59,17 @@ public sealed class JobAcceptanceTests
         Assert.Contains("add music", second.Body!, StringComparison.Ordinal);
     }
 
+    /// <summary>Nor by an equal job of the run.</summary>
     [Fact]
     public async Task Run_ErrorInTheSameRun_IsNotAccepted()
     {
         await using var bench = await JobBench.StartAsync();
         bench.Work.Host.AddFault("POST /run_sse: error event \"no\" after 3 events");
 
-        var result = await bench.RunAsync(bench.Job(), Accepting);
+        var results = await bench.RunAsync([bench.Job(), bench.Job() with { Quality = "low" }], Accepting);
 
-        Assert.Equal((JobStatus.Failed, 0), (result.Status, bench.Work.Host.RenderCount));
-        Assert.Equal(NemoAction.AcceptTimeline, result.Error!.Action);
+        Assert.All(results, static result => Assert.Equal((JobStatus.Failed, NemoAction.AcceptTimeline), (result.Status, result.Error!.Action)));
+        Assert.Equal((1, 0), (bench.MessageCount, bench.Work.Host.RenderCount));
     }
 
     private static async Task<JobResult> FailAsync(JobBench bench, VideoJob job)

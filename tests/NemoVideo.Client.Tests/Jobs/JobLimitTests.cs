@@ -166,7 +166,7 @@ public sealed class JobLimitTests
     }
 
     [Fact]
-    public async Task Run_RateLimitedMessage_ReturnsToQueueAndIsSentOnce()
+    public async Task Run_RateLimitedMessage_IsSentOnce()
     {
         await using var bench = await JobBench.StartAsync();
         bench.Work.Host.AddFault("POST /run_sse: status 429 retry-after 0 x7");

@@ -77,7 +77,12 @@ public sealed partial class JobPlanTests
                     .. facts.IsSubmitted ? [] : ((JobState, JobFacts)[])[(state, facts with { UnusableRender = id })],
                 ];
             case JobStep.Download or JobStep.Copy:
-                return [(state.Messages.Count == 0 ? state : state.Apply(File), facts with { Video = File, IsVideoNamed = true })];
+                return
+                [
+                    (state.Messages.Count == 0 ? state : state.Apply(File), facts with { Video = File, IsVideoNamed = true }),
+                    .. step is JobStep.Copy || facts.IsSubmitted ? []
+                        : ((JobState, JobFacts)[])[(state, facts with { Completed = null, UnusableRender = facts.Completed!.Id })],
+                ];
             default:
                 return [];
         }

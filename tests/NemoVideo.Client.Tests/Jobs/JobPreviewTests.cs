@@ -19,7 +19,7 @@ public sealed class JobPreviewTests
 
         var estimates = await EstimateAsync(bench, null, complete, withoutFile, partly, bench.Job("d.mp4"), complete with { OutputName = "second" });
 
-        Assert.Equal([(0, 1, true), (0, 1, false), (50, 1, false), (50, 0, false), (0, 0, false)], Facts(estimates));
+        Assert.Equal([(0, 1, true), (0, 1, false), (50, 1, false), (50, 0, false), (0, 1, false)], Facts(estimates));
         Assert.Equal(["a.mp4", "b.mp4", "c.mp4", "d.mp4", "second.mp4"], estimates.Select(static one => Path.GetFileName(one.OutputPath)));
     }
 
