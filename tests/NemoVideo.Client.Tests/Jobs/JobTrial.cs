@@ -45,6 +45,7 @@ internal sealed record JobTrial(IReadOnlyList<int> Faults, IReadOnlyList<int> Cr
             : await RunAsync(job, service, logs, new World(int.MaxValue), new JobOptions { AcceptTimeline = true });
 
         Assert.All(service.Sent.GroupBy(static sent => sent), static same => Assert.Single(same));
+        Assert.All(service.UploadCounts, count => Assert.Equal(job.Inputs.Count, count));
         Assert.NotNull(result);
         Assert.True(
             accepted!.Status is JobStatus.Succeeded or JobStatus.AlreadyDone

@@ -11,6 +11,7 @@ internal sealed class ModelService(IReadOnlyList<int> faults)
 {
     private readonly Dictionary<string, int> _edits = new(StringComparer.Ordinal);
     private readonly HashSet<string> _renders = new(StringComparer.Ordinal);
+    private readonly List<string> _uploads = [];
     private int _next;
     private int _late;
 
@@ -19,6 +20,9 @@ internal sealed class ModelService(IReadOnlyList<int> faults)
 
     /// <summary>The messages that were processed, and charged.</summary>
     public List<string> Sent { get; } = [];
+
+    /// <summary>The number of files in the session of each message.</summary>
+    public List<int> UploadCounts { get; } = [];
 
     /// <summary>Whether the next line of the log can't be written.</summary>
     public bool IsDiskFull()
@@ -82,7 +86,7 @@ internal sealed class ModelService(IReadOnlyList<int> faults)
         var response = (method, path.Split('/')) switch
         {
             ("POST", [_, "api", "tasks", ..]) => CreateSession(),
-            ("POST", [_, "api", "upload-video", .., var id]) => Known(id, static () => Json("""{"code":0,"data":{"files":[{"filename":"a.mp4","hash":"h"}]}}""")),
+            ("POST", [_, "api", "upload-video", .., var id]) => Known(id, () => Upload(id)),
             ("GET", [_, "api", "state", _, _, var id, _]) => Known(id, () => State(id)),
             ("POST", [_, "run_sse"]) => Send(JsonNode.Parse(body)!, isLate, isEmpty, error),
             ("GET", [_, "api", "credits", ..]) => Json("""{"code":0,"data":{"available":100000}}"""),
@@ -105,6 +109,12 @@ internal sealed class ModelService(IReadOnlyList<int> faults)
     private HttpResponseMessage Known(string id, Func<HttpResponseMessage> answer) =>
         _edits.ContainsKey(id) ? answer() : Json("""{"code":1002,"msg":"no session"}""");
 
+    private HttpResponseMessage Upload(string id)
+    {
+        _uploads.Add(id);
+        return Json("""{"code":0,"data":{"files":[{"filename":"a.mp4","hash":"h"}]}}""");
+    }
+
     private HttpResponseMessage State(string id)
     {
         var edits = _edits[id];
@@ -113,8 +123,9 @@ internal sealed class ModelService(IReadOnlyList<int> faults)
             _edits[id]++;
         }
 
-        var segment = $$"""{"d":{{1000 + edits}}}""";
-        return Json("""{"code":0,"data":{"session_id":"ID","state":{"draft":{"t":[{"tt":0,"sg":[SEGMENT]}]}}}}""".Replace("ID", id).Replace("SEGMENT", segment));
+        var uploads = string.Join(",", _uploads.Where(one => one == id).Select(static _ => """{"name":"a.mp4"}"""));
+        var state = $"\"video_infos\":[{uploads}],\"draft\":{{\"t\":[{{\"tt\":0,\"sg\":[{{\"d\":{1000 + edits}}}]}}]}}";
+        return Json($"{{\"code\":0,\"data\":{{\"session_id\":\"{id}\",\"state\":{{{state}}}}}}}");
     }
 
     private HttpResponseMessage Send(JsonNode message, bool isLate, bool isEmpty, string? error)
@@ -122,6 +133,7 @@ internal sealed class ModelService(IReadOnlyList<int> faults)
         var id = message["session_id"]!.GetValue<string>();
         return Known(id, () =>
         {
+            UploadCounts.Add(_uploads.Count(one => one == id));
             Sent.Add(message["new_message"]!["parts"]![0]!["text"]!.GetValue<string>());
             (_late, _edits[id]) = (isLate ? 3 + (Sent.Count * 4) : 0, _edits[id] + (isLate || isEmpty ? 0 : 1));
             return new HttpResponseMessage(HttpStatusCode.OK)
