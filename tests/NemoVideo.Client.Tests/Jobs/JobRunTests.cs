@@ -317,20 +317,4 @@ public sealed class JobRunTests
         Assert.Equal((JobStatus.Succeeded, JobStatus.AlreadyDone), (first[0].Status, second[0].Status));
         Assert.False(Directory.Exists(bench.Work.Home));
     }
-
-    [Fact]
-    public async Task Run_SameJobInTwoConnections_OneGetsInUse()
-    {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: hold after 1 events");
-        var first = bench.RunAsync(bench.Job());
-        await bench.Work.Host.WaitForRequestAsync(static request => request.Path == "/run_sse" && request.EventsSent == 1, Workbench.Ending);
-
-        var second = await bench.RunAsync(bench.Job());
-        bench.Work.Host.ReleaseHeld();
-
-        Assert.Equal((JobStatus.InUse, null), (second.Status, second.Error));
-        Assert.Equal(JobStatus.Succeeded, (await first).Status);
-        Assert.Equal(1, bench.MessageCount);
-    }
 }
