@@ -194,8 +194,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         var limits = transport.Limits;
         for (var poll = 0; poll <= limits.RecoveryCount; poll++)
         {
-            await transport.PauseAsync(poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval, cancellationToken).ConfigureAwait(false);
-            if (await TryReadAsync(() => states.GetAsync(sessionId, cancellationToken)).ConfigureAwait(false) is { } state)
+            var delay = poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval;
+            if (await TryReadAsync(() => ReadLaterAsync(delay)).ConfigureAwait(false) is { } state)
             {
                 if (state.Fingerprint != before && last?.Matches(state) == true)
                 {
@@ -207,6 +207,13 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
 
         return (last, false);
+
+        // If the connection is closed meanwhile, the result is the last state.
+        async Task<TimelineState> ReadLaterAsync(TimeSpan delay)
+        {
+            await transport.PauseAsync(delay, cancellationToken).ConfigureAwait(false);
+            return await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>
