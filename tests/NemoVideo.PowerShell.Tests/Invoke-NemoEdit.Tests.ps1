@@ -160,6 +160,7 @@ Describe 'Invoke-NemoEdit' {
         It 'skips a row and sends the next one if the message is <Name>' -ForEach @(
             @{ Name = 'blank'; Text = '  '; Id = 'NemoInvalidArgument,*' }
             @{ Name = 'in the wrong encoding'; Text = "F$([char] 0xFFFD)ge Musik hinzu"; Id = 'NemoInvalidArgument,*' }
+            @{ Name = 'cut within an emoji'; Text = "add a title $([char] 0xD83C)"; Id = 'NemoInvalidArgument,*' }
             @{ Name = 'a hashtable'; Text = @{ Title = 'a' }; Id = 'ParameterArgumentTransformationError,*' }
             @{ Name = 'a list'; Text = @('a', 'b'); Id = 'ParameterArgumentTransformationError,*' }
         ) {
