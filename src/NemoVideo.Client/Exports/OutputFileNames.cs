@@ -91,17 +91,8 @@ public sealed class OutputFileNames(string folder, bool overwrite)
         return FindFree(requested);
     }
 
-    private string FindFree(string requested)
-    {
-        var path = requested;
-        while (((File.Exists(path) || Directory.Exists(path)) && !(path == requested && CanReplace(path)))
-            || !_paths.TryReserve(path, requested))
-        {
-            path = _paths.Next(path);
-        }
-
-        return path;
-    }
+    private string FindFree(string requested) => _paths.ReserveFree(
+        requested, path => (File.Exists(path) || Directory.Exists(path)) && !(path == requested && CanReplace(path)));
 
     private bool CanReplace(string path) => overwrite && !Directory.Exists(path) && !_paths.IsKept(path);
 }

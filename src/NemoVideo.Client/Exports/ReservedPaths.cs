@@ -29,6 +29,18 @@ internal sealed class ReservedPaths
         return isFree;
     }
 
+    /// <summary>Reserves a requested path, or the next one that isn't taken.</summary>
+    public string ReserveFree(string requested, Func<string, bool> isTaken)
+    {
+        var path = requested;
+        while (isTaken(path) || !TryReserve(path, requested))
+        {
+            path = Next(path);
+        }
+
+        return path;
+    }
+
     /// <summary>Whether a path is reserved as it was requested, without a number that was added.</summary>
     public bool IsRequested(string path) => _outputs.TryGetValue(Path.GetFullPath(path), out var requested) && path == requested;
 

@@ -323,9 +323,13 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             run.Budget.ReportExhausted();
         }
 
-        // The next run reads an unknown outcome from the timeline.
-        _log!.Append(result.Status == EditStatus.Unknown
-            ? throw result.Error!.Exception! : JobMessage.Describe(number, result));
+        if (result.Status == EditStatus.Unknown)
+        {
+            // The next run reads the outcome from the timeline.
+            throw result.Error!.Exception!;
+        }
+
+        _log!.Append(JobMessage.Describe(number, result));
     }
 
     /// <summary>Finds out whether a message of an earlier run has changed the timeline. The caller can accept the timeline.</summary>

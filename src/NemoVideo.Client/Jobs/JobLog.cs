@@ -99,8 +99,8 @@ internal sealed class JobLog : IDisposable
     /// <exception cref="NemoException">The line can't be written: the request must not be sent.</exception>
     public void Append(JobLine line)
     {
-        var (name, next) = ($"{line.Kind} {line.State}".Trim(), State.Apply(line));
-        _options.Recording?.Invoke(name, false);
+        var next = State.Apply(line);
+        _options.Recording?.Invoke(NameOf(line), false);
         try
         {
             _lines.Append(JsonSerializer.SerializeToUtf8Bytes(
@@ -112,7 +112,7 @@ internal sealed class JobLog : IDisposable
         }
 
         State = next;
-        _options.Recording?.Invoke(name, true);
+        _options.Recording?.Invoke(NameOf(line), true);
     }
 
     public void Dispose()
@@ -120,6 +120,8 @@ internal sealed class JobLog : IDisposable
         _lines.Dispose();
         _closed?.Invoke();
     }
+
+    private static string NameOf(JobLine line) => $"{line.Kind} {line.State}".Trim();
 
     public static bool IsFileFailure(Exception exception) => exception is IOException or UnauthorizedAccessException;
 

@@ -28,14 +28,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     public static string FindFreePath(VideoJob job, JobRun run)
     {
         var requested = RequestedPath(job);
-        var path = requested;
-        while ((File.Exists(path) && (!run.Options.Overwrite || path != requested || IsKept(path, run)))
-            || !run.Paths.TryReserve(path, requested))
-        {
-            path = run.Paths.Next(path);
-        }
-
-        return path;
+        return run.Paths.ReserveFree(
+            requested, path => File.Exists(path) && (!run.Options.Overwrite || path != requested || IsKept(path, run)));
     }
 
     /// <summary>
@@ -44,6 +38,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     /// </summary>
     public JobFacts Find(bool restart)
     {
+        // FirstOrDefault with a condition would test all items, and so reserve all paths.
         _claim = log.State.Files.Reverse().OrderBy(file => !file.IsFor(job)).Where(file => file.Name == _name && file.Format == job.Format
             && Path.GetDirectoryName(file.Path) == _folder && run.Paths.TryReserve(file.Path!, file.Path!)).Take(1).SingleOrDefault()?.Path;
         var video = restart ? null : log.State.Videos.Where(video => video.IsFor(job)).Reverse()
@@ -145,18 +140,19 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
         try
         {
             var info = new FileInfo(video.Path!);
-            if (!info.Exists || info.Length != video.Length || info.LastWriteTimeUtc == video.LastWriteTime)
-            {
-                return info.Exists && info.Length == video.Length;
-            }
-
-            using var file = new FileStream(video.Path!, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
-            return Hash(file) == video.ContentHash;
+            return info.Exists && info.Length == video.Length
+                && (info.LastWriteTimeUtc == video.LastWriteTime || HashOf(info.FullName) == video.ContentHash);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return false;
         }
+    }
+
+    private string HashOf(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        return Hash(file);
     }
 
     private string Hash(FileStream file) => ContentHash.OfFile(file.Length, chunk => file.Read(chunk, 0, chunk.Length), run.Ending);
