@@ -73,7 +73,7 @@ public sealed class EmulatorHost : IAsyncDisposable
     public void ClearFaults() => Service<FaultPlan>().Clear();
 
     /// <summary>Continues the requests that faults hold now.</summary>
-    public void ReleaseHeld() => Service<FaultPlan>().Released.Raise();
+    public void ReleaseHeld() => Service<RequestLog>().Released.Raise();
 
     /// <summary>Sets the credits of every token.</summary>
     public void SetCredits(long available) => Service<TokenStore>().SetCredits(available);

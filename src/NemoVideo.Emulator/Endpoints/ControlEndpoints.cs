@@ -18,7 +18,7 @@ internal static class ControlEndpoints
         control.MapPost("/collect", Collect);
         control.MapPost("/faults", AddFaultsAsync);
         control.MapDelete("/faults", (FaultPlan plan) => Run(plan.Clear));
-        control.MapPost("/release", (FaultPlan plan) => Run(plan.Released.Raise));
+        control.MapPost("/release", (RequestLog log) => Run(log.Released.Raise));
         control.MapPost("/revoke", (TokenStore tokens) => Run(tokens.RevokeAll));
         control.MapPost("/credits", SetCreditsAsync);
     }

@@ -10,7 +10,7 @@ internal static class MessageEndpoints
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/run_sse", RunAsync);
 
     private static async Task<IResult> RunAsync(
-        HttpContext http, SessionStore sessions, ConversationStore conversations, TokenStore tokens, FaultPlan faults,
+        HttpContext http, SessionStore sessions, ConversationStore conversations, TokenStore tokens, RequestLog log,
         EmulatorOptions options, IHostApplicationLifetime lifetime)
     {
         var body = await http.ReadJsonAsync();
@@ -44,7 +44,7 @@ internal static class MessageEndpoints
             Undoable = old.UndoableAfter(plan),
         });
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        var stream = new EventStream(http, Writer(options.Dialect, options), options, faults.Released, ended.Token);
+        var stream = new EventStream(http, Writer(options.Dialect, options), options, log.Released, ended.Token);
         using var work = conversation.Record(new MessageRun(sessions, session, plan, options).Run()).GetEnumerator();
         var hasFailed = false;
         try

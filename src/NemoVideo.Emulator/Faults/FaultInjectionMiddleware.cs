@@ -53,8 +53,6 @@ internal sealed class FaultInjectionMiddleware(
     {
         http.Features.Set(fault);
 
-        // The wait starts now: a test that sees the first bytes can release the rest at once.
-        var released = plan.Released.Next;
         var response = http.Response;
         switch (fault.Kind)
         {
@@ -79,10 +77,10 @@ internal sealed class FaultInjectionMiddleware(
                 });
                 break;
             case FaultKind.HoldResponse:
-                response.OnStarting(() => HoldAsync(http, released));
+                response.OnStarting(() => HoldAsync(http));
                 break;
             case FaultKind.HoldRequestBody:
-                http.Request.Body = new PausedRequestBody(http.Request.Body, fault.Number, HoldAsync(http, released));
+                http.Request.Body = new PausedRequestBody(http.Request.Body, fault.Number, HoldAsync(http));
                 break;
             case FaultKind.DuplicateResponse:
                 var transport = (DuplicatingTransport)http.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
@@ -96,7 +94,7 @@ internal sealed class FaultInjectionMiddleware(
                 response.Body = new PausedResponseBody(response.Body, fault.Number, () => InterruptAsync(http));
                 break;
             case FaultKind.HoldBody:
-                response.Body = new PausedResponseBody(response.Body, fault.Number, () => HoldAsync(http, released));
+                response.Body = new PausedResponseBody(response.Body, fault.Number, () => HoldAsync(http));
                 break;
             case FaultKind.ThrottleBody:
                 response.Body = new ThrottledResponseBody(
@@ -124,11 +122,12 @@ internal sealed class FaultInjectionMiddleware(
         }
     }
 
-    private async Task HoldAsync(HttpContext http, Task released)
+    private async Task HoldAsync(HttpContext http)
     {
-        http.Entry().AddHold();
+        var entry = http.Entry();
+        entry.AddHold();
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        await released.WaitAsync(linked.Token);
+        await entry.Released.WaitAsync(linked.Token);
     }
 
     private static Task InterruptAsync(HttpContext http)

@@ -9,9 +9,6 @@ internal sealed class FaultPlan
 
     public FaultPlan(EmulatorOptions options) => Add(options.Faults.Select(static line => FaultRule.Parse(line, isFromRequest: false)));
 
-    /// <summary>Releases the requests that faults hold.</summary>
-    public Signal Released { get; } = new();
-
     public void Add(params IEnumerable<FaultRule> rules)
     {
         lock (_lock)

@@ -142,7 +142,7 @@ internal sealed class FaultPage(FaultPlan plan, RequestLog log)
 
     public IResult Release()
     {
-        plan.Released.Raise();
+        log.Released.Raise();
         return Done();
     }
 

@@ -9,6 +9,9 @@ internal sealed class RequestLog(EmulatorOptions options)
     private readonly Signal _changed = new();
     private long _count;
 
+    /// <summary>Releases the requests that faults hold.</summary>
+    public Signal Released { get; } = new();
+
     public IReadOnlyList<string> Failures => [.. _failures];
 
     /// <summary>Completes when a request arrives or changes. Read it before the requests, so that no change is missed.</summary>
@@ -39,7 +42,7 @@ internal sealed class RequestLog(EmulatorOptions options)
         RequestEntry entry;
         lock (_lock)
         {
-            entry = new RequestEntry(_changed, options.TimeProvider, new RequestRecord(
+            entry = new RequestEntry(_changed, Released.Next, options.TimeProvider, new RequestRecord(
                 Id: ++_count,
                 Origin: listener.Name,
                 Method: request.Method,
@@ -80,12 +83,15 @@ internal sealed class RequestLog(EmulatorOptions options)
 }
 
 /// <summary>The record of a request in progress. Every change is visible in the log at once.</summary>
-internal sealed class RequestEntry(Signal changed, TimeProvider time, RequestRecord record)
+internal sealed class RequestEntry(Signal changed, Task released, TimeProvider time, RequestRecord record)
 {
     private readonly Lock _lock = new();
     private volatile RequestRecord _record = record;
 
     public RequestRecord Record => _record;
+
+    /// <summary>Completes at the first release after the request became visible in the log.</summary>
+    public Task Released => released;
 
     // If the connection has already ended, the client doesn't see this status.
     public void SetResponse(int status, Rejection? rejection)
