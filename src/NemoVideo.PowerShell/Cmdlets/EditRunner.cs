@@ -7,16 +7,27 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// Sends messages for a cmdlet and writes the events as they arrive. The messages of different sessions can run at the same time, and
 /// those of one session run one after the other, in the order in which they were begun.
 /// </summary>
-/// <remarks>The function runs the next step of an edit, and handles its failure.</remarks>
-internal sealed class EditRunner(NemoCommand command, EditOptions options, Action<object?, Action> finish) : IProgressDisplay, IDisposable
+internal sealed class EditRunner : IProgressDisplay, IDisposable
 {
     /// <summary>More lines would fill the screen.</summary>
     private const int MaxLines = 5;
 
-    private readonly List<RunningEdit> _running = [];
+    private readonly NemoCommand _command;
+    private readonly EditOptions _options;
+    private readonly Pump<RunningEdit> _pump;
     private readonly List<EditMessage> _waiting = [];
     private StillWorkingTimer? _notice;
     private bool _isEnding;
+
+    /// <param name="command">The cmdlet.</param>
+    /// <param name="options">The options of each edit.</param>
+    /// <param name="finish">Runs the next step of an edit, and handles its failure.</param>
+    public EditRunner(NemoCommand command, EditOptions options, Action<object?, Action> finish)
+    {
+        (_command, _options) = (command, options);
+        _pump = new Pump<RunningEdit>(
+            command, (edit, step) => finish(edit.Message.Target, step), this, static edit => edit.Dispose());
+    }
 
     /// <summary>Sends one message and waits for its end. Returns its result, or null if the stream ended without a result.</summary>
     public NemoEditResult? Run(EditMessage message)
@@ -46,33 +57,22 @@ internal sealed class EditRunner(NemoCommand command, EditOptions options, Actio
     public void WaitUntilRunning(int count)
     {
         WriteReceived();
-        while (_running.Count > count)
+        while (_pump.Running.Count > count)
         {
-            command.WaitForAny([.. _running.Select(static edit => edit.Next)], this);
-            WriteReceived();
+            _pump.RunNext();
+            StartWaiting();
         }
     }
 
     /// <summary>Writes the events that have arrived, without waiting for more, and sends the messages that waited for another one.</summary>
     public void WriteReceived()
     {
-        foreach (var edit in _running.FindAll(static edit => edit.Next.IsCompleted))
-        {
-            // An error can have ended all others first.
-            if (_running.Contains(edit))
-            {
-                Receive(edit);
-            }
-        }
-
-        if (!_isEnding)
-        {
-            StartWaiting();
-        }
+        _pump.RunArrived();
+        StartWaiting();
     }
 
-    /// <summary>Waits for the end of the running edits, except the one whose event is being written. No waiting message is sent.</summary>
-    public void EndOthers()
+    /// <summary>Waits for the end of the running edits. No waiting message is sent.</summary>
+    public void EndStarted()
     {
         var isNested = _isEnding;
         _isEnding = true;
@@ -83,69 +83,61 @@ internal sealed class EditRunner(NemoCommand command, EditOptions options, Actio
     /// <inheritdoc/>
     public void Show()
     {
-        foreach (var edit in _running.Take(MaxLines))
+        foreach (var edit in _pump.Running.Take(MaxLines))
         {
             edit.Show();
         }
 
-        if (_running.Exists(static edit => edit.IsStreaming) && _notice!.IsDue())
+        if (_pump.Running.Any(static edit => edit.IsStreaming) && _notice!.IsDue())
         {
-            command.WriteHostLine("\u23F3 Still working...");
+            _command.WriteHostLine("\u23F3 Still working...");
         }
     }
 
-    /// <summary>Ends all requests.</summary>
+    /// <summary>Completes the progress of the requests, which were canceled.</summary>
     public void Dispose()
     {
-        _running.ForEach(static edit => edit.Dispose());
-        _running.Clear();
+        foreach (var edit in _pump.Abandon())
+        {
+            edit.Dispose();
+        }
     }
 
-    private bool IsBusy(EditMessage message) => _running.Exists(edit => edit.Message.SessionId == message.SessionId);
+    private bool IsBusy(EditMessage message) => _pump.Running.Any(edit => edit.Message.SessionId == message.SessionId);
 
     private RunningEdit Start(EditMessage message)
     {
-        if (_running.Count == 0)
+        if (_pump.Running.Count == 0)
         {
-            _notice = new StillWorkingTimer(command.ResolveClient().Limits.StillWorkingInterval, TimeProvider.System);
+            _notice = new StillWorkingTimer(_command.ResolveClient().Limits.StillWorkingInterval, TimeProvider.System);
         }
 
-        var edit = new RunningEdit(command, message, options);
-        _running.Add(edit);
-        return edit;
-    }
-
-    /// <summary>Writes the next event of an edit. In the meantime, the edit isn't one of the running ones, so that they can end first.</summary>
-    private void Receive(RunningEdit edit)
-    {
-        AgentEvent? received = null;
-        var index = _running.IndexOf(edit);
-        _running.RemoveAt(index);
-        try
+        var edit = new RunningEdit(_command, message, _options);
+        _pump.Start(edit, async (output, token) =>
         {
-            finish(edit.Message.Target, () => received = edit.Receive());
-        }
-        finally
-        {
-            if (received is null)
+            await foreach (var received in edit.ReadAsync(token).ConfigureAwait(false))
             {
-                edit.Dispose();
-            }
-        }
+                void Write()
+                {
+                    edit.Write(received);
+                    _notice!.Observe(received);
+                }
 
-        if (received is not null)
-        {
-            _notice!.Observe(received);
-            _running.Insert(Math.Min(index, _running.Count), edit);
-        }
+                // The message isn't sent before the event after it is requested, so the warning can still stop the command.
+                await (received is NoMediaEvent ? output.RunAsync(Write) : output.PostAsync(Write).AsTask()).ConfigureAwait(false);
+            }
+
+            return static () => { };
+        });
+        return edit;
     }
 
     private void StartWaiting()
     {
-        while (_waiting.Find(message => !IsBusy(message)) is { } next)
+        while (!_isEnding && _waiting.Find(message => !IsBusy(message)) is { } next)
         {
             _waiting.Remove(next);
-            command.ProcessInput(next.Target, () => Start(next), isComplete: false);
+            _command.ProcessInput(next.Target, () => Start(next), isComplete: false);
         }
     }
 }

@@ -34,21 +34,20 @@ internal sealed class EventFilter(bool resultOnly = false, bool includePartial =
     };
 }
 
-/// <summary>One message that was started. It writes its events on the pipeline thread. Dispose ends the request.</summary>
+/// <summary>One message that was started. It writes its events on the pipeline thread.</summary>
 internal sealed class RunningEdit : IDisposable
 {
     private readonly NemoCommand _command;
     private readonly EditMessage _message;
     private readonly EditOptions _options;
+    private readonly NemoClient _client;
     private readonly string? _source;
     private readonly string? _file;
     private readonly EventFactory _outputs;
     private readonly EditProgress _progress;
     private readonly ProgressLine _line;
-    private readonly IAsyncEnumerator<AgentEvent> _events;
     private bool _isComplete;
 
-    /// <summary>Starts the edit.</summary>
     public RunningEdit(NemoCommand command, EditMessage message, EditOptions options)
     {
         (_command, _message, _options) = (command, message, options);
@@ -56,21 +55,16 @@ internal sealed class RunningEdit : IDisposable
         _source = PipedObject.SourcePathOf(input);
         _outputs = new EventFactory(sessionId, text, PipedObject.OwnsSession(input), _source);
         var connection = command.ResolveConnection();
+        _client = connection.Client;
         command.WriteVerbose($"Tip: {connection.Client.Skill.MessageTip}");
         _file = _source ?? PipedObject.TextOf(input, "Path");
         var name = _file is not null ? $"'{Path.GetFileName(_file)}'"
             : position is not null && connection.NameOf(sessionId) is { Length: > 0 } known ? $"'{known}'" : null;
         _progress = new EditProgress(position is null || name is null ? position ?? name : $"{position}, {name}");
         _line = new ProgressLine(command, "Editing", text, line => line.Report(_progress.Status));
-        _events = connection.Client.EditAsync(sessionId, text, options.Timeout, _progress, command.StopToken)
-            .GetAsyncEnumerator(command.StopToken);
-        Next = MoveNext();
     }
 
     public EditMessage Message => _message;
-
-    /// <summary>Reads the next event. <see cref="Receive"/> may be called when it is completed.</summary>
-    public Task<bool> Next { get; private set; }
 
     /// <summary>The result that was written; null for none.</summary>
     public NemoEditResult? Result { get; private set; }
@@ -79,24 +73,19 @@ internal sealed class RunningEdit : IDisposable
 
     public void Show() => _line.Show();
 
-    /// <summary>Writes the next event, which <see cref="Next"/> has read.</summary>
-    /// <returns>The event; null at the end.</returns>
-    public AgentEvent? Receive()
-    {
-        if (!_command.ResultOf(Next))
-        {
-            return null;
-        }
+    /// <summary>Sends the message and reads its events.</summary>
+    public IAsyncEnumerable<AgentEvent> ReadAsync(CancellationToken cancellationToken) => _client.EditAsync(
+        _message.SessionId, _message.Text, _options.Timeout, _progress, cancellationToken);
 
-        var current = _events.Current;
+    /// <summary>Writes an event.</summary>
+    public void Write(AgentEvent current)
+    {
         if (current is NoMediaEvent)
         {
-            // The message isn't sent before the next event is requested.
             _command.WriteWarning(
                 $"The session {_command.Describe(_message.SessionId)} has no media, so there is nothing to edit: the agent can only generate a "
                     + "clip. To edit a clip of your own, upload it with Send-NemoUpload first.");
-            Next = MoveNext();
-            return current;
+            return;
         }
 
         if (current is EditResult result)
@@ -118,20 +107,11 @@ internal sealed class RunningEdit : IDisposable
         {
             _command.WriteObject(output);
         }
-
-        Next = MoveNext();
-        return current;
     }
 
-    /// <summary>Ends the request. If the user stopped the command, a warning says what can have happened to the message.</summary>
+    /// <summary>Completes the progress. If the user stopped the command, a warning says what can have happened to the message.</summary>
     public void Dispose()
     {
-        // Otherwise, the command was stopped, and the canceled request ends by itself.
-        if (Next.IsCompleted)
-        {
-            _events.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-
         if (!_isComplete && _progress.Phase != EditPhase.Preparing)
         {
             var sent = _progress.Phase == EditPhase.Sending ? "may have been sent" : "was sent";
@@ -142,8 +122,6 @@ internal sealed class RunningEdit : IDisposable
 
         _line.Dispose();
     }
-
-    private Task<bool> MoveNext() => _command.Begin(_ => _events.MoveNextAsync().AsTask());
 
     /// <summary>Writes the error or the warning about an edit that isn't simply done.</summary>
     private void Report(EditResult result)

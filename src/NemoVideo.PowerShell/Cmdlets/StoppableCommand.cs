@@ -213,6 +213,18 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         return task;
     }
 
+    /// <summary>Before what has arrived is written: throws if the user stopped the command, and writes what the client logged.</summary>
+    internal void CheckStop()
+    {
+        if (_isStopped)
+        {
+            EndRunning();
+            throw new PipelineStoppedException();
+        }
+
+        WriteLog();
+    }
+
     /// <summary>Waits until a task is completed. Throws no exception of a task, but a stop, even if the stop itself ended the task.</summary>
     internal void WaitForAny(Task[] tasks, IProgressDisplay? progress)
     {

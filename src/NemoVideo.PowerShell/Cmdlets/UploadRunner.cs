@@ -17,14 +17,25 @@ internal sealed record UploadSource(string? File, Uri? Address = null, string? M
 }
 
 /// <summary>Uploads for a cmdlet into its session, or each source into a new session.</summary>
-/// <remarks>The function runs the end of an upload, and handles its failure.</remarks>
-internal sealed class UploadRunner(SessionCommand command, Action<string, Action> finish, bool sessionPerFile = false) : IDisposable
+internal sealed class UploadRunner : IDisposable
 {
-    private readonly List<RunningUpload> _running = [];
-    private readonly UploadProgress _progress = new(command);
+    private readonly SessionCommand _command;
+    private readonly bool _sessionPerFile;
+    private readonly UploadProgress _progress;
+    private readonly Pump<RunningUpload> _pump;
 
     /// <summary>The session that was created for all sources, until the first upload into it succeeded; null for none.</summary>
     private string? _emptySession;
+
+    /// <param name="command">The cmdlet.</param>
+    /// <param name="finish">Runs the end of an upload, and handles its failure.</param>
+    /// <param name="sessionPerFile">Whether each source gets a new session.</param>
+    public UploadRunner(SessionCommand command, Action<string, Action> finish, bool sessionPerFile = false)
+    {
+        (_command, _sessionPerFile, _progress) = (command, sessionPerFile, new UploadProgress(command));
+        _pump = new Pump<RunningUpload>(
+            command, (upload, end) => finish($"{upload.Source}", end), _progress, upload => _progress.End(upload.Line));
+    }
 
     /// <summary>Returns the sources one after the other. The progress counts those that are still to come.</summary>
     public IEnumerable<UploadSource> Queue(IReadOnlyCollection<UploadSource> sources)
@@ -51,76 +62,67 @@ internal sealed class UploadRunner(SessionCommand command, Action<string, Action
         }
 
         var length = source.File is { } path ? NemoClient.CheckFile(path) : (long?)null;
-        var session = sessionPerFile ? command.CreateSession(SessionNameOf(source.Path), language: null, isCurrent: false).SessionId
-            : isRestart ? null : command.FindSessionIdToChange();
+        var session = _sessionPerFile ? _command.CreateSession(SessionNameOf(source.Path), language: null, isCurrent: false).SessionId
+            : isRestart ? null : _command.FindSessionIdToChange();
         _emptySession = session is null
-            ? command.CreateSession(SessionCreatingCommand.DefaultSessionName, language: null).SessionId
+            ? _command.CreateSession(SessionCreatingCommand.DefaultSessionName, language: null).SessionId
             : _emptySession;
         session ??= _emptySession!;
-        var client = command.ResolveClient();
+        var client = _command.ResolveClient();
         if (length is { } byteCount && client.Skill.TipForUpload(source.Path, byteCount) is { } tip)
         {
-            command.WriteVerbose($"Tip: {tip}");
+            _command.WriteVerbose($"Tip: {tip}");
         }
 
         var line = _progress.Add(Path.GetFileName(source.Path), length);
-        var upload = command.Begin(token =>
-            source.File is { } file ? client.UploadFileAsync(session, file, line, token)
-            : client.UploadUrlAsync(session, source.Address!, token));
-        var isReplaceable = !isRestart && (sessionPerFile || session == _emptySession);
-        _running.Add(new RunningUpload(upload, source, length, session, line, isReplaceable));
+        var isReplaceable = !isRestart && (_sessionPerFile || session == _emptySession);
+        _pump.Start(new RunningUpload(source, session, line), async (_, token) =>
+        {
+            try
+            {
+                var media = source.File is { } file
+                    ? await client.UploadFileAsync(session, file, line, token).ConfigureAwait(false)
+                    : await client.UploadUrlAsync(session, source.Address!, token).ConfigureAwait(false);
+                return () => Write(new NemoUpload(session, _sessionPerFile, source.File, length, media, source.Message));
+            }
+            catch (NemoException gone) when (isReplaceable && gone.Kind == NemoErrorKind.SessionNotFound)
+            {
+                return () => Restart(source, gone);
+            }
+        });
     }
 
     /// <summary>Waits until at most this number of uploads is running, and writes the others.</summary>
-    public void WaitUntilRunning(int count)
-    {
-        while (_running.Count > count)
-        {
-            command.WaitForAny([.. _running.Select(static running => running.Upload)], _progress);
-            WriteFinished();
-        }
-    }
+    public void WaitUntilRunning(int count) => _pump.WaitUntilRunning(count);
 
     /// <summary>Writes the finished uploads.</summary>
-    public void WriteFinished()
+    public void WriteFinished() => _pump.RunArrived();
+
+    private void Restart(UploadSource source, NemoException gone)
     {
-        foreach (var running in _running.FindAll(static running => running.Upload.IsCompleted))
-        {
-            _running.Remove(running);
-            _progress.End(running.Line);
-            finish($"{running.Source}", () => End(running));
-        }
+        _command.WriteVerbose($"{gone.Message} Uploading '{source}' to a new session.");
+        Begin(source, isRestart: true);
     }
 
-    private void End(RunningUpload running)
+    private void Write(NemoUpload upload)
     {
-        var (task, source, length, session, _, isReplaceable) = running;
-        if (isReplaceable && task.Exception?.InnerException is NemoException { Kind: NemoErrorKind.SessionNotFound } gone)
-        {
-            command.WriteVerbose($"{gone.Message} Uploading '{source}' to a new session.");
-            Begin(source, isRestart: true);
-            return;
-        }
-
-        command.WriteObject(new NemoUpload(session, sessionPerFile, source.File, length, command.Wait(_ => task), source.Message));
+        _command.WriteObject(upload);
         _emptySession = null;
     }
 
     /// <summary>Completes the progress. If the user stopped the command, a warning says what can have happened to the uploads.</summary>
     public void Dispose()
     {
-        foreach (var (_, source, _, session, _, _) in _running)
+        foreach (var (source, session, _) in _pump.Abandon())
         {
-            command.WarnIfStopped(
+            _command.WarnIfStopped(
                 $"The upload of '{source}' was stopped. If the service already received the file, the file is in the session. To "
                     + "check, use "
                 + $"Get-NemoState -Session {CommandText.Quote(session)}.");
         }
 
-        _running.Clear();
         _progress.Dispose();
     }
 
-    private sealed record RunningUpload(
-        Task<UploadedMedia> Upload, UploadSource Source, long? Length, string Session, TransferLine Line, bool IsReplaceable);
+    private sealed record RunningUpload(UploadSource Source, string Session, TransferLine Line);
 }

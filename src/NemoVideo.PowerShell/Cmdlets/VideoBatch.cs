@@ -10,37 +10,41 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>Passes jobs to the client as they can start, and writes their results as they end.</summary>
 internal sealed class VideoBatch : IDisposable
 {
-    private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(2);
-
     private readonly NemoCommand _command;
     private readonly VideoSummary _summary;
     private readonly BatchProgress _progress;
     private readonly Dictionary<VideoJob, EventFactory> _events = [];
     private readonly ConcurrentQueue<VideoJob> _waiting = new();
     private readonly SemaphoreSlim _added = new(0);
-    private readonly IAsyncEnumerator<JobUpdate> _updates;
+    private readonly Pump<VideoBatch> _pump;
     private readonly List<object?> _notCreated = [];
-    private Task<bool> _next;
     private NemoException? _fatalError;
-    private bool _isComplete;
 
     public VideoBatch(NemoCommand command, NemoClient client, JobOptions options, VideoSummary summary)
     {
         _command = command;
         _summary = summary;
         _progress = new BatchProgress(command);
-        _updates = client.RunJobsAsync(ReadJobs(), options with { StopAfterFailure = command.StopsAtError }, command.StopToken)
-            .GetAsyncEnumerator(command.StopToken);
-        _next = MoveNext();
+        _pump = new Pump<VideoBatch>(command, static (_, write) => write(), _progress);
+        _pump.Start(this, async (output, token) =>
+        {
+            var running = client.RunJobsAsync(ReadJobs(token), options with { StopAfterFailure = command.StopsAtError }, token);
+            await foreach (var update in running.ConfigureAwait(false))
+            {
+                await output.PostAsync(() => Process(update)).ConfigureAwait(false);
+            }
+
+            return static () => { };
+        });
     }
 
     /// <summary>Adds a job, and waits until it can start. After an error that all videos would have, it is only reported.</summary>
     public void Add(VideoJob job)
     {
-        Receive(untilEnd: false);
+        _pump.RunArrived();
 
         // Without credits, the client still completes what was charged before.
-        if (_fatalError is { } fatal && (_isComplete || fatal.Kind != NemoErrorKind.OutOfCredits))
+        if (_fatalError is { } fatal && (IsComplete || fatal.Kind != NemoErrorKind.OutOfCredits))
         {
             WriteResult(new JobResult(job, JobStatus.NotStarted) { Error = fatal });
             return;
@@ -49,7 +53,12 @@ internal sealed class VideoBatch : IDisposable
         _progress.Add();
         _waiting.Enqueue(job);
         _added.Release();
-        Receive(untilEnd: false);
+        while (!IsComplete && !_waiting.IsEmpty)
+        {
+            _pump.RunNext();
+        }
+
+        _pump.RunArrived();
     }
 
     /// <summary>Waits until all jobs have ended.</summary>
@@ -81,26 +90,21 @@ internal sealed class VideoBatch : IDisposable
     public void Dispose()
     {
         _progress.Dispose();
-        if (!_isComplete)
+        if (!IsComplete)
         {
             _command.WarnIfStopped(
                 $"The command stopped while it was creating {VideoInputs.Count(_progress.OpenCount)}. The service may complete the edits "
                 + "and charge for them. To continue without sending any message twice, run the same command again (without -Restart).");
         }
-
-        if (_next.IsCompleted)
-        {
-            _updates.DisposeAsync().AsTask().ContinueWith(static _ => { }, TaskScheduler.Default).Wait(DisposeTimeout);
-        }
     }
+
+    private bool IsComplete => _pump.Running.Count == 0;
 
     /// <summary>Whether no further job can succeed. A rate limit is an error only if no job made progress for half an hour.</summary>
     private static bool EndsRun(NemoErrorKind kind) => NemoCommand.AffectsAllInputs(kind) || kind == NemoErrorKind.RateLimited;
 
-    private Task<bool> MoveNext() => _command.Begin(_ => _updates.MoveNextAsync().AsTask());
-
     /// <summary>The jobs in their order. It runs on other threads.</summary>
-    private async IAsyncEnumerable<VideoJob> ReadJobs([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private async IAsyncEnumerable<VideoJob> ReadJobs([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -118,24 +122,8 @@ internal sealed class VideoBatch : IDisposable
     {
         _progress.EndInput();
         _added.Release();
-        Receive(untilEnd: true);
+        _pump.WaitUntilRunning(0);
         _progress.Dispose();
-    }
-
-    private void Receive(bool untilEnd)
-    {
-        while (!_isComplete && (untilEnd || !_waiting.IsEmpty || _next.IsCompleted))
-        {
-            _command.WaitForAny([_next], _progress);
-            _isComplete = !_command.Wait(_ => _next);
-            if (!_isComplete)
-            {
-                // An error can wait for the next updates.
-                var update = _updates.Current;
-                _next = MoveNext();
-                Process(update);
-            }
-        }
     }
 
     private void Process(JobUpdate update)

@@ -113,7 +113,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     }, _edits);
 
     /// <summary>The running edits end before an error that ends the command.</summary>
-    private protected override void EndStarted() => _edits?.EndOthers();
+    private protected override void EndStarted() => _edits?.EndStarted();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -9,9 +9,20 @@ namespace NemoVideo.PowerShell.Commands;
 [OutputType(typeof(NemoExport))]
 public sealed class WaitNemoExportCommand : ExportDownloadCommand
 {
-    private readonly Dictionary<Task<RenderJob>, ExportWait> _pending = [];
+    private readonly Pump<ExportWait> _pump;
+    private readonly ExportProgress _progress;
     private readonly TaskCompletionSource<bool> _inputRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _finished;
+
+    /// <summary>Creates the cmdlet.</summary>
+    public WaitNemoExportCommand()
+    {
+        _progress = new ExportProgress(this, () => _pump!.Running, () => _finished);
+
+        // The other exports must still be downloaded after any error.
+        _pump = new Pump<ExportWait>(
+            this, (wait, write) => Finish(wait.Id, write, endsOthers: false), _progress, _ => _finished++);
+    }
 
     /// <summary>
     /// The folder for the videos, created if it doesn't exist. Default: with -FileName, the current folder; otherwise, no download.
@@ -59,7 +70,7 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => RunOrCancel(() =>
     {
         foreach (var id in InputIds().TakeWhile(_ => !IsDone))
         {
@@ -69,31 +80,34 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
             }
         }
 
-        WriteFinished();
-    }
+        while (!IsDone && _pump.TryRunNext())
+        {
+            // One finished export after the other.
+        }
+    });
 
     /// <inheritdoc/>
-    private protected override void EndInput()
+    private protected override void EndInput() => RunOrCancel(() =>
     {
         _inputRead.TrySetResult(true);
-        using var progress = new ExportProgress(this, () => _pending.Values, () => _finished);
-        while (_pending.Count > 0 && !IsDone)
+        while (_pump.Running.Count > 0 && !IsDone)
         {
-            WaitForAny([.. _pending.Keys], progress);
-            WriteFinished();
+            _pump.RunNext();
         }
 
+        _progress.Dispose();
         EndRunning();
-    }
+    });
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (_pending.Count > 0)
+        if (_pump.Running.Count > 0)
         {
-            Exports.WarnIfStopped(_pending.Values, Target);
+            Exports.WarnIfStopped(_pump.Running, Target);
         }
 
+        _progress.Dispose();
         base.Dispose(disposing);
     }
 
@@ -107,19 +121,10 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
 
         var origin = FindOrigin(id);
         var wait = new ExportWait(id, origin, Target is null ? null : ReservePath(id, origin, FileName), Names, _inputRead.Task);
-        _pending.Add(Begin(token => wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), token)), wait);
-    }
-
-    private void WriteFinished() => RunOrCancel(() =>
-    {
-        foreach (var task in _pending.Keys.Where(static task => task.IsCompleted).ToArray().TakeWhile(_ => !IsDone))
+        _pump.Start(wait, async (_, token) =>
         {
-            var wait = _pending[task];
-            _pending.Remove(task);
-            _finished++;
-
-            // The other exports must still be downloaded after any error.
-            Finish(wait.Id, () => Exports.Write(wait, Wait(_ => task)), endsOthers: false);
-        }
-    });
+            var job = await wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), token).ConfigureAwait(false);
+            return () => Exports.Write(wait, job);
+        });
+    }
 }
