@@ -35,6 +35,11 @@ BeforeAll {
         NoCache = [switch]; All = [switch]
     }
 
+    # Names that people type by habit, from other cmdlets and programs.
+    $aliases = @{
+        LiteralPath = 'FullName', 'PSPath', 'LP'; Destination = 'OutputPath', 'OutDir'; ThrottleLimit = 'Parallel'; MaximumCredit = 'MaxCredit'; Url = 'Uri'
+    }
+
     function Get-ParameterAttribute {
         param([string] $Command, [string] $Name, [type] $Type = [Parameter])
         @((Get-Command -Name $Command).Parameters[$Name].Attributes | Where-Object { $_ -is $Type })
@@ -154,11 +159,14 @@ Describe 'The parameters' {
         }
 
         It 'has the aliases of its name' {
-            if ($Name -eq 'LiteralPath') { $parameter.Aliases | Should -Be @('FullName', 'PSPath', 'LP') }
+            if ($aliases.ContainsKey($Name)) { $parameter.Aliases | Should -Be $aliases[$Name] }
             if ($Name -eq 'Session') { $parameter.Aliases | Should -Contain 'SessionId' }
             if ($Name -eq 'Id') { $parameter.Aliases | Should -Contain 'ExportId' }
             # A file that doesn't exist yet has no wildcards.
-            if ($Name -eq 'Path' -and $Command -notin 'Export-NemoReport', 'Export-NemoTimeline') { ($parameter.Attributes | ForEach-Object { $_.GetType().Name }) | Should -Contain 'SupportsWildcardsAttribute' }
+            if ($Name -eq 'Path' -and $Command -notin 'Export-NemoReport', 'Export-NemoTimeline') {
+                ($parameter.Attributes | ForEach-Object { $_.GetType().Name }) | Should -Contain 'SupportsWildcardsAttribute'
+                $parameter.Aliases | Should -Be 'FilePath'
+            }
         }
     }
 

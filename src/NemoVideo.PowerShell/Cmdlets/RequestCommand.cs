@@ -14,6 +14,7 @@ public abstract class RequestCommand : RequestSessionCommand
 
     /// <summary>The folder for downloaded videos. With this parameter, each export is also downloaded.</summary>
     [Parameter, ValidateNotNullOrEmpty]
+    [Alias("OutputPath", "OutDir")]
     public string? Destination { get; set; }
 
     /// <summary>After an edit, also runs the free commands that the agent's text suggests: the timeline and the export.</summary>

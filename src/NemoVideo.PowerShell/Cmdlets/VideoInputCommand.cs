@@ -31,6 +31,7 @@ public abstract class VideoInputCommand : NemoCommand
     /// are for one video. A path on the command line can contain wildcards. Default: none, to generate a clip from the messages.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("FilePath")]
     [SupportsWildcards, PathText(AllowOther = true)]
     public string[] Path { get; set; } = [];
 

@@ -30,6 +30,7 @@ public sealed class InvokeNemoCommand : RequestCommand
 
     /// <summary>The files to upload first. A path on the command line can contain wildcards. A piped path is read literally.</summary>
     [Parameter(Position = 1, ParameterSetName = PathSet, ValueFromPipeline = true)]
+    [Alias("FilePath")]
     [SupportsWildcards, PathText, ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 

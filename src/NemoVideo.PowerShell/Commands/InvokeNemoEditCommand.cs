@@ -39,6 +39,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
 
     /// <summary>The number of sessions to edit at the same time, 1 to 64. Default: 1.</summary>
     [Parameter]
+    [Alias("Parallel")]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 1;
 

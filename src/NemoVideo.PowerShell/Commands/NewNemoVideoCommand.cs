@@ -26,6 +26,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     /// The folder for the videos, created if it doesn't exist. It has no position, because a second positional argument looks like the input.
     /// </summary>
     [Parameter(Mandatory = true)]
+    [Alias("OutputPath", "OutDir")]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 
@@ -35,11 +36,13 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
 
     /// <summary>The number of videos to upload and edit at the same time, 1 to 64. Default: 4.</summary>
     [Parameter]
+    [Alias("Parallel")]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 4;
 
     /// <summary>The estimated number of credits that the command can spend. Videos that don't fit are not started.</summary>
     [Parameter]
+    [Alias("MaxCredit")]
     [ValidateRange(0L, long.MaxValue)]
     public long? MaximumCredit { get; set; }
 

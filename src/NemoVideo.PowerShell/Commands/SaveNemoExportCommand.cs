@@ -15,6 +15,7 @@ public sealed class SaveNemoExportCommand : ExportDownloadCommand
     /// <summary>The folder for the videos, created if it doesn't exist. Default: the current folder.</summary>
     [Parameter(Position = 1, ParameterSetName = IdSet)]
     [Parameter(ParameterSetName = InputSet)]
+    [Alias("OutputPath", "OutDir")]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = ".";
 

@@ -23,6 +23,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     /// <summary>The files. A path on the command line can contain wildcards. A piped path is read literally.</summary>
     [Parameter(
         Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FilePath")]
     [SupportsWildcards, PathText, ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
@@ -34,6 +35,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
 
     /// <summary>The http or https URLs of files that the service downloads.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("Uri")]
     [AddressTransformation(AllowMany = true)]
     [WebAddress]
     public Uri[] Url { get; set; } = [];
@@ -49,6 +51,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
 
     /// <summary>The number of files to upload at the same time, 1 to 16. Above 1, it requires -SessionPerFile. Default: 1.</summary>
     [Parameter]
+    [Alias("Parallel")]
     [ValidateRange(1, 16)]
     public int ThrottleLimit { get; set; } = 1;
 

@@ -29,6 +29,7 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     /// </summary>
     [Parameter(Position = 1, ParameterSetName = IdSet)]
     [Parameter(ParameterSetName = InputSet)]
+    [Alias("OutputPath", "OutDir")]
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
 
