@@ -160,8 +160,9 @@ internal static class FilePaths
         return provider.Name == "FileSystem" && Path.IsPathRooted(resolved) ? Path.GetFullPath(resolved) : null;
     }
 
-    private static string Combine(StoppableCommand cmdlet, string path) =>
-        Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path);
+    /// <summary>PowerShell reads all mount points for its current location, which takes longer than all other work on a path.</summary>
+    private static string Combine(StoppableCommand cmdlet, string path) => Path.IsPathRooted(path) ? path
+        : Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path);
 
     /// <summary>Whether a path contains a backslash. On Unix, it can be part of a name, but PowerShell reads it as a folder separator.</summary>
     public static bool HasBackslash(string path) => Path.DirectorySeparatorChar == '/' && path.Contains('\\');

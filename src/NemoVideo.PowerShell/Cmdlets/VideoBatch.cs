@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using NemoVideo.Client.Jobs;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
@@ -10,12 +10,14 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>Passes jobs to the client as they can start, and writes their results as they end.</summary>
 internal sealed class VideoBatch : IDisposable
 {
+    /// <summary>The number of jobs that wait for the client, so that neither side waits for the other one after each job.</summary>
+    private const int Ahead = 16;
+
     private readonly NemoCommand _command;
     private readonly VideoSummary _summary;
     private readonly BatchProgress _progress;
     private readonly Dictionary<VideoJob, EventFactory> _events = [];
-    private readonly ConcurrentQueue<VideoJob> _waiting = new();
-    private readonly SemaphoreSlim _added = new(0);
+    private readonly Channel<VideoJob> _waiting = Channel.CreateBounded<VideoJob>(Ahead);
     private readonly Pump<VideoBatch> _pump;
     private readonly List<object?> _notCreated = [];
     private NemoException? _fatalError;
@@ -38,7 +40,7 @@ internal sealed class VideoBatch : IDisposable
         });
     }
 
-    /// <summary>Adds a job, and waits until it can start. After an error that all videos would have, it is only reported.</summary>
+    /// <summary>Adds a job, and waits while too many others wait. After an error that all videos would have, it is only reported.</summary>
     public void Add(VideoJob job)
     {
         _pump.RunArrived();
@@ -51,14 +53,13 @@ internal sealed class VideoBatch : IDisposable
         }
 
         _progress.Add();
-        _waiting.Enqueue(job);
-        _added.Release();
-        while (!IsComplete && !_waiting.IsEmpty)
+        while (!IsComplete && !_waiting.Writer.TryWrite(job))
         {
             _pump.RunNext();
         }
 
         _pump.RunArrived();
+        RejectWaiting();
     }
 
     /// <summary>Waits until all jobs have ended.</summary>
@@ -78,7 +79,7 @@ internal sealed class VideoBatch : IDisposable
     /// <summary>Starts no more jobs, and waits for the running ones.</summary>
     public void EndStarted()
     {
-        while (_waiting.TryDequeue(out _))
+        while (_waiting.Reader.TryRead(out _))
         {
             // It doesn't start.
         }
@@ -93,8 +94,8 @@ internal sealed class VideoBatch : IDisposable
         if (!IsComplete)
         {
             _command.WarnIfStopped(
-                $"The command stopped while it was creating {VideoInputs.Count(_progress.OpenCount)}. The service may complete the edits "
-                + "and charge for them. To continue without sending any message twice, run the same command again (without -Restart).");
+                $"The command stopped while it was creating {VideoInputs.Count(_progress.OpenCount - _waiting.Reader.Count)}. The service may "
+                + "complete the edits and charge for them. To continue without sending any message twice, run the same command again (without -Restart).");
         }
     }
 
@@ -106,22 +107,19 @@ internal sealed class VideoBatch : IDisposable
     /// <summary>The jobs in their order. It runs on other threads.</summary>
     private async IAsyncEnumerable<VideoJob> ReadJobs([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (true)
+        while (await _waiting.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            await _added.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (!_waiting.TryDequeue(out var job))
+            while (_waiting.Reader.TryRead(out var job))
             {
-                yield break;
+                yield return job;
             }
-
-            yield return job;
         }
     }
 
     private void End()
     {
         _progress.EndInput();
-        _added.Release();
+        _waiting.Writer.TryComplete();
         _pump.WaitUntilRunning(0);
         _progress.Dispose();
     }
@@ -144,7 +142,18 @@ internal sealed class VideoBatch : IDisposable
                 _progress.End(update.Job, isEarlier: result.Status == JobStatus.AlreadyDone);
                 _events.Remove(update.Job);
                 WriteResult(result);
+                RejectWaiting();
                 break;
+        }
+    }
+
+    /// <summary>After an error that all videos would have, no other one is started. Without credits, the client completes what was charged.</summary>
+    private void RejectWaiting()
+    {
+        while (_fatalError is { } fatal && fatal.Kind != NemoErrorKind.OutOfCredits && _waiting.Reader.TryRead(out var job))
+        {
+            _progress.End(job, isEarlier: false);
+            WriteResult(new JobResult(job, JobStatus.NotStarted) { Error = fatal });
         }
     }
 

@@ -9,20 +9,10 @@ namespace NemoVideo.PowerShell.Commands;
 [OutputType(typeof(NemoExport))]
 public sealed class WaitNemoExportCommand : ExportDownloadCommand
 {
-    private readonly Pump<ExportWait> _pump;
-    private readonly ExportProgress _progress;
     private readonly TaskCompletionSource<bool> _inputRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Pump<ExportWait>? _pump;
+    private ExportProgress? _progress;
     private int _finished;
-
-    /// <summary>Creates the cmdlet.</summary>
-    public WaitNemoExportCommand()
-    {
-        _progress = new ExportProgress(this, () => _pump!.Running, () => _finished);
-
-        // The other exports must still be downloaded after any error.
-        _pump = new Pump<ExportWait>(
-            this, (wait, write) => Finish(wait.Id, write, endsOthers: false), _progress, _ => _finished++);
-    }
 
     /// <summary>
     /// The folder for the videos, created if it doesn't exist. Default: with -FileName, the current folder; otherwise, no download.
@@ -59,6 +49,10 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _progress = new ExportProgress(this, () => _pump!.Running, () => _finished);
+
+        // The other exports must still be downloaded after any error.
+        _pump = new Pump<ExportWait>(this, (wait, write) => Finish(wait.Id, write, endsOthers: false), _progress, _ => _finished++);
         if (Destination is not null)
         {
             SetFolder(Destination);
@@ -81,7 +75,7 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
             }
         }
 
-        while (!IsDone && _pump.TryRunNext())
+        while (!IsDone && _pump!.TryRunNext())
         {
             // One finished export after the other.
         }
@@ -91,24 +85,24 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     private protected override void EndInput() => RunOrCancel(() =>
     {
         _inputRead.TrySetResult(true);
-        while (_pump.Running.Count > 0 && !IsDone)
+        while (_pump!.Running.Count > 0 && !IsDone)
         {
             _pump.RunNext();
         }
 
-        _progress.Dispose();
+        _progress!.Dispose();
         EndRunning();
     });
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (_pump.Running.Count > 0)
+        if (_pump is { Running.Count: > 0 })
         {
             Exports.WarnIfStopped(_pump.Running, Target);
         }
 
-        _progress.Dispose();
+        _progress?.Dispose();
         base.Dispose(disposing);
     }
 
@@ -122,7 +116,7 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
 
         var origin = FindOrigin(id);
         var wait = new ExportWait(id, origin, Target is null ? null : ReservePath(id, origin, FileName), Names, _inputRead.Task);
-        _pump.Start(wait, async (_, token) =>
+        _pump!.Start(wait, async (_, token) =>
         {
             var job = await wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), token).ConfigureAwait(false);
             return () => Exports.Write(wait, job);
