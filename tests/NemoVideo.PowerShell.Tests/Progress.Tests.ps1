@@ -530,7 +530,7 @@ Describe 'Ctrl+C' {
     }
 
     It 'says how many videos New-NemoVideo has not completed, after all their lines are complete' {
-        $emulator.AddFault('POST /run_sse: hold after 1 events x2')
+        $emulator.AddFault("POST /run_sse: hold after 1 events x2`nPOST /api/render/proxy/lambda: status 429 retry-after 1")
         # One of the three videos ends.
         $run = Start-InTestHost '1..3 | ForEach-Object { [pscustomobject]@{ Path = $clip; Message = "title $([guid]::NewGuid())" } } | New-NemoVideo -Destination "$folder/videos" -Connection $nemo'
         try {
