@@ -59,7 +59,7 @@ internal sealed class Pump<T>(
         while (!TryRunNext())
         {
             _arrival ??= _posted.Reader.WaitToReadAsync().AsTask();
-            command.WaitForAny([_arrival], progress);
+            command.WaitFor(_arrival, progress);
             _arrival = null;
         }
     }

@@ -179,13 +179,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     internal T Wait<T>(Func<CancellationToken, Task<T>> call, IProgressDisplay? progress = null)
     {
         var task = Begin(call);
-        WaitForAny([task], progress);
-        return ResultOf(task);
-    }
-
-    /// <summary>Returns the result of a call that <see cref="Begin"/> started and that is completed.</summary>
-    internal T ResultOf<T>(Task<T> task)
-    {
+        WaitFor(task, progress);
         try
         {
             return task.GetAwaiter().GetResult();
@@ -225,13 +219,13 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
         WriteLog();
     }
 
-    /// <summary>Waits until a task is completed. Throws no exception of a task, but a stop, even if the stop itself ended the task.</summary>
-    internal void WaitForAny(Task[] tasks, IProgressDisplay? progress)
+    /// <summary>Waits until a task is completed. Doesn't throw its exception, but a stop, even if the stop itself ended the task.</summary>
+    internal void WaitFor(Task task, IProgressDisplay? progress)
     {
         using var retryProgress = new RetryProgress(this, _log);
         for (var isCompleted = false; !isCompleted;)
         {
-            isCompleted = Task.WaitAny(tasks, WaitInterval) >= 0;
+            isCompleted = Task.WaitAny([task], WaitInterval) >= 0;
             if (isCompleted ? _isStopped : StopToken.IsCancellationRequested)
             {
                 EndRunning();
