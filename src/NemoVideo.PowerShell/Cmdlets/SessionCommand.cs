@@ -72,7 +72,7 @@ public abstract class SessionCommand : SessionCreatingCommand
     internal string? FindSessionId() => string.IsNullOrEmpty(Session) ? CurrentSession?.SessionId : ResolveSession(Session!);
 
     /// <summary>The ID of -Session or of the current session. Neither is a terminating error.</summary>
-    private protected string RequireSessionId()
+    internal string RequireSessionId()
     {
         var id = FindSessionId();
         ThrowIf(id is null, ErrorRecords.NoSession);
@@ -94,10 +94,10 @@ public abstract class SessionCommand : SessionCreatingCommand
         ErrorRecords.SessionNotSelected);
 
     /// <summary>The ID of -Session or of the current session, or else of a new session.</summary>
-    private protected string EnsureSessionId() => FindSessionIdToChange() ?? CreateSession(DefaultSessionName, language: null).SessionId;
+    internal string EnsureSessionId() => FindSessionIdToChange() ?? CreateSession(DefaultSessionName, language: null).SessionId;
 
     /// <summary>Creates and writes a link to a session.</summary>
-    private protected Uri WriteSessionLink(string sessionId)
+    internal Uri WriteSessionLink(string sessionId)
     {
         var link = Wait(token => ResolveClient().CreateSessionLinkAsync(sessionId, token)).Address;
 

@@ -14,13 +14,14 @@ namespace NemoVideo.PowerShell.Commands;
 [Cmdlet(VerbsLifecycle.Invoke, "Nemo", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoEvent), typeof(NemoEditResult), typeof(NemoExport), typeof(NemoState), typeof(NemoCredit), typeof(NemoUpload),
     typeof(NemoSession), typeof(Uri))]
-public sealed class InvokeNemoCommand : RequestCommand
+public sealed class InvokeNemoCommand : SessionCommand
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
     private readonly List<string?> _files = [];
     private readonly List<string> _sessions = [];
+    private RequestRunner? _runner;
     private bool _isPathTyped;
 
     /// <summary>The request, in plain English or Chinese.</summary>
@@ -40,11 +41,25 @@ public sealed class InvokeNemoCommand : RequestCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
+    /// <summary>The folder for downloaded videos. With this parameter, each export is also downloaded.</summary>
+    [Parameter, ValidateNotNullOrEmpty]
+    [Alias("OutputPath", "OutDir")]
+    public string? Destination { get; set; }
+
+    /// <summary>After an edit, also runs the free commands that the agent's text suggests: the timeline and the export.</summary>
+    [Parameter]
+    public SwitchParameter FollowSuggestion { get; set; }
+
+    /// <summary>Sends a message without asking if it isn't certain that the request is one, and replaces existing files.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
         _isPathTyped = Path.Length > 0;
+        _runner = new RequestRunner(this);
     }
 
     /// <inheritdoc/>
@@ -109,7 +124,7 @@ public sealed class InvokeNemoCommand : RequestCommand
             WriteVerbose(RequestCommands.Explain(step));
         }
 
-        IsAlone = steps.Count == 1;
+        _runner!.IsAlone = steps.Count == 1;
         if (!_files.Contains(null) && !MayRun(steps))
         {
             return;
@@ -127,7 +142,7 @@ public sealed class InvokeNemoCommand : RequestCommand
         // These results are the same in all sessions. So are those of the steps after a step that creates or selects a session.
         var isOnce = _sessions.Count < 2 || first.Count > 0 || rest.TakeWhile(static step => !step.SelectsSession).All(static step =>
             step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
-        HasManySessions = !isOnce;
+        _runner!.HasManySessions = !isOnce;
         var edits = rest.Count(static step => step.Intent == RequestIntent.Edit);
         if (edits * (isOnce ? 1 : _sessions.Count) is > 1 and var messages && !IsWhatIf)
         {
@@ -139,7 +154,7 @@ public sealed class InvokeNemoCommand : RequestCommand
             Session = session;
             if (!IsSkipped(session))
             {
-                RunAll(rest);
+                _runner!.RunAll(rest);
             }
         }
     }
@@ -148,24 +163,24 @@ public sealed class InvokeNemoCommand : RequestCommand
     {
         if (_files.Contains(null))
         {
-            WarnOfRest([.. first, .. rest]);
+            _runner!.WarnOfRest([.. first, .. rest]);
             return false;
         }
 
-        return RunAll(first, rest) && UploadInput(rest);
+        return _runner!.RunAll(first, rest) && UploadInput(rest);
     }
 
     /// <summary>Uploads the files of the input. If one fails, a warning lists the steps after it.</summary>
     private bool UploadInput(IReadOnlyList<RequestStep> rest)
     {
-        IsComplete = true;
-        Upload(_files);
-        if (!IsComplete)
+        _runner!.IsComplete = true;
+        _runner!.Upload(_files);
+        if (!_runner!.IsComplete)
         {
-            WarnOfRest([.. rest.Where(static step => step.Intent != RequestIntent.Upload || step.Files.Count > 0)]);
+            _runner!.WarnOfRest([.. rest.Where(static step => step.Intent != RequestIntent.Upload || step.Files.Count > 0)]);
         }
 
-        return IsComplete;
+        return _runner!.IsComplete;
     }
 
     /// <summary>What is known without a request to the service.</summary>
@@ -210,7 +225,7 @@ public sealed class InvokeNemoCommand : RequestCommand
             RequireSessionId();
         }
 
-        ResolveDestination();
+        _runner!.ResolveDestination();
         return IsWhatIf || Force || (steps.All(step => step.Choices.Count == 0 || Confirm(step)) && MayEdit(steps));
     }
 
@@ -234,7 +249,7 @@ public sealed class InvokeNemoCommand : RequestCommand
 
         // If the state can't be read, the edit would fail for the same reason.
         TimelineState? state = null;
-        Process(id, () => state = Wait(token => ResolveClient().GetReadableStateAsync(id, token)));
+        _runner!.Process(id, () => state = Wait(token => ResolveClient().GetReadableStateAsync(id, token)));
         if (state is null)
         {
             return false;
@@ -270,7 +285,11 @@ public sealed class InvokeNemoCommand : RequestCommand
     private bool? AskToSend(string problem, string action, string caption)
     {
         var maySend = TryAsk($"{problem} The message costs credits. Do you want to {action} the message?", caption);
-        WarnIf(maySend == false, "The request was not sent. Upload a clip with Send-NemoUpload, or select another session with Set-NemoSession.");
+        if (maySend == false)
+        {
+            WriteWarning("The request was not sent. Upload a clip with Send-NemoUpload, or select another session with Set-NemoSession.");
+        }
+
         return maySend;
     }
 
@@ -284,7 +303,11 @@ public sealed class InvokeNemoCommand : RequestCommand
             "Send a message");
         if (isSent is { } answer)
         {
-            WarnIf(!answer, $"No command was run, and no message was sent. Use {string.Join(" or ", names)}.");
+            if (!answer)
+            {
+                WriteWarning($"No command was run, and no message was sent. Use {string.Join(" or ", names)}.");
+            }
+
             return answer;
         }
 
