@@ -94,7 +94,7 @@ internal sealed class EditRunner : IProgressDisplay, IDisposable
         }
     }
 
-    /// <summary>Completes the progress of the requests, which were canceled.</summary>
+    /// <summary>Completes the progress of the requests that have not ended.</summary>
     public void Dispose()
     {
         foreach (var edit in _pump.Abandon())
@@ -127,7 +127,7 @@ internal sealed class EditRunner : IProgressDisplay, IDisposable
                 await (received is NoMediaEvent ? output.RunAsync(Write) : output.PostAsync(Write).AsTask()).ConfigureAwait(false);
             }
 
-            return static () => { };
+            return null;
         });
         return edit;
     }

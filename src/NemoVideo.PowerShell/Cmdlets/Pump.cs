@@ -16,19 +16,17 @@ internal sealed class Pump<T>(
     StoppableCommand command, Action<T, Action> run, IProgressDisplay? progress = null, Action<T>? ended = null)
     where T : class
 {
-    /// <summary>Work can be so much faster than the rest of the pipeline.</summary>
+    /// <summary>The number of actions that wait for the pipeline thread. After that, the work waits.</summary>
     private const int Capacity = 64;
 
-    private readonly Channel<Posted> _posted = Channel.CreateBounded<Posted>(
-        new BoundedChannelOptions(Capacity) { SingleReader = true });
+    private readonly Channel<Posted> _posted = Channel.CreateBounded<Posted>(Capacity);
     private readonly List<T> _running = [];
-    private Task? _arrival;
 
     /// <summary>What is running, in the order of its start.</summary>
     public IReadOnlyList<T> Running => _running;
 
-    /// <summary>Starts work. The action that it returns is the last one; its failure is thrown there.</summary>
-    public void Start(T item, Func<PumpOutput, CancellationToken, Task<Action>> work)
+    /// <summary>Starts work, which can return a last action. If the work fails, its last action throws the failure.</summary>
+    public void Start(T item, Func<PumpOutput, CancellationToken, Task<Action?>> work)
     {
         _running.Add(item);
         command.Begin(token => RunAsync(item, work, token));
@@ -56,11 +54,10 @@ internal sealed class Pump<T>(
     /// <summary>Waits for what is posted next, and does it.</summary>
     public void RunNext()
     {
+        progress?.Show();
         while (!TryRunNext())
         {
-            _arrival ??= _posted.Reader.WaitToReadAsync().AsTask();
-            command.WaitFor(_arrival, progress);
-            _arrival = null;
+            command.WaitFor(_posted.Reader.WaitToReadAsync().AsTask(), progress);
         }
     }
 
@@ -79,12 +76,15 @@ internal sealed class Pump<T>(
             ended?.Invoke(posted.Item);
         }
 
-        run(posted.Item, posted.Action);
-        posted.Done?.SetResult(true);
+        if (posted.Action is not null)
+        {
+            run(posted.Item, posted.Action);
+        }
+
         return true;
     }
 
-    /// <summary>Forgets the running work, which was canceled.</summary>
+    /// <summary>Forgets the running work, which ends when the command is stopped.</summary>
     public IReadOnlyList<T> Abandon()
     {
         T[] running = [.. _running];
@@ -92,12 +92,12 @@ internal sealed class Pump<T>(
         return running;
     }
 
-    private async Task<bool> RunAsync(T item, Func<PumpOutput, CancellationToken, Task<Action>> work, CancellationToken cancellationToken)
+    private async Task<bool> RunAsync(T item, Func<PumpOutput, CancellationToken, Task<Action?>> work, CancellationToken cancellationToken)
     {
-        Action last;
+        Action? last;
         try
         {
-            var output = new PumpOutput((action, done) => _posted.Writer.WriteAsync(new Posted(item, action, done), cancellationToken));
+            var output = new PumpOutput(action => _posted.Writer.WriteAsync(new Posted(item, action), cancellationToken), cancellationToken);
             last = await work(output, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure)
@@ -109,20 +109,32 @@ internal sealed class Pump<T>(
         return true;
     }
 
-    private readonly record struct Posted(T Item, Action Action, TaskCompletionSource<bool>? Done = null, bool IsLast = false);
+    private readonly record struct Posted(T Item, Action? Action, bool IsLast = false);
 }
 
 /// <summary>Takes what work has to do on the pipeline thread.</summary>
-internal sealed class PumpOutput(Func<Action, TaskCompletionSource<bool>?, ValueTask> post)
+internal sealed class PumpOutput(Func<Action, ValueTask> post, CancellationToken cancellationToken)
 {
     /// <summary>Posts an action. Waits only if the pipeline thread has much to do.</summary>
-    public ValueTask PostAsync(Action action) => post(action, null);
+    public ValueTask PostAsync(Action action) => post(action);
 
-    /// <summary>Posts an action, and waits until it is done.</summary>
+    /// <summary>Posts an action, and waits until it is done. If it throws, the work is canceled.</summary>
     public async Task RunAsync(Action action)
     {
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await post(action, done).ConfigureAwait(false);
+        using var stop = cancellationToken.Register(() => done.TrySetCanceled());
+        await post(() =>
+        {
+            try
+            {
+                action();
+                done.TrySetResult(true);
+            }
+            finally
+            {
+                done.TrySetCanceled();
+            }
+        }).ConfigureAwait(false);
         await done.Task.ConfigureAwait(false);
     }
 }

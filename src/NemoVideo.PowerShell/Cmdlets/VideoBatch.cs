@@ -10,14 +10,14 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>Passes jobs to the client as they can start, and writes their results as they end.</summary>
 internal sealed class VideoBatch : IDisposable
 {
-    /// <summary>The number of jobs that wait for the client, so that neither side waits for the other one after each job.</summary>
-    private const int Ahead = 16;
+    /// <summary>The most jobs that wait for the client, so that neither side waits for the other one after each job.</summary>
+    private const int MaxAhead = 16;
 
     private readonly NemoCommand _command;
     private readonly VideoSummary _summary;
     private readonly BatchProgress _progress;
     private readonly Dictionary<VideoJob, EventFactory> _events = [];
-    private readonly Channel<VideoJob> _waiting = Channel.CreateBounded<VideoJob>(Ahead);
+    private readonly Channel<VideoJob> _waiting;
     private readonly Pump<VideoBatch> _pump;
     private readonly List<object?> _notCreated = [];
     private NemoException? _fatalError;
@@ -27,6 +27,9 @@ internal sealed class VideoBatch : IDisposable
         _command = command;
         _summary = summary;
         _progress = new BatchProgress(command);
+
+        // While a later command asks about a result, no more jobs start than the user allows at once.
+        _waiting = Channel.CreateBounded<VideoJob>(Math.Min(MaxAhead, options.ThrottleLimit));
         _pump = new Pump<VideoBatch>(command, static (_, write) => write(), _progress);
         _pump.Start(this, async (output, token) =>
         {
@@ -36,7 +39,7 @@ internal sealed class VideoBatch : IDisposable
                 await output.PostAsync(() => Process(update)).ConfigureAwait(false);
             }
 
-            return static () => { };
+            return null;
         });
     }
 
@@ -44,28 +47,28 @@ internal sealed class VideoBatch : IDisposable
     public void Add(VideoJob job)
     {
         _pump.RunArrived();
-
-        // Without credits, the client still completes what was charged before.
-        if (_fatalError is { } fatal && (IsComplete || fatal.Kind != NemoErrorKind.OutOfCredits))
-        {
-            WriteResult(new JobResult(job, JobStatus.NotStarted) { Error = fatal });
-            return;
-        }
-
-        _progress.Add();
-        while (!IsComplete && !_waiting.Writer.TryWrite(job))
+        while (FatalError is null && !IsComplete && !_waiting.Writer.TryWrite(job))
         {
             _pump.RunNext();
         }
 
+        if (FatalError is { } fatal)
+        {
+            RejectWaiting();
+            Reject(job, fatal);
+            return;
+        }
+
+        _progress.Add();
+        _progress.Show();
         _pump.RunArrived();
-        RejectWaiting();
     }
 
     /// <summary>Waits until all jobs have ended.</summary>
     public void Complete()
     {
         End();
+        RejectWaiting();
         if (_notCreated.Count == 1)
         {
             _command.WriteError(ErrorRecords.From(_fatalError!, (string)_notCreated[0]!));
@@ -81,7 +84,7 @@ internal sealed class VideoBatch : IDisposable
     {
         while (_waiting.Reader.TryRead(out _))
         {
-            // It doesn't start.
+            _progress.Remove();
         }
 
         End();
@@ -91,15 +94,20 @@ internal sealed class VideoBatch : IDisposable
     public void Dispose()
     {
         _progress.Dispose();
-        if (!IsComplete)
+        var started = _progress.OpenCount - _waiting.Reader.Count;
+        if (!IsComplete && started > 0)
         {
             _command.WarnIfStopped(
-                $"The command stopped while it was creating {VideoInputs.Count(_progress.OpenCount - _waiting.Reader.Count)}. The service may "
+                $"The command stopped while it was creating {VideoInputs.Count(started)}. The service may "
                 + "complete the edits and charge for them. To continue without sending any message twice, run the same command again (without -Restart).");
         }
     }
 
     private bool IsComplete => _pump.Running.Count == 0;
+
+    /// <summary>Why no job can start; null if one can. Without credits, the client completes what was charged before.</summary>
+    private NemoException? FatalError =>
+        _fatalError is { } fatal && (IsComplete || fatal.Kind != NemoErrorKind.OutOfCredits) ? fatal : null;
 
     /// <summary>Whether no further job can succeed. A rate limit is an error only if no job made progress for half an hour.</summary>
     private static bool EndsRun(NemoErrorKind kind) => NemoCommand.AffectsAllInputs(kind) || kind == NemoErrorKind.RateLimited;
@@ -147,15 +155,17 @@ internal sealed class VideoBatch : IDisposable
         }
     }
 
-    /// <summary>After an error that all videos would have, no other one is started. Without credits, the client completes what was charged.</summary>
+    /// <summary>Rejects the jobs that the client hasn't taken after an error that all videos would have.</summary>
     private void RejectWaiting()
     {
-        while (_fatalError is { } fatal && fatal.Kind != NemoErrorKind.OutOfCredits && _waiting.Reader.TryRead(out var job))
+        while (FatalError is { } fatal && _waiting.Reader.TryRead(out var job))
         {
-            _progress.End(job, isEarlier: false);
-            WriteResult(new JobResult(job, JobStatus.NotStarted) { Error = fatal });
+            _progress.Remove();
+            Reject(job, fatal);
         }
     }
+
+    private void Reject(VideoJob job, NemoException fatal) => WriteResult(new JobResult(job, JobStatus.NotStarted) { Error = fatal });
 
     private void WriteEvent(JobEventUpdate update)
     {

@@ -79,7 +79,7 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
         {
             // One finished export after the other.
         }
-    });
+    }, _progress);
 
     /// <inheritdoc/>
     private protected override void EndInput() => RunOrCancel(() =>
@@ -92,7 +92,7 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
 
         _progress!.Dispose();
         EndRunning();
-    });
+    }, _progress);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

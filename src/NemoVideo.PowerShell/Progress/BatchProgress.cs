@@ -30,6 +30,9 @@ internal sealed class BatchProgress : IProgressDisplay, IDisposable
 
     public void Add() => _count++;
 
+    /// <summary>A job that was added doesn't start.</summary>
+    public void Remove() => _count--;
+
     /// <summary>The count is final, so the remaining time can be estimated.</summary>
     public void EndInput()
     {
