@@ -92,7 +92,8 @@ internal sealed class Pump<T>(
         return running;
     }
 
-    private async Task<bool> RunAsync(T item, Func<PumpOutput, CancellationToken, Task<Action?>> work, CancellationToken cancellationToken)
+    private async Task<bool> RunAsync(
+        T item, Func<PumpOutput, CancellationToken, Task<Action?>> work, CancellationToken cancellationToken)
     {
         Action? last;
         try

@@ -61,6 +61,13 @@ internal sealed class VideoBatch : IDisposable
 
         _progress.Add();
         _progress.Show();
+
+        // The error of a later input starts no more videos, but those before it.
+        while (_command.StopsAtError && !IsComplete && _waiting.Reader.Count > 0)
+        {
+            _pump.RunNext();
+        }
+
         _pump.RunArrived();
     }
 
