@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
 
@@ -57,7 +58,7 @@ internal sealed class EditRunner : IProgressDisplay, IDisposable
     public void WaitUntilRunning(int count)
     {
         WriteReceived();
-        while (_pump.Running.Count > count)
+        while (_pump.Count > count)
         {
             _pump.RunNext();
             StartWaiting();
@@ -71,7 +72,7 @@ internal sealed class EditRunner : IProgressDisplay, IDisposable
         StartWaiting();
     }
 
-    /// <summary>Waits for the end of the running edits. No waiting message is sent.</summary>
+    /// <summary>Waits for the end of the running edits, except the one whose event is being written. No waiting message is sent.</summary>
     public void EndStarted()
     {
         var isNested = _isEnding;
@@ -107,29 +108,26 @@ internal sealed class EditRunner : IProgressDisplay, IDisposable
 
     private RunningEdit Start(EditMessage message)
     {
-        if (_pump.Running.Count == 0)
+        if (_pump.Count == 0)
         {
             _notice = new StillWorkingTimer(_command.ResolveClient().Limits.StillWorkingInterval, TimeProvider.System);
         }
 
         var edit = new RunningEdit(_command, message, _options);
-        _pump.Start(edit, async (output, token) =>
-        {
-            await foreach (var received in edit.ReadAsync(token).ConfigureAwait(false))
-            {
-                void Write()
-                {
-                    edit.Write(received);
-                    _notice!.Observe(received);
-                }
-
-                // The message isn't sent before the event after it is requested, so the warning can still stop the command.
-                await (received is NoMediaEvent ? output.RunAsync(Write) : output.PostAsync(Write).AsTask()).ConfigureAwait(false);
-            }
-
-            return null;
-        });
+        _pump.Start(edit, EventsOf(edit));
         return edit;
+    }
+
+    private async IAsyncEnumerable<Action> EventsOf(RunningEdit edit, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var received in edit.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return () =>
+            {
+                edit.Write(received);
+                _notice!.Observe(received);
+            };
+        }
     }
 
     private void StartWaiting()

@@ -1,38 +1,38 @@
-using System.Runtime.ExceptionServices;
-using System.Threading.Channels;
 using NemoVideo.PowerShell.Progress;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>
-/// Runs work beside the pipeline thread, the only thread that writes. Work posts what the pipeline thread does for it, in order of arrival.
+/// Carries work to the pipeline thread, the only thread that writes. Work is a sequence of actions for that thread, and what it waits for in
+/// between runs beside it. The next action is requested when the one before it is done.
 /// </summary>
 /// <typeparam name="T">What the work is about, such as an upload.</typeparam>
 /// <param name="command">The command that starts the work, and stops it.</param>
-/// <param name="run">Runs what was posted, and handles its failure.</param>
+/// <param name="run">Runs an action, or the failure of the work, and handles its exception. After an exception, the work ends.</param>
 /// <param name="progress">Shown while the pipeline thread waits.</param>
-/// <param name="ended">Called when work has ended, before its last action.</param>
+/// <param name="ended">Called when work has ended.</param>
+/// <param name="readsAhead">Whether the next action is requested before, so that an action can wait for those after it.</param>
 internal sealed class Pump<T>(
-    StoppableCommand command, Action<T, Action> run, IProgressDisplay? progress = null, Action<T>? ended = null)
+    StoppableCommand command, Action<T, Action> run, IProgressDisplay? progress = null, Action<T>? ended = null, bool readsAhead = false)
     where T : class
 {
-    /// <summary>The number of actions that wait for the pipeline thread. After that, the work waits.</summary>
-    private const int Capacity = 64;
+    /// <summary>A fast stream mustn't delay the next input.</summary>
+    private const int MaxRounds = 64;
 
-    private readonly Channel<Posted> _posted = Channel.CreateBounded<Posted>(Capacity);
-    private readonly List<T> _running = [];
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly List<Work> _running = [];
+
+    /// <summary>The number of items that are running, except the one whose action is being run.</summary>
+    public int Count => _running.Count;
 
     /// <summary>What is running, in the order of its start.</summary>
-    public IReadOnlyList<T> Running => _running;
+    public IEnumerable<T> Running => _running.Select(static work => work.Item);
 
-    /// <summary>Starts work, which can return a last action. If the work fails, its last action throws the failure.</summary>
-    public void Start(T item, Func<PumpOutput, CancellationToken, Task<Action?>> work)
-    {
-        _running.Add(item);
-        command.Begin(token => RunAsync(item, work, token));
-    }
+    public void Start(T item, IAsyncEnumerable<Action> actions) =>
+        _running.Add(Request(new Work(item, actions.GetAsyncEnumerator(command.StopToken))));
 
-    /// <summary>Does what was posted until at most this number of items is running.</summary>
+    /// <summary>Runs actions until at most this number of items is running.</summary>
     public void WaitUntilRunning(int count)
     {
         RunArrived();
@@ -42,100 +42,118 @@ internal sealed class Pump<T>(
         }
     }
 
-    /// <summary>Does what has arrived, without waiting for more.</summary>
+    /// <summary>Runs what has arrived, without waiting for more.</summary>
     public void RunArrived()
     {
-        for (var count = _posted.Reader.Count; count > 0 && TryRunNext(); count--)
+        for (var round = 0; round < MaxRounds && RunRound(); round++)
         {
-            // Only what had arrived at the start: a fast stream mustn't delay the next input.
+            // One action of each item.
         }
     }
 
-    /// <summary>Waits for what is posted next, and does it.</summary>
+    /// <summary>Waits until there is an action, and runs it.</summary>
     public void RunNext()
     {
         progress?.Show();
-        while (!TryRunNext())
+        while (!RunRound())
         {
-            command.WaitFor(_posted.Reader.WaitToReadAsync().AsTask(), progress);
+            command.WaitForAny([.. _running.Select(static work => work.Next)], progress);
         }
     }
 
-    /// <summary>Does what arrived first. False if nothing has arrived.</summary>
-    public bool TryRunNext()
-    {
-        if (!_posted.Reader.TryRead(out var posted))
-        {
-            return false;
-        }
-
-        command.CheckStop();
-        if (posted.IsLast)
-        {
-            _running.Remove(posted.Item);
-            ended?.Invoke(posted.Item);
-        }
-
-        if (posted.Action is not null)
-        {
-            run(posted.Item, posted.Action);
-        }
-
-        return true;
-    }
-
-    /// <summary>Forgets the running work, which ends when the command is stopped.</summary>
+    /// <summary>Forgets what is running, which is being canceled.</summary>
     public IReadOnlyList<T> Abandon()
     {
-        T[] running = [.. _running];
+        var running = _running.ToArray();
         _running.Clear();
-        return running;
-    }
-
-    private async Task<bool> RunAsync(
-        T item, Func<PumpOutput, CancellationToken, Task<Action?>> work, CancellationToken cancellationToken)
-    {
-        Action? last;
-        try
+        foreach (var work in running.Where(static work => work.Next.IsCompleted))
         {
-            var output = new PumpOutput(action => _posted.Writer.WriteAsync(new Posted(item, action), cancellationToken), cancellationToken);
-            last = await work(output, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure)
-        {
-            last = ExceptionDispatchInfo.Capture(failure).Throw;
+            work.Dispose();
         }
 
-        await _posted.Writer.WriteAsync(new Posted(item, last, IsLast: true), cancellationToken).ConfigureAwait(false);
-        return true;
+        return [.. running.Select(static work => work.Item)];
     }
 
-    private readonly record struct Posted(T Item, Action? Action, bool IsLast = false);
-}
-
-/// <summary>Takes what work has to do on the pipeline thread.</summary>
-internal sealed class PumpOutput(Func<Action, ValueTask> post, CancellationToken cancellationToken)
-{
-    /// <summary>Posts an action. Waits only if the pipeline thread has much to do.</summary>
-    public ValueTask PostAsync(Action action) => post(action);
-
-    /// <summary>Posts an action, and waits until it is done. If it throws, the work is canceled.</summary>
-    public async Task RunAsync(Action action)
+    /// <summary>Runs one action of each item that has one. False for none.</summary>
+    private bool RunRound()
     {
-        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var stop = cancellationToken.Register(() => done.TrySetCanceled());
-        await post(() =>
+        var arrived = _running.FindAll(static work => work.Next.IsCompleted);
+
+        // An error can have ended all others first.
+        arrived.ForEach(work => _ = _running.Contains(work) && RunNext(work));
+        return arrived.Count > 0;
+    }
+
+    private bool RunNext(Work work)
+    {
+        command.CheckStop();
+        var next = work.Next;
+        if (next.Status != TaskStatus.RanToCompletion || !next.Result)
         {
+            _running.Remove(work);
+            End(work);
+            if (next.Status != TaskStatus.RanToCompletion)
+            {
+                run(work.Item, () => next.GetAwaiter().GetResult());
+            }
+        }
+        else if (readsAhead)
+        {
+            var action = work.Actions.Current;
+            Request(work);
+            run(work.Item, action);
+        }
+        else
+        {
+            var index = _running.IndexOf(work);
+            _running.RemoveAt(index);
+            var hasMore = false;
             try
             {
-                action();
-                done.TrySetResult(true);
+                run(work.Item, () =>
+                {
+                    work.Actions.Current();
+                    hasMore = Request(work).Next is not { Status: TaskStatus.RanToCompletion, Result: false };
+                });
             }
             finally
             {
-                done.TrySetCanceled();
+                if (hasMore)
+                {
+                    _running.Insert(Math.Min(index, _running.Count), work);
+                }
+                else
+                {
+                    End(work);
+                }
             }
-        }).ConfigureAwait(false);
-        await done.Task.ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private Work Request(Work work)
+    {
+        work.Next = command.Begin(_ => work.Actions.MoveNextAsync().AsTask());
+        return work;
+    }
+
+    private void End(Work work)
+    {
+        work.Dispose();
+        ended?.Invoke(work.Item);
+    }
+
+    private sealed class Work(T item, IAsyncEnumerator<Action> actions) : IDisposable
+    {
+        public T Item => item;
+
+        public IAsyncEnumerator<Action> Actions => actions;
+
+        /// <summary>Whether there is another action.</summary>
+        public Task<bool> Next { get; set; } = Task.FromResult(false);
+
+        /// <summary>Ends the requests. What holds them up is left to the process.</summary>
+        public void Dispose() => actions.DisposeAsync().AsTask().ContinueWith(static _ => { }, TaskScheduler.Default).Wait(EndTimeout);
     }
 }

@@ -179,7 +179,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     internal T Wait<T>(Func<CancellationToken, Task<T>> call, IProgressDisplay? progress = null)
     {
         var task = Begin(call);
-        WaitFor(task, progress);
+        WaitForAny([task], progress);
         try
         {
             return task.GetAwaiter().GetResult();
@@ -220,12 +220,12 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits until a task is completed. Doesn't throw its exception, but a stop, even if the stop itself ended the task.</summary>
-    internal void WaitFor(Task task, IProgressDisplay? progress)
+    internal void WaitForAny(Task[] tasks, IProgressDisplay? progress)
     {
         using var retryProgress = new RetryProgress(this, _log);
         for (var isCompleted = false; !isCompleted;)
         {
-            isCompleted = Task.WaitAny([task], WaitInterval) >= 0;
+            isCompleted = Task.WaitAny(tasks, WaitInterval) >= 0;
             if (isCompleted ? _isStopped : StopToken.IsCancellationRequested)
             {
                 EndRunning();

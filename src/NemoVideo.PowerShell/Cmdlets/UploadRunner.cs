@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
 
@@ -76,20 +77,35 @@ internal sealed class UploadRunner : IDisposable
 
         var line = _progress.Add(Path.GetFileName(source.Path), length);
         var isReplaceable = !isRestart && (_sessionPerFile || session == _emptySession);
-        _pump.Start(new RunningUpload(source, session, line), async (_, token) =>
+        _pump.Start(new RunningUpload(source, session, line), UploadAsync());
+
+        async IAsyncEnumerable<Action> UploadAsync([EnumeratorCancellation] CancellationToken token = default)
         {
+            UploadedMedia? media = null;
+            NemoException? gone = null;
             try
             {
-                var media = source.File is { } file
+                media = source.File is { } file
                     ? await client.UploadFileAsync(session, file, line, token).ConfigureAwait(false)
                     : await client.UploadUrlAsync(session, source.Address!, token).ConfigureAwait(false);
-                return () => Write(new NemoUpload(session, _sessionPerFile, source.File, length, media, source.Message));
             }
-            catch (NemoException gone) when (isReplaceable && gone.Kind == NemoErrorKind.SessionNotFound)
+            catch (NemoException failure) when (isReplaceable && failure.Kind == NemoErrorKind.SessionNotFound)
             {
-                return () => Restart(source, gone);
+                gone = failure;
             }
-        });
+
+            yield return () =>
+            {
+                if (gone is not null)
+                {
+                    Restart(source, gone);
+                }
+                else
+                {
+                    Write(new NemoUpload(session, _sessionPerFile, source.File, length, media!, source.Message));
+                }
+            };
+        }
     }
 
     /// <summary>Waits until at most this number of uploads is running, and writes the others.</summary>

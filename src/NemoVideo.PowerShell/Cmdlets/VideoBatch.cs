@@ -30,17 +30,8 @@ internal sealed class VideoBatch : IDisposable
 
         // While a later command asks about a result, no more jobs start than the user allows at once.
         _waiting = Channel.CreateBounded<VideoJob>(Math.Min(MaxAhead, options.ThrottleLimit));
-        _pump = new Pump<VideoBatch>(command, static (_, write) => write(), _progress);
-        _pump.Start(this, async (output, token) =>
-        {
-            var running = client.RunJobsAsync(ReadJobs(token), options with { StopAfterFailure = command.StopsAtError }, token);
-            await foreach (var update in running.ConfigureAwait(false))
-            {
-                await output.PostAsync(() => Process(update)).ConfigureAwait(false);
-            }
-
-            return null;
-        });
+        _pump = new Pump<VideoBatch>(command, static (_, write) => write(), _progress, readsAhead: true);
+        _pump.Start(this, Run(client, options with { StopAfterFailure = command.StopsAtError }));
     }
 
     /// <summary>Adds a job, and waits while too many others wait. After an error that all videos would have, it is only reported.</summary>
@@ -101,8 +92,10 @@ internal sealed class VideoBatch : IDisposable
     public void Dispose()
     {
         _progress.Dispose();
+        var isComplete = IsComplete;
+        _pump.Abandon();
         var started = _progress.OpenCount - _waiting.Reader.Count;
-        if (!IsComplete && started > 0)
+        if (!isComplete && started > 0)
         {
             _command.WarnIfStopped(
                 $"The command stopped while it was creating {VideoInputs.Count(started)}. The service may "
@@ -110,7 +103,7 @@ internal sealed class VideoBatch : IDisposable
         }
     }
 
-    private bool IsComplete => _pump.Running.Count == 0;
+    private bool IsComplete => _pump.Count == 0;
 
     /// <summary>Why no job can start; null if one can. Without credits, the client completes what was charged before.</summary>
     private NemoException? FatalError =>
@@ -118,6 +111,15 @@ internal sealed class VideoBatch : IDisposable
 
     /// <summary>Whether no further job can succeed. A rate limit is an error only if no job made progress for half an hour.</summary>
     private static bool EndsRun(NemoErrorKind kind) => NemoCommand.AffectsAllInputs(kind) || kind == NemoErrorKind.RateLimited;
+
+    private async IAsyncEnumerable<Action> Run(
+        NemoClient client, JobOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var update in client.RunJobsAsync(ReadJobs(cancellationToken), options, cancellationToken).ConfigureAwait(false))
+        {
+            yield return () => Process(update);
+        }
+    }
 
     /// <summary>The jobs in their order. It runs on other threads.</summary>
     private async IAsyncEnumerable<VideoJob> ReadJobs([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
@@ -49,10 +50,9 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _progress = new ExportProgress(this, () => _pump!.Running, () => _finished);
+        _progress = new ExportProgress(this, () => [.. _pump!.Running], () => _finished);
 
-        // The other exports must still be downloaded after any error.
-        _pump = new Pump<ExportWait>(this, (wait, write) => Finish(wait.Id, write, endsOthers: false), _progress, _ => _finished++);
+        _pump = new Pump<ExportWait>(this, Write, _progress);
         if (Destination is not null)
         {
             SetFolder(Destination);
@@ -75,17 +75,14 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
             }
         }
 
-        while (!IsDone && _pump!.TryRunNext())
-        {
-            // One finished export after the other.
-        }
+        _pump!.RunArrived();
     }, _progress);
 
     /// <inheritdoc/>
     private protected override void EndInput() => RunOrCancel(() =>
     {
         _inputRead.TrySetResult(true);
-        while (_pump!.Running.Count > 0 && !IsDone)
+        while (_pump!.Count > 0 && !IsDone)
         {
             _pump.RunNext();
         }
@@ -97,9 +94,9 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (_pump is { Running.Count: > 0 })
+        if (_pump is { Count: > 0 })
         {
-            Exports.WarnIfStopped(_pump.Running, Target);
+            Exports.WarnIfStopped([.. _pump.Running], Target);
         }
 
         _progress?.Dispose();
@@ -116,10 +113,23 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
 
         var origin = FindOrigin(id);
         var wait = new ExportWait(id, origin, Target is null ? null : ReservePath(id, origin, FileName), Names, _inputRead.Task);
-        _pump!.Start(wait, async (_, token) =>
+        _pump!.Start(wait, WaitAsync());
+
+        async IAsyncEnumerable<Action> WaitAsync([EnumeratorCancellation] CancellationToken token = default)
         {
             var job = await wait.RunAsync(connection.Client, Seconds(PollIntervalSec), Seconds(TimeoutSec), token).ConfigureAwait(false);
-            return () => Exports.Write(wait, job);
-        });
+            yield return () => Exports.Write(wait, job);
+        }
+    }
+
+    private void Write(ExportWait wait, Action write)
+    {
+        if (!IsDone)
+        {
+            _finished++;
+
+            // The other exports must still be downloaded after any error.
+            Finish(wait.Id, write, endsOthers: false);
+        }
     }
 }
