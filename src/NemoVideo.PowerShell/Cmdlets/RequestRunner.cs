@@ -1,14 +1,16 @@
 using NemoVideo.Language;
 using NemoVideo.Language.Intents;
-using NemoVideo.PowerShell.Commands;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
+/// <summary>The parameters of Invoke-Nemo that the steps of a request use.</summary>
+internal sealed record RequestOptions(string? Destination, bool FollowSuggestion, bool Force);
+
 /// <summary>Runs the steps of a request in plain language. Each step does the same as one of the other cmdlets.</summary>
-internal sealed class RequestRunner(InvokeNemoCommand command)
+internal sealed class RequestRunner(SessionCommand command, RequestOptions options)
 {
     private const string NewSession = "a new session";
 
@@ -114,7 +116,7 @@ internal sealed class RequestRunner(InvokeNemoCommand command)
     }
 
     /// <summary>Checks the destination folder before anything is charged. A path that is not in the file system is a terminating error.</summary>
-    public void ResolveDestination() => _ = command.Destination is null ? null : FilePaths.ResolveFolder(command, command.Destination);
+    public void ResolveDestination() => _ = options.Destination is null ? null : FilePaths.ResolveFolder(command, options.Destination);
 
     /// <param name="form">The options of the export.</param>
     /// <param name="folder">The folder in the request, to which the next step downloads the video; null for none.</param>
@@ -130,14 +132,14 @@ internal sealed class RequestRunner(InvokeNemoCommand command)
 
     private void Download(RequestStep step)
     {
-        var folder = command.Destination ?? step.Folder;
+        var folder = options.Destination ?? step.Folder;
         var form = RequestDetails.Form(step.Text);
         // The export before a download of the same words has the warning.
         WarnIf(step.Part is null ? null : RequestCommands.UnsupportedOptions(Without(form, folder)));
         if (RequireTarget() is var target && command.ShouldProcess(target, $"Download the video to {folder}"))
         {
             var sessionId = command.RequireSessionId();
-            _names ??= command.CreateNames(folder, command.Force);
+            _names ??= command.CreateNames(folder, options.Force);
             Process(sessionId, () => Exports.Download(sessionId, form, _names));
         }
     }
@@ -158,7 +160,7 @@ internal sealed class RequestRunner(InvokeNemoCommand command)
 
     private void Send(string message, bool isUncertain)
     {
-        var action = isUncertain && command.IsWhatIf && !command.Force ? "Ask whether to send" : "Send";
+        var action = isUncertain && command.IsWhatIf && !options.Force ? "Ask whether to send" : "Send";
         if (!command.ShouldProcess(FindTarget(), $"{action} the message {DisplayText.Quote(message)}, which costs credits"))
         {
             PreviewNewSession();
@@ -170,7 +172,7 @@ internal sealed class RequestRunner(InvokeNemoCommand command)
         Process(DisplayText.Message(message), () => result = runner.Run(new EditMessage(command.EnsureSessionId(), message)));
         IsComplete &= result is { Status: nameof(EditStatus.Succeeded) };
         var isAnswered = result is { Status: nameof(EditStatus.Succeeded) or nameof(EditStatus.Unchanged) };
-        var actions = command.FollowSuggestion && isAnswered ? result!.Suggestions.Select(static suggestion => suggestion.Action).ToList() : [];
+        var actions = options.FollowSuggestion && isAnswered ? result!.Suggestions.Select(static suggestion => suggestion.Action).ToList() : [];
         if (actions.Contains(GuiAction.ReadState))
         {
             ShowState();

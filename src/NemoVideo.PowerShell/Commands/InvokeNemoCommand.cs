@@ -59,7 +59,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     {
         base.BeginProcessing();
         _isPathTyped = Path.Length > 0;
-        _runner = new RequestRunner(this);
+        _runner = new RequestRunner(this, new RequestOptions(Destination, FollowSuggestion, Force));
     }
 
     /// <inheritdoc/>
