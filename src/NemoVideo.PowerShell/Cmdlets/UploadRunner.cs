@@ -35,7 +35,7 @@ internal sealed class UploadRunner : IDisposable
     {
         (_command, _sessionPerFile, _progress) = (command, sessionPerFile, new UploadProgress(command));
         _pump = new Pump<RunningUpload>(
-            command, (upload, end) => finish($"{upload.Source}", end), _progress, upload => _progress.End(upload.Line));
+            command, (upload, end) => finish($"{upload.Source}", () => End(upload, end)), _progress, upload => _progress.End(upload.Line));
     }
 
     /// <summary>Returns the sources one after the other. The progress counts those that are still to come.</summary>
@@ -77,33 +77,17 @@ internal sealed class UploadRunner : IDisposable
 
         var line = _progress.Add(Path.GetFileName(source.Path), length);
         var isReplaceable = !isRestart && (_sessionPerFile || session == _emptySession);
-        _pump.Start(new RunningUpload(source, session, line), UploadAsync());
+        _pump.Start(new RunningUpload(source, session, line, isReplaceable), UploadAsync());
 
         async IAsyncEnumerable<Action> UploadAsync([EnumeratorCancellation] CancellationToken token = default)
         {
-            UploadedMedia? media = null;
-            NemoException? gone = null;
-            try
-            {
-                media = source.File is { } file
-                    ? await client.UploadFileAsync(session, file, line, token).ConfigureAwait(false)
-                    : await client.UploadUrlAsync(session, source.Address!, token).ConfigureAwait(false);
-            }
-            catch (NemoException failure) when (isReplaceable && failure.Kind == NemoErrorKind.SessionNotFound)
-            {
-                gone = failure;
-            }
-
+            var media = source.File is { } file
+                ? await client.UploadFileAsync(session, file, line, token).ConfigureAwait(false)
+                : await client.UploadUrlAsync(session, source.Address!, token).ConfigureAwait(false);
             yield return () =>
             {
-                if (gone is not null)
-                {
-                    Restart(source, gone);
-                }
-                else
-                {
-                    Write(new NemoUpload(session, _sessionPerFile, source.File, length, media!, source.Message));
-                }
+                _command.WriteObject(new NemoUpload(session, _sessionPerFile, source.File, length, media, source.Message));
+                _emptySession = null;
             };
         }
     }
@@ -114,22 +98,23 @@ internal sealed class UploadRunner : IDisposable
     /// <summary>Writes the finished uploads.</summary>
     public void WriteFinished() => _pump.RunArrived();
 
-    private void Restart(UploadSource source, NemoException gone)
+    private void End(RunningUpload upload, Action end)
     {
-        _command.WriteVerbose($"{gone.Message} Uploading '{source}' to a new session.");
-        Begin(source, isRestart: true);
-    }
-
-    private void Write(NemoUpload upload)
-    {
-        _command.WriteObject(upload);
-        _emptySession = null;
+        try
+        {
+            end();
+        }
+        catch (NemoException gone) when (upload.IsReplaceable && gone.Kind == NemoErrorKind.SessionNotFound)
+        {
+            _command.WriteVerbose($"{gone.Message} Uploading '{upload.Source}' to a new session.");
+            Begin(upload.Source, isRestart: true);
+        }
     }
 
     /// <summary>Completes the progress. If the user stopped the command, a warning says what can have happened to the uploads.</summary>
     public void Dispose()
     {
-        foreach (var (source, session, _) in _pump.Abandon())
+        foreach (var (source, session, _, _) in _pump.Abandon())
         {
             _command.WarnIfStopped(
                 $"The upload of '{source}' was stopped. If the service already received the file, the file is in the session. To "
@@ -140,5 +125,5 @@ internal sealed class UploadRunner : IDisposable
         _progress.Dispose();
     }
 
-    private sealed record RunningUpload(UploadSource Source, string Session, TransferLine Line);
+    private sealed record RunningUpload(UploadSource Source, string Session, TransferLine Line, bool IsReplaceable);
 }
