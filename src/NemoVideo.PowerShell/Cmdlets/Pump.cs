@@ -78,13 +78,20 @@ internal sealed class Pump<T>(
     private bool RunRound()
     {
         var arrived = _running.FindAll(static work => work.Next.IsCompleted);
+        foreach (var work in arrived)
+        {
+            // An error can have ended all others first.
+            if (_running.Contains(work))
+            {
+                Run(work);
+            }
+        }
 
-        // An error can have ended all others first.
-        arrived.ForEach(work => _ = _running.Contains(work) && RunNext(work));
         return arrived.Count > 0;
     }
 
-    private bool RunNext(Work work)
+    /// <summary>Runs the action of an item that has arrived, or ends the item.</summary>
+    private void Run(Work work)
     {
         command.CheckStop();
         var next = work.Next;
@@ -128,8 +135,6 @@ internal sealed class Pump<T>(
                 }
             }
         }
-
-        return true;
     }
 
     private Work Request(Work work)

@@ -51,7 +51,6 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     {
         base.BeginProcessing();
         _progress = new ExportProgress(this, () => [.. _pump!.Running], () => _finished);
-
         _pump = new Pump<ExportWait>(this, Write, _progress);
         if (Destination is not null)
         {
