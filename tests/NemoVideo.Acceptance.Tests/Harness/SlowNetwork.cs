@@ -12,6 +12,7 @@ internal sealed class SlowNetwork : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
+    private readonly ConcurrentBag<Task> _relays = [];
     private readonly Uri _target;
     private readonly Task _accepting;
 
@@ -28,10 +29,16 @@ internal sealed class SlowNetwork : IAsyncDisposable
     /// <summary>The starts of the requests that never arrived, such as <c>POST /run_sse HTTP/1.1</c>.</summary>
     public ConcurrentQueue<string> Lost { get; } = [];
 
+    /// <summary>When the last message was seen on its way, in UTC.</summary>
+    public DateTime LastMessageTime { get; private set; }
+
     /// <summary>How long each part of a request takes. Default: no time.</summary>
     public TimeSpan Delay { get; set; }
 
     public static SlowNetwork To(Uri target) => new(target);
+
+    /// <summary>Waits until no connection is open, so that <see cref="Lost"/> has all requests of a process that was killed.</summary>
+    public Task WhenClosedAsync() => Task.WhenAll(_relays);
 
     public async ValueTask DisposeAsync()
     {
@@ -49,7 +56,7 @@ internal sealed class SlowNetwork : IAsyncDisposable
         {
             try
             {
-                _ = RelayAsync(await _listener.AcceptTcpClientAsync(_end.Token));
+                _relays.Add(RelayAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
             }
             catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
             {
@@ -83,10 +90,16 @@ internal sealed class SlowNetwork : IAsyncDisposable
         {
             while (await client.GetStream().ReadAsync(buffer, _end.Token) is > 0 and var count)
             {
+                var start = Encoding.ASCII.GetString(buffer, 0, Math.Min(count, 100)).Split('\r')[0];
+                if (start.StartsWith("POST /run_sse", StringComparison.Ordinal))
+                {
+                    LastMessageTime = DateTime.UtcNow;
+                }
+
                 await Task.Delay(Delay, _end.Token);
                 if (Delay > TimeSpan.Zero && IsClosed(client.Client))
                 {
-                    Lost.Enqueue(Encoding.ASCII.GetString(buffer, 0, count).Split('\r')[0]);
+                    Lost.Enqueue(start);
                     return;
                 }
 

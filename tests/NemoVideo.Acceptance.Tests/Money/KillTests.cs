@@ -67,9 +67,10 @@ internal static class KillSweep
 
         bench.Session.Kill();
         await Task.WhenAny(running);
-        if (keep is not null && Videos(bench).Count == 0)
+        await network.WhenClosedAsync();
+        if (keep is not null && Videos(bench).Count == 0 && network.LastMessageTime < File.GetLastWriteTimeUtc(log.Last!))
         {
-            // After the video has its name, the line that announced it can't be missing.
+            // After the video has its name or a message is on its way, the line that announced it can't be missing.
             CutLastLine(log.Last!, keep);
         }
 
