@@ -5,13 +5,13 @@ using NemoVideo.PowerShell.Output;
 namespace NemoVideo.PowerShell.Cmdlets;
 
 /// <summary>Connects to the service for a cmdlet.</summary>
-internal sealed class ConnectionRunner(StoppableCommand command)
+internal sealed class ConnectionRunner(NemoCommand command)
 {
     /// <summary>Creates the default connection of the runspace. A failure is a terminating error.</summary>
     public NemoConnection Connect(NemoClientOptions options) => command.RunOrThrow(options.ApiUrl, () =>
     {
         command.WriteHostLine("Setting things up...");
-        var client = command.Wait(token => NemoClient.ConnectAsync(options, token));
+        var client = command.Calls.Wait(token => NemoClient.ConnectAsync(options, token));
         try
         {
             CheckToken(client);
@@ -31,7 +31,7 @@ internal sealed class ConnectionRunner(StoppableCommand command)
     {
         try
         {
-            command.Wait(token => client.GetCreditAsync(token));
+            command.Calls.Wait(token => client.GetCreditAsync(token));
         }
         catch (NemoException exception) when (exception.Kind is NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked
             || (exception.Kind == NemoErrorKind.ServiceFailure && exception is not { StatusCode: HttpStatusCode.NotFound, ServiceCode: null }))

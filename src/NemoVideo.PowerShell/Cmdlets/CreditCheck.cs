@@ -35,7 +35,7 @@ internal sealed class CreditCheck(NemoCommand command)
         var client = command.ResolveClient();
         try
         {
-            return command.Wait(async token =>
+            return command.Calls.Wait(async token =>
             {
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
                 limit.CancelAfter(Timeout);

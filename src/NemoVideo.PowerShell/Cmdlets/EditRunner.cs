@@ -73,7 +73,7 @@ internal sealed class EditRunner : IProgressDisplay, IDisposable
     }
 
     /// <summary>Waits for the end of the running edits, except the one whose event is being written. No waiting message is sent.</summary>
-    public void EndStarted()
+    public void FinishStarted()
     {
         var isNested = _isEnding;
         _isEnding = true;
@@ -135,7 +135,7 @@ internal sealed class EditRunner : IProgressDisplay, IDisposable
         while (!_isEnding && _waiting.Find(message => !IsBusy(message)) is { } next)
         {
             _waiting.Remove(next);
-            _command.ProcessInput(next.Target, () => Start(next), isComplete: false);
+            _command.Inputs.Process(next.Target, () => Start(next), isComplete: false);
         }
     }
 }

@@ -1,16 +1,13 @@
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
-using NemoVideo.PowerShell.Errors;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>The base of the cmdlets that accept exports, by ID or from the pipeline.</summary>
-public abstract class ExportInputCommand : NemoCommand
+/// <summary>A cmdlet that accepts exports, by ID or from the pipeline.</summary>
+public abstract class ExportInputCommand : ConnectionCommand
 {
     private protected const string IdSet = "Id";
     private protected const string InputSet = "InputObject";
-
-    private ExportRunner? _exports;
 
     /// <summary>The export IDs.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
@@ -24,31 +21,26 @@ public abstract class ExportInputCommand : NemoCommand
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
-    private protected ExportRunner Exports => _exports ??= new ExportRunner(this);
+    private protected ExportRunner Exports => field ??= new ExportRunner(this);
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        // In "… | Wait-NemoExport ./out", the folder is bound as an ID. This fails before anything upstream is charged.
-        ThrowIf(MyInvocation.ExpectingInput && MyInvocation.BoundParameters.ContainsKey(nameof(Id)), ErrorRecords.IdAndInput);
-        var path = Id.FirstOrDefault(static id => id.IndexOfAny(['/', '\\']) >= 0);
-        ThrowIf(path is not null, () => ErrorRecords.PathInsteadOfId(path!));
-    }
+    protected override void BeginProcessing() => Exports.CheckIds(Id);
 
     /// <summary>The IDs of the current input; none after an error if it is not an export.</summary>
-    private protected IEnumerable<string> InputIds()
-    {
-        if (ParameterSetName != InputSet)
-        {
-            return Id;
-        }
+    private protected IEnumerable<string> InputIds() => ParameterSetName == InputSet ? Exports.ReadIds(InputObject) : Id;
+}
 
-        if (PipedObject.ExportIdOf(InputObject) is { } id)
-        {
-            return [id];
-        }
+/// <summary>A cmdlet that downloads the videos of exports.</summary>
+public abstract class ExportDownloadCommand : ExportInputCommand
+{
+    /// <summary>
+    /// The name of the file, or its path relative to the destination folder. The extension can be omitted. Default: the name of the session.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [NotBlank]
+    public string? FileName { get; set; }
 
-        WriteError(ErrorRecords.NoExportInInput(InputObject));
-        return [];
-    }
+    /// <summary>Replaces existing files, but no file that was uploaded. All inputs are read before the first download.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 }

@@ -9,6 +9,53 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>Starts, polls and cancels exports for a cmdlet.</summary>
 internal sealed class ExportRunner(NemoCommand command)
 {
+    private const string Extension = "mp4";
+
+    /// <summary>The names of the videos; null for no download.</summary>
+    public OutputFileNames? Names { get; private set; }
+
+    /// <summary>Checks the IDs on the command line.</summary>
+    public void CheckIds(string[] ids)
+    {
+        // In "… | Wait-NemoExport ./out", the folder is bound as an ID. This fails before anything upstream is charged.
+        var invocation = command.MyInvocation;
+        command.ThrowIf(invocation.ExpectingInput && invocation.BoundParameters.ContainsKey("Id"), ErrorRecords.IdAndInput);
+        var path = ids.FirstOrDefault(static id => id.IndexOfAny(['/', '\\']) >= 0);
+        command.ThrowIf(path is not null, () => ErrorRecords.PathInsteadOfId(path!));
+    }
+
+    /// <summary>The ID of an input; none after an error if it is not an export.</summary>
+    public IEnumerable<string> ReadIds(PSObject? input)
+    {
+        if (PipedObject.ExportIdOf(input) is { } id)
+        {
+            return [id];
+        }
+
+        command.WriteError(ErrorRecords.NoExportInInput(input));
+        return [];
+    }
+
+    /// <summary>Sets the folder for downloads. A path that is not in the file system is a terminating error.</summary>
+    public void SetFolder(string path, bool overwrite) => Names ??= CreateNames(path, overwrite);
+
+    /// <summary>The names of videos in a folder. No video replaces a file that this computer uploaded.</summary>
+    public OutputFileNames CreateNames(string folder, bool overwrite)
+    {
+        var names = new OutputFileNames(FilePaths.ResolveFolder(command, folder), overwrite);
+        foreach (var source in overwrite ? command.Sessions.ReadHistory()?.SourcePaths ?? [] : [])
+        {
+            names.Keep(source);
+        }
+
+        return names;
+    }
+
+    /// <summary>The full path of a video, which no other video of this command gets.</summary>
+    public string ReservePath(string id, ExportOrigin origin, string? fileName) => fileName is null
+        ? Names!.Reserve(origin.Name ?? origin.SessionId ?? id, Extension)
+        : Names!.ReserveRelative(fileName, Extension);
+
     /// <summary>Starts an export if the timeline is ready. After an edit, the timeline from before it isn't exported.</summary>
     public NemoExport Start(string sessionId, RenderOutput output, string? sourcePath = null) =>
         Submit(ReadState(sessionId), sessionId, output, sourcePath);
@@ -26,7 +73,7 @@ internal sealed class ExportRunner(NemoCommand command)
         var connection = command.ResolveConnection();
         var state = ReadState(sessionId);
         var name = NameOf(sessionId, state);
-        var path = names.Reserve(name ?? sessionId, "mp4");
+        var path = names.Reserve(name ?? sessionId, Extension);
         var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, OutputOf(form));
         var origin = new ExportOrigin(sessionId, name, export.SourcePath);
         var wait = new ExportWait(export.Id, origin, path, names, Task.CompletedTask);
@@ -34,7 +81,7 @@ internal sealed class ExportRunner(NemoCommand command)
         RenderJob? job = null;
         try
         {
-            job = command.Wait(token => wait.RunAsync(connection.Client, interval: null, timeout: null, token), progress);
+            job = command.Calls.Wait(token => wait.RunAsync(connection.Client, interval: null, timeout: null, token), progress);
         }
         finally
         {
@@ -77,26 +124,35 @@ internal sealed class ExportRunner(NemoCommand command)
     public IReadOnlyList<string> ListIds()
     {
         var connection = command.ResolveConnection();
-        var outstanding = command.ReadHistory()?.Exports.Where(static export => !export.IsLost && !export.IsSaved)
+        var outstanding = command.Sessions.ReadHistory()?.Exports.Where(static export => !export.IsLost && !export.IsSaved)
             .Select(static export => export.Id) ?? [];
         return [.. outstanding.Union(connection.Exports.Select(static export => export.Id), StringComparer.Ordinal)];
     }
 
-    /// <summary>The origin of an export: from the input object, the connection, or the history.</summary>
+    /// <summary>
+    /// The origin of an export: from the input object, the connection, or the history. No video replaces its clip, also if another computer
+    /// uploaded the clip.
+    /// </summary>
     public ExportOrigin FindOrigin(string id, PSObject? input)
     {
         var known = FindOrigin(id);
-        return new ExportOrigin(
+        var origin = new ExportOrigin(
             PipedObject.TextOf(input, "SessionId") ?? known.SessionId,
             PipedObject.TextOf(input, "Name") ?? known.Name,
             PipedObject.SourcePathOf(input) ?? known.SourcePath);
+        foreach (var source in origin.SourcePaths)
+        {
+            Names?.Keep(source);
+        }
+
+        return origin;
     }
 
     /// <summary>Requests an export from the service. The input is the pipeline object that the ID comes from; null for none.</summary>
     public NemoExport Get(string id, PSObject? input = null)
     {
         var connection = command.ResolveConnection();
-        var job = command.Wait(token => connection.Client.GetRenderAsync(id, token));
+        var job = command.Calls.Wait(token => connection.Client.GetRenderAsync(id, token));
         return Remember(job, AddHistory(id, FindOrigin(id, input)));
     }
 
@@ -107,7 +163,7 @@ internal sealed class ExportRunner(NemoCommand command)
     public NemoExport Cancel(string id, PSObject? input = null)
     {
         var connection = command.ResolveConnection();
-        command.Wait(token => connection.Client.CancelRenderAsync(id, token));
+        command.Calls.Wait(token => connection.Client.CancelRenderAsync(id, token));
         return Get(id, input);
     }
 
@@ -169,7 +225,7 @@ internal sealed class ExportRunner(NemoCommand command)
             return new ExportOrigin(export.SessionId, export.Name, export.SourcePath);
         }
 
-        var history = command.ReadHistory();
+        var history = command.Sessions.ReadHistory();
         var session = history?.FindSession(history.FindExport(id)?.SessionId);
         return new ExportOrigin(history?.FindExport(id)?.SessionId, session?.Name);
     }
@@ -177,7 +233,7 @@ internal sealed class ExportRunner(NemoCommand command)
     /// <summary>Adds what this computer recorded about an export and its session.</summary>
     private ExportOrigin AddHistory(string id, ExportOrigin origin)
     {
-        var history = command.ReadHistory();
+        var history = command.Sessions.ReadHistory();
         var session = history?.FindSession(origin.SessionId);
         return origin with
         {
@@ -188,7 +244,7 @@ internal sealed class ExportRunner(NemoCommand command)
     }
 
     private TimelineState ReadState(string sessionId) =>
-        command.Wait(token => command.ResolveConnection().Client.GetReadableStateAsync(sessionId, token));
+        command.Calls.Wait(token => command.ResolveConnection().Client.GetReadableStateAsync(sessionId, token));
 
     private NemoExport Submit(TimelineState state, string sessionId, RenderOutput output, string? sourcePath = null)
     {
@@ -196,14 +252,14 @@ internal sealed class ExportRunner(NemoCommand command)
         RenderJob? job = null;
         try
         {
-            job = command.Wait(token => connection.Client.SubmitRenderAsync(state, output, token));
+            job = command.Calls.Wait(token => connection.Client.SubmitRenderAsync(state, output, token));
         }
         finally
         {
             if (job is null)
             {
                 command.WarnIfStopped(
-                    $"An export of the session {command.Describe(sessionId)} may have been started. "
+                    $"An export of the session {command.Sessions.Describe(sessionId)} may have been started. "
                     + "To check, use Get-NemoExport. Exports are free.");
             }
         }
@@ -214,7 +270,7 @@ internal sealed class ExportRunner(NemoCommand command)
     }
 
     /// <summary>The name that the session has on this computer; otherwise, the one that the service reports.</summary>
-    private string? NameOf(string sessionId, TimelineState state) => command.FindSessions().Find(sessionId)?.Name ?? state.Name;
+    private string? NameOf(string sessionId, TimelineState state) => command.Sessions.Find(sessionId)?.Name ?? state.Name;
 
     /// <summary>
     /// The latest export of the timeline as it is now, with any option that the form lacks; null if there is none, if it failed, or if the
@@ -238,7 +294,7 @@ internal sealed class ExportRunner(NemoCommand command)
 
     /// <summary>The export of this timeline that a previous process started; null for none.</summary>
     private string? FindPrevious(TimelineState state, string sessionId, ExportForm form) =>
-        command.ReadHistory()?.Exports.LastOrDefault(export => export.SessionId == sessionId && !export.IsLost
+        command.Sessions.ReadHistory()?.Exports.LastOrDefault(export => export.SessionId == sessionId && !export.IsLost
             && export.Fingerprint == state.Fingerprint && Fits(form, export.Format, export.Quality, export.Options))?.Id;
 
     private static bool Fits(ExportForm form, string? format, string? quality, string? options) => form.Format == format

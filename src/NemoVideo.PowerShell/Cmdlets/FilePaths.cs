@@ -18,7 +18,7 @@ internal static class FilePaths
     /// literal path with its full path, if it has one. By default, they are written.
     /// </remarks>
     public static IEnumerable<string?> Resolve(
-        StoppableCommand cmdlet, string path, bool isLiteral, Action<string, ErrorRecord>? reject = null)
+        NemoCommand cmdlet, string path, bool isLiteral, Action<string, ErrorRecord>? reject = null)
     {
         reject ??= (_, error) => cmdlet.WriteError(error);
         var isFile = path.Length > 0 && path[0] == PathTextAttribute.FileMark;
@@ -63,16 +63,16 @@ internal static class FilePaths
     }
 
     /// <summary>Whether a path is an existing folder in the file system.</summary>
-    public static bool IsFolder(StoppableCommand cmdlet, string path) => Find(cmdlet, path, Directory.Exists);
+    public static bool IsFolder(NemoCommand cmdlet, string path) => Find(cmdlet, path, Directory.Exists);
 
     /// <summary>Whether a path is an existing file or folder in the file system.</summary>
-    public static bool IsFileOrFolder(StoppableCommand cmdlet, string path) => Find(cmdlet, path, Exists);
+    public static bool IsFileOrFolder(NemoCommand cmdlet, string path) => Find(cmdlet, path, Exists);
 
     /// <summary>Whether a file or folder has exactly this path, which isn't read as PowerShell syntax.</summary>
-    public static bool ExistsLiterally(StoppableCommand cmdlet, string path) =>
+    public static bool ExistsLiterally(NemoCommand cmdlet, string path) =>
         path.IndexOfAny(Path.GetInvalidPathChars()) < 0 && Exists(Combine(cmdlet, path));
 
-    private static bool Find(StoppableCommand cmdlet, string path, Func<string, bool> exists)
+    private static bool Find(NemoCommand cmdlet, string path, Func<string, bool> exists)
     {
         try
         {
@@ -86,19 +86,19 @@ internal static class FilePaths
     }
 
     /// <summary>The full path of a folder, existing or not. A path outside of the file system is a terminating error.</summary>
-    public static string ResolveFolder(StoppableCommand cmdlet, string path) =>
+    public static string ResolveFolder(NemoCommand cmdlet, string path) =>
         ResolveLocation(cmdlet, path, ErrorRecords.NotAFolder, cmdlet.ThrowTerminatingError)!;
 
     /// <summary>The full path of a file, existing or not. A path outside of the file system is a terminating error.</summary>
-    public static string ResolveFile(StoppableCommand cmdlet, string path) =>
+    public static string ResolveFile(NemoCommand cmdlet, string path) =>
         ResolveLocation(cmdlet, path, ErrorRecords.NotAFile, cmdlet.ThrowTerminatingError)!;
 
     /// <summary>The full path of a file, existing or not; null with a non-terminating error if it is outside of the file system.</summary>
-    public static string? TryResolveFile(StoppableCommand cmdlet, string path) =>
+    public static string? TryResolveFile(NemoCommand cmdlet, string path) =>
         ResolveLocation(cmdlet, path, ErrorRecords.NotAFile, cmdlet.WriteError);
 
     /// <summary>The file to open; null with an error (null if nothing has this path) or a warning if there is none.</summary>
-    private static string? Find(StoppableCommand cmdlet, string path, Action<ErrorRecord?> reject)
+    private static string? Find(NemoCommand cmdlet, string path, Action<ErrorRecord?> reject)
     {
         if (path.Length > 1 && path[path.Length - 1] == Path.DirectorySeparatorChar && !Directory.Exists(path))
         {
@@ -132,7 +132,7 @@ internal static class FilePaths
     }
 
     private static string? ResolveLocation(
-        StoppableCommand cmdlet, string path, Func<string, ErrorRecord> createError, Action<ErrorRecord> report)
+        NemoCommand cmdlet, string path, Func<string, ErrorRecord> createError, Action<ErrorRecord> report)
     {
         string? resolved = null;
         try
@@ -154,14 +154,14 @@ internal static class FilePaths
     }
 
     /// <summary>The full path of a path with a drive or ~; null if it is not in the file system.</summary>
-    private static string? FromPowerShell(StoppableCommand cmdlet, string path)
+    private static string? FromPowerShell(NemoCommand cmdlet, string path)
     {
         var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
         return provider.Name == "FileSystem" && Path.IsPathRooted(resolved) ? Path.GetFullPath(resolved) : null;
     }
 
     /// <summary>PowerShell reads all mount points for its current location, which takes longer than all other work on a path.</summary>
-    private static string Combine(StoppableCommand cmdlet, string path) => Path.IsPathRooted(path) ? path
+    private static string Combine(NemoCommand cmdlet, string path) => Path.IsPathRooted(path) ? path
         : Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path);
 
     /// <summary>Whether a path contains a backslash. On Unix, it can be part of a name, but PowerShell reads it as a folder separator.</summary>
@@ -174,7 +174,7 @@ internal static class FilePaths
     public static bool HasReplacement(string path) => Path.DirectorySeparatorChar == '/' && path.Contains('\uFFFD');
 
     /// <summary>Whether PowerShell could find another file because of a backslash. A path such as .\out can't leave the folder.</summary>
-    private static bool IsAmbiguous(StoppableCommand cmdlet, string path)
+    private static bool IsAmbiguous(NemoCommand cmdlet, string path)
     {
         path = path.StartsWith(Provider, StringComparison.OrdinalIgnoreCase) ? path.Substring(Provider.Length) : path;
         return HasBackslash(path)
@@ -184,12 +184,12 @@ internal static class FilePaths
     public static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 
     /// <summary>Whether a text is the path of an existing file or folder, or a pattern that matches one.</summary>
-    public static bool IsPathOrPattern(StoppableCommand cmdlet, string text) =>
+    public static bool IsPathOrPattern(NemoCommand cmdlet, string text) =>
         IsFileOrFolder(cmdlet, text)
         || (HasWildcard(text, out _) && !IsAmbiguous(cmdlet, text) && FindMatch(cmdlet, text) is not null);
 
     /// <summary>A path that a pattern matches, even if a part of the pattern is also a name; null for none.</summary>
-    private static string? FindMatch(StoppableCommand cmdlet, string pattern)
+    private static string? FindMatch(NemoCommand cmdlet, string pattern)
     {
         try
         {
@@ -203,7 +203,7 @@ internal static class FilePaths
     }
 
     /// <summary>The files of a path with PowerShell syntax, and the folder that contains them. Null outside of the file system.</summary>
-    private static List<string?>? Expand(StoppableCommand cmdlet, string path, out string? folder)
+    private static List<string?>? Expand(NemoCommand cmdlet, string path, out string? folder)
     {
         folder = null;
         var found = Find(cmdlet, path, Exists) ? [FromPowerShell(cmdlet, path)]
@@ -220,7 +220,7 @@ internal static class FilePaths
     }
 
     /// <summary>The paths that a path with wildcards matches, and the folder before the first wildcard; null for no wildcard.</summary>
-    private static List<string?>? Search(StoppableCommand cmdlet, string path, bool ignoreNames, out string? folder)
+    private static List<string?>? Search(NemoCommand cmdlet, string path, bool ignoreNames, out string? folder)
     {
         folder = null;
         var start = !HasWildcard(path, out var text) ? path.Length

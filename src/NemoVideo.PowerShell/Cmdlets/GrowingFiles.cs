@@ -4,7 +4,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// Detects the files of a command that a recorder or a copy is still writing. Their content can look complete, as that of a fragmented
 /// MP4 file does.
 /// </summary>
-internal sealed class GrowingFiles(StoppableCommand cmdlet)
+internal sealed class GrowingFiles(NemoCommand cmdlet)
 {
     // Many files are checked, and few of them are so new. A clock that is wrong by more than this is not a reason to wait.
     private static readonly TimeSpan NewTime = TimeSpan.FromMinutes(1);
@@ -30,7 +30,7 @@ internal sealed class GrowingFiles(StoppableCommand cmdlet)
         if (age.Duration() < QuietTime)
         {
             cmdlet.WriteVerbose($"Checking that no program is still writing to '{path}'.");
-            cmdlet.Wait(token => Task.Delay(age < TimeSpan.Zero ? QuietTime : QuietTime - age, token));
+            cmdlet.Calls.Wait(token => Task.Delay(age < TimeSpan.Zero ? QuietTime : QuietTime - age, token));
             file.Refresh();
         }
 

@@ -13,7 +13,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <param name="ended">Called when work has ended.</param>
 /// <param name="readsAhead">Whether the next action is requested before, so that an action can wait for those after it.</param>
 internal sealed class Pump<T>(
-    StoppableCommand command, Action<T, Action> run, IProgressDisplay? progress = null, Action<T>? ended = null, bool readsAhead = false)
+    NemoCommand command, Action<T, Action> run, IProgressDisplay? progress = null, Action<T>? ended = null, bool readsAhead = false)
     where T : class
 {
     /// <summary>A fast stream mustn't delay the next input.</summary>
@@ -30,7 +30,7 @@ internal sealed class Pump<T>(
     public IEnumerable<T> Running => _running.Select(static work => work.Item);
 
     public void Start(T item, IAsyncEnumerable<Action> actions) =>
-        _running.Add(Request(new Work(item, actions.GetAsyncEnumerator(command.StopToken))));
+        _running.Add(Request(new Work(item, actions.GetAsyncEnumerator(command.Calls.StopToken))));
 
     /// <summary>Runs actions until at most this number of items is running.</summary>
     public void WaitUntilRunning(int count)
@@ -57,7 +57,7 @@ internal sealed class Pump<T>(
         progress?.Show();
         while (!RunRound())
         {
-            command.WaitForAny([.. _running.Select(static work => work.Next)], progress);
+            command.Calls.WaitForAny([.. _running.Select(static work => work.Next)], progress);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class Pump<T>(
     /// <summary>Runs the action of an item that has arrived, or ends the item.</summary>
     private void Run(Work work)
     {
-        command.CheckStop();
+        command.Calls.CheckStop();
         var next = work.Next;
         if (next.Status != TaskStatus.RanToCompletion || !next.Result)
         {
@@ -139,7 +139,7 @@ internal sealed class Pump<T>(
 
     private Work Request(Work work)
     {
-        work.Next = command.Begin(_ => work.Actions.MoveNextAsync().AsTask());
+        work.Next = command.Calls.Begin(_ => work.Actions.MoveNextAsync().AsTask());
         return work;
     }
 

@@ -97,7 +97,7 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
                 break;
             case RequestIntent.Credits:
                 WarnIf(RequestDetails.AsksForPrice(text), RequestCommands.HelpFor(RequestIntent.Credits));
-                Read(target: null, () => new NemoCredit(command.Wait(token => command.ResolveClient().GetCreditAsync(token))));
+                Read(target: null, () => new NemoCredit(command.Calls.Wait(token => command.ResolveClient().GetCreditAsync(token))));
                 break;
             case RequestIntent.State or RequestIntent.Status:
                 ShowState();
@@ -139,7 +139,7 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
         if (RequireTarget() is var target && command.ShouldProcess(target, $"Download the video to {folder}"))
         {
             var sessionId = command.RequireSessionId();
-            _names ??= command.CreateNames(folder, options.Force);
+            _names ??= Exports.CreateNames(folder, options.Force);
             Process(sessionId, () => Exports.Download(sessionId, form, _names));
         }
     }
@@ -154,7 +154,7 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
         if (PreviewedSession is null || command.ShouldProcess(target, "Get the timeline"))
         {
             var id = command.RequireSessionId();
-            Read(id, () => new NemoState(command.Wait(token => command.ResolveClient().GetReadableStateAsync(id, token))));
+            Read(id, () => new NemoState(command.Calls.Wait(token => command.ResolveClient().GetReadableStateAsync(id, token))));
         }
     }
 
@@ -193,10 +193,10 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
                 ShowLink(isSession: true);
                 break;
             case SessionRequest.New:
-                if (command.ShouldProcess(name ?? SessionCreatingCommand.DefaultSessionName, "Create session"))
+                if (command.ShouldProcess(name ?? Sessions.DefaultName, "Create session"))
                 {
-                    Process(name, () => UseSession(command.SelectSession(
-                        () => command.CreateSession(name ?? SessionCreatingCommand.DefaultSessionName, language: null, isCurrent: false))));
+                    Process(name, () => UseSession(command.Sessions.Select(
+                        () => command.Sessions.Create(name ?? Sessions.DefaultName, language: null, isCurrent: false))));
                 }
                 else
                 {
@@ -208,13 +208,13 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
                 Switch(text);
                 break;
             case SessionRequest.Current when command.FindSessionId() is { } id:
-                Read(id, () => command.RequestSession(id));
+                Read(id, () => command.Sessions.Request(id));
                 break;
             case var request:
                 var isListed = request == SessionRequest.Unclear && name is null && IsAlone;
                 var help = isListed ? null : RequestCommands.SessionHelp(request, name);
                 WarnIf(help);
-                Read(target: null, () => command.FindSessions().List());
+                Read(target: null, () => command.Sessions.List());
                 IsComplete &= help is null;
                 break;
         }
@@ -233,17 +233,17 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
         if (session is null && IsComplete)
         {
             WarnIf(RequestCommands.SessionHelp(SessionRequest.Switch));
-            Read(target: null, () => command.FindSessions().List());
+            Read(target: null, () => command.Sessions.List());
             IsComplete = false;
         }
-        else if (session is not null && command.ShouldProcess(command.Describe(session.SessionId), "Set as the current session"))
+        else if (session is not null && command.ShouldProcess(command.Sessions.Describe(session.SessionId), "Set as the current session"))
         {
             RunspaceDefaults.Current.SetSession(command.ResolveConnection(), session);
             UseSession(session);
         }
         else if (session is not null)
         {
-            Preview(command.Describe(session.SessionId));
+            Preview(command.Sessions.Describe(session.SessionId));
         }
     }
 
@@ -265,17 +265,17 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
     /// <exception cref="NemoException">Several sessions have the name.</exception>
     private NemoSession? FindNamed(string text)
     {
-        var sessions = command.FindSessions();
+        var sessions = command.Sessions;
         var known = sessions.All.SelectMany(static session => new[] { session.SessionId, session.Name }).OfType<string>()
             .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var name = RequestDetails.SessionName(text);
         var isNamed = name is not null && (SessionName.HasWildcard(name) || known.Contains(name, StringComparer.OrdinalIgnoreCase));
         var found = isNamed ? [name!] : known.FindAll(one => RequestDetails.NamesSession(text, one));
-        return found.Count == 1 ? command.RequestSession(found[0]) : null;
+        return found.Count == 1 ? command.Sessions.Request(found[0]) : null;
     }
 
     /// <summary>The session of a step as text. With -WhatIf, it can be one that an earlier step would create or select.</summary>
-    private string FindTarget() => PreviewedSession ?? (command.FindSessionId() is { } id ? command.Describe(id) : NewSession);
+    private string FindTarget() => PreviewedSession ?? (command.FindSessionId() is { } id ? command.Sessions.Describe(id) : NewSession);
 
     /// <summary>The session of a step as text. None is a terminating error, except if an earlier step of -WhatIf would create it.</summary>
     private string RequireTarget()
@@ -380,15 +380,15 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
         };
         if (HasManySessions)
         {
-            command.Finish(target, run, whole: command.Session);
+            command.Inputs.Finish(target, run, whole: command.Session);
         }
         else if (IsAlone)
         {
-            command.ProcessInput(target, run);
+            command.Inputs.Process(target, run);
         }
         else
         {
-            command.Finish(target, run, endsOthers: false);
+            command.Inputs.Finish(target, run, endsOthers: false);
         }
 
         IsComplete &= isDone;

@@ -83,7 +83,7 @@ internal sealed class RunningEdit : IDisposable
         if (current is NoMediaEvent)
         {
             _command.WriteWarning(
-                $"The session {_command.Describe(_message.SessionId)} has no media, so there is nothing to edit: the agent can only generate a "
+                $"The session {_command.Sessions.Describe(_message.SessionId)} has no media, so there is nothing to edit: the agent can only generate a "
                     + "clip. To edit a clip of your own, upload it with Send-NemoUpload first.");
             return;
         }
@@ -100,7 +100,7 @@ internal sealed class RunningEdit : IDisposable
         if (current is ErrorEvent { Exception: { Kind: NemoErrorKind.OutOfCredits } exhausted })
         {
             // All other messages would fail, too.
-            _command.EndInputs(exhausted);
+            _command.Inputs.End(exhausted);
         }
 
         if (_options.Filter.Passes(current))
@@ -126,7 +126,7 @@ internal sealed class RunningEdit : IDisposable
     /// <summary>Writes the error or the warning about an edit that isn't simply done.</summary>
     private void Report(EditResult result)
     {
-        var name = _command.Describe(_message.SessionId);
+        var name = _command.Sessions.Describe(_message.SessionId);
         var clip = _file is not null ? $"'{_file}'" : name;
         switch (result)
         {

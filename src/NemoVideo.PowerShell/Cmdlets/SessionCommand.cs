@@ -1,38 +1,11 @@
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
-using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>The base of the cmdlets that can create a session. A subclass must call ShouldProcess first.</summary>
-public abstract class SessionCreatingCommand : NemoCommand
-{
-    internal const string DefaultSessionName = "project";
-
-    /// <summary>The current session of the runspace on the connection; null for none. Never connects.</summary>
-    private protected NemoSession? CurrentSession =>
-        FindConnection() is { } connection ? RunspaceDefaults.Current.SessionOf(connection) : null;
-
-    /// <summary>Creates a session, which becomes the current session if <paramref name="isCurrent"/> is true.</summary>
-    internal NemoSession CreateSession(string name, string? language, bool isCurrent = true)
-    {
-        var connection = ResolveConnection();
-        var created = Wait(token => connection.Client.CreateSessionAsync(DisplayText.Line(name), language, token));
-        var session = new NemoSession(created);
-        connection.Remember(session);
-        if (isCurrent)
-        {
-            RunspaceDefaults.Current.SetSession(connection, session);
-        }
-
-        return session;
-    }
-}
-
-/// <summary>The base of the cmdlets that work in a session: -Session, or else the current session of the runspace.</summary>
-public abstract class SessionCommand : SessionCreatingCommand
+/// <summary>The base of the cmdlets that work in a session: -Session or the input, or else the current session of the runspace.</summary>
+public abstract class SessionCommand : ConnectionCommand
 {
     private const string LinkView = "NemoSessionLink";
 
@@ -46,6 +19,9 @@ public abstract class SessionCommand : SessionCreatingCommand
     /// <summary>Whether -Session is on the command line, not only in the input.</summary>
     private protected bool IsSessionNamed { get; private set; }
 
+    /// <summary>Whether there is input. If so, the current session is never used, not even for null.</summary>
+    private protected bool HasInput => MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey("InputObject");
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -55,7 +31,7 @@ public abstract class SessionCommand : SessionCreatingCommand
         {
             // An unset variable must not select the current session.
             ThrowIf(string.IsNullOrEmpty(Session), () => ErrorRecords.EmptyArgument(nameof(Session)));
-            Session = RequireSession(Session!);
+            Session = RunOrThrow(Session, () => Sessions.Resolve(Session!));
         }
     }
 
@@ -64,12 +40,9 @@ public abstract class SessionCommand : SessionCreatingCommand
     {
     }
 
-    /// <summary>The ID of a session. If several have the name, that is a terminating error.</summary>
-    private protected string RequireSession(string text) => RunOrThrow(text, () => ResolveSession(text));
-
     /// <summary>The ID of -Session or of the current session; null for neither.</summary>
     /// <exception cref="NemoException">Several sessions have the name.</exception>
-    internal string? FindSessionId() => string.IsNullOrEmpty(Session) ? CurrentSession?.SessionId : ResolveSession(Session!);
+    internal string? FindSessionId() => string.IsNullOrEmpty(Session) ? Sessions.Current?.SessionId : Sessions.Resolve(Session!);
 
     /// <summary>The ID of -Session or of the current session. Neither is a terminating error.</summary>
     internal string RequireSessionId()
@@ -89,59 +62,36 @@ public abstract class SessionCommand : SessionCreatingCommand
     /// <summary>
     /// After a session couldn't be created or selected, a command without -Session is a terminating error. It must not create another one.
     /// </summary>
-    private protected void CheckCurrentSession() => ThrowIf(
-        string.IsNullOrEmpty(Session) && FindConnection() is { } connection && RunspaceDefaults.Current.HasSessionFailed(connection),
-        ErrorRecords.SessionNotSelected);
+    private protected void CheckCurrentSession() =>
+        ThrowIf(string.IsNullOrEmpty(Session) && Sessions.HasCurrentFailed, ErrorRecords.SessionNotSelected);
 
     /// <summary>The ID of -Session or of the current session, or else of a new session.</summary>
-    internal string EnsureSessionId() => FindSessionIdToChange() ?? CreateSession(DefaultSessionName, language: null).SessionId;
+    internal string EnsureSessionId() => FindSessionIdToChange() ?? Sessions.Create(Sessions.DefaultName).SessionId;
 
-    /// <summary>Creates and writes a link to a session.</summary>
-    internal Uri WriteSessionLink(string sessionId)
+    /// <summary>The ID or name of the session in -Session or an input; null for none.</summary>
+    private protected string? FindSession(PSObject? input) => string.IsNullOrEmpty(Session) ? PipedObject.SessionIdOf(input) : Session;
+
+    /// <summary>The ID of the session in -Session or an input; null after an error: no session, or an ambiguous name.</summary>
+    private protected string? GetSessionId(PSObject? input)
     {
-        var link = Wait(token => ResolveClient().CreateSessionLinkAsync(sessionId, token)).Address;
-
-        // A view of Uri itself would apply to all URLs.
-        WriteObject(WithView(link, LinkView));
-        return link;
-    }
-}
-
-/// <summary>The base of the cmdlets that accept sessions from the pipeline, in any object with a SessionId.</summary>
-public abstract class SessionInputCommand : SessionCommand
-{
-    /// <summary>An upload, a session, an edit result, or a session ID or name.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    [AllowNull]
-    public PSObject? InputObject { get; set; }
-
-    /// <summary>Whether there is input. If so, the current session is never used, not even for null.</summary>
-    private protected bool HasInput => MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
-
-    /// <summary>The ID or name of the session in -Session or the input; null for none.</summary>
-    private protected string? FindInputSession() => string.IsNullOrEmpty(Session) ? PipedObject.SessionIdOf(InputObject) : Session;
-
-    /// <summary>The ID of the session in -Session or the input; null after an error: no session, or an ambiguous name.</summary>
-    private protected string? GetInputSessionId()
-    {
-        if (FindInputSession() is { Length: > 0 } text)
+        if (FindSession(input) is { Length: > 0 } text)
         {
-            return TryResolveSession(text, InputObject);
+            return TryResolveSession(text, input);
         }
 
-        Reject(ErrorRecords.NoSessionInInput(InputObject));
+        Inputs.Reject(ErrorRecords.NoSessionInInput(input));
         return null;
     }
 
-    /// <summary>Reports the error of an input.</summary>
-    private protected virtual void Reject(ErrorRecord error) => WriteError(error);
+    /// <summary>The ID of the session in -Session or an input, or else of the current session; null after an error.</summary>
+    private protected string? GetAnySessionId(PSObject? input) => HasInput ? GetSessionId(input) : RequireSessionId();
 
     /// <summary>The ID of a session; null after an error: several sessions have this name.</summary>
     private protected string? TryResolveSession(string text, object? target)
     {
         try
         {
-            return ResolveSession(text);
+            return Sessions.Resolve(text);
         }
         catch (NemoException exception)
         {
@@ -149,9 +99,28 @@ public abstract class SessionInputCommand : SessionCommand
             return null;
         }
     }
+
+    /// <summary>Creates and writes a link to a session.</summary>
+    internal Uri WriteSessionLink(string sessionId)
+    {
+        var link = Calls.Wait(token => ResolveClient().CreateSessionLinkAsync(sessionId, token)).Address;
+
+        // A view of Uri itself would apply to all URLs.
+        WriteObject(WithView(link, LinkView));
+        return link;
+    }
 }
 
-/// <summary>The base of the cmdlets with -Session as the first positional argument.</summary>
+/// <summary>A cmdlet that accepts sessions from the pipeline, in any object with a SessionId.</summary>
+public abstract class SessionInputCommand : SessionCommand
+{
+    /// <summary>An upload, a session, an edit result, or a session ID or name.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+}
+
+/// <summary>A cmdlet that has -Session as its first positional argument, too.</summary>
 public abstract class PositionalSessionCommand : SessionInputCommand
 {
     /// <inheritdoc/>
@@ -164,7 +133,4 @@ public abstract class PositionalSessionCommand : SessionInputCommand
         get => base.Session;
         set => base.Session = value;
     }
-
-    /// <summary>The ID of the session in -Session or the input, or else of the current session; null after an error.</summary>
-    private protected string? GetSessionId() => HasInput ? GetInputSessionId() : RequireSessionId();
 }

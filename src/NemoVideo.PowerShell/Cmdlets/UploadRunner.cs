@@ -51,7 +51,7 @@ internal sealed class UploadRunner : IDisposable
 
     /// <summary>The name of the session for a file.</summary>
     private static string SessionNameOf(string path) =>
-        Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? DisplayText.Line(name) : SessionCreatingCommand.DefaultSessionName;
+        Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? DisplayText.Line(name) : Sessions.DefaultName;
 
     /// <summary>Begins an upload. If the service no longer has an automatic session without content, a new session replaces it.</summary>
     public void Begin(UploadSource source, bool isRestart = false)
@@ -63,10 +63,10 @@ internal sealed class UploadRunner : IDisposable
         }
 
         var length = source.File is { } path ? NemoClient.CheckFile(path) : (long?)null;
-        var session = _sessionPerFile ? _command.CreateSession(SessionNameOf(source.Path), language: null, isCurrent: false).SessionId
+        var session = _sessionPerFile ? _command.Sessions.Create(SessionNameOf(source.Path), language: null, isCurrent: false).SessionId
             : isRestart ? null : _command.FindSessionIdToChange();
         _emptySession = session is null
-            ? _command.CreateSession(SessionCreatingCommand.DefaultSessionName, language: null).SessionId
+            ? _command.Sessions.Create(Sessions.DefaultName, language: null).SessionId
             : _emptySession;
         session ??= _emptySession!;
         var client = _command.ResolveClient();

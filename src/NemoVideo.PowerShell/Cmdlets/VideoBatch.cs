@@ -78,7 +78,7 @@ internal sealed class VideoBatch : IDisposable
     }
 
     /// <summary>Starts no more jobs, and waits for the running ones.</summary>
-    public void EndStarted()
+    public void FinishStarted()
     {
         while (_waiting.Reader.TryRead(out _))
         {
@@ -110,7 +110,7 @@ internal sealed class VideoBatch : IDisposable
         _fatalError is { } fatal && (IsComplete || fatal.Kind != NemoErrorKind.OutOfCredits) ? fatal : null;
 
     /// <summary>Whether no further job can succeed. A rate limit is an error only if no job made progress for half an hour.</summary>
-    private static bool EndsRun(NemoErrorKind kind) => NemoCommand.AffectsAllInputs(kind) || kind == NemoErrorKind.RateLimited;
+    private static bool EndsRun(NemoErrorKind kind) => Inputs.AreAllAffected(kind) || kind == NemoErrorKind.RateLimited;
 
     private async IAsyncEnumerable<Action> Run(
         NemoClient client, JobOptions options, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -9,7 +9,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// a warning. A path never becomes a video without inputs, which the agent would generate and the service would charge for.
 /// </summary>
 internal sealed class VideoInputs(
-    StoppableCommand cmdlet, string destination, Action<string> keep, Action<IReadOnlyList<string>, ErrorRecord> reject)
+    NemoCommand cmdlet, string destination, Action<string> keep, Action<IReadOnlyList<string>, ErrorRecord> reject)
 {
     private const char Separator = ';';
 

@@ -82,7 +82,7 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
     }
 
     /// <summary>Starts no more videos, and waits for the running ones.</summary>
-    public void EndStarted() => _batch?.EndStarted();
+    public void FinishStarted() => _batch?.FinishStarted();
 
     public void Dispose()
     {
@@ -118,8 +118,8 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
             NemoClient.CheckFile(file);
         }
 
-        _preview ??= Connect().PreviewJobs(options, command.StopToken);
-        return command.Wait(_ => Task.Run(() => _preview.Estimate(job)));
+        _preview ??= Connect().PreviewJobs(options, command.Calls.StopToken);
+        return command.Calls.Wait(_ => Task.Run(() => _preview.Estimate(job)));
     }
 
     private void Start(VideoJob job)

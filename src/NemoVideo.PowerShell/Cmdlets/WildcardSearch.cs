@@ -7,7 +7,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// PowerShell's own search reads a backslash in a name as a folder separator, and other users can create such names. Brackets are common in
 /// names, so a segment that is the name of a file or folder isn't a pattern, except to find out what the pattern matches.
 /// </remarks>
-internal sealed class WildcardSearch(StoppableCommand cmdlet, string[] segments, bool ignoreNames = false)
+internal sealed class WildcardSearch(NemoCommand cmdlet, string[] segments, bool ignoreNames = false)
 {
     /// <summary>
     /// The paths below a folder. Null stands for a folder that was reported or skipped. A folder whose name can refer to another one is in

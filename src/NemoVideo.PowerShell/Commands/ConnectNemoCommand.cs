@@ -16,7 +16,7 @@ namespace NemoVideo.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "Nemo", DefaultParameterSetName = SkillSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoConnection))]
-public sealed class ConnectNemoCommand : StoppableCommand
+public sealed class ConnectNemoCommand : NemoCommand
 {
     private const string SkillSet = "Skill";
     private const string SkillPathSet = "SkillPath";
@@ -65,7 +65,7 @@ public sealed class ConnectNemoCommand : StoppableCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void CompleteInput()
     {
         NemoConnection? connection = null;
         var isConfirmed = ShouldProcess(ApiUrl is { IsAbsoluteUri: true, Host: var host } ? host : "NemoVideo", "Connect");

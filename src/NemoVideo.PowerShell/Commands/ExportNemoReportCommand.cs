@@ -9,7 +9,7 @@ namespace NemoVideo.PowerShell.Commands;
 /// <summary>Writes the results of New-NemoVideo to one HTML page.</summary>
 [Cmdlet(VerbsData.Export, "NemoReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportNemoReportCommand : StoppableCommand
+public sealed class ExportNemoReportCommand : NemoCommand
 {
     private static readonly string[] Extensions = [".html", ".htm"];
     private readonly List<ReportJob> _jobs = [];
@@ -61,7 +61,7 @@ public sealed class ExportNemoReportCommand : StoppableCommand
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
+    private protected override void CompleteInput()
     {
         if (_jobs.Count == 0 && (_event is not null || ErrorCount > 0))
         {
@@ -89,6 +89,6 @@ public sealed class ExportNemoReportCommand : StoppableCommand
     {
         using var line = new ProgressLine(this, "Creating the report", "Reading a frame from each video");
         var progress = new Progress<int>(count => line.Report($"Read frames from {VideoInputs.Count(count)}", 100 * count / _jobs.Count));
-        return Wait(token => HtmlReport.DrawAsync(_jobs, folder, progress, token), line);
+        return Calls.Wait(token => HtmlReport.DrawAsync(_jobs, folder, progress, token), line);
     }
 }

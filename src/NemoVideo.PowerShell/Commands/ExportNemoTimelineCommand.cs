@@ -8,7 +8,7 @@ namespace NemoVideo.PowerShell.Commands;
 /// <summary>Writes pictures of timelines to files.</summary>
 [Cmdlet(VerbsData.Export, "NemoTimeline", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportNemoTimelineCommand : StoppableCommand
+public sealed class ExportNemoTimelineCommand : NemoCommand
 {
     private readonly Dictionary<string, OutputFileNames> _folders = [];
 
@@ -56,9 +56,9 @@ public sealed class ExportNemoTimelineCommand : StoppableCommand
             try
             {
                 var picture = PipedState.PictureOf(InputObject, static text => text);
-                WriteObject(new FileInfo(NamesOf(path).Write(System.IO.Path.GetFileName(path), format.Draw(picture, StopToken))));
+                WriteObject(new FileInfo(NamesOf(path).Write(System.IO.Path.GetFileName(path), format.Draw(picture, Calls.StopToken))));
             }
-            catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (Calls.StopToken.IsCancellationRequested)
             {
                 throw new PipelineStoppedException();
             }

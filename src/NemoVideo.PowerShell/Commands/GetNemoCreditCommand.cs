@@ -6,9 +6,9 @@ namespace NemoVideo.PowerShell.Commands;
 /// <summary>Returns the account's credits.</summary>
 [Cmdlet(VerbsCommon.Get, "NemoCredit")]
 [OutputType(typeof(NemoCredit))]
-public sealed class GetNemoCreditCommand : NemoCommand
+public sealed class GetNemoCreditCommand : ConnectionCommand
 {
     /// <inheritdoc/>
-    private protected override void EndInput() =>
-        ProcessInput(target: null, () => WriteObject(new NemoCredit(Wait(token => ResolveClient().GetCreditAsync(token)))));
+    private protected override void CompleteInput() =>
+        Inputs.Process(target: null, () => WriteObject(new NemoCredit(Calls.Wait(token => ResolveClient().GetCreditAsync(token)))));
 }

@@ -15,7 +15,7 @@ public sealed class GetNemoExportCommand : ExportInputCommand
     {
         foreach (var id in ParameterSetName == AllSet ? Exports.ListIds() : InputIds())
         {
-            ProcessInput(id, () => WriteObject(Exports.List(id, InputObject)));
+            Inputs.Process(id, () => WriteObject(Exports.List(id, InputObject)));
         }
     }
 }

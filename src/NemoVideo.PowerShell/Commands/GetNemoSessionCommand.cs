@@ -8,7 +8,7 @@ namespace NemoVideo.PowerShell.Commands;
 /// <summary>Returns the current session, sessions by ID or name, or all sessions that this computer created as this user.</summary>
 [Cmdlet(VerbsCommon.Get, "NemoSession", DefaultParameterSetName = CurrentSet)]
 [OutputType(typeof(NemoSession))]
-public sealed class GetNemoSessionCommand : SessionCreatingCommand
+public sealed class GetNemoSessionCommand : ConnectionCommand
 {
     private const string CurrentSet = "Current";
     private const string SessionSet = "Session";
@@ -33,16 +33,16 @@ public sealed class GetNemoSessionCommand : SessionCreatingCommand
         switch (ParameterSetName)
         {
             case AllSet:
-                WriteObject(FindSessions().List(), enumerateCollection: true);
+                WriteObject(Sessions.List(), enumerateCollection: true);
                 break;
             case SessionSet:
                 foreach (var session in Session.SelectMany(Expand))
                 {
-                    ProcessInput(session, () => WriteObject(RequestSession(session)));
+                    Inputs.Process(session, () => WriteObject(Sessions.Request(session)));
                 }
 
                 break;
-            case CurrentSet when CurrentSession is { } current:
+            case CurrentSet when Sessions.Current is { } current:
                 WriteObject(current);
                 break;
         }
@@ -50,5 +50,5 @@ public sealed class GetNemoSessionCommand : SessionCreatingCommand
 
     /// <summary>The sessions that match wildcards; none is no error, as in other cmdlets. A known ID isn't expanded.</summary>
     private IEnumerable<string> Expand(string text) =>
-        SessionName.HasWildcard(text) && FindSessions().Find(text) is null ? FindSessions().Match(text) : [text];
+        SessionName.HasWildcard(text) && Sessions.Find(text) is null ? Sessions.Match(text) : [text];
 }

@@ -19,10 +19,10 @@ public sealed class GetNemoSessionLinkCommand : PositionalSessionCommand
     protected override void ProcessRecord()
     {
         // An edit has many events, but one session.
-        if (GetSessionId() is { } sessionId && _linked.Add(sessionId)
-            && ShouldProcess(Describe(sessionId), "Create a link that opens the session in a browser"))
+        if (GetAnySessionId(InputObject) is { } sessionId && _linked.Add(sessionId)
+            && ShouldProcess(Sessions.Describe(sessionId), "Create a link that opens the session in a browser"))
         {
-            ProcessInput(sessionId, () => WriteLink(sessionId));
+            Inputs.Process(sessionId, () => WriteLink(sessionId));
         }
     }
 

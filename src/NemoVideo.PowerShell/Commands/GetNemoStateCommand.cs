@@ -11,9 +11,10 @@ public sealed class GetNemoStateCommand : PositionalSessionCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (GetSessionId() is { } sessionId)
+        if (GetAnySessionId(InputObject) is { } sessionId)
         {
-            ProcessInput(sessionId, () => WriteObject(new NemoState(Wait(token => ResolveClient().GetStateAsync(sessionId, token)))));
+            Inputs.Process(
+                sessionId, () => WriteObject(new NemoState(Calls.Wait(token => ResolveClient().GetStateAsync(sessionId, token)))));
         }
     }
 }

@@ -69,7 +69,7 @@ public sealed class InvokeNemoCommand : SessionCommand
         if (!IsSessionNamed && !string.IsNullOrEmpty(Session))
         {
             var (named, id) = (Session!, "");
-            ProcessInput(named, () => id = ResolveSession(named), isComplete: false);
+            Inputs.Process(named, () => id = Sessions.Resolve(named), isComplete: false);
             Session = id;
             if (id.Length == 0)
             {
@@ -95,7 +95,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     }
 
     /// <inheritdoc/>
-    private protected override void EndInput()
+    private protected override void CompleteInput()
     {
         if (MyInvocation.ExpectingInput && _sessions.Count == 0 && _files.TrueForAll(static file => file is null))
         {
@@ -152,7 +152,7 @@ public sealed class InvokeNemoCommand : SessionCommand
         foreach (var session in isOnce ? [Session] : _sessions.ToArray<string?>())
         {
             Session = session;
-            if (!IsSkipped(session))
+            if (!Inputs.IsSkipped(session))
             {
                 _runner!.RunAll(rest);
             }
@@ -189,7 +189,7 @@ public sealed class InvokeNemoCommand : SessionCommand
         Exists = path => FilePaths.IsFileOrFolder(this, path),
         IsUploaded = file => FindSessionId() is { } id && WasUploaded(id, file),
         NamesSession = text => FindConnection() is { IsOpen: true } && RequestDetails.IsSwitch(text)
-            && FindSessions().All.Any(session => session.Name is { Length: > 0 } name && NamesSession(text, name)),
+            && Sessions.All.Any(session => session.Name is { Length: > 0 } name && NamesSession(text, name)),
     };
 
     private static bool NamesSession(string text, string name) =>
@@ -198,7 +198,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     /// <summary>Checks everything that can fail before the first action, and asks if it isn't certain that a message may be sent.</summary>
     private bool MayRun(IReadOnlyList<RequestStep> steps)
     {
-        if (steps.Where(static step => step.Intent == RequestIntent.Edit).Select(step => FindInvalidMessage(step.Text, step.Text))
+        if (steps.Where(static step => step.Intent == RequestIntent.Edit).Select(step => MessageCheck.FindError(this, step.Text, step.Text))
             .FirstOrDefault(static error => error is not null) is { } invalid)
         {
             WriteError(invalid);
@@ -249,7 +249,7 @@ public sealed class InvokeNemoCommand : SessionCommand
 
         // If the state can't be read, the edit would fail for the same reason.
         TimelineState? state = null;
-        _runner!.Process(id, () => state = Wait(token => ResolveClient().GetReadableStateAsync(id, token)));
+        _runner!.Process(id, () => state = Calls.Wait(token => ResolveClient().GetReadableStateAsync(id, token)));
         if (state is null)
         {
             return false;
@@ -268,7 +268,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     private string? FindOtherFile(IReadOnlyList<RequestStep> steps, TimelineState state) => RequestPlan.FilesInEdit(steps).FirstOrDefault(
         file => !state.CanContainUpload(file) && FilePaths.IsFileOrFolder(this, file) && !WasUploaded(state.SessionId, file));
 
-    private bool WasUploaded(string sessionId, string file) => ReadHistory()?.HasUpload(sessionId, file) == true;
+    private bool WasUploaded(string sessionId, string file) => Sessions.ReadHistory()?.HasUpload(sessionId, file) == true;
 
     private bool AskToSend(string problem, ErrorRecord error)
     {
@@ -284,7 +284,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     /// <summary>Asks before an edit if there is nothing that it can change. Null if PowerShell can't ask.</summary>
     private bool? AskToSend(string problem, string action, string caption)
     {
-        var maySend = TryAsk($"{problem} The message costs credits. Do you want to {action} the message?", caption);
+        var maySend = this.TryAsk($"{problem} The message costs credits. Do you want to {action} the message?", caption);
         if (maySend == false)
         {
             WriteWarning("The request was not sent. Upload a clip with Send-NemoUpload, or select another session with Set-NemoSession.");
@@ -297,7 +297,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     {
         List<string> names = [.. step.Choices.Select(RequestCommands.NameOf)];
         var request = DisplayText.Message(step.Text);
-        var isSent = TryAsk(
+        var isSent = this.TryAsk(
             $"The request {DisplayText.Quote(request)} isn't clear. It could be a request for {string.Join(" or ", names)}. Sending the request as a message costs credits. "
                 + "If you send it, the command doesn't upload, export, or download anything else. Do you want to send it?",
             "Send a message");

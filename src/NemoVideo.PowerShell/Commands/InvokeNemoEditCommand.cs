@@ -19,7 +19,6 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     private CreditCheck? _credits;
     private EditRunner? _edits;
     private IgnoredColumn? _ignored;
-    private InputErrors? _errors;
     private bool _hasInput;
     private bool _isMessageTyped;
     private bool _isOneMessage;
@@ -67,10 +66,9 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         _ignored = new IgnoredColumn(this, nameof(Message));
         _isMessageTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Message));
         _isOneMessage = TypedParameters.Contains(MyInvocation, nameof(Message));
-        _errors = new InputErrors(this);
         var options = new EditOptions(
             new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat), Seconds(TimeoutSec), FailIfUnchanged);
-        _edits = new EditRunner(this, options, (target, next) => Finish(target, next));
+        _edits = new EditRunner(this, options, (target, next) => Inputs.Finish(target, next));
     }
 
     /// <inheritdoc/>
@@ -83,7 +81,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RunOrCancel(() =>
+    protected override void ProcessRecord() => Calls.RunOrCancel(() =>
     {
         _hasInput = true;
         Accept();
@@ -91,13 +89,12 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     }, _edits);
 
     /// <inheritdoc/>
-    private protected override void EndInput() => RunOrCancel(() =>
+    private protected override void CompleteInput()
     {
-        _errors!.Complete();
         if (MyInvocation.ExpectingInput && !_hasInput && MyInvocation.PipelinePosition <= 2)
         {
             // After other cmdlets of the module, the first one has warned.
-            WriteWarning(NoInput("message was sent"));
+            WarnOfNoInput("message was sent");
         }
 
         if (_pending.Count > 1 && !IsWhatIf)
@@ -111,10 +108,10 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         }
 
         _edits!.WaitUntilRunning(0);
-    }, _edits);
+    }
 
     /// <summary>The running edits end before an error that ends the command.</summary>
-    private protected override void EndStarted() => _edits?.EndStarted();
+    private protected override void FinishStarted() => _edits?.FinishStarted();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -140,24 +137,21 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         }
         else if (InputObject is not null && PipedObject.IsRowOfEvent(InputObject))
         {
-            Reject(ErrorRecords.NoMessageInInput(InputObject));
+            Inputs.Reject(ErrorRecords.NoMessageInInput(InputObject));
         }
-        else if (FindInputSession() is null or "" && !IsOnlyMessage(InputObject))
+        else if (FindSession(InputObject) is null or "" && !IsOnlyMessage(InputObject))
         {
             // Neither an empty cell nor a property with another name must select the current session.
-            Reject(ErrorRecords.NoSessionInInput(InputObject));
+            Inputs.Reject(ErrorRecords.NoSessionInInput(InputObject));
         }
         else
         {
-            Process(FindInputSession());
+            Process(FindSession(InputObject));
         }
     }
 
     private ErrorRecord? FindInvalidMessage(object? target) =>
-        string.IsNullOrWhiteSpace(Message) ? ErrorRecords.BlankMessage(target, target) : FindInvalidMessage(Message, target);
-
-    /// <inheritdoc/>
-    private protected override void Reject(ErrorRecord error) => _errors!.Add(error);
+        string.IsNullOrWhiteSpace(Message) ? ErrorRecords.BlankMessage(target, target) : MessageCheck.FindError(this, Message, target);
 
     /// <summary>Whether an input is a row with a message and nothing else. Any other property may name a session.</summary>
     private static bool IsOnlyMessage(PSObject? input) =>
@@ -179,7 +173,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
 
     private void Add(PSObject? input)
     {
-        if (GetInputSessionId() is { } sessionId && (_sessions.Add(sessionId) || !_isOneMessage))
+        if (GetSessionId(input) is { } sessionId && (_sessions.Add(sessionId) || !_isOneMessage))
         {
             Process(sessionId);
         }
@@ -190,11 +184,11 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     {
         if (!_isOneMessage && FindInvalidMessage(InputObject) is { } invalid)
         {
-            Reject(invalid);
+            Inputs.Reject(invalid);
             return;
         }
 
-        _errors!.AcceptInput();
+        Inputs.Accept();
         var edit = new Edit(session, Message, InputObject);
 
         // As the first command of a pipeline, as in $uploads | Invoke-NemoEdit, the input is complete, so its count can be known first.
@@ -221,12 +215,12 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
             CheckCurrentSession();
         }
 
-        var id = isCurrent ? CurrentSession?.SessionId : TryResolveSession(session!, input);
+        var id = isCurrent ? Sessions.Current?.SessionId : TryResolveSession(session!, input);
         if ((isCurrent || id is not null)
-            && ShouldProcess(id is null ? "a new session" : Describe(id), $"Send the message {DisplayText.Quote(message)}, which costs credits"))
+            && ShouldProcess(id is null ? "a new session" : Sessions.Describe(id), $"Send the message {DisplayText.Quote(message)}, which costs credits"))
         {
             var target = input ?? (object?)id;
-            ProcessInput(
+            Inputs.Process(
                 target, () => _edits!.Begin(new EditMessage(id ?? EnsureSessionId(), message, input, target, position)), isComplete: false);
             _edits!.WaitUntilRunning(ThrottleLimit - 1);
         }

@@ -9,12 +9,12 @@ namespace NemoVideo.PowerShell.Commands;
 /// <summary>Creates a session, which becomes the current session.</summary>
 [Cmdlet(VerbsCommon.New, "NemoSession", SupportsShouldProcess = true)]
 [OutputType(typeof(NemoSession))]
-public sealed class NewNemoSessionCommand : SessionCreatingCommand
+public sealed class NewNemoSessionCommand : ConnectionCommand
 {
     /// <summary>The name of the session, which exported files are named after. Default: project.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [PlainText, NotBlank]
-    public string Name { get; set; } = DefaultSessionName;
+    public string Name { get; set; } = Sessions.DefaultName;
 
     /// <summary>The language of the responses as an ISO code, such as en, zh-CN or ja. Default: the skill's, usually en.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -26,13 +26,14 @@ public sealed class NewNemoSessionCommand : SessionCreatingCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (IsGarbled(Name))
+        if (MessageCheck.IsGarbled(Name))
         {
             WriteError(ErrorRecords.WrongEncoding(nameof(Name), Name));
         }
         else if (ShouldProcess(Name, "Create session"))
         {
-            ProcessInput(Name, () => WriteObject(SelectSession(() => CreateSession(Name, string.IsNullOrEmpty(Language) ? null : Language, isCurrent: false))));
+            var language = string.IsNullOrEmpty(Language) ? null : Language;
+            Inputs.Process(Name, () => WriteObject(Sessions.Select(() => Sessions.Create(Name, language, isCurrent: false))));
         }
     }
 }

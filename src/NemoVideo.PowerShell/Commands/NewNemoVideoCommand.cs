@@ -18,7 +18,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     private VideoInputs? _inputs;
     private VideoPlan? _plan;
     private IgnoredColumn? _ignored;
-    private InputErrors? _errors;
+    private VideoArguments? _arguments;
     private bool _hasInput;
     private bool _hasInvalidInput;
 
@@ -96,10 +96,9 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _errors = new InputErrors(this);
-        CheckInputs();
+        _arguments = new VideoArguments(this);
         _ignored = new IgnoredColumn(this, nameof(Message));
-        ThrowIf(IsTyped(nameof(ShardIndex)) != IsTyped(nameof(ShardCount)), ErrorRecords.ShardIncomplete);
+        ThrowIf(_arguments.IsTyped(nameof(ShardIndex)) != _arguments.IsTyped(nameof(ShardCount)), ErrorRecords.ShardIncomplete);
         ThrowIf(ShardIndex >= ShardCount, () => ErrorRecords.ShardOutOfRange(ShardIndex, ShardCount));
         var options = new JobOptions
         {
@@ -118,19 +117,19 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RunOrCancel(() =>
+    protected override void ProcessRecord() => Calls.RunOrCancel(() =>
     {
         _hasInput = true;
         _ignored!.Check(InputObject);
 
         // All files are read first, so that no video replaces a file that is read later.
-        foreach (var inputs in ReadInputs(_inputs!).SelectMany(RejectIfNotJoinable).ToList())
+        foreach (var inputs in _arguments!.ReadInputs(_inputs!).SelectMany(RejectIfNotJoinable).ToList())
         {
             if (inputs is null)
             {
                 _hasInvalidInput = true;
             }
-            else if (FindInvalidValue(VideoInputs.Describe(inputs, "a generated clip")) is { } invalid)
+            else if (_arguments.FindInvalidValue(VideoInputs.Describe(inputs, "a generated clip")) is { } invalid)
             {
                 _hasInvalidInput = true;
                 Reject(inputs, invalid);
@@ -147,12 +146,11 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     });
 
     /// <inheritdoc/>
-    private protected override void EndInput() => RunOrCancel(() =>
+    private protected override void CompleteInput()
     {
-        _errors!.Complete();
         if (MyInvocation.ExpectingInput && !_hasInput)
         {
-            WriteWarning(NoInput("video was created"));
+            WarnOfNoInput("video was created");
         }
 
         // A video without one of its clips would be charged, but isn't the one that was asked for.
@@ -169,10 +167,10 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         }
 
         _plan!.Complete();
-    });
+    }
 
     /// <summary>With -ErrorAction Stop, the running videos end before the error is thrown.</summary>
-    private protected override void EndStarted() => _plan?.EndStarted();
+    private protected override void FinishStarted() => _plan?.FinishStarted();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -223,7 +221,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
                 return;
             }
 
-            _errors!.AcceptInput();
+            Inputs.Accept();
             _plan.Add(job, target);
             if (inputs.Count == 0 && Row?.Properties["Path"] is not null)
             {
@@ -242,7 +240,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     /// </summary>
     private void Reject(IReadOnlyList<string> inputs, ErrorRecord error)
     {
-        _errors!.Add(error);
+        Inputs.Reject(error);
         _plan!.AddRejected(error);
         var names = VideoInputs.Names(inputs);
         if (MyInvocation.ExpectingInput && ShardIndex == 0 && !Join && !IsWhatIf && (Row is not null || names.Count > 0))

@@ -23,7 +23,7 @@ public sealed class SaveNemoExportCommand : ExportDownloadCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        SetFolder(Destination);
+        Exports.SetFolder(Destination, Force);
     }
 
     /// <inheritdoc/>
@@ -31,11 +31,11 @@ public sealed class SaveNemoExportCommand : ExportDownloadCommand
     {
         foreach (var id in InputIds().Where(id => ShouldProcess(id, $"Download the video to the folder '{Destination}'")))
         {
-            ProcessInput(
+            Inputs.Process(
                 id,
                 () =>
                 {
-                    var origin = FindOrigin(id);
+                    var origin = Exports.FindOrigin(id, InputObject);
                     if (Force)
                     {
                         // The video could replace the clip of an export that is read later.
@@ -51,12 +51,13 @@ public sealed class SaveNemoExportCommand : ExportDownloadCommand
     }
 
     /// <inheritdoc/>
-    private protected override void EndInput() => _held.ForEach(one => ProcessInput(one.Id, () => Save(one.Id, one.Origin, one.FileName)));
+    private protected override void CompleteInput() =>
+        _held.ForEach(one => Inputs.Process(one.Id, () => Save(one.Id, one.Origin, one.FileName)));
 
     private void Save(string id, ExportOrigin origin, string? fileName)
     {
         var connection = ResolveConnection();
-        var job = Wait(token => connection.Client.GetRenderAsync(id, token));
+        var job = Calls.Wait(token => connection.Client.GetRenderAsync(id, token));
         if (job.Status != RenderStatus.Completed)
         {
             var unsaved = new NemoExport(job, origin);
@@ -64,9 +65,9 @@ public sealed class SaveNemoExportCommand : ExportDownloadCommand
             return;
         }
 
-        var path = ReservePath(id, origin, fileName);
+        var path = Exports.ReservePath(id, origin, fileName);
         using var line = new TransferLine(this, "Downloading", Path.GetFileName(path));
-        var saved = Wait(token => connection.Client.SaveRenderAsync(job, Names!, path, line, token), line);
+        var saved = Calls.Wait(token => connection.Client.SaveRenderAsync(job, Exports.Names!, path, line, token), line);
         WriteObject(connection.Remember(new NemoExport(job, origin, saved, line.Latest.Bytes)));
     }
 }

@@ -16,7 +16,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
 
     private readonly List<long?> _previewed = [];
     private UploadRunner? _uploads;
-    private InputErrors? _errors;
     private bool _hasInput;
     private bool _isPathTyped;
 
@@ -60,8 +59,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         base.BeginProcessing();
         _isPathTyped = Path.Length > 0;
-        _errors = new InputErrors(this);
-        _uploads = new UploadRunner(this, (target, end) => Finish(target, end), SessionPerFile);
+        _uploads = new UploadRunner(this, (target, end) => Inputs.Finish(target, end), SessionPerFile);
     }
 
     /// <inheritdoc/>
@@ -72,16 +70,16 @@ public sealed class SendNemoUploadCommand : SessionCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RunOrCancel(() =>
+    protected override void ProcessRecord() => Calls.RunOrCancel(() =>
     {
         _hasInput = true;
-        if (!string.IsNullOrEmpty(Message) && FindInvalidMessage(Message!, Message) is { } invalid)
+        if (!string.IsNullOrEmpty(Message) && MessageCheck.FindError(this, Message!, Message) is { } invalid)
         {
-            _errors!.Add(invalid);
+            Inputs.Reject(invalid);
             return;
         }
 
-        _errors!.AcceptInput();
+        Inputs.Accept();
         var paths = ParameterSetName == LiteralPathSet ? LiteralPath : Path;
         var files = paths.SelectMany(path => FilePaths.Resolve(this, path, !_isPathTyped)).OfType<string>();
         var sources = Url.Select(url => new UploadSource(null, url, Message)).Concat(files.Select(file => new UploadSource(file, null, Message)));
@@ -94,21 +92,20 @@ public sealed class SendNemoUploadCommand : SessionCommand
     }, _uploads);
 
     /// <inheritdoc/>
-    private protected override void EndInput() => RunOrCancel(() =>
+    private protected override void CompleteInput()
     {
-        _errors!.Complete();
         _uploads!.WaitUntilRunning(0);
         _uploads.Dispose();
         if (MyInvocation.ExpectingInput && !_hasInput)
         {
-            WriteWarning(NoInput("file was uploaded"));
+            WarnOfNoInput("file was uploaded");
         }
 
         if (_previewed.Count > 0)
         {
             WritePreview();
         }
-    }, _uploads);
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -128,12 +125,12 @@ public sealed class SendNemoUploadCommand : SessionCommand
 
         if (ShouldProcess(target, "Upload"))
         {
-            ProcessInput(target, () => _uploads!.Begin(source), isComplete: false);
+            Inputs.Process(target, () => _uploads!.Begin(source), isComplete: false);
             _uploads!.WaitUntilRunning(ThrottleLimit - 1);
         }
         else if (IsWhatIf)
         {
-            ProcessInput(target, () => _previewed.Add(source.File is { } file ? NemoClient.CheckFile(file) : null));
+            Inputs.Process(target, () => _previewed.Add(source.File is { } file ? NemoClient.CheckFile(file) : null));
         }
     }
 

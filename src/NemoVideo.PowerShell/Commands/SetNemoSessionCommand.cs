@@ -10,7 +10,7 @@ namespace NemoVideo.PowerShell.Commands;
 /// <summary>Sets the current session of this runspace, if the service has the session.</summary>
 [Cmdlet(VerbsCommon.Set, "NemoSession", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(NemoSession))]
-public sealed class SetNemoSessionCommand : NemoCommand
+public sealed class SetNemoSessionCommand : ConnectionCommand
 {
     /// <summary>A session, a session ID or name, or an object with a SessionId.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -35,9 +35,9 @@ public sealed class SetNemoSessionCommand : NemoCommand
 
         if (ShouldProcess(Session!, "Set as the current session"))
         {
-            ProcessInput(Session, () =>
+            Inputs.Process(Session, () =>
             {
-                var session = SelectSession(() => RequestSession(Session!));
+                var session = Sessions.Select(() => Sessions.Request(Session!));
                 if (PassThru)
                 {
                     WriteObject(session);

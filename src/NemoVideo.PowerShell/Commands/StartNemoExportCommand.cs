@@ -48,21 +48,21 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
         {
             ProcessEvent(InputObject);
         }
-        else if (GetInputSessionId() is { } sessionId)
+        else if (GetSessionId(InputObject) is { } sessionId)
         {
             _queue.Add(sessionId, InputObject);
         }
     }
 
     /// <summary>The edits before the export may have been charged.</summary>
-    private protected override string? FindLaterAction(NemoErrorKind kind) =>
-        HasInput && (kind == NemoErrorKind.RateLimited || AffectsAllInputs(kind))
+    internal override string? FindLaterAction(NemoErrorKind kind) =>
+        HasInput && (kind == NemoErrorKind.RateLimited || Inputs.AreAllAffected(kind))
             ? "Don't rerun a pipeline that sends messages, because the service would charge for the messages again. "
                 + "Instead, export each session with Start-NemoExport -Session."
             : null;
 
     /// <inheritdoc/>
-    private protected override void EndInput()
+    private protected override void CompleteInput()
     {
         foreach (var (sessionId, input) in _queue.Pending)
         {
@@ -72,7 +72,7 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
 
     private void ProcessEvent(PSObject input)
     {
-        if (PipedObject.IsResult(input) && GetInputSessionId() is { } sessionId)
+        if (PipedObject.IsResult(input) && GetSessionId(InputObject) is { } sessionId)
         {
             _queue.Complete(sessionId);
             if (PipedObject.StatusOf(input) == EditStatus.Succeeded)
@@ -84,9 +84,9 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
 
     private void Export(string sessionId, object? target)
     {
-        if (ShouldProcess(Describe(sessionId), "Start export"))
+        if (ShouldProcess(Sessions.Describe(sessionId), "Start export"))
         {
-            ProcessInput(target, () =>
+            Inputs.Process(target, () =>
             {
                 var output = new RenderOutput(Format, Quality, Resolution, FrameRate);
                 WriteObject(new ExportRunner(this).Start(sessionId, output, PipedObject.SourcePathOf(target)));

@@ -13,7 +13,7 @@ public sealed class StopNemoExportCommand : ExportInputCommand
     {
         foreach (var id in InputIds().Where(id => ShouldProcess(id, "Cancel export")))
         {
-            ProcessInput(id, () => WriteObject(Exports.Cancel(id, InputObject)));
+            Inputs.Process(id, () => WriteObject(Exports.Cancel(id, InputObject)));
         }
     }
 }

@@ -54,7 +54,7 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
         _pump = new Pump<ExportWait>(this, Write, _progress);
         if (Destination is not null)
         {
-            SetFolder(Destination);
+            Exports.SetFolder(Destination, Force);
         }
 
         if (!Force)
@@ -64,13 +64,13 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => RunOrCancel(() =>
+    protected override void ProcessRecord() => Calls.RunOrCancel(() =>
     {
         foreach (var id in InputIds().TakeWhile(_ => !IsDone))
         {
             if (Target is null || ShouldProcess(id, $"Wait for the export and download the video to the folder '{Target}'"))
             {
-                ProcessInput(id, () => StartWait(id));
+                Inputs.Process(id, () => StartWait(id));
             }
         }
 
@@ -78,7 +78,7 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     }, _progress);
 
     /// <inheritdoc/>
-    private protected override void EndInput() => RunOrCancel(() =>
+    private protected override void CompleteInput()
     {
         _inputRead.TrySetResult(true);
         while (_pump!.Count > 0 && !IsDone)
@@ -87,8 +87,8 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
         }
 
         _progress!.Dispose();
-        EndRunning();
-    }, _progress);
+        Calls.Cancel();
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -107,11 +107,12 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
         var connection = ResolveConnection();
         if (Target is not null)
         {
-            SetFolder(Target);
+            Exports.SetFolder(Target, Force);
         }
 
-        var origin = FindOrigin(id);
-        var wait = new ExportWait(id, origin, Target is null ? null : ReservePath(id, origin, FileName), Names, _inputRead.Task);
+        var origin = Exports.FindOrigin(id, InputObject);
+        var path = Target is null ? null : Exports.ReservePath(id, origin, FileName);
+        var wait = new ExportWait(id, origin, path, Exports.Names, _inputRead.Task);
         _pump!.Start(wait, WaitAsync());
 
         async IAsyncEnumerable<Action> WaitAsync([EnumeratorCancellation] CancellationToken token = default)
@@ -128,7 +129,7 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
             _finished++;
 
             // The other exports must still be downloaded after any error.
-            Finish(wait.Id, write, endsOthers: false);
+            Inputs.Finish(wait.Id, write, endsOthers: false);
         }
     }
 }

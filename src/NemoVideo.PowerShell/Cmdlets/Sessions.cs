@@ -1,12 +1,18 @@
 using NemoVideo.Language;
+using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Cmdlets;
 
-/// <summary>Finds sessions by ID or name: those of a connection, and those that previous processes created.</summary>
-internal sealed class SessionLookup(NemoCommand command, NemoConnection connection)
+/// <summary>
+/// The sessions of a command: those of its connection, and those that previous processes created. It finds them by ID or name, creates
+/// them, and selects the current one.
+/// </summary>
+internal sealed class Sessions(NemoCommand command)
 {
+    public const string DefaultName = "project";
+
     // A longer text isn't a name with a typing error.
     private const int MaxNameLength = 100;
     private const int MaxListed = 5;
@@ -14,12 +20,81 @@ internal sealed class SessionLookup(NemoCommand command, NemoConnection connecti
     private readonly Dictionary<string, string> _named = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
     private Dictionary<string, NemoSession>? _byId;
+    private NemoHistory? _history;
+    private bool _isHistoryUnreadable;
 
-    /// <summary>The connection whose sessions are found.</summary>
-    public NemoConnection Connection => connection;
+    /// <summary>The current session of the runspace on the connection; null for none. Never connects.</summary>
+    public NemoSession? Current =>
+        command.FindConnection() is { } connection ? RunspaceDefaults.Current.SessionOf(connection) : null;
+
+    /// <summary>Whether the current session couldn't be created or selected. Never connects.</summary>
+    public bool HasCurrentFailed =>
+        command.FindConnection() is { } connection && RunspaceDefaults.Current.HasSessionFailed(connection);
+
+    /// <summary>The history, read once; null with a warning if it can't be read, because downloads don't need it.</summary>
+    public NemoHistory? ReadHistory()
+    {
+        if (_history is null && !_isHistoryUnreadable)
+        {
+            try
+            {
+                _history = command.ResolveClient().ReadHistory();
+            }
+            catch (NemoException exception)
+            {
+                _isHistoryUnreadable = true;
+                command.WriteWarning($"{exception.Message} {Advice.For(exception)}");
+            }
+        }
+
+        return _history;
+    }
+
+    /// <summary>Creates a session, which becomes the current session if <paramref name="isCurrent"/> is true.</summary>
+    public NemoSession Create(string name, string? language = null, bool isCurrent = true)
+    {
+        var connection = command.ResolveConnection();
+        var created = command.Calls.Wait(token => connection.Client.CreateSessionAsync(DisplayText.Line(name), language, token));
+        var session = connection.Remember(new NemoSession(created));
+        if (isCurrent)
+        {
+            RunspaceDefaults.Current.SetSession(connection, session);
+        }
+
+        return session;
+    }
+
+    /// <summary>Creates or selects the current session. If that fails, there is none, so that nothing changes the previous one.</summary>
+    public NemoSession Select(Func<NemoSession> select)
+    {
+        var connection = command.ResolveConnection();
+        try
+        {
+            var session = select();
+            RunspaceDefaults.Current.SetSession(connection, session);
+            return session;
+        }
+        catch
+        {
+            RunspaceDefaults.Current.FailSession(connection);
+            throw;
+        }
+    }
+
+    /// <summary>Requests a session, specified by its ID or name, from the service.</summary>
+    public NemoSession Request(string text)
+    {
+        var id = Resolve(text);
+        var state = command.Calls.Wait(token => command.ResolveClient().GetStateAsync(id, token));
+        return Find(id) ?? new NemoSession(state.SessionId, state.Name, state.TaskId, language: null);
+    }
+
+    /// <summary>The name and ID of a session or an export, or the ID alone.</summary>
+    public string Describe(string id) =>
+        (command.KnownConnection?.NameOf(id) ?? (_byId is null ? null : Find(id)?.Name)) is { Length: > 0 } name ? $"'{name}' ({id})" : id;
 
     /// <summary>The sessions of this computer and of the connection, oldest first. Sends no request.</summary>
-    public IReadOnlyList<NemoSession> All => connection.ListSessions(command.ReadHistory());
+    public IReadOnlyList<NemoSession> All => command.ResolveConnection().ListSessions(ReadHistory());
 
     /// <summary>The same sessions, with the view of a list.</summary>
     public IReadOnlyList<PSObject> List() => [.. All.Select(static session => NemoCommand.WithView(session, "NemoListedSession"))];
@@ -27,7 +102,7 @@ internal sealed class SessionLookup(NemoCommand command, NemoConnection connecti
     /// <summary>The session with this ID; null if it is unknown.</summary>
     public NemoSession? Find(string id)
     {
-        if (connection.FindSession(id) is { } session)
+        if (command.ResolveConnection().FindSession(id) is { } session)
         {
             return session;
         }
@@ -37,17 +112,21 @@ internal sealed class SessionLookup(NemoCommand command, NemoConnection connecti
         return _byId.TryGetValue(id, out var previous) ? previous : null;
     }
 
-    /// <summary>The ID of a session. A text that is neither a known ID nor a name is returned unchanged: it can be an ID.</summary>
+    /// <summary>
+    /// The ID of a session, specified by its ID or name. A text that is neither is returned unchanged: it can be an ID. -WhatIf never
+    /// connects, so it can leave a name as it is.
+    /// </summary>
     /// <exception cref="NemoException">Not exactly one session matches the wildcards.</exception>
     public string Resolve(string text)
     {
-        if (Find(text) is not null)
+        if ((command.IsWhatIf && command.KnownConnection is not { IsOpen: true }) || Find(text) is not null)
         {
             return text;
         }
 
         if (!_named.TryGetValue(text, out var id))
         {
+            var connection = command.ResolveConnection();
             var current = connection.Sessions;
             var previous = All.Where(session => connection.FindSession(session.SessionId) is null);
             var name = DisplayText.Message(text);
@@ -108,7 +187,7 @@ internal sealed class SessionLookup(NemoCommand command, NemoConnection connecti
 
         try
         {
-            command.Wait(token => connection.Client.GetStateAsync(text, token));
+            command.Calls.Wait(token => command.ResolveClient().GetStateAsync(text, token));
             return true;
         }
         catch (NemoException refused) when (refused.Kind is NemoErrorKind.SessionNotFound or NemoErrorKind.InvalidArgument
