@@ -34,7 +34,6 @@
         'Get-NemoExport'
         'Wait-NemoExport'
         'Stop-NemoExport'
-        'Save-NemoExport'
         'Invoke-Nemo'
     )
     FunctionsToExport      = @()

@@ -29,18 +29,3 @@ public abstract class ExportInputCommand : ConnectionCommand
     /// <summary>The IDs of the current input; none after an error if it is not an export.</summary>
     private protected IEnumerable<string> InputIds() => ParameterSetName == InputSet ? Exports.ReadIds(InputObject) : Id;
 }
-
-/// <summary>A cmdlet that downloads the videos of exports.</summary>
-public abstract class ExportDownloadCommand : ExportInputCommand
-{
-    /// <summary>
-    /// The name of the file, or its path relative to the destination folder. The extension can be omitted. Default: the name of the session.
-    /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [NotBlank]
-    public string? FileName { get; set; }
-
-    /// <summary>Replaces existing files, but no file that was uploaded. All inputs are read before the first download.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-}

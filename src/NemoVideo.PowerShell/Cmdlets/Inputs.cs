@@ -135,10 +135,9 @@ internal sealed class Inputs(NemoCommand command)
 
     private ErrorRecord RecordOf(NemoException exception, object? target)
     {
-        var suggested = command.Sessions.SuggestNames(exception, PipedObject.SessionIdOf(target));
-        suggested.SourcePath ??= SourcePathOf(target);
+        exception.SourcePath ??= SourcePathOf(target);
         var name = target is string text ? command.Sessions.Describe(text) : null;
-        return WithLaterAction(ErrorRecords.From(suggested, target, name), exception);
+        return WithLaterAction(ErrorRecords.From(exception, target, name), exception);
     }
 
     private ErrorRecord WithLaterAction(ErrorRecord record, NemoException exception)

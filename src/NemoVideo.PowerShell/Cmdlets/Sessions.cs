@@ -1,4 +1,3 @@
-using NemoVideo.Language;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
@@ -13,12 +12,9 @@ internal sealed class Sessions(NemoCommand command)
 {
     public const string DefaultName = "project";
 
-    // A longer text isn't a name with a typing error.
-    private const int MaxNameLength = 100;
     private const int MaxListed = 5;
 
     private readonly Dictionary<string, string> _named = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
     private Dictionary<string, NemoSession>? _byId;
     private NemoHistory? _history;
     private bool _isHistoryUnreadable;
@@ -131,20 +127,15 @@ internal sealed class Sessions(NemoCommand command)
             var previous = All.Where(session => connection.FindSession(session.SessionId) is null);
             var name = DisplayText.Message(text);
             var found = SessionName.Resolve(name, NamesOf(current), NamesOf(previous));
-            id = found?.Id;
-            if (id is null)
-            {
-                _unknown.Add(text);
-            }
-            else if (found is { Earlier: { Count: > 0 } earlier })
+
+            // A text that isn't a name is sent unchanged, so that an invalid ID is an error.
+            id = found?.Id ?? text;
+            _named.Add(text, id);
+            if (found is { Earlier: { Count: > 0 } earlier })
             {
                 command.WriteWarning($"{earlier.Count + 1} sessions are named '{name}'. The latest one is used: {id}. To use another one, "
                     + $"specify its ID: {string.Join(", ", earlier.Reverse().Take(MaxListed))}.");
             }
-
-            // A text that isn't a name is sent unchanged, so that an invalid ID is an error.
-            id = id is null || id == name || IsIdAtService(text) ? text : id;
-            _named.Add(text, id);
         }
 
         return id;
@@ -154,46 +145,6 @@ internal sealed class Sessions(NemoCommand command)
     public IEnumerable<string> Match(string text) =>
         SessionName.Match(DisplayText.Message(text), NamesOf(All)).Select(static session => session.Id);
 
-    /// <summary>Adds similar names to the error that the service doesn't have the session of a text that isn't a known name.</summary>
-    /// <param name="failure">The error.</param>
-    /// <param name="text">The text; null if it is unknown.</param>
-    public NemoException SuggestNames(NemoException failure, string? text)
-    {
-        var name = text is not null && _unknown.Contains(text) ? text : _unknown.Count == 1 ? _unknown.First() : null;
-        if (failure.Kind != NemoErrorKind.SessionNotFound || name is null || name.Length > MaxNameLength)
-        {
-            return failure;
-        }
-
-        var known = All.Select(static session => session.Name).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
-        var nearest = NearestNames.Of(name, known);
-        return nearest.Count == 0 ? failure : ErrorRecords.AddSentence(
-            failure, $"Did you mean {string.Join(" or ", nearest.Select(static one => $"'{one}'"))}?");
-    }
-
     private static List<(string Id, string? Name)> NamesOf(IEnumerable<NemoSession> sessions) =>
         [.. sessions.Select(static session => (session.SessionId, session.Name))];
-
-    /// <summary>
-    /// Whether the service has a session with this ID. A file can be named like the ID of a session that this computer doesn't know,
-    /// and a session can be named after the file.
-    /// </summary>
-    private bool IsIdAtService(string text)
-    {
-        if (SessionName.HasWildcard(text) || text.Any(char.IsWhiteSpace))
-        {
-            return false;
-        }
-
-        try
-        {
-            command.Calls.Wait(token => command.ResolveClient().GetStateAsync(text, token));
-            return true;
-        }
-        catch (NemoException refused) when (refused.Kind is NemoErrorKind.SessionNotFound or NemoErrorKind.InvalidArgument
-            || (refused.Kind == NemoErrorKind.ServiceFailure && (int?)refused.StatusCode is >= 400 and < 500 && !refused.IsTransient))
-        {
-            return false;
-        }
-    }
 }

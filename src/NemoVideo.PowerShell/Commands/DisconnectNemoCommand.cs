@@ -24,46 +24,45 @@ public sealed class DisconnectNemoCommand : PSCmdlet
     {
         var runspace = RunspaceDefaults.Current;
         var connection = Connection ?? runspace.Connection;
-        var andDelete = RemoveCache ? " and delete the cached free token" : "";
-        if (Connection is null && runspace.HasFailed)
-        {
-            if (ShouldProcess("This PowerShell session", $"Allow automatic connections again{andDelete}"))
-            {
-                runspace.Disconnect();
-                RemoveToken(null);
-            }
-        }
-        else if (connection is null && !RemoveCache)
+        if (connection is null && !runspace.HasFailed && !RemoveCache)
         {
             WriteError(ErrorRecords.NoConnection());
         }
-        else if (connection is null)
+        else if (ShouldProcess(
+            connection?.ToString() ?? "This PowerShell session", RemoveCache ? "Disconnect and delete the cached free token" : "Disconnect"))
         {
-            if (ShouldProcess("Cached free token", "Delete"))
+            Disconnect(runspace, connection);
+            if (RemoveCache)
             {
-                RemoveToken(null);
+                RemoveToken(connection);
             }
-        }
-        else if (ShouldProcess(connection.ToString(), $"Disconnect{andDelete}"))
-        {
-            runspace.Disconnect(connection);
-            connection.Close();
-            RemoveToken(connection);
         }
     }
 
-    /// <summary>Deletes the token of a connection, or the one that Connect-Nemo without parameters would use. Sends no request.</summary>
+    /// <summary>Closes a connection. After a failed Connect-Nemo, there is none, and the cmdlets may connect automatically again.</summary>
+    private static void Disconnect(RunspaceDefaults runspace, NemoConnection? connection)
+    {
+        if (connection is null)
+        {
+            runspace.Disconnect();
+            return;
+        }
+
+        runspace.Disconnect(connection);
+        connection.Close();
+    }
+
     private void RemoveToken(NemoConnection? connection)
     {
         try
         {
-            if (RemoveCache && connection is not null)
-            {
-                connection.Client.RemoveCachedToken();
-            }
-            else if (RemoveCache)
+            if (connection is null)
             {
                 NemoClient.RemoveCachedToken(new NemoClientOptions());
+            }
+            else
+            {
+                connection.Client.RemoveCachedToken();
             }
         }
         catch (NemoException exception)

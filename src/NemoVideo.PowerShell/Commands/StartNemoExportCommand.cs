@@ -10,7 +10,8 @@ namespace NemoVideo.PowerShell.Commands;
 [OutputType(typeof(NemoExport))]
 public sealed class StartNemoExportCommand : PositionalSessionCommand
 {
-    private readonly SessionQueue _queue = new();
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly List<(string Id, PSObject? Input)> _pending = [];
 
     /// <summary>The format of the file. Default: mp4.</summary>
     [Parameter]
@@ -48,9 +49,9 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
         {
             ProcessEvent(InputObject);
         }
-        else if (GetSessionId(InputObject) is { } sessionId)
+        else if (GetSessionId(InputObject) is { } sessionId && _known.Add(sessionId))
         {
-            _queue.Add(sessionId, InputObject);
+            _pending.Add((sessionId, InputObject));
         }
     }
 
@@ -64,7 +65,7 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
     /// <inheritdoc/>
     private protected override void CompleteInput()
     {
-        foreach (var (sessionId, input) in _queue.Pending)
+        foreach (var (sessionId, input) in _pending)
         {
             Export(sessionId, input);
         }
@@ -74,7 +75,8 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
     {
         if (PipedObject.IsResult(input) && GetSessionId(InputObject) is { } sessionId)
         {
-            _queue.Complete(sessionId);
+            _known.Add(sessionId);
+            _pending.RemoveAll(pending => pending.Id == sessionId);
             if (PipedObject.StatusOf(input) == EditStatus.Succeeded)
             {
                 Export(sessionId, input);

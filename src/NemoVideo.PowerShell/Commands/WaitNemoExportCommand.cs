@@ -8,7 +8,7 @@ namespace NemoVideo.PowerShell.Commands;
 /// <summary>Waits for exports and returns each as soon as it is finished. With -Destination, it downloads them.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "NemoExport", DefaultParameterSetName = IdSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoExport))]
-public sealed class WaitNemoExportCommand : ExportDownloadCommand
+public sealed class WaitNemoExportCommand : ExportInputCommand
 {
     private readonly TaskCompletionSource<bool> _inputRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Pump<ExportWait>? _pump;
@@ -23,6 +23,17 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     [Alias("OutputPath", "OutDir")]
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
+
+    /// <summary>
+    /// The name of the file, or its path relative to the destination folder. The extension can be omitted. Default: the name of the session.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [NotBlank]
+    public string? FileName { get; set; }
+
+    /// <summary>Replaces existing files, but no file that was uploaded. All inputs are read before the first download.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>The interval between two polls, in seconds, 0.01 to 3600. Default: RenderPollIntervalSec of the connection.</summary>
     [Parameter]
