@@ -1,11 +1,11 @@
 using System.Collections;
+using System.Net;
 using System.Security;
 using NemoVideo.Language;
-using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Binding;
 
-/// <summary>Converts arguments. Unlike PowerShell's own conversion, no error repeats a value, which may be a token or a password.</summary>
+/// <summary>Converts arguments that PowerShell itself would convert in another way, or refuse.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 internal abstract class TransformationAttribute : ArgumentTransformationAttribute
 {
@@ -17,33 +17,6 @@ internal abstract class TransformationAttribute : ArgumentTransformationAttribut
     /// <summary>Converts each item of an array, or a single value.</summary>
     protected static object? Each<T>(object? input, Func<object?, T> convert) =>
         input is IEnumerable items and not string ? items.Cast<object?>().Select(convert).ToArray() : convert(input);
-}
-
-/// <summary>Accepts URLs. Any other value becomes a relative URL, which the cmdlet rejects.</summary>
-internal sealed class AddressTransformationAttribute : TransformationAttribute
-{
-    private static readonly Uri NotAnAddress = new("not-an-address", UriKind.Relative);
-
-    /// <summary>Whether the parameter is an array.</summary>
-    public bool AllowMany { get; init; }
-
-    protected override object? Convert(object? input) => AllowMany ? Each(input, ToAddress) : ToAddress(input);
-
-    private static Uri? ToAddress(object? item) => PipedObject.Unwrap(item) switch
-    {
-        null => null,
-        Uri address => address,
-        string text => UrlText.Parse(text) ?? NotAnAddress,
-        _ => NotAnAddress,
-    };
-}
-
-/// <summary>Accepts only connections.</summary>
-internal sealed class ConnectionTransformationAttribute : TransformationAttribute
-{
-    protected override object? Convert(object? input) => input is null or NemoConnection
-        ? input
-        : throw new ArgumentTransformationMetadataException("The value is not a connection. Use the output of Connect-Nemo -PassThru.");
 }
 
 /// <summary>Converts an empty value, such as that of a column in a CSV file, to the default.</summary>
@@ -64,43 +37,6 @@ internal sealed class NumberOrNullAttribute : TransformationAttribute
 {
     protected override object? Convert(object? input) => input is null or "" ? null
         : LanguagePrimitives.TryConvertTo<double>(input, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
-}
-
-/// <summary>Converts a hashtable to options. The cmdlet rejects unknown keys and fractions, with a clearer error.</summary>
-internal sealed class OptionTransformationAttribute : TransformationAttribute
-{
-    protected override object? Convert(object? input)
-    {
-        if (input is null or NemoOption)
-        {
-            return input;
-        }
-
-        if (input is not IDictionary given)
-        {
-            throw new ArgumentTransformationMetadataException("The value must be a hashtable, such as @{ StreamTimeoutSec = 300 }.");
-        }
-
-        var names = given.Keys.Cast<object>().ToList();
-        var known = new Hashtable();
-        names.FindAll(IsKnown).ForEach(name => known[$"{name}"] = given[name]);
-
-        if (!LanguagePrimitives.TryConvertTo<NemoOption>(known, CultureInfo.InvariantCulture, out var option))
-        {
-            var invalid = known.Keys.Cast<string>().FirstOrDefault(name => !LanguagePrimitives.TryConvertTo<NemoOption>(
-                new Hashtable { [name] = known[name] }, CultureInfo.InvariantCulture, out _));
-            throw new ArgumentTransformationMetadataException($"The value of {invalid} is not a number or is too large.");
-        }
-
-        option.UnknownName = names.Find(static name => !IsKnown(name))?.ToString();
-        option.FractionName = names.Find(name => NemoOption.IsInteger($"{name}") && IsFraction(given[name]))?.ToString();
-        return option;
-    }
-
-    private static bool IsKnown(object name) => NemoOption.Names.Contains($"{name}", StringComparer.OrdinalIgnoreCase);
-
-    private static bool IsFraction(object? value) =>
-        LanguagePrimitives.TryConvertTo<double>(value, CultureInfo.InvariantCulture, out var number) && number != Math.Floor(number);
 }
 
 /// <summary>Accepts strings and files as paths. Any other object is rejected, so that PowerShell binds it by its properties.</summary>
@@ -154,30 +90,16 @@ internal sealed class MessageTextAttribute : TransformationAttribute
         input is IDictionary ? "" : Each(input, static item => PlainTextAttribute.TextOf(PipedObject.Unwrap(item)) ?? "");
 }
 
-/// <summary>Accepts a SecureString or a string. Any other value becomes <see cref="InvalidSecret"/>, which the cmdlet rejects.</summary>
+/// <summary>Accepts a SecureString or a string. The error for any other value doesn't repeat it.</summary>
 internal sealed class SecretTransformationAttribute : TransformationAttribute
 {
-    public static SecureString InvalidSecret { get; } = ToSecureString("");
-
     protected override object? Convert(object? input) => input switch
     {
         null => null,
         SecureString secret => secret,
-        string text => ToSecureString(text),
-        _ => InvalidSecret,
+        string text => new NetworkCredential("", text).SecurePassword,
+        _ => throw new ArgumentTransformationMetadataException("The value is neither a SecureString nor a string."),
     };
-
-    private static SecureString ToSecureString(string text)
-    {
-        var secret = new SecureString();
-        foreach (var character in text)
-        {
-            secret.AppendChar(character);
-        }
-
-        secret.MakeReadOnly();
-        return secret;
-    }
 }
 
 /// <summary>Accepts session IDs as strings or numbers, and objects with a SessionId property.</summary>

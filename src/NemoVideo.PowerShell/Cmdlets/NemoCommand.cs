@@ -18,7 +18,7 @@ public abstract class NemoCommand : StoppableCommand
     private bool _isHistoryUnreadable;
 
     /// <summary>The connection. Default: the connection of this runspace.</summary>
-    [Parameter, ConnectionTransformation, ValidateNotNull]
+    [Parameter, ValidateNotNull]
     public NemoConnection? Connection { get; set; }
 
     /// <summary>Whether the command only shows what it would do, because of -WhatIf or $WhatIfPreference.</summary>

@@ -65,8 +65,9 @@ public sealed class SaveNemoExportCommand : ExportDownloadCommand
         }
 
         var path = ReservePath(id, origin, fileName);
-        using var line = new TransferLine(this, "Downloading", Path.GetFileName(path));
-        var saved = Wait(token => connection.Client.SaveRenderAsync(job, Names!, path, line, token), line);
-        WriteObject(connection.Remember(new NemoExport(job, origin, saved, line.Latest.Bytes)));
+        var download = new Transfer(Path.GetFileName(path));
+        using var line = new ProgressLine(this, "Downloading", download.Read);
+        var saved = Wait(token => connection.Client.SaveRenderAsync(job, Names!, path, download, token), line);
+        WriteObject(connection.Remember(new NemoExport(job, origin, saved, download.Latest.Bytes)));
     }
 }

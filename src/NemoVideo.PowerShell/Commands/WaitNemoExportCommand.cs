@@ -12,7 +12,7 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
 {
     private readonly TaskCompletionSource<bool> _inputRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Pump<ExportWait>? _pump;
-    private ExportProgress? _progress;
+    private ProgressGroup<ExportWait>? _progress;
     private int _finished;
 
     /// <summary>
@@ -50,7 +50,7 @@ public sealed class WaitNemoExportCommand : ExportDownloadCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _progress = new ExportProgress(this, () => [.. _pump!.Running], () => _finished);
+        _progress = ExportWait.CreateProgress(this, () => [.. _pump!.Running], () => _finished);
         _pump = new Pump<ExportWait>(this, Write, _progress);
         if (Destination is not null)
         {

@@ -23,6 +23,9 @@ internal static class CommandText
 
     /// <summary>A quoted string literal. It escapes typographic quotes too, which PowerShell also accepts as quotes.</summary>
     public static string Quote(string value) => "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'";
+
+    /// <summary>The quoted values of an array.</summary>
+    public static string Quote(IEnumerable<string> values) => string.Join(", ", values.Select(Quote));
 }
 
 /// <summary>The commands that do the same as the agent's instructions for a GUI.</summary>
@@ -78,13 +81,6 @@ internal static class RequestCommands
         if (step.Part?.Prediction is not { } prediction)
         {
             return step.Unclear != UnclearPath.None ? $"{command}." : $"{command} because {ReasonFor(step)}.";
-        }
-
-        if (step.Choices.Count == 0 && step.Part.Intent != prediction.Intent)
-        {
-            // A remark can also be an edit. The words speak only for the remark.
-            return $"{command}. Most likely intents: {prediction.Intent} ({DisplayText.Percent(100 * prediction.Probability)}) "
-                + $"and {step.Part.Intent} ({DisplayText.Percent(100 * prediction.ProbabilityOf(step.Part.Intent))}).";
         }
 
         var words = prediction.Contributions.Where(static word => word.Weight > 0).Take(MaxWords)

@@ -23,7 +23,7 @@ internal static class PipedVideo
 
         var path = PipedState.Text(result, "OutputPath");
         var message = PipedState.Text(result, "Message") ?? "";
-        return new ReportJob(NameOf(path) ?? PipedState.Text(result, "SourceName") ?? message, status)
+        return new ReportJob((path is null ? null : DisplayText.FileName(path)) ?? PipedState.Text(result, "SourceName") ?? message, status)
         {
             Source = PipedState.Text(result, "SourcePath"),
             OutputPath = path,
@@ -31,7 +31,7 @@ internal static class PipedVideo
             Length = PipedState.Number<long>(result, "Length"),
             Messages = message.Split([";;"], StringSplitOptions.RemoveEmptyEntries),
             AgentText = PipedState.Text(result, "AgentText") ?? "",
-            Changes = Texts(result, "Changes"),
+            Changes = [.. PipedState.Items(result, "Changes").Select(static item => item.ToString())],
             Timelines = TimelineComparison.Parse(PipedState.Text(result, "TimelineJson")),
             StartTime = PipedState.Number<DateTime>(result, "StartTime") is { Year: > 1 and < 9999 } start ? new DateTimeOffset(start) : null,
             StageTimes = Times.Select(one => (one.Stage, Time: PipedState.Number<TimeSpan>(result, one.Property)))
@@ -41,10 +41,4 @@ internal static class PipedVideo
             SessionId = PipedState.Text(result, "SessionId"),
         };
     }
-
-    /// <summary>The file name of a path, which another operating system can have written.</summary>
-    private static string? NameOf(string? path) => path?.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
-
-    private static IReadOnlyList<string> Texts(PSObject result, string property) =>
-        [.. PipedState.Items(result, property).Select(static item => item.ToString())];
 }

@@ -9,15 +9,15 @@ internal sealed class RetryProgress(PSCmdlet cmdlet, RequestLog log) : IProgress
 
     public void Show()
     {
-        if (log.Retry is not { } retry)
+        if (log.Retry is { } retry)
+        {
+            _line ??= new ProgressLine(cmdlet, "Waiting", () => (log.Retry?.Status ?? retry.Status, -1));
+            _line.Show();
+        }
+        else
         {
             Dispose();
-            return;
         }
-
-        _line ??= new ProgressLine(cmdlet, "Waiting", retry.Status);
-        _line.Report(retry.Status);
-        _line.Show();
     }
 
     public void Dispose()
