@@ -28,8 +28,8 @@ internal sealed class TextOrDefaultAttribute(string defaultValue) : Transformati
 /// <summary>Accepts a resolution in upper or lower case. Any other text is unchanged.</summary>
 internal sealed class ResolutionAttribute : TransformationAttribute
 {
-    protected override object? Convert(object? input) => PlainTextAttribute.TextOf(input) is not { } text ? PlainTextAttribute.Other
-        : ExportForm.Resolutions.FirstOrDefault(one => one.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? text;
+    protected override object? Convert(object? input) =>
+        ExportForm.Resolutions.FirstOrDefault(one => one.Equals(input as string, StringComparison.OrdinalIgnoreCase)) ?? input ?? "";
 }
 
 /// <summary>Converts an empty value to null, and one that isn't a number to NaN, which the cmdlet rejects.</summary>
@@ -63,12 +63,6 @@ internal sealed class PathTextAttribute : TransformationAttribute
 /// <summary>Accepts simple values; null becomes an empty string. PowerShell binds any other object by its properties.</summary>
 internal sealed class PlainTextAttribute : TransformationAttribute
 {
-    /// <summary>Stands for an object that isn't a simple value.</summary>
-    public const string Other = "\0";
-
-    /// <summary>Whether any other object becomes <see cref="Other"/>, which the cmdlet rejects.</summary>
-    public bool AllowOther { get; init; }
-
     /// <summary>The text of a simple value; null for any other object.</summary>
     public static string? TextOf(object? value) => value switch
     {
@@ -78,9 +72,8 @@ internal sealed class PlainTextAttribute : TransformationAttribute
         _ => null,
     };
 
-    protected override object Convert(object? input) => TextOf(input)
-        ?? (AllowOther ? Other : throw new ArgumentTransformationMetadataException(
-            "A string is required.", new PSInvalidCastException("The object is neither a string nor a number.")));
+    protected override object Convert(object? input) => TextOf(input) ?? throw new ArgumentTransformationMetadataException(
+        "A string is required.", new PSInvalidCastException("The object is neither a string nor a number."));
 }
 
 /// <summary>Accepts simple values as messages. Null and any other object become an empty message, which the cmdlet rejects.</summary>

@@ -222,7 +222,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     /// <summary>Waits until a task is completed. Doesn't throw its exception, but a stop, even if the stop itself ended the task.</summary>
     internal void WaitForAny(Task[] tasks, IProgressDisplay? progress)
     {
-        using var retryProgress = new RetryProgress(this, _log);
+        using var retryProgress = new ProgressLine(this, "Waiting", () => (_log.Retry?.Status, -1));
         for (var isCompleted = false; !isCompleted;)
         {
             isCompleted = Task.WaitAny(tasks, WaitInterval) >= 0;

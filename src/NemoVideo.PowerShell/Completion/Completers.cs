@@ -48,31 +48,9 @@ internal sealed class ExportCompleter : Completer
 internal sealed class SessionCompleter : Completer
 {
     protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
-        (ConnectionOf(boundParameters) is { } connection ? connection.ListSessions(ReadHistory(connection)).Reverse() : [])
+        (ConnectionOf(boundParameters) is { } connection ? connection.ListSessions(connection.IsOpen ? connection.Client.ReadHistory() : null).Reverse() : [])
             .Select(static session => new Suggestion(
                 session.SessionId, session.Name, session.Name ?? session.SessionId, $"{session.Name} ({session.SessionId})"));
-
-    /// <summary>The history; null if it can't be read, because a completion can't report an error.</summary>
-    private static NemoHistory? ReadHistory(NemoConnection connection)
-    {
-        try
-        {
-            return connection.IsOpen ? connection.Client.ReadHistory() : null;
-        }
-        catch (NemoException)
-        {
-            return null;
-        }
-    }
-}
-
-/// <summary>Completes the names of the built-in skills. The tooltip has the resolution and the usual duration.</summary>
-internal sealed class SkillCompleter : Completer
-{
-    protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
-        SkillProfile.BuiltInNames.Select(static name => new Suggestion(name, null, name, Describe(SkillProfile.BuiltIn(name))));
-
-    private static string Describe(SkillProfile skill) => $"{skill.Resolution} videos, usually ready in {skill.TypicalTime}";
 }
 
 /// <summary>Completes fixed values.</summary>
@@ -91,15 +69,8 @@ internal sealed class QualityCompleter() : ListCompleter(Qualities)
 /// <summary>Completes the resolutions of a video.</summary>
 internal sealed class ResolutionCompleter() : ListCompleter(ExportForm.Resolutions);
 
-/// <summary>Completes ISO codes of languages. The languages that the service documents are first.</summary>
-internal sealed class LanguageCompleter : Completer
-{
-    private static readonly string[] Documented = ["en", "zh-CN", "ja"];
+/// <summary>Completes the languages that the service documents.</summary>
+internal sealed class LanguageCompleter() : ListCompleter(["en", "zh-CN", "ja"]);
 
-    protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) => Documented.Select(CultureInfo.GetCultureInfo)
-        .Concat(CultureInfo.GetCultures(CultureTypes.NeutralCultures)
-            .Where(static culture => culture.Name.Length == 2 && !Documented.Contains(culture.Name))
-            .OrderBy(static culture => culture.Name, StringComparer.Ordinal))
-        .Select(static culture => new Suggestion(
-            culture.Name, culture.EnglishName, $"{culture.Name} ({culture.EnglishName})", culture.NativeName));
-}
+/// <summary>Completes the names of the built-in skills.</summary>
+internal sealed class SkillCompleter() : ListCompleter(SkillProfile.BuiltInNames);

@@ -34,7 +34,7 @@ internal static class RepairCommand
             ? $"Invoke-NemoEdit -Session {CommandText.Quote(session)} -Message (Read-Host 'Answer'); " : "";
         var switches = string.Concat(Kept.Where(name => typed.ContainsKey(name) && !repair.EndsWith(name, StringComparison.Ordinal))
             .Select(static name => $" -{name}"));
-        var command = $"$env:NEMO_HOME = {CommandText.Quote(Environment.GetEnvironmentVariable("NEMO_HOME") ?? "")}; {Import()}"
+        var command = $"$env:NEMO_HOME = {CommandText.Quote(Environment.GetEnvironmentVariable("NEMO_HOME") ?? "")}; Import-Module -Name {CommandText.Quote(Path.Combine(Folder, "NemoVideo.psd1"))}; "
             + $"Connect-Nemo -ApiUrl {CommandText.Quote(client.ApiUrl.AbsoluteUri)}{token}; {answer}"
             + $"New-NemoVideo -Message {CommandText.Quote(job.Messages)}{InputsOf(job)} -Destination {CommandText.Quote(job.Destination)}"
             + Parameter("OutputName", job.OutputName, null)
@@ -62,12 +62,6 @@ internal static class RepairCommand
     private static string Parameter(string name, string? value, string? usual) =>
         string.Equals(value, usual, StringComparison.OrdinalIgnoreCase) ? "" : $" -{name} {CommandText.Quote(value!)}";
 
-    /// <summary>Imports the module if PowerShell doesn't find it by its name. The assembly is in a subfolder of bin.</summary>
-    private static string Import()
-    {
-        var folder = new FileInfo(typeof(RepairCommand).Assembly.Location).Directory!.Parent!.Parent!.FullName;
-        var roots = (Environment.GetEnvironmentVariable("PSModulePath") ?? "").Split(Path.PathSeparator).Where(static root => root.Length > 0);
-        return roots.Any(root => folder.StartsWith(Path.Combine(root, "NemoVideo"), StringComparison.OrdinalIgnoreCase)) ? ""
-            : $"Import-Module -Name {CommandText.Quote(Path.Combine(folder, "NemoVideo.psd1"))}; ";
-    }
+    /// <summary>The folder of the module. The assembly is in a subfolder of bin.</summary>
+    private static string Folder => new FileInfo(typeof(RepairCommand).Assembly.Location).Directory!.Parent!.Parent!.FullName;
 }

@@ -5,8 +5,6 @@ public static class DisplayText
 {
     private const int MaxNames = 5;
 
-    private static readonly string[] NameProperties = ["Name", "filename", "file_name", "title"];
-
     /// <summary>A text on one line. Line ends and tabs become spaces; other control characters become <c>?</c>. Empty for null.</summary>
     public static string Line(string? text) => text is null ? "" : ControlCharacters.OneLine(text, "?");
 
@@ -32,7 +30,7 @@ public static class DisplayText
     public static string Names(object? items)
     {
         var all = (LanguagePrimitives.GetEnumerable(items) ?? Array.Empty<object>()).Cast<object>().ToList();
-        return string.Join(", ", all.Take(MaxNames).Select(static item => NameOf(PSObject.AsPSObject(item))))
+        return string.Join(", ", all.Take(MaxNames).Select(static item => PSObject.AsPSObject(item).Properties["Name"]?.Value ?? "?"))
             + (all.Count > MaxNames ? $" and {all.Count - MaxNames} more" : "");
     }
 
@@ -68,8 +66,4 @@ public static class DisplayText
     /// <summary>Whether a URL is an absolute http or https URL.</summary>
     public static bool IsWebAddress(Uri? address) =>
         address is { IsAbsoluteUri: true } && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
-
-    private static string NameOf(PSObject item) => item.BaseObject as string
-        ?? NameProperties.Select(name => item.Properties[name]?.Value as string).FirstOrDefault(static name => !string.IsNullOrEmpty(name))
-        ?? "?";
 }

@@ -85,17 +85,13 @@ public sealed class NemoVideoResult
 
     /// <summary>The file names of a video's inputs, separated by semicolons; the message for a generated video.</summary>
     internal static string NameOf(VideoJob job) =>
-        job.Inputs.Count == 0 ? MessageOf(job) : string.Join("; ", ShownInputs(job).Select(NameOf));
+        job.Inputs.Count == 0 ? MessageOf(job) : string.Join("; ", ShownInputs(job).Select(DisplayText.FileName));
 
     private static string MessageOf(VideoJob job) => string.Join(";;", job.Messages);
 
     /// <summary>The paths of the files as they are on disk, and the URLs without their secret parts.</summary>
     private static IEnumerable<string> ShownInputs(VideoJob job) =>
         job.Inputs.Select(static input => UrlText.Parse(input) is { Scheme: "http" or "https" } ? UrlText.Hide(input) : input);
-
-    /// <summary>The part after the last separator. .NET Framework's own method rejects characters that an invalid path can contain.</summary>
-    private static string NameOf(string input) =>
-        input.Substring(input.LastIndexOfAny([System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar]) + 1);
 
     /// <summary>The result with the columns of the input that it doesn't have itself, without the secret parts of URLs.</summary>
     internal static PSObject Create(JobResult result, string? recommendedAction)

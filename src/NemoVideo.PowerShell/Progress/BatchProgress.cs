@@ -71,7 +71,7 @@ internal sealed class BatchProgress : IProgressDisplay, IDisposable
         }
     }
 
-    private (string Status, int Percent) Read()
+    private (string? Status, int Percent) Read()
     {
         if (!_isInputEnded)
         {

@@ -14,7 +14,7 @@ internal sealed class EditProgress(string? label) : IProgress<EditPhase>
     public EditPhase Phase => _phase;
 
     /// <summary>The status. The percentage is unknown.</summary>
-    public (string Status, int Percent) Read() => (
+    public (string? Status, int Percent) Read() => (
         $"{(label is null ? "" : $"{label}: ")}{_activity} ({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})", -1);
 
     /// <summary>Thread-safe.</summary>

@@ -27,7 +27,7 @@ internal sealed class ExportWait(string id, ExportOrigin origin, string? path, O
     public long? ByteCount => _download?.Latest.Bytes;
 
     /// <summary>The status, such as "harbour: Processing, 45%", and the percentage.</summary>
-    public (string Status, int Percent) Read()
+    public (string? Status, int Percent) Read()
     {
         var rendered = _latest?.Progress ?? 0;
         if (_download?.Read() is var (status, downloaded))

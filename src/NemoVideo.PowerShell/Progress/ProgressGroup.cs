@@ -7,8 +7,8 @@ namespace NemoVideo.PowerShell.Progress;
 /// <param name="running">The running items, in order.</param>
 /// <param name="read">Reads the status of an item.</param>
 internal sealed class ProgressGroup<T>(
-    PSCmdlet cmdlet, (string All, string One) activity, Func<(string Status, int Percent)> readAll, Func<IEnumerable<T>> running,
-    Func<T, (string Status, int Percent)> read)
+    PSCmdlet cmdlet, (string All, string One) activity, Func<(string? Status, int Percent)> readAll, Func<IEnumerable<T>> running,
+    Func<T, (string? Status, int Percent)> read)
     : IProgressDisplay, IDisposable
     where T : class
 {

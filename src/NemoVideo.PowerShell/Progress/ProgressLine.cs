@@ -13,18 +13,18 @@ internal interface IProgressDisplay
 /// <summary>One progress line. Dispose completes it.</summary>
 /// <param name="cmdlet">The cmdlet.</param>
 /// <param name="activity">What the cmdlet does, such as "Uploading".</param>
-/// <param name="read">Reads the latest status, which isn't empty, and the percentage; -1 if it is unknown.</param>
+/// <param name="read">Reads the latest status, and the percentage; -1 if it is unknown. Without a status, the line is complete.</param>
 /// <param name="parent">The line above it; null for none.</param>
-internal sealed class ProgressLine(PSCmdlet cmdlet, string activity, Func<(string Status, int Percent)> read, ProgressLine? parent = null)
+internal sealed class ProgressLine(PSCmdlet cmdlet, string activity, Func<(string? Status, int Percent)> read, ProgressLine? parent = null)
     : IProgressDisplay, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static int _lastId = 1000;
 
     private readonly int _id = Interlocked.Increment(ref _lastId);
-    private readonly bool _isSilent = IsSilent(cmdlet);
     private readonly Stopwatch _sinceShown = new();
     private string _status = "";
+    private bool _isSilent;
 
     /// <summary>A host finds a parent only among the lines of the same source.</summary>
     private long Source => parent?.Source ?? _id;
@@ -36,7 +36,13 @@ internal sealed class ProgressLine(PSCmdlet cmdlet, string activity, Func<(strin
             return;
         }
 
-        var (status, percent) = read();
+        if (read() is not ({ } status, var percent))
+        {
+            Dispose();
+            return;
+        }
+
+        _isSilent = _sinceShown.IsRunning ? _isSilent : IsSilent(cmdlet);
         _status = DisplayText.Message(status);
         _sinceShown.Restart();
         cmdlet.CommandRuntime.WriteProgress(Source, CreateRecord(ProgressRecordType.Processing, Math.Min(100, percent)));

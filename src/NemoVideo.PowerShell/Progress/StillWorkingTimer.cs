@@ -19,12 +19,12 @@ internal sealed class StillWorkingTimer(TimeSpan interval)
     /// <summary>Whether the interval has elapsed. If so, it restarts.</summary>
     public bool IsDue()
     {
-        var isDue = _elapsed.Elapsed >= interval;
-        if (isDue)
+        if (_elapsed.Elapsed < interval)
         {
-            _elapsed.Restart();
+            return false;
         }
 
-        return isDue;
+        _elapsed.Restart();
+        return true;
     }
 }

@@ -10,10 +10,10 @@ internal sealed class Transfer(string name) : IProgress<TransferProgress>
     public void Report(TransferProgress value) => _meter.Report(value);
 
     /// <summary>The status, such as "harbour.mp4: 12.0 MB of 80.0 MB, 3.1 MB/s, 0:22 remaining", and the percentage.</summary>
-    public (string Status, int Percent) Read() => Read(name);
+    public (string? Status, int Percent) Read() => Read(name);
 
     /// <summary>The same with another name.</summary>
-    public (string Status, int Percent) Read(string what)
+    public (string? Status, int Percent) Read(string what)
     {
         var (bytes, size) = _meter.Latest;
         var total = size > 0 ? $" of {DisplayText.Size(size)}" : "";

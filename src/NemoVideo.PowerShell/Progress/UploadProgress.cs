@@ -39,7 +39,7 @@ internal sealed class UploadProgress : IProgressDisplay, IDisposable
 
     public void Dispose() => _lines.Dispose();
 
-    private (string Status, int Percent) Read()
+    private (string? Status, int Percent) Read()
     {
         var bytes = _finishedBytes + _open.Sum(static one => one.Latest.Bytes);
         _all.Report(new TransferProgress(bytes, _totalBytes > 0 ? _totalBytes : null));
