@@ -186,22 +186,3 @@ Describe 'The parameters' {
         @(Get-Command -Module NemoVideo -ParameterName PassThru).Name | Sort-Object | Should -Be @('Connect-Nemo', 'Set-NemoSession')
     }
 }
-
-Describe 'Error IDs' {
-    BeforeAll {
-        $type = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly.GetType('NemoVideo.PowerShell.Errors.ErrorIds')
-        $ids = $type.GetFields([System.Reflection.BindingFlags] 'Static, Public') | ForEach-Object { $_.GetRawConstantValue() }
-    }
-
-    It 'are unique single words with the prefix' {
-        $ids.Count | Should -BeGreaterThan 30
-        $ids | ForEach-Object { $_ | Should -MatchExactly '^Nemo([A-Z][a-z]*)+$' }
-        @($ids | Sort-Object -Unique).Count | Should -Be $ids.Count
-    }
-
-    It 'are string literals only in ErrorIds.cs' {
-        $sources = Get-ChildItem -LiteralPath (Join-Path -Path $repository -ChildPath 'src/NemoVideo.PowerShell') -Filter '*.cs' -Recurse |
-            Where-Object { $_.FullName -notmatch '[\\/](obj|bin)[\\/]' -and $_.Name -ne 'ErrorIds.cs' }
-        $ids | ForEach-Object { $sources | Select-String -SimpleMatch """$_""" | Should -BeNullOrEmpty }
-    }
-}

@@ -34,7 +34,8 @@ internal static class RepairCommand
             ? $"Invoke-NemoEdit -Session {CommandText.Quote(session)} -Message (Read-Host 'Answer'); " : "";
         var switches = string.Concat(Kept.Where(name => typed.ContainsKey(name) && !repair.EndsWith(name, StringComparison.Ordinal))
             .Select(static name => $" -{name}"));
-        var command = $"$env:NEMO_HOME = {CommandText.Quote(Environment.GetEnvironmentVariable("NEMO_HOME") ?? "")}; Import-Module -Name {CommandText.Quote(Path.Combine(Folder, "NemoVideo.psd1"))}; "
+        var command = $"$env:NEMO_HOME = {CommandText.Quote(Environment.GetEnvironmentVariable("NEMO_HOME") ?? "")}; "
+            + $"Import-Module -Name {CommandText.Quote(Path.Combine(Folder, "NemoVideo.psd1"))}; "
             + $"Connect-Nemo -ApiUrl {CommandText.Quote(client.ApiUrl.AbsoluteUri)}{token}; {answer}"
             + $"New-NemoVideo -Message {CommandText.Quote(job.Messages)}{InputsOf(job)} -Destination {CommandText.Quote(job.Destination)}"
             + Parameter("OutputName", job.OutputName, null)
