@@ -182,10 +182,9 @@ Describe 'Connect-Nemo' {
             (Get-NemoConnection).SkillPlatform | Should -Be 'clawhub'
         }
 
-        It 'completes the names of the skills, with a description as tooltip' {
+        It 'completes the names of the skills' {
             $found = (TabExpansion2 -inputScript 'Connect-Nemo -Skill video').CompletionMatches
             $found.CompletionText | Should -Be 'video-editing-with-4k', 'video-generation-4k'
-            $found[1].ToolTip | Should -Match '4K.*2.*4 min'
             (TabExpansion2 -inputScript 'Connect-Nemo -Skill ').CompletionMatches | Should -HaveCount 4
         }
 
@@ -300,10 +299,6 @@ Describe 'Connect-Nemo' {
             @{ Name = 'RenderPollIntervalSec'; Value = 0 }
         ) {
             { Connect-Nemo -Option @{ $Name = $Value } } | Should -Throw -ErrorId 'NemoInvalidArgument,*'
-        }
-
-        It 'names an option whose value is not a number' {
-            { Connect-Nemo -Option @{ RetryCount = 1; StreamTimeoutSec = 'x' } } | Should -Throw '*StreamTimeoutSec*'
         }
 
         It 'accepts RetryCount = 0' {

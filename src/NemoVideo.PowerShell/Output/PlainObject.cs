@@ -12,7 +12,9 @@ internal static class PlainObject
         JsonValueKind.Object => new JsonObject(value),
         JsonValueKind.Array => new JsonArray(value),
         JsonValueKind.String => ControlCharacters.Remove(value.GetString()!),
-        JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : value.TryGetDecimal(out var exact) ? exact : value.GetDouble(),
+        JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole
+            : value.TryGetUInt64(out var large) ? large
+            : value.TryGetDecimal(out var exact) ? exact : value.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,
@@ -25,11 +27,6 @@ internal static class PlainObject
 /// <summary>A plain object whose text is its JSON. The text of other objects contains the type names of the lists in it.</summary>
 internal sealed class JsonObject : PSObject
 {
-    // Members of PowerShell, and names that would bind to the parameters for local files: the service must not choose what is uploaded.
-    private static readonly HashSet<string> Reserved = new(
-        ["PSObject", "PSBase", "PSAdapted", "PSExtended", "PSTypeNames", "Path", "LiteralPath", "FullName", "PSPath", "LP"],
-        StringComparer.OrdinalIgnoreCase);
-
     private readonly JsonElement _element;
 
     public JsonObject(JsonElement element)
@@ -38,7 +35,7 @@ internal sealed class JsonObject : PSObject
         foreach (var property in element.EnumerateObject())
         {
             // PowerShell doesn't support empty names or names that differ only by case. The JSON text has all names.
-            if (ControlCharacters.OneLine(property.Name) is { Length: > 0 } name && !Reserved.Contains(name) && Properties[name] is null)
+            if (ControlCharacters.OneLine(property.Name) is { Length: > 0 } name && Properties[name] is null)
             {
                 Properties.Add(new PSNoteProperty(name, PlainObject.From(property.Value)));
             }
