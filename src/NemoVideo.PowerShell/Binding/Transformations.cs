@@ -63,6 +63,12 @@ internal sealed class PathTextAttribute : TransformationAttribute
 /// <summary>Accepts simple values; null becomes an empty string. PowerShell binds any other object by its properties.</summary>
 internal sealed class PlainTextAttribute : TransformationAttribute
 {
+    /// <summary>Stands for an object that isn't a simple value.</summary>
+    public const string Other = "\0";
+
+    /// <summary>Whether any other object becomes <see cref="Other"/>. If PowerShell rejected it, -Join would omit the row's input.</summary>
+    public bool AllowOther { get; init; }
+
     /// <summary>The text of a simple value; null for any other object.</summary>
     public static string? TextOf(object? value) => value switch
     {
@@ -72,8 +78,9 @@ internal sealed class PlainTextAttribute : TransformationAttribute
         _ => null,
     };
 
-    protected override object Convert(object? input) => TextOf(input) ?? throw new ArgumentTransformationMetadataException(
-        "A string is required.", new PSInvalidCastException("The object is neither a string nor a number."));
+    protected override object Convert(object? input) => TextOf(input) ?? (AllowOther ? Other
+        : throw new ArgumentTransformationMetadataException(
+            "A string is required.", new PSInvalidCastException("The object is neither a string nor a number.")));
 }
 
 /// <summary>Accepts simple values as messages. Null and any other object become an empty message, which the cmdlet rejects.</summary>

@@ -50,7 +50,7 @@ public abstract class VideoInputCommand : NemoCommand
 
     /// <summary>The name of the video. The extension can be omitted. Default: the name of the first file, or video.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [PlainText]
+    [PlainText(AllowOther = true)]
     public string OutputName { get; set; } = "";
 
     /// <summary>The quality of the videos: low, medium or high. Default: high.</summary>
@@ -72,13 +72,13 @@ public abstract class VideoInputCommand : NemoCommand
     /// <summary>The language of the responses as an ISO code, such as en, zh-CN or ja. Default: the skill's, usually en.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(LanguageCompleter))]
-    [PlainText]
+    [PlainText(AllowOther = true)]
     public string Language { get; set; } = "";
 
     /// <summary>The skill that requests are attributed to: a built-in skill, or the connection's. Default: the connection's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SkillCompleter))]
-    [PlainText]
+    [PlainText(AllowOther = true)]
     public string Skill { get; set; } = "";
 
     /// <summary>Whether a parameter is on the command line, with a value that isn't a script block.</summary>
@@ -134,6 +134,8 @@ public abstract class VideoInputCommand : NemoCommand
             ? ErrorRecords.InvalidValue(nameof(FrameRate), "Use a number from 1 to 240.", target)
         : !LanguageCode.IsMatch(Language)
             ? ErrorRecords.InvalidValue(nameof(Language), "Use an ISO code, such as en or zh-CN.", target)
+        : OutputName == PlainTextAttribute.Other ? ErrorRecords.InvalidValue(nameof(OutputName), "Specify a string.", target)
+        : Skill == PlainTextAttribute.Other ? ErrorRecords.InvalidValue(nameof(Skill), "Use the name of a skill.", target)
         : null;
 
     private static bool IsEmpty(string[]? paths) => paths is not { Length: > 0 } || paths.Any(string.IsNullOrWhiteSpace);

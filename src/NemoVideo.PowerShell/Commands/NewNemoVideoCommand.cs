@@ -99,8 +99,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         _errors = new InputErrors(this);
         CheckInputs();
         _ignored = new IgnoredColumn(this, nameof(Message));
-        ThrowIf(IsTyped(nameof(ShardIndex)) != IsTyped(nameof(ShardCount)), ErrorRecords.ShardIncomplete);
-        ThrowIf(ShardIndex >= ShardCount, () => ErrorRecords.ShardOutOfRange(ShardIndex, ShardCount));
+        ThrowIf(IsTyped(nameof(ShardIndex)) != IsTyped(nameof(ShardCount)) || ShardIndex >= ShardCount, ErrorRecords.InvalidShard);
         var options = new JobOptions
         {
             ThrottleLimit = ThrottleLimit,

@@ -47,12 +47,9 @@ internal static partial class ErrorRecords
             + "to it.",
         path);
 
-    public static ErrorRecord ShardIncomplete() => Invalid(
-        "-ShardIndex and -ShardCount must be used together.", "Specify both -ShardIndex and -ShardCount, or omit both.");
-
-    public static ErrorRecord ShardOutOfRange(int index, int count) => Invalid(
-        $"-ShardIndex is {index}, but it must be less than -ShardCount ({count}).",
-        "Specify a lower -ShardIndex or a higher -ShardCount. The index of the first shard is 0.");
+    public static ErrorRecord InvalidShard() => Invalid(
+        "-ShardIndex and -ShardCount must be used together, and -ShardIndex must be less than -ShardCount.",
+        "Specify both -ShardIndex and -ShardCount, or omit both. The index of the first shard is 0.");
 
     public static ErrorRecord ShardsWithoutToken() => Create(
         "NemoShardsWithoutToken",

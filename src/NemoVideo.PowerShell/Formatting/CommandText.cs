@@ -1,5 +1,4 @@
 using System.Management.Automation.Language;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using NemoVideo.Language;
 using NemoVideo.Language.Intents;
@@ -9,16 +8,12 @@ namespace NemoVideo.PowerShell.Formatting;
 /// <summary>Command lines as text.</summary>
 internal static class CommandText
 {
-    private static readonly Lazy<HashSet<string>> Names = new(static () => new HashSet<string>(
-        typeof(CommandText).Assembly.GetTypes().Select(static type => type.GetCustomAttribute<CmdletAttribute>())
-            .OfType<CmdletAttribute>().Select(static cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}"),
-        StringComparer.OrdinalIgnoreCase));
-
     /// <summary>The cmdlet of this module whose name is the first word of a text, as it was written; null for none.</summary>
     public static string? NameIn(string text)
     {
-        var match = Regex.Match(text, @"^\W*(?<name>[A-Za-z]+-Nemo[A-Za-z]*)(?![\w-])", RegexOptions.IgnoreCase);
-        return match.Success && match.Groups["name"].Value is var name && Names.Value.Contains(name) ? name : null;
+        var name = Regex.Match(text, @"^\W*(?<name>[A-Za-z]+-Nemo[A-Za-z]*)(?![\w-])", RegexOptions.IgnoreCase).Groups["name"].Value;
+        var type = $"{nameof(NemoVideo)}.{nameof(PowerShell)}.Commands.{name.Replace("-", "")}Command";
+        return typeof(CommandText).Assembly.GetType(type, throwOnError: false, ignoreCase: true) is null ? null : name;
     }
 
     /// <summary>A quoted string literal. It escapes typographic quotes too, which PowerShell also accepts as quotes.</summary>
