@@ -15,34 +15,33 @@ public sealed partial class DocumentationTests
     private static readonly string Module = Path.Combine(Root, "src", "NemoVideo.PowerShell");
     private static readonly string Docs = Path.Combine(Root, "docs", "en-US");
 
-    /// <summary>The names of the constants and the error IDs that scripts use.</summary>
-    private static readonly Dictionary<string, string> Ids = Constant().Matches(Read(Module, "Errors", "ErrorIds.cs"))
-        .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["id"].Value);
+    private static readonly string Errors = string.Concat(Directory.GetFiles(Path.Combine(Module, "Errors")).Select(path => Read(path)));
+
+    /// <summary>The error IDs that scripts use. Those of two kinds of the client have the default name and category.</summary>
+    private static readonly HashSet<string> Ids =
+        [.. Id().Matches(Errors).Select(match => match.Groups["id"].Value), "NemoAmbiguousSession", "NemoUnsupportedFile"];
 
     [Fact]
     public void ErrorTopic_Always_ListsExactlyTheErrorIds()
     {
         var listed = ErrorEntry().Matches(Read(Docs, "about_NemoVideo_Errors.md")).Select(match => match.Groups["id"].Value);
 
-        Assert.NotEmpty(Ids);
-        Assert.Equal(Ids.Values.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        Assert.Equal(Ids.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void ErrorTopic_EachId_HasItsCategoryAndAllFields()
     {
-        var sources = Directory.GetFiles(Path.Combine(Module, "Errors")).Select(File.ReadAllText);
-        var categories = Category().Matches(string.Concat(sources))
-            .GroupBy(match => Ids[match.Groups["name"].Value], match => match.Groups["category"].Value)
-            .ToDictionary(group => group.Key, group => group.Distinct().Single());
+        var categories = Category().Matches(Errors)
+            .SelectMany(match => Id().Matches(match.Value).Select(id => (Id: id.Groups["id"].Value, Category: match.Groups["category"].Value)))
+            .ToDictionary(pair => pair.Id, pair => pair.Category);
 
-        Assert.Equal(Ids.Count, categories.Count);
         Assert.All(ErrorEntry().Matches(Read(Docs, "about_NemoVideo_Errors.md")), entry =>
         {
             var text = entry.Groups["text"].Value;
             var fields = EntryField().Matches(text).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
             Assert.Equal(["Category", "Effect", "Meaning", "What to do"], fields.Keys.Order(StringComparer.Ordinal));
-            Assert.Equal(categories[entry.Groups["id"].Value], fields["Category"]);
+            Assert.Equal(categories.GetValueOrDefault(entry.Groups["id"].Value, "InvalidArgument"), fields["Category"]);
         });
     }
 
@@ -54,7 +53,7 @@ public sealed partial class DocumentationTests
         var nouns = Directory.GetFiles(Path.Combine(Module, "Commands")).Select(path => NounOf(Path.GetFileNameWithoutExtension(path)));
         var samples = Directory.GetFiles(Path.Combine(Root, "samples"), "*.ps1")
             .Select(path => Path.GetFileNameWithoutExtension(path).Split('-')[1]);
-        var known = Ids.Values.Concat(types).Concat(nouns).Concat(samples).Append("NemoVideo").Append(SecretOfExamples).ToHashSet(StringComparer.Ordinal);
+        var known = Ids.Concat(types).Concat(nouns).Concat(samples).Append("NemoVideo").Append(SecretOfExamples).ToHashSet(StringComparer.Ordinal);
 
         Assert.All(Directory.GetFiles(Docs, "*.md"), path => Assert.All(
             Name().Matches(File.ReadAllText(path)),
@@ -68,10 +67,10 @@ public sealed partial class DocumentationTests
     [GeneratedRegex(@"^public (sealed|abstract) class (?<name>Nemo\w+)", RegexOptions.Multiline)]
     private static partial Regex OutputType();
 
-    [GeneratedRegex("""const string (?<name>\w+) = "(?<id>\w+)";""")]
-    private static partial Regex Constant();
+    [GeneratedRegex("""(?<=")(?<id>Nemo[A-Z]\w+)(?=")""")]
+    private static partial Regex Id();
 
-    [GeneratedRegex(@"ErrorIds\.(?<name>\w+),\s*ErrorCategory\.(?<category>\w+)")]
+    [GeneratedRegex("""^ +"Nemo.* => ErrorCategory\.(?<category>\w+)""", RegexOptions.Multiline)]
     private static partial Regex Category();
 
     [GeneratedRegex(@"^### (?<id>Nemo\w+)\n(?<text>.*?)(?=^##|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]

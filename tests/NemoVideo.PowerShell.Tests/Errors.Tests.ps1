@@ -4,320 +4,160 @@ BeforeDiscovery {
     # expected TargetObject; without it, the error has no target. Next is a regular expression for a command, parameter, variable or value
     # that the recommended action must name, InMessage one for the message. No test depends on a phrase. IsTerminating: the cmdlet ends.
     $failures = @(
-        @{
-            Id = 'NemoServiceFailure'; Cmdlet = 'Get-NemoState'; Category = 'ResourceUnavailable'; Next = '-Debug'
+        @{ Id = 'NemoServiceFailure'; Cmdlet = 'Get-NemoState'; Category = 'ResourceUnavailable'; Next = '-Debug'
             Arrange = { $emulator.AddFault('GET /api/state/*: status 418') }
-            Act = { Get-NemoState }; Target = { $session.SessionId }
-        }
-        @{
-            Id = 'NemoInvalidArgument'; Cmdlet = 'Connect-Nemo'; Category = 'InvalidArgument'; Next = 'for-video-free'; IsTerminating = $true
-            Act = { Connect-Nemo -Skill 'no-such-skill' }; Target = { 'no-such-skill' }
-        }
-        @{
-            Id = 'NemoAuthenticationFailed'; Cmdlet = 'Connect-Nemo'; Category = 'AuthenticationError'; Next = 'Connect-Nemo -Token'; IsTerminating = $true
-            Act = { Connect-Nemo -Token 'nmv_usr_wrong' -ApiUrl $emulator.Url }; Target = { [uri] $emulator.Url }
-        }
-        @{
-            Id = 'NemoAuthenticationFailed'; Cmdlet = 'Send-NemoUpload'; Category = 'AuthenticationError'; Next = 'Connect-Nemo -Token'
-            Arrange = { $own = New-NemoSession -Connection $registered; $emulator.AddFault('POST /api/upload-video/*: status 401') }
-            Act = { Send-NemoUpload -LiteralPath $clip -Connection $registered -Session $own }; Target = { $clip }; IsTerminating = $true
-        }
-        @{
-            Id = 'NemoSessionNotFound'; Cmdlet = 'Get-NemoState'; Category = 'ObjectNotFound'; Next = 'New-NemoSession'
-            Act = { Get-NemoState -Session 'unknown' }; Target = { 'unknown' }
-        }
-        @{
-            Id = 'NemoSessionNotFound'; Cmdlet = 'Set-NemoSession'; Category = 'ObjectNotFound'; Next = 'New-NemoSession'
-            Act = { Set-NemoSession -Session 'unknown' }; Target = { 'unknown' }
-        }
-        @{
-            Id = 'NemoExportNotFound'; Cmdlet = 'Get-NemoExport'; Category = 'ObjectNotFound'; Next = '\bID\b'
-            Act = { Get-NemoExport -Id 'render_0_unknown' }; Target = { 'render_0_unknown' }
-        }
-        @{
-            Id = 'NemoExportNotFound'; Cmdlet = 'Stop-NemoExport'; Category = 'ObjectNotFound'; Next = '\bID\b'
-            Act = { Stop-NemoExport -Id 'render_0_unknown' }; Target = { 'render_0_unknown' }
-        }
-        @{
-            Id = 'NemoOutOfCredits'; Cmdlet = 'Invoke-NemoEdit'; Category = 'LimitsExceeded'; Next = 'register\?bind=anon_'; IsTerminating = $true
+            Act = { Get-NemoState }; Target = { $session.SessionId } }
+        @{ Id = 'NemoInvalidArgument'; Cmdlet = 'Connect-Nemo'; Category = 'InvalidArgument'; Next = 'for-video-free'; IsTerminating = $true
+            Act = { Connect-Nemo -Skill 'no-such-skill' }; Target = { 'no-such-skill' } }
+        @{ Id = 'NemoAuthenticationFailed'; Cmdlet = 'Connect-Nemo'; Category = 'AuthenticationError'; Next = 'Connect-Nemo -Token'; IsTerminating = $true
+            Act = { Connect-Nemo -Token 'nmv_usr_wrong' -ApiUrl $emulator.Url }; Target = { [uri] $emulator.Url } }
+        @{ Id = 'NemoSessionNotFound'; Cmdlet = 'Get-NemoState'; Category = 'ObjectNotFound'; Next = 'New-NemoSession'
+            Act = { Get-NemoState -Session 'unknown' }; Target = { 'unknown' } }
+        @{ Id = 'NemoExportNotFound'; Cmdlet = 'Get-NemoExport'; Category = 'ObjectNotFound'; Next = '\bID\b'
+            Act = { Get-NemoExport -Id 'render_0_unknown' }; Target = { 'render_0_unknown' } }
+        @{ Id = 'NemoOutOfCredits'; Cmdlet = 'Invoke-NemoEdit'; Category = 'LimitsExceeded'; Next = 'register\?bind=anon_'; IsTerminating = $true
             Arrange = { $emulator.AddFault('POST /run_sse: code 2001') }
-            Act = { Invoke-NemoEdit -Message 'title "x"' }; Target = { $session.SessionId }
-        }
-        @{
-            Id = 'NemoUnsupportedFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = '\.?mp4'
-            Act = { Send-NemoUpload -LiteralPath $PSCommandPath }; Target = { $PSCommandPath }
-        }
-        @{
-            Id = 'NemoUnsupportedFile'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '\.?mp4'
-            Arrange = { $emulator.AddFault('POST /api/upload-video/*: code 4001') }
-            Act = { Invoke-Nemo 'upload this' -LiteralPath $clip 3> $null }; Target = { $clip }
-        }
-        @{
-            Id = 'NemoFileTooLarge'; Cmdlet = 'Send-NemoUpload'; Category = 'LimitsExceeded'; Next = 'Compress'
+            Act = { Invoke-NemoEdit -Message 'title "x"' }; Target = { $session.SessionId } }
+        @{ Id = 'NemoUnsupportedFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = '\.?mp4'
+            Act = { Send-NemoUpload -LiteralPath $PSCommandPath }; Target = { $PSCommandPath } }
+        @{ Id = 'NemoFileTooLarge'; Cmdlet = 'Send-NemoUpload'; Category = 'LimitsExceeded'; Next = 'Compress'
             Arrange = { $emulator.AddFault('POST /api/upload-video/*: code 4002') }
-            Act = { Send-NemoUpload -LiteralPath $clip }; Target = { $clip }
-        }
-        @{
-            Id = 'NemoFileAccess'; Cmdlet = 'Save-NemoExport'; Category = 'OpenError'; Next = 'folder'
+            Act = { Send-NemoUpload -LiteralPath $clip }; Target = { $clip } }
+        @{ Id = 'NemoFileAccess'; Cmdlet = 'Save-NemoExport'; Category = 'OpenError'; Next = 'folder'
             Arrange = { $export = New-FinishedExport; Set-Content -LiteralPath "$folder/blocked" -Value 'x' }
-            Act = { Save-NemoExport -Id $export.Id -Destination "$folder/blocked" }; Target = { $export.Id }
-        }
-        @{
-            Id = 'NemoUntrustedFolder'; Cmdlet = 'Connect-Nemo'; Category = 'SecurityError'; Next = 'chmod'; IsTerminating = $true
+            Act = { Save-NemoExport -Id $export.Id -Destination "$folder/blocked" }; Target = { $export.Id } }
+        @{ Id = 'NemoUntrustedFolder'; Cmdlet = 'Connect-Nemo'; Category = 'SecurityError'; Next = 'chmod'; IsTerminating = $true
             Skip = if ($env:OS -eq 'Windows_NT' -or $env:NEMO_PAYLOAD -eq 'netstandard2.0') { 'only the payload for Unix checks file modes' }
             Arrange = { $shared = New-Item -ItemType Directory -Path "$folder/shared"; & chmod o+w $shared; $env:NEMO_HOME, $saved = $shared.FullName, $env:NEMO_HOME }
-            Act = { try { Connect-Nemo } finally { $env:NEMO_HOME = $saved } }
-        }
-        @{
-            Id = 'NemoFileNotFound'; Cmdlet = 'Send-NemoUpload'; Category = 'ObjectNotFound'
-            Act = { Send-NemoUpload -Path "$folder/nothing.mp4" }; Target = { "$folder/nothing.mp4" }
-        }
-        @{
-            Id = 'NemoNotAFolder'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidArgument'; IsTerminating = $true
-            Act = { Wait-NemoExport -Id 'render_0_x' -Destination 'Env:PATH' }; Target = { 'Env:PATH' }
-        }
-        @{
-            Id = 'NemoNotAFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = 'Get-ChildItem'
-            Act = { Send-NemoUpload -LiteralPath $folder }; Target = { $folder }
-        }
-        @{
-            Id = 'NemoExportBlocked'; Cmdlet = 'Start-NemoExport'; Category = 'PermissionDenied'; IsTerminating = $true
+            Act = { try { Connect-Nemo } finally { $env:NEMO_HOME = $saved } } }
+        @{ Id = 'NemoFileNotFound'; Cmdlet = 'Send-NemoUpload'; Category = 'ObjectNotFound'
+            Act = { Send-NemoUpload -Path "$folder/nothing.mp4" }; Target = { "$folder/nothing.mp4" } }
+        @{ Id = 'NemoNotAFolder'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidArgument'; IsTerminating = $true
+            Act = { Wait-NemoExport -Id 'render_0_x' -Destination 'Env:PATH' }; Target = { 'Env:PATH' } }
+        @{ Id = 'NemoNotAFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = 'Get-ChildItem'
+            Act = { Send-NemoUpload -LiteralPath $folder }; Target = { $folder } }
+        @{ Id = 'NemoExportBlocked'; Cmdlet = 'Start-NemoExport'; Category = 'PermissionDenied'; IsTerminating = $true
             Arrange = { $emulator.AddFault('POST /api/render/proxy/lambda: status 402') }
-            Act = { Start-NemoExport }; Target = { $session.SessionId }
-        }
-        @{
-            # The pause is longer than the timeout of the call, so the call doesn't wait.
-            Id = 'NemoRateLimited'; Cmdlet = 'New-NemoSession'; Category = 'LimitsExceeded'; Next = '\b28\b'
+            Act = { Start-NemoExport }; Target = { $session.SessionId } }
+        # The pause is longer than the timeout of the call, so the call doesn't wait.
+        @{ Id = 'NemoRateLimited'; Cmdlet = 'New-NemoSession'; Category = 'LimitsExceeded'; Next = '\b28\b'
             Arrange = { $emulator.AddFault('POST /api/tasks/*: status 429 retry-after 99999') }
-            Act = { New-NemoSession -Name 'limited' }; Target = { 'limited' }
-        }
-        @{
-            Id = 'NemoTimelineNotReady'; Cmdlet = 'Start-NemoExport'; Category = 'ResourceUnavailable'; Next = 'Send-NemoUpload'
+            Act = { New-NemoSession -Name 'limited' }; Target = { 'limited' } }
+        @{ Id = 'NemoTimelineNotReady'; Cmdlet = 'Start-NemoExport'; Category = 'ResourceUnavailable'; Next = 'Send-NemoUpload'
             Arrange = { $empty = New-NemoSession -Name 'empty' }
-            Act = { Start-NemoExport -Session $empty }; Target = { $empty.SessionId }
-        }
-        @{
-            Id = 'NemoExportFailed'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidResult'; Next = 'Start-NemoExport'
+            Act = { Start-NemoExport -Session $empty }; Target = { $empty.SessionId } }
+        @{ Id = 'NemoExportFailed'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidResult'; Next = 'Start-NemoExport'
             Arrange = { $emulator.AddFault('POST /api/render/proxy/lambda: fail render "no font"'); $export = Start-NemoExport }
-            Act = { Wait-NemoExport -Id $export.Id }; TargetId = { $export.Id }
-        }
-        @{
-            Id = 'NemoExportNotFinished'; Cmdlet = 'Save-NemoExport'; Category = 'ResourceUnavailable'; Next = 'Wait-NemoExport'
+            Act = { Wait-NemoExport -Id $export.Id }; TargetId = { $export.Id } }
+        @{ Id = 'NemoExportNotFinished'; Cmdlet = 'Save-NemoExport'; Category = 'ResourceUnavailable'; Next = 'Wait-NemoExport'
             Arrange = { $export = New-UnfinishedExport }
-            Act = { Save-NemoExport -Id $export.Id -Destination $folder }; TargetId = { $export.Id }
-        }
-        @{
-            Id = 'NemoExportFinished'; Cmdlet = 'Stop-NemoExport'; Category = 'InvalidOperation'; Next = 'Save-NemoExport'
+            Act = { Save-NemoExport -Id $export.Id -Destination $folder }; TargetId = { $export.Id } }
+        @{ Id = 'NemoExportFinished'; Cmdlet = 'Stop-NemoExport'; Category = 'InvalidOperation'; Next = 'Save-NemoExport'
             Arrange = { $export = New-FinishedExport }
-            Act = { Stop-NemoExport -Id $export.Id }; Target = { $export.Id }
-        }
-        @{
-            # The same refusal, as a code in a response with status 200.
-            Id = 'NemoExportFinished'; Cmdlet = 'Stop-NemoExport'; Category = 'InvalidOperation'; Next = 'Save-NemoExport'
-            Arrange = { $export = New-UnfinishedExport; $emulator.AddFault('POST /api/render/proxy/lambda/*: code 409') }
-            Act = { Stop-NemoExport -Id $export.Id }; Target = { $export.Id }
-        }
-        @{
-            Id = 'NemoNoExport'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Start-NemoExport'
-            Act = { Invoke-Nemo 'is the export done?' }; Target = { $session.SessionId }
-        }
-        @{
-            # The export is finished, but it wasn't polled since.
-            Id = 'NemoNoExportInProgress'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Get-NemoExport'
+            Act = { Stop-NemoExport -Id $export.Id }; Target = { $export.Id } }
+        @{ Id = 'NemoNoExport'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Start-NemoExport'
+            Act = { Invoke-Nemo 'is the export done?' }; Target = { $session.SessionId } }
+        # The export is finished, but it wasn't polled since.
+        @{ Id = 'NemoNoExportInProgress'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Get-NemoExport'
             Arrange = { $null = Start-NemoExport }
-            Act = { Invoke-Nemo 'cancel the export' }; Target = { $session.SessionId }
-        }
-        @{
-            Id = 'NemoConnectionFailed'; Cmdlet = 'Connect-Nemo'; Category = 'ConnectionError'; Next = 'API'; IsTerminating = $true
-            Act = { Connect-Nemo -ApiUrl 'http://127.0.0.1:9' -Token 'nmv_usr_any' -Option $option }; Target = { [uri] 'http://127.0.0.1:9' }
-        }
-        @{
-            Id = 'NemoConnectionLost'; Cmdlet = 'Get-NemoState'; Category = 'ConnectionError'; InMessage = '127\.0\.0\.1'
+            Act = { Invoke-Nemo 'cancel the export' }; Target = { $session.SessionId } }
+        @{ Id = 'NemoConnectionFailed'; Cmdlet = 'Connect-Nemo'; Category = 'ConnectionError'; Next = 'API'; IsTerminating = $true
+            Act = { Connect-Nemo -ApiUrl 'http://127.0.0.1:9' -Token 'nmv_usr_any' -Option $option }; Target = { [uri] 'http://127.0.0.1:9' } }
+        @{ Id = 'NemoConnectionLost'; Cmdlet = 'Get-NemoState'; Category = 'ConnectionError'; InMessage = '127\.0\.0\.1'
             Arrange = { $emulator.AddFault('GET /api/state/*: reset x*') }
-            Act = { Get-NemoState }; Target = { $session.SessionId }
-        }
-        @{
-            Id = 'NemoConnectionLost'; Cmdlet = 'New-NemoSession'; Category = 'ConnectionError'; InMessage = '127\.0\.0\.1'
-            Arrange = { $emulator.AddFault('POST /api/tasks/*: drop before answer') }
-            Act = { New-NemoSession -Name 'lost' }; Target = { 'lost' }
-        }
-        @{
-            # No input causes a permanent bug, so the test damages the connection.
-            Id = 'NemoUnexpectedFailure'; Cmdlet = 'Get-NemoState'; Category = 'NotSpecified'; Next = 'InnerException'
+            Act = { Get-NemoState }; Target = { $session.SessionId } }
+        # No input causes a permanent bug, so the test damages the connection.
+        @{ Id = 'NemoUnexpectedFailure'; Cmdlet = 'Get-NemoState'; Category = 'NotSpecified'; Next = 'InnerException'
             Arrange = {
                 $damaged = Connect-Nemo -Token $secret -PassThru 6> $null
                 $field = [System.Reflection.BindingFlags] 'Instance, NonPublic'
                 $client = $damaged.GetType().GetProperty('Client', $field).GetValue($damaged)
                 $client.GetType().GetField('_states', $field).SetValue($client, $null)
             }
-            Act = { Get-NemoState -Session 'any' -Connection $damaged }; Target = { 'any' }
-        }
-        @{
-            Id = 'NemoTimeout'; Cmdlet = 'Wait-NemoExport'; Category = 'OperationTimeout'; InMessage = '0\.05'
+            Act = { Get-NemoState -Session 'any' -Connection $damaged }; Target = { 'any' } }
+        @{ Id = 'NemoTimeout'; Cmdlet = 'Wait-NemoExport'; Category = 'OperationTimeout'; InMessage = '0\.05'
             Arrange = { $export = New-UnfinishedExport }
-            Act = { Wait-NemoExport -Id $export.Id -TimeoutSec 0.05 }; Target = { $export.Id }
-        }
-        @{
-            Id = 'NemoInvalidResponse'; Cmdlet = 'Get-NemoCredit'; Category = 'InvalidData'; Next = 'API'
+            Act = { Wait-NemoExport -Id $export.Id -TimeoutSec 0.05 }; Target = { $export.Id } }
+        @{ Id = 'NemoInvalidResponse'; Cmdlet = 'Get-NemoCredit'; Category = 'InvalidData'; Next = 'API'
             Arrange = { $emulator.AddFault('GET /api/credits/*: answer 200 text/html <html>hello</html> x4') }
-            Act = { Get-NemoCredit }
-        }
-        @{
-            Id = 'NemoEditFailed'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidResult'; Next = 'Get-NemoState'
+            Act = { Get-NemoCredit } }
+        @{ Id = 'NemoEditFailed'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidResult'; Next = 'Get-NemoState'
             Arrange = { $emulator.AddFault('POST /run_sse: error event "the model is down" after 1 events') }
-            Act = { Invoke-NemoEdit -Message 'title "x"' }; Target = { $session.SessionId }
-        }
-        @{
-            Id = 'NemoAwaitingInput'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidResult'; Next = 'Invoke-NemoEdit'
+            Act = { Invoke-NemoEdit -Message 'title "x"' }; Target = { $session.SessionId } }
+        @{ Id = 'NemoAwaitingInput'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidResult'; Next = 'Invoke-NemoEdit'
             Arrange = {
                 $question = '{"type":"tool_call","name":"ask_question","args":{"questions":[{"prompt":"Which?","options":[{"label":"Both"}]}]}}'
                 $emulator.AddFault("POST /run_sse: raw lines data: $question after 0 events")
             }
-            Act = { Invoke-NemoEdit -Message 'title "x"' }; Target = { $session.SessionId }; InMessage = 'Which\?'
-        }
-        @{
-            Id = 'NemoEditUnchanged'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidResult'; Next = 'rephrase the message'
-            Act = { Invoke-NemoEdit -Message 'hello' -FailIfUnchanged }; Target = { $session.SessionId }
-        }
-        @{
-            Id = 'NemoNoSession'; Cmdlet = 'Get-NemoState'; Category = 'ObjectNotFound'; Next = 'New-NemoSession'; IsTerminating = $true
+            Act = { Invoke-NemoEdit -Message 'title "x"' }; Target = { $session.SessionId }; InMessage = 'Which\?' }
+        @{ Id = 'NemoEditUnchanged'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidResult'; Next = 'rephrase the message'
+            Act = { Invoke-NemoEdit -Message 'hello' -FailIfUnchanged }; Target = { $session.SessionId } }
+        @{ Id = 'NemoNoSession'; Cmdlet = 'Get-NemoState'; Category = 'ObjectNotFound'; Next = 'New-NemoSession'; IsTerminating = $true
             Arrange = { $fresh = Connect-Nemo -NoCache -PassThru -WarningAction SilentlyContinue 6> $null }
-            Act = { Get-NemoState -Connection $fresh }
-        }
-        @{
-            Id = 'NemoNoConnection'; Cmdlet = 'Disconnect-Nemo'; Category = 'ConnectionError'; Next = 'Connect-Nemo'
+            Act = { Get-NemoState -Connection $fresh } }
+        @{ Id = 'NemoNoConnection'; Cmdlet = 'Disconnect-Nemo'; Category = 'ConnectionError'; Next = 'Connect-Nemo'
             Arrange = { Disconnect-Nemo }
-            Act = { Disconnect-Nemo }
-        }
-        @{
-            Id = 'NemoNotConnected'; Cmdlet = 'Get-NemoCredit'; Category = 'ConnectionError'; Next = 'Connect-Nemo'; IsTerminating = $true
+            Act = { Disconnect-Nemo } }
+        @{ Id = 'NemoNotConnected'; Cmdlet = 'Get-NemoCredit'; Category = 'ConnectionError'; Next = 'Connect-Nemo'; IsTerminating = $true
             Arrange = { try { Connect-Nemo -Skill 'none' } catch { } }
-            Act = { Get-NemoCredit }
-        }
-        @{
-            Id = 'NemoAmbiguousSession'; Cmdlet = 'Get-NemoState'; Category = 'InvalidArgument'; Next = 'Get-NemoSession -All'; IsTerminating = $true
+            Act = { Get-NemoCredit } }
+        @{ Id = 'NemoAmbiguousSession'; Cmdlet = 'Get-NemoState'; Category = 'InvalidArgument'; Next = 'Get-NemoSession -All'; IsTerminating = $true
             Arrange = { $null = 'twin', 'twin' | New-NemoSession }
-            Act = { Get-NemoState -Session 'twi?' }; Target = { 'twi?' }
-        }
-        @{
-            Id = 'NemoAmbiguousSession'; Cmdlet = 'Set-NemoSession'; Category = 'InvalidArgument'; Next = 'Get-NemoSession -All'
-            Arrange = { $null = 'twin', 'twin' | New-NemoSession }
-            Act = { Set-NemoSession -Session 'twi?' }; Target = { 'twi?' }
-        }
-        @{
-            Id = 'NemoConnectionClosed'; Cmdlet = 'Get-NemoCredit'; Category = 'ConnectionError'; Next = 'Connect-Nemo'; IsTerminating = $true
+            Act = { Get-NemoState -Session 'twi?' }; Target = { 'twi?' } }
+        @{ Id = 'NemoConnectionClosed'; Cmdlet = 'Get-NemoCredit'; Category = 'ConnectionError'; Next = 'Connect-Nemo'; IsTerminating = $true
             Arrange = { $closed = Connect-Nemo -PassThru 6> $null; Disconnect-Nemo -Connection $closed }
-            Act = { Get-NemoCredit -Connection $closed }; Target = { $closed }
-        }
-        @{
-            Id = 'NemoNoConnectionInRunspace'; Cmdlet = 'Get-NemoCredit'; Category = 'ConnectionError'; Next = '-Connection \$using:'; IsTerminating = $true
+            Act = { Get-NemoCredit -Connection $closed }; Target = { $closed } }
+        @{ Id = 'NemoNoConnectionInRunspace'; Cmdlet = 'Get-NemoCredit'; Category = 'ConnectionError'; Next = '-Connection \$using:'; IsTerminating = $true
             Act = {
                 $background = Start-Background -Script 'try { Get-NemoCredit -ErrorAction SilentlyContinue } catch { throw $_ }'
                 try { $background.Shell.EndInvoke($background.Invocation) } catch { throw $_.Exception.InnerException.ErrorRecord } finally { Stop-Background $background }
-            }
-        }
-        @{
-            Id = 'NemoPathInsteadOfId'; Cmdlet = 'Save-NemoExport'; Category = 'InvalidArgument'; Next = '-Destination'; IsTerminating = $true
-            Act = { Save-NemoExport ./out }; Target = { './out' }
-        }
-        @{
-            Id = 'NemoSessionAndSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; InMessage = '-Session\b.*-SessionPerFile'; IsTerminating = $true
-            Act = { Send-NemoUpload -LiteralPath $clip -Session $session -SessionPerFile }
-        }
-        @{
-            Id = 'NemoThrottleLimitWithoutSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = '-SessionPerFile'; IsTerminating = $true
-            Act = { Send-NemoUpload -LiteralPath $clip -ThrottleLimit 2 }
-        }
-        @{
-            Id = 'NemoNoSessionInInput'; Cmdlet = 'Get-NemoState'; Category = 'InvalidArgument'; Next = 'Send-NemoUpload'
-            Act = { [pscustomobject] @{ Color = 'red' } | Get-NemoState }; TargetText = '@{Color=red}'
-        }
-        @{
-            Id = 'NemoNoExportInInput'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidArgument'; Next = 'Start-NemoExport'
-            Act = { $session | Wait-NemoExport }; Target = { $session }
-        }
-        @{
-            Id = 'NemoNoTimelineInInput'; Cmdlet = 'Export-NemoTimeline'; Category = 'InvalidArgument'; Next = 'Get-NemoState'
-            Act = { $session | Export-NemoTimeline -Path "$folder/a.svg" }; Target = { $session }
-        }
-        @{
-            Id = 'NemoNoResultInInput'; Cmdlet = 'Export-NemoReport'; Category = 'InvalidArgument'; Next = 'New-NemoVideo'
-            Act = { $session | Export-NemoReport -Path "$folder/a.html" }; Target = { $session }
-        }
-        @{
-            Id = 'NemoUnsupportedPicture'; Cmdlet = 'Export-NemoTimeline'; Category = 'InvalidArgument'; Next = '\.svg'; IsTerminating = $true
-            Act = { Get-NemoState | Export-NemoTimeline -Path "$folder/a.png" }; Target = { "$folder/a.png" }
-        }
-        @{
-            Id = 'NemoNoMessageInInput'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidArgument'; Next = '-Message'
+            } }
+        @{ Id = 'NemoPathInsteadOfId'; Cmdlet = 'Save-NemoExport'; Category = 'InvalidArgument'; Next = '-Destination'; IsTerminating = $true
+            Act = { Save-NemoExport ./out }; Target = { './out' } }
+        @{ Id = 'NemoSessionAndSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; InMessage = '-Session\b.*-SessionPerFile'; IsTerminating = $true
+            Act = { Send-NemoUpload -LiteralPath $clip -Session $session -SessionPerFile } }
+        @{ Id = 'NemoThrottleLimitWithoutSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = '-SessionPerFile'; IsTerminating = $true
+            Act = { Send-NemoUpload -LiteralPath $clip -ThrottleLimit 2 } }
+        @{ Id = 'NemoNoSessionInInput'; Cmdlet = 'Get-NemoState'; Category = 'InvalidArgument'; Next = 'Send-NemoUpload'
+            Act = { [pscustomobject] @{ Color = 'red' } | Get-NemoState }; TargetText = '@{Color=red}' }
+        @{ Id = 'NemoNoExportInInput'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidArgument'; Next = 'Start-NemoExport'
+            Act = { $session | Wait-NemoExport }; Target = { $session } }
+        @{ Id = 'NemoNoTimelineInInput'; Cmdlet = 'Export-NemoTimeline'; Category = 'InvalidArgument'; Next = 'Get-NemoState'
+            Act = { $session | Export-NemoTimeline -Path "$folder/a.svg" }; Target = { $session } }
+        @{ Id = 'NemoNoResultInInput'; Cmdlet = 'Export-NemoReport'; Category = 'InvalidArgument'; Next = 'New-NemoVideo'
+            Act = { $session | Export-NemoReport -Path "$folder/a.html" }; Target = { $session } }
+        @{ Id = 'NemoUnsupportedPicture'; Cmdlet = 'Export-NemoTimeline'; Category = 'InvalidArgument'; Next = '\.svg'; IsTerminating = $true
+            Act = { Get-NemoState | Export-NemoTimeline -Path "$folder/a.png" }; Target = { "$folder/a.png" } }
+        @{ Id = 'NemoNoMessageInInput'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidArgument'; Next = '-Message'
             Arrange = { $result = Invoke-NemoEdit -Message 'title "x"' -ResultOnly }
-            Act = { $result | Invoke-NemoEdit }; Target = { $result }
-        }
-        @{
-            Id = 'NemoNoPathInInput'; Cmdlet = 'New-NemoVideo'; Category = 'InvalidArgument'; Next = 'Get-ChildItem'
-            Act = { $session | New-NemoVideo 'x' -Destination ./out }; Target = { $session }
-        }
-        @{
-            Id = 'NemoShardsWithoutToken'; Cmdlet = 'New-NemoVideo'; Category = 'AuthenticationError'; Next = 'Connect-Nemo -Token'; IsTerminating = $true
-            Act = { 0, 1 | ForEach-Object { New-NemoVideo 'x' -Destination ./out -LiteralPath $clip -ShardIndex $_ -ShardCount 2 } }
-        }
-        @{
-            Id = 'NemoInvalidArgument'; Cmdlet = 'New-NemoVideo'; Category = 'InvalidArgument'; Next = '-ShardIndex'; IsTerminating = $true
-            Act = { New-NemoVideo 'x' -Destination ./out -ShardIndex 2 -ShardCount 2 }
-        }
-        @{
-            Id = 'NemoSessionAndInput'; Cmdlet = 'Start-NemoExport'; Category = 'InvalidArgument'; InMessage = '-Session\b'; IsTerminating = $true
-            Act = { $session | Start-NemoExport -Session $session }
-        }
-        @{
-            Id = 'NemoIdAndInput'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidArgument'; Next = '-Destination'; IsTerminating = $true
-            Act = { 'render_1' | Wait-NemoExport ./out }
-        }
-        @{
-            Id = 'NemoAmbiguousRequest'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Force'
-            Act = { Invoke-Nemo 'reduce the size before I download it' }; Target = { 'reduce the size before I download it' }
-        }
-        @{
-            Id = 'NemoFileNotInSession'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Send-NemoUpload'
+            Act = { $result | Invoke-NemoEdit }; Target = { $result } }
+        @{ Id = 'NemoNoPathInInput'; Cmdlet = 'New-NemoVideo'; Category = 'InvalidArgument'; Next = 'Get-ChildItem'
+            Act = { $session | New-NemoVideo 'x' -Destination ./out }; Target = { $session } }
+        @{ Id = 'NemoShardsWithoutToken'; Cmdlet = 'New-NemoVideo'; Category = 'AuthenticationError'; Next = 'Connect-Nemo -Token'; IsTerminating = $true
+            Act = { 0, 1 | ForEach-Object { New-NemoVideo 'x' -Destination ./out -LiteralPath $clip -ShardIndex $_ -ShardCount 2 } } }
+        @{ Id = 'NemoSessionAndInput'; Cmdlet = 'Start-NemoExport'; Category = 'InvalidArgument'; InMessage = '-Session\b'; IsTerminating = $true
+            Act = { $session | Start-NemoExport -Session $session } }
+        @{ Id = 'NemoIdAndInput'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidArgument'; Next = '-Destination'; IsTerminating = $true
+            Act = { 'render_1' | Wait-NemoExport ./out } }
+        @{ Id = 'NemoAmbiguousRequest'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Force'
+            Act = { Invoke-Nemo 'reduce the size before I download it' }; Target = { 'reduce the size before I download it' } }
+        @{ Id = 'NemoFileNotInSession'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Send-NemoUpload'
             Arrange = { Copy-Item -LiteralPath $clip -Destination "$folder/harbor.mp4" }
             Act = { Push-Location -LiteralPath $folder; try { Invoke-Nemo 'put harbor.mp4 at the end' } finally { Pop-Location } }
-            Target = { $session.SessionId }
-        }
-        @{
-            Id = 'NemoNoFileNamed'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Path'
-            Act = { Invoke-Nemo 'upload' }; Target = { 'upload' }
-        }
-        @{
-            Id = 'NemoUnclearPath'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Path'
-            Act = { Invoke-Nemo 'upload ./in but not ./in/a.mp4' }; Target = { 'upload ./in but not ./in/a.mp4' }
-        }
-        @{
-            Id = 'NemoUnclearPath'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Destination'
-            Act = { Invoke-Nemo 'download it to the folder Videos' }; Target = { 'download it to the folder Videos' }
-        }
-        @{
-            # On other systems, a browser would open.
-            Id = 'NemoBrowserNotOpened'; Cmdlet = 'Get-NemoSessionLink'; Category = 'OpenError'; InMessage = 'xdg-open'
+            Target = { $session.SessionId } }
+        @{ Id = 'NemoNoFileNamed'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Path'
+            Act = { Invoke-Nemo 'upload' }; Target = { 'upload' } }
+        @{ Id = 'NemoUnclearPath'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Path'
+            Act = { Invoke-Nemo 'upload ./in but not ./in/a.mp4' }; Target = { 'upload ./in but not ./in/a.mp4' } }
+        # On other systems, a browser would open.
+        @{ Id = 'NemoBrowserNotOpened'; Cmdlet = 'Get-NemoSessionLink'; Category = 'OpenError'; InMessage = 'xdg-open'
             Skip = if ($PSVersionTable.PSEdition -ne 'Core' -or -not $IsLinux) { 'a browser would open here' }
             Arrange = { $env:PATH = $folder }
-            Act = { Get-NemoSessionLink -Show }; NotInMessage = 'claim'; Target = { $session.SessionId }
-        }
-        @{
-            Id = 'NemoEmptyArgument'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidArgument'; Next = '-Session'; IsTerminating = $true
-            Act = { Invoke-NemoEdit -Message 'x' -Session '' }
-        }
-        @{
-            Id = 'NemoEmptyArgument'; Cmdlet = 'Connect-Nemo'; Category = 'InvalidArgument'; Next = '-Token'; IsTerminating = $true
-            Act = { Connect-Nemo -Token '' }
-        }
-        @{
-            Id = 'NemoInvalidArgument'; Cmdlet = 'Connect-Nemo'; Category = 'InvalidArgument'; InMessage = '-Token'; IsTerminating = $true
-            Act = { Connect-Nemo -Token ([pscustomobject] @{ Token = $secret }) }; NotInMessage = 'nmv_usr'
-        }
-        @{
-            Id = 'NemoProxyCredentialWithoutProxy'; Cmdlet = 'Connect-Nemo'; Category = 'InvalidArgument'; Next = '-Proxy'; IsTerminating = $true
-            Act = { Connect-Nemo -ProxyCredential ([pscredential]::new('user', (ConvertTo-SecureString -String 'x' -AsPlainText -Force))) }
-        }
+            Act = { Get-NemoSessionLink -Show }; NotInMessage = 'claim'; Target = { $session.SessionId } }
+        @{ Id = 'NemoEmptyArgument'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidArgument'; Next = '-Session'; IsTerminating = $true
+            Act = { Invoke-NemoEdit -Message 'x' -Session '' } }
+        @{ Id = 'NemoProxyCredentialWithoutProxy'; Cmdlet = 'Connect-Nemo'; Category = 'InvalidArgument'; Next = '-Proxy'; IsTerminating = $true
+            Act = { Connect-Nemo -ProxyCredential ([pscredential]::new('user', (ConvertTo-SecureString -String 'x' -AsPlainText -Force))) } }
     )
     $caused = @(@{ Caused = $failures.Id })
 }
@@ -369,8 +209,8 @@ Describe 'Errors' {
     }
 
     It 'are all caused in this file' -ForEach $caused {
-        $type = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly.GetType('NemoVideo.PowerShell.Errors.ErrorIds')
-        $ids = $type.GetFields([System.Reflection.BindingFlags] 'Static, Public') | ForEach-Object { $_.GetRawConstantValue() }
+        $topic = Get-Content -LiteralPath "$PSScriptRoot/../../docs/en-US/about_NemoVideo_Errors.md" -Encoding UTF8
+        $ids = $topic -match '^### Nemo\w+$' -replace '^### '
         $ids | Sort-Object | Should -Be @($Caused | Sort-Object -Unique)
     }
 
@@ -420,57 +260,12 @@ Describe 'A non-terminating error' {
         $emulator.Reset()
     }
 
-    It 'is shown and added to $Error with -ErrorAction Continue' {
-        $Error.Clear()
-        $shown = Get-NemoState -Session 'unknown' -ErrorAction Continue 2>&1
-        $shown.FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
-        $Error[0] | Should -Be $shown
-    }
-
-    It 'is only added to $Error with -ErrorAction SilentlyContinue' {
-        $Error.Clear()
-        Get-NemoState -Session 'unknown' -ErrorAction SilentlyContinue 2>&1 | Should -BeNullOrEmpty
-        $Error[0].FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
-    }
-
-    It 'is neither shown nor added to $Error with -ErrorAction Ignore' {
-        $Error.Clear()
-        Get-NemoState -Session 'unknown' -ErrorAction Ignore 2>&1 | Should -BeNullOrEmpty
-        $Error.Count | Should -Be 0
-    }
-
     It 'ends the cmdlet with -ErrorAction Stop and can be caught' {
         $sent = Get-SentCount
         $caught = try { 'unknown', $session.SessionId | Get-NemoState -ErrorAction Stop } catch { $_ }
         $caught.FullyQualifiedErrorId | Should -Be 'NemoSessionNotFound,NemoVideo.PowerShell.Commands.GetNemoStateCommand'
         $caught.TargetObject | Should -Be 'unknown'
         Get-SentCount | Should -Be ($sent + 1) -Because 'no request is sent for the second input'
-    }
-
-    It 'ends the cmdlet with $ErrorActionPreference Stop' {
-        $ErrorActionPreference = 'Stop'
-        { Get-NemoState -Session 'unknown' } | Should -Throw -ErrorId 'NemoSessionNotFound,*'
-    }
-
-    It 'cannot be caught without -ErrorAction Stop' {
-        $isCaught = $false
-        try { $null = Get-NemoState -Session 'unknown' -ErrorAction SilentlyContinue } catch { $isCaught = $true }
-        $isCaught | Should -BeFalse
-    }
-
-    It 'sets $? to false even if another input succeeded' {
-        $null = Get-NemoState -Session $session
-        $? | Should -BeTrue
-        $null = Get-NemoState -Session 'unknown' -ErrorAction SilentlyContinue
-        $? | Should -BeFalse
-        $null = $session.SessionId, 'unknown' | Get-NemoState -ErrorAction Ignore
-        $? | Should -BeFalse
-    }
-
-    It 'is added to the variable of -ErrorVariable' {
-        $null = Get-NemoState -Session 'unknown 1' -ErrorVariable failures -ErrorAction SilentlyContinue
-        $null = Get-NemoState -Session 'unknown 2' -ErrorVariable +failures -ErrorAction SilentlyContinue
-        $failures.TargetObject | Should -Be @('unknown 1', 'unknown 2')
     }
 
     It 'is written instead of a terminating error after the first success, and no more requests are sent' {
@@ -502,25 +297,11 @@ Describe 'A terminating error' {
         { Connect-Nemo -Skill 'none' -ErrorAction $_ } | Should -Throw -ErrorId 'NemoInvalidArgument,NemoVideo.PowerShell.Commands.ConnectNemoCommand'
     }
 
-    It 'can be caught and is in $Error and -ErrorVariable' {
-        $Error.Clear()
-        $caught = try { Connect-Nemo -Skill 'none' -ErrorVariable failure } catch { $_ }
-        $caught.FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
-        $Error[0].FullyQualifiedErrorId | Should -Be $caught.FullyQualifiedErrorId
-        $failure[0].ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
-    }
-
     It 'is caught by its ID, because scripts cannot name its type' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
         $typed = [scriptblock]::Create("try { Connect-Nemo -Skill 'none' } catch [NemoVideo.Client.Errors.NemoException] { 'typed' } catch { 'any' }")
         $typed | Should -Throw -ErrorId 'TypeNotFound'
         $caught = try { Connect-Nemo -Skill 'none' } catch { switch -Wildcard ($_.FullyQualifiedErrorId) { 'NemoInvalidArgument,*' { 'by id' } } }
         $caught | Should -Be 'by id'
-    }
-
-    It 'ends only the statement without a catch block' {
-        $lines = Invoke-NewPowerShell "`$ErrorActionPreference = 'Continue'; Import-Module '$(Get-NemoModulePath)'; Connect-Nemo -Skill none 2> `$null; ""`$?""; `$Error[0].FullyQualifiedErrorId"
-        # The output also contains the error as PowerShell shows it.
-        $lines | Where-Object { $_ -in 'True', 'False' -or $_ -like 'Nemo*' } | Should -Be @('False', 'NemoInvalidArgument,NemoVideo.PowerShell.Commands.ConnectNemoCommand')
     }
 }
 
@@ -597,12 +378,6 @@ Describe 'Verbose, debug and warning output' {
 
     It 'is empty without -Verbose and -Debug' {
         Invoke-MainJob 'add a title that says "Quiet"' @{} 3>&1 4>&1 5>&1 6>&1 | Should -BeNullOrEmpty
-    }
-
-    It 'is one warning if an edit changed nothing' {
-        Invoke-NemoEdit -Message 'hello' -Session $session -ResultOnly -WarningVariable warning -WarningAction SilentlyContinue | Out-Null
-        $warning | Should -HaveCount 1
-        "$warning" | Should -Match '^[^\n]*\bhello\b[^\n]*$'
     }
 
     It 'is one warning that names Get-NemoState if an edit survived a lost connection' {

@@ -284,23 +284,6 @@ foreach (`$number in 1..$($bodies.Count)) {
         [long] $lines[-1] | Should -BeLessThan 900MB
     }
 
-    # Objects use up to a hundred times the memory of their JSON text.
-    It 'is not converted to objects if it contains too many values' {
-        $emulator.AddFault('GET /api/state/*: flood 200 200000 application/json {"data":{"state":{"draft":{"t":[],"x":[{}<<,{}>>]}}}}')
-        $state = Get-NemoState -Session $session
-        { $state.Draft } | Should -Throw '*100000 values*DraftJson*'
-        $state.DraftJson.Length | Should -BeGreaterThan 600000
-        ($state | Format-List -Property * | Out-String).Length | Should -BeGreaterThan 600000
-
-        $list = '0,' * 100000
-        $null = Send-NemoUpload -LiteralPath $clip -Session $session
-        $emulator.AddFault("POST /run_sse: raw lines data: {""type"":""tool_call"",""name"":""big"",""args"":{""list"":[${list}0]}} after 1 events")
-        $call = Invoke-NemoEdit -Message 'add a title' | Where-Object -Property Name -EQ -Value 'big'
-        { $call.Arguments } | Should -Throw '*100000 values*ArgumentsJson*'
-        $call.ArgumentsJson.Length | Should -BeGreaterThan 200000
-        $call | Out-String | Should -Match 'big'
-    }
-
     It 'ends an edit at the event limit with one error and a result: <Line>' -ForEach @(
         @{ Line = 'data: 1\n\n' }
         @{ Line = 'data: {"type":"text","content":"a","partial":true}\n\n' }

@@ -702,20 +702,10 @@ $($uploads[1].SessionId),"title ""b1"""
             $events[-1].Status | Should -Be 'Succeeded'
         }
 
-        It 'translates only the first 256 Ki characters of the texts of a message' {
-            $text = ('x' * 99980) + '. Click the Export button.'
-            $emulator.AddFault("POST /run_sse: flood 200 3 text/event-stream <<data: {`"type`":`"text`",`"content`":`"$text`"}\n\n>>")
-            $texts = Invoke-NemoEdit -Message 'title "x"' -WarningAction SilentlyContinue | Where-Object Kind -eq 'Text'
-            $texts.Count | Should -Be 3
-            $texts.ForEach{ $_.Text.EndsWith('Export button.') } | Should -Be $false, $false, $true
-            $texts.ForEach{ $_.SuggestedCommand.Count } | Should -Be 1, 1, 0
-        }
-
         It 'continues the stream after an invalid surrogate character' {
             $emulator.AddFault('POST /run_sse: raw frame {"type":"tool_call","name":"odd","args":{"half":"\ud83d"}} after 1 events')
             $events = Invoke-NemoEdit -Message 'title "x"'
             $call = $events | Where-Object { $_.Kind -eq 'ToolCall' -and $_.Name -eq 'odd' }
-            $call.Arguments.half | Should -Be '"\ud83d"'
             $call.ArgumentsJson | Should -BeLike '*half*'
             $events[-1].Status | Should -Be 'Succeeded'
         }

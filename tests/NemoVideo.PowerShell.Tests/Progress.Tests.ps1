@@ -45,15 +45,10 @@ public sealed class NemoProgressHost : PSHost
 
 public sealed class NemoProgressUi : PSHostUserInterface
 {
-    public string Refused;
     public readonly ConcurrentQueue<string> Warnings = new ConcurrentQueue<string>();
     public readonly ConcurrentQueue<Tuple<long, ProgressRecord>> Shown = new ConcurrentQueue<Tuple<long, ProgressRecord>>();
     public override PSHostRawUserInterface RawUI { get { return null; } }
-    public override void WriteProgress(long sourceId, ProgressRecord record) 
-    {
-        if (Refused != null && record.StatusDescription.Contains(Refused)) { throw new InvalidOperationException("The screen is gone: nmv_usr_secret"); }
-        Shown.Enqueue(Tuple.Create(sourceId, record));
-    }
+    public override void WriteProgress(long sourceId, ProgressRecord record) { Shown.Enqueue(Tuple.Create(sourceId, record)); }
     public override void Write(string value) { }
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) { }
     public override void WriteLine(string value) { }
@@ -73,9 +68,8 @@ public sealed class NemoProgressUi : PSHostUserInterface
 
     # Starts a script in the host. Its progress records are in Shown.
     function Start-InTestHost {
-        param([string] $Script, [string] $Refused)
+        param([string] $Script)
         $screen = [NemoProgressHost]::new()
-        if ($Refused) { $screen.UI.Refused = $Refused }
         $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
         $state.ImportPSModule([string[]] (Get-NemoModulePath))
         foreach ($name in 'nemo', 'session', 'clip', 'large', 'folder', 'export', 'exports', 'uploads') {
@@ -163,21 +157,6 @@ Describe 'Progress' {
         }
     }
 
-    It 'of many uploads has a child bar for each of the first eight in progress' {
-        $emulator.AddFault('POST /api/upload-video/*: hold body after 1000 bytes x10')
-        $run = Start-InTestHost 'Send-NemoUpload -LiteralPath (@($large) * 10) -SessionPerFile -ThrottleLimit 10 -Connection $nemo'
-        try {
-            $null = Wait-Until { @($emulator.GetRequests() | Where-Object { $_.path -like '/api/upload-video/*' -and $_.state -eq 'open' }).Count -eq 10 }
-            $null = Wait-Until { @(Get-Shown $run 'File' | Sort-Object -Property Id -Unique).Count -eq 8 }
-            $emulator.ClearFaults()
-            $null = Wait-Until { $emulator.Release(); $run.Invocation.IsCompleted }
-            @(Wait-Run $run) | Should -HaveCount 10
-            Assert-Completed $run
-        } finally {
-            Remove-Run $run
-        }
-    }
-
     It 'of an edit shows the agent''s tool and the elapsed time' {
         $emulator.AddFault('POST /run_sse: hold after 3 events')
         $run = Start-InTestHost 'Invoke-NemoEdit "title ""x""" -Session $session -Connection $nemo'
@@ -186,68 +165,6 @@ Describe 'Progress' {
             (Get-Shown $run 'Editing').Percent | Sort-Object -Unique | Should -Be -1 -Because 'the percentage of an edit is unknown'
             $emulator.Release()
             $null = Wait-Run $run
-            Assert-Completed $run
-        } finally {
-            Remove-Run $run
-        }
-    }
-
-    It 'of an edit shows no user name of a URL, even if the agent text is shortened' {
-        $emulator.AddFault('POST /run_sse: hold after 4 events')
-        $run = Start-InTestHost "Invoke-NemoEdit 'title ""https://$('k' * 100)@cdn.invalid/a""' -Session `$session -Connection `$nemo"
-        try {
-            $null = Wait-Until { Get-Shown $run 'Editing' | Where-Object Status -Match 'Title added' }
-            $emulator.Release()
-            $null = Wait-Run $run
-            "$((Get-Shown $run 'Editing').Status)" | Should -BeLike '*https://cdn.invalid*'
-            "$((Get-Shown $run 'Editing').Status)" | Should -Not -Match 'k{10}'
-        } finally {
-            Remove-Run $run
-        }
-    }
-
-    It 'of several edits shows their number and the clip' {
-        $uploads = $clip, $clip | Send-NemoUpload -SessionPerFile
-        $emulator.AddFault("POST /run_sse: hold after 3 events`nPOST /run_sse: hold after 3 events")
-        $run = Start-InTestHost '$uploads | Invoke-NemoEdit "title ""x""" -Connection $nemo'
-        try {
-            # Each release affects only the requests that have arrived.
-            $null = Wait-Until { $emulator.Release(); $run.Invocation.IsCompleted }
-            $null = Wait-Run $run
-            $shown = @(Get-Shown $run 'Editing').Status
-            $shown[0] | Should -Match "^1 of 2, 'sunset\.mp4': .*\d:\d\d"
-            $shown[-1] | Should -Match "^2 of 2, 'sunset\.mp4': .*\d:\d\d"
-            Assert-Completed $run
-        } finally {
-            Remove-Run $run
-        }
-    }
-
-    It 'of edits at the same time has a bar for each of the first five in progress' {
-        $uploads = @($clip) * 6 | Send-NemoUpload -SessionPerFile
-        $before = @(Get-SentMessage $emulator).Count
-        $emulator.AddFault('POST /run_sse: hold after 3 events x6')
-        $run = Start-InTestHost '$uploads | Invoke-NemoEdit "title ""x""" -ThrottleLimit 6 -Connection $nemo'
-        try {
-            $null = Wait-Until { @(Get-SentMessage $emulator | Select-Object -Skip $before | Where-Object eventsSent -eq 3).Count -eq 6 }
-            $null = Wait-Until { @(Get-Shown $run 'Editing' | Where-Object Status -Match "^\d of 6, 'sunset\.mp4': .*\w_\w.*\d:\d\d" | Sort-Object -Property Id -Unique).Count -eq 5 }
-            @(Get-Shown $run 'Editing' | Sort-Object -Property Id -Unique) | Should -HaveCount 5
-            $emulator.Release()
-            $null = Wait-Run $run
-            Assert-Completed $run
-        } finally {
-            Remove-Run $run
-        }
-    }
-
-    It 'of uploads counts the files that are still to come' {
-        $emulator.AddFault('POST /api/upload-video/*: hold body after 1000 bytes')
-        $run = Start-InTestHost 'Send-NemoUpload -LiteralPath $large, $folder/none.mp4, $clip -SessionPerFile -Connection $nemo'
-        try {
-            $null = Wait-Until { Get-Shown $run 'Uploading' | Where-Object Status -Match '^0 of 2 files: .* of 64' }
-            # Each release affects only the requests that have arrived.
-            $null = Wait-Until { $emulator.Release(); $run.Invocation.IsCompleted }
-            @(Wait-Run $run) | Should -HaveCount 2
             Assert-Completed $run
         } finally {
             Remove-Run $run
@@ -290,40 +207,6 @@ Describe 'Progress' {
         }
     }
 
-    It 'that the host cannot show causes one error for its export, and the others are downloaded' {
-        $exports = @('first', 'second', 'third' | ForEach-Object { $null = New-NemoSession -Name $_; $null = Send-NemoUpload -LiteralPath $clip; Start-NemoExport | Wait-NemoExport })
-        $run = Start-InTestHost '$exports | Save-NemoExport -Destination "$folder/host" -Connection $nemo' -Refused 'second'
-        try {
-            $saved = Wait-Run $run
-            $saved.Name | Should -Be @('first', 'third')
-            $saved.Path | ForEach-Object { Test-Path -LiteralPath $_ | Should -BeTrue }
-            $failure = @($run.Shell.Streams.Error)
-            $failure | Should -HaveCount 1
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoUnexpectedFailure,*'
-            $failure[0].TargetObject | Should -Be $exports[1].Id
-            "$($failure[0])" | Should -Match 'InvalidOperationException'
-            $failure[0] | Out-String | Should -Not -Match 'nmv_usr_'
-        } finally {
-            Remove-Run $run
-        }
-    }
-
-    It 'of an export continues with the bytes of its download' {
-        $exports = @(Start-NemoExport -Session $session)
-        $emulator.AddFault("GET /output/*: drop after 20000 bytes`nGET /output/*: hold before answer")
-        $run = Start-InTestHost '$exports | Wait-NemoExport -Destination $folder -Force -Connection $nemo'
-        try {
-            $null = Wait-Until { Get-Shown $run 'Export' | Where-Object Status -Match 'progress.*19\.5 KB.*\d' }
-            @(Get-Shown $run 'Export' | Sort-Object -Property Id -Unique) | Should -HaveCount 1
-            # Each release affects only the requests that have arrived.
-            $null = Wait-Until { $emulator.Release(); $run.Invocation.IsCompleted }
-            $null = Wait-Run $run
-            Assert-Completed $run
-        } finally {
-            Remove-Run $run
-        }
-    }
-
     # All requests of the connection wait for the end of the pause, so the next test waits, too.
     It 'of a rate limit pause shows the remaining seconds' {
         $emulator.AddFault('GET /api/credits/*: status 429 retry-after 4')
@@ -333,64 +216,6 @@ Describe 'Progress' {
             (Get-Shown $run 'Waiting').Status | ForEach-Object { $_ | Should -Match '\b[1-4]\b' }
             "$($run.Shell.Streams.Verbose)" | Should -BeLike '*-> 429 *Retrying in 4 seconds*'
             $run.Shell.Stop()
-            Assert-Completed $run
-        } finally {
-            Remove-Run $run
-        }
-    }
-
-    It 'of a pause completes with the pause' {
-        $emulator.AddFault('GET /api/credits/*: status 429 retry-after 1')
-        $run = Start-InTestHost 'Get-NemoCredit -Connection $nemo'
-        try {
-            (Wait-Run $run).Available | Should -BeGreaterThan 0
-            Get-Shown $run 'Waiting' | Where-Object Type -eq 'Processing' | Should -Not -BeNullOrEmpty
-            Assert-Completed $run
-        } finally {
-            Remove-Run $run
-        }
-    }
-
-    It 'of exports with a download counts the render as nine tenths' {
-        $exports = @(Start-NemoExport -Session $session)
-        $emulator.AddFault("GET /api/render/proxy/lambda/$($exports[0].Id): answer 200 {""id"":""x"",""status"":""processing"",""progress"":50} x*")
-        $run = Start-InTestHost '$exports | Wait-NemoExport -Destination $folder -Force -Connection $nemo'
-        try {
-            $null = Wait-Until { Get-Shown $run 'Exporting' | Where-Object Percent -eq 45 }
-            $emulator.ClearFaults()
-            $null = Wait-Run $run
-            Assert-Completed $run
-        } finally {
-            Remove-Run $run
-        }
-    }
-
-    It 'of a download shows bytes and percentage' {
-        $export = Start-NemoExport -Session $session | Wait-NemoExport
-        $length = (Get-Item -LiteralPath $clip).Length
-        $emulator.AddFault("GET /output/*: drop after 20000 bytes`nGET /output/*: hold before answer")
-        $run = Start-InTestHost 'Save-NemoExport -Id $export.Id -Destination $folder -Force -Connection $nemo'
-        try {
-            $null = Wait-Until { Get-Shown $run 'Downloading' | Where-Object Percent -gt 0 }
-            $shown = @(Get-Shown $run 'Downloading' | Where-Object Percent -gt 0)[-1]
-            $shown.Status | Should -Match 'progress\.mp4.*19\.5 KB.*\d'
-            $shown.Percent | Should -Be ([math]::Floor(20000 * 100 / $length))
-            # Each release affects only the requests that have arrived.
-            $null = Wait-Until { $emulator.Release(); $run.Invocation.IsCompleted }
-            $null = Wait-Run $run
-            Assert-Completed $run
-        } finally {
-            Remove-Run $run
-        }
-    }
-
-    It 'of one pipeline has a bar for each command' {
-        $run = Start-InTestHost 'Send-NemoUpload -LiteralPath $clip -SessionPerFile -Connection $nemo | Invoke-NemoEdit "title ""x""" -Connection $nemo | Start-NemoExport -Connection $nemo | Wait-NemoExport -Destination $folder -Force -Connection $nemo'
-        try {
-            $null = Wait-Run $run
-            $lines = Get-Shown $run | Sort-Object -Property Id -Unique
-            $lines.Activity | Sort-Object | Should -Be @('Editing', 'Export', 'Exporting', 'File', 'Uploading')
-            @($lines | Where-Object Parent -ge 0).Activity | Sort-Object | Should -Be @('Export', 'File')
             Assert-Completed $run
         } finally {
             Remove-Run $run
@@ -470,12 +295,6 @@ Describe 'Ctrl+C' {
         @{ State = 'a wait'; Fault = 'GET /api/render/*: hold before answer'; Path = '/api/render/*'
             Script = 'Wait-NemoExport -Id $export.Id -Destination $folder -Force -Connection $nemo'
             Expected = 'The command stopped waiting for 1 export. Exports in progress continue, and you aren''t charged for them.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
-        @{ State = 'a wait with only a file name'; Fault = 'GET /api/render/*: hold before answer'; Path = '/api/render/*'
-            Script = 'Wait-NemoExport -Id $export.Id -FileName x -Connection $nemo'
-            Expected = 'The command stopped waiting for 1 export. *Wait-NemoExport -Id ''render_*'' -Destination ''.''.' }
-        @{ State = 'the download of a request'; Fault = 'GET /output/*: hold before answer'; Path = '/output/*'
-            Script = 'Invoke-Nemo "get my video" -Session $session -Destination $folder -Force -Connection $nemo'
-            Expected = 'The command stopped waiting for 1 export. Exports in progress continue, and you aren''t charged for them.*Wait-NemoExport -Id ''render_*'' -Destination ''*''.' }
     ) {
         $export = Start-NemoExport -Session $session -Connection $nemo
         $emulator.AddFault($Fault)
@@ -489,22 +308,6 @@ Describe 'Ctrl+C' {
             "$($run.Shell.Streams.Error)" | Should -BeNullOrEmpty
         } finally {
             $run.Shell.Dispose()
-        }
-    }
-
-    # The stop itself ends the pause between two polls.
-    It 'says after each of several stops between two polls that the export continues' {
-        $emulator.AddFault('GET /api/render/*: answer 200 {"id":"r","status":"processing","progress":10} x*')
-        foreach ($attempt in 1..6) {
-            $export = Start-NemoExport -Session $session -Connection $nemo
-            $run = Start-InTestHost 'Wait-NemoExport -Id $export.Id -Destination $folder -PollIntervalSec 30 -Connection $nemo'
-            try {
-                $null = Wait-Until { Get-Shown $run | Where-Object Activity -like 'Export*' }
-                $run.Shell.Stop()
-                @($run.Screen.UI.Warnings).Count | Should -Be 1 -Because "attempt $attempt must have a warning"
-            } finally {
-                $run.Shell.Dispose()
-            }
         }
     }
 

@@ -61,18 +61,8 @@ internal static class PipedObject
     /// <summary>A property as text; null if it is missing or empty.</summary>
     public static string? TextOf(PSObject? input, string property) => IdText(Read(input, property));
 
-    /// <summary>Whether a property is neither missing nor null nor an empty string. A property whose getter fails has a value.</summary>
-    public static bool HasValue(PSObject input, string property)
-    {
-        try
-        {
-            return Unwrap(input.Properties[property]?.Value) is not (null or "");
-        }
-        catch (ExtendedTypeSystemException)
-        {
-            return true;
-        }
-    }
+    /// <summary>Whether a property is neither missing nor null nor an empty string.</summary>
+    public static bool HasValue(PSObject input, string property) => Unwrap(Read(input, property)) is not (null or "");
 
     /// <summary>Whether the input is an object with properties, such as a row of a CSV file, and not an output of this module.</summary>
     public static bool IsRow(PSObject input) => input.BaseObject is PSCustomObject && !IsOf(input, IsOutput);
@@ -97,18 +87,8 @@ internal static class PipedObject
         _ => null,
     };
 
-    /// <summary>The value of a property; null if it is missing or its getter fails.</summary>
-    private static object? Read(PSObject? input, string property)
-    {
-        try
-        {
-            return input?.Properties[property]?.Value;
-        }
-        catch (ExtendedTypeSystemException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The value of a property; null if it is missing.</summary>
+    private static object? Read(PSObject? input, string property) => input?.Properties[property]?.Value;
 
     public static object? Unwrap(object? input) =>
         input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;

@@ -1,11 +1,11 @@
 using System.Collections;
+using System.Net;
 using System.Security;
 using NemoVideo.Language;
-using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Binding;
 
-/// <summary>Converts arguments. Unlike PowerShell's own conversion, no error repeats a value, which may be a token or a password.</summary>
+/// <summary>Converts arguments that PowerShell itself would convert in another way, or refuse.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 internal abstract class TransformationAttribute : ArgumentTransformationAttribute
 {
@@ -19,33 +19,6 @@ internal abstract class TransformationAttribute : ArgumentTransformationAttribut
         input is IEnumerable items and not string ? items.Cast<object?>().Select(convert).ToArray() : convert(input);
 }
 
-/// <summary>Accepts URLs. Any other value becomes a relative URL, which the cmdlet rejects.</summary>
-internal sealed class AddressTransformationAttribute : TransformationAttribute
-{
-    private static readonly Uri NotAnAddress = new("not-an-address", UriKind.Relative);
-
-    /// <summary>Whether the parameter is an array.</summary>
-    public bool AllowMany { get; init; }
-
-    protected override object? Convert(object? input) => AllowMany ? Each(input, ToAddress) : ToAddress(input);
-
-    private static Uri? ToAddress(object? item) => PipedObject.Unwrap(item) switch
-    {
-        null => null,
-        Uri address => address,
-        string text => UrlText.Parse(text) ?? NotAnAddress,
-        _ => NotAnAddress,
-    };
-}
-
-/// <summary>Accepts only connections.</summary>
-internal sealed class ConnectionTransformationAttribute : TransformationAttribute
-{
-    protected override object? Convert(object? input) => input is null or NemoConnection
-        ? input
-        : throw new ArgumentTransformationMetadataException("The value is not a connection. Use the output of Connect-Nemo -PassThru.");
-}
-
 /// <summary>Converts an empty value, such as that of a column in a CSV file, to the default.</summary>
 internal sealed class TextOrDefaultAttribute(string defaultValue) : TransformationAttribute
 {
@@ -55,8 +28,8 @@ internal sealed class TextOrDefaultAttribute(string defaultValue) : Transformati
 /// <summary>Accepts a resolution in upper or lower case. Any other text is unchanged.</summary>
 internal sealed class ResolutionAttribute : TransformationAttribute
 {
-    protected override object? Convert(object? input) => PlainTextAttribute.TextOf(input) is not { } text ? PlainTextAttribute.Other
-        : ExportForm.Resolutions.FirstOrDefault(one => one.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? text;
+    protected override object? Convert(object? input) =>
+        ExportForm.Resolutions.FirstOrDefault(one => one.Equals(input as string, StringComparison.OrdinalIgnoreCase)) ?? input ?? "";
 }
 
 /// <summary>Converts an empty value to null, and one that isn't a number to NaN, which the cmdlet rejects.</summary>
@@ -64,43 +37,6 @@ internal sealed class NumberOrNullAttribute : TransformationAttribute
 {
     protected override object? Convert(object? input) => input is null or "" ? null
         : LanguagePrimitives.TryConvertTo<double>(input, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
-}
-
-/// <summary>Converts a hashtable to options. The cmdlet rejects unknown keys and fractions, with a clearer error.</summary>
-internal sealed class OptionTransformationAttribute : TransformationAttribute
-{
-    protected override object? Convert(object? input)
-    {
-        if (input is null or NemoOption)
-        {
-            return input;
-        }
-
-        if (input is not IDictionary given)
-        {
-            throw new ArgumentTransformationMetadataException("The value must be a hashtable, such as @{ StreamTimeoutSec = 300 }.");
-        }
-
-        var names = given.Keys.Cast<object>().ToList();
-        var known = new Hashtable();
-        names.FindAll(IsKnown).ForEach(name => known[$"{name}"] = given[name]);
-
-        if (!LanguagePrimitives.TryConvertTo<NemoOption>(known, CultureInfo.InvariantCulture, out var option))
-        {
-            var invalid = known.Keys.Cast<string>().FirstOrDefault(name => !LanguagePrimitives.TryConvertTo<NemoOption>(
-                new Hashtable { [name] = known[name] }, CultureInfo.InvariantCulture, out _));
-            throw new ArgumentTransformationMetadataException($"The value of {invalid} is not a number or is too large.");
-        }
-
-        option.UnknownName = names.Find(static name => !IsKnown(name))?.ToString();
-        option.FractionName = names.Find(name => NemoOption.IsInteger($"{name}") && IsFraction(given[name]))?.ToString();
-        return option;
-    }
-
-    private static bool IsKnown(object name) => NemoOption.Names.Contains($"{name}", StringComparer.OrdinalIgnoreCase);
-
-    private static bool IsFraction(object? value) =>
-        LanguagePrimitives.TryConvertTo<double>(value, CultureInfo.InvariantCulture, out var number) && number != Math.Floor(number);
 }
 
 /// <summary>Accepts strings and files as paths. Any other object is rejected, so that PowerShell binds it by its properties.</summary>
@@ -130,7 +66,7 @@ internal sealed class PlainTextAttribute : TransformationAttribute
     /// <summary>Stands for an object that isn't a simple value.</summary>
     public const string Other = "\0";
 
-    /// <summary>Whether any other object becomes <see cref="Other"/>, which the cmdlet rejects.</summary>
+    /// <summary>Whether any other object becomes <see cref="Other"/>. If PowerShell rejected it, -Join would omit the row's input.</summary>
     public bool AllowOther { get; init; }
 
     /// <summary>The text of a simple value; null for any other object.</summary>
@@ -142,8 +78,8 @@ internal sealed class PlainTextAttribute : TransformationAttribute
         _ => null,
     };
 
-    protected override object Convert(object? input) => TextOf(input)
-        ?? (AllowOther ? Other : throw new ArgumentTransformationMetadataException(
+    protected override object Convert(object? input) => TextOf(input) ?? (AllowOther ? Other
+        : throw new ArgumentTransformationMetadataException(
             "A string is required.", new PSInvalidCastException("The object is neither a string nor a number.")));
 }
 
@@ -154,30 +90,16 @@ internal sealed class MessageTextAttribute : TransformationAttribute
         input is IDictionary ? "" : Each(input, static item => PlainTextAttribute.TextOf(PipedObject.Unwrap(item)) ?? "");
 }
 
-/// <summary>Accepts a SecureString or a string. Any other value becomes <see cref="InvalidSecret"/>, which the cmdlet rejects.</summary>
+/// <summary>Accepts a SecureString or a string. The error for any other value doesn't repeat it.</summary>
 internal sealed class SecretTransformationAttribute : TransformationAttribute
 {
-    public static SecureString InvalidSecret { get; } = ToSecureString("");
-
     protected override object? Convert(object? input) => input switch
     {
         null => null,
         SecureString secret => secret,
-        string text => ToSecureString(text),
-        _ => InvalidSecret,
+        string text => new NetworkCredential("", text).SecurePassword,
+        _ => throw new ArgumentTransformationMetadataException("The value is neither a SecureString nor a string."),
     };
-
-    private static SecureString ToSecureString(string text)
-    {
-        var secret = new SecureString();
-        foreach (var character in text)
-        {
-            secret.AppendChar(character);
-        }
-
-        secret.MakeReadOnly();
-        return secret;
-    }
 }
 
 /// <summary>Accepts session IDs as strings or numbers, and objects with a SessionId property.</summary>

@@ -12,17 +12,3 @@ internal sealed class NotBlankAttribute : ValidateArgumentsAttribute
         }
     }
 }
-
-/// <summary>Accepts only absolute http and https URLs.</summary>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
-internal sealed class WebAddressAttribute : ValidateEnumeratedArgumentsAttribute
-{
-    protected override void ValidateElement(object element)
-    {
-        if (!DisplayText.IsWebAddress(PipedObject.Unwrap(element) as Uri))
-        {
-            // Doesn't repeat the value, which may contain a password or a signature.
-            throw new ValidationMetadataException("The value isn't an http or https URL. Use a URL that begins with https:// or http://.");
-        }
-    }
-}

@@ -74,7 +74,7 @@ internal sealed class Calls(NemoCommand command) : IDisposable
     /// <summary>Waits until a task is completed. Doesn't throw its exception, but a stop, even if the stop itself ended the task.</summary>
     public void WaitForAny(Task[] tasks, IProgressDisplay? progress)
     {
-        using var retryProgress = new RetryProgress(command, _log);
+        using var retryProgress = new ProgressLine(command, "Waiting", () => (_log.Retry?.Status, -1));
         for (var isCompleted = false; !isCompleted;)
         {
             isCompleted = Task.WaitAny(tasks, WaitInterval) >= 0;

@@ -110,7 +110,7 @@ internal sealed class EditRunner : IProgressDisplay, IDisposable
     {
         if (_pump.Count == 0)
         {
-            _notice = new StillWorkingTimer(_command.ResolveClient().Limits.StillWorkingInterval, TimeProvider.System);
+            _notice = new StillWorkingTimer(_command.ResolveClient().Limits.StillWorkingInterval);
         }
 
         var edit = new RunningEdit(_command, message, _options);

@@ -77,7 +77,7 @@ internal sealed class ExportRunner(NemoCommand command)
         var export = FindCurrent(state, sessionId, form) ?? Submit(state, sessionId, OutputOf(form));
         var origin = new ExportOrigin(sessionId, name, export.SourcePath);
         var wait = new ExportWait(export.Id, origin, path, names, Task.CompletedTask);
-        using var progress = new ExportProgress(command, () => [wait], () => 0);
+        using var progress = ExportWait.CreateProgress(command, () => [wait], static () => 0);
         RenderJob? job = null;
         try
         {

@@ -229,7 +229,7 @@ public abstract class NemoCommand : PSCmdlet, IDisposable
 public abstract class ConnectionCommand : NemoCommand
 {
     /// <summary>The connection. Default: the connection of this runspace.</summary>
-    [Parameter, ConnectionTransformation, ValidateNotNull]
+    [Parameter, ValidateNotNull]
     public NemoConnection? Connection
     {
         get => UsedConnection;

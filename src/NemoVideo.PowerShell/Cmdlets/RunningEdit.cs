@@ -61,7 +61,7 @@ internal sealed class RunningEdit : IDisposable
         var name = _file is not null ? $"'{Path.GetFileName(_file)}'"
             : position is not null && connection.NameOf(sessionId) is { Length: > 0 } known ? $"'{known}'" : null;
         _progress = new EditProgress(position is null || name is null ? position ?? name : $"{position}, {name}");
-        _line = new ProgressLine(command, "Editing", text, line => line.Report(_progress.Status));
+        _line = new ProgressLine(command, "Editing", _progress.Read);
     }
 
     public EditMessage Message => _message;

@@ -35,7 +35,7 @@ internal sealed class UploadRunner : IDisposable
     {
         (_command, _sessionPerFile, _progress) = (command, sessionPerFile, new UploadProgress(command));
         _pump = new Pump<RunningUpload>(
-            command, (upload, end) => finish($"{upload.Source}", () => End(upload, end)), _progress, upload => _progress.End(upload.Line));
+            command, (upload, end) => finish($"{upload.Source}", () => End(upload, end)), _progress, upload => _progress.End(upload.Progress));
     }
 
     /// <summary>Returns the sources one after the other. The progress counts those that are still to come.</summary>
@@ -75,14 +75,14 @@ internal sealed class UploadRunner : IDisposable
             _command.WriteVerbose($"Tip: {tip}");
         }
 
-        var line = _progress.Add(Path.GetFileName(source.Path), length);
+        var progress = _progress.Add(Path.GetFileName(source.Path), length);
         var isReplaceable = !isRestart && (_sessionPerFile || session == _emptySession);
-        _pump.Start(new RunningUpload(source, session, line, isReplaceable), UploadAsync());
+        _pump.Start(new RunningUpload(source, session, progress, isReplaceable), UploadAsync());
 
         async IAsyncEnumerable<Action> UploadAsync([EnumeratorCancellation] CancellationToken token = default)
         {
             var media = source.File is { } file
-                ? await client.UploadFileAsync(session, file, line, token).ConfigureAwait(false)
+                ? await client.UploadFileAsync(session, file, progress, token).ConfigureAwait(false)
                 : await client.UploadUrlAsync(session, source.Address!, token).ConfigureAwait(false);
             yield return () =>
             {
@@ -125,5 +125,5 @@ internal sealed class UploadRunner : IDisposable
         _progress.Dispose();
     }
 
-    private sealed record RunningUpload(UploadSource Source, string Session, TransferLine Line, bool IsReplaceable);
+    private sealed record RunningUpload(UploadSource Source, string Session, Transfer Progress, bool IsReplaceable);
 }

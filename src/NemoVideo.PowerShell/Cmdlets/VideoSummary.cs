@@ -28,7 +28,7 @@ internal sealed class VideoSummary(NemoCommand command)
     public void Add(JobResult result, string target, bool affectsAll)
     {
         _hasStarted = true;
-        var id = result.Error is { } error ? ErrorKinds.Classify(error.Kind).Id : "";
+        var id = result.Error is { } error ? ErrorKinds.IdOf(error.Kind) : "";
         Count(result.Status, id);
         if (affectsAll)
         {

@@ -27,11 +27,11 @@ public sealed class ConnectNemoCommand : NemoCommand
     public SecureString? Token { get; set; }
 
     /// <summary>The base URL of the API. Default: NEMO_API_URL, or else the service.</summary>
-    [Parameter, AddressTransformation]
+    [Parameter]
     public Uri? ApiUrl { get; set; }
 
     /// <summary>The base URL of the web pages. Default: NEMO_WEB_URL, or else the service, or an API on this computer.</summary>
-    [Parameter, AddressTransformation]
+    [Parameter]
     public Uri? WebUrl { get; set; }
 
     /// <summary>The built-in skill that requests are attributed to. Default: for-video-free.</summary>
@@ -45,7 +45,7 @@ public sealed class ConnectNemoCommand : NemoCommand
     public string? SkillPath { get; set; }
 
     /// <summary>The URL of the proxy. Default: the proxy of the system.</summary>
-    [Parameter, AddressTransformation]
+    [Parameter]
     public Uri? Proxy { get; set; }
 
     /// <summary>Credentials for the proxy.</summary>
@@ -57,7 +57,7 @@ public sealed class ConnectNemoCommand : NemoCommand
     public SwitchParameter NoCache { get; set; }
 
     /// <summary>Timeouts, intervals and limits, such as @{ StreamTimeoutSec = 300 }.</summary>
-    [Parameter, OptionTransformation]
+    [Parameter]
     public NemoOption Option { get; set; } = new();
 
     /// <summary>Returns the connection.</summary>
@@ -116,7 +116,6 @@ public sealed class ConnectNemoCommand : NemoCommand
                 continue;
             }
 
-            ThrowIf(ReferenceEquals(value, SecretTransformationAttribute.InvalidSecret), () => ErrorRecords.InvalidSecret(name));
             ThrowIf(IsEmpty(value), () => ErrorRecords.EmptyArgument(name));
             ThrowIf(value is Uri address && !DisplayText.IsWebAddress(address), () => ErrorRecords.NotAWebAddress(name));
         }

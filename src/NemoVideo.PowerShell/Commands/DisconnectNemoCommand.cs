@@ -1,4 +1,3 @@
-using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Connections;
 using NemoVideo.PowerShell.Errors;
 using NemoVideo.PowerShell.Output;
@@ -12,7 +11,7 @@ public sealed class DisconnectNemoCommand : PSCmdlet
 {
     /// <summary>The connection. Default: the connection of this runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ConnectionTransformation, ValidateNotNull]
+    [ValidateNotNull]
     public NemoConnection? Connection { get; set; }
 
     /// <summary>Deletes the cached free token of this user.</summary>

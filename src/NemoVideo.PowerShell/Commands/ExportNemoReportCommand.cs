@@ -87,8 +87,10 @@ public sealed class ExportNemoReportCommand : NemoCommand
     /// <summary>Waits for the frames of the videos, which take most of the time.</summary>
     private string Draw(string folder)
     {
-        using var line = new ProgressLine(this, "Creating the report", "Reading a frame from each video");
-        var progress = new Progress<int>(count => line.Report($"Read frames from {VideoInputs.Count(count)}", 100 * count / _jobs.Count));
+        var read = 0;
+        using var line = new ProgressLine(
+            this, "Creating the report", () => ($"Read frames from {VideoInputs.Count(read)}", 100 * read / _jobs.Count));
+        var progress = new Progress<int>(count => read = count);
         return Calls.Wait(token => HtmlReport.DrawAsync(_jobs, folder, progress, token), line);
     }
 }

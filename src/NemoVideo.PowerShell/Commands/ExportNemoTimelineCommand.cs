@@ -55,7 +55,7 @@ public sealed class ExportNemoTimelineCommand : NemoCommand
         {
             try
             {
-                var picture = PipedState.PictureOf(InputObject, static text => text);
+                var picture = PipedState.PictureOf(InputObject);
                 WriteObject(new FileInfo(NamesOf(path).Write(System.IO.Path.GetFileName(path), format.Draw(picture, Calls.StopToken))));
             }
             catch (OperationCanceledException) when (Calls.StopToken.IsCancellationRequested)

@@ -98,8 +98,8 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         base.BeginProcessing();
         _arguments = new VideoArguments(this);
         _ignored = new IgnoredColumn(this, nameof(Message));
-        ThrowIf(_arguments.IsTyped(nameof(ShardIndex)) != _arguments.IsTyped(nameof(ShardCount)), ErrorRecords.ShardIncomplete);
-        ThrowIf(ShardIndex >= ShardCount, () => ErrorRecords.ShardOutOfRange(ShardIndex, ShardCount));
+        ThrowIf(
+            _arguments.IsTyped(nameof(ShardIndex)) != _arguments.IsTyped(nameof(ShardCount)) || ShardIndex >= ShardCount, ErrorRecords.InvalidShard);
         var options = new JobOptions
         {
             ThrottleLimit = ThrottleLimit,

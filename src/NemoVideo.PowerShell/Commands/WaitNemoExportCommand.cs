@@ -12,7 +12,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
 {
     private readonly TaskCompletionSource<bool> _inputRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Pump<ExportWait>? _pump;
-    private ExportProgress? _progress;
+    private ProgressGroup<ExportWait>? _progress;
     private int _finished;
 
     /// <summary>
@@ -61,7 +61,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _progress = new ExportProgress(this, () => [.. _pump!.Running], () => _finished);
+        _progress = ExportWait.CreateProgress(this, () => [.. _pump!.Running], () => _finished);
         _pump = new Pump<ExportWait>(this, Write, _progress);
         if (Destination is not null)
         {

@@ -22,11 +22,10 @@ internal abstract class Completer : IArgumentCompleter
             .Where(one => one.Value.StartsWith(word, StringComparison.OrdinalIgnoreCase)
                 || one.Name?.StartsWith(word, StringComparison.OrdinalIgnoreCase) == true)
             .Select(static one => new CompletionResult(
-                Quote(one.Value), DisplayText.Line(one.ListItem), CompletionResultType.ParameterValue, DisplayText.Line(one.ToolTip)));
+                Quote(one.Value), one.ListItem, CompletionResultType.ParameterValue, one.ToolTip));
     }
 
     private static readonly Regex Plain = new(@"^[\p{L}\p{Nd}_][\p{L}\p{Nd}_-]*$", RegexOptions.CultureInvariant);
-    private static readonly Regex Numeric = new("^[0-9][0-9a-z]*(e-[0-9]+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     protected abstract IEnumerable<Suggestion> Suggest(IDictionary boundParameters);
 
@@ -34,9 +33,7 @@ internal abstract class Completer : IArgumentCompleter
     private protected static NemoConnection? ConnectionOf(IDictionary boundParameters) =>
         boundParameters["Connection"] as NemoConnection ?? RunspaceDefaults.Current.Connection;
 
-    /// <summary>A value that could be read as a number or a parameter is quoted, too: 1e3, 1kb, -Force.</summary>
-    private static string Quote(string value) =>
-        Plain.IsMatch(value) && !Numeric.IsMatch(value) ? value : CommandText.Quote(value);
+    private static string Quote(string value) => Plain.IsMatch(value) ? value : CommandText.Quote(value);
 }
 
 /// <summary>Completes the IDs of exports of the connection, newest first.</summary>
@@ -51,61 +48,29 @@ internal sealed class ExportCompleter : Completer
 internal sealed class SessionCompleter : Completer
 {
     protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
-        (ConnectionOf(boundParameters) is { } connection ? connection.ListSessions(ReadHistory(connection)).Reverse() : [])
+        (ConnectionOf(boundParameters) is { } connection ? connection.ListSessions(connection.IsOpen ? connection.Client.ReadHistory() : null).Reverse() : [])
             .Select(static session => new Suggestion(
                 session.SessionId, session.Name, session.Name ?? session.SessionId, $"{session.Name} ({session.SessionId})"));
-
-    /// <summary>The history; null if it can't be read, because a completion can't report an error.</summary>
-    private static NemoHistory? ReadHistory(NemoConnection connection)
-    {
-        try
-        {
-            return connection.IsOpen ? connection.Client.ReadHistory() : null;
-        }
-        catch (NemoException)
-        {
-            return null;
-        }
-    }
 }
 
-/// <summary>Completes the names of the built-in skills. The tooltip has the resolution and the usual duration.</summary>
-internal sealed class SkillCompleter : Completer
+/// <summary>Completes fixed values.</summary>
+internal abstract class ListCompleter(IEnumerable<string> values) : Completer
 {
     protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
-        SkillProfile.BuiltInNames.Select(static name => new Suggestion(name, null, name, Describe(SkillProfile.BuiltIn(name))));
-
-    private static string Describe(SkillProfile skill) => $"{skill.Resolution} videos, usually ready in {skill.TypicalTime}";
+        values.Select(static one => new Suggestion(one, null, one, one));
 }
 
 /// <summary>Completes the qualities of a video.</summary>
-internal sealed class QualityCompleter : Completer
+internal sealed class QualityCompleter() : ListCompleter(Qualities)
 {
     public static readonly string[] Qualities = ["low", "medium", "high"];
-
-    protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
-        Qualities.Select(static quality => new Suggestion(quality, null, quality, quality));
 }
 
 /// <summary>Completes the resolutions of a video.</summary>
-internal sealed class ResolutionCompleter : Completer
-{
-    protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
-        ExportForm.Resolutions.Select(static one => new Suggestion(one, null, one, one));
-}
+internal sealed class ResolutionCompleter() : ListCompleter(ExportForm.Resolutions);
 
-/// <summary>Completes ISO codes of languages. The languages that the service documents are first.</summary>
-internal sealed class LanguageCompleter : Completer
-{
-    private static readonly string[] Documented = ["en", "zh-CN", "ja"];
+/// <summary>Completes the languages that the service documents.</summary>
+internal sealed class LanguageCompleter() : ListCompleter(["en", "zh-CN", "ja"]);
 
-    protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters)
-    {
-        var others = CultureInfo.GetCultures(CultureTypes.NeutralCultures)
-            .Where(static culture => culture.TwoLetterISOLanguageName.Length == 2 && culture.Name.Length == 2)
-            .Where(static culture => !Documented.Contains(culture.Name))
-            .OrderBy(static culture => culture.Name, StringComparer.Ordinal);
-        return Documented.Select(CultureInfo.GetCultureInfo).Concat(others).Select(static culture => new Suggestion(
-            culture.Name, culture.EnglishName, $"{culture.Name} ({culture.EnglishName})", culture.NativeName));
-    }
-}
+/// <summary>Completes the names of the built-in skills.</summary>
+internal sealed class SkillCompleter() : ListCompleter(SkillProfile.BuiltInNames);

@@ -8,18 +8,15 @@ namespace NemoVideo.PowerShell.Connections;
 internal sealed class RunspaceDefaults
 {
     private static readonly ConditionalWeakTable<Runspace, RunspaceDefaults> ByRunspace = new();
-    private static readonly List<WeakReference<Runspace>> Connected = [];
+    private static readonly HashSet<Runspace> Connected = [];
 
     private readonly Dictionary<string, AccountRegistry> _accounts = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<AccountRegistry, CurrentSession> _sessions = new();
-    private readonly WeakReference<Runspace> _runspace;
     private AccountRegistry? _lastAccount;
-
-    private RunspaceDefaults(Runspace runspace) => _runspace = new WeakReference<Runspace>(runspace);
 
     /// <summary>The defaults of the runspace of this thread.</summary>
     public static RunspaceDefaults Current =>
-        ByRunspace.GetValue(Runspace.DefaultRunspace, static runspace => new RunspaceDefaults(runspace));
+        ByRunspace.GetValue(Runspace.DefaultRunspace, static _ => new RunspaceDefaults());
 
     /// <summary>Whether another open runspace in this process has a connection or failed to connect.</summary>
     public static bool IsConnectedElsewhere
@@ -28,11 +25,8 @@ internal sealed class RunspaceDefaults
         {
             lock (Connected)
             {
-                Connected.RemoveAll(static reference =>
-                    !reference.TryGetTarget(out var runspace)
-                    || runspace.RunspaceStateInfo.State is not (RunspaceState.Opened or RunspaceState.Opening));
-                return Connected.Any(static reference =>
-                    reference.TryGetTarget(out var runspace) && runspace != Runspace.DefaultRunspace);
+                Connected.RemoveWhere(static one => one.RunspaceStateInfo.State is not (RunspaceState.Opened or RunspaceState.Opening));
+                return Connected.Any(static one => one != Runspace.DefaultRunspace);
             }
         }
     }
@@ -74,7 +68,7 @@ internal sealed class RunspaceDefaults
         _accounts.Clear();
         lock (Connected)
         {
-            Connected.Remove(_runspace);
+            Connected.Remove(Runspace.DefaultRunspace);
         }
     }
 
@@ -116,12 +110,11 @@ internal sealed class RunspaceDefaults
 
     private NemoSession? SessionOf(AccountRegistry account) => _sessions.TryGetValue(account, out var current) ? current.Session : null;
 
-    private void MarkConnected()
+    private static void MarkConnected()
     {
         lock (Connected)
         {
-            Connected.Remove(_runspace);
-            Connected.Add(_runspace);
+            Connected.Add(Runspace.DefaultRunspace);
         }
     }
 

@@ -10,7 +10,7 @@ internal static partial class ErrorRecords
     /// <param name="isLiteral">Whether wildcards are part of the name.</param>
     /// <param name="match">Another path, which the path matches as a pattern; null for none.</param>
     public static ErrorRecord FileNotFound(string path, bool isLiteral, string? match = null) => Create(
-        ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound,
+        "NemoFileNotFound",
         $"The file '{path}' was not found.{(match is null ? "" : $" As a pattern, the path matches '{match}', which was not used.")}",
         path.Contains("://") ? "To upload from an http or https URL, use Send-NemoUpload -Url or New-NemoVideo -Path."
             : path.Contains('\uFFFD') ? EncodingAction
@@ -20,34 +20,37 @@ internal static partial class ErrorRecords
                     + "pipeline."
             : path.Contains("[") ? "If the brackets are part of the name, use -LiteralPath."
             : "Check that the path is correct.",
-        path, NemoErrorKind.FileAccess);
+        path);
 
     public static ErrorRecord FileStillWritten(string path) => Create(
-        ErrorIds.FileAccess, ErrorCategory.OpenError, $"'{path}' was not used, because another program is still writing to it.",
-        "Wait until the recording or the copy is complete, and then run the command again.", path, NemoErrorKind.FileAccess);
+        "NemoFileAccess", $"'{path}' was not used, because another program is still writing to it.",
+        "Wait until the recording or the copy is complete, and then run the command again.", path);
 
-    public static ErrorRecord NotAFile(string path) => Create(
-        ErrorIds.NotAFile, ErrorCategory.InvalidArgument,
-        Directory.Exists(path) ? $"'{path}' is a folder, not a file." : $"'{path}' is not a file in the file system.",
-        Directory.Exists(path)
-            ? "To use the media files in a folder, specify the folder with -Path, or pipe Get-ChildItem -File to the cmdlet."
-            : "Specify the path of a file.",
-        path, NemoErrorKind.FileAccess);
+    public static ErrorRecord NotAFile(string path) => Directory.Exists(path)
+        ? Create("NemoNotAFile", $"'{path}' is a folder, not a file.",
+            "To use the media files in a folder, specify the folder with -Path, or pipe Get-ChildItem -File to the cmdlet.", path)
+        : Create("NemoNotAFile", $"'{path}' is not a file in the file system.", "Specify the path of a file.", path);
+
+    public static ErrorRecord NotAFolder(string path) =>
+        Create("NemoNotAFolder", $"'{path}' isn't a file system path.", "Specify a folder, such as ./out.", path);
 
     public static ErrorRecord FolderNotReadable(string path, Exception reason) => Create(
-        ErrorIds.FileAccess, ErrorCategory.OpenError, Sentence($"The folder '{path}' can't be read: {reason.Message}"),
-        "Check the permissions on the folder.", path, NemoErrorKind.FileAccess, reason);
+        "NemoFileAccess", Sentence($"The folder '{path}' can't be read: {reason.Message}"), "Check the permissions on the folder.", path,
+        reason);
 
-    public static ErrorRecord BackslashInName(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"The path '{path}' contains a backslash. On this system, a backslash is ambiguous: it can separate folders or be part of a name.",
-        "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
+    public static ErrorRecord FolderWithoutFile(string folder) => Create(
+        "NemoNoFileNamed", $"The folder '{folder}' contains no files of an accepted type.",
+        "Check the folder. Files in its subfolders aren't used.", folder);
 
-    public static ErrorRecord NameNotUtf8(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"The path '{path}' contains the character U+FFFD. .NET uses this character to replace invalid bytes, so the path could refer to another file.",
-        $"{EncodingAction} Otherwise, rename the file or folder.", path, NemoErrorKind.FileAccess);
+    public static ErrorRecord BackslashInName(string path) => Create(
+        "NemoFileAccess", $"The path '{path}' contains a backslash. On this system, a backslash can separate folders or be part of a name.",
+        "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path);
 
-    public static ErrorRecord WrongEncoding(string parameter, object? target) => Create(
-        ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
+    public static ErrorRecord NameNotUtf8(string path) => Create(
+        "NemoFileAccess", $"The path '{path}' contains the character U+FFFD, which replaces characters that couldn't be read.",
+        $"{EncodingAction} Otherwise, rename the file or folder.", path);
+
+    public static ErrorRecord WrongEncoding(string parameter, object? target) => Invalid(
         $"The value of {parameter} contains the character U+FFFD, which replaces characters that couldn't be read. It was not used.",
         EncodingAction, target);
 
@@ -58,9 +61,6 @@ internal static partial class ErrorRecords
         UnsupportedExtension(path, supported, "./report.html");
 
     private static ErrorRecord UnsupportedExtension(string path, IReadOnlyList<string> supported, string example) => Create(
-        ErrorIds.UnsupportedPicture, ErrorCategory.InvalidArgument, $"'{path}' doesn't have a supported extension. The supported extensions are {string.Join(", ", supported.Take(supported.Count - 1))} and {supported[supported.Count - 1]}.",
+        "NemoUnsupportedPicture", $"'{path}' doesn't have a supported extension. The supported extensions are {string.Join(", ", supported)}.",
         $"Specify a path with one of these extensions, such as {example}.", path);
-
-    public static ErrorRecord NotAFolder(string path) => Create(ErrorIds.NotAFolder, ErrorCategory.InvalidArgument,
-        $"'{path}' isn't a file system path.", "Specify a folder, such as ./out.", path, NemoErrorKind.FileAccess);
 }

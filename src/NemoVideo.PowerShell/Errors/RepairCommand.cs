@@ -31,12 +31,13 @@ internal static class RepairCommand
             _ => "",
         };
         var answer = error.Action == NemoAction.AnswerQuestion && error.ActionTarget is { } session
-            ? $"Invoke-NemoEdit -Session {Quote(session)} -Message (Read-Host 'Answer'); " : "";
+            ? $"Invoke-NemoEdit -Session {CommandText.Quote(session)} -Message (Read-Host 'Answer'); " : "";
         var switches = string.Concat(Kept.Where(name => typed.ContainsKey(name) && !repair.EndsWith(name, StringComparison.Ordinal))
             .Select(static name => $" -{name}"));
-        var command = $"$env:NEMO_HOME = {Quote(Environment.GetEnvironmentVariable("NEMO_HOME") ?? "")}; {Import()}"
-            + $"Connect-Nemo -ApiUrl {Quote(client.ApiUrl.AbsoluteUri)}{token}; {answer}"
-            + $"New-NemoVideo -Message {Quote(job.Messages)}{InputsOf(job)} -Destination {Quote(job.Destination)}"
+        var command = $"$env:NEMO_HOME = {CommandText.Quote(Environment.GetEnvironmentVariable("NEMO_HOME") ?? "")}; "
+            + $"Import-Module -Name {CommandText.Quote(Path.Combine(Folder, "NemoVideo.psd1"))}; "
+            + $"Connect-Nemo -ApiUrl {CommandText.Quote(client.ApiUrl.AbsoluteUri)}{token}; {answer}"
+            + $"New-NemoVideo -Message {CommandText.Quote(job.Messages)}{InputsOf(job)} -Destination {CommandText.Quote(job.Destination)}"
             + Parameter("OutputName", job.OutputName, null)
             + Parameter("Quality", job.Quality, "high")
             + Parameter("Resolution", job.Resolution, null)
@@ -52,26 +53,16 @@ internal static class RepairCommand
     private static string InputsOf(VideoJob job)
     {
         var paths = job.Inputs.Any(IsUrl)
-            ? $" -Path {Quote(job.Inputs.Select(static input => IsUrl(input) ? input : WildcardPattern.Escape(input)))}"
-            : $" -LiteralPath {Quote(job.Inputs)}";
+            ? $" -Path {CommandText.Quote(job.Inputs.Select(static input => IsUrl(input) ? input : WildcardPattern.Escape(input)))}"
+            : $" -LiteralPath {CommandText.Quote(job.Inputs)}";
         return job.Inputs.Count switch { 0 => "", 1 => paths, _ => $"{paths} -Join" };
     }
 
     private static bool IsUrl(string input) => DisplayText.IsWebAddress(UrlText.Parse(input));
 
     private static string Parameter(string name, string? value, string? usual) =>
-        string.Equals(value, usual, StringComparison.OrdinalIgnoreCase) ? "" : $" -{name} {Quote(value!)}";
+        string.Equals(value, usual, StringComparison.OrdinalIgnoreCase) ? "" : $" -{name} {CommandText.Quote(value!)}";
 
-    /// <summary>Imports the module if PowerShell doesn't find it by its name. The assembly is in a subfolder of bin.</summary>
-    private static string Import()
-    {
-        var folder = new FileInfo(typeof(RepairCommand).Assembly.Location).Directory!.Parent!.Parent!.FullName;
-        var roots = (Environment.GetEnvironmentVariable("PSModulePath") ?? "").Split(Path.PathSeparator).Where(static root => root.Length > 0);
-        return roots.Any(root => folder.StartsWith(Path.Combine(root, "NemoVideo"), StringComparison.OrdinalIgnoreCase)) ? ""
-            : $"Import-Module -Name {Quote(Path.Combine(folder, "NemoVideo.psd1"))}; ";
-    }
-
-    private static string Quote(string text) => CommandText.Quote(text);
-
-    private static string Quote(IEnumerable<string> texts) => string.Join(", ", texts.Select(Quote));
+    /// <summary>The folder of the module. The assembly is in a subfolder of bin.</summary>
+    private static string Folder => new FileInfo(typeof(RepairCommand).Assembly.Location).Directory!.Parent!.Parent!.FullName;
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation.Language;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using NemoVideo.Language;
 using NemoVideo.Language.Intents;
@@ -9,20 +8,19 @@ namespace NemoVideo.PowerShell.Formatting;
 /// <summary>Command lines as text.</summary>
 internal static class CommandText
 {
-    private static readonly Lazy<HashSet<string>> Names = new(static () => new HashSet<string>(
-        typeof(CommandText).Assembly.GetTypes().Select(static type => type.GetCustomAttribute<CmdletAttribute>())
-            .OfType<CmdletAttribute>().Select(static cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}"),
-        StringComparer.OrdinalIgnoreCase));
-
     /// <summary>The cmdlet of this module whose name is the first word of a text, as it was written; null for none.</summary>
     public static string? NameIn(string text)
     {
-        var match = Regex.Match(text, @"^\W*(?<name>[A-Za-z]+-Nemo[A-Za-z]*)(?![\w-])", RegexOptions.IgnoreCase);
-        return match.Success && match.Groups["name"].Value is var name && Names.Value.Contains(name) ? name : null;
+        var name = Regex.Match(text, @"^\W*(?<name>[A-Za-z]+-Nemo[A-Za-z]*)(?![\w-])", RegexOptions.IgnoreCase).Groups["name"].Value;
+        var type = $"{nameof(NemoVideo)}.{nameof(PowerShell)}.Commands.{name.Replace("-", "")}Command";
+        return typeof(CommandText).Assembly.GetType(type, throwOnError: false, ignoreCase: true) is null ? null : name;
     }
 
     /// <summary>A quoted string literal. It escapes typographic quotes too, which PowerShell also accepts as quotes.</summary>
     public static string Quote(string value) => "'" + CodeGeneration.EscapeSingleQuotedStringContent(value) + "'";
+
+    /// <summary>The quoted values of an array.</summary>
+    public static string Quote(IEnumerable<string> values) => string.Join(", ", values.Select(Quote));
 }
 
 /// <summary>The commands that do the same as the agent's instructions for a GUI.</summary>
@@ -78,13 +76,6 @@ internal static class RequestCommands
         if (step.Part?.Prediction is not { } prediction)
         {
             return step.Unclear != UnclearPath.None ? $"{command}." : $"{command} because {ReasonFor(step)}.";
-        }
-
-        if (step.Choices.Count == 0 && step.Part.Intent != prediction.Intent)
-        {
-            // A remark can also be an edit. The words speak only for the remark.
-            return $"{command}. Most likely intents: {prediction.Intent} ({DisplayText.Percent(100 * prediction.Probability)}) "
-                + $"and {step.Part.Intent} ({DisplayText.Percent(100 * prediction.ProbabilityOf(step.Part.Intent))}).";
         }
 
         var words = prediction.Contributions.Where(static word => word.Weight > 0).Take(MaxWords)

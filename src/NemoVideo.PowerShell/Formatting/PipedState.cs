@@ -1,4 +1,3 @@
-using System.Collections;
 using NemoVideo.Pictures.Timelines;
 
 namespace NemoVideo.PowerShell.Formatting;
@@ -12,38 +11,26 @@ internal static class PipedState
     public static bool IsChanged(PSObject result) => Value(result, "IsChanged") is true;
 
     /// <summary>The first line of the view of a result.</summary>
-    public static string LineOf(PSObject result) => DisplayText.Line(IsChanged(result) && Text(result, "Error") is null
-        ? $"Succeeded. {Text(result, "ChangeSummary")}."
-        : Text(result, "Line"));
+    public static string LineOf(PSObject result) =>
+        IsChanged(result) && Text(result, "Error") is null ? $"Succeeded. {Text(result, "ChangeSummary")}." : Text(result, "Line") ?? "";
 
     /// <summary>The picture of a state, or of both states of a result.</summary>
-    /// <param name="item">The state or result.</param>
-    /// <param name="convert">Converts each text that the picture contains.</param>
-    public static TimelinePicture PictureOf(PSObject item, Func<string, string> convert) => IsEdit(item)
-        ? TimelinePicture.OfEdit(
-            Read(Value(item, "StateBefore"), convert), Read(Value(item, "StateAfter"), convert), convert(Text(item, "ChangeSummary") ?? ""))
-        : TimelinePicture.Of(Read(item, convert));
+    public static TimelinePicture PictureOf(PSObject item) => IsEdit(item)
+        ? TimelinePicture.OfEdit(Read(Value(item, "StateBefore")), Read(Value(item, "StateAfter")), Text(item, "ChangeSummary") ?? "")
+        : TimelinePicture.Of(Read(item));
 
-    private static PictureSource Read(object? value, Func<string, string> convert)
+    private static PictureSource Read(object? value)
     {
         var state = PSObject.AsPSObject(value ?? new object());
         return new PictureSource(
-            [.. PictureSource.ReadTracks(Text(state, "DraftJson")).Select(track => track with
-            {
-                Name = Convert(track.Name),
-                Segments = [.. track.Segments.Select(segment => segment with { Name = Convert(segment.Name) })],
-            })],
-            Convert(Text(state, "Name")),
-            Text(state, "Canvas"),
+            PictureSource.ReadTracks(Text(state, "DraftJson")), Text(state, "Name"), Text(state, "Canvas"),
             [.. Items(state, "Uploads").Select(static upload => new PictureMedia(
                 Text(upload, "Name") ?? "", Number<TimeSpan>(upload, "Duration"), Number<double>(upload, "FrameRate")))]);
-        string? Convert(string? text) => text is null ? null : convert(text);
     }
 
+    /// <summary>The items of a property; none if it is missing.</summary>
     public static IEnumerable<PSObject> Items(PSObject source, string property) =>
-        (Value(source, property) is PSObject wrapped ? wrapped.BaseObject : Value(source, property)) is IEnumerable items
-            ? items.Cast<object?>().OfType<object>().Select(PSObject.AsPSObject)
-            : [];
+        (LanguagePrimitives.GetEnumerable(Value(source, property)) ?? Array.Empty<object>()).Cast<object>().Select(PSObject.AsPSObject);
 
     public static T? Number<T>(PSObject source, string property)
         where T : struct =>

@@ -6,11 +6,7 @@ namespace NemoVideo.PowerShell.Formatting;
 /// <summary>Reads a NemoVideoResult for a report, by its properties, because it can be deserialized.</summary>
 internal static class PipedVideo
 {
-    private static readonly (string Property, JobStage Stage)[] Times =
-    [
-        ("SessionTime", JobStage.Session), ("UploadTime", JobStage.Upload), ("EditTime", JobStage.Edit), ("ExportTime", JobStage.Render),
-        ("DownloadTime", JobStage.Download),
-    ];
+    private static readonly JobStage[] Stages = [JobStage.Session, JobStage.Upload, JobStage.Edit, JobStage.Render, JobStage.Download];
 
     /// <summary>The values of a result; null if its status is missing, for example because of Select-Object.</summary>
     public static ReportJob? Read(PSObject result)
@@ -23,7 +19,7 @@ internal static class PipedVideo
 
         var path = PipedState.Text(result, "OutputPath");
         var message = PipedState.Text(result, "Message") ?? "";
-        return new ReportJob(NameOf(path) ?? PipedState.Text(result, "SourceName") ?? message, status)
+        return new ReportJob((path is null ? null : DisplayText.FileName(path)) ?? PipedState.Text(result, "SourceName") ?? message, status)
         {
             Source = PipedState.Text(result, "SourcePath"),
             OutputPath = path,
@@ -31,10 +27,11 @@ internal static class PipedVideo
             Length = PipedState.Number<long>(result, "Length"),
             Messages = message.Split([";;"], StringSplitOptions.RemoveEmptyEntries),
             AgentText = PipedState.Text(result, "AgentText") ?? "",
-            Changes = Texts(result, "Changes"),
+            Changes = [.. PipedState.Items(result, "Changes").Select(static item => item.ToString())],
             Timelines = TimelineComparison.Parse(PipedState.Text(result, "TimelineJson")),
             StartTime = PipedState.Number<DateTime>(result, "StartTime") is { Year: > 1 and < 9999 } start ? new DateTimeOffset(start) : null,
-            StageTimes = Times.Select(one => (one.Stage, Time: PipedState.Number<TimeSpan>(result, one.Property)))
+            StageTimes = Stages
+                .Select(stage => (Stage: stage, Time: PipedState.Number<TimeSpan>(result, PropertyOf(stage))))
                 .Where(static one => one.Time is not null).ToDictionary(static one => one.Stage, static one => one.Time!.Value),
             Error = PipedState.Text(result, "Error"),
             NextStep = PipedState.Text(result, "RecommendedAction"),
@@ -42,9 +39,5 @@ internal static class PipedVideo
         };
     }
 
-    /// <summary>The file name of a path, which another operating system can have written.</summary>
-    private static string? NameOf(string? path) => path?.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
-
-    private static IReadOnlyList<string> Texts(PSObject result, string property) =>
-        [.. PipedState.Items(result, property).Select(static item => item.ToString())];
+    private static string PropertyOf(JobStage stage) => stage == JobStage.Render ? "ExportTime" : $"{stage}Time";
 }

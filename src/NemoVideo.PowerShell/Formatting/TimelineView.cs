@@ -8,7 +8,6 @@ namespace NemoVideo.PowerShell.Formatting;
 public static class TimelineView
 {
     private const int UnknownWidth = 80;
-    private const string Gap = "  ";
 
     // Consoles with these East Asian code pages show block characters two columns wide.
     private static readonly int[] WideBlockCodePages = [932, 936, 949, 950];
@@ -31,7 +30,7 @@ public static class TimelineView
         _ = item ?? throw new ArgumentNullException(nameof(item));
         var output = encoding ?? Encoding.UTF8;
         var isAscii = WideBlockCodePages.Contains(output.CodePage)
-            || Encoded(TerminalPicture.BlockCharacters, output) != TerminalPicture.BlockCharacters;
+            || output.GetString(output.GetBytes(TerminalPicture.BlockCharacters)) != TerminalPicture.BlockCharacters;
 
         // Some consoles add an empty line after a line that fills the last column.
         var style = new TerminalStyle(width - 1, hasColor, isAscii);
@@ -40,8 +39,8 @@ public static class TimelineView
         if (!isEdit || PipedState.IsChanged(item))
         {
             lines.AddRange(lines.Count > 0 ? [""] : []);
-            lines.AddRange(TerminalPicture.Draw(PipedState.PictureOf(item, text => Encoded(text, output)), style));
-            lines.AddRange(isEdit ? [""] : ["", .. Details(item, style, output)]);
+            lines.AddRange(TerminalPicture.Draw(PipedState.PictureOf(item), style));
+            lines.AddRange(isEdit ? [""] : ["", .. Details(item, style)]);
         }
 
         return string.Join(Environment.NewLine, lines);
@@ -70,26 +69,15 @@ public static class TimelineView
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
     }
 
-    /// <summary>
-    /// The uploads, the generated media and the session ID. An ID that doesn't fit after its label is alone on a line. A text with spaces
-    /// isn't an ID, and is cut instead, because it could look like another line of output.
-    /// </summary>
-    private static IEnumerable<string> Details(PSObject state, TerminalStyle style, Encoding output)
+    /// <summary>The uploads, the generated media and the session ID. An ID that doesn't fit after its label is alone on a line.</summary>
+    private static IEnumerable<string> Details(PSObject state, TerminalStyle style)
     {
-        var id = DisplayText.Line(state.Properties["SessionId"]?.Value?.ToString());
-        var details = new[]
-        {
-            (Label: "Uploads", Text: DisplayText.Names(state.Properties["Uploads"]?.Value)),
-            (Label: "Generated", Text: DisplayText.Names(state.Properties["GeneratedMedia"]?.Value)),
-            (Label: "Session", Text: id),
-        }.Where(static detail => detail.Text.Length > 0).ToList();
-        var labelWidth = details.Max(static detail => detail.Label.Length) + Gap.Length;
-        var fits = labelWidth + id.Length <= style.Width || id.Any(char.IsWhiteSpace);
-        var lines = (fits ? details : details.Take(details.Count - 1)).Select(detail =>
-            TerminalPicture.Detail(detail.Label.PadRight(labelWidth), Encoded(detail.Text, output), style));
-        return fits ? lines : lines.Append(id);
+        var uploads = DisplayText.Names(state.Properties["Uploads"]?.Value);
+        var generated = DisplayText.Names(state.Properties["GeneratedMedia"]?.Value);
+        var label = "Session".PadRight(generated.Length > 0 ? 11 : 9);
+        var id = $"{state.Properties["SessionId"]?.Value}";
+        return new[] { ("Uploads", uploads), ("Generated", generated) }.Where(static detail => detail.Item2.Length > 0)
+            .Select(detail => TerminalPicture.Detail(detail.Item1.PadRight(label.Length), detail.Item2, style))
+            .Append(label.Length + id.Length <= style.Width ? TerminalPicture.Detail(label, id, style) : id);
     }
-
-    /// <summary>A text as the output will show it. Replacement characters can have another width.</summary>
-    private static string Encoded(string text, Encoding output) => output.GetString(output.GetBytes(text));
 }

@@ -1,48 +1,31 @@
+using System.Collections.Concurrent;
+
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>The sessions and exports of one user at one API. The user's connections in a runspace share it.</summary>
 internal sealed class AccountRegistry
 {
-    public ConcurrentOrderedDictionary<NemoSession> Sessions { get; } = new();
+    public ItemRegistry<NemoSession> Sessions { get; } = new();
 
-    public ConcurrentOrderedDictionary<NemoExport> Exports { get; } = new();
+    public ItemRegistry<NemoExport> Exports { get; } = new();
 }
 
 /// <summary>Items by ID, in the order in which their IDs were added. Thread-safe.</summary>
-internal sealed class ConcurrentOrderedDictionary<T>
+internal sealed class ItemRegistry<T>
     where T : class
 {
-    private readonly object _gate = new();
-    private readonly Dictionary<string, T> _byId = new(StringComparer.Ordinal);
-    private readonly List<string> _order = [];
+    private readonly ConcurrentDictionary<string, (int Order, T Item)> _byId = new(StringComparer.Ordinal);
+    private int _last;
 
     /// <summary>Adds an item, or replaces the item with the same ID in its position. Returns the item.</summary>
     public T Set(string id, T item)
     {
-        lock (_gate)
-        {
-            if (!_byId.ContainsKey(id))
-            {
-                _order.Add(id);
-            }
-
-            return _byId[id] = item;
-        }
+        var order = Interlocked.Increment(ref _last);
+        _byId.AddOrUpdate(id, (order, item), (_, known) => (known.Order, item));
+        return item;
     }
 
-    public T? Find(string id)
-    {
-        lock (_gate)
-        {
-            return _byId.TryGetValue(id, out var item) ? item : null;
-        }
-    }
+    public T? Find(string id) => _byId.TryGetValue(id, out var found) ? found.Item : null;
 
-    public IReadOnlyList<T> ToList()
-    {
-        lock (_gate)
-        {
-            return [.. _order.Select(id => _byId[id])];
-        }
-    }
+    public IReadOnlyList<T> ToList() => [.. _byId.Values.OrderBy(static one => one.Order).Select(static one => one.Item)];
 }

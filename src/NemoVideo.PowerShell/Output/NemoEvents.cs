@@ -8,18 +8,14 @@ internal readonly record struct EventStamp(string Kind, string SessionId, DateTi
 /// <summary>Creates the output objects of one edit, numbered in order of arrival.</summary>
 internal sealed class EventFactory(string sessionId, string message, bool ownsSession, string? sourcePath)
 {
-    private const int MaxTranslated = 256 * 1024;
-
     private int _sequence;
-    private int _characters;
 
     public NemoEvent Create(AgentEvent source)
     {
         var stamp = new EventStamp(source.Kind, sessionId, DateTimeOffset.Now, ++_sequence);
         return source switch
         {
-            TextEvent { IsPartial: false } text => new NemoTextEvent(stamp, text, isTranslated: (_characters += text.Text.Length) <= MaxTranslated),
-            TextEvent text => new NemoTextEvent(stamp, text, isTranslated: false),
+            TextEvent text => new NemoTextEvent(stamp, text),
             ToolCallEvent call => new NemoToolCallEvent(stamp, call),
             QuestionEvent question => new NemoQuestionEvent(stamp, question),
             ToolResultEvent result => new NemoToolResultEvent(stamp, result),
@@ -70,26 +66,23 @@ public sealed class NemoTextEvent : NemoEvent
 {
     private readonly TextEvent _event;
 
-    // A script that doesn't read the text shouldn't wait for its translation.
-    private readonly Lazy<GuiTranslation> _translation;
-
-    internal NemoTextEvent(EventStamp stamp, TextEvent text, bool isTranslated) : base(stamp) =>
-        (_event, _translation) = (text, new Lazy<GuiTranslation>(
-            () => isTranslated ? SuggestedCommands.Translate(text.Text, stamp.SessionId) : new GuiTranslation(text.Text, [])));
+    internal NemoTextEvent(EventStamp stamp, TextEvent text) : base(stamp) => _event = text;
 
     /// <summary>
     /// The text. A line with a command replaces each instruction for a GUI, such as "click the Export button". A piece of a text is
     /// unchanged.
     /// </summary>
-    /// <remarks>Texts after the first 256 Ki characters of a message are unchanged too.</remarks>
-    public string Text => _translation.Value.Text;
+    public string Text => Translation.Text;
 
     /// <summary>The original text, without terminal control characters.</summary>
     public string RawText => _event.Text;
 
     /// <summary>Command lines that do the same as the instructions for a GUI; empty if there were none.</summary>
-    public IReadOnlyList<string> SuggestedCommand =>
-        new OutputList<string>(SuggestedCommands.For(_translation.Value.Suggestions, SessionId));
+    public IReadOnlyList<string> SuggestedCommand => new OutputList<string>(SuggestedCommands.For(Translation.Suggestions, SessionId));
+
+    /// <summary>A script that doesn't read the text doesn't wait for it.</summary>
+    private GuiTranslation Translation => field ??=
+        IsPartial ? new GuiTranslation(_event.Text, []) : SuggestedCommands.Translate(_event.Text, SessionId);
 
     /// <summary>Whether this is a piece of a text that follows (-IncludePartial).</summary>
     public bool IsPartial => _event.IsPartial;
@@ -102,10 +95,8 @@ public sealed class NemoTextEvent : NemoEvent
 public sealed class NemoToolCallEvent : NemoEvent
 {
     private readonly ToolCallEvent _event;
-    private readonly LazyPlainObject _arguments;
 
-    internal NemoToolCallEvent(EventStamp stamp, ToolCallEvent call) : base(stamp) =>
-        (_event, _arguments) = (call, new LazyPlainObject(call.Arguments, nameof(ArgumentsJson)));
+    internal NemoToolCallEvent(EventStamp stamp, ToolCallEvent call) : base(stamp) => _event = call;
 
     /// <summary>The ID of the call, which its result has too; null if the service sent none.</summary>
     public string? Id => _event.Id;
@@ -114,10 +105,10 @@ public sealed class NemoToolCallEvent : NemoEvent
     public string Name => _event.Name;
 
     /// <summary>The arguments as plain objects.</summary>
-    public object? Arguments => _arguments.Value;
+    public object? Arguments => field ??= PlainObject.From(_event.Arguments);
 
     /// <summary>The arguments as JSON.</summary>
-    public string? ArgumentsJson => _arguments.Json;
+    public string? ArgumentsJson => PlainObject.ToJson(_event.Arguments);
 
     private protected override string Description => $"> {Name}";
 }
@@ -126,10 +117,8 @@ public sealed class NemoToolCallEvent : NemoEvent
 public sealed class NemoToolResultEvent : NemoEvent
 {
     private readonly ToolResultEvent _event;
-    private readonly LazyPlainObject _result;
 
-    internal NemoToolResultEvent(EventStamp stamp, ToolResultEvent result) : base(stamp) =>
-        (_event, _result) = (result, new LazyPlainObject(result.Result, nameof(ResultJson)));
+    internal NemoToolResultEvent(EventStamp stamp, ToolResultEvent result) : base(stamp) => _event = result;
 
     /// <summary>The ID of the call; null if the service sent none.</summary>
     public string? Id => _event.Id;
@@ -138,10 +127,10 @@ public sealed class NemoToolResultEvent : NemoEvent
     public string Name => _event.Name;
 
     /// <summary>The result as plain objects.</summary>
-    public object? Result => _result.Value;
+    public object? Result => field ??= PlainObject.From(_event.Result);
 
     /// <summary>The result as JSON.</summary>
-    public string? ResultJson => _result.Json;
+    public string? ResultJson => PlainObject.ToJson(_event.Result);
 
     private protected override string Description => $"< {Name}";
 }

@@ -1,6 +1,3 @@
-using System.Reflection;
-using NemoVideo.Language;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>The timeouts, intervals and limits of a connection. Null is the default value. Times are in seconds, 0.001 to 86400.</summary>
@@ -8,8 +5,6 @@ public sealed class NemoOption
 {
     private const double MinSeconds = 0.001;
     private const double MaxSeconds = 86400;
-
-    private static readonly PropertyInfo[] Properties = typeof(NemoOption).GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
     /// <summary>The timeout of one API call with its retries. Default 100.</summary>
     public double? RequestTimeoutSec { get; set; }
@@ -80,84 +75,31 @@ public sealed class NemoOption
     /// <summary>The maximum size of one downloaded video, in bytes. Default 4294967296.</summary>
     public long? MaxDownloadBytes { get; set; }
 
-    internal static IReadOnlyList<string> Names { get; } = [.. Properties.Select(static property => property.Name)];
-
-    /// <summary>The first key of the hashtable that is no option; null for none.</summary>
-    internal string? UnknownName { get; set; }
-
-    /// <summary>The first key with a fraction where an integer is needed; null for none.</summary>
-    internal string? FractionName { get; set; }
-
     /// <summary>An empty string, because the message of an error already contains the name of the option.</summary>
     public override string ToString() => "";
 
-    /// <summary>Whether the option is an integer: a count or a size, not seconds.</summary>
-    internal static bool IsInteger(string name) => Properties.Any(property =>
-        property.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && property.PropertyType != typeof(double?));
-
+    /// <summary>Each option has the name of a limit of the client, and its unit.</summary>
     internal NemoLimits ToLimits()
     {
-        if (UnknownName is not null || FractionName is not null)
+        var limits = new NemoLimits();
+        foreach (var option in typeof(NemoOption).GetProperties().Where(option => option.GetValue(this) is not null))
         {
-            throw UnknownName is not null ? Unknown(UnknownName) : Invalid(FractionName!, "must be an integer");
+            var isTime = option.PropertyType == typeof(double?);
+            var value = Convert.ToDouble(option.GetValue(this), CultureInfo.InvariantCulture);
+            var (minimum, maximum) = isTime ? (MinSeconds, MaxSeconds)
+                : (option.Name is nameof(RetryCount) or nameof(MinTransferBytesPerSec) ? 0 : 1, double.MaxValue);
+            if (!(value >= minimum && value <= maximum))
+            {
+                var range = isTime ? FormattableString.Invariant($"between {minimum} and {maximum} seconds") : $"at least {minimum}";
+                throw new NemoException(
+                    NemoErrorKind.InvalidArgument, FormattableString.Invariant($"The value of {option.Name} must be {range}, but it is {value}."),
+                    $"Specify another value for {option.Name} in -Option.");
+            }
+
+            typeof(NemoLimits).GetProperty(option.Name.Replace("Sec", isTime ? "" : "Second"))!
+                .SetValue(limits, isTime ? TimeSpan.FromSeconds(value) : option.GetValue(this));
         }
 
-        var limits = new NemoLimits();
-        return limits with
-        {
-            RequestTimeout = Seconds(RequestTimeoutSec, limits.RequestTimeout, nameof(RequestTimeoutSec)),
-            TransferIdleTimeout = Seconds(TransferIdleTimeoutSec, limits.TransferIdleTimeout, nameof(TransferIdleTimeoutSec)),
-            MinTransferBytesPerSecond = Count(MinTransferBytesPerSec, limits.MinTransferBytesPerSecond, nameof(MinTransferBytesPerSec)),
-            UrlUploadTimeout = Seconds(UrlUploadTimeoutSec, limits.UrlUploadTimeout, nameof(UrlUploadTimeoutSec)),
-            StreamTimeout = Seconds(StreamTimeoutSec, limits.StreamTimeout, nameof(StreamTimeoutSec)),
-            StreamIdleTimeout = Seconds(StreamIdleTimeoutSec, limits.StreamIdleTimeout, nameof(StreamIdleTimeoutSec)),
-            StillWorkingInterval = Seconds(StillWorkingIntervalSec, limits.StillWorkingInterval, nameof(StillWorkingIntervalSec)),
-            RenderTimeout = Seconds(RenderTimeoutSec, limits.RenderTimeout, nameof(RenderTimeoutSec)),
-            UnreachableTimeout = Seconds(UnreachableTimeoutSec, limits.UnreachableTimeout, nameof(UnreachableTimeoutSec)),
-            RenderPollInterval = Seconds(RenderPollIntervalSec, limits.RenderPollInterval, nameof(RenderPollIntervalSec)),
-            RateLimitDelay = Seconds(RateLimitDelaySec, limits.RateLimitDelay, nameof(RateLimitDelaySec)),
-            RetryDelay = Seconds(RetryDelaySec, limits.RetryDelay, nameof(RetryDelaySec)),
-            RetryCount = Count(RetryCount, limits.RetryCount, nameof(RetryCount)),
-            StatePollInterval = Seconds(StatePollIntervalSec, limits.StatePollInterval, nameof(StatePollIntervalSec)),
-            StatePollCount = Count(StatePollCount, limits.StatePollCount, nameof(StatePollCount)),
-            RecoveryDelay = Seconds(RecoveryDelaySec, limits.RecoveryDelay, nameof(RecoveryDelaySec)),
-            RecoveryInterval = Seconds(RecoveryIntervalSec, limits.RecoveryInterval, nameof(RecoveryIntervalSec)),
-            RecoveryCount = Count(RecoveryCount, limits.RecoveryCount, nameof(RecoveryCount)),
-            MaxEventBytes = Count(MaxEventBytes, limits.MaxEventBytes, nameof(MaxEventBytes)),
-            MaxStreamBytes = Count(MaxStreamBytes, limits.MaxStreamBytes, nameof(MaxStreamBytes)),
-            MaxStreamEvents = Count(MaxStreamEvents, limits.MaxStreamEvents, nameof(MaxStreamEvents)),
-            MaxResponseBytes = Count(MaxResponseBytes, limits.MaxResponseBytes, nameof(MaxResponseBytes)),
-            MaxDownloadBytes = Count(MaxDownloadBytes, limits.MaxDownloadBytes, nameof(MaxDownloadBytes)),
-        };
+        return limits;
     }
-
-    private static TimeSpan Seconds(double? seconds, TimeSpan defaultValue, string name) =>
-        seconds is not { } value ? defaultValue
-        : value is >= MinSeconds and <= MaxSeconds ? TimeSpan.FromSeconds(value)
-        : throw OutOfRange(name, value, FormattableString.Invariant($"between {MinSeconds} and {MaxSeconds} seconds"));
-
-    private static int Count(int? count, int defaultValue, string name) => (int)Count((long?)count, defaultValue, name);
-
-    private static long Count(long? count, long defaultValue, string name)
-    {
-        var minimum = name is nameof(RetryCount) or nameof(MinTransferBytesPerSec) ? 0 : 1;
-        return count is not { } value ? defaultValue
-            : value >= minimum ? value
-            : throw OutOfRange(name, value, $"at least {minimum}");
-    }
-
-    private static NemoException Unknown(string name)
-    {
-        var nearest = NearestNames.Of(name, Names);
-        return new(
-            NemoErrorKind.InvalidArgument,
-            $"The option '{name}' doesn't exist.{(nearest.Count == 0 ? "" : $" Did you mean {string.Join(" or ", nearest)}?")}",
-            "List all options with Get-Help Connect-Nemo -Parameter Option.");
-    }
-
-    private static NemoException OutOfRange(string name, double value, string range) =>
-        Invalid(name, $"must be {range}, but it is {value.ToString(CultureInfo.InvariantCulture)}");
-
-    private static NemoException Invalid(string name, string rule) =>
-        new(NemoErrorKind.InvalidArgument, $"The value of {name} {rule}.", $"Specify another value for {name} in -Option.");
 }

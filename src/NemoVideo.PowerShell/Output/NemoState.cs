@@ -4,17 +4,13 @@ namespace NemoVideo.PowerShell.Output;
 public sealed class NemoState
 {
     private readonly TimelineState _state;
-    private readonly LazyPlainObject _draft;
-    private readonly Lazy<OutputList<object>> _generatedMedia;
 
     internal NemoState(TimelineState state)
     {
         _state = state;
-        _draft = new LazyPlainObject(state.Draft, nameof(DraftJson));
         Tracks = new OutputList<NemoTrack>(state.Tracks.Select(static track => new NemoTrack(track)));
         Uploads = new OutputList<NemoUpload>(state.Uploads.Select(media =>
             new NemoUpload(state.SessionId, ownsSession: false, path: null, length: null, media)));
-        _generatedMedia = new(() => new OutputList<object>(PlainObject.ItemsOf(state.GeneratedMedia)));
     }
 
     internal TimelineState Timeline => _state;
@@ -38,7 +34,12 @@ public sealed class NemoState
     public IReadOnlyList<NemoUpload> Uploads { get; }
 
     /// <summary>The media that the agent generated, as plain objects with the properties that the service sends.</summary>
-    public IReadOnlyList<object> GeneratedMedia => _generatedMedia.Value;
+    public IReadOnlyList<object> GeneratedMedia => field ??= new OutputList<object>(PlainObject.From(_state.GeneratedMedia) switch
+    {
+        JsonArray list => list.OfType<object>(),
+        { } one => [one],
+        null => [],
+    });
 
     /// <summary>The frame size, such as <c>1920x1080</c>; null if it is unknown.</summary>
     public string? Canvas => UrlText.HideOrNull(_state.Canvas);
@@ -47,10 +48,10 @@ public sealed class NemoState
     public string Summary => _state.Summary;
 
     /// <summary>The draft as plain objects; null if there is none yet.</summary>
-    public object? Draft => _draft.Value;
+    public object? Draft => field ??= PlainObject.From(_state.Draft);
 
     /// <summary>The draft as JSON, with every value unchanged; null if there is none yet.</summary>
-    public string? DraftJson => _draft.Json;
+    public string? DraftJson => PlainObject.ToJson(_state.Draft);
 
     /// <inheritdoc/>
     public override string ToString() => Summary;

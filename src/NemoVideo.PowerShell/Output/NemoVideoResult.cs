@@ -1,4 +1,3 @@
-using System.Collections;
 using NemoVideo.Client.Jobs;
 
 namespace NemoVideo.PowerShell.Output;
@@ -6,7 +5,6 @@ namespace NemoVideo.PowerShell.Output;
 /// <summary>The result of one video of New-NemoVideo. Null is a value that is unknown or doesn't apply.</summary>
 public sealed class NemoVideoResult
 {
-    private const int MaxDepth = 4;
     private readonly JobResult _result;
 
     private NemoVideoResult(JobResult result, string? recommendedAction) =>
@@ -87,7 +85,7 @@ public sealed class NemoVideoResult
 
     /// <summary>The file names of a video's inputs, separated by semicolons; the message for a generated video.</summary>
     internal static string NameOf(VideoJob job) =>
-        job.Inputs.Count == 0 ? MessageOf(job) : string.Join("; ", ShownInputs(job).Select(NameOf));
+        job.Inputs.Count == 0 ? MessageOf(job) : string.Join("; ", ShownInputs(job).Select(DisplayText.FileName));
 
     private static string MessageOf(VideoJob job) => string.Join(";;", job.Messages);
 
@@ -95,11 +93,7 @@ public sealed class NemoVideoResult
     private static IEnumerable<string> ShownInputs(VideoJob job) =>
         job.Inputs.Select(static input => UrlText.Parse(input) is { Scheme: "http" or "https" } ? UrlText.Hide(input) : input);
 
-    /// <summary>The part after the last separator. .NET Framework's own method rejects characters that an invalid path can contain.</summary>
-    private static string NameOf(string input) =>
-        input.Substring(input.LastIndexOfAny([System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar]) + 1);
-
-    /// <summary>The result with the columns of the input that it doesn't have itself.</summary>
+    /// <summary>The result with the columns of the input that it doesn't have itself, without the secret parts of URLs.</summary>
     internal static PSObject Create(JobResult result, string? recommendedAction)
     {
         var video = new NemoVideoResult(result, recommendedAction);
@@ -108,53 +102,11 @@ public sealed class NemoVideoResult
         {
             foreach (var column in row.Properties.Where(column => output.Members[column.Name] is null))
             {
-                output.Properties.Add(new PSNoteProperty(column.Name, video.ValueOf(column)));
+                output.Properties.Add(new PSNoteProperty(column.Name, column.Value is string text ? UrlText.Hide(text) : column.Value));
             }
         }
 
         return output;
-    }
-
-    /// <summary>
-    /// The value of a column without the secret parts of URLs; null if its getter fails. A semicolon separates the inputs of a Path column.
-    /// The text after it can be an input or the rest of a URL, so the inputs are shown instead.
-    /// </summary>
-    private object? ValueOf(PSPropertyInfo column)
-    {
-        try
-        {
-            var isList = column.Name.Equals("Path", StringComparison.OrdinalIgnoreCase) && column.Value is string path
-                && path.Contains(';') && UrlText.Hide(path) != path;
-            return isList ? SourcePath : Clean(column.Value, MaxDepth);
-        }
-        catch (Exception exception) when (exception is not PipelineStoppedException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>The value with clean texts, also in lists and objects, as from JSON. Null below the maximum depth.</summary>
-    private static object? Clean(object? value, int depth) => value switch
-    {
-        PSObject { BaseObject: not PSCustomObject and var wrapped } => Clean(wrapped, depth),
-        string text => UrlText.Hide(text),
-        Uri address => UrlText.Hide(address.OriginalString),
-        IDictionary or IEnumerable or PSObject when depth == 0 => null,
-        IDictionary map => map.Keys.Cast<object>().ToDictionary(static key => key, key => Clean(map[key], depth - 1)),
-        IEnumerable list => list.Cast<object?>().Select(item => Clean(item, depth - 1)).ToArray(),
-        PSObject item => Copy(item, depth - 1),
-        var other => other,
-    };
-
-    private static PSObject Copy(PSObject item, int depth)
-    {
-        var copy = new PSObject();
-        foreach (var property in item.Properties)
-        {
-            copy.Properties.Add(new PSNoteProperty(property.Name, Clean(property.Value, depth)));
-        }
-
-        return copy;
     }
 
     private TimeSpan? TimeOf(JobStage stage) => _result.StageTimes.TryGetValue(stage, out var time) ? time : null;

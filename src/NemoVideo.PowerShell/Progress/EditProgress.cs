@@ -13,7 +13,9 @@ internal sealed class EditProgress(string? label) : IProgress<EditPhase>
 
     public EditPhase Phase => _phase;
 
-    public string Status => $"{(label is null ? "" : $"{label}: ")}{_activity} ({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})";
+    /// <summary>The status. The percentage is unknown.</summary>
+    public (string? Status, int Percent) Read() => (
+        $"{(label is null ? "" : $"{label}: ")}{_activity} ({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})", -1);
 
     /// <summary>Thread-safe.</summary>
     public void Report(EditPhase value)
@@ -24,20 +26,13 @@ internal sealed class EditProgress(string? label) : IProgress<EditPhase>
 
     public void Observe(AgentEvent current) => _activity = current switch
     {
-        // A secret in pieces isn't recognized.
+        // A secret in pieces isn't recognized, and a part of a URL may not look like one.
         TextEvent { IsPartial: true } or TextEvent { IsThought: true } => _activity,
-        TextEvent { Text: var text } => Shorten(text),
+        TextEvent { Text: var text } when !string.IsNullOrWhiteSpace(text) => DisplayText.Shorten(DisplayText.Message(text.Trim()), MaxLength),
         ToolCallEvent call => $"Using {call.Name}",
         ToolResultEvent result => $"Finished {result.Name}",
         TimelineEvent => "Timeline changed",
         HeartbeatEvent => _activity,
         _ => "Working",
     };
-
-    private static string Shorten(string text)
-    {
-        // Secrets are hidden first, because a part of a URL may not look like one.
-        var line = DisplayText.Message(text.Trim());
-        return line.Length == 0 ? "Working" : line.Length <= MaxLength ? line : line.Substring(0, MaxLength) + "...";
-    }
 }

@@ -11,12 +11,14 @@ internal sealed class ExportWait(string id, ExportOrigin origin, string? path, O
     private const double Rendered = 90;
 
     private volatile RenderJob? _latest;
-    private volatile TransferMeter? _download;
+    private volatile Transfer? _download;
     private string? _saved;
 
     public string Id => id;
 
     public ExportOrigin Origin => origin;
+
+    private string Name => origin.Name ?? origin.SessionId ?? id;
 
     /// <summary>The path of the video. After the download, it can have another number: another program can take a free name.</summary>
     public string? Path => _saved ?? path;
@@ -24,32 +26,33 @@ internal sealed class ExportWait(string id, ExportOrigin origin, string? path, O
     /// <summary>The downloaded bytes. Not read from the file, because another program may have moved it already.</summary>
     public long? ByteCount => _download?.Latest.Bytes;
 
-    public double Percent
+    /// <summary>The status, such as "harbour: Processing, 45%", and the percentage.</summary>
+    public (string? Status, int Percent) Read()
     {
-        get
+        var rendered = _latest?.Progress ?? 0;
+        if (_download?.Read() is var (status, downloaded))
         {
-            var rendered = _latest?.Progress ?? 0;
-            return path is null ? rendered
-                : _download?.Latest is { TotalBytes: > 0 and var total } download ? Rendered + ((100 - Rendered) * download.Bytes / total)
-                : rendered * Rendered / 100;
+            return (status, (int)(Rendered + ((100 - Rendered) * Math.Max(0, downloaded) / 100)));
         }
+
+        var percent = _latest?.Progress is { } known ? $", {DisplayText.Percent(known)}" : "";
+        return ($"{Name}: {_latest?.Status.ToString() ?? "Waiting"}{percent}", (int)(path is null ? rendered : rendered * Rendered / 100));
     }
 
-    /// <summary>The status, such as "harbour: Processing, 45%".</summary>
-    public string Status
-    {
-        get
+    /// <summary>The progress of several exports: how many are finished, and the total percentage.</summary>
+    public static ProgressGroup<ExportWait> CreateProgress(PSCmdlet cmdlet, Func<IReadOnlyCollection<ExportWait>> waits, Func<int> finished) => new(
+        cmdlet, ("Exporting", "Export"),
+        () =>
         {
-            var what = origin.Name ?? origin.SessionId ?? id;
-            return _download is { } download ? TransferText.Format(what, download)
-                : _latest is { Progress: { } percent } running ? $"{what}: {running.Status}, {DisplayText.Percent(percent)}"
-                : $"{what}: {_latest?.Status.ToString() ?? "Waiting"}";
-        }
-    }
+            var count = finished() + waits().Count;
+            var percent = (100 * finished()) + waits().Sum(static wait => wait.Read().Percent);
+            return ($"{finished()} of {count} finished", percent / Math.Max(1, count));
+        },
+        waits, static wait => wait.Read());
 
     public void Report(RenderJob value) => _latest = value;
 
-    public void Report(TransferProgress value) => (_download ??= new TransferMeter(TimeProvider.System)).Report(value);
+    public void Report(TransferProgress value) => (_download ??= new Transfer(Name)).Report(value);
 
     public async Task<RenderJob> RunAsync(
         NemoClient client, TimeSpan? interval, TimeSpan? timeout, CancellationToken cancellationToken)

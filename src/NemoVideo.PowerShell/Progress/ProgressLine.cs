@@ -10,57 +10,53 @@ internal interface IProgressDisplay
     void Show();
 }
 
-/// <summary>One progress line. Any thread reports progress, and the pipeline thread shows it. Dispose completes the line.</summary>
-/// <remarks>The refresh action is called before the line is shown, to report the latest progress.</remarks>
-internal sealed class ProgressLine(
-    PSCmdlet cmdlet, string activity, string status, Action<ProgressLine>? refresh = null, ProgressLine? parent = null)
+/// <summary>One progress line. Dispose completes it.</summary>
+/// <param name="cmdlet">The cmdlet.</param>
+/// <param name="activity">What the cmdlet does, such as "Uploading".</param>
+/// <param name="read">Reads the latest status, and the percentage; -1 if it is unknown. Without a status, the line is complete.</param>
+/// <param name="parent">The line above it; null for none.</param>
+internal sealed class ProgressLine(PSCmdlet cmdlet, string activity, Func<(string? Status, int Percent)> read, ProgressLine? parent = null)
     : IProgressDisplay, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static int _lastId = 1000;
 
     private readonly int _id = Interlocked.Increment(ref _lastId);
-    private readonly bool _isSilent = IsSilent(cmdlet);
     private readonly Stopwatch _sinceShown = new();
-    private volatile string _status = DisplayText.Message(status);
-    private volatile int _percent = -1;
-    private bool _isShown;
+    private string _status = "";
+    private bool _isSilent;
 
     /// <summary>A host finds a parent only among the lines of the same source.</summary>
     private long Source => parent?.Source ?? _id;
 
-    private int ParentId => parent?._id ?? -1;
-
-    /// <summary>Thread-safe. The status must not be empty; a percentage of -1 is unknown.</summary>
-    public void Report(string status, int percent = -1)
-    {
-        _status = DisplayText.Message(status);
-        _percent = Math.Max(-1, Math.Min(100, percent));
-    }
-
     public void Show()
     {
-        if (_isShown && _sinceShown.Elapsed < Interval)
+        if (_sinceShown.IsRunning && _sinceShown.Elapsed < Interval)
         {
             return;
         }
 
-        refresh?.Invoke(this);
-        _isShown = true;
+        if (read() is not ({ } status, var percent))
+        {
+            Dispose();
+            return;
+        }
+
+        _isSilent = _sinceShown.IsRunning ? _isSilent : IsSilent(cmdlet);
+        _status = DisplayText.Message(status);
         _sinceShown.Restart();
-        var record = new ProgressRecord(_id, activity, _status) { PercentComplete = _percent, ParentActivityId = ParentId };
-        cmdlet.CommandRuntime.WriteProgress(Source, record);
+        cmdlet.CommandRuntime.WriteProgress(Source, CreateRecord(ProgressRecordType.Processing, Math.Min(100, percent)));
     }
 
     public void Dispose()
     {
-        if (!_isShown)
+        if (!_sinceShown.IsRunning)
         {
             return;
         }
 
-        _isShown = false;
-        var record = new ProgressRecord(_id, activity, _status) { RecordType = ProgressRecordType.Completed, ParentActivityId = ParentId };
+        _sinceShown.Reset();
+        var record = CreateRecord(ProgressRecordType.Completed, -1);
         try
         {
             cmdlet.CommandRuntime.WriteProgress(Source, record);
@@ -74,6 +70,13 @@ internal sealed class ProgressLine(
             }
         }
     }
+
+    private ProgressRecord CreateRecord(ProgressRecordType type, int percent) => new(_id, activity, _status)
+    {
+        RecordType = type,
+        PercentComplete = percent,
+        ParentActivityId = parent?._id ?? -1,
+    };
 
     private static bool IsSilent(PSCmdlet cmdlet) =>
         LanguagePrimitives.TryConvertTo<ActionPreference>(cmdlet.PreferenceOf("ProgressAction", "ProgressPreference"), out var preference)

@@ -3,23 +3,15 @@ namespace NemoVideo.PowerShell.Progress;
 /// <summary>The progress of uploads: one line for all, and below it a line for each of the first running uploads.</summary>
 internal sealed class UploadProgress : IProgressDisplay, IDisposable
 {
-    /// <summary>More lines would slow down the uploads by more than 2 %.</summary>
-    private const int MaxLines = 8;
-
-    private readonly PSCmdlet _cmdlet;
-    private readonly ProgressLine _all;
-    private readonly TransferMeter _meter = new(TimeProvider.System);
-    private readonly List<TransferLine> _open = [];
+    private readonly ProgressGroup<Transfer> _lines;
+    private readonly Transfer _all = new("");
+    private readonly List<Transfer> _open = [];
     private long _finishedBytes;
     private long _totalBytes;
     private int _finished;
     private int _count;
 
-    public UploadProgress(PSCmdlet cmdlet)
-    {
-        _cmdlet = cmdlet;
-        _all = new ProgressLine(cmdlet, "Uploading", "Starting", Report);
-    }
+    public UploadProgress(PSCmdlet cmdlet) => _lines = new(cmdlet, ("Uploading", "File"), Read, () => _open, static one => one.Read());
 
     /// <summary>Changes the number of inputs to come, and their total size in bytes, by these values.</summary>
     public void Expect(int count, long bytes)
@@ -28,44 +20,29 @@ internal sealed class UploadProgress : IProgressDisplay, IDisposable
         _totalBytes += bytes;
     }
 
-    /// <summary>Adds a line. The size is null for a file that the service downloads.</summary>
-    public TransferLine Add(string name, long? length)
+    /// <summary>Adds a running upload. The size is null for a file that the service downloads.</summary>
+    public Transfer Add(string name, long? length)
     {
-        _count++;
-        _totalBytes += length ?? 0;
-        var line = new TransferLine(_cmdlet, "File", name, _all);
-        _open.Add(line);
-        return line;
+        Expect(1, length ?? 0);
+        _open.Add(new Transfer(name));
+        return _open[_open.Count - 1];
     }
 
-    public void End(TransferLine line)
+    public void End(Transfer upload)
     {
         _finished++;
-        _finishedBytes += line.Latest.Bytes;
-        _open.Remove(line);
-        line.Dispose();
+        _finishedBytes += upload.Latest.Bytes;
+        _open.Remove(upload);
     }
 
-    public void Show()
-    {
-        _all.Show();
-        foreach (var line in _open.Take(MaxLines))
-        {
-            line.Show();
-        }
-    }
+    public void Show() => _lines.Show();
 
-    public void Dispose()
-    {
-        _open.ForEach(static line => line.Dispose());
-        _open.Clear();
-        _all.Dispose();
-    }
+    public void Dispose() => _lines.Dispose();
 
-    private void Report(ProgressLine line)
+    private (string? Status, int Percent) Read()
     {
         var bytes = _finishedBytes + _open.Sum(static one => one.Latest.Bytes);
-        _meter.Report(new TransferProgress(bytes, _totalBytes > 0 ? _totalBytes : null));
-        TransferText.Report(line, $"{_finished} of {_count} files", _meter);
+        _all.Report(new TransferProgress(bytes, _totalBytes > 0 ? _totalBytes : null));
+        return _all.Read($"{_finished} of {_count} files");
     }
 }
