@@ -35,26 +35,15 @@ Describe 'SourcePath' {
         foreach ($export in $finished) { $export.SessionId | Should -Be ($uploads | Where-Object SourcePath -EQ $export.SourcePath).SessionId }
     }
 
-    It 'is kept by exports that are read again, saved or stopped, and in files: <_>' -ForEach 'live', 'Export-Clixml', 'Export-Csv' {
+    It 'is kept by exports that are read again, saved or stopped, and in files: <_>' -ForEach 'live', 'Export-Csv' {
         $started = $clips[0] | Send-NemoUpload -SessionPerFile | Start-NemoExport
         $started = switch ($_) {
             'live' { $started }
-            'Export-Clixml' { $started | Export-Clixml -LiteralPath "$TestDrive/e.xml"; Import-Clixml -LiteralPath "$TestDrive/e.xml" }
             'Export-Csv' { $started | Export-Csv -LiteralPath "$TestDrive/e.csv"; Import-Csv -LiteralPath "$TestDrive/e.csv" }
         }
         ($started | Wait-NemoExport).SourcePath | Should -Be $clips[0].FullName
         ($started | Get-NemoExport).SourcePath | Should -Be $clips[0].FullName
         ($started | Save-NemoExport -Destination "$folder/saved").SourcePath | Should -Be $clips[0].FullName
-    }
-
-    It 'protects the clip from its own video, even with -Force: <_>' -ForEach 'Wait-NemoExport', 'Save-NemoExport' {
-        $clip = Copy-Item -LiteralPath $clips[0] -Destination "$folder/$_.mp4" -PassThru
-        $hash = (Get-FileHash -LiteralPath $clip).Hash
-        $export = $clip | Send-NemoUpload -SessionPerFile | Start-NemoExport | Wait-NemoExport
-        foreach ($number in 2, 3) {
-            ($export | & $_ -Destination $folder -Force).Path | Should -Be "$folder/$_ ($number).mp4" -Because 'a file with a number can be the user''s'
-        }
-        (Get-FileHash -LiteralPath $clip).Hash | Should -Be $hash
     }
 
     It 'protects every clip of the input and every file with a number, even with -Force: <_>' -ForEach 'Wait-NemoExport', 'Save-NemoExport' {
@@ -101,12 +90,6 @@ Describe 'SourcePath' {
         (Get-FileHash -LiteralPath "$place/own $case.mp4").Hash | Should -Be $hash
     }
 
-    It 'survives an edit whose result was serialized' {
-        $result = $clips[1] | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'title "x"' -ResultOnly
-        $result | Export-Clixml -LiteralPath "$TestDrive/r.xml"
-        (Import-Clixml -LiteralPath "$TestDrive/r.xml" | Start-NemoExport).SourcePath | Should -Be $clips[1].FullName
-    }
-
     It 'is null in a session that was not created for one file' {
         $null = New-NemoSession -Name 'shared'
         $uploads = $clips | Send-NemoUpload
@@ -130,10 +113,7 @@ Describe 'An error of a batch' {
     }
 
     It 'names the file with its folder if the edit changes nothing' {
-        $uploads = $clips | Send-NemoUpload -SessionPerFile
-        $uploads | Invoke-NemoEdit 'hello' -WarningVariable warning -WarningAction SilentlyContinue | Out-Null
-        "$warning" | Should -BeLike "*timeline of '$($clips[0].FullName)'.*timeline of '$($clips[1].FullName)'.*"
-        $uploads | Invoke-NemoEdit 'hello' -FailIfUnchanged -ErrorVariable failure -ErrorAction SilentlyContinue | Out-Null
+        $clips | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'hello' -FailIfUnchanged -ErrorVariable failure -ErrorAction SilentlyContinue | Out-Null
         $failure.Exception.SourcePath | Should -Be $clips.FullName
     }
 
@@ -165,23 +145,6 @@ Describe 'An error of a batch' {
         "$($failure[0])" | Should -BeLike "*$($clips[1].FullName)*"
         $failure[0].Exception.SourcePath | Should -Be $clips[1].FullName
         $failure[0].TargetObject | Should -Be $exports[1].Id
-    }
-
-    It 'names the file with its folder if the video can''t be written' {
-        $exports = $clips | Send-NemoUpload -SessionPerFile | Start-NemoExport
-        Set-Content -LiteralPath "$folder/file" -Value 'a file'
-        $exports | Wait-NemoExport -Destination "$folder/file" -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure | Should -HaveCount 2
-        $failure.Exception.SourcePath | Should -Be $clips.FullName
-        "$($failure[1])" | Should -BeLike "'$($clips[1].FullName)': *"
-    }
-
-    It 'names the file with its folder if it cannot be uploaded' {
-        $bad = foreach ($day in 'monday', 'friday') { (New-Item -ItemType File -Path "$folder/$day/empty.mp4").FullName }
-        $bad | Send-NemoUpload -SessionPerFile -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure | Should -HaveCount 2
-        "$($failure[0])" | Should -Be "'$($bad[0])' is empty."
-        $failure.Exception.SourcePath | Should -Be $bad
     }
 
     It 'lists the files with their folders if the credits run out' {

@@ -112,9 +112,10 @@ public abstract class VideoInputCommand : NemoCommand
     {
         var hasPath = Path.Any(static path => path.Length > 0);
         var literalPaths = LiteralPath ?? [];
-        return hasPath && literalPaths.Any(static path => !string.IsNullOrEmpty(path)) ? reader.RejectPaths([.. Path, .. literalPaths])
+        return hasPath && literalPaths.Any(static path => !string.IsNullOrEmpty(path))
+            ? reader.Reject([.. Path, .. literalPaths], ErrorRecords.PathAndLiteralPath())
             : hasPath ? Path.SelectMany(
-                path => _isPathTyped ? reader.ReadValue(path, isLiteral: false) : reader.ReadProperty(path, InputObject))
+                path => _isPathTyped ? reader.ReadValue(path, isLiteral: false) : reader.ReadProperty(path))
             : literalPaths.Length > 0 ? reader.ReadFiles(literalPaths, isLiteral: true)
             : _isLiteralPathComputed ? reader.Reject(InputObject)
             : reader.ReadObject(InputObject, MyInvocation.ExpectingInput);

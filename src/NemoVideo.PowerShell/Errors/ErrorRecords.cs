@@ -227,7 +227,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord FolderWithoutFile(string folder) => Create(ErrorIds.NoFileNamed, ErrorCategory.InvalidArgument,
         $"The folder '{folder}' contains no files of an accepted type.",
-        "Check the folder. Files in its subfolders aren't used.", folder);
+        "Check the folder and its permissions. Files in its subfolders aren't used.", folder);
 
     public static ErrorRecord UnclearPath(string request, bool isUpload) => Create(ErrorIds.UnclearPath, ErrorCategory.InvalidArgument,
         $"The request {DisplayText.Quote(request)} doesn't clearly say which {(isUpload ? "files to upload" : "folder to download to")}, so no action was taken.",

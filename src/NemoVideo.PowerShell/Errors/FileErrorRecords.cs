@@ -12,8 +12,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord FileNotFound(string path, bool isLiteral, string? match = null) => Create(
         ErrorIds.FileNotFound, ErrorCategory.ObjectNotFound,
         $"The file '{path}' was not found.{(match is null ? "" : $" As a pattern, the path matches '{match}', which was not used.")}",
-        path.Contains("://") ? "To upload from an http or https URL, use Send-NemoUpload -Url or New-NemoVideo -Path."
-            : path.Contains('\uFFFD') ? EncodingAction
+        path.Contains('\uFFFD') ? EncodingAction
             : match is not null ? "Check the path. The brackets in it are part of the name of an existing folder."
             : isLiteral && path.IndexOfAny(['*', '?', '[']) >= 0
                 ? "Check the path. If the path contains wildcards, pass it as an argument to -Path instead of using -LiteralPath or the "
@@ -31,20 +30,9 @@ internal static partial class ErrorRecords
         Directory.Exists(path) ? $"'{path}' is a folder, not a file." : $"'{path}' is not a file in the file system.",
         Directory.Exists(path)
             ? "To use the media files in a folder, specify the folder with -Path, or pipe Get-ChildItem -File to the cmdlet."
+            : path.Contains("://") ? "To upload from an http or https URL, use Send-NemoUpload -Url or New-NemoVideo -Path."
             : "Specify the path of a file.",
         path, NemoErrorKind.FileAccess);
-
-    public static ErrorRecord FolderNotReadable(string path, Exception reason) => Create(
-        ErrorIds.FileAccess, ErrorCategory.OpenError, Sentence($"The folder '{path}' can't be read: {reason.Message}"),
-        "Check the permissions on the folder.", path, NemoErrorKind.FileAccess, reason);
-
-    public static ErrorRecord BackslashInName(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"The path '{path}' contains a backslash. On this system, a backslash is ambiguous: it can separate folders or be part of a name.",
-        "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path, NemoErrorKind.FileAccess);
-
-    public static ErrorRecord NameNotUtf8(string path) => Create(ErrorIds.FileAccess, ErrorCategory.OpenError,
-        $"The path '{path}' contains the character U+FFFD. .NET uses this character to replace invalid bytes, so the path could refer to another file.",
-        $"{EncodingAction} Otherwise, rename the file or folder.", path, NemoErrorKind.FileAccess);
 
     public static ErrorRecord WrongEncoding(string parameter, object? target) => Create(
         ErrorIds.InvalidArgument, ErrorCategory.InvalidArgument,
