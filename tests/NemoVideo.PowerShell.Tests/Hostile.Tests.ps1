@@ -117,17 +117,6 @@ Describe 'The text of a hostile service' {
         $emulator.AddFault('GET /api/credits/*: answer ' + $Response.Replace('JSON', $json).Replace('RAW', "`e[2J`u{9b}1A`a") + ' x*')
         Assert-Harmless (Get-Shown { Get-NemoCredit -Debug })
     }
-
-    It 'does not control the terminal as a session, an upload or an export' {
-        $emulator.AddFault(('POST /api/tasks/*: answer 200 {"code":0,"data":{"session_id":"s","task_id":"JSON","user_id":"JSON"}}').Replace('JSON', $json))
-        Assert-Harmless (Get-Shown { New-NemoSession -Name 'hidden'; Get-NemoConnection })
-
-        $emulator.AddFault(('POST /api/upload-video/*: answer 200 {"code":0,"data":{"files":[{"filename":"JSON","file_type":"JSON","hash":"JSON","cdn_url":"JSON"}]}}').Replace('JSON', $json))
-        Assert-Harmless (Get-Shown { Send-NemoUpload -LiteralPath $clip -Session $session })
-
-        $emulator.AddFault(('GET /api/render/*: answer 200 {"id":"JSON","status":"failed","error":"JSON"} x*').Replace('JSON', $json))
-        Assert-Harmless (Get-Shown { Get-NemoExport -Id 'render_1'; Wait-NemoExport -Id 'render_1' })
-    }
 }
 
 # Only the module starts a new line: for a result, an event, an error or another object.
@@ -299,16 +288,5 @@ foreach (`$number in 1..$($bodies.Count)) {
             [System.Management.Automation.PSSerializer]::Serialize($deep, 100) | Should -Not -BeNullOrEmpty
         }
         $state.DraftJson | Should -BeLike '{"t":*1*}'
-    }
-
-    It 'leaves no file of an endless download' {
-        $emulator.AddFault('GET /api/render/proxy/lambda/*: answer 200 {"id":"r","status":"completed"} x*')
-        $emulator.AddFault('GET /api/render/proxy/*: flood 200 * video/mp4 <<x>> x*')
-
-        Save-NemoExport -Id 'r' -Destination $folder -ErrorAction SilentlyContinue -ErrorVariable failure
-
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidResponse,*'
-        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*MaxDownloadBytes*'
-        Get-ChildItem -LiteralPath $folder | Should -BeNullOrEmpty
     }
 }

@@ -93,15 +93,6 @@ Describe 'New-NemoVideo' {
             Get-NewMessageCount | Should -Be 2
         }
 
-        It 'is already done in a second run, which uploads and sends nothing' {
-            $first = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out
-            $posts = @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count
-            $second = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out
-            $second.Status | Should -Be @('AlreadyDone', 'AlreadyDone')
-            $second.OutputPath | Sort-Object | Should -Be @($first.OutputPath | Sort-Object)
-            @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count | Should -Be $posts
-        }
-
         It 'is exported again, but not charged again, with another <Name>' -ForEach @(
             @{ Name = 'quality'; Change = @{ Quality = 'low' }; Path = 'out/a.mp4' }
             @{ Name = 'resolution'; Change = @{ Resolution = '720p' }; Path = 'out/a.mp4' }
@@ -147,19 +138,6 @@ Describe 'New-NemoVideo' {
             $outside | Should -BeNullOrEmpty
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
             "$($failure[0])" | Should -BeLike "*$folder/top.mp4*"
-        }
-
-        It 'checks the files with -WhatIf, <State>' -ForEach @(
-            @{ State = 'even before the first run'; Connect = 'Connect-Nemo 6> $null;' }
-            @{ State = 'even without a connection'; Connect = '' }
-        ) {
-            Set-Content -LiteralPath './clips/broken.mp4' -Value 'no video'
-            Remove-Item -LiteralPath './empty-home' -Recurse -Force -ErrorAction SilentlyContinue
-            $shown = Invoke-NewPowerShell "`$env:NEMO_HOME = '$folder/empty-home'; `$ErrorActionPreference = 'Continue'; Import-Module '$module'; $Connect
-                Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -WhatIf -ErrorVariable failed -ErrorAction SilentlyContinue
-                `$failed | ForEach-Object { ""Error: `$_"" }"
-            "$shown" | Should -BeLike "*What if: 2 videos would cost about 100 credits.*"
-            "$shown" | Should -BeLike "*Error: *broken.mp4' isn't a valid mp4 file*"
         }
 
         It 'says with -WhatIf that <Name>' -ForEach @(
@@ -289,16 +267,6 @@ Describe 'New-NemoVideo' {
             $results.Status | Should -Be @('Failed', 'Succeeded')
             $failure | Should -HaveCount 1
             Get-NewMessageCount | Should -Be 1
-        }
-
-        It 'with a list of literal paths and an invalid value has a result for each file' {
-            $row = New-Row @{ LiteralPath = './clips/a.mp4', './clips/b.mp4'; Quality = 'huge' }
-            $results = $row | New-NemoVideo $message -Destination ./out @quiet
-            $results.SourcePath | Should -Be @("$folder/clips/a.mp4", "$folder/clips/b.mp4")
-            $results.Status | Should -Be @('Failed', 'Failed')
-            $failure | Should -HaveCount 1
-            $failure[0].TargetObject | Should -Be @("$folder/clips/a.mp4", "$folder/clips/b.mp4")
-            Get-NewMessageCount | Should -Be 0
         }
 
         It 'that can not be used ends the command with -ErrorAction Stop' {
@@ -466,8 +434,6 @@ Describe 'New-NemoVideo' {
 
         It 'is a terminating error on the command line: <Name>' -ForEach @(
             @{ Name = 'an empty -Path'; With = @{ Path = '' }; Id = 'NemoEmptyArgument' }
-            @{ Name = 'a -Path without files'; With = @{ Path = @() }; Id = 'NemoEmptyArgument' }
-            @{ Name = '-Path $null'; With = @{ Path = $null }; Id = 'NemoEmptyArgument' }
             @{ Name = '-InputObject $null'; With = @{ InputObject = $null }; Id = 'NemoEmptyArgument' }
             @{ Name = '-LiteralPath $null'; With = @{ LiteralPath = $null }; Id = 'NemoEmptyArgument' }
             @{ Name = 'an empty -LiteralPath'; With = @{ LiteralPath = './clips/a.mp4', '' }; Id = 'NemoEmptyArgument' }
@@ -672,29 +638,6 @@ Describe 'New-NemoVideo' {
             } finally {
                 Stop-Background $background
             }
-        }
-
-        It 'send no message twice if the first run was killed while <Name>' -ForEach @(
-            @{ Name = 'the service edited'; Fault = 'POST /run_sse: hold after 2 events'; Path = '/run_sse'; Status = 'Succeeded', 'Failed' }
-            @{ Name = 'the service exported'; Fault = 'GET /api/render/*: hold before answer'; Path = '/api/render/*'; Status = 'Succeeded' }
-        ) {
-            $emulator.AddFault($Fault)
-            $powershell = Get-PowerShellProgram
-            Set-Content -LiteralPath './run.ps1' -Value "Import-Module '$module'; New-NemoVideo '$message' -Destination '$folder/out' -LiteralPath '$folder/clips/a.mp4'"
-            $process = Start-Process -FilePath $powershell.Path -ArgumentList ($powershell.ArgumentList + '-NoProfile', '-File', "$folder/run.ps1") -PassThru -RedirectStandardOutput './stdout' -RedirectStandardError './stderr'
-            try {
-                $held = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -like $Path -and $_.state -eq 'open' } }
-            } finally {
-                $process.Kill()
-                $process.WaitForExit()
-            }
-
-            $held | Should -Not -BeNullOrEmpty
-            $emulator.Release()
-            $result = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' @quiet
-            $result.Status | Should -BeIn $Status
-            if ($result.Status -eq 'Failed') { $failure.FullyQualifiedErrorId | Should -BeLike 'NemoConnectionLost,*' } else { $result.OutputPath | Should -Exist }
-            Get-NewMessageCount | Should -Be 1
         }
 
         It 'charge again only with -Restart after a confirmation' {

@@ -142,21 +142,19 @@ internal static class FilePaths
         : cmdlet.Growing.Contain(path) ? ErrorRecords.FileStillWritten(path)
         : null;
 
-    /// <summary>The full path of a name, or of a path with a drive, a provider or ~. Null if it can't be in the file system.</summary>
+    /// <summary>The full path of a path, which can have a drive, a provider or ~; null if it isn't in the file system.</summary>
     private static string? GetFull(StoppableCommand cmdlet, string path)
     {
         try
         {
-            // PowerShell reads all mount points for its current location, which takes longer than all other work on a path.
-            var name = Path.IsPathRooted(path) ? path
-                : Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path);
-            if (Exists(name))
+            // For such a path, PowerShell reads all mount points, which takes longer than all other work on the file.
+            if (Path.IsPathRooted(path) && Exists(path))
             {
-                return Path.GetFullPath(name);
+                return Path.GetFullPath(path);
             }
 
-            name = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            return IsFileSystem(provider) && Path.IsPathRooted(name) ? Path.GetFullPath(name) : null;
+            var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            return IsFileSystem(provider) && Path.IsPathRooted(full) ? Path.GetFullPath(full) : null;
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {

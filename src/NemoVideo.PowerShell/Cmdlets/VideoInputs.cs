@@ -83,7 +83,8 @@ internal sealed class VideoInputs(
         // One video has one error, whatever the number of its files that can't be used.
         ErrorRecord? first = null;
         var reader = new VideoInputs(cmdlet, destination, keep, (_, error) => first ??= error);
-        var parts = value.Split(Separator).Select(static part => part.Trim()).Where(static part => part.Length > 0).DefaultIfEmpty("").ToList();
+        var parts = value.Split(Separator).Select(static part => part.Trim()).Where(static part => part.Length > 0)
+            .DefaultIfEmpty("").ToList();
         var inputs = parts.SelectMany(part => reader.ReadValue(part, isLiteral: true)).ToList();
         return inputs.Contains(null) ? Reject(parts, first ?? ErrorRecords.InputSkipped(DisplayText.Message(value)))
             : [[.. inputs.SelectMany(static one => one!)]];
