@@ -27,7 +27,7 @@ Describe 'A file that changes while it is sent' {
         Remove-Item -LiteralPath $folder -Recurse -Force
     }
 
-    It 'reports one NemoFileAccess error for the file that <_> and uploads the other files' -ForEach 'grows', 'shrinks', 'is overwritten' {
+    It 'causes one NemoFileAccess error, and the other files are uploaded' {
         $null = Send-NemoUpload -LiteralPath "$folder/a.mp4"
         $emulator.AddFault('POST /api/upload-video/*: hold body after 100000 bytes')
         $before = Get-RequestCount $emulator POST '/api/upload-video/*'
@@ -37,7 +37,8 @@ Describe 'A file that changes while it is sent' {
         $null = Wait-Until { (Get-RequestCount $emulator POST '/api/upload-video/*') -gt $before }
         $file = [System.IO.File]::Open("$folder/b.mp4", 'Open', 'Write', 'ReadWrite')
         try {
-            if ($_ -eq 'shrinks') { $file.SetLength(40MB) } else { $null = $file.Seek($(if ($_ -eq 'grows') { 0 } else { -1 }), 'End'); $file.WriteByte(7) }
+            $null = $file.Seek(0, 'End')
+            $file.WriteByte(7)
         } finally {
             $file.Dispose()
         }

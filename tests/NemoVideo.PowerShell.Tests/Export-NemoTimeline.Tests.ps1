@@ -96,15 +96,9 @@ Describe 'Export-NemoTimeline' {
 
     It 'continues after a path that isn''t in the file system' {
         $paths = [System.Collections.Queue] @('env:/a.svg', "$folder/b.svg", "$folder/c.svg")
-        $expected = @('NemoNotAFile,*')
-        if (-not ($IsWindows -or $PSEdition -eq 'Desktop')) {
-            $paths.Enqueue("$folder/a\b.svg")
-            $expected += 'NemoFileAccess,*'
-        }
-        $files = @($state) * $paths.Count | Export-NemoTimeline -Path { $paths.Dequeue() } -ErrorAction SilentlyContinue -ErrorVariable failures
+        $files = @($state) * 3 | Export-NemoTimeline -Path { $paths.Dequeue() } -ErrorAction SilentlyContinue -ErrorVariable failures
         $files.Name | Should -Be 'b.svg', 'c.svg'
-        $failures.Count | Should -Be $expected.Count
-        for ($i = 0; $i -lt $expected.Count; $i++) { $failures[$i].FullyQualifiedErrorId | Should -BeLike $expected[$i] }
+        $failures.FullyQualifiedErrorId -replace ',.*' | Should -Be 'NemoNotAFile'
     }
 
     It 'reports a folder that it can''t write to' {

@@ -69,13 +69,9 @@ Describe 'The text of a hostile service' {
 
     It 'does not control the terminal as an event of an edit: <Line>' -ForEach @(
         @{ Line = 'data: {"type":"text","content":"JSON"}' }
-        @{ Line = 'data: {"content":{"role":"model","parts":[{"text":"JSON"}]},"partial":true}' }
         @{ Line = 'data: {"type":"tool_call","name":"JSON","args":{"JSON":"JSON","list":["JSON"]}}' }
-        @{ Line = 'data: {"type":"tool_result","name":"JSON","result":{"JSON":"JSON"}}' }
         @{ Line = 'data: {"type":"tool_call","name":"x","args":{"raw":"RAW hidden"}}' }
         @{ Line = 'data: {"type":"error","code":"JSON","message":"JSON"}' }
-        @{ Line = 'data: {"errorCode":"JSON","errorMessage":"JSON"}' }
-        @{ Line = 'data: {"error":"JSON"}' }
         @{ Line = 'data: {"type":"JSON","what":"RAW hidden"}' }
         @{ Line = 'data: no JSON, RAW hidden' }
     ) {
@@ -115,25 +111,11 @@ Describe 'The text of a hostile service' {
 
     It 'does not control the terminal as the reason for a failure: <Response>' -ForEach @(
         @{ Response = '400 {"code":7,"message":"JSON"}' }
-        @{ Response = '400 {"detail":"JSON"}' }
         @{ Response = '422 {"detail":[{"loc":["JSON"],"msg":"JSON"}]}' }
-        @{ Response = '400 text/plain RAW hidden' }
-        @{ Response = '200 {"code":9,"message":"JSON"}' }
         @{ Response = '200 text/html <html>RAW hidden' }
     ) {
         $emulator.AddFault('GET /api/credits/*: answer ' + $Response.Replace('JSON', $json).Replace('RAW', "`e[2J`u{9b}1A`a") + ' x*')
         Assert-Harmless (Get-Shown { Get-NemoCredit -Debug })
-    }
-
-    It 'does not control the terminal as a session, an upload or an export' {
-        $emulator.AddFault(('POST /api/tasks/*: answer 200 {"code":0,"data":{"session_id":"s","task_id":"JSON","user_id":"JSON"}}').Replace('JSON', $json))
-        Assert-Harmless (Get-Shown { New-NemoSession -Name 'hidden'; Get-NemoConnection })
-
-        $emulator.AddFault(('POST /api/upload-video/*: answer 200 {"code":0,"data":{"files":[{"filename":"JSON","file_type":"JSON","hash":"JSON","cdn_url":"JSON"}]}}').Replace('JSON', $json))
-        Assert-Harmless (Get-Shown { Send-NemoUpload -LiteralPath $clip -Session $session })
-
-        $emulator.AddFault(('GET /api/render/*: answer 200 {"id":"JSON","status":"failed","error":"JSON"} x*').Replace('JSON', $json))
-        Assert-Harmless (Get-Shown { Get-NemoExport -Id 'render_1'; Wait-NemoExport -Id 'render_1' })
     }
 }
 
@@ -181,14 +163,6 @@ Describe 'A name that contains line breaks' {
         { New-NemoSession -Name 'x' -ErrorAction Stop } | Should -Throw -ErrorId 'NemoInvalidResponse,*'
     }
 
-    It 'adds no line to the view of an upload' {
-        $emulator.AddFault(('POST /api/upload-video/*: answer 200 {"code":0,"data":{"files":[{"filename":"NAME","file_type":"NAME","hash":"NAME","cdn_url":"https://example.org/%E2%80%A8forged%E2%80%AE"}]}}').Replace('NAME', $name))
-        $upload = Send-NemoUpload -LiteralPath $clip -Session $session
-        Assert-OneLine ($upload | Format-List | Out-String -Width 4000)
-        Assert-OneLine ($upload | Format-Table -Property Name, MediaKind, Hash, Url | Out-String -Width 4000)
-        Assert-OneLine ($upload | Out-String -Width 4000)
-    }
-
     It 'adds no line to the views of an export and its error' {
         $emulator.AddFault(('GET /api/render/*: answer 200 {"id":"NAME","status":"failed","error":"NAME","output":{"url":"https://example.org/%E2%80%A8forged%E2%80%AE"}} x*').Replace('NAME', $name))
         $export = Get-NemoExport -Id 'render_1'
@@ -202,10 +176,7 @@ Describe 'A name that contains line breaks' {
 
     It 'adds no line to the view of an event: <Line>' -ForEach @(
         @{ Line = 'data: {"type":"tool_call","id":"NAME","name":"NAME","args":{"a":"b"}}' }
-        @{ Line = 'data: {"type":"tool_result","id":"NAME","name":"NAME","result":{"a":"b"}}' }
         @{ Line = 'data: {"type":"error","code":"NAME","message":"NAME"}' }
-        @{ Line = 'data: {"errorCode":"NAME","errorMessage":"NAME"}' }
-        @{ Line = 'data: {"error":"NAME"}' }
         @{ Line = 'data: {"type":"hidden",\ndata: "> forged":\u0085"forged"}' }
         @{ Line = 'data: {"content":{"parts":[{"NAME":1}]}}' }
     ) {
@@ -214,21 +185,9 @@ Describe 'A name that contains line breaks' {
         Assert-OneLine ((@($events) + @($failure) | Out-String -Width 4000) + ($events | Format-List -Property Kind, Id, Name, Code, Message, Reason, Error -Force | Out-String -Width 4000))
     }
 
-    It 'adds no line to the view of an edit''s result' {
-        $emulator.AddFault('GET /api/state/*: answer 200 {"code":0,"data":{"state":{"draft":{"t":[]}}}}')
-        $emulator.AddFault(('GET /api/state/*: answer 200 {"code":0,"data":{"state":{"NAME":1,"draft":{"NAME":1,"t":[{"tt":7,"m":{"name":"NAME"},"sg":[{"d":1000,"text":"NAME"}]}]}}}} x*').Replace('NAME', $name))
-        $events = Invoke-NemoEdit -Message 'title "x"' -Session (New-NemoSession -Name 'lines') -WarningAction Ignore
-        $result = $events | Where-Object -Property Kind -EQ -Value 'Result'
-        Assert-OneLine ($events | Where-Object -Property Kind -NE -Value 'Text' | Out-String -Width 4000)
-        Assert-OneLine ($result | Format-List -Force | Out-String -Width 4000)
-        Assert-OneLine ($result.Changes | Out-String -Width 4000)
-        Assert-OneLine ($result.Changes | Format-List | Out-String -Width 4000)
-    }
-
     It 'adds no line to an error: <Response>' -ForEach @(
         @{ Response = '400 {"code":7,"message":"NAME"}' }
         @{ Response = '422 {"detail":[{"loc":["NAME"],"msg":"NAME"}]}' }
-        @{ Response = '200 {"code":9,"error":{"message":"NAME"}}' }
     ) {
         $emulator.AddFault('GET /api/credits/*: answer ' + $Response.Replace('NAME', $name) + ' x*')
         Get-NemoCredit -ErrorAction SilentlyContinue -ErrorVariable failure
@@ -312,16 +271,5 @@ foreach (`$number in 1..$($bodies.Count)) {
             [System.Management.Automation.PSSerializer]::Serialize($deep, 100) | Should -Not -BeNullOrEmpty
         }
         $state.DraftJson | Should -BeLike '{"t":*1*}'
-    }
-
-    It 'leaves no file of an endless download' {
-        $emulator.AddFault('GET /api/render/proxy/lambda/*: answer 200 {"id":"r","status":"completed"} x*')
-        $emulator.AddFault('GET /api/render/proxy/*: flood 200 * video/mp4 <<x>> x*')
-
-        Save-NemoExport -Id 'r' -Destination $folder -ErrorAction SilentlyContinue -ErrorVariable failure
-
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidResponse,*'
-        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*MaxDownloadBytes*'
-        Get-ChildItem -LiteralPath $folder | Should -BeNullOrEmpty
     }
 }

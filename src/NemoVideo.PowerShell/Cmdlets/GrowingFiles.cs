@@ -12,7 +12,8 @@ internal sealed class GrowingFiles(NemoCommand cmdlet)
     // All files that are complete when the first one is checked cause a single wait.
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(3);
 
-    private OpenFiles? _latest;
+    private HashSet<string> _written = [];
+    private DateTime _listTime;
 
     /// <summary>
     /// Whether a file is open for writing, as far as the system shows it, or changes until it has been unchanged for 3 seconds.
@@ -20,55 +21,46 @@ internal sealed class GrowingFiles(NemoCommand cmdlet)
     public bool Contain(string path)
     {
         var file = new FileInfo(path);
-        var (length, time) = (file.Length, file.LastWriteTimeUtc);
-        var age = DateTime.UtcNow - time;
-        if (age.Duration() > NewTime || MediaType.Of(path) is null)
+        var age = (DateTime.UtcNow - file.LastWriteTimeUtc).Duration();
+        if (age > NewTime || MediaType.Of(path) is null || !file.Exists)
         {
             return false;
         }
 
-        if (age.Duration() < QuietTime)
+        var (length, time) = (file.Length, file.LastWriteTimeUtc);
+
+        if (age < QuietTime)
         {
             cmdlet.WriteVerbose($"Checking that no program is still writing to '{path}'.");
-            cmdlet.Calls.Wait(token => Task.Delay(age < TimeSpan.Zero ? QuietTime : QuietTime - age, token));
+            cmdlet.Calls.Wait(token => Task.Delay(QuietTime - age, token));
             file.Refresh();
         }
 
-        return file.Length != length || file.LastWriteTimeUtc != time || IsOpenForWriting(path);
-    }
-
-    /// <summary>Whether a program of the user has the file open for writing. On Windows, such a file can't be read at all.</summary>
-    /// <remarks>The list of open files is up to 3 seconds old. The last write was before that, so the list contains an open file.</remarks>
-    private bool IsOpenForWriting(string path)
-    {
-        if (_latest is null || (DateTime.UtcNow - _latest.Time).Duration() > QuietTime)
+        // The last write was before the list of open files, so the list contains an open file.
+        if ((DateTime.UtcNow - _listTime).Duration() > QuietTime)
         {
-            _latest = new OpenFiles(DateTime.UtcNow, [.. ListProcesses().SelectMany(ListWritten)]);
+            (_written, _listTime) = ([.. ListWritten()], DateTime.UtcNow);
         }
 
-        return _latest.Paths.Contains(path);
+        return !file.Exists || file.Length != length || file.LastWriteTimeUtc != time || _written.Contains(path);
     }
 
-    private static IEnumerable<string> ListProcesses() =>
-        Directory.Exists("/proc/self/fd") ? Directory.EnumerateDirectories("/proc").Where(static path => char.IsDigit(path[6])) : [];
-
-    private static List<string> ListWritten(string process) =>
-        [.. (Try(() => Directory.GetFiles($"{process}/fd")) ?? []).Where(IsForWriting).Select(TargetOf).OfType<string>()];
+#if NET
+    /// <summary>The files that programs of the user have open for writing, on Linux.</summary>
+    private static IEnumerable<string> ListWritten() =>
+        from process in Directory.Exists("/proc/self/fd") ? Directory.GetDirectories("/proc") : []
+        where char.IsDigit(process[^1])
+        from link in Read(() => Directory.GetFiles($"{process}/fd"), [])
+        where Read(() => File.ReadAllLines(link.Replace("/fd/", "/fdinfo/")), []).Any(IsForWriting)
+        select Read(() => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName, null) into file
+        where file is not null
+        select file;
 
     // The flags are octal: 1 is for writing, 2 for reading and writing.
-    private static bool IsForWriting(string link) => Try(() => File.ReadAllLines(link.Replace("/fd/", "/fdinfo/")))?.Any(
-        static line => line.StartsWith("flags:", StringComparison.Ordinal) && line[line.Length - 1] is '1' or '2') ?? false;
+    private static bool IsForWriting(string line) => line.StartsWith("flags:", StringComparison.Ordinal) && line[^1] is '1' or '2';
 
-    private static string? TargetOf(string link) =>
-#if NET
-        Try(() => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName);
-#else
-        null;
-#endif
-
-    /// <summary>Null if the process belongs to another user, or if it just ended or closed the file.</summary>
-    private static T? Try<T>(Func<T?> read)
-        where T : class
+    /// <summary>The default if the process belongs to another user, or if it just ended or closed the file.</summary>
+    private static T Read<T>(Func<T> read, T other)
     {
         try
         {
@@ -76,9 +68,11 @@ internal sealed class GrowingFiles(NemoCommand cmdlet)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return other;
         }
     }
-
-    private sealed record OpenFiles(DateTime Time, HashSet<string> Paths);
+#else
+    /// <summary>On Windows, a file that is open for writing can't be read at all.</summary>
+    private static IEnumerable<string> ListWritten() => [];
+#endif
 }

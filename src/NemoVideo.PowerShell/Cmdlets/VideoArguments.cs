@@ -51,9 +51,9 @@ internal sealed class VideoArguments
         var hasPath = _command.Path.Any(static path => path.Length > 0);
         var literalPaths = _command.LiteralPath ?? [];
         return hasPath && literalPaths.Any(static path => !string.IsNullOrEmpty(path))
-                ? reader.RejectPaths([.. _command.Path, .. literalPaths])
+                ? reader.Reject([.. _command.Path, .. literalPaths], ErrorRecords.PathAndLiteralPath())
             : hasPath ? _command.Path.SelectMany(
-                path => _isPathTyped ? reader.ReadValue(path, isLiteral: false) : reader.ReadProperty(path, input))
+                path => _isPathTyped ? reader.ReadValue(path, isLiteral: false) : reader.ReadProperty(path))
             : literalPaths.Length > 0 ? reader.ReadFiles(literalPaths, isLiteral: true)
             : _isLiteralPathComputed ? reader.Reject(input)
             : reader.ReadObject(input, _command.MyInvocation.ExpectingInput);

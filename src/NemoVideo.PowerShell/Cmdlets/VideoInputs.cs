@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 
@@ -12,11 +11,10 @@ internal sealed class VideoInputs(
     NemoCommand cmdlet, string destination, Action<string> keep, Action<IReadOnlyList<string>, ErrorRecord> reject)
 {
     private const char Separator = ';';
-
-    // The first line of a file can begin with it. It isn't white space, but it isn't part of the message.
-    private const char ByteOrderMark = '\uFEFF';
     private const string MessageSeparator = ";;";
-    private static readonly string[] LiteralNames = ["LiteralPath", "FullName", "PSPath", "LP"];
+
+    /// <summary>The properties of a row that isn't a video to generate, such as an export whose Path is empty.</summary>
+    private static readonly string[] SourceNames = ["LiteralPath", "FullName", "PSPath", "LP", "SessionId"];
 
     /// <summary>The properties of a row that don't name a file. Any other one may, whatever its name and language.</summary>
     private static readonly string[] OtherNames = ["Message", "OutputName", "Quality", "Resolution", "FrameRate", "Language", "Skill"];
@@ -25,7 +23,7 @@ internal sealed class VideoInputs(
     public static string[]? ReadMessages(string[]? texts)
     {
         var messages = (texts ?? []).SelectMany(static text => text.Split([MessageSeparator], StringSplitOptions.None))
-            .Select(static message => message.Trim().Trim(ByteOrderMark).Trim()).ToArray();
+            .Select(static message => message.Trim()).ToArray();
         return messages.Length == 0 || messages.Contains("") ? null : messages;
     }
 
@@ -36,9 +34,7 @@ internal sealed class VideoInputs(
     public static string Describe(IReadOnlyList<string> inputs, string message) =>
         DisplayText.Message(inputs.Count == 0 ? message : string.Join($"{Separator}", inputs));
 
-    /// <summary>
-    /// The paths of an input that can't be used, without secrets in URLs.
-    /// </summary>
+    /// <summary>The paths of an input that can't be used, without secrets in URLs.</summary>
     public static IReadOnlyList<string> Names(IEnumerable<string> paths) =>
         [.. paths.Select(static path => path.TrimStart(PathTextAttribute.FileMark))
             .Where(static path => !string.IsNullOrWhiteSpace(path)).Select(UrlText.Hide)];
@@ -67,95 +63,57 @@ internal sealed class VideoInputs(
     /// <summary>Each file of some paths as the input of one video.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadFiles(IEnumerable<string> paths, bool isLiteral) =>
         paths.SelectMany(path => string.IsNullOrEmpty(path) ? Reject(null)
-            : FilePaths.Resolve(cmdlet, path, isLiteral, (file, error) => reject([NameOf(path, file)], error)).Select(ToInputs));
-
-    /// <summary>The full path, or the specified one if it is a URL. In the full path, secrets of a URL couldn't be found.</summary>
-    private static string NameOf(string path, string file) => UrlText.Hide(path) == path ? file : path;
+            : FilePaths.Resolve(cmdlet, path, isLiteral, (file, error) => reject([file], error)).Select(ToInputs));
 
     /// <summary>A path or a URL.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadValue(string value, bool isLiteral) =>
-        IsUrl(value) ? [ReadUrl(value)] : ReadFiles([value], isLiteral);
+        !IsUrl(value) ? ReadFiles([value], isLiteral)
+        : UrlText.Parse(value) is { } address && DisplayText.IsWebAddress(address) ? [[value]]
+        : Reject([value], ErrorRecords.NotAWebAddress("Path"));
 
-    /// <summary>
-    /// A Path property. Only that of a row can contain several paths, for one video: the name of a file, which another user may have
-    /// chosen, must not name further files.
-    /// </summary>
-    public IEnumerable<IReadOnlyList<string>?> ReadProperty(string value, PSObject? input)
+    /// <summary>A Path property. It can contain several paths, for one video, unless it is the path of an existing file.</summary>
+    public IEnumerable<IReadOnlyList<string>?> ReadProperty(string value)
     {
         // The path of a file object begins with a mark.
-        if (!value.Contains(Separator) || value[0] == PathTextAttribute.FileMark || input is null
-            || !PipedObject.IsRow(input) || PipedObject.IsOfFile(input) || FilePaths.ExistsLiterally(cmdlet, value))
+        if (!value.Contains(Separator) || value[0] == PathTextAttribute.FileMark || FilePaths.IsFileOrFolder(cmdlet, value))
         {
             return ReadValue(value, isLiteral: true);
         }
 
-        var parts = value.Split(Separator).Select(static part => part.Trim()).Where(static part => part.Length > 0).ToList();
-        if (parts.Count == 0)
-        {
-            return Reject(input);
-        }
-
         // One video has one error, whatever the number of its files that can't be used.
         ErrorRecord? first = null;
-        var reader = With((_, error) => first ??= error);
+        var reader = new VideoInputs(cmdlet, destination, keep, (_, error) => first ??= error);
+        var parts = value.Split(Separator).Select(static part => part.Trim()).Where(static part => part.Length > 0)
+            .DefaultIfEmpty("").ToList();
         var inputs = parts.SelectMany(part => reader.ReadValue(part, isLiteral: true)).ToList();
-        if (inputs.Count > 0 && !inputs.Contains(null))
-        {
-            return [[.. inputs.SelectMany(static one => one!)]];
-        }
-
-        var url = parts.FindIndex(HasScheme);
-        if (url >= 0 && parts.Skip(url).Any(part => !HasScheme(part) && !FilePaths.ExistsLiterally(cmdlet, part)))
-        {
-            // The part can be the rest of the URL with a signature or a password, which is never shown, even after a space or quotation mark.
-            var whole = string.Join($"{Separator}", parts.Skip(url));
-            var name = UrlText.Hide(Regex.Match(whole, """^[^\s"'<>]*""").Value);
-            (first, parts) = (ErrorRecords.SemicolonInUrl(name), [.. parts.Take(url), name]);
-        }
-
-        reject(parts, first ?? ErrorRecords.InputSkipped(DisplayText.Message(value)));
-        return [null];
-    }
-
-    /// <summary>A row that has both a Path and a LiteralPath.</summary>
-    public IEnumerable<IReadOnlyList<string>?> RejectPaths(IReadOnlyList<string> paths)
-    {
-        reject(paths, ErrorRecords.PathAndLiteralPath());
-        return [null];
+        return inputs.Contains(null) ? Reject(parts, first ?? ErrorRecords.InputSkipped(DisplayText.Message(value)))
+            : [[.. inputs.SelectMany(static one => one!)]];
     }
 
     /// <summary>An input object without a path. Only a row that can't name a file in any column is a video to generate.</summary>
-    public IEnumerable<IReadOnlyList<string>?> ReadObject(PSObject? input, bool isPiped)
+    public IEnumerable<IReadOnlyList<string>?> ReadObject(PSObject? input, bool isPiped) => PipedObject.Unwrap(input) switch
     {
-        if (PipedObject.Unwrap(input) is string text)
-        {
-            return ReadValue(text, isLiteral: true);
-        }
+        string text => ReadValue(text, isLiteral: true),
+        FileInfo file => ReadFiles([file.FullName], isLiteral: true),
+        null when !isPiped => [[]],
+        PSObject row when isPiped && IsWithoutPath(row) => [[]],
+        _ => Reject(input),
+    };
 
-        if (input?.BaseObject is FileInfo file)
-        {
-            return ReadFiles([file.FullName], isLiteral: true);
-        }
-
-        return (input is null ? !isPiped : isPiped && IsWithoutPath(input)) ? [[]] : Reject(input);
-    }
-
-    private static bool IsWithoutPath(PSObject input) =>
-        PipedObject.IsRow(input) && !PipedObject.IsOfFile(input) && !LiteralNames.Any(name => input.Properties[name] is not null)
-        && input.Properties["SessionId"] is null // The Path of an exported output can be empty.
-        && (input.Properties["Path"] is not null ? !PipedObject.HasValue(input, "Path") : HasOnlyMessage(input));
-
-    private static bool HasOnlyMessage(PSObject input) => input.Properties["Message"] is not null
-        && input.Properties.All(static property => OtherNames.Contains(property.Name, StringComparer.OrdinalIgnoreCase));
+    private static bool IsWithoutPath(PSObject row) =>
+        PipedObject.IsRow(row) && !PipedObject.IsOfFile(row) && !SourceNames.Any(name => row.Properties[name] is not null)
+        && (row.Properties["Path"] is not null ? !PipedObject.HasValue(row, "Path")
+            : row.Properties["Message"] is not null
+                && row.Properties.All(static property => OtherNames.Contains(property.Name, StringComparer.OrdinalIgnoreCase)));
 
     /// <summary>An input without a path, which isn't a video to generate.</summary>
-    public IEnumerable<IReadOnlyList<string>?> Reject(PSObject? input)
+    public IEnumerable<IReadOnlyList<string>?> Reject(PSObject? input) => Reject([], ErrorRecords.NoPathInInput(input));
+
+    public IEnumerable<IReadOnlyList<string>?> Reject(IReadOnlyList<string> paths, ErrorRecord error)
     {
-        reject([], ErrorRecords.NoPathInInput(input));
+        reject(paths, error);
         return [null];
     }
-
-    private VideoInputs With(Action<IReadOnlyList<string>, ErrorRecord> other) => new(cmdlet, destination, keep, other);
 
     /// <summary>The path of a file relative to a folder; null if it is not below the folder.</summary>
     private static string? PathBelow(string file, string folder)
@@ -185,19 +143,6 @@ internal sealed class VideoInputs(
         return null;
     }
 
-    private static bool HasScheme(string text) => text.Contains("://") || UrlText.Hide(text) != text;
-
     internal static bool IsUrl(string text) =>
         text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
-
-    private string[]? ReadUrl(string text)
-    {
-        if (UrlText.Parse(text) is { } address && DisplayText.IsWebAddress(address))
-        {
-            return [text];
-        }
-
-        reject([text], ErrorRecords.NotAWebAddress("Path"));
-        return null;
-    }
 }

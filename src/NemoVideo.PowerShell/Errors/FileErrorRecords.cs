@@ -12,8 +12,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord FileNotFound(string path, bool isLiteral, string? match = null) => Create(
         "NemoFileNotFound",
         $"The file '{path}' was not found.{(match is null ? "" : $" As a pattern, the path matches '{match}', which was not used.")}",
-        path.Contains("://") ? "To upload from an http or https URL, use Send-NemoUpload -Url or New-NemoVideo -Path."
-            : path.Contains('\uFFFD') ? EncodingAction
+        path.Contains('\uFFFD') ? EncodingAction
             : match is not null ? "Check the path. The brackets in it are part of the name of an existing folder."
             : isLiteral && path.IndexOfAny(['*', '?', '[']) >= 0
                 ? "Check the path. If the path contains wildcards, pass it as an argument to -Path instead of using -LiteralPath or the "
@@ -29,26 +28,15 @@ internal static partial class ErrorRecords
     public static ErrorRecord NotAFile(string path) => Directory.Exists(path)
         ? Create("NemoNotAFile", $"'{path}' is a folder, not a file.",
             "To use the media files in a folder, specify the folder with -Path, or pipe Get-ChildItem -File to the cmdlet.", path)
-        : Create("NemoNotAFile", $"'{path}' is not a file in the file system.", "Specify the path of a file.", path);
+        : Create("NemoNotAFile", $"'{path}' is not a file in the file system.", path.Contains("://")
+            ? "To upload from an http or https URL, use Send-NemoUpload -Url or New-NemoVideo -Path." : "Specify the path of a file.", path);
 
     public static ErrorRecord NotAFolder(string path) =>
         Create("NemoNotAFolder", $"'{path}' isn't a file system path.", "Specify a folder, such as ./out.", path);
 
-    public static ErrorRecord FolderNotReadable(string path, Exception reason) => Create(
-        "NemoFileAccess", Sentence($"The folder '{path}' can't be read: {reason.Message}"), "Check the permissions on the folder.", path,
-        reason);
-
     public static ErrorRecord FolderWithoutFile(string folder) => Create(
         "NemoNoFileNamed", $"The folder '{folder}' contains no files of an accepted type.",
-        "Check the folder. Files in its subfolders aren't used.", folder);
-
-    public static ErrorRecord BackslashInName(string path) => Create(
-        "NemoFileAccess", $"The path '{path}' contains a backslash. On this system, a backslash can separate folders or be part of a name.",
-        "To separate folders, use / instead. If the backslash is part of a name, rename the file or folder.", path);
-
-    public static ErrorRecord NameNotUtf8(string path) => Create(
-        "NemoFileAccess", $"The path '{path}' contains the character U+FFFD, which replaces characters that couldn't be read.",
-        $"{EncodingAction} Otherwise, rename the file or folder.", path);
+        "Check the folder and its permissions. Files in its subfolders aren't used.", folder);
 
     public static ErrorRecord WrongEncoding(string parameter, object? target) => Invalid(
         $"The value of {parameter} contains the character U+FFFD, which replaces characters that couldn't be read. It was not used.",

@@ -27,11 +27,6 @@ internal static partial class ErrorRecords
         "The video was not created, because at least one of its inputs was skipped.",
         "Fix the problem that the warning describes, or omit the input.", target);
 
-    public static ErrorRecord SemicolonInUrl(string url) => Invalid(
-        $"In the Path column, a single semicolon separates the inputs of one video. In the value that contains the URL '{url}', the text "
-            + "after a semicolon is neither a URL nor an existing file.",
-        "If the semicolon is part of the URL, replace it with %3B. Otherwise, correct the path of the file.", url);
-
     public static ErrorRecord InvalidValue(string parameter, string action, string? target) =>
         Invalid($"The value of {(target is null ? "-" : "")}{parameter} is invalid.", action, target);
 
