@@ -20,10 +20,7 @@ public static class NearestNames
             .Select(static one => one.Name),
     ];
 
-    /// <summary>Whether two words differ by one letter, or by two neighbors that are swapped. The case doesn't matter.</summary>
-    public static bool IsTypingError(string word, string other) => DistanceOf(word, other) <= 1;
-
-    /// <summary>The number of letters to insert, delete, change or swap with a neighbor (optimal string alignment).</summary>
+    /// <summary>The number of letters to insert, delete or change (Levenshtein).</summary>
     private static int DistanceOf(string from, string to)
     {
         var distances = new int[from.Length + 1, to.Length + 1];
@@ -33,10 +30,6 @@ public static class NearestNames
             {
                 distances[i, j] = i == 0 || j == 0 ? i + j
                     : Math.Min(Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1, distances[i - 1, j - 1] + (IsSame(i, j) ? 0 : 1));
-                if (i > 1 && j > 1 && IsSame(i, j - 1) && IsSame(i - 1, j))
-                {
-                    distances[i, j] = Math.Min(distances[i, j], distances[i - 2, j - 2] + 1);
-                }
             }
         }
 

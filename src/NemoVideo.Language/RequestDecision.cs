@@ -94,12 +94,12 @@ public static class RequestDecision
             RequestIntent.Combined or RequestIntent.Talk => false,
             RequestIntent.Edit => hasWord && !clauses.TrueForAll(Negated.IsMatch) && edit >= SendThreshold,
             RequestIntent.Cancel => isWhole && Cancel.IsMatch(words),
-            RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
+            RequestIntent.Download when RequestDetails.MentionsLink(part.Text) => true,
             RequestIntent.Upload => IsDirect(part.Text),
-            RequestIntent.Export or RequestIntent.Download => probability >= RunThreshold
-                && !part.Rest.Any(static rest => rest.Intent == RequestIntent.Edit) && IsDirect(part.Text)
+            RequestIntent.Export or RequestIntent.Download => probability >= RunThreshold && part.Rest.Count == 0 && IsDirect(part.Text)
                 && ExportWords.AreClear(part.Text) && !clauses.Exists(NoFile.IsMatch),
-            RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List or SessionRequest.Unclear,
+            RequestIntent.Session => part.Rest.Count == 0
+                && (!Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List),
             RequestIntent.HowTo => !hasAction,
             _ => true,
         };

@@ -34,9 +34,6 @@ public sealed record RequestContext
     /// <summary>Whether a file name is that of an upload in the current session. Default: none is.</summary>
     public Func<string, bool> IsUploaded { get; init; } = static _ => false;
 
-    /// <summary>Whether a text asks for a session that exists, by its name. Default: none does.</summary>
-    public Func<string, bool> NamesSession { get; init; } = static _ => false;
-
     /// <summary>Whether a path is an existing file or folder, and not the name of an upload.</summary>
     internal bool IsOtherFile(string path) => Exists(path) && !IsUploaded(path);
 }
@@ -62,16 +59,14 @@ public static class RequestPlan
             return [new RequestStep(RequestIntent.Edit, request, null) { Choices = [RequestIntent.Edit] }];
         }
 
-        var unwrapped = QuotedText.UnwrapAll(request);
-        var whole = unwrapped.Trim();
-        var isFile = AddressReader.IsAddress(whole) || (whole.Length < request.Trim().Length && context.Exists(whole));
-        if ((isFile ? whole : RequestPaths.FindOnly(whole, context.Exists)) is { } file)
+        var unwrapped = QuotedText.Unwrap(request);
+        var isFile = AddressReader.IsAddress(unwrapped) || (unwrapped.Length < request.Trim().Length && context.Exists(unwrapped));
+        if ((isFile ? unwrapped : RequestPaths.FindOnly(unwrapped, context.Exists)) is { } file)
         {
             return [new RequestStep(RequestIntent.Upload, request, null) { Files = [file] }];
         }
 
-        var parts = RequestReader.Default.Read(unwrapped).SelectMany(SplitSessions)
-            .Select(part => (Part: part, Paths: PathsOf(part, context))).ToList();
+        var parts = RequestReader.Default.Read(unwrapped).Select(part => (Part: part, Paths: PathsOf(part, context))).ToList();
         var steps = parts
             .SelectMany(one => StepsOf(one.Part, one.Paths, parts.Count == 1 ? unwrapped : one.Part.Text, isDownloaded)).ToList();
         if (steps.Find(static step => step.Unclear != UnclearPath.None) is { } unclear)
@@ -85,8 +80,7 @@ public static class RequestPlan
         // An export to a folder is one request, although it has two steps.
         var isWhole = steps.Count == 1 || (parts.Count == 1 && steps[0].Intent == RequestIntent.Export);
         var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
-            && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction)
-                || (IsEdit(one.Part) && (one.Paths.HasLongName || context.NamesSession(one.Part.Text)))));
+            && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction) || (IsEdit(one.Part) && one.Paths.HasLocalFile)));
         var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
         var hasPath = used.Exists(static path => path != ".");
         var all = RequestPaths.Find(unwrapped);
@@ -99,7 +93,7 @@ public static class RequestPlan
                 new RequestStep(RequestIntent.Edit, unwrapped, part)
                 {
                     Unclear = hasPath || all.Exists(RequestPaths.IsMedia) ? UnclearPath.Upload : UnclearPath.None,
-                    Choices = context.NamesSession(part.Text) ? [RequestIntent.Session, RequestIntent.Edit] : RequestDecision.Choices(part),
+                    Choices = RequestDecision.Choices(part),
                 },
             ];
         }
@@ -112,21 +106,6 @@ public static class RequestPlan
 
         return steps;
     }
-
-    /// <summary>
-    /// Whether the first action on a video is an edit that requires one: no step before it uploads a clip or selects a session, and the edit
-    /// doesn't ask to generate a clip. False for an edit that isn't certain, because the user is asked about it anyway.
-    /// </summary>
-    public static bool NeedsVideo(IReadOnlyList<RequestStep> steps)
-    {
-        var first = steps.FirstOrDefault(static step => step.SelectsSession || step.Intent is RequestIntent.Upload or RequestIntent.Edit);
-        return first is { Intent: RequestIntent.Edit, Choices.Count: 0 } && !RequestDetails.AsksToGenerate(first.Text);
-    }
-
-    /// <summary>The media files that the first edit names without a folder. A file with a folder is uploaded with the request.</summary>
-    public static IEnumerable<string> FilesInEdit(IReadOnlyList<RequestStep> steps) =>
-        steps.FirstOrDefault(static step => step.Intent == RequestIntent.Edit) is { } edit
-            ? RequestPaths.Find(edit.Text).Where(static file => RequestPaths.IsMediaFile(file) && !RequestPaths.IsMedia(file)) : [];
 
     /// <summary>The paths in a part. A file that an edit names is the upload of that name, if there is one.</summary>
     private static RequestPaths PathsOf(RequestPart part, RequestContext context) => IsEdit(part)
@@ -153,15 +132,17 @@ public static class RequestPlan
                 : [upload with { Part = null }, step];
         }
 
-        if (part.Intent == RequestIntent.Export && !isDownloaded && paths.All.Any() && paths.FindDestination() is { } target)
+        // "Export it to ./out" also asks for the file. Without a path, a download can name a folder that isn't one.
+        var hasFolder = !isDownloaded && (part.Intent == RequestIntent.Export ? paths.All.Any()
+            : part.Intent == RequestIntent.Download && !RequestDetails.MentionsLink(part.Text));
+        if (!hasFolder)
         {
-            // "Export it to ./out" also asks for the file.
-            return [step with { Folder = target }, step with { Intent = RequestIntent.Download, Folder = target, Part = null }];
+            return [step];
         }
 
-        var hasFolder = part.Intent == RequestIntent.Download && !isDownloaded && RequestDetails.AsksForSessionLink(part.Text) is null;
-        var folder = hasFolder ? paths.FindDestination() : ".";
-        return [step with { Folder = folder ?? ".", Unclear = folder is null ? UnclearPath.Destination : UnclearPath.None }];
+        var folder = paths.FindDestination();
+        step = step with { Folder = folder ?? ".", Unclear = folder is null ? UnclearPath.Destination : UnclearPath.None };
+        return part.Intent == RequestIntent.Export ? [step, step with { Intent = RequestIntent.Download, Part = null }] : [step];
     }
 
     private static bool IsEdit(RequestPart part) => part.Intent is RequestIntent.Edit or RequestIntent.Combined;
@@ -170,20 +151,4 @@ public static class RequestPlan
     private static bool IsCertainEdit(string text) => RequestReader.Default.Read(text)
         .All(static part => part.Intent == RequestIntent.Edit
             && RequestDecision.IsCertain(part, isWhole: false, hasAction: true));
-
-    /// <summary>Splits different requests about sessions, which have the same intent: "delete this session and start a new one".</summary>
-    private static IEnumerable<RequestPart> SplitSessions(RequestPart whole)
-    {
-        if (whole is not { Intent: RequestIntent.Session, IsTooLong: false })
-        {
-            return [whole];
-        }
-
-        var pieces = ClauseBoundary.Split(whole.Text)
-            .ConvertAll(static clause => new RequestPart(clause.Text, IntentModels.Requests.Classify(clause.Text)));
-        var requests = pieces.ConvertAll(static piece => RequestDetails.Session(piece.Text));
-        var areRequests = pieces.Count > 1 && pieces.TrueForAll(static piece => piece.Intent == RequestIntent.Session)
-            && !requests.Contains(SessionRequest.List) && !requests.Contains(SessionRequest.Unclear) && requests.Distinct().Count() == requests.Count;
-        return areRequests ? pieces : [whole];
-    }
 }
