@@ -89,17 +89,16 @@ public static class RequestDecision
         var clauses = ClauseBoundary.Split(words).ConvertAll(static clause => WithoutLead.Replace(clause.Text, ""));
         var hasWord = SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han);
         var (probability, edit) = (part.Prediction.Probability, part.Prediction.ProbabilityOf(RequestIntent.Edit));
-        return !NamesOtherSession(part) && (!part.IsTooLong || part.Intent == RequestIntent.Edit) && part.Intent switch
+        return !NamesOtherSession(part) && (part.Rest.Count == 0 || part.Intent is RequestIntent.Upload or RequestIntent.HowTo) && (!part.IsTooLong || part.Intent == RequestIntent.Edit) && part.Intent switch
         {
             RequestIntent.Combined or RequestIntent.Talk => false,
             RequestIntent.Edit => hasWord && !clauses.TrueForAll(Negated.IsMatch) && edit >= SendThreshold,
             RequestIntent.Cancel => isWhole && Cancel.IsMatch(words),
             RequestIntent.Download when RequestDetails.MentionsLink(part.Text) => true,
             RequestIntent.Upload => IsDirect(part.Text),
-            RequestIntent.Export or RequestIntent.Download => probability >= RunThreshold && part.Rest.Count == 0 && IsDirect(part.Text)
+            RequestIntent.Export or RequestIntent.Download => probability >= RunThreshold && IsDirect(part.Text)
                 && ExportWords.AreClear(part.Text) && !clauses.Exists(NoFile.IsMatch),
-            RequestIntent.Session => part.Rest.Count == 0
-                && (!Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List),
+            RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List,
             RequestIntent.HowTo => !hasAction,
             _ => true,
         };

@@ -126,8 +126,7 @@ public static class RequestPlan
                 Files = files ?? [],
                 Unclear = files is null ? UnclearPath.Upload : UnclearPath.None,
             };
-            var others = part.Rest.Where(rest => files?.Contains(QuotedText.Unwrap(rest.Text)) != true);
-            return !isEdit ? [upload with { Part = part with { Rest = [.. others] } }]
+            return !isEdit ? [upload]
                 : files is { Count: 0 } ? [step]
                 : [upload with { Part = null }, step];
         }
