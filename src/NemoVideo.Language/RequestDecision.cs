@@ -118,11 +118,6 @@ public static class RequestDecision
     /// <summary>The likeliest intents, to ask which is meant. One of them is an edit, because the question is whether to send.</summary>
     public static IReadOnlyList<RequestIntent> Choices(RequestPart part)
     {
-        if (NamesOtherSession(part))
-        {
-            return [RequestIntent.Session, part.Intent];
-        }
-
         var likely = part.Prediction.Ranking.Select(static one => one.Intent)
             .Where(static intent => intent is not (RequestIntent.Combined or RequestIntent.Talk)).Take(2).ToList();
         return likely.Contains(RequestIntent.Edit) ? likely : [likely[0], RequestIntent.Edit];

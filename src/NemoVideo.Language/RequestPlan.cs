@@ -33,9 +33,6 @@ public sealed record RequestContext
 
     /// <summary>Whether a file name is that of an upload in the current session. Default: none is.</summary>
     public Func<string, bool> IsUploaded { get; init; } = static _ => false;
-
-    /// <summary>Whether a path is an existing file or folder, and not the name of an upload.</summary>
-    internal bool IsOtherFile(string path) => Exists(path) && !IsUploaded(path);
 }
 
 /// <summary>Finds the actions of a request, in the order in which they are run.</summary>
@@ -88,14 +85,9 @@ public static class RequestPlan
             || (hasPath && all.Except(used).Any()))
         {
             var (part, _) = uncertain.Concat(parts).First();
-            return
-            [
-                new RequestStep(RequestIntent.Edit, unwrapped, part)
-                {
-                    Unclear = hasPath || all.Exists(RequestPaths.IsMedia) ? UnclearPath.Upload : UnclearPath.None,
-                    Choices = RequestDecision.Choices(part),
-                },
-            ];
+            var isUnclear = hasPath || all.Exists(RequestPaths.IsMedia);
+            var asked = new RequestStep(RequestIntent.Edit, unwrapped, part) { Choices = RequestDecision.Choices(part) };
+            return [isUnclear ? asked with { Unclear = UnclearPath.Upload } : asked];
         }
 
         var last = steps.FindLastIndex(static step => step.Intent is RequestIntent.Export or RequestIntent.Download);
@@ -109,7 +101,7 @@ public static class RequestPlan
 
     /// <summary>The paths in a part. A file that an edit names is the upload of that name, if there is one.</summary>
     private static RequestPaths PathsOf(RequestPart part, RequestContext context) => IsEdit(part)
-        ? new RequestPaths(part.Text, context.IsOtherFile, isEdit: true)
+        ? new RequestPaths(part.Text, path => context.Exists(path) && !context.IsUploaded(path), isEdit: true)
         : new RequestPaths(part.Text, context.Exists);
 
     /// <summary>The actions of a part: the uploads, and what the part asks for.</summary>
@@ -134,14 +126,10 @@ public static class RequestPlan
         // "Export it to ./out" also asks for the file. Without a path, a download can name a folder that isn't one.
         var hasFolder = !isDownloaded && (part.Intent == RequestIntent.Export ? paths.All.Any()
             : part.Intent == RequestIntent.Download && !RequestDetails.MentionsLink(part.Text));
-        if (!hasFolder)
-        {
-            return [step];
-        }
-
-        var folder = paths.FindDestination();
+        var folder = hasFolder ? paths.FindDestination() : ".";
         step = step with { Folder = folder ?? ".", Unclear = folder is null ? UnclearPath.Destination : UnclearPath.None };
-        return part.Intent == RequestIntent.Export ? [step, step with { Intent = RequestIntent.Download, Part = null }] : [step];
+        return hasFolder && part.Intent == RequestIntent.Export
+            ? [step, step with { Intent = RequestIntent.Download, Part = null }] : [step];
     }
 
     private static bool IsEdit(RequestPart part) => part.Intent is RequestIntent.Edit or RequestIntent.Combined;

@@ -143,7 +143,7 @@ internal sealed class ExportRunner(NemoCommand command)
                 {
                     finished++;
                 }
-                else if (command.ShouldProcess(export.Id, "Cancel export"))
+                else
                 {
                     command.WriteObject(Cancel(export.Id));
                 }

@@ -21,7 +21,6 @@ internal static class ErrorIds
     public const string ExportBlocked = "NemoExportBlocked";
     public const string RateLimited = "NemoRateLimited";
     public const string NotReady = "NemoTimelineNotReady";
-    public const string FileNotInSession = "NemoFileNotInSession";
     public const string ExportFailed = "NemoExportFailed";
     public const string ExportNotFinished = "NemoExportNotFinished";
     public const string ExportFinished = "NemoExportFinished";

@@ -105,14 +105,6 @@ internal static partial class ErrorRecords
         "There is no current session, because the last attempt to create or select a session failed.",
         "Create a session with New-NemoSession, or select one with Set-NemoSession.");
 
-    public static ErrorRecord NoVideoToEdit(string sessionId) => Create(ErrorIds.NotReady, ErrorCategory.ResourceUnavailable,
-        "The timeline is empty, so there is no video to edit. The request was not sent.",
-        "Upload a clip with Send-NemoUpload. To send the request anyway, add -Force.", sessionId, NemoErrorKind.NotReady);
-
-    public static ErrorRecord FileNotInSession(string file, string sessionId) => Create(ErrorIds.FileNotInSession, ErrorCategory.ObjectNotFound,
-        $"The request refers to the file '{file}', which wasn't uploaded to the session. The request was not sent.",
-        "Upload the file with Send-NemoUpload. To send the request anyway, add -Force.", sessionId);
-
     public static ErrorRecord SessionAndInput() => Create(ErrorIds.SessionAndInput, ErrorCategory.InvalidArgument,
         "-Session and pipeline input can't be used together. Both specify the session to export.", "Omit -Session.");
 
