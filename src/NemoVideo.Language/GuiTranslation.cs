@@ -148,8 +148,8 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
     /// and instructions without an equivalent ("Click Apply, then click Export.") aren't among them.
     /// </summary>
     private static bool IsComplete(string sentence, List<GuiSuggestion> found) => ClausesOf(sentence) is not { Count: > 1 } clauses
-        || clauses.TrueForAll(clause => (ActionOf(clause) is { } action && found.Exists(one => one.Action == action)) || (Condition.IsMatch(clause)
-            && Classify(clause) is { Intent: AgentSentenceIntent.None } or { Probability: < ReplaceThreshold }));
+        || clauses.TrueForAll(clause => (ActionOf(clause) is { } action && found.Exists(one => one.Action == action))
+            || (Condition.IsMatch(clause) && Classify(clause) is { Intent: AgentSentenceIntent.None } or { Probability: < ReplaceThreshold }));
 
     /// <summary>
     /// The message for the same edit: "Please drag the sticker to the left." → "move the sticker to the left". Null if the sentence makes

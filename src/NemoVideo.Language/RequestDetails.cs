@@ -63,7 +63,7 @@ public static class RequestDetails
 
     // The name after "called" or after the word for a session: "create session Summer", "切换到会话夏天".
     private static readonly Regex Name = new(
-        @"(\b(called|named)\s+|\b(session|project)\s+(?!(called|named|please|pls|now|and|then|for|with|to|from|in)\b)|叫做?|名为|(会话|项目)\s*(?=\S))"
+        @"(\b(called|named)\s+|\b(session|project)\s+(?!(called|named|please|now|and|then|for|with|to|from|in)\b)|叫做?|名为|(会话|项目)\s*)"
         + @"(?<name>[\p{L}\p{Nd}].*?)(?=\s+(and|then)\b|[\s.!。！]*$|[,.;!?](\s|$)|[，。；！？])", Options | RegexOptions.ExplicitCapture);
 
     private static readonly (Regex Words, SessionRequest Request)[] SessionWords =
@@ -85,12 +85,14 @@ public static class RequestDetails
         (Word("high|highest|best|max|maximum|hd|高清|超清|高质量|高画质|最高|最好"), "high"),
     ];
 
-    private const string ClipsInFolder = "(every|each|all)( one| single| of)*( the| my| our| these)* (clips?|videos?|files?|movies?|recordings?|photos?|pictures?)"
-        + """ (in|from|inside|under) ((the|my) )?((folder|directory) )?(?<folder>"[^"]+"|'[^']+'|[^\s"']*[/\\][^\s"',;]*)( folder| directory)?""";
+    private const string ClipsInFolder = "(every|each|all)( one| of)*( the| my| our)* (clips?|videos?|files?|movies?|recordings?|photos?)"
+        + " (in|from|inside) ((the|my) )?((folder|directory) )?"
+        + """(?<folder>"[^"]+"|'[^']+'|[^\s"']*[/\\][^\s"',;]*)( folder| directory)?""";
 
     private static readonly Regex Batch = new(
-        $"^{RequestDecision.Lead}((create|make|generate|produce|build) .*(videos?|movies?|films?) (from|out of|of|for|with|using) {ClipsInFolder}"
-        + $@"|(turn|make|convert|transform) {ClipsInFolder} into .*(videos?|movies?|films?))(?<rest>\W.*)?$", Options | RegexOptions.Singleline);
+        $"^{RequestDecision.Lead}((create|make|generate|produce|build) .*(videos?|movies?|films?) (from|out of|of|for|with|using) "
+        + $@"{ClipsInFolder}|(turn|make|convert|transform) {ClipsInFolder} into .*(videos?|movies?|films?))(?<rest>\W.*)?$",
+        Options | RegexOptions.Singleline);
 
     // In the order of ExportForm.Resolutions.
     private static readonly Regex[] ResolutionWords =
@@ -120,7 +122,7 @@ public static class RequestDetails
 
     /// <summary>The name of a session in a request: quoted text, or the words after "called" or "session". Null for none.</summary>
     public static string? SessionName(string text) =>
-        SentenceReader.Read(text).Find(static token => token.Text == Placeholder.Quotation) is { End: > 0 } quotation ? quotation.ContentIn(text)
+        SentenceReader.Read(text).Find(static token => token.Text == Placeholder.Quotation) is { End: > 0 } quoted ? quoted.ContentIn(text)
         : Name.Match(text) is { Success: true } named ? named.Groups["name"].Value : null;
 
     /// <summary>Whether a request seems to name a session. Only a request about sessions can select it.</summary>

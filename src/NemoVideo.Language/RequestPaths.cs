@@ -43,8 +43,8 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
     private const string HanKind = "((这[个些段条张]|那[个些]|下面的?|我的?|一[个段张]|所有的?|全部的?|整个|视频|片段|素材|文件夹?|目录|图片|照片|音[乐频]|歌曲?|logo"
         + "|标志|里的?|:)*)";
 
-    private const string Tail = @"(,?\s+(too|as well|now|first|here|please|pls|thanks|thank you|for me|(to|into|in|on|onto|for)\s+((the|my|this|our|a)\s+)?"
-        + @"(project|session|timeline|video|edit|film))\b)*";
+    private const string Tail = @"(,?\s+(too|as well|now|first|here|please|pls|thanks|thank you|for me"
+        + @"|(to|into|in|on|onto|for)\s+((the|my|this|our|a)\s+)?(project|session|timeline|video|edit|film))\b)*";
 
     private const string HanTail = "((一下|吧|到|进|我的?|这个|当前|项目|会话|时间[线轴]|工程|里面?|中|去|来|谢谢|请))*";
     private const string HanFiles = "((里面?|中|内|下)?的?(所有|全部)?的?(视频|素材|文件|片段|照片|图片|音频)?(都|全部?)?)";
@@ -86,8 +86,8 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
     public static List<string> Find(string text) => AddressesIn(text).ConvertAll(static address => address.Path);
 
     /// <summary>
-    /// The file of a request that is only a verb and the name of an existing file, even with spaces; otherwise, null. Also null if the end of
-    /// the name is another existing file.
+    /// The file of a request that is only a verb and the name of an existing file, even with spaces; otherwise, null. Also null if the
+    /// end of the name is another existing file.
     /// </summary>
     public static string? FindOnly(string request, Func<string, bool> exists) =>
         OnlyUpload.Match(request).Groups["file"].Value is { Length: > 0 } file && exists(file)

@@ -85,9 +85,8 @@ public static class RequestPlan
             || (hasPath && all.Except(used).Any()))
         {
             var (part, _) = uncertain.Concat(parts).First();
-            var isUnclear = hasPath || all.Exists(RequestPaths.IsMedia);
             var asked = new RequestStep(RequestIntent.Edit, unwrapped, part) { Choices = RequestDecision.Choices(part) };
-            return [isUnclear ? asked with { Unclear = UnclearPath.Upload } : asked];
+            return [hasPath || all.Exists(RequestPaths.IsMedia) ? asked with { Unclear = UnclearPath.Upload } : asked];
         }
 
         var last = steps.FindLastIndex(static step => step.Intent is RequestIntent.Export or RequestIntent.Download);

@@ -278,12 +278,6 @@ BeforeDiscovery {
             Act = { Invoke-Nemo 'reduce the size before I download it' }; Target = { 'reduce the size before I download it' }
         }
         @{
-            Id = 'NemoFileNotInSession'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Send-NemoUpload'
-            Arrange = { Copy-Item -LiteralPath $clip -Destination "$folder/harbor.mp4" }
-            Act = { Push-Location -LiteralPath $folder; try { Invoke-Nemo 'put harbor.mp4 at the end' } finally { Pop-Location } }
-            Target = { $session.SessionId }
-        }
-        @{
             Id = 'NemoNoFileNamed'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Path'
             Act = { Invoke-Nemo 'upload' }; Target = { 'upload' }
         }

@@ -19,7 +19,7 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
     /// <summary>Whether a suggested export may be followed: no later step exports.</summary>
     private bool _mayFollowExport;
 
-    /// <summary>Whether the request runs in several sessions. If so, a failure that all of them would have lists the remaining ones.</summary>
+    /// <summary>Whether the request runs in several sessions.</summary>
     public bool HasManySessions { get; init; }
 
     private ExportRunner Exports => new(command);
@@ -49,8 +49,8 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
             {
                 if (rest.Count > 0)
                 {
-                    command.WriteWarning("Because an upload or an earlier part of the request failed or changed nothing, the rest of the request was "
-                        + $"not run: {RequestCommands.Quote(rest)}.");
+                    command.WriteWarning("Because an upload or an earlier part of the request failed or changed nothing, the rest of the "
+                        + $"request was not run: {RequestCommands.Quote(rest)}.");
                 }
 
                 return;
@@ -111,8 +111,8 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
 
     private void Export(ExportForm form) => InSession(id => command.WriteObject(Exports.Start(id, ExportRunner.OutputOf(form))));
 
-    private void WriteState() =>
-        InSession(id => command.WriteObject(new NemoState(command.Wait(token => command.ResolveClient().GetReadableStateAsync(id, token)))));
+    private void WriteState() => InSession(id => command.WriteObject(
+        new NemoState(command.Wait(token => command.ResolveClient().GetReadableStateAsync(id, token)))));
 
     private void WriteLink() => InSession(id => command.WriteSessionLink(id));
 
@@ -161,9 +161,9 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
                 Write(() => command.FindSessions().List());
                 break;
             default:
-                command.WriteWarning("It isn't clear which session the request is about, or it asks for something that the service doesn't support, such as "
-                    + "to delete or rename a session. To create a session, use New-NemoSession. To select one, use Set-NemoSession. To list all of "
-                    + "them, use Get-NemoSession -All.");
+                command.WriteWarning("It isn't clear which session the request is about, or it asks for something that the service doesn't "
+                    + "support, such as to delete or rename a session. To create a session, use New-NemoSession. To select one, use "
+                    + "Set-NemoSession. To list all of them, use Get-NemoSession -All.");
                 _isComplete = false;
                 break;
         }

@@ -20,7 +20,7 @@ public sealed class InvokeNemoCommand : SessionCommand
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
-    private static readonly Regex CmdletName = new(@"^\W*[A-Z]+-Nemo[A-Z]*(?![\w-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex CmdletName = new(@"^\W*[A-Z]+-Nemo[A-Z]*(?![\w-])", RegexOptions.IgnoreCase);
 
     private readonly List<string?> _files = [];
     private readonly List<string> _sessions = [];
@@ -114,8 +114,8 @@ public sealed class InvokeNemoCommand : SessionCommand
         {
             // The files belong in the session that the request creates or selects first.
             steps.RemoveAll(static step => step.Intent == RequestIntent.Upload && step.Files.Count == 0);
-            steps.Insert(
-                steps.TakeWhile(static step => step.SelectsSession).Count(), new RequestStep(RequestIntent.Upload, "the input files", null));
+            var upload = new RequestStep(RequestIntent.Upload, "the input files", null);
+            steps.Insert(steps.TakeWhile(static step => step.SelectsSession).Count(), upload);
         }
 
         // The steps after one that creates or selects a session are the same in all sessions, and so are the credits.
@@ -127,7 +127,8 @@ public sealed class InvokeNemoCommand : SessionCommand
             new CreditCheck(this).Add(messages);
         }
 
-        var runner = new RequestRunner(this, new RequestOptions(FollowSuggestion, Force, _files)) { HasManySessions = sessions.Count > 1 };
+        var options = new RequestOptions(FollowSuggestion, Force, _files);
+        var runner = new RequestRunner(this, options) { HasManySessions = sessions.Count > 1 };
         foreach (var session in sessions)
         {
             Session = session;
@@ -170,7 +171,8 @@ public sealed class InvokeNemoCommand : SessionCommand
     private ErrorRecord? FindError(RequestStep step) =>
         step.Intent == RequestIntent.Edit && FindInvalidMessage(step.Text, step.Text) is { } invalid ? invalid
         : step.Unclear != UnclearPath.None ? ErrorRecords.UnclearPath(DisplayText.Message(Request), step.Unclear == UnclearPath.Upload)
-        : step is { Intent: RequestIntent.Upload, Files.Count: 0 } && _files.Count == 0 ? ErrorRecords.NoFileNamed(DisplayText.Message(step.Text))
+        : step is { Intent: RequestIntent.Upload, Files.Count: 0 } && _files.Count == 0
+            ? ErrorRecords.NoFileNamed(DisplayText.Message(step.Text))
         : null;
 
     private bool Confirm(RequestStep step)
@@ -178,8 +180,9 @@ public sealed class InvokeNemoCommand : SessionCommand
         List<string> names = [.. step.Choices.Select(RequestCommands.NameOf)];
         var request = DisplayText.Message(step.Text);
         var answer = TryAsk(
-            $"The request {DisplayText.Quote(request)} isn't clear. It could be a request for {string.Join(" or ", names)}. Sending the request as a message costs credits. "
-                + "If you send it, the command doesn't upload, export, or download anything else. Do you want to send it?",
+            $"The request {DisplayText.Quote(request)} isn't clear. It could be a request for {string.Join(" or ", names)}. "
+                + "Sending the request as a message costs credits. If you send it, the command doesn't upload, export, or download "
+                + "anything else. Do you want to send it?",
             "Send a message");
         if (answer is null)
         {

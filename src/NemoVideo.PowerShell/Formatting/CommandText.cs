@@ -66,10 +66,12 @@ internal static class RequestCommands
     /// <summary>What a part of a request does.</summary>
     public static string Describe(RequestStep step) => step.Intent switch
     {
-        RequestIntent.Upload => step.Files.Count == 0 ? "Upload the files" : $"Upload {string.Join(", ", step.Files.Select(DisplayText.Message))}",
+        RequestIntent.Upload when step.Files.Count == 0 => "Upload the files of the input",
+        RequestIntent.Upload => $"Upload {string.Join(", ", step.Files.Select(DisplayText.Message))}",
         RequestIntent.Export => "Start an export",
         RequestIntent.Download => $"Download the video to {step.Folder}",
-        RequestIntent.Edit => $"{(step.Choices.Count > 0 ? "Ask whether to send" : "Send")} the message {DisplayText.Quote(step.Text)}, which costs credits",
+        RequestIntent.Edit =>
+            $"{(step.Choices.Count > 0 ? "Ask whether to send" : "Send")} the message {DisplayText.Quote(step.Text)}, which costs credits",
         _ => $"Run {NameOf(step.Intent)} for {Shown(step.Text)}",
     };
 
@@ -86,8 +88,8 @@ internal static class RequestCommands
 
     /// <summary>Help for a question, which isn't sent to the agent.</summary>
     public static string HelpFor(string question) =>
-        $"The request {Shown(question)} asks how to do something, so it was not sent. For help, run Get-Help about_NemoVideo, which lists the commands. "
-        + "To ask the agent, send the question with Invoke-NemoEdit.";
+        $"The request {Shown(question)} asks how to do something, so it was not sent. For help, run Get-Help about_NemoVideo, which lists "
+        + "the commands. To ask the agent, send the question with Invoke-NemoEdit.";
 
     /// <summary>Secrets are hidden first, because a part of a URL may not look like one.</summary>
     private static string Shown(string text) => DisplayText.Quote(DisplayText.Shorten(DisplayText.Message(text), MaxLength));
