@@ -26,8 +26,8 @@ public static class NearestNames
         {
             for (var j = 0; j <= to.Length; j++)
             {
-                distances[i, j] = i == 0 || j == 0 ? i + j
-                    : Math.Min(Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1, distances[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1));
+                distances[i, j] = i == 0 || j == 0 ? i + j : Math.Min(
+                    Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1, distances[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1));
             }
         }
 

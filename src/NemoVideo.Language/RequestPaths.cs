@@ -77,10 +77,10 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
     public IEnumerable<string> All => _addresses.Select(static address => address.Path);
 
     /// <summary>Whether the whole text is a known form of an upload, so that it is certain without the model.</summary>
-    public bool IsUpload => _addresses.Count > 0 && text.IndexOfAny(['?', '？']) < 0 && FindSources(static _ => false) is not null;
+    public bool IsUpload => _addresses.Count > 0 && text.IndexOfAny(['?', '？']) < 0 && FindSources(static _ => false, Upload) is not null;
 
-    /// <summary>Whether a file that the text names exists, also with the words before it.</summary>
-    public bool HasLocalFile => AddressesIn(text).Exists(one => exists(one.Path) || Longer(one).Any(exists));
+    /// <summary>Whether a file that the text names, but that isn't uploaded for it, exists, also with the words before it.</summary>
+    public bool HasLocalFile => AddressesIn(text).Except(_addresses).Any(one => exists(one.Path) || Longer(one).Any(exists));
 
     /// <summary>All paths, file names and URLs in a text.</summary>
     public static List<string> Find(string text) => AddressesIn(text).ConvertAll(static address => address.Path);
@@ -102,9 +102,10 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
 
     /// <summary>The files, folders and URLs to upload, in order; null if it isn't certain what to upload.</summary>
     /// <param name="isOther">Whether a text before or after the upload certainly is another part of the request.</param>
-    public IReadOnlyList<string>? FindSources(Func<string, bool> isOther)
+    /// <param name="form">The forms of an upload; null for those of the kind of this part.</param>
+    public IReadOnlyList<string>? FindSources(Func<string, bool> isOther, Regex? form = null)
     {
-        var match = (isEdit ? UploadInEdit : Upload).Match(Mask(text, _addresses));
+        var match = (form ?? (isEdit ? UploadInEdit : Upload)).Match(Mask(text, _addresses));
         var others = new[] { match.Groups["before"], match.Groups["rest"] }.Where(static group => group.Value.Trim().Length > 0);
         var isCertain = _addresses.Count == 0 || (match.Success && _addresses.TrueForAll(IsWhole) && others.All(
             group => group.Value.IndexOfAny(['P', 'Q']) < 0 && isOther(text.Substring(group.Index, group.Length))));
