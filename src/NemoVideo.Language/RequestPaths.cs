@@ -52,8 +52,9 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
 
     private static readonly Regex Upload = UploadWith(Tail, HanTail);
 
-    // An edit is sent as a message too, so what it says after its files is not lost.
-    private static readonly Regex UploadInEdit = UploadWith(@"[^PQ?？]*?", @"[^PQ?？]*?");
+    // An edit is sent as a message too, so the place that it names after its files is not lost.
+    private static readonly Regex UploadInEdit =
+        UploadWith(Tail + @"(\s+(to|in|into|on|onto|at|as|over|under|before|after)\s[^PQ?？]*?)?", "[^PQ?？]*?");
 
     private static readonly Regex OnlyUpload = new(
         @"^(please\s+|请)?(upload|import|上传|导入)\s*:?\s*((the\s+)?(folder|directory)\s+)?(?<file>([^""'\n]|(?<=\w)'(?=\w))+)$", Options | RegexOptions.IgnoreCase);
@@ -77,7 +78,7 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
     public IEnumerable<string> All => _addresses.Select(static address => address.Path);
 
     /// <summary>Whether the whole text is a known form of an upload, so that it is certain without the model.</summary>
-    public bool IsUpload => _addresses.Count > 0 && text.IndexOfAny(['?', '？']) < 0 && FindSources(static _ => false, Upload) is not null;
+    public bool IsUpload => _addresses.Count > 0 && text.IndexOfAny(['?', '？']) < 0 && FindSources(static _ => false) is not null;
 
     /// <summary>Whether a file that the text names, but that isn't uploaded for it, exists, also with the words before it.</summary>
     public bool HasLocalFile => AddressesIn(text).Except(_addresses).Any(one => exists(one.Path) || Longer(one).Any(exists));
@@ -102,10 +103,9 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
 
     /// <summary>The files, folders and URLs to upload, in order; null if it isn't certain what to upload.</summary>
     /// <param name="isOther">Whether a text before or after the upload certainly is another part of the request.</param>
-    /// <param name="form">The forms of an upload; null for those of the kind of this part.</param>
-    public IReadOnlyList<string>? FindSources(Func<string, bool> isOther, Regex? form = null)
+    public IReadOnlyList<string>? FindSources(Func<string, bool> isOther)
     {
-        var match = (form ?? (isEdit ? UploadInEdit : Upload)).Match(Mask(text, _addresses));
+        var match = (isEdit ? UploadInEdit : Upload).Match(Mask(text, _addresses));
         var others = new[] { match.Groups["before"], match.Groups["rest"] }.Where(static group => group.Value.Trim().Length > 0);
         var isCertain = _addresses.Count == 0 || (match.Success && _addresses.TrueForAll(IsWhole) && others.All(
             group => group.Value.IndexOfAny(['P', 'Q']) < 0 && isOther(text.Substring(group.Index, group.Length))));

@@ -15,6 +15,7 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
 {
     private OutputFileNames? _names;
     private bool _isComplete;
+    private bool _isAlone;
 
     /// <summary>Whether a suggested export may be followed: no later step exports.</summary>
     private bool _mayFollowExport;
@@ -30,6 +31,7 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
     /// <summary>Runs the steps in order. After a failure, a warning lists the remaining steps.</summary>
     public void RunAll(IReadOnlyList<RequestStep> steps)
     {
+        _isAlone = steps.Count == 1;
         for (var i = 0; i < steps.Count; i++)
         {
             List<RequestStep> rest = [.. steps.Skip(i + 1)];
@@ -214,11 +216,14 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
         }
     }
 
-    /// <summary>A failure that all sessions would have ends the request, and one error lists those that are left.</summary>
+    /// <summary>
+    /// A failure that all sessions would have ends the request, and one error lists those that are left. If other steps follow, no error
+    /// is terminating, so that a warning can list them.
+    /// </summary>
     private void Process(object? target, Action action)
     {
         var isDone = false;
-        var whole = HasManySessions ? command.Session : null;
+        var whole = HasManySessions ? command.Session : _isAlone ? null : target;
         if (!command.IsSkipped(whole ?? target))
         {
             Action run = () =>
