@@ -14,8 +14,7 @@ public static class NearestNames
             .Where(one => one.Distance <= Math.Max(1, name.Length / 4)
                 || (name.Length > 2 && one.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
             .OrderBy(static one => one.Distance)
-            .Take(3)
-            .Select(static one => one.Name),
+            .Take(3).Select(static one => one.Name),
     ];
 
     /// <summary>The number of letters to insert, delete or change (Levenshtein).</summary>
