@@ -385,7 +385,7 @@ Describe 'Invoke-Nemo' {
             $lines = @(Invoke-NewPowerShell "`$env:NEMO_HOME = '$(New-TestFolder)'; Import-Module '$(Get-NemoModulePath)'; `$Error.Clear(); $script")
             $lines[-2, -1] | Should -Be 'end: done', 'errors: 0, connections: 0'
             $lines -match 'What if:' -replace '.*operation "(\S+ [^\s"]+).*', '$1' |
-                Should -Be 'Send the', 'Start an', 'Run Get-NemoSession', 'Run Get-NemoState', 'Ask whether', 'Run Get-NemoCredit', "Upload $clip", 'Run Stop-NemoExport'
+                Should -Be 'Send the', 'Start an', 'Run New-NemoSession', 'Run Get-NemoState', 'Ask whether', 'Run Get-NemoCredit', "Upload $clip", 'Run Stop-NemoExport'
             $emulator.GetRequests().Count | Should -Be 0
         }
     }

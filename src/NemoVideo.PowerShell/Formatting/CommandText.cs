@@ -54,11 +54,21 @@ internal static class RequestCommands
         _ => "Invoke-NemoEdit",
     };
 
+    /// <summary>The cmdlet for a part of a request.</summary>
+    private static string NameOf(RequestStep step) => step.Intent != RequestIntent.Session ? NameOf(step.Intent)
+        : RequestDetails.Session(step.Text) switch
+        {
+            SessionRequest.New => "New-NemoSession",
+            SessionRequest.Switch => "Set-NemoSession",
+            SessionRequest.Link => "Get-NemoSessionLink",
+            _ => "Get-NemoSession",
+        };
+
     /// <summary>The cmdlet for a part of a request, with the probability of its intent.</summary>
     public static string Explain(RequestStep step)
     {
         var found = step.Unclear != UnclearPath.None ? "doesn't clearly say which files or folder to use"
-            : step.Choices.Count > 0 ? "requires confirmation" : $"matches {NameOf(step.Intent)}";
+            : step.Choices.Count > 0 ? "requires confirmation" : $"matches {NameOf(step)}";
         return $"The request {Shown(step.Text)} {found}." + (step.Part?.Prediction is not { } prediction ? ""
             : $" Most likely intent: {prediction.Intent}. Probability: {DisplayText.Percent(100 * prediction.Probability)}.");
     }
@@ -72,13 +82,13 @@ internal static class RequestCommands
         RequestIntent.Download => $"Download the video to {step.Folder}",
         RequestIntent.Edit =>
             $"{(step.Choices.Count > 0 ? "Ask whether to send" : "Send")} the message {DisplayText.Quote(step.Text)}, which costs credits",
-        _ => $"Run {NameOf(step.Intent)} for {Shown(step.Text)}",
+        _ => $"Run {NameOf(step)} for {Shown(step.Text)}",
     };
 
     /// <summary>The parts of a request in quotation marks.</summary>
     public static string Quote(IEnumerable<RequestStep> steps) =>
         string.Join(", ", steps.GroupBy(static step => step.Text).Select(
-            static one => $"{Shown(one.Key)} ({string.Join(", ", one.Select(static step => NameOf(step.Intent)))})"));
+            static one => $"{Shown(one.Key)} ({string.Join(", ", one.Select(NameOf))})"));
 
     /// <summary>The command for a request for videos from the clips in a folder, which is more than one session.</summary>
     public static string HelpFor(BatchRequest batch) =>
