@@ -33,8 +33,6 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
     /// <summary>The probability from which an instruction is replaced. Chosen by cross-validation.</summary>
     public const double ReplaceThreshold = 0.75;
 
-    // A condition such as "If it fails" is no instruction unless the model says so.
-    private const double UncertainThreshold = 0.5;
     private const int MaxTextLength = 256 * 1024;
     private const int MaxSentenceLength = 400;
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
@@ -150,9 +148,8 @@ public sealed record GuiTranslation(string Text, IReadOnlyList<GuiSuggestion> Su
     /// and instructions without an equivalent ("Click Apply, then click Export.") aren't among them.
     /// </summary>
     private static bool IsComplete(string sentence, List<GuiSuggestion> found) => ClausesOf(sentence) is not { Count: > 1 } clauses
-        || clauses.TrueForAll(clause => (ActionOf(clause) is { } action && found.Exists(one => one.Action == action)) || (Condition.IsMatch(clause)
-            && Classify(clause) is var prediction
-            && (prediction.Intent == AgentSentenceIntent.None || prediction.Probability < UncertainThreshold)));
+        || clauses.TrueForAll(clause => (ActionOf(clause) is { } action && found.Exists(one => one.Action == action))
+            || (Condition.IsMatch(clause) && Classify(clause) is { Intent: AgentSentenceIntent.None } or { Probability: < ReplaceThreshold }));
 
     /// <summary>
     /// The message for the same edit: "Please drag the sticker to the left." → "move the sticker to the left". Null if the sentence makes

@@ -3,8 +3,6 @@ namespace NemoVideo.Language;
 /// <summary>Suggests known names that are similar to an unknown name.</summary>
 public static class NearestNames
 {
-    private const int MaxCount = 3;
-
     /// <summary>
     /// At most three known names, the most similar first. A known name is similar if it begins with the unknown name, or if the two
     /// differ in at most a quarter of the letters.
@@ -12,18 +10,14 @@ public static class NearestNames
     public static IReadOnlyList<string> Of(string name, IEnumerable<string> known) =>
     [
         .. known
-            .Select(one => (Name: one, Distance: DistanceOf(name, one)))
+            .Select(one => (Name: one, Distance: DistanceOf(name.ToUpperInvariant(), one.ToUpperInvariant())))
             .Where(one => one.Distance <= Math.Max(1, name.Length / 4)
                 || (name.Length > 2 && one.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
             .OrderBy(static one => one.Distance)
-            .Take(MaxCount)
-            .Select(static one => one.Name),
+            .Take(3).Select(static one => one.Name),
     ];
 
-    /// <summary>Whether two words differ by one letter, or by two neighbors that are swapped. The case doesn't matter.</summary>
-    public static bool IsTypingError(string word, string other) => DistanceOf(word, other) <= 1;
-
-    /// <summary>The number of letters to insert, delete, change or swap with a neighbor (optimal string alignment).</summary>
+    /// <summary>The number of letters to insert, delete or change (Levenshtein).</summary>
     private static int DistanceOf(string from, string to)
     {
         var distances = new int[from.Length + 1, to.Length + 1];
@@ -31,17 +25,11 @@ public static class NearestNames
         {
             for (var j = 0; j <= to.Length; j++)
             {
-                distances[i, j] = i == 0 || j == 0 ? i + j
-                    : Math.Min(Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1, distances[i - 1, j - 1] + (IsSame(i, j) ? 0 : 1));
-                if (i > 1 && j > 1 && IsSame(i, j - 1) && IsSame(i - 1, j))
-                {
-                    distances[i, j] = Math.Min(distances[i, j], distances[i - 2, j - 2] + 1);
-                }
+                distances[i, j] = i == 0 || j == 0 ? i + j : Math.Min(
+                    Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1, distances[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1));
             }
         }
 
         return distances[from.Length, to.Length];
-
-        bool IsSame(int i, int j) => char.ToUpperInvariant(from[i - 1]) == char.ToUpperInvariant(to[j - 1]);
     }
 }

@@ -77,7 +77,7 @@ public static class RequestDecision
     /// <summary>
     /// Whether a part of a request is run without asking. A message is sent only from a certain probability of an edit, and not if it only
     /// says what not to do. Exports are canceled only by a verb and a few known words. What uploads, exports or downloads is run unless a
-    /// word denies, postpones or asks for it. Everything that only reads is run.
+    /// word denies, postpones or asks for it. Everything that only reads is run. Nothing is run if a clause can be another request.
     /// </summary>
     /// <param name="part">The part of the request.</param>
     /// <param name="isWhole">Whether the request does nothing else than this part.</param>
@@ -89,17 +89,17 @@ public static class RequestDecision
         var clauses = ClauseBoundary.Split(words).ConvertAll(static clause => WithoutLead.Replace(clause.Text, ""));
         var hasWord = SentenceReader.Read(part.Text).Exists(static token => token.Kind is TokenKind.Word or TokenKind.Han);
         var (probability, edit) = (part.Prediction.Probability, part.Prediction.ProbabilityOf(RequestIntent.Edit));
-        return !NamesOtherSession(part) && (!part.IsTooLong || part.Intent == RequestIntent.Edit) && part.Intent switch
+        var isOnly = part.Rest.Count == 0 || part.Intent is RequestIntent.Upload or RequestIntent.HowTo;
+        return isOnly && !NamesOtherSession(part) && (!part.IsTooLong || part.Intent == RequestIntent.Edit) && part.Intent switch
         {
             RequestIntent.Combined or RequestIntent.Talk => false,
             RequestIntent.Edit => hasWord && !clauses.TrueForAll(Negated.IsMatch) && edit >= SendThreshold,
             RequestIntent.Cancel => isWhole && Cancel.IsMatch(words),
-            RequestIntent.Download when RequestDetails.AsksForSessionLink(part.Text) is not null => true,
+            RequestIntent.Download when RequestDetails.MentionsLink(part.Text) => true,
             RequestIntent.Upload => IsDirect(part.Text),
-            RequestIntent.Export or RequestIntent.Download => probability >= RunThreshold
-                && !part.Rest.Any(static rest => rest.Intent == RequestIntent.Edit) && IsDirect(part.Text)
+            RequestIntent.Export or RequestIntent.Download => probability >= RunThreshold && IsDirect(part.Text)
                 && ExportWords.AreClear(part.Text) && !clauses.Exists(NoFile.IsMatch),
-            RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List or SessionRequest.Unclear,
+            RequestIntent.Session => !Doubt.IsMatch(order) || RequestDetails.Session(part.Text) is SessionRequest.List,
             RequestIntent.HowTo => !hasAction,
             _ => true,
         };
@@ -119,11 +119,6 @@ public static class RequestDecision
     /// <summary>The likeliest intents, to ask which is meant. One of them is an edit, because the question is whether to send.</summary>
     public static IReadOnlyList<RequestIntent> Choices(RequestPart part)
     {
-        if (NamesOtherSession(part))
-        {
-            return [RequestIntent.Session, part.Intent];
-        }
-
         var likely = part.Prediction.Ranking.Select(static one => one.Intent)
             .Where(static intent => intent is not (RequestIntent.Combined or RequestIntent.Talk)).Take(2).ToList();
         return likely.Contains(RequestIntent.Edit) ? likely : [likely[0], RequestIntent.Edit];

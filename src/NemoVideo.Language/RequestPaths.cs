@@ -43,37 +43,21 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
     private const string HanKind = "((这[个些段条张]|那[个些]|下面的?|我的?|一[个段张]|所有的?|全部的?|整个|视频|片段|素材|文件夹?|目录|图片|照片|音[乐频]|歌曲?|logo"
         + "|标志|里的?|:)*)";
 
-    private const string Place = @"(((top|bottom|upper|lower|left|right|very|new|first|last|main|whole)[\s-])*(project|session|timeline|video|edit|film|end"
-        + "|start|beginning|front|back|background(\\s+music)?|middle|center|left|right|top|bottom|corner|intro|outro|opening|soundtrack|overlay|logo|watermark|clip)s?)";
-
-    private const string Corner = @"(\s+(in the |at the )?(top|bottom|upper|lower)[\s-]+(left|right|center|middle)(\s+corner)?)?";
-
-    private const string Tail = @"(,?\s+(too|as well|now|first|here|please|pls|thanks|thank you|for me|(to|into|in|on|onto|for|at|as|over|under|before|after)"
-        + $@"\s+((the|my|this|our|a)\s+)?{Place}(\s+of\s+(the|my|this)\s+{Place})?{Corner})\b)*";
+    private const string Tail = @"(,?\s+(too|as well|now|first|here|please|pls|thanks|thank you|for me"
+        + @"|(to|into|in|on|onto|for)\s+((the|my|this|our|a)\s+)?(project|session|timeline|video|edit|film))\b)*";
 
     private const string HanTail = "((一下|吧|到|进|我的?|这个|当前|项目|会话|时间[线轴]|工程|里面?|中|去|来|谢谢|请))*";
     private const string HanFiles = "((里面?|中|内|下)?的?(所有|全部)?的?(视频|素材|文件|片段|照片|图片|音频)?(都|全部?)?)";
-    private const string HanItems = $@"{HanKind}\s*P+({And}{HanKind}\s*P+)*\s*{HanFiles}";
+    private const string HanItems = $@"{HanKind}\s*(P|Q)+({And}{HanKind}\s*(P|Q)+)*\s*{HanFiles}";
 
-    private static readonly Regex Upload = new(
-        $@"^((?<before>.*?)([,;.!。]\s*|\s(?=(and|then)\s)|(?=然后|接着|再)))?{RequestDecision.Lead}("
-        + $@"(upl?[oa]{{1,3}}d|import)\b\s*:?\s*{Items}{Tail}"
-        + $@"|(add|use|insert|include|attach|append|load|take|grab|put|bring in|drop in)\b\s*:?\s*{CertainItem}({And}{CertainItem})*{Tail}"
-        + $@"|(上传|导入)\s*{HanKind}\s*(P|Q)+({And}{HanKind}\s*(P|Q)+)*\s*{HanFiles}{HanTail}"
-        + $@"|(传|添加|加[入上]?|插入|放入|使?用)\s*{HanItems}{HanTail}"
-        + $@"|[把将]\s*{HanItems}\s*((上传|传上[去来]|导入|[加放]进[去来]?|[加放]入|添加){HanTail}"
-        + @"|[放接加插摆贴垫][在到进入上]?(视频|影片|片子|项目|时间[线轴]|素材库?|背景(音乐|里)?|配乐|水印|片[头尾]|[开结][头尾]|最?[前后末](面|边|头|尾)?|末尾|中间|里面?"
-        + @"|[左右上下]+[角边面方]|中央|第[一二三四五六七八九十\d]+[段个]|的|去|来|吧){1,5})"
-        + $@"){RequestDecision.PoliteEnd}($|\s*([,;!。&]|(?<=\.)\s)\s*(?<rest>.+)$|(?<=\s)(?<rest>(and|then)\s.+)$|(?<rest>(然后|接着|再|并|后).+)$)",
-        Options);
+    private static readonly Regex Upload = UploadWith(Tail, HanTail);
+
+    // An edit is sent as a message too, so the place that it names after its files is not lost.
+    private static readonly Regex UploadInEdit =
+        UploadWith(Tail + @"(\s+(to|in|into|on|onto|at|as|over|under|before|after)\s[^PQ?？]*?)?", "[^PQ?？]*?");
 
     private static readonly Regex OnlyUpload = new(
         @"^(please\s+|请)?(upload|import|上传|导入)\s*:?\s*((the\s+)?(folder|directory)\s+)?(?<file>([^""'\n]|(?<=\w)'(?=\w))+)$", Options | RegexOptions.IgnoreCase);
-
-    private static readonly Regex CurrentFolder = new(
-        @"^(please\s+|请)?((upload|import)(\s*:\s*|\s+)|(上传|导入)\s*:?\s*)((all|everything|all (of )?(the |my )?(clips|videos|files|footage))\s+)?((in|from|inside)\s+)?"
-        + @"((the\s+)?(folder|directory)\s+)?(""\.""|'\.'|(?<=[\s:])\.[/\\]?|(this|the current) (folder|directory)|here|(当前|这个)(文件夹|目录)(里|中)?的?(所有|全部)?(视频|素材|文件|片段)?)"
-        + @"[\s.!。]*$", Options | RegexOptions.IgnoreCase);
 
     private static readonly Regex Destination = new(
         @"(,|\b(to|into|in|inside|under|onto|on|at)\b(\s+(the|a|this|my))?(\s+new)?(\s+(folder|directory))?|[到进在至](文件夹|目录)?)\s*:?\s*(P|Q)+"
@@ -96,28 +80,23 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
     /// <summary>Whether the whole text is a known form of an upload, so that it is certain without the model.</summary>
     public bool IsUpload => _addresses.Count > 0 && text.IndexOfAny(['?', '？']) < 0 && FindSources(static _ => false) is not null;
 
-    /// <summary>Whether a file name with spaces exists, in an edit too.</summary>
-    public bool HasLongName =>
-        AddressesIn(text).Exists(one => Longer(one).Any(exists) || (one.IsQuoted && one.Path.Contains(' ') && exists(one.Path)));
+    /// <summary>Whether a file that the text names, but that isn't uploaded for it, exists, also with the words before it.</summary>
+    public bool HasLocalFile => AddressesIn(text).Except(_addresses).Any(one => exists(one.Path) || Longer(one).Any(exists));
 
     /// <summary>All paths, file names and URLs in a text.</summary>
     public static List<string> Find(string text) => AddressesIn(text).ConvertAll(static address => address.Path);
 
     /// <summary>
-    /// The file of a request that is only a verb and the name of an existing file, even with spaces, or the current folder; otherwise, null.
-    /// Also null if the end of the name is another existing file.
+    /// The file of a request that is only a verb and the name of an existing file, even with spaces; otherwise, null. Also null if the
+    /// end of the name is another existing file.
     /// </summary>
-    public static string? FindOnly(string request, Func<string, bool> exists) => CurrentFolder.IsMatch(request) ? "."
-        : OnlyUpload.Match(request) is { Success: true } match
-        && match.Groups["file"].Value is var file && exists(file)
-        && Find(request).Count is var count && (AddressReader.EndsInExtension(file) ? count <= 1 : count == 0 && !file.Contains(' '))
+    public static string? FindOnly(string request, Func<string, bool> exists) =>
+        OnlyUpload.Match(request).Groups["file"].Value is { Length: > 0 } file && exists(file)
+        && (AddressReader.EndsInExtension(file) ? Find(request).Count <= 1 : !file.Contains(' '))
         && !Enumerable.Range(0, file.Length).Any(i => file[i] == ' ' && exists(file.Substring(i + 1))) ? file : null;
 
     /// <summary>Whether a path has a folder, or is a URL, and has the extension of a media file.</summary>
-    public static bool IsMedia(string path) => path.IndexOfAny(['/', '\\']) >= 0 && IsMediaFile(path.Split('?')[0]);
-
-    /// <summary>Whether a path or file name has the extension of a media file.</summary>
-    public static bool IsMediaFile(string path) => MediaFile.IsMatch(path);
+    public static bool IsMedia(string path) => path.IndexOfAny(['/', '\\']) >= 0 && MediaFile.IsMatch(path.Split('?')[0]);
 
     /// <summary>The folded text, in which X replaces each character of an address or quotation.</summary>
     public static string Mask(string text) => Mask(text, []);
@@ -126,7 +105,7 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
     /// <param name="isOther">Whether a text before or after the upload certainly is another part of the request.</param>
     public IReadOnlyList<string>? FindSources(Func<string, bool> isOther)
     {
-        var match = Upload.Match(Mask(text, _addresses));
+        var match = (isEdit ? UploadInEdit : Upload).Match(Mask(text, _addresses));
         var others = new[] { match.Groups["before"], match.Groups["rest"] }.Where(static group => group.Value.Trim().Length > 0);
         var isCertain = _addresses.Count == 0 || (match.Success && _addresses.TrueForAll(IsWhole) && others.All(
             group => group.Value.IndexOfAny(['P', 'Q']) < 0 && isOther(text.Substring(group.Index, group.Length))));
@@ -140,6 +119,16 @@ internal sealed class RequestPaths(string text, Func<string, bool> exists, bool 
             && _addresses.Count == 1 && _addresses[0] is { Path: var path } address && IsRooted(path)
             && path.IndexOfAny(['$', '%', '*', '?']) < 0 && !AddressReader.EndsInExtension(path)
             && (address.IsQuoted || address.IsWord) ? path : null;
+
+    /// <summary>The forms of an upload with what may follow the files.</summary>
+    private static Regex UploadWith(string tail, string hanTail) => new(
+        $@"^((?<before>.*?)([,;.!。]\s*|\s(?=(and|then)\s)|(?=然后|接着|再)))?{RequestDecision.Lead}("
+        + $@"(upl?[oa]{{1,3}}d|import)\b\s*:?\s*{Items}{tail}"
+        + $@"|(add|use|insert|include|attach|append|load|take|grab|put|bring in|drop in)\b\s*:?\s*{CertainItem}({And}{CertainItem})*{tail}"
+        + $@"|(上传|导入|传|添加|加[入上]?|插入|放入|使?用)\s*{HanItems}{hanTail}"
+        + $@"|[把将]\s*{HanItems}\s*(上传|传上[去来]|导入|[加放接插摆贴垫][进在到上入]?[去来]?|添加){hanTail}"
+        + $@"){RequestDecision.PoliteEnd}($|\s*([,;!。&]|(?<=\.)\s)\s*(?<rest>.+)$|(?<=\s)(?<rest>(and|then)\s.+)$|(?<rest>(然后|接着|再|并|后).+)$)",
+        Options);
 
     /// <summary>The same text with P for each character of an address that counts, and Q for those of a quoted one.</summary>
     private static string Mask(string text, List<Address> addresses)

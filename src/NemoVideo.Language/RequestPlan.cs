@@ -33,12 +33,6 @@ public sealed record RequestContext
 
     /// <summary>Whether a file name is that of an upload in the current session. Default: none is.</summary>
     public Func<string, bool> IsUploaded { get; init; } = static _ => false;
-
-    /// <summary>Whether a text asks for a session that exists, by its name. Default: none does.</summary>
-    public Func<string, bool> NamesSession { get; init; } = static _ => false;
-
-    /// <summary>Whether a path is an existing file or folder, and not the name of an upload.</summary>
-    internal bool IsOtherFile(string path) => Exists(path) && !IsUploaded(path);
 }
 
 /// <summary>Finds the actions of a request, in the order in which they are run.</summary>
@@ -62,16 +56,14 @@ public static class RequestPlan
             return [new RequestStep(RequestIntent.Edit, request, null) { Choices = [RequestIntent.Edit] }];
         }
 
-        var unwrapped = QuotedText.UnwrapAll(request);
-        var whole = unwrapped.Trim();
-        var isFile = AddressReader.IsAddress(whole) || (whole.Length < request.Trim().Length && context.Exists(whole));
-        if ((isFile ? whole : RequestPaths.FindOnly(whole, context.Exists)) is { } file)
+        var unwrapped = QuotedText.Unwrap(request);
+        var isFile = AddressReader.IsAddress(unwrapped) || (unwrapped.Length < request.Trim().Length && context.Exists(unwrapped));
+        if ((isFile ? unwrapped : RequestPaths.FindOnly(unwrapped, context.Exists)) is { } file)
         {
             return [new RequestStep(RequestIntent.Upload, request, null) { Files = [file] }];
         }
 
-        var parts = RequestReader.Default.Read(unwrapped).SelectMany(SplitSessions)
-            .Select(part => (Part: part, Paths: PathsOf(part, context))).ToList();
+        var parts = RequestReader.Default.Read(unwrapped).Select(part => (Part: part, Paths: PathsOf(part, context))).ToList();
         var steps = parts
             .SelectMany(one => StepsOf(one.Part, one.Paths, parts.Count == 1 ? unwrapped : one.Part.Text, isDownloaded)).ToList();
         if (steps.Find(static step => step.Unclear != UnclearPath.None) is { } unclear)
@@ -85,8 +77,7 @@ public static class RequestPlan
         // An export to a folder is one request, although it has two steps.
         var isWhole = steps.Count == 1 || (parts.Count == 1 && steps[0].Intent == RequestIntent.Export);
         var uncertain = parts.FindAll(one => !(IsEdit(one.Part) && one.Paths.IsUpload)
-            && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction)
-                || (IsEdit(one.Part) && (one.Paths.HasLongName || context.NamesSession(one.Part.Text)))));
+            && (!RequestDecision.IsCertain(one.Part, isWhole, hasAction) || (IsEdit(one.Part) && one.Paths.HasLocalFile)));
         var used = steps.SelectMany(static step => step.Files.Append(step.Folder)).ToList();
         var hasPath = used.Exists(static path => path != ".");
         var all = RequestPaths.Find(unwrapped);
@@ -94,14 +85,8 @@ public static class RequestPlan
             || (hasPath && all.Except(used).Any()))
         {
             var (part, _) = uncertain.Concat(parts).First();
-            return
-            [
-                new RequestStep(RequestIntent.Edit, unwrapped, part)
-                {
-                    Unclear = hasPath || all.Exists(RequestPaths.IsMedia) ? UnclearPath.Upload : UnclearPath.None,
-                    Choices = context.NamesSession(part.Text) ? [RequestIntent.Session, RequestIntent.Edit] : RequestDecision.Choices(part),
-                },
-            ];
+            var asked = new RequestStep(RequestIntent.Edit, unwrapped, part) { Choices = RequestDecision.Choices(part) };
+            return [hasPath || all.Exists(RequestPaths.IsMedia) ? asked with { Unclear = UnclearPath.Upload } : asked];
         }
 
         var last = steps.FindLastIndex(static step => step.Intent is RequestIntent.Export or RequestIntent.Download);
@@ -113,24 +98,9 @@ public static class RequestPlan
         return steps;
     }
 
-    /// <summary>
-    /// Whether the first action on a video is an edit that requires one: no step before it uploads a clip or selects a session, and the edit
-    /// doesn't ask to generate a clip. False for an edit that isn't certain, because the user is asked about it anyway.
-    /// </summary>
-    public static bool NeedsVideo(IReadOnlyList<RequestStep> steps)
-    {
-        var first = steps.FirstOrDefault(static step => step.SelectsSession || step.Intent is RequestIntent.Upload or RequestIntent.Edit);
-        return first is { Intent: RequestIntent.Edit, Choices.Count: 0 } && !RequestDetails.AsksToGenerate(first.Text);
-    }
-
-    /// <summary>The media files that the first edit names without a folder. A file with a folder is uploaded with the request.</summary>
-    public static IEnumerable<string> FilesInEdit(IReadOnlyList<RequestStep> steps) =>
-        steps.FirstOrDefault(static step => step.Intent == RequestIntent.Edit) is { } edit
-            ? RequestPaths.Find(edit.Text).Where(static file => RequestPaths.IsMediaFile(file) && !RequestPaths.IsMedia(file)) : [];
-
     /// <summary>The paths in a part. A file that an edit names is the upload of that name, if there is one.</summary>
     private static RequestPaths PathsOf(RequestPart part, RequestContext context) => IsEdit(part)
-        ? new RequestPaths(part.Text, context.IsOtherFile, isEdit: true)
+        ? new RequestPaths(part.Text, path => context.Exists(path) && !context.IsUploaded(path), isEdit: true)
         : new RequestPaths(part.Text, context.Exists);
 
     /// <summary>The actions of a part: the uploads, and what the part asks for.</summary>
@@ -147,21 +117,18 @@ public static class RequestPlan
                 Files = files ?? [],
                 Unclear = files is null ? UnclearPath.Upload : UnclearPath.None,
             };
-            var others = part.Rest.Where(rest => files?.Contains(QuotedText.Unwrap(rest.Text)) != true);
-            return !isEdit ? [upload with { Part = part with { Rest = [.. others] } }]
+            return !isEdit ? [upload]
                 : files is { Count: 0 } ? [step]
                 : [upload with { Part = null }, step];
         }
 
-        if (part.Intent == RequestIntent.Export && !isDownloaded && paths.All.Any() && paths.FindDestination() is { } target)
-        {
-            // "Export it to ./out" also asks for the file.
-            return [step with { Folder = target }, step with { Intent = RequestIntent.Download, Folder = target, Part = null }];
-        }
-
-        var hasFolder = part.Intent == RequestIntent.Download && !isDownloaded && RequestDetails.AsksForSessionLink(part.Text) is null;
+        // "Export it to ./out" also asks for the file. Without a path, a download can name a folder that isn't one.
+        var hasFolder = !isDownloaded && (part.Intent == RequestIntent.Export ? paths.All.Any()
+            : part.Intent == RequestIntent.Download && !RequestDetails.MentionsLink(part.Text));
         var folder = hasFolder ? paths.FindDestination() : ".";
-        return [step with { Folder = folder ?? ".", Unclear = folder is null ? UnclearPath.Destination : UnclearPath.None }];
+        step = step with { Folder = folder ?? ".", Unclear = folder is null ? UnclearPath.Destination : UnclearPath.None };
+        return hasFolder && part.Intent == RequestIntent.Export
+            ? [step, step with { Intent = RequestIntent.Download, Part = null }] : [step];
     }
 
     private static bool IsEdit(RequestPart part) => part.Intent is RequestIntent.Edit or RequestIntent.Combined;
@@ -170,20 +137,4 @@ public static class RequestPlan
     private static bool IsCertainEdit(string text) => RequestReader.Default.Read(text)
         .All(static part => part.Intent == RequestIntent.Edit
             && RequestDecision.IsCertain(part, isWhole: false, hasAction: true));
-
-    /// <summary>Splits different requests about sessions, which have the same intent: "delete this session and start a new one".</summary>
-    private static IEnumerable<RequestPart> SplitSessions(RequestPart whole)
-    {
-        if (whole is not { Intent: RequestIntent.Session, IsTooLong: false })
-        {
-            return [whole];
-        }
-
-        var pieces = ClauseBoundary.Split(whole.Text)
-            .ConvertAll(static clause => new RequestPart(clause.Text, IntentModels.Requests.Classify(clause.Text)));
-        var requests = pieces.ConvertAll(static piece => RequestDetails.Session(piece.Text));
-        var areRequests = pieces.Count > 1 && pieces.TrueForAll(static piece => piece.Intent == RequestIntent.Session)
-            && !requests.Contains(SessionRequest.List) && !requests.Contains(SessionRequest.Unclear) && requests.Distinct().Count() == requests.Count;
-        return areRequests ? pieces : [whole];
-    }
 }

@@ -40,6 +40,7 @@ public sealed class RequestPathsTests
     [InlineData("我的同事已经上传了 ./in/a.mp4 吗？")]
     [InlineData("upload ./in/a.mp4-old")]
     [InlineData("upload ./in/[x].mp4")]
+    [InlineData("add the clip \"./in/a b.mp4\" at the end")]
     [InlineData("upload ./in/ 'b c'.mp4 to ./in")]
     public void Create_RoleOrEndIsUncertain_IsUnclear(string request) => AssertUnclear(UnclearPath.Upload, request);
 
@@ -85,7 +86,7 @@ public sealed class RequestPathsTests
         Assert.All(Create(request), static step => Assert.True(step.Files.Count == 0 || step.Unclear != UnclearPath.None, step.ToString()));
 
     [Theory]
-    [InlineData("add the clip \"./in/a b.mp4\" at the end", "./in/a b.mp4")]
+    [InlineData("add the clip \"./in/a b.mp4\"", "./in/a b.mp4")]
     [InlineData("upload './in/a.mp4' and add a title that says \"Both\"", "./in/a.mp4")]
     [InlineData("use the music \"./in/song.mp3\" as background", "./in/song.mp3")]
     [InlineData("upload a.mp4, b.mp4 and ./in/c.mov", "a.mp4", "b.mp4", "./in/c.mov")]

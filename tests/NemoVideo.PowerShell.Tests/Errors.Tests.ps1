@@ -23,9 +23,9 @@ BeforeDiscovery {
         @{ Id = 'NemoFileTooLarge'; Cmdlet = 'Send-NemoUpload'; Category = 'LimitsExceeded'; Next = 'Compress'
             Arrange = { $emulator.AddFault('POST /api/upload-video/*: code 4002') }
             Act = { Send-NemoUpload -LiteralPath $clip }; Target = { $clip } }
-        @{ Id = 'NemoFileAccess'; Cmdlet = 'Save-NemoExport'; Category = 'OpenError'; Next = 'folder'
+        @{ Id = 'NemoFileAccess'; Cmdlet = 'Wait-NemoExport'; Category = 'OpenError'; Next = 'folder'
             Arrange = { $export = New-FinishedExport; Set-Content -LiteralPath "$folder/blocked" -Value 'x' }
-            Act = { Save-NemoExport -Id $export.Id -Destination "$folder/blocked" }; Target = { $export.Id } }
+            Act = { Wait-NemoExport -Id $export.Id -Destination "$folder/blocked" }; Target = { $export.Id } }
         @{ Id = 'NemoUntrustedFolder'; Cmdlet = 'Connect-Nemo'; Category = 'SecurityError'; Next = 'chmod'; IsTerminating = $true
             Skip = if ($env:OS -eq 'Windows_NT' -or $env:NEMO_PAYLOAD -eq 'netstandard2.0') { 'only the payload for Unix checks file modes' }
             Arrange = { $shared = New-Item -ItemType Directory -Path "$folder/shared"; & chmod o+w $shared; $env:NEMO_HOME, $saved = $shared.FullName, $env:NEMO_HOME }
@@ -49,10 +49,10 @@ BeforeDiscovery {
         @{ Id = 'NemoExportFailed'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidResult'; Next = 'Start-NemoExport'
             Arrange = { $emulator.AddFault('POST /api/render/proxy/lambda: fail render "no font"'); $export = Start-NemoExport }
             Act = { Wait-NemoExport -Id $export.Id }; TargetId = { $export.Id } }
-        @{ Id = 'NemoExportNotFinished'; Cmdlet = 'Save-NemoExport'; Category = 'ResourceUnavailable'; Next = 'Wait-NemoExport'
+        @{ Id = 'NemoExportNotFinished'; Cmdlet = 'Wait-NemoExport'; Category = 'ResourceUnavailable'; Next = 'Wait-NemoExport'
             Arrange = { $export = New-UnfinishedExport }
-            Act = { Save-NemoExport -Id $export.Id -Destination $folder }; TargetId = { $export.Id } }
-        @{ Id = 'NemoExportFinished'; Cmdlet = 'Stop-NemoExport'; Category = 'InvalidOperation'; Next = 'Save-NemoExport'
+            Act = { Wait-NemoExport -Id $export.Id -Destination $folder }; TargetId = { $export.Id } }
+        @{ Id = 'NemoExportFinished'; Cmdlet = 'Stop-NemoExport'; Category = 'InvalidOperation'; Next = 'Wait-NemoExport'
             Arrange = { $export = New-FinishedExport }
             Act = { Stop-NemoExport -Id $export.Id }; Target = { $export.Id } }
         @{ Id = 'NemoNoExport'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Start-NemoExport'
@@ -112,8 +112,8 @@ BeforeDiscovery {
                 $background = Start-Background -Script 'try { Get-NemoCredit -ErrorAction SilentlyContinue } catch { throw $_ }'
                 try { $background.Shell.EndInvoke($background.Invocation) } catch { throw $_.Exception.InnerException.ErrorRecord } finally { Stop-Background $background }
             } }
-        @{ Id = 'NemoPathInsteadOfId'; Cmdlet = 'Save-NemoExport'; Category = 'InvalidArgument'; Next = '-Destination'; IsTerminating = $true
-            Act = { Save-NemoExport ./out }; Target = { './out' } }
+        @{ Id = 'NemoPathInsteadOfId'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidArgument'; Next = '-Destination'; IsTerminating = $true
+            Act = { Wait-NemoExport ./out }; Target = { './out' } }
         @{ Id = 'NemoSessionAndSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; InMessage = '-Session\b.*-SessionPerFile'; IsTerminating = $true
             Act = { Send-NemoUpload -LiteralPath $clip -Session $session -SessionPerFile } }
         @{ Id = 'NemoThrottleLimitWithoutSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = '-SessionPerFile'; IsTerminating = $true
@@ -141,10 +141,6 @@ BeforeDiscovery {
             Act = { 'render_1' | Wait-NemoExport ./out } }
         @{ Id = 'NemoAmbiguousRequest'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Force'
             Act = { Invoke-Nemo 'reduce the size before I download it' }; Target = { 'reduce the size before I download it' } }
-        @{ Id = 'NemoFileNotInSession'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Send-NemoUpload'
-            Arrange = { Copy-Item -LiteralPath $clip -Destination "$folder/harbor.mp4" }
-            Act = { Push-Location -LiteralPath $folder; try { Invoke-Nemo 'put harbor.mp4 at the end' } finally { Pop-Location } }
-            Target = { $session.SessionId } }
         @{ Id = 'NemoNoFileNamed'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Path'
             Act = { Invoke-Nemo 'upload' }; Target = { 'upload' } }
         @{ Id = 'NemoUnclearPath'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Path'

@@ -30,34 +30,10 @@ Describe 'Invoke-Nemo' {
             @(Get-SentMessage $emulator).Count | Should -Be 1
         }
 
-        It 'does not send the request if one file of a wildcard can''t be uploaded' {
-            $folder = New-TestFolder
-            Copy-Item -LiteralPath $clip -Destination "$folder/good.mp4"
-            $null = New-Item -ItemType Directory -Path "$folder/folder.mp4"
-            $null = Invoke-Nemo 'make a trailer from all clips' -Path "$folder/*.mp4" -ErrorVariable failures -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue
-            $failures | Should -HaveCount 1
-            $warnings | Should -HaveCount 1
-            @(Get-SentMessage $emulator).Count | Should -Be 0
-            Remove-Item -LiteralPath $folder -Recurse
-        }
-
         It 'sends nothing if the session ID contains a control character' {
             Invoke-Nemo 'make it brighter' -Session "$($session.SessionId)`n" -ErrorVariable failures -ErrorAction SilentlyContinue
             $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
             $emulator.GetRequests().Count | Should -Be 0
-        }
-
-        It 'does not send the order to switch to a session that exists: <_>' -ForEach '切换到 Sentences', '切换到Sentences', 'switch to Sentences' {
-            if (-not (Get-NemoSession -Session 'Sentence?')) { $null = New-NemoSession -Name 'Sentences' }
-            Set-NemoSession -Session $session
-            $emulator.Reset()
-            $null = Invoke-Nemo $_ -ErrorVariable failures -ErrorAction SilentlyContinue
-            @(Get-SentMessage $emulator).Count | Should -Be 0
-            if ($failures) {
-                $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousRequest,*'
-            } else {
-                (Get-NemoSession).Name | Should -Be 'Sentences'
-            }
         }
 
         It 'sends an edit of an uploaded clip that is also in the current folder' {
@@ -103,14 +79,6 @@ Describe 'Invoke-Nemo' {
             @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
-        It 'returns the exports of all sessions if none is named or current' {
-            Disconnect-Nemo
-            $nemo = Connect-Nemo -PassThru 6> $null
-            $uploads = Get-Item -LiteralPath $clip, $other | Send-NemoUpload -SessionPerFile
-            $started = $uploads | Start-NemoExport
-            (Invoke-Nemo 'show my exports' -Connection $nemo).Id | Should -Be $started.Id
-        }
-
         It 'exports with the requested quality for ''<Words>''' -ForEach @(
             @{ Words = 'export in medium quality'; Quality = 'medium' }
             @{ Words = '用低画质导出'; Quality = 'low' }
@@ -123,12 +91,6 @@ Describe 'Invoke-Nemo' {
             $body.output.format | Should -Be 'mp4'
         }
 
-        It 'warns about export options that the service does not support' {
-            $null = Invoke-Nemo 'export it in 8K for youtube' -WarningVariable warning -WarningAction SilentlyContinue
-            $warning | Should -HaveCount 1
-            foreach ($fact in '8K', 'youtube', 'mp4', 'high') { "$warning" | Should -BeLike "*$fact*" }
-        }
-
         It 'exports in the resolution and frame rate of the request, without a warning' {
             $null = Invoke-Nemo 'export 4K MP4 at 60 fps' -WarningVariable warning -WarningAction SilentlyContinue
             $warning | Should -BeNullOrEmpty
@@ -137,23 +99,11 @@ Describe 'Invoke-Nemo' {
             $body.output.fps | Should -Be 60
         }
 
-        It 'names <Command> for the question ''<Words>'' and sends nothing' -ForEach @(
-            @{ Words = 'how do I export?'; Command = 'Start-NemoExport' }
-            @{ Words = 'how do I export in 4K?'; Command = 'Invoke-NemoEdit ''change the resolution*' }
-            @{ Words = '怎么上传视频'; Command = 'Send-NemoUpload' }
-            @{ Words = 'how do I cancel an export?'; Command = 'Stop-NemoExport' }
-            @{ Words = 'how do I add a title?'; Command = 'Invoke-Nemo ''add the title*' }
-            @{ Words = 'what can you do?'; Command = 'about_NemoVideo' }
-            @{ Words = 'how do I run a batch over a folder?'; Command = 'New-NemoVideo' }
-            @{ Words = 'how do I resume after a crash?'; Command = 'same command again' }
-            @{ Words = 'how do I schedule this every night?'; Command = 'about_NemoVideo_Automation' }
-            @{ Words = 'how do I change the token?'; Command = 'Connect-Nemo -Token' }
-            @{ Words = 'how do I undo an edit?'; Command = 'To undo the last edit' }
-            @{ Words = 'what version is this?'; Command = 'Get-Module' }
-            @{ Words = '批量处理怎么做'; Command = 'New-NemoVideo' }
-            @{ Words = 'Get-NemoCredit'; Command = 'The request starts with the name of a cmdlet, Get-NemoCredit, so' }
-            @{ Words = "invoke-nemoedit 'add a title'"; Command = 'The request starts with the name of a cmdlet, invoke-nemoedit, so' }
-            @{ Words = '> Invoke-Nemo'; Command = 'The request starts with the name of a cmdlet, Invoke-Nemo, so' }
+        It 'shows <Command> for ''<Words>'' and sends nothing' -ForEach @(
+            @{ Words = 'how do I export?'; Command = 'Get-Help about_NemoVideo' }
+            @{ Words = '怎么上传视频'; Command = 'Get-Help about_NemoVideo' }
+            @{ Words = "invoke-nemoedit 'add a title'"; Command = 'The request starts with the name of a cmdlet, so' }
+            @{ Words = 'create a video from every clip in ./br'; Command = 'New-NemoVideo' }
         ) {
             Get-Item -LiteralPath $clip | Invoke-Nemo $Words -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             $warning | Should -HaveCount 1
@@ -170,53 +120,10 @@ Describe 'Invoke-Nemo' {
             @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
-        It 'shows the skill''s tip before an upload with -Verbose' {
-            $folder = New-TestFolder
-            $video = Join-Path -Path $folder -ChildPath 'old.mkv'
-            [System.IO.File]::WriteAllBytes($video, [byte[]] (0x1A, 0x45, 0xDF, 0xA3))
-            "$(Invoke-Nemo "upload $video" -Verbose 4>&1)" | Should -BeLike '*Tip: These formats work best:*POST /api/upload-video/*'
-            Remove-Item -LiteralPath $folder -Recurse
-        }
-
         It 'uploads a file that the request names before it sends the edit' {
             $all = Invoke-Nemo "upload '$other' and add a title that says ""Both"""
             $all[0].Name | Should -Be 'harbour.mp4'
             $all[-1].ChangeSummary | Should -Be 'Title added: "Both" (0-3s)'
-        }
-
-        It 'returns the credits and the prices for a question about costs' {
-            (Invoke-Nemo 'how much does an edit cost?' -WarningVariable warning -WarningAction SilentlyContinue).Available | Should -BeGreaterThan 0
-            "$warning" | Should -BeLike '*50 credits*'
-            @(Get-SentMessage $emulator).Count | Should -Be 0
-        }
-
-        It 'sends no message for the free request ''<_>''' -ForEach @(
-            'upload notes.pdf', '上传 notes.pdf', 'upload clip.jpeg', 'import clip.mp4', 'use this clip: /abs/clip.mp4', 'put D:\clips\x.mp4 in my project', 'uplaod clip.mp4'
-            'send me the link', 'show available and frozen credits', 'track list', 'where is the download link?', 'how do I add a title?'
-            'list my sessions', 'delete this session', 'what did you just change?', 'did the export finish or fail', 'is it ready yet?', 'exprot', 'finalize and export'
-            'get my video', 'download it to ./out'
-        ) {
-            Push-Location -LiteralPath ($folder = New-TestFolder)
-            try {
-                $null = Invoke-Nemo $_ -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
-            } finally {
-                Pop-Location
-                Remove-Item -LiteralPath $folder -Recurse
-            }
-            @(Get-SentMessage $emulator).Count | Should -Be 0
-        }
-
-        It 'reports the accepted formats for ''<_>''' -ForEach 'upload notes.pdf', '上传 notes.pdf', 'upload clip.m4v' {
-            Push-Location -LiteralPath ($folder = New-TestFolder)
-            try {
-                'notes.pdf', 'clip.m4v' | ForEach-Object { Set-Content -LiteralPath $_ -Value 'x' }
-                Invoke-Nemo $_ -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-            } finally {
-                Pop-Location
-                Remove-Item -LiteralPath $folder -Recurse
-            }
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoUnsupportedFile,*'
-            "$($failure[0]) $($failure[0].ErrorDetails.RecommendedAction)" | Should -BeLike '*mp4*'
         }
 
         It 'uploads the accepted files of a folder' {
@@ -230,15 +137,8 @@ Describe 'Invoke-Nemo' {
 
         It 'does nothing for ''<Words>'' and recommends <Parameter>' -ForEach @(
             @{ Words = 'upload the clips in ./in but not ./in/secret.mp4'; Parameter = '-Path' }
-            @{ Words = 'upload all clips from ./in, but don''t upload secret.mp4'; Parameter = '-Path' }
             @{ Words = 'trim ./in/a.mp4 without using ./in/secret.mp4'; Parameter = '-Path' }
-            @{ Words = 'upload the clips in ./in 2024'; Parameter = '-Path' }
-            @{ Words = 'upload ./in/a.mp4, and don''t export yet'; Parameter = '-Path' }
-            @{ Words = 'upload ./in/a.mp4, it was better than ./in/secret.mp4'; Parameter = '-Path' }
-            @{ Words = 'upload ./in/a.mp4.bak'; Parameter = '-Path' }
-            @{ Words = 'download it to ./My Videos'; Parameter = '-Destination' }
             @{ Words = 'download it to the folder Videos'; Parameter = '-Destination' }
-            @{ Words = 'export and download it to $HOME/Videos'; Parameter = '-Destination' }
         ) {
             Push-Location -LiteralPath ($folder = New-TestFolder)
             try {
@@ -254,32 +154,6 @@ Describe 'Invoke-Nemo' {
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoUnclearPath,*'
             $failure[0].ErrorDetails.RecommendedAction | Should -BeLike "*$Parameter*"
             $emulator.GetRequests().Count | Should -Be 0
-        }
-
-        It 'uploads the files of a folder with a space in its name' {
-            Push-Location -LiteralPath ($folder = New-TestFolder)
-            try {
-                $null = New-Item -ItemType Directory -Path './My Clips'
-                Copy-Item -LiteralPath $clip -Destination './My Clips/a.mp4'
-                (Invoke-Nemo 'upload the clips in "./My Clips"').Name | Should -Be 'a.mp4'
-            } finally {
-                Pop-Location
-                Remove-Item -LiteralPath $folder -Recurse
-            }
-        }
-
-        It 'uploads no file that a quoted title names' {
-            Push-Location -LiteralPath ($folder = New-TestFolder)
-            try {
-                Copy-Item -LiteralPath $clip -Destination './tax.mp4'
-                $all = foreach ($words in 'add the title "tax.mp4"', 'add the subtitle "./tax.mp4" in white') {
-                    Invoke-Nemo $words -Force -ErrorAction SilentlyContinue
-                }
-                @($all | Where-Object { $_ -is [NemoVideo.PowerShell.Output.NemoUpload] }) | Should -HaveCount 0
-            } finally {
-                Pop-Location
-                Remove-Item -LiteralPath $folder -Recurse
-            }
         }
 
         It 'downloads to a quoted folder, or else to -Destination' {
@@ -298,7 +172,7 @@ Describe 'Invoke-Nemo' {
             "$(Invoke-Nemo 'send me the link')" | Should -BeLike '*ct=clm_*'
         }
 
-        It 'returns the exports for ''<_>'' if there are any' -ForEach 'is it ready yet?', 'did the export finish or fail', 'where is the download link?', 'status' {
+        It 'returns the exports for ''<_>'' if there are any' -ForEach 'is it ready yet?', 'where is the download link?', 'status' {
             $export = Start-NemoExport
             $found = Invoke-Nemo $_
             $found.Id | Should -Be $export.Id
@@ -328,15 +202,8 @@ Describe 'Invoke-Nemo' {
             @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
-        It 'lists the sessions and stays in the current one if it knows no session with the name' {
-            $all = Invoke-Nemo 'switch to the session "Nowhere"' -WarningVariable warning -WarningAction SilentlyContinue
-            "$warning" | Should -BeLike '*Set-NemoSession*'
-            $all.SessionId | Should -Contain $session.SessionId
-            (Get-NemoSession).SessionId | Should -Be $session.SessionId
-        }
-
         It 'runs and sends nothing for ''<_>''' -ForEach @(
-            "don't export yet", 'stop, no upload', '先不要导出', "don't add a title", 'nice title', 'my colleague replaced the music last week', 'shall I export the video?', 'ask me before you add a title', 'should I cancel the export?'
+            "don't export yet", '先不要导出', 'nice title', 'shall I export the video?', 'export it vertical', 'export as MOV', 'list my sessions, or make it shorter'
         ) {
             Invoke-Nemo $_ -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failure | Should -HaveCount 1
@@ -351,20 +218,6 @@ Describe 'Invoke-Nemo' {
             $emulator.GetRequests().Count | Should -Be 0
             $null = Invoke-Nemo $long -Force
             @(Get-SentMessage $emulator).Count | Should -Be 1
-        }
-
-        It 'uploads no file from the pipeline for a negated request' {
-            Get-Item -LiteralPath $other | Invoke-Nemo "don't upload it" -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-            $emulator.GetRequests().Count | Should -Be 0
-        }
-
-        It 'warns that a session can''t be deleted' {
-            $null = Invoke-Nemo 'delete this session' -WarningVariable warning -WarningAction SilentlyContinue
-            "$warning" | Should -BeLike '*New-NemoSession*'
-        }
-
-        It 'uploads a URL that the request names' {
-            (Invoke-Nemo 'upload https://example.org/clips/beach.mp4').Name | Should -Be 'beach.mp4'
         }
     }
 
@@ -423,14 +276,6 @@ Describe 'Invoke-Nemo' {
             $changed.Path | Should -Exist
         }
 
-        It 'downloads the export that the request started for ''<_>''' -ForEach 'export in low quality and download it', 'export in low quality, then download it' {
-            $old = Start-NemoExport
-            $started, $downloaded = Invoke-Nemo $_ -Destination $folder
-            $downloaded.Id | Should -Be $started.Id
-            $downloaded.Id | Should -Not -Be $old.Id
-            (Invoke-Nemo 'download it' -Destination $folder).Id | Should -Be $started.Id
-        }
-
         It 'downloads the finished export of another process' {
             $lines = Invoke-NewPowerShell @"
                 Import-Module '$(Get-NemoModulePath)'
@@ -463,66 +308,16 @@ Describe 'Invoke-Nemo' {
         }
         AfterEach { Remove-Item -LiteralPath $folder -Recurse -Force }
 
-        It 'sends nothing after ''<_>''' -ForEach 'switch to the session "Nowhere"', 'delete this session', 'rename this session to Foo', 'make Oslo the current session' {
-            $null = Invoke-Nemo "$_, $edit" -WarningVariable warning -WarningAction SilentlyContinue
-            $warning | Should -HaveCount 2
-            "$($warning[1])" | Should -BeLike '*not run*Later*'
+        It 'sends nothing after ''<_>''' -ForEach 'switch to the session "Nowhere"', 'delete this session', 'make Oslo the current session' {
+            $null = Invoke-Nemo "$_, $edit" -WarningVariable warning -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+            "$($warning[-1])" | Should -BeLike '*not run*Later*'
             @(Get-SentMessage $emulator).Count | Should -Be 0
-            (Get-NemoSession).SessionId | Should -Be $session.SessionId
-        }
-
-        It 'edits after it listed the sessions' {
-            $all = Invoke-Nemo "list my sessions, $edit"
-            $all[0].SessionId | Should -Not -BeNullOrEmpty
-            $all[-1].SessionId | Should -Be $session.SessionId
-            $all[-1].Status | Should -Be 'Succeeded'
-        }
-
-        It 'sends nothing if the session''s name is <What>' -ForEach @(
-            @{ What = 'only a part of a word'; Name = 'Ann'; Words = 'switch to the project Anna' }
-            @{ What = 'only a part of the quoted name'; Name = 'Bea'; Words = 'switch to the session "Bea Lee"' }
-            @{ What = 'a word for any session'; Name = 'project'; Words = 'switch to the project Nowhere' }
-            @{ What = 'a word of the order'; Name = 'to', 'the', 'session'; Words = 'switch to the Nowhere session' }
-        ) {
-            $null = $Name | ForEach-Object { New-NemoSession -Name $_ }
-            $null = Set-NemoSession -Session $session
-            $null = Invoke-Nemo "$Words, $edit" -WarningAction SilentlyContinue
-            @(Get-SentMessage $emulator).Count | Should -Be 0
-            (Get-NemoSession).SessionId | Should -Be $session.SessionId
-        }
-
-        It 'uses the latest session if several have the name, and a warning lists the others: <_>' -ForEach 'switch to the session "Twin"', 'switch to the session Twin' {
-            $twins = 'Twin', 'twin' | New-NemoSession
-            $null = Set-NemoSession -Session $session
-            $null = Invoke-Nemo "$_, $edit" -WarningVariable warning -WarningAction SilentlyContinue
-            "$warning" | Should -BeLike "*latest*$($twins[1].SessionId)*$($twins[0].SessionId)*"
-            @(Get-SentMessage $emulator).Count | Should -Be 1
-            (Get-NemoSession).SessionId | Should -Be $twins[1].SessionId
-        }
-
-        It 'uses only the whole name in the request' {
-            $peaks = New-NemoSession -Name 'Ann Peaks'
-            $null = Set-NemoSession -Session $session
-            (Invoke-Nemo 'switch to the session Ann Peaks').SessionId | Should -Be $peaks.SessionId
-        }
-
-        It 'warns of a part that it isn''t sure about' {
-            $null = Invoke-Nemo 'list my sessions, or make it shorter' -WarningVariable warning -WarningAction SilentlyContinue
-            "$warning" | Should -BeLike "Only the part of the request that matches Get-NemoSession was run. The text 'or make it shorter' matches Invoke-NemoEdit and was ignored. *"
-            @(Get-SentMessage $emulator).Count | Should -Be 0
-        }
-
-        It 'switches to the session of another process without a connection' {
-            $lake = New-NemoSession -Name 'Lake day'
-            $lines = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; ""found: `$((Invoke-Nemo 'switch to the session lake day' 6> `$null).SessionId)"""
-            @($lines)[-1] | Should -Be "found: $($lake.SessionId)"
         }
 
         It 'edits in the session that ''<Words>'' selects, not in that of <From>' -ForEach @(
             @{ Words = 'start a new session called Fresh'; From = '-Session' }
             @{ Words = 'start a new session called Fresh'; From = 'the pipeline' }
             @{ Words = 'switch to the session "Target place"'; From = '-Session' }
-            @{ Words = 'switch to the session Target place'; From = '-Session' }
             @{ Words = 'switch to the session "Target place"'; From = 'the pipeline' }
         ) {
             if (-not (Get-NemoSession -All | Where-Object Name -eq 'Target place')) { $null = New-NemoSession -Name 'Target place' }
@@ -540,32 +335,6 @@ Describe 'Invoke-Nemo' {
             @($all.SessionId | Sort-Object -Unique) | Should -Be $all[0].SessionId
         }
 
-        It 'creates no session for a missing file' {
-            Invoke-Nemo "start a new session called Fresh, $edit" -LiteralPath "$folder/missing.mp4" -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue |
-                Should -BeNullOrEmpty
-            $failure | Should -HaveCount 1
-            $warning | Should -HaveCount 1
-            $emulator.GetRequests().Count | Should -Be 0
-        }
-
-        It 'sends nothing if the first of two named files is missing' {
-            Copy-Item -LiteralPath $other -Destination "$folder/b.mp4"
-            $null = Invoke-Nemo "upload $folder/missing.mp4 and $folder/b.mp4, $edit" -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue
-            $failure | Should -HaveCount 1
-            "$warning" | Should -BeLike '*not run*Later*'
-            @(Get-SentMessage $emulator).Count | Should -Be 0
-        }
-
-        It 'uploads a folder''s files without its subfolders' {
-            $null = New-Item -ItemType Directory -Path "$folder/old", "$folder/sub.mp4"
-            Copy-Item -LiteralPath $other -Destination "$folder/b.mp4"
-            Copy-Item -LiteralPath $clip -Destination "$folder/old/a.mp4"
-            $all = Invoke-Nemo "upload everything in $folder/ and add a title that says ""Later""" -ErrorVariable failure -ErrorAction SilentlyContinue
-            $failure | Should -BeNullOrEmpty
-            @($all | Where-Object { $_.PSTypeNames -like '*NemoUpload' }).Name | Should -Be 'b.mp4'
-            $all[-1].Status | Should -Be 'Succeeded'
-        }
-
         It 'sends nothing if the named folder contains no accepted file' {
             Set-Content -LiteralPath "$folder/notes.txt" -Value 'x'
             $null = Invoke-Nemo "upload everything in $folder/ and add a title that says ""Later""" -ErrorVariable failure -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
@@ -581,12 +350,6 @@ Describe 'Invoke-Nemo' {
             $null = Invoke-Nemo "show the status of the export, $edit" -ErrorVariable failure -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoExportBlocked,*'
             "$warning" | Should -BeLike '*not run*Later*'
-            @(Get-SentMessage $emulator).Count | Should -Be 0
-        }
-
-        It 'cancels nothing if the request has another part' {
-            $null = Invoke-Nemo "cancel the export, $edit" -ErrorVariable failure -ErrorAction SilentlyContinue
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousRequest,*'
             @(Get-SentMessage $emulator).Count | Should -Be 0
         }
 
@@ -611,17 +374,18 @@ Describe 'Invoke-Nemo' {
             ((Get-Submission)[-1].body | ConvertFrom-Json).output.quality | Should -Be $quality
         }
 
-        It 'describes a new session with <What>' -ForEach @(
+        It 'only describes each part with <What>' -ForEach @(
             @{ What = '-WhatIf'; Option = '-WhatIf'; Before = '' }
             @{ What = '$WhatIfPreference'; Option = ''; Before = '$WhatIfPreference = $true; ' }
         ) {
-            $requests = 'add a title "x", then export', 'start a new session, then export', 'reduce the size before I download it'
+            $requests = 'add a title "x", then export', 'start a new session, then show the timeline', 'reduce the size before I download it', 'credits',
+                "upload $clip", 'cancel the export'
             $calls = $requests | ForEach-Object { "Invoke-Nemo '$_' $Option" }
-            $script = "try { $Before$($calls -join '; '); 'end: done' } catch { ""end: `$_"" }; ""errors: `$(`$Error.Count)"""
-            $lines = @(Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; `$Error.Clear(); $script")
-            $lines[-2, -1] | Should -Be 'end: done', 'errors: 0'
-            @($lines -like '*Start export*a new session*') | Should -HaveCount 2
-            @($lines -like '*Send the message*a new session*') | Should -HaveCount 2
+            $script = "try { $Before$($calls -join '; '); 'end: done' } catch { ""end: `$_"" }; ""errors: `$(`$Error.Count), connections: `$(@(Get-NemoConnection).Count)"""
+            $lines = @(Invoke-NewPowerShell "`$env:NEMO_HOME = '$(New-TestFolder)'; Import-Module '$(Get-NemoModulePath)'; `$Error.Clear(); $script")
+            $lines[-2, -1] | Should -Be 'end: done', 'errors: 0, connections: 0'
+            $lines -match 'What if:' -replace '.*operation "(\S+ [^\s"]+).*', '$1' |
+                Should -Be 'Send the', 'Start an', 'Run New-NemoSession', 'Run Get-NemoState', 'Ask whether', 'Run Get-NemoCredit', "Upload $clip", 'Run Stop-NemoExport'
             $emulator.GetRequests().Count | Should -Be 0
         }
     }
@@ -683,15 +447,6 @@ Describe 'Invoke-Nemo' {
             $emulator.GetRequests().Count | Should -Be 0
         }
 
-        It 'shows the request in quotation marks that it does not contain, if possible: <Shown>' -ForEach @(
-            @{ Request = 'nice title'; Shown = "'nice title'" }
-            @{ Request = "don't export yet"; Shown = '"don''t export yet"' }
-            @{ Request = 'don''t add the title "Hi"'; Shown = '''don''t add the title "Hi"''' }
-        ) {
-            $null = Invoke-Nemo $Request -ErrorVariable failure -ErrorAction SilentlyContinue
-            "$($failure[0])" | Should -BeLike "The request $Shown isn't clear.*"
-        }
-
         It 'never sends at the end of a redirected input' {
             $script = "Import-Module '$(Get-NemoModulePath)'; `$null = Connect-Nemo 6>`$null; Invoke-Nemo '$unclear' -ErrorAction SilentlyContinue -ErrorVariable e; `$e[0].FullyQualifiedErrorId"
             $path = "$TestDrive/unclear.ps1"
@@ -721,31 +476,9 @@ Import-Module '$(Get-NemoModulePath)'
             if (-not $Messages) { $shown | Should -BeLike '*no message was sent.*' }
         }
 
-        It 'asks once about all parts and sends them as one message' -Skip:(-not $IsLinux -or -not (Get-Command -Name script -ErrorAction Ignore)) {
-            $path = "$TestDrive/all.ps1"
-            Set-Content -LiteralPath $path -Encoding utf8 -Value @"
-Import-Module '$(Get-NemoModulePath)'
-`$null = Connect-Nemo 6> `$null
-`$null = Invoke-Nemo "don't cut it; don't export yet; fix it for me" -Session '$($session.SessionId)' -WarningAction SilentlyContinue
-"@
-            $shown = Invoke-InTerminal -Path $path -Answer 'y'
-            [regex]::Matches($shown, 'costs\s+credits\.[^?]+Do\s+you\s+want\s+to\s+send\s+it\?').Count | Should -Be 1
-            @(Get-SentMessage $emulator).Count | Should -Be 1
-        }
-
-        It 'shows with -WhatIf that it would ask first, except with -Force' {
-            $shown = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Invoke-Nemo '$unclear' -WhatIf; Invoke-Nemo '$unclear' -WhatIf -Force"
-            $shown -match 'What if:' -replace '.*"(\w+)( whether to send)? the message .*', '$1$2' | Should -Be 'Ask whether to send', 'Send'
-        }
-
         It 'sends the message with -Force' {
             (Invoke-Nemo $unclear -Force -WarningAction SilentlyContinue)[-1].Kind | Should -Be 'Result'
             @(Get-SentMessage $emulator)[-1].body | Should -BeLike "*$unclear*"
-        }
-
-        It 'neither asks nor sends with -WhatIf' {
-            Invoke-Nemo $unclear -WhatIf | Should -BeNullOrEmpty
-            $emulator.GetRequests().Count | Should -Be 0
         }
     }
 
@@ -767,11 +500,6 @@ Import-Module '$(Get-NemoModulePath)'
             $all[0, 1].Name | Should -Be @('sunset.mp4', 'harbour.mp4')
             $all[-1].After | Should -BeLike '*sunset (0-5s), sunset (5-10s), harbour (10-16s)*"Two"*'
             @(Get-SentMessage $emulator).Count | Should -Be 1
-        }
-
-        It 'accepts wildcards with -Path' {
-            $folder = Split-Path -Path $clip -Parent
-            @(Invoke-Nemo -Request 'upload these' -Path "$folder/*.mp4").Count | Should -Be 2
         }
 
         It 'does nothing else if a file is missing or unsupported' {
@@ -821,6 +549,12 @@ Import-Module '$(Get-NemoModulePath)'
             $events[-1].After | Should -Be 'Timeline (2 tracks): 1. Video: harbour (0-6s) 2. Title: "Mine" (0-3s)'
         }
 
+        It 'runs once in each session, except for the credits' {
+            $uploads = Get-Item -LiteralPath $clip, $other | Send-NemoUpload -SessionPerFile
+            ($uploads + $uploads | Invoke-Nemo 'show tracks').SessionId | Should -Be $uploads.SessionId
+            @($uploads | Invoke-Nemo 'how many credits are left?').Count | Should -Be 1
+        }
+
         It 'stays in the session of an upload if a file without a session follows' {
             $upload = Send-NemoUpload -LiteralPath $clip -SessionPerFile
             $written = $upload, (Get-Item -LiteralPath $other) | Invoke-Nemo 'add a title that says "Mine"'
@@ -841,12 +575,6 @@ Import-Module '$(Get-NemoModulePath)'
             }
             @(Get-SentMessage $emulator).Count | Should -Be 0
             @($emulator.GetRequests() | Where-Object { $_.path -like '*render*' }) | Should -HaveCount 0
-        }
-
-        It 'runs once in each session' {
-            $uploads = Get-Item -LiteralPath $clip, $other | Send-NemoUpload -SessionPerFile
-            ($uploads + $uploads | Invoke-Nemo 'status').SessionId | Should -Be $uploads.SessionId
-            @($uploads | Invoke-Nemo 'how many credits are left?').Count | Should -Be 1
         }
     }
 
@@ -887,15 +615,9 @@ Import-Module '$(Get-NemoModulePath)'
         }
 
         It 'cancels nothing for ''<_>''' -ForEach @(
-            "don't export yet", 'stop, no upload', "don't cancel the export", 'can I cancel the export?', 'cancel the export if it takes long', 'cancel the first export',
-            'canel the export', 'cnacel the export'
+            "don't cancel the export", 'can I cancel the export?', 'cancel the export if it takes long', 'cancel the first export', 'canel the export'
         ) {
             Invoke-Nemo $_ -Session $uploads[0] -ErrorAction SilentlyContinue -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-            (Get-Cancel).Count | Should -Be $cancels
-        }
-
-        It 'cancels nothing with -WhatIf' {
-            Invoke-Nemo 'cancel all exports' -WhatIf | Should -BeNullOrEmpty
             (Get-Cancel).Count | Should -Be $cancels
         }
     }
@@ -906,76 +628,13 @@ Import-Module '$(Get-NemoModulePath)'
             "$($found[0])" | Should -BeLike '*export*Start-NemoExport*'
         }
 
-        It 'shows no user name of a URL with -Verbose, even if the request is shortened' {
-            $found = Invoke-Nemo "upload all clips, but not https://$('k' * 100)@cdn.invalid/a.mp4" -WhatIf -Verbose -ErrorAction SilentlyContinue 4>&1
-            "$found" | Should -BeLike "*https://cdn.invalid*doesn't clearly say*"
-            "$found" | Should -Not -Match 'k{10}'
-        }
-
-        It 'gives the reason with -Verbose if no prediction led to the action: <Name>' -ForEach @(
-            @{ Name = 'a request of more than 4,000 characters'; Request = 'make it a bit brighter. ' * 200; With = @{ }
-                Expected = '*requires confirmation because it has more than 4,000 characters and wasn''t analyzed.' }
-            @{ Name = 'a URL'; Request = 'https://cdn.example/a.mp4'; With = @{ }
-                Expected = '*matches Send-NemoUpload because the text contains a path or URL.' }
-            @{ Name = 'an export with -Destination'; Request = 'export the video'; With = @{ Destination = './out' }
-                Expected = '*matches Wait-NemoExport because you specified -Destination.' }
-        ) {
-            $found = Invoke-Nemo $Request @With -WhatIf -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
-            "$($found[-1])" | Should -BeLike $Expected
-            $emulator.GetRequests().Count | Should -Be 0
-        }
-
-        It 'does nothing with -WhatIf for ''<_>''' -ForEach 'add a title "x"', 'export', 'upload ./a.mp4' {
-            Copy-Item -LiteralPath $clip -Destination (Join-Path -Path ($folder = New-TestFolder) -ChildPath 'a.mp4')
-            Push-Location -LiteralPath $folder
-            try {
-                Invoke-Nemo $_ -WhatIf | Should -BeNullOrEmpty
-            } finally {
-                Pop-Location
-            }
-            $emulator.GetRequests().Count | Should -Be 0
-        }
-
-        It 'reads with -WhatIf too for ''<_>''' -ForEach 'status', 'how many credits are left?' {
-            Invoke-Nemo $_ -WhatIf | Should -Not -BeNullOrEmpty
-            @($emulator.GetRequests() | Where-Object method -ne 'GET').Count | Should -Be 0
-        }
-
-        It 'opens no connection with -WhatIf, neither for reading nor for other requests' {
-            $requests = 'status', 'credits', 'export', 'add a title "x"', 'cancel', 'is the export done?'
-            $script = $requests | ForEach-Object {
-                "Invoke-Nemo '$_' -Session s1 -WhatIf -ErrorAction SilentlyContinue | Out-Null; 'after $($_): ' + @(Get-NemoConnection).Count"
-            }
-            $lines = @(Invoke-NewPowerShell "`$env:NEMO_HOME = '$(New-TestFolder)'; Import-Module '$(Get-NemoModulePath)'; $($script -join '; ')")
-            $lines -like 'after *' | Should -Be @($requests | ForEach-Object { "after $($_): 0" })
-            $emulator.GetRequests().Count | Should -Be 0
-        }
-
-        It 'sends no edit without a session, because there is no video to edit' {
-            $script = "`$env:NEMO_HOME = '$(New-TestFolder)'; Import-Module '$(Get-NemoModulePath)'; `$null = Connect-Nemo 6>`$null; Invoke-Nemo 'make it warmer'"
-            { Invoke-NewPowerShell $script } | Should -Throw '*no current session*'
-            @(Get-SentMessage $emulator).Count | Should -Be 0
-            Invoke-NewPowerShell ($script + ' -Force -WarningAction SilentlyContinue | Out-Null')
-            @(Get-SentMessage $emulator).Count | Should -Be 1
-        }
-
-        It 'sends no edit if the timeline is empty, except with -Force' {
-            $empty = New-NemoSession -Name 'empty'
-            Invoke-Nemo 'make it warmer' -Session $empty -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoTimelineNotReady,*'
-            @(Get-SentMessage $emulator).Count | Should -Be 0
-            Invoke-Nemo 'make it warmer' -Session $empty -Force -WarningAction SilentlyContinue | Out-Null
-            @(Get-SentMessage $emulator).Count | Should -Be 1
-        }
-
         It 'sends no edit of a file that is on this computer but not in the session, except with -Force' {
             $folder = New-TestFolder
             Copy-Item -LiteralPath $clip -Destination "$folder/harbor.mp4"
             Push-Location -LiteralPath $folder
             try {
                 Invoke-Nemo 'put harbor.mp4 at the end' -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-                $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileNotInSession,*'
-                "$($failure[0])" | Should -BeLike "*'harbor.mp4'*"
+                $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoAmbiguousRequest,*'
                 @(Get-SentMessage $emulator).Count | Should -Be 0
                 $null = Send-NemoUpload -LiteralPath "$folder/harbor.mp4"
                 Invoke-Nemo 'put harbor.mp4 at the end' -WarningAction SilentlyContinue | Out-Null
@@ -984,6 +643,12 @@ Import-Module '$(Get-NemoModulePath)'
                 Pop-Location
                 Remove-Item -LiteralPath $folder -Recurse
             }
+        }
+
+        It 'shows no user name of a URL with -Verbose, even if the request is shortened' {
+            $found = Invoke-Nemo "upload all clips, but not https://$('k' * 100)@cdn.invalid/a.mp4" -WhatIf -Verbose -ErrorAction SilentlyContinue 4>&1
+            "$found" | Should -BeLike "*https://cdn.invalid*doesn't clearly say*"
+            "$found" | Should -Not -Match 'k{10}'
         }
 
         It 'prompts with -Confirm' {

@@ -70,13 +70,6 @@ public sealed class TimelineState
         _ => false,
     };
 
-    /// <summary>
-    /// Whether a file can be an upload of the session: one with its name before the extension, or one without a name. Upper and lower case
-    /// are the same.
-    /// </summary>
-    public bool CanContainUpload(string fileName) => Uploads.Any(upload => upload.FileName.Length == 0
-        || string.Equals(UploadedMedia.Stem(upload.FileName), UploadedMedia.Stem(fileName), StringComparison.OrdinalIgnoreCase));
-
     /// <summary>The duration of the timeline: the latest known end of a segment; null if no end is known.</summary>
     public TimeSpan? Duration => Tracks.SelectMany(static track => track.Segments).Max(static segment => segment.End);
 

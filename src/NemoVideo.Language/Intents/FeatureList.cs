@@ -4,9 +4,7 @@ namespace NemoVideo.Language.Intents;
 /// <param name="Hash">Identifies the feature: 24 bits.</param>
 /// <param name="Kind">The kind: (w)ord, (p)air of words, (c)haracters of a word, (h)an characters, (n)eighboring groups, (f)act.</param>
 /// <param name="Value">The weight of this kind of feature in a sentence.</param>
-/// <param name="Start">The start of the word or Chinese characters that the feature describes; 0 for other kinds.</param>
-/// <param name="End">The end of this text.</param>
-internal readonly record struct Feature(int Hash, char Kind, float Value, int Start, int End);
+internal readonly record struct Feature(int Hash, char Kind, float Value);
 
 /// <summary>
 /// Finds the features of a sentence: words, word pairs, parts of words, Chinese character sequences, groups of words with similar
@@ -38,16 +36,16 @@ internal sealed class FeatureList
             var word = Fnv.Text(Fnv.Start, token.Text);
             if (token.Kind == TokenKind.Han)
             {
-                AddSequences('h', token.Text, 1, MaxHan, token);
+                AddSequences('h', token.Text, 1, MaxHan);
             }
             else
             {
-                Add('w', word, WordValue, token.Start, token.End);
+                Add('w', word, WordValue);
             }
 
             if (token.Kind == TokenKind.Word)
             {
-                AddSequences('c', "^" + token.Text + "$", MinPart, MaxPart, token);
+                AddSequences('c', "^" + token.Text + "$", MinPart, MaxPart);
             }
 
             Add('p', Fnv.Number(previous, word), WordValue);
@@ -60,8 +58,8 @@ internal sealed class FeatureList
         }
     }
 
-    /// <summary>Adds character sequences. Those of Chinese text are words, and those of a word are only parts of it.</summary>
-    private void AddSequences(char kind, string text, int min, int max, SentenceToken token)
+    /// <summary>Adds character sequences.</summary>
+    private void AddSequences(char kind, string text, int min, int max)
     {
         for (var start = 0; start < text.Length; start++)
         {
@@ -71,8 +69,7 @@ internal sealed class FeatureList
                 hash = Fnv.Character(hash, text[start + length - 1]);
                 if (length >= min)
                 {
-                    var (from, to) = token.Kind == TokenKind.Han ? (start, start + length) : (0, token.End - token.Start);
-                    Add(kind, hash, 1, token.Start + from, token.Start + to);
+                    Add(kind, hash);
                 }
             }
         }
@@ -127,8 +124,8 @@ internal sealed class FeatureList
 
     private void AddFact(string fact) => Add('f', Fnv.Text(Fnv.Start, fact));
 
-    private void Add(char kind, uint hash, float value = 1, int start = 0, int end = 0) =>
-        _features.Add(new Feature(Fnv.Fold(Fnv.Character(hash, kind)), kind, value, start, end));
+    private void Add(char kind, uint hash, float value = 1) =>
+        _features.Add(new Feature(Fnv.Fold(Fnv.Character(hash, kind)), kind, value));
 }
 
 /// <summary>The FNV-1a hash, which is the same on each computer.</summary>

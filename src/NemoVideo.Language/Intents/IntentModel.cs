@@ -29,9 +29,8 @@ public sealed class IntentModel<TIntent>
             Blend(labels, probabilities, Average(_members.Value.Where(static member => member.Labels.Count == 2), features)[0]);
         }
 
-        var order = Enumerable.Range(0, labels.Length).OrderByDescending(label => probabilities[label]).ToArray();
-        var ranking = order.Select(label => new IntentProbability<TIntent>(labels[label], probabilities[label])).ToArray();
-        return new IntentPrediction<TIntent>(ranking, new(() => [.. Contributions(sentence, features, order[0], order[1])]));
+        var ranking = labels.Zip(probabilities, static (label, probability) => new IntentProbability<TIntent>(label, probability));
+        return new IntentPrediction<TIntent>([.. ranking.OrderByDescending(static one => one.Probability)]);
     }
 
     private static double[] Average(IEnumerable<ModelWeights> members, List<Feature> features)
@@ -63,14 +62,4 @@ public sealed class IntentModel<TIntent>
         var sum = exponentials.Sum();
         return Array.ConvertAll(exponentials, one => one / sum);
     }
-
-    /// <summary>Adds up the differences of the weights of all features that describe the same word or Chinese characters.</summary>
-    private IEnumerable<WordContribution> Contributions(string sentence, List<Feature> features, int winner, int runnerUp) =>
-        from member in _members.Value.Where(static member => member.Labels.Count > 2)
-        from known in member.Find(features)
-        let feature = known.Feature
-        where feature.Kind is 'w' or 'c' or 'h' && sentence.Skip(feature.Start).Take(feature.End - feature.Start).Any(char.IsLetterOrDigit)
-        group known.Value * (member.Of(known.Index, winner) - member.Of(known.Index, runnerUp)) by (feature.Start, feature.End) into word
-        orderby word.Sum() descending
-        select new WordContribution(sentence.Substring(word.Key.Start, word.Key.End - word.Key.Start), word.Sum());
 }

@@ -17,12 +17,12 @@ internal sealed record ModelWeights(string Kinds, IReadOnlyList<string> Labels, 
     public const int Bias = 8;
 
     /// <summary>Finds the features that the model knows.</summary>
-    /// <returns>Each feature with its index and its value. The values of all used features are a vector of the length 1.</returns>
-    public IEnumerable<(Feature Feature, int Index, double Value)> Find(List<Feature> features)
+    /// <returns>The index and the value of each feature. The values of all used features are a vector of the length 1.</returns>
+    public IEnumerable<(int Index, double Value)> Find(List<Feature> features)
     {
         var used = features.FindAll(feature => Kinds.Contains(feature.Kind));
         var length = Math.Sqrt(used.Sum(static feature => feature.Value * feature.Value));
-        return used.Select(feature => (Feature: feature, Index: Array.BinarySearch(Hashes, feature.Hash), Value: feature.Value / length))
+        return used.Select(feature => (Index: Array.BinarySearch(Hashes, feature.Hash), Value: feature.Value / length))
             .Where(static one => one.Index >= 0);
     }
 

@@ -56,7 +56,7 @@ public sealed class RequestReader(IntentModel<RequestIntent> model)
     /// <summary>Finds the clauses that can be other requests than the whole.</summary>
     private List<RequestPart> FindRest(List<Clause> clauses, RequestIntent whole) =>
         clauses.ConvertAll(clause => Classify(clause.Text)).FindAll(
-            part => part.Intent != whole && part.Intent != RequestIntent.Combined
+            part => part.Intent != whole && part.Intent is not (RequestIntent.Combined or RequestIntent.Talk)
                 && (part.Intent == RequestIntent.Edit
                     ? part.Prediction.ProbabilityOf(RequestIntent.Edit) >= MinRestEditProbability
                     : part.Confidence >= MinSureProbability));

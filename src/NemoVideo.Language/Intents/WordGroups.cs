@@ -6,7 +6,7 @@ internal readonly record struct GroupedWord(string[] Groups, int Start, int End)
 /// <summary>
 /// Groups of words with similar meanings, from the resource WordGroups.txt. They tell the model about words that its training
 /// sentences don't contain. A group decides nothing by itself: the model learns its weight like that of each other feature. Only
-/// <see cref="Exports"/> decides, together with fixed rules, which words of an export are clear.
+/// those of ExportVocabulary.txt decide, together with fixed rules, which words of an export are clear.
 /// </summary>
 internal static class WordGroups
 {
@@ -17,12 +17,9 @@ internal static class WordGroups
         .GroupBy(static word => word.Key, StringComparer.Ordinal)
         .ToDictionary(static word => word.Key, static word => word.Last().Value, StringComparer.Ordinal));
 
-    /// <summary>The words of the resource ExportVocabulary.txt with their groups, and the words that only WordGroups.txt contains.</summary>
-    public static IReadOnlyDictionary<string, string[]> Exports => ExportGroups.Value;
-
     /// <summary>Finds the words with a group in a sentence, in order. A placeholder is a group of its own.</summary>
     /// <param name="tokens">The tokens of the sentence.</param>
-    /// <param name="isExport">Whether to use the groups of <see cref="Exports"/>.</param>
+    /// <param name="isExport">Whether the groups of ExportVocabulary.txt replace those of the same words.</param>
     public static List<GroupedWord> Find(IReadOnlyList<SentenceToken> tokens, bool isExport = false)
     {
         var groups = (isExport ? ExportGroups : Groups).Value;

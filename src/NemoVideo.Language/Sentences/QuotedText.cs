@@ -7,7 +7,6 @@ namespace NemoVideo.Language.Sentences;
 internal static class QuotedText
 {
     private const string Opening = "\"“«‹「『《【[`'‘";
-    private const int MaxLayers = 4;
     private const string Closing = "\"”»›」』》】]`''";
 
     /// <param name="text">The text, folded or not.</param>
@@ -45,16 +44,6 @@ internal static class QuotedText
     {
         var trimmed = text.Trim();
         return trimmed.Length > 2 && Ends(trimmed)[0] == trimmed.Length ? trimmed.Substring(1, trimmed.Length - 2).Trim() : trimmed;
-    }
-
-    /// <summary>The text without all quotation marks that enclose it: <c>["…"]</c>, <c>""…""</c>. Unchanged if there are none.</summary>
-    public static string UnwrapAll(string text, int maxLayers = MaxLayers)
-    {
-        var trimmed = text.Trim();
-        var isDouble = trimmed.Length > 4
-            && trimmed.StartsWith("\"\"", StringComparison.Ordinal) && trimmed.EndsWith("\"\"", StringComparison.Ordinal);
-        var inner = isDouble ? trimmed.Substring(2, trimmed.Length - 4).Trim() : Unwrap(trimmed);
-        return maxLayers > 0 && inner.Length < trimmed.Length ? UnwrapAll(inner, maxLayers - 1) : text;
     }
 
     /// <summary>The position of the closing mark, or of the end of the line if it has none.</summary>

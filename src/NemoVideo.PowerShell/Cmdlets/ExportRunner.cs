@@ -185,7 +185,7 @@ internal sealed class ExportRunner(NemoCommand command)
         return exports.Count > 0;
     }
 
-    /// <summary>Cancels the started exports in progress. It polls each one first, so that it never prompts for a finished export.</summary>
+    /// <summary>Cancels the started exports in progress. It polls each one first, because a finished export can't be canceled.</summary>
     /// <returns>Whether there are any.</returns>
     public bool CancelStarted(string? sessionId, Action<string, Action> process)
     {
@@ -199,7 +199,7 @@ internal sealed class ExportRunner(NemoCommand command)
                 {
                     finished++;
                 }
-                else if (command.ShouldProcess(export.Id, "Cancel export"))
+                else
                 {
                     command.WriteObject(Cancel(export.Id));
                 }

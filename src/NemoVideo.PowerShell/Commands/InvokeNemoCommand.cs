@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NemoVideo.Language;
 using NemoVideo.Language.Intents;
 using NemoVideo.PowerShell.Binding;
@@ -9,7 +10,7 @@ namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
 /// Runs the parts of a request in plain language in order. Only messages to the agent are charged. If it isn't certain that a part is a
-/// message, it asks first. -Verbose shows the cmdlet for each part and the words that decided.
+/// message, it asks first. -Verbose shows the cmdlet for each part.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "Nemo", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(NemoEvent), typeof(NemoEditResult), typeof(NemoExport), typeof(NemoState), typeof(NemoCredit), typeof(NemoUpload),
@@ -19,9 +20,10 @@ public sealed class InvokeNemoCommand : SessionCommand
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
+    private static readonly Regex CmdletName = new(@"^\W*[A-Z]+-Nemo[A-Z]*(?![\w-])", RegexOptions.IgnoreCase);
+
     private readonly List<string?> _files = [];
     private readonly List<string> _sessions = [];
-    private RequestRunner? _runner;
     private bool _isPathTyped;
 
     /// <summary>The request, in plain English or Chinese.</summary>
@@ -59,27 +61,22 @@ public sealed class InvokeNemoCommand : SessionCommand
     {
         base.BeginProcessing();
         _isPathTyped = Path.Length > 0;
-        _runner = new RequestRunner(this, new RequestOptions(Destination, FollowSuggestion, Force));
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         // The input is an upload, an edit or an export, so its file is uploaded already.
-        if (!IsSessionNamed && !string.IsNullOrEmpty(Session))
+        if (!IsSessionNamed && Session is { Length: > 0 } named)
         {
-            var (named, id) = (Session!, "");
+            string? id = null;
             Inputs.Process(named, () => id = Sessions.Resolve(named), isComplete: false);
-            Session = id;
-            if (id.Length == 0)
+            if (id is null)
             {
                 return;
             }
 
-            if (!_sessions.Contains(id))
-            {
-                _sessions.Add(id);
-            }
+            _sessions.Add(id);
         }
 
         var paths = ParameterSetName == LiteralPathSet ? LiteralPath : Path;
@@ -97,221 +94,105 @@ public sealed class InvokeNemoCommand : SessionCommand
     /// <inheritdoc/>
     private protected override void CompleteInput()
     {
-        if (MyInvocation.ExpectingInput && _sessions.Count == 0 && _files.TrueForAll(static file => file is null))
+        if (FindRefusal() is { } refusal)
         {
-            // The previous cmdlet failed or found nothing. The current session is another piece of work.
-            WriteWarning("The input contained no usable file or session, so the request was not sent.");
-            return;
-        }
-
-        if (CommandText.NameIn(Request) is { } command)
-        {
-            WriteWarning($"The request starts with the name of a cmdlet, {command}, so it was not sent. Run the cmdlet directly.");
-            return;
-        }
-
-        if (RequestDetails.FindBatch(Request) is { } batch)
-        {
-            WriteWarning(RequestCommands.HelpFor(batch));
+            WriteWarning(refusal);
             return;
         }
 
         // The last input can be a file without a session, which must not select the current session.
-        Session = _sessions.Count > 0 ? _sessions[_sessions.Count - 1] : Session;
-        var steps = RequestPlan.Create(Request, Destination is not null, CreateContext());
-        foreach (var step in steps)
-        {
-            WriteVerbose(RequestCommands.Explain(step));
-        }
-
-        _runner!.IsAlone = steps.Count == 1;
-        if (!_files.Contains(null) && !MayRun(steps))
+        Session = _sessions.LastOrDefault() ?? Session;
+        var steps = RequestPlan.Create(Request, Destination is not null, CreateContext())
+            .Select(step => Destination is null ? step : step with { Folder = Destination }).ToList();
+        steps.ForEach(step => WriteVerbose(RequestCommands.Explain(step)));
+        if (!MayRun(steps))
         {
             return;
         }
 
-        // The files belong in the session that the request creates or selects first.
-        List<RequestStep> first = _files.Count > 0 ? [.. steps.TakeWhile(static step => step.SelectsSession)] : [];
-        List<RequestStep> rest = [.. steps.Skip(first.Count)];
-        if (steps.Any(static step => step.Intent != RequestIntent.HowTo)
-            && !(first.Count > 0 ? UploadInto(first, rest) : UploadInput(rest)))
+        if (_files.Count > 0 && steps.Exists(static step => step.Intent != RequestIntent.HowTo))
         {
-            return;
+            // The files belong in the session that the request creates or selects first.
+            steps.RemoveAll(static step => step.Intent == RequestIntent.Upload && step.Files.Count == 0);
+            var upload = new RequestStep(RequestIntent.Upload, "the input files", null);
+            steps.Insert(steps.TakeWhile(static step => step.SelectsSession).Count(), upload);
         }
 
-        // These results are the same in all sessions. So are those of the steps after a step that creates or selects a session.
-        var isOnce = _sessions.Count < 2 || first.Count > 0 || rest.TakeWhile(static step => !step.SelectsSession).All(static step =>
-            step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
-        _runner!.HasManySessions = !isOnce;
-        var edits = rest.Count(static step => step.Intent == RequestIntent.Edit);
-        if (edits * (isOnce ? 1 : _sessions.Count) is > 1 and var messages && !IsWhatIf)
+        // The steps after one that creates or selects a session are the same in all sessions, and so are the credits.
+        var isOnce = _sessions.Count == 0 || steps.Exists(static step => step.SelectsSession)
+            || steps.TrueForAll(static step => step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
+        List<string?> sessions = isOnce ? [Session] : [.. _sessions.Distinct()];
+        if (sessions.Count * steps.Count(static step => step.Intent == RequestIntent.Edit) is > 1 and var messages && !IsWhatIf)
         {
             new CreditCheck(this).Add(messages);
         }
 
-        foreach (var session in isOnce ? [Session] : _sessions.ToArray<string?>())
+        var options = new RequestOptions(FollowSuggestion, Force, _files);
+        var runner = new RequestRunner(this, options) { HasManySessions = sessions.Count > 1 };
+        foreach (var session in sessions)
         {
             Session = session;
             if (!Inputs.IsSkipped(session))
             {
-                _runner!.RunAll(rest);
+                runner.RunAll(steps);
             }
         }
     }
 
-    private bool UploadInto(IReadOnlyList<RequestStep> first, IReadOnlyList<RequestStep> rest)
-    {
-        if (_files.Contains(null))
-        {
-            _runner!.WarnOfRest([.. first, .. rest]);
-            return false;
-        }
-
-        return _runner!.RunAll(first, rest) && UploadInput(rest);
-    }
-
-    /// <summary>Uploads the files of the input. If one fails, a warning lists the steps after it.</summary>
-    private bool UploadInput(IReadOnlyList<RequestStep> rest)
-    {
-        _runner!.IsComplete = true;
-        _runner!.Upload(_files);
-        if (!_runner!.IsComplete)
-        {
-            _runner!.WarnOfRest([.. rest.Where(static step => step.Intent != RequestIntent.Upload || step.Files.Count > 0)]);
-        }
-
-        return _runner!.IsComplete;
-    }
+    /// <summary>Why nothing of the request is run; null if it can be.</summary>
+    private string? FindRefusal() =>
+        // The previous cmdlet failed or found nothing. The current session is another piece of work.
+        MyInvocation.ExpectingInput && _sessions.Count == 0 && _files.TrueForAll(static file => file is null)
+            ? "The input contained no usable file or session, so the request was not sent."
+        : CmdletName.IsMatch(Request) ? "The request starts with the name of a cmdlet, so it was not sent. Run the cmdlet directly."
+        : RequestDetails.FindBatch(Request) is { } batch ? RequestCommands.HelpFor(batch)
+        : null;
 
     /// <summary>What is known without a request to the service.</summary>
     private RequestContext CreateContext() => new()
     {
         Exists = path => FilePaths.IsFileOrFolder(this, path),
-        IsUploaded = file => FindSessionId() is { } id && WasUploaded(id, file),
-        NamesSession = text => FindConnection() is { IsOpen: true } && RequestDetails.IsSwitch(text)
-            && Sessions.All.Any(session => session.Name is { Length: > 0 } name && NamesSession(text, name)),
+        IsUploaded = file => FindSessionId() is { } id && Sessions.ReadHistory()?.HasUpload(id, file) == true,
     };
 
-    private static bool NamesSession(string text, string name) =>
-        CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, name, CompareOptions.OrdinalIgnoreCase) >= 0 && RequestDetails.NamesSession(text, name);
-
-    /// <summary>Checks everything that can fail before the first action, and asks if it isn't certain that a message may be sent.</summary>
-    private bool MayRun(IReadOnlyList<RequestStep> steps)
+    /// <summary>Checks the request before the first action, and asks if it isn't certain that a message may be sent.</summary>
+    private bool MayRun(List<RequestStep> steps)
     {
-        if (steps.Where(static step => step.Intent == RequestIntent.Edit).Select(step => MessageCheck.FindError(this, step.Text, step.Text))
-            .FirstOrDefault(static error => error is not null) is { } invalid)
-        {
-            WriteError(invalid);
-            return false;
-        }
-
-        if (steps.FirstOrDefault(static step => step.Unclear != UnclearPath.None) is { } unclear)
-        {
-            WriteError(ErrorRecords.UnclearPath(DisplayText.Message(Request), unclear.Unclear == UnclearPath.Upload));
-            return false;
-        }
-
-        if (steps.FirstOrDefault(step => step.Intent == RequestIntent.Upload && step.Files.Count == 0 && _files.Count == 0) is { } upload)
-        {
-            WriteError(ErrorRecords.NoFileNamed(DisplayText.Message(upload.Text)));
-            return false;
-        }
-
-        var before = steps
-            .TakeWhile(static step => step.Intent is not (RequestIntent.Upload or RequestIntent.Edit) && !step.SelectsSession)
-            .Select(static step => step.Intent);
-        if (_files.Count == 0 && before.Any(static intent => intent is RequestIntent.Export or RequestIntent.Download or RequestIntent.State))
-        {
-            RequireSessionId();
-        }
-
-        _runner!.ResolveDestination();
-        return IsWhatIf || Force || (steps.All(step => step.Choices.Count == 0 || Confirm(step)) && MayEdit(steps));
-    }
-
-    /// <summary>
-    /// Asks before an edit if there is nothing that it can change: a new process has no current session, the session is empty, or it lacks
-    /// the file. Several sessions come from previous cmdlets.
-    /// </summary>
-    private bool MayEdit(IReadOnlyList<RequestStep> steps)
-    {
-        if (_files.Count > 0 || _sessions.Count > 1 || !RequestPlan.NeedsVideo(steps))
-        {
-            return true;
-        }
-
-        if (FindSessionId() is not { } id)
-        {
-            var mayCreate = AskToSend("There is no current session, so there is no video to edit.", "create a session and send", "Create a session");
-            ThrowIf(mayCreate is null, ErrorRecords.NoSession);
-            return mayCreate == true;
-        }
-
-        // If the state can't be read, the edit would fail for the same reason.
-        TimelineState? state = null;
-        _runner!.Process(id, () => state = Calls.Wait(token => ResolveClient().GetReadableStateAsync(id, token)));
-        if (state is null)
-        {
-            return false;
-        }
-
-        if (state.IsEmpty)
-        {
-            return AskToSend("The timeline is empty, so there is no video to edit.", ErrorRecords.NoVideoToEdit(id));
-        }
-
-        return FindOtherFile(steps, state) is not { } file
-            || AskToSend($"The file '{file}' wasn't uploaded to the session.", ErrorRecords.FileNotInSession(file, id));
-    }
-
-    /// <summary>An existing file that an edit names, but that wasn't uploaded to the session; null for none.</summary>
-    private string? FindOtherFile(IReadOnlyList<RequestStep> steps, TimelineState state) => RequestPlan.FilesInEdit(steps).FirstOrDefault(
-        file => !state.CanContainUpload(file) && FilePaths.IsFileOrFolder(this, file) && !WasUploaded(state.SessionId, file));
-
-    private bool WasUploaded(string sessionId, string file) => Sessions.ReadHistory()?.HasUpload(sessionId, file) == true;
-
-    private bool AskToSend(string problem, ErrorRecord error)
-    {
-        var maySend = AskToSend(problem, "send", "Send a message");
-        if (maySend is null)
+        if (steps.Select(FindError).FirstOrDefault(static error => error is not null) is { } error)
         {
             WriteError(error);
+            return false;
         }
 
-        return maySend == true;
+        _ = Destination is null ? null : FilePaths.ResolveFolder(this, Destination);
+        return IsWhatIf || Force || steps.TrueForAll(step => step.Choices.Count == 0 || Confirm(step));
     }
 
-    /// <summary>Asks before an edit if there is nothing that it can change. Null if PowerShell can't ask.</summary>
-    private bool? AskToSend(string problem, string action, string caption)
-    {
-        var maySend = this.TryAsk($"{problem} The message costs credits. Do you want to {action} the message?", caption);
-        if (maySend == false)
-        {
-            WriteWarning("The request was not sent. Upload a clip with Send-NemoUpload, or select another session with Set-NemoSession.");
-        }
-
-        return maySend;
-    }
+    private ErrorRecord? FindError(RequestStep step) =>
+        step.Intent == RequestIntent.Edit && MessageCheck.FindError(this, step.Text, step.Text) is { } invalid ? invalid
+        : step.Unclear != UnclearPath.None ? ErrorRecords.UnclearPath(DisplayText.Message(Request), step.Unclear == UnclearPath.Upload)
+        : step is { Intent: RequestIntent.Upload, Files.Count: 0 } && _files.Count == 0
+            ? ErrorRecords.NoFileNamed(DisplayText.Message(step.Text))
+        : null;
 
     private bool Confirm(RequestStep step)
     {
         List<string> names = [.. step.Choices.Select(RequestCommands.NameOf)];
         var request = DisplayText.Message(step.Text);
-        var isSent = this.TryAsk(
-            $"The request {DisplayText.Quote(request)} isn't clear. It could be a request for {string.Join(" or ", names)}. Sending the request as a message costs credits. "
-                + "If you send it, the command doesn't upload, export, or download anything else. Do you want to send it?",
+        var answer = this.TryAsk(
+            $"The request {DisplayText.Quote(request)} isn't clear. It could be a request for {string.Join(" or ", names)}. "
+                + "Sending the request as a message costs credits. If you send it, the command doesn't upload, export, or download "
+                + "anything else. Do you want to send it?",
             "Send a message");
-        if (isSent is { } answer)
+        if (answer is null)
         {
-            if (!answer)
-            {
-                WriteWarning($"No command was run, and no message was sent. Use {string.Join(" or ", names)}.");
-            }
-
-            return answer;
+            WriteError(ErrorRecords.AmbiguousRequest(request, names));
+        }
+        else if (answer == false)
+        {
+            WriteWarning($"No command was run, and no message was sent. Use {string.Join(" or ", names)}.");
         }
 
-        WriteError(ErrorRecords.AmbiguousRequest(request, names));
-        return false;
+        return answer == true;
     }
 }

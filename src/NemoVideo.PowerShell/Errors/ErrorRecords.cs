@@ -89,15 +89,6 @@ internal static partial class ErrorRecords
         "NemoNoSession", "There is no current session, because the last attempt to create or select a session failed.",
         "Create a session with New-NemoSession, or select one with Set-NemoSession.");
 
-    public static ErrorRecord NoVideoToEdit(string sessionId) => Create(
-        "NemoTimelineNotReady", "The timeline is empty, so there is no video to edit. The request was not sent.",
-        "Upload a clip with Send-NemoUpload. To send the request anyway, add -Force.", sessionId);
-
-    public static ErrorRecord FileNotInSession(string file, string sessionId) => Create(
-        "NemoFileNotInSession",
-        $"The request refers to the file '{file}', which wasn't uploaded to the session. The request was not sent.",
-        "Upload the file with Send-NemoUpload. To send the request anyway, add -Force.", sessionId);
-
     public static ErrorRecord SessionAndInput() => Conflict("NemoSessionAndInput", "-Session", "pipeline input", "Omit -Session.");
 
     public static ErrorRecord SessionAndSessionPerFile() =>
@@ -185,10 +176,6 @@ internal static partial class ErrorRecords
         Sentence($"The export '{export.Id}' " + (export.Status == nameof(RenderStatus.Canceled) ? "was canceled"
             : $"failed: {export.Error ?? "the service did not report a reason"}")),
         "Start another export with Start-NemoExport.", export);
-
-    public static ErrorRecord ExportNotFinished(NemoExport export) => Create(
-        "NemoExportNotFinished", $"The export '{export.Id}' isn't finished. Its status is {export.Status}.",
-        "To wait for the export and download the video, use Wait-NemoExport -Destination.", export);
 
     public static ErrorRecord NoExport(string? sessionId) => Create(
         "NemoNoExport", $"No exports{OfSession(sessionId)} have been started or retrieved through the current connection.",

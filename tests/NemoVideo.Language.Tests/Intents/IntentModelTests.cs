@@ -77,10 +77,6 @@ public class IntentModelTests
     }
 
     [Fact]
-    public void Contributions_UploadRequest_BeginWithDecisiveWord() =>
-        Assert.Equal("upload", IntentModels.Requests.Classify("upload notes.pdf").Contributions[0].Word);
-
-    [Fact]
     public void Read_ConjunctionInsideQuotationAndPath_IsNotSplit()
     {
         var parts = RequestReader.Default.Read("add a title \"trim it, then export it\" over '/a, then export/b.mp4'");
