@@ -30,18 +30,11 @@ function New-TestFolder {
 # Isolates the test file from the user's own data: history, token and client ID are in a temporary folder. By default, the API URL is a
 # port that nobody listens on, because no test may reach the real service. Call Restore-NemoEnvironment in AfterAll.
 function Set-NemoEnvironment {
-    [CmdletBinding()]
     param([string] $ApiUrl = 'http://127.0.0.1:9')
 
     $script:testHome = New-TestFolder
-    $values = @{
-        NEMO_HOME      = $script:testHome
-        NEMO_API_URL   = $ApiUrl
-        NEMO_WEB_URL   = $null
-        NEMO_TOKEN     = $null
-        NEMO_CLIENT_ID = $null
-        SKILL_SOURCE   = $null
-    }
+    $values = @{ NEMO_HOME = $script:testHome; NEMO_API_URL = $ApiUrl }
+    foreach ($name in 'NEMO_WEB_URL', 'NEMO_TOKEN', 'NEMO_CLIENT_ID', 'SKILL_SOURCE') { $values[$name] = $null }
     $script:savedEnvironment = @{}
     foreach ($name in $values.Keys) {
         $script:savedEnvironment[$name] = [Environment]::GetEnvironmentVariable($name)
@@ -61,7 +54,6 @@ function Restore-NemoEnvironment {
 # Waits until a condition is true and returns its value. Throws after the timeout. Use it for events in another process. Tests wait for the
 # emulator's record of an event instead of sleeping for a guessed time.
 function Wait-Until {
-    [CmdletBinding()]
     param([Parameter(Mandatory, Position = 0)] [scriptblock] $Condition, [double] $TimeoutSec = 30, [string] $Because = "$Condition".Trim())
 
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
@@ -73,24 +65,18 @@ function Wait-Until {
     }
 }
 
-# Starts an emulator on a free port and waits until it listens. By default, renders finish at once and events have no delay. Returns an object
-# with Url, Process and DataPath, and the methods GetRequests(), GetFailures(), AddFault(text) with one fault per line, ClearFaults(), Reset(),
-# Release(), RevokeTokens() and SetCredit(number). Reset() removes all faults, and GetRequests() no longer returns earlier requests. Call it
-# before each test: the requests of a whole test file are slow to read.
+# Starts an emulator on a free port and waits until it listens. By default, renders finish at once and events have no delay. Returns an
+# object with Url, Process and DataPath, and the methods GetRequests(), AddFault(text) with one fault per line, ClearFaults(), Reset(),
+# Release() and SetCredit(number). Reset() removes all faults, and GetRequests() no longer returns earlier requests. Call it before each
+# test: the requests of a whole test file are slow to read.
 function Start-NemoEmulator {
-    [CmdletBinding()]
     param([string[]] $ArgumentList = @())
 
     # Not under $TestDrive: after each Context, Pester deletes the files that the emulator wrote there.
     $DataPath = New-TestFolder
-    $output = Join-Path -Path $DataPath -ChildPath 'emulator.out'
-    $errors = Join-Path -Path $DataPath -ChildPath 'emulator.err'
-    $state = Join-Path -Path $DataPath -ChildPath 'state'
-    $arguments = @(
-        Get-NemoEmulatorPath
-        '--urls', 'http://127.0.0.1:0', '--data', $state, '--render-seconds', '0', '--event-delay-ms', '0'
-        $ArgumentList
-    ) | ForEach-Object { '"{0}"' -f $_.Replace('"', '\"') }
+    $output, $errors, $state = 'emulator.out', 'emulator.err', 'state' | ForEach-Object { Join-Path -Path $DataPath -ChildPath $_ }
+    $leading = '--urls', 'http://127.0.0.1:0', '--data', $state, '--render-seconds', '0', '--event-delay-ms', '0'
+    $arguments = @(Get-NemoEmulatorPath) + $leading + $ArgumentList | ForEach-Object { '"{0}"' -f $_.Replace('"', '\"') }
 
     $dotnet = if ($env:DOTNET_HOST_PATH) { $env:DOTNET_HOST_PATH } else { 'dotnet' }
     $process = $url = $null
@@ -110,43 +96,29 @@ function Start-NemoEmulator {
         if (-not $url) { Stop-NemoEmulator -Emulator @{ Process = $process; DataPath = $DataPath } }
     }
 
-    # The test certificate is self-signed. Windows PowerShell doesn't have this switch and isn't used with https.
-    $web = @{ UseBasicParsing = $true }
-    if ($url -like 'https:*') { $web['SkipCertificateCheck'] = $true }
-    $emulator = [pscustomobject]@{ Url = $url; Process = $process; DataPath = $DataPath; Web = $web; LastId = 0 }
+    $emulator = [pscustomobject]@{ Url = $url; Process = $process; DataPath = $DataPath; LastId = 0 }
     $methods = @{
-        GetRequests  = {
-            $web = $this.Web
-            @(Invoke-RestMethod -Uri "$($this.Url)/_emulator/requests?after=$($this.LastId)" @web | ForEach-Object { $_ })
+        GetRequests = {
+            @(Invoke-RestMethod -Uri "$($this.Url)/_emulator/requests?after=$($this.LastId)" -UseBasicParsing | ForEach-Object { $_ })
         }
-        GetFailures  = { $web = $this.Web; @(Invoke-RestMethod -Uri "$($this.Url)/_emulator/failures" @web | ForEach-Object { $_ }) }
-        AddFault     = { param([string] $Text) $this.Post('faults', $Text) }
-        ClearFaults  = { $web = $this.Web; $null = Invoke-RestMethod -Uri "$($this.Url)/_emulator/faults" -Method Delete @web }
-        Reset        = {
-            $this.ClearFaults()
-            foreach ($request in $this.GetRequests()) { $this.LastId = $request.id }
-        }
-        Release      = { $this.Post('release', '') }
-        RevokeTokens = { $this.Post('revoke', '') }
-        SetCredit    = { param([long] $Number) $this.Post('credits', (ConvertTo-Json -InputObject @{ available = $Number })) }
-        Post         = {
+        AddFault    = { param([string] $Text) $this.Post('faults', $Text) }
+        ClearFaults = { $null = Invoke-RestMethod -Uri "$($this.Url)/_emulator/faults" -Method Delete -UseBasicParsing }
+        Reset       = { $this.ClearFaults(); foreach ($request in $this.GetRequests()) { $this.LastId = $request.id } }
+        Release     = { $this.Post('release', '') }
+        SetCredit   = { param([long] $Number) $this.Post('credits', (ConvertTo-Json -InputObject @{ available = $Number })) }
+        Post        = {
             param([string] $Path, [string] $Text)
             $body = [System.Text.Encoding]::UTF8.GetBytes($Text)
             $type = if ($Path -eq 'credits') { 'application/json' } else { 'text/plain; charset=utf-8' }
-            $web = $this.Web
-            $null = Invoke-RestMethod -Uri "$($this.Url)/_emulator/$Path" -Method Post -Body $body -ContentType $type @web
+            $null = Invoke-RestMethod -Uri "$($this.Url)/_emulator/$Path" -Method Post -Body $body -ContentType $type -UseBasicParsing
         }
     }
-    foreach ($name in $methods.Keys) {
-        Add-Member -InputObject $emulator -MemberType ScriptMethod -Name $name -Value $methods[$name]
-    }
-
+    foreach ($name in $methods.Keys) { Add-Member -InputObject $emulator -MemberType ScriptMethod -Name $name -Value $methods[$name] }
     $emulator
 }
 
 # Stops an emulator that Start-NemoEmulator started, and deletes its data.
 function Stop-NemoEmulator {
-    [CmdletBinding()]
     param([AllowNull()] $Emulator)
 
     if ($Emulator) {
@@ -188,7 +160,6 @@ function Get-PowerShellProgram {
 # Runs a script in a new process of the same PowerShell and returns its output lines. Throws if the script fails. Use it for actions that a
 # process can do only once, such as loading an assembly. A prefix is a program that starts PowerShell, with its arguments, such as env -i.
 function Invoke-NewPowerShell {
-    [CmdletBinding()]
     param([Parameter(Mandatory, Position = 0)] [string] $Script, [string[]] $CommandPrefix = @())
 
     $powershell = Get-PowerShellProgram
@@ -211,7 +182,6 @@ function Invoke-NewPowerShell {
 # Starts a script in a new runspace with the module imported. Returns an object with Shell, Output (a live collection) and Invocation. Call
 # Stop-Background in AfterEach.
 function Start-Background {
-    [CmdletBinding()]
     param([Parameter(Mandatory, Position = 0)] [string] $Script, [hashtable] $Variable = @{})
 
     $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
@@ -251,7 +221,6 @@ function Stop-Background {
 
 # Returns the message requests that an emulator received, oldest first.
 function Get-SentMessage {
-    [CmdletBinding()]
     param([Parameter(Mandatory, Position = 0)] $Emulator)
 
     $Emulator.GetRequests() | Where-Object { $_.path -eq '/run_sse' }
@@ -259,7 +228,6 @@ function Get-SentMessage {
 
 # Returns the names of the top-level boxes of an MP4 file, in order. They show if it's playable, without ffprobe.
 function Get-Mp4Box {
-    [CmdletBinding()]
     param([Parameter(Mandatory, Position = 0)] [string] $LiteralPath)
 
     $bytes = [System.IO.File]::ReadAllBytes($LiteralPath)
@@ -274,7 +242,6 @@ function Get-Mp4Box {
 
 # Creates a file of a given size with the signature of MP4, but without a video.
 function New-TestClip {
-    [CmdletBinding()]
     param([Parameter(Mandatory)] [string] $Path, [Parameter(Mandatory)] [long] $Length)
 
     $file = [System.IO.File]::Create($Path)
@@ -286,7 +253,6 @@ function New-TestClip {
 
 # Sets the time of a new file so that the cmdlets don't wait to see whether a program is still writing to it.
 function Set-OldTime {
-    [CmdletBinding()]
     param([Parameter(Mandatory)] [string] $LiteralPath)
 
     [System.IO.File]::SetLastWriteTimeUtc($LiteralPath, [datetime]::UtcNow.AddHours(-1))
@@ -294,7 +260,6 @@ function Set-OldTime {
 
 # Returns the path of one of the project's sample clips.
 function Get-SampleClip {
-    [CmdletBinding()]
     param([Parameter(Mandatory, Position = 0)] [string] $Name)
 
     [System.IO.Path]::Combine($script:repository, 'samples', 'clips', $Name)
@@ -315,8 +280,8 @@ function New-ExampleFolder {
     $folder
 }
 
-# Copies a sample clip to each name in $folder of the test. The copies have different content, because videos of equal files with equal messages
-# are the same video in another run.
+# Copies a sample clip to each name in $folder of the test. The copies have different content, because videos of equal files with equal
+# messages are the same video in another run.
 function New-ClipCopy {
     param([string[]] $Name)
     foreach ($one in $Name) {

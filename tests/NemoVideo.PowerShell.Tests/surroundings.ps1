@@ -5,7 +5,6 @@ $option = '@{ StatePollIntervalSec = 0.02; StatePollCount = 2; RenderPollInterva
 # Runs a script in a new process with the module imported, and returns the object that the script writes with Write-Result.
 # ConvertTo-ErrorSummary converts an error for it. The script can use Wait-Until. For the prefix, see Invoke-NewPowerShell.
 function Invoke-ScriptProcess {
-    [CmdletBinding()]
     param([Parameter(Mandatory)] [string] $Script, [string[]] $CommandPrefix = @())
 
     $leading = @"
@@ -22,12 +21,7 @@ function ConvertTo-ErrorSummary { param(`$Record) @{ Id = (`$Record.FullyQualifi
 
 # Returns the number of requests that an emulator received for a method and path.
 function Get-RequestCount {
-    [CmdletBinding()]
-    param(
-        [Parameter(Mandatory, Position = 0)] $Emulator,
-        [Parameter(Mandatory, Position = 1)] [string] $Method,
-        [Parameter(Mandatory, Position = 2)] [string] $Path
-    )
+    param($Emulator, [string] $Method, [string] $Path)
 
     @($Emulator.GetRequests() | Where-Object { $_.method -eq $Method -and $_.path -like $Path }).Count
 }
