@@ -88,9 +88,13 @@ Describe 'Wait-NemoExport' {
     BeforeEach {
         $emulator.Reset()
         $out = New-TestFolder
+        Push-Location -LiteralPath $out
     }
 
-    AfterEach { Remove-Item -LiteralPath $out -Recurse -Force }
+    AfterEach {
+        Pop-Location
+        Remove-Item -LiteralPath $out -Recurse -Force
+    }
 
     It 'names the file with a script block, also in a subfolder' {
         $exports = 'a', 'b' | ForEach-Object { $null = New-ReadySession -Name $_; Start-NemoExport }
@@ -119,13 +123,7 @@ Describe 'Wait-NemoExport' {
 
     It 'downloads to the current folder if only -FileName is specified' {
         $null = New-ReadySession
-        $export = Start-NemoExport
-        Push-Location -LiteralPath $out
-        try {
-            ($export | Wait-NemoExport -FileName { 'here' }).Path | Should -Be (Join-Path -Path $out -ChildPath 'here.mp4')
-        } finally {
-            Pop-Location
-        }
+        (Start-NemoExport | Wait-NemoExport -FileName { 'here' }).Path | Should -Be (Join-Path -Path $out -ChildPath 'here.mp4')
     }
 
     It 'writes nothing outside of the destination and downloads the other videos: <_>' -ForEach '../x', 'a/../../x', '/x', '\x', '..\x' {
@@ -262,39 +260,25 @@ Describe 'Save-NemoExport' {
         $emulator.Reset()
         $null = New-ReadySession -Name 'saved'
         $export = Start-NemoExport | Wait-NemoExport
-        $out = Join-Path -Path (New-TestFolder) -ChildPath 'out'
-    }
-
-    It 'downloads a finished export and names the file after its session' {
-        $saved = $export | Save-NemoExport -Destination $out
-        $saved.Path | Should -Be (Join-Path -Path $out -ChildPath 'saved.mp4')
-        (Get-Item -LiteralPath $saved.Path).Length | Should -Be $saved.Length
-        Get-Mp4Box $saved.Path | Should -Contain 'moov'
-    }
-
-    It 'names the file as -FileName specifies' {
-        ($export | Save-NemoExport -Destination $out -FileName { "a/$($_.Name) 2" }).Path |
-            Should -Be (Join-Path -Path $out -ChildPath 'a' -AdditionalChildPath 'saved 2.mp4')
-    }
-
-    It 'downloads into the current folder by default and accepts IDs' {
         $folder = New-TestFolder
         Push-Location -LiteralPath $folder
-        try {
-            (Save-NemoExport -Id $export.Id).Path | Should -Be (Join-Path -Path $folder -ChildPath 'saved.mp4')
-        } finally {
-            Pop-Location
-        }
     }
 
-    It 'accepts a backslash between folders below the current one in -Destination' {
-        Push-Location -LiteralPath (Split-Path -Path $out -Parent)
-        try {
-            ($export | Save-NemoExport -Destination '.\a\b').Path | Should -Be (Join-Path -Path $PWD -ChildPath 'a' -AdditionalChildPath 'b', 'saved.mp4')
-            Remove-Item -Path './a' -Recurse
-            ($export | Save-NemoExport -Destination (Get-Item -Path '.').PSPath).Path | Should -Be (Join-Path -Path $PWD -ChildPath 'saved.mp4')
-        } finally {
-            Pop-Location
-        }
+    AfterEach {
+        Pop-Location
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    It 'downloads a finished export to <Destination>, and names the file after its session' -ForEach @(
+        @{ Destination = './out'; Below = 'out' }
+        @{ Destination = '.\a\b'; Below = 'a/b' }
+        @{ Destination = '(Get-Item .).PSPath'; Below = '' }
+        @{ Destination = 'the current folder'; Below = '' }
+    ) {
+        $with = if ($Destination -like '.*') { @{ Destination = $Destination } } elseif ($Destination -like '(*') { @{ Destination = (Get-Item .).PSPath } } else { @{} }
+        $saved = Save-NemoExport -Id $export.Id @with
+        $saved.Path | Should -Be ([System.IO.Path]::GetFullPath("$folder/$Below/saved.mp4"))
+        (Get-Item -LiteralPath $saved.Path).Length | Should -Be $saved.Length
+        Get-Mp4Box $saved.Path | Should -Contain 'moov'
     }
 }

@@ -26,7 +26,7 @@ Describe 'Invoke-NemoEdit' {
             $result = Invoke-NemoEdit -Message 'add a title that says "Hi"' -ResultOnly
             @($result).Count | Should -Be 1
             $result.Status | Should -Be 'Succeeded'
-            $result.IsChanged | Should -BeTrue
+            $result.IsChanged, $result.IsSilent | Should -Be $true, $false
             $result.Before | Should -Be 'Timeline (1 track): 1. Video: sunset (0-5s)'
             $result.After | Should -Be 'Timeline (2 tracks): 1. Video: sunset (0-5s) 2. Title: "Hi" (0-3s)'
             $result.Tools | Should -Be 'add_title'
@@ -61,14 +61,6 @@ Describe 'Invoke-NemoEdit' {
             $text.SuggestedCommand | Should -Be $next
             $events[-1].SuggestedCommand | Should -Be $next
             (Invoke-Expression $next[0]).SessionId | Should -Be $text.SessionId
-        }
-
-        It 'shows a command for agent text that contains only UI instructions' {
-            $emulator.AddFault('POST /run_sse: raw frame {"type":"text","content":"点击右上角的“导出”按钮。"} after 1 events')
-            $events = Invoke-NemoEdit -Message 'hello' -WarningAction SilentlyContinue
-            @($events | Where-Object Kind -eq 'Text').Text | Should -Contain "Suggested: Start-NemoExport -Session '$($session.SessionId)'"
-            $events[-1].RawText | Should -BeLike '*点击右上角的“导出”按钮。*'
-            $events[-1].SuggestedCommand | Should -Contain "Start-NemoExport -Session '$($session.SessionId)'"
         }
 
         It 'suggests an edit as a command that runs as it stands' {
@@ -124,6 +116,15 @@ Describe 'Invoke-NemoEdit' {
     }
 
     Context 'Events while the stream is open' {
+        It 'continues after an invalid surrogate character' {
+            $emulator.AddFault('POST /run_sse: raw frame {"type":"tool_call","name":"odd","args":{"half":"\ud83d"}} after 1 events')
+            $events = Invoke-NemoEdit -Message 'title "x"'
+            $call = $events | Where-Object { $_.Kind -eq 'ToolCall' -and $_.Name -eq 'odd' }
+            $call.Arguments.half | Should -Be '"\ud83d"'
+            $call.ArgumentsJson | Should -BeLike '*half*'
+            $events[-1].Status | Should -Be 'Succeeded'
+        }
+
         It 'writes a status line if the service sends nothing for a long time' {
             $emulator.AddFault('POST /run_sse: hold after 1 events')
             $patient = Connect-Nemo -PassThru -Option ($option + @{ StillWorkingIntervalSec = 0.1 }) 6> $null

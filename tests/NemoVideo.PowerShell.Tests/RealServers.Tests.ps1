@@ -31,11 +31,6 @@ Describe 'An edit that changes nothing' {
         $result.Status | Should -Be 'Unchanged'
         $result | Start-NemoExport | Should -BeNullOrEmpty
     }
-
-    It 'has no effect on an edit that changes the timeline' {
-        $result = $upload | Invoke-NemoEdit -Message 'add a title "Hi"' -ResultOnly -FailIfUnchanged
-        $result.Status | Should -Be 'Succeeded'
-    }
 }
 
 Describe 'Credits that run out' {

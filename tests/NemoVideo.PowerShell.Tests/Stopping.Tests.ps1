@@ -25,7 +25,8 @@ BeforeDiscovery {
     )
     $ends = @(
         # PowerShell calls Dispose after all commands have ended. Before that, only the cmdlet itself can end its requests.
-        @{ End = 'Select-Object -First, before the pipeline ends'; Tail = '{0} | Select-Object -First 1 | ForEach-Object {{ $_ }} -End {{ $gate.Wait() }}' }
+        @{ End = 'Select-Object -First, before the pipeline ends'
+            Tail = '{0} | Select-Object -First 1 | ForEach-Object {{ $_ }} -End {{ $gate.Wait() }}' }
         @{ End = 'break'; Tail = 'foreach ($once in 1) {{ {0} | ForEach-Object {{ $_; break }} }}' }
         @{ End = 'an exception downstream'; Tail = 'try {{ {0} | ForEach-Object {{ $_; throw "enough" }} }} catch {{ if ("$_" -ne "enough") {{ throw }} }}' }
     )
@@ -112,7 +113,7 @@ Describe 'A cmdlet that waits' {
         $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
         $listener.Start()
         $accepted = $listener.AcceptTcpClientAsync()
-        $background = Start-Background -Variable @{ port = $listener.LocalEndpoint.Port } -Script 'Connect-Nemo -ApiUrl "https://127.0.0.1:$port" -Token "nmv_usr_x"'
+        $background = Start-Background "Connect-Nemo -ApiUrl 'https://127.0.0.1:$($listener.LocalEndpoint.Port)' -Token nmv_usr_x"
         try {
             $accepted.Wait(30000) | Should -BeTrue -Because 'the client must connect'
             $socket = $accepted.Result.Client
@@ -154,7 +155,7 @@ Describe 'A cmdlet that waits' {
             Wait-Request $Held[0] -Count $Held[1]
             $emulator.ClearFaults()
         }
-        $null = Wait-Until { $emulator.GetRequests() | Where-Object state -eq 'aborted' } -Because 'the held request must end before the pipeline does'
+        $null = Wait-Until -Because 'the held request must end' { $emulator.GetRequests() | Where-Object state -eq 'aborted' }
         $gate.Set()
         Wait-Background $background
         $background.Output.Count | Should -Be 1
@@ -183,9 +184,23 @@ Describe 'A cmdlet that waits' {
         $emulator.GetRequests().state | Should -Contain 'aborted'
     }
 
+    It 'ends only its own requests if another pipeline uses the same connection' {
+        $script = 'Invoke-NemoEdit "title ""x""" -Session $session -ResultOnly -Connection $shared'
+        $shared = @{ shared = Connect-Nemo -Option @{ StatePollIntervalSec = 0.02 } -PassThru 6> $null }
+        $first = Start-StopScript $fixture 'POST /run_sse: hold after 1 events x2' $script $shared
+        $second = Start-Background -Variable ($fixture.Variable + $shared) -Script $script
+        Wait-Request '/run_sse' -Count 2 -Events 1
+        Stop-Pipeline $first
+        Wait-Request '/run_sse' 'aborted'
+        Wait-Request '/run_sse' 'open'
+        $emulator.Release()
+        Wait-Background $second
+        "$($second.Output[-1].Status)" | Should -Be 'Succeeded'
+    }
+
     It 'with -ErrorAction Stop starts no more work, and throws the error after the running work has ended: <State>' -ForEach @(
-        @{ State = 'Invoke-NemoEdit'; Id = 'NemoEditFailed'; Status = 'Succeeded'; Messages = 2; Inputs = '$uploads[0]; $gate.Wait(); $uploads[1, 2]'
-            Command = 'Invoke-NemoEdit "title ""x""" -ResultOnly' }
+        @{ State = 'Invoke-NemoEdit'; Id = 'NemoEditFailed'; Status = 'Succeeded'; Messages = 2
+            Inputs = '$uploads[0]; $gate.Wait(); $uploads[1, 2]'; Command = 'Invoke-NemoEdit "title ""x""" -ResultOnly' }
         @{ State = 'New-NemoVideo'; Id = 'NemoServiceFailure'; Status = 'Failed', 'Succeeded'; Messages = 2
             Inputs = '"$out/a.mp4"; $gate.Wait(); "$out/b.mp4", "$out/c.mp4"' }
         @{ State = 'New-NemoVideo with a missing file'; Id = 'NemoFileNotFound'; Status = 'Succeeded'; Messages = 1

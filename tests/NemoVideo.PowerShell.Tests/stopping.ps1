@@ -1,10 +1,10 @@
 # The states in which a cmdlet can be stopped, and the functions that bring it there. Stopping.Tests.ps1 tests that everything ends, and
 # bench/Measure-Stop.ps1 measures how long it takes. Load it after common.ps1.
 
-# Returns each state of each cmdlet that waits, as a hashtable. Fault: what the server holds or refuses, one fault per line. Script: the script that
-# is stopped. It has the variables of New-StopFixture, and $out. ExpectedRequest: method, path and state of the last request that the server must
-# have seen before the stop. By default, it is that of the last fault. ExpectedCount, ExpectedBytes, ExpectedEvents and ExpectedStatus say more
-# about it. ExpectedPart: the number of partial files. RequestContinues: the request isn't ended, by design.
+# Returns each state of each cmdlet that waits, as a hashtable. Fault: what the server holds or refuses, one fault per line. Script: the
+# script that is stopped. It has the variables of New-StopFixture, and $out. ExpectedRequest: method, path and state of the last request
+# that the server must have seen before the stop. By default, it is that of the last fault. ExpectedCount, ExpectedBytes, ExpectedEvents and
+# ExpectedStatus say more about it. ExpectedPart: the number of partial files. RequestContinues: the request isn't ended, by design.
 function Get-StopState {
     function New-State {
         param([string] $State, [string] $Fault, [string] $Script, [hashtable] $More = @{})
@@ -31,8 +31,9 @@ function Get-StopState {
     New-State 'Get-NemoCredit after a 429' 'GET /api/credits/*: status 429 retry-after 60' 'Get-NemoCredit -Connection $nemo'
     New-State 'New-NemoSession after a 429' 'POST /api/tasks/*: status 429 retry-after 60' 'New-NemoSession -Connection $nemo'
     $calls = [ordered] @{
-        'Get-NemoCredit' = 'GET /api/credits/*'; 'New-NemoSession' = 'POST /api/tasks/*'; 'Get-NemoSession -Session $session' = 'GET /api/state/*'
-        'Set-NemoSession -Session $session' = 'GET /api/state/*'; 'Get-NemoState -Session $session' = 'GET /api/state/*'
+        'Get-NemoCredit' = 'GET /api/credits/*'; 'New-NemoSession' = 'POST /api/tasks/*'
+        'Get-NemoSession -Session $session' = 'GET /api/state/*'; 'Set-NemoSession -Session $session' = 'GET /api/state/*'
+        'Get-NemoState -Session $session' = 'GET /api/state/*'
         'Get-NemoSessionLink -Session $session' = 'POST /api/auth/claim-token'; 'Get-NemoExport -Id $export.Id' = 'GET /api/render/*'
         'Stop-NemoExport -Id $export.Id' = 'POST /api/render/*/cancel'
     }
@@ -58,11 +59,12 @@ function Get-StopState {
     New-State 'Invoke-NemoEdit before the first event' 'POST /run_sse: hold after 0 events' $edit @{ ExpectedStatus = 200 }
     New-State 'Invoke-NemoEdit in the middle of the stream' 'POST /run_sse: hold after 3 events' $edit @{ ExpectedEvents = 3 }
     New-State 'Invoke-NemoEdit receiving only heartbeats' 'POST /run_sse: hold after 3 events with heartbeats' $edit @{ ExpectedEvents = 3 }
-    New-State 'Invoke-NemoEdit reading the timeline after the stream' "GET /api/state/*: answer 200 {state}`nGET /api/state/*: hold before answer" `
-        $edit @{ ExpectedCount = 2 }
+    New-State 'Invoke-NemoEdit reading the timeline after the stream' `
+        "GET /api/state/*: answer 200 {state}`nGET /api/state/*: hold before answer" $edit @{ ExpectedCount = 2 }
     New-State 'Invoke-NemoEdit between two polls of the timeline' 'GET /api/state/*: answer 200 {state} x*' $edit @{ ExpectedCount = 2 }
     New-State 'Invoke-NemoEdit waiting after a broken stream' 'POST /run_sse: drop after 2 events' $edit
-    New-State 'Invoke-NemoEdit polling after a broken stream' "POST /run_sse: drop after 2 events`nGET /api/state/*: answer 200 {state}`nGET /api/state/*: hold before answer" `
+    New-State 'Invoke-NemoEdit polling after a broken stream' `
+        "POST /run_sse: drop after 2 events`nGET /api/state/*: answer 200 {state}`nGET /api/state/*: hold before answer" `
         ($edit -replace 'nemo$', 'quick') @{ ExpectedCount = 2 }
     New-State 'Invoke-NemoEdit in the middle of two streams' 'POST /run_sse: hold after 3 events x2' `
         '$uploads | Invoke-NemoEdit "title ""x""" -ThrottleLimit 2 -Connection $nemo' @{ ExpectedCount = 2; ExpectedEvents = 3 }
@@ -72,12 +74,13 @@ function Get-StopState {
         'Invoke-Nemo "add a title x" -LiteralPath $large -Session $session -Connection $nemo' @{ ExpectedBytes = 1000 }
     New-State 'Start-NemoExport reading the timeline' 'GET /api/state/*: hold before answer' $start
     New-State 'Start-NemoExport submitting' 'POST /api/render/proxy/lambda: hold before answer' $start
-    New-State 'Start-NemoExport polling after a lost response' "POST /api/render/proxy/lambda: drop before answer`nGET /api/render/*: hold before answer" `
-        $start
+    New-State 'Start-NemoExport polling after a lost response' `
+        "POST /api/render/proxy/lambda: drop before answer`nGET /api/render/*: hold before answer" $start
     New-State 'Wait-NemoExport polling the render' 'GET /api/render/*: hold before answer' $wait
     New-State 'Wait-NemoExport between two polls' 'GET /api/render/*: answer 200 {"id":"x","status":"processing"}' $wait
     New-State 'Wait-NemoExport before the download' 'GET /output/*: hold before answer' $wait @{ ExpectedPart = 1 }
-    New-State 'Wait-NemoExport in the middle of three downloads' "GET /output/*: drop after 20000 bytes x3`nGET /output/*: hold before answer x3" `
+    New-State 'Wait-NemoExport in the middle of three downloads' `
+        "GET /output/*: drop after 20000 bytes x3`nGET /output/*: hold before answer x3" `
         '$exports | Wait-NemoExport -Destination $out -Connection $quick' @{ ExpectedCount = 6; ExpectedPart = 3 }
     New-State 'Wait-NemoExport between two attempts of a download' 'GET /output/*: drop after 20000 bytes' $wait @{ ExpectedPart = 1 }
     New-State 'Save-NemoExport polling the render' 'GET /api/render/*: hold before answer' `
@@ -98,8 +101,8 @@ function Get-StopState {
         ($video -replace 'nemo$', 'quick') @{ ExpectedCount = 2 }
 }
 
-# Starts an emulator and creates the objects that the states need. Import the module first. Returns an object with Emulator, Files, Option (of the
-# connections), Variable (for the scripts) and Placeholder (for the faults). End it with Remove-StopFixture.
+# Starts an emulator and creates the objects that the states need. Import the module first. Returns an object with Emulator, Files, Option
+# (of the connections), Variable (for the scripts) and Placeholder (for the faults). End it with Remove-StopFixture.
 function New-StopFixture {
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
     Set-NemoEnvironment -ApiUrl $emulator.Url
