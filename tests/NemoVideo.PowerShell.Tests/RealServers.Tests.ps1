@@ -1,4 +1,4 @@
-# What the cmdlets do if a real server ends without text, loses a session, runs out of credits or can't be reached.
+# What the cmdlets do if a real server ends without text, loses a session or runs out of credits.
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $emulator = Start-TestEnvironment

@@ -1,6 +1,6 @@
-# Every way to end every cmdlet that waits, in each of its states: Ctrl+C (a stop from outside), Select-Object -First, break
-# and an exception downstream. A test waits until the server saw the request, stops the cmdlet, and checks what the server saw
-# afterwards. bench/ measures how long a stop takes.
+# Every way to end every cmdlet that waits, in each of its states: Ctrl+C (a stop from outside), Select-Object -First, break, an exception
+# in another command, and -ErrorAction Stop. A test waits until the server saw the request, ends the cmdlet, and checks what the server
+# saw afterwards. bench/ measures how long a stop takes. The files of the cmdlets don't repeat this.
 BeforeDiscovery {
     . $PSScriptRoot/stopping.ps1
     $states = Get-StopState
