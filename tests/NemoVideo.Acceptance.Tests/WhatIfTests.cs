@@ -18,7 +18,6 @@ public sealed class WhatIfTests(WhatIfTests.Ready ready) : IClassFixture<WhatIfT
     [InlineData("Start-NemoExport -WhatIf", "old")]
     [InlineData("$edits | Start-NemoExport -WhatIf", "old")]
     [InlineData("$export | Wait-NemoExport -Destination out -WhatIf", "old")]
-    [InlineData("$export | Save-NemoExport -Destination out -WhatIf", "old")]
     [InlineData("$export | Stop-NemoExport -WhatIf")]
     [InlineData("New-NemoSession 'Holiday' -WhatIf", "Holiday")]
     [InlineData(Steps, "a.mp4", "b.mp4")]

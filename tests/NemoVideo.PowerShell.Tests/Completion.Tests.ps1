@@ -41,7 +41,7 @@ Describe 'Completion' {
     }
 
     It 'offers the exports of the connection with their status for ''<_>''' -ForEach @(
-        'Get-NemoExport -Id ', 'Wait-NemoExport ', 'Stop-NemoExport ', 'Save-NemoExport -Id '
+        'Get-NemoExport -Id ', 'Wait-NemoExport ', 'Stop-NemoExport '
     ) {
         $found = Get-Completion $_
         $found.CompletionText | Should -Be $export.Id

@@ -43,9 +43,7 @@ function Set-Free { Remove-Item -LiteralPath "$small/filler" }
 '@
 }
 
-AfterAll {
-    Stop-TestEnvironment $emulator
-}
+AfterAll { Stop-TestEnvironment $emulator }
 
 Describe 'A separate disk' -ForEach @{ Confine = $confine; Refusal = $refusal } {
     It 'is available, so that the tests for full and read-only disks run' {
@@ -68,26 +66,6 @@ Describe 'A disk' -ForEach @{ Confine = $confine } -Skip:($confine.Count -eq 0) 
     }
 
     Context 'that is full' {
-        It 'leaves no partial video, reports NemoFileAccess, and lets the export be downloaded elsewhere' {
-            $result = Invoke-OnSmallDisk -Size '24k' -Script @'
-Connect-Nemo -Option $option 6> $null
-$export = Send-NemoUpload $clip -SessionPerFile | Start-NemoExport
-$gone = $export | Wait-NemoExport -Destination "$small/out" -ErrorAction SilentlyContinue -ErrorVariable bad
-Write-Result @{ Export = $export.Id; Given = @($gone).Count; Left = @(Get-ChildItem "$small/out").Name; Errors = @($bad | ForEach-Object { ConvertTo-ErrorSummary $_ }) }
-'@
-            $result.Errors | Should -HaveCount 1
-            $result.Errors[0].Id | Should -Be 'NemoFileAccess'
-            foreach ($fact in "$small/out", 'sunset.mp4', 'No space left on device') { $result.Errors[0].Text | Should -BeLike "*$fact*" }
-            $result.Errors[0].Next | Should -Match '^(?=.*Wait-NemoExport -Id)(?=.*-Destination)'
-            $result.Given, $result.Left | Should -Be @(0, $null)
-
-            Connect-Nemo 6> $null
-            $found = Get-NemoExport | Where-Object Id -eq $result.Export
-            $saved = $found | Wait-NemoExport -Destination $folder -PollIntervalSec 0.02
-            $saved.Path | Should -Be (Join-Path -Path $folder -ChildPath 'sunset.mp4')
-            (Get-Item -LiteralPath $saved.Path).Length | Should -Be (Get-Item -LiteralPath $clip).Length
-        }
-
         It 'creates sessions that cannot be recorded, with one warning' {
             $result = Invoke-OnSmallDisk -Size '64k' -Script @'
 $env:NEMO_HOME = "$small/home"
@@ -127,37 +105,6 @@ Write-Result @{ Source = "$($nemo.TokenSource)"; Credit = $credit; Export = $exp
             foreach ($fact in 'history', 'Read-only file system') { $result.Warned[0] | Should -BeLike "*$fact*" }
             $result.Removing.Id | Should -Be 'NemoFileAccess'
             $result.Removing.Text | Should -BeLike "*$small/home/tokens/*"
-        }
-
-        It 'requests no token that cannot be cached' {
-            $asked = Get-RequestCount $emulator POST '/api/auth/anonymous-token'
-            $result = Invoke-OnSmallDisk -Size '1m' -Script @'
-mount -o remount,ro $small
-$env:NEMO_HOME = "$small/home"
-$failure = try { Connect-Nemo 6> $null } catch { $_ }
-Write-Result (ConvertTo-ErrorSummary $failure)
-'@
-            $result.Id | Should -Be 'NemoFileAccess'
-            $result.Text | Should -BeLike "*$small/home*"
-            $result.Next | Should -Match '^(?=.*NEMO_HOME)(?=.*-NoCache)'
-            Get-RequestCount $emulator POST '/api/auth/anonymous-token' | Should -Be $asked
-        }
-
-        It 'refuses a -Destination before it polls the export, which can still be downloaded elsewhere' {
-            $polls = Get-RequestCount $emulator GET '/api/render/*'
-            $result = Invoke-OnSmallDisk -Size '1m' -Script @'
-mount -o remount,ro $small
-Connect-Nemo -Option $option 6> $null
-$export = Send-NemoUpload $clip -SessionPerFile | Start-NemoExport
-$export | Wait-NemoExport -Destination $small -ErrorAction SilentlyContinue -ErrorVariable bad
-Write-Result @{ Export = $export.Id; Error = ConvertTo-ErrorSummary $bad[0]; Count = $bad.Count }
-'@
-            $result.Count | Should -Be 1
-            $result.Error.Id | Should -Be 'NemoFileAccess'
-            $result.Error.Text | Should -BeLike "*$small/sunset.mp4*"
-            Get-RequestCount $emulator GET '/api/render/*' | Should -Be $polls
-            Connect-Nemo 6> $null
-            (Get-NemoExport | Where-Object Id -eq $result.Export | Wait-NemoExport -Destination $folder -PollIntervalSec 0.02).Path | Should -Exist
         }
     }
 }

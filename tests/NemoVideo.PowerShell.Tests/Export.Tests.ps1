@@ -1,8 +1,6 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
-    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '100000', '--silent-rate', '0'
-    Set-NemoEnvironment -ApiUrl $emulator.Url
-    Import-Module -Name (Get-NemoModulePath) -Force
+    $emulator = Start-TestEnvironment '--no-ffmpeg', '--credits', '100000', '--silent-rate', '0'
     $nemo = Connect-Nemo -PassThru -Option @{ RetryDelaySec = 0.01; RenderPollIntervalSec = 0.05; StatePollIntervalSec = 0.05 } 6> $null
     $clip = Get-SampleClip -Name 'sunset.mp4'
 
@@ -15,36 +13,7 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-Nemo -ErrorAction Ignore
-    Stop-NemoEmulator -Emulator $emulator
-    Restore-NemoEnvironment
-}
-
-Describe 'A batch of downloads with one invalid redirect' {
-    BeforeEach {
-        $emulator.Reset()
-        $folder = New-TestFolder
-    }
-
-    AfterEach { Remove-Item -LiteralPath $folder -Recurse -Force }
-
-    It 'saves all files without an error: Location <Location> in <Cmdlet>' -ForEach @(
-        @{ Location = '//'; Cmdlet = 'Wait-NemoExport' }
-        @{ Location = '///h'; Cmdlet = 'Wait-NemoExport' }
-        @{ Location = '//'; Cmdlet = 'Save-NemoExport' }
-    ) {
-        $started = @('a', 'b', 'c', 'd' | ForEach-Object { $null = New-ReadySession -Name $_; Start-NemoExport })
-        $lost = $started | Wait-NemoExport | Where-Object Name -EQ 'b'
-        $emulator.AddFault("GET $($lost.Url.AbsolutePath): redirect $Location x*")
-        $saved = @($started | & $Cmdlet -Destination $folder -ErrorVariable failures -ErrorAction SilentlyContinue)
-
-        # The second file comes from the API's download endpoint.
-        'a', 'b', 'c', 'd' | ForEach-Object { "$folder/$_.mp4" | Should -Exist }
-        $saved.Count | Should -Be 4
-        $failures | Should -BeNullOrEmpty
-    }
-}
+AfterAll { Stop-TestEnvironment $emulator }
 
 Describe 'Start-NemoExport' {
     BeforeEach {
@@ -59,13 +28,6 @@ Describe 'Start-NemoExport' {
         $export.Name | Should -Be 'ready'
         $export.Id | Should -Match '^render_\d+_\w+$'
         (Get-Submit).Count | Should -Be ($sent + 1)
-    }
-
-    It 'sends the draft with every value unchanged' {
-        $draft = (Get-NemoState).DraftJson
-        $null = Start-NemoExport
-        (Get-Submit)[-1].body | Should -BeLike "*`"draft`":$([WildcardPattern]::Escape($draft)),*"
-        ((Get-Submit)[-1].body | ConvertFrom-Json).sessionId | Should -Be $session.SessionId
     }
 
     It 'exports each succeeded edit once, as soon as it arrives' {
@@ -83,12 +45,6 @@ Describe 'Start-NemoExport' {
         @($uploads | Start-NemoExport).Count | Should -Be 1
         @($session, $session.SessionId | Start-NemoExport).Count | Should -Be 1
         (Get-Submit).Count | Should -Be ($sent + 2)
-    }
-
-    It 'never exports a failed edit' {
-        $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
-        Invoke-NemoEdit -Message 'title "x"' -ErrorAction SilentlyContinue | Start-NemoExport | Should -BeNullOrEmpty
-        (Get-Submit).Count | Should -Be $sent
     }
 
     It 'recognizes a failed edit that was serialized: <_>' -ForEach 'Clixml', 'Select-Object *', 'Select-Object some' {
@@ -126,58 +82,18 @@ Describe 'Start-NemoExport' {
     It 'refuses -Session together with pipeline input' {
         { $session | Start-NemoExport -Session $session } | Should -Throw -ErrorId 'NemoSessionAndInput,*'
     }
-
-    It 'reports an empty timeline and submits nothing' {
-        $empty = New-NemoSession -Name 'empty'
-        Start-NemoExport -Session $empty -ErrorVariable failure -ErrorAction SilentlyContinue
-        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoTimelineNotReady,*'
-        (Get-Submit).Count | Should -Be $sent
-    }
-
-    It 'retries a failed submit once, with a new ID' {
-        $emulator.AddFault('POST /api/render/proxy/lambda: status 500')
-        $export = Start-NemoExport
-        $ids = (Get-Submit)[-2..-1] | ForEach-Object { ($_.body | ConvertFrom-Json).id }
-        $ids[0] | Should -Not -Be $ids[1]
-        $export.Id | Should -Be $ids[1]
-    }
-
-    It 'finds a render whose response was lost and submits no second one' {
-        $emulator.AddFault('POST /api/render/proxy/lambda: drop before answer')
-        $export = Start-NemoExport
-        (Get-Submit).Count | Should -Be ($sent + 1)
-        $export.Id | Should -Be ((Get-Submit)[-1].body | ConvertFrom-Json).id
-    }
-
-    It 'reports NemoExportBlocked if the user''s plan does not include exports' {
-        $emulator.AddFault('POST /api/render/proxy/lambda: status 402')
-        { Start-NemoExport } | Should -Throw -ErrorId 'NemoExportBlocked,*'
-    }
 }
 
 Describe 'Wait-NemoExport' {
     BeforeEach {
         $emulator.Reset()
         $out = New-TestFolder
+        Push-Location -LiteralPath $out
     }
 
     AfterEach {
+        Pop-Location
         Remove-Item -LiteralPath $out -Recurse -Force
-    }
-
-    It 'waits and returns the finished export' {
-        $null = New-ReadySession
-        $done = Start-NemoExport | Wait-NemoExport
-        $done.Status | Should -Be 'Completed'
-        $done.Path | Should -BeNullOrEmpty
-        $done.Url | Should -Not -BeNullOrEmpty
-    }
-
-    It 'names files after their sessions and adds a number to a duplicate name' {
-        $exports = 1..2 | ForEach-Object { $null = New-ReadySession -Name 'same'; Start-NemoExport }
-        $done = $exports | Wait-NemoExport -Destination $out
-        $done.Path | Split-Path -Leaf | Sort-Object | Should -Be @('same (2).mp4', 'same.mp4')
-        (Get-ChildItem -LiteralPath $out).Name | Sort-Object | Should -Be @('same (2).mp4', 'same.mp4')
     }
 
     It 'names the file with a script block, also in a subfolder' {
@@ -207,13 +123,7 @@ Describe 'Wait-NemoExport' {
 
     It 'downloads to the current folder if only -FileName is specified' {
         $null = New-ReadySession
-        $export = Start-NemoExport
-        Push-Location -LiteralPath $out
-        try {
-            ($export | Wait-NemoExport -FileName { 'here' }).Path | Should -Be (Join-Path -Path $out -ChildPath 'here.mp4')
-        } finally {
-            Pop-Location
-        }
+        (Start-NemoExport | Wait-NemoExport -FileName { 'here' }).Path | Should -Be (Join-Path -Path $out -ChildPath 'here.mp4')
     }
 
     It 'writes nothing outside of the destination and downloads the other videos: <_>' -ForEach '../x', 'a/../../x', '/x', '\x', '..\x' {
@@ -225,11 +135,6 @@ Describe 'Wait-NemoExport' {
         $done.Path | Should -Be (Join-Path -Path $out -ChildPath 'in' -AdditionalChildPath 'ok.mp4')
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
         @(Get-ChildItem -LiteralPath $out -Recurse -File).Name | Should -Be 'ok.mp4'
-    }
-
-    It 'creates the destination folder' {
-        $null = New-ReadySession -Name 'deep'
-        (Start-NemoExport | Wait-NemoExport -Destination "$out/a/b").Path | Should -Exist
     }
 
     It 'does not overwrite a file without -Force, and gives the video the next free name' {
@@ -245,24 +150,6 @@ Describe 'Wait-NemoExport' {
         $replaced.Length | Should -Be (Get-Item -LiteralPath "$out/there.mp4").Length
     }
 
-    It 'gives the video the next free name if another program creates a file with its name during the wait' {
-        $null = New-ReadySession -Name 'raced'
-        $export = Start-NemoExport
-        $emulator.AddFault("GET /api/render/proxy/lambda/$($export.Id): hold before answer")
-        $background = Start-Background -Variable @{ nemo = $nemo; export = $export; out = $out } -Script '$export | Wait-NemoExport -Connection $nemo -Destination $out'
-        try {
-            $null = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -like "*/lambda/$($export.Id)" -and $_.state -eq 'open' } }
-            Set-Content -LiteralPath "$out/raced.mp4" -Value 'theirs'
-            $emulator.Release()
-            $null = $background.Shell.EndInvoke($background.Invocation)
-            $background.Output[0].Path | Should -Be (Join-Path -Path $out -ChildPath 'raced (2).mp4')
-            $background.Output[0].Path | Should -Exist
-            Get-Content -LiteralPath "$out/raced.mp4" | Should -Be 'theirs'
-        } finally {
-            Stop-Background $background
-        }
-    }
-
     It 'neither polls nor downloads if it cannot write to the folder' {
         $null = New-ReadySession -Name 'blocked'
         $export = Start-NemoExport
@@ -271,20 +158,6 @@ Describe 'Wait-NemoExport' {
         $export | Wait-NemoExport -Destination "$out/file" -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
         $emulator.GetRequests().Count | Should -Be $count
-    }
-
-    It 'accepts IDs and exports of another process' {
-        $line = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; Connect-Nemo 6> `$null; `$null = New-NemoSession 'far'; `$null = Send-NemoUpload '$clip'; (Start-NemoExport).Id"
-        ($line | Wait-NemoExport).Status | Should -Be 'Completed'
-        $file = Wait-NemoExport -Id $line -Destination $out
-        $file.Path | Should -Exist
-    }
-
-    It 'continues to poll the same ID after a transient failure' {
-        $null = New-ReadySession
-        $export = Start-NemoExport
-        $emulator.AddFault("GET /api/render/proxy/lambda/$($export.Id): status 503 x6")
-        ($export | Wait-NemoExport).Status | Should -Be 'Completed'
     }
 
     It 'accepts a deserialized export and refuses other objects' {
@@ -305,19 +178,6 @@ Describe 'Wait-NemoExport' {
         { Wait-NemoExport -Id 'render_0_x' -Destination $_ } | Should -Throw -ErrorId 'NemoNotAFolder,*'
     }
 
-    It 'returns each export when it is finished, while others still run' {
-        $null = New-ReadySession -Name 'held'
-        $held = Start-NemoExport
-        $null = New-ReadySession -Name 'quick'
-        $quick = Start-NemoExport
-        $emulator.AddFault("GET /api/render/proxy/lambda/$($held.Id): hold before answer")
-        $names = $held, $quick | Wait-NemoExport | ForEach-Object {
-            if ($_.Name -eq 'quick') { $emulator.Release() }
-            $_.Name
-        }
-        $names | Should -Be @('quick', 'held')
-    }
-
     It 'returns a finished export while input still arrives' {
         $null = New-ReadySession -Name 'early'
         $export = Start-NemoExport
@@ -331,144 +191,18 @@ Describe 'Wait-NemoExport' {
         $order.IndexOf('early') | Should -BeLessThan $order.IndexOf('input ends')
     }
 
-    It 'does not wait for the other exports after Select-Object -First' {
-        $null = New-ReadySession -Name 'other'
-        $held = Start-NemoExport
-        $null = New-ReadySession -Name 'first'
-        $quick = Start-NemoExport
-        $emulator.AddFault("GET /api/render/proxy/lambda/$($held.Id): hold before answer")
-        $first = $held, $quick | Wait-NemoExport | Select-Object -First 1 | ForEach-Object -Process { $_ } -End {
-            $null = Wait-Until { @($emulator.GetRequests() | Where-Object { $_.path -like "*/lambda/$($held.Id)" })[-1].state -eq 'aborted' }
-        }
-        $first.Name | Should -Be 'first'
-    }
-
-    It 'stops waiting after -TimeoutSec and leaves the export running' {
-        $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
-        try {
-            $other = Connect-Nemo -ApiUrl $slow.Url -NoCache -PassThru 6> $null
-            $null = Send-NemoUpload -LiteralPath $clip -Connection $other
-            $export = Start-NemoExport -Connection $other
-            $export | Wait-NemoExport -Connection $other -TimeoutSec 0.1 -PollIntervalSec 0.02 -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-            $failure.Count | Should -Be 1
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoTimeout,*'
-            "$($failure[0])" | Should -BeLike '*0.1*'
-            $failure[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
-            (Get-NemoExport -Id $export.Id -Connection $other).Status | Should -BeIn @('Pending', 'Processing')
-        } finally {
-            Disconnect-Nemo
-            Stop-NemoEmulator $slow
-            $null = Connect-Nemo -Option @{ RetryDelaySec = 0.01; RenderPollIntervalSec = 0.05; StatePollIntervalSec = 0.05 } 6> $null
-        }
-    }
-
-    It 'returns the first finished export with -Any and leaves the others running' {
-        $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
-        try {
-            $other = Connect-Nemo -ApiUrl $slow.Url -NoCache -PassThru 6> $null
-            $null = Send-NemoUpload -LiteralPath $clip -Connection $other
-            $long, $short = 1..2 | ForEach-Object { Start-NemoExport -Connection $other }
-            $null = $short | Stop-NemoExport -Connection $other
-            $first = $long, $short | Wait-NemoExport -Connection $other -Any -PollIntervalSec 0.05 -Destination $out -ErrorAction SilentlyContinue
-            @($first).Count | Should -Be 1
-            $first.Id | Should -Be $short.Id
-            (Get-NemoExport -Id $long.Id -Connection $other).Status | Should -BeIn @('Pending', 'Processing')
-        } finally {
-            Disconnect-Nemo
-            Stop-NemoEmulator $slow
-            $null = Connect-Nemo -Option @{ RetryDelaySec = 0.01; RenderPollIntervalSec = 0.05; StatePollIntervalSec = 0.05 } 6> $null
-        }
-    }
-
     It 'reports a destination without -Destination before any request is sent' {
         $count = $emulator.GetRequests().Count
         { Get-Item -LiteralPath $clip | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'title "x"' | Start-NemoExport | Wait-NemoExport ./out } |
             Should -Throw -ErrorId 'NemoIdAndInput,*'
-        { 'render_1' | Save-NemoExport ./out } | Should -Throw -ErrorId 'NemoIdAndInput,*'
         $emulator.GetRequests().Count | Should -Be $count
     }
-
-    It 'never submits a render' {
-        $null = New-ReadySession
-        $export = Start-NemoExport
-        $sent = (Get-Submit).Count
-        $null = $export | Wait-NemoExport -Destination $out
-        (Get-Submit).Count | Should -Be $sent
-    }
-
-    It 'resumes a download after a lost connection and leaves no partial file' {
-        $null = New-ReadySession -Name 'resumed'
-        $export = Start-NemoExport
-        $emulator.AddFault('GET /output/*: drop after 20000 bytes')
-        $done = $export | Wait-NemoExport -Destination $out
-        (Get-FileHash -LiteralPath $done.Path).Hash | Should -Be (Get-FileHash -LiteralPath $clip).Hash
-        (Get-ChildItem -LiteralPath $out).Name | Should -Be 'resumed.mp4'
-    }
-
-    It 'deletes its partial file if it is stopped during a download' {
-        $null = New-ReadySession -Name 'halved'
-        $export = Start-NemoExport
-        $emulator.AddFault('GET /output/*: hold before answer')
-        $background = Start-Background -Variable @{ nemo = $nemo; export = $export; out = $out } -Script '$export | Wait-NemoExport -Connection $nemo -Destination $out'
-        try {
-            Wait-Until { Get-ChildItem -LiteralPath $out -Filter '*.part' } -Because 'the download must be in progress'
-            Wait-Until { $emulator.GetRequests() | Where-Object { $_.origin -eq 'cdn' -and $_.state -eq 'open' } }
-            $background.Shell.Stop()
-            Get-ChildItem -LiteralPath $out | Should -BeNullOrEmpty
-            Wait-Until { -not ($emulator.GetRequests() | Where-Object { $_.origin -eq 'cdn' -and $_.state -eq 'open' }) } -Because 'the server must see the end of the connection'
-        } finally {
-            Stop-Background $background
-        }
-    }
-
-    It 'ends at once if the pipeline is stopped' {
-        $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
-        $background = $null
-        try {
-            $other = Connect-Nemo -ApiUrl $slow.Url -NoCache -PassThru 6> $null
-            $null = Send-NemoUpload -LiteralPath $clip -Connection $other
-            $export = Start-NemoExport -Connection $other
-            $background = Start-Background -Variable @{ nemo = $other; export = $export; out = $out } -Script '$export | Wait-NemoExport -Connection $nemo -Destination $out -PollIntervalSec 0.05'
-            Wait-Until { @($slow.GetRequests() | Where-Object { $_.path -like "*/lambda/$($export.Id)" }).Count -ge 2 }
-            $background.Shell.Stop()
-            $background.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
-            $background.Shell.Streams.Error.Count | Should -Be 0
-            Get-ChildItem -LiteralPath $out | Should -BeNullOrEmpty
-            foreach ($line in $background.Shell.Streams.Progress | Group-Object -Property ActivityId) {
-                $line.Group[-1].RecordType | Should -Be 'Completed'
-            }
-        } finally {
-            Stop-Background $background
-            Disconnect-Nemo
-            Stop-NemoEmulator $slow
-            $null = Connect-Nemo -Option @{ RetryDelaySec = 0.01; RenderPollIntervalSec = 0.05; StatePollIntervalSec = 0.05 } 6> $null
-        }
-    }
 }
 
-Describe 'Wait-NemoExport if another program deletes the files' {
-    It 'returns the export and downloads the others' {
-        $null = New-ReadySession -Name 'first'
-        $first = Start-NemoExport
-        $null = New-ReadySession -Name 'second'
-        $second = Start-NemoExport
-        $out = Join-Path -Path $TestDrive -ChildPath 'taken'
-        $done = & {
-            $first
-            Wait-Until { Test-Path -LiteralPath "$out/first.mp4" } | Out-Null
-            Remove-Item -LiteralPath "$out/first.mp4"
-            $second
-        } | Wait-NemoExport -Destination $out
-        $done.Id | Should -Be $first.Id, $second.Id
-        $done[0].Length | Should -BeGreaterThan 0
-        $done[0].Length | Should -Be (Get-Item -LiteralPath "$out/second.mp4").Length
-    }
-}
-
-Describe 'Get-NemoExport and Stop-NemoExport' {
+Describe 'An export that takes long' {
     BeforeAll {
         $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
-        $other = Connect-Nemo -ApiUrl $slow.Url -NoCache -PassThru 6> $null
+        Connect-Nemo -ApiUrl $slow.Url -NoCache 6> $null
         $null = New-NemoSession -Name 'slow'
         $null = Send-NemoUpload -LiteralPath $clip
     }
@@ -478,22 +212,32 @@ Describe 'Get-NemoExport and Stop-NemoExport' {
         Stop-NemoEmulator $slow
     }
 
-    It 'returns an export by its ID' {
-        $export = Start-NemoExport
+    BeforeEach { $export = Start-NemoExport }
+
+    It 'is returned by its ID' {
         $seen = Get-NemoExport -Id $export.Id
         $seen.Id | Should -Be $export.Id
         $seen.Name | Should -Be 'slow'
         $seen.Status | Should -BeIn @('Pending', 'Processing')
     }
 
-    It 'returns all exports that the connection started' {
-        $exports = 1..2 | ForEach-Object { Start-NemoExport }
-        $all = Get-NemoExport
-        $exports.Id | ForEach-Object { $all.Id | Should -Contain $_ }
+    It 'is returned with all others that the connection started' {
+        $exports = $export, (Start-NemoExport)
+        $all = (Get-NemoExport).Id
+        $exports.Id | ForEach-Object { $all | Should -Contain $_ }
     }
 
-    It 'cancels an export, whose status is then Canceled' {
-        $export = Start-NemoExport
+    It 'continues after the timeout of a wait' {
+        $quiet = @{ ErrorVariable = 'failure'; ErrorAction = 'SilentlyContinue' }
+        $export | Wait-NemoExport -TimeoutSec 0.1 -PollIntervalSec 0.02 @quiet | Should -BeNullOrEmpty
+        $failure.Count | Should -Be 1
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoTimeout,*'
+        "$($failure[0])" | Should -BeLike '*0.1*'
+        $failure[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
+        (Get-NemoExport -Id $export.Id).Status | Should -BeIn @('Pending', 'Processing')
+    }
+
+    It 'can be canceled, and its status is then Canceled' {
         $export | Stop-NemoExport -WhatIf | Should -BeNullOrEmpty
         (Get-NemoExport -Id $export.Id).Status | Should -Not -Be 'Canceled'
         ($export | Stop-NemoExport).Status | Should -Be 'Canceled'
@@ -505,72 +249,30 @@ Describe 'Get-NemoExport and Stop-NemoExport' {
     }
 }
 
-Describe 'Save-NemoExport' {
+Describe 'Wait-NemoExport for a finished export' {
     BeforeEach {
         $emulator.Reset()
         $null = New-ReadySession -Name 'saved'
         $export = Start-NemoExport | Wait-NemoExport
-        $out = Join-Path -Path (New-TestFolder) -ChildPath 'out'
-    }
-
-    It 'downloads a finished export and names the file after its session' {
-        $saved = $export | Save-NemoExport -Destination $out
-        $saved.Path | Should -Be (Join-Path -Path $out -ChildPath 'saved.mp4')
-        (Get-Item -LiteralPath $saved.Path).Length | Should -Be $saved.Length
-        Get-Mp4Box $saved.Path | Should -Contain 'moov'
-    }
-
-    It 'names the file as -FileName specifies' {
-        ($export | Save-NemoExport -Destination $out -FileName { "a/$($_.Name) 2" }).Path |
-            Should -Be (Join-Path -Path $out -ChildPath 'a' -AdditionalChildPath 'saved 2.mp4')
-    }
-
-    It 'downloads into the current folder by default and accepts IDs' {
         $folder = New-TestFolder
         Push-Location -LiteralPath $folder
-        try {
-            (Save-NemoExport -Id $export.Id).Path | Should -Be (Join-Path -Path $folder -ChildPath 'saved.mp4')
-        } finally {
-            Pop-Location
-        }
     }
 
-    It 'accepts a backslash between folders below the current one in -Destination' {
-        Push-Location -LiteralPath (Split-Path -Path $out -Parent)
-        try {
-            ($export | Save-NemoExport -Destination '.\a\b').Path | Should -Be (Join-Path -Path $PWD -ChildPath 'a' -AdditionalChildPath 'b', 'saved.mp4')
-            Remove-Item -Path './a' -Recurse
-            ($export | Save-NemoExport -Destination (Get-Item -Path '.').PSPath).Path | Should -Be (Join-Path -Path $PWD -ChildPath 'saved.mp4')
-        } finally {
-            Pop-Location
-        }
+    AfterEach {
+        Pop-Location
+        Remove-Item -LiteralPath $folder -Recurse -Force
     }
 
-    It 'replaces a file only with -Force' {
-        $null = New-Item -ItemType Directory -Path $out
-        $there = Join-Path -Path $out -ChildPath 'saved.mp4'
-        Set-Content -LiteralPath $there -Value 'mine'
-        ($export | Save-NemoExport -Destination $out).Path | Should -Be (Join-Path -Path $out -ChildPath 'saved (2).mp4')
-        Get-Content -LiteralPath $there | Should -Be 'mine'
-        ($export | Save-NemoExport -Destination $out -Force).Length | Should -BeGreaterThan 1000
-    }
-
-    It 'suggests Wait-NemoExport for an export that is not finished' {
-        $slow = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--render-seconds', '600'
-        try {
-            $other = Connect-Nemo -ApiUrl $slow.Url -NoCache -PassThru 6> $null
-            $null = Send-NemoUpload -LiteralPath $clip -Connection $other
-            $open = Start-NemoExport -Connection $other
-            $open | Save-NemoExport -Connection $other -Destination $out -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoExportNotFinished,*'
-            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*Wait-NemoExport*'
-            $null = $open | Stop-NemoExport -Connection $other
-            $open | Save-NemoExport -Connection $other -Destination $out -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoExportFailed,*'
-        } finally {
-            Disconnect-Nemo
-            Stop-NemoEmulator $slow
-            $null = Connect-Nemo -Option @{ RetryDelaySec = 0.01; RenderPollIntervalSec = 0.05; StatePollIntervalSec = 0.05 } 6> $null
-        }
+    It 'downloads a finished export to <Destination>, and names the file after its session' -ForEach @(
+        @{ Destination = './out'; Below = 'out' }
+        @{ Destination = '.\a\b'; Below = 'a/b' }
+        @{ Destination = '(Get-Item .).PSPath'; Below = '' }
+        @{ Destination = 'the current folder'; Below = '' }
+    ) {
+        $with = if ($Destination -like '.*') { @{ Destination = $Destination } } elseif ($Destination -like '(*') { @{ Destination = (Get-Item .).PSPath } } else { @{ Destination = '.' } }
+        $saved = Wait-NemoExport -Id $export.Id @with
+        $saved.Path | Should -Be ([System.IO.Path]::GetFullPath("$folder/$Below/saved.mp4"))
+        (Get-Item -LiteralPath $saved.Path).Length | Should -Be $saved.Length
+        Get-Mp4Box $saved.Path | Should -Contain 'moov'
     }
 }

@@ -167,9 +167,3 @@ Describe 'The help topic <Topic>' -ForEach $topics {
         (Get-Help -Name "$Topic*" | Where-Object Name -EQ $Topic).Synopsis | Should -Match '^\w+ \w+'
     }
 }
-
-Describe 'Get-Help -Online' {
-    It 'fails, because the help is only in the module' {
-        { Get-Help -Name Invoke-NemoEdit -Online -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidOperation,Microsoft.PowerShell.Commands.GetHelpCommand'
-    }
-}

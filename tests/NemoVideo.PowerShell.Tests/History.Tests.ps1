@@ -1,21 +1,13 @@
 # A process can continue the work of a previous process: no export is orphaned.
 BeforeAll {
     . $PSScriptRoot/common.ps1
-    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
-    Set-NemoEnvironment -ApiUrl $emulator.Url
-    Import-Module -Name (Get-NemoModulePath) -Force
+    $emulator = Start-TestEnvironment
     $clip = Get-SampleClip -Name 'sunset.mp4'
     $option = '@{ StatePollIntervalSec = 0.02; StatePollCount = 2; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001 }'
     $start = "Import-Module '$(Get-NemoModulePath)'; Connect-Nemo -Option $option 6> `$null`n"
-
-    function Get-History { Get-ChildItem -Path "$env:NEMO_HOME/history/*/*.jsonl" }
 }
 
-AfterAll {
-    Disconnect-Nemo -ErrorAction Ignore
-    Stop-NemoEmulator -Emulator $emulator
-    Restore-NemoEnvironment
-}
+AfterAll { Stop-TestEnvironment $emulator }
 
 Describe 'The history of a previous process' {
     BeforeEach {
@@ -50,7 +42,7 @@ Describe 'The history of a previous process' {
         (Wait-NemoExport -Id $id -Destination $folder -PollIntervalSec 0.02).Name | Should -Be 'sunset'
         Disconnect-Nemo
         Connect-Nemo 6> $null
-        (Save-NemoExport -Id $id -Destination $folder -Force).Path | Should -Be (Join-Path -Path $folder -ChildPath 'sunset.mp4')
+        (Wait-NemoExport -Id $id -Destination $folder -Force).Path | Should -Be (Join-Path -Path $folder -ChildPath 'sunset.mp4')
         (Get-NemoExport -Id $id).SessionId | Should -Not -BeNullOrEmpty
     }
 
@@ -62,13 +54,6 @@ Describe 'The history of a previous process' {
         $all.Name | Should -Be @('Monday', 'Tuesday', 'Wednesday')
         $all[0..1].SessionId | Should -Be $ids
         $all[0].Language | Should -Be 'en'
-    }
-
-    It 'is not read with -NoCache' {
-        $null = Invoke-NewPowerShell ($start + "Send-NemoUpload '$clip' -SessionPerFile | Start-NemoExport")
-        Connect-Nemo -NoCache 6> $null
-        Get-NemoExport | Should -BeNullOrEmpty
-        Get-NemoSession -All | Should -BeNullOrEmpty
     }
 
     It 'lists no export that failed' {
@@ -107,15 +92,5 @@ Describe 'The history of a previous process' {
         $sent = @(Get-SentMessage $emulator).Count
         { Get-NemoSession -All | Invoke-NemoEdit -ErrorAction Stop } | Should -Throw '*message*'
         @(Get-SentMessage $emulator).Count | Should -Be $sent
-    }
-
-    It 'is read without a line that is damaged' {
-        $id = Invoke-NewPowerShell ($start + "(Send-NemoUpload '$clip' -SessionPerFile | Start-NemoExport).Id")
-        $file = (Get-History).FullName
-        $lines = Get-Content -LiteralPath $file
-        Set-Content -LiteralPath $file -Value (@($lines[0], 'no JSON') + $lines[1..($lines.Count - 1)])
-        Connect-Nemo 6> $null
-        (Get-NemoExport -WarningVariable warned).Id | Should -Be $id
-        $warned | Should -BeNullOrEmpty
     }
 }

@@ -85,7 +85,7 @@ Describe 'The text of a hostile service' {
         ($state | Export-NemoTimeline -Path { "$out/$($_.Name).svg" }).Name | Should -Be 'calm.svg'
         $export = Invoke-NemoEdit 'add a title' -ResultOnly | Start-NemoExport
         Split-Path -Path ($export | Wait-NemoExport -Destination $out -FileName $state.Name).Path -Leaf | Should -Be 'calm.mp4'
-        Split-Path -Path (Save-NemoExport -Id $export.Id -Destination $out -FileName $state.Name).Path -Leaf | Should -Be 'calm (2).mp4'
+        Split-Path -Path (Wait-NemoExport -Id $export.Id -Destination $out -FileName $state.Name).Path -Leaf | Should -Be 'calm (2).mp4'
         Split-Path -Path (New-NemoVideo 'add a title' -LiteralPath $clip -Destination $out -OutputName $state.Name).OutputPath -Leaf | Should -Be 'calm (3).mp4'
     }
 

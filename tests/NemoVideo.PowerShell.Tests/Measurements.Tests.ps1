@@ -84,20 +84,4 @@ Describe 'Measure-Jobs.ps1' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
             { Invoke-Compare 2 (@('Succeeded|/c/clip1.mp4||') + $Line) } | Should -Throw $Message
         }
     }
-
-    It 'ends its processes and deletes their folders when it is stopped' {
-        function Get-Child { @(Get-Process | Where-Object { $_.Parent.Id -eq $PID }) }
-        $before = @(Get-Child).Id
-        $background = Start-Background "& '$measure' -Test Faults -Count 100"
-        try {
-            $child = Wait-Until { Get-Child | Where-Object { $_.CommandLine -like '*Results.ps1*' } | Select-Object -First 1 }
-            $child.CommandLine -match '\S+(?=.Results\.ps1)' | Should -BeTrue
-            $work = $Matches[0].Trim('"')
-            $work | Should -Exist
-        } finally {
-            Stop-Background $background
-        }
-        @(Get-Child | Where-Object { $_.Id -notin $before }) | Should -BeNullOrEmpty
-        $work | Should -Not -Exist
-    }
 }

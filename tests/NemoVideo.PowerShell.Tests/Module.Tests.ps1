@@ -1,8 +1,4 @@
-BeforeDiscovery {
-    $payloads = @(if ([Environment]::Version.Major -ge 10) { 'net10.0' }) + 'netstandard2.0'
-    # .NET 9 and later can write an assembly file without a compiler.
-    $canWriteAssembly = $null -ne ('System.Reflection.Emit.PersistedAssemblyBuilder' -as [type])
-}
+BeforeDiscovery { $payloads = @(if ([Environment]::Version.Major -ge 10) { 'net10.0' }) + 'netstandard2.0' }
 
 BeforeAll {
     . $PSScriptRoot/common.ps1
@@ -42,13 +38,6 @@ Describe 'The layout of the module' {
         }
     }
 
-    It 'contains every file that the manifest names' {
-        $display = Import-PowerShellDataFile -LiteralPath "$layout/NemoVideo.Display.psd1"
-        foreach ($file in @($manifest.RootModule) + $display.TypesToProcess + $display.FormatsToProcess) {
-            Join-Path -Path $layout -ChildPath $file | Should -Exist
-        }
-    }
-
     It 'contains the payload <_>' -ForEach 'net10.0', 'netstandard2.0' {
         $files = (Get-ChildItem -Path "$layout/bin/$_/*").Name
         $files | Should -Contain 'NemoVideo.PowerShell.dll'
@@ -76,11 +65,8 @@ Describe 'Importing the module' {
         $loaded = Get-Module -Name NemoVideo
     }
 
-    It 'loads one module named NemoVideo' {
+    It 'loads one module, which exports only the cmdlets of the manifest' {
         @(Get-Module | Where-Object Name -Like '*Nemo*').Name | Should -Be 'NemoVideo'
-    }
-
-    It 'exports only the cmdlets of the manifest' {
         $loaded.ExportedCmdlets.Keys | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
         $loaded.ExportedCommands.Count | Should -Be $manifest.CmdletsToExport.Count
         $loaded.ExportedVariables.Count | Should -Be 0
@@ -104,29 +90,16 @@ Describe 'Importing the module' {
         $attributes | ForEach-Object { "$($_.VerbName)-$($_.NounName)" } | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
     }
 
-    It 'writes no warnings' {
-        $warnings = Import-Module -Name $module -Force 3>&1
-        $warnings | Should -BeNullOrEmpty
-    }
-
-    It 'works again after <How>' -ForEach @(
-        @{ How = 'Import-Module -Force'; Again = { Import-Module -Name $module -Force } }
-        @{ How = 'Remove-Module and Import-Module'; Again = { Remove-Module -Name NemoVideo; Import-Module -Name $module } }
+    It 'writes no warnings, and registers its output types once after <Name>' -ForEach @(
+        @{ Name = 'Import-Module'; Again = { Import-Module @with } }
+        @{ Name = 'Import-Module -Force'; Again = { Import-Module @with -Force } }
+        @{ Name = 'Remove-Module and Import-Module'; Again = { Remove-Module -Name NemoVideo; Import-Module @with } }
     ) {
-        foreach ($time in 1..2) {
-            . $Again
-            (Get-Module -Name NemoVideo).ExportedCmdlets.Count | Should -Be $manifest.CmdletsToExport.Count
-            (Get-Command -Name Connect-Nemo).Source | Should -Be 'NemoVideo'
-        }
-    }
-
-    It 'registers its output types once after <_>' -ForEach 'Import-Module', 'Import-Module -Force', 'Remove-Module and Import-Module' {
-        switch ($_) {
-            'Import-Module -Force' { Import-Module -Name $module -Force -ErrorVariable failures }
-            'Remove-Module and Import-Module' { Remove-Module -Name NemoVideo; Import-Module -Name $module -ErrorVariable failures }
-            default { Import-Module -Name $module -ErrorVariable failures }
-        }
+        $with = @{ Name = $module; ErrorVariable = 'failures'; WarningVariable = 'warnings' }
+        . $Again
         $failures | Should -BeNullOrEmpty
+        $warnings | Should -BeNullOrEmpty
+        (Get-Command -Name Connect-Nemo).Source | Should -Be 'NemoVideo'
         $data = Get-TypeData -TypeName 'NemoVideo.PowerShell.Output.*'
         $data.Count | Should -BeGreaterOrEqual 10
         $names = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly.GetExportedTypes().FullName
@@ -150,22 +123,6 @@ Describe 'Importing the module' {
         }
     }
 
-    It 'loads the same assembly in every runspace' {
-        $here = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly
-        $runspaces = 1..2 | ForEach-Object {
-            $shell = [powershell]::Create()
-            $null = $shell.AddScript('param($Module) Import-Module -Name $Module; (Get-Command -Name Connect-Nemo).ImplementingType.Assembly')
-            $null = $shell.AddArgument($module)
-            @{ Shell = $shell; Run = $shell.BeginInvoke() }
-        }
-        foreach ($runspace in $runspaces) {
-            $there = $runspace.Shell.EndInvoke($runspace.Run)
-            $runspace.Shell.Streams.Error | Should -BeNullOrEmpty
-            [object]::ReferenceEquals($here, $there[0]) | Should -BeTrue
-            $runspace.Shell.Dispose()
-        }
-    }
-
     It 'happens automatically when a cmdlet is used and the module is installed' {
         $parent = Split-Path -Path $module -Parent
         Invoke-NewPowerShell @"
@@ -182,19 +139,12 @@ Describe 'The payload' {
         $describeAssembly = '$assembly = (Get-Command -Name Connect-Nemo).ImplementingType.Assembly; Split-Path -Leaf (Split-Path $assembly.Location)'
     }
 
-    AfterEach {
-        $env:NEMO_PAYLOAD = $savedPayload
-    }
+    AfterEach { $env:NEMO_PAYLOAD = $savedPayload }
 
-    It 'is the one for .NET 10 if PowerShell runs on .NET 10' {
-        $env:NEMO_PAYLOAD = $null
-        $expected = if ([Environment]::Version.Major -ge 10) { 'net10.0' } else { 'netstandard2.0' }
+    It 'is the one that NEMO_PAYLOAD selects, by default that for .NET 10 if PowerShell runs on .NET 10: <_>' -ForEach (@('default') + $payloads) {
+        $env:NEMO_PAYLOAD = if ($_ -ne 'default') { $_ }
+        $expected = if ($env:NEMO_PAYLOAD) { $_ } else { $payloads[0] }
         Invoke-NewPowerShell "Import-Module -Name '$module'; $useModule; $describeAssembly" | Should -Be $expected
-    }
-
-    It 'is the one that NEMO_PAYLOAD selects: <_>' -ForEach $payloads {
-        $env:NEMO_PAYLOAD = $_
-        Invoke-NewPowerShell "Import-Module -Name '$module'; $useModule; $describeAssembly" | Should -Be $_
     }
 
     It 'is not loaded if NEMO_PAYLOAD is <_>' -ForEach 'net9.0', 'NETSTANDARD2.0', '../bin/netstandard2.0' {
@@ -210,57 +160,5 @@ Describe 'The payload' {
         $select = [NemoVideo.Loader.ModuleLoader].GetMethod('SelectPayload', [System.Reflection.BindingFlags] 'NonPublic, Static')
         $select.Invoke($null, @($null, [version] '9.0.1', $true)) | Should -Be 'netstandard2.0'
         { $select.Invoke($null, @($null, [version] '9.0.1', $false)) } | Should -Throw '*On Linux and macOS, NemoVideo requires PowerShell 7.6 or later.*'
-    }
-
-    It 'of a second copy is refused in the same process <State>' -ForEach @(
-        @{ State = 'after the first was removed'; Between = 'Remove-Module -Name NemoVideo' }
-        @{ State = 'while the first is imported and still works'; Between = '' }
-    ) {
-        $copy = Join-Path -Path $TestDrive -ChildPath "another-$($Between.Length)/NemoVideo"
-        Copy-Item -LiteralPath $module -Destination $copy -Recurse
-        Invoke-NewPowerShell @"
-Import-Module -Name '$module'
-$Between
-try { Import-Module -Name '$copy'; 'imported' } catch { "`$_".Contains('$module') -and "`$_".Contains('$copy') }
-"`$(`$Error)" -match 'already present'
-Import-Module -Name '$module'
-(Get-TypeData -TypeName 'NemoVideo.PowerShell.Output.NemoExport').Members.Keys
-"@ | Should -Be 'True', 'False', 'ExportId', 'File'
-    }
-
-    # Empty assemblies of an old version with the names of our libraries, in the default load context. If the module used
-    # them, a type would be missing.
-    It 'works with other versions of its libraries that are imported <When>' -Skip:(-not $canWriteAssembly) -ForEach @(
-        @{ When = 'before it'; First = 'other'; Second = 'nemo' }
-        @{ When = 'after it'; First = 'nemo'; Second = 'other' }
-    ) {
-        $other = New-Item -ItemType Directory -Path (Join-Path -Path $TestDrive -ChildPath "Other-$First")
-        $libraries = (Get-ChildItem -Path "$layout/bin/net10.0/*.dll", "$layout/bin/shared/*.dll").BaseName -notlike 'NemoVideo.*' -notlike 'System.*'
-        $libraries | Should -Contain 'Polly.Core'
-        $libraries | Should -Contain 'Microsoft.Extensions.DependencyInjection.Abstractions'
-
-        $import = @{
-            nemo  = "Import-Module -Name '$module'; $useModule"
-            other = "foreach (`$name in '$($libraries -join "', '")') { `$null = [System.Reflection.Assembly]::LoadFrom(`"$other/`$name.dll`") }"
-        }
-        foreach ($library in $libraries) {
-            $name = [System.Reflection.AssemblyName]::new("$library, Version=1.2.3.4")
-            $assembly = [System.Reflection.Emit.PersistedAssemblyBuilder]::new($name, [object].Assembly)
-            $null = $assembly.DefineDynamicModule($library)
-            $assembly.Save("$other/$library.dll")
-        }
-
-        $seen = Invoke-NewPowerShell @"
-$($import[$First])
-$($import[$Second])
-$useModule
-foreach (`$assembly in [AppDomain]::CurrentDomain.GetAssemblies()) {
-    `$name = `$assembly.GetName()
-    "`$(`$name.Name) `$(`$name.Version) `$([System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$assembly).Name)"
-}
-"@
-        $seen | Should -Contain 'Polly.Core 1.2.3.4 Default'
-        $seen -match '^Polly\.Core 8\..* NemoVideo$' | Should -HaveCount 1
-        $seen -match '^(Microsoft\.Extensions\.Http|NemoVideo\.Client) .* NemoVideo$' | Should -HaveCount 2
     }
 }

@@ -2,17 +2,13 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $secret = 'nmv_usr_secret_of_the_user'
-    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0', '--token', $secret
-    Set-NemoEnvironment -ApiUrl $emulator.Url
+    $emulator = Start-TestEnvironment '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0', '--token', $secret
     $module = Get-NemoModulePath
-    Import-Module -Name $module -Force
     $option = @{
         StatePollIntervalSec = 0.02; StatePollCount = 2; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001
         RecoveryDelaySec = 0.02; RecoveryIntervalSec = 0.02; RecoveryCount = 2
     }
     $registered = Connect-Nemo -Token $secret -Option $option -PassThru 6> $null
-    # After a broken stream, this connection polls the timeline in 60 s.
-    $slow = Connect-Nemo -Option @{ RenderPollIntervalSec = 0.02; StatePollIntervalSec = 0.02; RecoveryDelaySec = 60 } -PassThru 6> $null
     $nemo = Connect-Nemo -Option $option -PassThru 6> $null
 
     # The summaries aren't part of the output of the tests.
@@ -21,34 +17,10 @@ BeforeAll {
     # The number of messages that the service has received in this test.
     function Get-NewMessageCount { @(Get-SentMessage $emulator).Count - $sent }
 
-    # Copies with different content, because videos of equal files with equal messages are the same video in another run.
-    function New-ClipCopy {
-        param([string[]] $Name)
-        foreach ($one in $Name) {
-            $path = Join-Path -Path $folder -ChildPath $one
-            [System.IO.File]::Copy((Get-SampleClip -Name 'sunset.mp4'), $path)
-            # A box up to the end of the file. The end of other boxes would be missing.
-            [System.IO.File]::AppendAllText($path, "`0`0`0`0free$one")
-            Set-OldTime -LiteralPath $path
-        }
-    }
-
-    function New-Row {
-        param([hashtable[]] $Column)
-        foreach ($one in $Column) { [pscustomobject] $one }
-    }
-
-    function Wait-Background {
-        param($Background)
-        $Background.Invocation.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue -Because 'the command must end'
-    }
+    function New-Row { param([hashtable[]] $Column) foreach ($one in $Column) { [pscustomobject] $one } }
 }
 
-AfterAll {
-    Disconnect-Nemo -ErrorAction Ignore
-    Stop-NemoEmulator -Emulator $emulator
-    Restore-NemoEnvironment
-}
+AfterAll { Stop-TestEnvironment $emulator }
 
 Describe 'New-NemoVideo' {
     BeforeEach {
@@ -69,6 +41,7 @@ Describe 'New-NemoVideo' {
     AfterEach {
         $emulator.ClearFaults()
         $emulator.Release()
+        Stop-Background
         Pop-Location
         Remove-Item -LiteralPath $folder -Recurse -Force
     }
@@ -90,30 +63,6 @@ Describe 'New-NemoVideo' {
                 $result.EditTime, $result.ExportTime | ForEach-Object { $_ | Should -BeGreaterThan ([timespan]::Zero) }
                 $result.Error | Should -BeNullOrEmpty
             }
-            Get-NewMessageCount | Should -Be 2
-        }
-
-        It 'is exported again, but not charged again, with another <Name>' -ForEach @(
-            @{ Name = 'quality'; Change = @{ Quality = 'low' }; Path = 'out/a.mp4' }
-            @{ Name = 'resolution'; Change = @{ Resolution = '720p' }; Path = 'out/a.mp4' }
-            @{ Name = 'frame rate'; Change = @{ FrameRate = 25 }; Path = 'out/a.mp4' }
-            @{ Name = 'destination'; Change = @{ Destination = './other' }; Path = 'other/a.mp4' }
-            @{ Name = 'name'; Change = @{ OutputName = 'renamed' }; Path = 'out/renamed.mp4' }
-        ) {
-            $with = @{ Path = './clips/a.mp4'; Message = $message; Destination = './out' }
-            $null = New-NemoVideo @with
-            foreach ($key in $Change.Keys) { $with[$key] = $Change[$key] }
-            $result = New-NemoVideo @with
-            $result.Status | Should -Be 'Succeeded'
-            $result.OutputPath | Should -Be "$folder/$Path"
-            $result.OutputPath | Should -Exist
-            Get-NewMessageCount | Should -Be 1
-        }
-
-        It 'gets its videos again, free of charge, after they were deleted' {
-            $null = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out
-            Remove-Item -Path './out/*'
-            (Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out).Status | Should -Be @('Succeeded', 'Succeeded')
             Get-NewMessageCount | Should -Be 2
         }
 
@@ -149,18 +98,6 @@ Describe 'New-NemoVideo' {
             $shown = Invoke-NewPowerShell "Import-Module '$module'; Connect-Nemo 6> `$null
                 Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -WhatIf $Option"
             "$shown" | Should -BeLike $Text
-        }
-
-        It 'estimates with -WhatIf only what previous runs have not sent' {
-            $null = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4'
-            $preview = "Get-ChildItem '$folder/clips' | New-NemoVideo '$message' -Destination '$folder/out' -WhatIf"
-            $lines = Invoke-NewPowerShell "Import-Module '$module'; Connect-Nemo 6> `$null
-                $preview; '---'; Remove-Item -LiteralPath '$folder/out/a.mp4'; $preview; '---'; $preview -Restart"
-            $shown = "$lines" -split '---'
-            $shown[0] | Should -BeLike "*Keep the video '$folder/out/a.mp4' from a previous run (costs no credits)*a.mp4*about 50 credits*b.mp4*2 videos would cost about 50 credits. Previous runs have already created 1 video.*"
-            $shown[1] | Should -BeLike "*Create the video '$folder/out/a.mp4' with the message '$message' (costs no credits; a previous run has already sent the message)*a.mp4*about 50 credits*b.mp4*2 videos would cost about 50 credits. Available*"
-            $shown[2] | Should -BeLike "*2 videos would cost about 100 credits. Available*"
-            './out' | Get-ChildItem | Should -BeNullOrEmpty
         }
     }
 
@@ -258,15 +195,6 @@ Describe 'New-NemoVideo' {
             $results.Status | Should -Be @('Failed', 'Succeeded')
             $failure | Should -HaveCount 1
             Get-NewMessageCount | Should -Be 1
-        }
-
-        It 'that can not be used ends the command with -ErrorAction Stop' {
-            $output = [System.Collections.Generic.List[object]]::new()
-            { New-Row @{ Path = './missing.mp4' }, @{ Path = './clips/a.mp4' } |
-                    New-NemoVideo $message -Destination ./out -ErrorAction Stop | ForEach-Object { $output.Add($_) } } |
-                Should -Throw -ErrorId 'NemoFileNotFound,*'
-            $output | Should -HaveCount 0
-            Get-NewMessageCount | Should -Be 0
         }
 
         It 'that can not be used shows no secret of a URL in its result: <_>' -ForEach @(
@@ -482,40 +410,9 @@ Describe 'New-NemoVideo' {
             "$($failure[0])" | Should -BeLike "*2 videos were not created: '$folder/clips/c.mp4', '$folder/clips/d.mp4'."
             Get-NewMessageCount | Should -Be 2
         }
-
-        It 'that the service refuses cause one error too' {
-            $emulator.AddFault('POST /run_sse: code 2001')
-            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -ThrottleLimit 1 @quiet
-            $results.Status | Sort-Object | Should -Be @('Failed', 'NotStarted')
-            $failure.Count | Should -Be 1
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
-            @($failure[0].TargetObject).Count | Should -Be 2
-        }
-    }
-
-    Context 'Videos that change nothing' {
-        It 'can be run again free of charge, as the error recommends first' {
-            $emulator.AddFault('POST /run_sse: flood 200 1 text/event-stream data: {"type":"text","content":"Which one?"}\n\n')
-            $null = New-NemoVideo $message -Path './clips/a.mp4' -Destination ./out @quiet
-            $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoEditUnchanged,*'
-            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*run the same job again later.*costs no credits.*'
-            $null = New-NemoVideo $message -Path './clips/a.mp4' -Destination ./out @quiet
-            Get-NewMessageCount | Should -Be 1
-        }
     }
 
     Context 'Failures' {
-        It 'of one video are one error with its folder and name, and the others are created' {
-            $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
-            $results = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -ThrottleLimit 1 @quiet
-            $results.Status | Should -Be @('Failed', 'Succeeded')
-            $failure.Count | Should -Be 1
-            $failure[0].TargetObject | Should -Be "$folder/clips/a.mp4"
-            "$($failure[0])" | Should -BeLike "*$folder/clips/a.mp4*"
-            $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*New-NemoVideo -AcceptTimeline*'
-            $results[0].Error | Should -Not -BeNullOrEmpty
-        }
-
         It 'of the connection start no more videos' {
             New-ClipCopy 'clips/c.mp4', 'clips/d.mp4'
             $emulator.AddFault('POST /api/tasks/*: status 401 x*')
@@ -536,95 +433,36 @@ Describe 'New-NemoVideo' {
             (New-NemoVideo $nothing -Destination ./out -Path './clips/a.mp4' -AcceptTimeline).Status | Should -Be 'Succeeded'
             Get-NewMessageCount | Should -Be 1
         }
-
-        It 'of an edit can be accepted with -AcceptTimeline if the timeline has changed' {
-            $emulator.AddFault('POST /run_sse: error event "no" after 3 events')
-            $failed = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' @quiet
-            $failed.Status | Should -Be 'Failed'
-            $failed.RecommendedAction | Should -BeLike "*Get-NemoState -Session '$($failed.SessionId)'*New-NemoVideo -AcceptTimeline*"
-            $accepted = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -AcceptTimeline
-            $accepted.Status, $accepted.SessionId | Should -Be 'Succeeded', $failed.SessionId
-            Get-NewMessageCount | Should -Be 1
-        }
-
-        It 'with -ErrorAction Stop start no more videos, and are thrown after the running ones have ended: <Name>' -ForEach @(
-            @{ Name = 'a failed edit'; Fault = "POST /run_sse: hold after 1 events`nPOST /run_sse: error event ""no"" after 1 events"; Messages = 2; Files = 'a', 'b', 'c', 'd'; Id = 'NemoServiceFailure' }
-            @{ Name = 'a missing file'; Fault = 'POST /run_sse: hold after 1 events'; Messages = 1; Files = 'a', 'missing', 'c'; Id = 'NemoFileNotFound' }
-        ) {
-            New-ClipCopy 'clips/c.mp4', 'clips/d.mp4'
-            $emulator.AddFault($Fault)
-            $variable = @{ nemo = $nemo; files = @($Files | ForEach-Object { "$folder/clips/$_.mp4" }); message = $message; out = "$folder/out" }
-            $background = Start-Background -Variable $variable -Script '$files | New-NemoVideo $message -Destination $out -ThrottleLimit 2 -Connection $nemo -ErrorAction Stop'
-            try {
-                $null = Wait-Until { $new = @(Get-SentMessage $emulator | Select-Object -Skip $sent); $new.Count -eq $Messages -and $new[0].state -eq 'open' -and $new[0].eventsSent -eq 1 }
-                if ($Messages -eq 2) { $null = Wait-Until { $background.Output.Count -eq 1 } }
-                $background.Invocation.IsCompleted | Should -BeFalse -Because 'one video is still running'
-                $emulator.Release()
-                Wait-Background $background
-                { $background.Shell.EndInvoke($background.Invocation) } | Should -Throw
-                $background.Shell.InvocationStateInfo.Reason.ErrorRecord.FullyQualifiedErrorId | Should -BeLike "$Id,*"
-                $background.Output.Status | Sort-Object | Should -Be @(if ($Messages -eq 2) { 'Failed' }; 'Succeeded')
-                Get-NewMessageCount | Should -Be $Messages
-            } finally {
-                Stop-Background $background
-            }
-        }
-
-        It 'of a stream delay no other video' {
-            New-ClipCopy 'clips/c.mp4'
-            $emulator.AddFault('POST /run_sse: drop after 2 events')
-            $background = Start-Background -Variable @{ nemo = $slow; folder = $folder; message = $message } -Script 'Get-ChildItem "$folder/clips" | New-NemoVideo $message -Destination "$folder/out" -ThrottleLimit 2 -Connection $nemo'
-            try {
-                $null = Wait-Until { $background.Output.Count -eq 2 }
-                # To enumerate the output would wait for its end.
-                $background.Output.ReadAll().Status | Should -Be @('Succeeded', 'Succeeded')
-                $background.Invocation.IsCompleted | Should -BeFalse
-            } finally {
-                Stop-Background $background
-            }
-        }
     }
 
     Context 'Several runs' {
         It 'do not create the same video at the same time' {
             $emulator.AddFault('POST /run_sse: hold after 1 events')
             $background = Start-Background -Variable @{ nemo = $nemo; folder = $folder; message = $message } -Script 'New-NemoVideo $message -Destination "$folder/out" -Path "$folder/clips/a.mp4" -Connection $nemo'
-            try {
-                $null = Wait-Until { (Get-NewMessageCount) -eq 1 -and @(Get-SentMessage $emulator)[-1].eventsSent -eq 1 }
-                $second = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' @quiet -WarningVariable warning -WarningAction SilentlyContinue
-                $second.Status | Should -Be 'InUse'
-                $failure | Should -BeNullOrEmpty
-                $warning.Count | Should -Be 1
-                "$warning" | Should -BeLike "*$folder/clips/a.mp4*"
-                $emulator.Release()
-                Wait-Background $background
-                $background.Output.Status | Should -Be 'Succeeded'
-                Get-NewMessageCount | Should -Be 1
-            } finally {
-                Stop-Background $background
-            }
+            $null = Wait-Until { (Get-NewMessageCount) -eq 1 -and @(Get-SentMessage $emulator)[-1].eventsSent -eq 1 }
+            $second = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' @quiet -WarningVariable warning -WarningAction SilentlyContinue
+            $second.Status | Should -Be 'InUse'
+            $failure | Should -BeNullOrEmpty
+            $warning.Count | Should -Be 1
+            "$warning" | Should -BeLike "*$folder/clips/a.mp4*"
+            $emulator.Release()
+            Wait-Background $background
+            $background.Output.Status | Should -Be 'Succeeded'
+            Get-NewMessageCount | Should -Be 1
         }
 
         It 'charge again only with -Restart after a confirmation' {
             $null = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4'
             # This host can't ask.
             $background = Start-Background -Variable @{ nemo = $nemo; folder = $folder; message = $message } -Script 'New-NemoVideo $message -Destination "$folder/out" -Path "$folder/clips/a.mp4" -Connection $nemo -Restart'
-            Wait-Background $background
+            $background.Invocation.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
             $failure = @($background.Shell.Streams.Error) + $background.Shell.InvocationStateInfo.Reason.ErrorRecord
-            $advice = "$($failure.ErrorDetails.RecommendedAction)"
-            Stop-Background $background
             $background.Output | Should -BeNullOrEmpty
-            $advice | Should -BeLike '*-Confirm:$false*'
+            "$($failure.ErrorDetails.RecommendedAction)" | Should -BeLike '*-Confirm:$false*'
             Get-NewMessageCount | Should -Be 1
             $again = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -Restart -Confirm:$false
             $again.Status, $again.OutputPath | Should -Be @('Succeeded', "$folder/out/a.mp4") -Because 'the file of the first run is unchanged'
             Get-NewMessageCount | Should -Be 2
-        }
-
-        It 'of several shards require a token' {
-            { Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -ShardIndex 0 -ShardCount 2 -ErrorAction Stop
-                Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -ShardIndex 1 -ShardCount 2 -ErrorAction Stop } | Should -Throw -ErrorId 'NemoShardsWithoutToken,*'
-            Get-NewMessageCount | Should -Be 0
         }
     }
 
@@ -745,15 +583,6 @@ Describe 'New-NemoVideo' {
     }
 
     Context 'Background jobs' {
-        It 'run with Start-ThreadJob and -Connection' {
-            if (-not (Get-Command -Name Start-ThreadJob -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'Start-ThreadJob is not installed' }
-            $job = Start-ThreadJob -ScriptBlock {
-                Import-Module -Name $using:module
-                Get-ChildItem -Path "$using:folder/clips" | New-NemoVideo $using:message -Destination "$using:folder/out" -Connection $using:nemo
-            }
-            ($job | Receive-Job -Wait -AutoRemoveJob).Status | Should -Be @('Succeeded', 'Succeeded')
-        }
-
         It 'run with the operator &' {
             if ($PSVersionTable.PSEdition -ne 'Core') { Set-ItResult -Skipped -Because 'Windows PowerShell has no operator &' }
             Invoke-NewPowerShell @"

@@ -22,7 +22,6 @@ BeforeDiscovery {
         @{ Name = 'Start-NemoExport'; Takes = $edited; By = 'SessionId'; Skips = $eventKinds + 'Failed'; Refusal = 'NemoNoSessionInInput' }
         @{ Name = 'Get-NemoExport'; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput' }
         @{ Name = 'Wait-NemoExport'; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput' }
-        @{ Name = 'Save-NemoExport'; With = @{ Force = $true; Destination = 'TestDrive:/saved' }; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput' }
         # A finished export can't be stopped. The service reports that for the right export.
         @{ Name = 'Stop-NemoExport'; Takes = $exports; By = 'Id'; Refusal = 'NemoNoExportInInput'; ServiceError = 'NemoExportFinished' }
         @{ Name = 'New-NemoSession'; Takes = $named; By = 'Name' }

@@ -22,17 +22,9 @@ Describe 'The manifest' {
     It 'has a license, tags for both editions and a description' {
         $psData.LicenseUri | Should -Be 'https://licenses.nuget.org/MIT'
         foreach ($tag in 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS') { $psData.Tags | Should -Contain $tag }
+        $psData.Tags | Where-Object { $_ -match '\s' } | Should -BeNullOrEmpty -Because 'the PowerShell Gallery would split them'
         $manifest.CompatiblePSEditions | Should -Be @('Desktop', 'Core')
         $manifest.Description | Should -Not -BeNullOrEmpty
-    }
-
-    It 'has no tag with a space, which the PowerShell Gallery would split' {
-        $psData.Tags | Where-Object { $_ -match '\s' } | Should -BeNullOrEmpty
-    }
-
-    It 'names no URL of the project, or the URL of a repository' {
-        foreach ($url in @($psData['ProjectUri'], $psData['IconUri']).Where({ $_ })) { $url | Should -Match '^https://[^/@]+/.+' }
-        $manifest.ContainsKey('HelpInfoURI') | Should -BeFalse -Because 'the help is part of the module'
     }
 
     It 'contains the first changes of the changelog as release notes' {
@@ -191,9 +183,7 @@ Describe 'The packages' -Tag 'Long' {
         }
     }
 
-    AfterAll {
-        Remove-Item -LiteralPath $work -Recurse -Force -ErrorAction Ignore
-    }
+    AfterAll { Remove-Item -LiteralPath $work -Recurse -Force -ErrorAction Ignore }
 
     It 'are the same bytes if they are built in another folder' {
         $names = (Get-ChildItem -LiteralPath $packages -File).Name

@@ -1,10 +1,8 @@
 # Several runspaces, jobs and parallel script blocks at once.
 BeforeAll {
     . $PSScriptRoot/common.ps1
-    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
-    Set-NemoEnvironment -ApiUrl $emulator.Url
+    $emulator = Start-TestEnvironment
     $module = Get-NemoModulePath
-    Import-Module -Name $module -Force
     $option = @{ StatePollIntervalSec = 0.02; StatePollCount = 2; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001 }
     $nemo = Connect-Nemo -Option $option -PassThru 6> $null
     $clip = Get-SampleClip -Name 'sunset.mp4'
@@ -20,11 +18,7 @@ BeforeAll {
     }
 }
 
-AfterAll {
-    Disconnect-Nemo -ErrorAction Ignore
-    Stop-NemoEmulator -Emulator $emulator
-    Restore-NemoEnvironment
-}
+AfterAll { Stop-TestEnvironment $emulator }
 
 Describe 'ForEach-Object -Parallel' {
     BeforeEach {
@@ -67,24 +61,6 @@ Describe 'ForEach-Object -Parallel' {
             $job | Remove-Job -Force
         }
     }
-
-    It 'writes only a script block''s own requests with -Verbose' {
-        $branches = 'a', 'b' | ForEach-Object -ThrottleLimit 2 -Parallel {
-            Import-Module -Name $using:module
-            $lines = if ($_ -eq 'a') { Get-NemoCredit -Connection $using:nemo -Verbose 4>&1 } else { Get-NemoState -Session 'unknown' -Connection $using:nemo -Verbose -ErrorAction Ignore 4>&1 }
-            [pscustomobject] @{ Branch = $_; Line = @($lines | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | ForEach-Object { "$_" }) }
-        }
-        @(($branches | Where-Object Branch -eq 'a').Line) | Should -Match '^GET /api/credits/balance/simple -> 200'
-        @(($branches | Where-Object Branch -eq 'b').Line) | Should -Match '^GET /api/state/nemo_agent/me/unknown/latest -> '
-    }
-
-    It 'reports NemoNoConnectionInRunspace without -Connection' {
-        $failure = 1 | ForEach-Object -Parallel {
-            Import-Module -Name $using:module
-            try { Get-NemoCredit } catch { $_ }
-        }
-        $failure.FullyQualifiedErrorId | Should -BeLike 'NemoNoConnectionInRunspace,*'
-    }
 }
 
 Describe 'Start-ThreadJob' {
@@ -112,109 +88,42 @@ Describe 'Start-ThreadJob' {
             Remove-Item -LiteralPath $out -Recurse -Force
         }
     }
-
-    It 'ends the request if the job is stopped' {
-        $session = New-ReadySession -Name 'job'
-        $emulator.AddFault('POST /run_sse: hold after 1 events')
-        $job = Start-ThreadJob -ScriptBlock {
-            Import-Module -Name $using:module
-            Invoke-NemoEdit -Message 'title "x"' -Session $using:session -Connection $using:nemo
-        }
-        try {
-            $null = Wait-Until { @(Get-SentMessage $emulator)[-1].eventsSent -eq 1 }
-            $job | Stop-Job
-            "$($job.State)" | Should -Be 'Stopped'
-            $null = Wait-Until { @(Get-SentMessage $emulator)[-1].state -eq 'aborted' }
-        } finally {
-            $emulator.Release()
-            $job | Remove-Job -Force
-        }
-    }
 }
 
 Describe 'Two runspaces at once' {
+    AfterEach {
+        Stop-Background
+        Stop-NemoEmulator $other
+    }
+
     It 'have separate connections, sessions and errors' {
         $emulator.ClearFaults()
         $other = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '7'
-        $variables = @{ clip = $clip; option = $option }
-        $script = 'Connect-Nemo -ApiUrl $url -NoCache -Option $option; $null = New-NemoSession; $null = Send-NemoUpload -LiteralPath $clip; $gate.Signal(); $gate.Wait(); Get-NemoCredit; Get-NemoState; Get-NemoConnection'
         $gate = [System.Threading.CountdownEvent]::new(2)
-        $backgrounds = foreach ($url in $emulator.Url, $other.Url) {
-            Start-Background -Variable ($variables + @{ url = $url; gate = $gate }) -Script $script.Replace('$gate.Signal();', '$null = $gate.Signal();')
+        $script = 'Connect-Nemo -ApiUrl $url -NoCache -Option $option; $null = New-NemoSession; $null = Send-NemoUpload -LiteralPath $clip
+            $null = $gate.Signal(); $gate.Wait(); Get-NemoCredit; Get-NemoState; Get-NemoConnection'
+        $first, $second = foreach ($url in $emulator.Url, $other.Url) {
+            Start-Background -Variable @{ clip = $clip; option = $option; url = $url; gate = $gate } -Script $script
         }
-        try {
-            foreach ($background in $backgrounds) {
-                $background.Invocation.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
-                $null = $background.Shell.EndInvoke($background.Invocation)
-                $background.Shell.Streams.Error | Should -BeNullOrEmpty
-            }
-            $first, $second = $backgrounds
-            $second.Output[0].Available | Should -Be 7
-            $first.Output[0].Available | Should -BeGreaterThan 7
-            $first.Output[1].SessionId | Should -Not -Be $second.Output[1].SessionId
-            "$($first.Output[2].ApiUrl)".TrimEnd('/'), "$($second.Output[2].ApiUrl)".TrimEnd('/') | Should -Be @($emulator.Url, $other.Url)
-        } finally {
-            $backgrounds | ForEach-Object { Stop-Background $_ }
-            Stop-NemoEmulator $other
+        foreach ($background in $first, $second) {
+            Wait-Background $background
+            $background.Shell.Streams.Error | Should -BeNullOrEmpty
         }
-    }
-
-    It 'can share one connection while one of them is stopped' {
-        $emulator.ClearFaults()
-        $session = New-ReadySession -Name 'shared'
-        $emulator.AddFault('POST /run_sse: hold after 1 events x2')
-        $before = @(Get-SentMessage $emulator).Count
-        $backgrounds = 1..2 | ForEach-Object {
-            Start-Background -Variable @{ nemo = $nemo; id = $session.SessionId } -Script 'Invoke-NemoEdit "title ""shared""" -Session $id -Connection $nemo -ResultOnly'
-        }
-        try {
-            $null = Wait-Until { @(Get-SentMessage $emulator | Select-Object -Skip $before | Where-Object { $_.state -eq 'open' -and $_.eventsSent -eq 1 }).Count -eq 2 }
-            $backgrounds[0].Shell.Stop()
-            $null = Wait-Until { @(Get-SentMessage $emulator | Select-Object -Skip $before | Where-Object state -eq 'aborted').Count -eq 1 }
-            @(Get-SentMessage $emulator | Select-Object -Skip $before | Where-Object state -eq 'open').Count | Should -Be 1 -Because 'the other request continues'
-            $emulator.Release()
-            $backgrounds[1].Invocation.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue
-            $null = $backgrounds[1].Shell.EndInvoke($backgrounds[1].Invocation)
-            "$($backgrounds[1].Output[-1].Status)" | Should -Be 'Succeeded'
-        } finally {
-            $emulator.Release()
-            $backgrounds | ForEach-Object { Stop-Background $_ }
-        }
+        $second.Output[0].Available | Should -Be 7
+        $first.Output[0].Available | Should -BeGreaterThan 7
+        $first.Output[1].SessionId | Should -Not -Be $second.Output[1].SessionId
+        "$($first.Output[2].ApiUrl)".TrimEnd('/'), "$($second.Output[2].ApiUrl)".TrimEnd('/') | Should -Be @($emulator.Url, $other.Url)
     }
 }
 
 Describe 'Pipeline output' {
-    BeforeEach {
-        $emulator.Reset()
-    }
-
-    It 'is in -OutVariable while it continues down the pipeline' {
-        $results = Send-NemoUpload -LiteralPath $clip -SessionPerFile -OutVariable uploads | Invoke-NemoEdit -Message 'title "kept"' -OutVariable events | Where-Object Kind -eq 'Result'
-        $uploads | Should -HaveCount 1
-        $uploads[0].Name | Should -Be 'sunset.mp4'
-        $events.Count | Should -BeGreaterThan 3
-        $events[-1] | Should -Be $results
-    }
-
-    It 'is in -OutVariable even if the pipeline ended early' {
-        $session = New-ReadySession -Name 'early'
-        $null = Invoke-NemoEdit -Message 'title "x"' -Session $session -OutVariable events | Select-Object -First 2
-        $events.Count | Should -Be 2
-    }
+    BeforeEach { $emulator.Reset() }
 
     It 'is in -PipelineVariable for each later command' {
         $other = Get-SampleClip -Name 'harbour.mp4'
         $lines = $clip, $other | Send-NemoUpload -SessionPerFile -PipelineVariable upload | Invoke-NemoEdit -Message 'title "which"' -ResultOnly |
             ForEach-Object { "$($upload.Name) $($upload.SessionId -eq $_.SessionId)" }
         $lines | Should -Be @('sunset.mp4 True', 'harbour.mp4 True')
-    }
-
-    It 'is copied by Tee-Object' {
-        $done = Send-NemoUpload -LiteralPath $clip -SessionPerFile | Tee-Object -Variable uploads | Invoke-NemoEdit -Message 'title "tee"' |
-            Tee-Object -Variable events | Start-NemoExport | Tee-Object -Variable exports | Wait-NemoExport
-        $uploads.SessionId | Should -Be $done.SessionId
-        @($events)[-1].SessionId | Should -Be $done.SessionId
-        $exports.Id | Should -Be $done.Id
     }
 
     It 'can come from a pipeline inside a pipeline' {
@@ -235,17 +144,14 @@ Describe 'Wait-NemoExport with several exports' {
         }
     }
 
+    AfterEach { Stop-Background }
+
     It 'polls all exports at once' {
         $emulator.AddFault('GET /api/render/*: hold before answer x3')
         $background = Start-Background -Variable @{ nemo = $nemo; exports = $exports } -Script '$exports | Wait-NemoExport -Connection $nemo'
-        try {
-            $null = Wait-Until { @(Get-Request '/api/render/*' | Where-Object state -eq 'open').Count -eq 3 }
-            $null = Wait-Until { $emulator.Release(); $background.Invocation.IsCompleted }
-            $background.Output | Should -HaveCount 3
-        } finally {
-            $emulator.Release()
-            Stop-Background $background
-        }
+        $null = Wait-Until { @(Get-Request '/api/render/*' | Where-Object state -eq 'open').Count -eq 3 }
+        $null = Wait-Until { $emulator.Release(); $background.Invocation.IsCompleted }
+        $background.Output | Should -HaveCount 3
     }
 
     It 'returns exports in the order in which they finish' {

@@ -58,6 +58,7 @@ BeforeAll {
         $redirect = @{ RedirectStandardOutput = "$folder/stdout"; RedirectStandardError = "$folder/stderr" }
         $process = Start-Process -FilePath $start[0] -ArgumentList $quoted -PassThru @redirect
         $null = $process.Handle
+        $started.Add($process)
         $process
     }
 
@@ -69,18 +70,6 @@ BeforeAll {
         $json = if ($python) { & $python.Source -c $code $File 2> $null }
         if (-not $json) { Set-ItResult -Skipped -Because 'YAML CHECK SKIPPED: Python with PyYAML is missing' }
         $json | ConvertFrom-Json
-    }
-
-    # Copies with different content, because videos of equal files with equal messages are the same video in another run.
-    function New-ClipCopy {
-        param([string[]] $Name)
-        foreach ($one in $Name) {
-            $path = "$folder/clips/$one"
-            [System.IO.File]::Copy((Get-SampleClip -Name 'sunset.mp4'), $path)
-            # A box up to the end of the file. The end of other boxes would be missing.
-            [System.IO.File]::AppendAllText($path, "`0`0`0`0free$one")
-            Set-OldTime -LiteralPath $path
-        }
     }
 
     # The paths of the samples become paths of the test.
@@ -106,8 +95,9 @@ Describe 'The samples' {
         $emulator.Reset()
         $emulator.SetCredit(1000000)
         $folder = New-TestFolder
+        $started = [System.Collections.Generic.List[object]]::new()
         $null = New-Item -ItemType Directory -Path "$folder/clips"
-        New-ClipCopy 'a.mp4', 'b.mp4'
+        New-ClipCopy 'clips/a.mp4', 'clips/b.mp4'
         $message = "add the title ""$([guid]::NewGuid())"""
         $sent = @(Get-SentMessage $emulator).Count
         $run = '-Module', $module, '-Path', "$folder/clips", '-Destination', "$folder/out", '-Message', $message
@@ -116,6 +106,10 @@ Describe 'The samples' {
     AfterEach {
         $emulator.ClearFaults()
         $emulator.Release()
+        foreach ($process in $started) {
+            if (-not $process.HasExited) { $process.Kill() }
+            $null = $process.WaitForExit(10000)
+        }
         Remove-Item -LiteralPath $folder -Recurse -Force
     }
 
@@ -150,7 +144,7 @@ Describe 'The samples' {
 
         It 'says in a second run that the videos are already done, and sends nothing' {
             $null = Invoke-Sample -ArgumentList $run
-            New-ClipCopy 'c.mp4'
+            New-ClipCopy 'clips/c.mp4'
             (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 1 created, 2 already done*; errors: 0'
             $posts = @($emulator.GetRequests() | Where-Object method -EQ 'POST').Count
             (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 0 created, 3 already done*; errors: 0'
@@ -197,60 +191,18 @@ Describe 'The samples' {
             Get-NewMessage | Should -BeNullOrEmpty
         }
 
-        It 'exits with 0 if only a text of the service says that a clip was skipped' -Tag Long {
-            Remove-Item -LiteralPath "$folder/clips/b.mp4"
-            $emulator.AddFault("GET /api/render/proxy/lambda/*: answer 200 {""id"":""r"",""status"":""completed"",""output"":{""duration"":5,""url"":""'a' was skipped, because ''""}} x*")
-            $emulator.AddFault("GET /api/render/proxy/*: flood 200 5000 video/x-msvideo RIFFxxxxAVI <<x>> x*")
-            $log = Invoke-Sample -ArgumentList $run
-            $log -like '* WARNING *was skipped, *' | Should -HaveCount 1
-            $LASTEXITCODE | Should -Be 0 -Because "$log"
-        }
-
-        It 'writes an error for a CSV file that is a pipe or leads to a device' -Tag Long -Skip:(-not $IsLinux) {
-            bash -c 'mkfifo "$0/pipe.csv"; ln -s /dev/zero "$0/zero.csv"' $folder
-            foreach ($name in 'pipe', 'zero') {
-                $log = Invoke-Sample -ArgumentList ($run -replace '/clips$', "/$name.csv")
-                $log -like "* ERROR *$name.csv' is empty or is not a regular file*" | Should -HaveCount 1
-                $LASTEXITCODE | Should -Be 2
-            }
-        }
-
-        It 'writes an error for a clip whose name isn''t valid UTF-8' -Tag Long -Skip:(-not $IsLinux) {
-            bash -c 'cp "$0/a.mp4" "$0/$(printf "Caf\xe9").mp4"' "$folder/clips"
-            try {
-                $log = Invoke-Sample -ArgumentList $run
-                $LASTEXITCODE | Should -Be 1
-                $log -like '* ERROR *Caf*UTF-8*' | Should -HaveCount 1
-                $log[-1] | Should -BeLike '* Summary: 2 created, 0 already done*; errors: 1'
-            } finally {
-                # PowerShell can't delete it.
-                bash -c 'rm "$0"/Caf*' "$folder/clips"
-            }
-        }
-
         It 'exits with <Code> if it is stopped with Ctrl+C when <Held> of 2 videos are unfinished' -Tag Long -Skip:(-not $IsLinux) -ForEach @(
             @{ Held = 2; Code = 2 }
             @{ Held = 1; Code = 1 }
         ) {
             $emulator.AddFault("POST /run_sse: hold after 1 events x$Held")
             $process = Start-Sample -File $script -ArgumentList $run
-            try {
-                $null = Wait-Until { @(Get-NewMessage).Count -eq 2 }
-                $null = Wait-Until { @((Get-Content -LiteralPath "$folder/stdout") -like '* Created *').Count -eq 2 - $Held }
-                kill -INT $process.Id
-                $process.WaitForExit(30000) | Should -BeTrue
-                $process.ExitCode | Should -Be $Code
-                Get-Content -LiteralPath "$folder/stderr" -Raw | Should -BeLike '*The run was stopped*'
-            } finally {
-                if (-not $process.HasExited) { $process.Kill() }
-            }
-        }
-
-        It 'exits with 2 and sends nothing if the output can''t be written because the disk is full' -Tag Long -Skip:(-not $IsLinux) {
-            $text = bash -c '"$@" 2>&1 > /dev/full' bash $program @leading -File $script @run
-            $LASTEXITCODE | Should -Be 2
-            "$text" | Should -BeLike '*its output can''t be written*'
-            Get-NewMessage | Should -BeNullOrEmpty
+            $null = Wait-Until { @(Get-NewMessage).Count -eq 2 }
+            $null = Wait-Until { @((Get-Content -LiteralPath "$folder/stdout") -like '* Created *').Count -eq 2 - $Held }
+            kill -INT $process.Id
+            $process.WaitForExit(30000) | Should -BeTrue
+            $process.ExitCode | Should -Be $Code
+            Get-Content -LiteralPath "$folder/stderr" -Raw | Should -BeLike '*The run was stopped*'
         }
 
         It 'exits with 0 if the folder is empty' -Tag Long {
@@ -316,120 +268,31 @@ exit `$LASTEXITCODE
             }
         }
 
-        It 'writes nothing to a log file that is a link, and continues with one warning: <Type>, <Target>' -Tag Long -Skip:(-not $IsLinux) -ForEach @(
-            @{ Type = 'SymbolicLink'; Target = 'profile' }
-            @{ Type = 'SymbolicLink'; Target = 'missing' }
-            @{ Type = 'HardLink'; Target = 'profile' }
-        ) {
-            Set-Content -LiteralPath "$folder/profile" -Value '# my profile'
-            if ($Type -eq 'HardLink') { ln "$folder/$Target" "$folder/videos.log" } else { ln -s "$folder/$Target" "$folder/videos.log" }
-            $log = Invoke-Sample -ArgumentList ($run + '-LogPath' + "$folder/videos.log")
-            $LASTEXITCODE | Should -Be 0
-            Get-Content -LiteralPath "$folder/profile" | Should -Be '# my profile'
-            "$folder/missing" | Should -Not -Exist
-            $log -like "* WARNING *'$folder/videos.log' is a link.*" | Should -HaveCount 1
-            $log[-1] | Should -BeLike '* Summary: 2 created, 0 already done*; errors: 0'
-        }
-
-        It 'writes no log file in a folder that all users can write to, and continues with one warning' -Tag Long -Skip:(-not $IsLinux) {
-            $null = New-Item -ItemType Directory -Path "$folder/shared"
-            chmod 1777 "$folder/shared"
-            $log = Invoke-Sample -ArgumentList ($run + '-LogPath' + "$folder/shared/videos.log")
-            $LASTEXITCODE | Should -Be 0
-            "$folder/shared/videos.log" | Should -Not -Exist
-            $log -like "* WARNING *Other users can write to the folder '$folder/shared'.*" | Should -HaveCount 1
-        }
-
-        It 'writes no characters of a file name that start a new line or change the direction of the text' -Tag Long {
-            $names = 0x202e, 0x2028, 0x2029, 0x200b | ForEach-Object { "x$([char] $_)y$_.mp4" }
-            New-ClipCopy $names
-            $null = Invoke-Sample -ArgumentList ($run + '-LogPath' + "$folder/videos.log")
-            $LASTEXITCODE | Should -Be 0
-            $text = [System.IO.File]::ReadAllText("$folder/videos.log")
-            [regex]::Matches($text, '[\p{Cf}\p{Zl}\p{Zp}]').Count | Should -Be 0
-            [regex]::Matches($text, ' Created .* from x y\d+\.mp4').Count | Should -Be 4
-        }
-
         It 'skips the videos that a run with the same inputs is still creating, creates the others, and exits with 0' -Tag Long {
             $emulator.AddFault('POST /run_sse: hold after 1 events x2')
             $first = Start-Sample -File $script -ArgumentList $run
-            try {
-                $null = Wait-Until { @(Get-NewMessage).Count -eq 2 }
-                New-ClipCopy 'c.mp4'
-                $second = Invoke-Sample -ArgumentList $run
-                $LASTEXITCODE | Should -Be 0
-                $second[-1] | Should -BeLike '* Summary: 1 created, 0 already done, 2 in use by another run; *; errors: 0'
-                $second -like '* WARNING *' | Should -Not -BeNullOrEmpty
+            $null = Wait-Until { @(Get-NewMessage).Count -eq 2 }
+            New-ClipCopy 'clips/c.mp4'
+            $second = Invoke-Sample -ArgumentList $run
+            $LASTEXITCODE | Should -Be 0
+            $second[-1] | Should -BeLike '* Summary: 1 created, 0 already done, 2 in use by another run; *; errors: 0'
+            $second -like '* WARNING *' | Should -Not -BeNullOrEmpty
 
-                $emulator.Release()
-                $first.WaitForExit(60000) | Should -BeTrue
-                $first.ExitCode | Should -Be 0
-                Get-Content -LiteralPath "$folder/stdout" -Tail 1 | Should -BeLike '* Summary: 2 created, *'
-                Get-VideoName | Should -Be 'a.mp4', 'b.mp4', 'c.mp4'
-                Get-NewMessage | Should -HaveCount 3
-            } finally {
-                if (-not $first.HasExited) { $first.Kill() }
-            }
-        }
-
-        It 'creates each video once, without an error, if two runs with the same inputs start at the same time' -Tag Long {
-            New-ClipCopy (1..10 | ForEach-Object { "clip$_.mp4" })
-            $all = (Get-ChildItem -Path "$folder/clips" | Sort-Object -Property Name).Name
-            $first = Start-Sample -File $script -ArgumentList $run
-            try {
-                $log = Invoke-Sample -ArgumentList $run
-                $LASTEXITCODE | Should -Be 0 -Because "$log"
-                $first.WaitForExit(60000) | Should -BeTrue
-                $first.ExitCode | Should -Be 0 -Because "$(Get-Content -LiteralPath "$folder/stdout")"
-                Get-VideoName | Should -Be $all
-                Get-NewMessage | Should -HaveCount 12
-            } finally {
-                if (-not $first.HasExited) { $first.Kill() }
-            }
-        }
-
-        It 'continues in the next run after a run was killed' -Tag Long {
-            $emulator.AddFault('POST /api/render/*: hold before answer x2')
-            $first = Start-Sample -File $script -ArgumentList $run
-            try {
-                $null = Wait-Until {
-                    @($emulator.GetRequests() | Where-Object { $_.path -like '/api/render/*' -and $_.state -eq 'open' }).Count -eq 2
-                }
-            } finally {
-                $first.Kill()
-                $null = $first.WaitForExit(10000)
-            }
             $emulator.Release()
-            (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 2 created, 0 already done*; errors: 0'
-            Get-NewMessage | Should -HaveCount 2
-        }
-
-        It 'creates each video exactly once with three shards that have data folders of their own' -Tag Long {
-            New-ClipCopy (1..10 | ForEach-Object { "clip$_.mp4" })
-            $all = (Get-ChildItem -Path "$folder/clips" | Sort-Object -Property Name).Name
-            foreach ($index in 0..2) {
-                $shard = $run.Replace("$folder/out", "$folder/out/$index") + @('-ShardIndex', $index, '-ShardCount', 3)
-                $log = Invoke-Sample -ArgumentList $shard -Environment @{ NEMO_HOME = "$folder/home$index" }
-                $LASTEXITCODE | Should -Be 0 -Because "$log"
-                @(Get-VideoName "$folder/out/$index").Count | Should -BeLessThan 12
-            }
-            Get-VideoName | Should -Be $all
-            Get-NewMessage | Should -HaveCount 12
-
-            # A shard that is started again continues with its own records.
-            $again = $run.Replace("$folder/out", "$folder/out/2") + @('-ShardIndex', 2, '-ShardCount', 3)
-            $log = Invoke-Sample -ArgumentList $again -Environment @{ NEMO_HOME = "$folder/home2" }
-            $log[-1] | Should -BeLike '* Summary: 0 created, *; errors: 0'
-            Get-NewMessage | Should -HaveCount 12
+            $first.WaitForExit(60000) | Should -BeTrue
+            $first.ExitCode | Should -Be 0
+            Get-Content -LiteralPath "$folder/stdout" -Tail 1 | Should -BeLike '* Summary: 2 created, *'
+            Get-VideoName | Should -Be 'a.mp4', 'b.mp4', 'c.mp4'
+            Get-NewMessage | Should -HaveCount 3
         }
     }
 
     Context 'Watch-NemoFolder.ps1' -Tag Long {
         BeforeEach {
             function Start-Watch {
-                param([string] $Option = '', [double] $IntervalSec = 1)
+                param([double] $IntervalSec = 0.2)
                 $options = "-Path '$folder/clips' -Destination '$folder/out' -Message '$message' -IntervalSec $IntervalSec -RetrySec 1"
-                $command = "& '$samples/Watch-NemoFolder.ps1' $options -Option @{ Module = '$module'; $Option }"
+                $command = "& '$samples/Watch-NemoFolder.ps1' $options -Option @{ Module = '$module' }"
                 Set-Content -LiteralPath "$folder/watch.ps1" -Value $command
                 Start-Sample -File "$folder/watch.ps1" -ArgumentList @()
             }
@@ -440,157 +303,58 @@ exit `$LASTEXITCODE
             $locked = @(if ($env:OS -eq 'Windows_NT') { [System.IO.File]::Open("$folder/clips/b.mp4", 'Open', 'Read', 'None') })
             $first = @('a.mp4'; if (-not $locked) { 'b.mp4' })
             $growing = [System.IO.File]::Open("$folder/clips/growing.mp4", 'Create', 'Write', 'ReadWrite')
-            $watch = Start-Watch
-            try {
-                # The size changes more often than the script checks it.
-                $clip = [System.IO.File]::ReadAllBytes((Get-SampleClip -Name 'harbour.mp4'))
-                $written = @{ Count = 0 }
-                $null = Wait-Until {
-                    $growing.Write($clip, $written.Count++, 1)
-                    $growing.Flush()
-                    Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* Summary: *' }
-                }
-                Get-VideoName | Should -Be $first
-                $growing.Write($clip, $written.Count, $clip.Length - $written.Count)
-                $growing.Dispose()
-                $locked | ForEach-Object { $_.Dispose() }
-                $null = Wait-Until { @(Get-VideoName).Count -eq 3 }
-                Get-VideoName | Should -Be 'a.mp4', 'b.mp4', 'growing.mp4'
-                Get-Content -LiteralPath "$folder/stdout" |
-                    Where-Object { $_ -like '*Summary:*' -and $_ -notlike '* 0 already done*; errors: 0' } |
-                    Should -BeNullOrEmpty
-                Get-NewMessage | Should -HaveCount 3
-            } finally {
-                $growing.Dispose()
-                $locked | ForEach-Object { $_.Dispose() }
-                $watch.Kill()
-                $null = $watch.WaitForExit(10000)
+            $null = Start-Watch -IntervalSec 1
+            # The size changes more often than the script checks it.
+            $clip = [System.IO.File]::ReadAllBytes((Get-SampleClip -Name 'harbour.mp4'))
+            $written = @{ Count = 0 }
+            $null = Wait-Until {
+                $growing.Write($clip, $written.Count++, 1)
+                $growing.Flush()
+                Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* Summary: *' }
             }
-        }
-
-        It 'tries clips that failed again' {
-            $emulator.AddFault('POST /api/tasks/*: status 500 x2')
-            $watch = Start-Watch -IntervalSec 0.2
-            try {
-                $null = Wait-Until { @(Get-VideoName).Count -eq 2 }
-                Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* Summary: 0 created, *; errors: 2' } | Should -HaveCount 1
-                Get-NewMessage | Should -HaveCount 2
-            } finally {
-                $watch.Kill()
-                $null = $watch.WaitForExit(10000)
-            }
+            Get-VideoName | Should -Be $first
+            $growing.Write($clip, $written.Count, $clip.Length - $written.Count)
+            $growing.Dispose()
+            $locked | ForEach-Object { $_.Dispose() }
+            $null = Wait-Until { @(Get-VideoName).Count -eq 3 }
+            Get-VideoName | Should -Be 'a.mp4', 'b.mp4', 'growing.mp4'
+            Get-Content -LiteralPath "$folder/stdout" |
+                Where-Object { $_ -like '*Summary:*' -and $_ -notlike '* 0 already done*; errors: 0' } |
+                Should -BeNullOrEmpty
+            Get-NewMessage | Should -HaveCount 3
         }
 
         It 'tries only the clips that failed again, each time after a longer delay' {
             Set-Content -LiteralPath "$folder/clips/notes.txt" -Value 'no clip'
-            $watch = Start-Watch -IntervalSec 0.2
-            try {
-                $null = Wait-Until { @((Get-Content -LiteralPath "$folder/stdout") -like '* ERROR *notes.txt*').Count -eq 4 }
-                $log = Get-Content -LiteralPath "$folder/stdout"
-                $log -like '* Summary: 2 created, 0 already done*; errors: 1' | Should -HaveCount 1
-                $log -like '* Summary: 0 created, 0 already done*; errors: 1' | Should -Not -BeNullOrEmpty
-                $log -match 'Summary: .* [1-9]\d* already done' | Should -BeNullOrEmpty
-                $times = $log -like '* ERROR *notes.txt*' | ForEach-Object { [datetimeoffset] ($_ -split ' ')[0] }
-                ($times[3] - $times[2]).TotalSeconds | Should -BeGreaterThan 2 -Because 'the delays are 1, 2 and 4 seconds'
-            } finally {
-                $watch.Kill()
-                $null = $watch.WaitForExit(10000)
-            }
-        }
-
-        It 'doesn''t try finished clips again, even if the path contains a link or a file name looks like a URL' -Skip:(-not $IsLinux) {
-            New-ClipCopy 'https:%2F%2Fh%2Fv.mp4%3Fx=1.mp4'
-            Rename-Item -LiteralPath "$folder/clips" -NewName 'real'
-            ln -s real "$folder/clips"
-            $watch = Start-Watch -IntervalSec 0.2
-            try {
-                $null = Wait-Until { (Get-Content -LiteralPath "$folder/stdout") -like '* Summary: *' }
-                # Longer than RetrySec.
-                Start-Sleep -Seconds 2
-                New-ClipCopy 'late.mp4'
-                $null = Wait-Until { (Get-Content -LiteralPath "$folder/stdout") -like '* Created *late.mp4' }
-                $null = Wait-Until { @((Get-Content -LiteralPath "$folder/stdout") -like '* Summary: *').Count -ge 2 }
-                (Get-Content -LiteralPath "$folder/stdout") -match 'Summary: .* [1-9]\d* already done' | Should -BeNullOrEmpty
-                Get-NewMessage | Should -HaveCount 4
-            } finally {
-                $watch.Kill()
-                $null = $watch.WaitForExit(10000)
-            }
+            $watch = Start-Watch
+            $null = Wait-Until { @((Get-Content -LiteralPath "$folder/stdout") -like '* ERROR *notes.txt*').Count -eq 4 }
+            $log = Get-Content -LiteralPath "$folder/stdout"
+            $log -like '* Summary: 2 created, 0 already done*; errors: 1' | Should -HaveCount 1
+            $log -like '* Summary: 0 created, 0 already done*; errors: 1' | Should -Not -BeNullOrEmpty
+            $log -match 'Summary: .* [1-9]\d* already done' | Should -BeNullOrEmpty
+            $times = $log -like '* ERROR *notes.txt*' | ForEach-Object { [datetimeoffset] ($_ -split ' ')[0] }
+            ($times[3] - $times[2]).TotalSeconds | Should -BeGreaterThan 2 -Because 'the delays are 1, 2 and 4 seconds'
         }
 
         It 'ends if it is stopped with Ctrl+C while it creates videos' -Skip:(-not $IsLinux) {
             $emulator.AddFault('POST /run_sse: hold after 1 events x2')
-            $watch = Start-Watch -IntervalSec 0.2
-            try {
-                $null = Wait-Until { @(Get-NewMessage).Count -eq 2 }
-                kill -INT $watch.Id
-                $watch.WaitForExit(30000) | Should -BeTrue
-            } finally {
-                if (-not $watch.HasExited) { $watch.Kill() }
-            }
+            $watch = Start-Watch
+            $null = Wait-Until { @(Get-NewMessage).Count -eq 2 }
+            kill -INT $watch.Id
+            $watch.WaitForExit(30000) | Should -BeTrue
         }
 
         It 'continues after a time in which the folder can''t be read, with one error' {
-            $watch = Start-Watch -IntervalSec 0.2
-            try {
-                $null = Wait-Until { @(Get-VideoName).Count -eq 2 }
-                Rename-Item -LiteralPath "$folder/clips" -NewName 'offline'
-                $null = Wait-Until { (Get-Content -LiteralPath "$folder/stdout") -like '* ERROR *clips*' }
-                Start-Sleep -Seconds 1
-                Rename-Item -LiteralPath "$folder/offline" -NewName 'clips'
-                New-ClipCopy 'c.mp4'
-                $null = Wait-Until { @(Get-VideoName).Count -eq 3 }
-                (Get-Content -LiteralPath "$folder/stdout") -like '* ERROR *' | Should -HaveCount 1
-                Get-NewMessage | Should -HaveCount 3
-            } finally {
-                $watch.Kill()
-                $null = $watch.WaitForExit(10000)
-            }
-        }
-
-        It 'uploads only the clips in the folder, whatever the names and the types of the files are' -Skip:(-not $IsLinux) {
-            $private = (New-Item -ItemType Directory -Path "$folder/private").FullName
-            New-ClipCopy 'secret1.mp4', 'secret2.mp4', 'secret3.mp4'
-            Move-Item -Path "$folder/clips/secret*.mp4" -Destination $private
-            Set-Content -LiteralPath "$folder/clips/jobs.csv" -Value 'Path', "$private/secret2.mp4"
-            ln -s "$private/secret3.mp4" "$folder/clips/link.mp4"
-            ln -s /does/not/exist "$folder/clips/dangling.mp4"
-            mkfifo "$folder/clips/pipe.mp4" "$private/pipe"
-            ln -s "$private/pipe" "$folder/clips/linked-pipe.mp4"
-            New-ClipCopy 'x::y.mp4', 'B.mp4', 'a\..\..\private\secret1.mp4', 'a\missing.mp4', '[c].mp4'
-            $watch = Start-Watch -IntervalSec 0.2
-            try {
-                $null = Wait-Until { @(Get-NewMessage).Count -eq 5 }
-                New-ClipCopy 'late.mp4'
-                $null = Wait-Until { @(Get-VideoName).Count -eq 6 }
-                $watch.HasExited | Should -BeFalse
-                Get-NewMessage | Should -HaveCount 6
-                $log = Get-Content -LiteralPath "$folder/stdout"
-                $log -match ' from ' -replace '.* from ' | Sort-Object -CaseSensitive |
-                    Should -BeExactly @('[c].mp4', 'a.mp4', 'b.mp4', 'B.mp4', 'late.mp4', 'x::y.mp4' | Sort-Object -CaseSensitive)
-                @($log -like '* ERROR *\*').Count | Should -BeGreaterOrEqual 2
-                "$log" | Should -Not -BeLike '*jobs.csv*'
-            } finally {
-                $watch.Kill()
-                $null = $watch.WaitForExit(10000)
-            }
-        }
-
-        It 'continues while another program locks the log file' {
-            $locked = [System.IO.File]::Open("$folder/videos.log", 'Create', 'ReadWrite', 'None')
-            $watch = Start-Watch -IntervalSec 0.2 -Option "LogPath = '$folder/videos.log'"
-            try {
-                $null = Wait-Until { @(Get-VideoName).Count -eq 2 }
-                $locked.Dispose()
-                New-ClipCopy 'c.mp4'
-                $null = Wait-Until { @(Get-VideoName).Count -eq 3 }
-                $null = Wait-Until { (Get-Content -LiteralPath "$folder/videos.log") -like '* Summary: 1 created, *; errors: 0' }
-                Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* WARNING *' } | Should -HaveCount 1
-            } finally {
-                $locked.Dispose()
-                $watch.Kill()
-                $null = $watch.WaitForExit(10000)
-            }
+            $watch = Start-Watch
+            $null = Wait-Until { @(Get-VideoName).Count -eq 2 }
+            Rename-Item -LiteralPath "$folder/clips" -NewName 'offline'
+            $null = Wait-Until { (Get-Content -LiteralPath "$folder/stdout") -like '* ERROR *clips*' }
+            Start-Sleep -Seconds 1
+            Rename-Item -LiteralPath "$folder/offline" -NewName 'clips'
+            New-ClipCopy 'clips/c.mp4'
+            $null = Wait-Until { @(Get-VideoName).Count -eq 3 }
+            (Get-Content -LiteralPath "$folder/stdout") -like '* ERROR *' | Should -HaveCount 1
+            Get-NewMessage | Should -HaveCount 3
         }
     }
 
@@ -625,29 +389,6 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
             Get-NewMessage | Should -HaveCount 1
         }
 
-        It 'registers full paths and PowerShell itself if the paths are relative and the script runs in another program' {
-            if ((Get-Content -LiteralPath "$PSHOME/pwsh.runtimeconfig.json" -Raw -ErrorAction Ignore) -notlike '*"framework"*') {
-                Set-ItResult -Skipped -Because 'HOST CHECK SKIPPED: dotnet can''t run this PowerShell'
-            }
-            Set-Content -LiteralPath "$folder/host.ps1" -Value @"
-Set-Location -LiteralPath '$folder'
-`$credential = [pscredential]::new('ann', (ConvertTo-SecureString -String 'password' -AsPlainText -Force))
-`$task = & ./register.ps1 '$samples/Register-NemoTask.ps1' @{
-    Path = 'clips'; Destination = './out/'; Message = '$message'; Credential = `$credential; TokenPath = 'token.xml'
-}
-(Get-Process -Id `$PID).ProcessName
-`$task.Action.Execute
-`$task.Action.Argument
-"@
-            ConvertTo-SecureString -String $token -AsPlainText -Force | Export-Clixml -LiteralPath "$folder/token.xml"
-            $name, $execute, $arguments = & dotnet "$PSHOME/pwsh.dll" -NoProfile -File "$folder/host.ps1"
-            $name | Should -Be 'dotnet'
-            [System.IO.Path]::GetFileNameWithoutExtension($execute) | Should -Be 'pwsh'
-            (Invoke-CommandLine $arguments @{ NEMO_TOKEN = '' }).ExitCode | Should -Be 0
-            Get-VideoName | Should -Be 'a.mp4', 'b.mp4'
-            "$folder/out.log" | Should -Exist
-        }
-
         It 'quotes arguments that contain quotation marks or end with a backslash' {
             $text = [System.IO.File]::ReadAllText("$samples/Register-NemoTask.ps1")
             $filter = [regex]::Match($text, '(?m)^filter ConvertTo-Argument .*$').Value
@@ -659,7 +400,7 @@ Set-Location -LiteralPath '$folder'
     }
 
     Context 'systemd' {
-        It 'accepts the service and the timer, and the command of the service runs' {
+        It 'accepts the service and the timer' {
             $analyze = Get-Command -Name systemd-analyze -CommandType Application -ErrorAction Ignore | Select-Object -First 1
             if (-not $analyze) { Set-ItResult -Skipped -Because 'SYSTEMD CHECK SKIPPED: systemd-analyze is missing' }
             $output = & $analyze.Source verify "$samples/systemd/nemo-videos.service" "$samples/systemd/nemo-videos.timer" 2>&1
@@ -669,8 +410,7 @@ Set-Location -LiteralPath '$folder'
 
         It 'starts a command that creates the videos' {
             $service = [System.IO.File]::ReadAllText("$samples/systemd/nemo-videos.service")
-            $command = [regex]::Match($service, '(?m)^ExecStart=/usr/bin/env pwsh (.*)$').Groups[1].Value
-            $command = Set-TestPath $command
+            $command = Set-TestPath ([regex]::Match($service, '(?m)^ExecStart=/usr/bin/env pwsh (.*)$').Groups[1].Value)
             $result = Invoke-CommandLine $command @{ NEMO_HOME = "$folder/home" }
             $result.Output[-1] | Should -BeLike '* Summary: 2 created, *'
             $result.ExitCode | Should -Be 0
@@ -717,7 +457,7 @@ Set-Location -LiteralPath '$folder'
 
         It 'has a command that creates each video exactly once' -Tag Long -Skip:(-not $IsLinux) {
             $workflow = Read-Yaml "$samples/github-actions/videos.yml"
-            New-ClipCopy 'c.mp4', 'd.mp4', 'e.mp4'
+            New-ClipCopy 'clips/c.mp4', 'clips/d.mp4', 'clips/e.mp4'
             Copy-Item -LiteralPath $module -Destination "$folder/NemoVideo" -Recurse
             Copy-Item -LiteralPath $script -Destination $folder
             $title = $message.Replace('"', '')
@@ -743,14 +483,6 @@ Set-Location -LiteralPath '$folder'
     }
 
     Context 'Kubernetes' {
-        It 'has a manifest that kubectl can read' {
-            $kubectl = Get-Command -Name kubectl -CommandType Application -ErrorAction Ignore | Select-Object -First 1
-            if (-not $kubectl) { Set-ItResult -Skipped -Because 'KUBECTL CHECK SKIPPED: kubectl is missing' }
-            $job = & $kubectl.Source label --local --dry-run=client -o json -f "$samples/kubernetes/job.yaml" test=true | ConvertFrom-Json
-            $LASTEXITCODE | Should -Be 0
-            $job.kind, $job.apiVersion | Should -Be 'Job', 'batch/v1'
-        }
-
         It 'has a manifest whose shards match, and keep their records' {
             $job = Read-Yaml "$samples/kubernetes/job.yaml"
             $job.kind, $job.apiVersion | Should -Be 'Job', 'batch/v1'
@@ -869,7 +601,7 @@ function Get-AutomationVariable { param($Name) if ($Name -eq 'NemoToken') { 'nmv
 
     Context 'Invoke-Command' -Tag Long {
         BeforeEach {
-            New-ClipCopy 'c.mp4', 'd.mp4', 'e.mp4'
+            New-ClipCopy 'clips/c.mp4', 'clips/d.mp4', 'clips/e.mp4'
             # There are no other computers. A process with a data folder of its own stands in for each of them.
             Set-Content -LiteralPath "$folder/network.ps1" -Value @"
 param(`$Computer)
@@ -899,18 +631,15 @@ exit `$LASTEXITCODE
             Get-ChildItem -Path "$folder/*/jobs" -Recurse -Filter '*.jsonl' | Should -HaveCount 5
         }
 
-        It 'exits with 2 if a computer can''t be reached, and runs the shards of the others' {
-            $log = Invoke-Sample -File "$folder/network.ps1" -ArgumentList 'one,down,three' -Environment @{ NEMO_TOKEN = $null }
-            $LASTEXITCODE | Should -Be 2
-            $log -like '* Summary: *' | Should -HaveCount 2
-            "$log" | Should -BeLike '*can''t be reached*'
-        }
-
-        It 'exits with 2 if no job was started for the computer <_>' -ForEach 'unknown', 'invalid' {
-            $log = Invoke-Sample -File "$folder/network.ps1" -ArgumentList "$_,two" -Environment @{ NEMO_TOKEN = $null }
+        It 'exits with 2 if the computer <Name> <Problem>, and runs the shards of the others' -ForEach @(
+            @{ Name = 'down'; Problem = 'can''t be reached' }
+            @{ Name = 'unknown'; Problem = 'can''t be resolved' }
+            @{ Name = 'invalid'; Problem = 'is invalid' }
+        ) {
+            $log = Invoke-Sample -File "$folder/network.ps1" -ArgumentList "$Name,two" -Environment @{ NEMO_TOKEN = $null }
             $LASTEXITCODE | Should -Be 2
             $log -like '* Summary: *' | Should -HaveCount 1
-            "$log" | Should -BeLike '*The name *'
+            "$log" | Should -BeLike "*$Problem*"
         }
     }
 }

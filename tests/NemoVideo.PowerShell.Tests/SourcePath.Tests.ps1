@@ -43,20 +43,20 @@ Describe 'SourcePath' {
         }
         ($started | Wait-NemoExport).SourcePath | Should -Be $clips[0].FullName
         ($started | Get-NemoExport).SourcePath | Should -Be $clips[0].FullName
-        ($started | Save-NemoExport -Destination "$folder/saved").SourcePath | Should -Be $clips[0].FullName
+        ($started | Wait-NemoExport -Destination "$folder/saved").SourcePath | Should -Be $clips[0].FullName
     }
 
-    It 'protects every clip of the input and every file with a number, even with -Force: <_>' -ForEach 'Wait-NemoExport', 'Save-NemoExport' {
-        $place = (New-Item -ItemType Directory -Path "$folder/$_-force").FullName
+    It 'protects every clip of the input and every file with a number, even with -Force' {
+        $place = (New-Item -ItemType Directory -Path "$folder/force").FullName
         $own = foreach ($name in 'a', 'a (2)', 'b') { Copy-Item -LiteralPath $clips[0] -Destination "$place/$name.mp4" -PassThru }
         Set-Content -LiteralPath "$place/a (3).mp4" -Value 'mine'
         $hashes = ($own | Get-FileHash).Hash
         $exports = $own | Send-NemoUpload -SessionPerFile | Start-NemoExport | Wait-NemoExport
         $exports = $own.FullName | ForEach-Object { $path = $_; $exports | Where-Object SourcePath -EQ $path }
 
-        ($exports[0] | & $_ -Destination $place -Force).Path | Should -Be "$place/a (4).mp4"
+        ($exports[0] | Wait-NemoExport -Destination $place -Force).Path | Should -Be "$place/a (4).mp4"
         # The video of a is named like b, which is the clip of a later export.
-        $named = $exports | & $_ -Destination $place -Force -FileName { if ($_.Name -eq 'a') { 'b' } else { 'z' } }
+        $named = $exports | Wait-NemoExport -Destination $place -Force -FileName { if ($_.Name -eq 'a') { 'b' } else { 'z' } }
         $named.Path | Sort-Object | Should -Be @("$place/b (2).mp4", "$place/z (2).mp4", "$place/z.mp4")
         ($own | Get-FileHash).Hash | Should -Be $hashes
         Get-Content -LiteralPath "$place/a (3).mp4" | Should -Be 'mine'
@@ -69,7 +69,7 @@ Describe 'SourcePath' {
         $result = New-NemoVideo 'title "x"' -Path $own.FullName -Join -Destination "$folder/joined-out"
         $result.SourcePath | Should -Be ($own.FullName -join ';')
         $export = $result | Start-NemoExport | Wait-NemoExport
-        ($export | Save-NemoExport -Destination $place -Force).Path | Should -Be "$place/a (2).mp4"
+        ($export | Wait-NemoExport -Destination $place -Force).Path | Should -Be "$place/a (2).mp4"
         ($own | Get-FileHash).Hash | Should -Be $hashes
     }
 

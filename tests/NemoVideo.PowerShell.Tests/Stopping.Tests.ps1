@@ -1,6 +1,6 @@
-# Every way to end every cmdlet that waits, in each of its states: Ctrl+C (a stop from outside), Select-Object -First, break
-# and an exception downstream. A test waits until the server saw the request, stops the cmdlet, and checks what the server saw
-# afterwards. bench/ measures how long a stop takes.
+# Every way to end every cmdlet that waits, in each of its states: Ctrl+C (a stop from outside), Select-Object -First, break, an exception
+# in another command, and -ErrorAction Stop. A test waits until the server saw the request, ends the cmdlet, and checks what the server
+# saw afterwards. bench/ measures how long a stop takes. The files of the cmdlets don't repeat this.
 BeforeDiscovery {
     . $PSScriptRoot/stopping.ps1
     $states = Get-StopState
@@ -24,7 +24,9 @@ BeforeDiscovery {
             Source = '$clip, $other | New-NemoVideo "title ""$([guid]::NewGuid())""" -Destination $out -PollIntervalSec 0.02 -Connection $nemo' }
     )
     $ends = @(
-        @{ End = 'Select-Object -First'; Tail = '{0} | Select-Object -First 1' }
+        # PowerShell calls Dispose after all commands have ended. Before that, only the cmdlet itself can end its requests.
+        @{ End = 'Select-Object -First, before the pipeline ends'
+            Tail = '{0} | Select-Object -First 1 | ForEach-Object {{ $_ }} -End {{ $gate.Wait() }}' }
         @{ End = 'break'; Tail = 'foreach ($once in 1) {{ {0} | ForEach-Object {{ $_; break }} }}' }
         @{ End = 'an exception downstream'; Tail = 'try {{ {0} | ForEach-Object {{ $_; throw "enough" }} }} catch {{ if ("$_" -ne "enough") {{ throw }} }}' }
     )
@@ -47,12 +49,6 @@ BeforeAll {
         "$($Background.Shell.InvocationStateInfo.State)" | Should -Be 'Stopped'
     }
 
-    function Wait-Pipeline {
-        param($Background)
-        $Background.Invocation.AsyncWaitHandle.WaitOne(30000) | Should -BeTrue -Because 'the pipeline must end although the server holds the request'
-        $null = $Background.Shell.EndInvoke($Background.Invocation)
-    }
-
     # The server still holds the request, so only the client can have ended it.
     function Assert-NothingLeft {
         param($Background)
@@ -66,56 +62,58 @@ BeforeAll {
         }
     }
 
-    function Remove-Background {
-        param($Background)
-        $emulator.ClearFaults()
-        $emulator.Release()
-        Stop-Background $Background
+    function Wait-Request {
+        param([string] $Path, [string] $State = 'open', [int] $Count = 1, [int] $Events = 0)
+        $Path = Expand-StopPlaceholder $fixture $Path
+        $null = Wait-Until {
+            @($emulator.GetRequests() | Where-Object { $_.path -like $Path -and $_.state -eq $State -and $_.eventsSent -ge $Events }).Count -eq $Count
+        }
     }
 }
 
-AfterAll {
-    Remove-StopFixture $fixture
-}
+AfterAll { Remove-StopFixture $fixture }
 
-Describe 'A stop from outside' {
+Describe 'A cmdlet that waits' {
     BeforeEach {
         $out = New-TestFolder
+        $gate = [System.Threading.ManualResetEventSlim]::new()
+        $variable = @{ out = $out; gate = $gate }
     }
 
     AfterEach {
+        $emulator.ClearFaults()
+        $emulator.Release()
+        $gate.Set()
+        Stop-Background
+        $gate.Dispose()
         Remove-Item -LiteralPath $out -Recurse -Force
     }
 
-    It 'ends <State>' -ForEach $states {
+    It 'ends if it is stopped: <State>' -ForEach $states {
         $background = Start-StopState $fixture $_ $out
-        try {
-            $background.Invocation.IsCompleted | Should -BeFalse -Because 'the cmdlet must still wait'
-            Stop-Pipeline $background
-            if ($RequestContinues) {
-                # The request isn't ended: a free token that nobody receives would be lost for seven days.
-                $emulator.GetRequests()[-1].state | Should -Be 'open'
-                $emulator.Release()
-            } elseif ($Fault -like '*hold body*') {
-                # A server that has stopped reading can't see the end of the connection.
-                $emulator.Release()
-            }
-            Assert-NothingLeft $background
-            $last = $emulator.GetRequests()[-1]
-            if ($ExpectedRequest[2] -eq 'open' -and -not $RequestContinues) { $last.state | Should -Be 'aborted' }
-            if ($Fault -like '*hold body*') { $last.bytesReceived | Should -BeLessThan 64MB }
-            Get-ChildItem -LiteralPath $out | Should -BeNullOrEmpty
-        } finally {
-            Remove-Background $background
+        $background.Invocation.IsCompleted | Should -BeFalse -Because 'the cmdlet must still wait'
+        Stop-Pipeline $background
+        if ($RequestContinues) {
+            # The request isn't ended: a free token that nobody receives would be lost for seven days.
+            $emulator.GetRequests()[-1].state | Should -Be 'open'
+            $emulator.Release()
+        } elseif ($Fault -like '*hold body*') {
+            # A server that has stopped reading can't see the end of the connection.
+            $emulator.Release()
         }
+        Assert-NothingLeft $background
+        $last = $emulator.GetRequests()[-1]
+        if ($ExpectedRequest[2] -eq 'open' -and -not $RequestContinues) { $last.state | Should -Be 'aborted' }
+        if ($Fault -like '*hold body*') { $last.bytesReceived | Should -BeLessThan 64MB }
+        Get-ChildItem -LiteralPath $out | Should -BeNullOrEmpty
     }
 
-    It 'ends Connect-Nemo during the TLS handshake' {
+    It 'ends if it is stopped: Connect-Nemo during the TLS handshake' {
         # The server accepts the connection and sends nothing, so the TLS handshake waits.
         $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
         $listener.Start()
         $accepted = $listener.AcceptTcpClientAsync()
-        $background = Start-Background -Variable @{ port = $listener.LocalEndpoint.Port } -Script 'Connect-Nemo -ApiUrl "https://127.0.0.1:$port" -Token "nmv_usr_x"'
+        $background = Start-Background "Connect-Nemo -ApiUrl 'https://127.0.0.1:$($listener.LocalEndpoint.Port)' -Token nmv_usr_x"
         try {
             $accepted.Wait(30000) | Should -BeTrue -Because 'the client must connect'
             $socket = $accepted.Result.Client
@@ -128,7 +126,6 @@ Describe 'A stop from outside' {
             # 0 is the end of the connection. A reset is an end too, but causes an exception.
             try { while ($socket.Receive($buffer) -gt 0) { } } catch [System.Net.Sockets.SocketException] { "$($_.Exception.SocketErrorCode)" | Should -Be 'ConnectionReset' }
         } finally {
-            Stop-Background $background
             $listener.Stop()
         }
     }
@@ -137,8 +134,9 @@ Describe 'A stop from outside' {
         $place = $env:NEMO_HOME
         $empty = New-TestFolder
         try {
-            $background = Start-StopScript $fixture 'POST /api/auth/anonymous-token: hold before answer' '$env:NEMO_HOME = $empty; Connect-Nemo' @{ empty = $empty }
-            $null = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -eq '/api/auth/anonymous-token' -and $_.state -eq 'open' } }
+            $script = '$env:NEMO_HOME = $empty; Connect-Nemo'
+            $background = Start-StopScript $fixture 'POST /api/auth/anonymous-token: hold before answer' $script @{ empty = $empty }
+            Wait-Request '/api/auth/anonymous-token'
             Stop-Pipeline $background
             $emulator.Release()
             $null = Wait-Until { Get-ChildItem -Path (Join-Path -Path $env:NEMO_HOME -ChildPath 'tokens/*.token') -ErrorAction Ignore }
@@ -146,52 +144,25 @@ Describe 'A stop from outside' {
             (Connect-Nemo -PassThru 6> $null).TokenSource | Should -Be 'Cache'
             @($emulator.GetRequests() | Where-Object path -eq '/api/auth/anonymous-token').Count | Should -Be 1
         } finally {
-            Remove-Background $background
             Remove-Item -LiteralPath $empty -Recurse -Force
             $env:NEMO_HOME = $place
         }
     }
-}
 
-Describe 'A later command' {
-    BeforeEach {
-        $out = New-TestFolder
-    }
-
-    AfterEach {
-        Remove-Item -LiteralPath $out -Recurse -Force
-    }
-
-    It 'ends <State> by <End>' -ForEach $leaving {
-        $background = Start-StopScript $fixture $Fault ($Tail -f $Source) @{ out = $out }
-        try {
-            if ($Held) {
-                $path = Expand-StopPlaceholder $fixture $Held[0]
-                $null = Wait-Until { @($emulator.GetRequests() | Where-Object { $_.path -like $path -and $_.state -eq 'open' }).Count -eq $Held[1] }
-                $emulator.ClearFaults()
-            }
-            Wait-Pipeline $background
-            $background.Output.Count | Should -Be 1
-            Assert-NothingLeft $background
-            $emulator.GetRequests().state | Should -Contain 'aborted' -Because 'the held request is aborted'
-        } finally {
-            Remove-Background $background
+    It 'ends by <End>: <State>' -ForEach $leaving {
+        $background = Start-StopScript $fixture $Fault ($Tail -f $Source) $variable
+        if ($Held) {
+            Wait-Request $Held[0] -Count $Held[1]
+            $emulator.ClearFaults()
         }
-    }
-}
-
-Describe 'An exception in an earlier command' {
-    BeforeEach {
-        $out = New-TestFolder
-        $gate = [System.Threading.ManualResetEventSlim]::new()
+        $null = Wait-Until -Because 'the held request must end' { $emulator.GetRequests() | Where-Object state -eq 'aborted' }
+        $gate.Set()
+        Wait-Background $background
+        $background.Output.Count | Should -Be 1
+        Assert-NothingLeft $background
     }
 
-    AfterEach {
-        Remove-Item -LiteralPath $out -Recurse -Force
-        $gate.Dispose()
-    }
-
-    It 'ends <State>' -ForEach @(
+    It 'ends by an exception in an earlier command: <State>' -ForEach @(
         @{ State = 'Send-NemoUpload while it sends a file'; Fault = 'POST /api/upload-video/*: hold before answer'; ExpectedRequest = '/api/upload-video/*'
             Script = '& { $clip; $gate.Wait(); throw "enough" } | Send-NemoUpload -SessionPerFile -ThrottleLimit 2 -Connection $nemo' }
         @{ State = 'Send-NemoUpload while it sends a second file'; Fault = 'POST /api/upload-video/*: hold before answer'; ExpectedRequest = '/api/upload-video/*'; Given = 1
@@ -203,18 +174,66 @@ Describe 'An exception in an earlier command' {
         @{ State = 'Wait-NemoExport with a download in progress'; Fault = 'GET /output/*: hold before answer'; ExpectedRequest = '/output/*'; Parts = 1
             Script = '& { $exports[0]; $gate.Wait(); throw "enough" } | Wait-NemoExport -Destination $out -Connection $nemo' }
     ) {
-        $background = Start-StopScript $fixture $Fault "try { $Script } catch { if (""`$_"" -ne 'enough') { throw } }" @{ out = $out; gate = $gate }
-        try {
-            $null = Wait-Until { $emulator.GetRequests() | Where-Object { $_.path -like $ExpectedRequest -and $_.state -eq 'open' } }
-            if ($Parts) { $null = Wait-Until { @(Get-ChildItem -LiteralPath $out -Filter '*.part').Count -eq $Parts } }
-            if ($Given) { $null = Wait-Until { $background.Output.Count -eq $Given } }
-            $gate.Set()
-            Wait-Pipeline $background
-            Assert-NothingLeft $background
-            $emulator.GetRequests().state | Should -Contain 'aborted'
-        } finally {
-            $gate.Set()
-            Remove-Background $background
-        }
+        $background = Start-StopScript $fixture $Fault "try { $Script } catch { if (""`$_"" -ne 'enough') { throw } }" $variable
+        Wait-Request $ExpectedRequest
+        if ($Parts) { $null = Wait-Until { @(Get-ChildItem -LiteralPath $out -Filter '*.part').Count -eq $Parts } }
+        if ($Given) { $null = Wait-Until { $background.Output.Count -eq $Given } }
+        $gate.Set()
+        Wait-Background $background
+        Assert-NothingLeft $background
+        $emulator.GetRequests().state | Should -Contain 'aborted'
+    }
+
+    It 'ends only its own requests if another pipeline uses the same connection' {
+        $script = 'Invoke-NemoEdit "title ""x""" -Session $session -ResultOnly -Connection $shared'
+        $shared = @{ shared = Connect-Nemo -Option @{ StatePollIntervalSec = 0.02 } -PassThru 6> $null }
+        $first = Start-StopScript $fixture 'POST /run_sse: hold after 1 events x2' $script $shared
+        $second = Start-Background -Variable ($fixture.Variable + $shared) -Script $script
+        Wait-Request '/run_sse' -Count 2 -Events 1
+        Stop-Pipeline $first
+        Wait-Request '/run_sse' 'aborted'
+        Wait-Request '/run_sse' 'open'
+        $emulator.Release()
+        Wait-Background $second
+        "$($second.Output[-1].Status)" | Should -Be 'Succeeded'
+    }
+
+    It 'with -ErrorAction Stop starts no more work, and throws the error after the running work has ended: <State>' -ForEach @(
+        @{ State = 'Invoke-NemoEdit'; Id = 'NemoEditFailed'; Status = 'Succeeded'; Messages = 2
+            Inputs = '$uploads[0]; $gate.Wait(); $uploads[1, 2]'; Command = 'Invoke-NemoEdit "title ""x""" -ResultOnly' }
+        @{ State = 'New-NemoVideo'; Id = 'NemoServiceFailure'; Status = 'Failed', 'Succeeded'; Messages = 2
+            Inputs = '"$out/a.mp4"; $gate.Wait(); "$out/b.mp4", "$out/c.mp4"' }
+        @{ State = 'New-NemoVideo with a missing file'; Id = 'NemoFileNotFound'; Status = 'Succeeded'; Messages = 1
+            Inputs = '"$out/a.mp4"; $gate.Wait(); "missing.mp4", "$out/b.mp4"' }
+    ) {
+        $folder = $out
+        New-ClipCopy 'a.mp4', 'b.mp4', 'c.mp4'
+        if (-not $Command) { $Command = 'New-NemoVideo "title ""$([guid]::NewGuid())""" -Destination "$out/videos" -PollIntervalSec 0.02' }
+        $script = "& { $Inputs } | $Command -ThrottleLimit 2 -ErrorAction Stop -Connection `$quick"
+        $background = Start-StopScript $fixture 'POST /run_sse: hold after 1 events' $script $variable
+        Wait-Request '/run_sse' -Events 1
+        $emulator.AddFault('POST /run_sse: error event "no" after 1 events')
+        $gate.Set()
+        if ($Messages -eq 2) { Wait-Request '/run_sse' 'completed' }
+        $background.Invocation.IsCompleted | Should -BeFalse -Because 'the first one is still running'
+        $emulator.Release()
+        { Wait-Background $background } | Should -Throw
+        $background.Shell.InvocationStateInfo.Reason.ErrorRecord.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+        $background.Output.Status | Sort-Object | Should -Be $Status
+        @(Get-SentMessage $emulator).Count | Should -Be $Messages
+    }
+
+    It 'with -ErrorAction Stop writes a warning for each error after the first one' {
+        $script = '$uploads | Invoke-NemoEdit "hello" -ThrottleLimit 2 -FailIfUnchanged -ResultOnly -ErrorAction Stop -Connection $short'
+        $short = Connect-Nemo -PassThru -Option @{ StatePollIntervalSec = 0.02; StatePollCount = 2 } 6> $null
+        $background = Start-StopScript $fixture 'POST /run_sse: hold after 1 events x2' $script @{ short = $short }
+        Wait-Request '/run_sse' -Count 2 -Events 1
+        $emulator.Release()
+        { Wait-Background $background } | Should -Throw
+        $background.Shell.InvocationStateInfo.Reason.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'NemoEditUnchanged,*'
+        @($background.Shell.Streams.Warning) | Should -HaveCount 1
+        "$($background.Shell.Streams.Warning)" | Should -BeLike "*'hello' didn't change the timeline of*"
+        $background.Output.Status | Should -Be 'Unchanged'
+        @(Get-SentMessage $emulator).Count | Should -Be 2
     }
 }

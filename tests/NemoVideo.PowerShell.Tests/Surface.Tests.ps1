@@ -182,7 +182,7 @@ Describe 'The parameters' {
     }
 
     It 'include -Force only if a file is replaced or a message is sent without asking, and -PassThru only if there is no other output' {
-        @(Get-Command -Module NemoVideo -ParameterName Force).Name | Sort-Object | Should -Be @('Export-NemoReport', 'Export-NemoTimeline', 'Invoke-Nemo', 'New-NemoVideo', 'Save-NemoExport', 'Wait-NemoExport')
+        @(Get-Command -Module NemoVideo -ParameterName Force).Name | Sort-Object | Should -Be @('Export-NemoReport', 'Export-NemoTimeline', 'Invoke-Nemo', 'New-NemoVideo', 'Wait-NemoExport')
         @(Get-Command -Module NemoVideo -ParameterName PassThru).Name | Sort-Object | Should -Be @('Connect-Nemo', 'Set-NemoSession')
     }
 }

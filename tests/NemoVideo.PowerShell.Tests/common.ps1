@@ -4,19 +4,14 @@
 
 $script:repository = Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent
 $script:savedEnvironment = @{}
+$script:backgrounds = [System.Collections.Generic.List[object]]::new()
 
-<#
-.SYNOPSIS
-Returns the path of the module under test: a folder that contains a folder for each version.
-#>
+# Returns the path of the module under test: a folder that contains a folder for each version.
 function Get-NemoModulePath {
     if ($env:NEMO_MODULE_PATH) { $env:NEMO_MODULE_PATH } else { [System.IO.Path]::Combine($script:repository, 'output', 'NemoVideo') }
 }
 
-<#
-.SYNOPSIS
-Returns the path of the emulator's assembly: NEMO_EMULATOR_PATH from dotnet test, or the latest build.
-#>
+# Returns the path of the emulator's assembly: NEMO_EMULATOR_PATH from dotnet test, or the latest build.
 function Get-NemoEmulatorPath {
     if ($env:NEMO_EMULATOR_PATH) { return $env:NEMO_EMULATOR_PATH }
 
@@ -26,39 +21,20 @@ function Get-NemoEmulatorPath {
     $built.FullName
 }
 
-<#
-.SYNOPSIS
-Creates a temporary folder. The caller deletes it.
-#>
+# Creates a temporary folder. The caller deletes it.
 function New-TestFolder {
     $path = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "nemo-test-$([guid]::NewGuid())")
     (New-Item -ItemType Directory -Path $path).FullName
 }
 
-<#
-.SYNOPSIS
-Isolates the test file from the user's own data: history, token and client ID are in a temporary folder.
-
-.DESCRIPTION
-Restore-NemoEnvironment restores the previous values. Call it in AfterAll.
-
-.PARAMETER ApiUrl
-The API URL: the Url of an emulator. The default is a port that nobody listens on, because no test may reach the real
-service.
-#>
+# Isolates the test file from the user's own data: history, token and client ID are in a temporary folder. By default, the API URL is a
+# port that nobody listens on, because no test may reach the real service. Call Restore-NemoEnvironment in AfterAll.
 function Set-NemoEnvironment {
-    [CmdletBinding()]
     param([string] $ApiUrl = 'http://127.0.0.1:9')
 
     $script:testHome = New-TestFolder
-    $values = @{
-        NEMO_HOME      = $script:testHome
-        NEMO_API_URL   = $ApiUrl
-        NEMO_WEB_URL   = $null
-        NEMO_TOKEN     = $null
-        NEMO_CLIENT_ID = $null
-        SKILL_SOURCE   = $null
-    }
+    $values = @{ NEMO_HOME = $script:testHome; NEMO_API_URL = $ApiUrl }
+    foreach ($name in 'NEMO_WEB_URL', 'NEMO_TOKEN', 'NEMO_CLIENT_ID', 'SKILL_SOURCE') { $values[$name] = $null }
     $script:savedEnvironment = @{}
     foreach ($name in $values.Keys) {
         $script:savedEnvironment[$name] = [Environment]::GetEnvironmentVariable($name)
@@ -66,10 +42,7 @@ function Set-NemoEnvironment {
     }
 }
 
-<#
-.SYNOPSIS
-Restores the environment as it was before Set-NemoEnvironment.
-#>
+# Restores the environment as it was before Set-NemoEnvironment.
 function Restore-NemoEnvironment {
     foreach ($name in @($script:savedEnvironment.Keys)) {
         [Environment]::SetEnvironmentVariable($name, $script:savedEnvironment[$name])
@@ -78,26 +51,10 @@ function Restore-NemoEnvironment {
     Remove-Item -LiteralPath $script:testHome -Recurse -Force -ErrorAction Ignore
 }
 
-<#
-.SYNOPSIS
-Waits until a condition is true and returns its value. Throws after the timeout.
-
-.DESCRIPTION
-Use it for events in another process. Tests wait for the emulator's record of an event instead of sleeping for a guessed time.
-
-.EXAMPLE
-Wait-Until { $emulator.GetRequests() | Where-Object path -eq '/run_sse' | Where-Object aborted } -Because 'the request must end'
-#>
+# Waits until a condition is true and returns its value. Throws after the timeout. Use it for events in another process. Tests wait for the
+# emulator's record of an event instead of sleeping for a guessed time.
 function Wait-Until {
-    [CmdletBinding()]
-    param(
-        [Parameter(Mandatory, Position = 0)]
-        [scriptblock] $Condition,
-
-        [double] $TimeoutSec = 30,
-
-        [string] $Because = "$Condition".Trim()
-    )
+    param([Parameter(Mandatory, Position = 0)] [scriptblock] $Condition, [double] $TimeoutSec = 30, [string] $Because = "$Condition".Trim())
 
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     while ($true) {
@@ -108,32 +65,18 @@ function Wait-Until {
     }
 }
 
-<#
-.SYNOPSIS
-Starts an emulator on a free port and waits until it listens. Stop it with Stop-NemoEmulator.
-
-.PARAMETER ArgumentList
-More options of the emulator. By default, renders finish at once and events have no delay.
-
-.OUTPUTS
-An object with Url, Process and DataPath, and the methods GetRequests(), GetFailures(), AddFault(text) with one fault per line,
-ClearFaults(), Reset(), Release(), RevokeTokens() and SetCredit(number). Reset() removes all faults, and GetRequests() no longer returns
-earlier requests. Call it before each test: the requests of a whole test file are slow to read.
-#>
+# Starts an emulator on a free port and waits until it listens. By default, renders finish at once and events have no delay. Returns an
+# object with Url, Process and DataPath, and the methods GetRequests(), AddFault(text) with one fault per line, ClearFaults(), Reset(),
+# Release() and SetCredit(number). Reset() removes all faults, and GetRequests() no longer returns earlier requests. Call it before each
+# test: the requests of a whole test file are slow to read.
 function Start-NemoEmulator {
-    [CmdletBinding()]
     param([string[]] $ArgumentList = @())
 
     # Not under $TestDrive: after each Context, Pester deletes the files that the emulator wrote there.
     $DataPath = New-TestFolder
-    $output = Join-Path -Path $DataPath -ChildPath 'emulator.out'
-    $errors = Join-Path -Path $DataPath -ChildPath 'emulator.err'
-    $state = Join-Path -Path $DataPath -ChildPath 'state'
-    $arguments = @(
-        Get-NemoEmulatorPath
-        '--urls', 'http://127.0.0.1:0', '--data', $state, '--render-seconds', '0', '--event-delay-ms', '0'
-        $ArgumentList
-    ) | ForEach-Object { '"{0}"' -f $_.Replace('"', '\"') }
+    $output, $errors, $state = 'emulator.out', 'emulator.err', 'state' | ForEach-Object { Join-Path -Path $DataPath -ChildPath $_ }
+    $leading = '--urls', 'http://127.0.0.1:0', '--data', $state, '--render-seconds', '0', '--event-delay-ms', '0'
+    $arguments = @(Get-NemoEmulatorPath) + $leading + $ArgumentList | ForEach-Object { '"{0}"' -f $_.Replace('"', '\"') }
 
     $dotnet = if ($env:DOTNET_HOST_PATH) { $env:DOTNET_HOST_PATH } else { 'dotnet' }
     $process = $url = $null
@@ -153,46 +96,29 @@ function Start-NemoEmulator {
         if (-not $url) { Stop-NemoEmulator -Emulator @{ Process = $process; DataPath = $DataPath } }
     }
 
-    # The test certificate is self-signed. Windows PowerShell doesn't have this switch and isn't used with https.
-    $web = @{ UseBasicParsing = $true }
-    if ($url -like 'https:*') { $web['SkipCertificateCheck'] = $true }
-    $emulator = [pscustomobject]@{ Url = $url; Process = $process; DataPath = $DataPath; Web = $web; LastId = 0 }
+    $emulator = [pscustomobject]@{ Url = $url; Process = $process; DataPath = $DataPath; LastId = 0 }
     $methods = @{
-        GetRequests  = {
-            $web = $this.Web
-            @(Invoke-RestMethod -Uri "$($this.Url)/_emulator/requests?after=$($this.LastId)" @web | ForEach-Object { $_ })
+        GetRequests = {
+            @(Invoke-RestMethod -Uri "$($this.Url)/_emulator/requests?after=$($this.LastId)" -UseBasicParsing | ForEach-Object { $_ })
         }
-        GetFailures  = { $web = $this.Web; @(Invoke-RestMethod -Uri "$($this.Url)/_emulator/failures" @web | ForEach-Object { $_ }) }
-        AddFault     = { param([string] $Text) $this.Post('faults', $Text) }
-        ClearFaults  = { $web = $this.Web; $null = Invoke-RestMethod -Uri "$($this.Url)/_emulator/faults" -Method Delete @web }
-        Reset        = {
-            $this.ClearFaults()
-            foreach ($request in $this.GetRequests()) { $this.LastId = $request.id }
-        }
-        Release      = { $this.Post('release', '') }
-        RevokeTokens = { $this.Post('revoke', '') }
-        SetCredit    = { param([long] $Number) $this.Post('credits', (ConvertTo-Json -InputObject @{ available = $Number })) }
-        Post         = {
+        AddFault    = { param([string] $Text) $this.Post('faults', $Text) }
+        ClearFaults = { $null = Invoke-RestMethod -Uri "$($this.Url)/_emulator/faults" -Method Delete -UseBasicParsing }
+        Reset       = { $this.ClearFaults(); foreach ($request in $this.GetRequests()) { $this.LastId = $request.id } }
+        Release     = { $this.Post('release', '') }
+        SetCredit   = { param([long] $Number) $this.Post('credits', (ConvertTo-Json -InputObject @{ available = $Number })) }
+        Post        = {
             param([string] $Path, [string] $Text)
             $body = [System.Text.Encoding]::UTF8.GetBytes($Text)
             $type = if ($Path -eq 'credits') { 'application/json' } else { 'text/plain; charset=utf-8' }
-            $web = $this.Web
-            $null = Invoke-RestMethod -Uri "$($this.Url)/_emulator/$Path" -Method Post -Body $body -ContentType $type @web
+            $null = Invoke-RestMethod -Uri "$($this.Url)/_emulator/$Path" -Method Post -Body $body -ContentType $type -UseBasicParsing
         }
     }
-    foreach ($name in $methods.Keys) {
-        Add-Member -InputObject $emulator -MemberType ScriptMethod -Name $name -Value $methods[$name]
-    }
-
+    foreach ($name in $methods.Keys) { Add-Member -InputObject $emulator -MemberType ScriptMethod -Name $name -Value $methods[$name] }
     $emulator
 }
 
-<#
-.SYNOPSIS
-Stops an emulator that Start-NemoEmulator started, and deletes its data.
-#>
+# Stops an emulator that Start-NemoEmulator started, and deletes its data.
 function Stop-NemoEmulator {
-    [CmdletBinding()]
     param([AllowNull()] $Emulator)
 
     if ($Emulator) {
@@ -205,10 +131,25 @@ function Stop-NemoEmulator {
     }
 }
 
-<#
-.SYNOPSIS
-Returns the program that runs this PowerShell, and the arguments that it requires before all others.
-#>
+# Starts the emulator for a test file, isolates it, imports the module, and returns the emulator. Stop-TestEnvironment ends all of this.
+function Start-TestEnvironment {
+    param([string[]] $ArgumentList = @('--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'))
+
+    $emulator = Start-NemoEmulator -ArgumentList $ArgumentList
+    Set-NemoEnvironment -ApiUrl $emulator.Url
+    Import-Module -Name (Get-NemoModulePath) -Force -Global
+    $emulator
+}
+
+function Stop-TestEnvironment {
+    param([Parameter(Position = 0)] [AllowNull()] $Emulator)
+
+    Disconnect-Nemo -ErrorAction Ignore
+    Stop-NemoEmulator -Emulator $Emulator
+    Restore-NemoEnvironment
+}
+
+# Returns the program that runs this PowerShell, and the arguments that it requires before all others.
 function Get-PowerShellProgram {
     # The .NET tool runs pwsh.dll in dotnet.
     $path = (Get-Process -Id $PID).Path
@@ -216,27 +157,12 @@ function Get-PowerShellProgram {
     [pscustomobject] @{ Path = $path; ArgumentList = @(if ($isTool) { Join-Path -Path $PSHOME -ChildPath 'pwsh.dll' }) }
 }
 
-<#
-.SYNOPSIS
-Runs a script in a new process of the same PowerShell and returns its output lines. Throws if the script fails.
-
-.DESCRIPTION
-Use it for actions that a process can do only once, such as loading an assembly.
-
-.PARAMETER CommandPrefix
-A program that starts PowerShell, with its arguments, such as env -i.
-#>
+# Runs a script in a new process of the same PowerShell and returns its output lines. Throws if the script fails. Use it for actions that a
+# process can do only once, such as loading an assembly. A prefix is a program that starts PowerShell, with its arguments, such as env -i.
 function Invoke-NewPowerShell {
-    [CmdletBinding()]
-    param(
-        [Parameter(Mandatory, Position = 0)]
-        [string] $Script,
-
-        [string[]] $CommandPrefix = @()
-    )
+    param([Parameter(Mandatory, Position = 0)] [string] $Script, [string[]] $CommandPrefix = @())
 
     $powershell = Get-PowerShellProgram
-
     $file = Join-Path -Path $TestDrive -ChildPath "$([guid]::NewGuid()).ps1"
     $lines = @('$ErrorActionPreference = "Stop"', '$ProgressPreference = "SilentlyContinue"', $Script)
     # Without a byte order mark, Windows PowerShell reads the file in the system's ANSI code page.
@@ -253,27 +179,15 @@ function Invoke-NewPowerShell {
     $written
 }
 
-<#
-.SYNOPSIS
-Starts a script in a new runspace with the module imported, and returns the objects to watch and stop it.
-
-.OUTPUTS
-An object with Shell, Output (a live collection) and Invocation. Stop it with Stop-Background.
-#>
+# Starts a script in a new runspace with the module imported. Returns an object with Shell, Output (a live collection) and Invocation. Call
+# Stop-Background in AfterEach.
 function Start-Background {
-    [CmdletBinding()]
-    param(
-        [Parameter(Mandatory, Position = 0)]
-        [string] $Script,
-
-        [hashtable] $Variable = @{}
-    )
+    param([Parameter(Mandatory, Position = 0)] [string] $Script, [hashtable] $Variable = @{})
 
     $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
     $state.ImportPSModule([string[]] (Get-NemoModulePath))
     foreach ($name in $Variable.Keys) {
-        $entry = [System.Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, $Variable[$name], '')
-        $state.Variables.Add($entry)
+        $state.Variables.Add([System.Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, $Variable[$name], ''))
     }
 
     $shell = [powershell]::Create($state)
@@ -281,41 +195,39 @@ function Start-Background {
     $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
     $empty = [System.Management.Automation.PSDataCollection[psobject]]::new()
     $empty.Complete()
-    [pscustomobject]@{ Shell = $shell; Output = $output; Invocation = $shell.BeginInvoke($empty, $output) }
+    $background = [pscustomobject] @{ Shell = $shell; Output = $output; Invocation = $shell.BeginInvoke($empty, $output) }
+    $script:backgrounds.Add($background)
+    $background
 }
 
-<#
-.SYNOPSIS
-Stops a script that Start-Background started, and closes its runspace.
-#>
-function Stop-Background {
-    [CmdletBinding()]
-    param([AllowNull()] $Background)
+# Waits for the end of a script that Start-Background started. Fails instead of hanging.
+function Wait-Background {
+    param([Parameter(Mandatory, Position = 0)] $Background)
 
-    if ($Background) {
-        $Background.Shell.Stop()
-        $Background.Shell.Runspace.Dispose()
-        $Background.Shell.Dispose()
+    if (-not $Background.Invocation.AsyncWaitHandle.WaitOne(60000)) { throw 'The script must end.' }
+    $null = $Background.Shell.EndInvoke($Background.Invocation)
+}
+
+# Stops the scripts that Start-Background started, or one of them, and closes their runspaces.
+function Stop-Background {
+    param([Parameter(Position = 0)] [AllowNull()] [object[]] $Background = @($script:backgrounds))
+
+    foreach ($one in $Background | Where-Object { $_ -and $script:backgrounds.Remove($_) }) {
+        $one.Shell.Stop()
+        $one.Shell.Runspace.Dispose()
+        $one.Shell.Dispose()
     }
 }
 
-<#
-.SYNOPSIS
-Returns the message requests that an emulator received, oldest first.
-#>
+# Returns the message requests that an emulator received, oldest first.
 function Get-SentMessage {
-    [CmdletBinding()]
     param([Parameter(Mandatory, Position = 0)] $Emulator)
 
     $Emulator.GetRequests() | Where-Object { $_.path -eq '/run_sse' }
 }
 
-<#
-.SYNOPSIS
-Returns the names of the top-level boxes of an MP4 file, in order. They show if it's playable, without ffprobe.
-#>
+# Returns the names of the top-level boxes of an MP4 file, in order. They show if it's playable, without ffprobe.
 function Get-Mp4Box {
-    [CmdletBinding()]
     param([Parameter(Mandatory, Position = 0)] [string] $LiteralPath)
 
     $bytes = [System.IO.File]::ReadAllBytes($LiteralPath)
@@ -328,12 +240,8 @@ function Get-Mp4Box {
     }
 }
 
-<#
-.SYNOPSIS
-Creates a file of a given size with the signature of MP4, but without a video.
-#>
+# Creates a file of a given size with the signature of MP4, but without a video.
 function New-TestClip {
-    [CmdletBinding()]
     param([Parameter(Mandatory)] [string] $Path, [Parameter(Mandatory)] [long] $Length)
 
     $file = [System.IO.File]::Create($Path)
@@ -343,32 +251,21 @@ function New-TestClip {
     Set-OldTime -LiteralPath $Path
 }
 
-<#
-.SYNOPSIS
-Sets the time of a new file so that the cmdlets don't wait to see whether a program is still writing to it.
-#>
+# Sets the time of a new file so that the cmdlets don't wait to see whether a program is still writing to it.
 function Set-OldTime {
-    [CmdletBinding()]
     param([Parameter(Mandatory)] [string] $LiteralPath)
 
     [System.IO.File]::SetLastWriteTimeUtc($LiteralPath, [datetime]::UtcNow.AddHours(-1))
 }
 
-<#
-.SYNOPSIS
-Returns the path of one of the project's sample clips.
-#>
+# Returns the path of one of the project's sample clips.
 function Get-SampleClip {
-    [CmdletBinding()]
     param([Parameter(Mandatory, Position = 0)] [string] $Name)
 
     [System.IO.Path]::Combine($script:repository, 'samples', 'clips', $Name)
 }
 
-<#
-.SYNOPSIS
-Creates a temporary folder with the files that the code blocks of the help assume. The caller deletes it.
-#>
+# Creates a temporary folder with the files that the code blocks of the help assume. The caller deletes it.
 function New-ExampleFolder {
     $folder = New-TestFolder
     $null = New-Item -ItemType Directory -Path "$folder/clips"
@@ -381,4 +278,17 @@ function New-ExampleFolder {
     Set-Content -LiteralPath "$folder/clips.csv" -Value 'Path,Message', 'clips/sunset.mp4,trim to 4 seconds', 'clips/harbour.mp4,add a title'
     Set-Content -LiteralPath "$folder/SKILL.md" -Value '---', 'name: clip-maker', 'version: 1.0.0', '---'
     $folder
+}
+
+# Copies a sample clip to each name in $folder of the test. The copies have different content, because videos of equal files with equal
+# messages are the same video in another run.
+function New-ClipCopy {
+    param([string[]] $Name)
+    foreach ($one in $Name) {
+        $path = "$folder/$one"
+        [System.IO.File]::Copy((Get-SampleClip -Name 'sunset.mp4'), $path)
+        # A box up to the end of the file. The end of other boxes would be missing.
+        [System.IO.File]::AppendAllText($path, "`0`0`0`0free$one")
+        Set-OldTime -LiteralPath $path
+    }
 }

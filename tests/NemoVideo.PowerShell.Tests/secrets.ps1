@@ -87,7 +87,6 @@ $commands = @(
     { Start-NemoExport }
     { Get-NemoExport }
     { Get-NemoExport | Select-Object -First 1 | Wait-NemoExport -Destination "$Folder/out" -Force -TimeoutSec 1 }
-    { Get-NemoExport | Select-Object -First 1 | Save-NemoExport -Destination "$Folder/out" -Force }
     { Stop-NemoExport -Id 'render_1' }
     # Each run has its own message, because a video that was created isn't created again.
     { New-NemoVideo "add the title ""$written""" -Destination "$Folder/videos" -LiteralPath $Clip -IncludeEvent -OutVariable output

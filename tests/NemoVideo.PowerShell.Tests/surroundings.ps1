@@ -1,52 +1,11 @@
-# Functions for the tests of a job's environment: ChangingFile, Clock, Disk, Encryption and Home.Tests.ps1. Load it after common.ps1.
+# Functions for the tests of a job's environment: ChangingFile, Disk and Home.Tests.ps1. Load it after common.ps1.
 
 $option = '@{ StatePollIntervalSec = 0.02; StatePollCount = 2; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001; RateLimitDelaySec = 0.01 }'
 
-<#
-.SYNOPSIS
-Starts the emulator for a test file, imports the module, and returns the emulator.
-#>
-function Start-TestEnvironment {
-    [CmdletBinding()]
-    param()
-
-    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
-    Set-NemoEnvironment -ApiUrl $emulator.Url
-    Import-Module -Name (Get-NemoModulePath) -Force -Global
-    $emulator
-}
-
-<#
-.SYNOPSIS
-Stops the emulator that Start-TestEnvironment started, and restores the environment.
-#>
-function Stop-TestEnvironment {
-    [CmdletBinding()]
-    param([Parameter(Mandatory, Position = 0)] $Emulator)
-
-    Disconnect-Nemo -ErrorAction Ignore
-    Stop-NemoEmulator -Emulator $Emulator
-    Restore-NemoEnvironment
-}
-
-<#
-.SYNOPSIS
-Runs a script in a new process with the module imported, and returns the object that the script writes with Write-Result.
-
-.DESCRIPTION
-The script writes one object with Write-Result. ConvertTo-ErrorSummary converts an error for it. The script can use Wait-Until.
-
-.PARAMETER CommandPrefix
-See Invoke-NewPowerShell.
-#>
+# Runs a script in a new process with the module imported, and returns the object that the script writes with Write-Result.
+# ConvertTo-ErrorSummary converts an error for it. The script can use Wait-Until. For the prefix, see Invoke-NewPowerShell.
 function Invoke-ScriptProcess {
-    [CmdletBinding()]
-    param(
-        [Parameter(Mandatory)]
-        [string] $Script,
-
-        [string[]] $CommandPrefix = @()
-    )
+    param([Parameter(Mandatory)] [string] $Script, [string[]] $CommandPrefix = @())
 
     $leading = @"
 . '$PSScriptRoot/common.ps1'
@@ -60,17 +19,9 @@ function ConvertTo-ErrorSummary { param(`$Record) @{ Id = (`$Record.FullyQualifi
     $result.Substring(7) | ConvertFrom-Json
 }
 
-<#
-.SYNOPSIS
-Returns the number of requests that an emulator received for a method and path.
-#>
+# Returns the number of requests that an emulator received for a method and path.
 function Get-RequestCount {
-    [CmdletBinding()]
-    param(
-        [Parameter(Mandatory, Position = 0)] $Emulator,
-        [Parameter(Mandatory, Position = 1)] [string] $Method,
-        [Parameter(Mandatory, Position = 2)] [string] $Path
-    )
+    param($Emulator, [string] $Method, [string] $Path)
 
     @($Emulator.GetRequests() | Where-Object { $_.method -eq $Method -and $_.path -like $Path }).Count
 }

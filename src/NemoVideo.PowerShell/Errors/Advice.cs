@@ -33,7 +33,7 @@ internal static class Advice
         NemoAction.SetProxy => "To change the proxy, use Connect-Nemo -Proxy. If the proxy requires credentials, add -ProxyCredential.",
         NemoAction.RemoveProxy => "To connect directly, omit -Proxy.",
         NemoAction.ShowResponse => "To see the response from the service, use -Debug.",
-        NemoAction.ReadExport => $"To see the status of the export, use Get-NemoExport{Parameter("Id", target)}. To download the video, use Save-NemoExport.",
+        NemoAction.ReadExport => $"To see the status of the export, use Get-NemoExport{Parameter("Id", target)}. To download the video, use Wait-NemoExport -Destination.",
         NemoAction.DownloadAgain => target is null
             ? "If an export was started, find it with Get-NemoExport. Then use Wait-NemoExport -Id <export ID> -Destination <folder>."
             : $"To download the video, use Wait-NemoExport -Id {target} -Destination <folder>.",

@@ -96,11 +96,11 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord IdAndInput() => Conflict(
         "NemoIdAndInput", "-Id", "pipeline input",
-        "Omit -Id. To download videos to a folder, use Wait-NemoExport or Save-NemoExport with -Destination.");
+        "Omit -Id. To download videos to a folder, use Wait-NemoExport with -Destination.");
 
     public static ErrorRecord PathInsteadOfId(string path) => Create(
         "NemoPathInsteadOfId", $"'{path}' is a {(path.Contains("://") ? "URL" : "path")}, not an export ID.",
-        "Specify an export ID. To download a video to a folder, use Wait-NemoExport or Save-NemoExport with -Destination.", path);
+        "Specify an export ID. To download a video to a folder, use Wait-NemoExport with -Destination.", path);
 
     public static ErrorRecord NoMessageInInput(object input) => Create(
         "NemoNoMessageInInput", "The result of an edit can't be sent as a message.",
