@@ -66,7 +66,7 @@ internal sealed class PlainTextAttribute : TransformationAttribute
     /// <summary>Stands for an object that isn't a simple value.</summary>
     public const string Other = "\0";
 
-    /// <summary>Whether any other object becomes <see cref="Other"/>. If PowerShell rejected it, -Join would omit the row's input.</summary>
+    /// <summary>Whether any other object becomes <see cref="Other"/>. Otherwise, -Join would omit the row.</summary>
     public bool AllowOther { get; init; }
 
     /// <summary>The text of a simple value; null for any other object.</summary>

@@ -35,7 +35,8 @@ internal sealed class UploadRunner : IDisposable
     {
         (_command, _sessionPerFile, _progress) = (command, sessionPerFile, new UploadProgress(command));
         _pump = new Pump<RunningUpload>(
-            command, (upload, end) => finish($"{upload.Source}", () => End(upload, end)), _progress, upload => _progress.End(upload.Progress));
+            command, (upload, end) => finish($"{upload.Source}", () => End(upload, end)), _progress,
+            upload => _progress.End(upload.Progress));
     }
 
     /// <summary>Returns the sources one after the other. The progress counts those that are still to come.</summary>

@@ -48,7 +48,8 @@ internal sealed class ExportCompleter : Completer
 internal sealed class SessionCompleter : Completer
 {
     protected override IEnumerable<Suggestion> Suggest(IDictionary boundParameters) =>
-        (ConnectionOf(boundParameters) is { } connection ? connection.ListSessions(connection.IsOpen ? connection.Client.ReadHistory() : null).Reverse() : [])
+        (ConnectionOf(boundParameters) is { } connection
+            ? connection.ListSessions(connection.IsOpen ? connection.Client.ReadHistory() : null).Reverse() : [])
             .Select(static session => new Suggestion(
                 session.SessionId, session.Name, session.Name ?? session.SessionId, $"{session.Name} ({session.SessionId})"));
 }

@@ -194,8 +194,8 @@ internal static partial class ErrorRecords
         "NemoUnclearPath",
         $"The request {DisplayText.Quote(request)} doesn't clearly say which {(isUpload ? "files to upload" : "folder to download to")}, "
             + "so no action was taken.",
-        isUpload ? "In the request, use only the word 'upload' and the file names, and enclose each name in quotation marks. Or specify the "
-            + "files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."
+        isUpload ? "In the request, use only the word 'upload' and the file names, and enclose each name in quotation marks. Or specify "
+            + "the files with -Path, and omit them from the request. To send the request as a message, use Invoke-NemoEdit."
             : "Specify the folder with -Destination.",
         request);
 

@@ -49,6 +49,6 @@ internal static partial class ErrorRecords
         UnsupportedExtension(path, supported, "./report.html");
 
     private static ErrorRecord UnsupportedExtension(string path, IReadOnlyList<string> supported, string example) => Create(
-        "NemoUnsupportedPicture", $"'{path}' doesn't have a supported extension. The supported extensions are {string.Join(", ", supported)}.",
+        "NemoUnsupportedPicture", $"'{path}' doesn't have a supported extension. Supported are {string.Join(", ", supported)}.",
         $"Specify a path with one of these extensions, such as {example}.", path);
 }

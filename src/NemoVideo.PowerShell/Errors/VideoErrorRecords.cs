@@ -10,7 +10,7 @@ internal static partial class ErrorRecords
         $"{FoundColumns(input)}Pipe paths, files from Get-ChildItem, or objects that have a Path property. To generate a video without an "
             + "input file, pipe an object whose Path property is empty.");
 
-    /// <summary>The columns of a row as a sentence: a name may be misspelled, or the delimiter is another one. Empty for any other input.</summary>
+    /// <summary>The columns of a row as a sentence: a name may be misspelled, or the delimiter wrong. Empty for any other input.</summary>
     private static string FoundColumns(object? input) => input is PSObject row && PipedObject.IsRow(row) && !PipedObject.IsOfFile(row)
         ? $"The columns that were found are {string.Join(", ", row.Properties.Take(MaxNames).Select(static column => column.Name))}. " : "";
 

@@ -19,7 +19,7 @@ internal static class PipedVideo
 
         var path = PipedState.Text(result, "OutputPath");
         var message = PipedState.Text(result, "Message") ?? "";
-        return new ReportJob((path is null ? null : DisplayText.FileName(path)) ?? PipedState.Text(result, "SourceName") ?? message, status)
+        return new ReportJob(path is null ? PipedState.Text(result, "SourceName") ?? message : DisplayText.FileName(path), status)
         {
             Source = PipedState.Text(result, "SourcePath"),
             OutputPath = path,

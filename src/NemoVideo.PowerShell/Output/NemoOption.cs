@@ -92,7 +92,8 @@ public sealed class NemoOption
             {
                 var range = isTime ? FormattableString.Invariant($"between {minimum} and {maximum} seconds") : $"at least {minimum}";
                 throw new NemoException(
-                    NemoErrorKind.InvalidArgument, FormattableString.Invariant($"The value of {option.Name} must be {range}, but it is {value}."),
+                    NemoErrorKind.InvalidArgument,
+                    FormattableString.Invariant($"The value of {option.Name} must be {range}, but it is {value}."),
                     $"Specify another value for {option.Name} in -Option.");
             }
 

@@ -15,7 +15,8 @@ internal sealed class EditProgress(string? label) : IProgress<EditPhase>
 
     /// <summary>The status. The percentage is unknown.</summary>
     public (string? Status, int Percent) Read() => (
-        $"{(label is null ? "" : $"{label}: ")}{_activity} ({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})", -1);
+        $"{(label is null ? "" : $"{label}: ")}{_activity} "
+            + $"({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})", -1);
 
     /// <summary>Thread-safe.</summary>
     public void Report(EditPhase value)
@@ -28,7 +29,7 @@ internal sealed class EditProgress(string? label) : IProgress<EditPhase>
     {
         // A secret in pieces isn't recognized, and a part of a URL may not look like one.
         TextEvent { IsPartial: true } or TextEvent { IsThought: true } => _activity,
-        TextEvent { Text: var text } when !string.IsNullOrWhiteSpace(text) => DisplayText.Shorten(DisplayText.Message(text.Trim()), MaxLength),
+        TextEvent { Text: var text } when text.Trim() is { Length: > 0 } line => DisplayText.Shorten(DisplayText.Message(line), MaxLength),
         ToolCallEvent call => $"Using {call.Name}",
         ToolResultEvent result => $"Finished {result.Name}",
         TimelineEvent => "Timeline changed",

@@ -40,7 +40,8 @@ internal sealed class ExportWait(string id, ExportOrigin origin, string? path, O
     }
 
     /// <summary>The progress of several exports: how many are finished, and the total percentage.</summary>
-    public static ProgressGroup<ExportWait> CreateProgress(PSCmdlet cmdlet, Func<IReadOnlyCollection<ExportWait>> waits, Func<int> finished) => new(
+    public static ProgressGroup<ExportWait> CreateProgress(
+        PSCmdlet cmdlet, Func<IReadOnlyCollection<ExportWait>> waits, Func<int> finished) => new(
         cmdlet, ("Exporting", "Export"),
         () =>
         {
