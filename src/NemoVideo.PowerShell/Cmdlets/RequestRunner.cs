@@ -81,7 +81,7 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
                 break;
             case RequestIntent.Status when HasExports || RequestDetails.MentionsExport(step.Text):
             case RequestIntent.Download when isLink && HasExports:
-                _isComplete &= Exports.ShowStarted(command.FindSessionId(), Process);
+                _isComplete = Exports.ShowStarted(command.FindSessionId(), Process) && _isComplete;
                 break;
             case RequestIntent.Download when isLink:
                 WriteLink();
@@ -91,7 +91,7 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
                 InSession(id => Exports.Download(id, RequestDetails.Form(step.Text), _names));
                 break;
             case RequestIntent.Cancel:
-                _isComplete &= Exports.CancelStarted(command.FindSessionId(), Process);
+                _isComplete = Exports.CancelStarted(command.FindSessionId(), Process) && _isComplete;
                 break;
             case RequestIntent.Credits:
                 Write(() => new NemoCredit(command.Calls.Wait(token => command.ResolveClient().GetCreditAsync(token))));
