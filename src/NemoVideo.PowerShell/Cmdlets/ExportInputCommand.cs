@@ -1,4 +1,3 @@
-using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Completion;
 
 namespace NemoVideo.PowerShell.Cmdlets;

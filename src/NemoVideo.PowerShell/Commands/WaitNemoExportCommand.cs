@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Cmdlets;
 using NemoVideo.PowerShell.Output;
 using NemoVideo.PowerShell.Progress;
@@ -24,17 +25,6 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
 
-    /// <summary>
-    /// The name of the file, or its path relative to the destination folder. The extension can be omitted. Default: the name of the session.
-    /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [NotBlank]
-    public string? FileName { get; set; }
-
-    /// <summary>Replaces existing files, but no file that was uploaded. All inputs are read before the first download.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
     /// <summary>The interval between two polls, in seconds, 0.01 to 3600. Default: RenderPollIntervalSec of the connection.</summary>
     [Parameter]
     [ValidateRange(0.01, 3600.0)]
@@ -51,6 +41,17 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     /// <summary>Ends after the first finished export. The other exports continue.</summary>
     [Parameter]
     public SwitchParameter Any { get; set; }
+
+    /// <summary>
+    /// The name of the file, or its path relative to the destination folder. The extension can be omitted. Default: the name of the session.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [NotBlank]
+    public string? FileName { get; set; }
+
+    /// <summary>Replaces existing files, but no file that was uploaded. All inputs are read before the first download.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>The destination folder as it was specified; null for no download.</summary>
     private string? Target => Destination ?? (FileName is null ? null : ".");
