@@ -121,7 +121,6 @@ Describe 'Connect-Nemo' {
         It 'refuses the option <Name> = <Value>' -ForEach @(
             @{ Name = 'RetryCount'; Value = -1 }
             @{ Name = 'StatePollCount'; Value = 0 }
-            @{ Name = 'RequestTimeoutSec'; Value = -5 }
             @{ Name = 'RequestTimeoutSec'; Value = [double]::NaN }
             @{ Name = 'StreamTimeoutSec'; Value = 1e300 }
             @{ Name = 'RenderPollIntervalSec'; Value = 0 }

@@ -136,6 +136,19 @@ Describe 'Invoke-NemoEdit' {
             Wait-Background $background
             $background.Output[-1].Status | Should -Be 'Succeeded'
         }
+
+        It 'writes no status line after the stream has ended' {
+            $patient = Connect-Nemo -PassThru -Option ($option + @{ StillWorkingIntervalSec = 1 }) 6> $null
+            $state = '{"code":0,"data":{"session_id":"' + $session.SessionId + '","state":{"draft":{"t":[]}}}}'
+            $emulator.AddFault("GET /api/state/*: answer 200 $state`nGET /api/state/*: hold before answer")
+            $variable = @{ nemo = $patient; id = $session.SessionId }
+            $background = Start-Background -Variable $variable -Script 'Invoke-NemoEdit "title ""slow""" -Session $id -Connection $nemo'
+            $null = Wait-Until { $background.Shell.Streams.Progress | Where-Object StatusDescription -match 'Checking the timeline \(0:0[3-9]\)' }
+            $emulator.Release()
+            Wait-Background $background
+            $background.Output[-1].Status | Should -Be 'Succeeded'
+            $background.Shell.Streams.Information | Where-Object { "$_" -like "$([char] 0x23F3)*" } | Should -BeNullOrEmpty
+        }
     }
 
     Context 'Pipeline input' {
@@ -172,10 +185,8 @@ Describe 'Invoke-NemoEdit' {
         It 'sends one message for each input with a script block, even if all inputs belong to one session' {
             $uploads = 1..2 | ForEach-Object { Send-NemoUpload -LiteralPath $clip -Session $session }
             $script:number = 0
-
             $results = $uploads | Invoke-NemoEdit -Message { $script:number++; "title ""$script:number""" } -ResultOnly
             $next = $results | Invoke-NemoEdit -Message { $_.Message -replace 'title', 'subtitle' } -ResultOnly
-
             $results.Message | Should -Be 'title "1"', 'title "2"'
             $next.Message | Should -Be 'subtitle "1"', 'subtitle "2"'
             @(Get-SentMessage $emulator).Count | Should -Be ($sent + 4)

@@ -53,10 +53,6 @@ Describe 'The layout of the module' {
             @($files -eq $library) | Should -HaveCount 1
         }
     }
-
-    It 'contains the loader <_>' -ForEach 'net8.0', 'netstandard2.0' {
-        (Get-ChildItem -Path "$layout/bin/loader/$_/*.dll").Name | Should -Be 'NemoVideo.Loader.dll'
-    }
 }
 
 Describe 'Importing the module' {

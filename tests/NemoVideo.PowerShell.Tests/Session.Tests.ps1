@@ -272,12 +272,6 @@ Describe 'Get-NemoState' {
         ($state | ConvertTo-Json -Depth 8) | Should -Not -Match 'ValueKind'
     }
 
-    It 'accepts sessions from the pipeline as any kind of object' {
-        ($session | Get-NemoState).SessionId | Should -Be $session.SessionId
-        ($session.SessionId | Get-NemoState).SessionId | Should -Be $session.SessionId
-        ([pscustomobject] @{ SessionId = $session.SessionId } | Get-NemoState).SessionId | Should -Be $session.SessionId
-    }
-
     It 'creates no session if there is none' {
         $count = $emulator.GetRequests().Count
         $background = Start-Background -Variable @{ nemo = Get-NemoConnection } -Script 'Get-NemoState -Connection $nemo'
