@@ -19,6 +19,20 @@ internal abstract class TransformationAttribute : ArgumentTransformationAttribut
         input is IEnumerable items and not string ? items.Cast<object?>().Select(convert).ToArray() : convert(input);
 }
 
+/// <summary>Converts texts to URLs. PowerShell's own error would repeat the text, which may contain a password or a signature.</summary>
+internal sealed class AddressTransformationAttribute : TransformationAttribute
+{
+    /// <summary>Stands for a text that isn't a URL, which the cmdlet rejects.</summary>
+    private static readonly Uri NotAnAddress = new("not-an-address", UriKind.Relative);
+
+    protected override object? Convert(object? input) => Each(input, static item => PipedObject.Unwrap(item) switch
+    {
+        null => null,
+        Uri address => address,
+        var other => UrlText.Parse($"{other}") ?? NotAnAddress,
+    });
+}
+
 /// <summary>Converts an empty value, such as that of a column in a CSV file, to the default.</summary>
 internal sealed class TextOrDefaultAttribute(string defaultValue) : TransformationAttribute
 {

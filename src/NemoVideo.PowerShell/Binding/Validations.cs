@@ -12,3 +12,16 @@ internal sealed class NotBlankAttribute : ValidateArgumentsAttribute
         }
     }
 }
+
+/// <summary>Accepts only http and https URLs. The error doesn't repeat a value, which may contain a password or a signature.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+internal sealed class WebAddressAttribute : ValidateEnumeratedArgumentsAttribute
+{
+    protected override void ValidateElement(object element)
+    {
+        if (!DisplayText.IsWebAddress(PipedObject.Unwrap(element) as Uri))
+        {
+            throw new ValidationMetadataException("The value isn't an http or https URL. Use a URL that begins with https:// or http://.");
+        }
+    }
+}

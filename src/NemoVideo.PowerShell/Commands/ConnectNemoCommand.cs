@@ -27,11 +27,11 @@ public sealed class ConnectNemoCommand : NemoCommand
     public SecureString? Token { get; set; }
 
     /// <summary>The base URL of the API. Default: NEMO_API_URL, or else the service.</summary>
-    [Parameter]
+    [Parameter, AddressTransformation]
     public Uri? ApiUrl { get; set; }
 
     /// <summary>The base URL of the web pages. Default: NEMO_WEB_URL, or else the service, or an API on this computer.</summary>
-    [Parameter]
+    [Parameter, AddressTransformation]
     public Uri? WebUrl { get; set; }
 
     /// <summary>The built-in skill that requests are attributed to. Default: for-video-free.</summary>
@@ -45,7 +45,7 @@ public sealed class ConnectNemoCommand : NemoCommand
     public string? SkillPath { get; set; }
 
     /// <summary>The URL of the proxy. Default: the proxy of the system.</summary>
-    [Parameter]
+    [Parameter, AddressTransformation]
     public Uri? Proxy { get; set; }
 
     /// <summary>Credentials for the proxy.</summary>

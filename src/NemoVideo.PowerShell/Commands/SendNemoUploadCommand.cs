@@ -35,7 +35,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     /// <summary>The http or https URLs of files that the service downloads.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
     [Alias("Uri")]
-    [ValidatePattern("^https?://.")]
+    [AddressTransformation, WebAddress]
     public Uri[] Url { get; set; } = [];
 
     /// <summary>The message for Invoke-NemoEdit. It isn't sent: the output has it as a property, which Invoke-NemoEdit sends.</summary>
