@@ -110,8 +110,7 @@ internal sealed class ExportRunner(NemoCommand command)
         var connection = command.ResolveConnection();
         var isSaved = wait.Path is not null && job.Status == RenderStatus.Completed;
         var (path, length) = isSaved ? (wait.Path, wait.ByteCount) : (null, null);
-        var source = connection.FindExport(job.Id)?.Source;
-        var export = connection.Remember(new NemoExport(job, wait.Origin, path, length) { Source = source });
+        var export = connection.Remember(new NemoExport(job, wait.Origin, path, length));
         if (job.IsLost)
         {
             command.WriteError(ErrorRecords.ExportFailed(export));
@@ -266,7 +265,7 @@ internal sealed class ExportRunner(NemoCommand command)
 
         var name = NameOf(sessionId, state);
         var origin = new ExportOrigin(sessionId, name, sourcePath);
-        return connection.Remember(new NemoExport(job, origin) { Source = (state.Fingerprint, output) });
+        return connection.Remember(new NemoExport(job, origin));
     }
 
     /// <summary>The name that the session has on this computer; otherwise, the one that the service reports.</summary>
@@ -274,28 +273,21 @@ internal sealed class ExportRunner(NemoCommand command)
 
     /// <summary>
     /// The latest export of the timeline as it is now, with any option that the form lacks; null if there is none, if it failed, or if the
-    /// service no longer has it.
+    /// service no longer has it. A step before this one can have started it, so the history is read again.
     /// </summary>
     private NemoExport? FindCurrent(TimelineState state, string sessionId, ExportForm form)
     {
-        var started = ListStarted(sessionId).FindAll(static export => export.Source is not null);
-        var id = started.Count == 0 ? FindPrevious(state, sessionId, form)
-            : started.LastOrDefault(export => export.Source is var (timeline, output)
-                && timeline == state.Fingerprint && Fits(form, output.Format, output.Quality, output.Options))?.Id;
         try
         {
+            var id = command.ResolveClient().ReadHistory().Exports.LastOrDefault(export => export.SessionId == sessionId && !export.IsLost
+                && export.Fingerprint == state.Fingerprint && Fits(form, export.Format, export.Quality, export.Options))?.Id;
             return id is not null && Get(id) is { IsLost: false } found ? found : null;
         }
-        catch (NemoException gone) when (gone.Kind == NemoErrorKind.RenderNotFound)
+        catch (NemoException gone) when (gone.Kind is NemoErrorKind.RenderNotFound or NemoErrorKind.FileAccess)
         {
             return null;
         }
     }
-
-    /// <summary>The export of this timeline that a previous process started; null for none.</summary>
-    private string? FindPrevious(TimelineState state, string sessionId, ExportForm form) =>
-        command.Sessions.ReadHistory()?.Exports.LastOrDefault(export => export.SessionId == sessionId && !export.IsLost
-            && export.Fingerprint == state.Fingerprint && Fits(form, export.Format, export.Quality, export.Options))?.Id;
 
     private static bool Fits(ExportForm form, string? format, string? quality, string? options) => form.Format == format
         && (form.Quality ?? quality) == quality && (OutputOf(form).Options ?? options) == options;
@@ -304,7 +296,6 @@ internal sealed class ExportRunner(NemoCommand command)
     {
         var connection = command.ResolveConnection();
         var known = connection.FindExport(job.Id);
-        return connection.Remember(
-            new NemoExport(job, origin, known?.Path, known?.Path is null ? null : known.Length) { Source = known?.Source });
+        return connection.Remember(new NemoExport(job, origin, known?.Path, known?.Path is null ? null : known.Length));
     }
 }

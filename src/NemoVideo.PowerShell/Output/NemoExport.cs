@@ -62,9 +62,6 @@ public sealed class NemoExport
 
     internal bool IsLost => _job.IsLost;
 
-    /// <summary>The fingerprint of the exported timeline, and the options; null if they are unknown.</summary>
-    internal (string Timeline, RenderOutput Output)? Source { get; init; }
-
     /// <inheritdoc/>
     public override string ToString() => Path ?? Id;
 }
