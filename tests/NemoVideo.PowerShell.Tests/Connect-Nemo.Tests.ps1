@@ -160,6 +160,8 @@ Describe 'Connect-Nemo failure' {
         @{ Name = '-Skill $null'; Script = { Connect-Nemo -Skill $null } }
         @{ Name = '-SkillPath $null'; Script = { Connect-Nemo -SkillPath $null } }
         @{ Name = '-Option $null'; Script = { Connect-Nemo -Option $null } }
+        @{ Name = 'an unknown option'; Script = { Connect-Nemo -Option @{ Sparkle = 1 } } }
+        @{ Name = 'a token of two lines'; Script = { Connect-Nemo -Token 'nmv_usr_1', 'nmv_usr_2' } }
         @{ Name = 'an unknown skill'; Script = { Connect-Nemo -Skill 'none' } }
         @{ Name = 'a missing skill file'; Script = { Connect-Nemo -SkillPath './none.md' } }
         @{ Name = 'an option out of its range'; Script = { Connect-Nemo -Option @{ RetryCount = -1 } } }

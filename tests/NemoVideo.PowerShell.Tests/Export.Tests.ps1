@@ -30,6 +30,12 @@ Describe 'Start-NemoExport' {
         (Get-Submit).Count | Should -Be ($sent + 1)
     }
 
+    It 'reports each input without a session once, and exports the others' {
+        $export = $null, $null, $session | Start-NemoExport -ErrorVariable failure -ErrorAction SilentlyContinue
+        $export.SessionId | Should -Be $session.SessionId
+        $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be 'NemoNoSessionInInput', 'NemoNoSessionInInput'
+    }
+
     It 'exports each succeeded edit once, as soon as it arrives' {
         $order = [System.Collections.Generic.List[string]]::new()
         $rows = 1..3 | ForEach-Object { [pscustomobject] @{ SessionId = $session.SessionId; Message = "title ""$_""" } }

@@ -553,6 +553,8 @@ Import-Module '$(Get-NemoModulePath)'
             $uploads = Get-Item -LiteralPath $clip, $other | Send-NemoUpload -SessionPerFile
             ($uploads + $uploads | Invoke-Nemo 'show tracks').SessionId | Should -Be $uploads.SessionId
             @($uploads | Invoke-Nemo 'how many credits are left?').Count | Should -Be 1
+            $edits = $uploads | Invoke-Nemo 'add a title that says "Mine" and create a new session called Oslo' | Where-Object Kind -EQ 'Result'
+            $edits.SessionId | Should -Be $uploads.SessionId
         }
 
         It 'stays in the session of an upload if a file without a session follows' {

@@ -215,6 +215,11 @@ Describe 'New-NemoVideo' {
             Get-NewMessageCount | Should -Be 0
         }
 
+        It 'is not a video to generate if its only files are those that macOS adds: <_>' -ForEach './clips/._a.mp4;', './clips/._a.mp4;./clips/._b.mp4' {
+            (New-Row @{ Path = $_ } | New-NemoVideo "generate $([guid]::NewGuid())" -Destination ./out @quiet).Status | Should -Be 'Failed'
+            Get-NewMessageCount | Should -Be 0
+        }
+
         It 'that can not be used has one result in all shards' {
             $results = foreach ($index in 0..2) {
                 New-Row @{ Path = './missing.mp4' } | New-NemoVideo $message -Destination ./out -ShardIndex $index -ShardCount 3 @quiet

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Net;
 using System.Security;
 using NemoVideo.Language;
+using NemoVideo.PowerShell.Output;
 
 namespace NemoVideo.PowerShell.Binding;
 
@@ -104,16 +105,34 @@ internal sealed class MessageTextAttribute : TransformationAttribute
         input is IDictionary ? "" : Each(input, static item => PlainTextAttribute.TextOf(PipedObject.Unwrap(item)) ?? "");
 }
 
-/// <summary>Accepts a SecureString or a string. The error for any other value doesn't repeat it.</summary>
+/// <summary>Accepts a SecureString or a string. Any other value becomes <see cref="Invalid"/>, which the cmdlet rejects.</summary>
 internal sealed class SecretTransformationAttribute : TransformationAttribute
 {
+    public static SecureString Invalid { get; } = new();
+
     protected override object? Convert(object? input) => input switch
     {
         null => null,
         SecureString secret => secret,
         string text => new NetworkCredential("", text).SecurePassword,
-        _ => throw new ArgumentTransformationMetadataException("The value is neither a SecureString nor a string."),
+        _ => Invalid,
     };
+}
+
+/// <summary>Converts a hashtable to options. The cmdlet rejects those that have a problem.</summary>
+internal sealed class OptionTransformationAttribute : TransformationAttribute
+{
+    protected override object? Convert(object? input)
+    {
+        try
+        {
+            return input is null ? null : LanguagePrimitives.ConvertTo<NemoOption>(input);
+        }
+        catch (PSInvalidCastException exception)
+        {
+            return new NemoOption { Problem = exception.Message };
+        }
+    }
 }
 
 /// <summary>Accepts session IDs as strings or numbers, and objects with a SessionId property.</summary>

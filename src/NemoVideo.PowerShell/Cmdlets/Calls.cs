@@ -94,21 +94,6 @@ internal sealed class Calls(NemoCommand command) : IDisposable
         }
     }
 
-    /// <summary>Runs an action. If it throws (a stop, Select-Object -First, a terminating error), all started calls are canceled.</summary>
-    public void RunOrCancel(Action action, IDisposable? progress = null)
-    {
-        try
-        {
-            action();
-        }
-        catch
-        {
-            Cancel();
-            progress?.Dispose();
-            throw;
-        }
-    }
-
     /// <inheritdoc/>
     public void Dispose() => Cancel();
 

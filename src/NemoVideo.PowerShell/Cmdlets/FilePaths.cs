@@ -114,7 +114,7 @@ internal static class FilePaths
         try
         {
             var found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(pattern, out var provider);
-            return IsFileSystem(provider) ? [.. found.Select(Path.GetFullPath).OrderBy(static path => path, StringComparer.Ordinal)] : [];
+            return IsFileSystem(provider) ? [.. found.Select(Path.GetFullPath).OrderBy(SortKey, StringComparer.Ordinal)] : [];
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -148,7 +148,7 @@ internal static class FilePaths
         try
         {
             // For such a path, PowerShell reads all mount points, which takes longer than all other work on the file.
-            if (Path.IsPathRooted(path) && Exists(path))
+            if (IsFullyQualified(path) && Exists(path))
             {
                 return Path.GetFullPath(path);
             }
@@ -162,6 +162,13 @@ internal static class FilePaths
             return null;
         }
     }
+
+    /// <summary>Folders come in the same order on each system: a separator is less than each character of a name.</summary>
+    private static string SortKey(string path) => path.Replace(Path.DirectorySeparatorChar, '\0');
+
+    /// <summary>Whether a path doesn't depend on a current drive or folder, as C:a.mp4 and \a.mp4 do on Windows.</summary>
+    private static bool IsFullyQualified(string path) =>
+        Path.IsPathRooted(path) && (Path.DirectorySeparatorChar == '/' || Path.GetPathRoot(path)!.Length > 2);
 
     private static bool IsFileSystem(ProviderInfo provider) => provider.Name == "FileSystem";
 

@@ -113,12 +113,12 @@ internal sealed class Inputs(NemoCommand command)
     {
         if (_same.Count > 1)
         {
-            command.WriteError(ErrorRecords.SameMistake(_same));
+            var all = ErrorRecords.SameMistake(_same);
+            _same.Clear();
+            command.WriteError(all);
         }
-        else
-        {
-            Accept();
-        }
+
+        Accept();
     }
 
     /// <summary>Writes the error of the inputs that were not processed.</summary>

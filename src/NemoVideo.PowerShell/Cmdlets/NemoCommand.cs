@@ -9,6 +9,7 @@ namespace NemoVideo.PowerShell.Cmdlets;
 public abstract class NemoCommand : PSCmdlet, IDisposable
 {
     private readonly HashSet<string> _warned = [];
+    private readonly List<IDisposable> _owned = [];
     private bool _isEnding;
 
     private protected NemoCommand() => (Calls, Inputs, Sessions) = (new Calls(this), new Inputs(this), new Sessions(this));
@@ -46,13 +47,40 @@ public abstract class NemoCommand : PSCmdlet, IDisposable
 
     /// <summary>Cancels pending requests. After an exception upstream, PowerShell calls no other method.</summary>
     /// <param name="disposing">True if called by <see cref="Dispose()"/>.</param>
-    protected virtual void Dispose(bool disposing) => Calls.Dispose();
+    protected virtual void Dispose(bool disposing)
+    {
+        Calls.Dispose();
+        _owned.ForEach(static one => one.Dispose());
+        _owned.Clear();
+    }
+
+    /// <summary>Runs an action. If it throws (a stop, Select-Object -First, an error), everything that was started ends.</summary>
+    private protected void RunOrDispose(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Disposes an object with the command, after its calls.</summary>
+    private protected T Own<T>(T value)
+        where T : IDisposable
+    {
+        _owned.Add(value);
+        return value;
+    }
 
     /// <summary>Cancels pending requests.</summary>
     protected override void StopProcessing() => Calls.Stop();
 
     /// <summary>Calls <see cref="CompleteInput"/>, and writes the errors that several inputs have together.</summary>
-    protected sealed override void EndProcessing() => Calls.RunOrCancel(() =>
+    protected sealed override void EndProcessing() => RunOrDispose(() =>
     {
         Inputs.WriteRejected();
         CompleteInput();

@@ -38,7 +38,7 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
             _isComplete = true;
             _mayFollowExport = !rest.Exists(static step => step.Intent is RequestIntent.Export or RequestIntent.Download);
             if (steps[i].Intent == RequestIntent.HowTo || (IsReading(steps[i]) && !command.IsWhatIf)
-                || command.ShouldProcess(FindTarget(), RequestCommands.Describe(steps[i])))
+                || command.ShouldProcess(FindTarget(steps.Take(i)), RequestCommands.Describe(steps[i])))
             {
                 Run(steps[i]);
             }
@@ -65,7 +65,10 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
         step.Intent is RequestIntent.Status or RequestIntent.Credits or RequestIntent.State || (step.Intent == RequestIntent.Session
             && RequestDetails.Session(step.Text) is SessionRequest.List or SessionRequest.Current or SessionRequest.Other);
 
-    private string FindTarget() => command.FindSessionId() is { } id ? command.Sessions.Describe(id) : "a new session";
+    /// <summary>The session of a step. With -WhatIf, no step before it created or selected one.</summary>
+    private string FindTarget(IEnumerable<RequestStep> before) =>
+        command.IsWhatIf && before.Any(static step => step.SelectsSession) ? "that session"
+        : command.FindSessionId() is { } id ? command.Sessions.Describe(id) : "a new session";
 
     private void Run(RequestStep step)
     {

@@ -86,7 +86,7 @@ internal sealed class VideoInputs(
         var parts = value.Split(Separator).Select(static part => part.Trim()).Where(static part => part.Length > 0)
             .DefaultIfEmpty("").ToList();
         var inputs = parts.SelectMany(part => reader.ReadValue(part, isLiteral: true)).ToList();
-        return inputs.Contains(null) ? Reject(parts, first ?? ErrorRecords.InputSkipped(DisplayText.Message(value)))
+        return inputs.Count == 0 || inputs.Contains(null) ? Reject(parts, first ?? ErrorRecords.InputSkipped(DisplayText.Message(value)))
             : [[.. inputs.SelectMany(static one => one!)]];
     }
 

@@ -57,7 +57,7 @@ public sealed class ConnectNemoCommand : NemoCommand
     public SwitchParameter NoCache { get; set; }
 
     /// <summary>Timeouts, intervals and limits, such as @{ StreamTimeoutSec = 300 }.</summary>
-    [Parameter]
+    [Parameter, OptionTransformation]
     public NemoOption Option { get; set; } = new();
 
     /// <summary>Returns the connection.</summary>
@@ -116,6 +116,7 @@ public sealed class ConnectNemoCommand : NemoCommand
                 continue;
             }
 
+            ThrowIf(ReferenceEquals(value, SecretTransformationAttribute.Invalid), ErrorRecords.InvalidToken);
             ThrowIf(IsEmpty(value), () => ErrorRecords.EmptyArgument(name));
             ThrowIf(value is Uri address && !DisplayText.IsWebAddress(address), () => ErrorRecords.NotAWebAddress(name));
         }

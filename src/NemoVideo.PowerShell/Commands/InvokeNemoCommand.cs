@@ -119,8 +119,8 @@ public sealed class InvokeNemoCommand : SessionCommand
         }
 
         // The steps after one that creates or selects a session are the same in all sessions, and so are the credits.
-        var isOnce = _sessions.Count == 0 || steps.Exists(static step => step.SelectsSession)
-            || steps.TrueForAll(static step => step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
+        var isOnce = _sessions.Count == 0 || steps.TakeWhile(static step => !step.SelectsSession)
+            .All(static step => step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
         List<string?> sessions = isOnce ? [Session] : [.. _sessions.Distinct()];
         if (sessions.Count * steps.Count(static step => step.Intent == RequestIntent.Edit) is > 1 and var messages && !IsWhatIf)
         {
@@ -152,7 +152,8 @@ public sealed class InvokeNemoCommand : SessionCommand
     private RequestContext CreateContext() => new()
     {
         Exists = path => FilePaths.IsFileOrFolder(this, path),
-        IsUploaded = file => FindSessionId() is { } id && Sessions.ReadHistory()?.HasUpload(id, file) == true,
+        IsUploaded = file => (!IsWhatIf || KnownConnection is { IsOpen: true })
+            && FindSessionId() is { } id && Sessions.ReadHistory()?.HasUpload(id, file) == true,
     };
 
     /// <summary>Checks the request before the first action, and asks if it isn't certain that a message may be sent.</summary>

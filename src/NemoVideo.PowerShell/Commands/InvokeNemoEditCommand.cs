@@ -68,7 +68,7 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
         _isOneMessage = TypedParameters.Contains(MyInvocation, nameof(Message));
         var options = new EditOptions(
             new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat), Seconds(TimeoutSec), FailIfUnchanged);
-        _edits = new EditRunner(this, options, (target, next) => Inputs.Finish(target, next));
+        _edits = Own(new EditRunner(this, options, (target, next) => Inputs.Finish(target, next)));
     }
 
     /// <inheritdoc/>
@@ -81,12 +81,12 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Calls.RunOrCancel(() =>
+    protected override void ProcessRecord() => RunOrDispose(() =>
     {
         _hasInput = true;
         Accept();
         _edits!.WriteReceived();
-    }, _edits);
+    });
 
     /// <inheritdoc/>
     private protected override void CompleteInput()
@@ -112,13 +112,6 @@ public sealed class InvokeNemoEditCommand : SessionInputCommand
 
     /// <summary>The running edits end before an error that ends the command.</summary>
     private protected override void FinishStarted() => _edits?.FinishStarted();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        _edits?.Dispose();
-    }
 
     private void Accept()
     {

@@ -95,11 +95,10 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        base.BeginProcessing();
         _arguments = new VideoArguments(this);
         _ignored = new IgnoredColumn(this, nameof(Message));
-        ThrowIf(
-            _arguments.IsTyped(nameof(ShardIndex)) != _arguments.IsTyped(nameof(ShardCount)) || ShardIndex >= ShardCount, ErrorRecords.InvalidShard);
+        var isShard = _arguments.IsTyped(nameof(ShardIndex));
+        ThrowIf(isShard != _arguments.IsTyped(nameof(ShardCount)) || ShardIndex >= ShardCount, ErrorRecords.InvalidShard);
         var options = new JobOptions
         {
             ThrottleLimit = ThrottleLimit,
@@ -113,11 +112,11 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             MessageTimeout = Seconds(TimeoutSec),
         };
         _inputs = new VideoInputs(this, FilePaths.ResolveFolder(this, Destination), file => _kept[file] = true, Reject);
-        _plan = new VideoPlan(this, options, ShardIndex, ShardCount);
+        _plan = Own(new VideoPlan(this, options, ShardIndex, ShardCount));
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Calls.RunOrCancel(() =>
+    protected override void ProcessRecord() => RunOrDispose(() =>
     {
         _hasInput = true;
         _ignored!.Check(InputObject);
@@ -171,13 +170,6 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
 
     /// <summary>With -ErrorAction Stop, the running videos end before the error is thrown.</summary>
     private protected override void FinishStarted() => _plan?.FinishStarted();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        _plan?.Dispose();
-    }
 
     /// <summary>With -Join, a row without a path isn't a video to generate: one of the clips is missing.</summary>
     private IEnumerable<IReadOnlyList<string>?> RejectIfNotJoinable(IReadOnlyList<string>? inputs) =>

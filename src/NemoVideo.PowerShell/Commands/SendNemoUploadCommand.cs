@@ -58,7 +58,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         base.BeginProcessing();
         _isPathTyped = Path.Length > 0;
-        _uploads = new UploadRunner(this, (target, end) => Inputs.Finish(target, end), SessionPerFile);
+        _uploads = Own(new UploadRunner(this, (target, end) => Inputs.Finish(target, end), SessionPerFile));
     }
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Calls.RunOrCancel(() =>
+    protected override void ProcessRecord() => RunOrDispose(() =>
     {
         _hasInput = true;
         if (!string.IsNullOrEmpty(Message) && MessageCheck.FindError(this, Message!, Message) is { } invalid)
@@ -88,7 +88,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
         }
 
         _uploads.WriteFinished();
-    }, _uploads);
+    });
 
     /// <inheritdoc/>
     private protected override void CompleteInput()
@@ -104,13 +104,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
         {
             WritePreview();
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        _uploads?.Dispose();
     }
 
     /// <summary>Starts an upload, or only counts it because of -WhatIf.</summary>

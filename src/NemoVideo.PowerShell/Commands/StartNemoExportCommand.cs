@@ -51,6 +51,7 @@ public sealed class StartNemoExportCommand : PositionalSessionCommand
         }
         else if (GetSessionId(InputObject) is { } sessionId && _known.Add(sessionId))
         {
+            Inputs.Accept();
             _pending.Add((sessionId, InputObject));
         }
     }

@@ -62,7 +62,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _progress = ExportWait.CreateProgress(this, () => [.. _pump!.Running], () => _finished);
+        _progress = Own(ExportWait.CreateProgress(this, () => [.. _pump!.Running], () => _finished));
         _pump = new Pump<ExportWait>(this, Write, _progress);
         if (Destination is not null)
         {
@@ -76,7 +76,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Calls.RunOrCancel(() =>
+    protected override void ProcessRecord() => RunOrDispose(() =>
     {
         foreach (var id in InputIds().TakeWhile(_ => !IsDone))
         {
@@ -87,7 +87,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         }
 
         _pump!.RunArrived();
-    }, _progress);
+    });
 
     /// <inheritdoc/>
     private protected override void CompleteInput()
@@ -105,12 +105,11 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (_pump is { Count: > 0 })
+        if (_pump?.Abandon() is { Count: > 0 } waits)
         {
-            Exports.WarnIfStopped([.. _pump.Running], Target);
+            Exports.WarnIfStopped(waits, Target);
         }
 
-        _progress?.Dispose();
         base.Dispose(disposing);
     }
 

@@ -72,11 +72,14 @@ internal static partial class ErrorRecords
         "NemoUnexpectedFailure", $"An unexpected error occurred ({exception.GetType().Name}).",
         "Report this problem, and include the text of $Error[0].Exception.InnerException. Before you send the report, remove all secrets "
             + "from the text.",
-        target, exception);
+        target, exception, NemoErrorKind.Unexpected);
 
     /// <summary>Doesn't repeat the URL: the URL of a proxy may contain a password.</summary>
     public static ErrorRecord NotAWebAddress(string parameter) => Invalid(
         $"The value of -{parameter} is not an absolute http or https URL.", "Use a URL that begins with https:// or http://.");
+
+    public static ErrorRecord InvalidToken() =>
+        Invalid("The value of -Token is neither a SecureString nor a string.", "Pass a SecureString or a string to -Token.");
 
     public static ErrorRecord ProxyCredentialWithoutProxy() => Create(
         "NemoProxyCredentialWithoutProxy", "-ProxyCredential requires -Proxy.", "Specify the URL of the proxy with -Proxy.");
@@ -175,7 +178,7 @@ internal static partial class ErrorRecords
         "NemoExportFailed",
         Sentence($"The export '{export.Id}' " + (export.Status == nameof(RenderStatus.Canceled) ? "was canceled"
             : $"failed: {export.Error ?? "the service did not report a reason"}")),
-        "Start another export with Start-NemoExport.", export);
+        "Start another export with Start-NemoExport.", export, kind: NemoErrorKind.RenderFailed);
 
     public static ErrorRecord NoExport(string? sessionId) => Create(
         "NemoNoExport", $"No exports{OfSession(sessionId)} have been started or retrieved through the current connection.",
@@ -224,8 +227,10 @@ internal static partial class ErrorRecords
     private static ErrorRecord Invalid(string message, string nextStep, object? target = null) =>
         Create("NemoInvalidArgument", message, nextStep, target);
 
-    private static ErrorRecord Create(string id, string message, string nextStep, object? target = null, Exception? inner = null) =>
-        Create(new NemoException(NemoErrorKind.InvalidArgument, DisplayText.Message(message), nextStep, inner), id, target);
+    private static ErrorRecord Create(
+        string id, string message, string nextStep, object? target = null, Exception? inner = null,
+        NemoErrorKind kind = NemoErrorKind.InvalidArgument) =>
+        Create(new NemoException(kind, DisplayText.Message(message), nextStep, inner), id, target);
 
     private static ErrorRecord Create(NemoException exception, string id, object? target, string? name = null)
     {

@@ -75,12 +75,20 @@ public sealed class NemoOption
     /// <summary>The maximum size of one downloaded video, in bytes. Default 4294967296.</summary>
     public long? MaxDownloadBytes { get; set; }
 
+    /// <summary>Why the value of -Option can't be used; null if it can.</summary>
+    internal string? Problem { get; init; }
+
     /// <summary>An empty string, because the message of an error already contains the name of the option.</summary>
     public override string ToString() => "";
 
     /// <summary>Each option has the name of a limit of the client, and its unit.</summary>
     internal NemoLimits ToLimits()
     {
+        if (Problem is not null)
+        {
+            throw new NemoException(NemoErrorKind.InvalidArgument, Problem, "Specify a hashtable, such as @{ StreamTimeoutSec = 300 }.");
+        }
+
         var limits = new NemoLimits();
         foreach (var option in typeof(NemoOption).GetProperties().Where(option => option.GetValue(this) is not null))
         {
