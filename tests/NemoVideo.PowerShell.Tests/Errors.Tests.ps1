@@ -49,9 +49,6 @@ BeforeDiscovery {
         @{ Id = 'NemoExportFailed'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidResult'; Next = 'Start-NemoExport'
             Arrange = { $emulator.AddFault('POST /api/render/proxy/lambda: fail render "no font"'); $export = Start-NemoExport }
             Act = { Wait-NemoExport -Id $export.Id }; TargetId = { $export.Id } }
-        @{ Id = 'NemoExportNotFinished'; Cmdlet = 'Wait-NemoExport'; Category = 'ResourceUnavailable'; Next = 'Wait-NemoExport'
-            Arrange = { $export = New-UnfinishedExport }
-            Act = { Wait-NemoExport -Id $export.Id -Destination $folder }; TargetId = { $export.Id } }
         @{ Id = 'NemoExportFinished'; Cmdlet = 'Stop-NemoExport'; Category = 'InvalidOperation'; Next = 'Wait-NemoExport'
             Arrange = { $export = New-FinishedExport }
             Act = { Stop-NemoExport -Id $export.Id }; Target = { $export.Id } }
