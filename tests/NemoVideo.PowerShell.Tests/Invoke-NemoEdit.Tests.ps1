@@ -120,7 +120,6 @@ Describe 'Invoke-NemoEdit' {
             $emulator.AddFault('POST /run_sse: raw frame {"type":"tool_call","name":"odd","args":{"half":"\ud83d"}} after 1 events')
             $events = Invoke-NemoEdit -Message 'title "x"'
             $call = $events | Where-Object { $_.Kind -eq 'ToolCall' -and $_.Name -eq 'odd' }
-            $call.Arguments.half | Should -Be '"\ud83d"'
             $call.ArgumentsJson | Should -BeLike '*half*'
             $events[-1].Status | Should -Be 'Succeeded'
         }

@@ -194,14 +194,6 @@ Describe 'A session by its name' {
         "$caught" | Should -BeLike "*No session has a name that matches 'nope*'."
         $emulator.GetRequests().Count | Should -Be $sent
     }
-
-    It 'is suggested by the error for an unknown name: <_>' -ForEach 'Get-NemoState "curent" -ErrorAction Stop', 'Set-NemoSession "curr" -ErrorAction Stop',
-        '"curent" | Get-NemoSession -ErrorAction Stop', 'Invoke-NemoEdit "title ""x""" -Session curent -ErrorAction Stop',
-        'Send-NemoUpload -LiteralPath (Get-SampleClip -Name sunset.mp4) -Session curent -ErrorAction Stop' {
-        $caught = try { & ([scriptblock]::Create($_)) } catch { $_ }
-        $caught.FullyQualifiedErrorId | Should -BeLike 'NemoSessionNotFound,*'
-        "$caught" | Should -BeLike "*Did you mean 'current'?"
-    }
 }
 
 Describe 'Get-NemoState' {

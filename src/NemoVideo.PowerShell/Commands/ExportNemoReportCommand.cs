@@ -89,7 +89,7 @@ public sealed class ExportNemoReportCommand : NemoCommand
     {
         var read = 0;
         using var line = new ProgressLine(
-            this, "Creating the report", () => ($"Read frames from {VideoInputs.Count(read)}", 100 * read / _jobs.Count));
+            this, "Creating the report", () => ($"Read frames from {VideoInputs.Count(read)}", 100 * read / Math.Max(1, _jobs.Count)));
         var progress = new Progress<int>(count => read = count);
         return Calls.Wait(token => HtmlReport.DrawAsync(_jobs, folder, progress, token), line);
     }

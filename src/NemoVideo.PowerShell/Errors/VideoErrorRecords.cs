@@ -37,7 +37,7 @@ internal static partial class ErrorRecords
         target);
 
     public static ErrorRecord PathAsMessage(string path) => Invalid(
-        $"The message {DisplayText.Quote(path)} was not sent, because existing files or folders have this path.",
+        $"The message {DisplayText.Quote(path)} was not sent, because it is a path.",
         "Did you mean -Path? Specify the input with New-NemoVideo -Path or Send-NemoUpload -Path. If the text is a message, add a word "
             + "to it.",
         path);

@@ -55,6 +55,22 @@ public sealed class NothingToEditTests(SharedEmulator shared) : IClassFixture<Sh
         Assert.DoesNotContain("empty", error.Text, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("Send-NemoUpload a.mp4 > $null; Invoke-NemoEdit ./clipp.mp4")]
+    [InlineData("New-NemoVideo clips/clipp.mp4 -Destination out")]
+    [InlineData(@"Get-Item a.mp4 | New-NemoVideo 'C:\clips\beach.mp4' -Destination out")]
+    [Trait("Source", "A day as a new user, on 29 November")]
+    public async Task Edit_MessageIsAMistypedPath_IsRefusedBeforeItIsCharged(string command)
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("a.mp4");
+
+        var output = await bench.RunConnectedAsync(command);
+
+        Assert.Equal(0, await shared.MessageCountAsync());
+        Assert.Contains("-Path", Assert.Single(output.Errors).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     [Trait("Source", "A day as a new user")]
     public async Task InvokeNemoEdit_SessionHasNoMedia_WarnsBeforeItSends()
