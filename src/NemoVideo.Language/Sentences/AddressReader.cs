@@ -37,8 +37,6 @@ internal static class AddressReader
     private static readonly Regex HanAfterWord = new($"(?<={TextFolding.Letter}){TextFolding.Han}", Options);
 
     private static readonly Regex UrlChunk = new(@"\G[^\s，。、；！？]*", Options);
-    private static readonly Regex FileInUrl = new(
-        $@"\.({MediaExtensions})(?=[,;!:]?[^\u0000-\u007F]|[""<>`])", Options | RegexOptions.IgnoreCase);
     private static readonly Regex PathChunk = new(@"\G[^\s，。、；！？|<>]*", Options);
 
     /// <summary>Reads the path, file name or URL that begins at a position.</summary>
@@ -88,14 +86,46 @@ internal static class AddressReader
     private static string ChunkAt(string text, int start, int limit, string original) =>
         text.Substring(start, PathChunk.Match(original, start, Math.Min(limit - start, MaxLength)).Length);
 
-    /// <summary>The end of a URL: white space, a Chinese punctuation mark, or other text directly after a file name.</summary>
+    /// <summary>
+    /// The end of a URL: white space, a Chinese punctuation mark, or the beginning of other text directly after it. Part of a URL would
+    /// be another URL, so it isn't cut at other characters.
+    /// </summary>
     private static int EndOfUrl(string text, int start, string original)
     {
         // A limit keeps the time linear, because text after the end can contain any number of other URLs.
-        var length = UrlChunk.Match(original, start, Math.Min(text.Length - start, MaxUrlLength)).Length;
-        return start > 0 && text[start - 1] == '<' && text.IndexOf('>', start, length) is >= 0 and var closing ? closing
-            : FileInUrl.Match(original, start, length) is { Success: true } file ? file.Index + file.Length : start + length;
+        var end = start + UrlChunk.Match(original, start, Math.Min(text.Length - start, MaxUrlLength)).Length;
+        if (start > 0 && text[start - 1] == '<' && text.IndexOf('>', start, end - start) is >= 0 and var closing)
+        {
+            end = closing;
+        }
+
+        if (end - start == MaxUrlLength)
+        {
+            return end;
+        }
+
+        var query = text.IndexOfAny(['?', '#'], start, end - start) is >= 0 and var mark ? mark : end;
+        var last = text.LastIndexOfAny(['/', '?', '#', '=', '&', '%', '.'], end - 1, end - start);
+        var isNamed = false;
+        for (var i = start + 1; i < end; i++)
+        {
+            var isHan = TextFolding.IsHan(text[i]);
+            var isOther = isHan || original[i] is >= '\u0080' or '"' or '<' or '>' or '|' or '`';
+            var before = isHan && text[i - 1] is ',' or ';' or '!' or ':' ? i - 1 : i;
+            if (isOther && ((IsAfterExtension(text, start, before) && (i < query || (isHan && i > last)))
+                || (isHan && i > last && !isNamed && TextFolding.IsWordCharacter(text[before - 1]))))
+            {
+                return before;
+            }
+
+            isNamed |= isHan && i > last;
+        }
+
+        return end;
     }
+
+    private static bool IsAfterExtension(string text, int start, int end) =>
+        Math.Max(start, end - MaxExtensionLength - 2) is var from && EndsInExtension(text.Substring(from, end - from));
 
     /// <summary>The end of a file name with a known extension: the last one, because the name of a folder or site can also end in one.</summary>
     private static int? EndOfFile(string chunk, int start)

@@ -25,9 +25,15 @@ internal static class ClauseBoundary
         var clauses = new List<Clause>();
         var isOpen = false;
         int? conjunction = null;
-        foreach (var (separates, piece, start, end) in SentenceReader.Read(request).SelectMany(Pieces))
+        var pieces = SentenceReader.Read(request).SelectMany(Pieces).ToList();
+        for (var i = 0; i < pieces.Count; i++)
         {
-            if (separates)
+            var (separates, piece, start, end) = pieces[i];
+
+            // The extension of a name that isn't read as one, such as 海边.mp4, isn't another clause.
+            var isInName = piece == "." && i > 0 && i + 1 < pieces.Count && pieces[i - 1].End == start && pieces[i + 1].Start == end
+                && AddressReader.EndsInExtension("x" + request.Substring(start, pieces[i + 1].End - start));
+            if (separates && !isInName)
             {
                 isOpen = false;
                 conjunction = Joining.Contains(piece) ? null : conjunction ?? start;
