@@ -689,6 +689,7 @@ public sealed class RequestPlanTests
     [InlineData("upload https://cdn.example/a.mp4?f=a.mov|b.mov&sig=a1", "https://cdn.example/a.mp4?f=a.mov|b.mov&sig=a1")]
     [InlineData("上传 https://a.example/b.mp4。", "https://a.example/b.mp4")]
     [InlineData("上传https://a.example/b.mp4到我的项目", "https://a.example/b.mp4")]
+    [InlineData("把https://a.example/v/x7上传一下", "https://a.example/v/x7")]
     [InlineData("upload <https://a.example/b.mp4>", "https://a.example/b.mp4")]
     [InlineData("upload https://a.example/b_(1).mp4?x=(2)", "https://a.example/b_(1).mp4?x=(2)")]
     [InlineData("upload \"https://a.example/b.mp4?x=1\" and 'https://a.example/c.mp4'", "https://a.example/b.mp4?x=1", "https://a.example/c.mp4")]
