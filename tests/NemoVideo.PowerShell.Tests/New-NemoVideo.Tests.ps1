@@ -50,7 +50,7 @@ Describe 'New-NemoVideo' {
         It 'becomes a folder of videos' {
             $results = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out
             $results.Status | Should -Be @('Succeeded', 'Succeeded')
-            $results.SourcePath | Sort-Object | Should -Be @("$folder/clips/a.mp4", "$folder/clips/b.mp4")
+            $results.SourcePath | Sort-Object | Should -Be (Get-NativePath "$folder/clips/a.mp4", "$folder/clips/b.mp4")
             foreach ($result in $results) {
                 $result.OutputPath | Should -Be $result.SourcePath.Replace('clips', 'out')
                 $result.Length | Should -Be (Get-Item -LiteralPath $result.OutputPath).Length
@@ -69,10 +69,10 @@ Describe 'New-NemoVideo' {
         It 'keeps an existing file of another program, unless -Force is used' {
             $null = New-Item -ItemType Directory -Path './out'
             Set-Content -LiteralPath './out/a.mp4' -Value 'mine'
-            (New-NemoVideo $message -Destination ./out -Path './clips/a.mp4').OutputPath | Should -Be "$folder/out/a (2).mp4"
+            (New-NemoVideo $message -Destination ./out -Path './clips/a.mp4').OutputPath | Should -Be (Get-NativePath "$folder/out/a (2).mp4")
             Get-Content -LiteralPath './out/a.mp4' | Should -Be 'mine'
             $forced = New-NemoVideo "$message." -Destination ./out -Path './clips/a.mp4' -Force
-            $forced.OutputPath | Should -Be "$folder/out/a.mp4"
+            $forced.OutputPath | Should -Be (Get-NativePath "$folder/out/a.mp4")
             (Get-Item -LiteralPath './out/a.mp4').Length | Should -Be $forced.Length
         }
 
@@ -81,12 +81,12 @@ Describe 'New-NemoVideo' {
             New-ClipCopy 'top.mp4'
             Pop-Location
             $results = Get-ChildItem -Path '.' -Recurse -Filter '*.mp4' | New-NemoVideo $message -Destination ./out -KeepFolders -OutputName { $_.BaseName + '-x' }
-            $results.OutputPath | Sort-Object | Should -Be @("$folder/out/clips/a-x.mp4", "$folder/out/clips/b-x.mp4", "$folder/out/top-x.mp4")
+            $results.OutputPath | Sort-Object | Should -Be (Get-NativePath "$folder/out/clips/a-x.mp4", "$folder/out/clips/b-x.mp4", "$folder/out/top-x.mp4")
             Set-Location -LiteralPath './clips'
             $outside = New-NemoVideo $message -Destination ../out -Path '../top.mp4' -KeepFolders @quiet
             $outside | Should -BeNullOrEmpty
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoInvalidArgument,*'
-            "$($failure[0])" | Should -BeLike "*$folder/top.mp4*"
+            "$($failure[0])" | Should -BeLike (Get-NativePath "*$folder/top.mp4*")
         }
 
         It 'says with -WhatIf that <Name>' -ForEach @(
@@ -121,12 +121,12 @@ Describe 'New-NemoVideo' {
             $results.Where{ $_.Status -eq 'Failed' }.Customer | Should -Be @('Cid', 'Eve', 'Gus')
             $results = $results.Where{ $_.Status -eq 'Succeeded' }
             $results.Customer | Should -Be @('Ann', 'Bob', 'Dan', 'Fay')
-            $results.OutputPath | Should -Be @("$folder/out/joined.mp4", "$folder/out/x;y.mp4", "$folder/out/generated.mp4", "$folder/out/c.mp4")
+            $results.OutputPath | Should -Be (Get-NativePath "$folder/out/joined.mp4", "$folder/out/x;y.mp4", "$folder/out/generated.mp4", "$folder/out/c.mp4")
             $skills = foreach ($result in $results) {
                 (Get-SentMessage $emulator | Where-Object { "$($_.body)".Contains($result.SessionId) }).headers.'X-Skill-Source' | Select-Object -Unique
             }
             $skills | Should -Be @('for-video-free', 'for-video-free', 'for-video-free', 'video-generation-4k')
-            $results[0].SourcePath | Should -Be "$folder/clips/a.mp4;$folder/clips/b.mp4"
+            $results[0].SourcePath | Should -Be (Get-NativePath "$folder/clips/a.mp4;$folder/clips/b.mp4")
             $results[0].TracksBefore | Should -BeLike '*a*b*'
             "$($results[0].Changes)" | Should -BeLike 'Title added: * BGM added: *'
             $results[2].SourcePath | Should -BeNullOrEmpty
@@ -136,8 +136,8 @@ Describe 'New-NemoVideo' {
             $failure.Count | Should -Be 3
             $failure.FullyQualifiedErrorId -replace ',.*' | Sort-Object | Should -Be @('NemoFileNotFound', 'NemoInvalidArgument', 'NemoInvalidArgument')
             "$failure" | Should -BeLike '*missing.mp4*'
-            "$failure" | Should -BeLike "*$folder/c.mp4': A message is missing, blank, or not text.*"
-            "$failure" | Should -BeLike "*$folder/c.mp4*'unknown' is not the name of a built-in skill.*"
+            "$failure" | Should -BeLike (Get-NativePath "*$folder/c.mp4': A message is missing, blank, or not text.*")
+            "$failure" | Should -BeLike (Get-NativePath "*$folder/c.mp4*'unknown' is not the name of a built-in skill.*")
         }
 
         It 'is rejected alone if a message is <Name>' -ForEach @(
@@ -149,7 +149,7 @@ Describe 'New-NemoVideo' {
             $results = New-Row @{ Path = './clips/a.mp4'; Message = $Text }, @{ Path = './clips/b.mp4'; Message = $message } |
                 New-NemoVideo -Destination ./out @quiet
             $results.Status | Should -Be @('Failed', 'Succeeded')
-            $results.SourcePath | Should -Be @("$folder/clips/a.mp4", "$folder/clips/b.mp4")
+            $results.SourcePath | Should -Be (Get-NativePath "$folder/clips/a.mp4", "$folder/clips/b.mp4")
             $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be 'NemoInvalidArgument'
             Get-NewMessageCount | Should -Be 1
         }
@@ -172,7 +172,7 @@ Describe 'New-NemoVideo' {
             $results.SourceName | Should -Be 'a.mp4', 'b.mp4', 'c.mp4', 'missing.mp4'
             $results.Status | Should -Be 'Failed', 'Failed', 'Succeeded', 'Failed'
             $failure.Count | Should -Be 3
-            $results[3].Customer, $results[3].SourcePath, $results[3].Message | Should -Be 'Ann', "$folder/missing.mp4", $message
+            $results[3].Customer, $results[3].SourcePath, $results[3].Message | Should -Be 'Ann', (Get-NativePath "$folder/missing.mp4"), $message
             $results[3].Error | Should -BeLike '*missing.mp4*'
             $results[3].RecommendedAction | Should -Be $failure[0].ErrorDetails.RecommendedAction
             $page = Get-Content -Raw -LiteralPath ($results | Export-NemoReport -Path './report.html').FullName
@@ -191,7 +191,7 @@ Describe 'New-NemoVideo' {
 
         It 'with a list of literal paths has a result for each file' {
             $results = New-Row @{ LiteralPath = './missing.mp4', './clips/b.mp4' } | New-NemoVideo $message -Destination ./out @quiet
-            $results.SourcePath | Should -Be @("$folder/missing.mp4", "$folder/clips/b.mp4")
+            $results.SourcePath | Should -Be (Get-NativePath "$folder/missing.mp4", "$folder/clips/b.mp4")
             $results.Status | Should -Be @('Failed', 'Succeeded')
             $failure | Should -HaveCount 1
             Get-NewMessageCount | Should -Be 1
@@ -231,7 +231,7 @@ Describe 'New-NemoVideo' {
             Set-Content -LiteralPath './jobs.csv' -Value 'Path,Customer', 'clips/a.mp4,Ann'
             Import-Csv -LiteralPath './jobs.csv' | New-NemoVideo $message -Destination ./out | Export-Csv -LiteralPath './report.csv' -NoTypeInformation
             $row = Import-Csv -LiteralPath './report.csv'
-            $row.Customer, $row.Path, $row.Status, $row.OutputPath | Should -Be @('Ann', 'clips/a.mp4', 'Succeeded', "$folder/out/a.mp4")
+            $row.Customer, $row.Path, $row.Status, $row.OutputPath | Should -Be @('Ann', 'clips/a.mp4', 'Succeeded', (Get-NativePath "$folder/out/a.mp4"))
             Get-Content -LiteralPath './report.csv' -Raw | Should -Not -Match 'NemoVideo\.|System\.|Tag'
         }
     }
@@ -261,7 +261,7 @@ Describe 'New-NemoVideo' {
         It 'makes one video of all inputs in their order' {
             $result = './clips/b.mp4', './clips/a.mp4' | New-NemoVideo $message -Destination ./out -OutputName 'day' -Join
             $result.SourceName | Should -Be 'b.mp4; a.mp4'
-            $result.OutputPath | Should -Be "$folder/out/day.mp4"
+            $result.OutputPath | Should -Be (Get-NativePath "$folder/out/day.mp4")
             Get-NewMessageCount | Should -Be 1
         }
 
@@ -381,13 +381,13 @@ Describe 'New-NemoVideo' {
             New-Row @{ Path = './clips/a.mp4'; Language = 'de', 'fr' }, @{ Path = './clips/a.mp4'; OutputName = @{ a = 1 } } |
                 New-NemoVideo $message -Destination ./out @quiet | ForEach-Object -MemberName Status | Should -Be @('Failed', 'Failed')
             $failure.FullyQualifiedErrorId -replace ',.*' | Should -Be @('NemoInvalidArgument', 'NemoInvalidArgument')
-            "$($failure[0])" | Should -BeLike "*$folder/clips/a.mp4*Language*"
+            "$($failure[0])" | Should -BeLike (Get-NativePath "*$folder/clips/a.mp4*Language*")
             Get-NewMessageCount | Should -Be 0
         }
 
         It 'generates a video from the message' {
             $result = New-NemoVideo "generate a clip of $([guid]::NewGuid())" -Destination ./out
-            $result.Status, $result.OutputPath | Should -Be @('Succeeded', "$folder/out/video.mp4")
+            $result.Status, $result.OutputPath | Should -Be @('Succeeded', (Get-NativePath "$folder/out/video.mp4"))
             Get-NewMessageCount | Should -Be 1
         }
     }
@@ -398,7 +398,7 @@ Describe 'New-NemoVideo' {
             $results.Status | Sort-Object | Should -Be @('NotStarted', 'Succeeded')
             $failure.Count | Should -Be 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike 'NemoOutOfCredits,*'
-            "$($failure[0])" | Should -BeLike "'$folder/clips/?.mp4': The credit limit for this run doesn't leave enough*50 credits."
+            "$($failure[0])" | Should -BeLike (Get-NativePath "'$folder/clips/?.mp4': The credit limit for this run doesn't leave enough*50 credits.")
             $results = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out
             $results.Status | Sort-Object | Should -Be @('AlreadyDone', 'Succeeded')
             Get-NewMessageCount | Should -Be 2
@@ -411,8 +411,8 @@ Describe 'New-NemoVideo' {
             $results = Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -ThrottleLimit 1 @quiet
             $results.Status | Sort-Object | Should -Be @('AlreadyDone', 'NotStarted', 'NotStarted', 'Succeeded')
             $failure.Count | Should -Be 1
-            $failure[0].TargetObject | Should -Be @("$folder/clips/c.mp4", "$folder/clips/d.mp4")
-            "$($failure[0])" | Should -BeLike "*2 videos were not created: '$folder/clips/c.mp4', '$folder/clips/d.mp4'."
+            $failure[0].TargetObject | Should -Be (Get-NativePath "$folder/clips/c.mp4", "$folder/clips/d.mp4")
+            "$($failure[0])" | Should -BeLike (Get-NativePath "*2 videos were not created: '$folder/clips/c.mp4', '$folder/clips/d.mp4'.")
             Get-NewMessageCount | Should -Be 2
         }
     }
@@ -449,7 +449,7 @@ Describe 'New-NemoVideo' {
             $second.Status | Should -Be 'InUse'
             $failure | Should -BeNullOrEmpty
             $warning.Count | Should -Be 1
-            "$warning" | Should -BeLike "*$folder/clips/a.mp4*"
+            "$warning" | Should -BeLike (Get-NativePath "*$folder/clips/a.mp4*")
             $emulator.Release()
             Wait-Background $background
             $background.Output.Status | Should -Be 'Succeeded'
@@ -466,7 +466,7 @@ Describe 'New-NemoVideo' {
             "$($failure.ErrorDetails.RecommendedAction)" | Should -BeLike '*-Confirm:$false*'
             Get-NewMessageCount | Should -Be 1
             $again = New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -Restart -Confirm:$false
-            $again.Status, $again.OutputPath | Should -Be @('Succeeded', "$folder/out/a.mp4") -Because 'the file of the first run is unchanged'
+            $again.Status, $again.OutputPath | Should -Be @('Succeeded', (Get-NativePath "$folder/out/a.mp4")) -Because 'the file of the first run is unchanged'
             Get-NewMessageCount | Should -Be 2
         }
     }
@@ -479,14 +479,14 @@ Describe 'New-NemoVideo' {
             $again.Status | Sort-Object -Unique | Should -Be 'AlreadyDone' -Because 'a separator at the end is the same folder'
             @(Get-SentMessage $emulator).Count | Should -Be $sent
             $warning.Count | Should -Be $again.Count
-            "$($warning[0])" | Should -BeLike "'$folder/out/*.mp4' was skipped, because it is in the destination folder.*"
+            "$($warning[0])" | Should -BeLike (Get-NativePath "'$folder/out/*.mp4' was skipped, because it is in the destination folder.*")
         }
 
         It 'skips the music in a folder of clips, with a warning, unless -Join or a row uses it' {
             Set-Content -Path ./music.wav -Value ([byte[]] ([char[]] 'RIFF' + 36, 0, 0, 0 + [char[]] 'WAVEfmt ' + (, 0 * 40))) -AsByteStream
             $result = Get-Item -Path ./music.wav | New-NemoVideo $message -Destination ./out -WarningVariable warning -WarningAction SilentlyContinue
             $result | Should -BeNullOrEmpty
-            "$warning" | Should -BeExactly ("'$folder/music.wav' was skipped, because it contains only audio. " +
+            "$warning" | Should -BeExactly ((Get-NativePath "'$folder/music.wav' was skipped, because it contains only audio. ") +
                 'To include it in a video, use -Join, or upload it with Send-NemoUpload.')
             New-NemoVideo $message -Path './mus*' -Destination ./out -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             Get-NewMessageCount | Should -Be 0
@@ -509,17 +509,17 @@ Describe 'New-NemoVideo' {
             New-ClipCopy 'other/a.mp4'
             $hash = (Get-FileHash -LiteralPath './clips/a.mp4').Hash
             $result = New-NemoVideo $message -Destination ./clips -Path './other/a.mp4', './clips/a.mp4' -Force -ThrottleLimit 1 -WarningAction SilentlyContinue
-            $result.OutputPath | Should -Be "$folder/clips/a (2).mp4"
+            $result.OutputPath | Should -Be (Get-NativePath "$folder/clips/a (2).mp4")
             (Get-FileHash -LiteralPath './clips/a.mp4').Hash | Should -Be $hash
         }
 
         It 'gives the video another name if a folder has its name, with -Force' {
             $null = New-Item -ItemType Directory -Path './out/a.mp4'
-            (New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -Force).OutputPath | Should -Be "$folder/out/a (2).mp4"
+            (New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -Force).OutputPath | Should -Be (Get-NativePath "$folder/out/a (2).mp4")
         }
 
         It 'includes files of a folder whose name differs only in case' -Skip:(-not $IsLinux) {
-            (New-NemoVideo $message -Destination ./Clips -Path './clips/a.mp4').OutputPath | Should -Be "$folder/Clips/a.mp4"
+            (New-NemoVideo $message -Destination ./Clips -Path './clips/a.mp4').OutputPath | Should -Be (Get-NativePath "$folder/Clips/a.mp4")
         }
 
         It 'is charged once if a file is specified several times: <Name>' -ForEach @(
@@ -529,8 +529,8 @@ Describe 'New-NemoVideo' {
                     $file, $file | New-NemoVideo @args } }
         ) {
             $result = . $Create -Message $message -Destination ./out -WarningVariable warning -WarningAction SilentlyContinue
-            $result.OutputPath | Should -Be "$folder/out/a.mp4"
-            "$warning" | Should -BeLike "*$folder/clips/a.mp4*more than once*"
+            $result.OutputPath | Should -Be (Get-NativePath "$folder/out/a.mp4")
+            "$warning" | Should -BeLike (Get-NativePath "*$folder/clips/a.mp4*more than once*")
             Get-NewMessageCount | Should -Be 1
         }
 
@@ -554,7 +554,7 @@ Describe 'New-NemoVideo' {
         It 'does not read the path of an existing file as several paths' {
             New-ClipCopy 'x;y.mp4', 'x', 'y.mp4'
             $result = New-Row @{ Path = 'x;y.mp4' } | New-NemoVideo $message -Destination ./out
-            $result.Status, $result.SourcePath | Should -Be 'Succeeded', "$folder/x;y.mp4"
+            $result.Status, $result.SourcePath | Should -Be 'Succeeded', (Get-NativePath "$folder/x;y.mp4")
         }
 
         It 'is an error with -Path and pipeline input' {

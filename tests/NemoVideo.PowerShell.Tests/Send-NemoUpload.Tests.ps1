@@ -68,7 +68,7 @@ Describe 'Send-NemoUpload' {
 
     Context 'Files in a folder' {
         It 'accepts a wildcard in each way to specify a folder: <_>' -ForEach @(
-            '.\clips\*.mp4', '<full>\*.mp4', 'FileSystem::<full>/*.mp4', 'Clips:*.mp4', '~/clips/*.mp4', './[[]x`]/../CLIP?/*.MP4'
+            '.\clips\*.mp4', '<full>\*.mp4', 'FileSystem::<full>\*.mp4', 'Clips:*.mp4', '~/clips/*.mp4', './[[]x`]/../CLIP?/*.MP4'
         ) {
             $clips = @(New-Item -ItemType Directory -Path "$TestDrive/clips", "$TestDrive/[x]" -Force)[0]
             [System.IO.File]::Copy($clip, "$clips/a.mp4", $true)
@@ -240,7 +240,7 @@ Describe 'Send-NemoUpload' {
             $failures | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] } |
                 Should -Be @('NemoFileNotFound', 'NemoNotAFile', 'NemoUnsupportedFile', 'NemoUnsupportedFile', 'NemoUnsupportedFile', 'NemoFileTooLarge')
             $failures | ForEach-Object { $_.ErrorDetails.RecommendedAction } | Should -Not -Contain $null
-            "$($failures[4])" | Should -BeExactly "'$folder/text.mp4' isn't a valid mp4 file. Its content appears to be text."
+            "$($failures[4])" | Should -BeExactly (Get-NativePath "'$folder/text.mp4' isn't a valid mp4 file. Its content appears to be text.")
             (Get-Upload).Count | Should -Be ($sent + 1)
         }
 

@@ -54,10 +54,10 @@ Describe 'SourcePath' {
         $exports = $own | Send-NemoUpload -SessionPerFile | Start-NemoExport | Wait-NemoExport
         $exports = $own.FullName | ForEach-Object { $path = $_; $exports | Where-Object SourcePath -EQ $path }
 
-        ($exports[0] | Wait-NemoExport -Destination $place -Force).Path | Should -Be "$place/a (4).mp4"
+        ($exports[0] | Wait-NemoExport -Destination $place -Force).Path | Should -Be (Get-NativePath "$place/a (4).mp4")
         # The video of a is named like b, which is the clip of a later export.
         $named = $exports | Wait-NemoExport -Destination $place -Force -FileName { if ($_.Name -eq 'a') { 'b' } else { 'z' } }
-        $named.Path | Sort-Object | Should -Be @("$place/b (2).mp4", "$place/z (2).mp4", "$place/z.mp4")
+        $named.Path | Sort-Object | Should -Be (Get-NativePath "$place/b (2).mp4", "$place/z (2).mp4", "$place/z.mp4")
         ($own | Get-FileHash).Hash | Should -Be $hashes
         Get-Content -LiteralPath "$place/a (3).mp4" | Should -Be 'mine'
     }
@@ -69,7 +69,7 @@ Describe 'SourcePath' {
         $result = New-NemoVideo 'title "x"' -Path $own.FullName -Join -Destination "$folder/joined-out"
         $result.SourcePath | Should -Be ($own.FullName -join ';')
         $export = $result | Start-NemoExport | Wait-NemoExport
-        ($export | Wait-NemoExport -Destination $place -Force).Path | Should -Be "$place/a (2).mp4"
+        ($export | Wait-NemoExport -Destination $place -Force).Path | Should -Be (Get-NativePath "$place/a (2).mp4")
         ($own | Get-FileHash).Hash | Should -Be $hashes
     }
 
@@ -80,7 +80,7 @@ Describe 'SourcePath' {
         $upload = $clip | Send-NemoUpload -SessionPerFile
         $id = (Start-NemoExport -Session $upload.SessionId).Id
         $path = Wait-NemoExport -Id $id -Destination $place -Force -Connection (Connect-Nemo -PassThru -Option $option 6> $null)
-        $path.Path | Should -Be "$place/own (2).mp4"
+        $path.Path | Should -Be (Get-NativePath "$place/own (2).mp4")
         (Get-FileHash -LiteralPath "$place/own.mp4").Hash | Should -Be $hash
     }
 

@@ -11,7 +11,7 @@ function Get-NemoModulePath {
     if ($env:NEMO_MODULE_PATH) { $env:NEMO_MODULE_PATH } else { [System.IO.Path]::Combine($script:repository, 'output', 'NemoVideo') }
 }
 
-# Returns the path of the emulator's assembly: NEMO_EMULATOR_PATH from dotnet test, or the latest build.
+# Returns the path of the emulator's assembly or program: NEMO_EMULATOR_PATH from dotnet test, or the latest build.
 function Get-NemoEmulatorPath {
     if ($env:NEMO_EMULATOR_PATH) { return $env:NEMO_EMULATOR_PATH }
 
@@ -19,6 +19,20 @@ function Get-NemoEmulatorPath {
         Sort-Object -Property LastWriteTimeUtc | Select-Object -Last 1
     if (-not $built) { throw 'The emulator is not built: run `dotnet build` first.' }
     $built.FullName
+}
+
+# Returns the program that runs the emulator, and its first arguments. Under Wine, there is no dotnet.exe.
+function Get-NemoEmulatorCommand {
+    $path = Get-NemoEmulatorPath
+    if ($path -like '*.exe') { return $path, @() }
+    $(if ($env:DOTNET_HOST_PATH) { $env:DOTNET_HOST_PATH } else { 'dotnet' }), @($path)
+}
+
+# Returns texts with the separator of paths that this system writes.
+function Get-NativePath {
+    param([Parameter(Mandatory, Position = 0)] [string[]] $Path)
+
+    $Path.ForEach({ $_.Replace('/', [System.IO.Path]::DirectorySeparatorChar) })
 }
 
 # Creates a temporary folder. The caller deletes it.
@@ -76,12 +90,12 @@ function Start-NemoEmulator {
     $DataPath = New-TestFolder
     $output, $errors, $state = 'emulator.out', 'emulator.err', 'state' | ForEach-Object { Join-Path -Path $DataPath -ChildPath $_ }
     $leading = '--urls', 'http://127.0.0.1:0', '--data', $state, '--render-seconds', '0', '--event-delay-ms', '0'
-    $arguments = @(Get-NemoEmulatorPath) + $leading + $ArgumentList | ForEach-Object { '"{0}"' -f $_.Replace('"', '\"') }
+    $program, $first = Get-NemoEmulatorCommand
+    $arguments = $first + $leading + $ArgumentList | ForEach-Object { '"{0}"' -f $_.Replace('"', '\"') }
 
-    $dotnet = if ($env:DOTNET_HOST_PATH) { $env:DOTNET_HOST_PATH } else { 'dotnet' }
     $process = $url = $null
     try {
-        $process = Start-Process -FilePath $dotnet -ArgumentList $arguments -PassThru -RedirectStandardOutput $output -RedirectStandardError $errors
+        $process = Start-Process -FilePath $program -ArgumentList $arguments -PassThru -RedirectStandardOutput $output -RedirectStandardError $errors
         # Windows PowerShell returns the exit code only if the handle was opened while the process ran.
         $null = $process.Handle
         $url = Wait-Until -Because 'the emulator must start' {

@@ -48,7 +48,7 @@ internal sealed class GrowingFiles(NemoCommand cmdlet)
 #if NET
     /// <summary>The files that programs of the user have open for writing, on Linux.</summary>
     private static IEnumerable<string> ListWritten() =>
-        from process in Directory.Exists("/proc/self/fd") ? Directory.GetDirectories("/proc") : []
+        from process in OperatingSystem.IsLinux() ? Directory.GetDirectories("/proc") : []
         where char.IsDigit(process[^1])
         from link in Read(() => Directory.GetFiles($"{process}/fd"), [])
         where Read(() => File.ReadAllLines(link.Replace("/fd/", "/fdinfo/")), []).Any(IsForWriting)
