@@ -7,9 +7,10 @@ Requires only the .NET 10 SDK. Works in Windows PowerShell 5.1 and in PowerShell
 as the tasks Build and Test.
 
 .PARAMETER Task
-The tasks to run, always in this order: Clean, Build, Test, TestAll, Bench, Screenshots, Pack. Clean deletes all build output. Build creates
+The tasks to run, always in this order: Clean, Build, Test, TestAll, Windows, Bench, Screenshots, Pack. Clean deletes all build output. Build creates
 the module in output/NemoVideo/<version>. Test builds, and runs all tests except the longest. TestAll builds and runs all tests, and repeats
-the Pester tests with the payload for Windows PowerShell. Bench builds the module and measures its speed, in less than ten minutes. It
+the Pester tests with the payload for Windows PowerShell. Windows builds, and runs the main Pester files in the Windows build of PowerShell
+under Wine on Linux; without Wine, it says so and does nothing. Bench builds the module and measures its speed, in less than ten minutes. It
 requires PowerShell 7.6, curl and bash. Screenshots builds, and makes the pictures in docs/screenshots again, from a run on the emulator. It
 requires PowerShell 7.6, tmux, Chromium and ffmpeg, and that the folder /tmp/clips doesn't exist. Pack does the same as `dotnet pack`: it
 writes the package for the PowerShell Gallery to output/NemoVideo.<version>.nupkg, and an archive with the same files to
@@ -40,7 +41,7 @@ Deletes all build output, runs all tests and creates the package.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Clean', 'Build', 'Test', 'TestAll', 'Bench', 'Screenshots', 'Pack')]
+    [ValidateSet('Clean', 'Build', 'Test', 'TestAll', 'Windows', 'Bench', 'Screenshots', 'Pack')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -103,6 +104,14 @@ function Invoke-TestAllTask {
     }
 }
 
+function Invoke-WindowsTask {
+    param([string] $Configuration)
+
+    Invoke-DotNet -ArgumentList 'build', $solution, '--configuration', $Configuration
+    & ([System.IO.Path]::Combine($PSScriptRoot, 'tests', 'Windows', 'Invoke-WindowsTest.ps1')) -Configuration $Configuration
+    if ($LASTEXITCODE -ne 0) { throw 'A test failed under Wine.' }
+}
+
 function Invoke-BenchTask {
     param([string] $Configuration)
 
@@ -141,7 +150,7 @@ function Invoke-PackTask {
 try {
     if ($Task -ne 'Clean') { Assert-Sdk }
 
-    foreach ($name in 'Clean', 'Build', 'Test', 'TestAll', 'Bench', 'Screenshots', 'Pack') {
+    foreach ($name in 'Clean', 'Build', 'Test', 'TestAll', 'Windows', 'Bench', 'Screenshots', 'Pack') {
         if ($Task -notcontains $name) { continue }
 
         $taskConfiguration = if ($Configuration) { $Configuration } elseif ($name -in 'Bench', 'Pack') { 'Release' } else { 'Debug' }
@@ -150,6 +159,7 @@ try {
             'Build' { Invoke-DotNet -ArgumentList 'build', $solution, '--configuration', $taskConfiguration }
             'Test' { Invoke-DotNet -ArgumentList 'test', $solution, '--configuration', $taskConfiguration }
             'TestAll' { Invoke-TestAllTask -Configuration $taskConfiguration }
+            'Windows' { Invoke-WindowsTask -Configuration $taskConfiguration }
             'Bench' { Invoke-BenchTask -Configuration $taskConfiguration }
             'Screenshots' { Invoke-ScreenshotsTask -Configuration $taskConfiguration }
             'Pack' { Invoke-PackTask -Configuration $taskConfiguration }
