@@ -1,5 +1,3 @@
-using NemoVideo.Pictures.Timelines;
-
 namespace NemoVideo.Screenshots.Terminal;
 
 /// <summary>How a character looks.</summary>
@@ -7,11 +5,10 @@ namespace NemoVideo.Screenshots.Terminal;
 /// <param name="Background">The color behind it; null for none.</param>
 /// <param name="IsBold">Whether it is bold.</param>
 /// <param name="IsFaint">Whether it is faint.</param>
-/// <param name="IsItalic">Whether it is italic.</param>
-internal readonly record struct CellStyle(int? Foreground, int? Background, bool IsBold, bool IsFaint, bool IsItalic);
+internal readonly record struct CellStyle(int? Foreground, int? Background, bool IsBold, bool IsFaint);
 
 /// <summary>A column of a line.</summary>
-/// <param name="Text">Its character with its accents; empty for the second column of a wide character.</param>
+/// <param name="Text">Its character, which is one column wide.</param>
 /// <param name="Style">How it looks.</param>
 internal readonly record struct Cell(string Text, CellStyle Style);
 
@@ -53,7 +50,7 @@ internal static class TerminalScreen
     }
 
     private static IEnumerable<Cell> CellsOf(string text, CellStyle style) =>
-        CellText.Columns(text).Select(column => new Cell(column, style));
+        text.Select(character => new Cell($"{character}", style));
 
     private static CellStyle Apply(string sequence, CellStyle style)
     {
@@ -66,9 +63,7 @@ internal static class TerminalScreen
                 0 => default,
                 1 => style with { IsBold = true },
                 2 => style with { IsFaint = true },
-                3 => style with { IsItalic = true },
                 22 => style with { IsBold = false, IsFaint = false },
-                23 => style with { IsItalic = false },
                 39 => style with { Foreground = null },
                 49 => style with { Background = null },
                 >= 30 and <= 37 => style with { Foreground = code - 30 },
