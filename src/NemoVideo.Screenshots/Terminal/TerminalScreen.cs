@@ -5,7 +5,8 @@ namespace NemoVideo.Screenshots.Terminal;
 /// <param name="Background">The color behind it; null for none.</param>
 /// <param name="IsBold">Whether it is bold.</param>
 /// <param name="IsFaint">Whether it is faint.</param>
-internal readonly record struct CellStyle(int? Foreground, int? Background, bool IsBold, bool IsFaint);
+/// <param name="IsItalic">Whether it is italic.</param>
+internal readonly record struct CellStyle(int? Foreground, int? Background, bool IsBold, bool IsFaint, bool IsItalic);
 
 /// <summary>A column of a line.</summary>
 /// <param name="Text">Its character, which is one column wide.</param>
@@ -63,7 +64,9 @@ internal static class TerminalScreen
                 0 => default,
                 1 => style with { IsBold = true },
                 2 => style with { IsFaint = true },
+                3 => style with { IsItalic = true },
                 22 => style with { IsBold = false, IsFaint = false },
+                23 => style with { IsItalic = false },
                 39 => style with { Foreground = null },
                 49 => style with { Background = null },
                 >= 30 and <= 37 => style with { Foreground = code - 30 },

@@ -94,6 +94,7 @@ internal static class TerminalSvg
         ("textLength", Markup.Number(run.Text.Length * ColumnWidth)),
         ("lengthAdjust", "spacingAndGlyphs"),
         ("font-weight", run.Style.IsBold ? "700" : null),
+        ("font-style", run.Style.IsItalic ? "italic" : null),
         ("fill-opacity", run.IsShape ? "0" : null));
 
     private static (string Name, string? Value) ColorOf(int? color, bool isFaint) =>

@@ -40,6 +40,7 @@ public sealed class TerminalSvgTests(Chromium chromium) : IDisposable
     [InlineData("38;5;25mblue", "fill", "#005faf")]
     [InlineData("38;5;240mgray", "fill", "#585858")]
     [InlineData("1mbold", "font-weight", "700")]
+    [InlineData("3mitalic", "font-style", "italic")]
     public void Draw_Style_IsAnAttributeOfTheText(string screen, string name, string value) =>
         Assert.Equal(value, Draw(Escape + screen).Descendants(Svg + "tspan").Single().Attribute(name)?.Value);
 
