@@ -44,6 +44,7 @@ public sealed class CmdletReaderTests
     public void InSet_Parameters_AreThoseOfTheSetByPosition()
     {
         Assert.Equal(["Path", "Id"], Sample.Sets);
-        Assert.Equal(["Id", "Colour", "Quality", "Force", "Count", "WhatIf", "Confirm"], Sample.InSet("Id").Select(pair => pair.Parameter.Name));
+        Assert.Equal(
+            ["Id", "Colour", "Quality", "Force", "Count", "WhatIf", "Confirm"], Sample.InSet("Id").Select(pair => pair.Parameter.Name));
     }
 }

@@ -16,7 +16,8 @@ public sealed partial class DocumentationTests
     private static readonly string Module = Path.Combine(Root, "src", "NemoVideo.PowerShell");
     private static readonly string Docs = Path.Combine(Root, "docs", "en-US");
 
-    private static readonly string Errors = string.Concat(Directory.GetFiles(Path.Combine(Module, "Errors"), "*.cs").Select(path => Read(path)));
+    private static readonly string Errors =
+        string.Concat(Directory.GetFiles(Path.Combine(Module, "Errors"), "*.cs").Select(path => Read(path)));
 
     /// <summary>The error IDs that scripts use. Those of two kinds of the client have the default name and category.</summary>
     private static readonly HashSet<string> Ids =
@@ -26,8 +27,9 @@ public sealed partial class DocumentationTests
     public void ErrorTable_Always_HasAnEntryForEachErrorId()
     {
         var table = Read(Module, "Errors", "errors.md");
+        var described = new ErrorTable(table).Topics.Select(static topic => topic.Id);
 
-        Assert.Equal(Ids.Order(StringComparer.Ordinal), new ErrorTable(table).Topics.Select(topic => topic.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(Ids.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
         Assert.Equal(Ids.Count, Regex.Count(table, "^### ", RegexOptions.Multiline));
     }
 

@@ -49,7 +49,8 @@ internal sealed class HelpPage
         void Compare(string heading, IEnumerable<string> expected)
         {
             var (line, parts) = (page[heading].Line, page[heading].Parts);
-            foreach (var missing in expected.Except(parts.Where(static part => part.Paragraphs.Count > 0).Select(static part => part.Title)))
+            var described = parts.Where(static part => part.Paragraphs.Count > 0).Select(static part => part.Title);
+            foreach (var missing in expected.Except(described))
             {
                 problems.Add(line, $"Below '## {heading}', describe '### {missing}'.");
             }

@@ -19,8 +19,8 @@ internal static class MarkdownPage
                 HtmlInline html => $"Get-Help doesn't show '{html.Tag}'; put this text in backticks.",
                 LinkInline link when !HasTarget(link.Url, folder) =>
                     $"The target of the link '{link.Url}' doesn't exist; use a page in this folder or a full URL.",
-                Block and not (HeadingBlock or ParagraphBlock or ListBlock or ListItemBlock or FencedCodeBlock or LinkReferenceDefinitionGroup
-                    or LinkReferenceDefinition) =>
+                Block and not (HeadingBlock or ParagraphBlock or ListBlock or ListItemBlock or FencedCodeBlock
+                    or LinkReferenceDefinitionGroup or LinkReferenceDefinition) =>
                     $"Get-Help can't show this ({element.GetType().Name}); use paragraphs, lists, or fenced code blocks instead.",
                 _ => null,
             };
