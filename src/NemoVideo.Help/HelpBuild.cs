@@ -1,77 +1,57 @@
-using NemoVideo.Help.Checks;
 using NemoVideo.Help.Maml;
 using NemoVideo.Help.Topics;
 
 namespace NemoVideo.Help;
 
 /// <summary>Builds the module's help from the pages. If a page has problems, nothing is written.</summary>
-internal sealed class HelpBuild(HelpArguments arguments)
+/// <param name="assembly">The assembly with the cmdlets. References in the same folder are found automatically.</param>
+/// <param name="references">References in other folders, such as those of PowerShell.</param>
+/// <param name="folder">The folder of the pages.</param>
+/// <param name="errors">The table of the error IDs.</param>
+/// <param name="output">The output folder. Other files in it are deleted.</param>
+internal sealed class HelpBuild(string assembly, IEnumerable<string> references, string folder, string errors, string output)
 {
-    private const string TopicPrefix = "about_";
-
     private readonly List<Problem> _problems = [];
 
     /// <summary>Returns the problems of all pages. If there are none, the files are written.</summary>
     public IReadOnlyList<Problem> Run()
     {
-        var cmdlets = CmdletReader.Read(arguments.Assembly, arguments.References);
-        var pages = arguments.Pages.ToLookup(static path => Path.GetFileName(path).StartsWith(TopicPrefix, StringComparison.Ordinal));
-        var helpFile = Path.GetFileName(arguments.Assembly) + "-Help.xml";
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        files[helpFile] = CreateMaml(cmdlets, pages[false], helpFile);
-        foreach (var topic in pages[true])
+        var cmdlets = CmdletReader.Read(assembly, references);
+        var documented = cmdlets.Select(cmdlet => (cmdlet, HelpPage.Read(cmdlet, ListOf(cmdlet.Name)))).ToList();
+        foreach (var name in NamesOf("*-*.md").Except(cmdlets.Select(static cmdlet => cmdlet.Name)))
         {
-            var text = TopicWriter.Write(File.ReadAllText(topic), new ProblemList(topic, _problems));
-            files[Path.GetFileNameWithoutExtension(topic) + ".help.txt"] = text;
+            ListOf(name).Add(1, $"The cmdlet {name} doesn't exist; remove this page.");
+        }
+
+        var files = new Dictionary<string, string>();
+        var table = new ErrorTable(File.ReadAllText(errors));
+        foreach (var name in NamesOf("about_*.md"))
+        {
+            var problems = ListOf(name);
+            files[name] = TopicWriter.Write(name, table.AddTo(File.ReadAllText(problems.Path), name), problems);
+        }
+
+        foreach (var (id, text) in table.Topics)
+        {
+            files[id] = TopicWriter.Write(id, text, new ProblemList(errors, _problems));
         }
 
         if (_problems.Count == 0)
         {
-            Write(files);
+            Directory.CreateDirectory(output);
+            Array.ForEach(Directory.GetFiles(output), File.Delete);
+            File.WriteAllText(Path.Combine(output, Path.GetFileName(assembly) + "-Help.xml"), MamlWriter.Write(documented));
+            foreach (var (name, text) in files)
+            {
+                File.WriteAllText(Path.Combine(output, name + ".help.txt"), text);
+            }
         }
 
         return _problems;
     }
 
-    private string CreateMaml(IReadOnlyList<Cmdlet> cmdlets, IEnumerable<string> paths, string helpFile)
-    {
-        var byName = paths.ToDictionary(static path => Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal);
-        foreach (var missing in cmdlets.Where(cmdlet => !byName.ContainsKey(cmdlet.Name)))
-        {
-            var text = $"{missing.Name} has no help page; create {missing.Name}.md (see src/NemoVideo.Help/README.md).";
-            _problems.Add(new Problem(Path.Combine(arguments.Folder, missing.Name + ".md"), 1, ProblemCodes.MissingPage, text));
-        }
+    private IEnumerable<string> NamesOf(string pattern) =>
+        Directory.GetFiles(folder, pattern).Select(static path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
 
-        var documented = new List<(Cmdlet Cmdlet, HelpPage Page)>();
-        foreach (var (name, path) in byName)
-        {
-            var problems = new ProblemList(path, _problems);
-            if (cmdlets.FirstOrDefault(cmdlet => cmdlet.Name == name) is { } cmdlet)
-            {
-                var page = HelpPage.Read(File.ReadAllText(path), problems);
-                new PageCheck(page, cmdlet, problems).Run(helpFile);
-                documented.Add((cmdlet, page));
-            }
-            else
-            {
-                problems.Add(1, ProblemCodes.LeftoverPage, $"The cmdlet {name} doesn't exist; remove this page.");
-            }
-        }
-
-        return _problems.Count > 0 ? "" : MamlWriter.Write(documented);
-    }
-
-    private void Write(SortedDictionary<string, string> files)
-    {
-        Directory.CreateDirectory(arguments.Output);
-        foreach (var leftover in Directory.GetFiles(arguments.Output).Where(path => !files.ContainsKey(Path.GetFileName(path))))
-        {
-            File.Delete(leftover);
-        }
-
-        foreach (var (name, text) in files)
-        {
-            File.WriteAllText(Path.Combine(arguments.Output, name), text);
-        }
-    }
+    private ProblemList ListOf(string page) => new(Path.Combine(folder, page + ".md"), _problems);
 }

@@ -1,25 +1,15 @@
 using NemoVideo.Help;
 
-switch (args)
+if (args is not [var assembly, var pages, var errors, var output, .. var references])
 {
-    case [var file]:
-        var problems = new HelpBuild(HelpArguments.Read(file)).Run();
-        foreach (var problem in problems)
-        {
-            Console.WriteLine(problem);
-        }
-
-        return problems.Count == 0 ? 0 : 1;
-
-    case ["scaffold", var file]:
-        foreach (var path in PageScaffold.WriteMissing(HelpArguments.Read(file)))
-        {
-            Console.WriteLine($"Written: {path}");
-        }
-
-        return 0;
-
-    default:
-        Console.Error.WriteLine("Usage: NemoVideo.Help [scaffold] <arguments file>   (created by the build: obj/…/help.arguments)");
-        return 2;
+    Console.Error.WriteLine("Usage: NemoVideo.Help <assembly> <folder of the pages> <error table> <output folder> <reference>…");
+    return 2;
 }
+
+var problems = new HelpBuild(assembly, references, pages, errors, output).Run();
+foreach (var problem in problems)
+{
+    Console.WriteLine(problem);
+}
+
+return problems.Count == 0 ? 0 : 1;

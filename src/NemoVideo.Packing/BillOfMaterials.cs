@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,9 +17,6 @@ internal sealed class BillOfMaterials(
     IReadOnlyDictionary<string, LockedPackage> packages,
     IReadOnlyDictionary<string, string> licenses)
 {
-    /// <summary>The path in the module.</summary>
-    public const string FileName = "sbom.cdx.json";
-
     private static readonly JsonSerializerOptions Indented = new()
     {
         // The hashes contain plus signs.
@@ -29,43 +25,26 @@ internal sealed class BillOfMaterials(
         NewLine = "\n",
     };
 
-    private string ModuleReference => $"pkg:nuget/NemoVideo@{manifest.Version}?repository_url=https://www.powershellgallery.com/api/v2";
-
     /// <summary>Returns the bill of materials as JSON.</summary>
     /// <param name="files">The files of the module. The name of a third-party assembly is the ID of its package.</param>
     /// <exception cref="KeyNotFoundException">The lock file or the list of licenses doesn't contain the package of an assembly.</exception>
     public string Create(IEnumerable<ModuleFile> files)
     {
         var shipped = files.Where(IsThirdParty)
+            .OrderBy(static file => file.LayoutPath, StringComparer.Ordinal)
             .GroupBy(static file => Path.GetFileNameWithoutExtension(file.LayoutPath), StringComparer.Ordinal)
-            .OrderBy(static group => group.Key, StringComparer.Ordinal)
-            .Select(group => (
-                Package: packages[group.Key],
-                Files: group.OrderBy(static file => file.LayoutPath, StringComparer.Ordinal).ToList()))
-            .ToList();
-        var ids = shipped.Select(static one => one.Package.Id).ToHashSet(StringComparer.Ordinal);
-
+            .OrderBy(static group => group.Key, StringComparer.Ordinal);
+        var module = Component(
+            "NemoVideo", manifest.Version, "MIT", "?repository_url=https://www.powershellgallery.com/api/v2");
         var document = new JsonObject
         {
             ["$schema"] = "http://cyclonedx.org/schema/bom-1.6.schema.json",
             ["bomFormat"] = "CycloneDX",
             ["specVersion"] = "1.6",
             ["version"] = 1,
-            ["metadata"] = new JsonObject
-            {
-                ["lifecycles"] = new JsonArray(new JsonObject { ["phase"] = "build" }),
-                ["component"] = Module(),
-            },
-            ["components"] = new JsonArray([.. shipped.Select(one => Component(one.Package, one.Files))]),
-            ["dependencies"] = new JsonArray(
-            [
-                Dependency(ModuleReference, shipped.Select(static one => one.Package)),
-                .. shipped.Select(one => Dependency(
-                    Reference(one.Package),
-                    one.Package.Dependencies.Where(ids.Contains).Select(id => packages[id]))),
-            ]),
+            ["metadata"] = new JsonObject { ["component"] = module },
+            ["components"] = new JsonArray([.. shipped.Select(group => ThirdParty(packages[group.Key], group))]),
         };
-        document.Insert(3, "serialNumber", SerialNumber(document.ToJsonString()));
         return document.ToJsonString(Indented) + "\n";
     }
 
@@ -73,16 +52,14 @@ internal sealed class BillOfMaterials(
         file.LayoutPath.EndsWith(".dll", StringComparison.Ordinal)
         && !Path.GetFileName(file.LayoutPath).StartsWith("NemoVideo.", StringComparison.Ordinal);
 
-    private static string Reference(LockedPackage package) => $"pkg:nuget/{package.Id}@{package.Version}";
-
-    private static JsonObject Dependency(string reference, IEnumerable<LockedPackage> packages) => new()
+    private static JsonObject Component(string name, string version, string license, string qualifier = "") => new()
     {
-        ["ref"] = reference,
-        ["dependsOn"] = new JsonArray(
-            [.. packages.Select(Reference).Order(StringComparer.Ordinal).Select(static one => JsonValue.Create(one))]),
+        ["type"] = "library",
+        ["name"] = name,
+        ["version"] = version,
+        ["licenses"] = new JsonArray(new JsonObject { ["license"] = new JsonObject { ["id"] = license } }),
+        ["purl"] = $"pkg:nuget/{name}@{version}{qualifier}",
     };
-
-    private static JsonArray License(string id) => [new JsonObject { ["license"] = new JsonObject { ["id"] = id } }];
 
     private static JsonObject FileComponent(ModuleFile file) => new()
     {
@@ -95,36 +72,12 @@ internal sealed class BillOfMaterials(
         }),
     };
 
-    /// <summary>Returns a UUID of version 8, derived from the content.</summary>
-    private static string SerialNumber(string content)
+    private JsonObject ThirdParty(LockedPackage package, IEnumerable<ModuleFile> files)
     {
-        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(content))[..16];
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        return $"urn:uuid:{new Guid(bytes, bigEndian: true)}";
-    }
-
-    private JsonObject Module() => new()
-    {
-        ["type"] = "library",
-        ["bom-ref"] = ModuleReference,
-        ["name"] = "NemoVideo",
-        ["version"] = manifest.Version,
-        ["description"] = manifest.Description,
-        ["licenses"] = License("MIT"),
-        ["purl"] = ModuleReference,
-    };
-
-    private JsonObject Component(LockedPackage package, IReadOnlyList<ModuleFile> files) => new()
-    {
-        ["type"] = "library",
-        ["bom-ref"] = Reference(package),
-        ["name"] = package.Id,
-        ["version"] = package.Version,
-        ["licenses"] = License(licenses[package.Id + ".dll"]),
-        ["purl"] = Reference(package),
+        var component = Component(package.Id, package.Version, licenses[package.Id + ".dll"]);
         // Not the hash of the package file, but that of its content without the signature. Lock files contain the same value.
-        ["properties"] = new JsonArray(new JsonObject { ["name"] = "nuget:contentHash", ["value"] = package.ContentHash }),
-        ["components"] = new JsonArray([.. files.Select(FileComponent)]),
-    };
+        component["properties"] = new JsonArray(new JsonObject { ["name"] = "nuget:contentHash", ["value"] = package.ContentHash });
+        component["components"] = new JsonArray([.. files.Select(FileComponent)]);
+        return component;
+    }
 }

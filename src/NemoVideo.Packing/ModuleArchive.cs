@@ -27,25 +27,4 @@ internal static class ModuleArchive
             source.CopyTo(content);
         }
     }
-
-    /// <summary>Compresses an archive again, as far as possible. NuGet compresses a package for speed, which takes 36 KB more.</summary>
-    /// <param name="path">The path of the archive, which is replaced.</param>
-    public static void Compress(string path)
-    {
-        var smaller = path + ".tmp";
-        using (var source = ZipFile.OpenRead(path))
-        using (var target = new ZipArchive(File.Create(smaller), ZipArchiveMode.Create))
-        {
-            foreach (var original in source.Entries)
-            {
-                var entry = target.CreateEntry(original.FullName, CompressionLevel.SmallestSize);
-                (entry.LastWriteTime, entry.ExternalAttributes) = (original.LastWriteTime, original.ExternalAttributes);
-                using var content = entry.Open();
-                using var uncompressed = original.Open();
-                uncompressed.CopyTo(content);
-            }
-        }
-
-        File.Move(smaller, path, overwrite: true);
-    }
 }

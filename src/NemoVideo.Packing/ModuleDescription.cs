@@ -1,33 +1,34 @@
-using System.Text;
-
 namespace NemoVideo.Packing;
 
 /// <summary>
 /// Writes the files that describe the module: its manifest, its bill of materials, its readme and the metadata of its package.
 /// </summary>
-internal sealed class ModuleDescription(DescriptionArguments arguments)
+/// <param name="repository">The root of the repository.</param>
+/// <param name="output">The output folder.</param>
+/// <param name="projectUrl">The URL of the repository without a slash at the end. Empty if it's unknown.</param>
+/// <param name="files">The files of the module that are copied unchanged.</param>
+internal sealed class ModuleDescription(string repository, string output, string projectUrl, IReadOnlyList<ModuleFile> files)
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
-    /// <summary>The files that this class adds to the module.</summary>
-    private static readonly string[] Added = ["NemoVideo.psd1", "README.md", BillOfMaterials.FileName];
-
     public void Write()
     {
-        Directory.CreateDirectory(arguments.Output);
-        var manifest = new ModuleManifest(File.ReadAllText(arguments.Manifest));
-        var releaseNotes = ReleaseNotes.Of(File.ReadAllText(arguments.Changelog), manifest.Version);
-        var files = arguments.Files.Select(static file => file.LayoutPath).Concat(Added);
-        var bill = new BillOfMaterials(
-            manifest,
-            LockedPackages.Read(arguments.LockFile),
-            LicenseNotices.Read(File.ReadAllText(arguments.Notices)));
+        Directory.CreateDirectory(output);
+        var manifest = new ModuleManifest(Read("NemoVideo.psd1"));
+        var releaseNotes = ReleaseNotes.Of(Read("CHANGELOG.md"), manifest.Version);
+        var packages = LockedPackage.ReadAll(Path.Combine(repository, "src", "NemoVideo.PowerShell", "packages.lock.json"));
+        string[] added = ["NemoVideo.psd1", "README.md", "sbom.cdx.json"];
+        string[] contents =
+        [
+            manifest.Complete(files.Select(static file => file.LayoutPath).Concat(added), releaseNotes, projectUrl),
+            PackageReadme.Of(Read("README.md"), projectUrl, manifest.Version),
+            new BillOfMaterials(manifest, packages, LicenseNotices.Read(Read("THIRD-PARTY-NOTICES.txt"))).Create(files),
+        ];
+        foreach (var (name, content) in added.Zip(contents))
+        {
+            File.WriteAllText(Path.Combine(output, name), content);
+        }
 
-        WriteFile("NemoVideo.psd1", manifest.Complete(files, releaseNotes, arguments.ProjectUrl));
-        WriteFile("README.md", PackageReadme.Of(File.ReadAllText(arguments.Readme), arguments.ProjectUrl, manifest.Version));
-        WriteFile(BillOfMaterials.FileName, bill.Create(arguments.Files));
-        WriteFile("NemoVideo.nuspec", ModuleNuspec.Of(manifest, releaseNotes, arguments.ProjectUrl) + "\n");
+        File.WriteAllText(Path.Combine(output, "NemoVideo.nuspec"), ModuleNuspec.Of(manifest, releaseNotes, projectUrl) + "\n");
     }
 
-    private void WriteFile(string name, string content) => File.WriteAllText(Path.Combine(arguments.Output, name), content, Utf8);
+    private string Read(string name) => File.ReadAllText(Path.Combine(repository, name));
 }

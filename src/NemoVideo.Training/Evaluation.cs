@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace NemoVideo.Training;
 
 /// <summary>A labeled sentence with the labels that a model found.</summary>
@@ -44,34 +45,11 @@ internal static class Evaluation
         return new(sentence, NameOf(prediction.Intent), prediction.Probability, null);
     }
 
-    /// <summary>Writes how many sentences would be replaced for several thresholds: instructions and plain text.</summary>
-    public static void WriteReplacements(IReadOnlyCollection<EvaluatedSentence> all, TextWriter output)
-    {
-        output.WriteLine("threshold  instructions replaced  with a wrong action  other text replaced  plain text replaced");
-        var plainCount = all.Count(static one => one.Sentence.Label == "none");
-        foreach (var threshold in (double[])[0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95])
-        {
-            var found = all.Where(one => one.Found is "export" or "state" or "edit" && one.Probability >= threshold).ToList();
-            var right = found.Count(static one => one.IsRight);
-            var plain = found.Count(static one => one.Sentence.Label == "none");
-            var other = found.Count(static one => one.Sentence.Label == "other");
-            var wrong = found.Count - right - plain - other;
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{threshold,9:f2}  {right,5}  {wrong,5}  {other,5}  {plain,5} of {plainCount}"));
-        }
-    }
-
     public static void WriteAccuracy(string name, IReadOnlyCollection<EvaluatedSentence> all, TextWriter output)
     {
-        var single = all.Where(static one => one.Sentence.Labels.Count == 1).ToList();
-        var combined = all.Where(static one => one.Sentence.Labels.Count > 1).ToList();
-        output.Write($"{name}: {Share(all)} right");
-        if (combined.Count > 0)
-        {
-            output.Write($"; one label {Share(single)}, combined {Share(combined)}");
-        }
-
-        output.WriteLine();
+        var right = all.Count(static one => one.IsRight);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{name}: {right}/{all.Count} = {100.0 * right / Math.Max(1, all.Count):f2} % right"));
     }
 
     /// <summary>Writes how many free requests would be sent, and how many edits would be asked about, for several thresholds.</summary>
@@ -93,19 +71,6 @@ internal static class Evaluation
         }
     }
 
-    public static void WriteConfusion(IReadOnlyCollection<EvaluatedSentence> all, TextWriter output)
-    {
-        var single = all.Where(static one => one.Sentence.Labels.Count == 1).ToList();
-        string[] labels = [.. single.Select(static one => one.Sentence.Label).Distinct().Order(StringComparer.Ordinal)];
-        output.WriteLine($"{"label",-10}{string.Concat(labels.Select(static label => $"{label,9}"))}  combined");
-        foreach (var label in labels)
-        {
-            var row = single.Where(one => one.Sentence.Label == label).ToList();
-            var cells = labels.Select(found => $"{row.Count(one => one.Found == found),9}");
-            output.WriteLine($"{label,-10}{string.Concat(cells)}{row.Count(one => !labels.Contains(one.Found)),10}");
-        }
-    }
-
     public static void WriteErrors(IEnumerable<EvaluatedSentence> all, TextWriter output)
     {
         foreach (var one in all.Where(static one => !one.IsRight))
@@ -119,10 +84,4 @@ internal static class Evaluation
 
     private static string NameOf<TIntent>(TIntent intent)
         where TIntent : struct, Enum => intent.ToString().ToLowerInvariant();
-
-    private static string Share(IReadOnlyCollection<EvaluatedSentence> all)
-    {
-        var right = all.Count(static one => one.IsRight);
-        return string.Create(CultureInfo.InvariantCulture, $"{right}/{all.Count} = {100.0 * right / Math.Max(1, all.Count):f2} %");
-    }
 }

@@ -7,7 +7,7 @@ internal sealed record ModelMember(string FileName, TrainingOptions Options);
 internal sealed record ModelKind(
     string TablePrefix,
     IReadOnlyList<ModelMember> Members,
-    Func<IReadOnlyList<ModelWeights>?, Func<LabeledSentence, EvaluatedSentence>> CreateEvaluator)
+    Func<IReadOnlyList<ModelWeights>, Func<LabeledSentence, EvaluatedSentence>> CreateEvaluator)
 {
     // Two classifiers that see different features, and whose errors therefore differ, are better than one that sees all of them.
     private const string Words = "wphnf";
@@ -37,7 +37,7 @@ internal sealed record ModelKind(
         ],
         static members =>
         {
-            var reader = members is null ? RequestReader.Default : new RequestReader(new IntentModel<RequestIntent>(() => members));
+            var reader = new RequestReader(new IntentModel<RequestIntent>(() => members));
             return sentence => Evaluation.OfRequest(reader, sentence);
         });
 
@@ -50,7 +50,7 @@ internal sealed record ModelKind(
         ],
         static members =>
         {
-            var model = members is null ? IntentModels.AgentSentences : new IntentModel<AgentSentenceIntent>(() => members);
+            var model = new IntentModel<AgentSentenceIntent>(() => members);
             return sentence => Evaluation.OfAgentSentence(model, sentence);
         });
 

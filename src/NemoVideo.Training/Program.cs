@@ -17,53 +17,30 @@ switch (args.Where(static arg => arg != "--errors").ToArray())
 
         return 0;
 
-    case ["evaluate", var table]:
-        var isAgent = Path.GetFileName(table).Contains("gui", StringComparison.Ordinal);
-        var evaluate = (isAgent ? ModelKind.AgentSentences : ModelKind.Requests).CreateEvaluator(null);
-        Write([(Path.GetFileName(table), LabeledSentence.Read(table).Select(evaluate).ToList())], !isAgent);
-        return 0;
-
     case ["cross-validate", .. var rest]:
         foreach (var kind in ModelKind.All.Where(kind => rest is [] || rest[0] == kind.TablePrefix))
         {
-            var sentences = kind.ReadTables(Folders.Tables);
-            Write(
-                rest is [_, var parts]
-                    ? CrossValidation.ByBlock(kind, sentences, int.Parse(parts, System.Globalization.CultureInfo.InvariantCulture))
-                    : CrossValidation.ByTable(kind, sentences),
-                kind == ModelKind.Requests);
+            var all = new List<EvaluatedSentence>();
+            foreach (var (name, results) in CrossValidation.Run(kind, kind.ReadTables(Folders.Tables)))
+            {
+                Evaluation.WriteAccuracy(name, results, Console.Out);
+                all.AddRange(results);
+            }
+
+            Evaluation.WriteAccuracy("all", all, Console.Out);
+            if (kind == ModelKind.Requests)
+            {
+                Evaluation.WriteThresholds(all, Console.Out);
+            }
+
+            Evaluation.WriteErrors(errors ? all : [], Console.Out);
         }
 
         return 0;
 
     default:
-        Console.Error.WriteLine("Usage: NemoVideo.Training [evaluate <table> | cross-validate [requests | gui [<parts>]]] [--errors]");
+        Console.Error.WriteLine("Usage: NemoVideo.Training [cross-validate [requests | gui]] [--errors]");
         return 2;
-}
-
-void Write(IReadOnlyList<(string Name, List<EvaluatedSentence> Results)> groups, bool areRequests)
-{
-    foreach (var (name, results) in groups)
-    {
-        Evaluation.WriteAccuracy(name, results, Console.Out);
-    }
-
-    var all = groups.SelectMany(static group => group.Results).ToList();
-    Evaluation.WriteAccuracy("all", all, Console.Out);
-    Evaluation.WriteConfusion(all, Console.Out);
-    if (areRequests)
-    {
-        Evaluation.WriteThresholds(all, Console.Out);
-    }
-    else
-    {
-        Evaluation.WriteReplacements(all, Console.Out);
-    }
-
-    if (errors)
-    {
-        Evaluation.WriteErrors(all, Console.Out);
-    }
 }
 
 /// <summary>The folders of the tables and models in the repository.</summary>

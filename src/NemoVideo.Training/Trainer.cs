@@ -55,10 +55,6 @@ internal sealed class Trainer
         var ofLabel = sentence.IsTalk ? _options.TalkImportance : sentence.Label == LabeledSentence.Edit ? 1 : _options.FreeImportance;
         var importance = ofLabel * (sentence.IsContract ? _options.ContractImportance : 1);
         _examples.Add(_index.CreateExample(sentence.Sentence, label, importance));
-        if (_options.VariantImportance > 0 && TypingVariant.Of(sentence.Sentence) is { } variant)
-        {
-            _examples.Add(_index.CreateExample(variant, label, importance * _options.VariantImportance));
-        }
     }
 
     private void Learn(TrainingExample example)

@@ -21,9 +21,6 @@ internal sealed record TrainingOptions
     /// <summary>The largest weight in the file. Larger weights are reduced to it.</summary>
     public float MaxWeight { get; init; } = 3;
 
-    /// <summary>How much a typing variant of each sentence counts; 0 for no variants.</summary>
-    public float VariantImportance { get; init; }
-
     /// <summary>The share of features that is left out each time a sentence is used, 0 to 1.</summary>
     public float Dropout { get; init; } = 0.5f;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using NemoVideo.Help.Topics;
 
 namespace NemoVideo.Help.Tests;
 
@@ -15,34 +16,21 @@ public sealed partial class DocumentationTests
     private static readonly string Module = Path.Combine(Root, "src", "NemoVideo.PowerShell");
     private static readonly string Docs = Path.Combine(Root, "docs", "en-US");
 
-    private static readonly string Errors = string.Concat(Directory.GetFiles(Path.Combine(Module, "Errors")).Select(path => Read(path)));
+    private static readonly string Errors =
+        string.Concat(Directory.GetFiles(Path.Combine(Module, "Errors"), "*.cs").Select(path => Read(path)));
 
     /// <summary>The error IDs that scripts use. Those of two kinds of the client have the default name and category.</summary>
     private static readonly HashSet<string> Ids =
         [.. Id().Matches(Errors).Select(match => match.Groups["id"].Value), "NemoAmbiguousSession", "NemoUnsupportedFile"];
 
     [Fact]
-    public void ErrorTopic_Always_ListsExactlyTheErrorIds()
+    public void ErrorTable_Always_HasAnEntryForEachErrorId()
     {
-        var listed = ErrorEntry().Matches(Read(Docs, "about_NemoVideo_Errors.md")).Select(match => match.Groups["id"].Value);
+        var table = Read(Module, "Errors", "errors.md");
+        var described = new ErrorTable(table).Topics.Select(static topic => topic.Id);
 
-        Assert.Equal(Ids.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void ErrorTopic_EachId_HasItsCategoryAndAllFields()
-    {
-        var categories = Category().Matches(Errors)
-            .SelectMany(match => Id().Matches(match.Value).Select(id => (Id: id.Groups["id"].Value, Category: match.Groups["category"].Value)))
-            .ToDictionary(pair => pair.Id, pair => pair.Category);
-
-        Assert.All(ErrorEntry().Matches(Read(Docs, "about_NemoVideo_Errors.md")), entry =>
-        {
-            var text = entry.Groups["text"].Value;
-            var fields = EntryField().Matches(text).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value);
-            Assert.Equal(["Category", "Effect", "Meaning", "What to do"], fields.Keys.Order(StringComparer.Ordinal));
-            Assert.Equal(categories.GetValueOrDefault(entry.Groups["id"].Value, "InvalidArgument"), fields["Category"]);
-        });
+        Assert.Equal(Ids.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
+        Assert.Equal(Ids.Count, Regex.Count(table, "^### ", RegexOptions.Multiline));
     }
 
     [Fact]
@@ -55,7 +43,7 @@ public sealed partial class DocumentationTests
             .Select(path => Path.GetFileNameWithoutExtension(path).Split('-')[1]);
         var known = Ids.Concat(types).Concat(nouns).Concat(samples).Append("NemoVideo").Append(SecretOfExamples).ToHashSet(StringComparer.Ordinal);
 
-        Assert.All(Directory.GetFiles(Docs, "*.md"), path => Assert.All(
+        Assert.All(Directory.GetFiles(Docs, "*.md").Append(Path.Combine(Module, "Errors", "errors.md")), path => Assert.All(
             Name().Matches(File.ReadAllText(path)),
             match => Assert.True(known.Contains(match.Value), $"{Path.GetFileName(path)} names {match.Value}, and there is no such thing.")));
     }
@@ -69,15 +57,6 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex("""(?<=")(?<id>Nemo[A-Z]\w+)(?=")""")]
     private static partial Regex Id();
-
-    [GeneratedRegex("""^ +"Nemo.* => ErrorCategory\.(?<category>\w+)""", RegexOptions.Multiline)]
-    private static partial Regex Category();
-
-    [GeneratedRegex(@"^### (?<id>Nemo\w+)\n(?<text>.*?)(?=^##|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex ErrorEntry();
-
-    [GeneratedRegex(@"^- (?<name>[^:\n]+): (?<value>[^\n]+)", RegexOptions.Multiline)]
-    private static partial Regex EntryField();
 
     [GeneratedRegex(@"(?<![\w.])Nemo[A-Z]\w+")]
     private static partial Regex Name();

@@ -9,29 +9,20 @@ internal sealed class TestFolder : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nemo-help-");
 
-    public TestFolder(bool withPages = true)
+    public TestFolder()
     {
-        Directory.CreateDirectory(Pages);
-        foreach (var page in withPages ? Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Pages")) : [])
+        foreach (var page in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Pages")))
         {
             File.Copy(page, PathOf(Path.GetFileName(page)));
         }
     }
 
-    public string Pages => Path.Combine(_folder.FullName, "pages");
-
     public string Output => Path.Combine(_folder.FullName, "output");
 
-    public HelpArguments Arguments => new(
-        typeof(GetSampleCommand).Assembly.Location,
-        References: [],
-        Folder: Pages,
-        Pages: [.. Directory.GetFiles(Pages).Order(StringComparer.Ordinal)],
-        Output);
+    public string PathOf(string page) => Path.Combine(_folder.FullName, page);
 
-    public string PathOf(string page) => Path.Combine(Pages, page);
-
-    public IReadOnlyList<Problem> Run() => new HelpBuild(Arguments).Run();
+    public IReadOnlyList<Problem> Run() =>
+        new HelpBuild(typeof(GetSampleCommand).Assembly.Location, [], _folder.FullName, PathOf("errors.md"), Output).Run();
 
     public string ReadOutput(string file) => File.ReadAllText(Path.Combine(Output, file));
 

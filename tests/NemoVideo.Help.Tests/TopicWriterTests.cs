@@ -1,5 +1,3 @@
-using NemoVideo.Help.Topics;
-
 namespace NemoVideo.Help.Tests;
 
 public sealed class TopicWriterTests
@@ -38,10 +36,51 @@ public sealed class TopicWriterTests
             folder.ReadOutput("about_Sample.help.txt"));
     }
 
-    [Theory]
-    [InlineData("one two three", 7, new[] { "one two", "three" })]
-    [InlineData("one  two", 20, new[] { "one two" })]
-    [InlineData("extraordinarily long", 5, new[] { "extraordinarily", "long" })]
-    [InlineData("", 5, new string[0])]
-    public void Wrap_Text_DoesNotSplitWords(string text, int width, string[] expected) => Assert.Equal(expected, TopicWriter.Wrap(text, width));
+    [Fact]
+    public void Write_ErrorTable_AddsEntriesToThePageAndATopicForEach()
+    {
+        using var folder = new TestFolder();
+        folder.Run();
+
+        Assert.Contains(
+            """
+            SOME
+
+              NemoOne (InvalidData)
+
+                - It happened, in a sentence that is long enough for two lines.
+                - Do this.
+                - Nothing was charged.
+
+              NemoTwo (NotSpecified)
+
+                - It happened.
+                - Do that.
+                - Nothing is left.
+
+            SEE ALSO
+                - Get-Sample
+            """.ReplaceLineEndings("\n"),
+            folder.ReadOutput("about_NemoVideo_Errors.help.txt"), StringComparison.Ordinal);
+        Assert.Equal(
+            """
+            TOPIC
+                NemoOne
+
+            SHORT DESCRIPTION
+                It happened, in a sentence that is long enough for two lines.
+
+            LONG DESCRIPTION
+                Do this.
+
+                Nothing was charged.
+
+                The category is InvalidData.
+
+            SEE ALSO
+                - about_NemoVideo_Errors
+
+            """.ReplaceLineEndings("\n"),
+            folder.ReadOutput("NemoOne.help.txt"));
+    }
 }

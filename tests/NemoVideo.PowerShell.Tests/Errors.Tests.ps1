@@ -4,67 +4,67 @@ BeforeDiscovery {
     # expected TargetObject; without it, the error has no target. Next is a regular expression for a command, parameter, variable or value
     # that the recommended action must name, InMessage one for the message. No test depends on a phrase. IsTerminating: the cmdlet ends.
     $failures = @(
-        @{ Id = 'NemoServiceFailure'; Cmdlet = 'Get-NemoState'; Category = 'ResourceUnavailable'; Next = '-Debug'
+        @{ Id = 'NemoServiceFailure'; Cmdlet = 'Get-NemoState'; Next = '-Debug'
             Arrange = { $emulator.AddFault('GET /api/state/*: status 418') }
             Act = { Get-NemoState }; Target = { $session.SessionId } }
-        @{ Id = 'NemoInvalidArgument'; Cmdlet = 'Connect-Nemo'; Category = 'InvalidArgument'; Next = 'for-video-free'; IsTerminating = $true
+        @{ Id = 'NemoInvalidArgument'; Cmdlet = 'Connect-Nemo'; Next = 'for-video-free'; IsTerminating = $true
             Act = { Connect-Nemo -Skill 'no-such-skill' }; Target = { 'no-such-skill' } }
-        @{ Id = 'NemoAuthenticationFailed'; Cmdlet = 'Connect-Nemo'; Category = 'AuthenticationError'; Next = 'Connect-Nemo -Token'; IsTerminating = $true
+        @{ Id = 'NemoAuthenticationFailed'; Cmdlet = 'Connect-Nemo'; Next = 'Connect-Nemo -Token'; IsTerminating = $true
             Act = { Connect-Nemo -Token 'nmv_usr_wrong' -ApiUrl $emulator.Url }; Target = { [uri] $emulator.Url } }
-        @{ Id = 'NemoSessionNotFound'; Cmdlet = 'Get-NemoState'; Category = 'ObjectNotFound'; Next = 'New-NemoSession'
+        @{ Id = 'NemoSessionNotFound'; Cmdlet = 'Get-NemoState'; Next = 'New-NemoSession'
             Act = { Get-NemoState -Session 'unknown' }; Target = { 'unknown' } }
-        @{ Id = 'NemoExportNotFound'; Cmdlet = 'Get-NemoExport'; Category = 'ObjectNotFound'; Next = '\bID\b'
+        @{ Id = 'NemoExportNotFound'; Cmdlet = 'Get-NemoExport'; Next = '\bID\b'
             Act = { Get-NemoExport -Id 'render_0_unknown' }; Target = { 'render_0_unknown' } }
-        @{ Id = 'NemoOutOfCredits'; Cmdlet = 'Invoke-NemoEdit'; Category = 'LimitsExceeded'; Next = 'register\?bind=anon_'; IsTerminating = $true
+        @{ Id = 'NemoOutOfCredits'; Cmdlet = 'Invoke-NemoEdit'; Next = 'register\?bind=anon_'; IsTerminating = $true
             Arrange = { $emulator.AddFault('POST /run_sse: code 2001') }
             Act = { Invoke-NemoEdit -Message 'title "x"' }; Target = { $session.SessionId } }
-        @{ Id = 'NemoUnsupportedFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = '\.?mp4'
+        @{ Id = 'NemoUnsupportedFile'; Cmdlet = 'Send-NemoUpload'; Next = '\.?mp4'
             Act = { Send-NemoUpload -LiteralPath $PSCommandPath }; Target = { $PSCommandPath } }
-        @{ Id = 'NemoFileTooLarge'; Cmdlet = 'Send-NemoUpload'; Category = 'LimitsExceeded'; Next = 'Compress'
+        @{ Id = 'NemoFileTooLarge'; Cmdlet = 'Send-NemoUpload'; Next = 'Compress'
             Arrange = { $emulator.AddFault('POST /api/upload-video/*: code 4002') }
             Act = { Send-NemoUpload -LiteralPath $clip }; Target = { $clip } }
-        @{ Id = 'NemoFileAccess'; Cmdlet = 'Wait-NemoExport'; Category = 'OpenError'; Next = 'folder'
+        @{ Id = 'NemoFileAccess'; Cmdlet = 'Wait-NemoExport'; Next = 'folder'
             Arrange = { $export = New-FinishedExport; Set-Content -LiteralPath "$folder/blocked" -Value 'x' }
             Act = { Wait-NemoExport -Id $export.Id -Destination "$folder/blocked" }; Target = { $export.Id } }
-        @{ Id = 'NemoUntrustedFolder'; Cmdlet = 'Connect-Nemo'; Category = 'SecurityError'; Next = 'chmod'; IsTerminating = $true
+        @{ Id = 'NemoUntrustedFolder'; Cmdlet = 'Connect-Nemo'; Next = 'chmod'; IsTerminating = $true
             Skip = if ($env:OS -eq 'Windows_NT' -or $env:NEMO_PAYLOAD -eq 'netstandard2.0') { 'only the payload for Unix checks file modes' }
             Arrange = { $shared = New-Item -ItemType Directory -Path "$folder/shared"; & chmod o+w $shared; $env:NEMO_HOME, $saved = $shared.FullName, $env:NEMO_HOME }
             Act = { try { Connect-Nemo } finally { $env:NEMO_HOME = $saved } } }
-        @{ Id = 'NemoFileNotFound'; Cmdlet = 'Send-NemoUpload'; Category = 'ObjectNotFound'
+        @{ Id = 'NemoFileNotFound'; Cmdlet = 'Send-NemoUpload'
             Act = { Send-NemoUpload -Path "$folder/nothing.mp4" }; Target = { "$folder/nothing.mp4" } }
-        @{ Id = 'NemoNotAFolder'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidArgument'; IsTerminating = $true
+        @{ Id = 'NemoNotAFolder'; Cmdlet = 'Wait-NemoExport'; IsTerminating = $true
             Act = { Wait-NemoExport -Id 'render_0_x' -Destination 'Env:PATH' }; Target = { 'Env:PATH' } }
-        @{ Id = 'NemoNotAFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = 'Get-ChildItem'
+        @{ Id = 'NemoNotAFile'; Cmdlet = 'Send-NemoUpload'; Next = 'Get-ChildItem'
             Act = { Send-NemoUpload -LiteralPath $folder }; Target = { $folder } }
-        @{ Id = 'NemoExportBlocked'; Cmdlet = 'Start-NemoExport'; Category = 'PermissionDenied'; IsTerminating = $true
+        @{ Id = 'NemoExportBlocked'; Cmdlet = 'Start-NemoExport'; IsTerminating = $true
             Arrange = { $emulator.AddFault('POST /api/render/proxy/lambda: status 402') }
             Act = { Start-NemoExport }; Target = { $session.SessionId } }
         # The pause is longer than the timeout of the call, so the call doesn't wait.
-        @{ Id = 'NemoRateLimited'; Cmdlet = 'New-NemoSession'; Category = 'LimitsExceeded'; Next = '\b28\b'
+        @{ Id = 'NemoRateLimited'; Cmdlet = 'New-NemoSession'; Next = '\b28\b'
             Arrange = { $emulator.AddFault('POST /api/tasks/*: status 429 retry-after 99999') }
             Act = { New-NemoSession -Name 'limited' }; Target = { 'limited' } }
-        @{ Id = 'NemoTimelineNotReady'; Cmdlet = 'Start-NemoExport'; Category = 'ResourceUnavailable'; Next = 'Send-NemoUpload'
+        @{ Id = 'NemoTimelineNotReady'; Cmdlet = 'Start-NemoExport'; Next = 'Send-NemoUpload'
             Arrange = { $empty = New-NemoSession -Name 'empty' }
             Act = { Start-NemoExport -Session $empty }; Target = { $empty.SessionId } }
-        @{ Id = 'NemoExportFailed'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidResult'; Next = 'Start-NemoExport'
+        @{ Id = 'NemoExportFailed'; Cmdlet = 'Wait-NemoExport'; Next = 'Start-NemoExport'
             Arrange = { $emulator.AddFault('POST /api/render/proxy/lambda: fail render "no font"'); $export = Start-NemoExport }
             Act = { Wait-NemoExport -Id $export.Id }; TargetId = { $export.Id } }
-        @{ Id = 'NemoExportFinished'; Cmdlet = 'Stop-NemoExport'; Category = 'InvalidOperation'; Next = 'Wait-NemoExport'
+        @{ Id = 'NemoExportFinished'; Cmdlet = 'Stop-NemoExport'; Next = 'Wait-NemoExport'
             Arrange = { $export = New-FinishedExport }
             Act = { Stop-NemoExport -Id $export.Id }; Target = { $export.Id } }
-        @{ Id = 'NemoNoExport'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Start-NemoExport'
+        @{ Id = 'NemoNoExport'; Cmdlet = 'Invoke-Nemo'; Next = 'Start-NemoExport'
             Act = { Invoke-Nemo 'is the export done?' }; Target = { $session.SessionId } }
         # The export is finished, but it wasn't polled since.
-        @{ Id = 'NemoNoExportInProgress'; Cmdlet = 'Invoke-Nemo'; Category = 'ObjectNotFound'; Next = 'Get-NemoExport'
+        @{ Id = 'NemoNoExportInProgress'; Cmdlet = 'Invoke-Nemo'; Next = 'Get-NemoExport'
             Arrange = { $null = Start-NemoExport }
             Act = { Invoke-Nemo 'cancel the export' }; Target = { $session.SessionId } }
-        @{ Id = 'NemoConnectionFailed'; Cmdlet = 'Connect-Nemo'; Category = 'ConnectionError'; Next = 'API'; IsTerminating = $true
+        @{ Id = 'NemoConnectionFailed'; Cmdlet = 'Connect-Nemo'; Next = 'API'; IsTerminating = $true
             Act = { Connect-Nemo -ApiUrl 'http://127.0.0.1:9' -Token 'nmv_usr_any' -Option $option }; Target = { [uri] 'http://127.0.0.1:9' } }
-        @{ Id = 'NemoConnectionLost'; Cmdlet = 'Get-NemoState'; Category = 'ConnectionError'; InMessage = '127\.0\.0\.1'
+        @{ Id = 'NemoConnectionLost'; Cmdlet = 'Get-NemoState'; InMessage = '127\.0\.0\.1'
             Arrange = { $emulator.AddFault('GET /api/state/*: reset x*') }
             Act = { Get-NemoState }; Target = { $session.SessionId } }
         # No input causes a permanent bug, so the test damages the connection.
-        @{ Id = 'NemoUnexpectedFailure'; Cmdlet = 'Get-NemoState'; Category = 'NotSpecified'; Next = 'InnerException'
+        @{ Id = 'NemoUnexpectedFailure'; Cmdlet = 'Get-NemoState'; Next = 'InnerException'
             Arrange = {
                 $damaged = Connect-Nemo -Token $secret -PassThru 6> $null
                 $field = [System.Reflection.BindingFlags] 'Instance, NonPublic'
@@ -72,87 +72,93 @@ BeforeDiscovery {
                 $client.GetType().GetField('_states', $field).SetValue($client, $null)
             }
             Act = { Get-NemoState -Session 'any' -Connection $damaged }; Target = { 'any' } }
-        @{ Id = 'NemoTimeout'; Cmdlet = 'Wait-NemoExport'; Category = 'OperationTimeout'; InMessage = '0\.05'
+        @{ Id = 'NemoTimeout'; Cmdlet = 'Wait-NemoExport'; InMessage = '0\.05'
             Arrange = { $export = New-UnfinishedExport }
             Act = { Wait-NemoExport -Id $export.Id -TimeoutSec 0.05 }; Target = { $export.Id } }
-        @{ Id = 'NemoInvalidResponse'; Cmdlet = 'Get-NemoCredit'; Category = 'InvalidData'; Next = 'API'
+        @{ Id = 'NemoInvalidResponse'; Cmdlet = 'Get-NemoCredit'; Next = 'API'
             Arrange = { $emulator.AddFault('GET /api/credits/*: answer 200 text/html <html>hello</html> x4') }
             Act = { Get-NemoCredit } }
-        @{ Id = 'NemoEditFailed'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidResult'; Next = 'Get-NemoState'
+        @{ Id = 'NemoEditFailed'; Cmdlet = 'Invoke-NemoEdit'; Next = 'Get-NemoState'
             Arrange = { $emulator.AddFault('POST /run_sse: error event "the model is down" after 1 events') }
             Act = { Invoke-NemoEdit -Message 'title "x"' }; Target = { $session.SessionId } }
-        @{ Id = 'NemoAwaitingInput'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidResult'; Next = 'Invoke-NemoEdit'
+        @{ Id = 'NemoAwaitingInput'; Cmdlet = 'Invoke-NemoEdit'; Next = 'Invoke-NemoEdit'
             Arrange = {
                 $question = '{"type":"tool_call","name":"ask_question","args":{"questions":[{"prompt":"Which?","options":[{"label":"Both"}]}]}}'
                 $emulator.AddFault("POST /run_sse: raw lines data: $question after 0 events")
             }
             Act = { Invoke-NemoEdit -Message 'title "x"' }; Target = { $session.SessionId }; InMessage = 'Which\?' }
-        @{ Id = 'NemoEditUnchanged'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidResult'; Next = 'rephrase the message'
+        @{ Id = 'NemoEditUnchanged'; Cmdlet = 'Invoke-NemoEdit'; Next = 'rephrase the message'
             Act = { Invoke-NemoEdit -Message 'hello' -FailIfUnchanged }; Target = { $session.SessionId } }
-        @{ Id = 'NemoNoSession'; Cmdlet = 'Get-NemoState'; Category = 'ObjectNotFound'; Next = 'New-NemoSession'; IsTerminating = $true
+        @{ Id = 'NemoNoSession'; Cmdlet = 'Get-NemoState'; Next = 'New-NemoSession'; IsTerminating = $true
             Arrange = { $fresh = Connect-Nemo -NoCache -PassThru -WarningAction SilentlyContinue 6> $null }
             Act = { Get-NemoState -Connection $fresh } }
-        @{ Id = 'NemoNoConnection'; Cmdlet = 'Disconnect-Nemo'; Category = 'ConnectionError'; Next = 'Connect-Nemo'
+        @{ Id = 'NemoNoConnection'; Cmdlet = 'Disconnect-Nemo'; Next = 'Connect-Nemo'
             Arrange = { Disconnect-Nemo }
             Act = { Disconnect-Nemo } }
-        @{ Id = 'NemoNotConnected'; Cmdlet = 'Get-NemoCredit'; Category = 'ConnectionError'; Next = 'Connect-Nemo'; IsTerminating = $true
+        @{ Id = 'NemoNotConnected'; Cmdlet = 'Get-NemoCredit'; Next = 'Connect-Nemo'; IsTerminating = $true
             Arrange = { try { Connect-Nemo -Skill 'none' } catch { } }
             Act = { Get-NemoCredit } }
-        @{ Id = 'NemoAmbiguousSession'; Cmdlet = 'Get-NemoState'; Category = 'InvalidArgument'; Next = 'Get-NemoSession -All'; IsTerminating = $true
+        @{ Id = 'NemoAmbiguousSession'; Cmdlet = 'Get-NemoState'; Next = 'Get-NemoSession -All'; IsTerminating = $true
             Arrange = { $null = 'twin', 'twin' | New-NemoSession }
             Act = { Get-NemoState -Session 'twi?' }; Target = { 'twi?' } }
-        @{ Id = 'NemoConnectionClosed'; Cmdlet = 'Get-NemoCredit'; Category = 'ConnectionError'; Next = 'Connect-Nemo'; IsTerminating = $true
+        @{ Id = 'NemoConnectionClosed'; Cmdlet = 'Get-NemoCredit'; Next = 'Connect-Nemo'; IsTerminating = $true
             Arrange = { $closed = Connect-Nemo -PassThru 6> $null; Disconnect-Nemo -Connection $closed }
             Act = { Get-NemoCredit -Connection $closed }; Target = { $closed } }
-        @{ Id = 'NemoNoConnectionInRunspace'; Cmdlet = 'Get-NemoCredit'; Category = 'ConnectionError'; Next = '-Connection \$using:'; IsTerminating = $true
+        @{ Id = 'NemoNoConnectionInRunspace'; Cmdlet = 'Get-NemoCredit'; Next = '-Connection \$using:'; IsTerminating = $true
             Act = {
                 $background = Start-Background -Script 'try { Get-NemoCredit -ErrorAction SilentlyContinue } catch { throw $_ }'
                 try { $background.Shell.EndInvoke($background.Invocation) } catch { throw $_.Exception.InnerException.ErrorRecord } finally { Stop-Background $background }
             } }
-        @{ Id = 'NemoPathInsteadOfId'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidArgument'; Next = '-Destination'; IsTerminating = $true
+        @{ Id = 'NemoPathInsteadOfId'; Cmdlet = 'Wait-NemoExport'; Next = '-Destination'; IsTerminating = $true
             Act = { Wait-NemoExport ./out }; Target = { './out' } }
-        @{ Id = 'NemoSessionAndSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; InMessage = '-Session\b.*-SessionPerFile'; IsTerminating = $true
+        @{ Id = 'NemoSessionAndSessionPerFile'; Cmdlet = 'Send-NemoUpload'; InMessage = '-Session\b.*-SessionPerFile'; IsTerminating = $true
             Act = { Send-NemoUpload -LiteralPath $clip -Session $session -SessionPerFile } }
-        @{ Id = 'NemoThrottleLimitWithoutSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Category = 'InvalidArgument'; Next = '-SessionPerFile'; IsTerminating = $true
+        @{ Id = 'NemoThrottleLimitWithoutSessionPerFile'; Cmdlet = 'Send-NemoUpload'; Next = '-SessionPerFile'; IsTerminating = $true
             Act = { Send-NemoUpload -LiteralPath $clip -ThrottleLimit 2 } }
-        @{ Id = 'NemoNoSessionInInput'; Cmdlet = 'Get-NemoState'; Category = 'InvalidArgument'; Next = 'Send-NemoUpload'
+        @{ Id = 'NemoNoSessionInInput'; Cmdlet = 'Get-NemoState'; Next = 'Send-NemoUpload'
             Act = { [pscustomobject] @{ Color = 'red' } | Get-NemoState }; TargetText = '@{Color=red}' }
-        @{ Id = 'NemoNoExportInInput'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidArgument'; Next = 'Start-NemoExport'
+        @{ Id = 'NemoNoExportInInput'; Cmdlet = 'Wait-NemoExport'; Next = 'Start-NemoExport'
             Act = { $session | Wait-NemoExport }; Target = { $session } }
-        @{ Id = 'NemoNoTimelineInInput'; Cmdlet = 'Export-NemoTimeline'; Category = 'InvalidArgument'; Next = 'Get-NemoState'
+        @{ Id = 'NemoNoTimelineInInput'; Cmdlet = 'Export-NemoTimeline'; Next = 'Get-NemoState'
             Act = { $session | Export-NemoTimeline -Path "$folder/a.svg" }; Target = { $session } }
-        @{ Id = 'NemoNoResultInInput'; Cmdlet = 'Export-NemoReport'; Category = 'InvalidArgument'; Next = 'New-NemoVideo'
+        @{ Id = 'NemoNoResultInInput'; Cmdlet = 'Export-NemoReport'; Next = 'New-NemoVideo'
             Act = { $session | Export-NemoReport -Path "$folder/a.html" }; Target = { $session } }
-        @{ Id = 'NemoUnsupportedPicture'; Cmdlet = 'Export-NemoTimeline'; Category = 'InvalidArgument'; Next = '\.svg'; IsTerminating = $true
+        @{ Id = 'NemoUnsupportedPicture'; Cmdlet = 'Export-NemoTimeline'; Next = '\.svg'; IsTerminating = $true
             Act = { Get-NemoState | Export-NemoTimeline -Path "$folder/a.png" }; Target = { "$folder/a.png" } }
-        @{ Id = 'NemoNoMessageInInput'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidArgument'; Next = '-Message'
+        @{ Id = 'NemoNoMessageInInput'; Cmdlet = 'Invoke-NemoEdit'; Next = '-Message'
             Arrange = { $result = Invoke-NemoEdit -Message 'title "x"' -ResultOnly }
             Act = { $result | Invoke-NemoEdit }; Target = { $result } }
-        @{ Id = 'NemoNoPathInInput'; Cmdlet = 'New-NemoVideo'; Category = 'InvalidArgument'; Next = 'Get-ChildItem'
+        @{ Id = 'NemoNoPathInInput'; Cmdlet = 'New-NemoVideo'; Next = 'Get-ChildItem'
             Act = { $session | New-NemoVideo 'x' -Destination ./out }; Target = { $session } }
-        @{ Id = 'NemoShardsWithoutToken'; Cmdlet = 'New-NemoVideo'; Category = 'AuthenticationError'; Next = 'Connect-Nemo -Token'; IsTerminating = $true
+        @{ Id = 'NemoShardsWithoutToken'; Cmdlet = 'New-NemoVideo'; Next = 'Connect-Nemo -Token'; IsTerminating = $true
             Act = { 0, 1 | ForEach-Object { New-NemoVideo 'x' -Destination ./out -LiteralPath $clip -ShardIndex $_ -ShardCount 2 } } }
-        @{ Id = 'NemoSessionAndInput'; Cmdlet = 'Start-NemoExport'; Category = 'InvalidArgument'; InMessage = '-Session\b'; IsTerminating = $true
+        @{ Id = 'NemoSessionAndInput'; Cmdlet = 'Start-NemoExport'; InMessage = '-Session\b'; IsTerminating = $true
             Act = { $session | Start-NemoExport -Session $session } }
-        @{ Id = 'NemoIdAndInput'; Cmdlet = 'Wait-NemoExport'; Category = 'InvalidArgument'; Next = '-Destination'; IsTerminating = $true
+        @{ Id = 'NemoIdAndInput'; Cmdlet = 'Wait-NemoExport'; Next = '-Destination'; IsTerminating = $true
             Act = { 'render_1' | Wait-NemoExport ./out } }
-        @{ Id = 'NemoAmbiguousRequest'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Force'
+        @{ Id = 'NemoAmbiguousRequest'; Cmdlet = 'Invoke-Nemo'; Next = '-Force'
             Act = { Invoke-Nemo 'reduce the size before I download it' }; Target = { 'reduce the size before I download it' } }
-        @{ Id = 'NemoNoFileNamed'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Path'
+        @{ Id = 'NemoNoFileNamed'; Cmdlet = 'Invoke-Nemo'; Next = '-Path'
             Act = { Invoke-Nemo 'upload' }; Target = { 'upload' } }
-        @{ Id = 'NemoUnclearPath'; Cmdlet = 'Invoke-Nemo'; Category = 'InvalidArgument'; Next = '-Path'
+        @{ Id = 'NemoUnclearPath'; Cmdlet = 'Invoke-Nemo'; Next = '-Path'
             Act = { Invoke-Nemo 'upload ./in but not ./in/a.mp4' }; Target = { 'upload ./in but not ./in/a.mp4' } }
         # On other systems, a browser would open.
-        @{ Id = 'NemoBrowserNotOpened'; Cmdlet = 'Get-NemoSessionLink'; Category = 'OpenError'; InMessage = 'xdg-open'
+        @{ Id = 'NemoBrowserNotOpened'; Cmdlet = 'Get-NemoSessionLink'; InMessage = 'xdg-open'
             Skip = if ($PSVersionTable.PSEdition -ne 'Core' -or -not $IsLinux) { 'a browser would open here' }
             Arrange = { $env:PATH = $folder }
             Act = { Get-NemoSessionLink -Show }; NotInMessage = 'claim'; Target = { $session.SessionId } }
-        @{ Id = 'NemoEmptyArgument'; Cmdlet = 'Invoke-NemoEdit'; Category = 'InvalidArgument'; Next = '-Session'; IsTerminating = $true
+        @{ Id = 'NemoEmptyArgument'; Cmdlet = 'Invoke-NemoEdit'; Next = '-Session'; IsTerminating = $true
             Act = { Invoke-NemoEdit -Message 'x' -Session '' } }
-        @{ Id = 'NemoProxyCredentialWithoutProxy'; Cmdlet = 'Connect-Nemo'; Category = 'InvalidArgument'; Next = '-Proxy'; IsTerminating = $true
+        @{ Id = 'NemoProxyCredentialWithoutProxy'; Cmdlet = 'Connect-Nemo'; Next = '-Proxy'; IsTerminating = $true
             Act = { Connect-Nemo -ProxyCredential ([pscredential]::new('user', (ConvertTo-SecureString -String 'x' -AsPlainText -Force))) } }
     )
-    $caused = @(@{ Caused = $failures.Id })
+    # The category of each ID is that of its entry in the help.
+    $categories = @{}
+    switch -Regex -File "$PSScriptRoot/../../src/NemoVideo.PowerShell/Errors/errors.md" {
+        '^### (?<Id>\w+) \((?<Category>\w+)\)$' { $categories[$Matches.Id] = $Matches.Category }
+    }
+    $failures | ForEach-Object { $_.Category = $categories[$_.Id] }
+    $caused = @(@{ Caused = $failures.Id; Described = $categories.Keys })
 }
 
 BeforeAll {
@@ -202,9 +208,7 @@ Describe 'Errors' {
     }
 
     It 'are all caused in this file' -ForEach $caused {
-        $topic = Get-Content -LiteralPath "$PSScriptRoot/../../docs/en-US/about_NemoVideo_Errors.md" -Encoding UTF8
-        $ids = $topic -match '^### Nemo\w+$' -replace '^### '
-        $ids | Sort-Object | Should -Be @($Caused | Sort-Object -Unique)
+        $Described | Sort-Object | Should -Be @($Caused | Sort-Object -Unique)
     }
 
     It '<Id> of <Cmdlet> has a message, a target and a recommended action' -ForEach $failures {

@@ -167,3 +167,15 @@ Describe 'The help topic <Topic>' -ForEach $topics {
         (Get-Help -Name "$Topic*" | Where-Object Name -EQ $Topic).Synopsis | Should -Match '^\w+ \w+'
     }
 }
+
+Describe 'The help topics of the error IDs' {
+    It 'are each found by Get-Help, without the other entries' {
+        $files = Get-ChildItem -Path (Get-NemoModulePath) -Recurse -Filter 'Nemo*.help.txt'
+        $files.Count | Should -BeGreaterThan 50
+        foreach ($id in $files.Name -replace '\.help\.txt$') {
+            $text = Get-Help -Name $id | Out-String
+            $text | Should -Match "^TOPIC\s+$id\s+SHORT DESCRIPTION\s"
+            $text.Length | Should -BeLessThan 1200
+        }
+    }
+}

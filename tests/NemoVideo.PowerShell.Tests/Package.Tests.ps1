@@ -44,7 +44,6 @@ Describe 'The bill of materials' {
     It 'has the fields that CycloneDX 1.6 requires' {
         $bill.bomFormat | Should -Be 'CycloneDX'
         $bill.specVersion | Should -Be '1.6'
-        $bill.serialNumber | Should -Match '^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
         $bill.metadata.component.name | Should -Be 'NemoVideo'
         $bill.metadata.component.version | Should -Be $version
         foreach ($component in $bill.components) {
@@ -61,12 +60,6 @@ Describe 'The bill of materials' {
         foreach ($file in $files) {
             (Get-FileHash -LiteralPath "$layout/$($file.name)" -Algorithm SHA256).Hash | Should -Be $file.hashes[0].content
         }
-    }
-
-    It 'has a dependency entry for every component' {
-        $references = @($bill.metadata.component.'bom-ref') + $bill.components.'bom-ref'
-        $bill.dependencies.ref | Sort-Object | Should -Be ($references | Sort-Object)
-        $bill.dependencies.dependsOn | Where-Object { $_ -notin $references } | Should -BeNullOrEmpty
     }
 }
 

@@ -289,8 +289,6 @@ function New-ExampleFolder {
     }
     Set-Content -LiteralPath "$folder/projects.csv" -Value 'Name,Language', 'Monday,en', 'Tuesday,'
     Set-Content -LiteralPath "$folder/messages.csv" -Value 'Message', 'trim to 4 seconds', 'make it vertical'
-    Set-Content -LiteralPath "$folder/clips.csv" -Value 'Path,Message', 'clips/sunset.mp4,trim to 4 seconds', 'clips/harbour.mp4,add a title'
-    Set-Content -LiteralPath "$folder/SKILL.md" -Value '---', 'name: clip-maker', 'version: 1.0.0', '---'
     $folder
 }
 

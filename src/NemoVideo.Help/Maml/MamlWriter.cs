@@ -31,15 +31,15 @@ internal static class MamlWriter
         new XAttribute(XNamespace.Xmlns + "command", Command.NamespaceName),
         new XAttribute(XNamespace.Xmlns + "dev", Dev.NamespaceName),
         DetailsOf(cmdlet, page),
-        Description(page.ParagraphsOf("DESCRIPTION")),
+        Description(page["DESCRIPTION"].Paragraphs),
         new XElement(Command + "syntax", cmdlet.Sets.Select(set => SyntaxOf(cmdlet, set, page))),
         new XElement(Command + "parameters", cmdlet.Parameters
             .OrderBy(static parameter => parameter.Name, StringComparer.Ordinal)
             .Select(parameter => ParameterOf(parameter, parameter.Uses[0], page, isSyntax: false))),
-        new XElement(Command + "inputTypes", page.PartsOf("INPUTS").Select(static part => TypeOf("inputType", part))),
-        new XElement(Command + "returnValues", page.PartsOf("OUTPUTS").Select(static part => TypeOf("returnValue", part))),
-        new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page.ParagraphsOf("NOTES")))),
-        new XElement(Command + "examples", page.Examples.Select(ExampleOf)),
+        new XElement(Command + "inputTypes", page["INPUTS"].Parts.Select(static part => TypeOf("inputType", part))),
+        new XElement(Command + "returnValues", page["OUTPUTS"].Parts.Select(static part => TypeOf("returnValue", part))),
+        new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page["NOTES"].Paragraphs))),
+        new XElement(Command + "examples", page["EXAMPLES"].Parts.Select(ExampleOf)),
         new XElement(Command + "relatedLinks", page.Links.Select(Link)));
 
     private static XElement DetailsOf(Cmdlet cmdlet, HelpPage page) => new(
@@ -47,7 +47,7 @@ internal static class MamlWriter
         new XElement(Command + "name", cmdlet.Name),
         new XElement(Command + "verb", cmdlet.Name.Split('-')[0]),
         new XElement(Command + "noun", cmdlet.Name.Split('-')[1]),
-        Description(page.ParagraphsOf("SYNOPSIS")));
+        Description(page["SYNOPSIS"].Paragraphs));
 
     private static XElement SyntaxOf(Cmdlet cmdlet, string? set, HelpPage page) => new(
         Command + "syntaxItem",
@@ -56,7 +56,7 @@ internal static class MamlWriter
 
     private static XElement ParameterOf(Parameter parameter, ParameterUse use, HelpPage page, bool isSyntax)
     {
-        var text = page.Parameters.First(found => found.Name == parameter.Name);
+        var text = page["PARAMETERS"].Parts.First(part => part.Title == "-" + parameter.Name);
         var values = isSyntax ? parameter.AcceptedValues : [];
         return new XElement(
             Command + "parameter",
@@ -67,23 +67,22 @@ internal static class MamlWriter
             new XAttribute("position", use.PositionText.ToLowerInvariant()),
             new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
             new XElement(Maml + "name", parameter.Name),
-            Description(text.Description),
+            Description(text.Paragraphs),
             values.Count == 0 ? null
                 : new XElement(Command + "parameterValueGroup", values.Select(static value => ParameterValue(value, isRequired: false))),
             isSyntax && parameter.IsSwitch ? null : ParameterValue(parameter.TypeName, isRequired: !parameter.IsSwitch),
-            new XElement(Dev + "type", new XElement(Maml + "name", parameter.TypeName), new XElement(Maml + "uri")),
-            new XElement(Dev + "defaultValue", text.DefaultValue));
+            new XElement(Dev + "type", new XElement(Maml + "name", parameter.TypeName), new XElement(Maml + "uri")));
     }
 
     /// <summary>The title has dashes around it, as in PowerShell's own help. The empty paragraph separates the next example.</summary>
-    private static XElement ExampleOf(PageExample example)
+    private static XElement ExampleOf(Section example)
     {
         var dashes = new string('-', Math.Max(2, (TitleWidth - example.Title.Length - 2) / 2));
         return new XElement(
             Command + "example",
             new XElement(Maml + "title", $"{dashes} {example.Title} {dashes}"),
-            new XElement(Dev + "code", string.Join("\n\n", example.Code.Concat(example.Output))),
-            new XElement(Dev + "remarks", Paragraphs(example.Remarks.Append(""))));
+            new XElement(Dev + "code", string.Join("\n\n", example.Code.Select(static block => block.Lines))),
+            new XElement(Dev + "remarks", Paragraphs(example.Paragraphs.Append(""))));
     }
 
     private static XElement Description(IEnumerable<string> paragraphs) => new(Maml + "description", Paragraphs(paragraphs));

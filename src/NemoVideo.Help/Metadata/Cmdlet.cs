@@ -25,27 +25,6 @@ internal sealed record Parameter(
     IReadOnlyList<ParameterUse> Uses)
 {
     public bool IsSwitch => TypeName == "SwitchParameter";
-
-    /// <summary>The uses that differ in the set only are one group.</summary>
-    public IEnumerable<IGrouping<ParameterUse, string>> Groups =>
-        Uses.GroupBy(static use => use with { Set = null }, static use => use.Set ?? "(All)");
-
-    /// <summary>The required content of the YAML block of a group.</summary>
-    public IEnumerable<(string Name, string Value)> Facts(IGrouping<ParameterUse, string> group)
-    {
-        yield return ("Type", TypeName);
-        yield return ("Parameter Sets", string.Join(", ", group));
-        yield return ("Aliases", string.Join(", ", Aliases));
-        if (AcceptedValues.Count > 0)
-        {
-            yield return ("Accepted values", string.Join(", ", AcceptedValues));
-        }
-
-        yield return ("Required", $"{group.Key.IsMandatory}");
-        yield return ("Position", group.Key.PositionText);
-        yield return ("Accept pipeline input", group.Key.PipelineText);
-        yield return ("Accept wildcard characters", $"{AcceptsWildcards}");
-    }
 }
 
 /// <summary>A parameter in one parameter set, or in all (null). The position is counted from 0, null if the name is required.</summary>
@@ -60,18 +39,4 @@ internal sealed record ParameterUse(string? Set, bool IsMandatory, int? Position
     };
 
     public string PositionText => Position?.ToString(CultureInfo.InvariantCulture) ?? "Named";
-}
-
-/// <summary>Formats the syntax line of a parameter set, as PowerShell and platyPS do.</summary>
-internal static class SyntaxText
-{
-    public static string Of(Cmdlet cmdlet, string? set) =>
-        string.Join(' ', [cmdlet.Name, .. cmdlet.InSet(set).Select(static pair => Of(pair.Parameter, pair.Use)), "[<CommonParameters>]"]);
-
-    private static string Of(Parameter parameter, ParameterUse use)
-    {
-        var name = use.Position is null ? $"-{parameter.Name}" : $"[-{parameter.Name}]";
-        var text = parameter.IsSwitch ? name : $"{name} <{parameter.TypeName}>";
-        return use.IsMandatory ? text : $"[{text}]";
-    }
 }

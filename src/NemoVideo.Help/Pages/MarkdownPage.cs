@@ -5,29 +5,29 @@ namespace NemoVideo.Help.Pages;
 /// <summary>Reads a Markdown file, and checks the rules for all help pages.</summary>
 internal static class MarkdownPage
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePreciseSourceLocation().Build();
 
-    /// <summary>Reads a page, and reports unsupported blocks and broken links.</summary>
+    /// <summary>Reads a page, and reports unsupported elements and broken links.</summary>
     public static MarkdownDocument Read(string text, ProblemList problems)
     {
         var document = Markdown.Parse(text, Pipeline);
-        foreach (var block in document.Descendants<Block>().Where(static block => !IsKnown(block)))
-        {
-            var name = block.GetType().Name.Replace("Block", "", StringComparison.Ordinal);
-            var advice = $"Get-Help can't show this Markdown element ({name}); use paragraphs, lists, or fenced code blocks instead.";
-            problems.Add(block.Line + 1, ProblemCodes.Markdown, advice);
-        }
-
-        foreach (var html in document.Descendants<HtmlInline>())
-        {
-            problems.Add(html.Line + 1, ProblemCodes.Markdown, $"Get-Help doesn't show '{html.Tag}'; put this text in backticks.");
-        }
-
         var folder = Path.GetDirectoryName(Path.GetFullPath(problems.Path))!;
-        foreach (var link in document.Descendants<LinkInline>().Where(link => !HasTarget(link.Url, folder)))
+        foreach (var element in document.Descendants())
         {
-            var advice = $"The target of the link '{link.Url}' doesn't exist; use a page in this folder or a full URL.";
-            problems.Add(link.Line + 1, ProblemCodes.Link, advice);
+            var advice = element switch
+            {
+                HtmlInline html => $"Get-Help doesn't show '{html.Tag}'; put this text in backticks.",
+                LinkInline link when !HasTarget(link.Url, folder) =>
+                    $"The target of the link '{link.Url}' doesn't exist; use a page in this folder or a full URL.",
+                Block and not (HeadingBlock or ParagraphBlock or ListBlock or ListItemBlock or FencedCodeBlock
+                    or LinkReferenceDefinitionGroup or LinkReferenceDefinition) =>
+                    $"Get-Help can't show this ({element.GetType().Name}); use paragraphs, lists, or fenced code blocks instead.",
+                _ => null,
+            };
+            if (advice is not null)
+            {
+                problems.Add(element.Line + 1, advice);
+            }
         }
 
         return document;
@@ -55,10 +55,6 @@ internal static class MarkdownPage
             [.. section.Blocks.TakeWhile(block => block is not HeadingBlock)],
             ReadSections(section.Blocks, level + 1)))];
     }
-
-    private static bool IsKnown(Block block) =>
-        block is MarkdownDocument or HeadingBlock or ParagraphBlock or ListBlock or ListItemBlock or FencedCodeBlock or YamlFrontMatterBlock
-            or LinkReferenceDefinitionGroup or LinkReferenceDefinition;
 
     private static bool HasTarget(string? url, string folder) =>
         Uri.TryCreate(url, UriKind.Absolute, out var address)

@@ -1,5 +1,3 @@
-using NemoVideo.Pictures.Timelines;
-
 namespace NemoVideo.Screenshots.Terminal;
 
 /// <summary>How a character looks.</summary>
@@ -11,7 +9,7 @@ namespace NemoVideo.Screenshots.Terminal;
 internal readonly record struct CellStyle(int? Foreground, int? Background, bool IsBold, bool IsFaint, bool IsItalic);
 
 /// <summary>A column of a line.</summary>
-/// <param name="Text">Its character with its accents; empty for the second column of a wide character.</param>
+/// <param name="Text">Its character, which is one column wide.</param>
 /// <param name="Style">How it looks.</param>
 internal readonly record struct Cell(string Text, CellStyle Style);
 
@@ -53,7 +51,7 @@ internal static class TerminalScreen
     }
 
     private static IEnumerable<Cell> CellsOf(string text, CellStyle style) =>
-        CellText.Columns(text).Select(column => new Cell(column, style));
+        text.Select(character => new Cell($"{character}", style));
 
     private static CellStyle Apply(string sequence, CellStyle style)
     {

@@ -91,7 +91,7 @@ internal static class TerminalSvg
         run.Text,
         ColorOf(run.Style.Foreground, run.Style.IsFaint),
         ("x", Markup.Number(Padding + (run.Start * ColumnWidth))),
-        ("textLength", Markup.Number(run.Columns * ColumnWidth)),
+        ("textLength", Markup.Number(run.Text.Length * ColumnWidth)),
         ("lengthAdjust", "spacingAndGlyphs"),
         ("font-weight", run.Style.IsBold ? "700" : null),
         ("font-style", run.Style.IsItalic ? "italic" : null),

@@ -54,16 +54,6 @@ public sealed class TerminalSvgTests(Chromium chromium) : IDisposable
     }
 
     [Fact]
-    public void Draw_WideCharacter_IsPlacedAloneInTwoColumns()
-    {
-        var texts = Draw("a城🎬b").Descendants(Svg + "tspan").ToList();
-
-        Assert.Equal(["a", "城", "🎬", "b"], texts.Select(static text => text.Value));
-        Assert.Equal(
-            [0, 1, 3, 5], texts.Select(text => (int)Math.Round((LeftOf(text) - LeftOf(texts[0])) / TerminalSvg.ColumnWidth)));
-    }
-
-    [Fact]
     public void Draw_BlockBetweenCaps_IsOneBar()
     {
         var bars = Draw($"{Escape}38;5;25m▐{Escape}48;5;25m██{Escape}49m▌").Descendants(Svg + "rect")
@@ -77,26 +67,6 @@ public sealed class TerminalSvgTests(Chromium chromium) : IDisposable
     [InlineData("\u001b[2Jtext")]
     [InlineData("\u001b")]
     public void Read_OtherEscapeSequence_IsAnError(string screen) => Assert.Throws<FormatException>(() => TerminalScreen.Read(screen));
-
-    [Theory]
-    [InlineData("城市的梦 🎬|")]
-    [InlineData("Café é|")]
-    [InlineData("123456789 |")]
-    public async Task Draw_WideCharacters_AreAlignedInABrowser(string line)
-    {
-        var path = Path.Combine(_folder.FullName, "screen.svg");
-        var columns = TerminalScreen.Read(line)[0].Count;
-        await File.WriteAllTextAsync(path, DrawText($"{line}x\n{new string('-', columns)}x"), Caller.Ending);
-        await using var browser = await chromium.OpenPageAsync(900, 300);
-        await browser.OpenAsync(new Uri(path));
-
-        // The last character of both lines is in the same column.
-        var ends = await browser.EvaluateAsync(
-            "[...document.querySelectorAll('text[y]')].slice(1).map((text) => text.getEndPositionOfChar(text.getNumberOfChars() - 1).x)");
-        var (first, second) = (ends[0].GetDouble(), ends[1].GetDouble());
-        Assert.Equal(second, first, tolerance: 0.5);
-        Assert.Empty(browser.Problems);
-    }
 
     [Fact]
     public async Task Draw_Text_CanBeSelectedLineByLine()
@@ -122,8 +92,6 @@ public sealed class TerminalSvgTests(Chromium chromium) : IDisposable
             colors.Where(static color => color.Key[0] == 'c' || color.Key is "ink" or "faint"),
             color => Assert.True(Contrast(color.Value, colors["page"]) >= 4.5, $"{color.Key} has too little contrast"));
     }
-
-    private static double LeftOf(XElement text) => (double)text.Attribute("x")!;
 
     private static XElement Draw(string screen) => XElement.Parse(DrawText(screen));
 

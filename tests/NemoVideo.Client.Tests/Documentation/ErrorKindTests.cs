@@ -10,14 +10,15 @@ public sealed partial class ErrorKindTests
         Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "src", "NemoVideo.PowerShell", "Errors", "ErrorKinds.cs")))
             .ToDictionary(static match => match.Groups["kind"].Value, static match => match.Groups["id"].Value);
 
-    private static readonly string Topic = File.ReadAllText(Path.Combine(Repository.Root, "docs", "en-US", "about_NemoVideo_Errors.md"));
+    private static readonly string Table =
+        File.ReadAllText(Path.Combine(Repository.Root, "src", "NemoVideo.PowerShell", "Errors", "errors.md"));
 
     public static TheoryData<NemoErrorKind> Kinds => [.. Enum.GetValues<NemoErrorKind>()];
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void IdOf_EachKind_IsDescribed(NemoErrorKind kind) =>
-        Assert.Matches($"(?m)^### {Ids.GetValueOrDefault(kind.ToString(), $"Nemo{kind}")}\r?$", Topic);
+        Assert.Matches($"(?m)^### {Ids.GetValueOrDefault(kind.ToString(), $"Nemo{kind}")} ", Table);
 
     [GeneratedRegex(@"NemoErrorKind\.(?<kind>\w+) => ""(?<id>\w+)""")]
     private static partial Regex Row();
