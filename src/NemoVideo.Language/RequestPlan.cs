@@ -20,6 +20,9 @@ public sealed record RequestStep(RequestIntent Intent, string Text, RequestPart?
     /// <summary>Whether it isn't certain which files or which folder the text means. Then nothing of the request must be run.</summary>
     public UnclearPath Unclear { get; init; }
 
+    /// <summary>Whether the step is for a link instead of a file.</summary>
+    public bool IsLink => Intent == RequestIntent.Download && Part is not null && RequestDetails.MentionsLink(Text);
+
     /// <summary>Whether the step creates or selects a session.</summary>
     public bool SelectsSession =>
         Intent == RequestIntent.Session && RequestDetails.Session(Text) is SessionRequest.New or SessionRequest.Switch;

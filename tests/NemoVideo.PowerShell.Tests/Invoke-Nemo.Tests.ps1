@@ -379,13 +379,13 @@ Describe 'Invoke-Nemo' {
             @{ What = '$WhatIfPreference'; Option = ''; Before = '$WhatIfPreference = $true; ' }
         ) {
             $requests = 'add a title "x", then export', 'start a new session, then show the timeline', 'reduce the size before I download it', 'credits',
-                "upload $clip", 'cancel the export'
+                "upload $clip", 'cancel the export', 'send me the link'
             $calls = $requests | ForEach-Object { "Invoke-Nemo '$_' $Option" }
             $script = "try { $Before$($calls -join '; '); 'end: done' } catch { ""end: `$_"" }; ""errors: `$(`$Error.Count), connections: `$(@(Get-NemoConnection).Count)"""
             $lines = @(Invoke-NewPowerShell "`$env:NEMO_HOME = '$(New-TestFolder)'; Import-Module '$(Get-NemoModulePath)'; `$Error.Clear(); $script")
             $lines[-2, -1] | Should -Be 'end: done', 'errors: 0, connections: 0'
             $lines -match 'What if:' -replace '.*operation "(\S+ [^\s"]+).*', '$1' |
-                Should -Be 'Send the', 'Start an', 'Run New-NemoSession', 'Run Get-NemoState', 'Ask whether', 'Run Get-NemoCredit', "Upload $clip", 'Run Stop-NemoExport'
+                Should -Be 'Send the', 'Start an', 'Run New-NemoSession', 'Run Get-NemoState', 'Ask whether', 'Run Get-NemoCredit', "Upload $clip", 'Run Stop-NemoExport', 'Return the'
             $emulator.GetRequests().Count | Should -Be 0
         }
     }

@@ -72,7 +72,6 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
 
     private void Run(RequestStep step)
     {
-        var isLink = step.Intent == RequestIntent.Download && step.Part is not null && RequestDetails.MentionsLink(step.Text);
         switch (step.Intent)
         {
             case RequestIntent.Upload:
@@ -83,10 +82,10 @@ internal sealed class RequestRunner(SessionCommand command, RequestOptions optio
                 Export(RequestDetails.Form(step.Text));
                 break;
             case RequestIntent.Status when HasExports || RequestDetails.MentionsExport(step.Text):
-            case RequestIntent.Download when isLink && HasExports:
+            case RequestIntent.Download when step.IsLink && HasExports:
                 _isComplete = Exports.ShowStarted(command.FindSessionId(), Process) && _isComplete;
                 break;
-            case RequestIntent.Download when isLink:
+            case RequestIntent.Download when step.IsLink:
                 WriteLink();
                 break;
             case RequestIntent.Download:

@@ -82,6 +82,7 @@ internal static class RequestCommands
         RequestIntent.Upload when step.Files.Count == 0 => "Upload the files of the input",
         RequestIntent.Upload => $"Upload {string.Join(", ", step.Files.Select(DisplayText.Message))}",
         RequestIntent.Export => "Start an export",
+        RequestIntent.Download when step.IsLink => "Return the exports, or a link to the session",
         RequestIntent.Download => $"Download the video to {step.Folder}",
         RequestIntent.Edit =>
             $"{(step.Choices.Count > 0 ? "Ask whether to send" : "Send")} the message {DisplayText.Quote(step.Text)}, which costs credits",
