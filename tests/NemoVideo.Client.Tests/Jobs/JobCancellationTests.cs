@@ -8,27 +8,6 @@ namespace NemoVideo.Client.Tests.Jobs;
 public sealed class JobCancellationTests
 {
     [Fact]
-    public async Task Run_CanceledWhileStreaming_ResumesWithoutSending()
-    {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: hold after 1 events");
-        using var client = await bench.ConnectAsync();
-        using var cancel = new CancellationTokenSource();
-        var running = client.RunJobsAsync(new[] { bench.Job() }.ToAsyncEnumerable(), cancellationToken: cancel.Token).ToListAsync(Workbench.Ending).AsTask();
-        await bench.Work.Host.WaitForRequestAsync(static request => request.Path == "/run_sse" && request.EventsSent == 1, Workbench.Ending);
-
-        await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        bench.Work.Host.ReleaseHeld();
-        await bench.Work.Host.WaitForRequestAsync(static request => request.Path == "/run_sse" && request.IsDone, Workbench.Ending);
-        var result = await bench.RunAsync(bench.Job());
-
-        Assert.Equal(JobStatus.Succeeded, result.Status);
-        Assert.Equal(1, bench.MessageCount);
-        Assert.Equal(2, result.Timelines.After!.Count);
-    }
-
-    [Fact]
     public async Task Run_OtherRequestIsRateLimited_AnnouncesMessageAfterThePause()
     {
         await using var bench = await JobBench.StartAsync();

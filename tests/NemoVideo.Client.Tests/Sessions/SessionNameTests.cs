@@ -39,10 +39,6 @@ public sealed class SessionNameTests
     [Fact]
     public void Resolve_NameIsIdOfPreviousSession_PrefersId() => Assert.Equal("x", SessionName.Resolve("x", [("1", "x")], [("x", "Rome")])?.Id);
 
-    [Fact]
-    public void Resolve_IdInOtherCase_IsDifferentId() =>
-        Assert.Equal("HOLIDAY", SessionName.Resolve("HOLIDAY", [("Holiday", "x")], [("HOLIDAY", "y")])?.Id);
-
     [Theory]
     [InlineData("os*", "'Oslo' (10), 'oslo' (11).")]
     [InlineData("LAKE*", "'Lake' (9), 'Lake' (Holiday), 'LAKE 2' (6).")]
@@ -75,17 +71,6 @@ public sealed class SessionNameTests
 
         Assert.Equal(latest, found!.Value.Id);
         Assert.Equal([earlier], found.Value.Earlier);
-    }
-
-    [Fact]
-    public void Resolve_PatternOfManySessions_ListsNewest()
-    {
-        var sessions = Enumerable.Range(1, 12).Select(static number => ($"id{number}", (string?)"project")).ToList();
-
-        var error = Assert.Throws<NemoException>(() => SessionName.Resolve("proj*", [], sessions));
-
-        Assert.StartsWith("12 sessions match 'proj*'. The newest 10 are: 'project' (id3), 'project' (id4), ", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith(", 'project' (id12).", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

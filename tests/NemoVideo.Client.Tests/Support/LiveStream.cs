@@ -17,17 +17,6 @@ internal sealed class LiveStream
 
     public void End() => _pieces.Writer.Complete();
 
-    /// <summary>Sends heartbeats until the client has closed the connection.</summary>
-    public async Task SendUntilGoneAsync(CancellationToken cancellationToken)
-    {
-        while (!_disconnected.Task.IsCompleted)
-        {
-            Send(":\n\n");
-            await Task.WhenAny(_disconnected.Task, Task.Delay(10, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-    }
-
     private async Task WriteAsync(Stream wire, CancellationToken stop)
     {
         try
