@@ -4,7 +4,7 @@ using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Jobs;
 
-/// <summary>A job that was canceled while it sent a message or waited to send one: the next run resumes it.</summary>
+/// <summary>A message that waits for the pause of another request: it is announced directly before it is sent.</summary>
 public sealed class JobCancellationTests
 {
     [Fact]
@@ -21,14 +21,14 @@ public sealed class JobCancellationTests
         await bench.Work.Host.WaitForRequestAsync(static request => request.Path.StartsWith("/api/state/", StringComparison.Ordinal), Workbench.Ending);
 
         // The state before the message has been read when the pause begins.
-        bench.Work.Host.AddFault("GET /api/credits/*: status 429 retry-after 2");
+        bench.Work.Host.AddFault("GET /api/credits/*: status 429 retry-after 1");
         clock.Start();
         var limited = client.GetCreditAsync(Workbench.Ending);
         await pausing.Task.WaitAsync(Workbench.Ending);
         bench.Work.Host.ReleaseHeld();
 
         Assert.Equal(JobStatus.Succeeded, Assert.Single(await running).Status);
-        Assert.True(announced >= TimeSpan.FromSeconds(2), $"The message was announced after {announced}.");
+        Assert.True(announced >= TimeSpan.FromSeconds(1), $"The message was announced after {announced}.");
         await limited;
     }
 }

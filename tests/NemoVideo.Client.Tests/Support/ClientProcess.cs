@@ -78,7 +78,8 @@ internal sealed class ClientProcess : IAsyncDisposable
         try
         {
             using var client = NemoClient.ConnectAsync(CreateOptions()).GetAwaiter().GetResult();
-            Console.WriteLine($"{client.TokenSource} {client.GetCreditAsync().GetAwaiter().GetResult().Available}");
+            var credit = client.GetCreditAsync().GetAwaiter().GetResult();
+            Console.WriteLine($"{client.TokenSource} {credit.Available}");
         }
         catch (NemoException failure)
         {
