@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Http;
@@ -30,6 +31,32 @@ public sealed class JobLogTests
         Assert.All(
             (string[])["nmv_usr", "hunter2", "abcdef", "SECRET", "me:", "#part", "SIGNATURE"],
             secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+    }
+
+    /// <summary>Each line is on the disk directly before its request: after a pause for another request, too.</summary>
+    [Fact]
+    public async Task Run_OtherRequestIsRateLimited_AnnouncesMessageAfterThePause()
+    {
+        await using var bench = await JobBench.StartAsync();
+        bench.Work.Host.AddFault("GET /api/state/*: hold before answer");
+        var pausing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (clock, announced) = (new Stopwatch(), TimeSpan.Zero);
+        using var client = await bench.ConnectAsync(
+            (name, isWritten) => announced = name == "Message Sending" && !isWritten ? clock.Elapsed : announced,
+            retrying: _ => pausing.TrySetResult());
+        var running = JobBench.ResultsAsync(client, [bench.Job() with { Inputs = [] }]);
+        await bench.Work.Host.WaitForRequestAsync(static request => request.Path.StartsWith("/api/state/", StringComparison.Ordinal), Workbench.Ending);
+
+        // The state before the message has been read when the pause begins.
+        bench.Work.Host.AddFault("GET /api/credits/*: status 429 retry-after 1");
+        clock.Start();
+        var limited = client.GetCreditAsync(Workbench.Ending);
+        await pausing.Task.WaitAsync(Workbench.Ending);
+        bench.Work.Host.ReleaseHeld();
+
+        Assert.Equal(JobStatus.Succeeded, Assert.Single(await running).Status);
+        Assert.True(announced >= TimeSpan.FromSeconds(1), $"The message was announced after {announced}.");
+        await limited;
     }
 
     [Theory]
