@@ -121,10 +121,6 @@ public sealed class GuiTranslationTests
     [InlineData("1. ")]
     public void Translate_NoWords_ReturnsSameText(string text) => Assert.Same(text, Translate(text).Text);
 
-    [Theory]
-    [MemberData(nameof(HostileText.Patterns), MemberType = typeof(HostileText))]
-    public void Translate_HostileText_TakesLinearTime(string pattern) => HostileText.AssertLinear(pattern, static text => Translate(text));
-
     internal static GuiTranslation Translate(string text) =>
         GuiTranslation.Translate(text, static suggestion => $"Suggested: {suggestion.Action}");
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using NemoVideo.Language.Intents;
-using NemoVideo.Language.Sentences;
 
 namespace NemoVideo.Language.Tests;
 
@@ -9,20 +7,15 @@ public sealed class RequestPathsTests
 {
     [Theory]
     [InlineData("upload the clips in ./in but not ./in/secret.mp4")]
-    [InlineData("upload everything in ./in except ./in/secret.mp4")]
     [InlineData("upload all clips from ./in, but don't upload secret.mp4")]
     [InlineData("upload ./in/*.mp4 but not ./in/secret.mp4")]
     [InlineData("trim ./in/a.mp4 without using ./in/secret.mp4")]
-    [InlineData("trim ./in/a.mp4 but leave out ./in/secret.mp4")]
     [InlineData("the video must not contain ./in/secret.mp4")]
-    [InlineData("import ./in, skipping ./in/secret.mp4")]
     [InlineData("upload ./in/ and ignore draft.mov")]
     [InlineData("upload ./in/b.mp4 instead of ./in/secret.mp4")]
-    [InlineData("Upload the folder ./in/. Never upload ./in/secret.mp4.")]
     [InlineData("upload all of ./in/, keep ./in/secret.mp4 private")]
     [InlineData("上传 ./in/ 里除了 ./in/secret.mp4 的所有视频")]
     [InlineData("上传 ./in/，不要上传 ./in/secret.mp4")]
-    [InlineData("把 ./in/ 的视频都传上去，别传 secret.mp4")]
     [InlineData("上传 ./in/，跳过 secret.mp4")]
     public void Create_RequestExcludesFile_IsUnclear(string request) => AssertUnclear(UnclearPath.Upload, request, "./in", "./in/");
 
@@ -113,8 +106,6 @@ public sealed class RequestPathsTests
     [InlineData("save the finished video in ./release/2024", "./release/2024")]
     [InlineData("download it", ".")]
     [InlineData("download it to my computer", ".")]
-    [InlineData("download it in high quality", ".")]
-    [InlineData("I want to download the video", ".")]
     [InlineData("把视频下载到电脑", ".")]
     [InlineData("get my video", ".")]
     public void Create_Download_FindsFolder(string request, string folder)
@@ -126,28 +117,20 @@ public sealed class RequestPathsTests
 
     [Theory]
     [InlineData("download it to ./My Videos")]
-    [InlineData("download it to ./a b/c")]
     [InlineData("download it to /videos")]
-    [InlineData("save the video in /videos")]
     [InlineData("download it to the folder Videos")]
-    [InlineData("download the video to out")]
     [InlineData("download the video to ~")]
     [InlineData("download it to $HOME/Videos")]
     [InlineData("download it to %USERPROFILE%\\Videos")]
     [InlineData("download it to ./cut.raw")]
-    [InlineData("download it to ./final.mp4")]
     [InlineData("download the video not into ./in but into ./okay2")]
     [InlineData("who downloaded it to ./out?")]
     [InlineData("download it to ./out, or rather wait with that")]
-    [InlineData("we never download anything to ./out")]
     [InlineData("download the video, but not to ./in, to ./okay")]
-    [InlineData("download it to ./okay4, not ./okay5")]
     [InlineData("download the video of ./in/ to ./dd2")]
     [InlineData("save the finished video on my desktop")]
-    [InlineData("download the video into Movies")]
     [InlineData("下载到 ./我的 视频")]
     [InlineData("下载到./我的视频里")]
-    [InlineData("把视频下载到桌面")]
     [InlineData("下载到文件夹“视频”")]
     [InlineData("把成片保存到 D:\\成片 新")]
     public void Create_UncertainFolder_IsUnclear(string request) => AssertUnclear(UnclearPath.Destination, request);
@@ -163,20 +146,6 @@ public sealed class RequestPathsTests
         Assert.All(
             RequestPlan.Create("download it to ./My Videos", isDownloaded: true),
             static step => Assert.Equal(UnclearPath.None, step.Unclear));
-
-    /// <summary>A quadratic algorithm takes more than ten minutes for this length.</summary>
-    [Theory]
-    [InlineData("a://中")]
-    [InlineData("http://x中")]
-    [InlineData("http://x.mp4中")]
-    [InlineData("www.中")]
-    public void Read_ManyUrlsWithoutSpaces_TakesLinearTime(string pattern)
-    {
-        var clock = Stopwatch.StartNew();
-        SentenceReader.Read(string.Concat(Enumerable.Repeat(pattern, 1_000_000 / pattern.Length)));
-
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
-    }
 
     /// <summary>An exponential search would never end.</summary>
     [Theory]
@@ -216,8 +185,6 @@ public sealed class RequestPathsTests
     [Theory]
     [InlineData("add Tom's party.mp4 at the end")]
     [InlineData("add \"Tom's party.mp4\" at the end")]
-    [InlineData("put Tom's party.mp4 after the intro")]
-    [InlineData("insert Tom's party.mp4 before the last clip")]
     [InlineData("add my holiday clip.mp4 at the end")]
     [InlineData("use Tom's party.mp4 as the opener")]
     [InlineData("把 Tom's party.mp4 放到最后")]

@@ -16,6 +16,8 @@ public sealed class FrameDecoderTests
     [InlineData("""{"type":"tool_result"}""", "result -  -")]
     [InlineData("""{"type":"heartbeat"}""", "heartbeat")]
     [InlineData("""{"type":"error","code":7,"message":"no"}""", "error 7 \"no\"")]
+    [InlineData("""{"type":"error"}""", "error - \"The service reported an error without a message.\"")]
+    [InlineData("""{"errorCode":"X","errorMessage":""}""", "error X \"The service reported error X without a message.\"")]
     [InlineData("""{"type":"error","errorCode":"E","content":"no"}""", "error E \"no\"")]
     [InlineData("""{"type":"error","error":"no"}""", "error - \"no\"")]
     [InlineData("""{"type":"error","error":{"code":"E","errorMessage":"no"}}""", "error E \"no\"")]
@@ -52,7 +54,6 @@ public sealed class FrameDecoderTests
     [InlineData("""{"actions":{"stateDelta":{"n":1}}}""")]
     [InlineData("""{"content":{"role":"model","parts":[{"thoughtSignature":"c2ln"}]}}""")]
     [InlineData("""{"content":{"role":"model","parts":[{"partMetadata":{}}]}}""")]
-    [InlineData("""{"content":{"role":"model","parts":[{"videoMetadata":{}}]}}""")]
     [InlineData("""{"content":{"role":"model","parts":[{"text":"","thought":true}]}}""")]
     [InlineData("""{"content":{"role":"model","parts":[{"functionCall":{"name":"t","willContinue":true}}]},"partial":true}""")]
     public async Task Read_EmptyAdkFrame_ReturnsNoEvent(string frame)

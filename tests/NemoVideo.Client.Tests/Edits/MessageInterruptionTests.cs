@@ -1,4 +1,3 @@
-using NemoVideo.Client.Edits;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
 
@@ -21,23 +20,6 @@ public sealed class MessageInterruptionTests
     }
 
     [Fact]
-    public async Task Send_EnumerationEndsAtHeartbeat_ServerSeesRequestEnd()
-    {
-        var live = new LiveStream();
-        await using var server = RawServer.StartStream(live.Reply);
-        using var client = await server.ConnectAsync();
-        live.Send(": alive\n\n");
-
-        await foreach (var one in client.SendAsync("s", "m", Workbench.Ending))
-        {
-            Assert.IsType<HeartbeatEvent>(one);
-            break;
-        }
-
-        await live.SendUntilGoneAsync(Workbench.Ending);
-    }
-
-    [Fact]
     public async Task Send_CanceledWhileServerIsSilent_EndsAtOnce()
     {
         await using var message = await SentMessage.PrepareAsync("hold after 1 events");
@@ -51,24 +33,6 @@ public sealed class MessageInterruptionTests
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
         Assert.Equal(stop.Token, error.CancellationToken);
         await message.WaitForAbortAsync();
-    }
-
-    [Fact]
-    public async Task Send_ConnectionLostMidStream_ThrowsConnectionLostAndIsSentOnce()
-    {
-        await using var message = await SentMessage.PrepareAsync("drop after 2 events");
-        var seen = new List<string>();
-
-        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionLost, async () =>
-        {
-            await foreach (var one in message.Send(Workbench.Ending))
-            {
-                seen.Add(EventLines.Of(one));
-            }
-        });
-
-        Assert.Equal("text: Let me edit that. ", seen[0]);
-        Assert.Single(message.Requests);
     }
 
     /// <summary>
@@ -89,28 +53,5 @@ public sealed class MessageInterruptionTests
 #if NET
         Assert.Equal([1, 2], server.Requests.Select(static request => request.Connection));
 #endif
-    }
-
-    [Fact]
-    public async Task Send_NoServer_ThrowsConnectionFailed()
-    {
-        var server = RawServer.Start(_ => RawReply.Reset);
-        using var client = await server.ConnectAsync();
-        await server.DisposeAsync();
-
-        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
-    }
-
-    [Fact]
-    public async Task Send_EventOverLimit_EndsRequest()
-    {
-        var live = new LiveStream();
-        await using var server = RawServer.StartStream(live.Reply);
-        using var client = await server.ConnectAsync(QuickLimits.Value with { MaxEventBytes = 1000 });
-        live.Send(LiveMessage.Text + "data: " + new string('x', 2000));
-
-        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
-
-        await live.SendUntilGoneAsync(Workbench.Ending);
     }
 }

@@ -1,8 +1,6 @@
 using System.Text;
-using NemoVideo.Client.Edits;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Emulator.Recording;
 
 namespace NemoVideo.Client.Tests.Edits;
 
@@ -83,77 +81,12 @@ public sealed class MessageTests
             request.BodyText.Replace("\\uD83C\\uDFAC", "🎬", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Send_NotEnumerated_SendsNothing()
-    {
-        await using var message = await SentMessage.PrepareAsync();
-
-        _ = message.Send(Workbench.Ending);
-
-        Assert.Empty(message.Requests);
-    }
-
-    [Fact]
-    public async Task Send_FirstEvent_ArrivesBeforeServerSendsLast()
-    {
-        await using var message = await SentMessage.PrepareAsync("hold after 1 events");
-        await using var events = message.Send(Workbench.Ending).GetAsyncEnumerator(Workbench.Ending);
-
-        Assert.True(await events.MoveNextAsync());
-
-        Assert.IsType<TextEvent>(events.Current);
-        var request = await message.Host.WaitForRequestAsync(request => request.EventsSent == 1, Workbench.Ending);
-        Assert.Equal(RequestState.Open, request.State);
-        message.Host.ReleaseHeld();
-        var rest = 0;
-        while (await events.MoveNextAsync())
-        {
-            rest++;
-        }
-
-        Assert.Equal(5, rest);
-    }
-
-    [Fact]
-    public async Task Send_UnknownEvent_IsReportedAndStreamContinues()
-    {
-        await using var message = await SentMessage.PrepareAsync("raw frame {\"type\":\"sparkle\"} after 1 events");
-
-        var lines = await message.SendToEndAsync();
-
-        Assert.Contains("unknown: {\"type\":\"sparkle\"}", lines);
-        Assert.StartsWith("text: Done.", lines[^1], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Send_CharacterSplitAcrossPackets_IsIntact()
-    {
-        var film = Encoding.UTF8.GetBytes("data: {\"type\":\"text\",\"content\":\"🎬\"}\n\n");
-        await using var server = RawServer.StartStream(new RawReply(
-            async (wire, stop) =>
-            {
-                await wire.WriteAsync(RawReply.StreamHead, stop);
-                foreach (var one in film)
-                {
-                    await wire.WriteAsync(new[] { one }, stop);
-                }
-            },
-            RawReplyEnd.Close));
-        using var client = await server.ConnectAsync();
-
-        Assert.Equal(["text: 🎬"], await client.SendAsync("s", "m", Workbench.Ending).ToLinesAsync());
-    }
-
     /// <summary>The first character decides, however the network splits the bytes before it.</summary>
     [Theory]
     [InlineData(null, "data: ")]
     [InlineData(null, "\uFEFF\r\n\n event: message\ndata: ")]
-    [InlineData("text/plain", ": alive\ndata: ")]
     [InlineData("text/plain", "id: 1\ndata: ")]
-    [InlineData("text/plain", "data\ndata: ")]
-    [InlineData("text/plain", "event\r\ndata: ")]
     [InlineData(null, "id\ndata: ")]
-    [InlineData(null, "retry\rdata: ")]
     [InlineData("application/octet-stream", "retry: 1\nevent: message\ndata: ")]
     public async Task Send_StreamWithoutContentType_IsReadAsStream(string? type, string begin)
     {
@@ -178,8 +111,6 @@ public sealed class MessageTests
     /// <summary>The limit of the bytes that decide can cut the name of the first field.</summary>
     [Theory]
     [InlineData(1019, "event: message\ndata: ")]
-    [InlineData(1020, "data: ")]
-    [InlineData(1023, "data: ")]
     [InlineData(1024, "data: ")]
     public async Task Send_StreamWithoutContentTypeAfterBlanks_IsReadAsStream(int count, string begin)
     {

@@ -58,18 +58,6 @@ public sealed class MessageTimeoutTests
     }
 
     [Fact]
-    public async Task Send_StreamOverFifteenMinutes_ThrowsTotalTimeout()
-    {
-        await using var message = await LiveMessage.StartAsync();
-        await message.NextAsync(TimeSpan.FromMinutes(9), LiveMessage.Text);
-
-        var error = await Assert.ThrowsAsync<NemoTimeoutException>(() => message.NextAsync(TimeSpan.FromMinutes(6)));
-
-        Assert.False(error.IsIdle);
-        Assert.Equal(TimeSpan.FromMinutes(15), error.Limit);
-    }
-
-    [Fact]
     public async Task Send_SlowConsumer_DoesNotCountTowardTimeouts()
     {
         await using var message = await LiveMessage.StartAsync();

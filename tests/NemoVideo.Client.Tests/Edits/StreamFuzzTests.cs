@@ -17,15 +17,13 @@ public sealed class StreamFuzzTests
                     from sizes in StreamGenerators.Sizes
                     select (bytes, sizes);
 
-        await PropertyCheck.HoldsAsync(cases, 5000, async one =>
+        await PropertyCheck.HoldsAsync(cases, 2000, async one =>
             Assert.Equal(await OutcomeAsync(one.bytes, [Math.Max(1, one.bytes.Length)]), await OutcomeAsync(one.bytes, one.sizes)));
     }
 
     [Theory]
     [InlineData("adk-python-2.5/partialcall-on")]
     [InlineData("adk-python-2.5/unicode-on")]
-    [InlineData("adk-python-2.5/llmthrow-on")]
-    [InlineData("adk-js-2.0/partialcall-on")]
     [InlineData("adk-js-2.0/errorpartial-on")]
     public async Task Read_RecordingTruncatedAtAnyByte_ReturnsPrefixOfEvents(string recording)
     {
@@ -41,50 +39,6 @@ public sealed class StreamFuzzTests
             Assert.Equal(expected.Take(lines.Count), lines);
             Assert.Equal(lines, (await ReadEventsAsync(bytes[..length])).Take(lines.Count));
         }
-    }
-
-    [Fact]
-    public async Task Read_CanceledAnywhere_ThrowsOperationCanceled()
-    {
-        var cases = from recording in Gen.Elements(StreamGenerators.SmallRecordings.Where(static one => Expectations.ByRecording[one].Count > 1))
-                    from sizes in StreamGenerators.Sizes
-                    select (recording, sizes);
-
-        await PropertyCheck.HoldsAsync(cases, 300, async one =>
-        {
-            using var body = SlicedStream.Of(Expectations.Bytes(one.recording), one.sizes);
-            using var source = new CancellationTokenSource();
-
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => StreamBody.ReadAsync(body, _ => source.Cancel(), source.Token));
-        });
-    }
-
-    [Fact]
-    public async Task Send_DamagedStream_EndsOrThrowsNemoException()
-    {
-        var body = Array.Empty<byte>();
-        var end = RawReplyEnd.Close;
-        await using var server = RawServer.Start(request => request.Path == "/run_sse"
-            ? RawReply.Stream(body, end)
-            : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{}}}"""));
-        using var client = await server.ConnectAsync();
-        var cases = from bytes in StreamGenerators.Damaged
-                    from isReset in Gen.Elements(true, false)
-                    select (bytes, isReset);
-
-        await PropertyCheck.HoldsAsync(cases, 150, async one =>
-        {
-            body = one.bytes;
-            end = one.isReset ? RawReplyEnd.Reset : RawReplyEnd.Close;
-            try
-            {
-                await client.SendAsync("s", "trim it", Workbench.Ending).ToListAsync();
-            }
-            catch (NemoException broken)
-            {
-                Assert.NotEmpty(broken.Message);
-            }
-        });
     }
 
     private static Task<List<string>> ReadEventsAsync(byte[] bytes) => OutcomeAsync(bytes, [Math.Max(1, bytes.Length)]);

@@ -29,14 +29,6 @@ public sealed class TrailingNoticeTests
                 """{"type":"heartbeat"}"""));
     }
 
-    [Fact]
-    public async Task Read_NoticeAsLastPartOfText_IsDropped()
-    {
-        Assert.Equal(
-            ["text \"Done.\""],
-            await StreamBody.ReadEventsAsync("""{"content":{"role":"model","parts":[{"text":"Done."},{"text":"I encountered a temporary issue."}]}}"""));
-    }
-
     [Theory]
     [InlineData("Title added.\n\nI encountered a temporary issue. Please try again.")]
     [InlineData("Title added.\nI encountered a temporary issue.\n")]

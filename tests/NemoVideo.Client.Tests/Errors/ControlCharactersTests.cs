@@ -30,14 +30,6 @@ public sealed class ControlCharactersTests
     public void OneLine_AnyText_ReturnsOneLine(string text, string expected) => Assert.Equal(expected, ControlCharacters.OneLine(text));
 
     [Fact]
-    public void Remove_NoControlCharacters_ReturnsSameInstance()
-    {
-        const string text = "as it came\n";
-
-        Assert.Same(text, ControlCharacters.Remove(text));
-    }
-
-    [Fact]
     public void Escape_Json_EscapesControlCharactersAndKeepsValues()
     {
         const string json = "{\"a\u007f\":\"\u009b2J\u0085\u202e \\u001b\"}";
@@ -47,10 +39,6 @@ public sealed class ControlCharactersTests
         Assert.Equal("{\"a\\u007f\":\"\\u009b2J\\u0085\\u202e \\u001b\"}", escaped);
         Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(json).RootElement, JsonDocument.Parse(escaped).RootElement));
     }
-
-    [Fact]
-    public void Escape_LineSeparators_AreEscaped() =>
-        Assert.Equal("{\"a\":\"\\u0085\\u2028\\u2029\"}", ControlCharacters.Escape("{\"a\":\"\u0085\u2028\u2029\"}"));
 
     [Fact]
     public void Escape_CarriageReturnBetweenValues_IsValidJson()

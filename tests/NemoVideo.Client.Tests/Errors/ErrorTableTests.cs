@@ -47,15 +47,6 @@ public sealed partial class ErrorTableTests
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 
-    [Fact]
-    public void Tables_FailuresAndExpectations_HaveTheSameNames()
-    {
-        Assert.Equal(ErrorTable.Failures.Keys.Order(), ErrorTable.Expectations.Select(row => row.Failure).Distinct().Order());
-        var groups = ServiceCall.All.Select(call => call.Group).Where(group => group != ServiceCall.Token.Group).ToHashSet();
-        Assert.All(ErrorTable.Failures.Keys, failure => Assert.Superset(
-            groups, ErrorTable.Expectations.Where(row => row.Failure == failure).SelectMany(row => row.Groups).ToHashSet()));
-    }
-
     private static IEnumerable<string> Compare(
         ErrorExpectation expected, NemoException error, string seen, ErrorShape shape, ErrorFailure failure)
     {

@@ -17,10 +17,6 @@ public sealed class RenderResponseTests
     public void Read_AnyShape_ReturnsRender(string response) => Assert.Equal(
         new RenderJob("r", RenderStatus.Completed, 100, new Uri(Address), TimeSpan.FromSeconds(30.5), 15_728_640, null), Read(response));
 
-    [Fact]
-    public void Read_WrappedShape_HasItsUrl() => Assert.Equal(new Uri(Address), Read(
-        $$$$"""{"success":true,"data":{"id":"r","status":"completed","outputUrl":"{{{{Address}}}}","createdAt":1773423613616}}""")!.OutputAddress);
-
     [Theory]
     [InlineData("1e300", null)]
     [InlineData("-1", null)]
@@ -57,12 +53,6 @@ public sealed class RenderResponseTests
     [InlineData("\"\"", null)]
     public void Read_AnyReasonShape_ReturnsReason(string error, string? expected) =>
         Assert.Equal(expected, Read("{\"id\":\"r\",\"status\":\"failed\",\"error\":" + error + "}")!.Error);
-
-    [Theory]
-    [InlineData("0")]
-    [InlineData("-1")]
-    [InlineData("null")]
-    public void Read_SizeIsNotPositive_IsNull(string size) => Assert.Null(Read("{\"id\":\"r\",\"output\":{\"size\":" + size + "}}")!.ByteCount);
 
     [Theory]
     [InlineData("\"/renders/a.mp4\"")]

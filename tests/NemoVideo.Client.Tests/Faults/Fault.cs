@@ -34,8 +34,6 @@ internal sealed record Fault(string Name, string? Action = null)
     /// <summary>Whether the fault applies only to event streams.</summary>
     public bool IsOfStream { get; private init; }
 
-    public bool IsStall => Action?.StartsWith("hold", StringComparison.Ordinal) == true;
-
     public static Fault Named(string name) => All.Single(fault => fault.Name == name);
 
     /// <summary>Whether the fault applies to a call.</summary>

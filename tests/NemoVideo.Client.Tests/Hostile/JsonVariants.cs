@@ -12,27 +12,17 @@ internal static class JsonVariants
     [
         ("null", "null"),
         ("true", "true"),
-        ("false", "false"),
         ("zero", "0"),
         ("a negative number", "-1"),
         ("a fraction", "0.5"),
-        ("a number over a long", "99999999999999999999"),
         ("a number over a double", "1e999"),
-        ("an exponent over all", "1e99999999999"),
-        ("a large number", "900000000000"),
-        ("a larger number", "1e300"),
         ("an empty text", "\"\""),
         ("a text", "\"text\""),
-        ("a text of a number", "\"7\""),
         ("a text of lines", "\"a\\r\\nb: c\\n\\n\\u0000\""),
-        ("a text that is not ASCII", "\"标题 é\""),
-        ("half a character", "\"a\\ud83d\""),
         ("a long text", "\"" + new string('x', 100_000) + "\""),
         ("a list", "[]"),
         ("a list of all", "[null,true,7,\"text\",[],{}]"),
         ("an object", "{}"),
-        ("an object of others", "{\"a\":{\"b\":[1]},\"\":2}"),
-        ("an object with half a character in a name", "{\"\\ud83d\":3}"),
     ];
 
     public static IEnumerable<(string Place, string Kind, string Json)> Of(string json) => Of(json, Values);

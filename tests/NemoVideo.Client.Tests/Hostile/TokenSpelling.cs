@@ -1,32 +1,26 @@
 using System.Collections;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Tests.Hostile;
 
 /// <summary>The spellings in which a service can repeat a token, and a search for them in an object's visible values.</summary>
-internal static partial class TokenSpelling
+internal static class TokenSpelling
 {
     public const string Token = "Own.Token~+/=1";
-
-    private const int MaxDecoded = 4;
 
     public static string Percent { get; } = Uri.EscapeDataString(Token);
 
     public static string Escaped { get; } = JsonEncodedText.Encode(Token).ToString();
 
+    /// <summary>The token as it is, and with the escapes of JSON and URLs.</summary>
+    public static IReadOnlyList<string> Spellings { get; } = [Token, Escaped, Percent];
+
     /// <summary>JSON values that contain the token.</summary>
     public static IReadOnlyList<(string Kind, string Json)> Values { get; } =
     [
         ("the token", $"\"{Token}\""),
-        ("a text with the token", $"\"a {Token}, b\""),
         ("the token escaped", $"\"{Escaped}\""),
-        ("the token escaped for an address", $"\"{Percent}\""),
-        ("an address with the token", $"\"https://127.0.0.1:9/{Token}\""),
         ("an address with the token escaped", $"\"https://127.0.0.1:9/a?b={Percent}\""),
-        ("an object with the token as a name", $"{{\"{Token}\":1}}"),
         ("objects and lists with the token", $"[{{\"a\":[\"{Token}\",{{\"title\":\"{Escaped}\",\"{Percent}\":2}}]}}]"),
     ];
 
@@ -60,30 +54,6 @@ internal static partial class TokenSpelling
                 .SelectMany(property => FindIn(property.GetValue(shown), $"{place}.{property.Name}", seen))
             : [];
 
-    private static bool ContainsToken(string text)
-    {
-        // .NET shows bytes of a response in this form.
-        if (text.Contains(BitConverter.ToString(Encoding.ASCII.GetBytes(Token)), StringComparison.Ordinal))
-        {
-            return true;
-        }
-
-        for (var round = 0; round <= MaxDecoded; round++)
-        {
-            // Without the characters that aren't shown.
-            if (string.Concat(text.Where(static one => one is >= ' ' and <= '~')).Contains(Token, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-
-            text = Uri.UnescapeDataString(Escape().Replace(text, static escape => escape.Groups["code"] is { Success: true } code
-                ? ((char)int.Parse(code.ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString()
-                : escape.Groups["itself"].Value));
-        }
-
-        return false;
-    }
-
-    [GeneratedRegex(@"\\(?:u(?<code>[0-9a-fA-F]{4})|(?<itself>.))")]
-    private static partial Regex Escape();
+    private static bool ContainsToken(string text) =>
+        Spellings.Any(spelling => text.Contains(spelling, StringComparison.OrdinalIgnoreCase));
 }

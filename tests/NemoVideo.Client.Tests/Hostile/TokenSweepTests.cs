@@ -23,19 +23,13 @@ public sealed class TokenSweepTests
     public static TheoryData<string> Frames =>
     [
         """{"type":"text","content":"a","partial":true,"thought":false,"role":"model"}""",
-        """{"type":"text","content":"a","thought":true}""",
-        """{"type":"text","content":"a"}""",
         """{"type":"tool_call","id":"i","name":"n","args":{"a":1,"b":["c"]}}""",
         """{"type":"tool_result","id":"i","name":"n","result":{"a":1,"b":["c"]}}""",
         """{"type":"error","code":"c","message":"m"}""",
-        """{"type":"error","error":{"code":"2001","message":"m"}}""",
         """{"type":"sparkle","a":"b"}""",
         """{"content":{"role":"model","parts":[{"text":"a","thought":false},{"functionCall":{"id":"i","name":"n","args":{"a":1}}},{"functionResponse":{"id":"i","name":"n","response":{"a":1}}},{"inlineData":{"b":"c"}}]},"partial":true,"author":"x"}""",
         """{"errorCode":"c","errorMessage":"m","invocationId":"i"}""",
-        """{"error":"m"}""",
-        """{"error":{"status":"s","type":"t","message":"m"}}""",
         """{"code":2001,"message":"m","detail":[{"loc":["a"],"msg":"m"}],"success":false,"data":{"success":false}}""",
-        """{"what":"ever"}""",
     ];
 
     [Theory]
@@ -68,59 +62,18 @@ public sealed class TokenSweepTests
         service.AssertNothingFound();
     }
 
-    [Fact]
-    public async Task Edit_TokenInUnparsedLines_IsRedactedEverywhere()
-    {
-        var stream = "";
-        await using var service = await RepeatingService.StartAsync(request => request.Path == "/run_sse" ? RawReply.Stream(stream) : null);
-        foreach (var spelling in new[] { Token, TokenSpelling.Escaped, TokenSpelling.Percent })
-        {
-            foreach (var lines in new[] { "data: {X", "data: X", "data: [\"X\"]", "data: {\"error\": \"a \"X\" b\"}", "data: {\"error\": \"a\nX\"}", "event: X\ndata: {\"a\":1}", ": X", "id: X", "X", "data: {\"a\":\ndata: \"X\"}" })
-            {
-                stream = lines.Replace("X", spelling, StringComparison.Ordinal) + "\n\n";
-                await service.CheckAsync(stream, static async (client, _) => await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
-            }
-        }
-
-        service.AssertNothingFound();
-    }
-
-    [Fact]
-    public async Task Edit_TokenInStateAfterEdit_IsRedactedInChanges()
-    {
-        const string before = """{"code":0,"data":{"state":{"draft":{"t":[]}}}}""";
-        var states = new Queue<string>();
-        await using var service = await RepeatingService.StartAsync(request =>
-            request.Path == "/run_sse" ? RawReply.Stream("data: {\"content\":{\"parts\":[{\"text\":\"Done.\"}]}}\n\n")
-            : request.Path.StartsWith("/api/state/", StringComparison.Ordinal) ? RawReply.Json(states.Count > 1 ? states.Dequeue() : states.Peek())
-            : null);
-        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Responses["state"], TokenSpelling.Values))
-        {
-            states = new([before, json]);
-            await service.CheckAsync($"{place} as {kind}", static async (client, _) => await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync());
-        }
-
-        service.AssertNothingFound();
-    }
-
     [Theory]
     [InlineData(400, "application/json", """{"code":7,"message":"X","detail":"X","error":{"message":"X"}}""")]
-    [InlineData(402, "application/json", """{"message":"X"}""")]
-    [InlineData(422, "application/json", """{"detail":[{"loc":["X"],"msg":"X"}]}""")]
     [InlineData(429, "application/json", """{"message":"X"}""")]
-    [InlineData(404, "application/json", """{"message":"X"}""")]
     [InlineData(500, "text/plain", "X")]
-    [InlineData(403, "text/html", "<html>X</html>")]
     [InlineData(200, "text/html", "<html>X</html>")]
     [InlineData(200, "application/json", """{"torn":"X""")]
-    [InlineData(200, "application/json", """["X"]""")]
-    [InlineData(302, "application/json", """{"message":"X"}""")]
     public async Task Call_TokenInErrorResponse_IsRedactedEverywhere(int status, string type, string body)
     {
         var spelling = "";
         await using var service = await RepeatingService.StartAsync(_ => RawReply.Of(
             status, type, Encoding.UTF8.GetBytes(body.Replace("X", spelling, StringComparison.Ordinal)), $"X-Token: {Token}", $"Location: /{Token}", "Retry-After: 0"));
-        foreach (var form in new[] { Token, TokenSpelling.Escaped, TokenSpelling.Percent })
+        foreach (var form in TokenSpelling.Spellings)
         {
             spelling = form;
             foreach (var call in Calls)
@@ -135,81 +88,12 @@ public sealed class TokenSweepTests
     }
 
     [Fact]
-    public async Task Connect_TokenInOtherFieldsOfGrant_IsRedactedEverywhere()
-    {
-        var reply = "";
-        await using var server = RawServer.Start(_ => RawReply.Json(reply));
-        foreach (var (place, kind, json) in JsonVariants.Of(ResponseSweepTests.Responses["token"].Replace("nmv_usr_a", Token, StringComparison.Ordinal), TokenSpelling.Values))
-        {
-            reply = json;
-            object shown;
-            try
-            {
-                using var client = await NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending);
-                shown = (client.UserId ?? "", client.TokenExpiresAt, client.Identity).ToString();
-            }
-            catch (NemoException error) when (place != "code")
-            {
-                shown = error;
-            }
-            catch (NemoException)
-            {
-                continue;
-            }
-
-            Assert.True(!TokenSpelling.FindIn(shown).Any(), $"{place} as {kind}: {shown}");
-        }
-    }
-
-    [Fact]
-    public async Task GetState_RepeatsReplacedTokenAndClientId_RedactsBoth()
-    {
-        const string replaced = TokenSpelling.Token;
-        const string current = "another-token-of-the-service";
-        var id = Guid.NewGuid();
-        var granted = 0;
-        await using var server = RawServer.Start(request =>
-            request.Path.EndsWith("anonymous-token", StringComparison.Ordinal)
-                ? RawReply.Json($$$"""{"code":0,"data":{"token":"{{{(granted++ == 0 ? replaced : current)}}}","user_id":"anon_{{{(granted == 1 ? id.ToString() : replaced)}}}"}}""")
-            : request.Header("Authorization")!.EndsWith(replaced, StringComparison.Ordinal) ? RawReply.Of(401, "application/json", """{"code":1001}"""u8.ToArray())
-            : RawReply.Json($$$$$"""{"code":0,"data":{"state":{"draft":{"t":[{"m":{"name":"a {{{{{replaced}}}}} {{{{{id}}}}} b"}}]}}}}"""));
-        using var client = await NemoClient.ConnectAsync(server.Options(token: null, clientId: id.ToString()), Workbench.Ending);
-        Assert.Null(client.UserId);
-
-        var state = await client.GetStateAsync("s", Workbench.Ending);
-
-        Assert.Equal(2, granted);
-        Assert.Null(client.UserId);
-        Assert.Equal("a (token) (token) b", state.Tracks[0].Name);
-    }
-
-    [Fact]
-    public async Task SubmitRender_DraftContainsToken_IsSentAndShownRedacted()
-    {
-        const string draft = $$"""{"t":[{"tt":7,"m":{"name":"{{Token}}"},"sg":[{"d": 1.50,"text":"a Own.Token~+\/=1"}]}],"{{Token}}":"\ud83d"}""";
-        await using var server = RawServer.Start(static request => request.Method == "GET"
-            ? RawReply.Json("{\"code\":0,\"data\":{\"session_id\":\"s\",\"state\":{\"draft\":" + draft + "}}}")
-            : RawReply.Json("""{"id":"r","status":"pending"}"""));
-        using var client = await NemoClient.ConnectAsync(server.Options(token: Token), Workbench.Ending);
-
-        var state = await client.GetStateAsync("s", Workbench.Ending);
-        await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
-
-        Assert.Contains($"\"draft\":{draft.Replace(Token, "(token)", StringComparison.Ordinal).Replace("Own.Token~+\\/=1", "(token)", StringComparison.Ordinal)},", Encoding.UTF8.GetString(server.Requests[^1].Body), StringComparison.Ordinal);
-        Assert.Equal("Timeline (1 track): 1. Title: \"a (token)\" (0-0.002s)", state.Summary);
-        Assert.Equal("(token)", state.Tracks[0].Name);
-        Assert.Empty(TokenSpelling.FindIn(state));
-    }
-
-    [Theory]
-    [InlineData("/v/" + Token)]
-    [InlineData("/v?a=Own.Token~%2B%2F%3D1")]
-    public async Task SaveRender_UrlContainsToken_DownloadsFromApi(string path)
+    public async Task SaveRender_UrlContainsToken_DownloadsFromApi()
     {
         await using var foreign = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
         await using var server = RawServer.Start(request => request.Path == Video
             ? RawReply.Of(200, "video/mp4", TinyVideo.Of(4, 5))
-            : RawReply.Json($$"""{"id":"r","status":"completed","outputUrl":"{{new Uri(foreign.Url, path).OriginalString.TrimEnd('/')}}{{path}}"}"""));
+            : RawReply.Json($$"""{"id":"r","status":"completed","outputUrl":"{{foreign.Url}}v?a={{TokenSpelling.Percent}}"}"""));
         var notices = new List<string>();
         using var client = await NemoClient.ConnectAsync(server.Options(token: Token, notice: notices.Add), Workbench.Ending);
         using var folder = new TemporaryFolder();
@@ -225,26 +109,11 @@ public sealed class TokenSweepTests
         Assert.Contains("token", Assert.Single(notices), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("https://cdn.example/o%E4%B8%AD%20x/v.mp4?sig=a%2Bb")]
-    [InlineData("https://bücher.example/v.mp4")]
-    public async Task GetRender_OtherAddress_IsKept(string address)
-    {
-        await using var server = RawServer.Start(_ => RawReply.Json($$"""{"id":"r","status":"completed","outputUrl":{{JsonSerializer.Serialize(address)}}}"""));
-        using var client = await NemoClient.ConnectAsync(server.Options(token: "sesame0open"), Workbench.Ending);
-
-        var job = await client.GetRenderAsync("r", Workbench.Ending);
-
-        Assert.Equal(new Uri(address), job.OutputAddress);
-    }
-
-    [Theory]
-    [InlineData("/v/" + Token)]
-    [InlineData("/v?a=Own.Token~%2B%2F%3D1")]
-    public async Task SaveRender_RedirectContainsToken_IsNotFollowedAndRedacted(string path)
+    [Fact]
+    public async Task SaveRender_RedirectContainsToken_IsNotFollowedAndRedacted()
     {
         await using var foreign = RawServer.Start(static _ => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)));
-        await using var server = RawServer.Start(_ => RawReply.Of(302, null, [], $"Location: {foreign.Url.GetLeftPart(UriPartial.Authority)}{path}"));
+        await using var server = RawServer.Start(_ => RawReply.Of(302, null, [], $"Location: {foreign.Url}v?a={TokenSpelling.Percent}"));
         using var client = await NemoClient.ConnectAsync(server.Options(token: Token), Workbench.Ending);
         using var folder = new TemporaryFolder();
 
@@ -256,13 +125,10 @@ public sealed class TokenSweepTests
         Assert.Contains("token", error.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(5)]
-    [InlineData(13)]
-    public async Task Send_TokenSplitAcrossPartialTexts_IsRedactedInFullText(int cut)
+    [Fact]
+    public async Task Send_TokenSplitAcrossPartialTexts_IsRedactedInFullText()
     {
-        string[] pieces = ["before ", Token[..cut], Token[cut..], " after"];
+        string[] pieces = ["before ", Token[..5], Token[5..], " after"];
         var partial = pieces.Select(static piece => JsonSerializer.Serialize(new { type = "text", content = piece, partial = true }));
         var fullText = JsonSerializer.Serialize(new { type = "text", content = string.Concat(pieces) });
         foreach (var frames in new[] { partial, [.. partial, fullText] })
@@ -275,13 +141,5 @@ public sealed class TokenSweepTests
             Assert.Equal("before (token) after", Assert.Single(events.OfType<TextEvent>(), static text => !text.IsPartial).Text);
             Assert.Equal(4, events.OfType<TextEvent>().Count(static text => text.IsPartial));
         }
-    }
-
-    [Fact]
-    public async Task Connect_GrantedTokenTooLong_ThrowsInvalidResponse()
-    {
-        await using var server = RawServer.Start(static _ => RawReply.Json($$$"""{"code":0,"data":{"token":"{{{new string('a', 4097)}}}"}}"""));
-
-        await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => NemoClient.ConnectAsync(server.Options(token: null), Workbench.Ending));
     }
 }

@@ -12,7 +12,6 @@ public sealed class ClientIdTests
     [Theory]
     [InlineData(400, """{"code":400,"message":"X-Client-Id header is required"}""")]
     [InlineData(200, """{"code":400,"message":"X-Client-Id header is required"}""")]
-    [InlineData(400, """{"detail":"X-Client-Id header is required"}""")]
     public async Task Connect_ServiceRejectsClientId_KeepsIt(int status, string response)
     {
         using var folder = new TemporaryFolder();
@@ -26,37 +25,8 @@ public sealed class ClientIdTests
         Assert.Equal(StoredId, await File.ReadAllTextAsync(file, Workbench.Ending));
     }
 
-    [Fact]
-    public async Task Connect_GatewayRejectsTheRequest_KeepsTheClientId()
-    {
-        using var folder = new TemporaryFolder();
-        var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(StoredId));
-        await using var server = RawServer.Start(_ => RawReply.Of(400, "text/html", "<html>400 Bad Request</html>"u8.ToArray()));
-
-        await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending));
-
-        Assert.Equal(StoredId, await File.ReadAllTextAsync(file, Workbench.Ending));
-        Assert.Single(server.Requests);
-    }
-
-    [Fact]
-    public async Task Connect_ServiceRejectsClientIdOption_KeepsIt()
-    {
-        using var folder = new TemporaryFolder();
-        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":400,"message":"no client id"}""", 400));
-
-        var error = await Assert.ThrowsAsync<NemoException>(() => NemoClient.ConnectAsync(Options(server, folder, StoredId), Workbench.Ending));
-
-        Assert.Equal(StoredId, Assert.Single(server.Requests).Header("X-Client-Id"));
-        Assert.Contains("client id", error.Message, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("NEMO_CLIENT_ID", error.NextStep, StringComparison.Ordinal);
-        Assert.DoesNotContain("client_id", folder.Files());
-    }
-
     [Theory]
     [InlineData("a\nX-Evil: 1")]
-    [InlineData("größe")]
-    [InlineData("{0x6f9d1a52,0x7c1b,0x4a41,\n{0x9a,0x55,0x3d,0x0e,0x3a,0x5f,0x2b,0x10}}")]
     [InlineData("client-1764288000-01234567890123456789012345678901234567890123456")]
     public async Task Connect_InvalidClientIdOption_ThrowsInvalidArgumentAndSendsNothing(string given)
     {
@@ -73,7 +43,6 @@ public sealed class ClientIdTests
     [Theory]
     [InlineData("client-1-2", "client-1-2")]
     [InlineData(" 6F9D1A52-7C1B-4A41-9A55-3D0E3A5F2B10\n", "6F9D1A52-7C1B-4A41-9A55-3D0E3A5F2B10")]
-    [InlineData("6f9d1a527c1b4a419a553d0e3a5f2b10", "6f9d1a527c1b4a419a553d0e3a5f2b10")]
     [InlineData("{6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10}", "{6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10}")]
     public async Task Connect_ClientIdOption_IsSentUnchanged(string given, string sent)
     {
@@ -85,11 +54,10 @@ public sealed class ClientIdTests
         Assert.Equal(sent, Assert.Single(server.Requests).Header("X-Client-Id"));
     }
 
-    [Theory]
-    [InlineData("two\nlines")]
-    [InlineData("größe")]
-    public async Task Connect_StoredClientIdIsInvalid_ThrowsAndKeepsTheFile(string storedId)
+    [Fact]
+    public async Task Connect_StoredClientIdIsInvalid_ThrowsAndKeepsTheFile()
     {
+        const string storedId = "two\nlines";
         using var folder = new TemporaryFolder();
         var file = folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(storedId));
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));

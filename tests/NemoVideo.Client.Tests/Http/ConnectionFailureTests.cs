@@ -21,18 +21,6 @@ public sealed class ConnectionFailureTests
         Assert.True(ConnectionErrors.NothingWasSent(timeout));
     }
 
-    [Fact]
-    public void Translate_CanceledByCaller_StaysOperationCanceled()
-    {
-        using var stop = new CancellationTokenSource();
-        using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
-        stop.Cancel();
-
-        var error = Downloads.TransportTo(Address, static () => new HttpClient()).Translate(new IOException("gone"), timeouts, Address, RequestKind.Create);
-
-        Assert.Equal(stop.Token, Assert.IsType<OperationCanceledException>(error).CancellationToken);
-    }
-
     [Theory]
     [InlineData(HttpRequestError.NameResolutionError, true)]
     [InlineData(HttpRequestError.ConnectionError, true)]

@@ -48,26 +48,4 @@ public sealed class LostResponseTests
         // A temporary file next to it belongs to the canceled connection, which still caches its token in the background.
         Assert.Single(Directory.GetFiles(folder.PathOf("tokens"), "*.token"));
     }
-
-    [Fact]
-    public async Task SubmitRender_SecondResponseLost_IsFoundById()
-    {
-        var submits = 0;
-        await using var server = RawServer.Start(request => (request.Method, request.Path) switch
-        {
-            ("POST", "/api/render/proxy/lambda") => ++submits == 1 ? RawReply.Json("""{"success":false,"error":"busy"}""", 500) : RawReply.Reset,
-            ("GET", var path) when path.StartsWith("/api/render/", StringComparison.Ordinal) => submits == 1
-                ? RawReply.Json("""{"detail":"no such render"}""", 404)
-                : RawReply.Json("""{"id":"theirs","status":"pending"}"""),
-            _ => RawReply.Json(Session),
-        });
-        using var client = await server.ConnectAsync();
-        var state = await client.GetStateAsync("s", Workbench.Ending);
-
-        var job = await client.SubmitRenderAsync(state, cancellationToken: Workbench.Ending);
-
-        Assert.StartsWith("render_", job.Id, StringComparison.Ordinal);
-        Assert.EndsWith("/" + job.Id, server.Requests[^1].Path, StringComparison.Ordinal);
-        Assert.Equal(2, submits);
-    }
 }

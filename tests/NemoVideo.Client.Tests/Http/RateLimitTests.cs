@@ -1,5 +1,4 @@
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
 
@@ -11,20 +10,7 @@ public sealed class RateLimitTests
     private const string Status = "status, envelope";
     private const string Code = "code";
 
-    /// <summary>The calls with timeouts of their own.</summary>
-    private static readonly Dictionary<string, ServiceCall> CallsWithTimeouts = new ServiceCall[]
-    {
-        ServiceCall.Named("message"),
-        ServiceCall.Named("file"),
-        ServiceCall.Named("address"),
-        new("edit", "message", ApiCalls.SendMessage, null, static async (client, _) =>
-            await client.EditAsync("s", "m", TimeSpan.FromSeconds(5), cancellationToken: Workbench.Ending).ToListAsync()),
-        ServiceCall.Named("download"),
-    }.ToDictionary(static call => call.Name);
-
     public static MatrixTheoryData<string, string> CallsInBothShapes { get; } = new(ServiceCall.All.Select(call => call.Name), [Status, Code]);
-
-    public static TheoryData<string> CallsWithOwnTimeouts { get; } = [.. CallsWithTimeouts.Keys];
 
     [Theory]
     [MemberData(nameof(CallsInBothShapes))]
@@ -35,6 +21,7 @@ public sealed class RateLimitTests
         await service.RunAsync();
 
         Assert.Equal("x 7 x", service.Seen);
+        Assert.Contains("7 seconds", Assert.Single(service.Pauses), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -46,27 +33,6 @@ public sealed class RateLimitTests
         await service.RunAsync();
 
         Assert.Equal("x 30 x", service.Seen);
-    }
-
-    [Theory]
-    [MemberData(nameof(CallsInBothShapes))]
-    public async Task Call_RateLimited_ReportsDelayWhenItBegins(string call, string shape)
-    {
-        await using var service = await StartAsync(call, count => count == 1 ? Limited(shape, "Retry-After: 7") : null);
-
-        await service.RunAsync();
-
-        Assert.Contains("7 seconds", Assert.Single(service.Pauses), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Call_TransientFailure_ReportsEachDelay()
-    {
-        await using var service = await StartAsync("credits", count => count switch { 1 => RawReply.Of(503, "text/plain", []), 2 => RawReply.Of(502, "text/plain", []), _ => null });
-
-        await service.RunAsync();
-
-        Assert.Collection(service.Pauses, static pause => Assert.Contains("503", pause, StringComparison.Ordinal), static pause => Assert.Contains("502", pause, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -102,16 +68,6 @@ public sealed class RateLimitTests
     }
 
     [Theory]
-    [MemberData(nameof(CallsWithOwnTimeouts))]
-    public async Task Call_RetryAfterExceedsTimeouts_SucceedsAfterDelay(string call) =>
-        Assert.Null(await LimitWithShortTimeoutsAsync(call, times: 1));
-
-    [Theory]
-    [MemberData(nameof(CallsWithOwnTimeouts))]
-    public async Task Call_RateLimitedAgainAfterDelay_ThrowsRateLimitedWithAnyTimeouts(string call) =>
-        Assert.Equal(NemoErrorKind.RateLimited, Assert.IsType<NemoException>(await LimitWithShortTimeoutsAsync(call, times: 2)).Kind);
-
-    [Theory]
     [InlineData("100", "Try again in 100 seconds")]
     [InlineData("5400", "Try again in 90 minutes")]
     [InlineData("90000", "Try again in 25 hours")]
@@ -126,48 +82,21 @@ public sealed class RateLimitTests
         Assert.StartsWith(expectedText, error.NextStep, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Call_RateLimitedAgainAfterRenewal_DoesNotWaitAgain()
+    /// <summary>A pause and a renewed token allow one second attempt in total to send a message.</summary>
+    [Theory]
+    [InlineData("session", "429", "1001", "429", NemoErrorKind.RateLimited, "x 30 x R x")]
+    [InlineData("session", "1001", "429", "429", NemoErrorKind.RateLimited, "x R x 30 x")]
+    [InlineData("message", "1001", "429", "429", NemoErrorKind.RateLimited, "x R x")]
+    [InlineData("message", "429", "1001", "1001", NemoErrorKind.Authentication, "x 30 x")]
+    public async Task Call_RateLimitedAndTokenRejected_IsRepeatedOnceForEach(
+        string call, string first, string second, string third, NemoErrorKind kind, string seen)
     {
-        await using var service = await FailingService.StartAsync(
-            ServiceCall.Named("session"), isFree: true, count => count == 2 ? Refused : Limited(Status));
+        await using var service = await FailingService.StartAsync(ServiceCall.Named(call), isFree: true, count =>
+            ErrorTable.Shape(Status).ReplyOf(ErrorTable.Failures[count switch { 1 => first, 2 => second, _ => third }]));
 
         var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
 
-        Assert.Equal((NemoErrorKind.RateLimited, "x 30 x R x"), (error.Kind, service.Seen));
-    }
-
-    [Fact]
-    public async Task Call_RateLimitedAfterRenewal_WaitsOnce()
-    {
-        await using var service = await FailingService.StartAsync(
-            ServiceCall.Named("session"), isFree: true, count => count == 1 ? Refused : Limited(Status));
-
-        var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
-
-        Assert.Equal((NemoErrorKind.RateLimited, "x R x 30 x"), (error.Kind, service.Seen));
-    }
-
-    [Fact]
-    public async Task Send_RateLimitedAfterRenewal_IsNotSentThirdTime()
-    {
-        await using var service = await FailingService.StartAsync(
-            ServiceCall.Named("message"), isFree: true, count => count == 1 ? Refused : Limited(Status));
-
-        var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
-
-        Assert.Equal((NemoErrorKind.RateLimited, "x R x"), (error.Kind, service.Seen));
-    }
-
-    [Fact]
-    public async Task Send_RejectedAfterRateLimit_IsNotSentThirdTime()
-    {
-        await using var service = await FailingService.StartAsync(
-            ServiceCall.Named("message"), isFree: true, count => count == 1 ? Limited(Status) : Refused);
-
-        var error = await Assert.ThrowsAsync<NemoException>(service.RunAsync);
-
-        Assert.Equal((NemoErrorKind.Authentication, "x 30 x"), (error.Kind, service.Seen));
+        Assert.Equal((kind, seen), (error.Kind, service.Seen));
     }
 
     [Fact]
@@ -181,33 +110,6 @@ public sealed class RateLimitTests
         Assert.Contains("a few free tokens per IP address", error.Message, StringComparison.Ordinal);
         Assert.Contains("24 hours", error.NextStep, StringComparison.Ordinal);
     }
-
-    /// <summary>Makes a call whose timeouts are all shorter than Retry-After, and returns its outcome.</summary>
-    private static async Task<Exception?> LimitWithShortTimeoutsAsync(string call, int times)
-    {
-        var called = CallsWithTimeouts[call];
-        var timeout = TimeSpan.FromSeconds(5);
-        var limits = new NemoLimits { StreamTimeout = timeout, StreamIdleTimeout = timeout, TransferIdleTimeout = timeout, UrlUploadTimeout = timeout, StatePollCount = 1 };
-        var time = new ManualTime();
-        var requestCount = 0;
-        using var folder = new TemporaryFolder();
-        await using var server = RawServer.Start(request =>
-            called.Matches(request) && ++requestCount <= times ? Limited(Status, "Retry-After: 30")
-            : request.Path == "/run_sse" ? RawReply.Stream("data: {\"type\":\"text\",\"content\":\"a\"}\n\n")
-            : request.Path.EndsWith("/download", StringComparison.Ordinal) ? RawReply.Of(200, "video/mp4", TinyVideo.Of(1))
-            : RawReply.Json("""{"code":0,"data":{"session_id":"s","files":[{"hash":"h"}],"state":{}}}"""));
-        using var client = await NemoClient.ConnectAsync(server.Options(limits, time), Workbench.Ending);
-
-        var ending = Record.ExceptionAsync(() => called.RunAsync(client, folder));
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
-        time.Advance(TimeSpan.FromSeconds(30));
-        var end = await ending;
-
-        Assert.Equal(2, requestCount);
-        return end;
-    }
-
-    private static RawReply Refused => ErrorTable.Shape(Status).ReplyOf(ErrorTable.Failures["1001"]);
 
     private static Task<FailingService> StartAsync(string call, Func<int, RawReply?> failing) =>
         FailingService.StartAsync(ServiceCall.Named(call), isFree: false, failing);

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using NemoVideo.Client.Errors;
-using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Support;
 
@@ -29,16 +27,6 @@ public sealed class ServiceIdTests
     }
 
     [Theory]
-    [InlineData("a\\ud83d")]
-    [InlineData("\\ude00a")]
-    public void Read_IdWithUnpairedSurrogate_IsNull(string id)
-    {
-        using var document = JsonDocument.Parse($$"""{"id":"{{id}}"}""");
-
-        Assert.Null(document.RootElement.Id("id"));
-    }
-
-    [Theory]
     [InlineData("ses_1-2.3")]
     [InlineData("...")]
     [InlineData("a/../b")]
@@ -48,39 +36,6 @@ public sealed class ServiceIdTests
         using var document = JsonDocument.Parse(JsonSerializer.Serialize(new { id }));
 
         Assert.Equal(id, document.RootElement.Id("id"));
-    }
-
-    [Theory]
-    [MemberData(nameof(NoIds))]
-    public async Task Call_InvalidId_ThrowsInvalidArgumentAndSendsNothing(string id)
-    {
-        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"status":"completed","files":[{"hash":"h"}],"state":{}}}"""));
-        using var client = await server.ConnectAsync();
-        using var folder = new TemporaryFolder();
-        var file = folder.Write("a.mp4", 10);
-        Func<Task>[] calls =
-        [
-            () => client.GetStateAsync(id, Workbench.Ending),
-            () => client.CreateSessionLinkAsync(id, Workbench.Ending),
-            () => client.EditAsync(id, "m", cancellationToken: Workbench.Ending).ToListAsync(),
-            () => client.UploadFileAsync(id, file, cancellationToken: Workbench.Ending),
-            () => client.UploadUrlAsync(id, new Uri("https://example.org/a.mp4"), cancellationToken: Workbench.Ending),
-            () => client.GetRenderAsync(id, Workbench.Ending),
-            () => client.WaitForRenderAsync(id, cancellationToken: Workbench.Ending),
-            () => client.CancelRenderAsync(id, Workbench.Ending),
-            () => client.SaveRenderAsync(
-                new RenderJob(id, RenderStatus.Completed, 100, null, null, null, null), folder.PathOf("r.mp4"), cancellationToken: Workbench.Ending),
-        ];
-        foreach (var call in calls)
-        {
-            var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidArgument, call);
-
-            Assert.Contains("ID", error.Message, StringComparison.Ordinal);
-            Assert.DoesNotContain('\n', error.Message);
-        }
-
-        Assert.Empty(server.Requests);
-        Assert.False(File.Exists(folder.PathOf("r.mp4")));
     }
 
     [Fact]

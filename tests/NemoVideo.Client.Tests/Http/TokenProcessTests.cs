@@ -52,7 +52,7 @@ public sealed class TokenProcessTests
     }
 
     private static Task<ClientProcess> StartAsync(Workbench bench, string clientId) =>
-        ClientProcess.StartAsync(ClientProcess.Credit, bench.Host.Url, bench.Folder.PathOf("home"), clientId: clientId);
+        ClientProcess.StartAsync(bench.Host.Url, bench.Folder.PathOf("home"), clientId: clientId);
 
     private static IReadOnlyList<NemoVideo.Emulator.Recording.RequestRecord> TokenRequests(Workbench bench) =>
         [.. bench.RequestsTo("POST", TokenPath).Where(static request => request.Headers["X-Client-Id"] == ClientId)];

@@ -8,19 +8,6 @@ public sealed class TransferMeterTests
     private readonly ManualTime _time = new();
 
     [Fact]
-    public void Report_FirstSecond_HasNoRate()
-    {
-        var meter = new TransferMeter(_time);
-        _time.Advance(TimeSpan.FromMilliseconds(999));
-
-        meter.Report(new TransferProgress(500, 1000));
-
-        Assert.Equal(new TransferProgress(500, 1000), meter.Latest);
-        Assert.Null(meter.BytesPerSecond);
-        Assert.Null(meter.TimeLeft);
-    }
-
-    [Fact]
     public void Report_AfterFirstSecond_HasRateAndRemainingTime()
     {
         var meter = new TransferMeter(_time);

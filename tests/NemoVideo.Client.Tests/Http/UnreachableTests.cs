@@ -55,35 +55,6 @@ public sealed class UnreachableTests : IDisposable
         Assert.Equal(RenderStatus.Completed, (await waiting).Status);
     }
 
-    [Fact]
-    public async Task WaitForRender_RefusedTwiceWithLongInterval_Continues()
-    {
-        await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"r","status":"completed"}"""));
-        using var client = await ConnectAsync(server);
-        Refuse();
-
-        var waiting = client.WaitForRenderAsync("r", TimeSpan.FromMinutes(5), cancellationToken: Workbench.Ending);
-        await AdvanceAsync(300, 1);
-        await _time.WaitForTimerAsync(TimeSpan.FromSeconds(300), Workbench.Ending);
-        _faults.Clear();
-        await AdvanceAsync(300, 1);
-
-        Assert.Equal(RenderStatus.Completed, (await waiting).Status);
-    }
-
-    [Fact]
-    public async Task WaitForRender_RefusedThreeTimesWithLongInterval_Ends()
-    {
-        await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"r","status":"completed"}"""));
-        using var client = await ConnectAsync(server);
-        Refuse();
-
-        var waiting = client.WaitForRenderAsync("r", TimeSpan.FromMinutes(5), cancellationToken: Workbench.Ending);
-        await AdvanceAsync(300, 2);
-
-        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionFailed, () => waiting);
-    }
-
     private void Refuse() => _faults.Redirect(static _ => true, _faults.Refusing, int.MaxValue);
 
     private Task<NemoClient> ConnectAsync(RawServer server) =>

@@ -42,28 +42,6 @@ public sealed class WrongClockTests
         Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
     }
 
-    [Fact]
-    public async Task GetCredit_TokenExpiredByLocalClockAndNoNewToken_UsesCurrentToken()
-    {
-        var time = Off(years: 0);
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync(bench.Options(useCache: false, time: time));
-        bench.Host.AddFault($"POST {TokenPath}: status 429 retry-after 604800 x*");
-        time.Advance(TimeSpan.FromDays(365));
-
-        Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
-    }
-
-    [Fact]
-    public async Task GetCredit_ClockAYearSlowAndTokenRejected_RenewsToken()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync(bench.Options(time: Off(years: -1)));
-        bench.Host.RevokeTokens();
-
-        Assert.Equal(10_000, (await client.GetCreditAsync(Workbench.Ending)).Available);
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]

@@ -6,18 +6,6 @@ namespace NemoVideo.Client.Tests.Jobs;
 public sealed class JobErrorTests
 {
     [Fact]
-    public async Task Run_SecondOfTwoMessagesChangesNothing_ErrorContainsIt()
-    {
-        await using var bench = await JobBench.StartAsync();
-
-        var result = await bench.RunAsync(bench.Job("a.mp4", JobBench.Title, "hello https://cdn.example/a.mp3?sig=SECRET"));
-
-        Assert.StartsWith(
-            "The message 'hello https://cdn.example/a.mp3?…' hasn't changed the timeline, so no video was created. The agent replied: '",
-            result.Error!.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Run_OutOfCreditsInStream_StartsNoOtherJob()
     {
         await using var bench = await JobBench.StartAsync();

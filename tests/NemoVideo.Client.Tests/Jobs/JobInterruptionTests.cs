@@ -10,6 +10,7 @@ namespace NemoVideo.Client.Tests.Jobs;
 /// </summary>
 public sealed class JobInterruptionTests
 {
+    private const string RenderPath = "/api/render/proxy/lambda";
     private const string RawClip = """{"tt":0,"sg":[{"d":1000,"m":{"title":"clip"}}]}""";
     private const string Music = """{"tt":1,"sg":[{"d":1000,"m":{"title":"music"}}]}""";
 
@@ -21,7 +22,7 @@ public sealed class JobInterruptionTests
         var result = await RunAsync(service);
 
         Assert.Equal((JobStatus.Succeeded, null), (result.Status, result.Error));
-        var render = Assert.Single(service.Server.Requests, static request => request is { Method: "POST", Path: ScriptedService.Render });
+        var render = Assert.Single(service.Requests, static request => request is { Method: "POST", Path: RenderPath });
         Assert.Contains("music", render.BodyText, StringComparison.Ordinal);
         Assert.Equal(2, result.Timelines.After!.Count);
     }
@@ -34,26 +35,30 @@ public sealed class JobInterruptionTests
         var result = await RunAsync(service);
 
         Assert.Equal((JobStatus.Failed, NemoErrorKind.Timeout), (result.Status, result.Error!.Kind));
-        Assert.DoesNotContain(service.Server.Requests, static request => request.Path == ScriptedService.Render);
+        Assert.DoesNotContain(service.Requests, static request => request.Path == RenderPath);
     }
 
     /// <summary>A service whose stream never ends, and whose tracks depend on the number of earlier polls of the state.</summary>
-    private static ScriptedService StartService(Func<int, string> tracks)
+    private static RawServer StartService(Func<int, string> tracks)
     {
         var polls = 0;
-        return ScriptedService.Start(request => request.Path switch
+        return RawServer.Start(request => (request.Method, request.Path.Split('/')) switch
         {
-            ScriptedService.Message => RawReply.Silence,
-            ScriptedService.State => EditServer.State($"\"draft\":{{\"t\":[{tracks(polls++)}]}}"),
-            var path when path.EndsWith("/simple", StringComparison.Ordinal) => RawReply.Json("""{"code":0,"data":{"available":1000}}"""),
-            _ => null,
+            (_, [_, "run_sse"]) => RawReply.Silence,
+            (_, [_, "api", "tasks", ..]) => RawReply.Json("""{"code":0,"data":{"session_id":"s"}}"""),
+            (_, [_, "api", "state", ..]) => EditServer.State($"\"draft\":{{\"t\":[{tracks(polls++)}]}}"),
+            (_, [_, "api", "credits", ..]) => RawReply.Json("""{"code":0,"data":{"available":1000}}"""),
+            ("POST", _) => RawReply.Json("""{"id":"r","status":"pending"}"""),
+            (_, [.., "download"]) => RawReply.Of(200, "video/mp4", TinyVideo.Of(1, 2, 3)),
+            _ => RawReply.Json("""{"id":"r","status":"completed"}"""),
         });
     }
 
-    private static async Task<JobResult> RunAsync(ScriptedService service)
+    private static async Task<JobResult> RunAsync(RawServer service)
     {
-        var job = new VideoJob { Messages = ["generate a clip"], Destination = service.Folder.PathOf("out") };
-        var client = await service.ConnectAsync();
+        using var folder = new TemporaryFolder();
+        using var client = await service.ConnectAsync();
+        var job = new VideoJob { Messages = ["generate a clip"], Destination = folder.PathOf("out") };
         var options = new JobOptions { MessageTimeout = TimeSpan.FromMilliseconds(50) };
         return Assert.Single(await JobBench.ResultsAsync(client, [job], options));
     }

@@ -130,56 +130,6 @@ public sealed class JobLimitTests
     }
 
     [Fact]
-    public async Task Run_MaximumCredit_LimitsMessagesButNotCompleteJobs()
-    {
-        await using var bench = await JobBench.StartAsync();
-        using var client = await bench.ConnectAsync();
-        await RunAsync(client, JobsAsync(bench, 1), new JobOptions());
-
-        var results = await RunAsync(client, JobsAsync(bench, 4), new JobOptions { MaximumCredit = 100, ThrottleLimit = 4 });
-
-        Assert.Equal(
-            [JobStatus.Succeeded, JobStatus.Succeeded, JobStatus.AlreadyDone, JobStatus.NotStarted], results.Select(static result => result.Status).Order());
-        var failure = Assert.Single(results, static result => result.Status == JobStatus.NotStarted).Error!;
-        Assert.Contains("credit limit", failure.NextStep, StringComparison.Ordinal);
-        Assert.Equal(3, bench.MessageCount);
-    }
-
-    [Fact]
-    public async Task Run_ServiceReportsNoCredits_StartsNoFurtherJobAndResumesLater()
-    {
-        await using var bench = await JobBench.StartAsync(Workbench.Plain with { Credits = 60 });
-        using var client = await bench.ConnectAsync();
-        var options = new JobOptions { ThrottleLimit = 1, EditCredit = 1 };
-
-        var first = await RunAsync(client, JobsAsync(bench, 4), options);
-        bench.Work.Host.SetCredits(1000);
-        var second = await RunAsync(client, JobsAsync(bench, 4), options);
-
-        Assert.Equal(
-            [JobStatus.Succeeded, JobStatus.Failed, JobStatus.NotStarted, JobStatus.NotStarted],
-            first.OrderBy(static result => result.Job.Tag).Select(static result => result.Status));
-        Assert.Equal(
-            [JobStatus.AlreadyDone, JobStatus.Succeeded, JobStatus.Succeeded, JobStatus.Succeeded],
-            second.OrderBy(static result => result.Job.Tag).Select(static result => result.Status));
-        Assert.Equal(4, bench.MessageCount);
-    }
-
-    [Fact]
-    public async Task Run_RateLimitedMessage_IsSentOnce()
-    {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: status 429 retry-after 0 x7");
-        using var client = await bench.ConnectAsync();
-
-        var results = await RunAsync(client, JobsAsync(bench, 3), new JobOptions { ThrottleLimit = 3 });
-
-        Assert.All(results, static result => Assert.Null(result.Error));
-        Assert.Equal(3, bench.MessageCount);
-        Assert.Equal(3, bench.Work.Host.Sessions.Count);
-    }
-
-    [Fact]
     public async Task Run_RateLimitLastsLonger_FailsAndResumesLater()
     {
         await using var bench = await JobBench.StartAsync();
@@ -192,22 +142,6 @@ public sealed class JobLimitTests
         Assert.Equal(NemoErrorKind.RateLimited, first.Error!.Kind);
         Assert.Equal(JobStatus.Succeeded, second.Status);
         Assert.Equal(1, bench.MessageCount);
-    }
-
-    [Fact]
-    public async Task Run_RateLimitsAllJobs_WaitsOnlyOnceForTheRun()
-    {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: status 429 retry-after 0 x*");
-        using var client = await bench.ConnectAsync();
-
-        var results = await RunAsync(
-            client, JobsAsync(bench, 4), new JobOptions { ThrottleLimit = 1, RateLimitTimeout = TimeSpan.FromSeconds(1.5) });
-
-        Assert.All(results, static result => Assert.Equal(NemoErrorKind.RateLimited, result.Error!.Kind));
-
-        // Each attempt of a job sends a message twice. Only the first job makes two attempts.
-        Assert.Equal(10, bench.Work.Requests.Count(static request => request.Path == "/run_sse"));
     }
 
     private static bool IsStreaming(RequestRecord request) => request is { Path: "/run_sse", EventsSent: 1, State: RequestState.Open };

@@ -23,41 +23,6 @@ public sealed class JobPreviewTests
         Assert.Equal(["a.mp4", "b.mp4", "c.mp4", "d.mp4", "second.mp4"], estimates.Select(static one => Path.GetFileName(one.OutputPath)));
     }
 
-    [Fact]
-    public async Task Estimate_Restart_CountsAllMessages()
-    {
-        await using var bench = await JobBench.StartAsync();
-        await bench.RunAsync(bench.Job());
-
-        Assert.Equal([(50, 0, false)], Facts(await EstimateAsync(bench, new JobOptions { Restart = true }, bench.Job())));
-    }
-
-    [Fact]
-    public async Task Estimate_FailedEdit_CountsOnlyLaterMessages()
-    {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: error event \"no\" after 3 events");
-        var job = bench.Job("a.mp4", JobBench.Title, "add music");
-        await bench.RunAsync(job);
-
-        Assert.Equal([(50, 1, false)], Facts(await EstimateAsync(bench, null, job)));
-    }
-
-    [Fact]
-    public async Task Estimate_NameIsTaken_ReturnsTheNextFreeName()
-    {
-        await using var bench = await JobBench.StartAsync();
-        var job = bench.Job("a.mp4");
-        Directory.CreateDirectory(job.Destination);
-        await File.WriteAllTextAsync(bench.OutputOf("a.mp4"), "mine", Workbench.Ending);
-
-        var kept = await EstimateAsync(bench, null, job, bench.Job("b.mp4") with { OutputName = "a" });
-        var replaced = await EstimateAsync(bench, new JobOptions { Overwrite = true }, job);
-
-        Assert.Equal([bench.OutputOf("a (2).mp4"), bench.OutputOf("a (3).mp4")], kept.Select(static one => one.OutputPath));
-        Assert.Equal(bench.OutputOf("a.mp4"), Assert.Single(replaced).OutputPath);
-    }
-
     private static IEnumerable<(long Credit, int SentCount, bool IsComplete)> Facts(IEnumerable<JobEstimate> estimates) =>
         estimates.Select(static one => (one.Credit, one.SentCount, one.IsComplete));
 

@@ -10,17 +10,11 @@ namespace NemoVideo.Client.Tests.Jobs;
 public sealed class JobPropertyTests
 {
     private const int Runs = 1000;
-    private const int AllParts = 100;
     private const int MaxCrashPoint = 120;
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(30);
 
-    /// <summary>Each part has a test's time. A run of all tests outside of CI has a hundred thousand runs.</summary>
-    public static TheoryData<int> Parts =>
-        [.. Enumerable.Range(0, LongTest.IsRequested && Environment.GetEnvironmentVariable("CI") is null ? AllParts : 1)];
-
-    [Theory]
-    [MemberData(nameof(Parts))]
-    public async Task Run_AnyFaultsAndCrashes_SendsNoMessageTwiceAndEnds(int part)
+    [Fact]
+    public async Task Run_AnyFaultsAndCrashes_SendsNoMessageTwiceAndEnds()
     {
         using var folder = new TemporaryFolder();
         var number = 0;
@@ -30,7 +24,6 @@ public sealed class JobPropertyTests
         await PropertyCheck.HoldsAsync(
             faults.Zip(crashes, static (some, points) => new JobTrial([.. some], [.. points])),
             Runs,
-            trial => trial.RunAsync(folder.PathOf($"{Interlocked.Increment(ref number)}")).WaitAsync(MaxTime, Workbench.Ending),
-            part);
+            trial => trial.RunAsync(folder.PathOf($"{Interlocked.Increment(ref number)}")).WaitAsync(MaxTime, Workbench.Ending));
     }
 }

@@ -11,18 +11,6 @@ namespace NemoVideo.Client.Tests.Jobs;
 public sealed class JobRunTests
 {
     [Fact]
-    public async Task Run_UrlWasShortenedForDisplay_FailsWithoutRequest()
-    {
-        await using var bench = await JobBench.StartAsync();
-
-        var result = await bench.RunAsync(bench.Job() with { Inputs = ["https://h.example/a.mp4?…"] });
-
-        Assert.Equal((JobStatus.Failed, NemoErrorKind.InvalidArgument), (result.Status, result.Error!.Kind));
-        Assert.Contains("https://h.example/a.mp4?…", result.Error.Message, StringComparison.Ordinal);
-        Assert.Empty(bench.Work.Host.Sessions);
-    }
-
-    [Fact]
     public async Task Run_Clip_ReportsStagesAndWritesVideo()
     {
         await using var bench = await JobBench.StartAsync();
@@ -44,22 +32,6 @@ public sealed class JobRunTests
         Assert.NotNull(result.StartTime);
         Assert.Equal(Enum.GetValues<JobStage>(), result.StageTimes.Keys);
         Assert.Equal(Assert.Single(bench.Work.Host.Sessions).Id, result.SessionId);
-    }
-
-    [Fact]
-    public async Task Run_CompleteJob_SendsNothingAndReportsTheSame()
-    {
-        await using var bench = await JobBench.StartAsync();
-        var first = await bench.RunAsync(bench.Job());
-        var requests = bench.Work.Requests.Count;
-
-        var second = await bench.RunAsync(bench.Job());
-
-        Assert.Equal(JobStatus.AlreadyDone, second.Status);
-        Assert.Equal((first.OutputPath, first.Length, first.AgentText), (second.OutputPath, second.Length, second.AgentText));
-        Assert.Equal(first.Changes, second.Changes);
-        Assert.Equal(first.Timelines.ToJson(), second.Timelines.ToJson());
-        Assert.Equal(requests, bench.Work.Requests.Count);
     }
 
     [Fact]
@@ -122,20 +94,6 @@ public sealed class JobRunTests
     }
 
     [Fact]
-    public async Task Run_Restart_SendsAgainAndReplacesItsVideo()
-    {
-        await using var bench = await JobBench.StartAsync();
-        var first = await bench.RunAsync(bench.Job());
-
-        var second = await bench.RunAsync(bench.Job(), new JobOptions { Restart = true });
-
-        Assert.Equal((JobStatus.Succeeded, first.OutputPath), (second.Status, second.OutputPath));
-        Assert.NotEqual(first.SessionId, second.SessionId);
-        Assert.Equal(2, bench.MessageCount);
-        Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(bench.Job())).Status);
-    }
-
-    [Fact]
     public async Task Run_RestartWithoutCredits_KeepsWhatWasDone()
     {
         await using var bench = await JobBench.StartAsync();
@@ -165,22 +123,6 @@ public sealed class JobRunTests
         Assert.Contains(second.Timelines.After!, static track => track.ToString().Contains("Hi", StringComparison.Ordinal));
         Assert.Equal(JobStatus.AlreadyDone, third.Status);
         Assert.Equal(2, bench.MessageCount);
-    }
-
-    [Fact]
-    public async Task Run_MessageOfPreviousRunWasLost_ReportsCheckInItsSession()
-    {
-        await using var bench = await JobBench.StartAsync();
-        bench.Work.Host.AddFault("POST /run_sse: reset");
-        using var client = await bench.ConnectAsync();
-
-        var (first, second) = (await UpdatesAsync(), await UpdatesAsync());
-
-        Assert.Empty(first.OfType<JobCheckUpdate>());
-        Assert.Equal(Assert.Single(bench.Work.Host.Sessions).Id, Assert.Single(second.OfType<JobCheckUpdate>()).SessionId);
-
-        ValueTask<List<JobUpdate>> UpdatesAsync() =>
-            client.RunJobsAsync(new[] { bench.Job() }.ToAsyncEnumerable(), new JobOptions(), Workbench.Ending).ToListAsync(Workbench.Ending);
     }
 
     [Fact]
@@ -261,29 +203,6 @@ public sealed class JobRunTests
 
         Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(bench.Job() with { Skill = SkillProfile.Default })).Status);
         Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(bench.Job() with { Skill = SkillProfile.BuiltIn("maker-free-best") })).Status);
-    }
-
-    [Fact]
-    public async Task Run_NoInputs_GeneratesFromText()
-    {
-        await using var bench = await JobBench.StartAsync();
-
-        var result = await bench.RunAsync(new VideoJob { Messages = ["generate a video of a city"], Destination = bench.Destination });
-
-        Assert.Equal((JobStatus.Succeeded, bench.OutputOf("video.mp4")), (result.Status, result.OutputPath));
-    }
-
-    [Fact]
-    public async Task Run_SeveralInputs_AreUploadedInOrder()
-    {
-        await using var bench = await JobBench.StartAsync();
-        var job = bench.Job() with { Inputs = [bench.Clip("b.mp4"), bench.Clip("a.mp4")] };
-
-        var result = await bench.RunAsync(job);
-
-        Assert.Equal(bench.OutputOf("b.mp4"), result.OutputPath);
-        Assert.Equal(2, Assert.Single(bench.Work.Host.Sessions).UploadCount);
-        Assert.Equal("1. Video: b (0-5s), a (5-10s)", Assert.Single(result.Timelines.Before!).ToString());
     }
 
     [Fact]

@@ -6,7 +6,6 @@ internal static class MonoLimits
     private static readonly (string Name, string Reason)[] All =
     [
         ("Http.TokenTests.Connect_FreeToken_CacheIsAccessibleToOwnerOnly", "The client for .NET Framework has no file modes."),
-        ("Uploads.UploadWireTests.UploadFile_ChangedDuringUpload_ThrowsFileAccess", "As on Windows, no one can write to a file while it is uploaded."),
         ("Edits.MessageInterruptionTests.Send_CanceledWhileServerIsSilent_EndsAtOnce", "Before .NET Core 3.0, ValueTask.AsTask loses the token of a cancellation."),
     ];
 

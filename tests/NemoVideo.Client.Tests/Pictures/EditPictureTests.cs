@@ -38,11 +38,6 @@ public sealed partial class EditPictureTests
             styles);
     }
 
-    [Fact]
-    public void Html_Legend_NamesOnlyColorsOfThePicture() => Assert.Equal(
-        ["Video", "unchanged", "changed by the edit"],
-        Html(Edit).Descendants("ul").Single(static list => (string?)list.Attribute("class") == "legend").Elements("li").Select(static entry => entry.Value));
-
     /// <summary>Otherwise, it would look as if an earlier edit had changed the timeline before this edit.</summary>
     [Fact]
     public void Draw_ChangedLane_IsMarkedOnlyAfterTheEdit()
@@ -56,13 +51,6 @@ public sealed partial class EditPictureTests
         Assert.Equal(["2 clips · 11s", "1 sound · 11s", "2 clips · 11s", "~ changed", "1 sound · 11s"], Html(Edit).Descendants("div")
             .Where(static one => (string?)one.Attribute("class") == "label").Elements("small").Select(static text => text.Value));
     }
-
-    [Fact]
-    public void Draw_RemovedLane_IsMarkedBeforeTheEdit() => Assert.Contains(
-        TerminalPicture.Draw(
-            TimelinePicture.OfEdit(Source(Clips, Lane(2, TrackKind.Audio, Part("Lo-fi", 0, 11))), Source(Clips), "Music removed"),
-            new TerminalStyle(60, HasColor: false, IsAscii: false)),
-        static line => line.StartsWith("- Audio 1", StringComparison.Ordinal));
 
     private static XElement Draw(TimelinePicture picture) => XDocument.Parse(SvgPicture.Draw(picture, Workbench.Ending)).Root!;
 

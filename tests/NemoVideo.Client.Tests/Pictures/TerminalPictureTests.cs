@@ -36,15 +36,8 @@ public sealed partial class TerminalPictureTests
     }
 
     [Fact]
-    public void Draw_EditOfEmptyTimeline_SaysThatItWasEmpty() =>
-        Assert.Equal("  (empty)", Draw(TimelinePicture.OfEdit(Source(), Trip, ""), 60)[1]);
-
-    [Fact]
     public void Draw_AsciiOutput_IsAscii() => Assert.All(
         Draw(TimelinePicture.OfEdit(Source(Clips), Source(Clips, Lane(2, TrackKind.Text, Part("a title that is cut", 0, 3))), ""), 50, isAscii: true), static line => Assert.All(line, static one => Assert.True(one < 128)));
-
-    [Fact]
-    public void Draw_WithoutColor_HasNoEscapeSequence() => Assert.DoesNotContain('\u001b', string.Concat(Draw(TimelinePicture.Of(Trip), 80)));
 
     [Theory]
     [InlineData(40)]
@@ -77,10 +70,6 @@ public sealed partial class TerminalPictureTests
         Assert.Contains("\"🏳🌈\"", Draw(picture, 60)[4]);
         Assert.Equal("Uploads 🏳🌈", TerminalPicture.Detail("Uploads ", rainbow, new TerminalStyle(60, HasColor: false, IsAscii: false)));
     }
-
-    [Fact]
-    public void Draw_LaneWithoutSegments_ShowsEmpty() =>
-        Assert.EndsWith("  empty", Draw(TimelinePicture.Of(Source(Lane(1, TrackKind.Video))), 80)[^1]);
 
     [Fact]
     public void Draw_OverlappingSegments_HaveSeparateLines()
@@ -121,10 +110,6 @@ public sealed partial class TerminalPictureTests
         Assert.Contains("▐ a name that…than its bar █▐ b", Draw(70, Part("a name that is far longer than its bar", 0, 5), Part("b", 5, 5))[^1]);
 
     [Fact]
-    public void Draw_BlockTooShortForName_ShowsBlockOnly() =>
-        Assert.DoesNotContain("short", Draw(60, Part("short", 0, 1), Part("long", 1, 99))[^1]);
-
-    [Fact]
     public void Draw_NarrowTitle_LosesItsQuotesFirst()
     {
         var lane = Lane(1, TrackKind.Text, Part("The very End", 0, 5), Part("b", 5, 15));
@@ -141,17 +126,6 @@ public sealed partial class TerminalPictureTests
     }
 
     [Fact]
-    public void Draw_LongTrackNameOfManySegments_AllocatesLittle()
-    {
-        var segments = Enumerable.Range(0, 10_000).Select(static start => Part(null, start, 1)).ToArray();
-        var picture = TimelinePicture.Of(Source(new Track(1, TrackKind.Text, 7, new string('a', 1000), segments)));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-
-        Assert.Equal(5, Draw(picture, 80).Count);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
-    }
-
-    [Fact]
     public void Draw_ManyTracks_ShowsTheFirstOnes()
     {
         var tracks = Enumerable.Range(1, 99_000).Select(static number => Lane(number, TrackKind.Audio, Part("a", 0, 1))).ToArray();
@@ -162,9 +136,6 @@ public sealed partial class TerminalPictureTests
         Assert.StartsWith("Audio 40 ", lines[^2], StringComparison.Ordinal);
         Assert.Equal("and 98960 more tracks", lines[^1]);
     }
-
-    [Fact]
-    public void Draw_LongTimeline_ShowsHours() => Assert.Contains("0:20:00", Draw(80, Part("film", 0, 5400))[2]);
 
     [Fact]
     public Task Draw_AnyTimelineAtAnyWidth_FitsWidth()

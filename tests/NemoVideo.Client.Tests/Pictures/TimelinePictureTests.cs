@@ -51,9 +51,6 @@ public sealed class TimelinePictureTests
     [InlineData("beach.mov", "beach.mp4 beach.mov", "beach.mov")]
     [InlineData("BEACH", "beach.mp4 sunset.mov", "beach.mp4")]
     [InlineData("beach", "beach.mp4 beach", "beach")]
-    [InlineData("beach.mp4", "beach.mp4 beach.mp4.mov", "beach.mp4")]
-    [InlineData("beach", "beach.mp4 beach.mp4", "beach.mp4")]
-    [InlineData("beach.mp4", "beach.mp4 beach.mp4:7", null)]
     [InlineData("beach", "beach.mp4 beach beach:7", null)]
     public void Of_Segment_RefersToTheOnlyUploadWithItsName(string name, string uploads, string? file)
     {
@@ -90,14 +87,6 @@ public sealed class TimelinePictureTests
     }
 
     [Fact]
-    public void Of_ManyOverlappingSegments_HasOneRowEach()
-    {
-        var segments = Enumerable.Range(0, 10_000).Select(static number => Part($"{number}", 0, 5)).ToArray();
-
-        Assert.Equal(10_000, TimelinePicture.Of(Source(Lane(1, TrackKind.Video, segments))).Panels[0].Lanes[0].RowCount);
-    }
-
-    [Fact]
     public void Of_HostileTexts_AreOneLineWithoutSecrets()
     {
         var hostile = "a\u001b[2J\r\nb https://anna:hunter2@cdn.invalid/x?sig=SIG \u202e";
@@ -106,14 +95,6 @@ public sealed class TimelinePictureTests
         Assert.All(
             [picture.Title, picture.Panels[0].Canvas!, picture.Panels[0].Lanes[0].Blocks[0].Name],
             static text => Assert.Equal("a[2J b https://cdn.invalid/x?…", text));
-    }
-
-    [Fact]
-    public void ReadTracks_NoDraft_HasNoTracks()
-    {
-        Assert.Empty(PictureSource.ReadTracks(null));
-        Assert.Empty(PictureSource.ReadTracks("no JSON"));
-        Assert.Equal("beach", Assert.Single(PictureSource.ReadTracks("""{"t":[{"tt":0,"sg":[{"d":1,"name":"beach"}]}]}""")).Segments[0].Name);
     }
 
     [Theory]

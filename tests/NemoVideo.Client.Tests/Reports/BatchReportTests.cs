@@ -24,7 +24,6 @@ public sealed class BatchReportTests
     [InlineData(3, 0, "All 3 videos are ready")]
     [InlineData(0, 3, "None of the 3 videos is ready")]
     [InlineData(1, 2, "1 of 3 videos is ready")]
-    [InlineData(2, 1, "2 of 3 videos are ready")]
     public void Headline_Counts_IsASentence(int ready, int failed, string expected)
     {
         var jobs = Enumerable.Repeat(Created, ready).Concat(Enumerable.Repeat(Batch[3], failed));
@@ -35,13 +34,10 @@ public sealed class BatchReportTests
     [Theory]
     [InlineData(0, "0.0s")]
     [InlineData(0.01, "<0.1s")]
-    [InlineData(0.05, "0.1s")]
     [InlineData(7.24, "7.2s")]
-    [InlineData(59.94, "59.9s")]
     [InlineData(59.97, "1m 0s")]
     [InlineData(67, "1m 7s")]
     [InlineData(3723, "1h 2m")]
-    [InlineData(100000, "27h 46m")]
     public void Time_Seconds_HasItsUnit(double seconds, string expected) => Assert.Equal(expected, ReportText.Time(TimeSpan.FromSeconds(seconds)));
 
     [Theory]

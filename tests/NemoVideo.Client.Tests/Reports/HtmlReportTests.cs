@@ -97,15 +97,6 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
-    public void Draw_NoJobs_SaysSo()
-    {
-        var text = HtmlReport.Draw(BatchReport.Of([]), Folder, Workbench.Ending);
-
-        Assert.Contains("<h1>No videos</h1>", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("id=\"videos\"", text, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Draw_HostileTexts_AreEscapedAndHaveNoSecrets()
     {
         var job = new ReportJob(Hostile, JobStatus.Succeeded)
@@ -143,41 +134,6 @@ public sealed partial class HtmlReportTests
         Assert.DoesNotContain("http://", text, StringComparison.Ordinal);
         Assert.DoesNotContain("https://", text, StringComparison.Ordinal);
         Assert.DoesNotContain("url(", text, StringComparison.Ordinal);
-    }
-
-    /// <summary>IDs and links of icons belong together.</summary>
-    [Fact]
-    public void Draw_References_HaveTargets()
-    {
-        var page = Page(Batch);
-        var ids = page.Descendants().Select(static element => element.Attribute("id")?.Value).OfType<string>().ToList();
-
-        Assert.Equal(ids.Distinct(), ids);
-        var links = page.Descendants().Select(static element => element.Attribute("href")?.Value).OfType<string>().Where(static link => link[0] == '#');
-        Assert.All(links, link => Assert.Contains(link[1..], ids));
-    }
-
-    [Fact]
-    public async Task DrawAsync_ManyJobs_EndsSoon()
-    {
-        var jobs = Enumerable.Repeat(Created with { OutputPath = null }, 2000).ToList();
-
-        var text = await Task.Run(() => HtmlReport.DrawAsync(jobs, Folder, null, Workbench.Ending), Workbench.Ending)
-            .WaitAsync(TimeSpan.FromSeconds(30), Workbench.Ending);
-
-        Assert.Contains("All 2000 videos are ready", text, StringComparison.Ordinal);
-    }
-
-    /// <summary>A page with the frames of all videos could be too large for a browser.</summary>
-    [Fact]
-    public async Task DrawAsync_MoreThan300Videos_ReadsTheFirst300Frames()
-    {
-        Assert.SkipWhen(PosterFrames.Find(Environment.GetEnvironmentVariable("PATH")) is null, "ffmpeg is missing");
-        var progress = new ProgressLog<int>();
-
-        _ = await HtmlReport.DrawAsync([.. Enumerable.Repeat(Created, 301)], Folder, progress, Workbench.Ending);
-
-        Assert.Equal(Enumerable.Range(1, 300), progress.Reports.Order());
     }
 
     /// <summary>Imported results can name any file of the user.</summary>

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.Versioning;
 using System.Text;
-using NemoVideo.Client.Files;
 using NemoVideo.Client.Tests.Documentation;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Pictures.Reports;
@@ -69,20 +67,6 @@ public sealed class PosterFramesTests : IDisposable
         Assert.Null(await Find().ReadAsync(video, null, null, Workbench.Ending));
     }
 
-    /// <summary>The only keyframe is the first frame, and the frame to read is later.</summary>
-    [Fact]
-    public async Task Read_4KVideoWithOneKeyframe_ReturnsAPicture()
-    {
-        var frames = Find();
-        var video = _folder.PathOf("4k.mp4");
-        using var ffmpeg = Process.Start(ProgramPath.Find("ffmpeg", Environment.GetEnvironmentVariable("PATH"))!,
-            ["-loglevel", "quiet", "-f", "lavfi", "-i", "testsrc=size=3840x2160:rate=5:duration=1",
-                "-preset", "ultrafast", "-pix_fmt", "yuv420p", video]);
-        await ffmpeg.WaitForExitAsync(Workbench.Ending);
-
-        Assert.NotNull(await frames.ReadAsync(video, TimeSpan.FromSeconds(1), null, Workbench.Ending));
-    }
-
     [Fact]
     public async Task Read_FileThatIsNoVideo_ReturnsNull()
     {
@@ -131,17 +115,8 @@ public sealed class PosterFramesTests : IDisposable
         Assert.DoesNotContain("NEMO_", lines, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Read_Canceled_Throws()
-    {
-        var frames = Find();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => frames.ReadAsync(Clip, null, null, new CancellationToken(canceled: true)));
-    }
-
     [Theory]
     [InlineData("exec sleep 600", 1)]
-    [InlineData("sleep 600; true", 1000)]
     [UnsupportedOSPlatform("windows")]
     public async Task Read_ProgramThatDoesNotEnd_ReturnsNull(string command, int milliseconds)
     {

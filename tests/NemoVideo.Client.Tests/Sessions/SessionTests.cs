@@ -25,18 +25,6 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSession_NoLanguage_SendsEnglish()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
-
-        Assert.Equal("en", session.Language);
-        Assert.Equal("""{"task_name":"Summer","language":"en"}""", Assert.Single(bench.RequestsTo("POST", "/api/tasks/")).Body);
-    }
-
-    [Fact]
     public async Task CreateSession_SkillHasLanguage_SendsThatLanguage()
     {
         await using var bench = await Workbench.StartAsync();
@@ -64,18 +52,6 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task CreateSession_ResponseLost_IsNotRetried()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        bench.Host.AddFault("POST /api/tasks/*: drop before answer");
-
-        await NemoAssert.ThrowsAsync(NemoErrorKind.ConnectionLost, () => client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending));
-
-        Assert.Single(bench.RequestsTo("POST", "/api/tasks/"));
-    }
-
-    [Fact]
     public async Task CreateSession_ResponseWithoutId_ThrowsInvalidResponse()
     {
         await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{}}"""));
@@ -100,48 +76,6 @@ public sealed class SessionTests
         var request = server.Requests[^1];
         Assert.Equal(("POST", "/api/auth/claim-token"), (request.Method, request.Path));
         Assert.Equal("""{"task_id":"9007199254740993","session_id":"7"}""", request.BodyText);
-    }
-
-    [Fact]
-    public async Task CreateSessionLink_WebUrlOption_IsPageOfThatSite()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync(new NemoClientOptions
-        {
-            ApiUrl = bench.Host.Url,
-            WebUrl = new Uri("https://nemovideo.com"),
-            UseCache = false,
-        });
-        var session = await client.CreateSessionAsync("Summer", cancellationToken: Workbench.Ending);
-
-        var link = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
-
-        Assert.StartsWith("https://nemovideo.com/workspace/claim?ct=clm_", link.Address.AbsoluteUri, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task CreateSessionLink_WithEmulator_OpensEmulatorPage()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithSessionAsync();
-        using var browser = new HttpClient();
-
-        var link = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
-
-        Assert.Contains("Summer", await browser.GetStringAsync(link.Address, Workbench.Ending), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task CreateSessionLink_CalledTwice_ReturnsNewLink()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var (client, session) = await bench.ConnectWithSessionAsync();
-
-        var first = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
-        var second = await client.CreateSessionLinkAsync(session.Id, Workbench.Ending);
-
-        Assert.StartsWith(new Uri(bench.Host.Url, "/workspace/claim?ct=clm_").AbsoluteUri, first.Address.AbsoluteUri, StringComparison.Ordinal);
-        Assert.NotEqual(first.Address, second.Address);
     }
 
     [Fact]
@@ -180,39 +114,6 @@ public sealed class SessionTests
             Assert.Equal(request.Path != "/api/auth/anonymous-token", request.HasAuthorization);
             Assert.Empty(request.Query);
         });
-    }
-
-    [Fact]
-    public async Task Connect_Skill_SendsItsAttribution()
-    {
-        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"available":1}}"""));
-        using var client = await NemoClient.ConnectAsync(
-            new NemoClientOptions
-            {
-                ApiUrl = server.Url,
-                Token = RawServer.Token,
-                UseCache = false,
-                Skill = new SkillProfile("maker-free-best", "2.0.1", "cursor"),
-            },
-            Workbench.Ending);
-
-        await client.GetCreditAsync(Workbench.Ending);
-
-        var request = Assert.Single(server.Requests);
-        Assert.Equal(
-            ("maker-free-best", "2.0.1", "cursor"),
-            (request.Header("X-Skill-Source"), request.Header("X-Skill-Version"), request.Header("X-Skill-Platform")));
-        Assert.Equal("Bearer " + RawServer.Token, request.Header("Authorization"));
-    }
-
-    [Fact]
-    public async Task GetCredit_WithEmulator_ReturnsAllValues()
-    {
-        await using var bench = await Workbench.StartAsync();
-        var client = await bench.ConnectAsync();
-        bench.Host.SetCredits(25_000);
-
-        Assert.Equal(new CreditBalance(25_000, 0, 25_000), await client.GetCreditAsync(Workbench.Ending));
     }
 
     [Theory]

@@ -28,31 +28,6 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("for-video-free", "30-60 seconds for a 30-second clip")]
-    [InlineData("maker-free-best", "30-60 seconds for a 30-second clip")]
-    [InlineData("video-editing-with-4k", "1-3 minutes for a 30-second clip")]
-    [InlineData("video-generation-4k", "2-4 minutes for a 30-second clip")]
-    public void TypicalTime_BuiltInSkill_MatchesItsDocument(string name, string time) =>
-        Assert.Equal(time, SkillProfile.BuiltIn(name).TypicalTime);
-
-    [Theory]
-    [InlineData("for-video-free", "shorter than 60 seconds", "trim, add transitions, and export this video for free")]
-    [InlineData("maker-free-best", "shorter than 2 minutes", "make a free video from my clips with music and transitions")]
-    [InlineData("video-editing-with-4k", "less than 2 minutes", "trim the shaky clips, color grade, and export in 4K resolution")]
-    [InlineData("video-generation-4k", null, "generate a 10-second 4K video of a futuristic city at night with neon lights")]
-    public void Tips_BuiltInSkill_MatchItsDocument(string name, string? length, string example)
-    {
-        var profile = SkillProfile.BuiltIn(name);
-
-        Assert.Equal(length is not null, profile.ClipTip?.Contains(length!, StringComparison.Ordinal) ?? false);
-        Assert.EndsWith($"Instead of \"make it look better\", try \"{example}\".", profile.MessageTip, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void MessageTip_GenerationSkill_AsksForShortPrompts() =>
-        Assert.StartsWith("Short messages with clear scene descriptions", SkillProfile.BuiltIn("video-generation-4k").MessageTip, StringComparison.Ordinal);
-
-    [Theory]
     [InlineData("for-video-free", "a.mkv", 1000, "These formats work best: mp4, mov, avi, webm. Clips shorter than 60 seconds")]
     [InlineData("for-video-free", "a.MP4", 52_428_800, "These formats work best: mp4, mov, avi, webm. Clips shorter than 60 seconds")]
     [InlineData("video-editing-with-4k", "a.webm", 1000, "These formats work best: mp4, mov, avi, mkv. To speed up 4K processing")]
@@ -81,13 +56,7 @@ public sealed class SkillProfileTests : IDisposable
     }
 
     [Fact]
-    public void BuiltInNames_AreTheFourSeeds() => Assert.Equal(4, SkillProfile.BuiltInNames.Count);
-
-    [Fact]
     public void BuiltIn_UpperCase_IsTheSameSkill() => Assert.Equal("for-video-free", SkillProfile.BuiltIn("FOR-Video-Free").Name);
-
-    [Fact]
-    public void Default_IsForVideoFree() => Assert.Equal(SkillProfile.BuiltIn("for-video-free"), SkillProfile.Default);
 
     [Fact]
     public void BuiltIn_UnknownName_ListsTheFour()
@@ -105,14 +74,8 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("\uFEFF---\nname: clip-maker\nversion: 2.3.1\n---", "clip-maker", "2.3.1")]
     [InlineData("--- \nname:   'clip-maker' \nversion: \"2.3.1\"  # as released\n--- \n", "clip-maker", "2.3.1")]
     [InlineData("---\nname: clip-maker\nversion: 1.10\n---\n", "clip-maker", "1.10")]
-    [InlineData("---\nname: clip-maker\nversion: v1.0\n---\n", "clip-maker", "v1.0")]
     [InlineData("---\nname: clip-maker\n---\n", "clip-maker", "1.0.0")]
-    [InlineData("---\nname: clip-maker\nversion:\n---\n", "clip-maker", "1.0.0")]
-    [InlineData("---\nname: clip-maker\nversion: ~\n---\n", "clip-maker", "1.0.0")]
-    [InlineData("---\nname: clip-maker\nversion: # none\ntags: [a\n- b\n---\n", "clip-maker", "1.0.0")]
     [InlineData("---\ndescription: |\n  name: another\n  version: 9\nmetadata: {name: x, nested: [a, {b: c}]}\nname: clip-maker\n---\nname: third\n", "clip-maker", "1.0.0")]
-    [InlineData("---\nname: clip-maker\ndescription: 免费剪辑\n? [a, b]\n: c\n---\n", "clip-maker", "1.0.0")]
-    [InlineData("---\nx: &a [1, 2]\ny: *a\nname: clip-maker\n---\n", "clip-maker", "1.0.0")]
     public void Read_FrontMatter_ReturnsNameAndVersion(string text, string name, string version)
     {
         var profile = SkillProfile.Read(Write(text));
@@ -134,77 +97,18 @@ public sealed class SkillProfileTests : IDisposable
     [Theory]
     [InlineData("", "front matter")]
     [InlineData("# Clip maker\n", "front matter")]
-    [InlineData("\n---\nname: clip-maker\n---\n", "front matter")]
-    [InlineData("----\nname: clip-maker\n----\n", "front matter")]
     [InlineData("---\nname: clip-maker\n", "front matter")]
-    [InlineData("---\n---\n", "no 'name'")]
-    [InlineData("---\n# nothing\n---\n", "no 'name'")]
     [InlineData("---\nversion: 1.0.0\n---\n", "no 'name'")]
     [InlineData("---\nname:\n---\n", "no 'name'")]
     [InlineData("---\nname: ''\n---\n", "no 'name'")]
-    [InlineData("---\nName: clip-maker\n---\n", "no 'name'")]
-    [InlineData("---\njust words\n---\n", "no 'name'")]
-    [InlineData("---\n- name: clip-maker\n---\n", "no 'name'")]
-    [InlineData("---\n{name: clip-maker, version: 3}\n---\n", "no 'name'")]
     [InlineData("---\nname: |\n  clip-maker\n---\n", "plain text")]
-    [InlineData("---\nname: !x clip-maker\n---\n", "plain text")]
     [InlineData("---\nname: \"clip-maker\n---\n", "plain text")]
-    [InlineData("---\nname: a: b\n---\n", "plain text")]
-    [InlineData("---\n\t:\té?\n---\n", "no 'name'")]
-    [InlineData("---\n...\n\n}'\n!!x \nversion: 1 \n>---\n\"%YAML 1.1\n'\"&a|#\n\"}#\n\n---\n", "no 'name'")]
-    [InlineData("---\n : ...\n...\n\n?:}:*a|}{\t#}\n---\n", "no 'name'")]
-    [InlineData("---\nname: [clip, maker]\n---\n", "plain text")]
     [InlineData("---\nname: clip-maker\nversion: {major: 1}\n---\n", "plain text")]
-    [InlineData("---\nx: &a clip-maker\nname: *a\n---\n", "plain text")]
     [InlineData("---\nname: clip maker\n---\n", "has an invalid")]
-    [InlineData("---\nname: 剪辑\n---\n", "has an invalid")]
     [InlineData("---\nname: \"a\\r\\nX-Evil: 1\"\n---\n", "plain text")]
-    [InlineData("---\nname: clip-maker\nversion: 1 beta\n---\n", "has an invalid")]
     public void Read_InvalidSkill_ThrowsWithReasonAndNextStep(string text, string why)
     {
         AssertUnusable(Write(text), why);
-    }
-
-    [Fact]
-    public void Read_LargestFile_IsRead()
-    {
-        const string Head = "---\nname: clip-maker\n---\n";
-
-        Assert.Equal("clip-maker", SkillProfile.Read(Write(Head + new string('a', (1024 * 1024) - Head.Length))).Name);
-    }
-
-    [Theory]
-    [InlineData("- ")]
-    [InlineData("[")]
-    [InlineData("{a: ")]
-    [InlineData("a\n")]
-    [InlineData("name :")]
-    public void Read_HostileFrontMatter_IsRejected(string pattern) =>
-        AssertUnusable(Write("---\nx:\n  " + string.Concat(Enumerable.Repeat(pattern, 100_000)) + "\n---\n"), "no 'name'");
-
-    [Fact]
-    public void Read_BombOfAliases_IsNotExpanded()
-    {
-        var yaml = new StringBuilder("---\na0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
-        for (var i = 1; i < 30; i++)
-        {
-            yaml.Append(AliasesOf(i));
-        }
-
-        Assert.Equal("clip-maker", SkillProfile.Read(Write(yaml + "name: clip-maker\n---\n")).Name);
-    }
-
-    [Fact]
-    public void Read_RandomBytes_ThrowsOnlyNemoException()
-    {
-        var random = new Random(4);
-        string[] pieces = ["---\n", "name", ":", " ", "\n", "- ", "[", "]", "{", "}", "&a", "*a", "!!x ", "|", ">", "\"", "'", "%YAML 1.1\n", "?", "#", "\t", "...\n", "é", "version: 1"];
-        for (var i = 0; i < 2000; i++)
-        {
-            var text = "---\n" + string.Concat(Enumerable.Range(0, random.Next(25)).Select(_ => pieces[random.Next(pieces.Length)])) + "\n---\n";
-            var exception = Record.Exception(() => SkillProfile.Read(Write(text)));
-            Assert.True(exception is null or NemoException { Kind: NemoErrorKind.InvalidArgument }, text + exception);
-        }
     }
 
     [Fact]
@@ -223,10 +127,6 @@ public sealed class SkillProfileTests : IDisposable
     [InlineData("clawhub", ".clawhub", "SKILL.md")]
     [InlineData("cursor", ".cursor", "skills", "clip-maker", "SKILL.md")]
     [InlineData("unknown", ".cursor", "rules", "SKILL.md")]
-    [InlineData("unknown", ".clawhub-old", "SKILL.md")]
-    [InlineData("unknown", ".cursor", "skills-old", "SKILL.md")]
-    [InlineData("unknown", "work", ".clawhub", "SKILL.md")]
-    [InlineData("unknown", ".clawhub", "..", "SKILL.md")]
     [InlineData("clawhub", "work", "..", ".clawhub", "SKILL.md")]
     public void Platform_Path_IsWhereTheFileLies(string platform, params string[] parts)
     {
@@ -234,9 +134,6 @@ public sealed class SkillProfileTests : IDisposable
         Assert.Equal("unknown", SkillPlatform.Of(_folder.PathOf(parts), _folder.PathOf("another home")));
         Assert.Equal("unknown", SkillPlatform.Of(_folder.PathOf(parts), ""));
     }
-
-    private static string AliasesOf(int level) =>
-        $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 9))}]\n";
 
     private static void AssertUnusable(string path, string why)
     {

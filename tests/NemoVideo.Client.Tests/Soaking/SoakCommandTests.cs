@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using NemoVideo.Client.Tests.Support;
-using NemoVideo.Soak;
 
 namespace NemoVideo.Client.Tests.Soaking;
 
@@ -17,22 +16,6 @@ public sealed class SoakCommandTests
 
         Assert.EndsWith("No work was lost, and the run was too short to detect resource leaks (minimum: 3 minutes).", output.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal(0, code);
-    }
-
-    [Fact]
-    public async Task Run_UnknownOption_ReportsIt()
-    {
-        var (code, output) = await RunAsync(["--session", "8"]);
-
-        Assert.Equal(2, code);
-        Assert.Contains("'--session'", output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void TryParse_NoArguments_IsTwoHundredSessionsForTenMinutes()
-    {
-        Assert.True(SoakOptions.TryParse([], out var options, out _));
-        Assert.Equal((200, TimeSpan.FromMinutes(10), false, true), (options.Sessions, options.Duration, options.HasFaults, options.HasHistory));
     }
 
     private static async Task<(int Code, string Output)> RunAsync(IEnumerable<string> arguments)

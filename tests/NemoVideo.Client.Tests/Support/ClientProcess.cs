@@ -2,27 +2,16 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.CompilerServices;
 using NemoVideo.Client.Errors;
-using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Tests.Support;
 
 /// <summary>
 /// A separate process with a connection, for tests of environment variables and of data that processes share. It starts this
-/// assembly again, which runs the requested work instead of tests.
+/// assembly again, which reads the credits instead of running tests.
 /// </summary>
 internal sealed class ClientProcess : IAsyncDisposable
 {
-    /// <summary>Reads the credits.</summary>
-    public const string Credit = "credit";
-
-    /// <summary>Creates a session, uploads, edits, renders, and saves the video as <c>v.mp4</c> in the home folder.</summary>
-    public const string Workflow = "workflow";
-
-    /// <summary>Downloads the render <c>r</c> from <c>/v.mp4</c> of the API to <c>v.mp4</c> in the home folder.</summary>
-    public const string Download = "download";
-
-    private const string WorkVariable = "NEMO_TEST_WORK";
     private const string ApiVariable = "NEMO_TEST_API";
     private const string HomeVariable = "NEMO_TEST_HOME";
     private const string TokenVariable = "NEMO_TEST_TOKEN";
@@ -38,7 +27,7 @@ internal sealed class ClientProcess : IAsyncDisposable
     /// requests a free one.
     /// </summary>
     public static async Task<ClientProcess> StartAsync(
-        string work, Uri api, string home, string? token = null, string? clientId = null, string? proxy = null, params (string Name, string? Value)[] environment)
+        Uri api, string home, string? token = null, string? clientId = null, string? proxy = null, params (string Name, string? Value)[] environment)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
@@ -47,7 +36,7 @@ internal sealed class ClientProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         foreach (var (name, value) in environment.Concat([
-            (WorkVariable, work), (ApiVariable, api.AbsoluteUri), (HomeVariable, home), (TokenVariable, token), (ClientIdVariable, clientId), (ProxyVariable, proxy)]))
+            (ApiVariable, api.AbsoluteUri), (HomeVariable, home), (TokenVariable, token), (ClientIdVariable, clientId), (ProxyVariable, proxy)]))
         {
             start.Environment[name] = value;
         }
@@ -80,7 +69,7 @@ internal sealed class ClientProcess : IAsyncDisposable
     [ModuleInitializer]
     internal static void Run()
     {
-        if (Environment.GetEnvironmentVariable(WorkVariable) is not { Length: > 0 } work)
+        if (Environment.GetEnvironmentVariable(ApiVariable) is null)
         {
             return;
         }
@@ -89,7 +78,8 @@ internal sealed class ClientProcess : IAsyncDisposable
         try
         {
             using var client = NemoClient.ConnectAsync(CreateOptions()).GetAwaiter().GetResult();
-            Console.WriteLine(work == Credit ? AskForCredit(client) : work == Download ? Save(client) : RunWorkflow(client));
+            var credit = client.GetCreditAsync().GetAwaiter().GetResult();
+            Console.WriteLine($"{client.TokenSource} {credit.Available}");
         }
         catch (NemoException failure)
         {
@@ -113,30 +103,4 @@ internal sealed class ClientProcess : IAsyncDisposable
     {
         Credentials = proxy.UserInfo.Split(':') is [var user, var password] ? new NetworkCredential(user, password) : null,
     };
-
-    private static string AskForCredit(NemoClient client)
-    {
-        var credit = client.GetCreditAsync().GetAwaiter().GetResult();
-        return $"{client.TokenSource} {credit.Available}";
-    }
-
-    private static string Save(NemoClient client)
-    {
-        var job = new RenderJob("r", RenderStatus.Completed, 100, new Uri(client.ApiUrl, "v.mp4"), null, null, null);
-        client.SaveRenderAsync(job, Path.Combine(Environment.GetEnvironmentVariable(HomeVariable)!, "v.mp4")).GetAwaiter().GetResult();
-        return "saved";
-    }
-
-    private static string RunWorkflow(NemoClient client)
-    {
-        var home = Directory.CreateDirectory(Environment.GetEnvironmentVariable(HomeVariable)!).FullName;
-        File.WriteAllBytes(Path.Combine(home, "a.mp4"), [.. MediaHead.Of("a.mp4"), .. new byte[300_000]]);
-        var session = client.CreateSessionAsync("Summer").GetAwaiter().GetResult();
-        client.UploadFileAsync(session.Id, Path.Combine(home, "a.mp4")).GetAwaiter().GetResult();
-        AsyncEnumerable.ToListAsync(client.EditAsync(session.Id, "add a title")).AsTask().GetAwaiter().GetResult();
-        var job = client.SubmitRenderAsync(client.GetStateAsync(session.Id).GetAwaiter().GetResult()).GetAwaiter().GetResult();
-        job = client.WaitForRenderAsync(job.Id).GetAwaiter().GetResult();
-        client.SaveRenderAsync(job, Path.Combine(home, "v.mp4")).GetAwaiter().GetResult();
-        return "saved";
-    }
 }

@@ -1,4 +1,5 @@
 using NemoVideo.Client.Edits;
+using NemoVideo.Client.Errors;
 using NemoVideo.Client.Http;
 
 namespace NemoVideo.Client.Tests.Support;
@@ -22,9 +23,21 @@ internal static class EditServer
     {
         var reads = 0;
         await using var server = RawServer.Start(request => request.Path == MessagePath ? message : stateOf(reads++));
+        return Assert.IsType<EditResult>((await EditAsync(server))[^1]);
+    }
+
+    /// <summary>Sends a message, and returns all events.</summary>
+    public static async Task<List<AgentEvent>> EditAsync(RawServer server)
+    {
         using var client = await server.ConnectAsync();
-        var events = await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
-        return Assert.IsType<EditResult>(events[^1]);
+        return await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync();
+    }
+
+    /// <summary>Sends a message, and returns its error.</summary>
+    public static async Task<NemoException> FailAsync(RawServer server)
+    {
+        using var client = await server.ConnectAsync();
+        return await Assert.ThrowsAsync<NemoException>(() => client.SendAsync("s", "m", Workbench.Ending).ToListAsync());
     }
 
     /// <summary>The number of polls of the state.</summary>

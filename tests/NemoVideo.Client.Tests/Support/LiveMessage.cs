@@ -1,3 +1,5 @@
+using System.Text;
+using System.Threading.Channels;
 using NemoVideo.Client.Edits;
 using NemoVideo.Client.Http;
 
@@ -8,15 +10,15 @@ internal sealed class LiveMessage : IAsyncDisposable
 {
     public const string Text = "data: {\"type\":\"text\",\"content\":\"a\"}\n\n";
 
-    private readonly LiveStream _live;
+    private readonly Channel<string> _pieces;
     private readonly ManualTime _time;
     private readonly RawServer _server;
     private readonly NemoClient _client;
     private readonly IAsyncEnumerator<AgentEvent> _events;
 
-    private LiveMessage(RawServer server, NemoClient client, LiveStream live, ManualTime time)
+    private LiveMessage(RawServer server, NemoClient client, Channel<string> pieces, ManualTime time)
     {
-        _live = live;
+        _pieces = pieces;
         _time = time;
         _server = server;
         _client = client;
@@ -27,11 +29,11 @@ internal sealed class LiveMessage : IAsyncDisposable
 
     public static async Task<LiveMessage> StartAsync()
     {
-        var live = new LiveStream();
+        var pieces = Channel.CreateUnbounded<string>();
         var time = new ManualTime();
-        var server = RawServer.StartStream(live.Reply);
+        var server = RawServer.StartStream(new RawReply((wire, stop) => WriteAsync(wire, pieces.Reader, stop), RawReplyEnd.Close));
         var client = await NemoClient.ConnectAsync(server.Options(new NemoLimits(), time), Workbench.Ending);
-        var message = new LiveMessage(server, client, live, time);
+        var message = new LiveMessage(server, client, pieces, time);
         await message.NextAsync(TimeSpan.Zero, Text);
         return message;
     }
@@ -44,7 +46,7 @@ internal sealed class LiveMessage : IAsyncDisposable
         _time.Advance(silence);
         if (data is not null)
         {
-            _live.Send(data);
+            _pieces.Writer.TryWrite(data);
         }
 
         return await next;
@@ -58,5 +60,14 @@ internal sealed class LiveMessage : IAsyncDisposable
         await _events.DisposeAsync();
         _client.Dispose();
         await _server.DisposeAsync();
+    }
+
+    private static async Task WriteAsync(Stream wire, ChannelReader<string> pieces, CancellationToken stop)
+    {
+        await wire.WriteAsync(RawReply.StreamHead, stop);
+        await foreach (var piece in pieces.ReadAllAsync(stop))
+        {
+            await wire.WriteAsync(Encoding.UTF8.GetBytes(piece), stop);
+        }
     }
 }

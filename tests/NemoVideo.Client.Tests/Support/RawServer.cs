@@ -77,10 +77,6 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>Waits for the first request.</summary>
     public Task WaitForRequestAsync(CancellationToken cancellationToken) => WaitAsync(() => _requests.Count > 0, cancellationToken);
 
-    /// <summary>Waits for a number of matching requests.</summary>
-    public Task WaitForAsync(Func<RawRequest, bool> condition, CancellationToken cancellationToken, int count = 1) =>
-        WaitAsync(() => _requests.Count(condition) >= count, cancellationToken);
-
     /// <summary>Waits until the client has closed a number of connections.</summary>
     public Task WaitForClosedAsync(int count, CancellationToken cancellationToken) => WaitAsync(() => _closed >= count, cancellationToken);
 

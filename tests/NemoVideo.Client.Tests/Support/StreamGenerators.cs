@@ -4,12 +4,9 @@ using FsCheck.Fluent;
 
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>Streams, splits and damage for the property tests.</summary>
+/// <summary>Splits and damage of streams for the property tests.</summary>
 internal static class StreamGenerators
 {
-    private static readonly string[] Letters =
-        ["a", " ", "ß", "海", "🎬", "\u2028", "\u2029", "\u0085", "\u00A0", "\"", "\\", "\n", "\r", "data: ", ":", "{", "}", "</", "\uFEFF", "\0"];
-
     private static readonly string[] Fragments =
     [
         "data: ", "data", ":", "\n", "\n\n", "\r", "\r\n", "{", "}", "[", "]", "\"", "\\", "\\u", "\\ud83d", ",", "null", "true", "1e999", "event: ",
@@ -26,21 +23,9 @@ internal static class StreamGenerators
     public static Gen<int[]> Sizes { get; } =
         Gen.OneOf(Gen.Choose(1, 3), Gen.Choose(1, 40), Gen.Choose(1, 2000)).NonEmptyListOf().Select(static sizes => sizes.ToArray());
 
-    public static Gen<string> Text { get; } =
-        Gen.Elements(Letters).NonEmptyListOf().Select(static letters => string.Concat(letters));
-
-    public static Gen<StreamCase> Streams { get; } =
-        from blocks in Gen.Resize(Block().ListOf(), 12)
-        from lineEndings in Gen.OneOf(Gen.Elements("\n", "\r\n", "\r").Select(static end => new[] { end }), Gen.Elements("\n", "\r\n", "\r").ArrayOf(5))
-        from hasByteOrderMark in Gen.Elements(true, false)
-        from isTruncated in Gen.Elements(true, false)
-        from sizes in Sizes
-        select new StreamCase([.. blocks], lineEndings, hasByteOrderMark, isTruncated, sizes);
-
-    /// <summary>Damaged recordings and streams, and random bytes.</summary>
+    /// <summary>Damaged recordings, and random bytes.</summary>
     public static Gen<byte[]> Damaged { get; } = Gen.OneOf(
         Gen.Elements(SmallRecordings.AsEnumerable()).SelectMany(static one => Damage(Expectations.Bytes(one))),
-        Streams.SelectMany(static one => Damage(one.Bytes)),
         Gen.Elements(Fragments).ListOf().Select(static parts => Encoding.UTF8.GetBytes(string.Concat(parts))),
         Gen.Choose(0, 255).Select(static one => (byte)one).ArrayOf());
 
@@ -67,16 +52,4 @@ internal static class StreamGenerators
                 _ => bytes[..place],
             };
         });
-
-    private static Gen<StreamBlock> Block() =>
-        from block in Gen.OneOf(Text.SelectMany(TextBlocks), Gen.Choose(1, int.MaxValue).SelectMany(OtherBlocks), Gen.Elements(StreamBlocks.Heartbeats.AsEnumerable()))
-        from extra in Gen.Elements("", "", "", ": comment", ":", "id: 7", "retry: 100", "unknown: x", "id")
-        from place in Gen.Choose(0, block.Lines.Count)
-        select extra.Length == 0 ? block : block.With(place, extra);
-
-    private static Gen<StreamBlock> TextBlocks(string text) =>
-        Gen.Elements(StreamBlocks.FlatText(text), StreamBlocks.AdkText(text), StreamBlocks.UserText(text), StreamBlocks.Thought(text));
-
-    private static Gen<StreamBlock> OtherBlocks(int number) =>
-        Gen.Elements(StreamBlocks.Call(number), StreamBlocks.Result(number), StreamBlocks.Failure(number), StreamBlocks.Unknown(number), StreamBlocks.NoJson(number));
 }

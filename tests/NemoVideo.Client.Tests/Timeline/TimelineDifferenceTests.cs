@@ -132,12 +132,9 @@ public sealed class TimelineDifferenceTests
     [InlineData("""{"draft":{"t":[{"tt":0,"sg":[{"d":"3000"}]}]}}""", """{"draft":{"t":[{"tt":0,"sg":[{"d":"4000"}]}]}}""", "draft")]
     [InlineData("""{"draft":{"m":{"look":1}}}""", """{"draft":{"m":{"look":2}}}""", "draft.m.look")]
     [InlineData("""{"video_infos":[]}""", """{"video_infos":[1]}""", "video_infos")]
-    [InlineData("""{"canvas_config":"16:9"}""", """{"canvas_config":"9:16"}""", "canvas_config")]
     [InlineData("""{"canvas_config":{"w":2,"h":1,"fill":0}}""", """{"canvas_config":{"w":2,"h":1,"fill":1}}""", "canvas_config.fill")]
     [InlineData("""{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1}""", """{}""", "a, b, c, d, e and 2 more")]
     [InlineData("""{"a":1,"b":1,"c":1,"d":1,"e":1}""", """{}""", "a, b, c, d, e")]
-    [InlineData("""{"draft":{"t":[1]}}""", """{"draft":{"t":[2]}}""", "draft")]
-    [InlineData("""{"a":"\ud800"}""", """{"a":"\ud801"}""", "a")]
     [InlineData("""{"draft":{}}""", """{}""", "draft")]
     public void Between_UnreadFieldChanged_ReportsOneOtherChange(string before, string after, string fields)
     {
@@ -156,13 +153,6 @@ public sealed class TimelineDifferenceTests
     public void Between_UnreadFieldOfSegmentChanged_NamesSegmentAndField(string before, string after, string sentences) =>
         Assert.Equal(sentences.Split('|'), Sentences(Video(before), Video(after)));
 
-    [Fact]
-    public void Summary_OnlyUnreadFields_ShowsTheirNamesAndValues() => Assert.Equal(
-        "Other change: grid, look (black_and_white)",
-        TimelineDifference.Between(
-            Drafts.State("""{"m":{"look":"none"},"grid":1}"""),
-            Drafts.State("""{"m":{"look":"black_and_white"},"grid":{"a":1}}""")).Summary);
-
     [Theory]
     [InlineData("""{"canvas_config":{"width":1920,"height":1080}}""", """{"canvas_config":{"width":1080,"height":1920}}""", "Canvas changed: 1920x1080 to 1080x1920")]
     [InlineData(
@@ -173,41 +163,6 @@ public sealed class TimelineDifferenceTests
     [InlineData("""{"draft":{"m":{"width":16,"height":9}}}""", """{"canvas_config":{"w":9,"h":16},"draft":{"m":{"width":9,"height":16}}}""", "Canvas changed: 16x9 to 9x16")]
     public void Between_CanvasChanged_IsReportedOnce(string before, string after, string sentence) =>
         Assert.Equal(sentence, Assert.Single(Between(Drafts.FromState(before), Drafts.FromState(after))).Sentence);
-
-    [Fact]
-    public void Between_LongNames_HasLimitedSentences()
-    {
-        var name = new string('a', 10_000);
-        var difference = TimelineDifference.Between(
-            Drafts.State($$"""{"{{name}}":1,"m":{"title":"{{name}}1"},"t":[{"tt":0,"sg":[{"id":1,"name":"{{name}}1"}]}]}"""),
-            Drafts.State($$"""{"{{name}}":2,"m":{"title":"2{{name}}"},"t":[{"tt":0,"sg":[{"id":1,"name":"2{{name}}"}]}]}"""));
-
-        Assert.Equal(3, difference.Changes.Count);
-        Assert.All(difference.Changes, static change => Assert.InRange(change.Sentence.Length, 1000, 2100));
-    }
-
-    [Fact]
-    public void Between_NamesDifferAfterLimit_ReportsOtherChange()
-    {
-        var name = new string('a', 1000);
-
-        var difference = TimelineDifference.Between(
-            Drafts.State($$"""{"t":[{"tt":0,"sg":[{"name":"{{name}}1"}]}]}"""), Drafts.State($$"""{"t":[{"tt":0,"sg":[{"name":"{{name}}2"}]}]}"""));
-
-        Assert.Equal("Other change: draft", difference.Summary);
-    }
-
-    [Fact]
-    public void Between_LongTrackNameOfManySegments_AllocatesLittle()
-    {
-        var segments = string.Join(",", Enumerable.Repeat("{}", 10_000));
-        var before = Drafts.State($$$"""{"t":[{"tt":0,"m":{"title":"{{{new string('a', 1000)}}}"},"sg":[{{{segments}}}]}]}""");
-        var after = Drafts.State($$$"""{"t":[{"tt":0,"m":{"title":"{{{new string('b', 1000)}}}"},"sg":[{{{segments}}}]}]}""");
-        var start = GC.GetAllocatedBytesForCurrentThread();
-
-        Assert.NotEmpty(Between(before, after));
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - start, 0, 30_000_000);
-    }
 
     [Fact]
     public void Summary_NamedChangeAndColor_MentionsOtherChanges()
@@ -278,17 +233,6 @@ public sealed class TimelineDifferenceTests
 
         Assert.Null(state.Tracks[0].Segments[0].End);
         Assert.Equal(["Clip added: a"], Sentences(null, state));
-    }
-
-    [Fact]
-    public void Between_ThousandsOfSegmentsAndTracks_UsesLittleTimeAndMemory()
-    {
-        var before = Video(string.Join(",", Enumerable.Range(0, 5000).Select(number => $$"""{"name":"n{{number}}","d":1000}""")));
-        var after = Video(string.Join(",", Enumerable.Range(0, 5000).Reverse().Select(number => $$"""{"name":"n{{number}}","d":1000}""")));
-        var tracks = Drafts.State($$"""{"t":[{{string.Join(",", Enumerable.Repeat("{}", 50000))}}]}""");
-
-        Assert.Equal(4999, Between(before, after).Count);
-        Assert.Equal(50000, Between(null, tracks).Count);
     }
 
     private static IReadOnlyList<TimelineChange> Between(TimelineState? before, TimelineState? after) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using NemoVideo.Client.Http;
@@ -43,30 +42,9 @@ public sealed class TimelinePropertyTests
     private static Arbitrary<(string Before, string After)> Pairs => (from before in State from after in State select (before, after)).ToArbitrary();
 
     [Fact]
-    public void Between_SameState_IsEmpty() =>
-        Prop.ForAll(State.ToArbitrary(), static state => TimelineDifference.Between(Drafts.FromState(state), Drafts.FromState(state)).Changes.Count == 0)
-            .QuickCheckThrowOnFailure();
-
-    [Fact]
     public void Between_AnyTwoStates_ReportsChangeOnlyIfDifferent() =>
         Check(static (before, after) =>
             (TimelineDifference.Between(before, after).Changes.Count == 0) == JsonComparison.AreEqual(after.State, before.State));
-
-    [Fact]
-    public void Between_AnyTwoStates_ReportsAtMostOneOtherChange() =>
-        Check(static (before, after) =>
-        {
-            var changes = TimelineDifference.Between(before, after).Changes;
-            return changes.Take(changes.Count - 1).All(static change => change.Kind != TimelineChangeKind.Other);
-        });
-
-    [Fact]
-    public void Between_AnyTwoStates_HasOneLineSentences() =>
-        Check(static (before, after) =>
-        {
-            var difference = TimelineDifference.Between(before, after);
-            return difference.Changes.All(static change => change.Sentence.Length > 0) && !difference.Summary.Any(char.IsControl);
-        });
 
     [Fact]
     public void Between_ParsedTimelinesDiffer_ReportsNamedChange() =>
@@ -85,24 +63,14 @@ public sealed class TimelinePropertyTests
         });
 
     [Fact]
-    public void Between_UndocumentedFieldAdded_ReportsOneOtherChange() =>
-        Prop.ForAll(Draft.ToArbitrary(), static text =>
-        {
-            var changed = JsonNode.Parse(text)!.AsObject();
-            changed["draft"]!["undocumented"] = 1;
-            var changes = TimelineDifference.Between(Drafts.FromState(text), Drafts.FromState(changed.ToJsonString())).Changes;
-            return changes is [{ Kind: TimelineChangeKind.Other, Name: "draft.undocumented" }];
-        }).QuickCheckThrowOnFailure();
-
-    [Fact]
     public void Fingerprint_AnyTwoStates_IsEqualOnlyIfStatesMatch() =>
         Check(static (before, after) => (before.Fingerprint == after.Fingerprint) == before.Matches(after));
 
     [Fact]
     public void Fingerprint_SameStateWrittenDifferently_IsEqual() =>
-        Prop.ForAll(Rewritable.ToArbitrary(), static text =>
+        Prop.ForAll(Draft.ToArbitrary(), static text =>
         {
-            var (here, there) = (Drafts.State(text), Drafts.State(text.Replace(",", " ,\n", StringComparison.Ordinal)));
+            var (here, there) = (Drafts.FromState(text), Drafts.FromState(text.Replace(",", " ,\n", StringComparison.Ordinal)));
             return here.Matches(there) && here.Fingerprint == there.Fingerprint;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
@@ -117,24 +85,6 @@ public sealed class TimelinePropertyTests
             from names in Gen.ListOf(Gen.Elements(Keys), count)
             from items in Gen.ListOf(Hostile(depth - 1), count)
             select "{" + string.Join(",", names.Zip(items, static (name, item) => $"\"{name}\":{item}")) + "}");
-
-    /// <summary>Objects and arrays of values that can be written in several ways.</summary>
-    private static Gen<string> Rewritable { get; } = Rewritten(4);
-
-    private static Gen<string> Rewritten(int depth) => depth == 0
-        ? Gen.Elements("0", "1", "\"a\"", "null", "true", "\"é\"")
-        : from first in Rewritten(depth - 1)
-          from second in Gen.Elements("0", "1", "\"a\"")
-          from third in Rewritten(depth - 1)
-          select $$"""{"a":{{first}},"b":[{{second}},{{first}}],"c":{{third}}}""";
-
-    /// <summary>The same value with all keys in reverse order.</summary>
-    private static JsonNode? Turn(JsonNode? node) => node switch
-    {
-        JsonObject fields => new JsonObject(fields.Reverse().Select(static field => KeyValuePair.Create(field.Key, Turn(field.Value)))),
-        JsonArray items => new JsonArray([.. items.Select(Turn)]),
-        _ => node?.DeepClone(),
-    };
 
     private static void Check(Func<TimelineState, TimelineState, bool> property) =>
         Prop.ForAll(Pairs, pair => property(Drafts.FromState(pair.Before), Drafts.FromState(pair.After)))

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using NemoVideo.Client.Errors;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Uploads;
@@ -87,22 +86,6 @@ public sealed class Mp4BoxesTests
 
         Assert.Equal(Video, await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
         Assert.Equal(2, requests);
-    }
-
-    [Fact]
-    public async Task SaveRender_BodyWithoutLengthIsAlwaysTruncated_FailsAndKeepsEarlierVideo()
-    {
-        await using var server = RawServer.Start(_ => RawReply.Bytes(
-            [.. RawReply.Head(200, "video/mp4", "Connection: close"), .. Video[..500]], RawReplyEnd.Close));
-        using var folder = new TemporaryFolder();
-        using var client = await server.ConnectAsync();
-        var path = folder.Write("v.mp4", 10);
-
-        var error = await NemoAssert.ThrowsAsync(
-            NemoErrorKind.ConnectionLost, () => client.SaveRenderAsync(Job(), path, overwrite: true, cancellationToken: Workbench.Ending));
-
-        Assert.Contains("500 bytes", error.Message, StringComparison.Ordinal);
-        Assert.Equal(10, new FileInfo(path).Length);
     }
 
     [Fact]

@@ -51,27 +51,6 @@ public sealed class UploadChangeTests
         Assert.Equal(hash, media.Hash);
     }
 
-    [Fact]
-    public async Task UploadFile_ReplacedBeforeRequest_IsNotSentCompletely()
-    {
-        string? path = null;
-        await using var service = ScriptedService.Start(request =>
-        {
-            if (request.Path == ScriptedService.State)
-            {
-                File.WriteAllBytes(path!, new byte[Length]);
-            }
-
-            return null;
-        });
-        var client = await service.ConnectAsync();
-        path = service.Folder.Write("beach.mp4", Length);
-
-        await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => client.UploadFileAsync("s", path, cancellationToken: Workbench.Ending));
-
-        Assert.DoesNotContain(service.Server.Requests, static request => request.Method == "POST");
-    }
-
     private static void Change(string path, string change)
     {
         switch (change)

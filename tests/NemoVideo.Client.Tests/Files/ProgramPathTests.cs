@@ -1,5 +1,0 @@
-
-namespace NemoVideo.Client.Tests.Files;
-
-public sealed class ProgramPathTests
-{ }
