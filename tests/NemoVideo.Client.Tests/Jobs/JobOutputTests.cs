@@ -108,7 +108,7 @@ public sealed class JobOutputTests
     {
         await using var bench = await JobBench.StartAsync();
 
-        var result = await bench.RunAsync(bench.Job() with { Inputs = [], Messages = ["make it warmer"] }, new JobOptions { AcceptTimeline = true });
+        var result = await bench.RunAsync(bench.Job() with { Inputs = [], Messages = ["make it square"] }, new JobOptions { AcceptTimeline = true });
 
         Assert.Equal((JobStatus.Failed, NemoErrorKind.NotReady, NemoAction.None), (result.Status, result.Error!.Kind, result.Error.Action));
         Assert.StartsWith("Specify an input", result.Error.NextStep, StringComparison.Ordinal);
