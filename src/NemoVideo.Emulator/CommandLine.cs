@@ -13,19 +13,15 @@ internal static class CommandLine
           --data <directory>      the folder for the state (default: a temporary folder that is deleted when the emulator stops)
           --render-seconds <n>    the minimum time of a render (default 5)
           --render-shape <shape>  the JSON structure of render responses: top, wrapped, envelope or nested (default top)
-          --render-task-id        render responses contain the ID as 'taskId' instead of 'id'
           --no-output-url         render responses omit the URL of the file
-          --cdn-host <name>       the host name in output URLs, 127.0.0.1 or localhost (default 127.0.0.1)
           --dialect <dialect>     the format of event streams: flat, adk, named or mixed (default flat)
           --credits <n>           the credits of a new token (default 100)
           --seed <n>              the seed that determines which edits have no agent text (default 1)
           --silent-rate <0..1>    the share of edits without agent text (default one third)
           --event-delay-ms <n>    the pause between events (default 150)
-          --heartbeat <form>      the form of heartbeats: typed, empty, comment or named (default: all forms of the dialect in turn)
           --heartbeat-ms <n>      the pause between heartbeats while a fault holds a stream (default 1000)
           --state-lag-ms <n>      how long the state still shows the previous draft after an edit (default 0)
           --token <nmv_usr_…>     a registered user's token, valid from the start; repeatable
-          --token-refusal <how>   how an invalid token is reported: status (HTTP 401) or body (code 1001 with HTTP 200) (default status)
           --fault '<spec>'        a fault, such as 'POST /run_sse: drop after 3 events'; repeatable
           --keep-requests <n>     the maximum number of requests in the log (default 100000)
           --end-with-input        run until the standard input ends, and ignore Ctrl+C: for use by another program
@@ -57,7 +53,6 @@ internal static class CommandLine
             {
                 "--no-ffmpeg" => options with { UseFfmpeg = false },
                 "--end-with-input" => options with { StopsAtEndOfInput = true },
-                "--render-task-id" => options with { RenderTaskId = true },
                 "--no-output-url" => options with { NoOutputUrl = true },
                 var name when i + 1 < args.Length => With(options, name, args[++i]),
                 var name => throw new FormatException($"'{name}' is an unknown option, or its value is missing."),
@@ -74,17 +69,14 @@ internal static class CommandLine
         "--data" => options with { DataDirectory = value },
         "--render-seconds" => options with { RenderTime = TimeSpan.FromSeconds(Number(name, value, 86_400)) },
         "--render-shape" => options with { RenderShape = Choice<RenderShape>(name, value) },
-        "--cdn-host" => options with { CdnHost = OneOf(name, value, "127.0.0.1", "localhost") },
         "--dialect" => options with { Dialect = Choice<EventDialect>(name, value) },
         "--credits" => options with { Credits = (long)Number(name, value, long.MaxValue) },
         "--seed" => options with { Seed = (int)Number(name, value, int.MaxValue) },
         "--silent-rate" => options with { SilentRate = Number(name, value, 1) },
         "--event-delay-ms" => options with { EventDelay = Milliseconds(name, value) },
-        "--heartbeat" => options with { Heartbeat = Choice<HeartbeatForm>(name, value) },
         "--heartbeat-ms" => options with { HeartbeatInterval = Milliseconds(name, value) },
         "--state-lag-ms" => options with { StateLag = Milliseconds(name, value) },
         "--token" => options with { Tokens = [.. options.Tokens, value] },
-        "--token-refusal" => options with { RefuseTokensInBody = OneOf(name, value, "status", "body") == "body" },
         "--keep-requests" => options with { MaxRecordedRequests = (int)Number(name, value, int.MaxValue) },
         "--fault" => options with { Faults = [.. options.Faults, value] },
         _ => throw new FormatException($"'{name}' is an unknown option."),
@@ -99,11 +91,8 @@ internal static class CommandLine
     private static TimeSpan Milliseconds(string name, string value) => TimeSpan.FromMilliseconds(Number(name, value, 3_600_000));
 
     private static T Choice<T>(string name, string value)
-        where T : struct, Enum => Enum.Parse<T>(OneOf(name, value, Enum.GetNames<T>()), ignoreCase: true);
-
-    private static string OneOf(string name, string value, params string[] choices) =>
-        choices.Contains(value, StringComparer.OrdinalIgnoreCase)
-            ? value
+        where T : struct, Enum => Enum.TryParse<T>(value, ignoreCase: true, out var choice) && Enum.IsDefined(choice)
+            ? choice
             : throw new FormatException($"'{value}' isn't a valid value for {name}. Use one of these values: "
-                + string.Join(", ", choices.Select(choice => choice.ToLowerInvariant())) + ".");
+                + string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant() + ".");
 }

@@ -11,11 +11,11 @@ namespace NemoVideo.Emulator;
 internal static class EmulatorApplication
 {
     /// <summary>The application. Its URLs are those of the API, then that of the CDN.</summary>
-    /// <exception cref="FormatException">An address or the certificate is invalid.</exception>
+    /// <exception cref="FormatException">The address is invalid.</exception>
     public static WebApplication Build(EmulatorOptions options)
     {
-        var addresses = ListenAddress.ParseAll(options.Urls, options.CertificateFile is not null);
-        var certificate = options.CertificateFile is { } file ? ServerCertificate.Read(file) : null;
+        var address = ListenAddress.Parse(options.Urls, options.CertificateFile is not null);
+        var certificate = options.CertificateFile is { } file ? ReadCertificate(file) : null;
 
         // Environment variables and settings files are ignored, so that emulators don't affect each other.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -29,11 +29,7 @@ internal static class EmulatorApplication
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
-            foreach (var address in addresses)
-            {
-                kestrel.Listen(address.EndPoint, listen => Configure(listen, EmulatorListener.Api, address.IsHttps ? certificate : null));
-            }
-
+            kestrel.Listen(address.EndPoint, listen => Configure(listen, EmulatorListener.Api, address.IsHttps ? certificate : null));
             kestrel.Listen(IPAddress.Loopback, 0, listen => Configure(listen, EmulatorListener.Cdn, certificate));
         });
 
@@ -50,6 +46,14 @@ internal static class EmulatorApplication
         app.UseMiddleware<FaultInjectionMiddleware>();
         MapEndpoints(app);
         return app;
+    }
+
+    /// <exception cref="CryptographicException">The file doesn't contain a certificate with its key.</exception>
+    private static X509Certificate2 ReadCertificate(string path)
+    {
+        // Windows requires an imported key; it can't use one that exists in memory only.
+        using var read = X509Certificate2.CreateFromPemFile(path);
+        return X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pfx), password: null);
     }
 
     private static void Configure(ListenOptions listen, EmulatorListener listener, X509Certificate2? certificate)

@@ -15,7 +15,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         CdnUrl = Service<CdnAddress>().Root!;
     }
 
-    /// <summary>The URL of the API: the first of the requested addresses, with its actual port.</summary>
+    /// <summary>The URL of the API: the requested address, with its actual port.</summary>
     public Uri Url { get; }
 
     /// <summary>The URL of the CDN, which output URLs use. Clients must not send a bearer token to it.</summary>
@@ -45,7 +45,8 @@ public sealed class EmulatorHost : IAsyncDisposable
     /// <summary>Starts an emulator.</summary>
     /// <param name="options">The settings; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    /// <exception cref="FormatException">An address, a fault or the certificate is invalid.</exception>
+    /// <exception cref="FormatException">The address or a fault is invalid.</exception>
+    /// <exception cref="CryptographicException">The certificate is invalid.</exception>
     /// <exception cref="IOException">The port is in use, or the folder can't be used.</exception>
     public static async Task<EmulatorHost> StartAsync(EmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -54,7 +55,7 @@ public sealed class EmulatorHost : IAsyncDisposable
         try
         {
             await app.StartAsync(cancellationToken);
-            app.Services.GetRequiredService<CdnAddress>().Root = new UriBuilder(app.Urls.Last()) { Host = options.CdnHost }.Uri;
+            app.Services.GetRequiredService<CdnAddress>().Root = new Uri(app.Urls.Last());
             app.Services.GetRequiredService<RenderQueue>().Resume();
             return new EmulatorHost(app);
         }

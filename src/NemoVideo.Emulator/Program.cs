@@ -40,7 +40,7 @@ internal static class Program
             await Console.Error.WriteLineAsync($"{problem.Message}{Environment.NewLine}{Environment.NewLine}{CommandLine.Usage}");
             return 2;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException)
         {
             await Console.Error.WriteLineAsync($"The emulator can't start: {problem.Message}");
             return 1;

@@ -66,7 +66,6 @@ internal sealed class EmulatorProcess
             $"--heartbeat-ms {options.HeartbeatInterval.TotalMilliseconds}",
             $"--state-lag-ms {options.StateLag.TotalMilliseconds}",
             $"--render-shape {options.RenderShape}",
-            $"--token-refusal {(options.RefuseTokensInBody ? "body" : "status")}",
         ];
         return
         [
@@ -74,7 +73,6 @@ internal sealed class EmulatorProcess
             .. options.Faults.SelectMany(static fault => new[] { "--fault", fault }),
             .. options.Tokens.SelectMany(static token => new[] { "--token", token }),
             .. options.NoOutputUrl ? new[] { "--no-output-url" } : [],
-            .. options.RenderTaskId ? new[] { "--render-task-id" } : [],
             "--end-with-input",
             "--no-ffmpeg",
         ];

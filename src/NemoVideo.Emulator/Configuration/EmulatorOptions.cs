@@ -3,7 +3,7 @@ namespace NemoVideo.Emulator.Configuration;
 /// <summary>The settings of one emulator. The defaults suit tests: no delays, a free port, a temporary folder.</summary>
 public sealed record EmulatorOptions
 {
-    /// <summary>The API addresses on loopback, separated by semicolons. https needs a certificate. Port 0 selects a free port.</summary>
+    /// <summary>The API address on loopback. https needs a certificate. Port 0 selects a free port.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:0";
 
     /// <summary>A PEM file with a certificate and its key. It allows https for the API, and the CDN uses https.</summary>
@@ -30,9 +30,6 @@ public sealed record EmulatorOptions
     /// <summary>The pause before each frame of a stream except the first.</summary>
     public TimeSpan EventDelay { get; init; }
 
-    /// <summary>The form of heartbeats. Null alternates between all forms of the dialect.</summary>
-    public HeartbeatForm? Heartbeat { get; init; }
-
     /// <summary>The pause between the heartbeats of a stream that a fault holds.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(20);
 
@@ -42,14 +39,8 @@ public sealed record EmulatorOptions
     /// <summary>The shape of render responses.</summary>
     public RenderShape RenderShape { get; init; }
 
-    /// <summary>Whether the ID in render responses has the name <c>taskId</c> instead of <c>id</c>.</summary>
-    public bool RenderTaskId { get; init; }
-
     /// <summary>Whether render responses omit the URL of the file. The file is then available through the API only.</summary>
     public bool NoOutputUrl { get; init; }
-
-    /// <summary>The host name in output URLs, <c>127.0.0.1</c> or <c>localhost</c>.</summary>
-    public string CdnHost { get; init; } = "127.0.0.1";
 
     /// <summary>Whether ffmpeg and ffprobe are used if they are on the PATH.</summary>
     public bool UseFfmpeg { get; init; } = true;
@@ -71,7 +62,4 @@ public sealed record EmulatorOptions
 
     /// <summary>Whether the command line runs until its input ends, and ignores Ctrl+C, which a terminal sends to all programs.</summary>
     public bool StopsAtEndOfInput { get; init; }
-
-    /// <summary>Whether an invalid token is reported as code 1001 in a 200 response instead of HTTP 401.</summary>
-    public bool RefuseTokensInBody { get; init; }
 }

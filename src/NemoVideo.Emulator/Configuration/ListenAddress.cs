@@ -1,19 +1,10 @@
 namespace NemoVideo.Emulator.Configuration;
 
-/// <summary>An address to listen on. Only loopback addresses are accepted, so that no other computer can connect.</summary>
+/// <summary>The address to listen on. Only a loopback address is accepted, so that no other computer can connect.</summary>
 internal sealed record ListenAddress(IPEndPoint EndPoint, bool IsHttps)
 {
-    /// <summary>The addresses, which are separated by semicolons. Https needs a certificate.</summary>
-    /// <exception cref="FormatException">An address isn't an http address on loopback, or is https without a certificate.</exception>
-    public static IReadOnlyList<ListenAddress> ParseAll(string urls, bool hasCertificate)
-    {
-        var addresses = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return addresses.Length > 0
-            ? [.. addresses.Select(address => Parse(address, hasCertificate))]
-            : throw new FormatException("--urls is empty. Use a URL such as http://127.0.0.1:5090.");
-    }
-
-    private static ListenAddress Parse(string url, bool hasCertificate)
+    /// <exception cref="FormatException">The URL isn't an http address on loopback, or is https without a certificate.</exception>
+    public static ListenAddress Parse(string url, bool hasCertificate)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {

@@ -11,7 +11,7 @@ internal enum TrackType
 /// <summary>A draft that can be edited. Everything that isn't edited remains unchanged.</summary>
 internal sealed class Draft(string text)
 {
-    private JsonObject _root = JsonNode.Parse(text)!.AsObject();
+    private readonly JsonObject _root = JsonNode.Parse(text)!.AsObject();
 
     /// <summary>The length of the picture. Without a picture, the end of the last segment.</summary>
     public TimeSpan Length =>
@@ -30,7 +30,7 @@ internal sealed class Draft(string text)
         _ => CanvasShape.Wide,
     };
 
-    /// <summary>The properties of the whole picture: its title, size, color look and transition.</summary>
+    /// <summary>The properties of the whole picture: its title, size and transition.</summary>
     public JsonObject Properties => _root["m"]!.AsObject();
 
     private IEnumerable<Segment> Segments => Enum.GetValues<TrackType>().SelectMany(Track);
@@ -48,9 +48,6 @@ internal sealed class Draft(string text)
     }
 
     public string ToText() => _root.ToJsonString(EmulatorJson.Options);
-
-    /// <summary>Replaces the whole draft with an earlier one, as JSON text.</summary>
-    public void Restore(string earlier) => _root = JsonNode.Parse(earlier)!.AsObject();
 
     /// <summary>The segments of all tracks of a type, in order.</summary>
     public IReadOnlyList<Segment> Track(TrackType type) =>
@@ -77,41 +74,6 @@ internal sealed class Draft(string text)
     {
         Properties["width"] = width;
         Properties["height"] = height;
-    }
-
-    /// <summary>Removes a part of the picture. What is after it moves forward; sound and titles are cut at the new end.</summary>
-    public void CutRange(TimeSpan from, TimeSpan to)
-    {
-        var start = TimeSpan.Zero;
-        foreach (var clip in Track(TrackType.Video))
-        {
-            var (clipFrom, clipTo) = (from - start, to - start);
-            start += clip.Length;
-            if (clipTo <= TimeSpan.Zero || clipFrom >= clip.Length)
-            {
-                continue;
-            }
-
-            if (clipFrom > TimeSpan.Zero && clipTo < clip.Length)
-            {
-                var rest = new Segment(clip.Node.DeepClone().AsObject());
-                rest.Node["id"] = NewId.Digits();
-                var siblings = clip.Node.Parent!.AsArray();
-                siblings.Insert(siblings.IndexOf(clip.Node) + 1, rest.Node);
-                rest.CutStart(clipTo);
-            }
-
-            if (clipFrom > TimeSpan.Zero)
-            {
-                clip.Length = clipFrom;
-            }
-            else
-            {
-                clip.CutStart(clipTo < clip.Length ? clipTo : clip.Length);
-            }
-        }
-
-        TrimOverlays(Length);
     }
 
     /// <summary>Removes segments, and the tracks that are then empty.</summary>
@@ -180,15 +142,12 @@ internal sealed class Draft(string text)
 /// <summary>One segment of a draft. Times are milliseconds in JSON.</summary>
 internal sealed class Segment(JsonObject node)
 {
-    /// <summary>Without a limit, the sum of several lengths could exceed the largest time.</summary>
-    private static readonly TimeSpan MaxLength = TimeSpan.FromDays(30);
-
     public JsonObject Node => node;
 
     public TimeSpan Length
     {
         get => TimeSpan.FromMilliseconds((long)node["d"]!);
-        set => node["d"] = (long)Math.Round(Math.Min(value.TotalMilliseconds, MaxLength.TotalMilliseconds));
+        set => node["d"] = (long)Math.Round(value.TotalMilliseconds);
     }
 
     public TimeSpan Start => TimeSpan.FromMilliseconds((long?)node["s"] ?? 0);
@@ -199,9 +158,6 @@ internal sealed class Segment(JsonObject node)
         get => (string?)node["m"]?["title"] ?? "";
         set => node["m"]!["title"] = value;
     }
-
-    /// <summary>How fast the clip is played. 1 is its own speed.</summary>
-    public double Speed => (double?)node["m"]?["speed"] ?? 1;
 
     /// <summary>The ID of an upload, or <see cref="Edit.BuiltInSource"/>.</summary>
     public string? Source => (string?)node["m"]?["src"];
@@ -224,17 +180,9 @@ internal sealed class Segment(JsonObject node)
     {
         if (part > TimeSpan.Zero)
         {
-            node["in"] = ((long?)node["in"] ?? 0) + (long)(part * Speed).TotalMilliseconds;
+            node["in"] = ((long?)node["in"] ?? 0) + (long)part.TotalMilliseconds;
             Length -= part;
         }
-    }
-
-    /// <summary>Plays the clip faster or slower, so that it becomes shorter or longer.</summary>
-    public void ChangeSpeed(double factor)
-    {
-        var speed = Math.Clamp(Speed * factor, 0.1, 10);
-        Length *= Speed / speed;
-        node["m"]!["speed"] = speed;
     }
 
     /// <summary>Shortens a segment that starts here so that it ends there. Its length is zero if it starts later.</summary>

@@ -1,13 +1,7 @@
 namespace NemoVideo.Emulator.Editing;
 
-/// <summary>
-/// The edits of one message, in order, the parts of the message that ask for something else, and the cost of the message in credits.
-/// </summary>
-internal sealed record EditPlan(IReadOnlyList<Edit> Edits, IReadOnlyList<string> Unknown, long Cost, bool Generates)
-{
-    /// <summary>Whether the message asks to undo the edits of the message before it. If there is none, the plan has no edit.</summary>
-    public bool Undoes { get; init; }
-}
+/// <summary>The edits of one message, in order, and the cost of the message in credits.</summary>
+internal sealed record EditPlan(IReadOnlyList<Edit> Edits, long Cost, bool Generates);
 
 internal enum CanvasShape
 {
@@ -26,6 +20,7 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
 
     private static readonly TimeSpan MusicLengthWithoutPicture = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TitleTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TransitionTime = TimeSpan.FromSeconds(0.8);
 
     /// <summary>Changes the size or shape of the picture. Null doesn't change the value.</summary>
     public static Edit Canvas(int? shortSide, CanvasShape? shape)
@@ -45,7 +40,7 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
         });
     }
 
-    /// <summary>Generates a clip: the emulator shows the prompt on a moving background.</summary>
+    /// <summary>Generates a clip: in a render, a moving background.</summary>
     public static Edit Generate(string name, TimeSpan length)
     {
         var arguments = new JsonObject { ["prompt"] = name, ["duration"] = (long)length.TotalMilliseconds };
@@ -56,13 +51,6 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
             return $"Clip generated: {name} ({AgentTextFormat.Range(start, length)})";
         });
     }
-
-    /// <summary>Restores an earlier draft.</summary>
-    public static Edit Undo(string earlier) => new("undo", [], draft =>
-    {
-        draft.Restore(earlier);
-        return "Last edit undone";
-    });
 
     public static Edit Music(string name, double volume) =>
         new("add_bgm", new JsonObject { ["name"] = name, ["volume"] = volume }, draft =>
@@ -92,25 +80,30 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
         return $"Pauses trimmed: the timeline is now {AgentTextFormat.Seconds(length)}s long";
     });
 
-    /// <summary>Adds a title to the picture. Without a time, it follows the existing titles.</summary>
-    public static Edit Title(string text, TitleStyle style)
-    {
-        var arguments = new JsonObject { ["text"] = text, ["duration"] = (long)(style.Length ?? TitleTime).TotalMilliseconds };
-        arguments.AddUnlessNull("start", (long?)style.Start?.TotalMilliseconds);
-        style.WriteTo(arguments);
-        return new Edit("add_title", arguments, draft =>
+    /// <summary>Adds a title to the picture, after the existing titles or at its end.</summary>
+    public static Edit Title(string text) =>
+        new("add_title", new JsonObject { ["text"] = text, ["duration"] = (long)TitleTime.TotalMilliseconds }, draft =>
         {
-            var wanted = style.Length ?? TitleTime;
-            var total = draft.Length > TimeSpan.Zero ? draft.Length : wanted;
-            var length = total < wanted ? total : wanted;
-
-            // If the picture ends before the new title would, the title is shown at the end of the picture.
-            var start = style.AtEnd ? total : style.Start ?? draft.EndOf(TrackType.Text);
+            var total = draft.Length > TimeSpan.Zero ? draft.Length : TitleTime;
+            var length = total < TitleTime ? total : TitleTime;
+            var start = draft.EndOf(TrackType.Text);
             start = start + length > total ? total - length : start;
-            style.WriteTo(draft.Add(TrackType.Text, text, start, length).Node["m"]!.AsObject());
+            draft.Add(TrackType.Text, text, start, length);
             return $"Title added: \"{text}\" ({AgentTextFormat.Range(start, length)})";
         });
-    }
+
+    /// <summary>Fades the clips out and in where one ends and the next begins.</summary>
+    public static Edit Transition() => new("add_transition", new JsonObject { ["type"] = "fade" }, static draft =>
+    {
+        var count = draft.Track(TrackType.Video).Count;
+        if (count < 2)
+        {
+            return "No transition added: it needs two clips";
+        }
+
+        draft.Properties["transition"] = (long)TransitionTime.TotalMilliseconds;
+        return $"Transition added between {count} clips";
+    });
 
     /// <summary>Changes the text of the last title in place. Without a title, adds one.</summary>
     public static Edit ChangeTitle(string text) =>
@@ -118,7 +111,7 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
         {
             if (draft.Track(TrackType.Text) is not [.., var title])
             {
-                return Title(text, TitleStyle.Default).Apply(draft);
+                return Title(text).Apply(draft);
             }
 
             var before = title.Name;
@@ -168,28 +161,6 @@ internal sealed record Edit(string Tool, JsonObject Arguments, Func<Draft, strin
         });
     }
 
-    /// <summary>Shortens one clip.</summary>
-    /// <param name="number">The number of the clip, from 1; null for the last clip.</param>
-    /// <param name="maximum">The new length.</param>
-    public static Edit TrimClip(int? number, TimeSpan maximum) =>
-        new("trim_clip", new JsonObject { ["clip"] = number, ["duration"] = (long)maximum.TotalMilliseconds }, draft =>
-        {
-            var clips = draft.Track(TrackType.Video);
-            if (clips.ElementAtOrDefault((number ?? clips.Count) - 1) is not { } clip)
-            {
-                return $"Nothing to trim: the timeline has {clips.Count} clip{(clips.Count == 1 ? "" : "s")}";
-            }
-
-            if (clip.Length <= maximum)
-            {
-                return $"Nothing to trim: {clip.Name} is only {AgentTextFormat.Seconds(clip.Length)}s long";
-            }
-
-            clip.Length = maximum;
-            draft.TrimOverlays(draft.Length);
-            return $"{clip.Name} trimmed to {AgentTextFormat.Seconds(maximum)}s";
-        });
-
     public static Edit Trim(TimeSpan maximum) =>
         new("trim_timeline", new JsonObject { ["duration"] = (long)maximum.TotalMilliseconds }, draft =>
         {
@@ -216,8 +187,6 @@ internal static class AgentTextFormat
     public static string Range(TimeSpan start, TimeSpan length) => $"{Seconds(start)}-{Seconds(start + length)}s";
 
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture);
-
-    public static string Number(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
     public static string Capitalize(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

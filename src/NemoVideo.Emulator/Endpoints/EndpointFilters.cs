@@ -1,7 +1,7 @@
 namespace NemoVideo.Emulator.Endpoints;
 
 /// <summary>Requires a valid bearer token, and stores its grant in the request's features.</summary>
-internal sealed class BearerFilter(TokenStore tokens, EmulatorOptions options) : IEndpointFilter
+internal sealed class BearerFilter(TokenStore tokens) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -12,7 +12,7 @@ internal sealed class BearerFilter(TokenStore tokens, EmulatorOptions options) :
         {
             // Without reading a rejected upload to its end, the client would see a broken pipe instead of the response.
             await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
-            return Rejection.InvalidToken(options.RefuseTokensInBody);
+            return Rejection.InvalidToken;
         }
 
         http.Features.Set(grant);

@@ -28,8 +28,7 @@ internal static class MessageEndpoints
         var message = TextOf(body.Value)!;
         var conversation = new Conversation(conversations, session.SessionId);
         conversation.AddMessage(message, http.Features.Get<FaultRule>());
-        var plan = MessageReader.Read(
-            message, session.TaskName, new Draft(session.Draft).IsEmpty, session.Undoable is [.., var earlier] ? earlier : null);
+        var plan = MessageReader.Read(message, session.TaskName, new Draft(session.Draft).IsEmpty);
         if (!tokens.TryFreeze(grant.Token, plan.Cost))
         {
             conversation.AddRejection(Rejection.OutOfCredits);
@@ -41,10 +40,9 @@ internal static class MessageEndpoints
             MessageCount = old.MessageCount + 1,
             LastMessage = message,
             LastMessageAt = options.TimeProvider.GetUtcNow(),
-            Undoable = old.UndoableAfter(plan),
         });
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        var stream = new EventStream(http, Writer(options.Dialect, options), options, log.Released, ended.Token);
+        var stream = new EventStream(http, Writer(options.Dialect, options.TimeProvider), options, log.Released, ended.Token);
         using var work = conversation.Record(new MessageRun(sessions, session, plan, options).Run()).GetEnumerator();
         var hasFailed = false;
         try
@@ -86,11 +84,10 @@ internal static class MessageEndpoints
         return text.Length > 0 ? text : null;
     }
 
-    private static IDialectWriter Writer(EventDialect dialect, EmulatorOptions options) => dialect switch
+    private static IDialectWriter Writer(EventDialect dialect, TimeProvider time) => dialect switch
     {
-        EventDialect.Adk => new AdkWriter(options.TimeProvider, options.Heartbeat),
-        EventDialect.Mixed => new MixedWriter(
-            Writer(EventDialect.Adk, options), Writer(EventDialect.Named, options), Writer(EventDialect.Flat, options)),
-        _ => new FlatWriter(dialect == EventDialect.Named, options.Heartbeat),
+        EventDialect.Adk => new AdkWriter(time),
+        EventDialect.Mixed => new MixedWriter(new AdkWriter(time), new FlatWriter(named: true), new FlatWriter(named: false)),
+        _ => new FlatWriter(named: dialect == EventDialect.Named),
     };
 }

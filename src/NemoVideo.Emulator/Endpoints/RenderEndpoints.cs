@@ -84,7 +84,7 @@ internal static class RenderEndpoints
     {
         var response = new JsonObject
         {
-            [options.RenderTaskId ? "taskId" : "id"] = render.Id,
+            ["id"] = render.Id,
             ["status"] = progress.Status.ToString().ToLowerInvariant(),
             ["progress"] = progress.Percent,
         };

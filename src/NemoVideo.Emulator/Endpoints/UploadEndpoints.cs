@@ -69,9 +69,11 @@ internal static class UploadEndpoints
         {
             while (await parts.ReadNextSectionAsync(cancellationToken) is { } part)
             {
-                if (FileNameHeader.Read(part.ContentDisposition ?? "") is ("files", { } fileName))
+                // Clients escape a quote with a percent code, as browsers do.
+                if (part.AsFileSection() is { Name: "files", FileStream: { } content } file)
                 {
-                    await receiver.ReceiveAsync(batch, fileName, part.Body, cancellationToken);
+                    var name = file.FileName.Replace("%22", "\"", StringComparison.Ordinal);
+                    await receiver.ReceiveAsync(batch, name, content, cancellationToken);
                 }
             }
         }

@@ -5,7 +5,6 @@ internal sealed class FaultPlan
 {
     private readonly Lock _lock = new();
     private readonly List<FaultRule> _rules = [];
-    private int _count;
 
     public FaultPlan(EmulatorOptions options) => Add(options.Faults.Select(static line => FaultRule.Parse(line, isFromRequest: false)));
 
@@ -13,7 +12,7 @@ internal sealed class FaultPlan
     {
         lock (_lock)
         {
-            _rules.AddRange(rules.Select(rule => rule with { Id = ++_count }));
+            _rules.AddRange(rules);
         }
     }
 
@@ -23,15 +22,6 @@ internal sealed class FaultPlan
         lock (_lock)
         {
             return [.. _rules];
-        }
-    }
-
-    /// <summary>Removes a rule if it hasn't been used up.</summary>
-    public void Remove(int id)
-    {
-        lock (_lock)
-        {
-            _rules.RemoveAll(rule => rule.Id == id);
         }
     }
 

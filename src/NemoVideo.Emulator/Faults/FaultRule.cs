@@ -78,25 +78,15 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
             (FaultKind.RawFrame, "raw frame (?<text>.+?)" + AfterEvents),
             (FaultKind.RawLines, "raw lines (?<text>.+?)" + AfterEvents),
             (FaultKind.Replay, """replay "(?<text>[^"]+\.sse)"(\s+cut after (?<bytes>\d{1,9}) bytes?)?""" + AfterEvents),
-        }.Select(static entry => (entry.Kind, new Regex($"^{entry.Form}$", RegexOptions.None, TimeSpan.FromMilliseconds(MaxMatchTime)))),
+        }.Select(static entry => (entry.Kind, new Regex($"^{entry.Form}$"))),
     ];
 
     // Only a star has a meaning in a path.
     private readonly string _pathPattern =
         Path.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("?", @"\?", StringComparison.Ordinal);
 
-    /// <summary>In milliseconds. The time to parse a line grows with the square of its length.</summary>
-    private const int MaxMatchTime = 1000;
-
-    /// <summary>The number of the rule in its plan, from 1.</summary>
-    public int Id { get; init; }
-
     /// <summary>The rule as it was written, without its number of times.</summary>
     public string Text { get; private init; } = "";
-
-    /// <summary>Whether it holds requests until they are released.</summary>
-    public bool IsHold => Kind is FaultKind.HoldRequestBody or FaultKind.HoldResponse or FaultKind.HoldBody
-        or FaultKind.HoldStream or FaultKind.HoldStreamWithHeartbeats;
 
     public int? RetryAfterSec { get; private init; }
     public string? MediaType { get; private init; }
@@ -124,20 +114,9 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
     public static FaultRule Parse(string line, bool isFromRequest)
     {
         var text = line.Trim();
-        Match parts;
-        FaultKind kind;
-        Match? action;
-        try
-        {
-            parts = LineForm().Match(text);
-            (kind, action) = Forms.Select(entry => (entry.Kind, Match: entry.Form.Match(parts.Groups["action"].Value)))
-                .FirstOrDefault(entry => entry.Match.Success);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            throw new FormatException("The line of the fault is too long.");
-        }
-
+        var parts = LineForm().Match(text);
+        var (kind, action) = Forms.Select(entry => (entry.Kind, Match: entry.Form.Match(parts.Groups["action"].Value)))
+            .FirstOrDefault(entry => entry.Match.Success);
         if (action is null)
         {
             throw new FormatException($"'{text}' is not a valid fault.{Environment.NewLine}{Grammar}");
@@ -157,7 +136,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
             Text = $"{parts.Groups["method"].Value} {parts.Groups["path"].Value}: {parts.Groups["action"].Value}",
             RetryAfterSec = Value(groups["retry"]),
             MediaType = groups["type"] is { Success: true } type ? type.Value : null,
-            Recording = kind == FaultKind.Replay ? RecordingFile.Read(argument!) : default,
+            Recording = kind == FaultKind.Replay ? ReadRecording(argument!) : default,
             CutAfter = Value(groups["bytes"]),
             Pause = TimeSpan.FromMilliseconds(Value(groups["ms"]) ?? 0),
             Count = long.TryParse(groups["count"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null,
@@ -168,6 +147,18 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
     public bool Matches(string method, string path) =>
         (Method == "*" || Method.Equals(method, StringComparison.OrdinalIgnoreCase))
         && FileSystemName.MatchesSimpleExpression(_pathPattern, path, ignoreCase: false);
+
+    private static byte[] ReadRecording(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new FormatException($"The recording can't be read: {exception.Message}", exception);
+        }
+    }
 
     private static string? TextOf(FaultKind kind, Group text) =>
         !text.Success ? null
@@ -184,7 +175,7 @@ internal sealed partial record FaultRule(string Method, string Path, FaultKind K
     private static int? Value(Group group) =>
         group.Success ? int.Parse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 
-    [GeneratedRegex(@"^(?<method>[A-Za-z]+|\*)\s+(?<path>/\S{0,1000}|\*):\s+(?<action>.+?)(\s+x(?<times>\d{1,6}|\*))?$", RegexOptions.None, MaxMatchTime)]
+    [GeneratedRegex(@"^(?<method>[A-Za-z]+|\*)\s+(?<path>/\S{0,1000}|\*):\s+(?<action>.+?)(\s+x(?<times>\d{1,6}|\*))?$")]
     private static partial Regex LineForm();
 
     [GeneratedRegex(@"\\[\\nr]")]

@@ -7,10 +7,7 @@ internal sealed class BuiltInClip
     {
         FilePath = Path.Combine(data.Folder("media"), "builtin.mp4");
         using var resource = typeof(BuiltInClip).Assembly.GetManifestResourceStream("builtin.mp4")!;
-
-        // A new file, because the old one could be a link.
-        File.Delete(FilePath);
-        using var file = new FileStream(FilePath, FileMode.CreateNew);
+        using var file = File.Create(FilePath);
         resource.CopyTo(file);
     }
 

@@ -3,8 +3,6 @@ namespace NemoVideo.Emulator.Media;
 /// <summary>Reads facts about a media file: with ffprobe if it is installed, otherwise the duration of an MP4 file only.</summary>
 internal sealed class MediaProbe(EmulatorOptions options)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
-
     // A file can contain any number of other fields, such as tags.
     private static readonly string[] Fields = ["-show_entries", "format=duration:stream=codec_type,width,height,avg_frame_rate"];
 
@@ -15,7 +13,7 @@ internal sealed class MediaProbe(EmulatorOptions options)
         if (_ffprobe is not null)
         {
             string[] arguments = ["-v", "error", .. ChildProcess.SafeInput, .. Fields, "-of", "json", path];
-            var (exitCode, output, _) = await ChildProcess.RunAsync(_ffprobe, arguments, workingDirectory: null, Timeout, cancellationToken);
+            var (exitCode, output, _) = await ChildProcess.RunAsync(_ffprobe, arguments, workingDirectory: null, cancellationToken);
             if (exitCode == 0)
             {
                 var facts = Read(output);

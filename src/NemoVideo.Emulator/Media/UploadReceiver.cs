@@ -70,7 +70,7 @@ internal sealed class UploadReceiver(SessionStore sessions, MediaProbe probe, Bu
             AddSegment(draft, upload);
         }
 
-        return session with { Uploads = [.. session.Uploads, .. batch.Uploads], Draft = draft.ToText(), Undoable = [] };
+        return session with { Uploads = [.. session.Uploads, .. batch.Uploads], Draft = draft.ToText() };
     });
 
     /// <summary>Deletes the files of a rejected request.</summary>

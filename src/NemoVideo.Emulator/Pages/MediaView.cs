@@ -4,7 +4,7 @@ using NemoVideo.Emulator.Rendering;
 namespace NemoVideo.Emulator.Pages;
 
 /// <summary>Shows the uploads and the renders of a session.</summary>
-internal sealed class MediaView(RenderQueue renders, FrameStrips frames)
+internal sealed class MediaView(RenderQueue renders, Thumbnails thumbnails)
 {
     public const string Renders = "renders";
     public const string Uploads = "uploads";
@@ -47,13 +47,9 @@ internal sealed class MediaView(RenderQueue renders, FrameStrips frames)
             facts.Add(string.Create(CultureInfo.InvariantCulture, $"{rate:0.##} fps"));
         }
 
-        var count = frames.CountOf(upload);
-        var picture = count == 0
-            ? Html.Of($"""<span class="picture {upload.Kind.ToString().ToLowerInvariant()}" aria-hidden="true"></span>""")
-            : Html.Of($"""
-                <svg class="picture" viewBox="0 0 {FrameStrips.Width} {FrameStrips.Height}" aria-hidden="true">
-                <image href="{FrameStrips.PathOf(session, upload)}" width="{FrameStrips.Width * count}" height="{FrameStrips.Height}"/></svg>
-                """);
+        var picture = thumbnails.AddressOf(session, upload) is { } address
+            ? Html.Of($"""<img class="picture" src="{address}" alt="">""")
+            : Html.Of($"""<span class="picture {upload.Kind.ToString().ToLowerInvariant()}" aria-hidden="true"></span>""");
         return Html.Of($"""
             {picture}<div><p class="file"><a href="/session/{session.SessionId}/uploads/{upload.Id}"><bdi>{upload.FileName}</bdi></a></p>
             <p class="facts">{string.Join(" · ", facts)}</p></div>

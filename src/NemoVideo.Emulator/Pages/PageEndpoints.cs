@@ -11,7 +11,7 @@ internal static class PageEndpoints
 
     public static void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<FrameStrips>();
+        services.AddSingleton<Thumbnails>();
         services.AddSingleton<TimelinePicture>();
         services.AddSingleton<MediaView>();
         services.AddSingleton<RequestView>();
@@ -40,7 +40,6 @@ internal static class PageEndpoints
         pages.MapGet("/faults", (FaultPage page) => page.Show());
         pages.MapGet("/faults/events", (HttpContext http, FaultPage page, LiveStream live) => live.SendAsync(http, page.Fragments));
         pages.MapPost("/faults", (HttpContext http, FaultPage page) => page.AddAsync(http));
-        pages.MapPost("/faults/remove", (HttpContext http, FaultPage page) => page.RemoveAsync(http));
         pages.MapPost("/faults/clear", (FaultPage page) => page.Clear());
         pages.MapPost("/faults/release", (FaultPage page) => page.Release());
         pages.MapGet("/pages/{name}", Asset);
@@ -60,7 +59,7 @@ internal static class PageEndpoints
     }
 
     private static async Task<IResult> FramesAsync(
-        string sessionId, string uploadId, SessionStore sessions, FrameStrips frames, CancellationToken cancellationToken) =>
+        string sessionId, string uploadId, SessionStore sessions, Thumbnails frames, CancellationToken cancellationToken) =>
         Find(sessions, sessionId, uploadId) is { } upload && await frames.ReadAsync(sessionId, upload, cancellationToken) is { } path
             ? CdnEndpoints.File(path)
             : Results.NotFound();

@@ -1,6 +1,6 @@
 namespace NemoVideo.Emulator.Pages;
 
-/// <summary>Restricts what a page can load, and rejects changes that another web page requests (CSRF).</summary>
+/// <summary>Restricts what a page can load. Changes that another web page requests are rejected for all endpoints.</summary>
 internal sealed class PageFilter(RequestLog log) : IEndpointFilter
 {
     private const string Policy =
@@ -18,12 +18,6 @@ internal sealed class PageFilter(RequestLog log) : IEndpointFilter
 
         // With no-referrer, browsers would send "null" as the origin of the page's own forms.
         headers["Referrer-Policy"] = "same-origin";
-        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && !IsSameOrigin(http.Request))
-        {
-            return Layout.Message(
-                StatusCodes.Status403Forbidden, "Not from this page", "The emulator accepts changes only from the forms on its own pages.");
-        }
-
         try
         {
             return await next(context);
@@ -34,9 +28,4 @@ internal sealed class PageFilter(RequestLog log) : IEndpointFilter
             throw;
         }
     }
-
-    // Each browser sends at least one of these headers with a form, and no web page can change them.
-    private static bool IsSameOrigin(HttpRequest request) => request.Headers.Origin.Count > 0
-        ? request.Headers.Origin == $"{request.Scheme}://{request.Host}"
-        : request.Headers["Sec-Fetch-Site"] == "same-origin";
 }

@@ -64,12 +64,10 @@ internal sealed class SessionPage(
     private Html Facts(Session session)
     {
         var draft = new Draft(session.Draft);
-        var look = (string?)draft.Properties["look"];
         return Html.Of($"""
             <div><dt>Length</dt><dd>{PageText.Length(draft.Length)}</dd></div>
             <div><dt>Canvas</dt><dd>{draft.Width}×{draft.Height}</dd></div>
-            {Html.If(look is not (null or "original"), $"<div><dt>Color</dt><dd>{look?.Replace('_', ' ')}</dd></div>")}
-            {Html.If(draft.Properties.ContainsKey("transition"), $"<div><dt>Transition</dt><dd>crossfade</dd></div>")}
+            {Html.If(draft.Properties.ContainsKey("transition"), $"<div><dt>Transition</dt><dd>fade</dd></div>")}
             <div><dt>Messages sent</dt><dd>{PageText.Number(session.MessageCount)}</dd></div>
             <div><dt>Credits left</dt><dd>{PageText.Number(tokens.CreditsOf(session.UserId))}</dd></div>
             <div class="long"><dt>Session ID</dt><dd><code>{session.SessionId}</code></dd></div>

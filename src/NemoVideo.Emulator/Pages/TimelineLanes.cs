@@ -3,8 +3,7 @@ using NemoVideo.Emulator.Editing;
 namespace NemoVideo.Emulator.Pages;
 
 /// <summary>A segment in a lane. The volume is null if the segment has none.</summary>
-internal sealed record Block(
-    string Name, TimeSpan Start, TimeSpan Length, TimeSpan From, double Speed, string? Source, double? Volume)
+internal sealed record Block(string Name, TimeSpan Start, TimeSpan Length, string? Source, double? Volume)
 {
     public TimeSpan End => Start + Length;
 }
@@ -31,14 +30,8 @@ internal sealed record Lane(string Label, TrackType Type, IReadOnlyList<Block> B
         }
     }
 
-    private static Block ToBlock(Segment segment, TimeSpan start) => new(
-        segment.Name,
-        start,
-        segment.Length,
-        TimeSpan.FromMilliseconds((long?)segment.Node["in"] ?? 0),
-        segment.Speed,
-        segment.Source,
-        (double?)segment.Node["volume"]);
+    private static Block ToBlock(Segment segment, TimeSpan start) =>
+        new(segment.Name, start, segment.Length, segment.Source, (double?)segment.Node["volume"]);
 
     private static IEnumerable<Lane> Stack(string label, TrackType type, IEnumerable<Block> blocks)
     {

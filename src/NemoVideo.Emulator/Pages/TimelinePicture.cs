@@ -7,7 +7,7 @@ namespace NemoVideo.Emulator.Pages;
 /// Draws a timeline to scale as SVG. Times are percentages of the width, so that the picture fits each screen without a script and
 /// without inline styles, which the content security policy forbids.
 /// </summary>
-internal sealed class TimelinePicture(FrameStrips frames)
+internal sealed class TimelinePicture(Thumbnails thumbnails)
 {
     private const int RulerHeight = 28;
     private const int Gap = 6;
@@ -38,7 +38,7 @@ internal sealed class TimelinePicture(FrameStrips frames)
             <div class="timeline">
             <ul class="lane-names" aria-hidden="true">{lanes.Select(NameOf)}</ul>
             <div class="scroll" tabindex="0" role="group" aria-label="Timeline to scale">
-            <svg class="lanes {(string?)draft.Properties["look"]}" width="100%" height="{height}" role="img" aria-label="{draft.Summarize()}">
+            <svg class="lanes" width="100%" height="{height}" role="img" aria-label="{draft.Summarize()}">
             {Ruler(total, height)}
             {new Html(drawn.ToString())}
             </svg>
@@ -120,7 +120,7 @@ internal sealed class TimelinePicture(FrameStrips frames)
     {
         var detail = block.Volume is { } volume
             ? $"{PageText.Length(block.Length)} · volume {(volume * 100).ToString("0", CultureInfo.InvariantCulture)}%"
-            : PageText.Length(block.Length) + (block.Speed == 1 ? "" : $" · {AgentTextFormat.Number(block.Speed)}×");
+            : PageText.Length(block.Length);
         return type switch
         {
             TrackType.Video => Html.Of($"""
@@ -134,23 +134,13 @@ internal sealed class TimelinePicture(FrameStrips frames)
         };
     }
 
-    /// <summary>The first frame of the clip. A second frame would look like another clip. Without ffmpeg, there is none.</summary>
+    /// <summary>The first picture of the clip. Without ffmpeg, there is none.</summary>
     private Html Film(Session session, Block block, int height)
     {
         var film = Html.Of($"""<rect class="film" width="100%" height="100%"/>""");
-        if (session.Uploads.FirstOrDefault(upload => upload.Id == block.Source) is not { } upload
-            || frames.CountOf(upload) is not (> 0 and var count))
-        {
-            return film;
-        }
-
-        var duration = upload.Facts.Duration ?? block.Length;
-        var first = Math.Clamp((int)(block.From / duration * count), 0, count - 1);
-        var frameWidth = height * FrameStrips.Width / FrameStrips.Height;
-        return Html.Of($"""
-            {film}
-            <svg width="{frameWidth}" height="{height}" viewBox="{first * FrameStrips.Width} 0 {FrameStrips.Width} {FrameStrips.Height}">
-            <image href="{FrameStrips.PathOf(session, upload)}" width="{FrameStrips.Width * count}" height="{FrameStrips.Height}"/></svg>
-            """);
+        return session.Uploads.FirstOrDefault(upload => upload.Id == block.Source) is { } upload
+            && thumbnails.AddressOf(session, upload) is { } address
+            ? Html.Of($"""{film}<image href="{address}" width="{height * Thumbnails.Width / Thumbnails.Height}" height="{height}"/>""")
+            : film;
     }
 }

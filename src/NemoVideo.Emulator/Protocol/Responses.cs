@@ -15,6 +15,7 @@ internal static class EmulatorResponse
 /// <summary>A rejection of the service (protocol section 2): an HTTP status and the code of the envelope.</summary>
 internal sealed record Rejection(int Status, int Code, string Message, int? RetryAfterSec = null) : IResult
 {
+    public static readonly Rejection InvalidToken = new(401, 1001, "token invalid or expired");
     public static readonly Rejection SessionNotFound = new(200, 1002, "session not found");
     public static readonly Rejection OutOfCredits = new(200, 2001, "insufficient credits");
     public static readonly Rejection FileTooLarge = new(200, 4002, "file too large: at most 500 MB");
@@ -25,8 +26,6 @@ internal sealed record Rejection(int Status, int Code, string Message, int? Retr
     public static readonly Rejection FreeTokenLimit = new(429, 429, "one free token per client id in 7 days");
     public static readonly Rejection RenderNotFound = new(404, 404, "render not found");
     public static readonly Rejection RenderIdUsed = new(409, 409, "a render with this id already exists");
-
-    public static Rejection InvalidToken(bool inBody) => new(inBody ? 200 : 401, 1001, "token invalid or expired");
 
     public static Rejection UnsupportedType(string fileName) => new(200, 4001, $"unsupported file type: {fileName}");
 

@@ -16,22 +16,6 @@ public enum EventDialect
     Mixed,
 }
 
-/// <summary>The forms of a heartbeat (protocol section 5).</summary>
-public enum HeartbeatForm
-{
-    /// <summary><c>{"type":"heartbeat"}</c> as data.</summary>
-    Typed,
-
-    /// <summary>An empty data line.</summary>
-    Empty,
-
-    /// <summary>A comment line.</summary>
-    Comment,
-
-    /// <summary>The typed form with an <c>event: heartbeat</c> line.</summary>
-    Named,
-}
-
 /// <summary>The documented shapes of a render response (protocol section 8).</summary>
 public enum RenderShape
 {

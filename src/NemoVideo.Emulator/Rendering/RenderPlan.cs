@@ -1,27 +1,15 @@
 using NemoVideo.Emulator.Editing;
-using NemoVideo.Emulator.Media;
 
 namespace NemoVideo.Emulator.Rendering;
 
-/// <summary>
-/// A video clip from a time in its file. One that loops is repeated until its length is reached. The prompt is that of a generated clip.
-/// </summary>
-internal sealed record PlannedClip(
-    string Path,
-    TimeSpan From,
-    TimeSpan Length,
-    double Speed = 1,
-    string? Prompt = null,
-    bool IsStill = false,
-    bool Loops = false,
-    bool HasAudio = false);
+/// <summary>A clip from a time in its file. A generated clip has no file; its name selects its colors.</summary>
+internal sealed record PlannedClip(string? Path, string Name, TimeSpan From, TimeSpan Length, bool HasAudio = false);
 
 /// <summary>A text that is drawn on the picture.</summary>
-internal sealed record PlannedTitle(string Text, TimeSpan Start, TimeSpan Length, string Place, string Color);
+internal sealed record PlannedTitle(string Text, TimeSpan Start, TimeSpan Length);
 
 /// <summary>Additional sound. The path is null if the draft has only a name; music is generated instead.</summary>
-internal sealed record PlannedSound(
-    string? Path, string Name, TimeSpan Start, TimeSpan Length, double Volume, TimeSpan FadeIn, TimeSpan FadeOut);
+internal sealed record PlannedSound(string? Path, string Name, TimeSpan Start, TimeSpan Length, double Volume);
 
 /// <summary>The parts of a render, with the size of the picture in pixels.</summary>
 internal sealed record RenderPlan(
@@ -29,11 +17,9 @@ internal sealed record RenderPlan(
 {
     public const double DefaultFrameRate = 30;
 
-    public ColorLook Look { get; init; }
-
     public double FrameRate { get; init; } = DefaultFrameRate;
 
-    /// <summary>The length of the crossfade between two clips. Zero for none.</summary>
+    /// <summary>The length of the fade between two clips. Zero for none.</summary>
     public TimeSpan Transition { get; init; }
 
     /// <summary>Whether clips of another shape are cropped, so that they fill the picture.</summary>
@@ -47,7 +33,7 @@ internal sealed record RenderPlan(
 }
 
 /// <summary>Reads the draft from a client, which can contain anything, and finds the files that it refers to.</summary>
-internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
+internal sealed class RenderPlanner(SessionStore sessions)
 {
     public RenderPlan Plan(Render render)
     {
@@ -72,81 +58,40 @@ internal sealed class RenderPlanner(SessionStore sessions, BuiltInClip builtIn)
                 }
 
                 var upload = uploads.FirstOrDefault(candidate => candidate.Id == segment.Property("m").Text("src"));
+                var path = upload is null ? null : sessions.PathOf(render.SessionId, upload);
+                var name = NameOf(segment) ?? "";
                 switch ((TrackType?)(int?)track.Property("tt").Number())
                 {
                     case TrackType.Video:
-                        clips.Add(Clip(render.SessionId, upload, segment, length));
+                        // A picture has only one moment.
+                        var from = upload?.Kind == MediaKind.Image ? TimeSpan.Zero : Time(segment, "in") ?? TimeSpan.Zero;
+                        clips.Add(new PlannedClip(path, name, from, length, upload is { Kind: MediaKind.Video, Facts.HasAudio: true }));
                         break;
                     case TrackType.Audio:
-                        var path = upload is null ? null : sessions.PathOf(render.SessionId, upload);
-                        var m = segment.Property("m");
-                        sounds.Add(new PlannedSound(
-                            path,
-                            NameOf(segment) ?? "",
-                            start,
-                            length,
-                            Volume(segment),
-                            Time(m, "fade_in") ?? TimeSpan.Zero,
-                            Time(m, "fade_out") ?? TimeSpan.Zero));
+                        sounds.Add(new PlannedSound(path, name, start, length, Volume(segment)));
                         break;
-                    case TrackType.Text when NameOf(segment) is { } text:
-                        titles.Add(new PlannedTitle(
-                            text,
-                            start,
-                            length,
-                            OneOf(segment, "place", TitlePlacement.Places),
-                            OneOf(segment, "color", TitlePlacement.Colors)));
+                    case TrackType.Text when name.Length > 0:
+                        titles.Add(new PlannedTitle(name, start, length));
                         break;
                 }
             }
         }
 
-        // Short clips get shorter transitions, so that each clip is also shown alone.
-        var longest = clips.Select(clip => clip.Length / 2).DefaultIfEmpty().Min();
-        var transition = Time(canvas, "transition") ?? TimeSpan.Zero;
         using var options = JsonDocument.Parse(render.Output);
         var (width, height) = Resize(
             canvas.Property("width").Number() ?? 1920, canvas.Property("height").Number() ?? 1080, options.RootElement.Text("resolution"));
         return new RenderPlan(width, height, clips, titles, sounds)
         {
             FrameRate = Math.Clamp(options.RootElement.Property("fps").Number() ?? RenderPlan.DefaultFrameRate, 1, 240),
-            Look = Enum.TryParse<ColorLook>(canvas.Text("look")?.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var look)
-                ? look
-                : ColorLook.Original,
-            Transition = clips.Count < 2 ? TimeSpan.Zero : transition < longest ? transition : longest,
+            Transition = Time(canvas, "transition") ?? TimeSpan.Zero,
 
             // A wide clip fills a vertical or square picture: its sides are cropped.
             Fills = width <= height,
         };
     }
 
-    private PlannedClip Clip(string sessionId, Upload? upload, JsonElement segment, TimeSpan length)
-    {
-        var from = Time(segment, "in") ?? TimeSpan.Zero;
-        var speed = Math.Clamp(segment.Property("m").Property("speed").Number() ?? 1, 0.1, 10);
-        if (upload is null)
-        {
-            return new PlannedClip(builtIn.FilePath, from, length, speed, Prompt: NameOf(segment) ?? "");
-        }
-
-        // A GIF is animated, and ffmpeg reads it like a clip.
-        var isAnimated = upload.Kind == MediaKind.Image && Path.GetExtension(upload.StoredName) == ".gif";
-        return new PlannedClip(
-            sessions.PathOf(sessionId, upload),
-            from,
-            length,
-            speed,
-            IsStill: upload.Kind == MediaKind.Image && !isAnimated,
-            Loops: isAnimated,
-            HasAudio: upload.Kind == MediaKind.Video && upload.Facts.HasAudio == true);
-    }
-
     private static string? NameOf(JsonElement segment) =>
         segment.Property("m").Text("title") ?? segment.Property("m").Text("text") ?? segment.Text("text");
-
-    // Anything else in a draft from a client must not become a part of a filter.
-    private static string OneOf(JsonElement segment, string name, IReadOnlyList<string> values) =>
-        values.FirstOrDefault(value => value == segment.Property("m").Text(name), values[0]);
 
     private static double Volume(JsonElement segment) =>
         Math.Clamp(segment.Property("volume").Number() ?? segment.Property("m").Property("volume").Number() ?? 1, 0, 4);

@@ -6,10 +6,7 @@ namespace NemoVideo.Emulator.Rendering;
 internal sealed class VideoRenderer(
     RenderPlanner planner, SessionStore sessions, BuiltInClip builtIn, DataDirectory data, EmulatorOptions options) : IDisposable
 {
-    private const int MaxInputs = 500;
     private const int MaxErrorLength = 2000;
-    private static readonly TimeSpan MaxLength = TimeSpan.FromHours(1);
-    private static readonly TimeSpan RenderTimeout = TimeSpan.FromMinutes(10);
 
     private readonly string? _ffmpeg = options.UseFfmpeg ? ChildProcess.FindOnPath("ffmpeg") : null;
 
@@ -30,24 +27,17 @@ internal sealed class VideoRenderer(
             return Fallback(render, plan, "not rendered: the timeline has no length");
         }
 
-        // Each clip and each sound is one more file that ffmpeg reads at the same time.
-        if (plan.Clips.Count + plan.Sounds.Count > MaxInputs || plan.Length > MaxLength)
-        {
-            return Fallback(render, plan, $"not rendered: more than {MaxInputs} clips and sounds, or longer than {MaxLength.TotalHours:0} hour");
-        }
-
         await _slots.WaitAsync(cancellationToken);
         var work = data.Folder("renders", "work", render.Key);
         try
         {
             var note = await PrepareTextsAsync(_ffmpeg, plan, work, cancellationToken);
             var command = new FfmpegCommand(plan, drawTitles: note is null);
-            var (exitCode, _, errors) = await ChildProcess.RunAsync(_ffmpeg, command.Arguments(), work, RenderTimeout, cancellationToken);
+            var (exitCode, _, errors) = await ChildProcess.RunAsync(_ffmpeg, command.Arguments(), work, cancellationToken);
             if (exitCode != 0)
             {
                 var problem = errors.AsSpan(0, Math.Min(errors.Length, MaxErrorLength)).Trim();
-                return Fallback(
-                    render, plan, exitCode == ChildProcess.Killed ? $"not rendered: {problem}" : $"ffmpeg exited with code {exitCode}: {problem}");
+                return Fallback(render, plan, $"not rendered: ffmpeg exited with code {exitCode}: {problem}");
             }
 
             // Moved at the end, so that an incomplete file never has the final name.
@@ -70,17 +60,17 @@ internal sealed class VideoRenderer(
     /// <summary>Writes texts and font to the working folder. Returns the reason if titles can't be drawn, otherwise null.</summary>
     private static async Task<string?> PrepareTextsAsync(string ffmpeg, RenderPlan plan, string work, CancellationToken cancellationToken)
     {
-        if (plan.Titles.Count == 0 && plan.Clips.All(static clip => clip.Prompt is null))
+        if (plan.Titles.Count == 0)
         {
             return null;
         }
 
-        if (TitleFont.FindPath(plan.Titles.Select(static title => title.Text).Concat(plan.Clips.Select(static clip => clip.Prompt ?? ""))) is not { } font)
+        if (TitleFont.FindPath(plan.Titles.Select(static title => title.Text)) is not { } font)
         {
             return "titles not drawn: no font found";
         }
 
-        var (_, filters, _) = await ChildProcess.RunAsync(ffmpeg, ["-hide_banner", "-filters"], work, RenderTimeout, cancellationToken);
+        var (_, filters, _) = await ChildProcess.RunAsync(ffmpeg, ["-hide_banner", "-filters"], work, cancellationToken);
         if (!filters.Contains(" drawtext ", StringComparison.Ordinal))
         {
             return "titles not drawn: this ffmpeg has no drawtext filter";
@@ -92,21 +82,13 @@ internal sealed class VideoRenderer(
             await File.WriteAllTextAsync(Path.Combine(work, FfmpegCommand.TitleName(i)), title.Text, cancellationToken);
         }
 
-        foreach (var (i, clip) in plan.Clips.Index())
-        {
-            foreach (var (line, text) in clip.Prompt is { } prompt ? new TitleCard(prompt).Lines.Index() : [])
-            {
-                await File.WriteAllTextAsync(Path.Combine(work, FfmpegCommand.CardName(i, line)), text, cancellationToken);
-            }
-        }
-
         return null;
     }
 
     private RenderedFile Fallback(Render render, RenderPlan plan, string note)
     {
         var uploads = (sessions.Find(render.SessionId)?.Uploads ?? []).Select(upload => sessions.PathOf(render.SessionId, upload));
-        return plan.Clips.Select(clip => clip.Path).Concat(uploads).FirstOrDefault(IsPlayable) is { } path && path != builtIn.FilePath
+        return plan.Clips.Select(clip => clip.Path).OfType<string>().Concat(uploads).FirstOrDefault(IsPlayable) is { } path
             ? FileOf(path, "upload", note)
             : FileOf(builtIn.FilePath, "builtin", note);
     }

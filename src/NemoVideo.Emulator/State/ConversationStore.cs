@@ -24,9 +24,7 @@ internal sealed class ConversationStore(DataDirectory data, EmulatorOptions opti
     public void Add(string sessionId, ConversationKind kind, string text, string? tool = null)
     {
         var entry = new ConversationEntry(options.TimeProvider.GetUtcNow(), kind, text, tool);
-
-        // The newline comes first, so that the entry isn't appended to a truncated record.
-        var line = "\n" + JsonSerializer.Serialize(entry, EmulatorJson.Options);
+        var line = JsonSerializer.Serialize(entry, EmulatorJson.Options) + "\n";
         lock (_lock)
         {
             File.AppendAllText(PathOf(sessionId), line);
@@ -38,9 +36,8 @@ internal sealed class ConversationStore(DataDirectory data, EmulatorOptions opti
     {
         lock (_lock)
         {
-            return File.Exists(PathOf(sessionId))
-                ? [.. File.ReadLines(PathOf(sessionId)).Select(Parse).OfType<ConversationEntry>()]
-                : [];
+            return !File.Exists(PathOf(sessionId)) ? []
+                : [.. File.ReadLines(PathOf(sessionId)).Select(Parse)];
         }
     }
 
@@ -52,18 +49,7 @@ internal sealed class ConversationStore(DataDirectory data, EmulatorOptions opti
         }
     }
 
-    // A process that was killed can leave a truncated record.
-    private static ConversationEntry? Parse(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<ConversationEntry>(line, EmulatorJson.Options);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static ConversationEntry Parse(string line) => JsonSerializer.Deserialize<ConversationEntry>(line, EmulatorJson.Options)!;
 
     private string PathOf(string sessionId) => Path.Combine(_folder, sessionId + ".jsonl");
 }

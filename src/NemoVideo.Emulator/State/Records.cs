@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Editing;
-
 namespace NemoVideo.Emulator.State;
 
 /// <summary>A link that opens a session in a browser.</summary>
@@ -11,13 +9,8 @@ internal sealed record ReplacedDraft(string Draft, DateTimeOffset At);
 /// <summary>A session. Its number, from 1, and the seed determine which edits are silent. The draft is JSON text.</summary>
 internal sealed record Session(string SessionId, string TaskId, string UserId, string TaskName, int Number, string Draft)
 {
-    private const int MaxUndoable = 20;
-
     /// <summary>Drafts that a delayed state can still show, oldest first.</summary>
     public IReadOnlyList<ReplacedDraft> Replaced { get; init; } = [];
-
-    /// <summary>The drafts from before each message since the last upload that made edits, oldest first.</summary>
-    public IReadOnlyList<string> Undoable { get; init; } = [];
 
     public IReadOnlyList<Upload> Uploads { get; init; } = [];
     public int MessageCount { get; init; }
@@ -26,11 +19,6 @@ internal sealed record Session(string SessionId, string TaskId, string UserId, s
     /// <summary>The latest message that was accepted, and when. Null if there is none.</summary>
     public string? LastMessage { get; init; }
     public DateTimeOffset? LastMessageAt { get; init; }
-
-    /// <summary>The drafts that can be restored after a message.</summary>
-    public IReadOnlyList<string> UndoableAfter(EditPlan plan) => plan.Edits.Count == 0 ? Undoable
-        : plan.Undoes ? [.. Undoable.SkipLast(1)]
-        : [.. Undoable.TakeLast(MaxUndoable - 1), Draft];
 }
 
 /// <summary>

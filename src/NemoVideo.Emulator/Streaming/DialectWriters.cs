@@ -26,25 +26,23 @@ internal interface IDialectWriter
     IEnumerable<Frame> Write(AgentOutput output);
 }
 
-/// <summary>The heartbeats of one stream: always the selected form, or else all forms of the dialect in turn.</summary>
-internal sealed class Heartbeats(HeartbeatForm? selected, params HeartbeatForm[] forms)
+/// <summary>The heartbeats of one stream: all forms of the dialect in turn (protocol section 5).</summary>
+internal sealed class Heartbeats(params string[] forms)
 {
+    public const string Empty = "data:\n\n";
+    public const string Comment = ": keep-alive\n\n";
+    public const string Typed = "data: {\"type\":\"heartbeat\"}\n\n";
+    public const string Named = "event: heartbeat\n" + Typed;
+
     private int _count;
 
-    public Frame Next() => new((selected ?? forms[_count++ % forms.Length]) switch
-    {
-        HeartbeatForm.Typed => "data: {\"type\":\"heartbeat\"}\n\n",
-        HeartbeatForm.Named => "event: heartbeat\ndata: {\"type\":\"heartbeat\"}\n\n",
-        HeartbeatForm.Comment => ": keep-alive\n\n",
-        _ => "data:\n\n",
-    }, IsEvent: false);
+    public Frame Next() => new(forms[_count++ % forms.Length], IsEvent: false);
 }
 
 /// <summary>The flat dialect: one object per frame with its type, optionally with an <c>event:</c> line.</summary>
-internal sealed class FlatWriter(bool named, HeartbeatForm? heartbeat) : IDialectWriter
+internal sealed class FlatWriter(bool named) : IDialectWriter
 {
-    private readonly Heartbeats _heartbeats =
-        new(heartbeat, named ? HeartbeatForm.Named : HeartbeatForm.Typed, HeartbeatForm.Empty, HeartbeatForm.Comment);
+    private readonly Heartbeats _heartbeats = new(named ? Heartbeats.Named : Heartbeats.Typed, Heartbeats.Empty, Heartbeats.Comment);
 
     public IEnumerable<Frame> Write(AgentOutput output) =>
     [
@@ -64,12 +62,12 @@ internal sealed class FlatWriter(bool named, HeartbeatForm? heartbeat) : IDialec
 }
 
 /// <summary>The dialect of a Google ADK server with token streaming: text deltas, then the full text.</summary>
-internal sealed class AdkWriter(TimeProvider time, HeartbeatForm? heartbeat) : IDialectWriter
+internal sealed class AdkWriter(TimeProvider time) : IDialectWriter
 {
     private const int DeltaLength = 16;
 
     private readonly string _invocationId = "e-" + Guid.NewGuid();
-    private readonly Heartbeats _heartbeats = new(heartbeat, HeartbeatForm.Empty, HeartbeatForm.Comment);
+    private readonly Heartbeats _heartbeats = new(Heartbeats.Empty, Heartbeats.Comment);
 
     public IEnumerable<Frame> Write(AgentOutput output) => output switch
     {

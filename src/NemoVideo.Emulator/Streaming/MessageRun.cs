@@ -11,10 +11,8 @@ internal sealed class MessageRun(SessionStore sessions, Session session, EditPla
         if (plan.Edits.Count == 0)
         {
             yield return new AgentOutput.Heartbeat();
-            yield return new AgentOutput.Text(plan.Undoes
-                ? "There is no edit to undo."
-                : "I can trim, cut and join clips. I can add titles, music and transitions, change the speed, colors, volume and canvas, "
-                + "and generate new clips. What would you like?");
+            yield return new AgentOutput.Text(
+                "I can trim and cut, add titles, music and transitions, change the canvas, and generate clips. What would you like?");
             yield break;
         }
 
@@ -40,13 +38,9 @@ internal sealed class MessageRun(SessionStore sessions, Session session, EditPla
         {
             // The agent assumes that the user has the web editor (protocol section 9).
             yield return new AgentOutput.Text(
-                $"Done. {string.Join(". ", summaries)}. {Unknown()}Preview in timeline, then click the Export button to save your video.");
+                $"Done. {string.Join(". ", summaries)}. Preview in timeline, then click the Export button to save your video.");
         }
     }
-
-    private string Unknown() => plan.Unknown.Count == 0
-        ? ""
-        : $"I can't do this part yet: {string.Join("; ", plan.Unknown)}. ";
 
     // The same seed always selects the same edits. Unlike a random generator, a hash distributes adjacent numbers evenly.
     private bool IsSilent()

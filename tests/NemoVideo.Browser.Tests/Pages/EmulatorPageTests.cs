@@ -43,26 +43,6 @@ public sealed class EmulatorPageTests(Chromium chromium)
         }
     }
 
-    [Theory]
-    [InlineData(390, false)]
-    [InlineData(1280, true)]
-    public async Task Requests_ColumnHeadings_AreAboveTheirColumnsOnAWideScreen(int width, bool isShown)
-    {
-        await using var caller = await PrepareAsync();
-        await using var browser = await chromium.OpenPageAsync(width, 800);
-        await browser.OpenAsync(new Uri(caller.Host.Url, "/requests"));
-
-        Assert.Equal(isShown, await browser.Page.Locator(".request-head").IsVisibleAsync());
-        if (isShown)
-        {
-            Assert.Equal(await LeftOfAsync(".request-head span:nth-child(3)"), await LeftOfAsync(".request .outcome"));
-            Assert.Equal(await LeftOfAsync(".request-head span:last-child"), await LeftOfAsync(".request time"));
-        }
-
-        Task<double> LeftOfAsync(string selector) =>
-            browser.Page.Locator(selector).First.EvaluateAsync<double>("element => element.getBoundingClientRect().left");
-    }
-
     [Fact]
     public async Task Session_MessageWhilePageIsOpen_AppearsWithoutReload()
     {

@@ -4,50 +4,22 @@ public sealed class EditingTests
 {
     [Theory]
     [InlineData("add a title \"Paradise Found\"", "Paradise Found")]
-    [InlineData("title \"Urban Dreams\"", "Urban Dreams")]
     [InlineData("title: Grüße aus 東京, please", "Grüße aus 東京")]
-    [InlineData("Title: Day one. Then music", "Day one")]
     [InlineData("add a title that says Export Now", "Export Now")]
-    [InlineData("put a title on it that says Export Now", "Export Now")]
-    [InlineData("add a title over the video saying Day one", "Day one")]
     [InlineData("add a title that says “It's here”", "It's here")]
     [InlineData("put \"The End\" as a title on it", "The End")]
-    [InlineData("title Hello", "Hello")]
-    [InlineData("add a title Hello World and music", "Hello World")]
     [InlineData("title 'The End'", "The End")]
-    [InlineData("title: “Holiday”", "Holiday")]
-    [InlineData("title: \"Holiday\", calm music", "Holiday")]
-    [InlineData("title：“Holiday”", "Holiday")]
-    [InlineData("title: ‘Holiday’", "Holiday")]
-    [InlineData("title: 'Holiday'", "Holiday")]
-    [InlineData("标题：海边", "海边")]
-    [InlineData("加标题：海边，加音乐", "海边")]
-    [InlineData("标题：“海边”", "海边")]
-    [InlineData("加标题「海边」", "海边")]
-    [InlineData("加一个标题“海边”", "海边")]
-    [InlineData("标题: Summer Days", "Summer Days")]
-    [InlineData("add a title Summer Days", "Summer Days")]
-    [InlineData("add a title Summer Days，calm music", "Summer Days")]
-    [InlineData("title Holiday, calm music", "Holiday")]
     [InlineData("trim to 8 seconds, title Holiday, calm music", "Holiday")]
-    [InlineData("标题 海边", "海边")]
+    [InlineData("加标题：海边，加音乐", "海边")]
+    [InlineData("加一个标题「海边」", "海边")]
     [InlineData("加字幕“你好”", "你好")]
-    [InlineData("add a title, calm music", "Summer")]
     [InlineData("add a title and calm music", "Summer")]
-    [InlineData("add a title with music", "Summer")]
-    [InlineData("add a title card to the video", "Summer")]
     [InlineData("make the title bigger", "Summer")]
-    [InlineData("加标题", "Summer")]
-    [InlineData("add a title at the start", "Summer")]
-    [InlineData("trim the pauses, add a title", "Summer")]
     public async Task Title_InAnyOfItsForms_AddsTextTrack(string message, string expected)
     {
-        await using var caller = await Caller.WithClipAsync();
-        await caller.SendMessageAsync(caller.Session, message);
-        var title = Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
-        Assert.Equal(expected, title.Name());
-        Assert.Equal(0, title.GetProperty("s").GetInt64());
-        Assert.Equal(3000, title.Length());
+        var title = Assert.Single((await EditAsync(message)).Segments(DraftReading.Text));
+
+        Assert.Equal((expected, 0, 3000), (title.Name(), title.GetProperty("s").GetInt64(), title.Length()));
     }
 
     [Theory]
@@ -57,58 +29,85 @@ public sealed class EditingTests
     [InlineData("add background music at 20%", "Background music", 0.2)]
     public async Task Music_InAnyOfItsForms_AddsAudioTrack(string message, string name, double volume)
     {
-        await using var caller = await Caller.WithClipAsync();
-        await caller.SendMessageAsync(caller.Session, message);
-        var music = Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Audio));
-        Assert.Equal(name, music.Name());
-        Assert.Equal(volume, music.GetProperty("volume").GetDouble());
-        Assert.Equal(10_000, music.Length());
+        var music = Assert.Single((await EditAsync(message)).Segments(DraftReading.Audio));
+
+        Assert.Equal((name, volume, 10_000), (music.Name(), music.GetProperty("volume").GetDouble(), music.Length()));
     }
 
     [Theory]
     [InlineData("trim to 8 seconds", 8000)]
     [InlineData("cut the video to the first 2.5s", 2500)]
-    [InlineData("shorten it to 1 minute", 10_000)]
+    [InlineData("shorten it to one minute", 10_000)]
     [InlineData("trim to 8 secnds, add a title", 10_000)]
     [InlineData("trim the pauses", 9000)]
-    [InlineData("裁剪到4秒", 4000)]
-    [InlineData("把视频剪成前5秒，加标题", 5000)]
-    [InlineData("缩短到一分钟", 10_000)]
-    public async Task Trim_InAnyOfItsForms_CutsTimeline(string message, long expected)
-    {
-        await using var caller = await Caller.WithClipAsync();
-        await caller.SendMessageAsync(caller.Session, message);
-
-        Assert.Equal(expected, (await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Video).Sum(clip => clip.Length()));
-    }
+    [InlineData("cut the last two seconds", 8000)]
+    [InlineData("cut the last 20 seconds", 10_000)]
+    [InlineData("把视频剪成5秒，加标题", 5000)]
+    public async Task Trim_InAnyOfItsForms_CutsTimeline(string message, long expected) =>
+        Assert.Equal(expected, Assert.Single((await EditAsync(message)).Segments(DraftReading.Video)).Length());
 
     [Fact]
     public async Task Trim_SeveralClips_CutsEverythingAfterTheEnd()
     {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync(4);
-        await caller.UploadAsync(session, "second.mp4", TinyMp4.Lasting(TimeSpan.FromSeconds(4)));
-        await caller.UploadAsync(session, "third.mp4", TinyMp4.Lasting(TimeSpan.FromSeconds(4)));
-        await caller.SendMessageAsync(session, "add music");
-        await caller.SendMessageAsync(session, "trim to 6 seconds");
-        var draft = await caller.ReadDraftAsync(session);
-        Assert.Equal([4000L, 2000L], draft.Segments(DraftReading.Video).Select(clip => clip.Length()));
-        Assert.Equal(6000, Assert.Single(draft.Segments(DraftReading.Audio)).Length());
+        await using var caller = await WithTwoClipsAsync();
+        await caller.SendMessageAsync(caller.Session, "add music");
+        await caller.SendMessageAsync(caller.Session, "trim to 12 seconds");
+        var draft = await caller.ReadDraftAsync(caller.Session);
+
+        Assert.Equal([10_000L, 2000L], draft.Segments(DraftReading.Video).Select(clip => clip.Length()));
+        Assert.Equal(12_000, Assert.Single(draft.Segments(DraftReading.Audio)).Length());
+    }
+
+    [Fact]
+    public async Task Cut_LongerThanTheFirstClip_ContinuesInTheSecond()
+    {
+        await using var caller = await WithTwoClipsAsync();
+        await caller.SendMessageAsync(caller.Session, "cut the first 12 seconds");
+        var clip = Assert.Single((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Video));
+
+        Assert.Equal(("second", 2000L, 2000L), (clip.Name(), clip.Length(), clip.GetProperty("in").GetInt64()));
+    }
+
+    [Theory]
+    [InlineData("remove the title", 0, 1)]
+    [InlineData("remove the title \"Two\"", 1, 1)]
+    [InlineData("delete the music", 1, 0)]
+    public async Task Remove_TitleOrMusic_LeavesTheOther(string message, int titles, int sounds)
+    {
+        var draft = await EditAsync("add calm music and the title \"One\"", message);
+
+        Assert.Equal((titles, sounds), (draft.Segments(DraftReading.Text).Length, draft.Segments(DraftReading.Audio).Length));
+    }
+
+    [Fact]
+    public async Task ChangeTitle_WithATitle_ChangesItInPlace()
+    {
+        var draft = await EditAsync("add the title \"One\"", "change the title to \"Remove the music\", cut the first two seconds");
+
+        Assert.Equal("Remove the music", Assert.Single(draft.Segments(DraftReading.Text)).Name());
+        Assert.Equal(8000, Assert.Single(draft.Segments(DraftReading.Video)).Length());
+    }
+
+    [Fact]
+    public async Task Transition_OfTwoClips_IsAPropertyOfTheDraft()
+    {
+        await using var caller = await WithTwoClipsAsync();
+        await caller.SendMessageAsync(caller.Session, "trim, add transitions");
+
+        Assert.Equal(800, (await caller.ReadDraftAsync(caller.Session)).GetProperty("m").GetProperty("transition").GetInt32());
     }
 
     [Theory]
     [InlineData("make it 4K", 3840, 2160)]
     [InlineData("make it vertical", 1080, 1920)]
-    [InlineData("vertical 4K for TikTok", 2160, 3840)]
     [InlineData("square please", 1080, 1080)]
-    [InlineData("竖屏", 1080, 1920)]
     [InlineData("改成竖版的4K视频", 2160, 3840)]
-    [InlineData("做成正方形", 1080, 1080)]
     public async Task Canvas_InMessage_ChangesDraftAndConfig(string message, int width, int height)
     {
         await using var caller = await Caller.WithClipAsync();
         await caller.SendMessageAsync(caller.Session, message);
         var state = await caller.ReadStateAsync(caller.Session);
+
         Assert.Equal((width, height), state.GetProperty("draft").Canvas());
         Assert.Equal(width, state.GetProperty("canvas_config").GetProperty("width").GetInt32());
         Assert.Equal(height, state.GetProperty("canvas_config").GetProperty("height").GetInt32());
@@ -117,9 +116,8 @@ public sealed class EditingTests
     [Fact]
     public async Task Message_SeveralEdits_MakesAllOfThem()
     {
-        await using var caller = await Caller.WithClipAsync();
-        await caller.SendMessageAsync(caller.Session, "Trim to 5 seconds, add a title \"Cut the Rope\", lo-fi music, and make it 4K vertical");
-        var draft = await caller.ReadDraftAsync(caller.Session);
+        var draft = await EditAsync("Trim to 5 seconds, add a title \"Cut the Rope\", lo-fi music, and make it 4K vertical");
+
         Assert.Equal(5000, Assert.Single(draft.Segments(DraftReading.Video)).Length());
         Assert.Equal("Cut the Rope", Assert.Single(draft.Segments(DraftReading.Text)).Name());
         Assert.Equal("Lo-fi", Assert.Single(draft.Segments(DraftReading.Audio)).Name());
@@ -129,9 +127,8 @@ public sealed class EditingTests
     [Fact]
     public async Task Message_KeywordsInsideTitle_OnlyAddsTheTitle()
     {
-        await using var caller = await Caller.WithClipAsync();
-        await caller.SendMessageAsync(caller.Session, "add a title \"Vertical music, trim to 1 second\"");
-        var draft = await caller.ReadDraftAsync(caller.Session);
+        var draft = await EditAsync("add a title \"Vertical music, trim to 1 second\"");
+
         Assert.Equal(10_000, Assert.Single(draft.Segments(DraftReading.Video)).Length());
         Assert.Empty(draft.Segments(DraftReading.Audio));
         Assert.Equal((1920, 1080), draft.Canvas());
@@ -157,10 +154,10 @@ public sealed class EditingTests
         var state = await caller.ReadStateAsync(session);
         var draft = state.GetProperty("draft");
         var clip = Assert.Single(draft.Segments(DraftReading.Video));
-        Assert.Equal("city timelapse", clip.Name());
-        Assert.Equal(12_000, clip.Length());
+
+        Assert.Equal(("city timelapse", 12_000), (clip.Name(), clip.Length()));
         Assert.Single(draft.Segments(DraftReading.Audio));
-        Assert.Single(draft.Segments(DraftReading.Text));
+        Assert.Equal("City timelapse", Assert.Single(draft.Segments(DraftReading.Text)).Name());
         Assert.Equal(1, state.GetProperty("generated_media").GetArrayLength());
     }
 
@@ -174,5 +171,24 @@ public sealed class EditingTests
         Assert.All(
             ["18446744073709551615", "9007199254740993", "29.970", "1.0E-7", "1.00"],
             number => Assert.Contains(":" + number + ",", text, StringComparison.Ordinal));
+    }
+
+    /// <summary>The draft of a clip of 10 seconds after messages.</summary>
+    private static async Task<JsonElement> EditAsync(params string[] messages)
+    {
+        await using var caller = await Caller.WithClipAsync();
+        foreach (var message in messages)
+        {
+            await caller.SendMessageAsync(caller.Session, message);
+        }
+
+        return await caller.ReadDraftAsync(caller.Session);
+    }
+
+    private static async Task<Caller> WithTwoClipsAsync()
+    {
+        var caller = await Caller.WithClipAsync();
+        await caller.UploadAsync(caller.Session, "second.mp4", TinyMp4.Lasting(TimeSpan.FromSeconds(4)));
+        return caller;
     }
 }

@@ -3,25 +3,6 @@ namespace NemoVideo.Emulator.Tests.Endpoints;
 /// <summary>Which hosts require the bearer token, and which hosts serve files (protocol sections 1 and 8).</summary>
 public sealed class OriginTests
 {
-    [Fact]
-    public async Task FreeToken_WithoutBearer_IsIssued()
-    {
-        await using var caller = await Caller.StartAsync();
-
-        Assert.Equal(0, (await caller.IssueTokenAsync()).Code);
-        Assert.False(Assert.Single(caller.Host.Requests).HasAuthorization);
-    }
-
-    [Fact]
-    public async Task Output_OtherCdnHost_IsAvailableThere()
-    {
-        await using var caller = await Caller.SignedInAsync(Caller.Plain with { CdnHost = "localhost" });
-        var url = await RenderAsync(caller);
-
-        Assert.Equal(("localhost", "127.0.0.1"), (url.Host, caller.Host.Url.Host));
-        Assert.Equal(caller.Host.CdnUrl.Authority, url.Authority);
-        Assert.NotEmpty(await caller.Http.GetByteArrayAsync(url, Caller.Ending));
-    }
 
     [Fact]
     public async Task Output_Redirected_HasSamePathOnOtherHost()

@@ -27,24 +27,6 @@ public sealed class RenderResponseTests
 
     [Theory]
     [InlineData(RenderShape.Top, "")]
-    [InlineData(RenderShape.Wrapped, "data")]
-    [InlineData(RenderShape.Envelope, "data")]
-    [InlineData(RenderShape.Nested, "data.data")]
-    public async Task Response_WithTaskId_HasNoOtherId(RenderShape shape, string place)
-    {
-        await using var caller = await Caller.SignedInAsync(Caller.Plain with { RenderShape = shape, RenderTaskId = true });
-        var submitted = At((await caller.RenderDraftAsync("render_1")).Body, place);
-        var status = At((await caller.GetAsync(Lambda + "/render_1")).Body, place);
-
-        Assert.All([submitted, status], response =>
-        {
-            Assert.Equal("render_1", response.GetProperty("taskId").GetString());
-            Assert.False(response.TryGetProperty("id", out _));
-        });
-    }
-
-    [Theory]
-    [InlineData(RenderShape.Top, "")]
     [InlineData(RenderShape.Nested, "data.data")]
     public async Task Response_WithoutOutputUrl_AllowsDownloadThroughApiOnly(RenderShape shape, string place)
     {
@@ -77,30 +59,6 @@ public sealed class RenderResponseTests
 
         Assert.Equal(HttpStatusCode.NotFound, (await caller.GetAsync("/api/render/proxy/render_1/download")).Status);
         Assert.Equal("pending", At((await caller.RenderDraftAsync("render_2")).Body, place).GetProperty("status").GetString());
-    }
-
-    [Fact]
-    public async Task Status_UnknownId_ReturnsStatusOrCode()
-    {
-        await using var caller = await Caller.SignedInAsync();
-
-        Assert.Equal(HttpStatusCode.NotFound, (await caller.GetAsync(Lambda + "/render_0")).Status);
-        caller.Host.AddFault($"GET {Lambda}/*: code 404");
-        var reply = await caller.GetAsync(Lambda + "/render_0");
-        Assert.Equal((HttpStatusCode.OK, 404), (reply.Status, reply.Code));
-    }
-
-    [Fact]
-    public async Task Poll_TransientFailure_SucceedsOnRetry()
-    {
-        await using var caller = await Caller.SignedInAsync();
-        await caller.RenderDraftAsync("render_1");
-        caller.Host.AddFault($"GET {Lambda}/*: status 503");
-        caller.Host.AddFault($"GET {Lambda}/*: reset");
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await caller.GetAsync(Lambda + "/render_1")).Status);
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.GetAsync(Lambda + "/render_1"));
-        Assert.Equal("completed", (await caller.GetAsync(Lambda + "/render_1")).Body.GetProperty("status").GetString());
     }
 
     [Fact]

@@ -2,8 +2,6 @@ namespace NemoVideo.Emulator.Tests.Endpoints;
 
 public sealed class RenderSubmitTests
 {
-    private const string Lambda = "/api/render/proxy/lambda";
-
     [Fact]
     public async Task Submit_Always_CostsNothing()
     {
@@ -54,16 +52,6 @@ public sealed class RenderSubmitTests
         var session = await caller.CreateSessionAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, (await caller.SubmitRenderAsync("render_1", session, """{"t":[]}""")).Status);
-    }
-
-    [Fact]
-    public async Task Submit_SnakeCase_Returns400()
-    {
-        await using var caller = await Caller.WithClipAsync();
-        using var body = Caller.Json(
-            $$$"""{"id":"render_1","session_id":"{{{caller.Session}}}","draft":{"t":[{"tt":0,"sg":[{"d":1}]}]},"output":{"format":"mp4","quality":"high"}}""");
-
-        Assert.Equal(HttpStatusCode.BadRequest, (await caller.RequestAsync(HttpMethod.Post, Lambda, body)).Status);
     }
 
     [Fact]

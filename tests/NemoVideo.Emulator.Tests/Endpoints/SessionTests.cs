@@ -15,14 +15,6 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Create_WithoutLanguage_IsAccepted()
-    {
-        await using var caller = await Caller.SignedInAsync();
-
-        Assert.Equal(0, (await caller.PostAsync("/api/tasks/me/with-session/nemo_agent", new { task_name = "Summer" })).Code);
-    }
-
-    [Fact]
     public async Task Create_WithoutName_Returns400()
     {
         await using var caller = await Caller.SignedInAsync();

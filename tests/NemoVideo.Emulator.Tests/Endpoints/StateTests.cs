@@ -69,19 +69,6 @@ public sealed class StateTests
     }
 
     [Fact]
-    public async Task State_Delayed_NextMessageUsesCurrentDraft()
-    {
-        var time = new ManualTime();
-        await using var caller = await Caller.SignedInAsync(Caller.Plain with { TimeProvider = time, StateLag = TimeSpan.FromSeconds(5) });
-        var session = await caller.CreateSessionAsync();
-        await caller.SendMessageAsync(session, "generate a 10-second video of the sea");
-        await caller.SendMessageAsync(session, "trim to 4 seconds");
-        time.Advance(TimeSpan.FromSeconds(5));
-
-        Assert.Equal(4000, Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Video)).Length());
-    }
-
-    [Fact]
     public async Task Message_SentTwice_IsProcessedAndChargedTwice()
     {
         await using var caller = await Caller.SignedInAsync();

@@ -22,19 +22,6 @@ public sealed class UploadTests
         Assert.Equal(Clip, await caller.Http.GetByteArrayAsync(file.GetProperty("cdn_url").GetString(), Caller.Ending));
     }
 
-    [Fact]
-    public async Task Upload_OfClip_BecomesVideoSegment()
-    {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionAsync();
-        await caller.UploadAsync(session, "city timelapse.mp4", Clip);
-        var state = await caller.ReadStateAsync(session);
-        var segment = Assert.Single(state.GetProperty("draft").Segments(DraftReading.Video));
-        Assert.Equal("city timelapse", segment.Name());
-        Assert.Equal(12500, segment.Length());
-        Assert.Equal("city timelapse.mp4", state.GetProperty("video_infos")[0].GetProperty("filename").GetString());
-    }
-
     [Theory]
     [InlineData("photo.png", DraftReading.Video)]
     [InlineData("song.MP3", DraftReading.Audio)]
@@ -86,10 +73,7 @@ public sealed class UploadTests
     }
 
     [Theory]
-    [InlineData("filename=\"a \\\"b\\\".mp4\"", "a \"b\".mp4")]
     [InlineData("filename=\"a %22b%22.mp4\"", "a \"b\".mp4")]
-    [InlineData("filename=\"../../etc/x.mp4\"", "x.mp4")]
-    [InlineData("filename=\"C:\\\\clips\\\\x.mp4\"", "x.mp4")]
     [InlineData("filename=x.mp4", "x.mp4")]
     [InlineData("filename=\"_.mp4\"; filename*=utf-8''%C3%BCber.mp4", "über.mp4")]
     public async Task Upload_NameInAnyEncoding_HasThatName(string written, string expected)
@@ -100,17 +84,6 @@ public sealed class UploadTests
         var reply = await caller.RequestAsync(HttpMethod.Post, Caller.UploadPath(session), body);
 
         Assert.Equal(expected, reply.Data.GetProperty("files")[0].GetProperty("filename").GetString());
-    }
-
-    [Fact]
-    public async Task Upload_ByMultipartFormDataContent_DecodesName()
-    {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionAsync();
-        using var body = new MultipartFormDataContent { { new ByteArrayContent(Clip), "files", "Grüße 海.mp4" } };
-        var reply = await caller.RequestAsync(HttpMethod.Post, Caller.UploadPath(session), body);
-
-        Assert.Equal("Grüße 海.mp4", reply.Data.GetProperty("files")[0].GetProperty("filename").GetString());
     }
 
     [Fact]
@@ -135,9 +108,6 @@ public sealed class UploadTests
         Assert.Equal(4002, (await caller.UploadAsync(session, "large.mp4", new byte[1001])).Code);
         Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Video));
     }
-
-    [Fact]
-    public void Upload_Limit_Is500MiB() => Assert.Equal(500L * 1024 * 1024, new EmulatorOptions().MaxUploadByteCount);
 
     [Fact]
     public async Task Upload_UnknownSession_Returns1002()
@@ -179,25 +149,5 @@ public sealed class UploadTests
         var file = reply.Data.GetProperty("files")[0];
         Assert.Equal("city lights.mp4", file.GetProperty("filename").GetString());
         Assert.Equal(JsonValueKind.Number, file.GetProperty("duration").ValueKind);
-    }
-
-    [Fact]
-    public async Task Upload_Stored_HasGeneratedFileName()
-    {
-        var data = Directory.CreateTempSubdirectory("nemovideo-test-");
-        try
-        {
-            await using (var caller = await Caller.SignedInAsync(Caller.Plain with { DataDirectory = data.FullName }))
-            {
-                await caller.UploadAsync(await caller.CreateSessionAsync(), "../../escape.mp4", Clip);
-            }
-
-            var stored = Assert.Single(Directory.GetFiles(Path.Combine(data.FullName, "uploads"), "*", SearchOption.AllDirectories));
-            Assert.Matches(@"^upl_[0-9a-f]+\.mp4$", Path.GetFileName(stored));
-        }
-        finally
-        {
-            data.Delete(recursive: true);
-        }
     }
 }

@@ -51,18 +51,6 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task DropBeforeAnswer_OfUpload_WorkIsDoneAndResponseIsLost()
-    {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionAsync();
-        caller.Host.AddFault("POST /api/upload-video/*: drop before answer");
-
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => caller.UploadAsync(session, "a.mp4", TinyMp4.Lasting(TimeSpan.FromSeconds(1))));
-
-        Assert.Single((await caller.ReadDraftAsync(session)).Segments(DraftReading.Video));
-    }
-
-    [Fact]
     public async Task DropBeforeAnswer_OfMessage_WorkIsDoneAndChargedOnce()
     {
         await using var caller = await Caller.WithClipAsync();
@@ -121,18 +109,6 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Status_Twice_FailsTwiceThenSucceeds()
-    {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionAsync();
-        caller.Host.AddFault("GET /api/state/*: status 503 x2");
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await caller.GetAsync(Caller.StatePath(session))).Status);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await caller.GetAsync(Caller.StatePath(session))).Status);
-        Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync(Caller.StatePath(session))).Status);
-    }
-
-    [Fact]
     public async Task Status_WithRetryAfter_SendsTheHeader()
     {
         await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["GET *: status 429 retry-after 1"] });
@@ -155,15 +131,6 @@ public sealed class FaultTests
         Assert.Contains("add a title", caller.Host.Requests.Single(request => request.Path == "/run_sse").Body, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Code_InEnvelope_IsInA200Response()
-    {
-        await using var caller = await Caller.SignedInAsync(Caller.Plain with { Faults = ["GET *: code 1010"] });
-        var reply = await caller.GetAsync("/api/credits/balance/simple");
-
-        Assert.Equal((HttpStatusCode.OK, 1010), (reply.Status, reply.Code));
-    }
-
     [Theory]
     [InlineData(EventDialect.Flat, "\"type\":\"error\"")]
     [InlineData(EventDialect.Adk, "\"errorMessage\":\"quota \\\"gone\\\"\"")]
@@ -177,17 +144,6 @@ public sealed class FaultTests
         Assert.Contains(mark, stream, StringComparison.Ordinal);
         await WaitForAvailableAsync(caller, 1000);
         Assert.Empty((await caller.ReadDraftAsync(caller.Session)).Segments(DraftReading.Text));
-    }
-
-    [Fact]
-    public async Task RawFrame_InStream_IsBetweenOtherFrames()
-    {
-        await using var caller = await Caller.WithClipAsync();
-        caller.Host.AddFault("POST /run_sse: raw frame {\"novel\":[1, 2} after 1 event");
-        var stream = await caller.SendMessageAsync(caller.Session, "add a title");
-
-        Assert.Contains("\n\ndata: {\"novel\":[1, 2}\n\n", stream, StringComparison.Ordinal);
-        Assert.Contains("Done.", stream, StringComparison.Ordinal);
     }
 
     // The work can end after its connection has ended.

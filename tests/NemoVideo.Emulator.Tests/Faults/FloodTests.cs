@@ -9,20 +9,6 @@ public sealed class FloodTests
     private const long Megabyte = 1024 * 1024;
 
     [Fact]
-    public async Task Flood_NestedJson_HasRequestedDepth()
-    {
-        await using var caller = await Caller.StartAsync();
-        caller.Host.AddFault($$"""GET {{Credits}}: flood 200 1000 application/json <<{"a":[>>1<<]}>>""");
-        using var response = await RequestAsync(caller);
-
-        Assert.Null(response.Content.Headers.ContentLength);
-        var body = await response.Content.ReadAsStringAsync(Caller.Ending);
-        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 2000 });
-        Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 1999 }));
-        Assert.Equal("application/json", response.Content.Headers.ContentType?.ToString());
-    }
-
-    [Fact]
     public async Task Flood_StreamLines_RepeatsThem()
     {
         await using var caller = await Caller.StartAsync();

@@ -19,15 +19,6 @@ public sealed class SessionPageTests
     }
 
     [Fact]
-    public async Task List_NoSession_ShowsCommandWithAddress()
-    {
-        await using var caller = await Caller.StartAsync();
-
-        Assert.Contains(
-            $"Connect-Nemo -ApiUrl {caller.Host.Url.GetLeftPart(UriPartial.Authority)}", await OpenAsync(caller, "/"), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task List_MoreSessionsThanAPage_LinksToOlderOnes()
     {
         await using var caller = await Caller.SignedInAsync();
@@ -129,64 +120,12 @@ public sealed class SessionPageTests
     }
 
     [Fact]
-    public async Task Session_LongerThanADay_ShowsHoursAndAtMostTenLabels()
-    {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionAsync();
-        await caller.SendMessageAsync(session, "generate a 1500-minute video of the sea");
-        var page = await OpenAsync(caller, "/session/" + session);
-
-        Assert.Contains("0:00 to 25:00:00, 25:00:00", page, StringComparison.Ordinal);
-        Assert.InRange(page.Split("class=\"tick\"").Length - 1, 5, 10);
-    }
-
-    [Fact]
-    public async Task Requests_ShorterThanAMillisecond_AreNotShownAsZero()
-    {
-        await using var caller = await Caller.SignedInAsync(Caller.Plain with { TimeProvider = new ManualTime() });
-        var page = await OpenAsync(caller, "/requests");
-
-        // The emulator records the end of a request after its last byte was sent, so it can still be open.
-        while (page.Contains("<span class=\"took\">…</span>", StringComparison.Ordinal))
-        {
-            await Task.Delay(20, Caller.Ending);
-            page = await OpenAsync(caller, "/requests");
-        }
-
-        Assert.Contains("<span class=\"took\">&lt;1ms</span>", page, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Requests_BodyWithLoneSurrogate_IsShownAsReceived()
     {
         await using var caller = await Caller.StartAsync();
         await caller.Http.PostAsync("/api/unknown", Caller.Json("""{"text":"\ud800"}"""), Caller.Ending);
 
         Assert.Contains("{&quot;text&quot;:&quot;\\ud800&quot;}", await OpenAsync(caller, "/requests"), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Session_AfterRestart_ShowsConversation()
-    {
-        var folder = Directory.CreateTempSubdirectory("nemo-pages-");
-        try
-        {
-            var options = Caller.Plain with { DataDirectory = folder.FullName };
-            string session;
-            await using (var first = await Caller.WithClipAsync(options))
-            {
-                session = first.Session;
-                await first.SendMessageAsync(session, "add a title \"Hi\"");
-            }
-
-            await using var second = await Caller.StartAsync(options);
-
-            Assert.Contains("Title added: &quot;Hi&quot; (0-3s)</p>", await OpenAsync(second, "/session/" + session), StringComparison.Ordinal);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
     }
 
     [Theory]

@@ -17,26 +17,6 @@ public sealed class WebPageTests
         Assert.Contains("NemoVideo emulator", page, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Claim_OfSeveralClips_ShowsThemInOrder()
-    {
-        await using var caller = await Caller.SignedInAsync();
-        var session = await caller.CreateSessionWithClipAsync(4);
-        await caller.UploadAsync(session, "city.mp4", TinyMp4.Lasting(TimeSpan.FromSeconds(2.5)));
-        var (_, _, page) = await OpenAsync(caller, await ClaimAsync(caller, session));
-
-        Assert.Contains("Timeline (1 track): 1. Video: beach (0-4s), city (4-6.5s)", page, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Claim_EmptySession_ShowsEmptyTimeline()
-    {
-        await using var caller = await Caller.SignedInAsync();
-        var (_, _, page) = await OpenAsync(caller, await ClaimAsync(caller, await caller.CreateSessionAsync()));
-
-        Assert.Contains("The timeline is empty.", page, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("/workspace/claim?ct=clm_unknown")]
     [InlineData("/workspace/claim?ct=")]
@@ -59,29 +39,6 @@ public sealed class WebPageTests
         time.Advance(TimeSpan.FromDays(7));
 
         Assert.Equal(HttpStatusCode.NotFound, (await OpenAsync(caller, path)).Status);
-    }
-
-    [Fact]
-    public async Task Claim_AfterRestart_IsValid()
-    {
-        var folder = Directory.CreateTempSubdirectory("nemo-claims-");
-        try
-        {
-            var options = Caller.Plain with { DataDirectory = folder.FullName };
-            string path;
-            await using (var first = await Caller.SignedInAsync(options))
-            {
-                path = await ClaimAsync(first, await first.CreateSessionAsync());
-            }
-
-            await using var second = await Caller.StartAsync(options);
-
-            Assert.Equal(HttpStatusCode.OK, (await OpenAsync(second, path)).Status);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
     }
 
     [Theory]

@@ -21,15 +21,6 @@ public sealed class StreamTests
     }
 
     [Fact]
-    public async Task Named_OfEdit_HasEventLinesBeforeData()
-    {
-        var stream = await RunAsync(Caller.Plain with { Dialect = EventDialect.Named });
-
-        Assert.Contains("event: message\ndata: {\"type\":\"tool_call\"", stream, StringComparison.Ordinal);
-        Assert.Contains("event: heartbeat\ndata: {\"type\":\"heartbeat\"}\n\n", stream, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Adk_OfText_SendsDeltasThenFullTextWithOneId()
     {
         var stream = await RunAsync(Caller.Plain with { Dialect = EventDialect.Adk });

@@ -67,22 +67,17 @@ public abstract class RenderTest : IDisposable
         await Tool.RunAsync("ffprobe", "-v", "error", "-show_entries", entry, "-of", "csv=p=0", file), CultureInfo.InvariantCulture);
 
     /// <summary>The mean luminance of the middle fifth of the picture, where titles are.</summary>
-    protected static Task<double> ReadBrightnessAsync(string file, double at) => ReadAverageAsync(file, at, 'Y', "iw*0.8:ih/5");
-
-    /// <summary>The mean of Y, U or V at a time in a part of the picture, by default in all of it.</summary>
-    protected static async Task<double> ReadAverageAsync(string file, double at, char plane, string crop = "iw:ih")
+    protected static async Task<double> ReadBrightnessAsync(string file, double at)
     {
         var report = await Tool.RunAsync(
             "ffmpeg", "-hide_banner", "-ss", at.ToString(CultureInfo.InvariantCulture), "-i", file, "-frames:v", "1",
-            "-vf", $"crop={crop},signalstats,metadata=print", "-f", "null", "-");
-        return Number(report, $@"signalstats\.{plane}AVG=(-?[\d.]+)");
+            "-vf", "crop=iw*0.8:ih/5,signalstats,metadata=print", "-f", "null", "-");
+        return Number(report, @"signalstats\.YAVG=(-?[\d.]+)");
     }
 
-    /// <summary>The mean volume in decibels from a time on, by default of all sound.</summary>
-    protected static async Task<double> ReadVolumeAsync(string file, double from = 0, double seconds = 60) => Number(
-        await Tool.RunAsync(
-            "ffmpeg", "-hide_banner", "-ss", from.ToString(CultureInfo.InvariantCulture), "-t", seconds.ToString(CultureInfo.InvariantCulture),
-            "-i", file, "-af", "volumedetect", "-f", "null", "-"),
+    /// <summary>The mean volume in decibels.</summary>
+    protected static async Task<double> ReadVolumeAsync(string file) => Number(
+        await Tool.RunAsync("ffmpeg", "-hide_banner", "-i", file, "-af", "volumedetect", "-f", "null", "-"),
         @"mean_volume: (-?[\d.]+) dB");
 
     private static double Number(string report, string pattern)
