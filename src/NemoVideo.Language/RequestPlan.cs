@@ -120,14 +120,12 @@ public static class RequestPlan
                 Files = files ?? [],
                 Unclear = files is null ? UnclearPath.Upload : UnclearPath.None,
             };
-            return !isEdit ? [upload]
-                : files is { Count: 0 } ? [step]
-                : [upload with { Part = null }, step];
+            return !isEdit ? [upload] : files is { Count: 0 } ? [step] : [upload with { Part = null }, step];
         }
 
         // "Export it to ./out" also asks for the file. Without a path, a download can name a folder that isn't one.
         var hasFolder = !isDownloaded && (part.Intent == RequestIntent.Export ? paths.All.Any()
-            : part.Intent == RequestIntent.Download && !RequestDetails.MentionsLink(part.Text));
+            : part.Intent == RequestIntent.Download && !step.IsLink);
         var folder = hasFolder ? paths.FindDestination() : ".";
         step = step with { Folder = folder ?? ".", Unclear = folder is null ? UnclearPath.Destination : UnclearPath.None };
         return hasFolder && part.Intent == RequestIntent.Export
