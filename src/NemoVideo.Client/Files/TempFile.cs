@@ -48,7 +48,7 @@ internal sealed class TempFile : IDisposable
 
     /// <summary>
     /// Gives the file its name, after its content is on the disk. Returns false if another file has the name and isn't replaced. Then this
-    /// can be called again with another name in the same folder.
+    /// can be called again with another name in the same folder. Another program can have either file open for a moment.
     /// </summary>
     public bool TryMove(string target, bool overwrite)
     {
@@ -60,19 +60,7 @@ internal sealed class TempFile : IDisposable
 
         try
         {
-#if NET
-            File.Move(Path, target, overwrite);
-#else
-            if (overwrite && File.Exists(target))
-            {
-                File.Replace(Path, target, destinationBackupFileName: null);
-            }
-            else
-            {
-                File.Move(Path, target);
-            }
-#endif
-            return _isMoved = true;
+            return _isMoved = HeldFile.Access(() => Move(target, overwrite));
         }
         catch (IOException) when (!overwrite && (File.Exists(target) || Directory.Exists(target)))
         {
@@ -95,6 +83,23 @@ internal sealed class TempFile : IDisposable
     private static void DeleteLeftovers(string folder, string? target)
     {
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*" + Extension).Where(file => IsLeftover(file, target)).ToList())
+    private bool Move(string target, bool overwrite)
+    {
+#if NET
+        File.Move(Path, target, overwrite);
+#else
+        if (overwrite && File.Exists(target))
+        {
+            File.Replace(Path, target, destinationBackupFileName: null);
+        }
+        else
+        {
+            File.Move(Path, target);
+        }
+#endif
+        return true;
+    }
+
         {
             try
             {

@@ -46,7 +46,8 @@ internal static class ClientId
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The client ID file '{path}' can't be read or written: {exception.Message}",
-                "Check the permissions on the file and its folder, or set NEMO_HOME to a writable folder. " + DataLocation.ChargedAgain,
+                $"{HeldFile.Advice(exception, path, "Check the permissions on the file and its folder")}, or set NEMO_HOME to a writable "
+                    + $"folder. {DataLocation.ChargedAgain}",
                 exception)
             { Action = NemoAction.DisableCache };
         }
@@ -65,7 +66,7 @@ internal static class ClientId
     private static string Store(string path)
     {
         PrivateFolder.Create(Path.GetDirectoryName(path)!);
-        using var lockFile = FileLock.TakeAsync(path + ".lock", LockTimeout, CancellationToken.None).GetAwaiter().GetResult();
+        using var lockFile = HeldFile.LockAsync(path + ".lock", LockTimeout, CancellationToken.None).GetAwaiter().GetResult();
         if (Read(path) is { } stored)
         {
             return stored;

@@ -151,7 +151,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
 
     private string HashOf(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        using var file = HeldFile.Access(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1));
         return Hash(file);
     }
 

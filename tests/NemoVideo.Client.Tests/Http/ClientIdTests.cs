@@ -118,6 +118,18 @@ public sealed class ClientIdTests
         Assert.Equal(sent, (await File.ReadAllTextAsync(file, Workbench.Ending)).Trim());
     }
 
+    [Fact]
+    public async Task Connect_ProgramHoldsStoredClientIdForAMoment_UsesIt()
+    {
+        using var folder = new TemporaryFolder();
+        using var scanned = ScannedFile.ForAMoment(folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(StoredId)));
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+
+        using var client = await NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending);
+
+        Assert.Equal(StoredId, Assert.Single(server.Requests).Header("X-Client-Id"));
+    }
+
     private static NemoClientOptions Options(RawServer server, TemporaryFolder folder, string? clientId = null) => new()
     {
         ApiUrl = server.Url,
