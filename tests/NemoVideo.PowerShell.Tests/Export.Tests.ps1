@@ -205,6 +205,10 @@ Describe 'Wait-NemoExport' {
         { Wait-NemoExport -Id 'render_0_x' -Destination $_ } | Should -Throw -ErrorId 'NemoNotAFolder,*'
     }
 
+    It 'names a drive of the destination that does not exist' {
+        { Wait-NemoExport -Id 'render_0_x' -Destination 'nodrive:/x' } | Should -Throw -ExpectedMessage "The drive 'nodrive' doesn't exist*"
+    }
+
     It 'returns a finished export while input still arrives' {
         $null = New-ReadySession -Name 'early'
         $export = Start-NemoExport

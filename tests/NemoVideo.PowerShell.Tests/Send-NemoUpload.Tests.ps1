@@ -246,7 +246,8 @@ Describe 'Send-NemoUpload' {
 
         It 'refuses a path that is not a file, and uploads the next one: <Path>' -ForEach @(
             @{ Path = 'Env:PATH'; Id = 'NemoNotAFile'; Action = '*path of a file*' }
-            @{ Path = 'nowhere:/[a].mp4'; Id = 'NemoNotAFile'; Action = '*path of a file*' }
+            @{ Path = 'nowhere:/[a].mp4'; Id = 'NemoNotAFile'; Text = "The drive 'nowhere' doesn't exist*"; Action = '*Get-PSDrive*' }
+            @{ Path = 'X:\clips\a.mp4'; Id = 'NemoNotAFile'; Text = "The drive 'X' doesn't exist*"; Action = '*Get-PSDrive*' }
             @{ Path = 'https://localhost.invalid/a.mp4'; Id = 'NemoNotAFile'; Action = '*-Url*' }
             @{ Path = '[z-a].mp4'; Id = 'NemoFileNotFound'; Action = '*-LiteralPath*' }
         ) {
@@ -272,8 +273,19 @@ Describe 'Send-NemoUpload' {
         }
     }
 
+            if ($Text) { "$($failure[0])" | Should -BeLike $Text }
     Context 'Concurrent uploads' {
         It 'uploads up to -ThrottleLimit files at the same time' {
+
+        It 'is not a name with a colon that exists' -Skip:(-not ($IsLinux -or $IsMacOS)) {
+            [System.IO.File]::Copy($clip, "$TestDrive/nowhere:1.mp4")
+            Push-Location -LiteralPath $TestDrive
+            try {
+                (Send-NemoUpload -Path 'nowhere:1.mp4').Path | Should -Be "$TestDrive/nowhere:1.mp4"
+            } finally {
+                Pop-Location
+            }
+        }
             $names = 'a', 'b', 'c'
             $names | ForEach-Object { Copy-Item -LiteralPath $clip -Destination (Join-Path -Path $folder -ChildPath "$_.mp4") }
             $emulator.AddFault('POST /api/upload-video/*: hold before answer x2')
