@@ -53,9 +53,11 @@ internal static class ClientId
         }
     }
 
-    /// <summary>An empty file has no account. Anything else may be one, so it isn't replaced.</summary>
+    /// <summary>
+    /// An empty file has no account. Anything else may be one, so it isn't replaced. Windows PowerShell writes UTF-16 with <c>&gt;</c>.
+    /// </summary>
     private static string? Read(string path) =>
-        new PrivateFile(path).Read() is not { } bytes || Encoding.UTF8.GetString(bytes).Trim() is not { Length: > 0 } stored ? null
+        new PrivateFile(path).Read() is not { } bytes || TextFile.Decode(bytes).Trim() is not { Length: > 0 } stored ? null
         : IsValid(stored) ? stored
         : throw new NemoException(
             NemoErrorKind.FileAccess,
