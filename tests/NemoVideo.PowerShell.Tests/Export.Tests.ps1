@@ -156,6 +156,27 @@ Describe 'Wait-NemoExport' {
         $replaced.Length | Should -Be (Get-Item -LiteralPath "$out/there.mp4").Length
     }
 
+    # On Linux, a file that is open can be replaced.
+    It 'replaces a file that a player has open for a moment' {
+        $null = New-ReadySession -Name 'played'
+        Set-Content -LiteralPath "$out/played.mp4" -Value 'old'
+        $player = [System.IO.File]::Open("$out/played.mp4", 'Open', 'Read', 'Read')
+        $close = [action] [delegate]::CreateDelegate([action], $player, 'Dispose')
+        $end = [System.Threading.CancellationTokenSource]::new()
+        $null = $end.Token.Register($close)
+        try {
+            if ($IsWindows) {
+                $null = Start-NemoExport | Wait-NemoExport -Destination $out -Force -ErrorVariable failure -ErrorAction SilentlyContinue
+                $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*other program*'
+            }
+            $end.CancelAfter(1000)
+            (Start-NemoExport | Wait-NemoExport -Destination $out -Force).Path | Should -Be (Join-Path -Path $out -ChildPath 'played.mp4')
+            (Get-Item -LiteralPath "$out/played.mp4").Length | Should -BeGreaterThan 10
+        } finally {
+            $player.Dispose()
+        }
+    }
+
     It 'neither polls nor downloads if it cannot write to the folder' {
         $null = New-ReadySession -Name 'blocked'
         $export = Start-NemoExport
@@ -182,6 +203,10 @@ Describe 'Wait-NemoExport' {
 
     It 'refuses the destination <_>, which is not a folder of the file system' -ForEach 'Env:foo', 'nodrive:/x' {
         { Wait-NemoExport -Id 'render_0_x' -Destination $_ } | Should -Throw -ErrorId 'NemoNotAFolder,*'
+    }
+
+    It 'names a drive of the destination that does not exist' {
+        { Wait-NemoExport -Id 'render_0_x' -Destination 'nodrive:/x' } | Should -Throw -ExpectedMessage "The drive 'nodrive' doesn't exist*"
     }
 
     It 'returns a finished export while input still arrives' {

@@ -518,6 +518,33 @@ Describe 'New-NemoVideo' {
             (New-NemoVideo $message -Destination ./out -Path './clips/a.mp4' -Force).OutputPath | Should -Be (Get-NativePath "$folder/out/a (2).mp4")
         }
 
+        It 'finds the video of a previous run, and protects the clips, if the destination is written <Name>' -Skip:(-not $IsWindows) -ForEach @(
+            @{ Name = 'in another case'; Write = { $args[0].ToUpperInvariant() } }
+            @{ Name = 'with forward slashes'; Write = { $args[0].Replace('\', '/') } }
+            @{ Name = 'with \\?\'; Write = { "\\?\$($args[0])" } }
+        ) {
+            $first = New-NemoVideo $message -Destination "$folder\out" -Path './clips/a.mp4'
+            $again = New-NemoVideo $message -Destination (& $Write "$folder\out") -Path './clips/a.mp4'
+            $again.Status, $again.OutputPath | Should -Be 'AlreadyDone', $first.OutputPath
+            @(Get-ChildItem -Path ./out).Name | Should -Be 'a.mp4'
+
+            $skipped = New-NemoVideo $message -Destination (& $Write "$folder\clips") -Path './clips/a.mp4' -Force -WarningVariable warning -WarningAction SilentlyContinue
+            $skipped | Should -BeNullOrEmpty
+            "$warning" | Should -BeLike '*in the destination folder*'
+            $twice = New-NemoVideo $message -Destination ./two -Path './clips/b.mp4', (& $Write "$folder\clips\b.mp4") -WarningAction SilentlyContinue
+            $twice | Should -HaveCount 1
+        }
+
+        It 'finds the clips and the destination through a linked folder' -Skip:(-not ($IsLinux -or $IsMacOS)) {
+            $null = New-Item -ItemType Directory -Path ./videos
+            $null = [System.IO.Directory]::CreateSymbolicLink("$folder/link", "$folder/clips")
+            $null = [System.IO.Directory]::CreateSymbolicLink("$folder/out", "$folder/videos")
+            (New-NemoVideo $message -Path ./link -Destination ./out).OutputPath | Sort-Object | Should -Be "$folder/out/a.mp4", "$folder/out/b.mp4"
+            (Get-ChildItem -Path ./link | New-NemoVideo $message -Destination ./out).Status | Should -Be 'AlreadyDone', 'AlreadyDone'
+            (Get-ChildItem -Path ./videos).Name | Should -Be 'a.mp4', 'b.mp4'
+            Get-NewMessageCount | Should -Be 2
+        }
+
         It 'includes files of a folder whose name differs only in case' -Skip:(-not $IsLinux) {
             (New-NemoVideo $message -Destination ./Clips -Path './clips/a.mp4').OutputPath | Should -Be (Get-NativePath "$folder/Clips/a.mp4")
         }

@@ -46,6 +46,9 @@ Describe 'Send-NemoUpload' {
             if ($IsLinux -or $IsMacOS) {
                 $null = [System.IO.File]::CreateSymbolicLink("$shared/a.mp4", $private)
                 $null = [System.IO.Directory]::CreateSymbolicLink("$shared/more", $folder)
+                $null = New-Item -ItemType Directory -Path "$folder/own"
+                [System.IO.File]::Copy($clip, "$folder/own/own.mp4")
+                $null = [System.IO.Directory]::CreateSymbolicLink("$shared/own", "$folder/own")
             }
         }
 
@@ -58,11 +61,27 @@ Describe 'Send-NemoUpload' {
         It 'uploads the target of a link: <Name>' -ForEach @(
             @{ Name = 'by wildcard'; Command = { Send-NemoUpload -Path "$shared/a*.mp4" } }
             @{ Name = 'in a linked folder'; Command = { Send-NemoUpload -Path "$shared/*/private.mp4" } }
+            @{ Name = 'in a linked folder that is typed'; Command = { Send-NemoUpload -Path "$shared/more/private.mp4" } }
+            @{ Name = 'in the folder that a link is for'; Command = { Send-NemoUpload -Path "$shared/own" } }
+            @{ Name = 'in a linked folder that is listed'; Command = { Get-ChildItem -Path "$shared/own" | Send-NemoUpload } }
         ) {
             $uploads = @(& $Command 3>&1)
             $uploads.Count | Should -Be 1
-            $uploads[0].Length | Should -Be (Get-Item -LiteralPath $private).Length
+            $uploads[0].Length | Should -Be (Get-Item -LiteralPath $clip).Length
             (Get-Upload).Count | Should -Be ($sent + 1)
+        }
+
+        It 'does not upload a file in a linked folder that a program is still writing' -Skip:(-not $IsLinux -or $env:NEMO_PAYLOAD -eq 'netstandard2.0') {
+            [System.IO.File]::Copy($clip, "$folder/recording.mp4")
+            [System.IO.File]::SetLastWriteTimeUtc("$folder/recording.mp4", [datetime]::UtcNow.AddSeconds(-8))
+            $recorder = [System.IO.File]::Open("$folder/recording.mp4", 'Open', 'Write', 'ReadWrite')
+            try {
+                Send-NemoUpload -Path "$shared/more/recording.mp4" -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+                "$failure" | Should -BeLike '*still writing*'
+            } finally {
+                $recorder.Dispose()
+                Remove-Item -LiteralPath "$folder/recording.mp4"
+            }
         }
     }
 
@@ -246,14 +265,26 @@ Describe 'Send-NemoUpload' {
 
         It 'refuses a path that is not a file, and uploads the next one: <Path>' -ForEach @(
             @{ Path = 'Env:PATH'; Id = 'NemoNotAFile'; Action = '*path of a file*' }
-            @{ Path = 'nowhere:/[a].mp4'; Id = 'NemoNotAFile'; Action = '*path of a file*' }
+            @{ Path = 'nowhere:/[a].mp4'; Id = 'NemoNotAFile'; Text = "The drive 'nowhere' doesn't exist*"; Action = '*Get-PSDrive*' }
+            @{ Path = 'X:\clips\a.mp4'; Id = 'NemoNotAFile'; Text = "The drive 'X' doesn't exist*"; Action = '*Get-PSDrive*' }
             @{ Path = 'https://localhost.invalid/a.mp4'; Id = 'NemoNotAFile'; Action = '*-Url*' }
             @{ Path = '[z-a].mp4'; Id = 'NemoFileNotFound'; Action = '*-LiteralPath*' }
         ) {
             (Send-NemoUpload -Path $Path, $clip -ErrorVariable failure -ErrorAction SilentlyContinue).Path | Should -Be $clip
             $failure | Should -HaveCount 1
             $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
+            if ($Text) { "$($failure[0])" | Should -BeLike $Text }
             $failure[0].ErrorDetails.RecommendedAction | Should -BeLike $Action
+        }
+
+        It 'is not a name with a colon that exists' -Skip:(-not ($IsLinux -or $IsMacOS)) {
+            [System.IO.File]::Copy($clip, "$TestDrive/nowhere:1.mp4")
+            Push-Location -LiteralPath $TestDrive
+            try {
+                (Send-NemoUpload -Path 'nowhere:1.mp4').Path | Should -Be "$TestDrive/nowhere:1.mp4"
+            } finally {
+                Pop-Location
+            }
         }
     }
 

@@ -10,17 +10,17 @@ internal sealed class ReservedPaths
     private readonly ConcurrentDictionary<string, string> _last = new(StringComparer.Ordinal);
 
     /// <summary>Adds a file that is never replaced.</summary>
-    public void Keep(string path) => _kept[Path.GetFullPath(path)] = true;
+    public void Keep(string path) => _kept[PathRules.KeyOf(path)] = true;
 
     /// <summary>Whether the file must not be replaced.</summary>
-    public bool IsKept(string path) => _kept.ContainsKey(Path.GetFullPath(path));
+    public bool IsKept(string path) => _kept.ContainsKey(PathRules.KeyOf(path));
 
     /// <summary>Reserves a path for one output. Returns false if another output has it.</summary>
     /// <param name="path">The path.</param>
     /// <param name="requested">The path that was requested, if all names from there to this one are taken.</param>
     public bool TryReserve(string path, string requested)
     {
-        var isFree = _outputs.TryAdd(Path.GetFullPath(path), requested);
+        var isFree = _outputs.TryAdd(PathRules.KeyOf(path), requested);
         if (isFree && path != requested)
         {
             _last[requested] = path;
@@ -42,7 +42,7 @@ internal sealed class ReservedPaths
     }
 
     /// <summary>Whether a path is reserved as it was requested, without a number that was added.</summary>
-    public bool IsRequested(string path) => _outputs.TryGetValue(Path.GetFullPath(path), out var requested) && path == requested;
+    public bool IsRequested(string path) => _outputs.TryGetValue(PathRules.KeyOf(path), out var requested) && path == requested;
 
     /// <summary>The path to try after one that is taken. It skips the names that the run has found to be taken.</summary>
     public string Next(string path) => NumberedName.Next(_last.TryGetValue(path, out var last) ? last : path);

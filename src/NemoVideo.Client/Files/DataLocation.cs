@@ -5,6 +5,7 @@ namespace NemoVideo.Client.Files;
 /// <summary>The folders of persistent files.</summary>
 internal static class DataLocation
 {
+    private static readonly bool IsWindows = Path.DirectorySeparatorChar == '\\';
     private static readonly ConcurrentDictionary<string, bool> Checked = new(StringComparer.Ordinal);
 
     /// <summary>What happens if the user follows the advice to use another folder.</summary>
@@ -18,7 +19,7 @@ internal static class DataLocation
     /// <exception cref="NemoException">Others can write to the folder, or the home folder is unknown.</exception>
     public static string Data(string? given)
     {
-        var folder = Home(given) ?? (Path.DirectorySeparatorChar == '\\'
+        var folder = Home(given) ?? (IsWindows
             ? Path.Combine(Of(Environment.SpecialFolder.LocalApplicationData), "NemoVideo")
             : Path.Combine(Of(Environment.SpecialFolder.UserProfile), ".local", "share", "nemovideo"));
         Checked.GetOrAdd(folder, PrivateFolder.Check);
@@ -34,14 +35,11 @@ internal static class DataLocation
     /// <summary>Returns the given folder or <c>NEMO_HOME</c>; null if neither is set. A relative path is an error.</summary>
     public static string? Home(string? given) =>
         (given ?? Environment.GetEnvironmentVariable("NEMO_HOME")) is not { Length: > 0 } home ? null
-        : IsWhole(home) ? Path.GetFullPath(home)
+        : PathRules.IsFullyQualified(home) ? Path.GetFullPath(home)
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
             $"The value '{home}' of {(given is null ? "the environment variable NEMO_HOME" : "DataDirectory")} is not an absolute path.",
-            "Specify an absolute path, such as '/var/lib/nemovideo' or 'C:\\Nemo'.");
-
-    private static bool IsWhole(string path) =>
-        Path.IsPathRooted(path) && (Path.DirectorySeparatorChar == '/' || Path.GetPathRoot(path)!.Length > 2);
+            $"Specify an absolute path, such as '{(IsWindows ? @"C:\Nemo" : "/var/lib/nemovideo")}'.");
 
     /// <summary>Throws for a relative HOME, because a token would be written to the current directory.</summary>
     private static string Of(Environment.SpecialFolder place) =>
@@ -49,7 +47,7 @@ internal static class DataLocation
             ? folder
             : throw new NemoException(
                 NemoErrorKind.FileAccess,
-                "The home folder is unknown, because the environment variable HOME isn't set to an absolute path.",
-                "Set HOME to an absolute path, or set NEMO_HOME to the absolute path of a writable folder.")
+                $"The home folder is unknown{(IsWindows ? "" : ", because the environment variable HOME isn't set to an absolute path")}.",
+                $"{(IsWindows ? "Set" : "Set HOME to an absolute path, or set")} NEMO_HOME to the absolute path of a writable folder.")
             { Action = NemoAction.DisableCache };
 }

@@ -32,7 +32,8 @@ internal static class DestinationErrors
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var (problem, advice, alternative) = DiskSpace.IsUsedUp(failure)
             ? ($"There isn't enough disk space in '{folder}' for '{Path.GetFileName(path)}'", "Free up disk space", "or use another disk")
-            : ($"The file '{path}' can't be saved", "Check that the folder exists and that you can write to it", "or use another folder");
+            : ($"The file '{path}' can't be saved",
+                HeldFile.Advice(failure, path, "Check that the folder exists and that you can write to it"), "or use another folder");
         return ($"{problem}: {failure.Message}", advice, alternative);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class PrivateFile(string path)
     {
         try
         {
-            return File.ReadAllBytes(Path);
+            return HeldFile.Access(() => File.ReadAllBytes(Path));
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -32,7 +32,11 @@ internal sealed class PrivateFile(string path)
     {
         if (Directory.Exists(System.IO.Path.GetDirectoryName(Path)))
         {
-            File.Delete(Path);
+            HeldFile.Access(() =>
+            {
+                File.Delete(Path);
+                return true;
+            });
             TempFile.DeleteLeftovers(Path);
         }
     }

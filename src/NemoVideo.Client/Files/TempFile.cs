@@ -12,13 +12,19 @@ internal sealed class TempFile : IDisposable
     private const string Extension = ".part";
     private const int RandomLength = 8;
 
-    private static readonly Regex Leftover = new($"^(.+)\\.[0-9a-f]{{{RandomLength}}}\\{Extension}$", RegexOptions.Singleline);
+    private static readonly Regex Leftover = new($"^(.+)\\.([0-9a-f]{{{RandomLength}}})\\{Extension}$", RegexOptions.Singleline);
+
+    /// <summary>Begins the random part of the names on this computer, whose locks are visible.</summary>
+    private static readonly string Computer = ContentHash.OfText(Environment.MachineName).Substring(0, 3);
 
     /// <summary>The folders whose leftovers this process has deleted. Listing a large folder for each file would be slow.</summary>
     private static readonly ConcurrentDictionary<string, bool> Cleaned = new(StringComparer.Ordinal);
 
     // The name of a killed process's file can be that of a process on another computer, whose locks aren't visible.
-    private static readonly TimeSpan MinLeftoverAge = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MinForeignAge = TimeSpan.FromMinutes(1);
+
+    // On Linux, a file is created before it is locked.
+    private static readonly TimeSpan MinAge = TimeSpan.FromSeconds(0.5);
 
     private bool _isMoved;
 
@@ -33,7 +39,7 @@ internal sealed class TempFile : IDisposable
             DeleteLeftovers(folder, target: null);
         }
 
-        Path = $"{target}.{Guid.NewGuid().ToString("N").Substring(0, RandomLength)}{Extension}";
+        Path = $"{target}.{Computer}{Guid.NewGuid().ToString("N").Substring(0, RandomLength - Computer.Length)}{Extension}";
         Stream = isPrivate
             ? PrivateFile.Open(Path, FileMode.CreateNew, FileShare.None)
             : new FileStream(Path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);
@@ -48,7 +54,7 @@ internal sealed class TempFile : IDisposable
 
     /// <summary>
     /// Gives the file its name, after its content is on the disk. Returns false if another file has the name and isn't replaced. Then this
-    /// can be called again with another name in the same folder.
+    /// can be called again with another name in the same folder. Another program can have either file open for a moment.
     /// </summary>
     public bool TryMove(string target, bool overwrite)
     {
@@ -60,19 +66,7 @@ internal sealed class TempFile : IDisposable
 
         try
         {
-#if NET
-            File.Move(Path, target, overwrite);
-#else
-            if (overwrite && File.Exists(target))
-            {
-                File.Replace(Path, target, destinationBackupFileName: null);
-            }
-            else
-            {
-                File.Move(Path, target);
-            }
-#endif
-            return _isMoved = true;
+            return _isMoved = HeldFile.Access(() => Move(target, overwrite));
         }
         catch (IOException) when (!overwrite && (File.Exists(target) || Directory.Exists(target)))
         {
@@ -87,6 +81,23 @@ internal sealed class TempFile : IDisposable
         {
             DeleteIfPossible(Path);
         }
+    }
+
+    private bool Move(string target, bool overwrite)
+    {
+#if NET
+        File.Move(Path, target, overwrite);
+#else
+        if (overwrite && File.Exists(target))
+        {
+            File.Replace(Path, target, destinationBackupFileName: null);
+        }
+        else
+        {
+            File.Move(Path, target);
+        }
+#endif
+        return true;
     }
 
     /// <summary>Deletes the files that killed processes left beside a path. Those of running processes are locked.</summary>
@@ -113,7 +124,8 @@ internal sealed class TempFile : IDisposable
 
     private static bool IsLeftover(FileInfo file, string? target) => Leftover.Match(file.Name) is { Success: true } match
         && (target is null || match.Groups[1].Value == System.IO.Path.GetFileName(target))
-        && DateTime.UtcNow - file.LastWriteTimeUtc > MinLeftoverAge;
+        && DateTime.UtcNow - file.LastWriteTimeUtc
+            > (match.Groups[2].Value.StartsWith(Computer, StringComparison.Ordinal) ? MinAge : MinForeignAge);
 
     /// <summary>Deletes a file. Errors are ignored, because the original failure is more important.</summary>
     private static void DeleteIfPossible(string path)

@@ -1,9 +1,16 @@
 namespace NemoVideo.Client.Files;
 
-/// <summary>Writes a text file as a whole. Until it is complete, it has another name. After a failure, no file remains.</summary>
+/// <summary>Reads and writes text files as a whole.</summary>
 internal static class TextFile
 {
-    /// <summary>Writes the file and returns its path.</summary>
+    /// <summary>The text of a file in UTF-8, or in the encoding of its byte order mark.</summary>
+    public static string Decode(byte[] content)
+    {
+        using var reader = new StreamReader(new MemoryStream(content));
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>Writes the file, under another name until it is complete, and returns its path. After a failure, no file remains.</summary>
     /// <param name="path">The requested path.</param>
     /// <param name="text">The content, written as UTF-8.</param>
     /// <param name="naming">Whether a file at a path is replaced; null if the file must get the next name.</param>

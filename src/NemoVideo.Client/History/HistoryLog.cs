@@ -62,7 +62,7 @@ internal sealed class HistoryLog(NemoClientOptions options, string identity, Red
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The history of sessions and exports in '{Folder}' can't be read: {exception.Message}",
-                "Check the permissions on the folder and its files.",
+                $"{HeldFile.Advice(exception, Folder, "Check the permissions on the folder and its files")}.",
                 exception);
         }
     }
@@ -70,7 +70,8 @@ internal sealed class HistoryLog(NemoClientOptions options, string identity, Red
     /// <summary>The lines of a file. One that can't be read is skipped, because the history only lists what was done.</summary>
     private static IEnumerable<HistoryLine> Read(string path)
     {
-        using var log = new LineLog(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1));
+        using var log = new LineLog(HeldFile.Access(
+            () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1)));
         foreach (var bytes in log.Read())
         {
             HistoryLine? line = null;
@@ -106,7 +107,7 @@ internal sealed class HistoryLog(NemoClientOptions options, string identity, Red
         {
             PrivateFolder.Create(Folder);
             var path = Path.Combine(Folder, FormattableString.Invariant($"{line.At:yyyy-MM}.jsonl"));
-            using var log = new LineLog(await FileLock.TakeAsync(path, LockTimeout, default).ConfigureAwait(false)).SkipToEnd();
+            using var log = new LineLog(await HeldFile.LockAsync(path, LockTimeout, default).ConfigureAwait(false)).SkipToEnd();
             log.Append(JsonSerializer.SerializeToUtf8Bytes(line, HistoryLineContext.Default.HistoryLine));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NemoException)

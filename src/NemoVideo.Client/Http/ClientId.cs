@@ -46,15 +46,18 @@ internal static class ClientId
             throw new NemoException(
                 NemoErrorKind.FileAccess,
                 $"The client ID file '{path}' can't be read or written: {exception.Message}",
-                "Check the permissions on the file and its folder, or set NEMO_HOME to a writable folder. " + DataLocation.ChargedAgain,
+                $"{HeldFile.Advice(exception, path, "Check the permissions on the file and its folder")}, or set NEMO_HOME to a writable "
+                    + $"folder. {DataLocation.ChargedAgain}",
                 exception)
             { Action = NemoAction.DisableCache };
         }
     }
 
-    /// <summary>An empty file has no account. Anything else may be one, so it isn't replaced.</summary>
+    /// <summary>
+    /// An empty file has no account. Anything else may be one, so it isn't replaced. Windows PowerShell writes UTF-16 with <c>&gt;</c>.
+    /// </summary>
     private static string? Read(string path) =>
-        new PrivateFile(path).Read() is not { } bytes || Encoding.UTF8.GetString(bytes).Trim() is not { Length: > 0 } stored ? null
+        new PrivateFile(path).Read() is not { } bytes || TextFile.Decode(bytes).Trim() is not { Length: > 0 } stored ? null
         : IsValid(stored) ? stored
         : throw new NemoException(
             NemoErrorKind.FileAccess,
@@ -65,7 +68,7 @@ internal static class ClientId
     private static string Store(string path)
     {
         PrivateFolder.Create(Path.GetDirectoryName(path)!);
-        using var lockFile = FileLock.TakeAsync(path + ".lock", LockTimeout, CancellationToken.None).GetAwaiter().GetResult();
+        using var lockFile = HeldFile.LockAsync(path + ".lock", LockTimeout, CancellationToken.None).GetAwaiter().GetResult();
         if (Read(path) is { } stored)
         {
             return stored;

@@ -5,11 +5,13 @@ namespace NemoVideo.Client.Http;
 /// <summary>
 /// Caches a free token in one file per API and client ID, encrypted with DPAPI on Windows, else readable only by its owner.
 /// </summary>
-/// <remarks>An unreadable file is reported and treated as missing.</remarks>
+/// <remarks>An unreadable file is reported and treated as missing, unless another program has it open.</remarks>
 internal sealed class TokenCache(string dataDirectory, Uri api, string clientId, Redaction redaction, Action<string> notice)
 {
     // Longer than a request with all retries and a rate limit pause.
     private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(3);
+
+    private const string Caching = "cached in";
 
     private bool _isUnreadable;
 
@@ -29,6 +31,10 @@ internal sealed class TokenCache(string dataDirectory, Uri api, string clientId,
             {
                 return grant;
             }
+        }
+        catch (IOException held) when (HeldFile.Is(held))
+        {
+            throw Inaccessible(_file, held, "read from");
         }
         catch (Exception failure) when (failure is JsonException or CryptographicException or IOException or UnauthorizedAccessException
             or InvalidOperationException or ArgumentException)
@@ -52,11 +58,11 @@ internal sealed class TokenCache(string dataDirectory, Uri api, string clientId,
         try
         {
             PrivateFolder.Create(Path.GetDirectoryName(_file.Path)!);
-            return await FileLock.TakeAsync(_file.Path + ".lock", LockTimeout, CancellationToken.None).ConfigureAwait(false);
+            return await HeldFile.LockAsync(_file.Path + ".lock", LockTimeout, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Inaccessible(_file, exception, isDeleting: false);
+            throw Inaccessible(_file, exception, Caching);
         }
     }
 
@@ -66,25 +72,26 @@ internal sealed class TokenCache(string dataDirectory, Uri api, string clientId,
         Access(file => file.Write(DataProtection.Encrypt(Encoding.UTF8.GetBytes(json.ToJsonString()))));
     }
 
-    public void Remove() => Access(static file => file.Delete(), isDeleting: true);
+    public void Remove() => Access(static file => file.Delete(), "deleted from");
 
-    private void Access(Action<PrivateFile> work, bool isDeleting = false)
+    private void Access(Action<PrivateFile> work, string access = Caching)
     {
         try
         {
             work(_file);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw Inaccessible(_file, exception, isDeleting);
+            // DPAPI fails if Windows hasn't loaded the profile of the user, as in some scheduled tasks.
+            throw Inaccessible(_file, exception, access);
         }
     }
 
-    private static NemoException Inaccessible(PrivateFile file, Exception exception, bool isDeleting) => new(
+    private static NemoException Inaccessible(PrivateFile file, Exception exception, string access) => new(
         NemoErrorKind.FileAccess,
-        $"The free token can't be {(isDeleting ? "deleted from" : "cached in")} '{file.Path}': {exception.Message}",
-        "Check the permissions on the file and its folder"
-            + (isDeleting ? "." : ", or set NEMO_HOME to a writable folder. " + DataLocation.ChargedAgain),
+        $"The free token can't be {access} '{file.Path}': {exception.Message}",
+        HeldFile.Advice(exception, file.Path, "Check the permissions on the file and its folder")
+            + (access != Caching ? "." : ", or set NEMO_HOME to a writable folder. " + DataLocation.ChargedAgain),
         exception)
-    { Action = isDeleting ? NemoAction.None : NemoAction.DisableCache };
+    { Action = access != Caching ? NemoAction.None : NemoAction.DisableCache };
 }

@@ -23,7 +23,7 @@ internal sealed class JobLogs(NemoClientOptions options)
         : OpenFile(identity, static path =>
         {
             PrivateFolder.Create(Path.GetDirectoryName(path)!);
-            return PrivateFile.OpenOrCreate(path, FileShare.None);
+            return HeldFile.Access(() => PrivateFile.OpenOrCreate(path, FileShare.None));
         });
 
     /// <summary>Reads the log of a job without a lock; null if there is none, or if the system doesn't allow it.</summary>
@@ -43,7 +43,7 @@ internal sealed class JobLogs(NemoClientOptions options)
         {
             return open(path) is { } file ? new JobLog(file, path, options) : null;
         }
-        catch (IOException failure) when (FileLock.IsHeld(failure))
+        catch (IOException failure) when (HeldFile.Is(failure))
         {
             return null;
         }

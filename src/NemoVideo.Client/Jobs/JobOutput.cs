@@ -40,10 +40,11 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     {
         // FirstOrDefault with a condition would test all items, and so reserve all paths.
         _claim = log.State.Files.Reverse().OrderBy(file => !file.IsFor(job)).Where(file => file.Name == _name && file.Format == job.Format
-            && Path.GetDirectoryName(file.Path) == _folder && run.Paths.TryReserve(file.Path!, file.Path!)).Take(1).SingleOrDefault()?.Path;
+            && IsSame(Path.GetDirectoryName(file.Path), _folder) && run.Paths.TryReserve(file.Path!, file.Path!))
+            .Take(1).SingleOrDefault()?.Path;
         var video = restart ? null : log.State.Videos.Where(video => video.IsFor(job)).Reverse()
-            .OrderBy(video => video.Path != _claim).Where(IsUnchanged).Take(1).SingleOrDefault();
-        return new JobFacts { Restart = restart, Video = video, IsVideoNamed = video is not null && video.Path == _claim };
+            .OrderBy(video => !IsSame(video.Path, _claim)).Where(IsUnchanged).Take(1).SingleOrDefault();
+        return new JobFacts { Restart = restart, Video = video, IsVideoNamed = video is not null && IsSame(video.Path, _claim) };
     }
 
     /// <summary>The path that the video has, or would get.</summary>
@@ -86,7 +87,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
             {
                 var isReplaceable = IsReplaceable(path);
                 if ((!isReplaceable && (File.Exists(path) || Directory.Exists(path)))
-                    || !(path == _claim || run.Paths.TryReserve(path, path == own ? path : requested)))
+                    || !(IsSame(path, _claim) || run.Paths.TryReserve(path, path == own ? path : requested)))
                 {
                     return null;
                 }
@@ -121,8 +122,12 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
 
     /// <summary>A file is replaced only if this job wrote it and it is unchanged, or if the caller allows it. An input never is.</summary>
     private bool IsReplaceable(string path) => File.Exists(path) && !IsKept(path, run)
-        && (log.State.Files.Any(video => video.Name == _name && video.Path == path && IsUnchanged(video))
+        && (log.State.Files.Any(video => video.Name == _name && IsSame(video.Path, path) && IsUnchanged(video))
             || (run.Options.Overwrite && Path.GetFileName(path) == $"{_name}.{job.Format}"));
+
+    /// <summary>Whether two paths are of the same file. The destination can be written in another way than in the previous run.</summary>
+    private static bool IsSame(string? one, string? other) =>
+        one == other || (one is not null && other is not null && PathRules.KeyOf(one) == PathRules.KeyOf(other));
 
     private static bool IsKept(string path, JobRun run) => run.Paths.IsKept(path) || run.Options.IsKept?.Invoke(path) == true;
 
@@ -151,7 +156,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
 
     private string HashOf(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        using var file = HeldFile.Access(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1));
         return Hash(file);
     }
 

@@ -25,14 +25,12 @@ internal static class SkillPlatform
         home ??= Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         var full = Path.GetFullPath(path);
         return home.Length == 0 ? Unknown
-            : IsUnder(full, Path.Combine(home, ".clawhub")) ? "clawhub"
-            : IsUnder(full, Path.Combine(home, ".cursor", "skills")) ? "cursor"
+            : IsUnder(full, ".clawhub") ? "clawhub"
+            : IsUnder(full, Path.Combine(".cursor", "skills")) ? "cursor"
             : Unknown;
-    }
 
-    private static bool IsUnder(string path, string folder) => path.StartsWith(
-        Path.GetFullPath(folder) + Path.DirectorySeparatorChar,
-        Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        bool IsUnder(string file, string folder) => PathRules.Below(file, Path.GetFullPath(Path.Combine(home, folder))) is not null;
+    }
 }
 
 /// <summary>Validates the values of the attribution headers: short, visible, and the same in every encoding.</summary>

@@ -117,12 +117,8 @@ internal sealed class HtmlReportJob(Markup page, string folder, bool isOpen)
     }
 
     /// <summary>A relative link to a file in the report's folder or below it; null for another file.</summary>
-    private string? LinkOf(string path)
-    {
-        var start = folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-        return !path.StartsWith(start, StringComparison.Ordinal) || CellText.Clean(path) != path ? null
-            : "./" + string.Join("/", path.Substring(start.Length).Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
-    }
+    private string? LinkOf(string path) => PathRules.Below(path, folder) is not { } below || CellText.Clean(path) != path ? null
+        : "./" + string.Join("/", below.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
 
     private void WriteTimeline(ReportJob job)
     {

@@ -22,7 +22,8 @@ internal static class FilePaths
         reject ??= (_, error) => cmdlet.WriteError(error);
         isLiteral |= path.Length > 0 && path[0] == PathTextAttribute.FileMark;
         path = path.TrimStart(PathTextAttribute.FileMark);
-        var (found, error) = GetFull(cmdlet, path) is not { } full ? ([], ErrorRecords.NotAFile(path))
+        var (found, error) = GetFull(cmdlet, path) is not { } full
+            ? ([], ErrorRecords.NotAFile(path, FindMissingDrive(cmdlet, path)))
             : isLiteral || File.Exists(full) ? ([full], null)
             : Expand(cmdlet, path, full);
         if (error is not null)
@@ -75,12 +76,12 @@ internal static class FilePaths
         ResolveLocation(cmdlet, path, ErrorRecords.NotAFile, cmdlet.WriteError);
 
     private static string? ResolveLocation(
-        NemoCommand cmdlet, string path, Func<string, ErrorRecord> createError, Action<ErrorRecord> report)
+        NemoCommand cmdlet, string path, Func<string, string?, ErrorRecord> createError, Action<ErrorRecord> report)
     {
         var full = GetFull(cmdlet, path);
         if (full is null)
         {
-            report(createError(path));
+            report(createError(path, FindMissingDrive(cmdlet, path)));
         }
 
         return full;
@@ -114,7 +115,7 @@ internal static class FilePaths
         try
         {
             var found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(pattern, out var provider);
-            return IsFileSystem(provider) ? [.. found.Select(Path.GetFullPath).OrderBy(SortKey, StringComparer.Ordinal)] : [];
+            return IsFileSystem(provider) ? [.. found.Select(Path.GetFullPath).OrderBy(PathRules.SortKey, StringComparer.Ordinal)] : [];
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -148,13 +149,19 @@ internal static class FilePaths
         try
         {
             // For such a path, PowerShell reads all mount points, which takes longer than all other work on the file.
-            if (IsFullyQualified(path) && Exists(path))
+            if (PathRules.IsFullyQualified(path) && Exists(path))
             {
                 return Path.GetFullPath(path);
             }
 
             var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
             return IsFileSystem(provider) && Path.IsPathRooted(full) ? Path.GetFullPath(full) : null;
+        }
+        catch (System.Management.Automation.DriveNotFoundException) when (Path.DirectorySeparatorChar == '/')
+        {
+            // A name can contain a colon.
+            var name = Path.Combine(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, path);
+            return Exists(name) ? Path.GetFullPath(name) : null;
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -163,12 +170,11 @@ internal static class FilePaths
         }
     }
 
-    /// <summary>Folders come in the same order on each system: a separator is less than each character of a name.</summary>
-    private static string SortKey(string path) => path.Replace(Path.DirectorySeparatorChar, '\0');
-
-    /// <summary>Whether a path doesn't depend on a current drive or folder, as C:a.mp4 and \a.mp4 do on Windows.</summary>
-    private static bool IsFullyQualified(string path) =>
-        Path.IsPathRooted(path) && (Path.DirectorySeparatorChar == '/' || Path.GetPathRoot(path)!.Length > 2);
+    /// <summary>The drive of a path if it doesn't exist; otherwise, null.</summary>
+    private static string? FindMissingDrive(NemoCommand cmdlet, string path) =>
+        cmdlet.SessionState.Path.IsPSAbsolute(path, out var drive) && !cmdlet.SessionState.Path.IsProviderQualified(path)
+        && !path.Contains("://")
+        && !cmdlet.SessionState.Drive.GetAll().Any(one => one.Name.Equals(drive, StringComparison.OrdinalIgnoreCase)) ? drive : null;
 
     private static bool IsFileSystem(ProviderInfo provider) => provider.Name == "FileSystem";
 

@@ -42,10 +42,19 @@ internal sealed class GrowingFiles(NemoCommand cmdlet)
             (_written, _listTime) = ([.. ListWritten()], DateTime.UtcNow);
         }
 
-        return !file.Exists || file.Length != length || file.LastWriteTimeUtc != time || _written.Contains(path);
+        return !file.Exists || file.Length != length || file.LastWriteTimeUtc != time || _written.Contains(RealPath(path));
     }
 
 #if NET
+    /// <summary>The path of a file without links, as the list has it.</summary>
+    private static string RealPath(string path) => Read(
+        () =>
+        {
+            using var file = File.OpenHandle(path);
+            return new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget;
+        },
+        null) ?? path;
+
     /// <summary>The files that programs of the user have open for writing, on Linux.</summary>
     private static IEnumerable<string> ListWritten() =>
         from process in OperatingSystem.IsLinux() ? Directory.GetDirectories("/proc") : []
@@ -74,5 +83,7 @@ internal sealed class GrowingFiles(NemoCommand cmdlet)
 #else
     /// <summary>On Windows, a file that is open for writing can't be read at all.</summary>
     private static IEnumerable<string> ListWritten() => [];
+
+    private static string RealPath(string path) => path;
 #endif
 }

@@ -54,7 +54,7 @@ internal sealed class VideoInputs(
         }
 
         var current = cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        return PathBelow(file, current) is { } path ? Path.Combine(destination, Path.GetDirectoryName(path) ?? "")
+        return PathRules.Below(file, current) is { } path ? Path.Combine(destination, Path.GetDirectoryName(path) ?? "")
             : throw new NemoException(
                 NemoErrorKind.InvalidArgument, $"-KeepFolders can't be used, because the file '{file}' is outside the current folder.",
                 "Change to a folder that contains all input files, or omit -KeepFolders.");
@@ -115,14 +115,6 @@ internal sealed class VideoInputs(
         return [null];
     }
 
-    /// <summary>The path of a file relative to a folder; null if it is not below the folder.</summary>
-    private static string? PathBelow(string file, string folder)
-    {
-        var root = folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-        var comparison = Path.DirectorySeparatorChar == '\\' ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        return file.StartsWith(root, comparison) ? file.Substring(root.Length) : null;
-    }
-
     /// <summary>Skips a file that can be a video of a previous run, which would be charged again, with a warning.</summary>
     private IReadOnlyList<string>? ToInputs(string? file)
     {
@@ -133,7 +125,7 @@ internal sealed class VideoInputs(
 
         // Also a clip that is skipped, or whose turn comes later, must not be replaced by the video of another one.
         keep(file);
-        if (PathBelow(file, destination) is null)
+        if (PathRules.Below(file, destination) is null)
         {
             return [file];
         }

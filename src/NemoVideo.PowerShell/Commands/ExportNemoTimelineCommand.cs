@@ -72,6 +72,7 @@ public sealed class ExportNemoTimelineCommand : NemoCommand
     private OutputFileNames NamesOf(string path)
     {
         var folder = System.IO.Path.GetDirectoryName(path)!;
-        return _folders.TryGetValue(folder, out var names) ? names : _folders[folder] = new OutputFileNames(folder, Force);
+        var key = PathRules.KeyOf(folder);
+        return _folders.TryGetValue(key, out var names) ? names : _folders[key] = new OutputFileNames(folder, Force);
     }
 }

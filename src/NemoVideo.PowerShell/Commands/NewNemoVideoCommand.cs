@@ -105,13 +105,13 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             MaximumCredit = MaximumCredit,
             Restart = Restart,
             Overwrite = Force,
-            IsKept = _kept.ContainsKey,
+            IsKept = path => _kept.ContainsKey(PathRules.KeyOf(path)),
             AcceptTimeline = AcceptTimeline,
             IncludeEvents = IncludeEvent,
             PollInterval = Seconds(PollIntervalSec),
             MessageTimeout = Seconds(TimeoutSec),
         };
-        _inputs = new VideoInputs(this, FilePaths.ResolveFolder(this, Destination), file => _kept[file] = true, Reject);
+        _inputs = new VideoInputs(this, FilePaths.ResolveFolder(this, Destination), file => _kept[PathRules.KeyOf(file)] = true, Reject);
         _plan = Own(new VideoPlan(this, options, ShardIndex, ShardCount));
     }
 
@@ -175,6 +175,8 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     private IEnumerable<IReadOnlyList<string>?> RejectIfNotJoinable(IReadOnlyList<string>? inputs) =>
         Join && inputs is { Count: 0 } && MyInvocation.ExpectingInput ? _inputs!.Reject(InputObject) : [inputs];
 
+    private static string KeyOf(string input) => VideoInputs.IsUrl(input) ? input : PathRules.KeyOf(input);
+
     private void Add(IReadOnlyList<string> inputs)
     {
         if (VideoInputs.ReadMessages(Message) is not { } messages)
@@ -207,7 +209,8 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
                 FrameRate = FrameRate,
                 Tag = Row,
             };
-            if ((Row is null || PipedObject.IsOfFile(Row)) && !_added.Add(string.Join("\n", [.. inputs, .. messages, OutputName])))
+            if ((Row is null || PipedObject.IsOfFile(Row))
+                && !_added.Add(string.Join("\n", [.. inputs.Select(KeyOf), .. messages, OutputName])))
             {
                 WriteWarning($"'{target}' was specified more than once. The duplicate was skipped.");
                 return;

@@ -25,14 +25,22 @@ internal static partial class ErrorRecords
         "NemoFileAccess", $"'{path}' was not used, because another program is still writing to it.",
         "Wait until the recording or the copy is complete, and then run the command again.", path);
 
-    public static ErrorRecord NotAFile(string path) => Directory.Exists(path)
-        ? Create("NemoNotAFile", $"'{path}' is a folder, not a file.",
+    /// <param name="path">The path.</param>
+    /// <param name="missingDrive">The drive of the path if it doesn't exist.</param>
+    public static ErrorRecord NotAFile(string path, string? missingDrive = null) =>
+        missingDrive is not null ? DriveNotFound("NemoNotAFile", path, missingDrive)
+        : Directory.Exists(path) ? Create("NemoNotAFile", $"'{path}' is a folder, not a file.",
             "To use the media files in a folder, specify the folder with -Path, or pipe Get-ChildItem -File to the cmdlet.", path)
         : Create("NemoNotAFile", $"'{path}' is not a file in the file system.", path.Contains("://")
             ? "To upload from an http or https URL, use Send-NemoUpload -Url or New-NemoVideo -Path." : "Specify the path of a file.", path);
 
-    public static ErrorRecord NotAFolder(string path) =>
-        Create("NemoNotAFolder", $"'{path}' isn't a file system path.", "Specify a folder, such as ./out.", path);
+    /// <inheritdoc cref="NotAFile"/>
+    public static ErrorRecord NotAFolder(string path, string? missingDrive = null) =>
+        missingDrive is not null ? DriveNotFound("NemoNotAFolder", path, missingDrive)
+        : Create("NemoNotAFolder", $"'{path}' isn't a file system path.", "Specify a folder, such as ./out.", path);
+
+    private static ErrorRecord DriveNotFound(string id, string path, string drive) => Create(
+        id, $"The drive '{drive}' doesn't exist, so '{path}' was not found.", "Check the path. To list the drives, run Get-PSDrive.", path);
 
     public static ErrorRecord FolderWithoutFile(string folder) => Create(
         "NemoNoFileNamed", $"The folder '{folder}' contains no files of an accepted type.",

@@ -63,4 +63,35 @@ public sealed class TempFileTests : IDisposable
 
         Assert.Equal(["a.mp4.00000001.part", "a.mp4.00000003.part", "a.mp4.backup.part"], Names);
     }
+
+    [Fact]
+    public void DeleteLeftovers_ProcessOfThisComputerWasJustKilled_DeletesItsFile()
+    {
+        var target = _folder.PathOf("a.mp4");
+        string leftover;
+        using (var killed = new TempFile(target))
+        {
+            leftover = killed.Path;
+        }
+
+        File.WriteAllText(leftover, "x");
+        File.SetLastWriteTimeUtc(leftover, DateTime.UtcNow.AddSeconds(-1));
+
+        TempFile.DeleteLeftovers(target);
+
+        Assert.Empty(Names);
+    }
+
+    // On Linux, a file that is open can be replaced.
+    [Fact]
+    public void TryMove_ProgramHasTargetOpenForAMoment_ReplacesIt()
+    {
+        var target = _folder.Write("a.mp4", 10);
+        using var scanned = ScannedFile.ForAMoment(target);
+        using var file = new TempFile(target);
+
+        Assert.True(file.TryMove(target, overwrite: true));
+
+        Assert.Equal(["a.mp4"], Names);
+    }
 }

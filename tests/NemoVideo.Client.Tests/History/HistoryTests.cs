@@ -57,6 +57,18 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public async Task Read_ProgramHoldsFileForAMoment_IsListed()
+    {
+        await using var bench = await Workbench.StartAsync();
+        using var client = await ConnectAsync(bench);
+        await client.CreateSessionAsync("a", cancellationToken: Workbench.Ending);
+        using var scanned = ScannedFile.ForAMoment(
+            Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "history"), "*.jsonl", SearchOption.AllDirectories)));
+
+        Assert.Single(client.ReadHistory().Sessions);
+    }
+
+    [Fact]
     public async Task Append_FolderIsFile_WarnsOnceAndContinues()
     {
         await using var bench = await Workbench.StartAsync();

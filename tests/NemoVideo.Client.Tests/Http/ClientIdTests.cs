@@ -86,6 +86,34 @@ public sealed class ClientIdTests
         Assert.Equal(sent, (await File.ReadAllTextAsync(file, Workbench.Ending)).Trim());
     }
 
+    [Fact]
+    public async Task Connect_ProgramHoldsStoredClientIdForAMoment_UsesIt()
+    {
+        using var folder = new TemporaryFolder();
+        using var scanned = ScannedFile.ForAMoment(folder.Write("client_id", System.Text.Encoding.UTF8.GetBytes(StoredId)));
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+
+        using var client = await NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending);
+
+        Assert.Equal(StoredId, Assert.Single(server.Requests).Header("X-Client-Id"));
+    }
+
+    // "'<id>' > client_id" writes UTF-16 in Windows PowerShell, and "Set-Content -Encoding UTF8" a byte order mark.
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-8")]
+    public async Task Connect_StoredClientIdHasByteOrderMark_UsesIt(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var encoding = System.Text.Encoding.GetEncoding(name);
+        folder.Write("client_id", [.. encoding.GetPreamble(), .. encoding.GetBytes(StoredId + "\r\n")]);
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"token":"nmv_usr_free"}}"""));
+
+        using var client = await NemoClient.ConnectAsync(Options(server, folder), Workbench.Ending);
+
+        Assert.Equal(StoredId, Assert.Single(server.Requests).Header("X-Client-Id"));
+    }
+
     private static NemoClientOptions Options(RawServer server, TemporaryFolder folder, string? clientId = null) => new()
     {
         ApiUrl = server.Url,

@@ -76,6 +76,18 @@ public sealed class EnvironmentVariableTests : IDisposable
     }
 
     [Fact]
+    public async Task Connect_RelativeHomeVariable_RecommendsPathOfThisSystem()
+    {
+        Environment.SetEnvironmentVariable("NEMO_HOME", "somewhere");
+
+        var error = await NemoAssert.ThrowsAsync(
+            NemoErrorKind.InvalidArgument, () => NemoClient.ConnectAsync(new NemoClientOptions(), Workbench.Ending));
+
+        Assert.Equal(
+            $"Specify an absolute path, such as '{(OperatingSystem.IsWindows() ? @"C:\Nemo" : "/var/lib/nemovideo")}'.", error.NextStep);
+    }
+
+    [Fact]
     public async Task Connect_ClientIdVariable_IsUsedAndStoredIdUnchanged()
     {
         const string StoredId = "0c5b1d5e-0a0c-4a3f-8a2b-6f3a9d7e4c21";

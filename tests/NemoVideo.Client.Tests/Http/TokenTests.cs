@@ -191,6 +191,34 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task Connect_ProgramHoldsCachedTokenForAMoment_UsesIt()
+    {
+        await using var bench = await Workbench.StartAsync();
+        await bench.ConnectAsync();
+        using var scanned = ScannedFile.ForAMoment(
+            Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token")));
+
+        Assert.Equal(TokenSource.Cache, (await bench.ConnectAsync()).TokenSource);
+
+        Assert.Single(bench.RequestsTo("POST", TokenPath));
+    }
+
+    [Fact]
+    public async Task Connect_ProgramHoldsCachedToken_ThrowsFileAccessAndRequestsNoToken()
+    {
+        await using var bench = await Workbench.StartAsync();
+        await bench.ConnectAsync();
+        var path = Assert.Single(Directory.GetFiles(Path.Combine(bench.Home, "tokens"), "*.token"));
+        using var scanned = new ScannedFile(path, time: null);
+
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess, () => bench.ConnectAsync());
+
+        Assert.Contains($"'{path}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("other program", error.NextStep, StringComparison.Ordinal);
+        Assert.Single(bench.RequestsTo("POST", TokenPath));
+    }
+
+    [Fact]
     public async Task Connect_CachedTokenIsNotUtf8_RequestsNewToken()
     {
         await using var bench = await Workbench.StartAsync();

@@ -16,6 +16,16 @@ public sealed class JobLogTests
     private const string Session = """{"kind":"Session","at":"2026-03-11T12:00:00+00:00","session":"s"}""";
 
     [Fact]
+    public async Task Run_ProgramHoldsRecordForAMoment_IsNotInUse()
+    {
+        await using var bench = await JobBench.StartAsync();
+        await bench.RunAsync(bench.Job());
+        using var scanned = ScannedFile.ForAMoment(bench.RecordPath);
+
+        Assert.Equal(JobStatus.AlreadyDone, (await bench.RunAsync(bench.Job())).Status);
+    }
+
+    [Fact]
     public async Task Record_SecretsInMessageAndUrl_ContainsNone()
     {
         await using var bench = await JobBench.StartAsync();

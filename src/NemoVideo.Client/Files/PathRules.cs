@@ -1,0 +1,49 @@
+namespace NemoVideo.Client.Files;
+
+/// <summary>The rules for paths of this system. Methods that take the system as a parameter are for tests on the other one.</summary>
+public static class PathRules
+{
+    private const string LongPrefix = @"\\?\";
+    private const string LongSharePrefix = @"\\?\UNC\";
+
+    private static readonly bool IsWindows = Path.DirectorySeparatorChar == '\\';
+
+    /// <summary>Whether a path doesn't depend on a current drive or folder, as C:a.mp4 and \a.mp4 do on Windows.</summary>
+    public static bool IsFullyQualified(string path) => IsFullyQualified(path, IsWindows);
+
+    internal static bool IsFullyQualified(string path, bool isWindows) => !isWindows ? path.StartsWith("/", StringComparison.Ordinal)
+        : path.Length > 2 && IsSeparator(path[2]) && path[1] == ':' || path.Length > 2 && IsSeparator(path[0]) && IsSeparator(path[1]);
+
+    /// <summary>
+    /// A text that is the same for paths of the same file. On Windows, the case, the kind of separator, and the prefix <c>\\?\</c> of a long
+    /// path make no difference.
+    /// </summary>
+    /// <param name="path">The path. A relative path is relative to the folder of the process.</param>
+    public static string KeyOf(string path) => KeyOf(Path.GetFullPath(path), IsWindows);
+
+    internal static string KeyOf(string full, bool isWindows) => isWindows ? WithoutPrefix(full).ToUpperInvariant() : full;
+
+    /// <summary>The part of a full path below a folder; null if the path is not below the folder.</summary>
+    public static string? Below(string path, string folder) => Below(path, folder, IsWindows);
+
+    internal static string? Below(string path, string folder, bool isWindows)
+    {
+        var separator = isWindows ? '\\' : '/';
+        var (file, root) = isWindows ? (WithoutPrefix(path), WithoutPrefix(folder)) : (path, folder);
+        root = root.TrimEnd(separator) + separator;
+        return file.StartsWith(root, isWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
+            ? file.Substring(root.Length) : null;
+    }
+
+    /// <summary>Sorts paths in the same order on each system: a separator is less than each character of a name.</summary>
+    public static string SortKey(string path) => SortKey(path, IsWindows);
+
+    internal static string SortKey(string path, bool isWindows) => path.Replace(isWindows ? '\\' : '/', '\0');
+
+    private static string WithoutPrefix(string full) =>
+        full.StartsWith(LongSharePrefix, StringComparison.OrdinalIgnoreCase) ? @"\\" + full.Substring(LongSharePrefix.Length)
+        : full.StartsWith(LongPrefix, StringComparison.Ordinal) && full.Length > 5 && full[5] == ':' ? full.Substring(LongPrefix.Length)
+        : full;
+
+    private static bool IsSeparator(char character) => character is '\\' or '/';
+}
