@@ -12,9 +12,9 @@ internal static class FaultTable
     public static IReadOnlyList<FaultRule> Rules { get; } =
     [
         .. File.ReadLines(Path.Combine(Repository.Root, "docs", "faults.md"))
-            .Where(static line => line.StartsWith("| ", StringComparison.Ordinal) && line.Contains('`', StringComparison.Ordinal))
+            .SkipWhile(static line => !line.StartsWith("| Fault |", StringComparison.Ordinal)).Skip(2)
             .Select(static line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))
-            .Select(static cells => new FaultRule(cells[0].Split(", "), NamesIn(cells[1]), cells[2].Trim('`'), cells[3].Trim('`'), cells[4])),
+            .Select(static cells => new FaultRule(cells[0].Split(", "), NamesIn(cells[1]), cells[2], cells[3] == "=" ? cells[2] : cells[3])),
     ];
 
     /// <summary>Each fault with each call that it applies to, once and always.</summary>
@@ -30,7 +30,7 @@ internal static class FaultTable
     /// <summary>A matrix with a row for each fault and a column for each call: the outcomes for a single and for a permanent fault.</summary>
     public static string Print(IReadOnlyDictionary<(string Fault, string Call, string Often), string> cells)
     {
-        var text = new StringBuilder("What became of each call under each fault, where the fault came once / where it stayed (docs/faults.md says why):\n");
+        var text = new StringBuilder("What became of each call under each fault, where the fault came once / where it stayed (docs/faults.md):\n");
         text.Append(Row("", FaultCall.All.Select(static call => call.Name)));
         foreach (var fault in Fault.All)
         {
@@ -63,9 +63,12 @@ internal static class FaultTable
 
 /// <summary>
 /// Expected outcomes of calls with faults: a row of docs/faults.md. <c>Once</c> and <c>Always</c> use the notation of <see
-/// cref="FaultBench"/>.
+/// cref="FaultBench"/>, without spaces, and <c>P</c> for the pause after a 429.
 /// </summary>
-internal sealed record FaultRule(IReadOnlyList<string> Faults, IReadOnlyList<string> Calls, string Once, string Always, string Reason)
+internal sealed record FaultRule(IReadOnlyList<string> Faults, IReadOnlyList<string> Calls, string Once, string Always)
 {
     public bool Covers(string fault, string call) => Faults.Contains(fault) && Calls.Contains(call);
+
+    public string CellOf(string fault, string often) =>
+        (often == "once" ? Once : Always).Trim('`').Replace("P", fault == "429" ? "30" : "7", StringComparison.Ordinal);
 }

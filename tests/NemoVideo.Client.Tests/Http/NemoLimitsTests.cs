@@ -13,24 +13,24 @@ public sealed class NemoLimitsTests
         [nameof(NemoLimits.RetryDelay)] = TimeSpan.FromSeconds(1),
         [nameof(NemoLimits.RetryCount)] = 3,
         [nameof(NemoLimits.MaxResponseBytes)] = 16_777_216,
-        [nameof(NemoLimits.MaxStreamBytes)] = 268_435_456L, // 5.17
-        [nameof(NemoLimits.MaxStreamEvents)] = 200_000, // 5.17
+        [nameof(NemoLimits.MaxStreamBytes)] = 268_435_456L, // 5.16
+        [nameof(NemoLimits.MaxStreamEvents)] = 200_000, // 5.16
         [nameof(NemoLimits.MinTransferBytesPerSecond)] = 1024,
-        [nameof(NemoLimits.MaxDownloadBytes)] = 4_294_967_296L, // 8.7
-        [nameof(NemoLimits.MaxEventBytes)] = 16_777_216, // 5.17
-        [nameof(NemoLimits.StillWorkingInterval)] = TimeSpan.FromMinutes(2), // 5.25
-        [nameof(NemoLimits.StreamIdleTimeout)] = TimeSpan.FromMinutes(10), // 5.26
-        [nameof(NemoLimits.StreamTimeout)] = TimeSpan.FromMinutes(15), // 5.27
-        [nameof(NemoLimits.StatePollInterval)] = TimeSpan.FromSeconds(2), // 5.29
-        [nameof(NemoLimits.StatePollCount)] = 5, // 5.29
-        [nameof(NemoLimits.RecoveryDelay)] = TimeSpan.FromSeconds(30), // 5.31
-        [nameof(NemoLimits.RecoveryInterval)] = TimeSpan.FromSeconds(60), // 5.31
-        [nameof(NemoLimits.RecoveryCount)] = 5, // 5.31
+        [nameof(NemoLimits.MaxDownloadBytes)] = 4_294_967_296L, // 8.5
+        [nameof(NemoLimits.MaxEventBytes)] = 16_777_216, // 5.16
+        [nameof(NemoLimits.StillWorkingInterval)] = TimeSpan.FromMinutes(2), // 5.22
+        [nameof(NemoLimits.StreamIdleTimeout)] = TimeSpan.FromMinutes(10), // 5.23
+        [nameof(NemoLimits.StreamTimeout)] = TimeSpan.FromMinutes(15), // 5.23
+        [nameof(NemoLimits.StatePollInterval)] = TimeSpan.FromSeconds(2), // 5.25
+        [nameof(NemoLimits.StatePollCount)] = 5, // 5.25
+        [nameof(NemoLimits.RecoveryDelay)] = TimeSpan.FromSeconds(30), // 5.27
+        [nameof(NemoLimits.RecoveryInterval)] = TimeSpan.FromSeconds(60), // 5.27
+        [nameof(NemoLimits.RecoveryCount)] = 5, // 5.27
         [nameof(NemoLimits.TransferIdleTimeout)] = TimeSpan.FromMinutes(2),
         [nameof(NemoLimits.UrlUploadTimeout)] = TimeSpan.FromMinutes(10),
-        [nameof(NemoLimits.RenderPollInterval)] = TimeSpan.FromSeconds(30), // 8.5
+        [nameof(NemoLimits.RenderPollInterval)] = TimeSpan.FromSeconds(30), // 8.3
         [nameof(NemoLimits.RenderTimeout)] = TimeSpan.FromMinutes(30),
-        [nameof(NemoLimits.UnreachableTimeout)] = TimeSpan.FromMinutes(2), // 5.31
+        [nameof(NemoLimits.UnreachableTimeout)] = TimeSpan.FromMinutes(2), // 8.3
     };
 
     [Fact]
@@ -46,5 +46,5 @@ public sealed class NemoLimitsTests
     }
 
     [Fact]
-    public void MaxUploadBytes_Always_Is500MiB() => Assert.Equal(524_288_000, NemoLimits.MaxUploadBytes); // 6.6
+    public void MaxUploadBytes_Always_Is500MiB() => Assert.Equal(524_288_000, NemoLimits.MaxUploadBytes); // 6
 }
