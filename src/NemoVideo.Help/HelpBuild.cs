@@ -38,7 +38,8 @@ internal sealed class HelpBuild(HelpArguments arguments)
         var byName = paths.ToDictionary(static path => Path.GetFileNameWithoutExtension(path), StringComparer.Ordinal);
         foreach (var missing in cmdlets.Where(cmdlet => !byName.ContainsKey(cmdlet.Name)))
         {
-            var text = $"{missing.Name} has no help page; create {missing.Name}.md (see src/NemoVideo.Help/README.md).";
+            var text = $"{missing.Name} has no help page. To create {missing.Name}.md, run: dotnet "
+                + "src/NemoVideo.Help/bin/Debug/net10.0/NemoVideo.Help.dll scaffold src/NemoVideo.PowerShell/obj/Debug/net10.0/help.arguments";
             _problems.Add(new Problem(Path.Combine(arguments.Folder, missing.Name + ".md"), 1, ProblemCodes.MissingPage, text));
         }
 

@@ -7,7 +7,7 @@ internal sealed record Problem(string Path, int Line, string Code, string Text)
     public override string ToString() => $"{Path}({Line}): error {Code}: {Text}";
 }
 
-/// <summary>The codes of the build errors, see README.md.</summary>
+/// <summary>The codes of the build errors.</summary>
 internal static class ProblemCodes
 {
     public const string MissingPage = "NEMOHELP001";
