@@ -118,11 +118,15 @@ AfterAll { Stop-TestEnvironment $emulator }
 
 Describe 'The skill <Skill>' -ForEach $skills {
     BeforeAll {
-        Push-Location -LiteralPath (New-ExampleFolder)
+        $folder = New-ExampleFolder
+        Push-Location -LiteralPath $folder
         $null = Get-NewRequest
     }
 
-    AfterAll { Pop-Location }
+    AfterAll {
+        Pop-Location
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
 
     It 'does what its sentence ''<Sentence>'' says' -ForEach $Sentences {
         Connect-Nemo -Skill $Skill 6> $null
@@ -153,7 +157,7 @@ Describe 'The skill <Skill>' -ForEach $skills {
 
         It 'name the formats that work best before the upload of another format' {
             $other = if ($Formats -contains 'mkv') { 'webm' } else { 'mkv' }
-            [System.IO.File]::WriteAllBytes("$PWD/clip.$other", [byte[]] (0x1A, 0x45, 0xDF, 0xA3) + [byte[]]::new(60))
+            [System.IO.File]::WriteAllBytes("$folder/clip.$other", [byte[]] (0x1A, 0x45, 0xDF, 0xA3) + [byte[]]::new(60))
             $verbose = "$(Send-NemoUpload -Path "./clip.$other" -Verbose 4>&1)"
             $verbose | Should -BeLike "*Tip: These formats work best: $($Formats -join ', ').*$ClipTip*"
         }
@@ -161,9 +165,15 @@ Describe 'The skill <Skill>' -ForEach $skills {
 }
 
 Describe 'The workflow <Workflow>' -ForEach $workflows {
-    BeforeAll { Push-Location -LiteralPath (New-ExampleFolder) }
+    BeforeAll {
+        $folder = New-ExampleFolder
+        Push-Location -LiteralPath $folder
+    }
 
-    AfterAll { Pop-Location }
+    AfterAll {
+        Pop-Location
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
 
     It 'makes its videos in one session' {
         $null = Get-NewRequest
