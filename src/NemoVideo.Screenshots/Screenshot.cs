@@ -7,10 +7,9 @@ internal static class Screenshot
     public const string State = "state.svg";
     public const string Timeline = "timeline.svg";
     public const string Report = "report.png";
-    public const string ReportDark = "report-dark.png";
     public const string Emulator = "emulator.png";
     public const string EmulatorDark = "emulator-dark.png";
 
     /// <summary>All names.</summary>
-    public static readonly IReadOnlyList<string> Names = [Edit, State, Timeline, Report, ReportDark, Emulator, EmulatorDark];
+    public static readonly IReadOnlyList<string> Names = [Edit, State, Timeline, Report, Emulator, EmulatorDark];
 }

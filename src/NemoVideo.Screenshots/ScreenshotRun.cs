@@ -65,10 +65,9 @@ internal sealed class ScreenshotRun(RequiredPrograms programs, string repository
             Uri report = new(Path.Combine(Clips, "report", "report.html"));
             Uri session = new(emulator.Url, $"session/{emulator.Sessions[0].Id}");
             File.Copy(Path.Combine(Clips, Screenshot.Timeline), PathOf(Screenshot.Timeline), overwrite: true);
+            await camera.TakeAsync(report, PathOf(Screenshot.Report), ReportHeight, isDark: false, CloseVideosAsync);
             foreach (var isDark in (bool[])[false, true])
             {
-                var reportPicture = PathOf(isDark ? Screenshot.ReportDark : Screenshot.Report);
-                await camera.TakeAsync(report, reportPicture, ReportHeight, isDark, CloseVideosAsync);
                 var sessionPicture = PathOf(isDark ? Screenshot.EmulatorDark : Screenshot.Emulator);
                 await camera.TakeAsync(session, sessionPicture, SessionHeight, isDark);
             }

@@ -1,9 +1,7 @@
-# The four published skills as scenarios: the sentences are copied from the skills, the workflows are the code blocks of docs/skills.md.
+# The four published skills as scenarios: their sentences, their tips and the three workflows that they describe.
 
 BeforeDiscovery {
     # Sends: the messages that reach the agent, in order. Exports: whether an export starts. Files: what to upload first.
-    # For a workflow, Summary is the timeline at the end, and Videos the number of finished videos.
-    $sunset = 'Video: sunset (0-4.5s)'
     $skills = @(
         @{
             Skill     = 'for-video-free'
@@ -11,14 +9,6 @@ BeforeDiscovery {
                 @{ Sentence = 'edit my video clips'; Sends = 'edit my video clips' }
                 @{ Sentence = 'export 1080p MP4'; Exports = $true }
                 @{ Sentence = 'trim, add transitions, and export this'; Sends = 'trim, add transitions'; Exports = $true }
-            )
-            Workflows = @(
-                @{ Workflow = 'Quick edit'; Sends = 'trim, add transitions'; Videos = 1; Summary = "*$sunset" }
-                @{ Workflow = 'Batch'; Sends = 'trim the pauses', 'add the title "Harbour"'; Videos = 2
-                    Summary = '*Video: sunset (0-4.5s), harbour (4.5-10.5s) 2. Title: "Harbour" (0-3s)' }
-                @{ Workflow = 'Iterative'; Videos = 1
-                    Sends = 'trim the pauses, add the title "One"', 'cut the first two seconds', 'change the title to "Two"'
-                    Summary = '*Video: sunset (0-2.5s) 2. Title: "Two" (0-2.5s)' }
             )
             Specific  = 'trim, add transitions, and export this video for free'
             ClipTip   = 'Clips shorter than 60 seconds are processed fastest and don''t lose quality.'
@@ -31,14 +21,6 @@ BeforeDiscovery {
                 @{ Sentence = 'export 1080p MP4'; Exports = $true }
                 @{ Sentence = 'make a free video from my'; Sends = 'make a free video from my' }
             )
-            Workflows = @(
-                @{ Workflow = 'Quick edit'; Sends = 'make a free video from my clips with music and transitions'; Videos = 1
-                    Summary = '*Video: sunset (0-5s), harbour (5-11s) 2. BGM: *' }
-                @{ Workflow = 'Batch'; Sends = 'add calm music', 'add the title "Harbour"'; Videos = 2
-                    Summary = '*harbour (5-11s) 2. BGM: Calm (0-5s, 35%) 3. Title: "Harbour" (0-3s)' }
-                @{ Workflow = 'Iterative'; Sends = 'add calm music and the title "Harbour"', 'remove the title'; Videos = 1
-                    Summary = 'Timeline (2 tracks): 1. Video: harbour (0-6s) 2. BGM: Calm (0-6s, 35%)' }
-            )
             Specific  = 'make a free video from my clips with music and transitions'
             ClipTip   = 'Clips shorter than 2 minutes are processed significantly faster.'
             Formats   = 'mp4', 'mov', 'avi', 'webm'
@@ -49,13 +31,6 @@ BeforeDiscovery {
                 @{ Sentence = 'edit my raw 4K footage'; Sends = 'edit my raw 4K footage' }
                 @{ Sentence = 'export 4K MP4'; Exports = $true }
                 @{ Sentence = 'trim the shaky clips, color grade,'; Sends = 'trim the shaky clips, color grade,' }
-            )
-            Workflows = @(
-                @{ Workflow = 'Quick edit'; Sends = 'trim the shaky clips, color grade'; Videos = 1; Summary = '*Video: harbour (0-5.4s)' }
-                @{ Workflow = 'Batch'; Sends = 'make it 4K', 'trim the shaky clips, color grade'; Videos = 2
-                    Summary = '*Video: sunset (0-4.5s), harbour (4.5-9.9s)' }
-                @{ Workflow = 'Iterative'; Sends = 'make it 4K, trim the shaky clips', 'cut the last two seconds'; Videos = 1
-                    Summary = '*Video: harbour (0-3.4s)' }
             )
             Specific  = 'trim the shaky clips, color grade, and export in 4K resolution'
             ClipTip   = 'trim clips to less than 2 minutes before you upload them.'
@@ -68,18 +43,50 @@ BeforeDiscovery {
                 'generate a 10-second 4K video of a futuristic city at night with neon lights'
                 'generating high-resolution 4K video clips from text prompts for content creators, marketers, filmmakers'
             ).ForEach({ @{ Sentence = $_; Sends = $_; Generates = $true } })
-            Workflows = @(
-                @{ Workflow = 'Quick edit'; Sends = 'generate a 10-second 4K video of a futuristic city at night with neon lights'; Videos = 1
-                    Summary = '*Video: futuristic city at night (0-10s) 2. BGM: * 3. Title: *' }
-                @{ Workflow = 'Batch'; Sends = 'add the title "Sunset"', 'generate a 5-second clip of the sea and add it'; Videos = 2
-                    Summary = '*Video: sunset (0-5s), harbour (5-11s), sea (11-16s) *' }
-                @{ Workflow = 'Iterative'; Videos = 1
-                    Sends = 'generate a 10-second 4K video of a mountain sunset', 'change the title to "Paradise Found"', 'remove the music'
-                    Summary = 'Timeline (2 tracks): 1. Video: mountain sunset (0-10s) 2. Title: "Paradise Found" (0-3s)' }
-            )
             Specific  = 'generate a 10-second 4K video of a futuristic city at night with neon lights'
             ClipTip   = $null
             Formats   = 'mp4', 'mov', 'avi', 'webm'
+        }
+    )
+
+    # The workflows that all skills describe. Summary is the timeline at the end, and Videos the number of finished videos.
+    $workflows = @(
+        @{
+            Workflow = 'a quick edit'; Skill = 'for-video-free'; Sends = 'trim, add transitions'; Videos = 1; Summary = '*Video: sunset (0-4.5s)'
+            Code     = {
+                $null = Send-NemoUpload -Path './sunset.mp4'
+                Invoke-Nemo -Request 'trim, add transitions, and export this video for free' -Destination './out'
+            }
+        }
+        @{
+            Workflow = 'a generated clip'; Skill = 'video-generation-4k'; Videos = 1
+            Sends    = 'generate a 10-second 4K video of a futuristic city at night with neon lights'
+            Summary  = '*Video: futuristic city at night (0-10s) 2. BGM: * 3. Title: *'
+            Code     = {
+                Invoke-NemoEdit -Message 'generate a 10-second 4K video of a futuristic city at night with neon lights' |
+                    Start-NemoExport | Wait-NemoExport -Destination './out'
+            }
+        }
+        @{
+            Workflow = 'a batch in one session'; Skill = 'maker-free-best'; Sends = 'add calm music', 'add the title "Harbour"'; Videos = 2
+            Summary  = '*harbour (5-11s) 2. BGM: Calm (0-5s, 35%) 3. Title: "Harbour" (0-3s)'
+            Code     = {
+                $messages = [ordered] @{ './sunset.mp4' = 'add calm music'; './harbour.mp4' = 'add the title "Harbour"' }
+                $messages.GetEnumerator() | ForEach-Object {
+                    Send-NemoUpload -Path $_.Key | Invoke-NemoEdit -Message $_.Value | Start-NemoExport
+                } | Wait-NemoExport -Destination './out'
+            }
+        }
+        @{
+            Workflow = 'a rough cut that is refined'; Skill = 'video-editing-with-4k'; Videos = 1; Summary = '*Video: harbour (0-3.4s)'
+            Sends    = 'make it 4K, trim the shaky clips', 'cut the last two seconds'
+            Code     = {
+                $null = Send-NemoUpload -Path './harbour.mp4'
+                Invoke-NemoEdit -Message 'make it 4K, trim the shaky clips' -ResultOnly
+                (Get-NemoState).Summary
+                Invoke-NemoEdit -Message 'cut the last two seconds' -ResultOnly
+                Start-NemoExport | Wait-NemoExport -Destination './out'
+            }
         }
     )
 }
@@ -87,7 +94,6 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $emulator = Start-TestEnvironment
-    $page = [System.IO.File]::ReadAllText("$repository/docs/skills.md").Replace("`r`n", "`n")
 
     # The requests since the last call of this function.
     $script:seen = 0
@@ -112,51 +118,30 @@ AfterAll { Stop-TestEnvironment $emulator }
 
 Describe 'The skill <Skill>' -ForEach $skills {
     BeforeAll {
-        $section = [regex]::Match($page, "(?ms)^## $Skill\n(.*?)(?=^## |\z)").Value
-        $folder = (New-Item -ItemType Directory -Path (Join-Path -Path $TestDrive -ChildPath $Skill)).FullName
-        foreach ($clip in 'sunset.mp4', 'harbour.mp4') { Copy-Item -LiteralPath (Get-SampleClip -Name $clip) -Destination $folder }
+        $folder = New-ExampleFolder
         Push-Location -LiteralPath $folder
         $null = Get-NewRequest
     }
 
-    AfterAll { Pop-Location }
-
-    Context 'Its sentence ''<Sentence>''' -ForEach $Sentences {
-        It 'does what it says, and is on the page' {
-            Connect-Nemo -Skill $Skill 6> $null
-            $null = New-NemoSession -Name 'Try'
-            if (-not $Generates) { $null = Send-NemoUpload -Path './sunset.mp4' }
-            $null = Get-NewRequest
-
-            $output = @(Invoke-Nemo -Request $Sentence -ErrorVariable failures -WarningAction SilentlyContinue)
-            $failures | Should -BeNullOrEmpty
-            $requests = @(Get-NewRequest)
-            Get-MessageText $requests | Should -Be @($Sends | Where-Object { $_ })
-            Get-RenderCount $requests | Should -Be ([int] [bool] $Exports)
-            if ($Exports) { (Wait-NemoExport -Id $output[-1].Id).Status | Should -Be 'Completed' }
-            if ($Generates) { (Get-NemoState).Summary | Should -BeLike 'Timeline (3 tracks): *' }
-            $requests.headers.'X-Skill-Source' | Sort-Object -Unique | Should -Be $Skill
-            $section.Contains("``$Sentence``") | Should -BeTrue
-        }
+    AfterAll {
+        Pop-Location
+        Remove-Item -LiteralPath $folder -Recurse -Force
     }
 
-    Context 'Its workflow ''<Workflow>''' -ForEach $Workflows {
-        It 'makes its videos in one session' {
-            $code = [regex]::Match($section, "(?ms)^### $Workflow\n+``````powershell\n(.*?)\n``````$").Groups[1].Value
-            $code | Should -Match "^Connect-Nemo -Skill '$Skill'\n"
-            Remove-Item -Path './out' -Recurse -ErrorAction Ignore
-            $null = Get-NewRequest
+    It 'does what its sentence ''<Sentence>'' says' -ForEach $Sentences {
+        Connect-Nemo -Skill $Skill 6> $null
+        $null = New-NemoSession -Name 'Try'
+        if (-not $Generates) { $null = Send-NemoUpload -Path './sunset.mp4' }
+        $null = Get-NewRequest
 
-            $ErrorActionPreference = 'Stop'
-            $null = . ([scriptblock]::Create($code)) 6> $null 3> $null
-            $requests = @(Get-NewRequest)
-            Get-MessageText $requests | Should -Be $Sends
-            Get-RenderCount $requests | Should -Be $Videos
-            @(Get-ChildItem -Path './out' -Filter '*.mp4' | Where-Object Length).Count | Should -Be $Videos
-            @($requests | Where-Object path -Like '*/with-session/*').Count | Should -Be 1
-            $requests.headers.'X-Skill-Source' | Sort-Object -Unique | Should -Be $Skill
-            (Get-NemoState).Summary | Should -BeLike $Summary
-        }
+        $output = @(Invoke-Nemo -Request $Sentence -ErrorVariable failures -WarningAction SilentlyContinue)
+        $failures | Should -BeNullOrEmpty
+        $requests = @(Get-NewRequest)
+        Get-MessageText $requests | Should -Be @($Sends | Where-Object { $_ })
+        Get-RenderCount $requests | Should -Be ([int] [bool] $Exports)
+        if ($Exports) { (Wait-NemoExport -Id $output[-1].Id).Status | Should -Be 'Completed' }
+        if ($Generates) { (Get-NemoState).Summary | Should -BeLike 'Timeline (3 tracks): *' }
+        $requests.headers.'X-Skill-Source' | Sort-Object -Unique | Should -Be $Skill
     }
 
     Context 'Its tips' {
@@ -165,34 +150,50 @@ Describe 'The skill <Skill>' -ForEach $skills {
             $null = New-NemoSession -Name 'Tips'
         }
 
-        It 'is shown before a message, and on the page' {
+        It 'are shown before a message' {
             $verbose = "$(Invoke-NemoEdit -Message 'add the title "A"' -ResultOnly -Verbose 4>&1)"
             $verbose | Should -BeLike "*Tip: *Instead of ""make it look better"", try ""$Specific"".*"
-            if ($section -match 'Be specific') {
-                ($section -replace '\s+', ' ').Contains("Instead of ``make it look better``, try ``$Specific``") | Should -BeTrue
-            }
         }
 
-        It 'names the formats that work best before the upload of another format, and on the page' {
+        It 'name the formats that work best before the upload of another format' {
             $other = if ($Formats -contains 'mkv') { 'webm' } else { 'mkv' }
             [System.IO.File]::WriteAllBytes("$folder/clip.$other", [byte[]] (0x1A, 0x45, 0xDF, 0xA3) + [byte[]]::new(60))
             $verbose = "$(Send-NemoUpload -Path "./clip.$other" -Verbose 4>&1)"
             $verbose | Should -BeLike "*Tip: These formats work best: $($Formats -join ', ').*$ClipTip*"
-            foreach ($format in $Formats) { $section | Should -Match "formats [^.]*\b$format\b[^.]* work best" }
         }
     }
 }
 
-Describe 'The page about skills' {
-    It 'lists the skills with the values of their connections' -ForEach $skills {
-        Connect-Nemo -Skill $Skill 6> $null
-        $connection = Get-NemoConnection
-        $page | Should -Match "(?m)^\| ``$Skill``.* \| $($connection.Resolution) \| $($connection.TypicalTime) \|$"
+Describe 'The workflow <Workflow>' -ForEach $workflows {
+    BeforeAll {
+        $folder = New-ExampleFolder
+        Push-Location -LiteralPath $folder
     }
 
-    It 'has a section and tests for each built-in skill' -ForEach @(@{ Tested = $skills.Skill }) {
+    AfterAll {
+        Pop-Location
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    It 'makes its videos in one session' {
+        $null = Get-NewRequest
+        $ErrorActionPreference = 'Stop'
+        Connect-Nemo -Skill $Skill 6> $null
+        $null = New-NemoSession -Name $Workflow
+        $null = . $Code 6> $null 3> $null
+        $requests = @(Get-NewRequest)
+        Get-MessageText $requests | Should -Be $Sends
+        Get-RenderCount $requests | Should -Be $Videos
+        @(Get-ChildItem -Path './out' -Filter '*.mp4' | Where-Object Length).Count | Should -Be $Videos
+        @($requests | Where-Object path -Like '*/with-session/*').Count | Should -Be 1
+        $requests.headers.'X-Skill-Source' | Sort-Object -Unique | Should -Be $Skill
+        (Get-NemoState).Summary | Should -BeLike $Summary
+    }
+}
+
+Describe 'The tests of the skills' {
+    It 'cover each built-in skill' -ForEach @(@{ Tested = $skills.Skill }) {
         $names = (TabExpansion2 -inputScript 'Connect-Nemo -Skill ').CompletionMatches.ListItemText | Sort-Object
         $Tested | Sort-Object | Should -Be $names
-        [regex]::Matches($page, '(?m)^## (\S+)$').ForEach({ $_.Groups[1].Value }) | Sort-Object | Should -Be $names
     }
 }

@@ -7,7 +7,7 @@ namespace NemoVideo.Client.Tests.Documentation;
 public sealed partial class ProtocolPageTests
 {
     [Theory]
-    [InlineData("protocol.md", 11)]
+    [InlineData("protocol.md", 10)]
     [InlineData("jobs.md", 5)]
     [InlineData("../SECURITY.md", 1)]
     public void Rules_AllSections_AreNumberedWithoutGaps(string page, int sections)
@@ -28,7 +28,7 @@ public sealed partial class ProtocolPageTests
     {
         Assert.All(ReadRules(page), rule =>
         {
-            var proof = rule.Text.Split("Proof:");
+            var proof = Proof().Split(rule.Text);
             Assert.Equal(2, proof.Length);
             var tests = Quoted().Matches(proof[1]).Select(match => match.Groups[1].Value).ToList();
             Assert.NotEmpty(tests);
@@ -41,7 +41,6 @@ public sealed partial class ProtocolPageTests
     [InlineData("protocol.md")]
     [InlineData("jobs.md")]
     [InlineData("faults.md")]
-    [InlineData("guidelines.md")]
     [InlineData("../SECURITY.md")]
     public void Page_EachCitedTest_Exists(string page)
     {
@@ -75,6 +74,10 @@ public sealed partial class ProtocolPageTests
     // A rule ends at the next one, at a heading or at the end of the page.
     [GeneratedRegex(@"^- \*\*(?<number>\d+\.\d+)\*\* (?<text>.+?)(?=^- \*\*|^#|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Rule();
+
+    // In protocol.md, the letters of the sources.
+    [GeneratedRegex("^  (?:Proof|[DRO](?:, [DRO])*): ", RegexOptions.Multiline)]
+    private static partial Regex Proof();
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Quoted();
