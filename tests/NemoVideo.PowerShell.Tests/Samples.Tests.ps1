@@ -164,8 +164,8 @@ Describe 'The samples' {
         It 'exits with 1 if it is stopped with Ctrl+C when one of two videos is unfinished' -Tag Long -Skip:(-not $IsLinux) {
             $emulator.AddFault('POST /run_sse: hold after 1 events')
             $process = Start-Sample -File $script -ArgumentList $run
-            $null = Wait-Until { @((Get-Content -LiteralPath "$folder/stdout") -like '* Created *').Count -eq 1 }
             $null = Wait-Until { @(Get-NewMessage).Count -eq 2 }
+            $null = Wait-Until { Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* Created *' } }
             kill -INT $process.Id
             $process.WaitForExit(30000) | Should -BeTrue
             $process.ExitCode | Should -Be 1
