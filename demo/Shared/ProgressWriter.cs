@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace NemoVideo.Demo;
@@ -10,16 +11,14 @@ internal sealed class ProgressWriter : TextWriter
 
     private readonly Lock _lock = new();
     private readonly TextWriter _output;
-    private readonly TimeProvider _time;
-    private readonly ITimer _timer;
+    private readonly Timer _timer;
     private string _step = "";
     private long _stepStart;
 
-    public ProgressWriter(TextWriter output, TimeProvider? time = null)
+    public ProgressWriter(TextWriter output)
     {
         _output = output;
-        _time = time ?? TimeProvider.System;
-        _timer = _time.CreateTimer(_ => WriteProgress(), state: null, MaxSilence, MaxSilence);
+        _timer = new Timer(_ => WriteProgress(), state: null, MaxSilence, MaxSilence);
     }
 
     public override Encoding Encoding => _output.Encoding;
@@ -30,7 +29,7 @@ internal sealed class ProgressWriter : TextWriter
         lock (_lock)
         {
             _step = step;
-            _stepStart = _time.GetTimestamp();
+            _stepStart = Stopwatch.GetTimestamp();
         }
 
         WriteLine(step + "...");
@@ -70,7 +69,7 @@ internal sealed class ProgressWriter : TextWriter
 
     private void WriteProgress()
     {
-        var seconds = _time.GetElapsedTime(_stepStart).TotalSeconds;
+        var seconds = Stopwatch.GetElapsedTime(_stepStart).TotalSeconds;
         WriteLine(FormattableString.Invariant($"Still running after {seconds:0} s: {_step}"));
     }
 }

@@ -27,7 +27,8 @@ Describe 'A file that changes while it is sent' {
         Remove-Item -LiteralPath $folder -Recurse -Force
     }
 
-    It 'causes one NemoFileAccess error, and the other files are uploaded' {
+    # Windows lets no other program write to a file that the module reads.
+    It 'causes one NemoFileAccess error, and the other files are uploaded' -Skip:($env:OS -eq 'Windows_NT') {
         $null = Send-NemoUpload -LiteralPath "$folder/a.mp4"
         $emulator.AddFault('POST /api/upload-video/*: hold body after 100000 bytes')
         $before = Get-RequestCount $emulator POST '/api/upload-video/*'

@@ -70,10 +70,8 @@ Describe 'Connect-Nemo' {
 
         It 'refuses <What> as -SkillPath' -ForEach @(
             @{ What = 'a file without front matter'; Path = 'TestDrive:/plain.md'; Id = 'NemoInvalidArgument' }
-            @{ What = 'a missing file'; Path = 'TestDrive:/nothing.md'; Id = 'NemoFileAccess' }
             @{ What = 'a folder'; Path = 'TestDrive:/'; Id = 'NemoFileAccess' }
             @{ What = 'an environment variable'; Path = 'Env:/PATH'; Id = 'NemoNotAFile' }
-            @{ What = 'a path on an unknown drive'; Path = 'nodrive:/SKILL.md'; Id = 'NemoNotAFile' }
         ) {
             Set-Content -LiteralPath TestDrive:/plain.md -Value '# Clip maker'
             $failure = try { Connect-Nemo -SkillPath $Path 6> $null } catch { $_ }
@@ -85,9 +83,9 @@ Describe 'Connect-Nemo' {
 
     Context 'With an API URL' {
         It 'refuses -<Name> <Address>, which is not an absolute http or https URL' -ForEach @(
-            foreach ($name in 'ApiUrl', 'WebUrl', 'Proxy') {
-                foreach ($address in '127.0.0.1:5090', 'ftp://127.0.0.1:5090') { @{ Name = $name; Address = $address } }
-            }
+            @{ Name = 'ApiUrl'; Address = '127.0.0.1:5090' }
+            @{ Name = 'WebUrl'; Address = 'ftp://127.0.0.1:5090' }
+            @{ Name = 'Proxy'; Address = '127.0.0.1:5090' }
         ) {
             $argument = @{ $Name = $Address }
             { Connect-Nemo @argument } | Should -Throw -ErrorId 'NemoInvalidArgument,*' -ExpectedMessage "*-$Name*"
@@ -120,9 +118,7 @@ Describe 'Connect-Nemo' {
 
         It 'refuses the option <Name> = <Value>' -ForEach @(
             @{ Name = 'RetryCount'; Value = -1 }
-            @{ Name = 'StatePollCount'; Value = 0 }
             @{ Name = 'RequestTimeoutSec'; Value = [double]::NaN }
-            @{ Name = 'StreamTimeoutSec'; Value = 1e300 }
             @{ Name = 'RenderPollIntervalSec'; Value = 0 }
         ) {
             { Connect-Nemo -Option @{ $Name = $Value } } | Should -Throw -ErrorId 'NemoInvalidArgument,*'
@@ -152,19 +148,11 @@ Describe 'Connect-Nemo failure' {
     It 'leaves no connection, so that cmdlets fail before they send a request: <Name>' -ForEach @(
         @{ Name = 'a token that the service rejects'; Script = { Connect-Nemo -Token 'nmv_usr_wrong' 6> $null } }
         @{ Name = 'a URL without a server'; Script = { Connect-Nemo -ApiUrl 'http://127.0.0.1:9' -Token 'nmv_usr_any' -Option @{ RetryCount = 0 } 6> $null } }
-        @{ Name = 'an empty token'; Script = { Connect-Nemo -Token '' } }
         @{ Name = '-Token $null'; Script = { Connect-Nemo -Token $null } }
         @{ Name = '-ApiUrl $null'; Script = { Connect-Nemo -ApiUrl $null } }
-        @{ Name = 'an empty -ApiUrl'; Script = { Connect-Nemo -ApiUrl '' } }
-        @{ Name = 'a relative -ApiUrl'; Script = { Connect-Nemo -ApiUrl '127.0.0.1:5090' } }
-        @{ Name = '-Skill $null'; Script = { Connect-Nemo -Skill $null } }
-        @{ Name = '-SkillPath $null'; Script = { Connect-Nemo -SkillPath $null } }
         @{ Name = '-Option $null'; Script = { Connect-Nemo -Option $null } }
         @{ Name = 'an unknown option'; Script = { Connect-Nemo -Option @{ Sparkle = 1 } } }
-        @{ Name = 'a token of two lines'; Script = { Connect-Nemo -Token 'nmv_usr_1', 'nmv_usr_2' } }
         @{ Name = 'an unknown skill'; Script = { Connect-Nemo -Skill 'none' } }
-        @{ Name = 'a missing skill file'; Script = { Connect-Nemo -SkillPath './none.md' } }
-        @{ Name = 'an option out of its range'; Script = { Connect-Nemo -Option @{ RetryCount = -1 } } }
         @{ Name = '-ProxyCredential without -Proxy'; Script = { Connect-Nemo -ProxyCredential ([pscredential]::new('user', (ConvertTo-SecureString -String 'x' -AsPlainText -Force))) } }
     ) {
         $Script | Should -Throw
@@ -344,10 +332,10 @@ Describe 'The connection of a runspace' {
         $lines[-1] | Should -Be 'first'
     }
 
-    It 'is opened by the first cmdlet that lists what this computer started: <_>' -ForEach 'Get-NemoSession -All', 'Get-NemoExport' {
+    It 'is opened by the first cmdlet that lists what this computer started' {
         $null = Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; `$null = Send-NemoUpload '$(Get-SampleClip -Name 'sunset.mp4')'; Start-NemoExport"
         # Without a connection, the script would succeed with an empty list.
-        @(Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; ($_ 6> `$null).Count")[-1] | Should -BeGreaterThan 0
+        @(Invoke-NewPowerShell "Import-Module '$(Get-NemoModulePath)'; (Get-NemoExport 6> `$null).Count")[-1] | Should -BeGreaterThan 0
     }
 
     It 'is not opened if no request is needed' {

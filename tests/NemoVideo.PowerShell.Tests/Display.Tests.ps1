@@ -1,18 +1,8 @@
-# How file names and URLs are shown: no name controls the terminal or starts a new line, and no URL shows a password or a
-# signature.
-BeforeDiscovery {
-    # Clears the screen and renames the window, starts a new line, returns to the start of the line, reverses the text direction.
-    $names = @(
-        @{ Kind = 'escape sequences'; Name = "a$([char] 27)[2J$([char] 27)]0;owned$([char] 7)$([char] 0x9b)1Ab" }
-        @{ Kind = 'a line break'; Name = "a`nFORGED: all files are deleted" }
-    )
-}
-
+# How file names, URLs and texts of the service are shown: none of them controls the terminal or starts a new line, and no URL shows a
+# password or a signature.
 BeforeAll {
     . $PSScriptRoot/common.ps1
-    $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
-    Set-NemoEnvironment -ApiUrl $emulator.Url
-    Import-Module -Name (Get-NemoModulePath) -Force
+    $emulator = Start-TestEnvironment
     $option = @{ StatePollIntervalSec = 0.02; StatePollCount = 1; RenderPollIntervalSec = 0.02; RetryDelaySec = 0.001; RetryCount = 0; RecoveryDelaySec = 0.02; RecoveryIntervalSec = 0.02 }
     $null = Connect-Nemo -Option $option 6> $null
     $clip = Get-SampleClip -Name 'sunset.mp4'
@@ -41,11 +31,10 @@ BeforeAll {
             $output | Format-List | Out-String -Width 400 -Stream
             # After an object of another type, PowerShell lists the default properties.
             @([pscustomobject] @{ First = 1 }) + @($output) | Out-String -Width 400 -Stream
-            @(Get-Item -LiteralPath $PSHOME) + @($output) | Out-String -Width 400 -Stream
             $output | Format-Wide | Out-String -Width 400 -Stream
             foreach ($failure in @($streams.Error) + @($thrown | Where-Object { $_ })) {
                 foreach ($ErrorView in 'NormalView', 'ConciseView') { $failure | Out-String -Width 400 -Stream }
-                "$failure", "$($failure.CategoryInfo)", $failure.CategoryInfo.TargetName, $failure.ErrorDetails.RecommendedAction
+                "$failure", "$($failure.CategoryInfo)", $failure.CategoryInfo.TargetName, "$($failure.TargetObject)", $failure.ErrorDetails.RecommendedAction
             }
         } finally {
             $pipeline.Dispose()
@@ -62,51 +51,75 @@ BeforeAll {
 
     $null = Get-Displayed 'Connect-Nemo -Option $option' @{ option = $option }
 
+    # PowerShell's own colors are not part of a name.
     function Assert-NoControlCharacter {
         param([string[]] $Shown)
-        @($Shown).Count | Should -BeGreaterThan 0
-        foreach ($line in $Shown) {
-            # PowerShell's own colors are not part of the file name.
-            $line -replace '\e\[[0-9;]*m' | Should -Not -Match '[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]'
-            $line | Should -Not -Match '^\s*FORGED'
-        }
+        $text = $Shown -join "`n" -replace '\e\[[0-9;]*m'
+        $text | Should -Not -Match '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\r(?!\n)'
     }
 }
 
 AfterAll {
     $runspace.Dispose()
-    Disconnect-Nemo -ErrorAction Ignore
-    Stop-NemoEmulator -Emulator $emulator
-    Restore-NemoEnvironment
+    Stop-TestEnvironment $emulator
 }
 
-Describe 'A file name with <Kind>' -ForEach $names -Skip:($env:OS -eq 'Windows_NT') {
+Describe 'A file name with control characters' -Skip:($env:OS -eq 'Windows_NT') {
     BeforeAll {
         $folder = New-TestFolder
-        $file = "$folder/$Name.mp4"
+        # Clears the screen, renames the window, and starts a new line.
+        $name = "a$([char] 27)[2J$([char] 27)]0;owned$([char] 7)$([char] 0x9b)1Ab`nFORGED: all files are deleted"
+        $file = "$folder/$name.mp4"
         Copy-Item -LiteralPath $clip -Destination $file
-        $bad = "$folder/$Name.txt"
+        $bad = "$folder/$name.txt"
         [System.IO.File]::WriteAllText($bad, 'no video')
-        $with = @{ file = $file; bad = $bad }
     }
 
     AfterAll { Remove-Item -LiteralPath $folder -Recurse -Force }
 
-    It 'is shown without control characters with -WhatIf and in an error' {
-        $shown = Get-Printed 'Send-NemoUpload -LiteralPath $file -WhatIf -SessionPerFile; Send-NemoUpload -LiteralPath $bad' $with
+    It 'is shown without them with -WhatIf and in an error' {
+        $shown = Get-Printed 'Send-NemoUpload -LiteralPath $file -WhatIf -SessionPerFile; Send-NemoUpload -LiteralPath $bad' @{ file = $file; bad = $bad }
         $shown[0] | Should -Match '^What if: '
-        $shown[1] | Should -Match '^What if: .*\b1\b'
         Assert-NoControlCharacter $shown
+        $shown | Should -Not -Match '^\s*FORGED'
     }
 
     It 'is unchanged in the target of the error' {
         Send-NemoUpload -LiteralPath $bad -ErrorAction SilentlyContinue -ErrorVariable failure
         $failure[0].TargetObject | Should -BeExactly $bad
     }
+}
 
-    It 'finds the session of that name' {
-        $made = New-NemoSession -Name "$Name only"
-        (Get-NemoState -Session "$Name only").SessionId | Should -Be $made.SessionId
+Describe 'A text of the service with control characters' {
+    BeforeEach {
+        $emulator.Reset()
+        $null = Connect-Nemo -Option $option 6> $null
+        $null = New-NemoSession -Name 'calm'
+    }
+
+    It 'does not control the terminal or begin a line in <Kind>' -ForEach @(
+        @{ Kind = 'a timeline'; Script = { Get-NemoState | Out-String -Width 4000; Get-NemoState | Format-Table -Property Name, Summary | Out-String -Width 4000 }
+            Fault = 'GET /api/state/*: answer 200 {"code":0,"data":{"session_id":"NAME","task_name":"NAME","state":{"draft":{"t":[{"tt":7,"m":{"name":"NAME"},"sg":[{"d":1000,"text":"NAME"}]}]}}}} x*' }
+        @{ Kind = 'an export and its error'; Script = { Get-NemoExport -Id render_1 | Format-List | Out-String -Width 4000; Wait-NemoExport -Id render_1 2>&1 | Out-String -Width 4000 }
+            Fault = 'GET /api/render/*: answer 200 {"id":"NAME","status":"failed","error":"NAME"} x*' }
+        @{ Kind = 'a tool call'; Script = { Invoke-NemoEdit 'title "x"' 2>&1 | Out-String -Width 4000 }; IsLine = $true
+            Fault = 'POST /run_sse: raw lines data: {"type":"tool_call","id":"NAME","name":"NAME","args":{"a":"b"}} after 1 events' }
+        @{ Kind = 'an error event'; Script = { Invoke-NemoEdit 'title "x"' 2>&1 | Out-String -Width 4000 }; IsLine = $true
+            Fault = 'POST /run_sse: raw lines data: {"type":"error","code":"NAME","message":"NAME"} after 1 events' }
+        @{ Kind = 'the reason for a failure'; Script = { Get-NemoCredit -Debug *>&1 | Out-String -Width 4000 }
+            Fault = 'GET /api/credits/*: answer 400 {"code":7,"message":"NAME"} x*' }
+    ) {
+        # JSON. Each of the characters ends a line in some program, or controls the terminal.
+        $name = 'hidden\u001b[2J\u009b1A\u0007\r\n> forged\n! forged\u0085forged\u2028forged\u2029forged\tx\u202egpj\u2066\b'
+        if ($IsLine) { $name = $name.Replace('\', '\\') }
+        $emulator.AddFault($Fault.Replace('NAME', $name))
+        $ErrorActionPreference = 'Continue'
+        $shown = & $Script
+        $shown -join '' | Should -Match 'hidden.*forged' -Because 'the text must be shown'
+        Assert-NoControlCharacter $shown
+        # The view of an error wraps its paragraph and marks each line.
+        $shown -join "`n" -replace '\e\[[0-9;]*m' -replace '\r?\n +\| ', ' ' -split '\r\n|[\n\r\u0085\u2028\u2029]' |
+            Where-Object { $_ -match 'forged' -and $_ -notmatch 'hidden' } | Should -BeNullOrEmpty
     }
 }
 
@@ -126,19 +139,12 @@ Describe 'A secret in a URL' {
     }
 
     It 'is not shown by <Script>' -ForEach @(
-        @{ Script = 'Send-NemoUpload -Url $secret -SessionPerFile'; Fault = 'POST /api/upload-video/*: code 4001' }
-        @{ Script = 'Send-NemoUpload -Url $secret'; Fault = 'POST /api/upload-video/*: status 500 x*' }
-        @{ Script = 'Invoke-Nemo "upload $secret"'; Fault = 'POST /api/upload-video/*: code 4001' }
+        @{ Script = 'Send-NemoUpload -Url $secret'; Fault = 'POST /api/upload-video/*: code 4001' }
         @{ Script = 'Invoke-NemoEdit "hello $secret"' }
-        @{ Script = 'Wait-NemoExport $secret' }
         @{ Script = 'Connect-Nemo -ApiUrl $secret'; Expect = 'NemoInvalidArgument' }
-        @{ Script = 'Connect-Nemo -Proxy $bare'; Expect = 'NemoInvalidArgument' }
         @{ Script = 'Connect-Nemo -ApiUrl "https://nemo.invalid/" -Token "nmv_usr_x" -Proxy $proxy -Option @{ RetryCount = 0 }'; Expect = 'http://127\.0\.0\.1:9' }
     ) {
-        $with = @{
-            secret = $secret; bare = 'anna:hunter2@proxy:8080'
-            proxy = 'http://anna:hunter2@127.0.0.1:9/?SIG'; option = $option
-        }
+        $with = @{ secret = $secret; proxy = 'http://anna:hunter2@127.0.0.1:9/?SIG'; option = $option }
         $null = Get-Displayed 'Connect-Nemo -Option $option; New-NemoSession -Name "addresses"' $with
         if ($Fault) { $emulator.AddFault($Fault) }
         $shown = Get-Displayed $Script $with
@@ -151,33 +157,16 @@ Describe 'A secret in a URL' {
         Assert-NoSecret $shown
     }
 
-    It 'is not in the error''s target or any property that Format-List shows' {
-        $null = New-NemoSession -Name 'target'
-        $emulator.AddFault('POST /api/upload-video/*: code 4001')
-        Send-NemoUpload -Url $secret -ErrorAction SilentlyContinue -ErrorVariable failure
-        $failure[0].TargetObject | Should -Be 'https://cdn.invalid/films/beach.mp4?…'
-        ($failure[0] | Format-List -Property * -Force | Out-String -Width 400) | Should -Not -Match 'hunter2|anna|SIG'
-    }
-
     It 'in a text of the service is not shown in <Kind>' -ForEach @(
         @{ Kind = 'an export'; Script = 'Get-NemoExport -Id r; Wait-NemoExport -Id r'; Fault = 'GET /api/render/proxy/lambda/*: answer 200 {"id":"r","status":"failed","error":"URL"} x*' }
         @{ Kind = 'an upload'; Script = 'Send-NemoUpload -LiteralPath $clip'; Fault = 'POST /api/upload-video/*: answer 200 {"code":0,"data":{"files":[{"filename":"URL","file_type":"video","hash":"h"}]}}' }
-        @{ Kind = 'a session'; Script = 'Get-NemoSession s'; Fault = 'GET /api/state/*: answer 200 {"data":{"task_name":"URL","state":{}}} x*' }
         @{ Kind = 'a timeline'; Script = '($state = Get-NemoState -Session s); $state.Tracks; $state.Tracks.Segments'; Fault = 'GET /api/state/*: answer 200 {"data":{"task_name":"URL","state":{"draft":{"t":[{"tt":0,"name":"URL","sg":[{"d":9000,"name":"URL"}]}]}}}} x*' }
         @{ Kind = 'events'; Script = 'Invoke-NemoEdit -Message m'; Fault = 'POST /run_sse: flood 200 1 text/event-stream <<data: {"type":"error","code":"E URL","message":"URL"}\n\ndata: {"type":"tool_call","name":"URL"}\n\ndata: {"type":"tool_result","name":"URL"}\n\ndata: {"type":"odd","a":"URL"}\n\n>>' }
-        @{ Kind = 'an unknown event with escaped slashes'; Script = 'Invoke-NemoEdit -Message m'; Fault = 'POST /run_sse: flood 200 1 text/event-stream <<data: {"type":"odd","a":"ESCAPED"}\n\n>>' }
         @{ Kind = 'a debug message with escaped slashes'; Script = 'Get-NemoState -Session s'; Fault = 'GET /api/state/*: answer 400 {"code":9,"u":"ESCAPED"} x*' }
     ) {
         $null = Get-Displayed 'Connect-Nemo -Option $option; New-NemoSession -Name "texts"' @{ option = $option }
         $emulator.AddFault($Fault.Replace('URL', $secret).Replace('ESCAPED', $secret.Replace('/', '\/')))
-        $shown = Get-Displayed $Script @{ clip = $clip }
-        Assert-NoSecret $shown
-    }
-
-    It 'in the name of a session is not shown, and the name finds the session' {
-        $made = New-NemoSession -Name $secret
-        (Get-NemoState -Session $secret).SessionId | Should -Be $made.SessionId
-        Assert-NoSecret (Get-Displayed 'New-NemoSession -Name $secret; Get-NemoSession' @{ secret = $secret })
+        Assert-NoSecret (Get-Displayed $Script @{ clip = $clip })
     }
 
     It 'is sent to the service unchanged' {
@@ -195,7 +184,5 @@ Describe 'A secret in a URL' {
         $shown = $upload | Format-List | Out-String -Width 400
         $shown | Should -Match 'https://cdn\.invalid/b\.mp4\?…'
         $shown | Should -Not -Match 'SIG'
-        [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($upload)) | Format-List | Out-String -Width 400 |
-            Should -Match 'https://cdn\.invalid/b\.mp4\?…'
     }
 }

@@ -137,12 +137,12 @@ Describe 'Invoke-NemoEdit' {
         }
 
         It 'writes no status line after the stream has ended' {
-            $patient = Connect-Nemo -PassThru -Option ($option + @{ StillWorkingIntervalSec = 1 }) 6> $null
+            $patient = Connect-Nemo -PassThru -Option ($option + @{ StillWorkingIntervalSec = 0.3 }) 6> $null
             $state = '{"code":0,"data":{"session_id":"' + $session.SessionId + '","state":{"draft":{"t":[]}}}}'
             $emulator.AddFault("GET /api/state/*: answer 200 $state`nGET /api/state/*: hold before answer")
             $variable = @{ nemo = $patient; id = $session.SessionId }
             $background = Start-Background -Variable $variable -Script 'Invoke-NemoEdit "title ""slow""" -Session $id -Connection $nemo'
-            $null = Wait-Until { $background.Shell.Streams.Progress | Where-Object StatusDescription -match 'Checking the timeline \(0:0[3-9]\)' }
+            $null = Wait-Until { $background.Shell.Streams.Progress | Where-Object StatusDescription -match 'Checking the timeline \(0:0[1-9]\)' }
             $emulator.Release()
             Wait-Background $background
             $background.Output[-1].Status | Should -Be 'Succeeded'

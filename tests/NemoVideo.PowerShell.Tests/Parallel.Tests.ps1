@@ -1,4 +1,4 @@
-# Several runspaces, jobs and parallel script blocks at once.
+# Several runspaces and parallel script blocks at once.
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $emulator = Start-TestEnvironment
@@ -7,7 +7,6 @@ BeforeAll {
     $nemo = Connect-Nemo -Option $option -PassThru 6> $null
     $clip = Get-SampleClip -Name 'sunset.mp4'
     $isCore = $PSVersionTable.PSEdition -eq 'Core'
-    $hasThreadJob = [bool] (Get-Command -Name Start-ThreadJob -ErrorAction Ignore)
 
     function Get-Request { param([string] $Path) @($emulator.GetRequests() | Where-Object { $_.path -like $Path }) }
     function New-ReadySession {
@@ -41,52 +40,6 @@ Describe 'ForEach-Object -Parallel' {
         @($results.SessionId | Sort-Object -Unique) | Should -HaveCount 4
         ($results | Sort-Object -Property After).After | Should -BeLike '*"branch ?"*'
         (Get-NemoSession).SessionId | Should -Be $current.SessionId -Because 'no script block changes the outer session'
-    }
-
-    It 'runs requests at the same time' {
-        # The server holds all three until all have arrived. In sequence, this would never end.
-        $emulator.AddFault('GET /api/credits/*: hold before answer x3')
-        $before = (Get-Request '/api/credits/*').Count
-        $job = 1..3 | ForEach-Object -ThrottleLimit 3 -AsJob -Parallel {
-            Import-Module -Name $using:module
-            Get-NemoCredit -Connection $using:nemo
-        }
-        try {
-            $null = Wait-Until { @(Get-Request '/api/credits/*' | Where-Object state -eq 'open').Count -eq 3 }
-            # Each release affects only the requests that have arrived.
-            $null = Wait-Until { $emulator.Release(); $job.State -eq 'Completed' }
-            @($job | Receive-Job) | Should -HaveCount 3
-            (Get-Request '/api/credits/*').Count | Should -Be ($before + 3)
-        } finally {
-            $job | Remove-Job -Force
-        }
-    }
-}
-
-Describe 'Start-ThreadJob' {
-    BeforeEach {
-        if (-not $hasThreadJob) { Set-ItResult -Skipped -Because 'Start-ThreadJob is not installed' }
-        $emulator.Reset()
-    }
-
-    It 'runs the main job with the connection of $using:' {
-        $out = New-TestFolder
-        $job = Start-ThreadJob -ScriptBlock {
-            Import-Module -Name $using:module
-            $nemo = $using:nemo
-            Send-NemoUpload -LiteralPath $using:clip -SessionPerFile -Connection $nemo | Invoke-NemoEdit -Message 'title "job"' -Connection $nemo |
-                Start-NemoExport -Connection $nemo | Wait-NemoExport -Destination $using:out -Connection $nemo
-        }
-        try {
-            $done = $job | Receive-Job -Wait -ErrorAction Stop
-            "$($done.Status)" | Should -Be 'Completed'
-            $done.Path | Should -Exist
-            # The output of a job can be used in the pipeline here.
-            "$(($done | Wait-NemoExport).Status)" | Should -Be 'Completed'
-        } finally {
-            $job | Remove-Job -Force
-            Remove-Item -LiteralPath $out -Recurse -Force
-        }
     }
 }
 
@@ -125,13 +78,6 @@ Describe 'Pipeline output' {
             ForEach-Object { "$($upload.Name) $($upload.SessionId -eq $_.SessionId)" }
         $lines | Should -Be @('sunset.mp4 True', 'harbour.mp4 True')
     }
-
-    It 'can come from a pipeline inside a pipeline' {
-        $session = New-ReadySession -Name 'nested'
-        # While the stream of one edit is read, another cmdlet sends a request in the same runspace.
-        $summaries = Invoke-NemoEdit -Message 'title "outer"' -Session $session | ForEach-Object { (Get-NemoState -Session $session).Summary }
-        $summaries[-1] | Should -BeLike '*"outer"*'
-    }
 }
 
 Describe 'Wait-NemoExport with several exports' {
@@ -142,16 +88,6 @@ Describe 'Wait-NemoExport with several exports' {
             param($Export, $Polls = '*')
             $emulator.AddFault("GET /api/render/proxy/lambda/$($Export.Id): answer 200 {""id"":""$($Export.Id)"",""status"":""processing""} x$Polls")
         }
-    }
-
-    AfterEach { Stop-Background }
-
-    It 'polls all exports at once' {
-        $emulator.AddFault('GET /api/render/*: hold before answer x3')
-        $background = Start-Background -Variable @{ nemo = $nemo; exports = $exports } -Script '$exports | Wait-NemoExport -Connection $nemo'
-        $null = Wait-Until { @(Get-Request '/api/render/*' | Where-Object state -eq 'open').Count -eq 3 }
-        $null = Wait-Until { $emulator.Release(); $background.Invocation.IsCompleted }
-        $background.Output | Should -HaveCount 3
     }
 
     It 'returns exports in the order in which they finish' {

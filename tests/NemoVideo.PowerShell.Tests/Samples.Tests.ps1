@@ -1,11 +1,6 @@
 # The samples for unattended runs. The scripts and command lines run as the schedulers run them, with a real emulator. The
 # schedulers and clusters themselves aren't on a test machine.
 
-BeforeDiscovery {
-    $repository = Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent
-    $scripts = @(Get-ChildItem -Path "$repository/samples/*.ps1" | ForEach-Object { @{ Name = $_.Name; File = $_.FullName } })
-}
-
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $token = 'nmv_usr_test'
@@ -113,15 +108,6 @@ Describe 'The samples' {
         Remove-Item -LiteralPath $folder -Recurse -Force
     }
 
-    Context 'The script <Name>' -ForEach $scripts {
-        It 'can be parsed and has help' {
-            $problems = $null
-            $null = [System.Management.Automation.Language.Parser]::ParseFile($File, [ref] $null, [ref] $problems)
-            $problems | Should -BeNullOrEmpty
-            (Get-Help -Name $File).Synopsis | Should -Match '\.$'
-        }
-    }
-
     Context 'Invoke-NemoFolder.ps1' {
         It 'creates videos of the sample clips with the command in the README, before any setup' {
             $text = [System.IO.File]::ReadAllText("$samples/README.md").Replace("`r`n", "`n")
@@ -162,21 +148,12 @@ Describe 'The samples' {
             $log -match '\x1b' | Should -BeNullOrEmpty
         }
 
-        It 'exits with 1 if the credits of the run are used up' -Tag Long {
-            $log = Invoke-Sample -ArgumentList ($run + '-MaximumCredit' + '50')
-            $LASTEXITCODE | Should -Be 1
-            $log[-1] | Should -BeLike '* Summary: 1 created, 0 already done*; errors: 1'
-            Get-NewMessage | Should -HaveCount 1
-        }
-
         It 'exits with 2 if <Name>' -Tag Long -ForEach @(
-            @{ Name = 'the service can''t be reached'; Environment = @{ NEMO_API_URL = 'http://127.0.0.1:9' }; More = @() }
-            @{ Name = 'the token is rejected'; Environment = @{ NEMO_TOKEN = 'nmv_usr_unknown' }; More = @() }
-            @{ Name = 'the folder doesn''t exist'; Environment = @{}; More = @('-Path', '/does/not/exist') }
-            @{ Name = 'the module doesn''t exist'; Environment = @{}; More = @('-Module', 'NoSuchModule') }
+            @{ Name = 'the token is rejected'; Environment = @{ NEMO_TOKEN = 'nmv_usr_unknown' } }
+            @{ Name = 'the module doesn''t exist'; Module = 'NoSuchModule' }
         ) {
-            $arguments = @(for ($i = 0; $i -lt $run.Count; $i += 2) { if ($run[$i] -notin $More) { $run[$i], $run[$i + 1] } }) + $More
-            $log = Invoke-Sample -ArgumentList $arguments -Environment $Environment
+            if ($Module) { $run[1] = $Module }
+            $log = Invoke-Sample -ArgumentList $run -Environment $(if ($Environment) { $Environment } else { @{} })
             $LASTEXITCODE | Should -Be 2
             $log -like '* ERROR *' | Should -HaveCount 1
             $log[-1] | Should -BeLike '* Summary: 0 created, 0 already done*; errors: 1'
@@ -184,24 +161,14 @@ Describe 'The samples' {
             Get-NewMessage | Should -BeNullOrEmpty
         }
 
-        It 'exits with 2 if all clips were skipped' -Tag Long {
-            $log = Invoke-Sample -ArgumentList ($run -replace '/out$', '/clips')
-            $LASTEXITCODE | Should -Be 2
-            $log -like '* WARNING * was skipped, *' | Should -HaveCount 2
-            Get-NewMessage | Should -BeNullOrEmpty
-        }
-
-        It 'exits with <Code> if it is stopped with Ctrl+C when <Held> of 2 videos are unfinished' -Tag Long -Skip:(-not $IsLinux) -ForEach @(
-            @{ Held = 2; Code = 2 }
-            @{ Held = 1; Code = 1 }
-        ) {
-            $emulator.AddFault("POST /run_sse: hold after 1 events x$Held")
+        It 'exits with 1 if it is stopped with Ctrl+C when one of two videos is unfinished' -Tag Long -Skip:(-not $IsLinux) {
+            $emulator.AddFault('POST /run_sse: hold after 1 events')
             $process = Start-Sample -File $script -ArgumentList $run
             $null = Wait-Until { @(Get-NewMessage).Count -eq 2 }
-            $null = Wait-Until { @((Get-Content -LiteralPath "$folder/stdout") -like '* Created *').Count -eq 2 - $Held }
+            $null = Wait-Until { Get-Content -LiteralPath "$folder/stdout" | Where-Object { $_ -like '* Created *' } }
             kill -INT $process.Id
             $process.WaitForExit(30000) | Should -BeTrue
-            $process.ExitCode | Should -Be $Code
+            $process.ExitCode | Should -Be 1
             Get-Content -LiteralPath "$folder/stderr" -Raw | Should -BeLike '*The run was stopped*'
         }
 
@@ -221,69 +188,11 @@ Describe 'The samples' {
         }
 
         It 'reads the token from a file' -Tag Long {
-            # Only a registered token can create one of several shards.
             ConvertTo-SecureString -String $token -AsPlainText -Force | Export-Clixml -LiteralPath "$folder/token.xml"
-            $shard = $run + @('-ShardIndex', 0, '-ShardCount', 2)
-            foreach ($index in 0, 1) {
-                $shard[-3] = $index
-                $log = Invoke-Sample -ArgumentList ($shard + @('-TokenPath', "$folder/token.xml")) -Environment @{ NEMO_TOKEN = $null }
-                $LASTEXITCODE | Should -Be 0 -Because "$log"
-            }
+            $log = Invoke-Sample -ArgumentList ($run + @('-TokenPath', "$folder/token.xml")) -Environment @{ NEMO_TOKEN = $null }
+            $LASTEXITCODE | Should -Be 0 -Because "$log"
+            @($emulator.GetRequests() | Where-Object path -EQ '/api/auth/anonymous-token') | Should -BeNullOrEmpty
             Get-VideoName | Should -Be 'a.mp4', 'b.mp4'
-        }
-
-        It 'creates the videos of a CSV file that the user names, but not those of a CSV file in a folder' -Tag Long {
-            Set-Content -LiteralPath "$folder/clips/jobs.csv" -Value 'Path', 'a.mp4'
-            $log = Invoke-Sample -ArgumentList $run
-            $LASTEXITCODE | Should -Be 1
-            $log -like '* ERROR *jobs.csv*' | Should -HaveCount 1
-            $log[-1] | Should -BeLike '* Summary: 2 created, 0 already done*; errors: 1'
-            $log = Invoke-Sample -ArgumentList $run.Replace("$folder/clips", "$folder/clips/jobs.csv")
-            $log[-1] | Should -BeLike '* Summary: 0 created, 1 already done*; errors: 0'
-        }
-
-        It 'writes one error for each input that can''t be read, and creates the videos of the others' -Tag Long {
-            Set-Content -LiteralPath "$folder/bad.csv" -Value 'Path,Path', 'a,b'
-            Set-Content -LiteralPath "$folder/start.ps1" -Value @"
-`$path = '$folder/missing.mp4', '$folder/bad.csv', 'x::y.mp4', (Get-Item -LiteralPath '$folder/bad.csv'), '$folder/clips'
-& '$script' -Module '$module' -Path `$path -Destination '$folder/out' -Message '$message'
-exit `$LASTEXITCODE
-"@
-            $log = Invoke-Sample -File "$folder/start.ps1"
-            $LASTEXITCODE | Should -Be 1 -Because "$log"
-            $log[-1] | Should -BeLike '* Summary: 2 created, 0 already done*; errors: 4'
-            $log -like '* ERROR *' | Should -HaveCount 4
-        }
-
-        It 'continues with one warning if the log file can''t be written' -Tag Long {
-            $locked = [System.IO.File]::Open("$folder/videos.log", 'Create', 'ReadWrite', 'None')
-            try {
-                $log = Invoke-Sample -ArgumentList ($run + '-LogPath' + "$folder/videos.log")
-                $LASTEXITCODE | Should -Be 0 -Because "$log"
-                $log[-1] | Should -BeLike '* Summary: 2 created, 0 already done*; errors: 0'
-                $log -like '* WARNING Some lines are missing from the log file. *videos.log*' | Should -HaveCount 1
-                $log -like '* WARNING *' | Should -HaveCount 1
-            } finally {
-                $locked.Dispose()
-            }
-        }
-
-        It 'skips the videos that a run with the same inputs is still creating, creates the others, and exits with 0' -Tag Long {
-            $emulator.AddFault('POST /run_sse: hold after 1 events x2')
-            $first = Start-Sample -File $script -ArgumentList $run
-            $null = Wait-Until { @(Get-NewMessage).Count -eq 2 }
-            New-ClipCopy 'clips/c.mp4'
-            $second = Invoke-Sample -ArgumentList $run
-            $LASTEXITCODE | Should -Be 0
-            $second[-1] | Should -BeLike '* Summary: 1 created, 0 already done, 2 in use by another run; *; errors: 0'
-            $second -like '* WARNING *' | Should -Not -BeNullOrEmpty
-
-            $emulator.Release()
-            $first.WaitForExit(60000) | Should -BeTrue
-            $first.ExitCode | Should -Be 0
-            Get-Content -LiteralPath "$folder/stdout" -Tail 1 | Should -BeLike '* Summary: 2 created, *'
-            Get-VideoName | Should -Be 'a.mp4', 'b.mp4', 'c.mp4'
-            Get-NewMessage | Should -HaveCount 3
         }
     }
 
@@ -327,34 +236,13 @@ exit `$LASTEXITCODE
         It 'tries only the clips that failed again, each time after a longer delay' {
             Set-Content -LiteralPath "$folder/clips/notes.txt" -Value 'no clip'
             $watch = Start-Watch
-            $null = Wait-Until { @((Get-Content -LiteralPath "$folder/stdout") -like '* ERROR *notes.txt*').Count -eq 4 }
+            $null = Wait-Until { @((Get-Content -LiteralPath "$folder/stdout") -like '* ERROR *notes.txt*').Count -eq 3 }
             $log = Get-Content -LiteralPath "$folder/stdout"
             $log -like '* Summary: 2 created, 0 already done*; errors: 1' | Should -HaveCount 1
             $log -like '* Summary: 0 created, 0 already done*; errors: 1' | Should -Not -BeNullOrEmpty
             $log -match 'Summary: .* [1-9]\d* already done' | Should -BeNullOrEmpty
             $times = $log -like '* ERROR *notes.txt*' | ForEach-Object { [datetimeoffset] ($_ -split ' ')[0] }
-            ($times[3] - $times[2]).TotalSeconds | Should -BeGreaterThan 2 -Because 'the delays are 1, 2 and 4 seconds'
-        }
-
-        It 'ends if it is stopped with Ctrl+C while it creates videos' -Skip:(-not $IsLinux) {
-            $emulator.AddFault('POST /run_sse: hold after 1 events x2')
-            $watch = Start-Watch
-            $null = Wait-Until { @(Get-NewMessage).Count -eq 2 }
-            kill -INT $watch.Id
-            $watch.WaitForExit(30000) | Should -BeTrue
-        }
-
-        It 'continues after a time in which the folder can''t be read, with one error' {
-            $watch = Start-Watch
-            $null = Wait-Until { @(Get-VideoName).Count -eq 2 }
-            Rename-Item -LiteralPath "$folder/clips" -NewName 'offline'
-            $null = Wait-Until { (Get-Content -LiteralPath "$folder/stdout") -like '* ERROR *clips*' }
-            Start-Sleep -Seconds 1
-            Rename-Item -LiteralPath "$folder/offline" -NewName 'clips'
-            New-ClipCopy 'clips/c.mp4'
-            $null = Wait-Until { @(Get-VideoName).Count -eq 3 }
-            (Get-Content -LiteralPath "$folder/stdout") -like '* ERROR *' | Should -HaveCount 1
-            Get-NewMessage | Should -HaveCount 3
+            ($times[2] - $times[1]).TotalSeconds | Should -BeGreaterOrEqual 2 -Because 'the delays are 1 and 2 seconds'
         }
     }
 
@@ -438,30 +326,21 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
             $workflow = Read-Yaml "$samples/github-actions/videos.yml"
             $shard = $workflow.jobs.shard
             $shard.strategy.matrix.shard | Should -Be @(0..($workflow.env.SHARD_COUNT - 1))
-            $shard.strategy.'fail-fast' | Should -BeFalse
-            $workflow.concurrency.group | Should -Not -BeNullOrEmpty
-            $workflow.permissions.contents | Should -Be 'read'
-            $shard.if | Should -BeLike "github.event_name == 'schedule' || *.default_branch" -Because 'a cache is not shared by branches'
-            $uses = @($shard.steps.uses | Where-Object { $_ })
-            $uses | Should -Match '^[\w-]+/[\w/-]+@[0-9a-f]{40}$'
+            @($shard.steps.uses | Where-Object { $_ }) | Should -Match '^[\w-]+/[\w/-]+@[0-9a-f]{40}$'
             $restore = $shard.steps | Where-Object uses -Like 'actions/cache/restore@*'
             $save = $shard.steps | Where-Object uses -Like 'actions/cache/save@*'
             $save.if | Should -Be 'always()'
             $save.with.path, $save.with.key | Should -Be $restore.with.path, $restore.with.key
-            $restore.with.key | Should -BeLike "$($restore.with.'restore-keys')*"
             $restore.with.'restore-keys' | Should -BeLike '*matrix.shard*'
-            $step = $shard.steps | Where-Object { $_.run }
-            $step.env.NEMO_HOME | Should -BeLike "*/$($save.with.path)"
-            $step.env.NEMO_TOKEN | Should -Be '${{ secrets.NEMO_TOKEN }}'
+            ($shard.steps | Where-Object { $_.run }).env.NEMO_HOME | Should -BeLike "*/$($save.with.path)"
         }
 
         It 'has a command that creates each video exactly once' -Tag Long -Skip:(-not $IsLinux) {
             $workflow = Read-Yaml "$samples/github-actions/videos.yml"
-            New-ClipCopy 'clips/c.mp4', 'clips/d.mp4', 'clips/e.mp4'
             Copy-Item -LiteralPath $module -Destination "$folder/NemoVideo" -Recurse
             Copy-Item -LiteralPath $script -Destination $folder
             $title = $message.Replace('"', '')
-            $rows = 'a', 'b', 'c', 'd', 'e' | ForEach-Object { "clips/$_.mp4,$title" }
+            $rows = 'a', 'b' | ForEach-Object { "clips/$_.mp4,$title" }
             Set-Content -LiteralPath "$folder/clips.csv" -Value (@('Path,Message') + $rows)
             $command = "pwsh() { '$program' $tool `"`$@`"; }`n" + ($workflow.jobs.shard.steps | Where-Object { $_.run }).run
             foreach ($index in $workflow.jobs.shard.strategy.matrix.shard) {
@@ -472,53 +351,35 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
             # GitHub ignores commands in the log between these lines.
             $log[0] | Should -Match '^::stop-commands::[0-9a-f-]{36}$'
             $log[-1] | Should -Be "$($log[0].Replace('stop-commands::', ''))::"
-            Get-VideoName "$folder/videos" | Should -Be 'a.mp4', 'b.mp4', 'c.mp4', 'd.mp4', 'e.mp4'
-            Get-NewMessage | Should -HaveCount 5
-
-            Remove-Item -LiteralPath "$folder/clips.csv"
-            $log = & env -C $folder SHARD_INDEX=0 SHARD_COUNT=1 "NEMO_HOME=$folder/home0" bash -e -c $command
-            $LASTEXITCODE | Should -Be 2
-            $log[-1] | Should -Match '^::[0-9a-f-]{36}::$'
+            Get-VideoName "$folder/videos" | Should -Be 'a.mp4', 'b.mp4'
+            Get-NewMessage | Should -HaveCount 2
         }
     }
 
     Context 'Kubernetes' {
         It 'has a manifest whose shards match, and keep their records' {
             $job = Read-Yaml "$samples/kubernetes/job.yaml"
-            $job.kind, $job.apiVersion | Should -Be 'Job', 'batch/v1'
             $job.spec.completionMode | Should -Be 'Indexed'
-            $job.spec.backoffLimitPerIndex | Should -BeGreaterThan 0
-            $job.spec.podReplacementPolicy | Should -Be 'Failed'
             $pod = $job.spec.template.spec
-            $pod.restartPolicy | Should -Be 'Never'
-            $pod.securityContext.runAsNonRoot | Should -BeTrue
             $container = $pod.containers[0]
             $container.args[$container.args.IndexOf('-ShardIndex') + 1] | Should -Be '$(JOB_COMPLETION_INDEX)'
             $container.args[$container.args.IndexOf('-ShardCount') + 1] | Should -Be "$($job.spec.completions)"
-            $container.args | ForEach-Object { $_ | Should -BeOfType [string] }
-            ($container.env | Where-Object name -EQ 'NEMO_TOKEN').valueFrom.secretKeyRef.name | Should -Not -BeNullOrEmpty
             $mount = Split-Path -Path ($container.env | Where-Object name -EQ 'NEMO_HOME').value
             $state = $container.volumeMounts | Where-Object mountPath -EQ $mount
-            $pod.securityContext.fsGroupChangePolicy | Should -Be 'OnRootMismatch'
             $state.subPathExpr | Should -BeLike '*$(JOB_COMPLETION_INDEX)'
             ($pod.volumes | Where-Object name -EQ $state.name).persistentVolumeClaim.claimName | Should -Not -BeNullOrEmpty
         }
 
         It 'has an image and arguments that create the videos of a shard on a volume that others can write to' -Tag Long {
             $docker = Get-Content -LiteralPath "$samples/kubernetes/Dockerfile" | Where-Object { $_ -notlike '#*' }
-            $docker[0] | Should -Match '^FROM mcr\.microsoft\.com/dotnet/sdk:10\.0$'
             foreach ($line in $docker -like 'COPY *') {
                 $source = ($line -split ' ')[1] -replace '^output/NemoVideo$', $module
                 if (-not [System.IO.Path]::IsPathRooted($source)) { $source = "$samples/../$source" }
                 $source | Should -Exist
             }
             $job = Read-Yaml "$samples/kubernetes/job.yaml"
-            "$($job.spec.template.spec.securityContext.runAsUser)" | Should -Be ($docker -match '^USER ' -replace '^USER ')
-
             $entry = (($docker -match '^ENTRYPOINT ') -replace '^ENTRYPOINT ' | ConvertFrom-Json)
             $container = $job.spec.template.spec.containers[0]
-            $file = $entry[$entry.IndexOf('-File') + 1]
-            $file | Should -Be '/opt/nemovideo/Invoke-NemoFolder.ps1'
             $arguments = @($entry[($entry.IndexOf('-File') + 1)..100]) + $container.args | Select-Object -Skip 1
             $null = New-Item -ItemType Directory -Path "$folder/state"
             if ($IsLinux) { chmod 0777 "$folder/state" }
@@ -585,13 +446,6 @@ function Get-AutomationVariable { param($Name) if ($Name -eq 'NemoToken') { 'nmv
             Get-NewMessage | Should -HaveCount 2
         }
 
-        It 'has a runbook that fails if clips failed' {
-            $null = New-Item -ItemType Directory -Path "$folder/data"
-            Set-Content -LiteralPath "$folder/clips/notes.txt" -Value 'no clip'
-            "$(Start-Runbook "$folder/data")" | Should -BeLike '*The runbook ended with exit code 1.*'
-            $LASTEXITCODE | Should -Be 1
-        }
-
         It 'has a runbook that sends nothing in a sandbox, which has no folder for the records' {
             "$(Start-Runbook "$folder/data")" | Should -BeLike '*Hybrid Runbook Worker*'
             $LASTEXITCODE | Should -Be 1
@@ -601,14 +455,11 @@ function Get-AutomationVariable { param($Name) if ($Name -eq 'NemoToken') { 'nmv
 
     Context 'Invoke-Command' -Tag Long {
         BeforeEach {
-            New-ClipCopy 'clips/c.mp4', 'clips/d.mp4', 'clips/e.mp4'
             # There are no other computers. A process with a data folder of its own stands in for each of them.
             Set-Content -LiteralPath "$folder/network.ps1" -Value @"
 param(`$Computer)
 function Invoke-Command {
     param(`$ComputerName, [switch] `$AsJob, `$ArgumentList, `$ScriptBlock)
-    if (`$ComputerName -eq 'unknown') { return Write-Error 'The name can''t be resolved.' }
-    if (`$ComputerName -eq 'invalid') { throw 'The name is invalid.' }
     if (`$ComputerName -eq 'down') { return Start-Job -ScriptBlock { throw 'The computer can''t be reached.' } }
     `$prepare = [scriptblock]::Create("```$env:NEMO_HOME = '$folder/`$ComputerName'")
     Start-Job -ArgumentList `$ArgumentList -ScriptBlock `$ScriptBlock -InitializationScript `$prepare
@@ -622,24 +473,18 @@ exit `$LASTEXITCODE
         }
 
         It 'gives each computer one shard' {
-            $log = Invoke-Sample -File "$folder/network.ps1" -ArgumentList 'one,two,three' -Environment @{ NEMO_TOKEN = $null }
+            $log = Invoke-Sample -File "$folder/network.ps1" -ArgumentList 'one,two' -Environment @{ NEMO_TOKEN = $null }
             $LASTEXITCODE | Should -Be 0 -Because "$log"
-            $log -like '* Summary: *' | Should -HaveCount 3
-            Get-VideoName | Should -Be 'a.mp4', 'b.mp4', 'c.mp4', 'd.mp4', 'e.mp4'
-            Get-NewMessage | Should -HaveCount 5
-            # The shards depend on the random message, so one of them can be empty.
-            Get-ChildItem -Path "$folder/*/jobs" -Recurse -Filter '*.jsonl' | Should -HaveCount 5
+            $log -like '* Summary: *' | Should -HaveCount 2
+            Get-VideoName | Should -Be 'a.mp4', 'b.mp4'
+            Get-NewMessage | Should -HaveCount 2
         }
 
-        It 'exits with 2 if the computer <Name> <Problem>, and runs the shards of the others' -ForEach @(
-            @{ Name = 'down'; Problem = 'can''t be reached' }
-            @{ Name = 'unknown'; Problem = 'can''t be resolved' }
-            @{ Name = 'invalid'; Problem = 'is invalid' }
-        ) {
-            $log = Invoke-Sample -File "$folder/network.ps1" -ArgumentList "$Name,two" -Environment @{ NEMO_TOKEN = $null }
+        It 'exits with 2 if a computer can''t be reached, and runs the shards of the others' {
+            $log = Invoke-Sample -File "$folder/network.ps1" -ArgumentList 'down,two' -Environment @{ NEMO_TOKEN = $null }
             $LASTEXITCODE | Should -Be 2
             $log -like '* Summary: *' | Should -HaveCount 1
-            "$log" | Should -BeLike "*$Problem*"
+            "$log" | Should -BeLike "*can't be reached*"
         }
     }
 }

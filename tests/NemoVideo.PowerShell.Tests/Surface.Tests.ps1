@@ -90,21 +90,10 @@ Describe 'The cmdlets' {
             if ($cmdlet.SupportsShouldProcess) { $cmdlet.ConfirmImpact | Should -BeIn @('Medium', 'Low') }
         }
 
-        It 'has a default parameter set if there are several sets' {
-            if ($command.ParameterSets.Count -gt 1) {
-                $command.ParameterSets.Name | Should -Contain $command.DefaultParameterSet
-            }
-        }
-
-        It 'accepts at most one parameter per set from the pipeline by value' {
+        It 'has a default parameter set if there are several, with at most one parameter each from the pipeline by value' {
+            if ($command.ParameterSets.Count -gt 1) { $command.ParameterSets.Name | Should -Contain $command.DefaultParameterSet }
             foreach ($set in $command.ParameterSets) {
                 @($set.Parameters | Where-Object ValueFromPipeline).Count | Should -BeLessOrEqual 1 -Because "set $($set.Name)"
-            }
-        }
-
-        It 'has no two parameters of a set at the same position' {
-            foreach ($set in $command.ParameterSets) {
-                $set.Parameters | Where-Object Position -ge 0 | Group-Object -Property Position | ForEach-Object { $_.Group.Name | Should -HaveCount 1 }
             }
         }
 
@@ -173,10 +162,6 @@ Describe 'The parameters' {
         $names = @((Get-Command -Module NemoVideo).Parameters.Values.Name) + $options
         $names.Count | Should -BeGreaterThan 50
         $names -match 'Certificate|Skip|Tls|Ssl|Insecure|Validation|Handler|Trust' | Should -BeNullOrEmpty
-    }
-
-    It 'have -Session at the first position of <_>' -ForEach 'Get-NemoState', 'Get-NemoSession', 'Set-NemoSession', 'Get-NemoSessionLink' {
-        @(Get-ParameterAttribute $_ 'Session').Position | Should -Be 0
     }
 
     It 'include -Force only if a file is replaced or a message is sent without asking, and -PassThru only if there is no other output' {

@@ -3,8 +3,8 @@
 
 # Returns each state of each cmdlet that waits, as a hashtable. Fault: what the server holds or refuses, one fault per line. Script: the
 # script that is stopped. It has the variables of New-StopFixture, and $out. ExpectedRequest: method, path and state of the last request
-# that the server must have seen before the stop. By default, it is that of the last fault. ExpectedCount, ExpectedBytes, ExpectedEvents and
-# ExpectedStatus say more about it. ExpectedPart: the number of partial files. RequestContinues: the request isn't ended, by design.
+# that the server must have seen before the stop. By default, it is that of the last fault. ExpectedCount, ExpectedBytes and
+# ExpectedEvents say more about it. ExpectedPart: the number of partial files. RequestContinues: the request isn't ended, by design.
 function Get-StopState {
     function New-State {
         param([string] $State, [string] $Fault, [string] $Script, [hashtable] $More = @{})
@@ -20,85 +20,50 @@ function Get-StopState {
     $upload = 'Send-NemoUpload -LiteralPath $clip -Session $session -Connection $nemo'
     $wait = 'Wait-NemoExport -Id $export.Id -Destination $out -Connection $nemo'
     $start = 'Start-NemoExport -Session $session -Connection $nemo'
-    $patient = 'Connect-Nemo -Option @{ RequestTimeoutSec = 1200 }'
 
     New-State 'Connect-Nemo requesting the token' 'POST /api/auth/anonymous-token: hold before answer' `
         'Connect-Nemo -NoCache' @{ RequestContinues = $true }
     New-State 'Connect-Nemo checking the token' 'GET /api/credits/*: hold before answer' 'Connect-Nemo'
-    New-State 'Connect-Nemo between two attempts' 'GET /api/credits/*: status 503 retry-after 60' $patient
-    New-State 'Connect-Nemo after a 429' 'GET /api/credits/*: status 429 retry-after 60' $patient
     New-State 'Get-NemoCredit between two attempts' 'GET /api/credits/*: status 503 retry-after 60' 'Get-NemoCredit -Connection $nemo'
     New-State 'Get-NemoCredit after a 429' 'GET /api/credits/*: status 429 retry-after 60' 'Get-NemoCredit -Connection $nemo'
-    New-State 'New-NemoSession after a 429' 'POST /api/tasks/*: status 429 retry-after 60' 'New-NemoSession -Connection $nemo'
     $calls = [ordered] @{
         'Get-NemoCredit' = 'GET /api/credits/*'; 'New-NemoSession' = 'POST /api/tasks/*'
-        'Get-NemoSession -Session $session' = 'GET /api/state/*'; 'Set-NemoSession -Session $session' = 'GET /api/state/*'
-        'Get-NemoState -Session $session' = 'GET /api/state/*'
-        'Get-NemoSessionLink -Session $session' = 'POST /api/auth/claim-token'; 'Get-NemoExport -Id $export.Id' = 'GET /api/render/*'
-        'Stop-NemoExport -Id $export.Id' = 'POST /api/render/*/cancel'
+        'Get-NemoState -Session $session' = 'GET /api/state/*'; 'Get-NemoSessionLink -Session $session' = 'POST /api/auth/claim-token'
+        'Get-NemoExport -Id $export.Id' = 'GET /api/render/*'; 'Stop-NemoExport -Id $export.Id' = 'POST /api/render/*/cancel'
     }
     foreach ($call in $calls.Keys) {
         New-State "$(($call -split ' ')[0]) waiting for the response" "$($calls[$call]): hold before answer" "$call -Connection `$nemo"
     }
-    New-State 'Send-NemoUpload creating a session' 'POST /api/tasks/*: hold before answer' `
-        'Send-NemoUpload -LiteralPath $clip -SessionPerFile -Connection $nemo'
-    New-State 'Send-NemoUpload reading the session state first' 'GET /api/state/*: hold before answer' $upload
     New-State 'Send-NemoUpload in the middle of the file' 'POST /api/upload-video/*: hold body after 1000 bytes' `
         ($upload.Replace('$clip', '$large')) @{ ExpectedBytes = 1000 }
     New-State 'Send-NemoUpload waiting for the response' 'POST /api/upload-video/*: hold before answer' $upload @{ ExpectedBytes = 10000 }
-    New-State 'Send-NemoUpload searching for the upload after a lost response' 'POST /api/upload-video/*: reset' `
-        $upload @{ ExpectedRequest = 'GET', '/api/state/*', 'completed'; ExpectedCount = 2 }
-    New-State 'Send-NemoUpload after a 429' 'POST /api/upload-video/*: status 429 retry-after 60' $upload
     New-State 'Send-NemoUpload sending two files' 'POST /api/upload-video/*: hold before answer x2' `
         'Send-NemoUpload -LiteralPath $clip, $clip -SessionPerFile -ThrottleLimit 2 -Connection $nemo' @{ ExpectedCount = 2 }
-    New-State 'Send-NemoUpload of a URL' 'POST /api/upload-video/*: hold before answer' `
-        'Send-NemoUpload -Url "https://example.org/a.mp4" -Session $session -Connection $nemo'
     New-State 'Invoke-NemoEdit reading the timeline first' 'GET /api/state/*: hold before answer' $edit
     New-State 'Invoke-NemoEdit before the response' 'POST /run_sse: hold before answer' $edit
-    New-State 'Invoke-NemoEdit after a 429' 'POST /run_sse: status 429 retry-after 60' $edit
-    New-State 'Invoke-NemoEdit before the first event' 'POST /run_sse: hold after 0 events' $edit @{ ExpectedStatus = 200 }
-    New-State 'Invoke-NemoEdit in the middle of the stream' 'POST /run_sse: hold after 3 events' $edit @{ ExpectedEvents = 3 }
-    New-State 'Invoke-NemoEdit receiving only heartbeats' 'POST /run_sse: hold after 3 events with heartbeats' $edit @{ ExpectedEvents = 3 }
-    New-State 'Invoke-NemoEdit reading the timeline after the stream' `
-        "GET /api/state/*: answer 200 {state}`nGET /api/state/*: hold before answer" $edit @{ ExpectedCount = 2 }
     New-State 'Invoke-NemoEdit between two polls of the timeline' 'GET /api/state/*: answer 200 {state} x*' $edit @{ ExpectedCount = 2 }
     New-State 'Invoke-NemoEdit waiting after a broken stream' 'POST /run_sse: drop after 2 events' $edit
-    New-State 'Invoke-NemoEdit polling after a broken stream' `
-        "POST /run_sse: drop after 2 events`nGET /api/state/*: answer 200 {state}`nGET /api/state/*: hold before answer" `
-        ($edit -replace 'nemo$', 'quick') @{ ExpectedCount = 2 }
     New-State 'Invoke-NemoEdit in the middle of two streams' 'POST /run_sse: hold after 3 events x2' `
         '$uploads | Invoke-NemoEdit "title ""x""" -ThrottleLimit 2 -Connection $nemo' @{ ExpectedCount = 2; ExpectedEvents = 3 }
     New-State 'Invoke-Nemo in the middle of the stream' 'POST /run_sse: hold after 3 events' `
         'Invoke-Nemo "add a title x" -Session $session -Connection $nemo' @{ ExpectedEvents = 3 }
-    New-State 'Invoke-Nemo in the middle of a file' 'POST /api/upload-video/*: hold body after 1000 bytes' `
-        'Invoke-Nemo "add a title x" -LiteralPath $large -Session $session -Connection $nemo' @{ ExpectedBytes = 1000 }
-    New-State 'Start-NemoExport reading the timeline' 'GET /api/state/*: hold before answer' $start
     New-State 'Start-NemoExport submitting' 'POST /api/render/proxy/lambda: hold before answer' $start
-    New-State 'Start-NemoExport polling after a lost response' `
-        "POST /api/render/proxy/lambda: drop before answer`nGET /api/render/*: hold before answer" $start
-    New-State 'Wait-NemoExport polling the render' 'GET /api/render/*: hold before answer' $wait
     New-State 'Wait-NemoExport between two polls' 'GET /api/render/*: answer 200 {"id":"x","status":"processing"}' $wait
-    New-State 'Wait-NemoExport before the download' 'GET /output/*: hold before answer' $wait @{ ExpectedPart = 1 }
     New-State 'Wait-NemoExport in the middle of three downloads' `
         "GET /output/*: drop after 20000 bytes x3`nGET /output/*: hold before answer x3" `
         '$exports | Wait-NemoExport -Destination $out -Connection $quick' @{ ExpectedCount = 6; ExpectedPart = 3 }
     New-State 'Wait-NemoExport between two attempts of a download' 'GET /output/*: drop after 20000 bytes' $wait @{ ExpectedPart = 1 }
-    New-State 'New-NemoVideo reading the credits' 'GET /api/credits/*: hold before answer' $video
-    New-State 'New-NemoVideo creating a session' 'POST /api/tasks/*: hold before answer' $video
     New-State 'New-NemoVideo in the middle of the file' 'POST /api/upload-video/*: hold body after 1000 bytes' `
         ($video.Replace('$clip', '$large')) @{ ExpectedBytes = 1000 }
-    New-State 'New-NemoVideo after a 429' 'POST /run_sse: status 429 retry-after 60 x*' $video
     New-State 'New-NemoVideo in the middle of two streams' 'POST /run_sse: hold after 3 events x2' `
         ($video.Replace('$clip', '$clip, $other')) @{ ExpectedCount = 2; ExpectedEvents = 3 }
-    New-State 'New-NemoVideo waiting after a broken stream' 'POST /run_sse: drop after 2 events' $video
-    New-State 'New-NemoVideo submitting the export' 'POST /api/render/proxy/lambda: hold before answer' $video
     New-State 'New-NemoVideo polling the export' 'GET /api/render/*: hold before answer' $video
     New-State 'New-NemoVideo in the middle of the download' "GET /output/*: drop after 20000 bytes`nGET /output/*: hold before answer" `
         ($video -replace 'nemo$', 'quick') @{ ExpectedCount = 2 }
 }
 
 # Starts an emulator and creates the objects that the states need. Import the module first. Returns an object with Emulator, Files, Option
-# (of the connections), Variable (for the scripts) and Placeholder (for the faults). End it with Remove-StopFixture.
+# (of the connections), Variable (for the scripts) and State (for {state} in the faults). End it with Remove-StopFixture.
 function New-StopFixture {
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
     Set-NemoEnvironment -ApiUrl $emulator.Url
@@ -130,13 +95,8 @@ function New-StopFixture {
         Option   = @{ nemo = $long; quick = $short }
         Variable = @{ session = $session; export = $exports[0]; exports = $exports; uploads = $uploads; clip = $clip; large = $large
             other = Get-SampleClip -Name 'harbour.mp4' }
-        Placeholder = @{
-            # A state response, so that the emulator can repeat it.
-            '{state}'      = "{""code"":0,""data"":{""session_id"":""$($session.SessionId)"",""task_id"":""1"",""task_name"":""stopped"",""state"":{""draft"":$draft}}}"
-            '{processing}' = '{"id":"x","status":"processing"}'
-            '{id0}'        = $exports[0].Id
-            '{id2}'        = $exports[2].Id
-        }
+        # A state response, so that the emulator can repeat it.
+        State    = "{""code"":0,""data"":{""session_id"":""$($session.SessionId)"",""task_id"":""1"",""task_name"":""stopped"",""state"":{""draft"":$draft}}}"
     }
 }
 
@@ -152,14 +112,6 @@ function Remove-StopFixture {
     }
 }
 
-# Replaces the placeholders in a text with their values.
-function Expand-StopPlaceholder {
-    param([Parameter(Mandatory, Position = 0)] $Fixture, [Parameter(Mandatory, Position = 1)] [string] $Text)
-
-    foreach ($placeholder in $Fixture.Placeholder.Keys) { $Text = $Text.Replace($placeholder, $Fixture.Placeholder[$placeholder]) }
-    $Text
-}
-
 # Starts a script under faults in a new runspace, as Start-Background does. Then GetRequests() returns the requests since the start.
 function Start-StopScript {
     param($Fixture, [string] $Fault, [string] $Script, [hashtable] $Variable = @{})
@@ -171,7 +123,7 @@ function Start-StopScript {
     foreach ($name in $Fixture.Option.Keys) { $connections[$name] = Connect-Nemo -Option $Fixture.Option[$name] -PassThru 6> $null }
 
     $Fixture.Emulator.Reset()
-    $Fixture.Emulator.AddFault((Expand-StopPlaceholder $Fixture $Fault))
+    $Fixture.Emulator.AddFault($Fault.Replace('{state}', $Fixture.State))
     Start-Background -Variable ($Fixture.Variable + $connections + $Variable) -Script $Script
 }
 
@@ -186,8 +138,7 @@ function Start-StopState {
         # The client closes the connection of a message when it has read its rejection, so that the state can be 'aborted'.
         $seen.Count -ge [math]::Max(1, [int] $State.ExpectedCount) -and
             ($seen[-1].state -eq $progress -or ($path -eq '/run_sse' -and $progress -eq 'completed' -and $seen[-1].isDone)) -and
-            $seen[-1].bytesReceived -ge [long] $State.ExpectedBytes -and $seen[-1].eventsSent -ge [int] $State.ExpectedEvents -and
-            (-not $State.ExpectedStatus -or $seen[-1].status -eq $State.ExpectedStatus)
+            $seen[-1].bytesReceived -ge [long] $State.ExpectedBytes -and $seen[-1].eventsSent -ge [int] $State.ExpectedEvents
     }
     if ($State.ExpectedPart) { $null = Wait-Until { @(Get-ChildItem -LiteralPath $Destination -Filter '*.part').Count -eq $State.ExpectedPart } }
     $background
