@@ -524,7 +524,7 @@ Describe 'New-NemoVideo' {
             @{ Name = 'with \\?\'; Write = { "\\?\$($args[0])" } }
         ) {
             $first = New-NemoVideo $message -Destination "$folder\out" -Path './clips/a.mp4'
-            $again = New-NemoVideo $message -Destination (& $Write "$folder\out") -Path './clips/a.mp4'
+            $again = New-NemoVideo $message -Destination (& $Write "$folder\out") -Path './clips/A.mp4'
             $again.Status, $again.OutputPath | Should -Be 'AlreadyDone', $first.OutputPath
             @(Get-ChildItem -Path ./out).Name | Should -Be 'a.mp4'
 

@@ -8,6 +8,9 @@ public static class PathRules
 
     private static readonly bool IsWindows = Path.DirectorySeparatorChar == '\\';
 
+    /// <summary>How the names of files are compared.</summary>
+    internal static StringComparison Comparison { get; } = IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
     /// <summary>Whether a path doesn't depend on a current drive or folder, as C:a.mp4 and \a.mp4 do on Windows.</summary>
     public static bool IsFullyQualified(string path) => IsFullyQualified(path, IsWindows);
 

@@ -39,7 +39,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     public JobFacts Find(bool restart)
     {
         // FirstOrDefault with a condition would test all items, and so reserve all paths.
-        _claim = log.State.Files.Reverse().OrderBy(file => !file.IsFor(job)).Where(file => file.Name == _name && file.Format == job.Format
+        _claim = log.State.Files.Reverse().OrderBy(file => !file.IsFor(job)).Where(file => IsNamed(file) && file.Format == job.Format
             && IsSame(Path.GetDirectoryName(file.Path), _folder) && run.Paths.TryReserve(file.Path!, file.Path!))
             .Take(1).SingleOrDefault()?.Path;
         var video = restart ? null : log.State.Videos.Where(video => video.IsFor(job)).Reverse()
@@ -122,8 +122,10 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
 
     /// <summary>A file is replaced only if this job wrote it and it is unchanged, or if the caller allows it. An input never is.</summary>
     private bool IsReplaceable(string path) => File.Exists(path) && !IsKept(path, run)
-        && (log.State.Files.Any(video => video.Name == _name && IsSame(video.Path, path) && IsUnchanged(video))
-            || (run.Options.Overwrite && Path.GetFileName(path) == $"{_name}.{job.Format}"));
+        && (log.State.Files.Any(video => IsNamed(video) && IsSame(video.Path, path) && IsUnchanged(video))
+            || (run.Options.Overwrite && string.Equals(Path.GetFileName(path), $"{_name}.{job.Format}", PathRules.Comparison)));
+
+    private bool IsNamed(JobLine file) => string.Equals(file.Name, _name, PathRules.Comparison);
 
     /// <summary>Whether two paths are of the same file. The destination can be written in another way than in the previous run.</summary>
     private static bool IsSame(string? one, string? other) =>
