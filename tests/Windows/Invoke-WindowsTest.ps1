@@ -21,13 +21,14 @@ param(
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
-if (-not (Get-Command -Name wine, script -CommandType Application -ErrorAction Ignore | Measure-Object).Count -eq 2) {
+if (@(Get-Command -Name wine, script -CommandType Application -ErrorAction Ignore).Count -lt 2) {
     Write-Host 'WINDOWS TESTS SKIPPED: wine or script is not installed. On Debian, run: apt-get install wine bsdutils'
     exit 0
 }
 
 $repository = Split-Path -Path (Split-Path -Path $PSScriptRoot)
-$root = Join-Path -Path $repository -ChildPath 'output/windows'
+# Not in the repository: Wine's drive Z is a link to the root folder, which everything that searches the repository would follow.
+$root = Join-Path -Path ([Environment]::GetFolderPath('LocalApplicationData', 'Create')) -ChildPath 'nemovideo-tests/wine'
 $project = Join-Path -Path $PSScriptRoot -ChildPath 'Windows.csproj'
 dotnet restore $project | Out-Host
 $build = dotnet msbuild $project -getProperty:NuGetPackageRoot -getProperty:WindowsRuntimeVersion -getProperty:PowerShellVersion -getItem:PackageVersion |
