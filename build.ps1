@@ -7,15 +7,20 @@ Requires only the .NET 10 SDK. Works in Windows PowerShell 5.1 and in PowerShell
 as the tasks Build and Test.
 
 .PARAMETER Task
-The tasks to run, always in this order: Clean, Build, Test, TestAll, Windows, Bench, Screenshots, Pack. Clean deletes all build output. Build creates
-the module in output/NemoVideo/<version>. Test builds, and runs all tests except the longest. TestAll builds and runs all tests, and repeats
-the Pester tests with the payload for Windows PowerShell. Windows builds, and runs the main Pester files in the Windows build of PowerShell
-under Wine on Linux; without Wine, it says so and does nothing. Bench builds the module and measures its speed, in less than ten minutes. It
-requires PowerShell 7.6, curl and bash. Screenshots builds, and makes the pictures in docs/screenshots again, from a run on the emulator. It
-requires PowerShell 7.6, tmux, Chromium and ffmpeg, and that the folder /tmp/clips doesn't exist. Pack does the same as `dotnet pack`: it
-writes the package for the PowerShell Gallery to output/NemoVideo.<version>.nupkg, and an archive with the same files to
-output/NemoVideo.<version>.zip. It also packs the client library and the emulator. Two builds of a commit with the same SDK and Git remote
-produce the same bytes. To install the module, extract the archive into a folder of $env:PSModulePath.
+The tasks to run, always in the order of this list. The default is Build.
+
+- Clean deletes all build output.
+- Build creates the module in output/NemoVideo/<version>.
+- Test builds, and runs all tests except the longest.
+- TestAll builds and runs all tests, and repeats the Pester tests with the payload for Windows PowerShell.
+- Windows builds, and runs the main Pester files in the Windows build of PowerShell under Wine. It requires Linux and PowerShell
+  7.6. Without Wine, it says so and does nothing.
+- Bench builds the module and measures its speed, in less than ten minutes. It requires PowerShell 7.6, curl and bash.
+- Screenshots builds, and makes the pictures in docs/screenshots again, from a run on the emulator. It requires PowerShell 7.6,
+  tmux, Chromium and ffmpeg, and that the folder /tmp/clips doesn't exist.
+- Pack does the same as `dotnet pack`: it writes the package for the PowerShell Gallery to output/NemoVideo.<version>.nupkg, and an archive
+  with the same files, to install by hand, to output/NemoVideo.<version>.zip. It also packs the client library and the emulator.
+  Two builds of a commit with the same SDK and Git remote produce the same bytes.
 
 .PARAMETER Configuration
 Debug or Release. The default is Release for Bench and Pack, and Debug for all other tasks.
@@ -118,7 +123,8 @@ function Invoke-BenchTask {
     Invoke-DotNet -ArgumentList 'build', $solution, '--configuration', $Configuration
     $measure = [System.IO.Path]::Combine($PSScriptRoot, 'bench', 'Measure-Speed.ps1')
     # The table is complete only at the end.
-    & $measure -Full:$Full | ForEach-Object { Write-Host "$($_.Work): $($_.Compared)"; $_ } | Format-Table -AutoSize -Wrap -Property Work, Against, Ours, Theirs, Unit, Compared, Target, Met, Note |
+    & $measure -Full:$Full | ForEach-Object { Write-Host "$($_.Work): $($_.Compared)"; $_ } |
+        Format-Table -AutoSize -Wrap -Property Work, Against, Ours, Theirs, Unit, Compared, Target, Met, Note |
         Out-String -Width 200 | Out-Host
 }
 

@@ -16,14 +16,9 @@ Import-Module -Name NemoVideo
 Connect-Nemo
 
 # Shows the progress; a scheduled task doesn't need it. Videos are created at the same time, so each line begins with the name of
-# its video. An event doesn't contain this name, but its session has it.
-$names = @{}
+# its clip.
 filter Show-Progress {
     $name = $_.SourceName
-    if (-not $name) {
-        if (-not $names.ContainsKey($_.SessionId)) { $names[$_.SessionId] = (Get-NemoSession $_.SessionId).Name + '.mp4' }
-        $name = $names[$_.SessionId]
-    }
     "$_".Trim() -split '[\r\n]+' | ForEach-Object { Write-Host ('{0,-12} {1}' -f $name, $_) }
     $_
 }

@@ -76,7 +76,7 @@ public sealed class NemoClient : IDisposable
     /// <summary>The timeouts, pauses and sizes.</summary>
     public NemoLimits Limits { get; }
 
-    /// <summary>Whether other connections know the runs of this one.</summary>
+    /// <summary>Whether the records of runs, which prevent a second charge, are in files that other connections read.</summary>
     public bool UsesCache { get; }
 
     /// <summary>The source of the token.</summary>
@@ -148,7 +148,7 @@ public sealed class NemoClient : IDisposable
     public NemoHistory ReadHistory() => _history.Read();
 
     /// <summary>Sends a message when it is enumerated. Returns events as they arrive. Ending the enumeration ends the request.</summary>
-    public async IAsyncEnumerable<AgentEvent> SendAsync(
+    internal async IAsyncEnumerable<AgentEvent> SendAsync(
         string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var current in _messages.SendAsync(

@@ -5,13 +5,13 @@ internal enum RequestKind
 {
     /// <summary>Only reads: retried after network failures, 408 and 5xx, and once after 429.</summary>
     Read,
-    /// <summary>Creates something: retried only if the request had no effect, and once after 429.</summary>
-    Create,
+    /// <summary>Changes something: retried only if the request had no effect, and once after 429.</summary>
+    Change,
     /// <summary>Is charged: retried only after an explicit rejection (401/1001, 429), and at most once in total.</summary>
     Charged,
 }
 
-/// <summary>A call of the service's API. Retries, the sweeps of the tests and the tables of docs/faults.md are derived from it.</summary>
+/// <summary>A call of the service's API. Its retries and the sweeps of the tests are derived from it.</summary>
 /// <param name="Name">What the call does, for tests and documentation.</param>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path below the API's base URL. <c>{session}</c> or <c>{render}</c> stands for the ID.</param>
@@ -51,20 +51,20 @@ internal static class ApiCalls
     private const string Renders = "api/render/proxy/lambda";
 
     public static readonly ApiCall RequestToken =
-        new("request a free token", HttpMethod.Post, "api/auth/anonymous-token", RequestKind.Create)
+        new("request a free token", HttpMethod.Post, "api/auth/anonymous-token", RequestKind.Change)
         {
             IsAuthorized = false,
             ReturnsToken = true,
         };
 
     public static readonly ApiCall CreateSession =
-        new("create a session", HttpMethod.Post, "api/tasks/me/with-session/nemo_agent", RequestKind.Create);
+        new("create a session", HttpMethod.Post, "api/tasks/me/with-session/nemo_agent", RequestKind.Change);
 
     public static readonly ApiCall CreateLink =
-        new("create a link to a session", HttpMethod.Post, "api/auth/claim-token", RequestKind.Create);
+        new("create a link to a session", HttpMethod.Post, "api/auth/claim-token", RequestKind.Change);
 
     public static readonly ApiCall Upload =
-        new("upload a file or a URL", HttpMethod.Post, "api/upload-video/nemo_agent/me/{session}", RequestKind.Create)
+        new("upload a file or a URL", HttpMethod.Post, "api/upload-video/nemo_agent/me/{session}", RequestKind.Change)
         {
             IsOfSession = true,
             IsUpload = true,
@@ -78,13 +78,13 @@ internal static class ApiCalls
 
     public static readonly ApiCall ReadCredits = new("read the credits", HttpMethod.Get, "api/credits/balance/simple", RequestKind.Read);
 
-    public static readonly ApiCall SubmitRender = new("submit a render", HttpMethod.Post, Renders, RequestKind.Create);
+    public static readonly ApiCall SubmitRender = new("submit a render", HttpMethod.Post, Renders, RequestKind.Change);
 
     public static readonly ApiCall ReadRender =
         new("read a render", HttpMethod.Get, Renders + "/{render}", RequestKind.Read) { IsOfRender = true };
 
     public static readonly ApiCall CancelRender =
-        new("cancel a render", HttpMethod.Post, Renders + "/{render}/cancel", RequestKind.Create) { IsOfRender = true };
+        new("cancel a render", HttpMethod.Post, Renders + "/{render}/cancel", RequestKind.Change) { IsOfRender = true };
 
     public static readonly ApiCall Download =
         new("download a video", HttpMethod.Get, "api/render/proxy/{render}/download", RequestKind.Read)

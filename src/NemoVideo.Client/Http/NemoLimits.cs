@@ -3,7 +3,7 @@ namespace NemoVideo.Client.Http;
 /// <summary>The timeouts, pauses and sizes of one connection. The defaults are the protocol's.</summary>
 public sealed record NemoLimits
 {
-    /// <summary>The largest file that the service accepts: 500 MiB (protocol section 8).</summary>
+    /// <summary>The largest file that the service accepts: 500 MiB (protocol section 6).</summary>
     public const long MaxUploadBytes = 500L * 1024 * 1024;
 
     /// <summary>The timeout of a plain call including retries, but excluding a pause after a 429. Default 100 seconds.</summary>

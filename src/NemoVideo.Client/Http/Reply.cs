@@ -91,7 +91,7 @@ internal abstract record Reply(JsonElement? Body)
         {
             RequestKind.Charged => ServiceCodes.IsRejection(code) && body!.Value.EnumerateObject().All(
                 static field => field.NameEquals("code") || field.NameEquals("message") || field.Value.IsEmpty()),
-            RequestKind.Create => code is null || ServiceCodes.IsRejection(code),
+            RequestKind.Change => code is null || ServiceCodes.IsRejection(code),
             _ => code is not (>= 500 and <= 599),
         },
 

@@ -25,7 +25,7 @@ internal sealed class HelpPage
     {
         if (!File.Exists(problems.Path))
         {
-            problems.Add(1, $"{cmdlet.Name} has no help page (see src/NemoVideo.Help/README.md).");
+            problems.Add(1, $"{cmdlet.Name} has no help page. Begin with a copy of Get-NemoCredit.md.");
             return new HelpPage([]);
         }
 

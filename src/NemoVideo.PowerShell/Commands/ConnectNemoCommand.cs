@@ -52,7 +52,7 @@ public sealed class ConnectNemoCommand : NemoCommand
     [Parameter, Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>Doesn't read or write the cached token, the client ID or the history.</summary>
+    /// <summary>Doesn't read or write the cached token, the client ID, the history or the records of videos.</summary>
     [Parameter]
     public SwitchParameter NoCache { get; set; }
 

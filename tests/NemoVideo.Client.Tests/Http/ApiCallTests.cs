@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using NemoVideo.Client.Http;
+using NemoVideo.Client.Tests.Errors;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Emulator;
 
@@ -18,6 +19,11 @@ public sealed partial class ApiCallTests
             emulator.Routes.Select(static route => Id().Replace(route, "{id}")).Order(),
             ApiCalls.All.Select(static call => Id().Replace($"{call.Method} /{call.Path}", "{id}")).Order());
     }
+
+    [Fact]
+    public void Calls_All_AreSwept() => Assert.Equal(
+        ApiCalls.All.Select(static call => call.Name).Order(),
+        ServiceCall.All.Append(ServiceCall.Token).Select(static call => call.Call.Name).Distinct().Order());
 
     [Fact]
     public async Task Calls_WithoutToken_AreRejectedByTheEmulator()

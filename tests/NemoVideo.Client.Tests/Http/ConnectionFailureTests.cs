@@ -15,7 +15,7 @@ public sealed class ConnectionFailureTests
         var timeout = new TaskCanceledException("A connection could not be established.", new TimeoutException("A connection could not be established."));
         using var timeouts = new RequestTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
 
-        var error = Assert.IsType<NemoException>(Downloads.TransportTo(Address, static () => new HttpClient()).Translate(timeout, timeouts, Address, RequestKind.Create));
+        var error = Assert.IsType<NemoException>(Downloads.TransportTo(Address, static () => new HttpClient()).Translate(timeout, timeouts, Address, RequestKind.Change));
 
         Assert.Equal(NemoErrorKind.ConnectionFailed, error.Kind);
         Assert.True(ConnectionErrors.NothingWasSent(timeout));

@@ -10,7 +10,7 @@ internal static class Tool
     {
         foreach (var name in names)
         {
-            Assert.SkipUnless(IsInstalled(name), $"needs {name}, which is not on the PATH");
+            Assert.SkipUnless(IsInstalled(name), $"{name.ToUpperInvariant()} TESTS SKIPPED: {name} is not on the PATH");
         }
     }
 
