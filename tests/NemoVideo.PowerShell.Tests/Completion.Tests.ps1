@@ -1,4 +1,4 @@
-BeforeAll {
+﻿BeforeAll {
     . $PSScriptRoot/common.ps1
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000'
     Set-NemoEnvironment -ApiUrl $emulator.Url

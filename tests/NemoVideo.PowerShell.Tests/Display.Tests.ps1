@@ -1,4 +1,4 @@
-# How file names, URLs and texts of the service are shown: none of them controls the terminal or starts a new line, and no URL shows a
+﻿# How file names, URLs and texts of the service are shown: none of them controls the terminal or starts a new line, and no URL shows a
 # password or a signature.
 BeforeAll {
     . $PSScriptRoot/common.ps1

@@ -1,4 +1,4 @@
-BeforeAll {
+﻿BeforeAll {
     . $PSScriptRoot/common.ps1
     $emulator = Start-TestEnvironment '--no-ffmpeg', '--credits', '100000', '--silent-rate', '0'
     $null = Connect-Nemo -Option @{ StatePollIntervalSec = 0.02 } 6> $null

@@ -1,4 +1,4 @@
-# A process can continue the work of a previous process: no export is orphaned.
+﻿# A process can continue the work of a previous process: no export is orphaned.
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $emulator = Start-TestEnvironment

@@ -1,4 +1,4 @@
-BeforeAll {
+﻿BeforeAll {
     . $PSScriptRoot/common.ps1
     $emulator = Start-TestEnvironment '--credits', '100000'
 }

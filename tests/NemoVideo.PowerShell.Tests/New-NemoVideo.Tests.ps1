@@ -1,4 +1,4 @@
-# Videos from files and messages, with a real emulator. Each test has its own message, because a message that was sent is never sent again.
+﻿# Videos from files and messages, with a real emulator. Each test has its own message, because a message that was sent is never sent again.
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $secret = 'nmv_usr_secret_of_the_user'

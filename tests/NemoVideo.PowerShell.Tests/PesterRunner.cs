@@ -66,11 +66,17 @@ internal sealed class PesterRunner(PowerShellCommand powerShell)
         {
             var start = powerShell.CreateStart(
             [
-                "-NoLogo", "-NoProfile", "-NonInteractive", "-File", Path.Combine(TestPaths.Suite, "Invoke-Suite.ps1"),
-                "-PesterPath", TestPaths.Pester, "-ReportPath", reportPath, .. paths,
+                "-NoLogo", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass",
+                "-File", Path.Combine(TestPaths.Suite, "Invoke-Suite.ps1"), "-PesterPath", TestPaths.Pester, "-ReportPath", reportPath, .. paths,
             ]);
             start.Environment["NEMO_MODULE_PATH"] = TestPaths.Module;
             start.Environment["NEMO_EMULATOR_PATH"] = TestPaths.Emulator;
+            if (Path.GetFileName(start.FileName).Equals("powershell.exe", StringComparison.OrdinalIgnoreCase))
+            {
+                // Windows PowerShell can't load the modules of PowerShell 7 (PowerShell 18108), whose folders pwsh adds.
+                start.Environment.Remove("PSModulePath");
+            }
+
             // Most of these processes, and those that they start, are too short for code that is compiled twice.
             start.Environment["DOTNET_TieredCompilation"] = "0";
             start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";

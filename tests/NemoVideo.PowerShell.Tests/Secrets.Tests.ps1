@@ -1,4 +1,4 @@
-# The token is only in the Authorization header to the API: not in any stream, error, file or command line.
+﻿# The token is only in the Authorization header to the API: not in any stream, error, file or command line.
 Describe 'A token' {
     BeforeAll {
         . $PSScriptRoot/common.ps1

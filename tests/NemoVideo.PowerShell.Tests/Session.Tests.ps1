@@ -1,4 +1,4 @@
-BeforeAll {
+﻿BeforeAll {
     . $PSScriptRoot/common.ps1
     $emulator = Start-TestEnvironment '--no-ffmpeg', '--credits', '1000'
     Connect-Nemo 6> $null

@@ -21,20 +21,25 @@ param(
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
-if (@(Get-Command -Name wine, script -CommandType Application -ErrorAction Ignore).Count -lt 2) {
-    Write-Host 'WINDOWS TESTS SKIPPED: wine or script is not installed. On Debian, run: apt-get install wine bsdutils'
+$isX64 = [System.Runtime.InteropServices.RuntimeInformation]::OSArchitecture -eq 'X64'
+if (-not ($IsLinux -and $isX64) -or @(Get-Command -Name wine, script -CommandType Application -ErrorAction Ignore).Count -lt 2) {
+    Write-Host 'WINDOWS TESTS SKIPPED: they require Linux on x64, wine and script. On Debian, run: apt-get install wine bsdutils'
     exit 0
 }
 
 $repository = Split-Path -Path (Split-Path -Path $PSScriptRoot)
-# Not in the repository: Wine's drive Z is a link to the root folder, which everything that searches the repository would follow.
-$root = Join-Path -Path ([Environment]::GetFolderPath('LocalApplicationData', 'Create')) -ChildPath 'nemovideo-tests/wine'
 $project = Join-Path -Path $PSScriptRoot -ChildPath 'Windows.csproj'
 dotnet restore $project | Out-Host
-$build = dotnet msbuild $project -getProperty:NuGetPackageRoot -getProperty:WindowsRuntimeVersion -getProperty:PowerShellVersion -getItem:PackageVersion |
-    ConvertFrom-Json
+if ($LASTEXITCODE -ne 0) { exit 1 }
+$asked = '-getProperty:NuGetPackageRoot,WindowsRuntimeVersion,PowerShellVersion', '-getItem:PackageVersion'
+$build = dotnet msbuild $project @asked | ConvertFrom-Json
 $packages, $runtime = $build.Properties.NuGetPackageRoot, $build.Properties.WindowsRuntimeVersion
 $pester = ($build.Items.PackageVersion | Where-Object Identity -eq 'Pester').Version
+
+# Not in the repository: Wine's drive Z is a link to the root folder, which everything that searches the repository would follow.
+$cache = Join-Path -Path ([Environment]::GetFolderPath('LocalApplicationData', 'Create')) -ChildPath 'nemovideo-tests'
+$null = New-Item -ItemType Directory -Path $cache -Force
+$root = Join-Path -Path $cache -ChildPath "wine-$runtime"
 
 # Copies what a folder contains to another one, which it creates.
 function Copy-Content {
@@ -50,7 +55,9 @@ function Install-Runtime {
 
     foreach ($framework in 'Microsoft.NETCore.App', 'Microsoft.AspNetCore.App', 'Microsoft.WindowsDesktop.App') {
         $package = "$packages$($framework.ToLowerInvariant()).runtime.win-x64/$runtime/runtimes/win-x64"
-        foreach ($part in 'lib/net10.0', 'native') { Copy-Content -Path "$package/$part" -Destination "$Destination/shared/$framework/$runtime" }
+        foreach ($part in 'lib/net10.0', 'native') {
+            Copy-Content -Path "$package/$part" -Destination "$Destination/shared/$framework/$runtime"
+        }
     }
     $null = New-Item -ItemType Directory -Path "$Destination/host/fxr/$runtime"
     Move-Item -LiteralPath "$Destination/shared/Microsoft.NETCore.App/$runtime/hostfxr.dll" -Destination "$Destination/host/fxr/$runtime"
@@ -69,13 +76,17 @@ function Install-Emulator {
     [System.IO.File]::WriteAllBytes("$Destination/NemoVideo.Emulator.exe", [System.Text.Encoding]::Latin1.GetBytes($text))
 }
 
-# Runs a program of Windows in a pseudo terminal, without which PowerShell prints nothing, and returns what it prints.
+# Runs a program of Windows in a pseudo terminal, without which PowerShell prints nothing, and returns what it prints. The settings of the
+# user don't reach it.
 function Invoke-Wine {
-    param([string] $Command, [int] $TimeoutSec = 300)
+    param([string] $Root, [string] $Command, [string[]] $Environment = @(), [int] $TimeoutSec = 200)
 
-    @() | timeout $TimeoutSec script -qec "wine $Command" /dev/null 2>&1 | ForEach-Object { $_ -replace '\e\[[?0-9;]*[a-zA-Z]|\e\][^\a]*\a|\r' }
+    $unset = (Get-ChildItem -Path Env: | Where-Object Name -Match '^(NEMO_.*|DISPLAY)$').ForEach({ '-u', $_.Name })
+    $all = @('LANG=C.UTF-8', 'WINEDEBUG=-all', "WINEPREFIX=$Root/prefix") + $Environment
+    @() | timeout $TimeoutSec env @unset @all script -qec "wine $Command" /dev/null 2>&1 |
+        ForEach-Object { $_ -replace '\e\[[?0-9;]*[a-zA-Z]|\e\][^\a]*\a|\r' }
     # Ends everything that the program left.
-    wineserver -k
+    env "WINEPREFIX=$Root/prefix" wineserver -k
 }
 
 # The path of a file of Linux for a program of Windows.
@@ -87,11 +98,11 @@ function Invoke-TestFile {
 
     $report = "$root/report.json"
     Remove-Item -LiteralPath $report -ErrorAction Ignore
-    $env:NEMO_PAYLOAD = $Payload
     $suite, $file = 'Invoke-Suite', "$Name.Tests" | ForEach-Object { Get-WinePath "$repository/tests/NemoVideo.PowerShell.Tests/$_.ps1" }
     $manifest = Get-WinePath "${packages}pester/$pester/tools/Pester.psd1"
-    $lines = @(Invoke-Wine ("'$powershell' -NoLogo -NoProfile -NonInteractive -ExecutionPolicy Bypass -File '$suite' " +
-            "-PesterPath '$manifest' -ReportPath '$(Get-WinePath $report)' '$file'"))
+    $command = "'$powershell' -NoLogo -NoProfile -NonInteractive -ExecutionPolicy Bypass -File '$suite' " +
+        "-PesterPath '$manifest' -ReportPath '$(Get-WinePath $report)' '$file'"
+    $lines = @(Invoke-Wine -Root $root -Environment ($environment + "NEMO_PAYLOAD=$Payload") -Command $command)
     if ($lines -match '^Tests Passed: ' -and (Test-Path -LiteralPath $report)) {
         (Get-Content -LiteralPath $report -Raw | ConvertFrom-Json).tests
     } else {
@@ -99,27 +110,38 @@ function Invoke-TestFile {
     }
 }
 
-# The settings of the user must not reach the tests.
-Remove-Item -Path Env:NEMO_*, Env:DISPLAY -ErrorAction Ignore
-$environment = @{
-    WINEPREFIX = "$root/prefix"; WINEDEBUG = '-all'; LANG = 'C.UTF-8'
-    DOTNET_ROOT = Get-WinePath "$root/dotnet"; DOTNET_TieredCompilation = '0'; POWERSHELL_TELEMETRY_OPTOUT = '1'
+$environment = @(
+    "DOTNET_ROOT=$(Get-WinePath "$root/dotnet")", 'DOTNET_TieredCompilation=0', 'POWERSHELL_TELEMETRY_OPTOUT=1'
     # Wine can't map the memory of compiled code twice.
-    DOTNET_EnableWriteXorExecute = '0'
-    NEMO_MODULE_PATH = Get-WinePath "$repository/output/NemoVideo"; NEMO_EMULATOR_PATH = Get-WinePath "$root/emulator/NemoVideo.Emulator.exe"
-}
-foreach ($name in $environment.Keys) { [Environment]::SetEnvironmentVariable($name, $environment[$name]) }
+    'DOTNET_EnableWriteXorExecute=0'
+    "NEMO_MODULE_PATH=$(Get-WinePath "$repository/output/NemoVideo")"
+    "NEMO_EMULATOR_PATH=$(Get-WinePath "$root/emulator/NemoVideo.Emulator.exe")"
+)
 $powershell = Get-WinePath "${packages}powershell/$($build.Properties.PowerShellVersion)/tools/net10.0/any/win/pwsh.exe"
 
-if (-not (Test-Path -LiteralPath "$root/prefix")) {
-    Install-Runtime -Destination "$root/dotnet"
-    $null = Invoke-Wine 'wineboot --init'
+# The tests of another copy of the repository use the same folder.
+$lock = $null
+while (-not $lock) {
+    try {
+        $lock = [System.IO.File]::Open("$root.lock", 'OpenOrCreate', 'ReadWrite', 'None')
+    } catch [System.IO.IOException] {
+        Start-Sleep -Seconds 1
+    }
+}
+
+if (-not (Test-Path -LiteralPath $root)) {
+    # Only a complete folder gets the name.
+    $new = "$root.new"
+    Remove-Item -LiteralPath $new -Recurse -Force -ErrorAction Ignore
+    Install-Runtime -Destination "$new/dotnet"
+    $null = Invoke-Wine -Root $new -Command 'wineboot --init'
     # Wine makes links to the user's home of these.
-    foreach ($link in Get-ChildItem -Path "$root/prefix/drive_c/users/*" | Get-ChildItem | Where-Object LinkType) {
+    foreach ($link in Get-ChildItem -Path "$new/prefix/drive_c/users/*" | Get-ChildItem | Where-Object LinkType) {
         $link.Delete()
         $null = New-Item -ItemType Directory -Path $link.FullName
     }
-    $null = Invoke-Wine 'winecfg /v win10'
+    $null = Invoke-Wine -Root $new -Command 'winecfg /v win10'
+    Move-Item -LiteralPath $new -Destination $root
 }
 Install-Emulator -Destination "$root/emulator"
 
@@ -127,9 +149,12 @@ $all = foreach ($one in $Test -split ',') {
     $payload, $name = $one -split '/'
     $tests = @(Invoke-TestFile -Payload $payload -Name $name)
     if (-not $tests) { $tests = @(Invoke-TestFile -Payload $payload -Name $name) }
-    if (-not $tests) { $tests = @([pscustomobject]@{ name = "${one}: Pester didn't print its summary, twice"; result = 'Failed'; message = '' }) }
+    if (-not $tests) {
+        $tests = @([pscustomobject]@{ name = $one; result = 'Failed'; message = "Pester didn't print its summary, twice." })
+    }
     $tests
-    Write-Host "$one`: $(($tests | Group-Object -Property result | ForEach-Object { "$($_.Count) $($_.Name.ToLowerInvariant())" }) -join ', ')"
+    $counts = $tests | Group-Object -Property result | ForEach-Object { "$($_.Count) $($_.Name.ToLowerInvariant())" }
+    Write-Host "${one}: $($counts -join ', ')"
     foreach ($failure in $tests | Where-Object result -eq 'Failed') { Write-Host "  FAILED $($failure.name)`n    $($failure.message)" }
 }
 $failed = @($all | Where-Object result -eq 'Failed').Count

@@ -18,8 +18,8 @@ public static class PathRules
         : path.Length > 2 && IsSeparator(path[2]) && path[1] == ':' || path.Length > 2 && IsSeparator(path[0]) && IsSeparator(path[1]);
 
     /// <summary>
-    /// A text that is the same for paths of the same file. On Windows, the case, the kind of separator, and the prefix <c>\\?\</c> of a long
-    /// path make no difference.
+    /// A text that is the same for paths of the same file. On Windows, the case, the kind of separator, and the prefix <c>\\?\</c> of a
+    /// long path make no difference.
     /// </summary>
     /// <param name="path">The path. A relative path is relative to the folder of the process.</param>
     public static string KeyOf(string path) => KeyOf(Path.GetFullPath(path), IsWindows);

@@ -23,8 +23,13 @@ internal sealed class TempFile : IDisposable
     // The name of a killed process's file can be that of a process on another computer, whose locks aren't visible.
     private static readonly TimeSpan MinForeignAge = TimeSpan.FromMinutes(1);
 
+#if NET
     // On Linux, a file is created before it is locked.
     private static readonly TimeSpan MinAge = TimeSpan.FromSeconds(0.5);
+#else
+    // A file isn't locked while it replaces another one.
+    private static readonly TimeSpan MinAge = TimeSpan.FromMinutes(1);
+#endif
 
     private bool _isMoved;
 
@@ -41,8 +46,8 @@ internal sealed class TempFile : IDisposable
 
         Path = $"{target}.{Computer}{Guid.NewGuid().ToString("N").Substring(0, RandomLength - Computer.Length)}{Extension}";
         Stream = isPrivate
-            ? PrivateFile.Open(Path, FileMode.CreateNew, FileShare.None)
-            : new FileStream(Path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.Asynchronous);
+            ? PrivateFile.Open(Path, FileMode.CreateNew, FileShare.Delete)
+            : new FileStream(Path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 1, FileOptions.Asynchronous);
     }
 
     public string Path { get; }
@@ -61,12 +66,13 @@ internal sealed class TempFile : IDisposable
         if (Stream.CanWrite)
         {
             Flush();
-            Stream.Dispose();
         }
 
         try
         {
-            return _isMoved = HeldFile.Access(() => Move(target, overwrite));
+            _isMoved = HeldFile.Access(() => Move(target, overwrite));
+            Stream.Dispose();
+            return true;
         }
         catch (IOException) when (!overwrite && (File.Exists(target) || Directory.Exists(target)))
         {
@@ -86,8 +92,11 @@ internal sealed class TempFile : IDisposable
     private bool Move(string target, bool overwrite)
     {
 #if NET
+        // Its lock keeps other processes from deleting it.
         File.Move(Path, target, overwrite);
 #else
+        // Windows replaces no file with an open one.
+        Stream.Dispose();
         if (overwrite && File.Exists(target))
         {
             File.Replace(Path, target, destinationBackupFileName: null);

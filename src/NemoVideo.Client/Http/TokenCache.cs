@@ -32,7 +32,7 @@ internal sealed class TokenCache(string dataDirectory, Uri api, string clientId,
                 return grant;
             }
         }
-        catch (IOException held) when (HeldFile.Is(held))
+        catch (Exception held) when (HeldFile.Is(held) || HeldFile.IsDenied(held))
         {
             throw Inaccessible(_file, held, "read from");
         }

@@ -100,7 +100,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
                 return;
             }
 
-            using var log = _log = _services.Logs.Open(identity);
+            using var log = _log = await _services.Logs.OpenAsync(identity, run.Ending).ConfigureAwait(false);
             if (log is null)
             {
                 _result = Create(JobStatus.InUse);

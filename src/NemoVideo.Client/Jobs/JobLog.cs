@@ -18,30 +18,30 @@ internal sealed class JobLogs(NemoClientOptions options)
 
     /// <summary>Opens the log of a job; null if another run has it open.</summary>
     /// <exception cref="NemoException">The log can't be used.</exception>
-    public JobLog? Open(string identity) => !options.UseCache
+    public async Task<JobLog?> OpenAsync(string identity, CancellationToken cancellationToken) => !options.UseCache
         ? (_open.TryAdd(identity, true) ? new JobLog(Memory(identity), identity, options, () => _open.TryRemove(identity, out _)) : null)
-        : OpenFile(identity, static path =>
+        : await OpenFileAsync(identity, async path =>
         {
             PrivateFolder.Create(Path.GetDirectoryName(path)!);
-            return HeldFile.Access(() => PrivateFile.OpenOrCreate(path, FileShare.None));
-        });
+            return await HeldFile.LockAsync(path, timeout: null, cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
 
     /// <summary>Reads the log of a job without a lock; null if there is none, or if the system doesn't allow it.</summary>
     /// <exception cref="NemoException">The log can't be used.</exception>
     public JobLog? Read(string identity) => !options.UseCache
         ? (_memory.ContainsKey(identity) ? new JobLog(Memory(identity), identity, options) : null)
-        : OpenFile(identity, static path => File.Exists(path)
-            ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1) : null);
+        : OpenFileAsync(identity, static path => Task.FromResult(File.Exists(path)
+            ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1) : null)).GetAwaiter().GetResult();
 
     private Stream Memory(string identity) =>
         options.JobStream?.Invoke(identity) ?? _memory.GetOrAdd(identity, static _ => new MemoryStream());
 
-    private JobLog? OpenFile(string identity, Func<string, FileStream?> open)
+    private async Task<JobLog?> OpenFileAsync(string identity, Func<string, Task<FileStream?>> open)
     {
         var path = Path.Combine(Folder, identity.Substring(0, 2), identity + ".jsonl");
         try
         {
-            return open(path) is { } file ? new JobLog(file, path, options) : null;
+            return await open(path).ConfigureAwait(false) is { } file ? new JobLog(file, path, options) : null;
         }
         catch (IOException failure) when (HeldFile.Is(failure))
         {

@@ -61,6 +61,12 @@ public sealed class SupplyChainTests
             license => Assert.Contains($"\n{license}\n-", texts, StringComparison.Ordinal));
     }
 
+    /// <summary>Windows PowerShell reads a script without a byte order mark in the system's code page.</summary>
+    [Fact]
+    public void TestScripts_NotOnlyAscii_HaveByteOrderMark() => Assert.All(
+        Directory.EnumerateFiles(TestPaths.Suite, "*.ps1").Select(File.ReadAllBytes).Where(static bytes => bytes.Any(static one => one > 127)),
+        static bytes => Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]));
+
     [Fact]
     public void Workflows_EachAction_IsPinnedToCommit()
     {
