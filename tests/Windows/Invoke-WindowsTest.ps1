@@ -159,5 +159,5 @@ $all = foreach ($one in $Test -split ',') {
 }
 $failed = @($all | Where-Object result -eq 'Failed').Count
 Write-Host ("WINDOWS TESTS: $(@($all | Where-Object result -eq 'Passed').Count) passed, $failed failed, " +
-    "$(@($all | Where-Object result -eq 'Skipped').Count) skipped, in the Windows build of PowerShell under $(wine --version)")
+    "$(@($all | Where-Object result -eq 'Skipped').Count) skipped, in the Windows build of PowerShell under $(wine --version 2>$null)")
 exit [int] ($failed -gt 0)
