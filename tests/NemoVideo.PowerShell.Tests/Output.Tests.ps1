@@ -102,10 +102,16 @@ Describe 'The objects of the tests' {
         $objects[$_].GetType().Namespace | Should -Be 'NemoVideo.PowerShell.Output'
     }
 
-    It 'cover every public output type' {
+    It 'cover every public output type' -ForEach @{ names = $kinds } {
         $types = $nemo.GetType().Assembly.GetExportedTypes() | Where-Object Namespace -EQ 'NemoVideo.PowerShell.Output' |
-            Where-Object { -not $_.IsAbstract } | ForEach-Object Name | Where-Object { $_ -ne 'NemoOption' }
-        $objects.Values | ForEach-Object { $_.GetType().Name } | Sort-Object -Unique | Should -Be ($types | Sort-Object)
+            Where-Object { -not $_.IsAbstract -and $_.Name -ne 'NemoOption' }
+        $tested = $objects.Values | ForEach-Object { $_.GetType().Name }
+        $types.Name | Where-Object { $_ -notin $tested } | Should -BeNullOrEmpty -Because '$objects has an object of each class'
+        $objects.Keys | Where-Object { $_ -notin $names } | Should -BeNullOrEmpty -Because '$kinds has each name in $objects'
+
+        $views = ([xml] [System.IO.File]::ReadAllText("$repository/src/module/NemoVideo.Format.ps1xml")).SelectNodes('//TypeName').InnerText
+        $types | Where-Object { $_.FullName -notin $views -and $_.BaseType.FullName -notin $views } |
+            Should -BeNullOrEmpty -Because 'each class has its views in src/module/NemoVideo.Format.ps1xml'
     }
 }
 

@@ -54,7 +54,13 @@ Describe 'The cmdlets' {
     It 'are those of the manifest, with one file each' {
         $files = Get-ChildItem -LiteralPath (Join-Path -Path $repository -ChildPath 'src/NemoVideo.PowerShell/Commands') -Filter '*.cs' | ForEach-Object BaseName
         $expected = Get-Command -Module NemoVideo | ForEach-Object { $_.Name.Replace('-', '') + 'Command' }
-        $files | Sort-Object | Should -Be @($expected | Sort-Object)
+        $files | Where-Object { $_ -notin $expected } | Should -BeNullOrEmpty -Because 'CmdletsToExport in NemoVideo.psd1 has each cmdlet'
+        $expected | Where-Object { $_ -notin $files } | Should -BeNullOrEmpty -Because 'each cmdlet has a file with the name of its class'
+    }
+
+    It 'are in the table of README.md' {
+        $readme = [System.IO.File]::ReadAllText("$repository/README.md")
+        (Get-Command -Module NemoVideo).Name | Where-Object { -not $readme.Contains("``$_``") } | Should -BeNullOrEmpty
     }
 
     Context '<Name>' -ForEach $commands {
@@ -99,7 +105,8 @@ Describe 'The cmdlets' {
 
         It 'has -Connection unless it opens, returns or doesn''t use a connection' {
             if ($Name -notin 'Connect-Nemo', 'Get-NemoConnection', 'Export-NemoReport', 'Export-NemoTimeline') {
-                $command.Parameters['Connection'].ParameterType.Name | Should -Be 'NemoConnection'
+                $because = 'the class derives from ConnectionCommand, or the cmdlet is named above because it uses no connection'
+                $command.Parameters['Connection'].ParameterType.Name | Should -Be 'NemoConnection' -Because $because
             }
         }
 
