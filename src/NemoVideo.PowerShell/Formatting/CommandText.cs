@@ -102,8 +102,8 @@ internal static class RequestCommands
 
     /// <summary>Help for a question, which isn't sent to the agent.</summary>
     public static string HelpFor(string question) =>
-        $"The request {Shown(question)} asks how to do something, so it was not sent. To list the commands, run Get-Command -Module "
-        + "NemoVideo. To ask the agent, send the question with Invoke-NemoEdit.";
+        $"The request {Shown(question)} asks how to do something, so it was not sent. For help, run Get-Help about_NemoVideo. To list "
+        + "the commands, run Get-Command -Module NemoVideo. To ask the agent, send the question with Invoke-NemoEdit.";
 
     /// <summary>Secrets are hidden first, because a part of a URL may not look like one.</summary>
     private static string Shown(string text) => DisplayText.Quote(DisplayText.Shorten(DisplayText.Message(text), MaxLength));
