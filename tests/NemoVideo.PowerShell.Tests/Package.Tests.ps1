@@ -102,7 +102,7 @@ Describe 'The signature of the module' {
 
 Describe 'The URL of the project' {
     It 'contains no credentials in the package <_>' -ForEach 'PowerShell', 'Client', 'Emulator' {
-        $dotnet = if ($env:DOTNET_HOST_PATH) { $env:DOTNET_HOST_PATH } else { 'dotnet' }
+        $dotnet = Get-DotNet
         $project = [System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'src', "NemoVideo.$_")
         $arguments = '-p:TargetFramework=net10.0', '-p:PrivateRepositoryUrl=https://user:secret@example.com/owner/name.git',
             '-p:PublishRepositoryUrl=true', '-t:_InitializeNuspecRepositoryInformationProperties,FindProjectUrl',
@@ -115,7 +115,7 @@ Describe 'The URL of the project' {
 
 Describe 'The packages' -Tag 'Long' {
     BeforeAll {
-        $dotnet = if ($env:DOTNET_HOST_PATH) { $env:DOTNET_HOST_PATH } else { 'dotnet' }
+        $dotnet = Get-DotNet
         $source = Split-Path -Path (Split-Path -Path $PSScriptRoot -Parent) -Parent
 
         # A copy, because a build in the repository would replace the module under test. It has no Git data.

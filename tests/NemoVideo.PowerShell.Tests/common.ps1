@@ -21,11 +21,14 @@ function Get-NemoEmulatorPath {
     $built.FullName
 }
 
+# Returns the program of .NET that runs the tests.
+function Get-DotNet { if ($env:DOTNET_HOST_PATH) { $env:DOTNET_HOST_PATH } else { 'dotnet' } }
+
 # Returns the program that runs the emulator, and its first arguments. Under Wine, there is no dotnet.exe.
 function Get-NemoEmulatorCommand {
     $path = Get-NemoEmulatorPath
     if ($path -like '*.exe') { return $path, @() }
-    $(if ($env:DOTNET_HOST_PATH) { $env:DOTNET_HOST_PATH } else { 'dotnet' }), @($path)
+    (Get-DotNet), @($path)
 }
 
 # Returns texts with the separator of paths that this system writes.

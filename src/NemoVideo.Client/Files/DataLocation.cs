@@ -5,7 +5,6 @@ namespace NemoVideo.Client.Files;
 /// <summary>The folders of persistent files.</summary>
 internal static class DataLocation
 {
-    private static readonly bool IsWindows = Path.DirectorySeparatorChar == '\\';
     private static readonly ConcurrentDictionary<string, bool> Checked = new(StringComparer.Ordinal);
 
     /// <summary>What happens if the user follows the advice to use another folder.</summary>
@@ -19,7 +18,7 @@ internal static class DataLocation
     /// <exception cref="NemoException">Others can write to the folder, or the home folder is unknown.</exception>
     public static string Data(string? given)
     {
-        var folder = Home(given) ?? (IsWindows
+        var folder = Home(given) ?? (PathRules.IsWindows
             ? Path.Combine(Of(Environment.SpecialFolder.LocalApplicationData), "NemoVideo")
             : Path.Combine(Of(Environment.SpecialFolder.UserProfile), ".local", "share", "nemovideo"));
         Checked.GetOrAdd(folder, PrivateFolder.Check);
@@ -39,7 +38,7 @@ internal static class DataLocation
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
             $"The value '{home}' of {(given is null ? "the environment variable NEMO_HOME" : "DataDirectory")} is not an absolute path.",
-            $"Specify an absolute path, such as '{(IsWindows ? @"C:\Nemo" : "/var/lib/nemovideo")}'.");
+            $"Specify an absolute path, such as '{(PathRules.IsWindows ? @"C:\Nemo" : "/var/lib/nemovideo")}'.");
 
     /// <summary>Throws for a relative HOME, because a token would be written to the current directory.</summary>
     private static string Of(Environment.SpecialFolder place) =>
@@ -47,7 +46,9 @@ internal static class DataLocation
             ? folder
             : throw new NemoException(
                 NemoErrorKind.FileAccess,
-                $"The home folder is unknown{(IsWindows ? "" : ", because the environment variable HOME isn't set to an absolute path")}.",
-                $"{(IsWindows ? "Set" : "Set HOME to an absolute path, or set")} NEMO_HOME to the absolute path of a writable folder.")
+                PathRules.IsWindows ? "The home folder is unknown."
+                    : "The home folder is unknown, because the environment variable HOME isn't set to an absolute path.",
+                (PathRules.IsWindows ? "Set" : "Set HOME to an absolute path, or set")
+                    + " NEMO_HOME to the absolute path of a writable folder.")
             { Action = NemoAction.DisableCache };
 }

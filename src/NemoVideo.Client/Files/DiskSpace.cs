@@ -17,6 +17,6 @@ internal static class DiskSpace
     /// <summary>Whether a failure means that the disk is full. It checks the error numbers of each operating system.</summary>
     [ExcludeFromCodeCoverage] // A test runs on only one of them.
     public static bool IsUsedUp(Exception failure) => failure is IOException && (failure.HResult & 0xFFFF) is var error
-        && (Path.DirectorySeparatorChar == '\\' ? error is WindowsHandleDiskFull or WindowsDiskFull
+        && (PathRules.IsWindows ? error is WindowsHandleDiskFull or WindowsDiskFull
             : error is LinuxNoSpace or LinuxQuota or MacQuota);
 }

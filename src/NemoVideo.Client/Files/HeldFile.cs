@@ -71,5 +71,5 @@ internal static class HeldFile
             ? "If another program has the file open, close it. Otherwise, c" + otherwise.Substring(1) : otherwise;
 
     /// <summary>On Windows, this is also the failure to replace a file that is open.</summary>
-    public static bool IsDenied(Exception failure) => failure is UnauthorizedAccessException && Path.DirectorySeparatorChar == '\\';
+    public static bool IsDenied(Exception failure) => failure is UnauthorizedAccessException && PathRules.IsWindows;
 }

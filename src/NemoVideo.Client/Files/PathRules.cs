@@ -6,10 +6,10 @@ public static class PathRules
     private const string LongPrefix = @"\\?\";
     private const string LongSharePrefix = @"\\?\UNC\";
 
-    private static readonly bool IsWindows = Path.DirectorySeparatorChar == '\\';
+    internal static bool IsWindows { get; } = Path.DirectorySeparatorChar == '\\';
 
     /// <summary>How the names of files are compared.</summary>
-    internal static StringComparison Comparison { get; } = IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    internal static StringComparison Comparison { get; } = ComparisonOn(IsWindows);
 
     /// <summary>Whether a path doesn't depend on a current drive or folder, as C:a.mp4 and \a.mp4 do on Windows.</summary>
     public static bool IsFullyQualified(string path) => IsFullyQualified(path, IsWindows);
@@ -34,14 +34,16 @@ public static class PathRules
         var separator = isWindows ? '\\' : '/';
         var (file, root) = isWindows ? (WithoutPrefix(path), WithoutPrefix(folder)) : (path, folder);
         root = root.TrimEnd(separator) + separator;
-        return file.StartsWith(root, isWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
-            ? file.Substring(root.Length) : null;
+        return file.StartsWith(root, ComparisonOn(isWindows)) ? file.Substring(root.Length) : null;
     }
 
     /// <summary>Sorts paths in the same order on each system: a separator is less than each character of a name.</summary>
     public static string SortKey(string path) => SortKey(path, IsWindows);
 
     internal static string SortKey(string path, bool isWindows) => path.Replace(isWindows ? '\\' : '/', '\0');
+
+    private static StringComparison ComparisonOn(bool isWindows) =>
+        isWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     private static string WithoutPrefix(string full) =>
         full.StartsWith(LongSharePrefix, StringComparison.OrdinalIgnoreCase) ? @"\\" + full.Substring(LongSharePrefix.Length)

@@ -85,7 +85,7 @@ internal static class ConnectionErrors
         : "Check the network, the proxy settings, and the API URL.";
 
     private static string TrustRoot =>
-        Path.DirectorySeparatorChar == '\\' ? "add it to \"Trusted Root Certification Authorities\" with certmgr.msc."
+        PathRules.IsWindows ? "add it to \"Trusted Root Certification Authorities\" with certmgr.msc."
         : Directory.Exists("/System/Library/Keychains") ? "add it to the System keychain, and set it to \"Always Trust\"."
         : "add it with update-ca-certificates (Debian, Ubuntu) or update-ca-trust (Fedora, RHEL), or set SSL_CERT_FILE to its PEM file.";
 

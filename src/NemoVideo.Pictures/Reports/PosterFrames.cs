@@ -15,7 +15,7 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
 
     /// <summary>Finds ffmpeg in the folders of a PATH variable; null if it isn't installed. Relative folders are ignored.</summary>
     public static PosterFrames? Find(string? path) =>
-        ProgramPath.Find(Path.DirectorySeparatorChar == '\\' ? FileName + ".exe" : FileName, path) is { } found
+        ProgramPath.Find(PathRules.IsWindows ? FileName + ".exe" : FileName, path) is { } found
             ? new PosterFrames(found) : null;
 
     /// <summary>Reads a keyframe, usually the last one before a third of the video, as a data URI; null if ffmpeg can't in time.</summary>

@@ -42,7 +42,8 @@ internal sealed class GrowingFiles(NemoCommand cmdlet)
             (_written, _listTime) = ([.. ListWritten()], DateTime.UtcNow);
         }
 
-        return !file.Exists || file.Length != length || file.LastWriteTimeUtc != time || _written.Contains(RealPath(path));
+        return !file.Exists || file.Length != length || file.LastWriteTimeUtc != time
+            || (_written.Count > 0 && _written.Contains(RealPath(path)));
     }
 
 #if NET

@@ -2,7 +2,7 @@ using NemoVideo.Client.Files;
 
 namespace NemoVideo.Client.Tests.Files;
 
-/// <summary>The rules for paths of both systems, on each of them.</summary>
+/// <summary>The rules for paths of both systems, on each of them (people.md 21).</summary>
 public sealed class PathRulesTests
 {
     [Theory]
@@ -34,7 +34,8 @@ public sealed class PathRulesTests
         Assert.Equal(expected, PathRules.KeyOf(one, isWindows: true) == PathRules.KeyOf(other, isWindows: true));
 
     [Fact]
-    public void KeyOf_PathElsewhere_IsThePath() => Assert.Equal(@"/Clips/\\?\A.mp4", PathRules.KeyOf(@"/Clips/\\?\A.mp4", isWindows: false));
+    public void KeyOf_PathElsewhere_IsThePath() =>
+        Assert.Equal(@"/Clips/\\?\A.mp4", PathRules.KeyOf(@"/Clips/\\?\A.mp4", isWindows: false));
 
     [Theory]
     [InlineData(@"C:\Videos\Day 1\a.mp4", @"c:\videos", true, @"Day 1\a.mp4")]

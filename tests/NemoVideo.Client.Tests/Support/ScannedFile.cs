@@ -1,6 +1,6 @@
 namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>A file that another program, such as a virus scanner, has open without sharing it.</summary>
+/// <summary>A file that another program, such as a virus scanner, has open without sharing it (people.md 21).</summary>
 internal sealed class ScannedFile : IDisposable
 {
     private readonly FileStream _file;
