@@ -45,17 +45,18 @@ public sealed class NemoClient : IDisposable
         var redaction = new Redaction();
         var errors = new ServiceErrorFactory(WebUrl, _tokens, options.TimeProvider);
         var proxies = new ProxySelector(options.Proxy, _origin);
-        _services = HttpPipeline.Build(options, Skill, _origin, proxies, _tokens, redaction);
+        var pause = new RateLimitPause(options.TimeProvider, options.Waiting);
+        _services = HttpPipeline.Build(options, Skill, _origin, proxies, _tokens, redaction, pause);
         var http = _services.GetRequiredService<IHttpClientFactory>();
-        _transport = new ApiTransport(http, _origin, proxies, errors, redaction, Limits, options.TimeProvider, _closed.Token);
-        _notice = sentence => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.Redact(sentence)));
+        _transport = new ApiTransport(http, _origin, proxies, errors, redaction, options, pause, _closed.Token);
+        _notice = _transport.Warn;
         _tokens.Token = AccessTokenFactory.Create(options, _origin, _transport, _notice);
         Identity = ConnectionIdentity.Of(_origin.Address, Token.Owner);
         _history = new HistoryLog(options, Identity, redaction, _notice);
         _states = new StateReader(_transport, _tokens);
         _sessions = new SessionOperations(_transport, _states, WebUrl, _tokens, Skill.Language);
         _messages = new MessageSender(_transport, _origin);
-        _edits = new EditOperation(_messages, _states, _transport);
+        _edits = new EditOperation(_messages, _states, _transport, _tokens);
         _uploads = new UploadOperations(_transport, _origin, _states);
         _renders = new RenderOperations(_transport);
         _jobs = new JobRunner(new JobServices(
@@ -98,7 +99,7 @@ public sealed class NemoClient : IDisposable
         var client = new NemoClient(options);
         try
         {
-            await client.Token.GetAsync(rejected: null, cancellationToken).ConfigureAwait(false);
+            await client.Token.GetAsync(cancellationToken).ConfigureAwait(false);
             return client;
         }
         catch
@@ -151,8 +152,9 @@ public sealed class NemoClient : IDisposable
     internal async IAsyncEnumerable<AgentEvent> SendAsync(
         string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var current in _messages.SendAsync(
-            sessionId, message, timeout: null, progress: null, sending: null, rejected: null, cancellationToken).ConfigureAwait(false))
+        using var stream = await _messages.OpenAsync(
+            sessionId, message, timeout: null, isRepeated: false, cancellationToken).ConfigureAwait(false);
+        await foreach (var current in stream.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return current is InterruptedEvent { Failure: var failure } ? throw failure : current;
         }
@@ -208,11 +210,15 @@ public sealed class NemoClient : IDisposable
     }
 
     /// <summary>Polls a render until it is finished. Canceling the wait doesn't cancel it. The defaults are the connection's.</summary>
-    public Task<RenderJob> WaitForRenderAsync(
+    public async Task<RenderJob> WaitForRenderAsync(
         string id, TimeSpan? interval = null, TimeSpan? timeout = null, IProgress<RenderJob>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        ReadRenderAsync(id, _renders.WaitAsync(
-            id, interval ?? Limits.RenderPollInterval, timeout ?? Limits.RenderTimeout, progress, cancellationToken));
+        CancellationToken cancellationToken = default)
+    {
+        var render = await ReadRenderAsync(id, _renders.WaitAsync(
+            id, interval ?? Limits.RenderPollInterval, timeout ?? Limits.RenderTimeout, progress, cancellationToken)).ConfigureAwait(false);
+        return render.Status != RenderStatus.Completed || _renders.FindSubmitted(id) is not var (session, fingerprint) ? render
+            : render with { IsOutdated = await _states.HasChangedAsync(session, fingerprint, cancellationToken).ConfigureAwait(false) };
+    }
 
     /// <summary>Downloads a finished video and returns its path. If a file exists and isn't replaced, this is the next free name.</summary>
     public Task<string> SaveRenderAsync(

@@ -62,6 +62,9 @@ public sealed record ErrorEvent(string? Code, string Message) : AgentEvent
     /// </summary>
     public NemoException? Exception { get; init; }
 
+    /// <summary>Whether the response has no event at all, but this text, as of a gateway: only the timeline shows the outcome.</summary>
+    internal bool IsForeign { get; init; }
+
     /// <summary>
     /// Whether the model ended the turn without text. ADK 2.5 reports that as an error, even after tools that succeeded.
     /// </summary>

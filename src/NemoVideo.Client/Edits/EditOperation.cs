@@ -5,7 +5,7 @@ using NemoVideo.Client.Timeline;
 namespace NemoVideo.Client.Edits;
 
 /// <summary>Sends a message once and compares the states, because about 30 % of edits have no other result (protocol section 5).</summary>
-internal sealed class EditOperation(MessageSender sender, StateReader states, ApiTransport transport)
+internal sealed class EditOperation(MessageSender sender, StateReader states, ApiTransport transport, TokenHolder tokens)
 {
     /// <summary>The service ends each stream within this time (protocol section 5).</summary>
     private static readonly TimeSpan ServiceTimeout = TimeSpan.FromMinutes(15);
@@ -13,8 +13,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     /// <summary>Returns the events; the last one is the result.</summary>
     /// <remarks>
     /// Calls <paramref name="sending"/> with the state right before each attempt to send the message, and <paramref name="rejected"/> if
-    /// the service rejected an attempt and the message will be sent again. After a pause, the state is read again: a change in between
-    /// isn't an effect of the next attempt.
+    /// the service rejected an attempt and the message may be sent again.
     /// </remarks>
     public async IAsyncEnumerable<AgentEvent> RunAsync(
         string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Action<TimelineState>? sending,
@@ -22,26 +21,30 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     {
         MessageText.Check(message);
         progress?.Report(EditPhase.Preparing);
-        var before = await states.GetReadableAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var before = await ReadAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var start = transport.Time.GetTimestamp();
         if (before.IsEmpty)
         {
             yield return new NoMediaEvent();
         }
 
-        var transcript = new EditTranscript();
-        NemoException? lost = null;
         progress?.Report(EditPhase.Sending);
-        await foreach (var current in sender.SendAsync(
-            sessionId, message, timeout, progress, PrepareAsync, rejected, cancellationToken).ConfigureAwait(false))
+        var transcript = new EditTranscript();
+        var (stream, lost) = await SendAsync(before, message, timeout, sending, rejected, cancellationToken).ConfigureAwait(false);
+        if (stream is not null)
         {
-            if (current is InterruptedEvent { Failure: var failure })
+            using var open = stream;
+            progress?.Report(EditPhase.Streaming);
+            await foreach (var current in stream.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                lost = failure;
-            }
-            else if (transcript.Observe(current))
-            {
-                yield return current;
+                if (current is InterruptedEvent { Failure: var failure })
+                {
+                    lost = failure;
+                }
+                else if (transcript.Observe(current))
+                {
+                    yield return current;
+                }
             }
         }
 
@@ -73,42 +76,80 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             Interruption = outcome.Interruption ?? lost,
             IsTimelineKnown = outcome.After is not null,
         };
+    }
 
-        async Task PrepareAsync(bool isDelayed)
+    /// <summary>
+    /// Sends the message, and once more if the service rejected it because of the token or a rate limit. Before that, the timeline must be
+    /// the same: if it changed, the first attempt had an effect, whoever rejected it. Reading it renews the token, and waits for the limit.
+    /// </summary>
+    /// <returns>The stream; null if the outcome is unknown, and why.</returns>
+    private async Task<(MessageStream? Stream, NemoException? Lost)> SendAsync(
+        TimelineState before, string message, TimeSpan? timeout, Action<TimelineState>? sending, Action? rejected,
+        CancellationToken cancellationToken)
+    {
+        NemoException? rejection = null;
+        while (true)
         {
-            before = isDelayed ? await ReadAgainAsync(sessionId, cancellationToken).ConfigureAwait(false) : before;
+            if (rejection is not null && !(await ReadAgainAsync(before.SessionId, cancellationToken).ConfigureAwait(false)).Matches(before))
+            {
+                return (null, rejection.Restate(
+                    "The message was rejected, but the timeline has changed.", "Check the timeline.", NemoErrorKind.ConnectionLost));
+            }
+
             sending?.Invoke(before);
+            try
+            {
+                return (await sender.OpenAsync(
+                    before.SessionId, message, timeout, isRepeated: rejection is not null, cancellationToken).ConfigureAwait(false), null);
+            }
+            catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
+            {
+                return (null, lost);
+            }
+            catch (NemoException refused) when (rejection is null && CanRepeat(refused))
+            {
+                rejected?.Invoke();
+                rejection = refused;
+            }
         }
     }
+
+    private bool CanRepeat(NemoException rejection) => rejection.Kind == NemoErrorKind.RateLimited
+        ? !(rejection.RetryAfter >= transport.Limits.RequestTimeout)
+        : tokens.IsRenewable && ServiceCodes.RejectsToken(rejection.ServiceCode ?? (int?)rejection.StatusCode);
 
     /// <summary>Decides how the edit ended: the first of these rules that applies (protocol section 5).</summary>
     private async Task<EditOutcome> FindOutcomeAsync(
         TimelineState before, EditTranscript transcript, NemoException? lost, CancellationToken cancellationToken)
     {
         // If the agent only talked, the state can't lag behind an edit.
-        var isDecided = transcript.Questions.Count > 0 || transcript.Error is not null;
+        var isDecided = transcript.Questions.Count > 0 || transcript.Error is { IsForeign: false };
         var canLag = transcript.HasWorked || !(isDecided || transcript.HasText);
-        var after = lost is null || isDecided
-            ? await TryReadAsync(() => canLag ? states.GetChangedAsync(before, cancellationToken)
-                : states.GetAsync(before.SessionId, cancellationToken)).ConfigureAwait(false)
-            : null;
+        var (after, isSettled) = lost is null || isDecided
+            ? await TryReadAsync(before, canLag, cancellationToken).ConfigureAwait(false)
+            : default;
         if (transcript.Questions.Count > 0)
         {
             return new EditOutcome(EditStatus.AwaitingInput, after);
         }
 
-        if (transcript.Error is { } error)
+        var isUnchanged = after?.Matches(before) == true;
+        var isEdited = isSettled && !isUnchanged;
+        if (transcript.Error is { } error && !(error.IsForeign && isEdited))
         {
             return new EditOutcome(EditStatus.Failed, after) { Error = error };
         }
 
-        if (after?.Matches(before) == false)
+        if (isEdited)
         {
-            return new EditOutcome(EditStatus.Succeeded, after);
+            return new EditOutcome(EditStatus.Succeeded, after)
+            {
+                Interruption = transcript.Error is { } text ? new(NemoErrorKind.InvalidResponse, text.Message, "Check the timeline.") : null,
+            };
         }
 
         var isComplete = lost is null && !transcript.HasOpenCall;
-        if (isComplete && transcript.HasText && after is not null)
+        if (isComplete && transcript.HasText && isUnchanged)
         {
             return new EditOutcome(EditStatus.Unchanged, after);
         }
@@ -116,8 +157,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         // The service or a gateway can end a stream before the edit is made.
         lost ??= new NemoException(
             NemoErrorKind.ConnectionLost, "The stream ended before the service had confirmed the edit.", "Check the timeline.");
-        var (last, isStable) = await WaitForChangeAsync(
-            before.SessionId, before.Fingerprint, last: null, cancellationToken).ConfigureAwait(false);
+        var (last, isStable) = await WaitForChangeAsync(before.SessionId, before.Fingerprint, last: null, lost, cancellationToken)
+            .ConfigureAwait(false);
         return isStable ? new EditOutcome(EditStatus.Succeeded, last) { Interruption = lost }
             : isComplete && last?.Matches(before) == true ? new EditOutcome(EditStatus.Unchanged, last)
             : Unknown(before, last, lost);
@@ -138,12 +179,24 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         };
     }
 
+    /// <summary>Reads the state. If another request's rate limit begins meanwhile, it is outdated before the message can be sent.</summary>
+    private async Task<TimelineState> ReadAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        TimelineState state;
+        do
+        {
+            state = await states.GetReadableAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        }
+        while (transport.IsPaused);
+        return state;
+    }
+
     /// <summary>Reads the state again. If that fails, the outcome of the message is known: it was not sent, or it was rejected.</summary>
     private async Task<TimelineState> ReadAgainAsync(string sessionId, CancellationToken cancellationToken)
     {
         try
         {
-            return await states.GetReadableAsync(sessionId, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(sessionId, cancellationToken).ConfigureAwait(false);
         }
         catch (NemoException failure) when (failure.Outcome == Outcome.Unknown)
         {
@@ -152,17 +205,19 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         }
     }
 
-    /// <summary>Reads the state; null if it can't be read.</summary>
-    private static async Task<TimelineState?> TryReadAsync(Func<Task<TimelineState>> read)
+    /// <summary>Reads the state after a stream, and whether it is settled; null if it can't be read.</summary>
+    private async Task<(TimelineState? State, bool IsSettled)> TryReadAsync(
+        TimelineState before, bool canLag, CancellationToken cancellationToken)
     {
         try
         {
-            var state = await read().ConfigureAwait(false);
-            return state.IsUnreadable ? null : state;
+            var (state, isSettled) = canLag ? await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false)
+                : (await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false), true);
+            return state.IsUnreadable ? default : (state, isSettled);
         }
         catch (NemoException)
         {
-            return null;
+            return default;
         }
     }
 
@@ -180,41 +235,16 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     {
         var limit = new[] { ServiceTimeout, transport.Limits.StreamTimeout, timeout ?? default }.Max();
         var (last, isStable) = state.Fingerprint == before && time > limit ? (state, false)
-            : await WaitForChangeAsync(state.SessionId, before, state, cancellationToken).ConfigureAwait(false);
+            : await WaitForChangeAsync(state.SessionId, before, state, lost: null, cancellationToken).ConfigureAwait(false);
         return (last!, isStable);
     }
 
-    /// <summary>
-    /// Polls with long intervals, because the edit can take long, until two consecutive changed states are equal: the raw clip can appear
-    /// first, and music and titles later. Otherwise, returns the last state that could be read.
-    /// </summary>
-    private async Task<(TimelineState? Last, bool IsStable)> WaitForChangeAsync(
-        string sessionId, string before, TimelineState? last, CancellationToken cancellationToken)
-    {
-        var limits = transport.Limits;
-        for (var poll = 0; poll <= limits.RecoveryCount; poll++)
-        {
-            var delay = poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval;
-            if (await TryReadAsync(() => ReadLaterAsync(delay)).ConfigureAwait(false) is { } state)
-            {
-                if (state.Fingerprint != before && last?.Matches(state) == true)
-                {
-                    return (state, true);
-                }
-
-                last = state;
-            }
-        }
-
-        return (last, false);
-
-        // If the connection is closed meanwhile, the result is the last state.
-        async Task<TimelineState> ReadLaterAsync(TimeSpan delay)
-        {
-            await transport.PauseAsync(delay, cancellationToken).ConfigureAwait(false);
-            return await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Polls until two consecutive changed states are equal. Otherwise, returns the last state that could be read.</summary>
+    private Task<(TimelineState? Last, bool IsStable)> WaitForChangeAsync(
+        string sessionId, string before, TimelineState? last, NemoException? lost, CancellationToken cancellationToken) =>
+        states.WaitForChangeAsync(
+            sessionId, last, (previous, state) => state.Fingerprint != before && previous?.Matches(state) == true,
+            lost?.Message ?? "The response to the message was not received", cancellationToken);
 
     /// <summary>
     /// How an edit ended, and the timeline after it; null if it is unknown. A lost edit that is in the timeline has an interruption and no

@@ -93,9 +93,9 @@ internal sealed class TextAssembler
             return null;
         }
 
-        // Pieces that the complete text doesn't contain belong to a previous text. Servers trim a complete text, and repeat a
-        // piece in the next one. In both cases, it is the same text.
-        return Join([.. _pieces.TakeWhile(piece => !text.Text.Contains(piece.Trim()))]);
+        // Pieces that the complete text doesn't begin with belong to a previous text. Servers trim a complete text.
+        var whole = text.Text.TrimStart();
+        return Join([.. _pieces.TakeWhile(piece => !whole.StartsWith(piece.Trim(), StringComparison.Ordinal))]);
     }
 
     /// <summary>Returns the text whose pieces were never completed, or null. Called at the end of the stream.</summary>

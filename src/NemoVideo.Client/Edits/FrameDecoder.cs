@@ -5,6 +5,9 @@ namespace NemoVideo.Client.Edits;
 /// <summary>Decodes a frame in any dialect (protocol section 5). A frame that can't be decoded becomes an unknown event.</summary>
 internal static class FrameDecoder
 {
+    public const string NotJson = "The event isn't valid JSON.";
+    private const int MaxErrorLength = 300;
+
     /// <summary>Decodes a frame, and redacts the token in it.</summary>
     /// <remarks>The events are decoded one by one, so that the caller can stop at a limit.</remarks>
     public static IEnumerable<AgentEvent> Decode(Frame frame, Redaction redaction)
@@ -15,8 +18,22 @@ internal static class FrameDecoder
         }
 
         // If the data of a frame can be decoded, its name doesn't matter.
-        var events = DecodeData(redaction.Redact(data));
-        return frame.HasHeartbeatName ? events.Where(static one => one is not UnknownEvent).DefaultIfEmpty(new HeartbeatEvent()) : events;
+        var events = data.Trim() == "[DONE]" ? [] : DecodeData(redaction.Redact(data));
+        return frame.Name?.ToLowerInvariant() switch
+        {
+            "heartbeat" or "ping" => events.Where(static one => one is not UnknownEvent).DefaultIfEmpty(new HeartbeatEvent()),
+            "done" => events.Where(static one => one is not UnknownEvent),
+            "error" => events.Select(static one => one is UnknownEvent { Raw: var raw } ? ReadError(raw) : one),
+            _ => events,
+        };
+    }
+
+    /// <summary>Reads the text of an error that isn't an event of any dialect: its reason, or its first 300 characters.</summary>
+    public static ErrorEvent ReadError(string text)
+    {
+        using var document = JsonAccess.TryParse(Encoding.UTF8.GetBytes(text));
+        return document?.RootElement is { ValueKind: JsonValueKind.Object } json && Reply.ReadReason(json) is { } reason
+            ? new ErrorEvent(json.FirstText("code"), reason) : new ErrorEvent(null, text.Trim().Shorten(MaxErrorLength));
     }
 
     private static IEnumerable<AgentEvent> DecodeData(string data)
@@ -24,7 +41,7 @@ internal static class FrameDecoder
         using var document = JsonAccess.TryParse(Encoding.UTF8.GetBytes(data));
         if (document?.RootElement is not { } frame)
         {
-            yield return ReadMalformedError(data) ?? (AgentEvent)new UnknownEvent(data, "The event isn't valid JSON.");
+            yield return ReadMalformedError(data) ?? (AgentEvent)new UnknownEvent(data, NotJson);
             yield break;
         }
 
@@ -40,11 +57,13 @@ internal static class FrameDecoder
             ?? (AdkDialect.Recognizes(frame) ? AdkDialect.Decode(frame)
                 : [ReadFailure(frame) ?? (AgentEvent)new UnknownEvent(data, "The event type is unknown.")]);
 
-    /// <summary>Reads a failure in the shape of a response, such as ADK's <c>{"error":"…"}</c>. Other codes can be counters.</summary>
+    /// <summary>
+    /// Reads a failure in the shape of a response, such as ADK's <c>{"error":"…"}</c>. Other codes, and those without a text, can be counters.
+    /// </summary>
     private static ErrorEvent? ReadFailure(JsonElement frame)
     {
-        if (Reply.FindFailure(frame) is not { } failure
-            || (failure.Code() is { } number and not 0 && !ServiceCodes.IsRejection(number)))
+        if (Reply.FindFailure(frame) is not { } failure || (failure.Code() is { } number and not 0 && !ServiceCodes.IsRejection(number)
+            && (number is < 400 or > 599 || Reply.ReadReason(failure) is null)))
         {
             return null;
         }
@@ -53,12 +72,15 @@ internal static class FrameDecoder
         return new ErrorEvent(code, failure.FirstVerbatim("error") ?? Reply.ReadReason(failure) ?? ErrorEvent.MessageFor(code));
     }
 
-    /// <summary>Reads an error that the server didn't escape: <c>{"error": "…"}</c> with quotes in the message (older ADK).</summary>
+    /// <summary>
+    /// Reads an error that the server didn't escape: <c>{"error": "…"}</c> with quotes in the message (older ADK), or <c>error: …</c>.
+    /// </summary>
     private static ErrorEvent? ReadMalformedError(string data)
     {
         const string Start = "{\"error\":";
         var text = data.Trim();
-        return !text.StartsWith(Start, StringComparison.Ordinal) ? null
+        return text.StartsWith("error:", StringComparison.OrdinalIgnoreCase) ? ReadError(text)
+            : !text.StartsWith(Start, StringComparison.Ordinal) ? null
             : text.Substring(Start.Length).Trim().TrimEnd('}').Trim().Trim('"') is { Length: > 0 } message ? new ErrorEvent(null, message)
             : new ErrorEvent(null, ErrorEvent.MessageFor(null));
     }
@@ -145,8 +167,13 @@ internal static class AdkDialect
     }
 
     /// <summary>Whether the frame has an error. A turn without text, a silent edit, ends with STOP (adk-python 2905).</summary>
-    public static bool HasErrorCode(JsonElement frame) =>
-        frame.FirstText("errorMessage") is not null || frame.FirstText("errorCode") is not (null or "STOP");
+    public static bool HasErrorCode(JsonElement frame) => frame.FirstText("errorMessage") is not null
+        || frame.FirstText("errorCode") is not (null or "STOP") || ReasonWithoutContent(frame) is not null;
+
+    /// <summary>Why the model ended the turn without content, such as SAFETY; null for the usual reason, and with content.</summary>
+    private static string? ReasonWithoutContent(JsonElement frame) =>
+        frame.FirstText("finishReason") is { } reason and not ("STOP" or "FINISH_REASON_UNSPECIFIED")
+            && frame.ObjectField("content")?.Items("parts").Any() != true ? reason : null;
 
     private static IEnumerable<AgentEvent?> DecodeParts(JsonElement frame)
     {
@@ -209,7 +236,7 @@ internal static class AdkDialect
 
     private static ErrorEvent ReadError(JsonElement frame)
     {
-        var code = frame.FirstText("errorCode");
-        return new ErrorEvent(code, frame.FirstVerbatim("errorMessage") ?? ErrorEvent.MessageFor(code));
+        var code = frame.FirstText("errorCode") ?? ReasonWithoutContent(frame);
+        return new ErrorEvent(code, frame.FirstVerbatim("errorMessage", "finishMessage") ?? ErrorEvent.MessageFor(code));
     }
 }

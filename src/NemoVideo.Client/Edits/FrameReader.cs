@@ -5,10 +5,7 @@ namespace NemoVideo.Client.Edits;
 /// <summary>One server-sent event, or a heartbeat: a comment, or an event without data.</summary>
 /// <param name="Name">The <c>event</c> field; null if there is none.</param>
 /// <param name="Data">The <c>data</c> fields, joined by LF; null for a heartbeat.</param>
-internal readonly record struct Frame(string? Name, string? Data)
-{
-    public bool HasHeartbeatName => string.Equals(Name, "heartbeat", StringComparison.OrdinalIgnoreCase);
-}
+internal readonly record struct Frame(string? Name, string? Data);
 
 /// <summary>Reads server-sent events from a body as its bytes arrive.</summary>
 /// <remarks>Unlike <c>SseParser</c>, it returns comments, events without data and an unterminated last event.</remarks>
@@ -18,6 +15,7 @@ internal readonly record struct Frame(string? Name, string? Data)
 internal sealed class FrameReader(Stream body, NemoLimits limits, Action? received = null) : IAsyncDisposable
 {
     private const int ChunkBytes = 16 * 1024;
+    private const int MaxOtherCharacters = 4096;
 
     private static readonly Frame Heartbeat = new(null, null);
 
@@ -34,6 +32,9 @@ internal sealed class FrameReader(Stream body, NemoLimits limits, Action? receiv
     private int _events;
     private string? _name;
     private bool _hasData;
+
+    /// <summary>The beginning of the lines that aren't fields of an event, such as those of a web page.</summary>
+    public StringBuilder OtherLines { get; } = new();
 
     /// <summary>
     /// Reads the next frame; null at the end of the stream. If a limit is exceeded, throws after the previous events were returned.
@@ -195,6 +196,10 @@ internal sealed class FrameReader(Stream body, NemoLimits limits, Action? receiv
         else if (name.SequenceEqual("event"u8))
         {
             _name = Encoding.UTF8.GetString(line.Array!, line.Offset + value, line.Count - value);
+        }
+        else if (OtherLines.Length < MaxOtherCharacters && !name.SequenceEqual("id"u8) && !name.SequenceEqual("retry"u8))
+        {
+            OtherLines.Append(Encoding.UTF8.GetString(line.Array!, line.Offset, Math.Min(line.Count, MaxOtherCharacters))).Append('\n');
         }
     }
 

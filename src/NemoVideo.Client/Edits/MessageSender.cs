@@ -18,25 +18,18 @@ internal static class MessageText
     private static bool IsFormat(char one) => CharUnicodeInfo.GetUnicodeCategory(one) == UnicodeCategory.Format;
 }
 
-/// <summary>
-/// Sends a message: <c>POST /run_sse</c> (protocol section 5). It is charged, so it is sent again only after an explicit rejection.
-/// </summary>
+/// <summary>Sends a message once: <c>POST /run_sse</c> (protocol section 5). It is charged, so no handler repeats it.</summary>
 internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 {
-    /// <summary>
-    /// Sends the message when enumerated. Ending the enumeration ends the request. Default timeout: the connection's. After a failure that
-    /// leaves the outcome unknown, the last event is an <see cref="InterruptedEvent"/>.
-    /// </summary>
-    /// <remarks>For <paramref name="sending"/> and <paramref name="rejected"/>, see <see cref="ApiRequest"/>.</remarks>
-    public async IAsyncEnumerable<AgentEvent> SendAsync(
-        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Func<bool, Task>? sending, Action? rejected,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Sends the message. Default timeout: the connection's. A repeated one doesn't start another pause for a rate limit.</summary>
+    /// <exception cref="NemoException">The message was rejected, or its outcome is unknown.</exception>
+    public async Task<MessageStream> OpenAsync(
+        string sessionId, string message, TimeSpan? timeout, bool isRepeated, CancellationToken cancellationToken)
     {
         MessageText.Check(message);
-        using var request = new ApiRequest(ApiCalls.SendMessage, origin.Resolve(ApiCalls.SendMessage.Path))
+        var request = new ApiRequest(ApiCalls.SendMessage, origin.Resolve(ApiCalls.SendMessage.Path))
         {
-            Sending = sending,
-            Rejected = rejected,
+            HasWaited = isRepeated,
             Content = ApiTransport.Json(new JsonObject
             {
                 ["app_name"] = "nemo_agent",
@@ -48,65 +41,82 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             }),
         };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-        using var timeouts = transport.StartTimeouts(
+        var timeouts = transport.StartTimeouts(
             timeout ?? transport.Limits.StreamTimeout, transport.Limits.StreamIdleTimeout, cancellationToken);
-        HttpResponseMessage? opened = null;
-        NemoException? failure = null;
         try
         {
-            opened = await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
+            var response = await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
+            return new MessageStream(transport, request, response, timeouts);
         }
-        catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
+        catch (Exception exception)
         {
-            failure = lost.Restate(
+            request.Dispose();
+            timeouts.Dispose();
+            if (exception is not NemoException { Outcome: Outcome.Unknown } lost)
+            {
+                throw;
+            }
+
+            throw lost.Restate(
                 lost.Message,
                 "Check the session before you send the message again. The service may have processed the message and charged for it.",
                 action: NemoAction.ReadState,
                 target: sessionId);
         }
+    }
+}
 
-        if (failure is not null)
-        {
-            yield return new InterruptedEvent(failure);
-            yield break;
-        }
+/// <summary>The stream of an accepted message. Disposing it ends the request.</summary>
+internal sealed class MessageStream(
+    ApiTransport transport, ApiRequest request, HttpResponseMessage response, RequestTimeouts timeouts) : IDisposable
+{
+    public void Dispose()
+    {
+        response.Dispose();
+        request.Dispose();
+        timeouts.Dispose();
+    }
 
-        using var response = opened!;
-        progress?.Report(EditPhase.Streaming);
+    /// <summary>
+    /// Returns the events. The timeouts don't include the caller's time. After a failure, the last event is an
+    /// <see cref="InterruptedEvent"/>.
+    /// </summary>
+    public async IAsyncEnumerable<AgentEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         using var body = await ResponseBody.OpenAsync(response, timeouts.Token).ConfigureAwait(false);
         await foreach (var current in EventStreamReader.ReadAsync(
             body, transport.Limits, timeouts, transport.Redaction, Interrupted, cancellationToken).ConfigureAwait(false))
         {
             timeouts.Suspend();
             IReadOnlyList<AgentEvent>? questions = current is ToolCallEvent call ? Questions.In(call) : null;
-            foreach (var one in questions ?? [Sanitize(request, current)])
+            foreach (var one in questions ?? [Sanitize(current)])
             {
                 yield return one;
             }
 
             timeouts.Resume();
         }
+    }
 
-        InterruptedEvent Interrupted(Exception exception)
-        {
-            var known = ApiTransport.IsTransport(exception)
-                ? transport.Translate(exception, timeouts, origin.Address, RequestKind.Charged)
-                : exception;
-            return known is NemoException lost ? new InterruptedEvent(lost) : throw known;
-        }
+    private InterruptedEvent Interrupted(Exception exception)
+    {
+        var known = ApiTransport.IsTransport(exception)
+            ? transport.Translate(exception, timeouts, request.RequestUri!, RequestKind.Charged)
+            : exception;
+        return known is NemoException lost ? new InterruptedEvent(lost) : throw known;
     }
 
     /// <summary>Redacts secrets in errors and the token in texts, and removes control characters from displayed texts.</summary>
     /// <remarks>The pieces of a text can contain parts of a secret. In all other texts, the decoder has already removed it.</remarks>
-    private AgentEvent Sanitize(ApiRequest request, AgentEvent current) => current switch
+    private AgentEvent Sanitize(AgentEvent current) => current switch
     {
-        ErrorEvent error => Sanitize(request, error),
+        ErrorEvent error => Sanitize(error),
         TextEvent text => text with { Text = ControlCharacters.Remove(transport.Redaction.Redact(text.Text)) },
         UnknownEvent unknown => unknown with { Raw = ControlCharacters.Remove(unknown.Raw) },
         _ => current,
     };
 
-    private ErrorEvent Sanitize(ApiRequest request, ErrorEvent error) => error with
+    private ErrorEvent Sanitize(ErrorEvent error) => error with
     {
         Code = UrlText.HideOrNull(error.Code),
         Message = UrlText.Hide(ControlCharacters.OneLine(transport.Redaction.Redact(ServiceErrorFactory.Excerpt(error.Message)))),

@@ -47,16 +47,13 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
 
     /// <summary>Whether the request took effect; unknown if the response was lost or unreadable.</summary>
     public Outcome Outcome => !IsNotDone
-        && (Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.InvalidResponse || IsServerError)
+        && (IsAmbiguous || Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.InvalidResponse)
         ? Outcome.Unknown : Outcome.NotDone;
 
     /// <summary>Whether the same call can succeed later, because the network or the service failed.</summary>
     public bool IsTransient => (Kind == NemoErrorKind.ConnectionFailed && StatusCode is null) || Kind is NemoErrorKind.ConnectionLost
         or NemoErrorKind.Timeout or NemoErrorKind.RateLimited
         || (Kind == NemoErrorKind.ServiceFailure && IsAmbiguous);
-
-    /// <summary>Whether the service itself failed, as opposed to a rejected request.</summary>
-    internal bool IsServerError => Kind == NemoErrorKind.ServiceFailure && IsTransient;
 
     /// <summary>Whether the response isn't a rejection that the protocol documents, so that the request may have had an effect.</summary>
     internal bool IsAmbiguous { get; init; }
@@ -65,9 +62,9 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
     internal bool IsNotDone { get; private protected set; }
 
     /// <summary>Copies the error with another message for a request that wasn't sent, because a request before it failed.</summary>
-    internal NemoException RestateNotDone(string message, string nextStep)
+    internal NemoException RestateNotDone(string message, string nextStep, NemoErrorKind? kind = null)
     {
-        var restated = Restate(message, nextStep);
+        var restated = Restate(message, nextStep, kind);
         restated.IsNotDone = true;
         return restated;
     }
@@ -91,8 +88,8 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
 /// <summary>A timeout of this client expired: the total timeout of a call, or its idle timeout.</summary>
 public sealed class NemoTimeoutException : NemoException
 {
-    internal NemoTimeoutException(TimeSpan limit, bool isIdle, Exception? innerException = null, long bytes = 0)
-        : this(limit, isIdle, Describe(limit, isIdle, bytes), "Try again later, or specify a longer timeout.", innerException)
+    internal NemoTimeoutException(TimeSpan limit, bool isIdle, string? waitsFor = null, long bytes = 0)
+        : this(limit, isIdle, Describe(limit, isIdle, waitsFor, bytes), "Try again later, or specify a longer timeout.", null)
     {
     }
 
@@ -121,11 +118,13 @@ public sealed class NemoTimeoutException : NemoException
             }
             : base.Restate(message, nextStep, kind, action, target);
 
-    private static string Describe(TimeSpan limit, bool isIdle, long bytes)
+    private static string Describe(TimeSpan limit, bool isIdle, string? waitsFor, long bytes)
     {
         var time = limit == TimeSpan.FromSeconds(1) ? "1 second" : FormattableString.Invariant($"{limit.TotalSeconds:0.###} seconds");
         return bytes > 0 ? $"The transfer was too slow: {bytes} bytes in {time}."
-            : isIdle ? $"No data was transferred for {time}."
-            : $"The operation did not complete within {time}.";
+            : isIdle ? $"No data was transferred for {time}{Waiting(waitsFor)}."
+            : $"The operation did not complete within {time}{Waiting(waitsFor)}.";
+
+        static string Waiting(string? what) => what is null ? "" : $", because it was waiting for {what}";
     }
 }

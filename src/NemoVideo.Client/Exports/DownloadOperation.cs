@@ -29,6 +29,7 @@ internal sealed class DownloadOperation(
         var fallback = origin.Resolve(ApiCalls.Download.PathFor(job.Id));
         var address = FirstAddress() ?? fallback;
         var attempt = 0;
+        NemoException? first = null;
         while (true)
         {
             try
@@ -51,11 +52,18 @@ internal sealed class DownloadOperation(
             catch (NemoException failure) when (failure.Kind != NemoErrorKind.FileAccess && address != fallback)
             {
                 // The output URL failed. The API serves the file too.
-                (address, _version, attempt) = (fallback, null, 0);
+                (address, _version, attempt, first) = (fallback, null, 0, failure);
                 if (failure.Kind == NemoErrorKind.InvalidResponse)
                 {
                     notice($"{failure.Message} Downloading the video from the API instead.");
                 }
+            }
+            catch (NemoException failure) when (failure.Kind == NemoErrorKind.RenderNotFound && first is { StatusCode: not null })
+            {
+                // The service has just reported the video, so that is the problem: its URL can have expired (pachyderm 2437).
+                throw first.Restate(
+                    $"The video can't be downloaded from its URL: {first.Message}", "Try to download the video again.",
+                    NemoErrorKind.ServiceFailure, NemoAction.DownloadAgain, job.Id);
             }
         }
     }
@@ -132,7 +140,7 @@ internal sealed class DownloadOperation(
         if (response.StatusCode != HttpStatusCode.PartialContent)
         {
             // The version is also sent to other hosts after a redirect, so it must not contain the token.
-            _version = response.Headers.ETag is { } version && CanResume(version) && !transport.Redaction.IsIn(version.Tag)
+            _version = response.Headers.ETag is { } version && ResponseBody.EncodingOf(response) is null && CanResume(version) && !transport.Redaction.IsIn(version.Tag)
                 ? version : null;
             file.SetLength(0);
             file.Position = 0;
@@ -146,7 +154,8 @@ internal sealed class DownloadOperation(
     }
 
     /// <summary>The length of the complete video according to the response; null if unknown.</summary>
-    private static long? TotalOf(HttpResponseMessage response, long position) => response.Content.Headers.ContentRange?.Length
+    private static long? TotalOf(HttpResponseMessage response, long position) => ResponseBody.EncodingOf(response) is not null ? null
+        : response.Content.Headers.ContentRange?.Length
         ?? (response.Content.Headers.ContentLength is { } left ? position + Math.Min(left, long.MaxValue - position) : null);
 
     /// <summary>Whether a partial response begins at a byte and has the version that was requested.</summary>

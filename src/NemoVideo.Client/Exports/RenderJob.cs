@@ -16,6 +16,14 @@ public sealed record RenderJob(
     /// <summary>The reported URL of the video if it isn't a web URL; otherwise, null.</summary>
     internal string? OtherAddress { get; init; }
 
+    /// <summary>The status in the words of the service; null if it sent none.</summary>
+    public string? StatusText { get; init; }
+
+    /// <summary>
+    /// After a wait: whether the timeline has changed since this connection submitted the render, so that the video can lack an edit.
+    /// </summary>
+    public bool IsOutdated { get; init; }
+
     /// <summary>Whether the status is final.</summary>
     public bool IsFinished => Status == RenderStatus.Completed || IsLost;
 
@@ -34,6 +42,7 @@ internal static class RenderId
 internal static class RenderResponse
 {
     private const int MaxErrorLength = 4096;
+    private const int MaxStatusLength = 40;
 
     /// <summary>Reads a response. The ID is used if the response has none. Null if it contains no render: no status, and no ID.</summary>
     public static RenderJob? Read(JsonElement response, string id)
@@ -51,14 +60,19 @@ internal static class RenderResponse
         var output = render.ObjectField("output");
         var address = output?.FirstText("url") ?? render.FirstText("outputUrl");
         var url = JsonAccess.WebAddress(address);
+        var reason = ReasonOf(render);
+
+        // A video or an error decides, whatever the status: services also say "done", "error" or "expired" (apimatic-cli 305, sapiom-js 771).
         var (status, error) = render.Text("status")?.Trim().ToUpperInvariant() switch
         {
-            "PROCESSING" => (RenderStatus.Processing, ReasonOf(render)),
             "COMPLETED" => (RenderStatus.Completed, null),
-            "CANCELLED" or "CANCELED" => (RenderStatus.Canceled, ReasonOf(render)),
-            "FAILED" when ReasonOf(render)?.Trim().ToUpperInvariant() is "CANCELLED" or "CANCELED" => (RenderStatus.Canceled, null),
-            "FAILED" => (RenderStatus.Failed, ReasonOf(render) ?? ReasonOf(envelope)),
-            _ => (RenderStatus.Pending, ReasonOf(render)),
+            "CANCELLED" or "CANCELED" => (RenderStatus.Canceled, reason),
+            "FAILED" when reason?.Trim().ToUpperInvariant() is "CANCELLED" or "CANCELED" => (RenderStatus.Canceled, null),
+            "FAILED" => (RenderStatus.Failed, reason ?? ReasonOf(envelope)),
+            _ when reason is not null => (RenderStatus.Failed, reason),
+            _ when url is not null => (RenderStatus.Completed, null),
+            "PROCESSING" => (RenderStatus.Processing, null),
+            _ => (RenderStatus.Pending, (string?)null),
         };
         return new RenderJob(
             render.Id("id", "taskId") ?? id,
@@ -69,6 +83,7 @@ internal static class RenderResponse
             output?.Whole("size") is > 0 and var size ? size : null,
             UrlText.HideOrNull(error?.Shorten(MaxErrorLength)))
         {
+            StatusText = render.Text("status")?.Trim() is { Length: > 0 } text ? text.Shorten(MaxStatusLength) : null,
             OtherAddress = string.IsNullOrEmpty(address) || url is not null ? null : address,
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Timeline;
 
@@ -11,12 +12,17 @@ internal sealed class RenderOperations(ApiTransport transport)
     private const int Conflict = (int)HttpStatusCode.Conflict;
     private const int Forbidden = (int)HttpStatusCode.Forbidden;
     private const int MaxPolls = 16;
+    private static readonly TimeSpan NewTime = TimeSpan.FromMinutes(2);
 
     // Limits the connections, however many renders are polled.
     private readonly SemaphoreSlim _polls = new(MaxPolls);
 
+    /// <summary>The renders of this connection: their times and timelines.</summary>
+    private readonly ConcurrentDictionary<string, (long Time, string SessionId, string Fingerprint)> _submitted = new(StringComparer.Ordinal);
+
     /// <summary>
-    /// Submits a render. If the response is lost, the render is polled by its ID. A failed submit is retried once with a new ID.
+    /// Submits a render. If the response is lost, the render is polled by its ID. A failed submit is retried with a new ID, because it is
+    /// free: once if the service rejected it, and otherwise as often as a read.
     /// </summary>
     public async Task<RenderJob> SubmitAsync(
         TimelineState timeline, RenderOutput output, Action<string>? submitting, CancellationToken cancellationToken)
@@ -27,8 +33,16 @@ internal sealed class RenderOperations(ApiTransport transport)
         }
 
         var submit = new RenderSubmit(timeline.SessionId, draft, output);
-        return await TrySubmitAsync(submit, isLast: false, submitting, cancellationToken).ConfigureAwait(false)
-            ?? (await TrySubmitAsync(submit, isLast: true, submitting, cancellationToken).ConfigureAwait(false))!;
+        for (var (retry, pause) = (0, transport.Limits.RetryDelay); ; retry++, pause += pause)
+        {
+            if (await TrySubmitAsync(submit, retry, submitting, cancellationToken).ConfigureAwait(false) is { } render)
+            {
+                _submitted[render.Id] = (transport.Time.GetTimestamp(), timeline.SessionId, timeline.Fingerprint);
+                return render;
+            }
+
+            await transport.PauseAsync(pause, cancellationToken, "The export could not be started").ConfigureAwait(false);
+        }
     }
 
     /// <summary>
@@ -63,6 +77,7 @@ internal sealed class RenderOperations(ApiTransport transport)
         using var timeouts = transport.StartTimeouts(timeout, Timeout.InfiniteTimeSpan, cancellationToken);
         var unreachable = new UnreachableTimer(transport.Limits.UnreachableTimeout, transport.Time);
         NemoException? failure = null;
+        string? status = null;
         try
         {
             while (true)
@@ -70,7 +85,7 @@ internal sealed class RenderOperations(ApiTransport transport)
                 try
                 {
                     var job = await GetAsync(id, timeouts.Token).ConfigureAwait(false);
-                    failure = null;
+                    (failure, status) = (null, job.StatusText);
                     unreachable.Observe(null);
                     progress?.Report(job);
                     if (job.IsFinished)
@@ -78,7 +93,8 @@ internal sealed class RenderOperations(ApiTransport transport)
                         return job;
                     }
                 }
-                catch (NemoException transient) when (transient.IsTransient || transient.Outcome == Outcome.Unknown)
+                catch (NemoException transient) when (transient.IsTransient || transient.Outcome == Outcome.Unknown
+                    || (transient.Kind == NemoErrorKind.RenderNotFound && IsNew(id)))
                 {
                     // The service continues the render. At the timeout, its error counts, and not that of the last poll.
                     timeouts.Token.ThrowIfCancellationRequested();
@@ -91,11 +107,20 @@ internal sealed class RenderOperations(ApiTransport transport)
         catch (OperationCanceledException exception)
         {
             // If the last poll failed, its error is the reason for the timeout.
-            throw timeouts.ToException(exception) is var ended && ended is NemoTimeoutException timedOut && failure is not null
-                ? timedOut.Restate($"{timedOut.Message} The last request for the export status failed: {failure.Message}", failure.NextStep)
-                : ended;
+            throw timeouts.ToException(exception) is not NemoTimeoutException timedOut ? timeouts.ToException(exception)
+                : failure is not null ? timedOut.Restate(
+                    $"{timedOut.Message} The last request for the export status failed: {failure.Message}", failure.NextStep)
+                : status is not null ? timedOut.Restate($"{timedOut.Message} The export's last status was '{status}'.", timedOut.NextStep)
+                : timedOut;
         }
     }
+
+    /// <summary>The session and the fingerprint of the timeline that this connection submitted; null for another render.</summary>
+    public (string SessionId, string Fingerprint)? FindSubmitted(string id) =>
+        _submitted.TryGetValue(id, out var one) ? (one.SessionId, one.Fingerprint) : null;
+
+    /// <summary>Whether the service may not find a render yet (firecrawl 2662).</summary>
+    private bool IsNew(string id) => _submitted.TryGetValue(id, out var one) && transport.Time.GetElapsedTime(one.Time) < NewTime;
 
     private static NemoException NotReady(TimelineState timeline)
     {
@@ -169,7 +194,7 @@ internal sealed class RenderOperations(ApiTransport transport)
 
     /// <summary>Submits with a new ID. Returns null if the submit failed and the service doesn't have the render.</summary>
     private async Task<RenderJob?> TrySubmitAsync(
-        RenderSubmit submit, bool isLast, Action<string>? submitting, CancellationToken cancellationToken)
+        RenderSubmit submit, int retry, Action<string>? submitting, CancellationToken cancellationToken)
     {
         var id = RenderId.New(transport.Time);
         submitting?.Invoke(id);
@@ -185,8 +210,9 @@ internal sealed class RenderOperations(ApiTransport transport)
             && failure.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure
                 or NemoErrorKind.InvalidResponse)
         {
+            var last = failure.Outcome == Outcome.NotDone ? 1 : Math.Max(1, transport.Limits.RetryCount);
             return await FindAsync(id, failure, cancellationToken).ConfigureAwait(false) is { } job ? job
-                : !isLast ? null
+                : retry < last ? null
                 : throw (failure.Outcome != Outcome.Unknown ? failure : failure.Restate(
                     $"{failure.Message} No export was started.", "Try again later.", null, NemoAction.StartExport, submit.SessionId));
         }

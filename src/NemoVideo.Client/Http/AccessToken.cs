@@ -40,8 +40,13 @@ internal abstract class AccessToken
     /// <summary>The renewal in progress; a completed task if there is none.</summary>
     public virtual Task Pending => Task.CompletedTask;
 
-    /// <summary>Returns a token that isn't the rejected one, and requests one if needed. Callers share the request.</summary>
-    public abstract Task<string> GetAsync(string? rejected, CancellationToken cancellationToken);
+    /// <summary>Returns the token, and requests one if there is none or if it was rejected. Callers share the request.</summary>
+    public abstract Task<string> GetAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reports that the service rejected a token.</summary>
+    public virtual void Reject(string token)
+    {
+    }
 }
 
 /// <summary>The token and the user of one connection. The transport is built before the token, which uses it.</summary>
@@ -104,7 +109,11 @@ internal static class AccessTokenFactory
         ? throw new NemoException(
             NemoErrorKind.InvalidArgument, $"{name} is blank.",
             "Specify a token. To use a free token instead, omit the token and remove the environment variable NEMO_TOKEN.")
-        : token.Trim();
+        : Unquote(token.Trim());
+
+    /// <summary>Removes a pair of quotes, because an env file that isn't read by a shell keeps them (cognee 1721).</summary>
+    private static string Unquote(string token) =>
+        token.Length > 2 && token[0] is '"' or '\'' && token[token.Length - 1] == token[0] ? token.Substring(1, token.Length - 2) : token;
 }
 
 internal sealed class UserToken(string token, TokenSource source) : AccessToken
@@ -120,7 +129,7 @@ internal sealed class UserToken(string token, TokenSource source) : AccessToken
     public override TokenSource Source => source;
     public override string Owner => _token;
 
-    public override Task<string> GetAsync(string? rejected, CancellationToken cancellationToken) => Task.FromResult(_token);
+    public override Task<string> GetAsync(CancellationToken cancellationToken) => Task.FromResult(_token);
 }
 
 /// <summary>Identifies the user and the API, so that stored data is only used for the same user.</summary>

@@ -4,34 +4,49 @@ namespace NemoVideo.Client.Http;
 
 /// <summary>Sends requests and reads responses. Every call of the client uses it.</summary>
 internal sealed class ApiTransport(
-    IHttpClientFactory http, ApiOrigin origin, ProxySelector proxies, ServiceErrorFactory errors, Redaction redaction, NemoLimits limits,
-    TimeProvider time, CancellationToken closed)
+    IHttpClientFactory http, ApiOrigin origin, ProxySelector proxies, ServiceErrorFactory errors, Redaction redaction,
+    NemoClientOptions options, RateLimitPause pause, CancellationToken closed)
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public NemoLimits Limits => limits;
-    public TimeProvider Time => time;
+    public NemoLimits Limits => options.Limits;
+    public TimeProvider Time => options.TimeProvider;
+
+    /// <summary>Whether the next request waits for a rate limit.</summary>
+    public bool IsPaused => pause.IsActive;
+    /// <summary>Warns about a problem that doesn't end a call.</summary>
+    public void Warn(string notice) => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.Redact(notice)));
+
     public ServiceErrorFactory Errors => errors;
     public Redaction Redaction => redaction;
 
     /// <summary>Starts the timeouts of a call. Closing the connection also ends the call.</summary>
     public RequestTimeouts StartTimeouts(TimeSpan total, TimeSpan idle, CancellationToken cancellationToken) =>
-        new(total, idle, time, cancellationToken, closed);
+        new(total, idle, Time, cancellationToken, closed);
 
     /// <summary>Starts the timeout of an upload or download, which has a minimum rate instead of a total timeout.</summary>
     public RequestTimeouts StartTransferTimeouts(CancellationToken cancellationToken) =>
-        new(Timeout.InfiniteTimeSpan, limits.TransferIdleTimeout, time, cancellationToken, closed)
+        new(Timeout.InfiniteTimeSpan, Limits.TransferIdleTimeout, Time, cancellationToken, closed)
         {
-            MinBytes = (long)(limits.MinTransferBytesPerSecond * limits.TransferIdleTimeout.TotalSeconds),
+            MinBytes = (long)(Limits.MinTransferBytesPerSecond * Limits.TransferIdleTimeout.TotalSeconds),
         };
 
     /// <summary>Waits between two calls. Closing the connection also ends the wait.</summary>
-    public async Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
+    /// <param name="delay">The length of the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="reason">Why, without a period, for users; null for a wait that is shorter than they notice.</param>
+    /// <param name="next">What follows.</param>
+    public async Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken, string? reason = null, string next = "Retrying")
     {
+        if (reason is not null)
+        {
+            options.Waiting?.Invoke(new WaitTrace(reason, delay, next));
+        }
+
         using var timeouts = StartTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, cancellationToken);
         try
         {
-            await Delay.ForAsync(delay, time, timeouts.Token).ConfigureAwait(false);
+            await Delay.ForAsync(delay, Time, timeouts.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception)
         {
@@ -104,7 +119,7 @@ internal sealed class ApiTransport(
     }
 
     private RequestTimeouts StartRequestTimeouts(CancellationToken cancellationToken) =>
-        StartTimeouts(limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
+        StartTimeouts(Limits.RequestTimeout, Timeout.InfiniteTimeSpan, cancellationToken);
 
     /// <remarks>Finding the proxy can be slow, so this is done only if no connection was established.</remarks>
     public Exception Translate(

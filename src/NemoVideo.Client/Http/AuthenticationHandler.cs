@@ -1,7 +1,9 @@
 namespace NemoVideo.Client.Http;
 
-/// <summary>Adds the bearer token to requests to the API only, and renews a rejected free token (401 or 1001) once.</summary>
-/// <remarks>A charged message is retried too, because the service rejected it and it had no effect.</remarks>
+/// <summary>
+/// Adds the bearer token to requests to the API only. After a rejection of a free token (401 or 1001), the next request renews it; a request
+/// that isn't charged is repeated here.
+/// </summary>
 internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken connected) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -12,29 +14,32 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken connec
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        var token = await GetTokenAsync(api, rejected: null, cancellationToken).ConfigureAwait(false);
+        var token = await GetTokenAsync(api, isRejected: false, cancellationToken).ConfigureAwait(false);
         var response = await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
-        if (api.Reply is not Reply.Rejected rejected || !ServiceCodes.RejectsToken(rejected.Code)
-            || !connected.IsRenewable || api.HasUsedRetry)
+        if (api.Reply is not Reply.Rejected rejected || !ServiceCodes.RejectsToken(rejected.Code) || !connected.IsRenewable)
+        {
+            return response;
+        }
+
+        connected.Reject(token);
+        if (api.Kind == RequestKind.Charged)
         {
             return response;
         }
 
         response.Dispose();
-        api.Rejected?.Invoke();
-        token = await GetTokenAsync(api, token, cancellationToken).ConfigureAwait(false);
-        api.IsRenewed = true;
+        token = await GetTokenAsync(api, isRejected: true, cancellationToken).ConfigureAwait(false);
         return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Handles a failed renewal. The rejected request had no effect, so its outcome must not become unknown.</summary>
-    private async Task<string> GetTokenAsync(ApiRequest request, string? rejected, CancellationToken cancellationToken)
+    private async Task<string> GetTokenAsync(ApiRequest request, bool isRejected, CancellationToken cancellationToken)
     {
         try
         {
-            return await connected.GetAsync(rejected, cancellationToken).ConfigureAwait(false);
+            return await connected.GetAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (NemoException limited) when (rejected is not null && limited.Kind == NemoErrorKind.RateLimited)
+        catch (NemoException limited) when (isRejected && limited.Kind == NemoErrorKind.RateLimited)
         {
             throw limited.Restate($"The service rejected the free token and did not grant a new one. {limited.Message}", limited.NextStep);
         }
@@ -42,7 +47,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken connec
             NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.UntrustedFolder or NemoErrorKind.Closed))
         {
             var message = $"The request for a new free token failed: {failure.Message}";
-            throw failure.Restate(message, failure.NextStep, NemoErrorKind.Authentication);
+            throw failure.RestateNotDone(message, failure.NextStep, NemoErrorKind.Authentication);
         }
     }
 

@@ -15,27 +15,57 @@ internal sealed class ConnectionStream(Socket socket, ProxySelector? tunneling, 
 
     private bool _isClosed;
 
+    /// <summary>The time for an address while others are left: a dead route to the first one, as with IPv6, is common.</summary>
+    private static readonly TimeSpan AddressTimeout = TimeSpan.FromSeconds(5);
+
     public static async ValueTask<Stream> ConnectAsync(
         SocketsHttpConnectionContext context, ProxySelector proxies, bool isUpload, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
+        var timeouts = (context.InitialRequestMessage as ApiRequest)?.Timeouts;
+        timeouts?.ReportWait($"a connection to {context.DnsEndPoint.Host}");
+        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken).ConfigureAwait(false);
+        for (var next = 0; ; next++)
         {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
-            var isTunnel = context.InitialRequestMessage.Method == HttpMethod.Connect;
-            return isTunnel || isUpload ? new ConnectionStream(socket, isTunnel ? proxies : null, isUpload)
-                : new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(next < addresses.Length - 1 ? AddressTimeout : Timeout.InfiniteTimeSpan);
+            var socket = new Socket(addresses[next].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(addresses[next], context.DnsEndPoint.Port, limit.Token).ConfigureAwait(false);
+                timeouts?.ReportWait(null);
+                var isTunnel = context.InitialRequestMessage.Method == HttpMethod.Connect;
+                return isTunnel || isUpload ? new ConnectionStream(socket, isTunnel ? proxies : null, isUpload)
+                    : new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (Exception exception)
+            {
+                socket.Dispose();
+                if (cancellationToken.IsCancellationRequested || next == addresses.Length - 1
+                    || exception is not (SocketException or OperationCanceledException))
+                {
+                    throw;
+                }
+            }
         }
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var count = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        int count;
+        try
+        {
+            count = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception) when (_isClosed)
+        {
+            throw new SendFailedException(exception);
+        }
+
+        if (count == 0 && _isClosed)
+        {
+            throw new SendFailedException(null);
+        }
+
         var start = buffer.Span[..count];
         if (tunneling is not null && (start.StartsWith("HTTP/1.1 407"u8) || start.StartsWith("HTTP/1.0 407"u8)))
         {
@@ -63,4 +93,7 @@ internal sealed class ConnectionStream(Socket socket, ProxySelector? tunneling, 
         }
     }
 }
+
+/// <summary>A write of a request failed, and no response followed, so the server doesn't have the complete request.</summary>
+internal sealed class SendFailedException(Exception? innerException) : IOException("The request could not be sent.", innerException);
 #endif

@@ -10,6 +10,7 @@ internal sealed class FreeToken(
     private readonly object _gate = new();
     private Task<string> _renewal = Task.FromResult("");
     private FreeTokenGrant? _current;
+    private string? _rejected;
     private TokenSource _source = TokenSource.Free;
 
     public override bool IsRenewable => true;
@@ -20,21 +21,30 @@ internal sealed class FreeToken(
 
     public override void RemoveCached() => cache?.Remove();
 
-    public override Task Pending => Volatile.Read(ref _renewal);
-
-    /// <summary>Callers share one renewal. A canceled caller doesn't end it: the service grants the next token after seven days.</summary>
-    public override Task<string> GetAsync(string? rejected, CancellationToken cancellationToken)
+    public override void Reject(string token)
     {
         lock (_gate)
         {
-            if (_current is { } current && current.Token != rejected)
+            // A late rejection of the token before doesn't make this one valid again.
+            _rejected = _current?.Token == token ? token : _rejected;
+        }
+    }
+
+    public override Task Pending => Volatile.Read(ref _renewal);
+
+    /// <summary>Callers share one renewal. A canceled caller doesn't end it: the service grants the next token after seven days.</summary>
+    public override Task<string> GetAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_current is { } current && current.Token != _rejected)
             {
                 return Task.FromResult(current.Token);
             }
 
             if (_renewal.IsCompleted)
             {
-                _renewal = Task.Run(() => RenewAsync(rejected), CancellationToken.None);
+                _renewal = Task.Run(RenewAsync, CancellationToken.None);
             }
 
             return Delay.UntilAsync(_renewal, cancellationToken);
@@ -42,15 +52,15 @@ internal sealed class FreeToken(
     }
 
     /// <summary>The lock lets only one process request a token, because the service rejects a second request for seven days.</summary>
-    private async Task<string> RenewAsync(string? rejected)
+    private async Task<string> RenewAsync()
     {
-        if (UseCached(rejected) is { } cached)
+        if (UseCached() is { } cached)
         {
             return cached;
         }
 
         using var lockFile = cache is null ? null : await cache.LockAsync().ConfigureAwait(false);
-        return UseCached(rejected) ?? await RequestAsync().ConfigureAwait(false);
+        return UseCached() ?? await RequestAsync().ConfigureAwait(false);
     }
 
     private async Task<string> RequestAsync()
@@ -77,9 +87,9 @@ internal sealed class FreeToken(
     }
 
     /// <summary>Uses the cached token, which another process may have just requested; null if there is none.</summary>
-    private string? UseCached(string? rejected)
+    private string? UseCached()
     {
-        if (cache?.Load() is not { } cached || cached.Token == rejected)
+        if (cache?.Load() is not { } cached || cached.Token == _rejected)
         {
             return null;
         }

@@ -14,7 +14,8 @@ internal static class HttpPipeline
     public const string ClientName = "NemoVideo";
 
     public static ServiceProvider Build(
-        NemoClientOptions options, SkillProfile skill, ApiOrigin origin, ProxySelector proxies, TokenHolder tokens, Redaction redaction)
+        NemoClientOptions options, SkillProfile skill, ApiOrigin origin, ProxySelector proxies, TokenHolder tokens, Redaction redaction,
+        RateLimitPause pause)
     {
         var services = new ServiceCollection();
 
@@ -32,7 +33,7 @@ internal static class HttpPipeline
             })
             .AddHttpMessageHandler(() => new AttributionHandler(skill, origin))
             .AddHttpMessageHandler(() => new AuthenticationHandler(origin, tokens.Token!))
-            .AddHttpMessageHandler(() => new ResilienceHandler(options.Limits, options.TimeProvider, options.Retrying))
+            .AddHttpMessageHandler(() => new ResilienceHandler(options.Limits, options.TimeProvider, pause, options.Waiting))
             .AddHttpMessageHandler(() => new ResponseHandler(options.Limits.MaxResponseBytes, redaction));
         if (options.Trace is { } trace)
         {

@@ -56,8 +56,8 @@ public sealed class NemoClientOptions
     /// <summary>Receives each request after its response or failure. Called on any thread.</summary>
     public Action<RequestTrace>? Trace { get; init; }
 
-    /// <summary>Receives each pause before a retry, at its beginning. Called on any thread.</summary>
-    public Action<RetryTrace>? Retrying { get; init; }
+    /// <summary>Receives each wait before a request, at its beginning. Called on any thread.</summary>
+    public Action<WaitTrace>? Waiting { get; init; }
 }
 
 /// <summary>A request that was sent, for a log: no header, body, query or token.</summary>
@@ -72,19 +72,25 @@ public sealed record RequestTrace(string Method, string Path, HttpStatusCode? St
         FormattableString.Invariant($"{Method} {Path} -> {(object?)(int?)Status ?? "no response"} ({Duration.TotalMilliseconds:0} ms)");
 }
 
-/// <summary>A pause before a retry.</summary>
-/// <param name="Code">The HTTP status, or the service's code in a response with status 200; null if there was no response.</param>
-/// <param name="Length">The length of the pause.</param>
-public sealed record RetryTrace(int? Code, TimeSpan Length)
+/// <summary>A wait before the next request.</summary>
+/// <param name="Reason">Why the client waits, with the service's text: one line without secrets and without a period.</param>
+/// <param name="Length">The length of the wait.</param>
+/// <param name="Next">What follows.</param>
+public sealed record WaitTrace(string Reason, TimeSpan Length, string Next = "Retrying")
 {
     /// <summary>One line for a log, such as "Rate limit exceeded. Retrying in 30 seconds."</summary>
-    public override string ToString() => $"{Reason}. Retrying in {RateLimit.Format(Length)}.";
+    public override string ToString() => $"{Reason}. {Next} in {RateLimit.Format(Length)}.";
 
-    private string Reason => Code switch
-    {
-        null => "No response",
-        429 => "Rate limit exceeded",
-        200 => "The service returned no usable response",
-        { } code => FormattableString.Invariant($"The service returned HTTP {code}"),
-    };
+    internal static WaitTrace ForRateLimit(TimeSpan length, string? reason) => new(WithText("Rate limit exceeded", reason), length);
+
+    internal static WaitTrace ForFailure(HttpResponseMessage? response, TimeSpan length) => new(
+        response is null ? "No response"
+            : response.IsSuccessStatusCode ? "The service returned no usable response"
+            : WithText(
+                FormattableString.Invariant($"The service returned HTTP {(int)response.StatusCode}"),
+                ((response.RequestMessage as ApiRequest)?.Reply as Reply.Unknown)?.Reason),
+        length);
+
+    private static string WithText(string reason, string? text) =>
+        text is null ? reason : $"{reason}: {ServiceErrorFactory.Shorten(text).TrimEnd('.')}";
 }

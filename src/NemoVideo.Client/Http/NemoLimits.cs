@@ -12,8 +12,8 @@ public sealed record NemoLimits
     /// <summary>The idle timeout of an upload or download. Default 2 minutes.</summary>
     public TimeSpan TransferIdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The minimum bytes per second of a transfer over <see cref="TransferIdleTimeout"/>; 0 for any. Default 1024.</summary>
-    public int MinTransferBytesPerSecond { get; init; } = 1024;
+    /// <summary>The minimum bytes per second of a transfer over <see cref="TransferIdleTimeout"/>; 0 for any. Default 4096.</summary>
+    public int MinTransferBytesPerSecond { get; init; } = 4096;
 
     /// <summary>The timeout for an upload from a URL, which the service fetches. Default 10 minutes.</summary>
     public TimeSpan UrlUploadTimeout { get; init; } = TimeSpan.FromMinutes(10);
@@ -50,6 +50,9 @@ public sealed record NemoLimits
 
     /// <summary>The pause between two polls of a timeline that an edit should have changed. Default 2 seconds.</summary>
     public TimeSpan StatePollInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The pause between the two equal reads that show the end of an edit: half of the pause before, by default 1 second.</summary>
+    internal TimeSpan StateSettleInterval => TimeSpan.FromTicks(StatePollInterval.Ticks / 2);
 
     /// <summary>The number of such polls until the timeline is treated as unchanged. Default 5.</summary>
     public int StatePollCount { get; init; } = 5;

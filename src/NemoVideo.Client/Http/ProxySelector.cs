@@ -1,8 +1,18 @@
+#if NET
+using System.Text.RegularExpressions;
+#endif
+
 namespace NemoVideo.Client.Http;
 
 /// <summary>Selects the proxy: the caller's, else the system's, and none for an API on this computer.</summary>
 internal sealed class ProxySelector
 {
+    private const string Socks5h = "socks5h";
+
+#if NET
+    private static readonly string[] ProxyVariables = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+#endif
+
     private readonly bool _isDirect;
 
     public ProxySelector(IWebProxy? given, ApiOrigin api)
@@ -16,8 +26,8 @@ internal sealed class ProxySelector
             { Action = NemoAction.RemoveProxy };
         }
 
-        Given = given;
         _isDirect = given is null && api.Address.IsLoopback;
+        Given = given is WebProxy { Address.Scheme: Socks5h } socks ? ToSocks5(socks.Address, socks.Credentials) : given ?? OfEnvironment();
     }
 
     public IWebProxy? Given { get; }
@@ -32,6 +42,33 @@ internal sealed class ProxySelector
     {
         var proxy = _isDirect ? null : Given ?? SystemProxy;
         return proxy is null || proxy.IsBypassed(address) || proxy.GetProxy(address) is not { } found || found == address ? null : found;
+    }
+
+    /// <summary>.NET doesn't know socks5h (dotnet/runtime 71215), but its socks5 lets the proxy resolve names, too.</summary>
+    private static WebProxy ToSocks5(Uri address, ICredentials? credentials)
+    {
+        var user = address.UserInfo.Split(':').Select(Uri.UnescapeDataString).ToArray();
+        return new WebProxy(new UriBuilder("socks5", address.Host, address.Port).Uri)
+        {
+            Credentials = credentials ?? (user.Length == 2 ? new NetworkCredential(user[0], user[1]) : null),
+        };
+    }
+
+    /// <summary>A socks5h proxy of the environment; null for any other, which .NET finds itself.</summary>
+    private static WebProxy? OfEnvironment()
+    {
+#if NET
+        var value = ProxyVariables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(static text => !string.IsNullOrEmpty(text));
+        if (Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme == Socks5h)
+        {
+            var direct = Environment.GetEnvironmentVariable("no_proxy") ?? Environment.GetEnvironmentVariable("NO_PROXY") ?? "";
+            var proxy = ToSocks5(address, credentials: null);
+            proxy.BypassList = [.. direct.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(
+                static host => $@"//([^/]*\.)?{Regex.Escape(host.TrimStart('.', '*'))}(:\d+)?$")];
+            return proxy;
+        }
+#endif
+        return null;
     }
 
     private static IWebProxy? SystemProxy =>

@@ -84,22 +84,32 @@ internal abstract record Reply(JsonElement? Body)
             ?? failure.FirstText("message", "error", "detail", "reason"))
         ?? Line(string.Join("; ", failure.Items("detail").Select(ReadItem).OfType<string>()));
 
+    /// <summary>
+    /// Whether the request had no effect. After a charged request, only the service's own documented JSON says that: a page, an empty body
+    /// and JSON of another shape come from a gateway, which doesn't know what the service has done.
+    /// </summary>
     private static bool IsRejection(ApiRequest request, int status, JsonElement? body, JsonElement? failure, int? code) => status switch
     {
-        // Anything beside the code and the message of the envelope can show that the service has done some of the work.
-        >= 200 and <= 299 => failure is not null && request.Kind switch
-        {
-            RequestKind.Charged => ServiceCodes.IsRejection(code) && body!.Value.EnumerateObject().All(
-                static field => field.NameEquals("code") || field.NameEquals("message") || field.Value.IsEmpty()),
-            RequestKind.Change => code is null || ServiceCodes.IsRejection(code),
-            _ => code is not (>= 500 and <= 599),
-        },
+        not (>= 200 and <= 299 or >= 400 and <= 499) or 408 => false,
+        _ when request.Kind == RequestKind.Charged => failure is not null && (IsEnvelope(body!.Value)
+            ? ServiceCodes.IsRejection(code) : status >= 400 && ServiceCodes.IsRejection(status) && IsOfAdk(body.Value)),
+        <= 299 => failure is not null && (request.Kind == RequestKind.Change
+            ? code is null || ServiceCodes.IsRejection(code) : code is not (>= 500 and <= 599)),
 
-        // A web page doesn't show that the session or the render doesn't exist.
-        404 => failure is not null || !(request.Call.IsOfSession || (request.Call.IsOfRender && request.IsAuthorized)),
-        >= 400 and < 500 and not 408 => true,
-        _ => false,
+        // The request wasn't processed, whoever says so.
+        401 or 429 => true,
+        404 => failure is not null || (request.Kind == RequestKind.Read && !(request.Call.IsOfSession
+            || (request.Call.IsOfRender && request.IsAuthorized))),
+        _ => failure is not null || request.Kind == RequestKind.Read,
     };
+
+    /// <summary>Whether a failure has only a code and a message. Anything else can show that the service has done some of the work.</summary>
+    private static bool IsEnvelope(JsonElement body) => body.Code() is not null && body.EnumerateObject().All(
+        static field => field.NameEquals("code") || field.NameEquals("message") || field.Value.IsEmpty());
+
+    /// <summary>Whether a failure has the shape of ADK, which has no other field: <c>{"detail":…}</c> or <c>{"error":"…"}</c>.</summary>
+    private static bool IsOfAdk(JsonElement body) => body.EnumerateObject().Count() == 1
+        && (body.Field("detail") ?? body.Field("error"))?.ValueKind is JsonValueKind.String or JsonValueKind.Array;
 
     private static bool IsRender(JsonElement? body) => body?.Text("status") is not null && body.Value.FirstText("id", "taskId") is not null;
 

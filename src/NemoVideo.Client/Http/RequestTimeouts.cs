@@ -9,6 +9,7 @@ internal sealed class RequestTimeouts : IDisposable
     private readonly Countdown _idle;
     private readonly CancellationTokenSource _linked;
     private long _bytes;
+    private volatile string? _waitsFor;
 
     public RequestTimeouts(TimeSpan total, TimeSpan idle, TimeProvider time, CancellationToken caller, CancellationToken closed = default)
     {
@@ -39,6 +40,16 @@ internal sealed class RequestTimeouts : IDisposable
         }
     }
 
+    /// <summary>Reports what the call waits for besides the response, for the text of a timeout; null for the response.</summary>
+    public void ReportWait(string? what) => _waitsFor = what;
+
+    /// <summary>Raises the idle timeout, if it is shorter, after the last byte of a request that the service processes for a while.</summary>
+    public void ReportSent(TimeSpan work)
+    {
+        _idle.Limit = work > _idle.Limit ? work : _idle.Limit;
+        ReportActivity();
+    }
+
     /// <summary>Suspends the timeouts while the caller works, or during a rate limit pause.</summary>
     public void Suspend()
     {
@@ -61,8 +72,8 @@ internal sealed class RequestTimeouts : IDisposable
             "The connection was closed while a request was in progress.",
             "Connect again and check the session. The request may have taken effect.")
         { Action = NemoAction.ReadState }
-        : _idle.HasEnded ? new NemoTimeoutException(_idle.Limit, isIdle: true, bytes: _bytes)
-        : _total.HasEnded ? new NemoTimeoutException(_total.Limit, isIdle: false)
+        : _idle.HasEnded ? new NemoTimeoutException(_idle.Limit, isIdle: true, _waitsFor, _bytes)
+        : _total.HasEnded ? new NemoTimeoutException(_total.Limit, isIdle: false, _waitsFor)
         : exception;
 
     public void Dispose()
@@ -87,7 +98,7 @@ internal sealed class RequestTimeouts : IDisposable
             _timer = time.CreateTimer(static countdown => ((Countdown)countdown!).End(), this, limit, Timeout.InfiniteTimeSpan);
         }
 
-        public TimeSpan Limit { get; }
+        public TimeSpan Limit { get; set; }
         public CancellationToken Token => _source.Token;
         public bool HasEnded => _source.IsCancellationRequested;
 

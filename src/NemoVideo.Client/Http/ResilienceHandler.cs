@@ -8,17 +8,15 @@ internal sealed class ResilienceHandler : DelegatingHandler
 {
     private readonly NemoLimits _limits;
     private readonly TimeProvider _time;
-    private readonly Action<RetryTrace>? _retrying;
-
-    // Of the last rate limit; null if there was none.
-    private volatile Pause? _pause;
+    private readonly RateLimitPause _pause;
+    private readonly Action<WaitTrace>? _waiting;
 
     // In the order of RequestKind.
     private readonly ResiliencePipeline<HttpResponseMessage>[] _policies;
 
-    public ResilienceHandler(NemoLimits limits, TimeProvider time, Action<RetryTrace>? retrying)
+    public ResilienceHandler(NemoLimits limits, TimeProvider time, RateLimitPause pause, Action<WaitTrace>? waiting)
     {
-        (_limits, _time, _retrying) = (limits, time, retrying);
+        (_limits, _time, _pause, _waiting) = (limits, time, pause, waiting);
         _policies =
         [
             Build(static outcome => outcome.Exception is { } exception
@@ -36,35 +34,26 @@ internal sealed class ResilienceHandler : DelegatingHandler
             .ExecuteAsync(SendOnceAsync, request, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
-    /// Sends a request after the pause that the last rate limit caused. It applies to all requests of the connection, unless another server
-    /// rejected the request.
+    /// Sends a request after the pause that the last rate limit caused. A charged request doesn't wait: what was read before it would be
+    /// outdated. Another server's rate limit is no reason for a pause.
     /// </summary>
     private async ValueTask<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request is ApiRequest api)
+        if (request is ApiRequest { Kind: not RequestKind.Charged } api)
         {
-            while (RemainingPause > TimeSpan.Zero)
-            {
-                await api.PauseAsync(RemainingPause, _time, cancellationToken).ConfigureAwait(false);
-            }
-
-            await api.PrepareAsync().ConfigureAwait(false);
+            await api.WaitAsync(_pause, cancellationToken).ConfigureAwait(false);
         }
 
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (request is ApiRequest { HasWaited: false, IsAuthorized: true } && IsRateLimited(response)
-            && PauseOf(response) is var pause && IsWorthWaiting(pause) && pause > RemainingPause)
+        if (request is ApiRequest { HasWaited: false, IsAuthorized: true } limited && IsRateLimited(response)
+            && PauseOf(response) is var pause && IsWorthWaiting(pause))
         {
             // The second rejection is an error for the caller, who decides when to try again.
-            _pause = new Pause(_time.GetTimestamp(), pause);
+            _pause.Start(pause, ((Reply.Rejected)limited.Reply!).Reason);
         }
 
         return response;
     }
-
-    private TimeSpan RemainingPause => _pause is { } pause && _time.GetElapsedTime(pause.Start) is var elapsed && elapsed < pause.Length
-        ? pause.Length - elapsed
-        : TimeSpan.Zero;
 
     /// <summary>
     /// Whether the service or a gateway failed, or a reply isn't valid JSON. A page instead of a file is usually a sign-in page.
@@ -82,10 +71,10 @@ internal sealed class ResilienceHandler : DelegatingHandler
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = _time };
         builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
-            // A 429 is an explicit rejection without an effect, so every kind of request may be retried once (protocol section 2).
+            // A 429 is an explicit rejection without an effect, so a request may be retried once (protocol section 2).
             ShouldHandle = args => new ValueTask<bool>(
                 IsRateLimited(args.Outcome.Result)
-                && args.Outcome.Result!.RequestMessage is ApiRequest { HasWaited: false, HasUsedRetry: false }
+                && args.Outcome.Result!.RequestMessage is ApiRequest { HasWaited: false, Kind: not RequestKind.Charged }
                 && IsWorthWaiting(PauseOf(args.Outcome.Result))),
             MaxRetryAttempts = 1,
             Delay = TimeSpan.Zero,
@@ -105,7 +94,9 @@ internal sealed class ResilienceHandler : DelegatingHandler
                 {
                     // The server responded, so a transfer isn't idle, and the pause isn't its fault.
                     (args.Outcome.Result?.RequestMessage as ApiRequest)?.Timeouts?.ReportActivity(args.RetryDelay);
-                    return ReportAsync(args.Outcome.Result, args.RetryDelay);
+                    _waiting?.Invoke(WaitTrace.ForFailure(args.Outcome.Result, args.RetryDelay));
+                    args.Outcome.Result?.Dispose();
+                    return default;
                 },
             });
         }
@@ -113,13 +104,18 @@ internal sealed class ResilienceHandler : DelegatingHandler
         return builder.Build();
     }
 
+    /// <summary>Waits for the rate limit of another server. That of the service is a pause of the connection.</summary>
     private async ValueTask WaitAsync(OnRetryArguments<HttpResponseMessage> args)
     {
         var request = (ApiRequest)args.Outcome.Result!.RequestMessage!;
-        var pause = PauseOf(args.Outcome.Result);
-        request.Rejected?.Invoke();
-        await ReportAsync(args.Outcome.Result, pause).ConfigureAwait(false);
-        await request.WaitAsync(pause, _time, args.Context.CancellationToken).ConfigureAwait(false);
+        request.HasWaited = true;
+        args.Outcome.Result.Dispose();
+        if (!request.IsAuthorized)
+        {
+            var pause = new RateLimitPause(_time, _waiting);
+            pause.Start(PauseOf(args.Outcome.Result), reason: null);
+            await request.WaitAsync(pause, args.Context.CancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>
@@ -131,35 +127,4 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
     private TimeSpan? RetryAfter(HttpResponseMessage? response) =>
         response is null ? null : RateLimit.RetryAfter(response.Headers, _time.GetUtcNow());
-
-    private ValueTask ReportAsync(HttpResponseMessage? response, TimeSpan pause)
-    {
-        var code = (response?.RequestMessage as ApiRequest)?.Reply?.ServiceCode ?? (int?)response?.StatusCode;
-        _retrying?.Invoke(new RetryTrace(code, pause));
-        response?.Dispose();
-        return default;
-    }
-
-    private sealed record Pause(long Start, TimeSpan Length);
-}
-
-/// <summary>The pause that a rejection requests (<c>Retry-After</c>).</summary>
-internal static class RateLimit
-{
-    /// <summary>
-    /// Returns the pause; null if there is none. A date is relative to the service's date, because this computer's clock may be wrong.
-    /// </summary>
-    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, DateTimeOffset now) =>
-        (headers.RetryAfter?.Delta ?? headers.RetryAfter?.Date - (headers.Date ?? now)) is not { } pause ? null
-        : pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
-
-    /// <summary>Formats a pause, rounded up so that it doesn't end too early.</summary>
-    public static string Format(TimeSpan pause) =>
-        pause.TotalDays > 2 ? Count(pause.TotalDays, "days")
-        : pause.TotalHours > 2 ? Count(pause.TotalHours, "hours")
-        : pause.TotalMinutes > 2 ? Count(pause.TotalMinutes, "minutes")
-        : Count(Math.Max(1, pause.TotalSeconds), "seconds");
-
-    private static string Count(double number, string units) =>
-        FormattableString.Invariant($"{Math.Ceiling(number)} {(number > 1 ? units : units.TrimEnd('s'))}");
 }

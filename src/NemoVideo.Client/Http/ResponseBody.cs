@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace NemoVideo.Client.Http;
 
 /// <summary>Reads response bodies with a limit, so that a hostile one can't exhaust the memory.</summary>
@@ -5,8 +7,30 @@ internal static class ResponseBody
 {
     private const int ChunkBytes = 16 * 1024;
 
-    /// <summary>Opens the body for reading as it arrives. Canceling the token ends each read.</summary>
+    /// <summary>
+    /// Opens the body for reading as it arrives. Canceling the token ends each read. Some gateways compress what nobody asked for
+    /// (gcsproxy 15).
+    /// </summary>
     public static async Task<Stream> OpenAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await OpenRawAsync(response, cancellationToken).ConfigureAwait(false);
+        return EncodingOf(response) switch
+        {
+            null => body,
+            "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
+            var encoding => throw new NemoException(
+                NemoErrorKind.InvalidResponse,
+                $"The service, or a gateway, compressed its response with '{encoding}', which the module didn't ask for.",
+                "If a proxy compresses responses, ask its administrator to leave them as they are."),
+        };
+    }
+
+    /// <summary>How the body is compressed; null if it isn't.</summary>
+    public static string? EncodingOf(HttpResponseMessage response) =>
+        response.Content.Headers.ContentEncoding.LastOrDefault()?.Trim().ToLowerInvariant() is { } encoding
+            && encoding is "gzip" or "x-gzip" or "deflate" or "br" or "zstd" ? encoding : null;
+
+    private static async Task<Stream> OpenRawAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
 #if NET
         return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);

@@ -16,6 +16,9 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
         NemoErrorKind.SessionNotFound, "The session was not found.",
         "Check the session ID or name, or continue in a new session.", NemoAction.CreateSession);
 
+    private static readonly Description TooLarge =
+        new(NemoErrorKind.FileTooLarge, "The file is too large for the service.", "Compress or trim the file.");
+
     private static readonly Regex Markup = new(@"<(style|script)\b.*?</\1>|<[^>]*>", RegexOptions.Singleline | RegexOptions.IgnoreCase);
     private static readonly Regex Scope = new("scope", RegexOptions.IgnoreCase);
     private static readonly Regex Token = new("token|expired|revoked", RegexOptions.IgnoreCase);
@@ -26,7 +29,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
         var (description, text) = reply switch
         {
             Reply.Rejected rejected => (Describe(request, rejected, response.StatusCode, retryAfter), rejected.Text),
-            Reply.Unknown unknown => (Describe(unknown), unknown.Text),
+            Reply.Unknown unknown => (Describe(request, unknown, response.Headers.Location), unknown.Text),
             _ => (new Description(
                 NemoErrorKind.InvalidResponse, "The service returned JSON instead of a stream or a file.", CheckUrl, NemoAction.SetApiUrl),
                 reply.Body!.Value.GetRawText()),
@@ -78,7 +81,7 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
             OutOfCredits => new(NemoErrorKind.OutOfCredits, "The account doesn't have enough credits.", AddCredits),
             UnsupportedFile or 415 => new(NemoErrorKind.UnsupportedFile, "The service doesn't accept this file type.",
                 $"Convert the file to one of these types: {MediaType.AcceptedExtensions}."),
-            FileTooLarge or 413 => new(NemoErrorKind.FileTooLarge, "The file is too large for the service.", "Compress or trim the file."),
+            FileTooLarge or 413 => TooLarge,
             ExportBlocked => new(NemoErrorKind.ExportBlocked,
                 $"The account's plan doesn't include exports{quote} Buying more credits won't enable them.",
                 DescribeRegistration() ?? "Upgrade your plan."),
@@ -95,16 +98,25 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
         };
     }
 
-    private static Description Describe(Reply.Unknown reply) => (int)reply.Status switch
+    private static Description Describe(ApiRequest request, Reply.Unknown reply, Uri? location) => (int)reply.Status switch
     {
         >= 200 and < 300 when reply.Body is null => new(
             NemoErrorKind.InvalidResponse, "The service's response isn't valid JSON.", CheckUrl, NemoAction.SetApiUrl),
         >= 300 and < 400 => new(NemoErrorKind.InvalidResponse,
-            "The service redirected the request to another URL. To protect the token, the redirect was not followed.",
+            $"The service redirected the request to {(location?.IsAbsoluteUri == true ? location.GetLeftPart(UriPartial.Authority)
+                : "another URL")}. To protect the token, the redirect was not followed.",
             CheckUrl, NemoAction.SetApiUrl),
         NotFound => UrlNotFound(Quote(reply.Reason)),
+        413 => TooLarge,
+        >= 400 and < 500 and not 408 and var status => DescribeGateway(
+            request, status == Forbidden ? "denied access" : "reported an error", $"HTTP {status}", WordsOf(reply, reply.Reason, reply.Text)),
         _ => Failed(reply, reply.Status, Quote(reply.Reason)),
     };
+
+    private static Description DescribeGateway(ApiRequest request, string what, string number, string words) => new(
+        NemoErrorKind.ServiceFailure,
+        $"The service, or a gateway such as a web filter, {what} ({number})" + Quote(words.Length == 0 ? null : words),
+        $"If a web filter denied access, ask its administrator to allow {request.RequestUri!.Host}.", NemoAction.ShowResponse);
 
     private static Description UrlNotFound(string quote) =>
         new(NemoErrorKind.ServiceFailure, "The requested URL was not found" + quote, CheckUrl, NemoAction.SetApiUrl);
@@ -118,7 +130,10 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
         : (int)status is >= 200 and <= 299 ? "" : $" (HTTP {(int)status})";
 
     private static string Quote(string? reason) =>
-        reason is null ? "." : $": {UrlText.Hide(reason.Truncate(MaxRawCharacters)).Shorten(MaxReasonCharacters).TrimEnd('.')}.";
+        reason is null ? "." : $": {Shorten(reason).TrimEnd('.')}.";
+
+    /// <summary>The beginning of a text of the service, for a sentence.</summary>
+    public static string Shorten(string text) => UrlText.Hide(text.Truncate(MaxRawCharacters)).Shorten(MaxReasonCharacters);
 
     /// <summary>
     /// A rejected token, a missing scope, or something else, such as a gateway that blocks the request (protocol 2.13). The reason can be a
@@ -126,20 +141,23 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
     /// </summary>
     private Description DescribeForbidden(ApiRequest request, Reply.Rejected reply, HttpStatusCode status)
     {
-        var words = reply.Body is { } json ? string.Join(": ", new[] { json.Text("reason"), reply.Reason }.OfType<string>().Distinct())
-            : WebUtility.HtmlDecode(Markup.Replace(reply.Text.Truncate(MaxPageCharacters), " ")).JoinSpaces().Trim();
+        var words = WordsOf(reply, reply.Reason, reply.Text);
         var known = reply.Body is null || !request.IsAuthorized ? "" : words;
-        var details = $" ({(status == HttpStatusCode.Forbidden ? "HTTP" : "code")} {Forbidden})" + Quote(words.Length == 0 ? null : words);
+        var number = $"{(status == HttpStatusCode.Forbidden ? "HTTP" : "code")} {Forbidden}";
+        var details = $" ({number})" + Quote(words.Length == 0 ? null : words);
         return Scope.IsMatch(known) ? new(
                 request.RequestUri!.AbsolutePath.Contains("/render/") ? NemoErrorKind.ExportBlocked : NemoErrorKind.ServiceFailure,
                 "The token doesn't have the scope that this request requires" + details,
                 DescribeRegistration() ?? "Use a token that has this scope.", NemoAction.SetToken)
             : Token.IsMatch(known) ? new(
                 NemoErrorKind.Authentication, "The service rejected the token" + details, "Get a valid token.", NemoAction.SetToken)
-            : new(
-                NemoErrorKind.ServiceFailure, "The service, or a gateway such as a web filter, denied access" + details,
-                $"If a web filter denied access, ask its administrator to allow {request.RequestUri!.Host}.", NemoAction.ShowResponse);
+            : DescribeGateway(request, "denied access", number, words);
     }
+
+    /// <summary>The words of a response for users, also those of a web page.</summary>
+    private static string WordsOf(Reply reply, string? reason, string text) => reply.Body is { } json
+        ? string.Join(": ", new[] { json.Text("reason"), reason }.OfType<string>().Distinct())
+        : WebUtility.HtmlDecode(Markup.Replace(text.Truncate(MaxPageCharacters), " ")).JoinSpaces().Trim();
 
     private Description DescribeRejectedToken() => tokens.IsRenewable
         ? new(NemoErrorKind.Authentication,

@@ -138,7 +138,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited && run.IsWorthWaiting(PauseOf(limited)))
         {
             // The slot is kept during the pause. Otherwise, the next job would take it and be rejected, too.
-            await _services.Transport.PauseAsync(PauseOf(limited), run.Ending).ConfigureAwait(false);
+            await _services.Transport.PauseAsync(PauseOf(limited), run.Ending, limited.Message.TrimEnd('.')).ConfigureAwait(false);
         }
     }
 
@@ -151,6 +151,9 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
                 break;
             case JobStep.Copy { Video: var video }:
                 _result = Create(JobStatus.Succeeded, await output.CopyAsync(video).ConfigureAwait(false));
+                break;
+            case JobStep.Resolve { Message: { State: JobLineState.Refused } message }:
+                await InSessionAsync(() => FindEditAsync(message), edited => RecordRefused(message, edited)).ConfigureAwait(false);
                 break;
             case JobStep.Resolve { Message: var message }:
                 await ResolveAsync(message).ConfigureAwait(false);
@@ -254,7 +257,11 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         {
             _log!.Append(State.HasOpenUpload
                 ? new JobLine(JobLineKind.Upload) { Number = State.UploadCount, State = JobLineState.Refused }
-                : new JobLine(JobLineKind.Message) { Number = State.LastMessage!.Number, State = JobLineState.Refused });
+                : new JobLine(JobLineKind.Message)
+                {
+                    Number = State.LastMessage!.Number, State = JobLineState.Refused, Before = State.LastMessage.Before,
+                });
+            _facts = _facts with { IsResolved = false };
         }
     }
 
@@ -292,8 +299,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             job.Messages[number],
             run.Options.MessageTimeout,
             progress: null,
-            before => _log!.Append(
-                new JobLine(JobLineKind.Message) { Number = number, State = JobLineState.Sending, Before = before.Fingerprint }),
+            LogSending,
             LogRefusal,
             run.Ending);
         SetResolved();
@@ -310,6 +316,16 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         }
 
         return result!;
+
+        void LogSending(TimelineState before)
+        {
+            if (State.Refused?.Before is { } expected && expected != before.Fingerprint)
+            {
+                throw JobErrors.StillChanging(State.SessionId);
+            }
+
+            _log!.Append(new JobLine(JobLineKind.Message) { Number = number, State = JobLineState.Sending, Before = before.Fingerprint });
+        }
     }
 
     private void Record(int number, EditResult result)
@@ -329,7 +345,23 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             throw result.Error!.Exception!;
         }
 
+        if (result is { Status: EditStatus.Succeeded, Interruption: { } lost })
+        {
+            _services.Transport.Warn($"{JobOutput.NameOf(job)}: {lost.Message} The timeline changed, so the video contains the edit.");
+        }
+
         _log!.Append(JobMessage.Describe(number, result));
+    }
+
+    /// <summary>A refused message that has changed the timeline isn't sent again.</summary>
+    private void RecordRefused(JobLine message, TimelineState? edited)
+    {
+        if (edited is not null)
+        {
+            _log!.Append(JobMessage.Settle(message, edited));
+        }
+
+        SetResolved();
     }
 
     /// <summary>Finds out whether a message of an earlier run has changed the timeline. The caller can accept the timeline.</summary>
@@ -382,9 +414,30 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         }
     }
 
+    /// <summary>Behind a load balancer, a replica can still have the timeline before the message (adalite 195). It isn't exported.</summary>
+    private async Task<TimelineState> ReadEditedStateAsync()
+    {
+        var limits = _services.Transport.Limits;
+        for (var read = 1; ; read++)
+        {
+            var state = await ReadStateAsync().ConfigureAwait(false);
+            if (state.Fingerprint != State.LastMessage!.Before)
+            {
+                return state;
+            }
+
+            if (read >= limits.StatePollCount)
+            {
+                throw JobErrors.StillChanging(State.SessionId);
+            }
+
+            await _services.Transport.PauseAsync(limits.StatePollInterval, run.Ending).ConfigureAwait(false);
+        }
+    }
+
     private async Task SubmitAsync()
     {
-        var state = await ReadStateAsync().ConfigureAwait(false);
+        var state = await ReadEditedStateAsync().ConfigureAwait(false);
         if (job.Inputs.Count == 0 && !state.IsReady)
         {
             throw JobErrors.NothingGenerated();
@@ -396,11 +449,13 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             Log(render.Id);
         }
 
-        _facts = _facts with { IsSubmitted = true };
+        _facts = _facts with { IsSubmitted = true, UnusableRender = null };
 
         // The next run can find the render even if the response is lost.
-        void Log(string id) => _log!.Append(
-            new JobLine(JobLineKind.Render) { Render = id, Format = job.Format, Quality = job.Quality, Options = job.Output.Options });
+        void Log(string id) => _log!.Append(new JobLine(JobLineKind.Render)
+        {
+            Render = id, Before = state.Fingerprint, Format = job.Format, Quality = job.Quality, Options = job.Output.Options,
+        });
     }
 
     private async Task WaitAsync(string id)
@@ -408,7 +463,17 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         var limits = _services.Transport.Limits;
         var interval = run.Options.PollInterval ?? limits.RenderPollInterval;
         var render = await _services.Renders.WaitAsync(id, interval, limits.RenderTimeout, null, run.Ending).ConfigureAwait(false);
-        _facts = render.Status == RenderStatus.Completed ? _facts with { Completed = render } : throw JobErrors.RenderFailed(render);
+        _facts = render.Status != RenderStatus.Completed ? throw JobErrors.RenderFailed(render)
+            : await IsOutdatedAsync().ConfigureAwait(false) ? _facts with { UnusableRender = id }
+            : _facts with { Completed = render };
+    }
+
+    /// <summary>Whether another render, which is free, must replace a complete one, because the timeline has changed. Once.</summary>
+    private async Task<bool> IsOutdatedAsync()
+    {
+        var submitted = State.Renders.Where(line => line.IsFor(job)).Select(static line => line.Before).Distinct().ToList();
+        return submitted.Count == 1 && submitted[0] is { } before
+            && await _services.States.HasChangedAsync(State.SessionId!, before, run.Ending).ConfigureAwait(false);
     }
 
     /// <summary>Uses a render. If that of an earlier run can't be used, a new one replaces it, which is free.</summary>

@@ -23,7 +23,7 @@ internal enum JobLineState
     /// <summary>Written before the request. Without a later line, the outcome is unknown.</summary>
     Sending,
 
-    /// <summary>The service rejected the request, so that it can be sent again.</summary>
+    /// <summary>The request was rejected, so that it can be sent again; a message only if the timeline is still that of the line.</summary>
     Refused,
 
     /// <summary>The upload is complete. The message changed the timeline, or the caller accepted the timeline.</summary>

@@ -48,7 +48,13 @@ internal static class JobMessage
     public static JobLine Settle(JobLine message, TimelineState? edited)
     {
         var changes = message.State == JobLineState.Unchanged ? message.Changes : null;
-        return message with { State = JobLineState.Done, Changes = changes, TracksAfter = Limit(edited?.Tracks) ?? message.TracksAfter };
+        return message with
+        {
+            State = JobLineState.Done,
+            Before = edited is null ? null : message.Before,
+            Changes = changes,
+            TracksAfter = Limit(edited?.Tracks) ?? message.TracksAfter,
+        };
     }
 
     /// <summary>The timeline for the log: one line for each name. Null for one that is too long.</summary>

@@ -43,8 +43,8 @@ internal abstract record JobStep
     public sealed record Copy(JobLine Video) : JobStep;
 
     /// <summary>
-    /// Find out from the timeline what a message of an earlier run did, after a wait if it may still be processed. It is done if the
-    /// timeline has changed, or if the caller accepts the timeline.
+    /// Find out from the timeline what a message of an earlier run, or a refused one, did, after a wait if it may still be processed. It is
+    /// done if the timeline has changed, or if the caller accepts the timeline.
     /// </summary>
     public sealed record Resolve(JobLine Message) : JobStep;
 
@@ -86,6 +86,12 @@ internal static class JobPlan
         if (!isNew && state.LastMessage is { State: not JobLineState.Done } last)
         {
             return facts.IsResolved ? new JobStep.Fail(last) : new JobStep.Resolve(last);
+        }
+
+        // Whoever refused a message, it isn't sent again before the timeline shows that it had no effect.
+        if (!isNew && state.Refused is { } refused && !facts.IsResolved && state.SessionId != facts.LostSession)
+        {
+            return new JobStep.Resolve(refused);
         }
 
         if (!isNew && state.Messages.Count >= job.Messages.Count)

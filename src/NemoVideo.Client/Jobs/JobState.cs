@@ -18,6 +18,9 @@ internal sealed record JobState
     /// <summary>The last line of each message, except of those that were refused. Only the last message can be unfinished.</summary>
     public IReadOnlyList<JobLine> Messages { get; init; } = [];
 
+    /// <summary>The next message if the service refused it: the timeline before it must be unchanged. Null for none.</summary>
+    public JobLine? Refused { get; init; }
+
     /// <summary>The renders after the last message in order. The service may not have received the last one.</summary>
     public IReadOnlyList<JobLine> Renders { get; init; } = [];
 
@@ -36,15 +39,22 @@ internal sealed record JobState
     {
         { Kind: JobLineKind.Start } => Empty with { IsStarted = true, Files = Files },
         { Kind: JobLineKind.Session, Session: { } session } when IsStarted && Messages.Count == 0 =>
-            this with { SessionId = session, UploadCount = 0, HasOpenUpload = false },
+            this with { SessionId = session, UploadCount = 0, HasOpenUpload = false, Refused = null },
         { Kind: JobLineKind.Upload, State: { } state } when SessionId is not null && line.Number == UploadCount =>
             this with { HasOpenUpload = state == JobLineState.Sending, UploadCount = UploadCount + (state == JobLineState.Done ? 1 : 0) },
         { Kind: JobLineKind.Message, State: JobLineState.Sending, Before: not null } when SessionId is not null && !HasOpenUpload
             && line.Number == Messages.Count && LastMessage is null or { State: JobLineState.Done } =>
-            this with { Messages = [.. Messages, line], Renders = [], Videos = [] },
-        { Kind: JobLineKind.Message, State: not (null or JobLineState.Sending) } when LastMessage is { State: not JobLineState.Done } last
-            && line.Number == last.Number =>
-            this with { Messages = [.. Messages.Take(Messages.Count - 1), .. line.State == JobLineState.Refused ? (JobLine[])[] : [line]] },
+            this with { Messages = [.. Messages, line], Refused = null, Renders = [], Videos = [] },
+        { Kind: JobLineKind.Message, State: JobLineState.Refused, Before: not null } when LastMessage is { State: not JobLineState.Done } last
+            && line.Number == last.Number => this with { Messages = [.. Messages.Take(Messages.Count - 1)], Refused = line },
+        { Kind: JobLineKind.Message, State: not (null or JobLineState.Sending or JobLineState.Refused) }
+            when LastMessage is { State: not JobLineState.Done } last && line.Number == last.Number =>
+            this with { Messages = [.. Messages.Take(Messages.Count - 1), line] },
+
+        // The refused message has changed the timeline.
+        { Kind: JobLineKind.Message, State: not (null or JobLineState.Sending or JobLineState.Refused) }
+            when Refused is not null && line.Number == Refused.Number =>
+            this with { Messages = [.. Messages, line], Refused = null, Renders = [], Videos = [] },
         { Kind: JobLineKind.Render, Render: not null } when LastMessage is { State: JobLineState.Done } =>
             this with { Renders = [.. Renders, line] },
         { Kind: JobLineKind.File, Path: not null, Length: not null, ContentHash: not null } when Messages.Count > 0 =>

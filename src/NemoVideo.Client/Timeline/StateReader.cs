@@ -20,13 +20,87 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     public async Task<TimelineState> GetReadableAsync(string sessionId, CancellationToken cancellationToken) =>
         (await GetAsync(sessionId, cancellationToken).ConfigureAwait(false)).CheckIsReadable();
 
-    /// <summary>Polls until the timeline differs, up to the maximum number of polls, because the state can lag behind an edit.</summary>
-    public Task<TimelineState> GetChangedAsync(TimelineState before, CancellationToken cancellationToken) =>
-        PollAsync(before.SessionId, state => !state.Matches(before), transport.Limits.StatePollCount, cancellationToken);
+    /// <summary>
+    /// Whether the timeline has changed since a render was submitted: the last write of a message can land after its stream (protocol 5).
+    /// False if it can't be read.
+    /// </summary>
+    public async Task<bool> HasChangedAsync(string sessionId, string fingerprint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await GetReadableAsync(sessionId, cancellationToken).ConfigureAwait(false)).Fingerprint != fingerprint;
+        }
+        catch (NemoException)
+        {
+            return false;
+        }
+    }
 
-    /// <summary>Polls as <see cref="GetChangedAsync"/>, but until the timeline or the list of uploads differs.</summary>
+    /// <summary>
+    /// Polls until the timeline differs, up to the maximum number of polls, because the state can lag behind an edit. The last write can land
+    /// even later (protocol 5), so a changed timeline is settled when two reads in a row are equal.
+    /// </summary>
+    public async Task<(TimelineState State, bool IsSettled)> GetChangedAsync(TimelineState before, CancellationToken cancellationToken)
+    {
+        var limits = transport.Limits;
+        var state = await PollAsync(before.SessionId, state => !state.Matches(before), limits.StatePollCount, cancellationToken)
+            .ConfigureAwait(false);
+        for (var read = 1; read < limits.StatePollCount && !state.Matches(before); read++)
+        {
+            await transport.PauseAsync(limits.StateSettleInterval, cancellationToken).ConfigureAwait(false);
+            var next = await GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
+            if (next.Matches(state))
+            {
+                return (next, true);
+            }
+
+            state = next;
+        }
+
+        return (state, false);
+    }
+
+    /// <summary>Polls until the timeline or the list of uploads differs, because the state can lag behind an upload.</summary>
     public Task<TimelineState> GetUploadedAsync(TimelineState before, CancellationToken cancellationToken) =>
         PollAsync(before.SessionId, state => !state.MatchesWithUploads(before), transport.Limits.StatePollCount, cancellationToken);
+
+    /// <summary>
+    /// Finds out what a message or an upload did whose response is lost: polls with long intervals, because the service can still be working
+    /// or the network be gone.
+    /// </summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="last">A state that was just read; null for none.</param>
+    /// <param name="isFound">Whether the effect is in a state. The first argument is the state before it; null for none.</param>
+    /// <param name="reason">Why the client waits, for users.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The last readable state, null for none, and whether the effect was found.</returns>
+    public async Task<(TimelineState? Last, bool IsFound)> WaitForChangeAsync(
+        string sessionId, TimelineState? last, Func<TimelineState?, TimelineState, bool> isFound, string reason,
+        CancellationToken cancellationToken)
+    {
+        var limits = transport.Limits;
+        for (var poll = 0; poll <= limits.RecoveryCount; poll++)
+        {
+            var delay = poll == 0 ? limits.RecoveryDelay : limits.RecoveryInterval;
+            try
+            {
+                await transport.PauseAsync(delay, cancellationToken, reason.TrimEnd('.'), "Checking the session").ConfigureAwait(false);
+                var state = await GetReadableAsync(sessionId, cancellationToken).ConfigureAwait(false);
+                if (isFound(last, state))
+                {
+                    return (state, true);
+                }
+
+                last = state;
+            }
+            catch (NemoException)
+            {
+                // Also if the connection is closed meanwhile. The result is the last state.
+            }
+        }
+
+        return (last, false);
+    }
 
     private async Task<TimelineState> PollAsync(
         string sessionId, Func<TimelineState, bool> isAccepted, int count, CancellationToken cancellationToken)

@@ -16,11 +16,16 @@ internal sealed class FileUploadContent : HttpContent
     private readonly byte[] _tail;
     private readonly RequestTimeouts _timeouts;
     private readonly IProgress<TransferProgress>? _progress;
+    private readonly TimeSpan _workTimeout;
 
     /// <summary>Creates the content. If the file changes, the request isn't completed.</summary>
-    public FileUploadContent(MediaFile file, RequestTimeouts timeouts, IProgress<TransferProgress>? progress)
+    /// <param name="file">The file.</param>
+    /// <param name="timeouts">The timeouts of the request.</param>
+    /// <param name="progress">Receives the progress.</param>
+    /// <param name="workTimeout">The idle timeout after the last byte: the service can process a file for minutes.</param>
+    public FileUploadContent(MediaFile file, RequestTimeouts timeouts, IProgress<TransferProgress>? progress, TimeSpan workTimeout)
     {
-        (_file, _timeouts, _progress) = (file, timeouts, progress);
+        (_file, _timeouts, _progress, _workTimeout) = (file, timeouts, progress, workTimeout);
         var boundary = "nemo-" + Guid.NewGuid().ToString("N");
         _head = Encoding.UTF8.GetBytes(
             $"--{boundary}\r\n"
@@ -29,6 +34,9 @@ internal sealed class FileUploadContent : HttpContent
         _tail = Encoding.UTF8.GetBytes($"\r\n--{boundary}--\r\n");
         Headers.ContentType = MediaTypeHeaderValue.Parse($"multipart/form-data; boundary={boundary}");
     }
+
+    /// <summary>Whether the last byte was written, so that the service can have the file.</summary>
+    public bool IsComplete { get; private set; }
 
     protected override bool TryComputeLength(out long length)
     {
@@ -63,8 +71,10 @@ internal sealed class FileUploadContent : HttpContent
             throw _file.Changed();
         }
 
+        // Even a failed write can have sent it.
+        IsComplete = true;
         await stream.WriteAsync(_tail, 0, _tail.Length, token).ConfigureAwait(false);
-        _timeouts.ReportActivity();
+        _timeouts.ReportSent(_workTimeout);
     }
 
     private static string Escape(string name) => name.Replace("\"", "%22").Replace("\r", "%0D").Replace("\n", "%0A");

@@ -15,12 +15,14 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
     public Task<UploadedMedia> UploadFileAsync(
         string sessionId, MediaFile file, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
-        return UploadAsync(sessionId, file.Name, Send, cancellationToken);
+        FileUploadContent? content = null;
+        return UploadAsync(sessionId, file.Name, Send, () => content?.IsComplete == true, cancellationToken);
 
         Task<UploadedMedia> Send()
         {
             var timeouts = transport.StartTransferTimeouts(cancellationToken);
-            return SendAsync(sessionId, () => new FileUploadContent(file, timeouts, progress), file.Name, timeouts);
+            return SendAsync(
+                sessionId, () => content = new FileUploadContent(file, timeouts, progress, transport.Limits.UrlUploadTimeout), file.Name, timeouts);
         }
     }
 
@@ -29,7 +31,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         UrlText.CheckIsComplete(address);
         var path = Uri.UnescapeDataString(address.AbsolutePath);
         var name = Path.GetFileName(path.Contains("://") ? path.Split('?', '#')[0] : path);
-        return UploadAsync(sessionId, name, Send, cancellationToken);
+        return UploadAsync(sessionId, name, Send, static () => true, cancellationToken);
 
         Task<UploadedMedia> Send()
         {
@@ -41,10 +43,10 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
     }
 
     private async Task<UploadedMedia> UploadAsync(
-        string sessionId, string name, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
+        string sessionId, string name, Func<Task<UploadedMedia>> send, Func<bool> isSent, CancellationToken cancellationToken)
     {
         var before = await states.GetAsync(sessionId, cancellationToken).ConfigureAwait(false);
-        var media = await SendOrFindAsync(before, name, send, cancellationToken).ConfigureAwait(false);
+        var media = await SendOrFindAsync(before, name, send, isSent, cancellationToken).ConfigureAwait(false);
 
         if (media.IsPending && (await FindAfterAsync(before, name, cancellationToken).ConfigureAwait(false)).MatchesWithUploads(before))
         {
@@ -74,50 +76,60 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         }
     }
 
+    /// <summary>
+    /// Sends an upload. If its outcome is unknown, finds out from the state. A file that was not sent completely can't be there, so it is
+    /// sent again as soon as the service can be reached.
+    /// </summary>
     private async Task<UploadedMedia> SendOrFindAsync(
-        TimelineState before, string name, Func<Task<UploadedMedia>> send, CancellationToken cancellationToken)
+        TimelineState before, string name, Func<Task<UploadedMedia>> send, Func<bool> isSent, CancellationToken cancellationToken)
     {
-        try
+        for (var attempt = 0; ; attempt++)
         {
-            return await send().ConfigureAwait(false);
-        }
-        catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
-        {
-            TimelineState after;
             try
             {
-                after = await states.GetUploadedAsync(before, cancellationToken).ConfigureAwait(false);
-                if (lost.Kind == NemoErrorKind.ConnectionLost && after.MatchesWithUploads(before))
+                return await send().ConfigureAwait(false);
+            }
+            catch (NemoException lost) when (lost is { Outcome: Outcome.Unknown, StatusCode: not (>= (HttpStatusCode)400 and < (HttpStatusCode)500) }
+                or { Outcome: Outcome.Unknown, StatusCode: HttpStatusCode.RequestTimeout })
+            {
+                var isPartial = !isSent() || ConnectionErrors.IsIncomplete(lost);
+                var after = await FindLostAsync(before, isPartial, lost, cancellationToken).ConfigureAwait(false);
+                if (after is not null && UploadedMedia.FindAdded(before, after, name) is { } found)
                 {
-                    // If the service adds the file later, another upload would add it twice.
-                    await transport.PauseAsync(transport.Limits.RecoveryDelay, cancellationToken).ConfigureAwait(false);
-                    after = await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
+                    return found;
+                }
+
+                // After all these polls, the service isn't processing the first request anymore.
+                if (after?.MatchesWithUploads(before) != true || attempt >= (isPartial ? transport.Limits.RetryCount : 1))
+                {
+                    var hasResponse = lost.Kind == NemoErrorKind.InvalidResponse || lost.StatusCode is not null;
+                    var kind = hasResponse ? lost.Kind : NemoErrorKind.ConnectionLost;
+                    var problem = hasResponse
+                        ? $"{lost.Message} The file may have been uploaded."
+                        : $"The service did not confirm the upload of '{name}'. The file may have been uploaded.";
+                    throw lost.Restate(problem + " The upload was not retried.", CheckFirst, kind, NemoAction.ReadState, before.SessionId);
                 }
             }
-            catch (NemoException)
-            {
-                // Its outcome would be that of a read, but whether the file was uploaded is still unknown.
-                throw lost;
-            }
+        }
+    }
 
-            if (UploadedMedia.FindAdded(before, after, name) is { } found)
-            {
-                return found;
-            }
-
-            // After a timeout or a gateway error, the service may still be processing the first request.
-            if (lost.Kind != NemoErrorKind.ConnectionLost || !after.MatchesWithUploads(before))
-            {
-                var hasResponse = lost.Kind == NemoErrorKind.InvalidResponse || lost.StatusCode is not null;
-                var kind = hasResponse ? lost.Kind : NemoErrorKind.ConnectionLost;
-                var problem = hasResponse
-                    ? $"{lost.Message} The file may have been uploaded."
-                    : $"The service did not confirm the upload of '{name}'. The file may have been uploaded.";
-                throw lost.Restate(problem + " The upload was not retried.", CheckFirst, kind, NemoAction.ReadState, before.SessionId);
-            }
+    /// <summary>The last readable state after a lost upload; null for none.</summary>
+    private async Task<TimelineState?> FindLostAsync(
+        TimelineState before, bool isPartial, NemoException lost, CancellationToken cancellationToken)
+    {
+        TimelineState? after = null;
+        try
+        {
+            after = await states.GetUploadedAsync(before, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NemoException)
+        {
+            // The network can be gone for a while.
         }
 
-        return await send().ConfigureAwait(false);
+        return after is not null && (isPartial || !after.MatchesWithUploads(before)) ? after : (await states.WaitForChangeAsync(
+            before.SessionId, after, (_, state) => isPartial || !state.MatchesWithUploads(before), lost.Message, cancellationToken)
+            .ConfigureAwait(false)).Last;
     }
 
     /// <summary>Sends an upload. It disposes of the timeouts.</summary>

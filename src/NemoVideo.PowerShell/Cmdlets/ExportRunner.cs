@@ -115,6 +115,12 @@ internal sealed class ExportRunner(NemoCommand command)
         {
             command.WriteError(ErrorRecords.ExportFailed(export));
         }
+        else if (job.IsOutdated)
+        {
+            command.WriteWarning(
+                $"The timeline of '{wait.Origin.Name ?? wait.Origin.SessionId}' has changed since its export was started, so the video can "
+                + $"lack an edit. To export it again, which is free, use Start-NemoExport -SessionId {CommandText.Quote(wait.Origin.SessionId!)}.");
+        }
 
         command.WriteObject(export);
     }

@@ -131,7 +131,7 @@ public abstract class NemoCommand : PSCmdlet, IDisposable
         }
 
         ThrowIf(RunspaceDefaults.IsConnectedElsewhere, ErrorRecords.NoConnectionInRunspace);
-        var options = new NemoClientOptions { Trace = RequestLog.Add, Retrying = RequestLog.Add, Notice = RequestLog.Warn };
+        var options = new NemoClientOptions { Trace = RequestLog.Add, Waiting = RequestLog.Add, Notice = RequestLog.Warn };
         return UsedConnection = new ConnectionRunner(this).Connect(options);
     }
 

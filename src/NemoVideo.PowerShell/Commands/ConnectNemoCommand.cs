@@ -100,7 +100,7 @@ public sealed class ConnectNemoCommand : NemoCommand
             Limits = RunOrThrow(Option, Option.ToLimits),
             Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
             Trace = RequestLog.Add,
-            Retrying = RequestLog.Add,
+            Waiting = RequestLog.Add,
             Notice = RequestLog.Warn,
         };
     }

@@ -7,9 +7,11 @@ namespace NemoVideo.PowerShell.Connections;
 internal sealed class RequestLog
 {
     private static readonly AsyncLocal<RequestLog?> Current = new();
+    private static readonly TimeSpan WarningTime = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<string> _warnings = new();
+    private readonly ConcurrentDictionary<string, Stopwatch> _waits = new();
     private volatile PendingRetry? _retry;
 
     /// <summary>The retry that the client is waiting for; null for none.</summary>
@@ -17,12 +19,19 @@ internal sealed class RequestLog
 
     public static void Add(RequestTrace trace) => Current.Value?._lines.Enqueue(trace.ToString());
 
-    public static void Add(RetryTrace trace)
+    /// <summary>Shows a wait. Without a display, as in a scheduled job, nobody would see why a command takes long: then it is a warning.</summary>
+    public static void Add(WaitTrace trace)
     {
         if (Current.Value is { } log)
         {
             log._retry = new PendingRetry(trace);
             log._lines.Enqueue(trace.ToString());
+            var wait = log._waits.GetOrAdd(trace.Reason, static _ => Stopwatch.StartNew());
+            if (wait.IsRunning && wait.Elapsed + trace.Length > WarningTime)
+            {
+                wait.Stop();
+                log._warnings.Enqueue($"The command waits for more than a minute. {trace.Reason}.");
+            }
         }
     }
 
@@ -37,7 +46,7 @@ internal sealed class RequestLog
 }
 
 /// <summary>A pause of the client before a retry.</summary>
-internal sealed class PendingRetry(RetryTrace trace)
+internal sealed class PendingRetry(WaitTrace trace)
 {
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
 

@@ -84,7 +84,8 @@ public sealed class FrameDecoderTests
 
         await StreamBody.ReadAsync(body, events);
 
-        Assert.Equal(reason, Assert.IsType<UnknownEvent>(Assert.Single(events)).Reason);
+        Assert.Equal(reason, Assert.IsType<UnknownEvent>(events[0]).Reason);
+        Assert.Equal(reason == FrameDecoder.NotJson, events[^1] is ErrorEvent);
     }
 
     [Theory]

@@ -42,6 +42,13 @@ internal sealed record ErrorShape(string Name, string Status, string ContentType
 {
     private const string OwnStatus = "S";
 
+    /// <summary>
+    /// Whether the shape is one of the service: for a message, a code or ADK's <c>detail</c> or <c>error</c>; for another call, JSON.
+    /// </summary>
+    public bool IsDocumentedFor(string group) => Body.StartsWith("{\"", StringComparison.Ordinal)
+        && (group != "message" || Body.StartsWith("{\"code\"", StringComparison.Ordinal) || Body.StartsWith("{\"detail\"", StringComparison.Ordinal)
+            || Body.StartsWith("{\"error\":\"", StringComparison.Ordinal));
+
     /// <summary>Whether the shape includes the service's message as readable text.</summary>
     public bool HasMessage => Body.Contains("{message}", StringComparison.Ordinal) && !ContentType.EndsWith("html", StringComparison.Ordinal);
 
@@ -65,4 +72,9 @@ internal sealed record ErrorShape(string Name, string Status, string ContentType
 /// <c>Trace</c> uses the notation of <see cref="FailingService"/>.
 /// </summary>
 internal sealed record ErrorExpectation(
-    string Failure, bool IsFree, string[] Groups, NemoErrorKind Kind, string[] MessageParts, string[] NextStep, string Trace);
+    string Failure, bool IsFree, string[] Groups, NemoErrorKind Kind, string[] MessageParts, string[] NextStep, string Trace)
+{
+    /// <summary>Whether the line is for a call in a shape. <c>create/own</c> is only for the service's own shapes, <c>create/other</c> for others.</summary>
+    public bool Covers(string group, ErrorShape shape) =>
+        Groups.Contains(group) || Groups.Contains(group + (shape.IsDocumentedFor(group) ? "/own" : "/other"));
+}

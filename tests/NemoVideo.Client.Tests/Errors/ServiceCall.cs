@@ -1,3 +1,4 @@
+using NemoVideo.Client.Edits;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Support;
@@ -59,7 +60,8 @@ internal sealed record ServiceCall(
             """{"code":0,"data":{"files":[{"filename":"a.mp4","file_type":"video","url":"https://example.org/a"}]}}""",
             static async (client, _) => await client.UploadUrlAsync("s", new Uri("https://example.org/a.mp4"), cancellationToken: Workbench.Ending)),
         new("message", "message", ApiCalls.SendMessage, null,
-            static async (client, _) => await client.SendAsync("s", "m", Workbench.Ending).ToListAsync()),
+            static async (client, _) => await client.EditAsync("s", "m", cancellationToken: Workbench.Ending).ToListAsync() is var events
+                && ((EditResult)events[^1]).Error?.Exception is { } error ? throw error : events),
         Token,
     ];
 

@@ -15,7 +15,19 @@ public sealed class RenderResponseTests
     [InlineData($$$$"""{"success":true,"data":{"id":"r","status":"completed","progress":100,"output":{{{{Output}}}}}}""")]
     [InlineData($$$$"""{"code":0,"data":{"success":true,"data":{"id":"r","status":"COMPLETED","progress":100,"output":{{{{Output}}}}}}}""")]
     public void Read_AnyShape_ReturnsRender(string response) => Assert.Equal(
-        new RenderJob("r", RenderStatus.Completed, 100, new Uri(Address), TimeSpan.FromSeconds(30.5), 15_728_640, null), Read(response));
+        new RenderJob("r", RenderStatus.Completed, 100, new Uri(Address), TimeSpan.FromSeconds(30.5), 15_728_640, null),
+        Read(response)! with { StatusText = null });
+
+    /// <summary>A video or an error decides, whatever the status says (apimatic-cli 305, sapiom-js 771).</summary>
+    [Theory]
+    [InlineData("""{"id":"r","status":"done","outputUrl":"https://cdn.example/a.mp4"}""", RenderStatus.Completed, null)]
+    [InlineData("""{"id":"r","status":"SUCCESS","output":{"url":"https://cdn.example/a.mp4"}}""", RenderStatus.Completed, null)]
+    [InlineData("""{"id":"r","status":"error","error":"codec not supported"}""", RenderStatus.Failed, "codec not supported")]
+    [InlineData("""{"id":"r","status":"processing","error":{"message":"worker died"}}""", RenderStatus.Failed, "worker died")]
+    [InlineData("""{"id":"r","status":"expired"}""", RenderStatus.Pending, null)]
+    [InlineData("""{"id":"r","status":"processing","error":""}""", RenderStatus.Processing, null)]
+    public void Read_UndocumentedStatus_IsDecidedByVideoAndError(string response, RenderStatus status, string? error) =>
+        Assert.Equal((status, error), (Read(response)!.Status, Read(response)!.Error));
 
     [Theory]
     [InlineData("1e300", null)]

@@ -22,7 +22,7 @@ internal sealed class FaultBench : IAsyncDisposable
     private static readonly NemoLimits Limits = new()
     {
         RetryDelay = TimeSpan.Zero,
-        StatePollInterval = TimeSpan.FromSeconds(3),
+        StatePollInterval = TimeSpan.FromSeconds(2),
         RenderPollInterval = TimeSpan.FromSeconds(90),
         RenderTimeout = TimeSpan.FromSeconds(192),
     };

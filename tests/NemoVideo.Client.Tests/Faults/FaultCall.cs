@@ -29,7 +29,7 @@ internal sealed record FaultCall(string Name, string Method, string Path, Func<F
         new("upload", "POST", "/api/upload-video/*", static async bench =>
             Assert.Equal("b.mp4", (await bench.Client.UploadFileAsync(
                 bench.Session, bench.Folder.Write("b.mp4", 200_000), cancellationToken: Workbench.Ending)).FileName))
-        { CountCreated = CountUploads, Deadline = static limits => limits.TransferIdleTimeout },
+        { CountCreated = CountUploads, Deadline = static limits => limits.UrlUploadTimeout },
         new("address", "POST", "/api/upload-video/*", static async bench =>
             Assert.EndsWith(".mp4", (await bench.Client.UploadUrlAsync(bench.Session, bench.Clip, cancellationToken: Workbench.Ending)).FileName, StringComparison.Ordinal))
         { CountCreated = CountUploads, Deadline = static limits => limits.UrlUploadTimeout },

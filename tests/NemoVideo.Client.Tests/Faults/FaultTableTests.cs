@@ -41,7 +41,8 @@ public sealed class FaultTableTests(FaultService service) : IClassFixture<FaultS
         await bench.AskAgainAsync();
         var rule = Assert.Single(Rules, rule => rule.Faults.Contains(fault) && rule.Calls.Contains(call));
         // The pause after a 429 without Retry-After is 30 seconds.
-        var expected = (often == "once" ? rule.Once : rule.Always).Replace("P", fault == "429" ? "30" : "7", StringComparison.Ordinal);
+        var expected = (often == "once" ? rule.Once : rule.Always).Replace("P", fault == "429" ? "30" : "7", StringComparison.Ordinal)
+            .Replace("xL", "x30?60?60?60?60?60?", StringComparison.Ordinal).Replace("?L", "?30?60?60?60?60?60?", StringComparison.Ordinal);
         Assert.Equal(expected.Trim('`'), cell.Replace(" ", "", StringComparison.Ordinal));
     }
 
@@ -58,7 +59,7 @@ public sealed class FaultTableTests(FaultService service) : IClassFixture<FaultS
         var session = bench.Host.Sessions.SingleOrDefault(session => session.Id == bench.Session);
         Assert.InRange(session?.MessageCount ?? 0, 0, 1);
         Assert.InRange(session?.UploadCount ?? 0, 0, 2);
-        Assert.InRange(SubmittedIds(bench).Distinct().Count(), 0, 2);
+        Assert.InRange(SubmittedIds(bench).Distinct().Count(), 0, 4);
         Assert.All(bench.Requests.Where(static request => request.Origin == "api"), request =>
         {
             Assert.All(Attribution, header => Assert.NotEmpty(request.Headers[header]));

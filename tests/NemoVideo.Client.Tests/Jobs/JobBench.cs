@@ -53,7 +53,7 @@ internal sealed class JobBench : IAsyncDisposable
 
     public Task<NemoClient> ConnectAsync(
         Action<string, bool>? recording = null, NemoLimits? limits = null, bool useCache = true, string? home = null,
-        Action<RetryTrace>? retrying = null) =>
+        Action<WaitTrace>? retrying = null) =>
         NemoClient.ConnectAsync(
             new NemoClientOptions
             {
@@ -62,7 +62,7 @@ internal sealed class JobBench : IAsyncDisposable
                 UseCache = useCache,
                 Limits = limits ?? QuickLimits.Value,
                 Recording = recording,
-                Retrying = retrying,
+                Waiting = retrying,
             },
             Workbench.Ending);
 

@@ -57,7 +57,7 @@ internal sealed class RawServer : IAsyncDisposable
         Start(request => request.Path == "/run_sse" ? stream : RawReply.Json("""{"code":0,"data":{"session_id":"s","state":{}}}"""));
 
     public NemoClientOptions Options(
-        NemoLimits? limits = null, TimeProvider? time = null, Action<RequestTrace>? trace = null, string? token = Token, Uri? web = null, Action<RetryTrace>? pausing = null, Action<string>? notice = null, string? clientId = null) => new()
+        NemoLimits? limits = null, TimeProvider? time = null, Action<RequestTrace>? trace = null, string? token = Token, Uri? web = null, Action<WaitTrace>? pausing = null, Action<string>? notice = null, string? clientId = null) => new()
         {
             ApiUrl = Url,
             WebUrl = web,
@@ -67,7 +67,7 @@ internal sealed class RawServer : IAsyncDisposable
             Limits = limits ?? QuickLimits.Value,
             TimeProvider = time ?? TimeProvider.System,
             Trace = trace,
-            Retrying = pausing,
+            Waiting = pausing,
             Notice = notice,
         };
 
