@@ -21,7 +21,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     {
         MessageText.Check(message);
         progress?.Report(EditPhase.Preparing);
-        var before = await ReadAsync(sessionId, cancellationToken).ConfigureAwait(false);
+        var before = await ReadBeforeAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var start = transport.Time.GetTimestamp();
         if (before.IsEmpty)
         {
@@ -90,7 +90,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         NemoException? rejection = null;
         while (true)
         {
-            if (rejection is not null && !(await ReadAgainAsync(before.SessionId, cancellationToken).ConfigureAwait(false)).Matches(before))
+            if (rejection is not null && !(await ReadBeforeAsync(before.SessionId, cancellationToken).ConfigureAwait(false)).Matches(before))
             {
                 return (null, rejection.Restate(
                     "The message was rejected, but the timeline has changed.", "Check the timeline.", NemoErrorKind.ConnectionLost));
@@ -123,7 +123,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         TimelineState before, EditTranscript transcript, NemoException? lost, CancellationToken cancellationToken)
     {
         // If the agent only talked, the state can't lag behind an edit.
-        var isDecided = transcript.Questions.Count > 0 || transcript.Error is { IsForeign: false };
+        var isDecided = transcript.Questions.Count > 0 || transcript.Error is not null;
         var canLag = transcript.HasWorked || !(isDecided || transcript.HasText);
         var (after, isSettled) = lost is null || isDecided
             ? await TryReadAsync(before, canLag, cancellationToken).ConfigureAwait(false)
@@ -179,29 +179,26 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         };
     }
 
-    /// <summary>Reads the state. If another request's rate limit begins meanwhile, it is outdated before the message can be sent.</summary>
-    private async Task<TimelineState> ReadAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        TimelineState state;
-        do
-        {
-            state = await states.GetReadableAsync(sessionId, cancellationToken).ConfigureAwait(false);
-        }
-        while (transport.IsPaused);
-        return state;
-    }
-
-    /// <summary>Reads the state again. If that fails, the outcome of the message is known: it was not sent, or it was rejected.</summary>
-    private async Task<TimelineState> ReadAgainAsync(string sessionId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads the state before a message. If another request's rate limit begins meanwhile, it would be outdated before the message can be
+    /// sent. If the read fails, the outcome of the message is known: it was not sent, or it was rejected.
+    /// </summary>
+    private async Task<TimelineState> ReadBeforeAsync(string sessionId, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadAsync(sessionId, cancellationToken).ConfigureAwait(false);
+            TimelineState state;
+            do
+            {
+                state = await states.GetReadableAsync(sessionId, cancellationToken).ConfigureAwait(false);
+            }
+            while (transport.IsPaused);
+            return state;
         }
         catch (NemoException failure) when (failure.Outcome == Outcome.Unknown)
         {
             throw failure.RestateNotDone(
-                $"The message was not sent, because the timeline couldn't be read: {failure.Message}", "Try again later.");
+                $"The message was not sent, because the timeline couldn't be read: {failure.Message}", failure.NextStep);
         }
     }
 

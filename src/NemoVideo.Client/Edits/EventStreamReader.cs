@@ -18,8 +18,7 @@ internal static class EventStreamReader
         var frames = new FrameReader(body, limits, () => timeouts.ReportActivity());
         await using var ending = frames.ConfigureAwait(false);
         var assembler = new EventAssembler();
-        var content = new StreamContent(frames);
-        var events = DecodeAsync(frames, assembler, content, timeouts, redaction).GetAsyncEnumerator(timeouts.Token);
+        var events = DecodeAsync(frames, assembler, timeouts, redaction).GetAsyncEnumerator(timeouts.Token);
         await using var decoding = events.ConfigureAwait(false);
         ExceptionDispatchInfo? failure = null;
         while (true)
@@ -48,11 +47,6 @@ internal static class EventStreamReader
             yield return rest;
         }
 
-        if (failure is null && content.Other is { Length: > 0 } other)
-        {
-            yield return FrameDecoder.ReadError(redaction.Redact(other)) with { IsForeign = true };
-        }
-
         if (failure is not null && interrupted is not null)
         {
             yield return interrupted(failure.SourceException);
@@ -64,8 +58,10 @@ internal static class EventStreamReader
     }
 
     private static async IAsyncEnumerable<AgentEvent> DecodeAsync(
-        FrameReader frames, EventAssembler assembler, StreamContent content, RequestTimeouts timeouts, Redaction redaction)
+        FrameReader frames, EventAssembler assembler, RequestTimeouts timeouts, Redaction redaction)
     {
+        var hasEvent = false;
+        string? text = null;
         while (await frames.ReadAsync(timeouts.Token).ConfigureAwait(false) is { } frame)
         {
             foreach (var decoded in FrameDecoder.Decode(frame, redaction))
@@ -76,7 +72,10 @@ internal static class EventStreamReader
                     frames.CountEvent();
                 }
 
-                content.Observe(decoded);
+                // Data that isn't JSON isn't an event of any dialect. An unknown object can be one of a newer service.
+                var other = (decoded as UnknownEvent)?.Reason == FrameDecoder.NotJson ? ((UnknownEvent)decoded).Raw : null;
+                text ??= other;
+                hasEvent |= other is null && decoded is not HeartbeatEvent;
 
                 foreach (var assembled in assembler.Add(decoded))
                 {
@@ -84,21 +83,12 @@ internal static class EventStreamReader
                 }
             }
         }
-    }
-    /// <summary>What a stream contains besides events. If it has no event at all, this is the error (toolhive 6037, Crane 121).</summary>
-    private sealed class StreamContent(FrameReader frames)
-    {
-        private bool _hasEvent;
-        private string? _text;
 
-        public string? Other => _hasEvent ? null : _text ?? frames.OtherLines.ToString().Trim();
-
-        /// <summary>Data that isn't JSON isn't an event of any dialect. An unknown object can be one of a newer service.</summary>
-        public void Observe(AgentEvent decoded)
+        // Of a gateway, or a server that doesn't know the protocol (toolhive 6037, Crane 121).
+        text ??= frames.OtherLines.ToString().Trim();
+        if (!hasEvent && text.Length > 0)
         {
-            var text = decoded is UnknownEvent { Reason: FrameDecoder.NotJson, Raw: var raw } ? raw : null;
-            _text ??= text;
-            _hasEvent |= text is null && decoded is not HeartbeatEvent;
+            yield return FrameDecoder.ReadError(redaction.Redact(text)) with { IsForeign = true };
         }
     }
 }

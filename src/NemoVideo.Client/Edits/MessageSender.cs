@@ -48,20 +48,11 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
             var response = await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
             return new MessageStream(transport, request, response, timeouts);
         }
-        catch (Exception exception)
+        catch
         {
             request.Dispose();
             timeouts.Dispose();
-            if (exception is not NemoException { Outcome: Outcome.Unknown } lost)
-            {
-                throw;
-            }
-
-            throw lost.Restate(
-                lost.Message,
-                "Check the session before you send the message again. The service may have processed the message and charged for it.",
-                action: NemoAction.ReadState,
-                target: sessionId);
+            throw;
         }
     }
 }

@@ -26,21 +26,6 @@ internal static class ConnectionErrors
         false;
 #endif
 
-    /// <summary>Whether an error shows that the server doesn't have the complete request.</summary>
-    public static bool IsIncomplete(NemoException error)
-    {
-#if NET
-        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is SendFailedException)
-            {
-                return true;
-            }
-        }
-#endif
-        return false;
-    }
-
     public static bool NothingWasSent(Exception exception) => IsConnectTimeout(exception) ||
 #if NET
         exception is HttpRequestException

@@ -1,9 +1,11 @@
 #if NET
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+#endif
 
 namespace NemoVideo.Client.Http;
 
+#if NET
 /// <summary>
 /// A connection. If a proxy rejects the credentials, it reads the schemes that the proxy offers, because .NET's exception doesn't contain
 /// them. In an upload, it stops sending after a failed write, so that the response of a server that has closed the connection is still read
@@ -24,24 +26,31 @@ internal sealed class ConnectionStream(Socket socket, ProxySelector? tunneling, 
         var timeouts = (context.InitialRequestMessage as ApiRequest)?.Timeouts;
         timeouts?.ReportWait($"a connection to {context.DnsEndPoint.Host}");
         var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken).ConfigureAwait(false);
+        var socket = await ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false);
+        timeouts?.ReportWait(null);
+        var isTunnel = context.InitialRequestMessage.Method == HttpMethod.Connect;
+        return isTunnel || isUpload ? new ConnectionStream(socket, isTunnel ? proxies : null, isUpload)
+            : new NetworkStream(socket, ownsSocket: true);
+    }
+
+    /// <summary>Connects to the first address that responds.</summary>
+    public static async Task<Socket> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
+    {
         for (var next = 0; ; next++)
         {
+            var isLast = next == addresses.Count - 1;
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(next < addresses.Length - 1 ? AddressTimeout : Timeout.InfiniteTimeSpan);
+            limit.CancelAfter(isLast ? Timeout.InfiniteTimeSpan : AddressTimeout);
             var socket = new Socket(addresses[next].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(addresses[next], context.DnsEndPoint.Port, limit.Token).ConfigureAwait(false);
-                timeouts?.ReportWait(null);
-                var isTunnel = context.InitialRequestMessage.Method == HttpMethod.Connect;
-                return isTunnel || isUpload ? new ConnectionStream(socket, isTunnel ? proxies : null, isUpload)
-                    : new NetworkStream(socket, ownsSocket: true);
+                await socket.ConnectAsync(addresses[next], port, limit.Token).ConfigureAwait(false);
+                return socket;
             }
             catch (Exception exception)
             {
                 socket.Dispose();
-                if (cancellationToken.IsCancellationRequested || next == addresses.Length - 1
-                    || exception is not (SocketException or OperationCanceledException))
+                if (isLast || cancellationToken.IsCancellationRequested || exception is not (SocketException or OperationCanceledException))
                 {
                     throw;
                 }
@@ -51,19 +60,19 @@ internal sealed class ConnectionStream(Socket socket, ProxySelector? tunneling, 
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int count;
+        var count = 0;
         try
         {
             count = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException exception) when (_isClosed)
+        catch (IOException) when (_isClosed)
         {
-            throw new SendFailedException(exception);
+            // As at the end of the stream.
         }
 
         if (count == 0 && _isClosed)
         {
-            throw new SendFailedException(null);
+            throw new SendFailedException();
         }
 
         var start = buffer.Span[..count];
@@ -93,7 +102,7 @@ internal sealed class ConnectionStream(Socket socket, ProxySelector? tunneling, 
         }
     }
 }
+#endif
 
 /// <summary>A write of a request failed, and no response followed, so the server doesn't have the complete request.</summary>
-internal sealed class SendFailedException(Exception? innerException) : IOException("The request could not be sent.", innerException);
-#endif
+internal sealed class SendFailedException() : IOException("The request could not be sent.");

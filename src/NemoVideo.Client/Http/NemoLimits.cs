@@ -54,8 +54,8 @@ public sealed record NemoLimits
     /// <summary>The pause between the two equal reads that show the end of an edit: half of the pause before, by default 1 second.</summary>
     internal TimeSpan StateSettleInterval => TimeSpan.FromTicks(StatePollInterval.Ticks / 2);
 
-    /// <summary>The number of such polls until the timeline is treated as unchanged. Default 5.</summary>
-    public int StatePollCount { get; init; } = 5;
+    /// <summary>The number of such polls until the timeline is treated as unchanged. Default 12, which makes 22 seconds.</summary>
+    public int StatePollCount { get; init; } = 12;
 
     /// <summary>The pause before the first poll of the timeline after an interrupted stream. Default 30 seconds.</summary>
     public TimeSpan RecoveryDelay { get; init; } = TimeSpan.FromSeconds(30);

@@ -1,7 +1,3 @@
-#if NET
-using System.Text.RegularExpressions;
-#endif
-
 namespace NemoVideo.Client.Http;
 
 /// <summary>Selects the proxy: the caller's, else the system's, and none for an API on this computer.</summary>
@@ -59,16 +55,10 @@ internal sealed class ProxySelector
     {
 #if NET
         var value = ProxyVariables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(static text => !string.IsNullOrEmpty(text));
-        if (Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme == Socks5h)
-        {
-            var direct = Environment.GetEnvironmentVariable("no_proxy") ?? Environment.GetEnvironmentVariable("NO_PROXY") ?? "";
-            var proxy = ToSocks5(address, credentials: null);
-            proxy.BypassList = [.. direct.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(
-                static host => $@"//([^/]*\.)?{Regex.Escape(host.TrimStart('.', '*'))}(:\d+)?$")];
-            return proxy;
-        }
-#endif
+        return Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme == Socks5h ? ToSocks5(address, null) : null;
+#else
         return null;
+#endif
     }
 
     private static IWebProxy? SystemProxy =>

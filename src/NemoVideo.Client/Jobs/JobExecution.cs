@@ -237,9 +237,11 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         }
         catch (NemoException refused) when (refused.Outcome == Outcome.NotDone && refused.Kind != NemoErrorKind.Closed)
         {
+            var isMessage = State.LastMessage?.State == JobLineState.Sending;
             LogRefusal();
-            if (refused.Kind != NemoErrorKind.SessionNotFound || _facts.LostSession is not null
-                || (State.Refused is not null && !await IsSessionGoneAsync().ConfigureAwait(false)))
+
+            // Whoever says that the session of a message is gone, the next run asks for its timeline first.
+            if (refused.Kind != NemoErrorKind.SessionNotFound || _facts.LostSession is not null || isMessage)
             {
                 throw;
             }
@@ -250,20 +252,6 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
 
         // If this fails, the request isn't refused.
         record(sent);
-    }
-
-    /// <summary>Whether the session is gone. Otherwise, the refused message can have had an effect in it.</summary>
-    private async Task<bool> IsSessionGoneAsync()
-    {
-        try
-        {
-            await _services.States.GetAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-            return false;
-        }
-        catch (NemoException failure)
-        {
-            return failure.Kind == NemoErrorKind.SessionNotFound;
-        }
     }
 
     private void LogRefusal()

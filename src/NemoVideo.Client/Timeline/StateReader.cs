@@ -45,7 +45,7 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
         var limits = transport.Limits;
         var state = await PollAsync(before.SessionId, state => !state.Matches(before), limits.StatePollCount, cancellationToken)
             .ConfigureAwait(false);
-        for (var read = 1; read < limits.StatePollCount && !state.Matches(before); read++)
+        for (var read = 0; read < limits.StatePollCount && !state.Matches(before); read++)
         {
             await transport.PauseAsync(limits.StateSettleInterval, cancellationToken).ConfigureAwait(false);
             var next = await GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false);

@@ -92,7 +92,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             catch (NemoException lost) when (lost is { Outcome: Outcome.Unknown, StatusCode: not (>= (HttpStatusCode)400 and < (HttpStatusCode)500) }
                 or { Outcome: Outcome.Unknown, StatusCode: HttpStatusCode.RequestTimeout })
             {
-                var isPartial = !isSent() || ConnectionErrors.IsIncomplete(lost);
+                var isPartial = !isSent() || lost.GetBaseException() is SendFailedException;
                 var after = await FindLostAsync(before, isPartial, lost, cancellationToken).ConfigureAwait(false);
                 if (after is not null && UploadedMedia.FindAdded(before, after, name) is { } found)
                 {

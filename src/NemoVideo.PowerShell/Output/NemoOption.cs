@@ -12,7 +12,7 @@ public sealed class NemoOption
     /// <summary>The longest time that an upload or a download may make no progress. Default 120.</summary>
     public double? TransferIdleTimeoutSec { get; set; }
 
-    /// <summary>The minimum rate of an upload or a download over TransferIdleTimeoutSec; 0 for no minimum. Default 1024.</summary>
+    /// <summary>The minimum rate of an upload or a download over TransferIdleTimeoutSec; 0 for no minimum. Default 4096.</summary>
     public int? MinTransferBytesPerSec { get; set; }
 
     /// <summary>The time in which the service must fetch a file from a URL. Default 600.</summary>
@@ -48,7 +48,7 @@ public sealed class NemoOption
     /// <summary>The pause between two polls of the timeline after an edit. Default 2.</summary>
     public double? StatePollIntervalSec { get; set; }
 
-    /// <summary>The number of polls of the timeline after an edit. Default 5.</summary>
+    /// <summary>The number of polls of the timeline after an edit. Default 12.</summary>
     public int? StatePollCount { get; set; }
 
     /// <summary>The pause before the first poll of the timeline after a stream was interrupted. Default 30.</summary>

@@ -23,7 +23,7 @@ public sealed class GatewayTests(GatewayTests.Service service) : IClassFixture<G
         await using var gateway = new MessageGateway(bench);
         bench.Folder.AddClip("a.mp4");
         var cases = Case.All(Statuses, Bodies);
-        var command = $"{Rows(cases)} | New-NemoVideo -Destination out -ThrottleLimit 8 -ErrorAction SilentlyContinue";
+        var command = $"{Rows(cases)} | New-NemoVideo -Destination out -ThrottleLimit 8 -ErrorAction SilentlyContinue > $null";
 
         await bench.RunConnectedAsync(command, TimeSpan.FromMinutes(15));
         var sent = gateway.Counts(cases);
@@ -45,8 +45,9 @@ public sealed class GatewayTests(GatewayTests.Service service) : IClassFixture<G
         var cases = Case.All(Statuses, Bodies);
 
         await bench.RunConnectedAsync(
-            $"$session = (Send-NemoUpload a.mp4).SessionId; {Rows(cases)} | ForEach-Object {{ Invoke-NemoEdit -SessionId $session -Message $_.Message "
-                + "-ResultOnly -ErrorAction SilentlyContinue -WarningAction SilentlyContinue }", TimeSpan.FromMinutes(15));
+            $"{Rows(cases)} | ForEach-Object {{ $number++; if ($number % 40 -eq 1) {{ $session = (Send-NemoUpload a.mp4 -SessionPerFile).SessionId }}; "
+                + "Invoke-NemoEdit -SessionId $session -Message $_.Message -ErrorAction SilentlyContinue -WarningAction SilentlyContinue > $null }",
+            TimeSpan.FromMinutes(15));
 
         var sent = gateway.Counts(cases);
         Assert.Equal(Describe(cases, static one => one.SentInCall), Describe(cases, one => sent[one]));

@@ -47,6 +47,58 @@ public sealed class EditOutcomeTests
         Assert.Equal(expected == EditStatus.Unknown, events.Exists(one => one is ErrorEvent));
     }
 
+    /// <summary>
+    /// Errors that aren't events (toolhive 6037, Crane 121, litellm 27139). They are quoted without the long polls, which would take the state
+    /// six more times.
+    /// </summary>
+    [Theory]
+    [InlineData("{\"error\":{\"code\":503,\"message\":\"The model is overloaded.\"}}", "The model is overloaded.")]
+    [InlineData("upstream connect error or disconnect/reset before headers", "upstream connect error")]
+    [InlineData("<html><body><h1>Acme Gateway</h1>\nThe request was blocked.</body></html>", "Acme Gateway")]
+    [InlineData("data: Internal Server Error\n\n", "Internal Server Error")]
+    [InlineData("data: error: quota exceeded for today\n\n", "quota exceeded")]
+    [InlineData("event: error\ndata: {\"reason\":\"worker died\"}\n\n", "worker died")]
+    [InlineData("data: {\"code\":503,\"message\":\"Service is busy\"}\n\n", "Service is busy")]
+    [InlineData("data: {\"invocationId\":\"e\",\"finishReason\":\"SAFETY\"}\n\n", "SAFETY")]
+    [InlineData("data: {\"invocationId\":\"e\",\"finishReason\":\"SAFETY\",\"finishMessage\":\"Blocked words\"}\n\n", "Blocked words")]
+    public async Task Edit_ErrorThatIsNoEvent_IsQuoted(string stream, string text)
+    {
+        await using var server = RawServer.Start(request =>
+            request.Path == EditServer.MessagePath ? RawReply.Stream(stream) : EditServer.State(""));
+
+        var result = Assert.IsType<EditResult>((await EditServer.EditAsync(server))[^1]);
+
+        Assert.Equal(EditStatus.Failed, result.Status);
+        Assert.Contains(text, result.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(1 + 1, EditServer.PollCount(server));
+    }
+
+    /// <summary>Such a text is of a gateway, which can replace the stream of an edit.</summary>
+    [Fact]
+    public async Task Edit_PageInsteadOfStreamAndTimelineChanged_Succeeds()
+    {
+        var events = await EditAsync("<html><h1>Acme Gateway</h1></html>"u8.ToArray(), changesAtPoll: 1);
+
+        var result = Assert.IsType<EditResult>(events[^1]);
+        Assert.Equal((EditStatus.Succeeded, null), (result.Status, result.Error));
+        Assert.Contains("Acme Gateway", result.Interruption!.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Ends and pings of other protocols (java-genai 1084, sse-starlette 3) are no events.</summary>
+    [Theory]
+    [InlineData("data: [DONE]\n\n")]
+    [InlineData("event: done\ndata: {}\n\n")]
+    [InlineData("event: done\ndata: [DONE]\n\n")]
+    public async Task Read_EndOfAnotherProtocol_IsNoEvent(string end) =>
+        Assert.Equal(["text \"a\""], await StreamBody.ReadBodyAsync(EditServer.TextA + end));
+
+    [Theory]
+    [InlineData("event: ping\ndata: {\"time\":\"2026-03-11\"}\n\n")]
+    [InlineData("event: ping\ndata: 2026-03-11 12:00:00\n\n")]
+    [InlineData(": ping - 2026-03-11\n\n")]
+    public async Task Read_Ping_IsHeartbeat(string ping) =>
+        Assert.Equal(["heartbeat", "text \"a\""], await StreamBody.ReadBodyAsync(ping + EditServer.TextA));
+
     [Fact]
     public async Task Edit_OtherErrorAndNoContent_FailsWithOtherError()
     {

@@ -201,6 +201,20 @@ public sealed class DownloadTests : IDisposable
     }
 
     /// <summary>S3 returns this encoding for objects that a program uploaded in parts.</summary>
+    /// <summary>The signature of the URL has expired, and the API doesn't serve the file (pachyderm 2437).</summary>
+    [Fact]
+    public async Task SaveRender_UrlHasExpired_ErrorSaysSo()
+    {
+        await using var server = RawServer.Start(request => request.Path.StartsWith("/api/", StringComparison.Ordinal)
+            ? RawReply.Json("""{"detail":"Not Found"}""", 404)
+            : RawReply.Of(403, "application/xml", "<?xml version=\"1.0\"?>\n<Error><Message>Request has expired</Message></Error>"u8.ToArray()));
+
+        var error = await FailAsync(server, NemoErrorKind.ServiceFailure, Job(server.Url));
+
+        Assert.Contains("Request has expired", error.Message, StringComparison.Ordinal);
+        Assert.Equal(NemoAction.DownloadAgain, error.Action);
+    }
+
     [Fact]
     public async Task SaveRender_EncodingIsNoCompression_IsSaved()
     {

@@ -254,6 +254,46 @@ public sealed class RenderTests
         Assert.Contains($"\"id\":\"{job.Id}\"", server.Requests[^1].BodyText, StringComparison.Ordinal);
     }
 
+    /// <summary>The status of a new render isn't found yet (firecrawl 2662).</summary>
+    [Fact]
+    public async Task WaitForRender_NewRenderIsNotFound_IsPolledOn()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+        var render = await client.SubmitRenderAsync(await client.GetStateAsync(session, Workbench.Ending), cancellationToken: Workbench.Ending);
+        bench.Host.AddFault($$"""GET {{SubmitPath}}/*: answer 404 {"detail":"no such render"} x3""");
+
+        var finished = await client.WaitForRenderAsync(render.Id, cancellationToken: Workbench.Ending);
+
+        Assert.Equal(RenderStatus.Completed, finished.Status);
+    }
+
+    /// <summary>A submit is free, so it is tried again as often as a read.</summary>
+    [Fact]
+    public async Task SubmitRender_TwiceUnavailable_IsStarted()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithClipAsync();
+        bench.Host.AddFault($"POST {SubmitPath}: status 503 x2");
+
+        var render = await client.SubmitRenderAsync(await client.GetStateAsync(session, Workbench.Ending), cancellationToken: Workbench.Ending);
+
+        Assert.Equal(RenderStatus.Completed, (await client.WaitForRenderAsync(render.Id, cancellationToken: Workbench.Ending)).Status);
+        Assert.Equal(1, bench.Host.RenderCount);
+    }
+
+    [Fact]
+    public async Task WaitForRender_UndocumentedStatusUntilTimeout_IsNamed()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"id":"r","status":"expired"}"""));
+        using var client = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<NemoTimeoutException>(
+            () => client.WaitForRenderAsync("r", timeout: TimeSpan.FromMilliseconds(200), cancellationToken: Workbench.Ending));
+
+        Assert.Contains("'expired'", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task SubmitRender_OnlyUploadsInSession_RecommendsMessageAboutThem()
     {

@@ -13,6 +13,8 @@ public sealed class RedactionTests
     [InlineData("Own.Token~\\u002B/=1")]
     [InlineData("Own.Token~+\\/=1")]
     [InlineData("Own.Token~%2B%2F%3D1")]
+    [InlineData("\\u004fwn.Token~+/=1")]
+    [InlineData("\\u004F\\u0077\\u006e.\\u0054oken~\\u002b/=\\u0031")]
     public void Redact_AnySpelling_IsReplaced(string spelling)
     {
         var redaction = Knowing(Token);

@@ -14,6 +14,7 @@ public sealed class ServiceErrorTests
     [InlineData(200, """{"detail":"m"}""", NemoErrorKind.ServiceFailure, null)]
     [InlineData(200, "\uFEFF{\"code\":1001}", NemoErrorKind.Authentication, 1001)]
     [InlineData(200, "[]", NemoErrorKind.InvalidResponse, null)]
+    [InlineData(429, """{"code":2001,"message":"quota"}""", NemoErrorKind.OutOfCredits, 2001)]
     [InlineData(500, """{"code":1001,"message":"m"}""", NemoErrorKind.ServiceFailure, 1001)]
     [InlineData(302, "", NemoErrorKind.InvalidResponse, null)]
     [InlineData(200, "<html>a page</html>", NemoErrorKind.InvalidResponse, null)]
@@ -29,6 +30,19 @@ public sealed class ServiceErrorTests
         Assert.Equal(status, (int)error.StatusCode!);
         Assert.Equal(body.TrimStart('\uFEFF'), error.RawResponse);
         Assert.NotEmpty(error.NextStep);
+    }
+
+    /// <summary>A gateway redirects http to https, or to a sign-in page (traefik 1819).</summary>
+    [Fact]
+    public async Task GetCredit_Redirect_NamesTheTarget()
+    {
+        await using var server = RawServer.Start(_ => RawReply.Of(301, "text/html", [], "Location: https://login.example/sign-in?secret=1"));
+        using var client = await server.ConnectAsync();
+
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => client.GetCreditAsync(Workbench.Ending));
+
+        Assert.Contains("to https://login.example.", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,6 +10,21 @@ public sealed class TokenTests
     private const string TokenPath = "/api/auth/anonymous-token";
     private const string ClientId = "6f9d1a52-7c1b-4a41-9a55-3d0e3a5f2b10";
 
+    /// <summary>An env file that isn't read by a shell keeps the quotes (cognee 1721).</summary>
+    [Theory]
+    [InlineData("\"nmv_usr_quoted\"")]
+    [InlineData("'nmv_usr_quoted'")]
+    [InlineData(" \"nmv_usr_quoted\"\r\n")]
+    public async Task Connect_TokenInQuotes_IsSentWithoutThem(string token)
+    {
+        await using var server = RawServer.Start(_ => RawReply.Json("""{"code":0,"data":{"available":7}}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(token: token), Workbench.Ending);
+
+        await client.GetCreditAsync(Workbench.Ending);
+
+        Assert.Equal("Bearer nmv_usr_quoted", Assert.Single(server.Requests).Header("Authorization"));
+    }
+
     [Fact]
     public async Task Connect_TokenOption_RequestsNoToken()
     {

@@ -13,6 +13,7 @@ internal static class QuickLimits
         RetryDelay = Short,
         RenderPollInterval = Short,
         StatePollInterval = Short,
+        StatePollCount = 5,
         RecoveryDelay = Short,
         RecoveryInterval = Short,
         RequestTimeout = TimeSpan.FromSeconds(60),

@@ -123,6 +123,29 @@ public sealed class UploadTests
         Assert.Equal(2, bench.RequestsTo("POST", UploadPath).Count);
     }
 
+    /// <summary>The network is gone in the middle of an upload (reflector 371): the service can't have the file, so it is sent again.</summary>
+    [Fact]
+    public async Task UploadFile_NetworkIsGoneInTheMiddle_IsSentAgainWhenItIsBack()
+    {
+        await using var bench = await Workbench.StartAsync();
+        var (client, session) = await bench.ConnectWithSessionAsync();
+        bench.Host.AddFault($"POST {UploadPath}*: reset");
+        var isGone = 0;
+        var progress = new ProgressLog<TransferProgress>(_ =>
+        {
+            if (Interlocked.Exchange(ref isGone, 1) == 0)
+            {
+                bench.Host.AddFault("GET /api/state/*: status 503 x6");
+            }
+        });
+
+        var media = await client.UploadFileAsync(session.Id, bench.Folder.Write("beach.mp4", 20_000_000), progress, Workbench.Ending);
+
+        Assert.Equal("beach.mp4", media.FileName);
+        Assert.Single((await client.GetStateAsync(session.Id, Workbench.Ending)).Uploads);
+        Assert.Equal(2, bench.RequestsTo("POST", UploadPath).Count);
+    }
+
     [Fact]
     public async Task UploadFile_Canceled_EndsRequest()
     {
