@@ -90,7 +90,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         NemoException? rejection = null;
         while (true)
         {
-            if (rejection is not null && !(await ReadBeforeAsync(before.SessionId, cancellationToken).ConfigureAwait(false)).Matches(before))
+            var now = rejection is null ? before : await ReadBeforeAsync(before.SessionId, cancellationToken).ConfigureAwait(false);
+            if (rejection is not null && !now.Matches(before))
             {
                 return (null, rejection.Restate(
                     "The message was rejected, but the timeline has changed.", "Check the timeline.", NemoErrorKind.ConnectionLost));
@@ -144,7 +145,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         {
             return new EditOutcome(EditStatus.Succeeded, after)
             {
-                Interruption = transcript.Error is { } text ? new(NemoErrorKind.InvalidResponse, text.Message, "Check the timeline.") : null,
+                Interruption = transcript.Error is { } text
+                    ? new(NemoErrorKind.InvalidResponse, text.Message, "Check the timeline.") : null,
             };
         }
 
@@ -187,13 +189,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     {
         try
         {
-            TimelineState state;
-            do
-            {
-                state = await states.GetReadableAsync(sessionId, cancellationToken).ConfigureAwait(false);
-            }
-            while (transport.IsPaused);
-            return state;
+            var state = await states.GetReadableAsync(sessionId, cancellationToken).ConfigureAwait(false);
+            return transport.IsPaused ? await states.GetReadableAsync(sessionId, cancellationToken).ConfigureAwait(false) : state;
         }
         catch (NemoException failure) when (failure.Outcome == Outcome.Unknown)
         {
@@ -208,8 +205,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     {
         try
         {
-            var (state, isSettled) = canLag ? await states.GetChangedAsync(before, cancellationToken).ConfigureAwait(false)
-                : (await states.GetAsync(before.SessionId, cancellationToken).ConfigureAwait(false), true);
+            var (state, isSettled) = await states.GetChangedAsync(before, canLag, cancellationToken).ConfigureAwait(false);
             return state.IsUnreadable ? default : (state, isSettled);
         }
         catch (NemoException)

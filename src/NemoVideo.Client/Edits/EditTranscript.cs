@@ -39,7 +39,8 @@ internal sealed class EditTranscript
     /// </summary>
     public bool Observe(AgentEvent current)
     {
-        HasWorked |= current is not (TextEvent or QuestionEvent or ErrorEvent or HeartbeatEvent or UnknownEvent { Reason: FrameDecoder.NotJson });
+        HasWorked |= current is not (TextEvent or QuestionEvent or ErrorEvent or HeartbeatEvent
+            or UnknownEvent { Reason: FrameDecoder.NotJson });
         switch (current)
         {
             case ErrorEvent { IsEmptyResponse: true }:

@@ -93,7 +93,8 @@ internal sealed class TextAssembler
             return null;
         }
 
-        // Pieces that the complete text doesn't begin with belong to a previous text. Servers trim a complete text.
+        // Pieces that the complete text doesn't begin with belong to a previous text. Servers trim a complete text, and repeat a piece
+        // in the next one.
         var whole = text.Text.TrimStart();
         return Join([.. _pieces.TakeWhile(piece => !whole.StartsWith(piece.Trim(), StringComparison.Ordinal))]);
     }

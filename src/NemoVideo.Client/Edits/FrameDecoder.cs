@@ -12,7 +12,7 @@ internal static class FrameDecoder
     /// <remarks>The events are decoded one by one, so that the caller can stop at a limit.</remarks>
     public static IEnumerable<AgentEvent> Decode(Frame frame, Redaction redaction)
     {
-        if (frame.Data is not { } data || string.IsNullOrWhiteSpace(data))
+        if (frame.Data is not { } data || string.IsNullOrWhiteSpace(data) || data.Trim() is "ping" or "keepalive" or "keep-alive")
         {
             return [new HeartbeatEvent()];
         }
@@ -58,7 +58,7 @@ internal static class FrameDecoder
                 : [ReadFailure(frame) ?? (AgentEvent)new UnknownEvent(data, "The event type is unknown.")]);
 
     /// <summary>
-    /// Reads a failure in the shape of a response, such as ADK's <c>{"error":"…"}</c>. Other codes, and those without a text, can be counters.
+    /// Reads a failure in the shape of a response, such as ADK's <c>{"error":"…"}</c>. Other codes can be counters, also without a text.
     /// </summary>
     private static ErrorEvent? ReadFailure(JsonElement frame)
     {

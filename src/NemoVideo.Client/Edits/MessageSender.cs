@@ -21,7 +21,7 @@ internal static class MessageText
 /// <summary>Sends a message once: <c>POST /run_sse</c> (protocol section 5). It is charged, so no handler repeats it.</summary>
 internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 {
-    /// <summary>Sends the message. Default timeout: the connection's. A repeated one doesn't start another pause for a rate limit.</summary>
+    /// <summary>Sends the message. Default timeout: the connection's. A repeated one doesn't start another rate limit pause.</summary>
     /// <exception cref="NemoException">The message was rejected, or its outcome is unknown.</exception>
     public async Task<MessageStream> OpenAsync(
         string sessionId, string message, TimeSpan? timeout, bool isRepeated, CancellationToken cancellationToken)
@@ -43,13 +43,16 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         var timeouts = transport.StartTimeouts(
             timeout ?? transport.Limits.StreamTimeout, transport.Limits.StreamIdleTimeout, cancellationToken);
+        HttpResponseMessage? response = null;
         try
         {
-            var response = await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
-            return new MessageStream(transport, request, response, timeouts);
+            response = await transport.OpenAsync(request, timeouts).ConfigureAwait(false);
+            var body = await ResponseBody.OpenAsync(response, timeouts.Token).ConfigureAwait(false);
+            return new MessageStream(transport, request, response, body, timeouts);
         }
         catch
         {
+            response?.Dispose();
             request.Dispose();
             timeouts.Dispose();
             throw;
@@ -59,10 +62,11 @@ internal sealed class MessageSender(ApiTransport transport, ApiOrigin origin)
 
 /// <summary>The stream of an accepted message. Disposing it ends the request.</summary>
 internal sealed class MessageStream(
-    ApiTransport transport, ApiRequest request, HttpResponseMessage response, RequestTimeouts timeouts) : IDisposable
+    ApiTransport transport, ApiRequest request, HttpResponseMessage response, Stream body, RequestTimeouts timeouts) : IDisposable
 {
     public void Dispose()
     {
+        body.Dispose();
         response.Dispose();
         request.Dispose();
         timeouts.Dispose();
@@ -74,7 +78,6 @@ internal sealed class MessageStream(
     /// </summary>
     public async IAsyncEnumerable<AgentEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var body = await ResponseBody.OpenAsync(response, timeouts.Token).ConfigureAwait(false);
         await foreach (var current in EventStreamReader.ReadAsync(
             body, transport.Limits, timeouts, transport.Redaction, Interrupted, cancellationToken).ConfigureAwait(false))
         {

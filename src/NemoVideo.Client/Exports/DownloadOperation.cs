@@ -140,7 +140,8 @@ internal sealed class DownloadOperation(
         if (response.StatusCode != HttpStatusCode.PartialContent)
         {
             // The version is also sent to other hosts after a redirect, so it must not contain the token.
-            _version = response.Headers.ETag is { } version && ResponseBody.EncodingOf(response) is null && CanResume(version) && !transport.Redaction.IsIn(version.Tag)
+            _version = response.Headers.ETag is { } version && CanResume(version) && ResponseBody.EncodingOf(response) is null
+                && !transport.Redaction.IsIn(version.Tag)
                 ? version : null;
             file.SetLength(0);
             file.Position = 0;

@@ -62,7 +62,7 @@ internal static class RenderResponse
         var url = JsonAccess.WebAddress(address);
         var reason = ReasonOf(render);
 
-        // A video or an error decides, whatever the status: services also say "done", "error" or "expired" (apimatic-cli 305, sapiom-js 771).
+        // A video or an error decides, whatever the status: services also say "done" or "error" (apimatic-cli 305, sapiom-js 771).
         var (status, error) = render.Text("status")?.Trim().ToUpperInvariant() switch
         {
             "COMPLETED" => (RenderStatus.Completed, null),

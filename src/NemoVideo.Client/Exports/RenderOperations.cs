@@ -18,7 +18,7 @@ internal sealed class RenderOperations(ApiTransport transport)
     private readonly SemaphoreSlim _polls = new(MaxPolls);
 
     /// <summary>The renders of this connection: their times and timelines.</summary>
-    private readonly ConcurrentDictionary<string, (long Time, string SessionId, string Fingerprint)> _submitted = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long Time, string SessionId, string Fingerprint)> _submitted = new();
 
     /// <summary>
     /// Submits a render. If the response is lost, the render is polled by its ID. A failed submit is retried with a new ID, because it is

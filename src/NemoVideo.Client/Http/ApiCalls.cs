@@ -7,7 +7,7 @@ internal enum RequestKind
     Read,
     /// <summary>Changes something: retried only if the request had no effect, and once after 429.</summary>
     Change,
-    /// <summary>Is charged: retried only after an explicit rejection (401/1001, 429), and at most once in total.</summary>
+    /// <summary>Is charged: no handler repeats it. Only the edit can send a message a second time.</summary>
     Charged,
 }
 

@@ -29,7 +29,7 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>Set when the request is sent.</summary>
     public RequestTimeouts? Timeouts { get; set; }
 
-    /// <summary>Whether the request was retried after a rate limit (429). This is done at most once.</summary>
+    /// <summary>Whether this is a second attempt after a rejection, so that another rate limit (429) is an error.</summary>
     public bool HasWaited { get; set; }
 
     /// <summary>Waits for a rate limit. The pause isn't counted in the timeouts.</summary>

@@ -1,8 +1,8 @@
 namespace NemoVideo.Client.Http;
 
 /// <summary>
-/// Adds the bearer token to requests to the API only. After a rejection of a free token (401 or 1001), the next request renews it; a request
-/// that isn't charged is repeated here.
+/// Adds the bearer token to requests to the API only. After a rejection of a free token (401 or 1001), the next request renews it; a
+/// request that isn't charged is repeated here.
 /// </summary>
 internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken connected) : DelegatingHandler
 {

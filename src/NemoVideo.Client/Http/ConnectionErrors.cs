@@ -12,7 +12,7 @@ internal static class ConnectionErrors
     public static NemoException? Refusal(Exception exception) => exception.InnerException as NemoException;
 
     public static bool IsConnectionError(Exception exception) =>
-        exception is HttpRequestException or IOException || IsConnectTimeout(exception);
+        exception is HttpRequestException or IOException or InvalidDataException || IsConnectTimeout(exception);
 
     /// <summary>Whether the ConnectTimeout expired. Only such a cancellation contains a timeout exception.</summary>
     private static bool IsConnectTimeout(Exception exception) =>

@@ -16,6 +16,7 @@ internal sealed class ConnectionStream(Socket socket, ProxySelector? tunneling, 
     private static readonly Regex Offer = new(@"^Proxy-Authenticate:[ \t]*([\w-]+)", RegexOptions.Multiline | RegexOptions.IgnoreCase);
 
     private bool _isClosed;
+    private bool _hasResponse;
 
     /// <summary>The time for an address while others are left: a dead route to the first one, as with IPv6, is common.</summary>
     private static readonly TimeSpan AddressTimeout = TimeSpan.FromSeconds(5);
@@ -50,7 +51,8 @@ internal sealed class ConnectionStream(Socket socket, ProxySelector? tunneling, 
             catch (Exception exception)
             {
                 socket.Dispose();
-                if (isLast || cancellationToken.IsCancellationRequested || exception is not (SocketException or OperationCanceledException))
+                cancellationToken.ThrowIfCancellationRequested();
+                if (isLast || exception is not (SocketException or OperationCanceledException))
                 {
                     throw;
                 }
@@ -70,7 +72,8 @@ internal sealed class ConnectionStream(Socket socket, ProxySelector? tunneling, 
             // As at the end of the stream.
         }
 
-        if (count == 0 && _isClosed)
+        _hasResponse |= count > 0 && _isClosed;
+        if (count == 0 && _isClosed && !_hasResponse)
         {
             throw new SendFailedException();
         }

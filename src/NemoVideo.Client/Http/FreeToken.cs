@@ -65,10 +65,18 @@ internal sealed class FreeToken(
 
     private async Task<string> RequestAsync()
     {
-        var grant = await request(CancellationToken.None).ConfigureAwait(false);
-        (_source, _current) = (TokenSource.Free, grant);
-        Save(grant);
-        return grant.Token;
+        try
+        {
+            var grant = await request(CancellationToken.None).ConfigureAwait(false);
+            (_source, _current) = (TokenSource.Free, grant);
+            Save(grant);
+            return grant.Token;
+        }
+        finally
+        {
+            // Without a new token, later requests use this one: a gateway can have rejected it. The service can also grant it again.
+            _rejected = null;
+        }
     }
 
     private void Save(FreeTokenGrant grant)

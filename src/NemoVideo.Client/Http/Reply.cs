@@ -103,7 +103,7 @@ internal abstract record Reply(JsonElement? Body)
         _ => failure is not null || request.Kind == RequestKind.Read,
     };
 
-    /// <summary>Whether a failure has only a code and a message. Anything else can show that the service has done some of the work.</summary>
+    /// <summary>Whether a failure has only a code and a message. Anything else can show that the service has done some work.</summary>
     private static bool IsEnvelope(JsonElement body) => body.Code() is not null && body.EnumerateObject().All(
         static field => field.NameEquals("code") || field.NameEquals("message") || field.Value.IsEmpty());
 

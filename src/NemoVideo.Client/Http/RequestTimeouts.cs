@@ -43,7 +43,7 @@ internal sealed class RequestTimeouts : IDisposable
     /// <summary>Reports what the call waits for besides the response, for the text of a timeout; null for the response.</summary>
     public void ReportWait(string? what) => _waitsFor = what;
 
-    /// <summary>Raises the idle timeout, if it is shorter, after the last byte of a request that the service processes for a while.</summary>
+    /// <summary>Raises the idle timeout after the last byte of a request that the service processes for a while.</summary>
     public void ReportSent(TimeSpan work)
     {
         _idle.Limit = work > _idle.Limit ? work : _idle.Limit;

@@ -108,8 +108,9 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
             CheckUrl, NemoAction.SetApiUrl),
         NotFound => UrlNotFound(Quote(reply.Reason)),
         413 => TooLarge,
-        >= 400 and < 500 and not 408 and var status => DescribeGateway(
-            request, status == Forbidden ? "denied access" : "reported an error", $"HTTP {status}", WordsOf(reply, reply.Reason, reply.Text)),
+        Forbidden => DescribeGateway(request, "denied access", "HTTP 403", WordsOf(reply, reply.Reason, reply.Text)),
+        >= 400 and < 500 and not 408 and var status =>
+            DescribeGateway(request, "reported an error", $"HTTP {status}", WordsOf(reply, reply.Reason, reply.Text)),
         _ => Failed(reply, reply.Status, Quote(reply.Reason)),
     };
 

@@ -50,9 +50,10 @@ internal static class JobErrors
         action: NemoAction.RestartJob,
         target: sessionId);
 
-    public static NemoException StillChanging(string? sessionId) => new(
+    public static NemoException StillChanging(
+        string? sessionId, string problem = "The response to a message was not received, and the timeline is still changing.") => new(
         NemoErrorKind.ConnectionLost,
-        "The response to a message was not received, and the timeline is still changing.",
+        problem,
         "Run the same job again later. It continues without sending the message again.")
     { Action = NemoAction.ReadState, ActionTarget = sessionId };
 

@@ -152,9 +152,6 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             case JobStep.Copy { Video: var video }:
                 _result = Create(JobStatus.Succeeded, await output.CopyAsync(video).ConfigureAwait(false));
                 break;
-            case JobStep.Resolve { Message: { State: JobLineState.Refused } message }:
-                await InSessionAsync(() => FindEditAsync(message), edited => RecordRefused(message, edited)).ConfigureAwait(false);
-                break;
             case JobStep.Resolve { Message: var message }:
                 await ResolveAsync(message).ConfigureAwait(false);
                 break;
@@ -237,11 +234,10 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         }
         catch (NemoException refused) when (refused.Outcome == Outcome.NotDone && refused.Kind != NemoErrorKind.Closed)
         {
-            var isMessage = State.LastMessage?.State == JobLineState.Sending;
             LogRefusal();
 
             // Whoever says that the session of a message is gone, the next run asks for its timeline first.
-            if (refused.Kind != NemoErrorKind.SessionNotFound || _facts.LostSession is not null || isMessage)
+            if (refused.Kind != NemoErrorKind.SessionNotFound || _facts.LostSession is not null || State.Refused is not null)
             {
                 throw;
             }
@@ -324,19 +320,24 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         {
             if (State.Refused?.Before is { } expected && expected != before.Fingerprint)
             {
-                throw JobErrors.StillChanging(State.SessionId);
+                throw JobErrors.StillChanging(State.SessionId, "The timeline has changed since the service refused the message.");
             }
 
             _log!.Append(new JobLine(JobLineKind.Message) { Number = number, State = JobLineState.Sending, Before = before.Fingerprint });
         }
     }
 
-    private void Record(int number, EditResult result)
+    private void Spend(int number)
     {
-        run.ReportProgress();
         var credits = run.Options.EstimateMessage(job, number);
         _reserved -= credits;
         run.Budget.Release(credits, isSpent: true);
+    }
+
+    private void Record(int number, EditResult result)
+    {
+        run.ReportProgress();
+        Spend(number);
         if (result.Error?.Exception?.Kind == NemoErrorKind.OutOfCredits)
         {
             run.Budget.ReportExhausted();
@@ -356,33 +357,26 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         _log!.Append(JobMessage.Describe(number, result));
     }
 
-    /// <summary>A refused message that has changed the timeline isn't sent again.</summary>
-    private void RecordRefused(JobLine message, TimelineState? edited)
-    {
-        if (edited is not null)
-        {
-            _log!.Append(JobMessage.Settle(message, edited));
-        }
-
-        SetResolved();
-    }
-
     /// <summary>Finds out whether a message of an earlier run has changed the timeline. The caller can accept the timeline.</summary>
     private async Task ResolveAsync(JobLine message)
     {
         var (accepts, state) = (run.Options.AcceptTimeline, message.State);
-        if (state == JobLineState.Sending)
+        if (state is JobLineState.Sending or JobLineState.Refused)
         {
             await run.Updates.Writer.WriteAsync(new JobCheckUpdate(job, State.SessionId!), run.Ending).ConfigureAwait(false);
         }
 
-        var edited = state == JobLineState.Sending || accepts == (state == JobLineState.Failed)
+        var edited = state is JobLineState.Sending or JobLineState.Refused || accepts == (state == JobLineState.Failed)
             ? await FindEditAsync(message).ConfigureAwait(false) : null;
-        if (edited is not null || (accepts && state != JobLineState.Failed))
+        if (edited is not null || (accepts && state is not (JobLineState.Failed or JobLineState.Refused)))
         {
             _log!.Append(JobMessage.Settle(message, edited));
+            if (_facts.IsReserved)
+            {
+                Spend(message.Number!.Value);
+            }
         }
-        else if (accepts)
+        else if (accepts && state != JobLineState.Refused)
         {
             throw JobErrors.NothingToAccept(message, State.SessionId);
         }
@@ -417,7 +411,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         }
     }
 
-    /// <summary>Behind a load balancer, a replica can still have the timeline before the message (adalite 195). It isn't exported.</summary>
+    /// <summary>A replica behind a load balancer can have the timeline before the message (adalite 195), which isn't exported.</summary>
     private async Task<TimelineState> ReadEditedStateAsync()
     {
         var limits = _services.Transport.Limits;
@@ -431,7 +425,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
 
             if (read >= limits.StatePollCount)
             {
-                throw JobErrors.StillChanging(State.SessionId);
+                throw JobErrors.StillChanging(State.SessionId, "The timeline is the one before the message, without its edit.");
             }
 
             await _services.Transport.PauseAsync(limits.StatePollInterval, run.Ending).ConfigureAwait(false);
@@ -467,7 +461,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         var interval = run.Options.PollInterval ?? limits.RenderPollInterval;
         var render = await _services.Renders.WaitAsync(id, interval, limits.RenderTimeout, null, run.Ending).ConfigureAwait(false);
         _facts = render.Status != RenderStatus.Completed ? throw JobErrors.RenderFailed(render)
-            : await IsOutdatedAsync().ConfigureAwait(false) ? _facts with { UnusableRender = id }
+            : await IsOutdatedAsync().ConfigureAwait(false) ? _facts with { UnusableRender = id, IsReplaced = true }
             : _facts with { Completed = render };
     }
 
@@ -475,7 +469,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     private async Task<bool> IsOutdatedAsync()
     {
         var submitted = State.Renders.Where(line => line.IsFor(job)).Select(static line => line.Before).Distinct().ToList();
-        return submitted.Count == 1 && submitted[0] is { } before
+        return !_facts.IsReplaced && submitted.Count == 1 && submitted[0] is { } before
             && await _services.States.HasChangedAsync(State.SessionId!, before, run.Ending).ConfigureAwait(false);
     }
 

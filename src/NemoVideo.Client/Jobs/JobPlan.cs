@@ -26,7 +26,10 @@ internal sealed record JobFacts
     /// <summary>Whether this run has submitted a render. If that one fails, the job fails.</summary>
     public bool IsSubmitted { get; init; }
 
-    /// <summary>The render of an earlier run that failed, or that the service doesn't have; null for none.</summary>
+    /// <summary>Whether this run has replaced a render, because the timeline had changed since. It does so once.</summary>
+    public bool IsReplaced { get; init; }
+
+    /// <summary>The render that failed, that the service doesn't have, or that is outdated; null for none.</summary>
     public string? UnusableRender { get; init; }
 
     /// <summary>The completed render; null if there is none yet.</summary>

@@ -45,8 +45,9 @@ internal sealed record JobState
         { Kind: JobLineKind.Message, State: JobLineState.Sending, Before: not null } when SessionId is not null && !HasOpenUpload
             && line.Number == Messages.Count && LastMessage is null or { State: JobLineState.Done } =>
             this with { Messages = [.. Messages, line], Refused = null, Renders = [], Videos = [] },
-        { Kind: JobLineKind.Message, State: JobLineState.Refused, Before: not null } when LastMessage is { State: not JobLineState.Done } last
-            && line.Number == last.Number => this with { Messages = [.. Messages.Take(Messages.Count - 1)], Refused = line },
+        { Kind: JobLineKind.Message, State: JobLineState.Refused } when LastMessage is { State: not JobLineState.Done } last
+            && line.Number == last.Number =>
+            this with { Messages = [.. Messages.Take(Messages.Count - 1)], Refused = line with { Before = last.Before } },
         { Kind: JobLineKind.Message, State: not (null or JobLineState.Sending or JobLineState.Refused) }
             when LastMessage is { State: not JobLineState.Done } last && line.Number == last.Number =>
             this with { Messages = [.. Messages.Take(Messages.Count - 1), line] },

@@ -37,13 +37,15 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
     }
 
     /// <summary>
-    /// Polls until the timeline differs, up to the maximum number of polls, because the state can lag behind an edit. The last write can land
-    /// even later (protocol 5), so a changed timeline is settled when two reads in a row are equal.
+    /// Polls until the timeline differs, up to the maximum number of polls, because the state can lag behind an edit. The last write can
+    /// land even later (protocol 5), so a changed timeline is settled when two reads are equal.
     /// </summary>
-    public async Task<(TimelineState State, bool IsSettled)> GetChangedAsync(TimelineState before, CancellationToken cancellationToken)
+    public async Task<(TimelineState State, bool IsSettled)> GetChangedAsync(
+        TimelineState before, bool canLag, CancellationToken cancellationToken)
     {
         var limits = transport.Limits;
-        var state = await PollAsync(before.SessionId, state => !state.Matches(before), limits.StatePollCount, cancellationToken)
+        var count = canLag ? limits.StatePollCount : ReadCount;
+        var state = await PollAsync(before.SessionId, state => !canLag || !state.Matches(before), count, cancellationToken)
             .ConfigureAwait(false);
         for (var read = 0; read < limits.StatePollCount && !state.Matches(before); read++)
         {
@@ -54,7 +56,8 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
                 return (next, true);
             }
 
-            state = next;
+            // Behind a load balancer, a replica can still have the timeline before the edit.
+            state = next.Matches(before) ? state : next;
         }
 
         return (state, false);
@@ -65,8 +68,8 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
         PollAsync(before.SessionId, state => !state.MatchesWithUploads(before), transport.Limits.StatePollCount, cancellationToken);
 
     /// <summary>
-    /// Finds out what a message or an upload did whose response is lost: polls with long intervals, because the service can still be working
-    /// or the network be gone.
+    /// Finds out what a message or an upload did whose response is lost: polls with long intervals, because the service can still be
+    /// working, or the network can be gone.
     /// </summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="last">A state that was just read; null for none.</param>

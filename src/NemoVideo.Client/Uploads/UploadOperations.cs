@@ -21,8 +21,8 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         Task<UploadedMedia> Send()
         {
             var timeouts = transport.StartTransferTimeouts(cancellationToken);
-            return SendAsync(
-                sessionId, () => content = new FileUploadContent(file, timeouts, progress, transport.Limits.UrlUploadTimeout), file.Name, timeouts);
+            content = new FileUploadContent(file, timeouts, progress, transport.Limits.UrlUploadTimeout);
+            return SendAsync(sessionId, () => content, file.Name, timeouts);
         }
     }
 
@@ -89,20 +89,20 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             {
                 return await send().ConfigureAwait(false);
             }
-            catch (NemoException lost) when (lost is { Outcome: Outcome.Unknown, StatusCode: not (>= (HttpStatusCode)400 and < (HttpStatusCode)500) }
-                or { Outcome: Outcome.Unknown, StatusCode: HttpStatusCode.RequestTimeout })
+            catch (NemoException lost) when (lost.Outcome == Outcome.Unknown && (int?)lost.StatusCode is not (>= 400 and < 500 and not 408))
             {
+                var hasResponse = lost.Kind == NemoErrorKind.InvalidResponse || lost.StatusCode is not null;
                 var isPartial = !isSent() || lost.GetBaseException() is SendFailedException;
-                var after = await FindLostAsync(before, isPartial, lost, cancellationToken).ConfigureAwait(false);
+                var after = hasResponse && isPartial ? null
+                    : await FindLostAsync(before, isPartial, lost, cancellationToken).ConfigureAwait(false);
                 if (after is not null && UploadedMedia.FindAdded(before, after, name) is { } found)
                 {
                     return found;
                 }
 
-                // After all these polls, the service isn't processing the first request anymore.
-                if (after?.MatchesWithUploads(before) != true || attempt >= (isPartial ? transport.Limits.RetryCount : 1))
+                // After a gateway error, the service may still be processing the first request.
+                if (hasResponse || after?.MatchesWithUploads(before) != true || attempt >= (isPartial ? transport.Limits.RetryCount : 1))
                 {
-                    var hasResponse = lost.Kind == NemoErrorKind.InvalidResponse || lost.StatusCode is not null;
                     var kind = hasResponse ? lost.Kind : NemoErrorKind.ConnectionLost;
                     var problem = hasResponse
                         ? $"{lost.Message} The file may have been uploaded."
@@ -120,7 +120,8 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         TimelineState? after = null;
         try
         {
-            after = await states.GetUploadedAsync(before, cancellationToken).ConfigureAwait(false);
+            after = await (isPartial ? states.GetAsync(before.SessionId, cancellationToken)
+                : states.GetUploadedAsync(before, cancellationToken)).ConfigureAwait(false);
         }
         catch (NemoException)
         {

@@ -9,9 +9,15 @@ internal sealed class RequestLog
     private static readonly AsyncLocal<RequestLog?> Current = new();
     private static readonly TimeSpan WarningTime = TimeSpan.FromMinutes(1);
 
+    /// <summary>Between two polls of one wait.</summary>
+    private static readonly TimeSpan MaxGap = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentQueue<string> _warnings = new();
-    private readonly ConcurrentDictionary<string, Stopwatch> _waits = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _waitStart;
+    private TimeSpan _waitEnd;
+    private bool _hasWarned;
     private volatile PendingRetry? _retry;
 
     /// <summary>The retry that the client is waiting for; null for none.</summary>
@@ -26,11 +32,25 @@ internal sealed class RequestLog
         {
             log._retry = new PendingRetry(trace);
             log._lines.Enqueue(trace.ToString());
-            var wait = log._waits.GetOrAdd(trace.Reason, static _ => Stopwatch.StartNew());
-            if (wait.IsRunning && wait.Elapsed + trace.Length > WarningTime)
+            log.WarnIfLong(trace);
+        }
+    }
+
+    private void WarnIfLong(WaitTrace trace)
+    {
+        lock (_lines)
+        {
+            var now = _clock.Elapsed;
+            if (now > _waitEnd + MaxGap)
             {
-                wait.Stop();
-                log._warnings.Enqueue($"The command waits for more than a minute. {trace.Reason}.");
+                (_waitStart, _hasWarned) = (now, false);
+            }
+
+            _waitEnd = now + trace.Length > _waitEnd ? now + trace.Length : _waitEnd;
+            if (!_hasWarned && _waitEnd - _waitStart > WarningTime)
+            {
+                _hasWarned = true;
+                _warnings.Enqueue($"The command waits for more than a minute. {trace.Reason}.");
             }
         }
     }
