@@ -51,8 +51,8 @@ public sealed record NemoLimits
     /// <summary>The pause between two polls of a timeline that an edit should have changed. Default 2 seconds.</summary>
     public TimeSpan StatePollInterval { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The pause between the two equal reads that show the end of an edit: half of that pause, by default 1 second.</summary>
-    internal TimeSpan StateSettleInterval => TimeSpan.FromTicks(StatePollInterval.Ticks / 2);
+    /// <summary>The pause between the two equal reads that show the end of an edit: half of that pause, at most 1 second.</summary>
+    internal TimeSpan StateSettleInterval => TimeSpan.FromTicks(Math.Min(StatePollInterval.Ticks / 2, TimeSpan.TicksPerSecond));
 
     /// <summary>The number of such polls until the timeline is treated as unchanged. Default 12, which makes 22 seconds.</summary>
     public int StatePollCount { get; init; } = 12;
