@@ -55,7 +55,7 @@ internal static class JobErrors
         NemoErrorKind.ConnectionLost,
         problem,
         "Run the same job again later. It continues without sending the message again.")
-    { Action = NemoAction.ReadState, ActionTarget = sessionId };
+        { Action = NemoAction.ReadState, ActionTarget = sessionId };
 
     public static NemoException Unreadable(NemoException failure, string? sessionId) => failure.Restate(
         $"A message was sent, but the timeline couldn't be read afterward: {failure.Message}",

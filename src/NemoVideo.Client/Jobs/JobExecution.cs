@@ -258,7 +258,9 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
                 ? new JobLine(JobLineKind.Upload) { Number = State.UploadCount, State = JobLineState.Refused }
                 : new JobLine(JobLineKind.Message)
                 {
-                    Number = State.LastMessage!.Number, State = JobLineState.Refused, Before = State.LastMessage.Before,
+                    Number = State.LastMessage!.Number,
+                    State = JobLineState.Refused,
+                    Before = State.LastMessage.Before,
                 });
             _facts = _facts with { IsResolved = false };
         }
@@ -451,7 +453,11 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         // The next run can find the render even if the response is lost.
         void Log(string id) => _log!.Append(new JobLine(JobLineKind.Render)
         {
-            Render = id, Before = state.Fingerprint, Format = job.Format, Quality = job.Quality, Options = job.Output.Options,
+            Render = id,
+            Before = state.Fingerprint,
+            Format = job.Format,
+            Quality = job.Quality,
+            Options = job.Output.Options,
         });
     }
 

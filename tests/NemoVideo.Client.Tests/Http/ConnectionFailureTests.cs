@@ -43,7 +43,9 @@ public sealed class ConnectionFailureTests
         using var dead = new DeadAddress(IPAddress.Loopback, port: 0);
         var options = new NemoClientOptions
         {
-            ApiUrl = new Uri($"http://127.0.0.1:{dead.Port}/"), Token = RawServer.Token, UseCache = false,
+            ApiUrl = new Uri($"http://127.0.0.1:{dead.Port}/"),
+            Token = RawServer.Token,
+            UseCache = false,
             Limits = QuickLimits.Value with { RequestTimeout = TimeSpan.FromSeconds(1) },
         };
         using var client = await NemoClient.ConnectAsync(options, Workbench.Ending);
