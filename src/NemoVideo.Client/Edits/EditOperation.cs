@@ -169,7 +169,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     private static EditOutcome Unknown(TimelineState before, TimelineState? last, NemoException lost)
     {
         var timeline = last is null ? "couldn't be read afterward" : last.Matches(before) ? "has not changed" : "is still changing";
-        var advice = lost is { Kind: NemoErrorKind.InvalidResponse, StatusCode: null } ? $"{lost.NextStep} " : "";
+        var advice = lost is { Kind: NemoErrorKind.InvalidResponse, StatusCode: null } || (int?)lost.StatusCode is >= 400 and < 500
+            ? $"{lost.NextStep} " : "";
         var unknown = lost.Restate(
             $"{lost.Message} The timeline {timeline}.",
             $"{advice}The edit may still complete, so check the session later. To avoid a second charge, the message was not sent again.",
@@ -237,7 +238,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
         string sessionId, string before, TimelineState? last, NemoException? lost, CancellationToken cancellationToken) =>
         states.WaitForChangeAsync(
             sessionId, last, (previous, state) => state.Fingerprint != before && previous?.Matches(state) == true,
-            lost?.Message ?? "The response to the message was not received", cancellationToken);
+            lost?.Message ?? "The service did not confirm the message", cancellationToken);
 
     /// <summary>
     /// How an edit ended, and the timeline after it; null if it is unknown. A lost edit that is in the timeline has an interruption and no

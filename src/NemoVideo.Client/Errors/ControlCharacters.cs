@@ -30,7 +30,7 @@ public static class ControlCharacters
             if (IsControl(text, i))
             {
                 result ??= new StringBuilder(text.Length);
-                result.Append(text, copied, i - copied).Append(replace(text[i]));
+                result.Append(text, copied, i - copied).Append(char.IsSurrogate(text[i]) ? "\uFFFD" : replace(text[i]));
                 copied = i + 1;
             }
         }
@@ -47,6 +47,9 @@ public static class ControlCharacters
 
         // Embeddings, overrides and isolates of the text direction, and their ends.
         (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => true,
+
+        // JavaScript can split a text between two surrogates. Half a character can't be written.
+        >= '\uD800' and <= '\uDFFF' => !char.IsSurrogatePair(text, char.IsHighSurrogate(text[index]) ? index : Math.Max(0, index - 1)),
 
         // XML can't contain these noncharacters, so Export-Clixml would fail.
         '\uFFFE' or '\uFFFF' => true,

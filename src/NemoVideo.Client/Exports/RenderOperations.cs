@@ -101,7 +101,10 @@ internal sealed class RenderOperations(ApiTransport transport)
                     failure = unreachable.Observe(transient) ? throw Unreachable(id, unreachable.Limit, transient) : transient;
                 }
 
-                await transport.PauseAsync(interval, timeouts.Token).ConfigureAwait(false);
+                // Only an undocumented status needs an explanation.
+                var reason = failure?.Message.TrimEnd('.') ?? (status?.ToUpperInvariant() is null or "PENDING" or "PROCESSING" ? null
+                    : $"The status of the export is '{status}'");
+                await transport.PauseAsync(interval, timeouts.Token, reason, "Checking again").ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException exception)

@@ -113,7 +113,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         if (!request.IsAuthorized)
         {
             var pause = new RateLimitPause(_time, _waiting);
-            pause.Start(PauseOf(args.Outcome.Result), reason: null);
+            pause.Start(PauseOf(args.Outcome.Result), (request.Reply as Reply.Rejected)?.Reason);
             await request.WaitAsync(pause, args.Context.CancellationToken).ConfigureAwait(false);
         }
     }

@@ -34,7 +34,7 @@ internal static class JobErrors
         { Action = NemoAction.AcceptTimeline, ActionTarget = sessionId },
         _ => new NemoException(
             NemoErrorKind.ConnectionLost,
-            "The response to a message was not received, and the timeline hasn't changed. It is unknown whether the service "
+            "The service did not confirm a message, and the timeline hasn't changed. It is unknown whether the service "
                 + "processed the message, so it was not sent again.",
             $"Check the timeline of the session '{sessionId}' later. If the timeline contains the edit, run the same job again. "
                 + "The job won't send the message again. If the timeline doesn't contain the edit, create the video again from "
@@ -51,7 +51,7 @@ internal static class JobErrors
         target: sessionId);
 
     public static NemoException StillChanging(
-        string? sessionId, string problem = "The response to a message was not received, and the timeline is still changing.") => new(
+        string? sessionId, string problem = "The service did not confirm a message, and the timeline is still changing.") => new(
         NemoErrorKind.ConnectionLost,
         problem,
         "Run the same job again later. It continues without sending the message again.")

@@ -22,6 +22,14 @@ public sealed class ControlCharactersTests
     public void Remove_AnyText_LeavesVisibleCharacters(string text, string expected) =>
         Assert.Equal(expected, ControlCharacters.Remove(text));
 
+    /// <summary>Half a character can't be written, so that a view would be empty.</summary>
+    [Fact]
+    public void Remove_UnpairedSurrogates_AreReplaced()
+    {
+        Assert.Equal("cut \uFFFD here", ControlCharacters.Remove("cut \ud83c here"));
+        Assert.Equal("\uFFFD cut 🎬 \uFFFD", ControlCharacters.OneLine("\udfac cut 🎬 \ud83c"));
+    }
+
     [Theory]
     [InlineData("plain 海 🎬", "plain 海 🎬")]
     [InlineData("a\tb\nc\r\nd\u0085e\u2028f\u2029g", "a b c d e f g")]
