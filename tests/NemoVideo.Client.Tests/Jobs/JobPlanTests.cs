@@ -64,17 +64,18 @@ public sealed partial class JobPlanTests
                 JobLineState[] ends = [JobLineState.Done, JobLineState.Unchanged, JobLineState.AwaitingInput, JobLineState.Failed, JobLineState.Refused];
                 return [(sending, facts with { IsResolved = true }),
                     .. state.Messages.Count > 0 ? [] : ((JobState, JobFacts)[])[(state, facts with { LostSession = state.SessionId })],
-                    .. ends.Select(end => (sending.Apply(Message(number, end)), facts with { IsResolved = true }))];
+                    .. ends.Select(end => (sending.Apply(Message(number, end)), facts with { IsResolved = end != JobLineState.Refused }))];
             case JobStep.Resolve { Message: var message }:
                 return [(state, facts with { IsResolved = true }), (state.Apply(message with { State = JobLineState.Done }), facts with { IsResolved = true })];
             case JobStep.Submit:
                 var line = new JobLine(JobLineKind.Render) { Render = "r", Format = Job.Format, Quality = Job.Quality };
-                return facts.IsSubmitted ? [] : [(state.Apply(line), facts with { IsSubmitted = true, UnusableRender = null })];
+                return facts is { IsSubmitted: true, IsReplaced: false } ? [] : [(state.Apply(line), facts with { IsSubmitted = true, UnusableRender = null })];
             case JobStep.Wait { Render: var id }:
                 return
                 [
                     (state, facts with { Completed = new RenderJob(id, RenderStatus.Completed, null, null, null, null, null) }),
                     .. facts.IsSubmitted ? [] : ((JobState, JobFacts)[])[(state, facts with { UnusableRender = id })],
+                    .. facts.IsReplaced ? [] : ((JobState, JobFacts)[])[(state, facts with { UnusableRender = id, IsReplaced = true })],
                 ];
             case JobStep.Download or JobStep.Copy:
                 return
@@ -97,7 +98,8 @@ public sealed partial class JobPlanTests
     private static string KeyOf(JobState state, JobFacts facts) => string.Join(
         ' ', state.IsStarted, state.SessionId is null, state.SessionId == facts.LostSession, state.UploadCount, state.HasOpenUpload,
         string.Join(',', state.Messages.Select(static message => message.State)), state.Renders.Count > 0, facts.Restart, facts.IsReserved,
-        facts.IsResolved, facts.Video is null, facts.IsVideoNamed, facts.Completed is null, facts.UnusableRender is null, facts.IsSubmitted);
+        facts.IsResolved, facts.Video is null, facts.IsVideoNamed, facts.Completed is null, facts.UnusableRender is null, facts.IsSubmitted,
+        state.Refused is null, facts.IsReplaced);
 
     [GeneratedRegex("```mermaid\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Diagram();
