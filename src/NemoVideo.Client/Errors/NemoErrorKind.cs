@@ -23,6 +23,8 @@ public enum NemoErrorKind
     FileTooLarge,
     /// <summary>The local file can't be read, or the target can't be written.</summary>
     FileAccess,
+    /// <summary>Another program is still writing to the local file, or has locked it. It can be used later.</summary>
+    FileInUse,
     /// <summary>Other users could replace the stored data, because they can write to its folder.</summary>
     UntrustedFolder,
     /// <summary>The account's plan doesn't include exports (402), regardless of the credits.</summary>

@@ -14,10 +14,36 @@ public static class UrlText
         + """(?<hidden>[?#][^\s"<>]+?(?=[.,;:!?)\]}']*(?:[\s"<>]|$)))?""",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
+    /// <summary>The parameters of the earlier signatures of S3, Google, Alibaba and Huawei, and of CloudFront.</summary>
+    private const string SignedOnce =
+        "Signature|Expires|Policy|Key-Pair-Id|Hash-Algorithm|(AWS|Google|OSS)?Access(Key)?Id|(x-(amz|obs)-)?security-token";
+
     // Windows PowerShell 5.1 replaces the ellipsis with a question mark when it saves a CSV file.
     private static readonly string[] HiddenQueries = [HiddenQuery, "?%E2%80%A6", "??"];
 
     private const string HiddenQuery = "?…";
+    private const string Token = "token";
+
+    /// <summary>
+    /// The parameters of signed URLs, which differ in each list of the same files (morphic 941), by those that show that a URL is signed.
+    /// </summary>
+    private static readonly (string Proof, string Parameters)[] Signers =
+    [
+        ("X-Amz-Signature", "X-Amz-.*"),
+        ("X-Goog-Signature", "X-Goog-.*"),
+        ("x-oss-signature", "x-oss-(signature(-version)?|credential|date|expires|security-token|additional-headers)"),
+        ("q-signature", "q-.*|x-cos-security-token"),
+        ("Signature Expires", SignedOnce),
+        ("Signature Policy", SignedOnce),
+
+        // Azure, SharePoint, Akamai, Discord; Supabase and Bunny, if the path names the file.
+        ("sig sv", "s(v|s|rt|r|t|e|p|ip|pr|ig|i|dd|es|cid|aoid|uoid|duoid|koid|ktid|kt|ke|ks|kv|kdutid)"),
+        ("tempauth", "tempauth"),
+        ("hdnts", "hdnts"),
+        ("hdnea", "hdnea"),
+        ("ex is hm", "ex|is|hm"),
+        (Token, "token|expires|token_path|token_ver"),
+    ];
 
     /// <summary>Reduces each URL in a text to scheme, host, port and path. <c>?…</c> replaces a query.</summary>
     public static string Hide(string text) =>
@@ -51,8 +77,30 @@ public static class UrlText
     internal static Uri WithoutFragment(Uri url) => url.Fragment.Length == 0 ? url
         : new Uri(url.AbsoluteUri.Substring(0, url.AbsoluteUri.IndexOf('#')));
 
+    /// <summary>
+    /// The same text for each signed URL of a file: without its fragment and without the parameters of a known signature.
+    /// </summary>
+    public static string WithoutSignature(Uri url)
+    {
+        var address = WithoutFragment(url ?? throw new ArgumentNullException(nameof(url))).AbsoluteUri;
+        var parameters = url.Query.TrimStart('?').Split('&');
+        var names = new HashSet<string>(parameters.Select(NameOf), StringComparer.OrdinalIgnoreCase);
+        var signers = Signers.Where(signer => signer.Proof.Split(' ').All(names.Contains)
+            && (signer.Proof != Token || Path.HasExtension(url.AbsolutePath))).ToList();
+        if (signers.Count == 0)
+        {
+            return address;
+        }
+
+        var others = parameters.Where(one => !signers.Any(signer => Regex.IsMatch(
+            NameOf(one), $@"^({signer.Parameters})\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase))).ToList();
+        return address.Substring(0, address.IndexOf('?')) + (others.Count > 0 ? "?" + string.Join("&", others) : "");
+    }
+
     /// <summary>Parses an absolute URL; null if it is invalid.</summary>
     public static Uri? Parse(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null;
+
+    private static string NameOf(string parameter) => Uri.UnescapeDataString(parameter.Split('=')[0]);
 
     private static string HideFound(Match found) => found.Groups["start"].Value + found.Groups["path"].Value
         + (found.Groups["hidden"].Value.StartsWith("?", StringComparison.Ordinal) ? HiddenQuery : "");

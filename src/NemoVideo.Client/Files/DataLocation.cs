@@ -15,13 +15,20 @@ internal static class DataLocation
     /// <remarks>
     /// XDG_DATA_HOME doesn't move it: terminals in sandboxes set it, but schedulers don't, and a job without a record is charged again.
     /// </remarks>
-    /// <exception cref="NemoException">Others can write to the folder, or the home folder is unknown.</exception>
-    public static string Data(string? given)
+    /// <param name="given">The folder that the caller specified; null for none.</param>
+    /// <param name="notice">Receives one warning in each process if the folder's file system ignores permissions.</param>
+    /// <exception cref="NemoException">The folder isn't private, or the home folder is unknown.</exception>
+    public static string Data(string? given, Action<string>? notice)
     {
         var folder = Home(given) ?? (PathRules.IsWindows
             ? Path.Combine(Of(Environment.SpecialFolder.LocalApplicationData), "NemoVideo")
             : Path.Combine(Of(Environment.SpecialFolder.UserProfile), ".local", "share", "nemovideo"));
-        Checked.GetOrAdd(folder, PrivateFolder.Check);
+        if (!Checked.ContainsKey(folder) && Directory.Exists(folder) && PrivateFolder.Check(folder) is var warning
+            && Checked.TryAdd(folder, true) && warning is not null)
+        {
+            notice?.Invoke(warning);
+        }
+
         return folder;
     }
 
@@ -38,7 +45,7 @@ internal static class DataLocation
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
             $"The value '{home}' of {(given is null ? "the environment variable NEMO_HOME" : "DataDirectory")} is not an absolute path.",
-            $"Specify an absolute path, such as '{(PathRules.IsWindows ? @"C:\Nemo" : "/var/lib/nemovideo")}'.");
+            $"Specify an absolute path, such as '{(PathRules.IsWindows ? @"C:\Users\Me\Nemo" : "/var/lib/nemovideo")}'.");
 
     /// <summary>Throws for a relative HOME, because a token would be written to the current directory.</summary>
     private static string Of(Environment.SpecialFolder place) =>

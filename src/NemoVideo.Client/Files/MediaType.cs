@@ -30,6 +30,15 @@ public static class MediaType
         [".jfif"] = ".jpg",
     };
 
+    /// <summary>Previews, subtitles, positions, descriptions, checksums, and what systems store beside files.</summary>
+    private static readonly HashSet<string> Metadata = new(
+        (".lrv .lrf .thm .srt .vtt .ass .sub .sbv .gpx .kml .fit .nmea .gis .xmp .xml .aae .nfo .bdm .bim .cpi .mpl .moff .modd .ctg "
+            + ".json .yaml .description .md5 .sha1 .sha256 .sfv .identifier .ini .db .ds_store .url .lnk .directory").Split(' '),
+        StringComparer.OrdinalIgnoreCase);
+
+    private static readonly HashSet<string> Folders = new(
+        ["@eaDir", "#recycle", "@Recycle", "$RECYCLE.BIN", ".Trashes", ".Trash-1000"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>All accepted extensions without the dots, separated by commas.</summary>
     public static string AcceptedExtensions { get; } =
         string.Join(", ", ByExtension.Keys.Select(static extension => extension.TrimStart('.')));
@@ -43,6 +52,16 @@ public static class MediaType
     /// </summary>
     public static string? AcceptedExtensionFor(string path) =>
         Accepted.TryGetValue(Path.GetExtension(path), out var extension) ? extension : null;
+
+    /// <summary>
+    /// Whether a file isn't a clip, but metadata, a preview or a deleted file: those that macOS adds on a network drive, and in a listing,
+    /// those of cameras, recorders, Windows (WSL 7456, rapid-photo-downloader 24) and network drives (immich 30690, yamj-v2 415).
+    /// </summary>
+    /// <param name="path">The path.</param>
+    /// <param name="isListed">Whether the file was found in a folder. If the user named the file, it isn't one of those beside a clip.</param>
+    public static bool IsMetadata(string path, bool isListed) =>
+        Path.GetFileName(path).StartsWith("._", StringComparison.Ordinal) || (isListed
+            && (Metadata.Contains(Path.GetExtension(path)) || path.Split('/', '\\').Any(Folders.Contains)));
 
     /// <summary>Whether a path or file name has the extension of an accepted audio type.</summary>
     public static bool IsAudio(string path) => Of(path)?.StartsWith("audio/", StringComparison.Ordinal) == true;

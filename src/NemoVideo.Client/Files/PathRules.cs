@@ -1,8 +1,14 @@
+using System.Text.RegularExpressions;
+
 namespace NemoVideo.Client.Files;
 
 /// <summary>The rules for paths of this system. Methods that take the system as a parameter are for tests on the other one.</summary>
 public static class PathRules
 {
+    private const int MaxDigits = 20;
+
+    private static readonly Regex Digits = new("[0-9]+", RegexOptions.CultureInvariant);
+
     private const string LongPrefix = @"\\?\";
     private const string LongSharePrefix = @"\\?\UNC\";
 
@@ -37,10 +43,15 @@ public static class PathRules
         return file.StartsWith(root, ComparisonOn(isWindows)) ? file.Substring(root.Length) : null;
     }
 
-    /// <summary>Sorts paths in the same order on each system: a separator is less than each character of a name.</summary>
+    /// <summary>
+    /// Sorts paths in the same order on each system and in each culture: clip2 before clip10 (lossless-cut 844), in each Unicode form, and a
+    /// separator is less than each character of a name.
+    /// </summary>
     public static string SortKey(string path) => SortKey(path, IsWindows);
 
-    internal static string SortKey(string path, bool isWindows) => path.Replace(isWindows ? '\\' : '/', '\0');
+    internal static string SortKey(string path, bool isWindows) => Digits.Replace(
+        path.Normalize().Replace(isWindows ? '\\' : '/', '\0'),
+        static number => number.Value.TrimStart('0').PadLeft(MaxDigits, '0')) + '\0' + path;
 
     private static StringComparison ComparisonOn(bool isWindows) =>
         isWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;

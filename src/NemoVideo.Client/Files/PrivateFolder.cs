@@ -1,3 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+#if NET
+using System.Formats.Tar;
+using System.Runtime.Versioning;
+#endif
+
 namespace NemoVideo.Client.Files;
 
 /// <summary>The data folder of this computer, and the folders in it. On Windows, the user's profile protects it.</summary>
@@ -22,21 +28,84 @@ internal static class PrivateFolder
         Directory.CreateDirectory(path);
     }
 
-    /// <summary>Checks the data folder, if it exists, as ssh does: no one but its owner may write to it. Returns true.</summary>
-    /// <exception cref="NemoException">Others can write to it (<see cref="NemoErrorKind.UntrustedFolder"/>).</exception>
-    public static bool Check(string path)
+    /// <summary>
+    /// Checks an existing data folder, as ssh does: it belongs to the user, and no one else may write to it. A file system that ignores
+    /// permissions, such as a container volume (aks-engine 1494), can't show that. Returns a warning then; otherwise, null.
+    /// </summary>
+    /// <exception cref="NemoException">The folder isn't private (<see cref="NemoErrorKind.UntrustedFolder"/>).</exception>
+    [ExcludeFromCodeCoverage] // Some branches need another user, root, or such a file system.
+    public static string? Check(string path)
     {
 #if NET
-        if (!OperatingSystem.IsWindows() && Directory.Exists(path)
-            && (File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0)
+        if (OperatingSystem.IsWindows())
         {
-            throw new NemoException(
-                NemoErrorKind.UntrustedFolder,
-                $"Other users can write to the data folder '{path}'. The module didn't read or write any of its files.",
-                $"Run chmod go-w '{path}'. If you don't own the folder, set NEMO_HOME to a new folder in it, which the module creates. "
-                    + DataLocation.ChargedAgain);
+            return null;
         }
+
+        var mode = File.GetUnixFileMode(path);
+        var isOwned = IsOwned(path, mode);
+        if (isOwned && (mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0)
+        {
+            return null;
+        }
+
+        return IgnoresModes(path)
+            ? $"The file system of the data folder '{path}' ignores permissions, so other users of it may be able to read and change the "
+                + "records of the module. If others can use it, set NEMO_HOME to a folder on another file system."
+            : throw new NemoException(
+                NemoErrorKind.UntrustedFolder,
+                $"{(isOwned ? "Other users can write to the data folder" : "Another user owns the data folder")} '{path}'. The module "
+                    + "didn't read or write any of its files.",
+                $"Run {(isOwned ? "chmod go-w" : $"chown {Environment.UserName}")} '{path}'. If you don't own the folder, set NEMO_HOME to "
+                    + $"a new folder in it, which the module creates. {DataLocation.ChargedAgain}");
+#else
+        return null;
 #endif
-        return true;
     }
+
+#if NET
+    /// <summary>Only the owner can set the mode, even to what it is. Root always can, so the owner is compared, as tar reads it.</summary>
+    [ExcludeFromCodeCoverage, UnsupportedOSPlatform("windows")]
+    private static bool IsOwned(string path, UnixFileMode mode)
+    {
+        try
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return true;
+        }
+
+        using var archive = new MemoryStream();
+        using (var writer = new TarWriter(archive, leaveOpen: true))
+        {
+            writer.WriteEntry(path, entryName: "folder");
+        }
+
+        archive.Position = 0;
+        using var reader = new TarReader(archive);
+        return reader.GetNextEntry()!.Uid == 0;
+    }
+
+    /// <summary>Whether a private file in a folder isn't private.</summary>
+    [ExcludeFromCodeCoverage, UnsupportedOSPlatform("windows")]
+    private static bool IgnoresModes(string path)
+    {
+        try
+        {
+            using var probe = new TempFile(System.IO.Path.Combine(path, "probe"), isPrivate: true);
+            return (File.GetUnixFileMode(probe.Path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)) != 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+#endif
 }

@@ -20,7 +20,7 @@ internal sealed class HistoryLog(NemoClientOptions options, string identity, Red
     private readonly ConcurrentDictionary<string, bool> _recorded = new(StringComparer.Ordinal);
     private int _hasFailed;
 
-    private string Folder => Path.Combine(DataLocation.Data(_home), "history", identity);
+    private string Folder => Path.Combine(DataLocation.Data(_home, notice), "history", identity);
 
     public Task CreatedAsync(Session of) => AppendAsync(
         new HistoryLine(HistoryKind.Session) { Session = of.Id, Task = of.TaskId, Name = UrlText.Hide(of.Name), Language = of.Language });
@@ -106,6 +106,8 @@ internal sealed class HistoryLog(NemoClientOptions options, string identity, Red
         try
         {
             PrivateFolder.Create(Folder);
+
+            // Checks the folder that now exists.
             var path = Path.Combine(Folder, FormattableString.Invariant($"{line.At:yyyy-MM}.jsonl"));
             using var log = new LineLog(await HeldFile.LockAsync(path, LockTimeout, default).ConfigureAwait(false)).SkipToEnd();
             log.Append(JsonSerializer.SerializeToUtf8Bytes(line, HistoryLineContext.Default.HistoryLine));

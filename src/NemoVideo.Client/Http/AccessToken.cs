@@ -89,8 +89,10 @@ internal static class AccessTokenFactory
             return new UserToken(token, options.Token is null ? TokenSource.Environment : TokenSource.Given);
         }
 
-        var folder = options.UseCache ? DataLocation.Data(options.DataDirectory) : null;
-        var clientId = ClientId.Get(options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null);
+        var folder = options.UseCache ? DataLocation.Data(options.DataDirectory, notice) : null;
+        var clientId = ClientId.Get(
+            options.ClientId, options.UseCache ? DataLocation.ClientIdFile(options.DataDirectory) : null,
+            isShared: DataLocation.Home(options.DataDirectory) is null);
         transport.Redaction.Add(clientId);
         var cache = folder is null ? null : new TokenCache(folder, origin.Address, clientId, transport.Redaction, notice);
         return new FreeToken(clientId, cache, new FreeTokenRequest(transport, origin, clientId).SendAsync, notice);

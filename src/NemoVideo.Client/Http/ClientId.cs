@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace NemoVideo.Client.Http;
 
 /// <summary>
@@ -16,12 +18,15 @@ internal static class ClientId
     /// <summary>
     /// Returns the caller's ID, else <c>NEMO_CLIENT_ID</c>, else the stored ID, else a new one. With a null path, nothing is stored.
     /// </summary>
-    public static string Get(string? given, string? path)
+    /// <param name="given">The ID that the caller specified; null for none.</param>
+    /// <param name="path">The file of the stored ID.</param>
+    /// <param name="isShared">Whether the vendor's tool reads the file, too. Otherwise, the file is encrypted on Windows.</param>
+    public static string Get(string? given, string? path, bool isShared)
     {
         var id = given ?? Environment.GetEnvironmentVariable(Variable);
         return !string.IsNullOrWhiteSpace(id) ? Check(id!.Trim(), isOfEnvironment: given is null)
             : path is null ? CreateNew()
-            : AtFile(path, () => Read(path) ?? Store(path));
+            : AtFile(path, () => Read(path) ?? Store(path, isShared));
     }
 
     private static string Check(string id, bool isOfEnvironment) => IsValid(id)
@@ -41,7 +46,7 @@ internal static class ClientId
         {
             return work();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new NemoException(
                 NemoErrorKind.FileAccess,
@@ -57,15 +62,28 @@ internal static class ClientId
     /// An empty file has no account. Anything else may be one, so it isn't replaced. Windows PowerShell writes UTF-16 with <c>&gt;</c>.
     /// </summary>
     private static string? Read(string path) =>
-        new PrivateFile(path).Read() is not { } bytes || TextFile.Decode(bytes).Trim() is not { Length: > 0 } stored ? null
+        new PrivateFile(path).Read() is not { } bytes || TextFile.Decode(Decrypt(bytes)).Trim() is not { Length: > 0 } stored ? null
         : IsValid(stored) ? stored
         : throw new NemoException(
             NemoErrorKind.FileAccess,
             $"The client ID file '{path}' doesn't contain {Rule}. It was not replaced, because a new client ID is a new account.",
             "Correct the file. To use a new account, rename the file.");
 
+    /// <summary>Users write a file that isn't encrypted.</summary>
+    private static byte[] Decrypt(byte[] bytes)
+    {
+        try
+        {
+            return DataProtection.Decrypt(bytes);
+        }
+        catch (CryptographicException)
+        {
+            return bytes;
+        }
+    }
+
     /// <summary>Stores a new ID, unless another process has just stored one.</summary>
-    private static string Store(string path)
+    private static string Store(string path, bool isShared)
     {
         PrivateFolder.Create(Path.GetDirectoryName(path)!);
         using var lockFile = HeldFile.LockAsync(path + ".lock", LockTimeout, CancellationToken.None).GetAwaiter().GetResult();
@@ -75,7 +93,8 @@ internal static class ClientId
         }
 
         var id = CreateNew();
-        new PrivateFile(path).Write(Encoding.UTF8.GetBytes(id + Environment.NewLine));
+        var bytes = Encoding.UTF8.GetBytes(id + Environment.NewLine);
+        new PrivateFile(path).Write(isShared ? bytes : DataProtection.Encrypt(bytes));
         return id;
     }
 }

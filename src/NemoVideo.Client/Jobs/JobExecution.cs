@@ -18,12 +18,19 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     private JobFacts _facts = new();
     private JobTurn _turn = new();
     private IReadOnlyList<JobInput> _inputs = [];
+    private long _identifiedAt;
+
+    private VideoJob? _reordered;
+    private JobOutput? _output;
     private JobLog? _log;
     private JobResult? _result;
     private SemaphoreSlim? _held = run.Slots;
     private long _reserved;
 
     private JobState State => _log?.State ?? JobState.Empty;
+
+    /// <summary>The job with its inputs in the order of the log.</summary>
+    private VideoJob Ordered => _reordered ?? job;
 
     private int SentCount => _facts.Restart ? 0 : State.Messages.Count;
 
@@ -60,7 +67,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     {
         var identity = Identify();
         using var log = _log = _services.Logs.Read(identity);
-        var output = log is null ? null : new JobOutput(job, run, log);
+        UseLoggedOrder(run.Options.Restart);
+        var output = log is null ? null : new JobOutput(Ordered, run, log);
         _facts = output?.Find(run.Options.Restart) ?? new JobFacts { Restart = run.Options.Restart };
         var step = JobPlan.Next(State, job, _facts);
 
@@ -68,7 +76,21 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         var credits = step is JobStep.Done or JobStep.Copy || _turn.IsStarted ? 0 : run.Options.EstimateCredit(job, SentCount);
         _turn.IsStarted = true;
         var path = (step as JobStep.Done)?.Video.Path ?? output?.FindPath() ?? JobOutput.FindFreePath(job, run);
-        return new JobEstimate(credits, SentCount, path, IsComplete: step is JobStep.Done);
+        return new JobEstimate(credits, SentCount, path, IsComplete: step is JobStep.Done)
+        {
+            HasOtherOrder = _reordered is not null,
+        };
+    }
+
+    /// <summary>The same clips in another order are the same job, a part of which can be done. The video keeps its order.</summary>
+    private void UseLoggedOrder(bool restart)
+    {
+        if (!restart && State.Order is { } order && JobIdentity.IndexesOf(order, _inputs) is var indexes
+            && !indexes.SequenceEqual(Enumerable.Range(0, indexes.Count)))
+        {
+            _reordered = job with { Inputs = [.. indexes.Select(index => job.Inputs[index])] };
+            _inputs = [.. indexes.Select(index => _inputs[index])];
+        }
     }
 
     /// <summary>An equal job of this run doesn't settle the message either.</summary>
@@ -76,6 +98,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
 
     private string Identify()
     {
+        _identifiedAt = _services.Transport.Time.GetTimestamp();
         _inputs = JobIdentity.ReadInputs(job, _services.Hashes, run.Ending);
         var identity = JobIdentity.Hash(job, _inputs, _services.Api, _services.Skill);
         _turn = run.TurnOf(identity);
@@ -107,8 +130,10 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
                 return;
             }
 
-            var output = new JobOutput(job, run, log);
-            _facts = output.Find(run.Options.Restart && !_turn.IsStarted) with { IsResolved = _turn.IsResolved };
+            var restart = run.Options.Restart && !_turn.IsStarted;
+            UseLoggedOrder(restart);
+            var output = _output = new JobOutput(Ordered, run, log);
+            _facts = output.Find(restart) with { IsResolved = _turn.IsResolved };
             while (_result is null)
             {
                 await StepAsync(JobPlan.Next(State, job, _facts), output).ConfigureAwait(false);
@@ -147,6 +172,12 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         switch (step)
         {
             case JobStep.Done { Video: var video }:
+                if (!State.Videos.Contains(video))
+                {
+                    // It was moved.
+                    _log!.Append(video);
+                }
+
                 _result = Create(JobStatus.AlreadyDone, video);
                 break;
             case JobStep.Copy { Video: var video }:
@@ -207,6 +238,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             Api = _services.Api.GetLeftPart(UriPartial.Authority),
             Inputs = [.. job.Inputs.Select(static input =>
                 JobIdentity.UrlOf(input) is { } url ? UrlText.WithoutSecrets(url) : Path.GetFileName(input))],
+            Order = _inputs.Count > 1 ? JobIdentity.OrderOf(_inputs) : null,
             Messages = [.. job.Messages.Select(Excerpt)],
         });
         _turn.IsStarted = true;
@@ -268,7 +300,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
 
     private async Task<JobLine> UploadAsync(int number)
     {
-        var (input, session) = (job.Inputs[number], State.SessionId!);
+        var (input, session) = (Ordered.Inputs[number], State.SessionId!);
         Func<Task> send;
         if (JobIdentity.UrlOf(input) is { } url)
         {
@@ -292,8 +324,26 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         return line with { State = JobLineState.Done };
     }
 
+    /// <summary>A copy that isn't complete can have the time of its source (camel 10131), but it grows.</summary>
+    private async Task CheckNotGrowingAsync()
+    {
+        var pause = _services.Transport.Limits.StateSettleInterval - _services.Transport.Time.GetElapsedTime(_identifiedAt);
+        var files = _inputs.Select(static input => input.File).OfType<MediaFile>().ToList();
+        if (files.Count > 0 && pause > TimeSpan.Zero)
+        {
+            await _services.Transport.PauseAsync(pause, run.Ending).ConfigureAwait(false);
+        }
+
+        files.ForEach(static file => file.CheckNotGrowing());
+    }
+
     private async Task<EditResult> SendAsync(int number)
     {
+        if (number == 0)
+        {
+            await CheckNotGrowingAsync().ConfigureAwait(false);
+        }
+
         EditResult? result = null;
         var events = _services.Edits.RunAsync(
             State.SessionId!,
@@ -557,6 +607,8 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         return new JobResult(job, status)
         {
             OutputPath = video?.Path,
+            TakenPath = _output?.TakenPath,
+            HasOtherOrder = _reordered is not null,
             Duration = video?.Duration,
             Length = video?.Length,
             AgentText = string.Join("\n", messages.Select(static line => line.AgentText).Where(static text => text is { Length: > 0 })),

@@ -14,7 +14,7 @@ internal static class JobIdentity
     public static Uri? UrlOf(string input) =>
         UrlText.Parse(input) is { Scheme: "http" or "https" } url ? UrlText.WithoutFragment(url) : null;
 
-    /// <summary>What identifies each input: the URL, or the hash of the file's content.</summary>
+    /// <summary>What identifies each input: the URL without its signature, or the hash of the file's content.</summary>
     /// <exception cref="NemoException">
     /// A message isn't valid, a file can't be read or uploaded, or a URL isn't complete.
     /// </exception>
@@ -36,7 +36,7 @@ internal static class JobIdentity
             if (UrlOf(input) is { } url)
             {
                 UrlText.CheckIsComplete(url);
-                inputs.Add(new JobInput(url.AbsoluteUri, File: null));
+                inputs.Add(new JobInput(UrlText.WithoutSignature(url), File: null));
             }
             else
             {
@@ -48,12 +48,30 @@ internal static class JobIdentity
         return inputs;
     }
 
-    /// <summary>Hashes what equal jobs have in common. They are one job.</summary>
+    /// <summary>Hashes what equal jobs have in common. They are one job. The order of the inputs isn't part of it.</summary>
     public static string Hash(VideoJob job, IReadOnlyList<JobInput> inputs, Uri api, SkillProfile connected) =>
         ContentHash.OfText(new JsonArray(
-            api.GetLeftPart(UriPartial.Path).TrimEnd('/'), ToJson(inputs.Select(static input => input.Identity)), ToJson(MessagesOf(job)),
+            api.GetLeftPart(UriPartial.Path).TrimEnd('/'),
+            ToJson(inputs.Select(static input => input.Identity).OrderBy(static identity => identity, StringComparer.Ordinal)),
+            ToJson(MessagesOf(job)),
             (job.Skill ?? connected).Name, LanguageOf(job, connected).ToLowerInvariant(), inputs.Count > 0 ? 1 : job.Variation)
             .ToJsonString());
+
+    /// <summary>A hash of what identifies each input, which contains no secret of a URL, in the order of the inputs.</summary>
+    public static IReadOnlyList<string> OrderOf(IEnumerable<JobInput> inputs) =>
+        [.. inputs.Select(static input => ContentHash.OfText(input.Identity))];
+
+    /// <summary>The indexes of the same inputs in the order of an earlier run. An input can occur more than once.</summary>
+    public static IReadOnlyList<int> IndexesOf(IEnumerable<string> order, IEnumerable<JobInput> inputs)
+    {
+        var rest = OrderOf(inputs).ToList<string?>();
+        return [.. order.Select(input =>
+        {
+            var index = rest.IndexOf(input);
+            rest[index] = null;
+            return index;
+        })];
+    }
 
     /// <summary>
     /// The messages with LF as the line end, without blanks at the ends of lines, and in Unicode normalization form C, because editors and
@@ -69,6 +87,6 @@ internal static class JobIdentity
 }
 
 /// <summary>An input of a job.</summary>
-/// <param name="Identity">The URL, or the hash of the file's content.</param>
+/// <param name="Identity">The URL without its signature, or the hash of the file's content.</param>
 /// <param name="File">The file whose content was hashed; null for a URL.</param>
 internal sealed record JobInput(string Identity, MediaFile? File);

@@ -47,6 +47,9 @@ internal sealed record JobLine(JobLineKind Kind)
     // What the job is, for people who read the log.
     public string? Api { get; init; }
     public IReadOnlyList<string>? Inputs { get; init; }
+
+    /// <summary>A hash of what identifies each of several inputs, in the order of the video.</summary>
+    public IReadOnlyList<string>? Order { get; init; }
     public IReadOnlyList<string>? Messages { get; init; }
     public string? Session { get; init; }
 

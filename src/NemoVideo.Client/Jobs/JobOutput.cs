@@ -13,6 +13,9 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     private readonly string _name = SafeFileName.Of(NameOf(job));
     private string? _claim;
 
+    /// <summary>The requested path if a file that no job of this run has written kept the video from it; otherwise, null.</summary>
+    public string? TakenPath { get; private set; }
+
     /// <summary>The requested name of a job's video.</summary>
     public static string NameOf(VideoJob job) =>
         job.OutputName is { Length: > 0 } name ? WithoutExtension(name, $".{job.Format}")
@@ -42,9 +45,31 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
         _claim = log.State.Files.Reverse().OrderBy(file => !file.IsFor(job)).Where(file => IsNamed(file) && file.Format == job.Format
             && IsSame(Path.GetDirectoryName(file.Path), _folder) && run.Paths.TryReserve(file.Path!, file.Path!))
             .Take(1).SingleOrDefault()?.Path;
+        if (!restart && _claim is null && FindMoved() is { } moved)
+        {
+            _claim = moved.Path;
+            return new JobFacts { Video = moved, IsVideoNamed = true };
+        }
+
         var video = restart ? null : log.State.Videos.Where(video => video.IsFor(job)).Reverse()
             .OrderBy(video => !IsSame(video.Path, _claim)).Where(IsUnchanged).Take(1).SingleOrDefault();
         return new JobFacts { Restart = restart, Video = video, IsVideoNamed = video is not null && IsSame(video.Path, _claim) };
+    }
+
+    /// <summary>The video in this folder, to which it was moved, perhaps with a new name. Its content is compared once.</summary>
+    private JobLine? FindMoved()
+    {
+        var requested = RequestedPath(job);
+        var moved =
+            from video in log.State.Videos.Reverse()
+            where video.IsFor(job) && IsNamed(video)
+            from path in new[] { Path.Combine(_folder, Path.GetFileName(video.Path!)), requested }.Distinct()
+            let file = new FileInfo(path)
+            where file.Exists && file.Length == video.Length
+            let line = video with { Path = path, LastWriteTime = file.LastWriteTimeUtc }
+            where IsUnchanged(line with { LastWriteTime = null }) && run.Paths.TryReserve(path, path)
+            select line;
+        return moved.FirstOrDefault();
     }
 
     /// <summary>The path that the video has, or would get.</summary>
@@ -86,6 +111,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
             bool? Decide(string path)
             {
                 var isReplaceable = IsReplaceable(path);
+                TakenPath ??= path == requested && !isReplaceable && File.Exists(path) && !run.Paths.IsRequested(path) ? path : null;
                 if ((!isReplaceable && (File.Exists(path) || Directory.Exists(path)))
                     || !(IsSame(path, _claim) || run.Paths.TryReserve(path, path == own ? path : requested)))
                 {
@@ -125,7 +151,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
         && (log.State.Files.Any(video => IsNamed(video) && IsSame(video.Path, path) && IsUnchanged(video))
             || (run.Options.Overwrite && string.Equals(Path.GetFileName(path), $"{_name}.{job.Format}", PathRules.Comparison)));
 
-    private bool IsNamed(JobLine file) => string.Equals(file.Name, _name, PathRules.Comparison);
+    private bool IsNamed(JobLine file) => string.Equals(file.Name?.Normalize(), _name.Normalize(), PathRules.Comparison);
 
     /// <summary>Whether two paths are of the same file. The destination can be written in another way than in the previous run.</summary>
     private static bool IsSame(string? one, string? other) =>

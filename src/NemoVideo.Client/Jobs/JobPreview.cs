@@ -5,7 +5,11 @@ namespace NemoVideo.Client.Jobs;
 /// <param name="SentCount">The number of messages that previous runs have sent.</param>
 /// <param name="OutputPath">The full path of the video.</param>
 /// <param name="IsComplete">Whether a previous run wrote the video, and the file is unchanged.</param>
-public sealed record JobEstimate(long Credit, int SentCount, string OutputPath, bool IsComplete);
+public sealed record JobEstimate(long Credit, int SentCount, string OutputPath, bool IsComplete)
+{
+    /// <inheritdoc cref="JobResult.HasOtherOrder"/>
+    public bool HasOtherOrder { get; init; }
+}
 
 /// <summary>
 /// Estimates what jobs cost from the logs of earlier runs, and sends nothing. Writes only hashes of files. Only the first of equal jobs

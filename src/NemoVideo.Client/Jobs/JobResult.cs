@@ -26,6 +26,12 @@ public sealed record JobResult(VideoJob Job, JobStatus Status)
     /// <summary>The full path of the video; null if there is none.</summary>
     public string? OutputPath { get; init; }
 
+    /// <summary>The requested path if another file, such as the video of an earlier version of the clip, had it; otherwise, null.</summary>
+    public string? TakenPath { get; init; }
+
+    /// <summary>Whether a previous run joined the same inputs in another order, which the video has.</summary>
+    public bool HasOtherOrder { get; init; }
+
     /// <summary>The length of the video; null if the service didn't report it.</summary>
     public TimeSpan? Duration { get; init; }
 

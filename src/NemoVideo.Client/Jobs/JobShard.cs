@@ -8,7 +8,7 @@ public static class JobShard
 {
     /// <summary>
     /// The shard of a job, from 0 to <paramref name="count"/> - 1. It depends on the names and lengths of the files, the URLs and the
-    /// messages, but not on folders or contents, so that it is the same on each machine.
+    /// messages, but not on folders, contents or their order, so that it is the same on each machine.
     /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="count">The number of shards, at least 1.</param>
@@ -21,7 +21,7 @@ public static class JobShard
         }
 
         // A length before each text, so that no two lists of texts are the same text.
-        var texts = job.Inputs.Select(KeyOf).Concat(JobIdentity.MessagesOf(job));
+        var texts = job.Inputs.Select(KeyOf).OrderBy(static key => key, StringComparer.Ordinal).Concat(JobIdentity.MessagesOf(job));
         var key = string.Concat(texts.Select(static text => $"{text.Length}:{text}"));
         using var sha = SHA256.Create();
         return (int)(BitConverter.ToUInt32(sha.ComputeHash(Encoding.UTF8.GetBytes(key)), 0) % (uint)count);
@@ -31,7 +31,7 @@ public static class JobShard
     {
         if (JobIdentity.UrlOf(input) is { } url)
         {
-            return url.AbsoluteUri;
+            return UrlText.WithoutSignature(url);
         }
 
         try

@@ -7,6 +7,9 @@ internal sealed record JobState
 
     public bool IsStarted { get; init; }
 
+    /// <summary><see cref="JobLine.Order"/> of the start; null for none.</summary>
+    public IReadOnlyList<string>? Order { get; init; }
+
     public string? SessionId { get; init; }
 
     /// <summary>The number of complete uploads in the session.</summary>
@@ -37,7 +40,7 @@ internal sealed record JobState
     /// <exception cref="InvalidDataException">The line can't follow the earlier ones, so the log is damaged.</exception>
     public JobState Apply(JobLine line) => line switch
     {
-        { Kind: JobLineKind.Start } => Empty with { IsStarted = true, Files = Files },
+        { Kind: JobLineKind.Start } => Empty with { IsStarted = true, Order = line.Order, Files = Files },
         { Kind: JobLineKind.Session, Session: { } session } when IsStarted && Messages.Count == 0 =>
             this with { SessionId = session, UploadCount = 0, HasOpenUpload = false, Refused = null },
         { Kind: JobLineKind.Upload, State: { } state } when SessionId is not null && line.Number == UploadCount =>

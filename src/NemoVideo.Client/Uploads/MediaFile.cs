@@ -11,9 +11,13 @@ internal sealed class MediaFile
     // A later change within the resolution of the coarsest file systems would not change the time.
     private static readonly TimeSpan MinSettledAge = TimeSpan.FromSeconds(5);
 
+    /// <summary>Files that a browser or a cloud storage hasn't downloaded yet (iina 2204).</summary>
+    private static readonly string[] Unfinished = [".part", ".partial", ".crdownload", ".icloud", ".nextcloud", ".owncloud"];
+
     private readonly DateTime _written;
     private readonly byte[] _head;
     private readonly bool _lacksItsEnd;
+    private readonly bool _isIncomplete;
 
     private MediaFile(string path, string mediaType)
     {
@@ -22,7 +26,8 @@ internal sealed class MediaFile
         // The file is opened, because only that shows whether it is readable.
         using var file = Access(OpenStream);
         (Length, _written, _head) = Access(() => (file.Length, TimeOf(file), MediaContent.ReadHead(file)));
-        _lacksItsEnd = Access(() => Mp4Boxes.LacksItsEnd(file));
+        _isIncomplete = Access(() => Mp4Boxes.LacksItsEnd(file, needsMovie: true));
+        _lacksItsEnd = _isIncomplete && Access(() => Mp4Boxes.LacksItsEnd(file));
     }
 
     public string Path { get; }
@@ -42,6 +47,8 @@ internal sealed class MediaFile
             $"The service doesn't accept the file type of '{path}'.",
             Files.MediaType.AcceptedExtensionFor(path) is { } extension
                 ? $"Change the file's extension to {extension}, which the service accepts for this type."
+                : Unfinished.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
+                ? "Wait until the download of the file is complete, or keep the file of the cloud storage on this computer."
                 : $"Convert the file to one of these types: {Files.MediaType.AcceptedExtensions}.");
         var file = new MediaFile(path, mediaType);
         if (file.Length == 0)
@@ -66,14 +73,27 @@ internal sealed class MediaFile
                 "Copy the file again from its source, or create it again.");
         }
 
+        if (file._isIncomplete)
+        {
+            throw new NemoException(
+                NemoErrorKind.UnsupportedFile,
+                $"'{path}' isn't a finished recording: its index (the moov box) is missing, so no program can play it.",
+                "If a program is still recording or copying the file, wait until it is complete. Otherwise, repair the recording, for "
+                    + "example in the camera or with untrunc.");
+        }
+
         return file;
     }
 
     /// <summary>Whether the file has the length and the last write time of an earlier check.</summary>
     public bool IsUnchangedSince(MediaFile earlier) => Length == earlier.Length && _written == earlier._written;
 
-    /// <summary>Differs after a change of the content: the full path, the length and the time of the last write.</summary>
-    public string Fingerprint => FormattableString.Invariant($"{System.IO.Path.GetFullPath(Path)}\n{Length} {_written.Ticks}");
+    /// <summary>
+    /// Differs after a change of the content: the full path, the length, the time of the last write, and the beginning, because a program
+    /// can set the time (restic 5711).
+    /// </summary>
+    public string Fingerprint =>
+        FormattableString.Invariant($"{System.IO.Path.GetFullPath(Path)}\n{Length} {_written.Ticks} {ContentHash.Of(_head)}");
 
     /// <summary>Whether the last change is so long ago that another one would have another time.</summary>
     public bool IsSettled(DateTimeOffset now) => now - _written > MinSettledAge;
@@ -110,16 +130,26 @@ internal sealed class MediaFile
     /// <summary>Whether the opened file is as it was when it was checked.</summary>
     public bool IsUnchanged(FileStream file) => Access(() => file.Length == Length && TimeOf(file) == _written);
 
+    /// <summary>Checks that the file, if it still exists, has the length that it had.</summary>
+    public void CheckNotGrowing()
+    {
+        if (new FileInfo(Path) is { Exists: true } file && file.Length != Length)
+        {
+            throw Changed();
+        }
+    }
+
     /// <summary>The error for a file that changed after the check.</summary>
     public NemoException Changed() => new(
-        NemoErrorKind.FileAccess,
-        $"'{Path}' changed during the upload, so the upload was stopped.",
+        NemoErrorKind.FileInUse,
+        $"'{Path}' changed during the upload, so it was not used.",
         "Wait until no program is writing to the file, and then upload the file again.");
 
     public static NemoException NotReadable(string path, Exception exception) => new(
-        NemoErrorKind.FileAccess,
+        HeldFile.Is(exception) ? NemoErrorKind.FileInUse : NemoErrorKind.FileAccess,
         $"'{path.Shorten(MaxShownLength)}' can't be read: {exception.Message.Shorten(MaxShownLength)}",
-        "Check the file's path and permissions, and make sure that no other program is using the file.",
+        HeldFile.Is(exception) ? "Wait until the other program has closed the file, and then run the command again."
+            : "Check the file's path and permissions.",
         exception);
 
     private static DateTime TimeOf(FileStream file) =>

@@ -10,6 +10,9 @@ internal static class Mp4Boxes
 
     private const int HeadBytes = 8;
 
+    /// <summary>The types of boxes that can be the first one. QuickTime recordings have no ftyp.</summary>
+    private static readonly string[] FirstTypes = ["ftyp", "moov", "mdat", "wide", "free", "skip", "pnot"];
+
     /// <summary>
     /// Whether the last box of an MP4 file is a part of the video and incomplete, or if it is needed, the box with the movie's description
     /// is missing. The position of the file stays.
@@ -37,7 +40,7 @@ internal static class Mp4Boxes
             file.Position = position;
             var count = file.ReadFully(head);
             var type = head.AsSpan(4, 4);
-            if (count < HeadBytes || (boxes == 0 && !type.SequenceEqual("ftyp"u8)))
+            if (count < HeadBytes || (boxes == 0 && !FirstTypes.Contains(Encoding.ASCII.GetString(head, 4, 4))))
             {
                 // The end, or another format.
                 return boxes > 0 && lacksMovie;

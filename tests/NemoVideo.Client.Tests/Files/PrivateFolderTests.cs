@@ -52,6 +52,6 @@ public sealed class PrivateFolderTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         File.SetUnixFileMode(_folder.FullName, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
 
-        Assert.True(PrivateFolder.Check(_folder.FullName));
+        Assert.Null(PrivateFolder.Check(_folder.FullName));
     }
 }

@@ -130,7 +130,7 @@ public sealed class JobLogTests
         Assert.Equal(hash, Hash(
             job with
             {
-                Inputs = [folder.PathOf("copy.mp4"), job.Inputs[1] + "#t=5"],
+                Inputs = [job.Inputs[1] + "?X-Amz-Date=1&X-Amz-Signature=a#t=5", folder.PathOf("copy.mp4")],
                 OutputName = "x",
                 Quality = "low",
                 Format = "mov",
@@ -147,7 +147,7 @@ public sealed class JobLogTests
             Hash(job with { Language = "ja" }, api, skill),
             Hash(job with { Messages = ["two", "one"] }, api, skill),
             Hash(job with { Messages = ["one\",\"two"] }, api, skill),
-            Hash(job with { Inputs = [job.Inputs[1], job.Inputs[0]] }, api, skill),
+            Hash(job with { Inputs = [job.Inputs[0], "https://host/b.mp4?X-Amz-Date=1"] }, api, skill),
             Hash(job with { Inputs = [folder.Write("c.mp4", 101), job.Inputs[1]] }, api, skill),
             Hash(job with { Inputs = [job.Inputs[0], "https://host/b.mp4?v=2"] }, api, skill),
         ];

@@ -157,7 +157,7 @@ public sealed class JobRunTests
             }
         });
 
-        Assert.Equal((JobStatus.Failed, NemoErrorKind.FileAccess), (changed.Status, changed.Error!.Kind));
+        Assert.Equal((JobStatus.Failed, NemoErrorKind.FileInUse), (changed.Status, changed.Error!.Kind));
         Assert.Empty(bench.Work.RequestsTo("POST", "/api/upload-video"));
         Assert.DoesNotContain("Upload", await File.ReadAllTextAsync(bench.RecordPath, Workbench.Ending), StringComparison.Ordinal);
 

@@ -10,11 +10,11 @@ public sealed class MediaContentTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("a.mov", "\0\0\0\u0008wide\0\0\0\0mdat")]
-    [InlineData("a.mov", "\0\0\u0002\u0010moov")]
-    [InlineData("a.MP4", "\0\0\0\u0020ftypisom")]
-    [InlineData("a.mp4", "\0\0\0\u0014ftypqt  ")]
-    [InlineData("a.m4a", "\0\0\0\u001CftypM4A ")]
+    [InlineData("a.mov", "\0\0\0\u0008wide\0\0\0\u0008moov\0\0\0\0mdat")]
+    [InlineData("a.mov", "\0\0\0\u0008moov")]
+    [InlineData("a.MP4", "\0\0\0\u000Cftypisom\0\0\0\u0008moov")]
+    [InlineData("a.mp4", "\0\0\0\u000Cftypqt  \0\0\0\u0008moov")]
+    [InlineData("a.m4a", "\0\0\0\u000CftypM4A \0\0\0\u0008moov")]
     [InlineData("a.mp3", "ID3\u0004")]
     [InlineData("a.mp3", "\u00FF\u00F3\u0090")]
     [InlineData("a.aac", "ID3\u0004")]
@@ -50,7 +50,7 @@ public sealed class MediaContentTests : IDisposable
     [Fact]
     public void CheckFile_CutVideo_ReportsThatItsEndIsMissing()
     {
-        const string Clip = "\0\0\0\u0010ftypisom\0\0\0\0\0\0\0\u0010mdat12345678";
+        const string Clip = "\0\0\0\u0010ftypisom\0\0\0\0\0\0\0\u0008moov\0\0\0\u0010mdat12345678";
         Assert.Equal(Clip.Length, NemoClient.CheckFile(_folder.Write("clip.mp4", MediaHead.Latin(Clip))));
         var path = _folder.Write("clip.mp4", MediaHead.Latin(Clip.Substring(0, Clip.Length - 1)));
 

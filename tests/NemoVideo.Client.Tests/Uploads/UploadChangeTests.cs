@@ -21,7 +21,7 @@ public sealed class UploadChangeTests
         var (client, session) = await bench.ConnectWithSessionAsync();
         var path = bench.Folder.Write("beach.mp4", Length);
 
-        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileAccess,
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileInUse,
             () => client.UploadFileAsync(session.Id, path, Once(() => Change(path, change)), cancellationToken: Workbench.Ending));
 
         Assert.StartsWith($"'{path}' changed", error.Message, StringComparison.Ordinal);

@@ -30,7 +30,7 @@ public sealed class UploadWireTests
         var request = server.Requests[^1];
         var boundary = request.Header("Content-Type")!.Split("boundary=")[1];
         Assert.Equal(
-            $"--{boundary}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{sent}\"\r\nContent-Type: video/mp4\r\n\r\n1234ftyp\r\n--{boundary}--\r\n",
+            $"--{boundary}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{sent}\"\r\nContent-Type: video/mp4\r\n\r\n\0\0\0\bmoov\r\n--{boundary}--\r\n",
             Encoding.UTF8.GetString(request.Body));
     }
 
@@ -122,6 +122,6 @@ public sealed class UploadWireTests
     {
         using var folder = new TemporaryFolder();
         using var client = await server.ConnectAsync();
-        return await client.UploadFileAsync("s", folder.Write(name, "1234ftyp"u8.ToArray()), cancellationToken: Workbench.Ending);
+        return await client.UploadFileAsync("s", folder.Write(name, "\0\0\0\bmoov"u8.ToArray()), cancellationToken: Workbench.Ending);
     }
 }
