@@ -8,7 +8,7 @@ that failed contains a command that repairs only this video, in any PowerShell o
 it creates only the videos that are missing. Videos that another run is still creating are skipped.
 
 Exit codes:
-0  There was no error. All videos are complete, or another run is creating them. Skipped clips don't count.
+0  There was no error. All videos are complete, or another run is creating them. Skipped clips, sidecars and empty rows don't count.
 1  There were errors, but at least one video is complete.
 2  There were errors, and no video is complete, or all clips were skipped.
 If PowerShell was started with -NonInteractive, and the script is stopped with Ctrl+C or its output can't be written, this also counts as
@@ -20,7 +20,8 @@ pwsh -NoProfile -NonInteractive -File ./Invoke-NemoFolder.ps1 -Path /srv/clips -
 [CmdletBinding()]
 param(
     # A folder, a CSV file with columns for New-NemoVideo, or clips. Clips in subfolders aren't used: pass them with
-    # (Get-ChildItem -Recurse -File). Paths in the CSV file are relative to its folder. A file object, or a file in a folder, is always a clip.
+    # (Get-ChildItem -Recurse -File). Paths in the CSV file are relative to its folder. A file object, or a file in a folder, is always a
+    # clip. Also with `pwsh -File`, separate several paths with commas: -Path a.mp4,b.mp4
     [Parameter(Mandatory)]
     [object[]] $Path,
 
@@ -55,8 +56,7 @@ param(
     # A file with the token, from `Read-Host -AsSecureString | Export-Clixml`. Without it, NEMO_TOKEN or a free token is used.
     [string] $TokenPath,
 
-    # A file to which the output is also appended. It must not be a link. Use a folder that only you can write to. Otherwise, another user
-    # could make the script append lines to any of your files.
+    # A file to which the output is also appended.
     [string] $LogPath,
 
     # The name of the module, or the path of its folder.
@@ -66,6 +66,8 @@ param(
     [switch] $PassThru
 )
 
+# The strict mode of a caller must not change this script, which reads properties that some objects don't have.
+Set-StrictMode -Off
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $count = @{ Input = 0; New = 0; Done = 0; InUse = 0; Skipped = 0; Error = 0 }
@@ -82,13 +84,6 @@ filter Write-Log {
     $line
     if (-not $LogPath) { return }
     try {
-        # The target of a link can be a file that the owner of the link can't write to.
-        if ((Get-Item -LiteralPath $LogPath -Force -ErrorAction Ignore).LinkType) { throw "'$LogPath' is a link." }
-        $folder = [System.IO.Path]::GetDirectoryName($LogPath)
-        if ($PSVersionTable.PSEdition -eq 'Core' -and -not $IsWindows -and
-            [System.IO.File]::GetUnixFileMode($folder) -band [System.IO.UnixFileMode]::OtherWrite) {
-            throw "Other users can write to the folder '$folder'."
-        }
         Add-Content -LiteralPath $LogPath -Value $line -Encoding UTF8
     } catch {
         if (-not $log.Failed) { "WARNING Some lines are missing from the log file. $_" | Format-Line }
@@ -102,7 +97,7 @@ filter Format-Entry {
         $count.Error++
         "ERROR $_ $($_.ErrorDetails.RecommendedAction)"
     } elseif ($_ -is [System.Management.Automation.WarningRecord]) {
-        if ("$_" -like "'*' was skipped, because *") { $count.Skipped++ }
+        if ("$_" -match "^'.*' was skipped, because it (is in the destination folder|contains only audio)") { $count.Skipped++ }
         "WARNING $_"
     } elseif ($_ -is [System.Management.Automation.InformationRecord]) {
         if ("$_" -like 'Summary: *') { $summary.Text = "$_" } else { Format-Repair "$_" }
@@ -144,9 +139,8 @@ function Get-Clip {
         }
         Get-ChildItem -LiteralPath $item.FullName -File -ErrorAction Continue
     } elseif ($item.Extension -eq '.csv') {
-        # On Linux and macOS, another user could put a pipe or a link to a device there, which has no length and could be read forever.
-        $file = if ($item.LinkType -and $PSVersionTable.PSVersion.Major -gt 5) { $item.ResolveLinkTarget($true) } else { $item }
-        if ($file.Length -eq 0) { throw "'$($item.FullName)' is empty or is not a regular file." }
+        # A program that failed can leave an empty file. On Windows, each link has the length 0.
+        if ($item.Length -eq 0 -and -not $item.LinkType) { throw "'$($item.FullName)' is empty." }
         Set-Location -LiteralPath $item.DirectoryName
         Import-Csv -LiteralPath $item.FullName
     } else {
@@ -154,9 +148,12 @@ function Get-Clip {
     }
 }
 
+# With `pwsh -File`, a list arrives as one string. A name can also contain a comma.
+filter Split-List { if ($_ -is [string] -and -not (Test-Path -LiteralPath $_)) { $_ -split ', *' -ne '' } else { $_ } }
+
 # If an input can't be read, the next one follows.
 function Read-Clip {
-    foreach ($source in $Path) {
+    foreach ($source in $Path | Split-List) {
         Push-Location
         try {
             Get-Clip $source
@@ -207,6 +204,7 @@ try {
 }
 
 # Clips of other shards have no result. If a video was started, a warning can contain text from the service.
-$hasOnlySkipped = $count.Skipped -gt 0 -and $count.Skipped -ge $count.Input -and -not ($count.New + $count.Done + $count.InUse)
+$canBeOfOtherShard = $ShardCount -gt 1 -and $count.Skipped -lt $count.Input
+$hasOnlySkipped = $count.Skipped -and -not $canBeOfOtherShard -and -not ($count.New + $count.Done + $count.InUse)
 if ($count.Error -eq 0 -and -not $hasOnlySkipped) { exit 0 }
 exit $exitCode

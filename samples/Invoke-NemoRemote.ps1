@@ -10,7 +10,7 @@ Returns the log lines, and the highest exit code of the computers.
 
 .EXAMPLE
 ./Invoke-NemoRemote.ps1 -ComputerName edit1, edit2 -Token (Read-Host -AsSecureString 'Token') -Option @{
-    Path = 'D:\Clips'; Destination = 'D:\Videos'; Message = 'trim the pauses'
+    Path = '~\Videos\clips'; Destination = '~\Videos\out'; Message = 'trim the pauses'
 }
 #>
 [CmdletBinding()]
@@ -28,7 +28,7 @@ param(
     [hashtable] $Option,
 
     # The path of Invoke-NemoFolder.ps1 on the computers.
-    [string] $ScriptPath = 'C:\NemoVideo\Invoke-NemoFolder.ps1'
+    [string] $ScriptPath = 'C:\Program Files\NemoVideo\Invoke-NemoFolder.ps1'
 )
 
 $jobs = @(for ($index = 0; $index -lt $ComputerName.Count; $index++) {

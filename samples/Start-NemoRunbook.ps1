@@ -18,12 +18,12 @@ param(
     [Parameter(Mandatory)]
     [string] $Message,
 
-    # A folder on the worker for the records. Create it before the first run.
+    # A folder for the records, in the profile of the worker's account. Create it before the first run.
     [Parameter(Mandatory)]
     [string] $DataPath,
 
     # The path of Invoke-NemoFolder.ps1 on the worker.
-    [string] $ScriptPath = 'C:\NemoVideo\Invoke-NemoFolder.ps1'
+    [string] $ScriptPath = 'C:\Program Files\NemoVideo\Invoke-NemoFolder.ps1'
 )
 
 $ErrorActionPreference = 'Stop'

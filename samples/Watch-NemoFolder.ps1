@@ -4,9 +4,9 @@ Creates a video from each clip that is saved in a folder, until the script is st
 
 .DESCRIPTION
 The script waits until a clip is finished: its size and time haven't changed between two checks. On Windows, the script also waits until no
-program is writing to the clip. Symbolic links, pipes, devices, CSV files, and files whose name isn't valid UTF-8 are
-ignored. If a clip fails, the script tries this clip again after RetrySec, and then after twice the time for each further failure. If the
-folder can't be read, the script continues with the next check.
+program is writing to the clip. Empty files, CSV files, and files whose name isn't valid UTF-8 are ignored. If a clip fails, the script
+tries this clip again after RetrySec, and then after twice the time for each further failure. If the folder can't be read, the script
+continues with the next check.
 
 .EXAMPLE
 pwsh -NoProfile -NonInteractive -File ./Watch-NemoFolder.ps1 -Path /srv/incoming -Destination /srv/videos -Message 'trim the pauses'
@@ -34,6 +34,8 @@ param(
     [hashtable] $Option = @{}
 )
 
+# The strict mode of a caller must not change this script, which reads properties that some objects don't have.
+Set-StrictMode -Off
 $ErrorActionPreference = 'Stop'
 
 # Whether no program has the file open for writing. Only Windows can tell.
@@ -70,12 +72,13 @@ while ($true) {
     $seen = New-Table
     try {
         $finished = @(foreach ($file in Get-ChildItem -LiteralPath $folder.FullName -File) {
-            $isRegular = $file.LinkType -ne 'SymbolicLink' -and $file.UnixStat.ItemType -in $null, 'File'
-            if (-not $isRegular -or $file.Extension -eq '.csv') { continue }
+            if ($file.Extension -eq '.csv') { continue }
             $name = $file.FullName
-            $seen[$name] = "$($file.Length) $($file.LastWriteTimeUtc.Ticks)"
+            # A link has a size and a time of its own.
+            $clip = if ($file.ResolvedTarget) { [System.IO.FileInfo] $file.ResolvedTarget } else { $file }
+            $seen[$name] = "$($clip.Length) $($clip.LastWriteTimeUtc.Ticks)"
             $isDue = $handled[$name].Version -ne $seen[$name] -or [datetime]::UtcNow -ge $handled[$name].RetryAt
-            if ($file.Length -and $seen[$name] -eq $previous[$name] -and $isDue -and (Test-Closed $name)) { $file }
+            if ($clip.Length -and $seen[$name] -eq $previous[$name] -and $isDue -and (Test-Closed $name)) { $file }
         })
         foreach ($name in @($handled.Keys)) { if (-not $seen.ContainsKey($name)) { $handled.Remove($name) } }
         $problem = ''

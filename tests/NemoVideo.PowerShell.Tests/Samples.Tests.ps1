@@ -1,5 +1,5 @@
 # The samples for unattended runs. The scripts and command lines run as the schedulers run them, with a real emulator. The
-# schedulers and clusters themselves aren't on a test machine.
+# schedulers and clusters themselves aren't on a test machine. Scripts that call samples use strict mode (psutils 22, posh-git 758).
 
 BeforeAll {
     . $PSScriptRoot/common.ps1
@@ -15,6 +15,7 @@ BeforeAll {
     $program = $powershell.Path
     $tool = $powershell.ArgumentList
     $leading = $tool + @('-NoProfile', '-NonInteractive')
+    $strict = 'Set-StrictMode -Version Latest'
     $modulePath = "$(Split-Path -Path $module -Parent)$([System.IO.Path]::PathSeparator)$env:PSModulePath"
 
     # Runs a command line for pwsh, with the module installed. .NET splits the arguments as Windows does.
@@ -128,6 +129,16 @@ Describe 'The samples' {
             (Get-ChildItem -LiteralPath "$folder/out" -Force | Sort-Object -Property Name).Name | Should -Be 'a.mp4', 'b.mp4'
         }
 
+        It 'writes errors to the log if the caller uses strict mode' {
+            $call = "& '$script' -Module NoSuchModule -Path '$folder/clips' -Destination '$folder/out' -LogPath '$folder/videos.log'"
+            Set-Content -LiteralPath "$folder/call.ps1" -Value $strict, $call, 'exit $LASTEXITCODE'
+            $log = Invoke-Sample -File "$folder/call.ps1"
+            $LASTEXITCODE | Should -Be 2
+            $log[0] | Should -BeLike '* ERROR *NoSuchModule*'
+            $log[-1] | Should -BeLike '* Summary: 0 created, 0 already done; errors: 1'
+            Get-Content -LiteralPath "$folder/videos.log" | Should -Be $log
+        }
+
         It 'says in a second run that the videos are already done, and sends nothing' {
             $null = Invoke-Sample -ArgumentList $run
             New-ClipCopy 'clips/c.mp4'
@@ -178,6 +189,38 @@ Describe 'The samples' {
             $LASTEXITCODE | Should -Be 0
         }
 
+        It 'splits a list of clips, which is one string with -File, but not the path of an existing clip' {
+            $run[3] = "$folder/clips/a.mp4,$folder/clips/b.mp4"
+            (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 2 created, 0 already done*; errors: 0'
+            New-ClipCopy 'clips/c,d.mp4'
+            $run[3] = "$folder/clips/c,d.mp4"
+            (Invoke-Sample -ArgumentList $run)[-1] | Should -BeLike '* Summary: 1 created, 0 already done*; errors: 0'
+        }
+
+        It 'exits with 2 if all clips are in the destination folder or contain only audio' -Tag Long {
+            $null = New-Item -ItemType Directory -Path "$folder/music"
+            New-ClipCopy 'music/song.mp3'
+            $run[3], $run[5] = "$folder/clips,$folder/music", "$folder/clips"
+            $log = Invoke-Sample -ArgumentList $run
+            $LASTEXITCODE | Should -Be 2
+            $log -match "WARNING '.*' was skipped, because it " | Should -HaveCount 3
+            $log[-1] | Should -BeLike '*; errors: 0'
+        }
+
+        It 'exits with <Code> after the warnings <Warnings>' -Tag Long -ForEach @(
+            # Sidecar files: WSL 7456, rapid-photo-downloader 24. Empty rows: PSExcel 35.
+            @{ Code = 0; Warnings = , "'a.LRV' was skipped, because it isn't a clip, but metadata." }
+            @{ Code = 0; Warnings = "'a.LRV' and 6 other files were skipped, because they aren't clips.", '2 empty inputs were skipped.' }
+            @{ Code = 2; Warnings = "'a.LRV' and 1 other file were skipped.", "'b.mp3' was skipped, because it contains only audio." }
+        ) {
+            $run[1] = "$folder/module.psm1"
+            $write = $Warnings | ForEach-Object { 'Write-Warning "{0}"' -f $_ }
+            Set-Content -LiteralPath $run[1] -Value 'function Connect-Nemo { }', "function New-NemoVideo { $($write -join '; ') }"
+            $log = Invoke-Sample -ArgumentList $run
+            $LASTEXITCODE | Should -Be $Code -Because "$log"
+            $log -like '*WARNING*' | Should -HaveCount $Warnings.Count
+        }
+
         It 'reads a CSV file with paths relative to its folder' -Tag Long {
             $title = $message.Replace('"', '')
             $rows = 'Path,Message,OutputName', "clips/a.mp4,$title,first", "clips/b.mp4,$title,second"
@@ -202,16 +245,18 @@ Describe 'The samples' {
                 param([double] $IntervalSec = 0.2)
                 $options = "-Path '$folder/clips' -Destination '$folder/out' -Message '$message' -IntervalSec $IntervalSec -RetrySec 1"
                 $command = "& '$samples/Watch-NemoFolder.ps1' $options -Option @{ Module = '$module' }"
-                Set-Content -LiteralPath "$folder/watch.ps1" -Value $command
+                Set-Content -LiteralPath "$folder/watch.ps1" -Value $strict, $command
                 Start-Sample -File "$folder/watch.ps1" -ArgumentList @()
             }
         }
 
         It 'creates videos of finished clips only, each of them once' {
-            # A program is still writing to growing.mp4. On Windows, another program holds b.mp4 open.
+            # A program is still writing to the target of the link growing.mp4. On Windows, another program holds b.mp4 open.
             $locked = @(if ($env:OS -eq 'Windows_NT') { [System.IO.File]::Open("$folder/clips/b.mp4", 'Open', 'Read', 'None') })
             $first = @('a.mp4'; if (-not $locked) { 'b.mp4' })
-            $growing = [System.IO.File]::Open("$folder/clips/growing.mp4", 'Create', 'Write', 'ReadWrite')
+            $growing = [System.IO.File]::Open("$folder/growing.mp4", 'Create', 'Write', 'ReadWrite')
+            $type = if ($IsLinux) { 'SymbolicLink' } else { 'HardLink' }
+            $null = New-Item -ItemType $type -Path "$folder/clips/growing.mp4" -Target "$folder/growing.mp4"
             $null = Start-Watch -IntervalSec 1
             # The size changes more often than the script checks it.
             $clip = [System.IO.File]::ReadAllBytes((Get-SampleClip -Name 'harbour.mp4'))
@@ -251,8 +296,9 @@ Describe 'The samples' {
             # Task Scheduler is only on Windows: these functions return what it would get.
             Set-Content -LiteralPath "$folder/register.ps1" -Value @'
 param($Register, $Arguments)
+Set-StrictMode -Version Latest
 function New-ScheduledTaskAction { param($Execute, $Argument) @{ Execute = $Execute; Argument = $Argument } }
-function New-ScheduledTaskTrigger { param([switch] $Daily, $At) "$At" }
+function New-ScheduledTaskTrigger { param([switch] $Daily, $At) [pscustomobject] @{ StartBoundary = '{0:yyyy-MM-ddTHH:mm:sszzz}' -f $At } }
 function New-ScheduledTaskSettingsSet { param($MultipleInstances, [switch] $StartWhenAvailable, $ExecutionTimeLimit) "$MultipleInstances" }
 function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings, $User, $Password) $PSBoundParameters }
 & $Register @Arguments
@@ -267,6 +313,7 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
                 Path = $clips; Destination = "$folder/out"; Message = $message; Credential = $credential; MaximumCredit = 60
             }
             $task.Settings | Should -Be 'IgnoreNew'
+            $task.Trigger.StartBoundary | Should -Match 'T03:00:00$' -Because 'it must be local time (ComputerManagementDsc 185)'
             $task.User, $task.Password | Should -Be 'ann', 'password'
             $task.Action.Execute | Should -Exist
             [System.IO.Path]::GetFileNameWithoutExtension($task.Action.Execute) | Should -BeIn 'pwsh', 'powershell'
@@ -275,6 +322,22 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
             (Invoke-CommandLine $task.Action.Argument).ExitCode | Should -Be 1
             Get-Content -LiteralPath "$folder/out.log" -Tail 1 | Should -BeLike '* Summary: 1 created, 0 already done*; errors: 1'
             Get-NewMessage | Should -HaveCount 1
+        }
+
+        It 'names other schedulers if the ScheduledTasks module is missing' -Skip:($env:OS -eq 'Windows_NT') {
+            # disable-scheduledWaking 10
+            $credential = [pscredential]::new('ann', [securestring]::new())
+            { & "$samples/Register-NemoTask.ps1" -Path a -Destination b -Message c -Credential $credential } |
+                Should -Throw '*ScheduledTasks module*schtasks.exe*systemd or crontab sample*'
+        }
+
+        It 'uses the alias of a PowerShell from the Microsoft Store (PowerShell-Docs 12929)' {
+            $text = [System.IO.File]::ReadAllText("$samples/Register-NemoTask.ps1")
+            $filter = [regex]::Match($text, '(?ms)^filter Resolve-Alias .*?^\}').Value
+            $store = 'C:\Program Files\WindowsApps\Microsoft.PowerShell_7.6.0.0_x64__8wekyb3d8bbwe/pwsh.exe'
+            $paths = $store, 'C:\Program Files\PowerShell\7/pwsh.exe', 'C:\Users\a_b\AppData\Local\Microsoft\WindowsApps\pwsh.exe'
+            & ([scriptblock]::Create("$filter; `$args | Resolve-Alias")) @paths |
+                Should -Be "$env:LOCALAPPDATA\Microsoft\WindowsApps\pwsh.exe", $paths[1], $paths[2]
         }
 
         It 'quotes arguments that contain quotation marks or end with a backslash' {
@@ -422,6 +485,7 @@ function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings,
             # Azure Automation provides this cmdlet.
             Set-Content -LiteralPath "$folder/worker.ps1" -Value @'
 param($Runbook, $Arguments)
+Set-StrictMode -Version Latest
 function Get-AutomationVariable { param($Name) if ($Name -eq 'NemoToken') { 'nmv_usr_test' } }
 & $Runbook @Arguments
 '@
@@ -458,6 +522,7 @@ function Get-AutomationVariable { param($Name) if ($Name -eq 'NemoToken') { 'nmv
             # There are no other computers. A process with a data folder of its own stands in for each of them.
             Set-Content -LiteralPath "$folder/network.ps1" -Value @"
 param(`$Computer)
+$strict
 function Invoke-Command {
     param(`$ComputerName, [switch] `$AsJob, `$ArgumentList, `$ScriptBlock)
     if (`$ComputerName -eq 'down') { return Start-Job -ScriptBlock { throw 'The computer can''t be reached.' } }
