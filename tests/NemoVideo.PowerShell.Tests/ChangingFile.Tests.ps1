@@ -28,7 +28,7 @@ Describe 'A file that changes while it is sent' {
     }
 
     # Windows lets no other program write to a file that the module reads.
-    It 'causes one NemoFileAccess error, and the other files are uploaded' -Skip:($env:OS -eq 'Windows_NT') {
+    It 'causes one NemoFileInUse error, and the other files are uploaded' -Skip:($env:OS -eq 'Windows_NT') {
         $null = Send-NemoUpload -LiteralPath "$folder/a.mp4"
         $emulator.AddFault('POST /api/upload-video/*: hold body after 100000 bytes')
         $before = Get-RequestCount $emulator POST '/api/upload-video/*'
@@ -48,7 +48,7 @@ Describe 'A file that changes while it is sent' {
 
         $failures = @($background.Shell.Streams.Error)
         $failures | Should -HaveCount 1
-        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileAccess,*'
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'NemoFileInUse,*'
         "$($failures[0])" | Should -BeLike '*b.mp4*'
         "$($failures[0].TargetObject)" | Should -Be "$folder/b.mp4"
         $background.Output.Name | Should -Be 'c.mp4'

@@ -26,6 +26,12 @@ BeforeDiscovery {
         @{ Id = 'NemoFileAccess'; Cmdlet = 'Wait-NemoExport'; Next = 'folder'
             Arrange = { $export = New-FinishedExport; Set-Content -LiteralPath "$folder/blocked" -Value 'x' }
             Act = { Wait-NemoExport -Id $export.Id -Destination "$folder/blocked" }; Target = { $export.Id } }
+        @{ Id = 'NemoFileInUse'; Cmdlet = 'Send-NemoUpload'; Next = 'Wait'
+            Arrange = {
+                New-TestClip -Path "$folder/open.mp4" -Length 1KB
+                $open = [System.IO.File]::Open("$folder/open.mp4", 'Open', 'Write', 'None')
+            }
+            Act = { try { Send-NemoUpload -LiteralPath "$folder/open.mp4" } finally { $open.Dispose() } }; Target = { "$folder/open.mp4" } }
         @{ Id = 'NemoUntrustedFolder'; Cmdlet = 'Connect-Nemo'; Next = 'chmod'; IsTerminating = $true
             Skip = if ($env:OS -eq 'Windows_NT' -or $env:NEMO_PAYLOAD -eq 'netstandard2.0') { 'only the payload for Unix checks file modes' }
             Arrange = { $shared = New-Item -ItemType Directory -Path "$folder/shared"; & chmod o+w $shared; $env:NEMO_HOME, $saved = $shared.FullName, $env:NEMO_HOME }

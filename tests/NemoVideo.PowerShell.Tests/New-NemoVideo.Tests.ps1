@@ -269,7 +269,7 @@ Describe 'New-NemoVideo' {
             @{ Name = 'one file is in the destination'; Create = { './clips/a.mp4', './out/c.mp4' | New-NemoVideo @args -Join }; Id = 'NemoInvalidArgument' }
             @{ Name = 'all files are in the destination'; Create = { New-NemoVideo @args -Path './out/*.mp4' -Join }; Id = 'NemoInvalidArgument' }
             @{ Name = 'a quality'; Create = { New-Row @{ Path = './clips/a.mp4' }, @{ Path = './clips/b.mp4'; Quality = 'ultra' }, @{ Path = './c.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoInvalidArgument' }
-            @{ Name = 'a LiteralPath without a value'; Create = { New-Row @{ FullName = $null }, @{ FullName = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
+            @{ Name = 'a LiteralPath without a value'; Create = { New-Row @{ FullName = $null; Note = 'x' }, @{ FullName = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
             @{ Name = 'only a row without a path'; Create = { New-Row @{ Message = 'a city' } | New-NemoVideo @args -Join }; Id = 'NemoNoPathInInput' }
             @{ Name = 'two properties with a path'; Create = { New-Row @{ Path = './clips/b.mp4'; FullName = './c.mp4' }, @{ Path = './clips/a.mp4' } | New-NemoVideo @args -Join }; Id = 'NemoInvalidArgument' }
         ) {

@@ -262,7 +262,7 @@ function New-TestClip {
     param([Parameter(Mandatory)] [string] $Path, [Parameter(Mandatory)] [long] $Length)
 
     $file = [System.IO.File]::Create($Path)
-    $file.Write([byte[]] (0, 0, 0, 24) + [System.Text.Encoding]::ASCII.GetBytes('ftypisom'), 0, 12)
+    $file.Write([System.Text.Encoding]::ASCII.GetBytes("`0`0`0`bftyp`0`0`0`bmoov"), 0, 16)
     $file.SetLength($Length)
     $file.Dispose()
     Set-OldTime -LiteralPath $Path

@@ -61,11 +61,13 @@ internal static class PipedObject
     /// <summary>A property as text; null if it is missing or empty.</summary>
     public static string? TextOf(PSObject? input, string property) => IdText(Read(input, property));
 
-    /// <summary>Whether a property is neither missing nor null nor an empty string.</summary>
-    public static bool HasValue(PSObject input, string property) => Unwrap(Read(input, property)) is not (null or "");
+    /// <summary>Whether a property is neither missing nor blank.</summary>
+    public static bool HasValue(PSObject input, string property) =>
+        InputRow.Columns(input).Any(column => column.Name.Equals(property, StringComparison.OrdinalIgnoreCase) && column.Value is not null);
 
-    /// <summary>Whether the input is an object with properties, such as a row of a CSV file, and not an output of this module.</summary>
-    public static bool IsRow(PSObject input) => input.BaseObject is PSCustomObject && !IsOf(input, IsOutput);
+    /// <summary>Whether the input is a row of a CSV file or of a database, or a similar object, and not an output of this module.</summary>
+    public static bool IsRow(PSObject input) =>
+        input.BaseObject is PSCustomObject or System.Data.DataRow or System.Data.DataRowView && !IsOf(input, IsOutput);
 
     /// <summary>Whether the input has properties of a file, as from Select-Object, or is a deserialized file.</summary>
     public static bool IsOfFile(PSObject input) => IsOf(input, static type => type == typeof(FileInfo).FullName);
@@ -90,8 +92,9 @@ internal static class PipedObject
     /// <summary>The value of a property; null if it is missing.</summary>
     private static object? Read(PSObject? input, string property) => input?.Properties[property]?.Value;
 
+    /// <summary>The object without its wrapper; null for the missing value of a database.</summary>
     public static object? Unwrap(object? input) =>
-        input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+        (input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input) is not DBNull and var value ? value : null;
 
     private static bool IsOutput(string type) => type.StartsWith(typeof(NemoEvent).Namespace!, StringComparison.Ordinal);
 

@@ -37,21 +37,22 @@ internal sealed class AddressTransformationAttribute : TransformationAttribute
 /// <summary>Converts an empty value, such as that of a column in a CSV file, to the default.</summary>
 internal sealed class TextOrDefaultAttribute(string defaultValue) : TransformationAttribute
 {
-    protected override object? Convert(object? input) => input is null or "" ? defaultValue : input;
+    protected override object? Convert(object? input) => input is null || string.IsNullOrWhiteSpace(input as string ?? "x") ? defaultValue : input;
 }
 
 /// <summary>Accepts a resolution in upper or lower case. Any other text is unchanged.</summary>
 internal sealed class ResolutionAttribute : TransformationAttribute
 {
     protected override object? Convert(object? input) =>
-        ExportForm.Resolutions.FirstOrDefault(one => one.Equals(input as string, StringComparison.OrdinalIgnoreCase)) ?? input ?? "";
+        ExportForm.Resolutions.FirstOrDefault(one => one.Equals(input as string, StringComparison.OrdinalIgnoreCase)) ?? (string.IsNullOrWhiteSpace($"{input}") ? "" : input!);
 }
 
-/// <summary>Converts an empty value to null, and one that isn't a number to NaN, which the cmdlet rejects.</summary>
+/// <summary>Converts an empty value to null, and one that isn't a number, such as 24,0, to NaN, which the cmdlet rejects.</summary>
 internal sealed class NumberOrNullAttribute : TransformationAttribute
 {
-    protected override object? Convert(object? input) => input is null or "" ? null
-        : LanguagePrimitives.TryConvertTo<double>(input, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
+    protected override object? Convert(object? input) => string.IsNullOrWhiteSpace($"{input}") ? null
+        : double.TryParse(LanguagePrimitives.ConvertTo<string>(input), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number : double.NaN;
 }
 
 /// <summary>Accepts strings and files as paths. Any other object is rejected, so that PowerShell binds it by its properties.</summary>
@@ -68,6 +69,7 @@ internal sealed class PathTextAttribute : TransformationAttribute
     private string ToPath(object? item) => PipedObject.Unwrap(item) switch
     {
         string path => path,
+        null => "",
         FileSystemInfo file => FileMark + file.FullName,
         _ when AllowOther => "",
         _ => throw new ArgumentTransformationMetadataException(
@@ -81,6 +83,9 @@ internal sealed class PlainTextAttribute : TransformationAttribute
     /// <summary>Stands for an object that isn't a simple value.</summary>
     public const string Other = "\0";
 
+    /// <summary>How tools export a missing value of a database (azuredatastudio 8732).</summary>
+    private const string DatabaseNull = "NULL";
+
     /// <summary>Whether any other object becomes <see cref="Other"/>. Otherwise, -Join would omit the row.</summary>
     public bool AllowOther { get; init; }
 
@@ -88,7 +93,12 @@ internal sealed class PlainTextAttribute : TransformationAttribute
     public static string? TextOf(object? value) => value switch
     {
         null => "",
-        string text => text,
+        string text => string.IsNullOrWhiteSpace(text) || text == DatabaseNull ? "" : text,
+
+        // ConvertFrom-Json and Invoke-Sqlcmd create dates (PowerShell 16976).
+        DateTime { TimeOfDay.Ticks: 0 } date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTime time => time.ToString("yyyy-MM-ddTHH:mm:ssK", CultureInfo.InvariantCulture),
+        DateTimeOffset time => time.ToString("yyyy-MM-ddTHH:mm:ssK", CultureInfo.InvariantCulture),
         ValueType => LanguagePrimitives.ConvertTo<string>(value),
         _ => null,
     };

@@ -1,3 +1,4 @@
+using System.Text;
 using NemoVideo.PowerShell.Binding;
 using NemoVideo.PowerShell.Errors;
 
@@ -13,18 +14,19 @@ internal static class FilePaths
 
     /// <summary>The files of a path, with null for each error or skipped file.</summary>
     /// <remarks>
-    /// Unless it is literal, a path can contain wildcards, and that of a folder means the media files in it. The files that macOS adds to
-    /// others are left out. <paramref name="reject"/> receives each error with the full path, if there is one. By default, it is written.
+    /// Unless it is literal, a path can contain wildcards, and that of a folder means the media files in it. Metadata and previews of
+    /// other files are skipped. <paramref name="reject"/> receives each error with the full path, if there is one. By default, it is written.
     /// </remarks>
     public static IEnumerable<string?> Resolve(
         NemoCommand cmdlet, string path, bool isLiteral, Action<string, ErrorRecord>? reject = null)
     {
         reject ??= (_, error) => cmdlet.WriteError(error);
-        isLiteral |= path.Length > 0 && path[0] == PathTextAttribute.FileMark;
+        var isListed = path.Length > 0 && path[0] == PathTextAttribute.FileMark;
+        isLiteral |= isListed;
         path = path.TrimStart(PathTextAttribute.FileMark);
         var (found, error) = GetFull(cmdlet, path) is not { } full
             ? ([], ErrorRecords.NotAFile(path, FindMissingDrive(cmdlet, path)))
-            : isLiteral || File.Exists(full) ? ([full], null)
+            : isLiteral || File.Exists(full) ? ([FindForm(full)], null)
             : Expand(cmdlet, path, full);
         if (error is not null)
         {
@@ -32,16 +34,10 @@ internal static class FilePaths
             return [null];
         }
 
-        if (found.Find(IsAppleDouble) is { } metadata)
-        {
-            cmdlet.WarnOnce(
-                $"'{metadata}' was skipped, because it contains only metadata that macOS stores for another file. "
-                    + "Other files of this kind are skipped without a warning.",
-                nameof(IsAppleDouble));
-            found.RemoveAll(IsAppleDouble);
-        }
-
-        return found.Select(file =>
+        // A file that is named is an error later, unless nobody can mean it.
+        isListed |= found.Count > 1 || !isLiteral && WildcardPattern.ContainsWildcardCharacters(path);
+        found.Where(IsSidecar).ToList().ForEach(cmdlet.Skipped.AddSidecar);
+        return found.Where(file => !IsSidecar(file)).Select(file =>
         {
             if (Check(cmdlet, file, isLiteral) is not { } reason)
             {
@@ -51,7 +47,13 @@ internal static class FilePaths
             reject(file, reason);
             return null;
         });
+
+        bool IsSidecar(string file) => MediaType.IsMetadata(file, isListed);
     }
+
+    /// <summary>The path of a file whose name is in another Unicode form, as macOS writes it (owncloud/core 21365); else the same path.</summary>
+    private static string FindForm(string path) => File.Exists(path) || path.Contains('\uFFFD') ? path
+        : new[] { path.Normalize(), path.Normalize(NormalizationForm.FormD) }.FirstOrDefault(File.Exists) ?? path;
 
     /// <summary>Whether a path is an existing folder in the file system.</summary>
     public static bool IsFolder(NemoCommand cmdlet, string path) => Directory.Exists(GetFull(cmdlet, path));
@@ -179,7 +181,4 @@ internal static class FilePaths
     private static bool IsFileSystem(ProviderInfo provider) => provider.Name == "FileSystem";
 
     private static bool Exists(string? path) => File.Exists(path) || Directory.Exists(path);
-
-    /// <summary>Whether a file has a name of those that macOS writes beside others on a network drive.</summary>
-    private static bool IsAppleDouble(string path) => Path.GetFileName(path).StartsWith("._", StringComparison.Ordinal);
 }

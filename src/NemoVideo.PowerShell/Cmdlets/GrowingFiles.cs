@@ -6,9 +6,6 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// </summary>
 internal sealed class GrowingFiles(NemoCommand cmdlet)
 {
-    // Many files are checked, and few of them are so new. A clock that is wrong by more than this is not a reason to wait.
-    private static readonly TimeSpan NewTime = TimeSpan.FromMinutes(1);
-
     // All files that are complete when the first one is checked cause a single wait.
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(3);
 
@@ -22,7 +19,7 @@ internal sealed class GrowingFiles(NemoCommand cmdlet)
     {
         var file = new FileInfo(path);
         var age = (DateTime.UtcNow - file.LastWriteTimeUtc).Duration();
-        if (age > NewTime || MediaType.Of(path) is null || !file.Exists)
+        if (MediaType.Of(path) is null || !file.Exists)
         {
             return false;
         }
@@ -36,7 +33,7 @@ internal sealed class GrowingFiles(NemoCommand cmdlet)
             file.Refresh();
         }
 
-        // The last write was before the list of open files, so the list contains an open file.
+        // The last write was before the list of open files, so the list contains an open file, also a copy with the time of its source.
         if ((DateTime.UtcNow - _listTime).Duration() > QuietTime)
         {
             (_written, _listTime) = ([.. ListWritten()], DateTime.UtcNow);
@@ -61,9 +58,9 @@ internal sealed class GrowingFiles(NemoCommand cmdlet)
         from process in OperatingSystem.IsLinux() ? Directory.GetDirectories("/proc") : []
         where char.IsDigit(process[^1])
         from link in Read(() => Directory.GetFiles($"{process}/fd"), [])
-        where Read(() => File.ReadAllLines(link.Replace("/fd/", "/fdinfo/")), []).Any(IsForWriting)
-        select Read(() => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName, null) into file
-        where file is not null
+        let file = Read(() => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName, null)
+        where file is not null && MediaType.Of(file) is not null
+            && Read(() => File.ReadAllLines(link.Replace("/fd/", "/fdinfo/")), []).Any(IsForWriting)
         select file;
 
     // The flags are octal: 1 is for writing, 2 for reading and writing.

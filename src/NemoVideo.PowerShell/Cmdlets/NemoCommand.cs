@@ -8,7 +8,6 @@ namespace NemoVideo.PowerShell.Cmdlets;
 /// <summary>The base of all cmdlets that do work: their connection, their errors, and how they stop.</summary>
 public abstract class NemoCommand : PSCmdlet, IDisposable
 {
-    private readonly HashSet<string> _warned = [];
     private readonly List<IDisposable> _owned = [];
     private bool _isEnding;
 
@@ -22,6 +21,11 @@ public abstract class NemoCommand : PSCmdlet, IDisposable
 
     /// <summary>The files that other programs are still writing.</summary>
     internal GrowingFiles Growing => field ??= new GrowingFiles(this);
+
+    internal SkippedInputs Skipped { get; } = new();
+
+    /// <summary>The number of the pipeline record that is processed, from 1.</summary>
+    internal int InputCount { get; private protected set; }
 
     internal int ErrorCount { get; private set; }
 
@@ -82,6 +86,7 @@ public abstract class NemoCommand : PSCmdlet, IDisposable
     /// <summary>Calls <see cref="CompleteInput"/>, and writes the errors that several inputs have together.</summary>
     protected sealed override void EndProcessing() => RunOrDispose(() =>
     {
+        Skipped.Write(this);
         Inputs.WriteRejected();
         CompleteInput();
         Inputs.WriteNotProcessed();
@@ -162,15 +167,6 @@ public abstract class NemoCommand : PSCmdlet, IDisposable
     internal new void WriteDebug(string text) => base.WriteDebug(DisplayText.Message(text));
 
     internal new void WriteWarning(string text) => base.WriteWarning(DisplayText.Message(text));
-
-    /// <summary>Writes only the first warning of a kind.</summary>
-    internal void WarnOnce(string text, string kind)
-    {
-        if (_warned.Add(kind))
-        {
-            WriteWarning(text);
-        }
-    }
 
     internal new void WriteError(ErrorRecord error)
     {

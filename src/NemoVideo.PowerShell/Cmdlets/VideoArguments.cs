@@ -14,6 +14,7 @@ internal sealed class VideoArguments
     private readonly VideoInputCommand _command;
     private readonly bool _isPathTyped;
     private readonly bool _isLiteralPathComputed;
+    private readonly bool _isMessageTyped;
 
     /// <summary>Checks the command line. An unset variable must not become a generated video.</summary>
     public VideoArguments(VideoInputCommand command)
@@ -21,6 +22,7 @@ internal sealed class VideoArguments
         _command = command;
         var bound = command.MyInvocation.BoundParameters;
         var isPiped = command.MyInvocation.ExpectingInput;
+        _isMessageTyped = IsTyped(nameof(command.Message));
         _isPathTyped = bound.ContainsKey(nameof(command.Path));
         var isLiteralTyped = IsTyped(nameof(command.LiteralPath));
         _isLiteralPathComputed = !isLiteralTyped && bound.ContainsKey(nameof(command.LiteralPath));
@@ -35,7 +37,7 @@ internal sealed class VideoArguments
             IsTyped(nameof(command.InputObject)) && command.InputObject is null,
             () => ErrorRecords.EmptyArgument(nameof(command.InputObject)));
         command.ThrowIf(
-            (!isPiped || IsTyped(nameof(command.Message))) && VideoInputs.ReadMessages(command.Message) is null,
+            (!isPiped || _isMessageTyped) && VideoInputs.ReadMessages(command.Message) is null,
             () => ErrorRecords.BlankMessage(target: null));
         var invalid = FindInvalidValue(target: null);
         command.ThrowIf(invalid is not null, () => invalid!);
@@ -48,15 +50,23 @@ internal sealed class VideoArguments
     public IEnumerable<IReadOnlyList<string>?> ReadInputs(VideoInputs reader)
     {
         var input = _command.InputObject;
-        var hasPath = _command.Path.Any(static path => path.Length > 0);
+        var hasPath = _command.Path.Any(static path => !string.IsNullOrWhiteSpace(path));
         var literalPaths = _command.LiteralPath ?? [];
-        return hasPath && literalPaths.Any(static path => !string.IsNullOrEmpty(path))
+
+        // Get-Content adds the path of the list to each line (youtube-dl 26813).
+        return input?.BaseObject is string line && !_isLiteralPathComputed ? reader.ReadValue(line, isLiteral: true)
+            : hasPath && literalPaths.Any(static path => !string.IsNullOrWhiteSpace(path))
                 ? reader.Reject([.. _command.Path, .. literalPaths], ErrorRecords.PathAndLiteralPath())
             : hasPath ? _command.Path.SelectMany(
                 path => _isPathTyped ? reader.ReadValue(path, isLiteral: false) : reader.ReadProperty(path))
-            : literalPaths.Length > 0 ? reader.ReadFiles(literalPaths, isLiteral: true)
+            : literalPaths.Length > 0 ? reader.ReadFiles(
+                input is not null && PipedObject.IsOfFile(input)
+                    ? literalPaths.Select(static path => PathTextAttribute.FileMark + path) : literalPaths,
+                isLiteral: true)
             : _isLiteralPathComputed ? reader.Reject(input)
-            : reader.ReadObject(input, _command.MyInvocation.ExpectingInput);
+            : reader.ReadObject(
+                input, _command.MyInvocation.ExpectingInput,
+                hasMessage: !_isMessageTyped && VideoInputs.ReadMessages(_command.Message) is not null);
     }
 
     /// <summary>The error for a value that isn't allowed; null if there is none.</summary>

@@ -203,6 +203,18 @@ internal sealed class VideoBatch : IDisposable
         _command.WriteObject(NemoVideoResult.Create(result, result.Error is { } failure ? Advice.For(failure) : null));
         var affectsAll = result.Error is { } cause && (result.Status == JobStatus.NotStarted || EndsRun(cause.Kind));
         _summary.Add(result, target, affectsAll);
+        if (result.HasOtherOrder)
+        {
+            _command.WriteWarning(VideoPlan.OtherOrder(target));
+        }
+
+        if (result is { TakenPath: { } taken, OutputPath: { } path })
+        {
+            _command.WriteWarning(
+                $"'{taken}' was kept. It can be the video of an earlier version of '{target}', whose new video is '{path}'. To replace files "
+                    + "with the same name, use -Force.");
+        }
+
         if (result.Status == JobStatus.InUse)
         {
             _command.WriteWarning($"'{target}' was skipped, because another run is creating the video from this input.");
@@ -214,7 +226,7 @@ internal sealed class VideoBatch : IDisposable
         }
         else if (result.Error is not null)
         {
-            _command.WriteError(ErrorRecords.From(result.Error, target));
+            _command.WriteError(ErrorRecords.InRow(ErrorRecords.From(result.Error, target), ((JobSource)result.Job.Tag!).Name));
         }
     }
 }

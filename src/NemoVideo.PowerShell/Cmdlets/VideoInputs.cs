@@ -16,6 +16,8 @@ internal sealed class VideoInputs(
     /// <summary>The properties of a row that isn't a video to generate, such as an export whose Path is empty.</summary>
     private static readonly string[] SourceNames = ["LiteralPath", "FullName", "PSPath", "LP", "SessionId"];
 
+    private static readonly string[] PathNames = ["Path", "FilePath", "LiteralPath", "FullName"];
+
     /// <summary>The properties of a row that don't name a file. Any other one may, whatever its name and language.</summary>
     private static readonly string[] OtherNames = ["Message", "OutputName", "Quality", "Resolution", "FrameRate", "Language", "Skill"];
 
@@ -67,9 +69,16 @@ internal sealed class VideoInputs(
 
     /// <summary>A path or a URL.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadValue(string value, bool isLiteral) =>
-        !IsUrl(value) ? ReadFiles([value], isLiteral)
+        !IsUrl(value = Trim(value)) ? ReadFiles([value], isLiteral)
         : UrlText.Parse(value) is { } address && DisplayText.IsWebAddress(address) ? [[value]]
         : Reject([value], ErrorRecords.NotAWebAddress("Path"));
+
+    /// <summary>Removes what programs add to a path: spaces, the quotes of "Copy as path", and invisible marks (PowerShell 25605).</summary>
+    private string Trim(string value)
+    {
+        var trimmed = value.Trim().Trim('"', '\u200E', '\u200F', '\u202A', '\u202B', '\u202C', '\uFEFF');
+        return trimmed.Length == 0 || FilePaths.IsFileOrFolder(cmdlet, value) ? value : trimmed;
+    }
 
     /// <summary>A Path property. It can contain several paths, for one video, unless it is the path of an existing file.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadProperty(string value)
@@ -90,21 +99,33 @@ internal sealed class VideoInputs(
             : [[.. inputs.SelectMany(static one => one!)]];
     }
 
-    /// <summary>An input object without a path. Only a row that can't name a file in any column is a video to generate.</summary>
-    public IEnumerable<IReadOnlyList<string>?> ReadObject(PSObject? input, bool isPiped) => PipedObject.Unwrap(input) switch
+    /// <summary>
+    /// An input object without a path. Only a row with a message of its own that can't name a file in any column is a video to generate.
+    /// </summary>
+    public IEnumerable<IReadOnlyList<string>?> ReadObject(PSObject? input, bool isPiped, bool hasMessage) => PipedObject.Unwrap(input) switch
     {
         string text => ReadValue(text, isLiteral: true),
         FileInfo file => ReadFiles([file.FullName], isLiteral: true),
         null when !isPiped => [[]],
-        PSObject row when isPiped && IsWithoutPath(row) => [[]],
+        _ when isPiped && hasMessage && IsWithoutPath(input!) => [[]],
         _ => Reject(input),
     };
 
-    private static bool IsWithoutPath(PSObject row) =>
-        PipedObject.IsRow(row) && !PipedObject.IsOfFile(row) && !SourceNames.Any(name => row.Properties[name] is not null)
-        && (row.Properties["Path"] is not null ? !PipedObject.HasValue(row, "Path")
-            : row.Properties["Message"] is not null
-                && row.Properties.All(static property => OtherNames.Contains(property.Name, StringComparer.OrdinalIgnoreCase)));
+    private static bool IsWithoutPath(PSObject row)
+    {
+        var columns = PipedObject.IsRow(row) && !PipedObject.IsOfFile(row) ? InputRow.Columns(row) : [];
+        return columns.Count > 0 && !SourceNames.Any(name => row.Properties[name] is not null)
+            && (row.Properties["Path"] is not null ? !PipedObject.HasValue(row, "Path")
+                : columns.All(static column => OtherNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase)));
+    }
+
+    /// <summary>The error for a column whose name is nearly that of a parameter; null for none.</summary>
+    public static ErrorRecord? FindMisspelledColumn(PSObject row, Func<string, bool> isTyped) =>
+        PipedObject.IsRow(row) && !PipedObject.IsOfFile(row)
+        && InputRow.FindMisspelled(row, [
+            .. OtherNames.Where(name => !isTyped(name)), .. PathNames.Any(name => row.Properties[name] is not null) ? [] : PathNames,
+        ]) is var (column, name)
+            ? ErrorRecords.MisspelledColumn(column, name, PathNames.Contains(name), row) : null;
 
     /// <summary>An input without a path, which isn't a video to generate.</summary>
     public IEnumerable<IReadOnlyList<string>?> Reject(PSObject? input) => Reject([], ErrorRecords.NoPathInInput(input));

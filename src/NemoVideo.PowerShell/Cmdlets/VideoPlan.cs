@@ -37,6 +37,11 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
         }
 
         var plan = Plan(job);
+        if (plan.HasOtherOrder)
+        {
+            command.WriteWarning(OtherOrder(target));
+        }
+
         if (!command.ShouldProcess(target, Describe(job, plan)))
         {
             if (command.IsWhatIf)
@@ -89,6 +94,11 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
         _preview?.Dispose();
         _batch?.Dispose();
     }
+
+    /// <summary>The warning that a previous run joined the same clips in another order, which the video has.</summary>
+    public static string OtherOrder(string target) =>
+        $"'{target}': A previous run joined the same clips in another order, and the video keeps that order. To create the video in the new "
+        + "order, use -Restart. All messages are then sent and charged again.";
 
     private static string Describe(VideoJob job, JobEstimate plan)
     {

@@ -19,7 +19,6 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     private VideoPlan? _plan;
     private IgnoredColumn? _ignored;
     private VideoArguments? _arguments;
-    private bool _hasInput;
     private bool _hasInvalidInput;
 
     /// <summary>
@@ -92,6 +91,10 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     /// <summary>The row of a CSV file that is processed; null if the input is something else.</summary>
     private PSObject? Row => !Join && InputObject is { } input && PipedObject.IsRow(input) ? input : null;
 
+    private string? RowName => InputRow.NameOf(InputObject, InputCount);
+
+    private JobSource Source => new(Row is { } row ? InputRow.Columns(row) : [], RowName);
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -118,7 +121,20 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => RunOrDispose(() =>
     {
-        _hasInput = true;
+        InputCount++;
+        if (InputRow.IsEmpty(InputObject))
+        {
+            Skipped.AddEmpty(InputObject, InputCount);
+            return;
+        }
+
+        if (InputObject is not null && VideoInputs.FindMisspelledColumn(InputObject, _arguments!.IsTyped) is { } misspelled)
+        {
+            Reject([], misspelled);
+            _hasInvalidInput = true;
+            return;
+        }
+
         _ignored!.Check(InputObject);
 
         // All files are read first, so that no video replaces a file that is read later.
@@ -147,7 +163,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     /// <inheritdoc/>
     private protected override void CompleteInput()
     {
-        if (MyInvocation.ExpectingInput && !_hasInput)
+        if (MyInvocation.ExpectingInput && InputCount == 0)
         {
             WarnOfNoInput("video was created");
         }
@@ -175,7 +191,8 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     private IEnumerable<IReadOnlyList<string>?> RejectIfNotJoinable(IReadOnlyList<string>? inputs) =>
         Join && inputs is { Count: 0 } && MyInvocation.ExpectingInput ? _inputs!.Reject(InputObject) : [inputs];
 
-    private static string KeyOf(string input) => VideoInputs.IsUrl(input) ? input : PathRules.KeyOf(input);
+    private static string KeyOf(string input) =>
+        UrlText.Parse(input) is { } url && VideoInputs.IsUrl(input) ? UrlText.WithoutSignature(url) : PathRules.KeyOf(input);
 
     private void Add(IReadOnlyList<string> inputs)
     {
@@ -207,7 +224,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
                 Quality = Quality.ToLowerInvariant(),
                 Resolution = Resolution.Length == 0 ? null : Resolution,
                 FrameRate = FrameRate,
-                Tag = Row,
+                Tag = Source,
             };
             if ((Row is null || PipedObject.IsOfFile(Row))
                 && !_added.Add(string.Join("\n", [.. inputs.Select(KeyOf), .. messages, OutputName])))
@@ -221,7 +238,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             if (inputs.Count == 0 && Row?.Properties["Path"] is not null)
             {
                 // An empty cell can be a mistake.
-                WriteWarning($"The row with the message {DisplayText.Quote(messages[0])} has no path, so the agent generates a clip for this row.");
+                WriteWarning($"{RowName}: The row with the message {DisplayText.Quote(messages[0])} has no path, so the agent generates a clip for this row.");
             }
         }
         catch (NemoException failure)
@@ -235,13 +252,14 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     /// </summary>
     private void Reject(IReadOnlyList<string> inputs, ErrorRecord error)
     {
+        error = ErrorRecords.InRow(error, RowName);
         Inputs.Reject(error);
         _plan!.AddRejected(error);
         var names = VideoInputs.Names(inputs);
         if (MyInvocation.ExpectingInput && ShardIndex == 0 && !Join && !IsWhatIf && (Row is not null || names.Count > 0))
         {
             var details = error.ErrorDetails;
-            var job = new VideoJob { Inputs = names, Messages = Message ?? [], Tag = Row };
+            var job = new VideoJob { Inputs = names, Messages = Message ?? [], Tag = Source };
             var failure = new NemoException(NemoErrorKind.InvalidArgument, details.Message, details.RecommendedAction);
             WriteObject(NemoVideoResult.Create(new JobResult(job, JobStatus.Failed) { Error = failure }, details.RecommendedAction));
         }

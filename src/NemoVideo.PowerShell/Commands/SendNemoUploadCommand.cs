@@ -16,20 +16,20 @@ public sealed class SendNemoUploadCommand : SessionCommand
 
     private readonly List<long?> _previewed = [];
     private UploadRunner? _uploads;
-    private bool _hasInput;
     private bool _isPathTyped;
 
     /// <summary>The files. A path on the command line can contain wildcards. A piped path is read literally.</summary>
     [Parameter(
         Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FilePath")]
-    [SupportsWildcards, PathText, ValidateNotNullOrEmpty]
+    [AllowNull, AllowEmptyString, AllowEmptyCollection]
+    [SupportsWildcards, PathText]
     public string[] Path { get; set; } = [];
 
     /// <summary>The files, without wildcards. Files from Get-ChildItem bind to this parameter.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
+    [AllowNull, AllowEmptyString, AllowEmptyCollection]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The http or https URLs of files that the service downloads.</summary>
@@ -57,7 +57,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _isPathTyped = Path.Length > 0;
+        _isPathTyped = Path?.Length > 0;
         _uploads = Own(new UploadRunner(this, (target, end) => Inputs.Finish(target, end), SessionPerFile));
     }
 
@@ -71,7 +71,15 @@ public sealed class SendNemoUploadCommand : SessionCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => RunOrDispose(() =>
     {
-        _hasInput = true;
+        InputCount++;
+        var paths = (ParameterSetName == LiteralPathSet ? LiteralPath : Path) ?? [];
+        if (Url.Length == 0 && paths.All(string.IsNullOrWhiteSpace))
+        {
+            ThrowIf(!MyInvocation.ExpectingInput, () => ErrorRecords.EmptyArgument(ParameterSetName));
+            RejectEmpty();
+            return;
+        }
+
         if (!string.IsNullOrEmpty(Message) && MessageCheck.FindError(this, Message!, Message) is { } invalid)
         {
             Inputs.Reject(invalid);
@@ -79,7 +87,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
         }
 
         Inputs.Accept();
-        var paths = ParameterSetName == LiteralPathSet ? LiteralPath : Path;
         var files = paths.SelectMany(path => FilePaths.Resolve(this, path, !_isPathTyped)).OfType<string>();
         var sources = Url.Select(url => new UploadSource(null, url, Message)).Concat(files.Select(file => new UploadSource(file, null, Message)));
         foreach (var source in _uploads!.Queue([.. sources]))
@@ -95,7 +102,7 @@ public sealed class SendNemoUploadCommand : SessionCommand
     {
         _uploads!.WaitUntilRunning(0);
         _uploads.Dispose();
-        if (MyInvocation.ExpectingInput && !_hasInput)
+        if (MyInvocation.ExpectingInput && InputCount == 0)
         {
             WarnOfNoInput("file was uploaded");
         }
@@ -103,6 +110,19 @@ public sealed class SendNemoUploadCommand : SessionCommand
         if (_previewed.Count > 0)
         {
             WritePreview();
+        }
+    }
+
+    /// <summary>A line or a row without a path. One with a message lacks its file.</summary>
+    private void RejectEmpty()
+    {
+        if (string.IsNullOrWhiteSpace(Message))
+        {
+            Skipped.AddEmpty(input: null, InputCount);
+        }
+        else
+        {
+            Inputs.Reject(ErrorRecords.InRow(ErrorRecords.NoPathInInput(Message), $"Row {InputCount}"));
         }
     }
 

@@ -26,6 +26,7 @@ internal static class ErrorKinds
         "NemoSessionNotFound" or "NemoNoSession" or "NemoFileNotFound" => ErrorCategory.ObjectNotFound,
         "NemoExportNotFound" or "NemoNoExport" or "NemoNoExportInProgress" => ErrorCategory.ObjectNotFound,
         "NemoOutOfCredits" or "NemoFileTooLarge" or "NemoRateLimited" => ErrorCategory.LimitsExceeded,
+        "NemoFileInUse" => ErrorCategory.ResourceBusy,
         "NemoFileAccess" or "NemoBrowserNotOpened" => ErrorCategory.OpenError,
         "NemoTimelineNotReady" or "NemoServiceFailure" => ErrorCategory.ResourceUnavailable,
         "NemoEditFailed" or "NemoEditUnchanged" or "NemoAwaitingInput" or "NemoExportFailed" => ErrorCategory.InvalidResult,

@@ -7,6 +7,7 @@ namespace NemoVideo.PowerShell.Errors;
 internal static partial class ErrorRecords
 {
     private const int MaxNames = 20;
+    private const string RowKey = "NemoRow";
     private const int MaxQuoteLength = 500;
     private const int MaxShownLength = 60;
 
@@ -27,7 +28,7 @@ internal static partial class ErrorRecords
 
     /// <summary>The error of several inputs with the same mistake. Its target is the inputs.</summary>
     public static ErrorRecord SameMistake(IReadOnlyList<ErrorRecord> errors) => OfAll(
-        (NemoException)errors[0].Exception, errors[0].FullyQualifiedErrorId, [.. errors.Select(static error => error.TargetObject)],
+        (NemoException)errors[0].Exception, errors[0].FullyQualifiedErrorId, [.. errors.Select(static error => error.Exception.Data[RowKey] ?? error.TargetObject)],
         static input => input is string text ? DisplayText.Message(text) : Shown(input), "inputs were not processed");
 
     private static ErrorRecord OfAll(
@@ -119,7 +120,9 @@ internal static partial class ErrorRecords
             + "pass the SessionId of the video to Get-NemoState -Session.");
 
     public static ErrorRecord NoResultInInput(object? input) => WrongInput(
-        "NemoNoResultInInput", input, "isn't a result of New-NemoVideo", "Pipe the output of New-NemoVideo to the cmdlet.");
+        "NemoNoResultInInput", input, "isn't a result of New-NemoVideo",
+        "Pipe the output of New-NemoVideo to the cmdlet. To store results in a file, use Export-Clixml and Import-Clixml, because a CSV file "
+            + "doesn't contain the timelines.");
 
     public static ErrorRecord NoSessionInInput(object? input) => WrongInput(
         "NemoNoSessionInInput", input, "doesn't contain a session ID",

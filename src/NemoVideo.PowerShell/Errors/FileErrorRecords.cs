@@ -22,7 +22,7 @@ internal static partial class ErrorRecords
         path);
 
     public static ErrorRecord FileStillWritten(string path) => Create(
-        "NemoFileAccess", $"'{path}' was not used, because another program is still writing to it.",
+        "NemoFileInUse", $"'{path}' was not used, because another program is still writing to it.",
         "Wait until the recording or the copy is complete, and then run the command again.", path);
 
     /// <param name="path">The path.</param>

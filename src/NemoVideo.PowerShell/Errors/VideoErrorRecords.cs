@@ -8,11 +8,39 @@ internal static partial class ErrorRecords
     public static ErrorRecord NoPathInInput(object? input) => WrongInput(
         "NemoNoPathInInput", input, "is neither a file nor an object with a valid Path property",
         $"{FoundColumns(input)}Pipe paths, files from Get-ChildItem, or objects that have a Path property. To generate a video without an "
-            + "input file, pipe an object whose Path property is empty.");
+            + "input file, pipe an object that has a Message property and no path, and omit -Message.");
 
     /// <summary>The columns of a row as a sentence: a name may be misspelled, or the delimiter wrong. Empty for any other input.</summary>
-    private static string FoundColumns(object? input) => input is PSObject row && PipedObject.IsRow(row) && !PipedObject.IsOfFile(row)
-        ? $"The columns that were found are {string.Join(", ", row.Properties.Take(MaxNames).Select(static column => column.Name))}. " : "";
+    private static string FoundColumns(object? input)
+    {
+        if (input is not PSObject row || !PipedObject.IsRow(row) || PipedObject.IsOfFile(row))
+        {
+            return "";
+        }
+
+        return (InputRow.FindDelimiter(row, ["Path", "FilePath", "LiteralPath", "FullName", "Message", "SessionId", "OutputName"]) is { } found
+                ? $"The columns seem to be separated by {(found == '\t' ? "a tab" : $"'{found}'")}: read the file with Import-Csv -Delimiter "
+                    + $"{(found == '\t' ? "\"`t\"" : $"'{found}'")}. " : "")
+            + $"The columns that were found are {string.Join(", ", InputRow.Columns(row).Take(MaxNames).Select(static one => one.Name))}. ";
+    }
+
+    public static ErrorRecord MisspelledColumn(string column, string name, bool isPath, object input) => Create(
+        isPath ? "NemoNoPathInInput" : "NemoInvalidArgument",
+        $"The column '{column}' has no effect, but its name is similar to {name}.",
+        $"Rename the column to {name}. If it isn't meant for this, give it a different name.", input);
+
+    /// <summary>The error with the number of its row or line; null for an input without a number.</summary>
+    public static ErrorRecord InRow(ErrorRecord error, string? row)
+    {
+        if (row is not null)
+        {
+            var details = error.ErrorDetails;
+            error.Exception.Data[RowKey] = row;
+            error.ErrorDetails = new ErrorDetails($"{row}: {details.Message}") { RecommendedAction = details.RecommendedAction };
+        }
+
+        return error;
+    }
 
     public static ErrorRecord PathAndInput(string parameter) =>
         Conflict("NemoInvalidArgument", $"-{parameter}", "pipeline input", $"Omit -{parameter}.");
@@ -41,6 +69,10 @@ internal static partial class ErrorRecords
         "Did you mean -Path? Specify the input with New-NemoVideo -Path or Send-NemoUpload -Path. If the text is a message, add a word "
             + "to it.",
         path);
+
+    public static ErrorRecord CellError(string message, object? target) => Invalid(
+        $"The message {DisplayText.Quote(message)} was not sent, because it is the error of a formula.",
+        "Correct the formula in the spreadsheet, and save the table again.", target);
 
     public static ErrorRecord InvalidShard() => Invalid(
         "-ShardIndex and -ShardCount must be used together, and -ShardIndex must be less than -ShardCount.",

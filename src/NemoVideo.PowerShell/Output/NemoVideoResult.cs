@@ -98,12 +98,9 @@ public sealed class NemoVideoResult
     {
         var video = new NemoVideoResult(result, recommendedAction);
         var output = new PSObject(video);
-        if (result.Job.Tag is PSObject { BaseObject: PSCustomObject } row)
+        foreach (var (name, value) in ((JobSource)result.Job.Tag!).Columns.Where(column => output.Members[column.Name] is null))
         {
-            foreach (var column in row.Properties.Where(column => output.Members[column.Name] is null))
-            {
-                output.Properties.Add(new PSNoteProperty(column.Name, column.Value is string text ? UrlText.Hide(text) : column.Value));
-            }
+            output.Properties.Add(new PSNoteProperty(name, value is string text ? UrlText.Hide(text) : value));
         }
 
         return output;

@@ -1,0 +1,193 @@
+using System.Text;
+
+namespace NemoVideo.Acceptance.Tests.People;
+
+/// <summary>What changes by itself, such as a signature, an order or a Unicode form, never charges again (people.md 15, 18 and 19).</summary>
+public sealed class IdentityTests(SharedEmulator shared) : IClassFixture<SharedEmulator>
+{
+    private static readonly NormalizationForm[] Forms = [NormalizationForm.FormC, NormalizationForm.FormD];
+    private static readonly (string Name, int Padding)[] Clips = [("ä1.mp4", 64), ("Z2.mp4", 65), ("i10.mp4", 66), ("I9.mp4", 67)];
+    private static readonly string[] Sorts = ["Name", "Length", "Name -Descending", "LastWriteTime, Length -Descending"];
+    private static readonly string[] Cultures = ["en-US", "de-DE", "sv-SE", "tr-TR", "ja-JP", "th-TH"];
+
+    [Fact]
+    [Trait("Source", "morphic 941")]
+    [Trait("Source", "aws-sdk-js 2547")]
+    public async Task NewNemoVideo_SignedUrlOfTheNextNight_IsAlreadyDone()
+    {
+        await using var bench = await shared.StartAsync();
+
+        var first = await bench.RunConnectedAsync(Run("20261129T030000Z", "aaaa"));
+        await bench.RestartSessionAsync();
+        var second = await bench.RunConnectedAsync(Run("20261130T030000Z", "bbbb"));
+
+        Assert.Equal(("Succeeded", "AlreadyDone"), (first.WithoutErrors().Values("Status")[0], second.WithoutErrors().Values("Status")[0]));
+        Assert.Equal(1, await shared.MessageCountAsync());
+
+        // The signature is sent, or the service couldn't download the clip.
+        Assert.Contains("X-Amz-Signature=aaaa", (await bench.Emulator.RequestsAsync("/api/upload-video"))[^1].Body, StringComparison.Ordinal);
+
+        static string Run(string date, string signature) => "New-NemoVideo 'make it square' -Destination out -Path 'https://bucket.example/clip.mp4"
+            + $"?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date={date}&X-Amz-Expires=3600&X-Amz-Signature={signature}'";
+    }
+
+    /// <summary>The same clips under six cultures, sorted in four ways, with names in both Unicode forms.</summary>
+    [Fact]
+    [Trait("Source", "owncloud/client 6338")]
+    [Trait("Source", "PowerShell 20730")]
+    public async Task NewNemoVideo_JoinedInAnyOrderCultureAndForm_IsChargedOnce()
+    {
+        await using var bench = await shared.StartAsync();
+        foreach (var form in Forms)
+        {
+            foreach (var (name, padding) in Clips)
+            {
+                AddPadded(bench.Folder[$"{form}/{name.Normalize(form)}"], padding);
+            }
+        }
+
+        var runs =
+            from form in Forms
+            from culture in Cultures
+            from sort in Sorts
+            select $"[cultureinfo]::CurrentCulture = '{culture}'; Get-ChildItem {form} | Sort-Object {sort} | "
+                + "New-NemoVideo 'make it square' -Join -Destination out -OutputName film";
+        var output = await bench.RunConnectedAsync(string.Join('\n', runs), TimeSpan.FromMinutes(5));
+
+        Assert.Equal(48, output.WithoutErrors().Objects.Count);
+        Assert.Equal(["Succeeded", .. Enumerable.Repeat("AlreadyDone", 47)], output.Values("Status"));
+        Assert.Equal(1, await shared.MessageCountAsync());
+        Assert.Equal(["film.mp4"], bench.Folder.Files("out"));
+        Assert.All(output.Warnings, static warning => Assert.Contains("-Restart", warning, StringComparison.Ordinal));
+        Assert.NotEmpty(output.Warnings);
+    }
+
+    /// <summary>The session has the first clip already. The others follow in the order of the first run.</summary>
+    [Fact]
+    [Trait("Source", "openshot-qt 5602")]
+    public async Task NewNemoVideo_InterruptedJoinContinuesInAnotherOrder_EachClipIsThereOnce()
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddUniqueClip("a.mp4");
+        bench.Folder.AddUniqueClip("b.mp4");
+        bench.Folder.AddUniqueClip("c.mp4");
+        await bench.Emulator.AddFaultsAsync("POST /api/upload-video/*: drip 100000 bytes every 1 ms", "POST /api/upload-video/*: code 4002");
+
+        var failed = await bench.RunConnectedAsync("'a.mp4', 'b.mp4', 'c.mp4' | New-NemoVideo 'make it square' -Join -Destination out");
+        await bench.Emulator.ClearFaultsAsync();
+        var output = await bench.RunAsync("'c.mp4', 'b.mp4', 'a.mp4' | New-NemoVideo 'make it square' -Join -Destination out");
+
+        Assert.Single(failed.Errors);
+        Assert.Equal("Succeeded", output.WithoutErrors().Single().GetProperty("Status").ToString());
+        var session = Assert.Single(await shared.SessionsAsync());
+        Assert.Equal(3, session.UploadCount);
+        Assert.Equal(4, (await bench.Emulator.RequestsAsync($"/api/upload-video/nemo_agent/me/{session.Id}")).Count);
+        Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
+    }
+
+    [Fact]
+    [Trait("Source", "lossless-cut 844")]
+    [Trait("Source", "openshot-qt 5602")]
+    public async Task NewNemoVideo_WildcardOfNumberedClips_IsInNaturalOrder()
+    {
+        await using var bench = await shared.StartAsync();
+        foreach (var number in new[] { 10, 9, 1, 2, 100 })
+        {
+            bench.Folder.AddUniqueClip($"clips/clip{number}.mp4");
+        }
+
+        var output = await bench.RunConnectedAsync("New-NemoVideo 'make it square' -Join -Destination out -Path clips/*.mp4");
+
+        Assert.Equal(
+            "clip1.mp4; clip2.mp4; clip9.mp4; clip10.mp4; clip100.mp4", output.WithoutErrors().Single().GetProperty("SourceName").GetString());
+    }
+
+    [Fact]
+    [Trait("Source", "restic 5711")]
+    public async Task NewNemoVideo_OtherClipWithTheSameSizeAndTime_IsNotTakenForTheOldOne()
+    {
+        await using var bench = await shared.StartAsync();
+        var path = bench.Folder["clip.mp4"];
+        const string Run = "New-NemoVideo 'make it square' -Destination out -Path clip.mp4";
+        Write(1);
+
+        var first = await bench.RunConnectedAsync(Run);
+        Write(2);
+        var second = await bench.RunAsync(Run);
+
+        Assert.Equal(("Succeeded", "Succeeded"), (first.Values("Status")[0], second.WithoutErrors().Values("Status")[0]));
+        Assert.Equal(2, await shared.MessageCountAsync());
+
+        void Write(byte mark)
+        {
+            var clip = File.ReadAllBytes(TestPaths.Clip("sunset.mp4"));
+
+            // The minor version in the ftyp box.
+            clip[15] = mark;
+            File.WriteAllBytes(path, [.. clip, .. Padding]);
+            File.SetLastWriteTimeUtc(path, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+    }
+
+    [Fact]
+    [Trait("Source", "owncloud/core 21365")]
+    public async Task NewNemoVideo_NameInAnotherUnicodeForm_IsFound()
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("Jänner.mp4".Normalize(NormalizationForm.FormD));
+        File.WriteAllText(bench.Folder["jobs.csv"], "Path,Message\nJänner.mp4,make it square\n".Normalize());
+
+        var output = await bench.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
+
+        Assert.Equal(["Succeeded"], output.WithoutErrors().Values("Status"));
+    }
+
+    [Fact]
+    [Trait("Source", "A day as a new user")]
+    public async Task NewNemoVideo_ProjectFolderWasMoved_VideosAreFound()
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("old/city.mp4");
+        bench.Folder.AddClip("old/b/city.mp4", "harbour.mp4");
+        const string Run = "Get-ChildItem -Recurse -File -Filter city.mp4 | Where-Object FullName -NotLike '*out*' | New-NemoVideo 'make it square' -Destination out";
+
+        await bench.RunConnectedAsync($"Set-Location old\n{Run} > $null");
+        Directory.Move(bench.Folder["old"], bench.Folder["new"]);
+        await bench.RestartSessionAsync();
+        var before = await bench.Emulator.RequestsAsync();
+        var moved = await bench.RunConnectedAsync($"Set-Location new\n{Run}\n{Run}");
+
+        Assert.Equal(Enumerable.Repeat("AlreadyDone", 4), moved.WithoutErrors().Values("Status"));
+        Assert.Equal(["city (2).mp4", "city.mp4"], bench.Folder.Files("new/out"));
+        Assert.DoesNotContain((await bench.Emulator.RequestsAsync()).Skip(before.Count), static request => request.Method == "POST");
+        Assert.All(moved.Values("OutputPath"), path => Assert.StartsWith(bench.Folder["new"], path, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Trait("Source", "A day as a new user")]
+    public async Task NewNemoVideo_NameIsThatOfAnOlderVersion_WarnsAndForceReplacesIt()
+    {
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddUniqueClip("city.mp4");
+        await bench.RunConnectedAsync("New-NemoVideo 'make it square' -Destination out -Path city.mp4 > $null");
+        bench.Folder.AddUniqueClip("next/city.mp4");
+        bench.Folder.AddUniqueClip("last/city.mp4");
+
+        var kept = await bench.RunAsync("New-NemoVideo 'make it square' -Destination out -Path next/city.mp4");
+        var replaced = await bench.RunAsync("New-NemoVideo 'make it square' -Destination out -Path last/city.mp4 -Force");
+
+        Assert.Contains("earlier version", Assert.Single(kept.WithoutErrors().Warnings), StringComparison.Ordinal);
+        Assert.Empty(replaced.WithoutErrors().Warnings);
+        Assert.Equal(["city (2).mp4", "city.mp4"], bench.Folder.Files("out"));
+    }
+
+    /// <summary>More than a mebibyte, so that the hash is stored.</summary>
+    private static byte[] Padding { get; } = [0, 0x20, 0, 0, .. "free"u8, .. new byte[0x200000 - 8]];
+
+    private static void AddPadded(string path, int padding)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, [.. File.ReadAllBytes(TestPaths.Clip("sunset.mp4")), 0, 0, 0, (byte)(padding + 8), .. "free"u8, .. new byte[padding]]);
+        File.SetLastWriteTimeUtc(path, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+    }
+}
