@@ -9,7 +9,9 @@ namespace NemoVideo.Help;
 /// <param name="folder">The folder of the pages.</param>
 /// <param name="errors">The table of the error IDs.</param>
 /// <param name="output">The output folder. Other files in it are deleted.</param>
-internal sealed class HelpBuild(string assembly, IEnumerable<string> references, string folder, string errors, string output)
+/// <param name="projectUrl">The URL of the repository, which has the pages for <c>Get-Help -Online</c>; empty for none.</param>
+internal sealed class HelpBuild(
+    string assembly, IEnumerable<string> references, string folder, string errors, string output, string projectUrl)
 {
     private readonly List<Problem> _problems = [];
 
@@ -40,7 +42,7 @@ internal sealed class HelpBuild(string assembly, IEnumerable<string> references,
         {
             Directory.CreateDirectory(output);
             Array.ForEach(Directory.GetFiles(output), File.Delete);
-            File.WriteAllText(Path.Combine(output, Path.GetFileName(assembly) + "-Help.xml"), MamlWriter.Write(documented));
+            File.WriteAllText(Path.Combine(output, Path.GetFileName(assembly) + "-Help.xml"), MamlWriter.Write(documented, projectUrl));
             foreach (var (name, text) in files)
             {
                 File.WriteAllText(Path.Combine(output, name + ".help.txt"), text);

@@ -49,11 +49,21 @@ public sealed class HelpBuildTests : IDisposable
     [Fact]
     public void Run_ValidPages_HasRelatedLinks()
     {
-        _folder.Run();
+        _folder.Run("https://example.com/repository");
         var links = XDocument.Parse(_folder.ReadOutput(TestFolder.HelpFile)).Descendants(Command + "relatedLinks").First();
         Assert.Equal(
-            [("Set-Sample", "")],
+            [("Online version", "https://example.com/repository/blob/HEAD/docs/en-US/Get-Sample.md"), ("Set-Sample", "")],
             links.Elements().Select(link => (link.Element(Maml + "linkText")!.Value, link.Element(Maml + "uri")!.Value)));
+    }
+
+    /// <summary>Get-Help offers -Online if there are links.</summary>
+    [Fact]
+    public void Run_RepositoryWithoutUrl_HasNoLinks()
+    {
+        _folder.Run();
+        var help = XDocument.Parse(_folder.ReadOutput(TestFolder.HelpFile));
+        Assert.Empty(help.Descendants(Command + "relatedLinks"));
+        Assert.Contains("See also: Set-Sample.", help.Descendants(Maml + "alert").First().Value, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,8 +21,8 @@ internal sealed class TestFolder : IDisposable
 
     public string PathOf(string page) => Path.Combine(_folder.FullName, page);
 
-    public IReadOnlyList<Problem> Run() =>
-        new HelpBuild(typeof(GetSampleCommand).Assembly.Location, [], _folder.FullName, PathOf("errors.md"), Output).Run();
+    public IReadOnlyList<Problem> Run(string projectUrl = "") =>
+        new HelpBuild(typeof(GetSampleCommand).Assembly.Location, [], _folder.FullName, PathOf("errors.md"), Output, projectUrl).Run();
 
     public string ReadOutput(string file) => File.ReadAllText(Path.Combine(Output, file));
 

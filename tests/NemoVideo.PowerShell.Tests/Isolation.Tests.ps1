@@ -100,7 +100,7 @@ $usePath
 Import-Module -Name NemoVideo -RequiredVersion $current
 try { Import-Module -Name NemoVideo -RequiredVersion 99.0.0; 'imported' } catch {
     "`$_".Contains('${separator}NemoVideo${separator}$current${separator}') -and "`$_".Contains('${separator}99.0.0${separator}') -and
-        "`$_".Contains('start a new PowerShell process.')
+        "`$_".Contains('start a new PowerShell process.') -and "`$_" -match "Import-Module '(.*?)'" -and (Test-Path -LiteralPath `$Matches[1])
 }
 $(Get-MainJob)
 $showVersion

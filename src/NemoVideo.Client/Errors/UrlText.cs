@@ -31,13 +31,13 @@ public static class UrlText
     [
         ("X-Amz-Signature", "X-Amz-.*"),
         ("X-Goog-Signature", "X-Goog-.*"),
-        ("x-oss-signature", "x-oss-(signature(-version)?|credential|date|expires|security-token|additional-headers)"),
+        ("x-oss-signature", "x-oss-(signature(-version)?|credential|date|expires|security-token|additional-headers|access-key-id)"),
         ("q-signature", "q-.*|x-cos-security-token"),
         ("Signature Expires", SignedOnce),
         ("Signature Policy", SignedOnce),
 
         // Azure, SharePoint, Akamai, Discord; Supabase and Bunny, if the path names the file.
-        ("sig sv", "s(v|s|rt|r|t|e|p|ip|pr|ig|i|dd|es|cid|aoid|uoid|duoid|koid|ktid|kt|ke|ks|kv|kdutid)"),
+        ("sig sv", "s(v|s|rt|r|t|e|p|ip|pr|ig|i|dd|es|cid|aoid|uoid|duoid|koid|ktid|kt|ke|ks|kv|kdutid)|jwt"),
         ("tempauth", "tempauth"),
         ("hdnts", "hdnts"),
         ("hdnea", "hdnea"),

@@ -57,7 +57,7 @@ internal static class PrivateFolder
                 $"{(isOwned ? "Other users can write to the data folder" : "Another user owns the data folder")} '{path}'. The module "
                     + "didn't read or write any of its files.",
                 $"Run {(isOwned ? "chmod go-w" : $"chown {Environment.UserName}")} '{path}'. If you don't own the folder, set NEMO_HOME to "
-                    + $"a new folder in it, which the module creates. {DataLocation.ChargedAgain}");
+                    + $"a folder that doesn't exist, such as one in it. The module creates it. {DataLocation.ChargedAgain}");
 #else
         return null;
 #endif

@@ -12,20 +12,20 @@ internal static class MamlWriter
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
-    public static string Write(IEnumerable<(Cmdlet Cmdlet, HelpPage Page)> documented)
+    public static string Write(IEnumerable<(Cmdlet Cmdlet, HelpPage Page)> documented, string projectUrl)
     {
         var root = new XElement(
             Items + "helpItems",
             new XAttribute("schema", "maml"),
             documented
                 .OrderBy(static pair => pair.Cmdlet.Name, StringComparer.Ordinal)
-                .Select(static pair => CommandOf(pair.Cmdlet, pair.Page)));
+                .Select(pair => CommandOf(pair.Cmdlet, pair.Page, projectUrl)));
 
         // Without indentation, the compressed file is 9 % smaller.
         return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{root.ToString(SaveOptions.DisableFormatting).ReplaceLineEndings("\n")}\n";
     }
 
-    private static XElement CommandOf(Cmdlet cmdlet, HelpPage page) => new(
+    private static XElement CommandOf(Cmdlet cmdlet, HelpPage page, string projectUrl) => new(
         Command + "command",
         new XAttribute(XNamespace.Xmlns + "maml", Maml.NamespaceName),
         new XAttribute(XNamespace.Xmlns + "command", Command.NamespaceName),
@@ -38,9 +38,14 @@ internal static class MamlWriter
             .Select(parameter => ParameterOf(parameter, parameter.Uses[0], page, isSyntax: false))),
         new XElement(Command + "inputTypes", page["INPUTS"].Parts.Select(static part => TypeOf("inputType", part))),
         new XElement(Command + "returnValues", page["OUTPUTS"].Parts.Select(static part => TypeOf("returnValue", part))),
-        new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page["NOTES"].Paragraphs))),
+        new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(
+            projectUrl.Length > 0 ? page["NOTES"].Paragraphs : page["NOTES"].Paragraphs.Append($"See also: {string.Join(", ", page.Links)}.")))),
         new XElement(Command + "examples", page["EXAMPLES"].Parts.Select(ExampleOf)),
-        new XElement(Command + "relatedLinks", page.Links.Select(Link)));
+
+        // Get-Help offers -Online if there are links, whatever they are (PSFramework 182).
+        projectUrl.Length == 0 ? null : new XElement(
+            Command + "relatedLinks",
+            page.Links.Select(static name => Link(name)).Prepend(Link("Online version", $"{projectUrl}/blob/HEAD/docs/en-US/{cmdlet.Name}.md"))));
 
     private static XElement DetailsOf(Cmdlet cmdlet, HelpPage page) => new(
         Command + "details",
@@ -96,6 +101,6 @@ internal static class MamlWriter
     private static XElement TypeOf(string element, Section part) => new(
         Command + element, new XElement(Dev + "type", new XElement(Maml + "name", part.Title)), Description(part.Paragraphs));
 
-    private static XElement Link(string text) => new(
-        Maml + "navigationLink", new XElement(Maml + "linkText", text), new XElement(Maml + "uri"));
+    private static XElement Link(string text, string uri = "") => new(
+        Maml + "navigationLink", new XElement(Maml + "linkText", text), new XElement(Maml + "uri", uri));
 }

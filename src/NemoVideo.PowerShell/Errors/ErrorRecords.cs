@@ -7,7 +7,7 @@ namespace NemoVideo.PowerShell.Errors;
 internal static partial class ErrorRecords
 {
     private const int MaxNames = 20;
-    private const string RowKey = "NemoRow";
+    private const string RowKey = "InputRow";
     private const int MaxQuoteLength = 500;
     private const int MaxShownLength = 60;
 

@@ -176,7 +176,7 @@ public sealed class IdentityTests(SharedEmulator shared) : IClassFixture<SharedE
         var kept = await bench.RunAsync("New-NemoVideo 'make it square' -Destination out -Path next/city.mp4");
         var replaced = await bench.RunAsync("New-NemoVideo 'make it square' -Destination out -Path last/city.mp4 -Force");
 
-        Assert.Contains("earlier version", Assert.Single(kept.WithoutErrors().Warnings), StringComparison.Ordinal);
+        Assert.Contains("earlier video", Assert.Single(kept.WithoutErrors().Warnings), StringComparison.Ordinal);
         Assert.Empty(replaced.WithoutErrors().Warnings);
         Assert.Equal(["city (2).mp4", "city.mp4"], bench.Folder.Files("out"));
     }
