@@ -36,6 +36,14 @@ Describe 'The history of a previous process' {
         Invoke-NewPowerShell ($start + '@(Get-NemoExport).Count') | Should -Be 0 -Because 'the video was downloaded'
     }
 
+    # With the client ID, anyone can renew the free token. In NEMO_HOME, which isn't always in a profile, it's encrypted like the token.
+    It 'belongs to the same user, whose client ID is not readable on Windows' {
+        $user = Invoke-NewPowerShell ($start + '(Get-NemoConnection).UserId')
+        (Connect-Nemo -PassThru 6> $null).UserId | Should -Be $user
+        $stored = [System.IO.File]::ReadAllText("$env:NEMO_HOME/client_id")
+        $stored -match '^[0-9a-f-]{36}\s*$' | Should -Be ($env:OS -ne 'Windows_NT')
+    }
+
     It 'provides the name of a video by its export ID' {
         $id = Invoke-NewPowerShell ($start + "(Send-NemoUpload '$clip' -SessionPerFile | Start-NemoExport).Id")
         Connect-Nemo 6> $null
