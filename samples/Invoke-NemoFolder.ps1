@@ -25,6 +25,9 @@ param(
     [Parameter(Mandatory)]
     [object[]] $Path,
 
+    # The character that separates the columns of the CSV file, such as ';'.
+    [char] $Delimiter = ',',
+
     # The folder for the videos.
     [Parameter(Mandatory)]
     [string] $Destination,
@@ -142,14 +145,17 @@ function Get-Clip {
         # A program that failed can leave an empty file. On Windows, each link has the length 0.
         if ($item.Length -eq 0 -and -not $item.LinkType) { throw "'$($item.FullName)' is empty." }
         Set-Location -LiteralPath $item.DirectoryName
-        Import-Csv -LiteralPath $item.FullName
+        Import-Csv -LiteralPath $item.FullName -Delimiter $Delimiter
     } else {
         $item
     }
 }
 
 # With `pwsh -File`, a list arrives as one string. A name can also contain a comma.
-filter Split-List { if ($_ -is [string] -and -not (Test-Path -LiteralPath $_)) { $_ -split ', *' -ne '' } else { $_ } }
+filter Split-List {
+    $parts = if ($_ -is [string] -and -not (Test-Path -LiteralPath $_)) { $_ -split ', *' -ne '' }
+    if ($parts -and -not ($parts | Where-Object { -not (Test-Path -LiteralPath $_) })) { $parts } else { $_ }
+}
 
 # If an input can't be read, the next one follows.
 function Read-Clip {

@@ -2,7 +2,8 @@ using NemoVideo.Help;
 
 if (args is not [var assembly, var pages, var errors, var output, var projectUrl, .. var references])
 {
-    Console.Error.WriteLine("Usage: NemoVideo.Help <assembly> <folder of the pages> <error table> <output folder> |<URL of the repository> <reference>…");
+    Console.Error.WriteLine(
+        "Usage: NemoVideo.Help <assembly> <folder of the pages> <error table> <output folder> |<URL of the repository> <reference>…");
     return 2;
 }
 

@@ -23,8 +23,6 @@ public enum NemoErrorKind
     FileTooLarge,
     /// <summary>The local file can't be read, or the target can't be written.</summary>
     FileAccess,
-    /// <summary>Another program is still writing to the local file, or has locked it. It can be used later.</summary>
-    FileInUse,
     /// <summary>Other users could replace the stored data, because they can write to its folder.</summary>
     UntrustedFolder,
     /// <summary>The account's plan doesn't include exports (402), regardless of the credits.</summary>
@@ -53,4 +51,6 @@ public enum NemoErrorKind
     InvalidResponse,
     /// <summary>A bug in the module: an unexpected exception.</summary>
     Unexpected,
+    /// <summary>Another program is still writing to the local file, or has locked it. It can be used later.</summary>
+    FileInUse,
 }

@@ -14,6 +14,9 @@ public static class UrlText
         + """(?<hidden>[?#][^\s"<>]+?(?=[.,;:!?)\]}']*(?:[\s"<>]|$)))?""",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
+    private const string SharedAccess =
+        "s(v|s|rt|r|t|e|p|ip|pr|ig|i|dd|es|cid|aoid|uoid|duoid|koid|ktid|kt|ke|ks|kv|kdutid)|jwt";
+
     /// <summary>The parameters of the earlier signatures of S3, Google, Alibaba and Huawei, and of CloudFront.</summary>
     private const string SignedOnce =
         "Signature|Expires|Policy|Key-Pair-Id|Hash-Algorithm|(AWS|Google|OSS)?Access(Key)?Id|(x-(amz|obs)-)?security-token";
@@ -22,27 +25,27 @@ public static class UrlText
     private static readonly string[] HiddenQueries = [HiddenQuery, "?%E2%80%A6", "??"];
 
     private const string HiddenQuery = "?…";
-    private const string Token = "token";
 
     /// <summary>
-    /// The parameters of signed URLs, which differ in each list of the same files (morphic 941), by those that show that a URL is signed.
+    /// The parameters of signed URLs, which differ in each list of the same files (morphic 941), by what shows that a URL is signed: names
+    /// of parameters, a part of the path after a slash, or the end of the host after a period.
     /// </summary>
     private static readonly (string Proof, string Parameters)[] Signers =
     [
         ("X-Amz-Signature", "X-Amz-.*"),
         ("X-Goog-Signature", "X-Goog-.*"),
         ("x-oss-signature", "x-oss-(signature(-version)?|credential|date|expires|security-token|additional-headers|access-key-id)"),
-        ("q-signature", "q-.*|x-cos-security-token"),
+        ("q-signature", "q-(sign|ak|key|header|url).*|x-cos-security-token"),
         ("Signature Expires", SignedOnce),
         ("Signature Policy", SignedOnce),
-
-        // Azure, SharePoint, Akamai, Discord; Supabase and Bunny, if the path names the file.
-        ("sig sv", "s(v|s|rt|r|t|e|p|ip|pr|ig|i|dd|es|cid|aoid|uoid|duoid|koid|ktid|kt|ke|ks|kv|kdutid)|jwt"),
-        ("tempauth", "tempauth"),
+        ("sig sv sr", SharedAccess),
+        ("sig sv ss", SharedAccess),
         ("hdnts", "hdnts"),
         ("hdnea", "hdnea"),
-        ("ex is hm", "ex|is|hm"),
-        (Token, "token|expires|token_path|token_ver"),
+        (".discordapp.com hm", "ex|is|hm"),
+        (".sharepoint.com tempauth", "tempauth"),
+        ("/object/sign/ token", "token"),
+        (".b-cdn.net token expires", "token|expires|token_path|token_ver"),
     ];
 
     /// <summary>Reduces each URL in a text to scheme, host, port and path. <c>?…</c> replaces a query.</summary>
@@ -85,8 +88,12 @@ public static class UrlText
         var address = WithoutFragment(url ?? throw new ArgumentNullException(nameof(url))).AbsoluteUri;
         var parameters = url.Query.TrimStart('?').Split('&');
         var names = new HashSet<string>(parameters.Select(NameOf), StringComparer.OrdinalIgnoreCase);
-        var signers = Signers.Where(signer => signer.Proof.Split(' ').All(names.Contains)
-            && (signer.Proof != Token || Path.HasExtension(url.AbsolutePath))).ToList();
+        var signers = Signers.Where(signer => signer.Proof.Split(' ').All(part => part[0] switch
+        {
+            '/' => url.AbsolutePath.Contains(part),
+            '.' => url.Host.EndsWith(part, StringComparison.OrdinalIgnoreCase),
+            _ => names.Contains(part),
+        })).ToList();
         if (signers.Count == 0)
         {
             return address;

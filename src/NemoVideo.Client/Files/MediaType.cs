@@ -58,7 +58,7 @@ public static class MediaType
     /// those of cameras, recorders, Windows (WSL 7456, rapid-photo-downloader 24) and network drives (immich 30690, yamj-v2 415).
     /// </summary>
     /// <param name="path">The path.</param>
-    /// <param name="isListed">Whether the file was found in a folder. If the user named the file, it isn't one of those beside a clip.</param>
+    /// <param name="isListed">Whether the file was found in a folder. A file that the user named isn't one of those beside a clip.</param>
     public static bool IsMetadata(string path, bool isListed) =>
         Path.GetFileName(path).StartsWith("._", StringComparison.Ordinal) || (isListed
             && (Metadata.Contains(Path.GetExtension(path)) || path.Split('/', '\\').Any(Folders.Contains)));

@@ -44,14 +44,17 @@ public static class PathRules
     }
 
     /// <summary>
-    /// Sorts paths in the same order on each system and in each culture: clip2 before clip10 (lossless-cut 844), in each Unicode form, and a
-    /// separator is less than each character of a name.
+    /// Sorts paths in the same order on each system and in each culture: clip2 before clip10 (lossless-cut 844), in each Unicode form, and
+    /// a separator is less than each character of a name.
     /// </summary>
     public static string SortKey(string path) => SortKey(path, IsWindows);
 
     internal static string SortKey(string path, bool isWindows) => Digits.Replace(
-        path.Normalize().Replace(isWindows ? '\\' : '/', '\0'),
+        Normalize(path).Replace(isWindows ? '\\' : '/', '\0'),
         static number => number.Value.TrimStart('0').PadLeft(MaxDigits, '0')) + '\0' + path;
+
+    /// <summary>The Unicode form C of a name. Windows allows half surrogates in names, which have none.</summary>
+    public static string Normalize(string name) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name)).Normalize();
 
     private static StringComparison ComparisonOn(bool isWindows) =>
         isWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;

@@ -37,60 +37,47 @@ internal static class PrivateFolder
     public static string? Check(string path)
     {
 #if NET
-        if (OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && IsOwned(path) is var isOwned
+            && (!isOwned || (File.GetUnixFileMode(path) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0))
         {
-            return null;
+            return IgnoresModes(path)
+                ? $"The file system of the data folder '{path}' ignores permissions, so other users of it may be able to read and change "
+                    + "the records of the module. If others can use it, set NEMO_HOME to a folder on another file system."
+                : throw new NemoException(
+                    NemoErrorKind.UntrustedFolder,
+                    $"{(isOwned ? "Other users can write to the data folder" : "Another user owns the data folder")} '{path}'. The module "
+                        + "didn't use any of its files.",
+                    (isOwned ? $"Run chmod go-w '{path}', or" : "Run PowerShell as the owner of the folder, or")
+                        + $" set NEMO_HOME to a folder that doesn't exist. The module creates it. {DataLocation.ChargedAgain}");
         }
-
-        var mode = File.GetUnixFileMode(path);
-        var isOwned = IsOwned(path, mode);
-        if (isOwned && (mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0)
-        {
-            return null;
-        }
-
-        return IgnoresModes(path)
-            ? $"The file system of the data folder '{path}' ignores permissions, so other users of it may be able to read and change the "
-                + "records of the module. If others can use it, set NEMO_HOME to a folder on another file system."
-            : throw new NemoException(
-                NemoErrorKind.UntrustedFolder,
-                $"{(isOwned ? "Other users can write to the data folder" : "Another user owns the data folder")} '{path}'. The module "
-                    + "didn't read or write any of its files.",
-                $"Run {(isOwned ? "chmod go-w" : $"chown {Environment.UserName}")} '{path}'. If you don't own the folder, set NEMO_HOME to "
-                    + $"a folder that doesn't exist, such as one in it. The module creates it. {DataLocation.ChargedAgain}");
-#else
-        return null;
 #endif
+        return null;
     }
 
 #if NET
     /// <summary>Only the owner can set the mode, even to what it is. Root always can, so the owner is compared, as tar reads it.</summary>
     [ExcludeFromCodeCoverage, UnsupportedOSPlatform("windows")]
-    private static bool IsOwned(string path, UnixFileMode mode)
+    private static bool IsOwned(string path)
     {
         try
         {
-            File.SetUnixFileMode(path, mode);
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path));
         }
         catch (UnauthorizedAccessException)
         {
             return false;
         }
-
-        if (!Environment.IsPrivilegedProcess)
+        catch (IOException)
         {
+            // The file system is read-only, or doesn't have modes.
             return true;
         }
 
         using var archive = new MemoryStream();
-        using (var writer = new TarWriter(archive, leaveOpen: true))
-        {
-            writer.WriteEntry(path, entryName: "folder");
-        }
-
+        new TarWriter(archive, leaveOpen: true).WriteEntry(new DirectoryInfo(path).ResolveLinkTarget(true)?.FullName ?? path, "folder");
         archive.Position = 0;
         using var reader = new TarReader(archive);
-        return reader.GetNextEntry()!.Uid == 0;
+        return !Environment.IsPrivilegedProcess || reader.GetNextEntry()!.Uid == 0;
     }
 
     /// <summary>Whether a private file in a folder isn't private.</summary>

@@ -61,25 +61,17 @@ internal static class ClientId
     /// <summary>
     /// An empty file has no account. Anything else may be one, so it isn't replaced. Windows PowerShell writes UTF-16 with <c>&gt;</c>.
     /// </summary>
-    private static string? Read(string path) =>
-        new PrivateFile(path).Read() is not { } bytes || TextFile.Decode(Decrypt(bytes)).Trim() is not { Length: > 0 } stored ? null
-        : IsValid(stored) ? stored
-        : throw new NemoException(
-            NemoErrorKind.FileAccess,
-            $"The client ID file '{path}' doesn't contain {Rule}. It was not replaced, because a new client ID is a new account.",
-            "Correct the file. To use a new account, rename the file.");
-
-    /// <summary>Users write a file that isn't encrypted.</summary>
-    private static byte[] Decrypt(byte[] bytes)
+    private static string? Read(string path)
     {
-        try
-        {
-            return DataProtection.Decrypt(bytes);
-        }
-        catch (CryptographicException)
-        {
-            return bytes;
-        }
+        var stored = new PrivateFile(path).Read() is { } bytes ? TextFile.Decode(bytes).Trim() : "";
+        stored = stored.Length == 0 || IsValid(stored) || !PathRules.IsWindows ? stored
+            : TextFile.Decode(DataProtection.Decrypt(new PrivateFile(path).Read()!)).Trim();
+        return stored.Length == 0 ? null
+            : IsValid(stored) ? stored
+            : throw new NemoException(
+                NemoErrorKind.FileAccess,
+                $"The client ID file '{path}' doesn't contain {Rule}. It was not replaced, because a new client ID is a new account.",
+                "Correct the file. To use a new account, rename the file.");
     }
 
     /// <summary>Stores a new ID, unless another process has just stored one.</summary>

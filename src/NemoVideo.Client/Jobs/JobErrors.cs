@@ -63,6 +63,13 @@ internal static class JobErrors
         action: NemoAction.ReadState,
         target: sessionId);
 
+    /// <summary>The error for a job whose inputs were joined in another order, before a further message is charged.</summary>
+    public static NemoException OtherOrder(string? sessionId) => new(
+        NemoErrorKind.InvalidArgument,
+        "A previous run joined the same inputs in another order, and sent only a part of the messages.",
+        "To send the other messages, use the order of the previous run. Otherwise, create the video again.")
+    { Action = NemoAction.RestartJob, ActionTarget = sessionId };
+
     /// <summary>The error for a session that is gone after a message was sent in it.</summary>
     public static NemoException Gone(NemoException gone, string? sessionId) => gone.Restate(
         "The service can't find the session for this video. At least one message was already sent in that session.",

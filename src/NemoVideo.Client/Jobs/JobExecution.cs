@@ -67,30 +67,48 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     {
         var identity = Identify();
         using var log = _log = _services.Logs.Read(identity);
-        UseLoggedOrder(run.Options.Restart);
+        var restart = UseLoggedOrder(run.Options.Restart);
         var output = log is null ? null : new JobOutput(Ordered, run, log);
-        _facts = output?.Find(run.Options.Restart) ?? new JobFacts { Restart = run.Options.Restart };
+        _facts = output?.Find(restart) ?? new JobFacts { Restart = restart };
+        _facts = _facts with { IsVideoNamed = _facts.IsVideoNamed || _reordered is not null };
+        var order = JobIdentity.OrderOf(_inputs);
+        var isOther = _reordered is not null || !(_turn.Order ??= order).SequenceEqual(order);
         var step = JobPlan.Next(State, job, _facts);
 
         // The first of equal jobs pays.
-        var credits = step is JobStep.Done or JobStep.Copy || _turn.IsStarted ? 0 : run.Options.EstimateCredit(job, SentCount);
+        var credits = step is JobStep.Done or JobStep.Copy || _turn.IsStarted ? 0 : JobOptions.EstimateCredit(job, SentCount);
         _turn.IsStarted = true;
         var path = (step as JobStep.Done)?.Video.Path ?? output?.FindPath() ?? JobOutput.FindFreePath(job, run);
-        return new JobEstimate(credits, SentCount, path, IsComplete: step is JobStep.Done)
-        {
-            HasOtherOrder = _reordered is not null,
-        };
+        return new JobEstimate(credits, SentCount, path, IsComplete: step is JobStep.Done, HasOtherOrder: isOther);
     }
 
-    /// <summary>The same clips in another order are the same job, a part of which can be done. The video keeps its order.</summary>
-    private void UseLoggedOrder(bool restart)
+    /// <summary>
+    /// The same clips in another order are the same job. If a message was sent, the video keeps its order; otherwise, the job starts again.
+    /// </summary>
+    /// <returns>Whether the job starts from the beginning.</returns>
+    private bool UseLoggedOrder(bool restart)
     {
-        if (!restart && State.Order is { } order && JobIdentity.IndexesOf(order, _inputs) is var indexes
-            && !indexes.SequenceEqual(Enumerable.Range(0, indexes.Count)))
+        var order = JobIdentity.OrderOf(_inputs);
+        if (restart || State.Order is null || State.Order.SequenceEqual(order))
         {
-            _reordered = job with { Inputs = [.. indexes.Select(index => job.Inputs[index])] };
-            _inputs = [.. indexes.Select(index => _inputs[index])];
+            return restart;
         }
+
+        if (State is { Messages.Count: 0, Refused: null })
+        {
+            return true;
+        }
+
+        if (State.LastMessage?.State == JobLineState.Done && SentCount < job.Messages.Count)
+        {
+            throw JobErrors.OtherOrder(State.SessionId);
+        }
+
+        // Inputs with the same identity are interchangeable.
+        var indexes = State.Order.Select(input => order.IndexOf(input)).ToList();
+        _reordered = job with { Inputs = [.. indexes.Select(index => job.Inputs[index])] };
+        _inputs = [.. indexes.Select(index => _inputs[index])];
+        return false;
     }
 
     /// <summary>An equal job of this run doesn't settle the message either.</summary>
@@ -130,10 +148,12 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
                 return;
             }
 
-            var restart = run.Options.Restart && !_turn.IsStarted;
-            UseLoggedOrder(restart);
+            var restart = UseLoggedOrder(run.Options.Restart && !_turn.IsStarted);
             var output = _output = new JobOutput(Ordered, run, log);
             _facts = output.Find(restart) with { IsResolved = _turn.IsResolved };
+
+            // A video in another order is never a copy under the name of this one, or replaces it.
+            _facts = _facts with { IsVideoNamed = _facts.IsVideoNamed || _reordered is not null };
             while (_result is null)
             {
                 await StepAsync(JobPlan.Next(State, job, _facts), output).ConfigureAwait(false);
@@ -221,7 +241,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
     /// <summary>Reserves the credits of the messages that were not sent.</summary>
     private async Task ReserveAsync()
     {
-        var estimate = run.Options.EstimateCredit(job, SentCount);
+        var estimate = JobOptions.EstimateCredit(job, SentCount);
         if (estimate > 0)
         {
             await run.Budget.ReserveAsync(estimate, run.Ending).ConfigureAwait(false);
@@ -324,24 +344,23 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         return line with { State = JobLineState.Done };
     }
 
-    /// <summary>A copy that isn't complete can have the time of its source (camel 10131), but it grows.</summary>
-    private async Task CheckNotGrowingAsync()
+    /// <summary>A copy that isn't complete can have the time of its source (camel 10131), but it changes.</summary>
+    private async Task CheckNotChangingAsync()
     {
         var pause = _services.Transport.Limits.StateSettleInterval - _services.Transport.Time.GetElapsedTime(_identifiedAt);
-        var files = _inputs.Select(static input => input.File).OfType<MediaFile>().ToList();
-        if (files.Count > 0 && pause > TimeSpan.Zero)
+        foreach (var file in _inputs.Select(static input => input.File).OfType<MediaFile>())
         {
-            await _services.Transport.PauseAsync(pause, run.Ending).ConfigureAwait(false);
+            await _services.Transport.PauseAsync(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, run.Ending).ConfigureAwait(false);
+            pause = TimeSpan.Zero;
+            file.CheckNotChanging();
         }
-
-        files.ForEach(static file => file.CheckNotGrowing());
     }
 
     private async Task<EditResult> SendAsync(int number)
     {
         if (number == 0)
         {
-            await CheckNotGrowingAsync().ConfigureAwait(false);
+            await CheckNotChangingAsync().ConfigureAwait(false);
         }
 
         EditResult? result = null;
@@ -381,7 +400,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
 
     private void Spend(int number)
     {
-        var credits = run.Options.EstimateMessage(job, number);
+        var credits = JobOptions.EstimateMessage(job, number);
         _reserved -= credits;
         run.Budget.Release(credits, isSpent: true);
     }

@@ -58,20 +58,8 @@ internal static class JobIdentity
             .ToJsonString());
 
     /// <summary>A hash of what identifies each input, which contains no secret of a URL, in the order of the inputs.</summary>
-    public static IReadOnlyList<string> OrderOf(IEnumerable<JobInput> inputs) =>
+    public static List<string> OrderOf(IEnumerable<JobInput> inputs) =>
         [.. inputs.Select(static input => ContentHash.OfText(input.Identity))];
-
-    /// <summary>The indexes of the same inputs in the order of an earlier run. An input can occur more than once.</summary>
-    public static IReadOnlyList<int> IndexesOf(IEnumerable<string> order, IEnumerable<JobInput> inputs)
-    {
-        var rest = OrderOf(inputs).ToList<string?>();
-        return [.. order.Select(input =>
-        {
-            var index = rest.IndexOf(input);
-            rest[index] = null;
-            return index;
-        })];
-    }
 
     /// <summary>
     /// The messages with LF as the line end, without blanks at the ends of lines, and in Unicode normalization form C, because editors and

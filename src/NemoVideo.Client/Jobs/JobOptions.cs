@@ -38,12 +38,6 @@ public sealed record JobOptions
     /// <summary>Whether the run returns the events of the messages.</summary>
     public bool IncludeEvents { get; init; }
 
-    /// <summary>The estimated credits of a message that edits. Default: 50.</summary>
-    public long EditCredit { get; init; } = CreditBalance.EditCost;
-
-    /// <summary>The estimated credits of the first message of a job without inputs, which generates a clip. Default: 100.</summary>
-    public long GenerationCredit { get; init; } = CreditBalance.GenerationCost;
-
     /// <summary>The pause between two polls of a render. Default: the connection's.</summary>
     public TimeSpan? PollInterval { get; init; }
 
@@ -55,10 +49,11 @@ public sealed record JobOptions
     public TimeSpan RateLimitTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>The estimated credits of a new job's messages.</summary>
-    public long EstimateCredit(VideoJob job) => EstimateCredit(job, sentCount: 0);
+    public static long EstimateCredit(VideoJob job) => EstimateCredit(job, sentCount: 0);
 
-    internal long EstimateCredit(VideoJob job, int sentCount) =>
+    internal static long EstimateCredit(VideoJob job, int sentCount) =>
         Enumerable.Range(sentCount, job.Messages.Count - sentCount).Sum(number => EstimateMessage(job, number));
 
-    internal long EstimateMessage(VideoJob job, int number) => number == 0 && job.Inputs.Count == 0 ? GenerationCredit : EditCredit;
+    internal static long EstimateMessage(VideoJob job, int number) =>
+        number == 0 && job.Inputs.Count == 0 ? CreditBalance.GenerationCost : CreditBalance.EditCost;
 }

@@ -56,21 +56,11 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
         return new JobFacts { Restart = restart, Video = video, IsVideoNamed = video is not null && IsSame(video.Path, _claim) };
     }
 
-    /// <summary>The video in this folder, to which it was moved, perhaps with a new name. Its content is compared once.</summary>
-    private JobLine? FindMoved()
-    {
-        var requested = RequestedPath(job);
-        var moved =
-            from video in log.State.Videos.Reverse()
-            where video.IsFor(job) && IsNamed(video)
-            from path in new[] { Path.Combine(_folder, Path.GetFileName(video.Path!)), requested }.Distinct()
-            let file = new FileInfo(path)
-            where file.Exists && file.Length == video.Length
-            let line = video with { Path = path, LastWriteTime = file.LastWriteTimeUtc }
-            where IsUnchanged(line with { LastWriteTime = null }) && run.Paths.TryReserve(path, path)
-            select line;
-        return moved.FirstOrDefault();
-    }
+    /// <summary>The video, moved to this folder. Its content is compared once.</summary>
+    private JobLine? FindMoved() => log.State.Videos.Reverse().Where(video => video.IsFor(job) && IsNamed(video))
+        .Select(video => video with { Path = Path.Combine(_folder, Path.GetFileName(video.Path!)), LastWriteTime = null })
+        .FirstOrDefault(video => IsUnchanged(video) && run.Paths.TryReserve(video.Path!, video.Path!)) is { } moved
+        ? moved with { LastWriteTime = File.GetLastWriteTimeUtc(moved.Path!) } : null;
 
     /// <summary>The path that the video has, or would get.</summary>
     public string FindPath() => _claim ?? FindFreePath(job, run);
@@ -111,7 +101,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
             bool? Decide(string path)
             {
                 var isReplaceable = IsReplaceable(path);
-                TakenPath ??= path == requested && !isReplaceable && File.Exists(path) && !run.Paths.IsRequested(path) ? path : null;
+                TakenPath ??= path == requested && !isReplaceable && !run.Options.Overwrite && File.Exists(path)
+                    && !run.Paths.IsRequested(path) ? path : null;
                 if ((!isReplaceable && (File.Exists(path) || Directory.Exists(path)))
                     || !(IsSame(path, _claim) || run.Paths.TryReserve(path, path == own ? path : requested)))
                 {
@@ -151,7 +142,8 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
         && (log.State.Files.Any(video => IsNamed(video) && IsSame(video.Path, path) && IsUnchanged(video))
             || (run.Options.Overwrite && string.Equals(Path.GetFileName(path), $"{_name}.{job.Format}", PathRules.Comparison)));
 
-    private bool IsNamed(JobLine file) => string.Equals(file.Name?.Normalize(), _name.Normalize(), PathRules.Comparison);
+    private bool IsNamed(JobLine file) => file.Name is { } name && string.Equals(
+        PathRules.Normalize(name), PathRules.Normalize(_name), PathRules.Comparison);
 
     /// <summary>Whether two paths are of the same file. The destination can be written in another way than in the previous run.</summary>
     private static bool IsSame(string? one, string? other) =>

@@ -5,11 +5,8 @@ namespace NemoVideo.Client.Jobs;
 /// <param name="SentCount">The number of messages that previous runs have sent.</param>
 /// <param name="OutputPath">The full path of the video.</param>
 /// <param name="IsComplete">Whether a previous run wrote the video, and the file is unchanged.</param>
-public sealed record JobEstimate(long Credit, int SentCount, string OutputPath, bool IsComplete)
-{
-    /// <inheritdoc cref="JobResult.HasOtherOrder"/>
-    public bool HasOtherOrder { get; init; }
-}
+/// <param name="HasOtherOrder">Whether a previous run joined the same inputs in another order, which the video has.</param>
+public sealed record JobEstimate(long Credit, int SentCount, string OutputPath, bool IsComplete, bool HasOtherOrder = false);
 
 /// <summary>
 /// Estimates what jobs cost from the logs of earlier runs, and sends nothing. Writes only hashes of files. Only the first of equal jobs
@@ -27,7 +24,7 @@ public sealed class JobPreview : IDisposable
     {
         _run.Keep(job);
         return _run.Services.Logs.IsEmpty
-            ? new JobEstimate(_run.Options.EstimateCredit(job), SentCount: 0, JobOutput.FindFreePath(job, _run), IsComplete: false)
+            ? new JobEstimate(JobOptions.EstimateCredit(job), SentCount: 0, JobOutput.FindFreePath(job, _run), IsComplete: false)
             : new JobExecution(job, _run).Estimate();
     }
 

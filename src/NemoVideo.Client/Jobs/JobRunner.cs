@@ -158,6 +158,9 @@ internal sealed class JobTurn
     /// <summary>Whether this run has sent the last message, or compared the timeline with it.</summary>
     public bool IsResolved { get; set; }
 
+    /// <summary>The order of the inputs in the first estimate.</summary>
+    public List<string>? Order { get; set; }
+
     /// <summary>Whether the run has started the job from the beginning, or estimated it.</summary>
     public bool IsStarted { get; set; }
 }

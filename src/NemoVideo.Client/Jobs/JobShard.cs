@@ -36,7 +36,7 @@ public static class JobShard
 
         try
         {
-            return $"{Path.GetFileName(input).Normalize()}|{new FileInfo(input).Length}";
+            return $"{PathRules.Normalize(Path.GetFileName(input))}|{new FileInfo(input).Length}";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

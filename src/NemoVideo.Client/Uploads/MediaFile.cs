@@ -130,10 +130,10 @@ internal sealed class MediaFile
     /// <summary>Whether the opened file is as it was when it was checked.</summary>
     public bool IsUnchanged(FileStream file) => Access(() => file.Length == Length && TimeOf(file) == _written);
 
-    /// <summary>Checks that the file, if it still exists, has the length that it had.</summary>
-    public void CheckNotGrowing()
+    /// <summary>Checks that the file, if it still exists, has the length and the time that it had.</summary>
+    public void CheckNotChanging()
     {
-        if (new FileInfo(Path) is { Exists: true } file && file.Length != Length)
+        if (new FileInfo(Path) is { Exists: true } file && (file.Length != Length || file.LastWriteTimeUtc != _written))
         {
             throw Changed();
         }
@@ -142,8 +142,8 @@ internal sealed class MediaFile
     /// <summary>The error for a file that changed after the check.</summary>
     public NemoException Changed() => new(
         NemoErrorKind.FileInUse,
-        $"'{Path}' changed during the upload, so it was not used.",
-        "Wait until no program is writing to the file, and then upload the file again.");
+        $"'{Path}' is changing, so it was not used.",
+        "Wait until no program is writing to the file, and then run the command again.");
 
     public static NemoException NotReadable(string path, Exception exception) => new(
         HeldFile.Is(exception) ? NemoErrorKind.FileInUse : NemoErrorKind.FileAccess,

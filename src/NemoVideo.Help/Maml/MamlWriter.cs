@@ -39,13 +39,15 @@ internal static class MamlWriter
         new XElement(Command + "inputTypes", page["INPUTS"].Parts.Select(static part => TypeOf("inputType", part))),
         new XElement(Command + "returnValues", page["OUTPUTS"].Parts.Select(static part => TypeOf("returnValue", part))),
         new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(
-            projectUrl.Length > 0 ? page["NOTES"].Paragraphs : page["NOTES"].Paragraphs.Append($"See also: {string.Join(", ", page.Links)}.")))),
+            projectUrl.Length > 0 ? page["NOTES"].Paragraphs
+                : page["NOTES"].Paragraphs.Append($"See also: {string.Join(", ", page.Links)}.")))),
         new XElement(Command + "examples", page["EXAMPLES"].Parts.Select(ExampleOf)),
 
         // Get-Help offers -Online if there are links, whatever they are (PSFramework 182).
         projectUrl.Length == 0 ? null : new XElement(
             Command + "relatedLinks",
-            page.Links.Select(static name => Link(name)).Prepend(Link("Online version", $"{projectUrl}/blob/HEAD/docs/en-US/{cmdlet.Name}.md"))));
+            page.Links.Select(static name => Link(name))
+                .Prepend(Link("Online version", $"{projectUrl}/blob/HEAD/docs/en-US/{cmdlet.Name}.md"))));
 
     private static XElement DetailsOf(Cmdlet cmdlet, HelpPage page) => new(
         Command + "details",

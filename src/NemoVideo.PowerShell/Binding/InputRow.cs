@@ -23,7 +23,7 @@ internal static class InputRow
             && Columns(row).All(static column => column.Value is null),
     };
 
-    /// <summary>The name of the input with a number, counted from 1 without a header: a row, or a line of a file; null for another.</summary>
+    /// <summary>The input with its number from 1, without a header: a row, or a line of a file; null for another.</summary>
     public static string? NameOf(PSObject? input, int number) => input is null ? null
         : PipedObject.IsRow(input) && !PipedObject.IsOfFile(input) ? $"Row {number}"
         : input.BaseObject is string && input.Properties["ReadCount"]?.Value is long line ? $"Line {line}" : null;
@@ -42,16 +42,9 @@ internal static class InputRow
     }
 
     /// <summary>The delimiter of a table that was read with another one: it is in the name of a column. Null for none.</summary>
-    public static char? FindDelimiter(PSObject row, IReadOnlyCollection<string> names)
-    {
-        var found =
-            from column in Columns(row)
-            from separator in Separators
-            where column.Name.Contains(separator) && column.Name.Split(separator)
-                .Any(part => names.Contains(part.Trim(' ', '"', '\uFEFF'), StringComparer.OrdinalIgnoreCase))
-            select (char?)separator;
-        return found.FirstOrDefault();
-    }
+    public static char? FindDelimiter(PSObject row) =>
+        Columns(row).SelectMany(static column => Separators.Where(column.Name.Contains))
+            .Select(static found => (char?)found).FirstOrDefault();
 
     /// <summary>A blank cell is null, like one without a value in a database.</summary>
     private static object? Read(object? value) => PipedObject.Unwrap(value) switch
@@ -63,8 +56,12 @@ internal static class InputRow
 
     private static string Letters(string name) => new([.. name.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant)]);
 
-    /// <summary>Whether one letter is missing, added, wrong or swapped with the next one.</summary>
-    private static bool IsNear(string one, string other) => Shortened(one).Intersect(Shortened(other)).Any();
+    /// <summary>
+    /// Whether a letter is missing, added or swapped with the next one, or in a long name wrong: a column can be called Still.
+    /// </summary>
+    private static bool IsNear(string one, string other) => Shortened(one).Intersect(Shortened(other)).Any()
+        && (one.Length != other.Length || one.Length > 5
+            || one.OrderBy(static letter => letter).SequenceEqual(other.OrderBy(static letter => letter)));
 
     private static IEnumerable<string> Shortened(string text) =>
         Enumerable.Range(0, text.Length).Select(index => text.Remove(index, 1)).Append(text);

@@ -94,7 +94,8 @@ internal static class PipedObject
 
     /// <summary>The object without its wrapper; null for the missing value of a database.</summary>
     public static object? Unwrap(object? input) =>
-        (input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input) is not DBNull and var value ? value : null;
+        (input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input) is not DBNull and var value
+            ? value : null;
 
     private static bool IsOutput(string type) => type.StartsWith(typeof(NemoEvent).Namespace!, StringComparison.Ordinal);
 

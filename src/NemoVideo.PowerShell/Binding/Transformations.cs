@@ -37,14 +37,16 @@ internal sealed class AddressTransformationAttribute : TransformationAttribute
 /// <summary>Converts an empty value, such as that of a column in a CSV file, to the default.</summary>
 internal sealed class TextOrDefaultAttribute(string defaultValue) : TransformationAttribute
 {
-    protected override object? Convert(object? input) => input is null || string.IsNullOrWhiteSpace(input as string ?? "x") ? defaultValue : input;
+    protected override object? Convert(object? input) =>
+        input is null || (input is string text && string.IsNullOrWhiteSpace(text)) ? defaultValue : input;
 }
 
 /// <summary>Accepts a resolution in upper or lower case. Any other text is unchanged.</summary>
 internal sealed class ResolutionAttribute : TransformationAttribute
 {
     protected override object? Convert(object? input) =>
-        ExportForm.Resolutions.FirstOrDefault(one => one.Equals(input as string, StringComparison.OrdinalIgnoreCase)) ?? (string.IsNullOrWhiteSpace($"{input}") ? "" : input!);
+        ExportForm.Resolutions.FirstOrDefault(one => one.Equals(input as string, StringComparison.OrdinalIgnoreCase))
+            ?? (string.IsNullOrWhiteSpace($"{input}") ? "" : input!);
 }
 
 /// <summary>Converts an empty value to null, and one that isn't a number, such as 24,0, to NaN, which the cmdlet rejects.</summary>

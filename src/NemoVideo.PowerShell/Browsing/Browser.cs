@@ -20,9 +20,7 @@ internal static class Browser
         {
             var page = Path.Combine(folder, "session.html");
             File.WriteAllText(page, Format(link));
-            var start = new ProcessStartInfo(FindOpener(), $"\"{page}\"") { UseShellExecute = false };
-            ProgramPath.CleanEnvironment(start);
-            Process.Start(start)?.Dispose();
+            Process.Start(new ProcessStartInfo(FindOpener(), $"\"{page}\"") { UseShellExecute = false })?.Dispose();
         }
         catch
         {

@@ -15,7 +15,8 @@ internal static class FilePaths
     /// <summary>The files of a path, with null for each error or skipped file.</summary>
     /// <remarks>
     /// Unless it is literal, a path can contain wildcards, and that of a folder means the media files in it. Metadata and previews of
-    /// other files are skipped. <paramref name="reject"/> receives each error with the full path, if there is one. By default, it is written.
+    /// other files are skipped. <paramref name="reject"/> receives each error with the full path, if there is one. By default, it is
+    /// written.
     /// </remarks>
     public static IEnumerable<string?> Resolve(
         NemoCommand cmdlet, string path, bool isLiteral, Action<string, ErrorRecord>? reject = null)
@@ -23,7 +24,7 @@ internal static class FilePaths
         reject ??= (_, error) => cmdlet.WriteError(error);
         var isListed = path.Length > 0 && path[0] == PathTextAttribute.FileMark;
         isLiteral |= isListed;
-        path = path.TrimStart(PathTextAttribute.FileMark);
+        path = isListed ? path.TrimStart(PathTextAttribute.FileMark) : Trim(cmdlet, path);
         var (found, error) = GetFull(cmdlet, path) is not { } full
             ? ([], ErrorRecords.NotAFile(path, FindMissingDrive(cmdlet, path)))
             : isLiteral || File.Exists(full) ? ([FindForm(full)], null)
@@ -51,8 +52,15 @@ internal static class FilePaths
         bool IsSidecar(string file) => MediaType.IsMetadata(file, isListed);
     }
 
-    /// <summary>The path of a file whose name is in another Unicode form, as macOS writes it (owncloud/core 21365); else the same path.</summary>
-    private static string FindForm(string path) => File.Exists(path) || path.Contains('\uFFFD') ? path
+    /// <summary>Removes what programs add to a path: spaces, quotes of "Copy as path", and invisible marks (PowerShell 25605).</summary>
+    public static string Trim(NemoCommand cmdlet, string path)
+    {
+        var trimmed = path.Trim().Trim('"', '\u200E', '\u200F', '\u202A', '\u202B', '\u202C', '\uFEFF');
+        return trimmed.Length == 0 || trimmed[0] == PathTextAttribute.FileMark || IsFileOrFolder(cmdlet, path) ? path : trimmed;
+    }
+
+    /// <summary>The path of a file whose name is in another Unicode form, as on macOS (owncloud/core 21365); else the same path.</summary>
+    private static string FindForm(string path) => File.Exists(path) || MessageCheck.IsGarbled(path) ? path
         : new[] { path.Normalize(), path.Normalize(NormalizationForm.FormD) }.FirstOrDefault(File.Exists) ?? path;
 
     /// <summary>Whether a path is an existing folder in the file system.</summary>

@@ -11,7 +11,8 @@ internal sealed class SkippedInputs
     private readonly List<string> _sidecars = [];
 
     /// <summary>Adds a row or a line without a value.</summary>
-    public void AddEmpty(PSObject? input, int number) => _empty.Add(InputRow.NameOf(input, number)?.ToLowerInvariant() ?? $"input {number}");
+    public void AddEmpty(PSObject? input, int number) =>
+        _empty.Add(InputRow.NameOf(input, number)?.ToLowerInvariant() ?? $"input {number}");
 
     /// <summary>Adds a file with metadata or a preview of another one.</summary>
     public void AddSidecar(string path) => _sidecars.Add(path);
@@ -21,7 +22,8 @@ internal sealed class SkippedInputs
         if (_empty.Count > 0)
         {
             command.WriteWarning(
-                $"{_empty.Count} empty {(_empty.Count == 1 ? "input was" : "inputs were")} skipped: {string.Join(", ", _empty.Take(MaxNames))}"
+                $"{_empty.Count} empty {(_empty.Count == 1 ? "input was" : "inputs were")} skipped: "
+                    + string.Join(", ", _empty.Take(MaxNames))
                     + (_empty.Count > MaxNames ? ", and so on." : "."));
         }
 

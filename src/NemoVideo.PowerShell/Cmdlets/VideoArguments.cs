@@ -53,8 +53,9 @@ internal sealed class VideoArguments
         var hasPath = _command.Path.Any(static path => !string.IsNullOrWhiteSpace(path));
         var literalPaths = _command.LiteralPath ?? [];
 
-        // Get-Content adds the path of the list to each line (youtube-dl 26813).
-        return input?.BaseObject is string line && !_isLiteralPathComputed ? reader.ReadValue(line, isLiteral: true)
+        // Get-Content adds the number of the line and the path of the list (youtube-dl 26813).
+        return input?.BaseObject is string line && input.Properties["ReadCount"] is not null && !_isLiteralPathComputed
+                ? reader.ReadValue(line, isLiteral: true)
             : hasPath && literalPaths.Any(static path => !string.IsNullOrWhiteSpace(path))
                 ? reader.Reject([.. _command.Path, .. literalPaths], ErrorRecords.PathAndLiteralPath())
             : hasPath ? _command.Path.SelectMany(
@@ -87,6 +88,7 @@ internal sealed class VideoArguments
                 ? ErrorRecords.InvalidValue(nameof(_command.FrameRate), "Use a number from 1 to 240.", target)
             : !LanguageCode.IsMatch(language)
                 ? ErrorRecords.InvalidValue(nameof(_command.Language), "Use an ISO code, such as en or zh-CN.", target)
+            : MessageCheck.CellError.IsMatch(name) ? ErrorRecords.CellError(nameof(_command.OutputName), name, target)
             : name == PlainTextAttribute.Other ? ErrorRecords.InvalidValue(nameof(_command.OutputName), "Specify a string.", target)
             : skill == PlainTextAttribute.Other ? ErrorRecords.InvalidValue(nameof(_command.Skill), "Use the name of a skill.", target)
             : null;

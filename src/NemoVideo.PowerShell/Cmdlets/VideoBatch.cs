@@ -211,8 +211,8 @@ internal sealed class VideoBatch : IDisposable
         if (result is { TakenPath: { } taken, OutputPath: { } path })
         {
             _command.WriteWarning(
-                $"'{taken}' was kept. It can be an earlier video of '{target}', whose new video is '{path}'. To replace files with the same "
-                    + "name, use -Force.");
+                $"'{taken}' was kept. It can be an earlier video of '{target}', whose new video is '{path}'. With -Force, a "
+                    + "new video replaces such a file.");
         }
 
         if (result.Status == JobStatus.InUse)

@@ -69,16 +69,9 @@ internal sealed class VideoInputs(
 
     /// <summary>A path or a URL.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadValue(string value, bool isLiteral) =>
-        !IsUrl(value = Trim(value)) ? ReadFiles([value], isLiteral)
+        !IsUrl(value = FilePaths.Trim(cmdlet, value)) ? ReadFiles([value], isLiteral)
         : UrlText.Parse(value) is { } address && DisplayText.IsWebAddress(address) ? [[value]]
         : Reject([value], ErrorRecords.NotAWebAddress("Path"));
-
-    /// <summary>Removes what programs add to a path: spaces, the quotes of "Copy as path", and invisible marks (PowerShell 25605).</summary>
-    private string Trim(string value)
-    {
-        var trimmed = value.Trim().Trim('"', '\u200E', '\u200F', '\u202A', '\u202B', '\u202C', '\uFEFF');
-        return trimmed.Length == 0 || FilePaths.IsFileOrFolder(cmdlet, value) ? value : trimmed;
-    }
 
     /// <summary>A Path property. It can contain several paths, for one video, unless it is the path of an existing file.</summary>
     public IEnumerable<IReadOnlyList<string>?> ReadProperty(string value)
@@ -102,19 +95,20 @@ internal sealed class VideoInputs(
     /// <summary>
     /// An input object without a path. Only a row with a message of its own that can't name a file in any column is a video to generate.
     /// </summary>
-    public IEnumerable<IReadOnlyList<string>?> ReadObject(PSObject? input, bool isPiped, bool hasMessage) => PipedObject.Unwrap(input) switch
+    public IEnumerable<IReadOnlyList<string>?> ReadObject(
+        PSObject? input, bool isPiped, bool hasMessage) => PipedObject.Unwrap(input) switch
     {
         string text => ReadValue(text, isLiteral: true),
         FileInfo file => ReadFiles([file.FullName], isLiteral: true),
         null when !isPiped => [[]],
-        _ when isPiped && hasMessage && IsWithoutPath(input!) => [[]],
+        not null when isPiped && hasMessage && IsWithoutPath(input!) => [[]],
         _ => Reject(input),
     };
 
     private static bool IsWithoutPath(PSObject row)
     {
         var columns = PipedObject.IsRow(row) && !PipedObject.IsOfFile(row) ? InputRow.Columns(row) : [];
-        return columns.Count > 0 && !SourceNames.Any(name => row.Properties[name] is not null)
+        return columns.Count > 0 && !SourceNames.Any(name => row.Properties[name] is not null) && !PipedObject.HasValue(row, "FilePath")
             && (row.Properties["Path"] is not null ? !PipedObject.HasValue(row, "Path")
                 : columns.All(static column => OtherNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase)));
     }

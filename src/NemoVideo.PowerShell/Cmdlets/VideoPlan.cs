@@ -95,10 +95,10 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
         _batch?.Dispose();
     }
 
-    /// <summary>The warning that a previous run joined the same clips in another order, which the video has.</summary>
+    /// <summary>The warning that the same clips are joined in another order, which the video has.</summary>
     public static string OtherOrder(string target) =>
-        $"'{target}': A previous run joined the same clips in another order, and the video keeps that order. To create the video in the new "
-        + "order, use -Restart. All messages are then sent and charged again.";
+        $"'{target}': The same clips with the same message are already joined in another order, which the video keeps. For a video in this "
+        + "order, use another message, or -Restart for this input alone. All its messages are then sent and charged.";
 
     private static string Describe(VideoJob job, JobEstimate plan)
     {
@@ -119,7 +119,7 @@ internal sealed class VideoPlan(NemoCommand command, JobOptions options, int sha
     {
         if (!command.IsWhatIf)
         {
-            return new JobEstimate(options.EstimateCredit(job), SentCount: 0, job.GetOutputPath(), IsComplete: false);
+            return new JobEstimate(JobOptions.EstimateCredit(job), SentCount: 0, job.GetOutputPath(), IsComplete: false);
         }
 
         // The client reads the files only if there are records of previous runs.

@@ -93,7 +93,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
 
     private string? RowName => InputRow.NameOf(InputObject, InputCount);
 
-    private JobSource Source => new(Row is { } row ? InputRow.Columns(row) : [], RowName);
+    private JobSource Source => new(Row is { } row ? InputRow.Columns(row) : [], Join ? null : RowName);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -131,7 +131,6 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         if (InputObject is not null && VideoInputs.FindMisspelledColumn(InputObject, _arguments!.IsTyped) is { } misspelled)
         {
             Reject([], misspelled);
-            _hasInvalidInput = true;
             return;
         }
 
@@ -146,7 +145,6 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             }
             else if (_arguments.FindInvalidValue(VideoInputs.Describe(inputs, "a generated clip")) is { } invalid)
             {
-                _hasInvalidInput = true;
                 Reject(inputs, invalid);
             }
             else if (Join)
@@ -238,7 +236,8 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             if (inputs.Count == 0 && Row?.Properties["Path"] is not null)
             {
                 // An empty cell can be a mistake.
-                WriteWarning($"{RowName}: The row with the message {DisplayText.Quote(messages[0])} has no path, so the agent generates a clip for this row.");
+                WriteWarning($"{RowName}: The row with the message {DisplayText.Quote(messages[0])} has no path, so the agent generates a clip "
+                    + "for this row.");
             }
         }
         catch (NemoException failure)
@@ -252,6 +251,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     /// </summary>
     private void Reject(IReadOnlyList<string> inputs, ErrorRecord error)
     {
+        _hasInvalidInput = true;
         error = ErrorRecords.InRow(error, RowName);
         Inputs.Reject(error);
         _plan!.AddRejected(error);

@@ -76,7 +76,15 @@ public sealed class SendNemoUploadCommand : SessionCommand
         if (Url.Length == 0 && paths.All(string.IsNullOrWhiteSpace))
         {
             ThrowIf(!MyInvocation.ExpectingInput, () => ErrorRecords.EmptyArgument(ParameterSetName));
-            RejectEmpty();
+            if (string.IsNullOrWhiteSpace(Message))
+            {
+                Skipped.AddEmpty(input: null, InputCount);
+            }
+            else
+            {
+                Inputs.Reject(ErrorRecords.InRow(ErrorRecords.NoPathInInput(Message), $"Row {InputCount}"));
+            }
+
             return;
         }
 
@@ -110,19 +118,6 @@ public sealed class SendNemoUploadCommand : SessionCommand
         if (_previewed.Count > 0)
         {
             WritePreview();
-        }
-    }
-
-    /// <summary>A line or a row without a path. One with a message lacks its file.</summary>
-    private void RejectEmpty()
-    {
-        if (string.IsNullOrWhiteSpace(Message))
-        {
-            Skipped.AddEmpty(input: null, InputCount);
-        }
-        else
-        {
-            Inputs.Reject(ErrorRecords.InRow(ErrorRecords.NoPathInInput(Message), $"Row {InputCount}"));
         }
     }
 

@@ -18,7 +18,7 @@ internal static partial class ErrorRecords
     /// <summary>The error record of several inputs with the same failure. Its target is the inputs.</summary>
     public static ErrorRecord NotProcessed(
         NemoException exception, IReadOnlyList<object?> inputs, Func<object?, string> nameOf, string outcome) =>
-        OfAll(exception, ErrorKinds.IdOf(exception.Kind), inputs, nameOf, outcome);
+        OfAll(exception, ErrorKinds.IdOf(exception.Kind), inputs, [.. inputs.Select(nameOf)], outcome);
 
     /// <summary>Whether two errors of inputs are the same mistake: the user corrects both in one place.</summary>
     public static bool IsSameMistake(ErrorRecord one, ErrorRecord other) =>
@@ -28,13 +28,18 @@ internal static partial class ErrorRecords
 
     /// <summary>The error of several inputs with the same mistake. Its target is the inputs.</summary>
     public static ErrorRecord SameMistake(IReadOnlyList<ErrorRecord> errors) => OfAll(
-        (NemoException)errors[0].Exception, errors[0].FullyQualifiedErrorId, [.. errors.Select(static error => error.Exception.Data[RowKey] ?? error.TargetObject)],
-        static input => input is string text ? DisplayText.Message(text) : Shown(input), "inputs were not processed");
+        (NemoException)errors[0].Exception, errors[0].FullyQualifiedErrorId, [.. errors.Select(static error => error.TargetObject)],
+        [.. errors.Select(static error => (error.Exception.Data[RowKey] ?? error.TargetObject) switch
+        {
+            string text => DisplayText.Message(text),
+            var input => Shown(input),
+        })],
+        "inputs were not processed");
 
     private static ErrorRecord OfAll(
-        NemoException exception, string id, IReadOnlyList<object?> inputs, Func<object?, string> nameOf, string outcome)
+        NemoException exception, string id, IReadOnlyList<object?> inputs, IReadOnlyList<string> all, string outcome)
     {
-        var names = string.Join(", ", inputs.Take(MaxNames).Select(input => Quoted(nameOf(input))))
+        var names = string.Join(", ", all.Take(MaxNames).Select(Quoted))
             + (inputs.Count > MaxNames ? $" and {inputs.Count - MaxNames} more" : "");
         return Create(
             AddSentence(exception, $"{inputs.Count} {outcome}: {names}."), id, inputs.Select(WithoutSecrets).ToArray(), name: "");
@@ -121,8 +126,8 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord NoResultInInput(object? input) => WrongInput(
         "NemoNoResultInInput", input, "isn't a result of New-NemoVideo",
-        "Pipe the output of New-NemoVideo to the cmdlet. To store results in a file, use Export-Clixml and Import-Clixml, because a CSV file "
-            + "doesn't contain the timelines.");
+        "Pipe the output of New-NemoVideo to the cmdlet. To store results in a file, use Export-Clixml and Import-Clixml, because a CSV "
+            + "file doesn't contain the timelines.");
 
     public static ErrorRecord NoSessionInInput(object? input) => WrongInput(
         "NemoNoSessionInInput", input, "doesn't contain a session ID",

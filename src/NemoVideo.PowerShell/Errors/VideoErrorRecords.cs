@@ -11,18 +11,11 @@ internal static partial class ErrorRecords
             + "input file, pipe an object that has a Message property and no path, and omit -Message.");
 
     /// <summary>The columns of a row as a sentence: a name may be misspelled, or the delimiter wrong. Empty for any other input.</summary>
-    private static string FoundColumns(object? input)
-    {
-        if (input is not PSObject row || !PipedObject.IsRow(row) || PipedObject.IsOfFile(row))
-        {
-            return "";
-        }
-
-        return (InputRow.FindDelimiter(row, ["Path", "FilePath", "LiteralPath", "FullName", "Message", "SessionId", "OutputName"]) is { } found
-                ? $"The columns seem to be separated by {(found == '\t' ? "a tab" : $"'{found}'")}: read the file with Import-Csv -Delimiter "
-                    + $"{(found == '\t' ? "\"`t\"" : $"'{found}'")}. " : "")
-            + $"The columns that were found are {string.Join(", ", InputRow.Columns(row).Take(MaxNames).Select(static one => one.Name))}. ";
-    }
+    private static string FoundColumns(object? input) =>
+        input is not PSObject row || !PipedObject.IsRow(row) || PipedObject.IsOfFile(row) ? ""
+        : (InputRow.FindDelimiter(row) is not { } found ? ""
+            : $"The columns seem to have another delimiter: use Import-Csv -Delimiter {(found == '\t' ? "\"`t\"" : $"'{found}'")}. ")
+        + $"The columns that were found are {string.Join(", ", InputRow.Columns(row).Take(MaxNames).Select(static one => one.Name))}. ";
 
     public static ErrorRecord MisspelledColumn(string column, string name, bool isPath, object input) => Create(
         isPath ? "NemoNoPathInInput" : "NemoInvalidArgument",
@@ -70,8 +63,8 @@ internal static partial class ErrorRecords
             + "to it.",
         path);
 
-    public static ErrorRecord CellError(string message, object? target) => Invalid(
-        $"The message {DisplayText.Quote(message)} was not sent, because it is the error of a formula.",
+    public static ErrorRecord CellError(string parameter, string value, object? target) => Invalid(
+        $"The value {DisplayText.Quote(value)} of {parameter} was not used, because it is a formula or the error of one.",
         "Correct the formula in the spreadsheet, and save the table again.", target);
 
     public static ErrorRecord InvalidShard() => Invalid(

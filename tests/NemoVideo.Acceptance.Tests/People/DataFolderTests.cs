@@ -24,6 +24,21 @@ public sealed class DataFolderTests(SharedEmulator shared) : IClassFixture<Share
         Assert.DoesNotContain(await bench.Emulator.RequestsAsync(), static request => request.Headers.ContainsValue("planted"));
     }
 
+    [Fact]
+    public async Task NewNemoVideo_DataFolderIsALinkToThatOfAnotherUser_IsRefused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can give a folder away.");
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("a.mp4");
+        await RunAsync("chown", "65534", bench.Folder.Create("other"));
+        Directory.CreateSymbolicLink(bench.Folder["link"], bench.Folder["other"]);
+        bench.Environment["NEMO_HOME"] = bench.Folder["link"];
+
+        var output = await bench.RunConnectedAsync(Create);
+
+        Assert.Equal("NemoUntrustedFolder", output.Errors[0].Id);
+    }
+
     [Theory]
     [Trait("Source", "aks-engine 1494")]
     [Trait("Source", "WSL 3133")]

@@ -5,6 +5,7 @@ namespace NemoVideo.Acceptance.Tests.People;
 /// <summary>What changes by itself, such as a signature, an order or a Unicode form, never charges again (people.md 15, 18 and 19).</summary>
 public sealed class IdentityTests(SharedEmulator shared) : IClassFixture<SharedEmulator>
 {
+    private const string Join = "New-NemoVideo -Join -Destination out";
     private static readonly NormalizationForm[] Forms = [NormalizationForm.FormC, NormalizationForm.FormD];
     private static readonly (string Name, int Padding)[] Clips = [("ä1.mp4", 64), ("Z2.mp4", 65), ("i10.mp4", 66), ("I9.mp4", 67)];
     private static readonly string[] Sorts = ["Name", "Length", "Name -Descending", "LastWriteTime, Length -Descending"];
@@ -62,27 +63,69 @@ public sealed class IdentityTests(SharedEmulator shared) : IClassFixture<SharedE
         Assert.NotEmpty(output.Warnings);
     }
 
-    /// <summary>The session has the first clip already. The others follow in the order of the first run.</summary>
+    /// <summary>A user stops because of the wrong order. Nothing was charged, so the video gets the corrected order.</summary>
     [Fact]
     [Trait("Source", "openshot-qt 5602")]
-    public async Task NewNemoVideo_InterruptedJoinContinuesInAnotherOrder_EachClipIsThereOnce()
+    public async Task NewNemoVideo_JoinInterruptedBeforeItsMessage_GetsTheNewOrder()
     {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddUniqueClip("a.mp4");
-        bench.Folder.AddUniqueClip("b.mp4");
-        bench.Folder.AddUniqueClip("c.mp4");
+        await using var bench = await StartJoinAsync();
         await bench.Emulator.AddFaultsAsync("POST /api/upload-video/*: drip 100000 bytes every 1 ms", "POST /api/upload-video/*: code 4002");
 
-        var failed = await bench.RunConnectedAsync("'a.mp4', 'b.mp4', 'c.mp4' | New-NemoVideo 'make it square' -Join -Destination out");
+        var failed = await bench.RunConnectedAsync($"'a.mp4', 'b.mp4' | {Join} -Message 'make it square'");
         await bench.Emulator.ClearFaultsAsync();
-        var output = await bench.RunAsync("'c.mp4', 'b.mp4', 'a.mp4' | New-NemoVideo 'make it square' -Join -Destination out");
+        var output = await bench.RunAsync($"'b.mp4', 'a.mp4' | {Join} -Message 'make it square'");
 
         Assert.Single(failed.Errors);
-        Assert.Equal("Succeeded", output.WithoutErrors().Single().GetProperty("Status").ToString());
-        var session = Assert.Single(await shared.SessionsAsync());
-        Assert.Equal(3, session.UploadCount);
-        Assert.Equal(4, (await bench.Emulator.RequestsAsync($"/api/upload-video/nemo_agent/me/{session.Id}")).Count);
-        Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
+        Assert.Equal("b.mp4; a.mp4", output.WithoutErrors().Single().GetProperty("SourceName").GetString());
+        Assert.Empty(output.Warnings);
+        Assert.Equal(["b.mp4"], bench.Folder.Files("out"));
+        Assert.Equal(2, (await shared.SessionsAsync())[^1].UploadCount);
+        Assert.Equal(1, await shared.MessageCountAsync());
+    }
+
+    /// <summary>Rows with both orders: the second is never a copy of the first, and replaces nothing, whichever the log has.</summary>
+    [Fact]
+    [Trait("Source", "A day as a new user")]
+    public async Task NewNemoVideo_BothOrdersInATable_NoVideoGetsTheOtherOrder()
+    {
+        await using var bench = await StartJoinAsync();
+        File.WriteAllText(bench.Folder["both.csv"], "Path,Message,OutputName\na.mp4;b.mp4,make it square,ab\nb.mp4;a.mp4,make it square,ba\n");
+        const string Both = "Import-Csv both.csv | New-NemoVideo -Destination out -ThrottleLimit 1";
+
+        // Without any record, -WhatIf doesn't read the files.
+        await bench.RunConnectedAsync("New-NemoVideo 'make it square' -Path a.mp4 -Destination other > $null");
+        var planned = await bench.RunAsync($"{Both} -WhatIf");
+        var first = await bench.RunAsync(Both);
+        var content = File.ReadAllBytes(bench.Folder["out/ab.mp4"]);
+        await bench.RunAsync("Import-Csv both.csv | Select-Object -Last 1 | New-NemoVideo -Destination out -Restart -Confirm:$false > $null");
+        var second = await bench.RunAsync(Both);
+
+        Assert.Single(planned.Warnings);
+        Assert.Equal(["Succeeded", "AlreadyDone"], first.WithoutErrors().Values("Status"));
+        Assert.Equal(["AlreadyDone", "AlreadyDone"], second.WithoutErrors().Values("Status"));
+        Assert.Single(second.Warnings);
+        Assert.Equal(["ab.mp4", "ba.mp4"], bench.Folder.Files("out"));
+        Assert.Equal(content, File.ReadAllBytes(bench.Folder["out/ab.mp4"]));
+    }
+
+    [Fact]
+    [Trait("Source", "openshot-qt 5602")]
+    public async Task NewNemoVideo_JoinInterruptedBetweenItsMessages_IsNotChargedForAnotherOrder()
+    {
+        await using var bench = await StartJoinAsync();
+        await bench.Emulator.AddFaultsAsync("POST /run_sse: drip 100000 bytes every 1 ms", "POST /run_sse: code 2001");
+        const string Two = $"{Join} -Message 'make it square', 'add the title \"x\"'";
+
+        var failed = await bench.RunConnectedAsync($"'a.mp4', 'b.mp4' | {Two}");
+        await bench.Emulator.ClearFaultsAsync();
+        var other = await bench.RunAsync($"'b.mp4', 'a.mp4' | {Two}");
+        var messages = await shared.MessageCountAsync();
+        var same = await bench.RunAsync($"'a.mp4', 'b.mp4' | {Two}");
+
+        Assert.Single(failed.Errors);
+        Assert.Contains("order of the previous run", Assert.Single(other.Errors).Text, StringComparison.Ordinal);
+        Assert.Equal((1, 2), (messages, await shared.MessageCountAsync()));
+        Assert.Equal(["Succeeded"], same.WithoutErrors().Values("Status"));
     }
 
     [Fact]
@@ -179,6 +222,14 @@ public sealed class IdentityTests(SharedEmulator shared) : IClassFixture<SharedE
         Assert.Contains("earlier video", Assert.Single(kept.WithoutErrors().Warnings), StringComparison.Ordinal);
         Assert.Empty(replaced.WithoutErrors().Warnings);
         Assert.Equal(["city (2).mp4", "city.mp4"], bench.Folder.Files("out"));
+    }
+
+    private async Task<Bench> StartJoinAsync()
+    {
+        var bench = await shared.StartAsync();
+        bench.Folder.AddUniqueClip("a.mp4");
+        bench.Folder.AddUniqueClip("b.mp4");
+        return bench;
     }
 
     /// <summary>More than a mebibyte, so that the hash is stored.</summary>

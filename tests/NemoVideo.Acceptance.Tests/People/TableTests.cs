@@ -55,6 +55,42 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
         Assert.Equal(1, await shared.MessageCountAsync());
     }
 
+    [Theory]
+    [InlineData("Path,FilePath,Message\n,a.mp4,make it square\n")]
+    [InlineData("Path,FullName,Message\n,a.mp4,make it square\n")]
+    public async Task NewNemoVideo_RowNamesItsFileInAnotherColumn_GeneratesNoClip(string table)
+    {
+        await using var bench = await StartAsync();
+        File.WriteAllText(bench.Folder["jobs.csv"], table);
+
+        await bench.RunConnectedAsync("Import-Csv jobs.csv | New-NemoVideo -Destination out");
+
+        Assert.DoesNotContain(await shared.SessionsAsync(), static session => session.MessageCount > 0 && session.UploadCount == 0);
+    }
+
+    [Fact]
+    public async Task GetChildItemName_FileInAnotherFolder_IsTheOneThatWasListed()
+    {
+        await using var bench = await StartAsync();
+        bench.Folder.AddClip("other/a.mp4", "harbour.mp4");
+
+        var output = await bench.RunConnectedAsync("Get-ChildItem other -Name | New-NemoVideo 'make it square' -Destination out");
+
+        Assert.Equal([bench.Folder["other/a.mp4"]], output.WithoutErrors().Values("SourcePath"));
+    }
+
+    [Fact]
+    public async Task NewNemoVideo_PathWithAHalfSurrogate_DoesNotStopTheOthers()
+    {
+        await using var bench = await StartAsync();
+
+        var output = await bench.RunConnectedAsync(
+            "\"x$([char]0xD83D).mp4\", 'a.mp4' | New-NemoVideo 'make it square' -Destination out; \"x$([char]0xD83D).mp4\" | Send-NemoUpload");
+
+        Assert.Equal(2, output.Errors.Count);
+        Assert.Contains("Succeeded", output.Objects[1].GetProperty("Status").ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task NewNemoVideo_RowWithItsOwnMessageAndNoPath_GeneratesAClip()
     {
@@ -149,6 +185,7 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [InlineData("Customer")]
     [InlineData("Quantity")]
     [InlineData("Part")]
+    [InlineData("Still")]
     [InlineData("Notes")]
     public async Task NewNemoVideo_ColumnWithAnotherMeaning_IsCopiedToTheResult(string column)
     {
@@ -168,6 +205,8 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [InlineData("#WERT!")]
     [InlineData("#DIV/0!")]
     [InlineData("NULL")]
+    [InlineData("########")]
+    [InlineData("=A1&B1")]
     public async Task Message_ErrorOfAFormula_IsNotSent(string message)
     {
         await using var bench = await StartAsync();
@@ -201,6 +240,7 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
     [Trait("Source", "imageZIP 5")]
     [InlineData("a.mp4   ")]
     [InlineData("\"\"\"a.mp4\"\"\"")]
+    [InlineData("a.mp4\u00A0")]
     [InlineData("\u202Aa.mp4")]
     [InlineData("\"\u00A0a.mp4\"")]
     public async Task NewNemoVideo_PathWithWhatProgramsAdd_IsFound(string path)

@@ -95,24 +95,15 @@ public sealed class PosterFramesTests : IDisposable
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task Read_Program_GetsNoSettings()
+    public async Task Read_Program_GetsTheVideo()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
         var (frames, log) = await WriteProgramAsync();
         var video = _folder.Write("a.mp4", Encoding.UTF8.GetBytes("content"));
-        Environment.SetEnvironmentVariable("NEMO_TEST_SECRET", "secret");
-        try
-        {
-            await frames.ReadAsync(video, null, null, Workbench.Ending);
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("NEMO_TEST_SECRET", null);
-        }
 
-        var lines = await File.ReadAllTextAsync(log, Workbench.Ending);
-        Assert.Contains("content", lines, StringComparison.Ordinal);
-        Assert.DoesNotContain("NEMO_", lines, StringComparison.Ordinal);
+        await frames.ReadAsync(video, null, null, Workbench.Ending);
+
+        Assert.Contains("content", await File.ReadAllTextAsync(log, Workbench.Ending), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -136,7 +127,7 @@ public sealed class PosterFramesTests : IDisposable
         Assert.Null(PosterFrames.Find(string.Join(Path.PathSeparator, "", ".", "bin", _folder.FullName)));
     }
 
-    /// <summary>A program that writes its arguments, the content of its input and its environment to a file.</summary>
+    /// <summary>A program that writes its arguments and the content of its input to a file.</summary>
     [UnsupportedOSPlatform("windows")]
     private async Task<(PosterFrames Frames, string Log)> WriteProgramAsync()
     {
@@ -147,7 +138,6 @@ public sealed class PosterFramesTests : IDisposable
             echo "$*" > '{{log}}'
             while [ "$1" != -i ]; do shift; done
             cat "${2#file:}" >> '{{log}}'
-            env >> '{{log}}'
 
             """, Workbench.Ending);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);

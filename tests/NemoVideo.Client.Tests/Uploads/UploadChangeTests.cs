@@ -24,7 +24,7 @@ public sealed class UploadChangeTests
         var error = await NemoAssert.ThrowsAsync(NemoErrorKind.FileInUse,
             () => client.UploadFileAsync(session.Id, path, Once(() => Change(path, change)), cancellationToken: Workbench.Ending));
 
-        Assert.StartsWith($"'{path}' changed", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{path}' is changing", error.Message, StringComparison.Ordinal);
         var state = await client.GetStateAsync(session.Id, Workbench.Ending);
         Assert.False(state.IsReady);
         Assert.Equal(0, state.State.GetProperty("video_infos").GetArrayLength());
