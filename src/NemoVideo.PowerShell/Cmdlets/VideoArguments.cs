@@ -67,7 +67,7 @@ internal sealed class VideoArguments
             : _isLiteralPathComputed ? reader.Reject(input)
             : reader.ReadObject(
                 input, _command.MyInvocation.ExpectingInput,
-                hasMessage: !_isMessageTyped && VideoInputs.ReadMessages(_command.Message) is not null);
+                hasText: !_isMessageTyped && VideoInputs.ReadMessages(_command.Message) is not null);
     }
 
     /// <summary>The error for a value that isn't allowed; null if there is none.</summary>

@@ -95,13 +95,12 @@ internal sealed class VideoInputs(
     /// <summary>
     /// An input object without a path. Only a row with a message of its own that can't name a file in any column is a video to generate.
     /// </summary>
-    public IEnumerable<IReadOnlyList<string>?> ReadObject(
-        PSObject? input, bool isPiped, bool hasMessage) => PipedObject.Unwrap(input) switch
+    public IEnumerable<IReadOnlyList<string>?> ReadObject(PSObject? input, bool isPiped, bool hasText) => PipedObject.Unwrap(input) switch
     {
         string text => ReadValue(text, isLiteral: true),
         FileInfo file => ReadFiles([file.FullName], isLiteral: true),
         null when !isPiped => [[]],
-        not null when isPiped && hasMessage && IsWithoutPath(input!) => [[]],
+        not null when isPiped && hasText && IsWithoutPath(input!) => [[]],
         _ => Reject(input),
     };
 
