@@ -43,6 +43,20 @@ public static class PathRules
         return file.StartsWith(root, ComparisonOn(isWindows)) ? file.Substring(root.Length) : null;
     }
 
+    /// <summary>The full path of a file or folder without links, which also name it. On .NET Framework, the path as it is.</summary>
+    public static string WithoutLinks(string full)
+    {
+#if NET
+        if (Path.GetDirectoryName(full) is { } parent)
+        {
+            var path = Path.Combine(WithoutLinks(parent), Path.GetFileName(full));
+            return Path.Exists(path) && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: false) is { } target
+                ? WithoutLinks(target.FullName) : path;
+        }
+#endif
+        return full;
+    }
+
     /// <summary>
     /// Sorts paths in the same order on each system and in each culture: clip2 before clip10 (lossless-cut 844), in each Unicode form, and
     /// a separator is less than each character of a name.

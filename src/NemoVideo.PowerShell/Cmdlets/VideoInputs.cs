@@ -139,7 +139,8 @@ internal sealed class VideoInputs(
 
         // Also a clip that is skipped, or whose turn comes later, must not be replaced by the video of another one.
         keep(file);
-        if (PathRules.Below(file, destination) is null)
+        if (PathRules.Below(file, destination) is null
+            && PathRules.Below(PathRules.WithoutLinks(file), PathRules.WithoutLinks(destination)) is null)
         {
             return [file];
         }

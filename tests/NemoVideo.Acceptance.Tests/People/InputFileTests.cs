@@ -143,6 +143,26 @@ public sealed class InputFileTests(SharedEmulator shared) : IClassFixture<Shared
     }
 
     [Theory]
+    [Trait("Source", "A day as a new user")]
+    [InlineData("link", "real/out")]
+    [InlineData("real", "link/out")]
+    public async Task NewNemoVideo_DestinationIsSpelledThroughALink_ItsVideosAreNoClips(string folder, string destination)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links require a privilege on Windows.");
+        await using var bench = await shared.StartAsync();
+        bench.Folder.AddClip("real/a.mp4");
+        Directory.CreateSymbolicLink(bench.Folder["link"], bench.Folder["real"]);
+        var run = $"Set-Location {folder}; Get-ChildItem -Recurse -File | New-NemoVideo 'make it square' -Destination {bench.Folder[destination]}";
+
+        await bench.RunConnectedAsync(run);
+        File.SetLastWriteTimeUtc(bench.Folder["real/out/a.mp4"], DateTime.UtcNow.AddHours(-1));
+        var second = await bench.RunAsync(run);
+
+        Assert.Equal(["AlreadyDone"], second.WithoutErrors().Values("Status"));
+        Assert.Equal(1, await shared.MessageCountAsync());
+    }
+
+    [Theory]
     [Trait("Source", "iina 2204")]
     [InlineData(".a.mp4.icloud")]
     [InlineData("a.mp4.crdownload")]
