@@ -110,7 +110,7 @@ function New-Clips {
     param([int] $Number)
     $folder = (New-Item -Path (Join-Path -Path $root -ChildPath ([guid]::NewGuid())) -ItemType Directory).FullName
     $clips = (New-Item -Path (Join-Path -Path $folder -ChildPath 'clips') -ItemType Directory).FullName
-    $head = [byte[]] (0, 0, 0, 24) + [System.Text.Encoding]::ASCII.GetBytes('ftypisom')
+    $head = [System.Text.Encoding]::ASCII.GetBytes("`0`0`0`bftyp`0`0`0`bmoov")
     for ($i = 1; $i -le $Number; $i++) {
         [System.IO.File]::WriteAllBytes((Join-Path -Path $clips -ChildPath "clip$i.mp4"), $head + [byte[]]::new(1000) + [System.BitConverter]::GetBytes($i))
     }

@@ -23,7 +23,7 @@ $work
 # Creates files of 10 kB with different contents.
 function New-SmallClips {
     param([string] $Path, [int] $Count)
-    $head = [byte[]] (0, 0, 0, 24) + [System.Text.Encoding]::ASCII.GetBytes('ftypisom') + [byte[]]::new(10000)
+    $head = [System.Text.Encoding]::ASCII.GetBytes("`0`0`0`bftyp`0`0`0`bmoov") + [byte[]]::new(10000)
     $null = New-Item -Path $Path -ItemType Directory -Force
     for ($index = 0; $index -lt $Count; $index++) {
         [System.BitConverter]::GetBytes($index).CopyTo($head, 100)

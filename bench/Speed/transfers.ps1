@@ -6,7 +6,7 @@ function New-LargeClip {
     $path = Join-Path -Path $script:folder -ChildPath $Name
     $block = [byte[]]::new(1MB)
     [System.Random]::new(1).NextBytes($block)
-    ([byte[]] (0, 0, 0, 24) + [System.Text.Encoding]::ASCII.GetBytes('ftypisom')).CopyTo($block, 0)
+    [System.Text.Encoding]::ASCII.GetBytes("`0`0`0`bftyp`0`0`0`bmoov").CopyTo($block, 0)
     $file = [System.IO.File]::Create($path)
     for ($left = $Length; $left -gt 0; $left -= $block.Length) { $file.Write($block, 0, [math]::Min($left, $block.Length)) }
     $file.Dispose()

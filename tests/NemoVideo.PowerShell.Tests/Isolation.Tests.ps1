@@ -23,7 +23,7 @@ BeforeAll {
     function Get-MainJob {
         param([string] $Destination = (Join-Path -Path $TestDrive -ChildPath 'out'))
         $message = "title ""$([guid]::NewGuid())"""
-        "`$video = '$clip' | New-NemoVideo '$message' -Destination '$Destination' 6> `$null; " +
+        "`$video = '$clip' | New-NemoVideo '$message' -Destination '$Destination' -WarningAction SilentlyContinue 6> `$null; " +
             "`"nemo `$(`$video.Status) `$([System.IO.File]::Exists(`$video.OutputPath))`""
     }
 }

@@ -34,7 +34,7 @@ BeforeDiscovery {
         if (-not $binding.With) { $binding.With = @{} }
         if (-not $binding.Skips) { $binding.Skips = @() }
         if (-not $binding.ServiceError) { $binding.ServiceError = '' }
-        if (-not $binding.Refusal) { $binding.Refusal = '^(InputObject|ParameterArgument)' }
+        if (-not $binding.Refusal) { $binding.Refusal = '^(InputObject|ParameterArgument|NemoNoPathInInput)' }
     }
 }
 

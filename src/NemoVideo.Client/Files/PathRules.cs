@@ -43,11 +43,11 @@ public static class PathRules
         return file.StartsWith(root, ComparisonOn(isWindows)) ? file.Substring(root.Length) : null;
     }
 
-    /// <summary>The full path of a file or folder without links, which also name it. On .NET Framework, the path as it is.</summary>
+    /// <summary>The full path of a file or folder without links, which also name it. On Windows, the path as it is.</summary>
     public static string WithoutLinks(string full)
     {
 #if NET
-        if (Path.GetDirectoryName(full) is { } parent)
+        if (!IsWindows && Path.GetDirectoryName(full) is { } parent)
         {
             var path = Path.Combine(WithoutLinks(parent), Path.GetFileName(full));
             return Path.Exists(path) && new FileInfo(path).ResolveLinkTarget(returnFinalTarget: false) is { } target

@@ -133,9 +133,9 @@ internal sealed class MediaFile
     /// <summary>Checks that the file, if it still exists, has the length and the time that it had.</summary>
     public void CheckNotChanging()
     {
-        if (new FileInfo(Path) is { Exists: true } file && (file.Length != Length || file.LastWriteTimeUtc != _written))
+        if (File.Exists(Path))
         {
-            throw Changed();
+            Open().Dispose();
         }
     }
 

@@ -20,7 +20,9 @@ internal static class Browser
         {
             var page = Path.Combine(folder, "session.html");
             File.WriteAllText(page, Format(link));
-            Process.Start(new ProcessStartInfo(FindOpener(), $"\"{page}\"") { UseShellExecute = false })?.Dispose();
+            var start = new ProcessStartInfo(FindOpener(), $"\"{page}\"") { UseShellExecute = false };
+            ProgramPath.CleanEnvironment(start);
+            Process.Start(start)?.Dispose();
         }
         catch
         {

@@ -76,13 +76,13 @@ public sealed class SendNemoUploadCommand : SessionCommand
         if (Url.Length == 0 && paths.All(string.IsNullOrWhiteSpace))
         {
             ThrowIf(!MyInvocation.ExpectingInput, () => ErrorRecords.EmptyArgument(ParameterSetName));
-            if (string.IsNullOrWhiteSpace(Message))
+            if (string.IsNullOrWhiteSpace(Message) && (IsSessionNamed || string.IsNullOrEmpty(Session)))
             {
                 Skipped.AddEmpty(input: null, InputCount);
             }
             else
             {
-                Inputs.Reject(ErrorRecords.InRow(ErrorRecords.NoPathInInput(Message), $"Row {InputCount}"));
+                Inputs.Reject(ErrorRecords.InRow(ErrorRecords.NoPathInInput(Message ?? Session), $"Row {InputCount}"));
             }
 
             return;

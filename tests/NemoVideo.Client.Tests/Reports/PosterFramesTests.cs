@@ -95,15 +95,24 @@ public sealed class PosterFramesTests : IDisposable
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task Read_Program_GetsTheVideo()
+    public async Task Read_Program_GetsNoSettings()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
         var (frames, log) = await WriteProgramAsync();
         var video = _folder.Write("a.mp4", Encoding.UTF8.GetBytes("content"));
+        Environment.SetEnvironmentVariable("NEMO_TEST_SECRET", "secret");
+        try
+        {
+            await frames.ReadAsync(video, null, null, Workbench.Ending);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("NEMO_TEST_SECRET", null);
+        }
 
-        await frames.ReadAsync(video, null, null, Workbench.Ending);
-
-        Assert.Contains("content", await File.ReadAllTextAsync(log, Workbench.Ending), StringComparison.Ordinal);
+        var lines = await File.ReadAllTextAsync(log, Workbench.Ending);
+        Assert.Contains("content", lines, StringComparison.Ordinal);
+        Assert.DoesNotContain("NEMO_", lines, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -127,7 +136,7 @@ public sealed class PosterFramesTests : IDisposable
         Assert.Null(PosterFrames.Find(string.Join(Path.PathSeparator, "", ".", "bin", _folder.FullName)));
     }
 
-    /// <summary>A program that writes its arguments and the content of its input to a file.</summary>
+    /// <summary>A program that writes its arguments, the content of its input and its environment to a file.</summary>
     [UnsupportedOSPlatform("windows")]
     private async Task<(PosterFrames Frames, string Log)> WriteProgramAsync()
     {
@@ -138,6 +147,7 @@ public sealed class PosterFramesTests : IDisposable
             echo "$*" > '{{log}}'
             while [ "$1" != -i ]; do shift; done
             cat "${2#file:}" >> '{{log}}'
+            env >> '{{log}}'
 
             """, Workbench.Ending);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
