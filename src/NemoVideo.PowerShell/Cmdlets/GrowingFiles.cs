@@ -58,10 +58,15 @@ internal sealed class GrowingFiles(NemoCommand cmdlet)
         from process in OperatingSystem.IsLinux() ? Directory.GetDirectories("/proc") : []
         where char.IsDigit(process[^1])
         from link in Read(() => Directory.GetFiles($"{process}/fd"), [])
-        let file = Read(() => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName, null)
+        let file = TargetOf(link)
         where file is not null && MediaType.Of(file) is not null
             && Read(() => File.ReadAllLines(link.Replace("/fd/", "/fdinfo/")), []).Any(IsForWriting)
+
+            // The number can have been that of another file meanwhile.
+            && TargetOf(link) == file
         select file;
+
+    private static string? TargetOf(string link) => Read(() => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName, null);
 
     // The flags are octal: 1 is for writing, 2 for reading and writing.
     private static bool IsForWriting(string line) => line.StartsWith("flags:", StringComparison.Ordinal) && line[^1] is '1' or '2';

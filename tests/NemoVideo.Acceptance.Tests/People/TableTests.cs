@@ -296,6 +296,8 @@ public sealed class TableTests(SharedEmulator shared) : IClassFixture<SharedEmul
 
         void Check(PowerShellOutput result)
         {
+            var unexpected = result.Errors.Where(error => !rejected.Exists(row => error.Message.StartsWith($"Row {row}: ", StringComparison.Ordinal)));
+            Assert.Empty(unexpected.Select(static error => $"{error}"));
             Assert.Equal(rejected, result.Errors.Select(static error => int.Parse(
                 Regex.Match(error.Message, @"^Row (\d+): ").Groups[1].Value, CultureInfo.InvariantCulture)).Order());
             Assert.StartsWith($"{skipped} empty inputs were skipped: row", Assert.Single(result.Warnings), StringComparison.Ordinal);
