@@ -73,11 +73,16 @@ internal static class PrivateFolder
             return true;
         }
 
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return true;
+        }
+
         using var archive = new MemoryStream();
         new TarWriter(archive, leaveOpen: true).WriteEntry(new DirectoryInfo(path).ResolveLinkTarget(true)?.FullName ?? path, "folder");
         archive.Position = 0;
         using var reader = new TarReader(archive);
-        return !Environment.IsPrivilegedProcess || reader.GetNextEntry()!.Uid == 0;
+        return reader.GetNextEntry()!.Uid == 0;
     }
 
     /// <summary>Whether a private file in a folder isn't private.</summary>

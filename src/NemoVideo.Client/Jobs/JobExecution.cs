@@ -69,8 +69,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         using var log = _log = _services.Logs.Read(identity);
         var restart = UseLoggedOrder(run.Options.Restart);
         var output = log is null ? null : new JobOutput(Ordered, run, log);
-        _facts = output?.Find(restart) ?? new JobFacts { Restart = restart };
-        _facts = _facts with { IsVideoNamed = _facts.IsVideoNamed || _reordered is not null };
+        _facts = output is null ? new JobFacts { Restart = restart } : Find(output, restart);
         var order = JobIdentity.OrderOf(_inputs);
         var isOther = _reordered is not null || !(_turn.Order ??= order).SequenceEqual(order);
         var step = JobPlan.Next(State, job, _facts);
@@ -111,6 +110,10 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         return false;
     }
 
+    /// <summary>Finds the video. In another order, it is never a copy under the name of this one, and never replaces it.</summary>
+    private JobFacts Find(JobOutput output, bool restart) =>
+        output.Find(restart) is var facts && _reordered is null ? facts : facts with { IsVideoNamed = true };
+
     /// <summary>An equal job of this run doesn't settle the message either.</summary>
     private void SetResolved() => (_turn.IsResolved, _facts) = (true, _facts with { IsResolved = true });
 
@@ -150,10 +153,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
 
             var restart = UseLoggedOrder(run.Options.Restart && !_turn.IsStarted);
             var output = _output = new JobOutput(Ordered, run, log);
-            _facts = output.Find(restart) with { IsResolved = _turn.IsResolved };
-
-            // A video in another order is never a copy under the name of this one, or replaces it.
-            _facts = _facts with { IsVideoNamed = _facts.IsVideoNamed || _reordered is not null };
+            _facts = Find(output, restart) with { IsResolved = _turn.IsResolved };
             while (_result is null)
             {
                 await StepAsync(JobPlan.Next(State, job, _facts), output).ConfigureAwait(false);

@@ -21,6 +21,9 @@ internal sealed class VideoInputs(
     /// <summary>The properties of a row that don't name a file. Any other one may, whatever its name and language.</summary>
     private static readonly string[] OtherNames = ["Message", "OutputName", "Quality", "Resolution", "FrameRate", "Language", "Skill"];
 
+    /// <summary>The destination without links, read once.</summary>
+    private string RealDestination => field ??= PathRules.WithoutLinks(destination);
+
     /// <summary>The messages of one video, of which some can contain several; null if one of them is blank.</summary>
     public static string[]? ReadMessages(string[]? texts)
     {
@@ -140,7 +143,7 @@ internal sealed class VideoInputs(
         // Also a clip that is skipped, or whose turn comes later, must not be replaced by the video of another one.
         keep(file);
         if (PathRules.Below(file, destination) is null
-            && PathRules.Below(PathRules.WithoutLinks(file), PathRules.WithoutLinks(destination)) is null)
+            && PathRules.Below(PathRules.WithoutLinks(file), RealDestination) is null)
         {
             return [file];
         }
