@@ -51,6 +51,10 @@ internal static class PipedObject
         return IdText(Read(source, "ExportId")) ?? (isOther ? null : IdText(Read(source, "Id")));
     }
 
+    /// <summary>The path of an upload, or its name if it was uploaded from a URL; null for any other input.</summary>
+    public static string? UploadPathOf(object? input) => input is not null && PSObject.AsPSObject(input) is var item
+        && IsOf(item, static type => type == typeof(NemoUpload).FullName) ? TextOf(item, "Path") ?? TextOf(item, "Name") : null;
+
     /// <summary>The session ID in a string, a number, or an object with a SessionId property; null for none.</summary>
     public static string? SessionIdOf(object? input)
     {

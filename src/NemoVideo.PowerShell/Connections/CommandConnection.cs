@@ -1,0 +1,84 @@
+using System.Net;
+using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Pipeline;
+
+namespace NemoVideo.PowerShell.Connections;
+
+/// <summary>The connection of a command: -Connection, or that of the runspace, or a new one when the command first needs it.</summary>
+internal sealed class CommandConnection(PipelineWriter output, NemoConnection? specified)
+{
+    private NemoConnection? _used = specified;
+    private Task<NemoConnection>? _connecting;
+
+    /// <summary>The connection, open or not; null before there is one.</summary>
+    public NemoConnection? Known => _used ?? RunspaceDefaults.Current.Connection;
+
+    /// <summary>The connection; null for none. Never connects.</summary>
+    /// <exception cref="CommandException">The last Connect-Nemo failed.</exception>
+    public NemoConnection? Find()
+    {
+        CommandException.ThrowIf(_used is null && RunspaceDefaults.Current.HasFailed, ErrorRecords.NotConnected);
+        return _used ??= RunspaceDefaults.Current.Connection;
+    }
+
+    /// <summary>The connection. Connects if there is none.</summary>
+    /// <exception cref="CommandException">There is no connection.</exception>
+    public async Task<NemoConnection> ResolveAsync()
+    {
+        if (Find() is { } existing)
+        {
+            CommandException.ThrowIf(!existing.IsOpen, () => ErrorRecords.ConnectionClosed(existing));
+            return existing;
+        }
+
+        CommandException.ThrowIf(RunspaceDefaults.IsConnectedElsewhere, ErrorRecords.NoConnectionInRunspace);
+        var options = new NemoClientOptions { Trace = RequestLog.Add, Waiting = RequestLog.Add, Notice = RequestLog.Warn };
+        return _used = await (_connecting ??= ConnectAsync(output, options));
+    }
+
+    public async Task<NemoClient> ResolveClientAsync() => (await ResolveAsync()).Client;
+
+    /// <summary>Creates the default connection of the runspace.</summary>
+    /// <exception cref="CommandException">The service can't be reached, or it rejects the token.</exception>
+    public static async Task<NemoConnection> ConnectAsync(PipelineWriter output, NemoClientOptions options)
+    {
+        output.WriteHostLine("Setting things up...");
+        try
+        {
+            var client = await NemoClient.ConnectAsync(options, output.StopToken);
+            try
+            {
+                await CheckTokenAsync(output, client);
+            }
+            catch
+            {
+                client.Dispose();
+                throw;
+            }
+
+            output.WriteHostLine("Connected and ready.");
+            return RunspaceDefaults.Current.Connect(client);
+        }
+        catch (NemoException exception)
+        {
+            output.DebugResponse(exception);
+            throw new CommandException(ErrorRecords.From(exception, options.ApiUrl));
+        }
+    }
+
+    /// <summary>Fails if the service rejects the token, or if the URL has no API (404 without a service code).</summary>
+    private static async Task CheckTokenAsync(PipelineWriter output, NemoClient client)
+    {
+        try
+        {
+            await client.GetCreditAsync(output.StopToken);
+        }
+        catch (NemoException exception) when (exception.Kind is NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked
+            || (exception.Kind == NemoErrorKind.ServiceFailure && exception is not { StatusCode: HttpStatusCode.NotFound, ServiceCode: null }))
+        {
+            // Another failure of this endpoint may not affect the others. Without credits, finished videos can be downloaded.
+            output.DebugResponse(exception);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace NemoVideo.PowerShell.Edits;
+
+/// <summary>The status of an edit: the label, such as the name of the clip, the agent's latest activity and the elapsed time.</summary>
+internal sealed class EditProgress(string? label) : IProgress<EditPhase>
+{
+    private const int MaxLength = 60;
+
+    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+    private volatile string _activity = "Working";
+    private volatile EditPhase _phase = EditPhase.Preparing;
+
+    public EditPhase Phase => _phase;
+
+    /// <summary>The status. The percentage is unknown.</summary>
+    public (string? Status, int Percent) Read() => (
+        $"{(label is null ? "" : $"{label}: ")}{_activity} "
+            + $"({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})", -1);
+
+    /// <summary>Thread-safe.</summary>
+    public void Report(EditPhase value)
+    {
+        _phase = value;
+        _activity = value == EditPhase.Checking ? "Checking the timeline" : _activity;
+    }
+
+    public void Observe(AgentEvent current) => _activity = current switch
+    {
+        // A secret in pieces isn't recognized, and a part of a URL may not look like one.
+        TextEvent { IsPartial: true } or TextEvent { IsThought: true } => _activity,
+        TextEvent { Text: var text } when text.Trim() is { Length: > 0 } line => DisplayText.Shorten(DisplayText.Message(line), MaxLength),
+        ToolCallEvent call => $"Using {call.Name}",
+        ToolResultEvent result => $"Finished {result.Name}",
+        TimelineEvent => "Timeline changed",
+        HeartbeatEvent => _activity,
+        _ => "Working",
+    };
+}

@@ -1,0 +1,120 @@
+using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Connections;
+using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Pipeline;
+using NemoVideo.PowerShell.Sessions;
+
+namespace NemoVideo.PowerShell.Exports;
+
+/// <summary>Starts, polls and cancels exports, and knows where they come from.</summary>
+internal sealed class Exporter(PipelineWriter output, CommandConnection connection, CommandSessions sessions)
+{
+    /// <summary>The view of an export in a list.</summary>
+    public const string ListView = "NemoListedExport";
+
+    /// <summary>The ID of an input; null after an error if it is not an export.</summary>
+    public string? ReadId(PSObject? input)
+    {
+        var id = PipedObject.ExportIdOf(input);
+        if (id is null)
+        {
+            output.WriteError(ErrorRecords.NoExportInInput(input));
+        }
+
+        return id;
+    }
+
+    /// <summary>Starts an export if the timeline is ready. After an edit, the timeline from before it isn't exported.</summary>
+    public async Task<NemoExport> StartAsync(string sessionId, RenderOutput options, string? sourcePath = null)
+    {
+        var client = await connection.ResolveClientAsync();
+        var state = await client.GetReadableStateAsync(sessionId, output.StopToken);
+        return await SubmitAsync(state, sessionId, options, sourcePath);
+    }
+
+    /// <summary>Starts an export of a timeline.</summary>
+    public async Task<NemoExport> SubmitAsync(TimelineState state, string sessionId, RenderOutput options, string? sourcePath = null)
+    {
+        var open = await connection.ResolveAsync();
+        RenderJob? job = null;
+        try
+        {
+            job = await open.Client.SubmitRenderAsync(state, options, output.StopToken);
+        }
+        finally
+        {
+            if (job is null)
+            {
+                output.WarnIfStopped(
+                    $"An export of the session {sessions.Describe(sessionId)} may have been started. "
+                    + "To check, use Get-NemoExport. Exports are free.");
+            }
+        }
+
+        return open.Remember(new NemoExport(job, new ExportOrigin(sessionId, await FindNameAsync(sessionId, state), sourcePath)));
+    }
+
+    /// <summary>The name that the session has on this computer; otherwise, the one that the service reports.</summary>
+    public async Task<string?> FindNameAsync(string sessionId, TimelineState state) =>
+        (await sessions.FindAsync(sessionId))?.Name ?? state.Name;
+
+    /// <summary>Requests an export from the service. The input is the pipeline object that the ID comes from; null for none.</summary>
+    public async Task<NemoExport> GetAsync(string id, PSObject? input = null)
+    {
+        var open = await connection.ResolveAsync();
+        var job = await open.Client.GetRenderAsync(id, output.StopToken);
+        var origin = await FindOriginAsync(id, input);
+        var history = await sessions.ReadHistoryAsync();
+        var session = history?.FindSession(origin.SessionId);
+        origin = origin with
+        {
+            SourcePath = origin.SourcePath ?? session?.SourcePath,
+            StartedAt = history?.FindExport(id)?.StartedAt.ToLocalTime(),
+            FirstMessage = session?.Message,
+        };
+        var known = open.FindExport(job.Id);
+        return open.Remember(new NemoExport(job, origin, known?.Path, known?.Path is null ? null : known.Length));
+    }
+
+    /// <summary>Cancels an export and returns its new state.</summary>
+    public async Task<NemoExport> CancelAsync(string id, PSObject? input = null)
+    {
+        await (await connection.ResolveClientAsync()).CancelRenderAsync(id, output.StopToken);
+        return await GetAsync(id, input);
+    }
+
+    /// <summary>The IDs of exports of previous processes that were not downloaded, then those of the connection.</summary>
+    public async Task<IReadOnlyList<string>> ListIdsAsync()
+    {
+        var open = await connection.ResolveAsync();
+        var outstanding = (await sessions.ReadHistoryAsync())?.Exports.Where(static export => !export.IsLost && !export.IsSaved)
+            .Select(static export => export.Id) ?? [];
+        return [.. outstanding.Union(open.Exports.Select(static export => export.Id), StringComparer.Ordinal)];
+    }
+
+    /// <summary>The exports that were started over the connection, of one session or of all (null).</summary>
+    public List<NemoExport> ListStarted(string? sessionId) =>
+        [.. (connection.Find()?.Exports ?? []).Where(export => sessionId is null || export.SessionId == sessionId)];
+
+    /// <summary>The origin of an export: from the input object, the connection, or the history.</summary>
+    public async Task<ExportOrigin> FindOriginAsync(string id, PSObject? input)
+    {
+        ExportOrigin known;
+        if ((await connection.ResolveAsync()).FindExport(id) is { } export)
+        {
+            known = new ExportOrigin(export.SessionId, export.Name, export.SourcePath);
+        }
+        else
+        {
+            var history = await sessions.ReadHistoryAsync();
+            var sessionId = history?.FindExport(id)?.SessionId;
+            known = new ExportOrigin(sessionId, history?.FindSession(sessionId)?.Name);
+        }
+
+        return new ExportOrigin(
+            PipedObject.TextOf(input, "SessionId") ?? known.SessionId,
+            PipedObject.TextOf(input, "Name") ?? known.Name,
+            PipedObject.SourcePathOf(input) ?? known.SourcePath);
+    }
+}

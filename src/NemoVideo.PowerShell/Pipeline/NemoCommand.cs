@@ -1,0 +1,162 @@
+using System.Diagnostics;
+
+namespace NemoVideo.PowerShell.Pipeline;
+
+/// <summary>
+/// The base of all cmdlets that do work. Its work is one asynchronous method, which reads the inputs and writes with <see cref="Output"/>.
+/// </summary>
+/// <typeparam name="TInput">A copy of what an input bound.</typeparam>
+public abstract class NemoCommand<TInput> : PSCmdlet, IDisposable
+    where TInput : class
+{
+    /// <summary>The time for canceled requests to delete their partial files.</summary>
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly PipelineLoop _loop = new();
+    private readonly InputQueue<TInput> _inputs = new();
+    private Task? _work;
+    private bool _hasStarted;
+
+    private protected NemoCommand()
+    {
+        Output = new PipelineWriter(this, _loop);
+        Failures = new InputFailures(Output);
+    }
+
+    private protected PipelineWriter Output { get; }
+
+    private protected InputFailures Failures { get; }
+
+    private protected SkippedInputs Skipped { get; } = new();
+
+    private protected FilePaths Paths => field ??= new FilePaths(Output, Skipped);
+
+    /// <summary>The number of the input, from 1; after the last one, their number.</summary>
+    private protected int InputCount { get; private set; }
+
+    /// <summary>Cancels pending requests. After an exception upstream, PowerShell calls no other method.</summary>
+    public void Dispose()
+    {
+        End();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Checks the command line, before a command upstream can upload or charge.</summary>
+    private protected virtual Task CheckParametersAsync() => Task.CompletedTask;
+
+    /// <summary>Copies what the input bound; null for none.</summary>
+    private protected abstract TInput? ReadInput();
+
+    /// <summary>Does the work. It begins with the first input, or at the end if there is none.</summary>
+    private protected abstract Task RunAsync(IAsyncEnumerable<TInput> inputs, CancellationToken stop);
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => RunOrEnd(() =>
+    {
+        Start(CheckParametersAsync);
+        RunUntil(() => _work!.IsCompleted);
+        ThrowIfFailed();
+    });
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => RunOrEnd(() =>
+    {
+        InputCount++;
+        var input = ReadInput();
+        StartOnce();
+        RunUntil(IsReady);
+        if (input is not null && _inputs.IsAsked)
+        {
+            _inputs.Set(input);
+        }
+
+        RunUntil(IsReady);
+        _loop.RunReady(() => Output.IsEnded || !IsReady(), Output.Refresh);
+        RunUntil(IsReady);
+        ThrowIfFailed();
+
+        bool IsReady() => _work!.IsCompleted || (_inputs.IsAsked && !Output.MustPause);
+    });
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => RunOrEnd(() =>
+    {
+        StartOnce();
+        _inputs.Complete();
+        RunUntil(() => _work!.IsCompleted);
+        ThrowIfFailed();
+        Failures.WriteNotProcessed();
+        End();
+    });
+
+    /// <summary>Cancels pending requests.</summary>
+    protected sealed override void StopProcessing() => Output.Stop();
+
+    private void StartOnce()
+    {
+        if (!_hasStarted)
+        {
+            _hasStarted = true;
+            Start(() => RunAsync(ReadInputs(), Output.StopToken));
+        }
+    }
+
+    private void Start(Func<Task> work) => _work = _loop.Start(async () =>
+    {
+        Output.Listen();
+        await work();
+    });
+
+    private async IAsyncEnumerable<TInput> ReadInputs()
+    {
+        await foreach (var input in _inputs)
+        {
+            yield return input;
+        }
+
+        Skipped.Write(Output);
+        Failures.WriteRejected();
+    }
+
+    private void RunUntil(Func<bool> isDone)
+    {
+        _loop.RunUntil(() => Output.IsEnded || isDone(), Output.Refresh);
+        Output.Refresh(isIdle: false);
+        Output.ThrowIfEnded();
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (_work is { IsCompleted: true } ended)
+        {
+            ended.GetAwaiter().GetResult();
+        }
+    }
+
+    private void RunOrEnd(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (CommandException failure)
+        {
+            End();
+            ThrowTerminatingError(failure.Error);
+        }
+        catch
+        {
+            End();
+            throw;
+        }
+    }
+
+    /// <summary>Cancels the work, and waits for its end.</summary>
+    private void End()
+    {
+        Output.Dispose();
+        _inputs.Cancel();
+        var elapsed = Stopwatch.StartNew();
+        _loop.RunUntil(() => _work is null or { IsCompleted: true } || elapsed.Elapsed > EndTimeout, static _ => { });
+    }
+}

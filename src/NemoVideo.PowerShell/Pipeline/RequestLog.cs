@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace NemoVideo.PowerShell.Pipeline;
+
+/// <summary>Queues the client's traces, which come from any thread, for the pipeline thread of the cmdlet that sent the request.</summary>
+internal sealed class RequestLog
+{
+    private static readonly AsyncLocal<RequestLog?> Current = new();
+    private static readonly TimeSpan WarningTime = TimeSpan.FromMinutes(1);
+
+    /// <summary>Between two polls of one wait.</summary>
+    private static readonly TimeSpan MaxGap = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<string> _warnings = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _waitStart;
+    private TimeSpan _waitEnd;
+    private bool _hasWarned;
+    private volatile PendingRetry? _retry;
+
+    /// <summary>The retry that the client is waiting for; null for none.</summary>
+    public PendingRetry? Retry => _retry is { IsOver: false } retry ? retry : null;
+
+    public static void Add(RequestTrace trace) => Current.Value?._lines.Enqueue(trace.ToString());
+
+    /// <summary>Shows a wait. Without a display, as in a scheduled job, nobody would see why a command takes long: then it is a warning.</summary>
+    public static void Add(WaitTrace trace)
+    {
+        if (Current.Value is { } log)
+        {
+            log._retry = new PendingRetry(trace);
+            log._lines.Enqueue(trace.ToString());
+            log.WarnIfLong(trace);
+        }
+    }
+
+    private void WarnIfLong(WaitTrace trace)
+    {
+        lock (_lines)
+        {
+            var now = _clock.Elapsed;
+            if (now > _waitEnd + MaxGap)
+            {
+                (_waitStart, _hasWarned) = (now, false);
+            }
+
+            _waitEnd = now + trace.Length > _waitEnd ? now + trace.Length : _waitEnd;
+            if (!_hasWarned && _waitEnd - _waitStart > WarningTime)
+            {
+                _hasWarned = true;
+                _warnings.Enqueue($"The command waits for more than a minute. {trace.Reason}.");
+            }
+        }
+    }
+
+    public static void Warn(string notice) => Current.Value?._warnings.Enqueue(notice);
+
+    /// <summary>Makes this the log of the current asynchronous control flow.</summary>
+    public void Listen() => Current.Value = this;
+
+    public bool TryTakeLine(out string line) => _lines.TryDequeue(out line!);
+
+    public bool TryTakeWarning(out string warning) => _warnings.TryDequeue(out warning!);
+}
+
+/// <summary>A pause of the client before a retry.</summary>
+internal sealed class PendingRetry(WaitTrace trace)
+{
+    private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+
+    public bool IsOver => Remaining <= TimeSpan.Zero;
+
+    /// <summary>The text of a progress line, with the time until the retry.</summary>
+    public string Status => (trace with { Length = Remaining }).ToString();
+
+    private TimeSpan Remaining => trace.Length - _elapsed.Elapsed;
+}

@@ -1,0 +1,38 @@
+using NemoVideo.PowerShell.Binding;
+
+namespace NemoVideo.PowerShell.Pipeline;
+
+/// <summary>The inputs that are skipped because nobody means them. At the end, one warning of each kind names them.</summary>
+internal sealed class SkippedInputs
+{
+    private const int MaxNames = 20;
+
+    private readonly List<string> _empty = [];
+    private readonly List<string> _sidecars = [];
+
+    /// <summary>Adds a row or a line without a value.</summary>
+    public void AddEmpty(PSObject? input, int number) =>
+        _empty.Add(InputRow.NameOf(input, number)?.ToLowerInvariant() ?? $"input {number}");
+
+    /// <summary>Adds a file with metadata or a preview of another one.</summary>
+    public void AddSidecar(string path) => _sidecars.Add(path);
+
+    public void Write(PipelineWriter output)
+    {
+        if (_empty.Count > 0)
+        {
+            output.Warn(
+                $"{_empty.Count} empty {(_empty.Count == 1 ? "input was" : "inputs were")} skipped: "
+                    + string.Join(", ", _empty.Take(MaxNames))
+                    + (_empty.Count > MaxNames ? ", and so on." : "."));
+        }
+
+        if (_sidecars.Count > 0)
+        {
+            var others = _sidecars.Count - 1;
+            output.Warn($"'{_sidecars[0]}'" + (others == 0 ? " was skipped, because it isn't a clip"
+                : $" and {others} other {(others == 1 ? "file" : "files")} were skipped, because they aren't clips")
+                + ", but metadata, a preview or a deleted file.");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Connections;
+using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Pipeline;
+
+namespace NemoVideo.PowerShell.Sessions;
+
+/// <summary>A cmdlet with -Connection.</summary>
+/// <typeparam name="TInput">A copy of what an input bound.</typeparam>
+public abstract class ConnectionCommand<TInput> : NemoCommand<TInput>
+    where TInput : class
+{
+    private protected ConnectionCommand()
+    {
+        Failures.Describe = id => Sessions.Describe(id);
+        Failures.FindSourcePath = id => Nemo.Known?.FindExport(id)?.SourcePath;
+    }
+
+    /// <summary>The connection. Default: the connection of this runspace.</summary>
+    [Parameter, ValidateNotNull]
+    public NemoConnection? Connection { get; set; }
+
+    private protected CommandConnection Nemo => field ??= new CommandConnection(Output, Connection);
+
+    private protected CommandSessions Sessions => field ??= new CommandSessions(Output, Nemo);
+}
+
+/// <summary>A cmdlet that works in a session.</summary>
+/// <typeparam name="TInput">A copy of what an input bound.</typeparam>
+public abstract class SessionCommand<TInput> : ConnectionCommand<TInput>
+    where TInput : class
+{
+    /// <summary>A session, a session ID or name, or an object with a SessionId. Default: the current session.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("SessionId")]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [SupportsWildcards, SessionIdTransformation, AllowNull, AllowEmptyString]
+    public string? Session { get; set; }
+}
+
+/// <summary>A cmdlet that accepts sessions from the pipeline, in any object with a SessionId.</summary>
+public abstract class SessionInputCommand : ConnectionCommand<SessionInput>
+{
+    /// <summary>A session, a session ID or name, or an object with a SessionId. Default: the current session.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("SessionId")]
+    [ArgumentCompleter(typeof(SessionCompleter))]
+    [SupportsWildcards, SessionIdTransformation, AllowNull, AllowEmptyString]
+    public string? Session { get; set; }
+
+    /// <summary>An upload, a session, an edit result, or a session ID or name.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The session of an input. If there is input, the current session is never used, not even for null.</summary>
+    private protected override SessionInput ReadInput() => new(InputObject, SessionChoice.Of(
+        Session, InputObject, MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject))));
+
+    private protected override async Task CheckParametersAsync() => Session = await Sessions.CheckAsync(Session);
+}
+
+/// <summary>An input that has a session.</summary>
+/// <param name="Item">The object in the pipeline; null for none.</param>
+/// <param name="Session">The session; null if the input has none.</param>
+public sealed record SessionInput(PSObject? Item, SessionChoice? Session);

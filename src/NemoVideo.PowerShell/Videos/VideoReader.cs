@@ -1,0 +1,176 @@
+using NemoVideo.Client.Jobs;
+using NemoVideo.PowerShell.Binding;
+using NemoVideo.PowerShell.Errors;
+using NemoVideo.PowerShell.Output;
+using NemoVideo.PowerShell.Pipeline;
+
+namespace NemoVideo.PowerShell.Videos;
+
+/// <summary>How videos are made from inputs.</summary>
+/// <param name="Destination">The full path of the folder for the videos.</param>
+/// <param name="Join">Whether all inputs make one video.</param>
+/// <param name="KeepFolders">Whether the videos get the folders of their inputs.</param>
+/// <param name="ReturnsRejected">Whether an input that can't be used has a result. Only one of several shards returns it.</param>
+internal sealed record VideoOptions(string Destination, bool Join, bool KeepFolders, bool ReturnsRejected);
+
+/// <summary>Makes a job for each input that can be used, and reports the others.</summary>
+internal sealed class VideoReader
+{
+    private readonly PipelineWriter _output;
+    private readonly FilePaths _paths;
+    private readonly InputFailures _failures;
+    private readonly VideoArguments _arguments;
+    private readonly VideoPlan _plan;
+    private readonly VideoOptions _options;
+    private readonly VideoInputs _inputs;
+    private readonly List<string> _joined = [];
+    private readonly HashSet<string> _added = [];
+    private VideoInput _current = new(Item: null);
+    private bool _hasInvalidInput;
+
+    public VideoReader(
+        PipelineWriter output, FilePaths paths, InputFailures failures, VideoArguments arguments, VideoPlan plan, Action<string> keep,
+        VideoOptions options)
+    {
+        (_output, _paths, _failures, _arguments, _plan, _options) = (output, paths, failures, arguments, plan, options);
+        _inputs = new VideoInputs(output, paths, options.Destination, keep, Reject);
+    }
+
+    private bool IsPiped => _output.Invocation.ExpectingInput;
+
+    private PSObject? Row => _options.Join ? null : _current.Row;
+
+    private JobSource Source => _options.Join ? new JobSource([], null) : _current.Source;
+
+    /// <summary>Reads an input. All its files are read first, so that no video replaces a file that is read later.</summary>
+    public async Task ReadAsync(VideoInput input)
+    {
+        _current = input;
+        if (input.Item is not null && VideoInputs.FindMisspelledColumn(input.Item, _arguments.IsTyped) is { } misspelled)
+        {
+            Reject([], misspelled);
+            return;
+        }
+
+        foreach (var inputs in (await _arguments.ReadInputsAsync(input, _inputs)).SelectMany(RejectIfNotJoinable).ToList())
+        {
+            if (inputs is null)
+            {
+                _hasInvalidInput = true;
+            }
+            else if (_arguments.FindInvalidValue(input, VideoInputs.Describe(inputs, "a generated clip")) is { } invalid)
+            {
+                Reject(inputs, invalid);
+            }
+            else if (_options.Join)
+            {
+                _joined.AddRange(inputs);
+            }
+            else
+            {
+                await AddAsync(inputs);
+            }
+        }
+    }
+
+    /// <summary>Adds the video of all inputs, if there is one. Without one of its clips, it isn't the one that was asked for.</summary>
+    public async Task CompleteAsync(VideoInput last)
+    {
+        _current = last;
+        if (_options.Join && _hasInvalidInput)
+        {
+            if (_output.ErrorCount == 0)
+            {
+                _output.WriteError(ErrorRecords.InputSkipped(target: null));
+            }
+        }
+        else if (_options.Join && (_joined.Count > 0 || !IsPiped))
+        {
+            await AddAsync(_joined);
+        }
+    }
+
+    /// <summary>With -Join, a row without a path isn't a video to generate: one of the clips is missing.</summary>
+    private IEnumerable<IReadOnlyList<string>?> RejectIfNotJoinable(IReadOnlyList<string>? inputs) =>
+        _options.Join && inputs is { Count: 0 } && IsPiped ? _inputs.Reject(_current.Item) : [inputs];
+
+    private async Task AddAsync(IReadOnlyList<string> inputs)
+    {
+        if (VideoInputs.ReadMessages(_current.Message) is not { } messages)
+        {
+            Reject(inputs, ErrorRecords.BlankMessage(VideoInputs.Describe(inputs, "a generated clip"), _current.Item));
+            return;
+        }
+
+        var target = VideoInputs.Describe(inputs, messages[0]);
+        if (IsMusicOfFolder(inputs))
+        {
+            _output.Warn(
+                $"'{target}' was skipped, because it contains only audio. To include it in a video, use -Join, or upload it with Send-NemoUpload.");
+            return;
+        }
+
+        try
+        {
+            var job = CreateJob(inputs, messages);
+            if ((Row is null || PipedObject.IsOfFile(Row))
+                && !_added.Add(string.Join("\n", [.. inputs.Select(KeyOf), .. messages, _current.OutputName])))
+            {
+                _output.Warn($"'{target}' was specified more than once. The duplicate was skipped.");
+                return;
+            }
+
+            _failures.Accept();
+            await _plan.AddAsync(job, target);
+            if (inputs.Count == 0 && Row?.Properties["Path"] is not null)
+            {
+                // An empty cell can be a mistake.
+                _output.Warn($"{_current.RowName}: The row with the message {DisplayText.Quote(messages[0])} has no path, so the agent generates "
+                    + "a clip for this row.");
+            }
+        }
+        catch (NemoException failure)
+        {
+            Reject(inputs, ErrorRecords.From(failure, target));
+        }
+    }
+
+    private VideoJob CreateJob(IReadOnlyList<string> inputs, string[] messages) => new()
+    {
+        Inputs = inputs,
+        Messages = messages,
+        Skill = _plan.FindSkill(_current.Skill),
+        Language = _current.Language.Length == 0 ? null : _current.Language,
+        OutputName = _current.OutputName.Length == 0 ? null : _current.OutputName,
+        Destination = _inputs.FolderOf(inputs, _options.KeepFolders),
+        Quality = _current.Quality.ToLowerInvariant(),
+        Resolution = _current.Resolution.Length == 0 ? null : _current.Resolution,
+        FrameRate = _current.FrameRate,
+        Tag = Source,
+    };
+
+    /// <summary>Whether the only input is music that the user may not have chosen: it comes from the pipeline, a wildcard or a folder.</summary>
+    private bool IsMusicOfFolder(IReadOnlyList<string> inputs) =>
+        Row is null && !_options.Join && VideoInputs.FileOf(inputs) is { } file && MediaType.IsAudio(file)
+        && (IsPiped || _current.Path.Any(path => WildcardPattern.ContainsWildcardCharacters(path) || _paths.IsFolder(path)));
+
+    private static string KeyOf(string input) =>
+        UrlText.Parse(input) is { } url && VideoInputs.IsUrl(input) ? UrlText.WithoutSignature(url) : PathRules.KeyOf(input);
+
+    /// <summary>Reports the error of an input, and writes its result if it was piped.</summary>
+    private void Reject(IReadOnlyList<string> inputs, ErrorRecord error)
+    {
+        _hasInvalidInput = true;
+        error = ErrorRecords.InRow(error, _current.RowName);
+        _failures.Reject(error);
+        _plan.AddRejected(error);
+        var names = VideoInputs.Names(inputs);
+        if (IsPiped && _options.ReturnsRejected && !_options.Join && !_output.IsWhatIf && (Row is not null || names.Count > 0))
+        {
+            var details = error.ErrorDetails;
+            var job = new VideoJob { Inputs = names, Messages = _current.Message ?? [], Tag = Source };
+            var failure = new NemoException(NemoErrorKind.InvalidArgument, details.Message, details.RecommendedAction);
+            _output.Write(NemoVideoResult.Create(new JobResult(job, JobStatus.Failed) { Error = failure }, details.RecommendedAction));
+        }
+    }
+}
