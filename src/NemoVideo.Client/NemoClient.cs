@@ -161,15 +161,18 @@ public sealed class NemoClient : IDisposable
     }
 
     /// <summary>The same, then a <see cref="TimelineEvent"/> if the timeline changed, and always an <see cref="EditResult"/>.</summary>
-    /// <remarks>The timeout is for the stream, without the consumer's time. Default: the connection's timeout.</remarks>
+    /// <remarks>
+    /// The timeout is for the stream, without the consumer's time. Default: the connection's timeout. <paramref name="withoutMedia"/> is
+    /// awaited before a message is sent to a session that has nothing to edit.
+    /// </remarks>
     public async IAsyncEnumerable<AgentEvent> EditAsync(
-        string sessionId, string message, TimeSpan? timeout = null, IProgress<EditPhase>? progress = null,
+        string sessionId, string message, TimeSpan? timeout = null, IProgress<EditPhase>? progress = null, Func<Task>? withoutMedia = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         MessageText.Check(message);
         await _history.SendingAsync(sessionId, message).ConfigureAwait(false);
         await foreach (var current in _edits.RunAsync(
-            sessionId, message, timeout, progress, sending: null, rejected: null, cancellationToken).ConfigureAwait(false))
+            sessionId, message, timeout, progress, withoutMedia, sending: null, rejected: null, cancellationToken).ConfigureAwait(false))
         {
             yield return current;
         }

@@ -16,8 +16,8 @@ public sealed partial class DocumentationTests
     private static readonly string Module = Path.Combine(Root, "src", "NemoVideo.PowerShell");
     private static readonly string Docs = Path.Combine(Root, "docs", "en-US");
 
-    private static readonly string Errors =
-        string.Concat(Directory.GetFiles(Path.Combine(Module, "Errors"), "*.cs").Select(path => Read(path)));
+    private static readonly string Errors = string.Concat(
+        Directory.GetFiles(Path.Combine(Module, "Errors"), "*.cs").Union(Files("*ErrorRecords.cs")).Select(path => Read(path)));
 
     /// <summary>The error IDs that scripts use. Those of two kinds of the client have the default name and category.</summary>
     private static readonly HashSet<string> Ids =
@@ -36,9 +36,9 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Pages_NamesThatStartWithNemo_Exist()
     {
-        var types = Directory.GetFiles(Path.Combine(Module, "Output")).SelectMany(path => OutputType().Matches(Read(path)))
+        var types = Files("Nemo*.cs").SelectMany(path => OutputType().Matches(Read(path)))
             .Select(match => match.Groups["name"].Value);
-        var nouns = Directory.GetFiles(Path.Combine(Module, "Commands")).Select(path => NounOf(Path.GetFileNameWithoutExtension(path)));
+        var nouns = Files("?*Nemo*Command.cs").Select(path => NounOf(Path.GetFileNameWithoutExtension(path)));
         var samples = Directory.GetFiles(Path.Combine(Root, "samples"), "*.ps1")
             .Select(path => Path.GetFileNameWithoutExtension(path).Split('-')[1]);
         var known = Ids.Concat(types).Concat(nouns).Concat(samples).Append("NemoVideo").Append(SecretOfExamples).ToHashSet(StringComparer.Ordinal);
@@ -47,6 +47,10 @@ public sealed partial class DocumentationTests
             Name().Matches(File.ReadAllText(path)),
             match => Assert.True(known.Contains(match.Value), $"{Path.GetFileName(path)} names {match.Value}, and there is no such thing.")));
     }
+
+    private static IEnumerable<string> Files(string pattern) =>
+        Directory.GetDirectories(Module).Where(static folder => Path.GetFileName(folder) is not ("bin" or "obj"))
+            .SelectMany(folder => Directory.GetFiles(folder, pattern));
 
     private static string Read(params string[] path) => File.ReadAllText(Path.Combine(path)).ReplaceLineEndings("\n");
 

@@ -52,7 +52,8 @@ BeforeAll {
 
 Describe 'The cmdlets' {
     It 'are those of the manifest, with one file each' {
-        $files = Get-ChildItem -LiteralPath (Join-Path -Path $repository -ChildPath 'src/NemoVideo.PowerShell/Commands') -Filter '*.cs' | ForEach-Object BaseName
+        $source = Join-Path -Path $repository -ChildPath 'src/NemoVideo.PowerShell'
+        $files = Get-ChildItem -LiteralPath $source -Filter '?*Nemo*Command.cs' -Recurse | ForEach-Object BaseName
         $expected = Get-Command -Module NemoVideo | ForEach-Object { $_.Name.Replace('-', '') + 'Command' }
         $files | Where-Object { $_ -notin $expected } | Should -BeNullOrEmpty -Because 'CmdletsToExport in NemoVideo.psd1 has each cmdlet'
         $expected | Where-Object { $_ -notin $files } | Should -BeNullOrEmpty -Because 'each cmdlet has a file with the name of its class'

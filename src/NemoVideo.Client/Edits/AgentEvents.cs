@@ -38,9 +38,6 @@ public sealed record QuestionEvent(string Prompt, IReadOnlyList<string> Options)
     public string Line => Options.Count > 0 ? $"{Prompt} ({string.Join(", ", Options)})" : Prompt;
 }
 
-/// <summary>The session has no media, so there is nothing to edit. The message is sent only when the next event is requested.</summary>
-public sealed record NoMediaEvent : AgentEvent;
-
 /// <summary>The result of a tool call.</summary>
 /// <param name="Id">The ID of the call; null in the flat dialect.</param>
 /// <param name="Name">The name of the tool.</param>

@@ -16,16 +16,16 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
     /// the service rejected an attempt and the message may be sent again.
     /// </remarks>
     public async IAsyncEnumerable<AgentEvent> RunAsync(
-        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Action<TimelineState>? sending,
-        Action? rejected, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string sessionId, string message, TimeSpan? timeout, IProgress<EditPhase>? progress, Func<Task>? withoutMedia,
+        Action<TimelineState>? sending, Action? rejected, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         MessageText.Check(message);
         progress?.Report(EditPhase.Preparing);
         var before = await ReadBeforeAsync(sessionId, cancellationToken).ConfigureAwait(false);
         var start = transport.Time.GetTimestamp();
-        if (before.IsEmpty)
+        if (before.IsEmpty && withoutMedia is not null)
         {
-            yield return new NoMediaEvent();
+            await withoutMedia().ConfigureAwait(false);
         }
 
         progress?.Report(EditPhase.Sending);

@@ -369,6 +369,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             job.Messages[number],
             run.Options.MessageTimeout,
             progress: null,
+            withoutMedia: null,
             LogSending,
             LogRefusal,
             run.Ending);
@@ -378,7 +379,7 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
             result = current as EditResult;
 
             // Without media, the message generates a clip.
-            if (run.Options.IncludeEvents && current is not NoMediaEvent)
+            if (run.Options.IncludeEvents)
             {
                 await run.Updates.Writer.WriteAsync(
                     new JobEventUpdate(job, State.SessionId!, job.Messages[number], current), run.Ending).ConfigureAwait(false);

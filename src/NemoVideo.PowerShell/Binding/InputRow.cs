@@ -1,6 +1,6 @@
 using System.Data;
 
-namespace NemoVideo.PowerShell.Binding;
+namespace NemoVideo.PowerShell;
 
 /// <summary>The columns of a row as people make them: blank cells and those of a database are empty.</summary>
 internal static class InputRow

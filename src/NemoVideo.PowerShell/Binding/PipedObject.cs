@@ -1,11 +1,13 @@
 using System.Text.RegularExpressions;
-using NemoVideo.PowerShell.Output;
 
-namespace NemoVideo.PowerShell.Binding;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Detects the kind of an input, from the type names because of deserialized objects and those of Select-Object.</summary>
 internal static class PipedObject
 {
+    /// <summary>The namespace of the types of all output objects.</summary>
+    private const string Output = "NemoVideo.PowerShell.Output.";
+
     private static readonly Regex Prefixes = new(@"^(Deserialized\.|Selected\.)+", RegexOptions.CultureInvariant);
 
     /// <summary>The properties that all events have.</summary>
@@ -23,11 +25,13 @@ internal static class PipedObject
     public static EditStatus? StatusOf(PSObject input) =>
         IsResult(input) && LanguagePrimitives.TryConvertTo<EditStatus>(Read(input, "Status"), out var status) ? status : null;
 
-    public static bool IsResult(PSObject input) => IsOf(input, static type => type == typeof(NemoEditResult).FullName);
+    public static bool IsResult(PSObject input) => IsOf(input, static type => type == Output + "NemoEditResult");
 
-    public static bool IsState(PSObject input) => IsOf(input, static type => type == typeof(NemoState).FullName);
+    public static bool IsState(PSObject input) => IsOf(input, static type => type == Output + "NemoState");
 
-    public static bool IsVideoResult(PSObject input) => IsOf(input, static type => type == typeof(NemoVideoResult).FullName);
+    public static bool IsEventOrState(object input) => IsState(PSObject.AsPSObject(input)) || IsEvent(PSObject.AsPSObject(input));
+
+    public static bool IsVideoResult(PSObject input) => IsOf(input, static type => type == Output + "NemoVideoResult");
 
     public static bool OwnsSession(PSObject? input) => Read(input, "OwnsSession") is true;
 
@@ -41,19 +45,19 @@ internal static class PipedObject
         }
 
         var source = PSObject.AsPSObject(value);
-        if (source.BaseObject is not (NemoExport or PSCustomObject))
+        var isExport = IsOf(source, static type => type == Output + "NemoExport");
+        if (source.BaseObject is not PSCustomObject && !isExport)
         {
             return null;
         }
 
         // The Id of another output object, such as a deserialized tool call, is not an export ID.
-        var isOther = IsOf(source, static type => IsOutput(type) && type != typeof(NemoExport).FullName);
-        return IdText(Read(source, "ExportId")) ?? (isOther ? null : IdText(Read(source, "Id")));
+        return IdText(Read(source, "ExportId")) ?? (!isExport && IsOf(source, IsOutput) ? null : IdText(Read(source, "Id")));
     }
 
     /// <summary>The path of an upload, or its name if it was uploaded from a URL; null for any other input.</summary>
     public static string? UploadPathOf(object? input) => input is not null && PSObject.AsPSObject(input) is var item
-        && IsOf(item, static type => type == typeof(NemoUpload).FullName) ? TextOf(item, "Path") ?? TextOf(item, "Name") : null;
+        && IsOf(item, static type => type == Output + "NemoUpload") ? TextOf(item, "Path") ?? TextOf(item, "Name") : null;
 
     /// <summary>The session ID in a string, a number, or an object with a SessionId property; null for none.</summary>
     public static string? SessionIdOf(object? input)
@@ -101,7 +105,7 @@ internal static class PipedObject
         (input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input) is not DBNull and var value
             ? value : null;
 
-    private static bool IsOutput(string type) => type.StartsWith(typeof(NemoEvent).Namespace!, StringComparison.Ordinal);
+    private static bool IsOutput(string type) => type.StartsWith(Output, StringComparison.Ordinal);
 
     private static bool IsOf(PSObject input, Func<string, bool> matches) =>
         input.TypeNames.Any(name => matches(Prefixes.Replace(name, "")));

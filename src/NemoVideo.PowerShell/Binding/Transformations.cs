@@ -2,9 +2,8 @@ using System.Collections;
 using System.Net;
 using System.Security;
 using NemoVideo.Language;
-using NemoVideo.PowerShell.Output;
 
-namespace NemoVideo.PowerShell.Binding;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Converts arguments that PowerShell itself would convert in another way, or refuse.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
@@ -129,22 +128,6 @@ internal sealed class SecretTransformationAttribute : TransformationAttribute
         string text => new NetworkCredential("", text).SecurePassword,
         _ => Invalid,
     };
-}
-
-/// <summary>Converts a hashtable to options. The cmdlet rejects those that have a problem.</summary>
-internal sealed class OptionTransformationAttribute : TransformationAttribute
-{
-    protected override object? Convert(object? input)
-    {
-        try
-        {
-            return input is null ? null : LanguagePrimitives.ConvertTo<NemoOption>(input);
-        }
-        catch (PSInvalidCastException exception)
-        {
-            return new NemoOption { Problem = exception.Message };
-        }
-    }
 }
 
 /// <summary>Accepts session IDs as strings or numbers, and objects with a SessionId property.</summary>

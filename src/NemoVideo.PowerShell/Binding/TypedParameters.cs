@@ -1,4 +1,4 @@
-namespace NemoVideo.PowerShell.Binding;
+namespace NemoVideo.PowerShell;
 
 /// <summary>The parameters on the command line, as opposed to those that an input specifies.</summary>
 internal static class TypedParameters

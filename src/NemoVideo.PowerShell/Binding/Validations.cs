@@ -1,4 +1,4 @@
-namespace NemoVideo.PowerShell.Binding;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Rejects blank text. PowerShell's ValidateNotNullOrWhiteSpace requires version 7.4.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]

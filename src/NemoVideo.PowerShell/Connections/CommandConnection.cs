@@ -1,9 +1,6 @@
 using System.Net;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
 
-namespace NemoVideo.PowerShell.Connections;
+namespace NemoVideo.PowerShell;
 
 /// <summary>The connection of a command: -Connection, or that of the runspace, or a new one when the command first needs it.</summary>
 internal sealed class CommandConnection(PipelineWriter output, NemoConnection? specified)
@@ -13,6 +10,16 @@ internal sealed class CommandConnection(PipelineWriter output, NemoConnection? s
 
     /// <summary>The connection, open or not; null before there is one.</summary>
     public NemoConnection? Known => _used ?? RunspaceDefaults.Current.Connection;
+
+    /// <summary>The sessions of previous processes by ID; null before they were read.</summary>
+    public IReadOnlyDictionary<string, NemoSession>? Recorded { get; set; }
+
+    /// <summary>The name and ID of a session or an export, or the ID alone.</summary>
+    public string Describe(string id)
+    {
+        var name = Known?.NameOf(id) ?? (Recorded?.TryGetValue(id, out var recorded) == true ? recorded.Name : null);
+        return name is { Length: > 0 } ? $"'{name}' ({id})" : id;
+    }
 
     /// <summary>The connection; null for none. Never connects.</summary>
     /// <exception cref="CommandException">The last Connect-Nemo failed.</exception>

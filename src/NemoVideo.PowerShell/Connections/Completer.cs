@@ -2,9 +2,8 @@ using System.Collections;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
 using NemoVideo.Client.Skills;
-using NemoVideo.PowerShell.Output;
 
-namespace NemoVideo.PowerShell.Connections;
+namespace NemoVideo.PowerShell;
 
 /// <summary>One possible value of a parameter. The typed word can be the beginning of the value or of its name.</summary>
 internal readonly record struct Suggestion(string Value, string? Name, string ListItem, string ToolTip);

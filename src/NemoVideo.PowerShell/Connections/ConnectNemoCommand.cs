@@ -1,11 +1,6 @@
 using System.Net;
 using System.Security;
 using NemoVideo.Client.Skills;
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
 
 namespace NemoVideo.PowerShell.Commands;
 

@@ -1,6 +1,4 @@
-using NemoVideo.PowerShell.Pipeline;
-
-namespace NemoVideo.PowerShell.Connections;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Warns once if the credits may not cover a cmdlet's messages. It reads the credits once, before the first message.</summary>
 internal sealed class CreditCheck(PipelineWriter output, CommandConnection connection)

@@ -1,7 +1,3 @@
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Closes a connection, or clears the failure of the last Connect-Nemo. Only -RemoveCache deletes the cached token.</summary>

@@ -1,6 +1,3 @@
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Output;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Returns the default connection of this runspace, or nothing. Never connects.</summary>

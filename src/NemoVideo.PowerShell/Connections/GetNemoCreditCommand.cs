@@ -1,6 +1,3 @@
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Sessions;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Returns the account's credits.</summary>

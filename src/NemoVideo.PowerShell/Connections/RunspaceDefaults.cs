@@ -1,8 +1,7 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
-using NemoVideo.PowerShell.Output;
 
-namespace NemoVideo.PowerShell.Connections;
+namespace NemoVideo.PowerShell;
 
 /// <summary>The default connection of a runspace, and the current session of each user. Parallel runspaces don't share them.</summary>
 internal sealed class RunspaceDefaults

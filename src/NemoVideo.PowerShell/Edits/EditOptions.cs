@@ -1,6 +1,4 @@
-using NemoVideo.PowerShell.Sessions;
-
-namespace NemoVideo.PowerShell.Edits;
+namespace NemoVideo.PowerShell;
 
 /// <summary>A message to send.</summary>
 /// <param name="Session">The session, which is created if there is no current one.</param>

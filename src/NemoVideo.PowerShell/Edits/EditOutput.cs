@@ -1,9 +1,4 @@
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-
-namespace NemoVideo.PowerShell.Edits;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Writes the events of one message, and what its result means.</summary>
 /// <param name="output">The writer.</param>
@@ -27,16 +22,14 @@ internal sealed class EditOutput(
 
     public void Show() => (_line ??= new ProgressLine(output, "Editing", Progress.Read)).Show();
 
+    /// <summary>Warns before the message is sent. It runs on another thread.</summary>
+    public Task WarnOfNoMediaAsync() => output.Calls.InvokeAsync(() => output.WarnAsync(
+        $"The session {session} has no media, so there is nothing to edit: the agent can only generate a "
+            + "clip. To edit a clip of your own, upload it with Send-NemoUpload first."));
+
     /// <summary>Writes an event.</summary>
     public async Task WriteAsync(AgentEvent current)
     {
-        if (current is NoMediaEvent)
-        {
-            output.Warn($"The session {session} has no media, so there is nothing to edit: the agent can only generate a "
-                + "clip. To edit a clip of your own, upload it with Send-NemoUpload first.");
-            return;
-        }
-
         if (current is EditResult result)
         {
             await ReportAsync(result);

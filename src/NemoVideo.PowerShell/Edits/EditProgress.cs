@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NemoVideo.PowerShell.Edits;
+namespace NemoVideo.PowerShell;
 
 /// <summary>The status of an edit: the label, such as the name of the clip, the agent's latest activity and the elapsed time.</summary>
 internal sealed class EditProgress(string? label) : IProgress<EditPhase>

@@ -1,12 +1,6 @@
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Sessions;
+namespace NemoVideo.PowerShell;
 
-namespace NemoVideo.PowerShell.Edits;
-
-/// <summary>Sends messages, and writes their events as they arrive.</summary>
+/// <summary>Sends messages, and writes their events as they arrive. The callers handle failures with <see cref="InputFailures"/>.</summary>
 internal sealed class Editor : IProgressDisplay, IDisposable
 {
     /// <summary>More lines would fill the screen.</summary>
@@ -24,7 +18,7 @@ internal sealed class Editor : IProgressDisplay, IDisposable
         PipelineWriter output, CommandConnection connection, CommandSessions sessions, InputFailures failures, EditOptions options)
     {
         (_output, _connection, _sessions, _failures, _options) = (output, connection, sessions, failures, options);
-        output.Show(this);
+        output.Display.Show(this);
     }
 
     /// <summary>Sends a message and writes its events. Returns its result; null if the stream ended without one.</summary>
@@ -37,12 +31,12 @@ internal sealed class Editor : IProgressDisplay, IDisposable
         var label = file is not null ? $"'{Path.GetFileName(file)}'"
             : message.Position is not null && connection.NameOf(id) is { Length: > 0 } known ? $"'{known}'" : null;
         label = message.Position is null || label is null ? message.Position ?? label : $"{message.Position}, {label}";
-        using var edit = new EditOutput(_output, _sessions.Describe(id), file, label, message with { SessionId = id }, _options);
+        using var edit = new EditOutput(_output, _connection.Describe(id), file, label, message with { SessionId = id }, _options);
         _notice = _running.Count > 0 ? _notice : new StillWorkingTimer(connection.Client.Limits.StillWorkingInterval);
         _running.Add(edit);
         try
         {
-            var events = connection.Client.EditAsync(id, message.Text, _options.Timeout, edit.Progress, _output.StopToken);
+            var events = connection.Client.EditAsync(id, message.Text, _options.Timeout, edit.Progress, edit.WarnOfNoMediaAsync, _output.StopToken);
             await foreach (var received in events.ReadAheadAsync(_output.StopToken))
             {
                 if (received is ErrorEvent { Exception: { Kind: NemoErrorKind.OutOfCredits } exhausted })
@@ -78,5 +72,5 @@ internal sealed class Editor : IProgressDisplay, IDisposable
         }
     }
 
-    public void Dispose() => _output.Hide(this);
+    public void Dispose() => _output.Display.Hide(this);
 }

@@ -1,4 +1,4 @@
-namespace NemoVideo.PowerShell.Edits;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Sends the messages of one session one after the other, in their order. Those of other sessions don't wait for them.</summary>
 internal sealed class SessionQueue

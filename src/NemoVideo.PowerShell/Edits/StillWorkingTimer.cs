@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NemoVideo.PowerShell.Edits;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Decides when to report that the service is still working: once per interval without events other than heartbeats.</summary>
 internal sealed class StillWorkingTimer(TimeSpan interval)

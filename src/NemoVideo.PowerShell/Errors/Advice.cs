@@ -1,4 +1,4 @@
-namespace NemoVideo.PowerShell.Errors;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Adds the command to what the client recommends: it knows no cmdlets.</summary>
 internal static class Advice

@@ -1,4 +1,4 @@
-namespace NemoVideo.PowerShell.Errors;
+namespace NemoVideo.PowerShell;
 
 /// <summary>The IDs and categories of errors. The IDs are stable, because scripts test for them.</summary>
 internal static class ErrorKinds

@@ -1,4 +1,4 @@
-namespace NemoVideo.PowerShell.Errors;
+namespace NemoVideo.PowerShell;
 
 /// <content>The error records for paths of files and folders.</content>
 internal static partial class ErrorRecords
@@ -59,4 +59,9 @@ internal static partial class ErrorRecords
     private static ErrorRecord UnsupportedExtension(string path, IReadOnlyList<string> supported, string example) => Create(
         "NemoUnsupportedPicture", $"'{path}' doesn't have a supported extension. Supported are {string.Join(", ", supported)}.",
         $"Specify a path with one of these extensions, such as {example}.", path);
+
+    public static ErrorRecord NoTimelineInInput(object? input) => WrongInput(
+        "NemoNoTimelineInInput", input, "is neither a timeline nor the result of an edit",
+        "Pipe the output of Get-NemoState or Invoke-NemoEdit to the cmdlet. To get the timeline of a video that New-NemoVideo created, "
+            + "pass the SessionId of the video to Get-NemoState -Session.");
 }

@@ -1,8 +1,7 @@
 using System.Collections;
 using NemoVideo.Language;
-using NemoVideo.PowerShell.Connections;
 
-namespace NemoVideo.PowerShell.Exports;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Completes the IDs of exports of the connection, newest first.</summary>
 internal sealed class ExportCompleter : Completer

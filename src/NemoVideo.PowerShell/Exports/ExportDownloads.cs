@@ -1,10 +1,4 @@
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Sessions;
-
-namespace NemoVideo.PowerShell.Exports;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Names downloaded videos, and writes their exports.</summary>
 internal sealed class ExportDownloads(PipelineWriter output, CommandConnection connection, CommandSessions sessions)
@@ -15,7 +9,7 @@ internal sealed class ExportDownloads(PipelineWriter output, CommandConnection c
     public async Task<OutputFileNames> CreateNamesAsync(string folder, bool overwrite)
     {
         var names = new OutputFileNames(folder, overwrite);
-        if (overwrite && await sessions.ReadHistoryAsync() is { } history)
+        if (overwrite && await sessions.Lookup.ReadHistoryAsync() is { } history)
         {
             history.SourcePaths.ToList().ForEach(names.Keep);
         }
@@ -41,7 +35,7 @@ internal sealed class ExportDownloads(PipelineWriter output, CommandConnection c
         var export = (await connection.ResolveAsync()).Remember(new NemoExport(job, wait.Origin, path, length));
         if (job.IsLost)
         {
-            await output.WriteErrorAsync(ErrorRecords.ExportFailed(export));
+            output.WriteError(ErrorRecords.ExportFailed(export));
         }
         else if (job.IsOutdated)
         {

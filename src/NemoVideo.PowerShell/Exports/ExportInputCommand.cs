@@ -1,8 +1,4 @@
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Sessions;
-
-namespace NemoVideo.PowerShell.Exports;
+namespace NemoVideo.PowerShell;
 
 /// <summary>A cmdlet that accepts exports, by ID or from the pipeline.</summary>
 public abstract class ExportInputCommand : ConnectionCommand<ExportInput>
@@ -21,6 +17,8 @@ public abstract class ExportInputCommand : ConnectionCommand<ExportInput>
     [Parameter(Mandatory = true, ParameterSetName = InputSet, ValueFromPipeline = true)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
+
+    private protected CommandSessions Sessions => field ??= new CommandSessions(Output, Nemo);
 
     private protected Exporter Exports => field ??= new Exporter(Output, Nemo, Sessions);
 

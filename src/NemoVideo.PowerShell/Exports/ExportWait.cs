@@ -1,7 +1,4 @@
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-
-namespace NemoVideo.PowerShell.Exports;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Waits for one export, and downloads it if there is a path. It doesn't run on the pipeline thread.</summary>
 /// <remarks>The download begins after the task, because with -Force, it could replace the clip of an export that is read later.</remarks>

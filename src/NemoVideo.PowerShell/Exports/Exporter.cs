@@ -1,11 +1,4 @@
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Sessions;
-
-namespace NemoVideo.PowerShell.Exports;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Starts, polls and cancels exports, and knows where they come from.</summary>
 internal sealed class Exporter(PipelineWriter output, CommandConnection connection, CommandSessions sessions)
@@ -47,7 +40,7 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
             if (job is null)
             {
                 output.WarnIfStopped(
-                    $"An export of the session {sessions.Describe(sessionId)} may have been started. "
+                    $"An export of the session {connection.Describe(sessionId)} may have been started. "
                     + "To check, use Get-NemoExport. Exports are free.");
             }
         }
@@ -57,7 +50,7 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
 
     /// <summary>The name that the session has on this computer; otherwise, the one that the service reports.</summary>
     public async Task<string?> FindNameAsync(string sessionId, TimelineState state) =>
-        (await sessions.FindAsync(sessionId))?.Name ?? state.Name;
+        (await sessions.Lookup.FindAsync(sessionId))?.Name ?? state.Name;
 
     /// <summary>Requests an export from the service. The input is the pipeline object that the ID comes from; null for none.</summary>
     public async Task<NemoExport> GetAsync(string id, PSObject? input = null)
@@ -65,7 +58,7 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
         var open = await connection.ResolveAsync();
         var job = await open.Client.GetRenderAsync(id, output.StopToken);
         var origin = await FindOriginAsync(id, input);
-        var history = await sessions.ReadHistoryAsync();
+        var history = await sessions.Lookup.ReadHistoryAsync();
         var session = history?.FindSession(origin.SessionId);
         origin = origin with
         {
@@ -88,7 +81,7 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
     public async Task<IReadOnlyList<string>> ListIdsAsync()
     {
         var open = await connection.ResolveAsync();
-        var outstanding = (await sessions.ReadHistoryAsync())?.Exports.Where(static export => !export.IsLost && !export.IsSaved)
+        var outstanding = (await sessions.Lookup.ReadHistoryAsync())?.Exports.Where(static export => !export.IsLost && !export.IsSaved)
             .Select(static export => export.Id) ?? [];
         return [.. outstanding.Union(open.Exports.Select(static export => export.Id), StringComparer.Ordinal)];
     }
@@ -107,7 +100,7 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
         }
         else
         {
-            var history = await sessions.ReadHistoryAsync();
+            var history = await sessions.Lookup.ReadHistoryAsync();
             var sessionId = history?.FindExport(id)?.SessionId;
             known = new ExportOrigin(sessionId, history?.FindSession(sessionId)?.Name);
         }

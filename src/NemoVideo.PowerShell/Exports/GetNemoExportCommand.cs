@@ -1,7 +1,3 @@
-using NemoVideo.PowerShell.Exports;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Returns exports by ID, or all exports of this connection and those of previous processes that were not downloaded.</summary>

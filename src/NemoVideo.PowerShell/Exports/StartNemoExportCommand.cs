@@ -1,10 +1,3 @@
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Exports;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Sessions;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Exports each succeeded edit once, immediately, and each session without an edit once, at the end of the input.</summary>
@@ -54,7 +47,7 @@ public sealed class StartNemoExportCommand : SessionInputCommand
         var options = new RenderOutput(Format, Quality, Resolution, FrameRate);
         await ReadSessionsAsync(inputs).ForEachAsync(1, Output, async session =>
         {
-            if (Output.ShouldProcess(Sessions.Describe(session.Id), "Start export"))
+            if (Output.ShouldProcess(Nemo.Describe(session.Id), "Start export"))
             {
                 await Failures.ProcessAsync(session.Target, async () => Output.Write(
                     await exporter.StartAsync(session.Id, options, PipedObject.SourcePathOf(session.Target))));

@@ -1,7 +1,3 @@
-using NemoVideo.PowerShell.Exports;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Cancels exports that aren't finished.</summary>

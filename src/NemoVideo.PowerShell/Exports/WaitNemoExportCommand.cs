@@ -1,8 +1,3 @@
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Exports;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Waits for exports and returns each as soon as it is finished. With -Destination, it downloads them.</summary>
@@ -134,7 +129,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         _waits.Add(wait);
         var run = wait.RunAsync(await Nemo.ResolveClientAsync(), TimeOf(PollIntervalSec), TimeOf(TimeoutSec), end.Token);
         await Task.WhenAny(run);
-        Output.ThrowIfEnded();
+        Output.Calls.ThrowIfEnded();
         _waits.Remove(wait);
         if (!IsDone)
         {

@@ -1,4 +1,4 @@
-namespace NemoVideo.PowerShell.Pipeline;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Ends a command with a terminating error, after everything that it started has ended.</summary>
 internal sealed class CommandException(ErrorRecord error) : Exception(error.ToString())

@@ -1,8 +1,6 @@
 using System.Text;
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Errors;
 
-namespace NemoVideo.PowerShell.Pipeline;
+namespace NemoVideo.PowerShell;
 
 /// <summary>
 /// Resolves the values of parameters to full paths, as PowerShell's own cmdlets do. A name that exists literally wins over its pattern,

@@ -1,4 +1,4 @@
-namespace NemoVideo.PowerShell.Pipeline;
+namespace NemoVideo.PowerShell;
 
 /// <summary>
 /// Detects the files of a command that a recorder or a copy is still writing. Their content can look complete, as that of a fragmented

@@ -1,6 +1,4 @@
-using NemoVideo.PowerShell.Binding;
-
-namespace NemoVideo.PowerShell.Pipeline;
+namespace NemoVideo.PowerShell;
 
 /// <summary>
 /// Warns once that a column of a CSV file has no effect, because its parameter is on the command line. Create it before the first input.

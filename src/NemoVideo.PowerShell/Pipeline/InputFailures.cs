@@ -1,7 +1,4 @@
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Errors;
-
-namespace NemoVideo.PowerShell.Pipeline;
+namespace NemoVideo.PowerShell;
 
 /// <summary>
 /// The failures of inputs. Each is the error of its input. Inputs with the same mistake, such as a forgotten message, and inputs that a
@@ -76,9 +73,10 @@ internal sealed class InputFailures(PipelineWriter output)
     /// <param name="target">The input.</param>
     /// <param name="action">The work.</param>
     /// <param name="isComplete">Whether the end of the work is the success of the input. Otherwise, more work follows.</param>
+    /// <param name="isCharged">Whether the work can be charged, so that an error waits for its result.</param>
     /// <param name="whole">If the target is only a part of an input, the input. No error is then terminating.</param>
     /// <returns>Whether the work was done.</returns>
-    public async Task<bool> ProcessAsync(object? target, Func<Task> action, bool isComplete = true, object? whole = null)
+    public async Task<bool> ProcessAsync(object? target, Func<Task> action, bool isComplete = true, bool isCharged = false, object? whole = null)
     {
         Accept();
         if (IsSkipped(whole ?? target))
@@ -86,52 +84,19 @@ internal sealed class InputFailures(PipelineWriter output)
             return false;
         }
 
-        output.Begin();
+        output.Running.Begin(isCharged);
         try
         {
-            await action();
-            HasSucceeded |= isComplete;
-            return true;
-        }
-        catch (NemoException exception) when (AreAllAffected(exception.Kind))
-        {
-            output.DebugResponse(exception);
-            AddFatal(exception, whole ?? target);
-            if (whole is null)
-            {
-                output.WhenIdle(ThrowIfNothingSucceeded);
-            }
-        }
-        catch (Exception exception) when (IsFailure(exception))
-        {
-            WriteError(exception, target);
+            return await RunAsync(target, action, isComplete, endsOthers: true, whole);
         }
         finally
         {
-            output.End();
+            output.Running.End(isCharged);
         }
-
-        return false;
     }
 
     /// <summary>Processes one input of several that don't affect each other.</summary>
-    public async Task ProcessAloneAsync(object? target, Func<Task> action)
-    {
-        output.Begin();
-        try
-        {
-            await action();
-            HasSucceeded = true;
-        }
-        catch (Exception exception) when (IsFailure(exception))
-        {
-            WriteError(exception, target);
-        }
-        finally
-        {
-            output.End();
-        }
-    }
+    public Task ProcessAloneAsync(object? target, Func<Task> action) => RunAsync(target, action, isComplete: true, endsOthers: false);
 
     /// <summary>Adds an input to those that a failure affects.</summary>
     public void AddFatal(NemoException exception, object? target)
@@ -167,23 +132,39 @@ internal sealed class InputFailures(PipelineWriter output)
         }
     }
 
-    private bool IsFailure(Exception exception) => exception is NemoException
-        || (exception is not (RuntimeException or FlowControlException or CommandException) && !output.StopToken.IsCancellationRequested);
-
-    private void WriteError(Exception exception, object? target)
+    private async Task<bool> RunAsync(object? target, Func<Task> action, bool isComplete, bool endsOthers, object? whole = null)
     {
-        if (exception is NemoException failure)
+        try
         {
-            output.DebugResponse(failure);
-            output.WriteError(RecordOf(failure, target));
+            await action();
+            HasSucceeded |= isComplete;
+            return true;
         }
-        else
+        catch (NemoException exception)
+        {
+            output.DebugResponse(exception);
+            if (!endsOthers || !AreAllAffected(exception.Kind))
+            {
+                output.WriteError(RecordOf(exception, target));
+                return false;
+            }
+
+            AddFatal(exception, whole ?? target);
+            if (whole is null)
+            {
+                // Those that are running can succeed.
+                output.Running.WhenIdle(() => CommandException.ThrowIf(!HasSucceeded, NotProcessed));
+            }
+
+            return false;
+        }
+        catch (Exception exception)
+            when (exception is not (RuntimeException or FlowControlException or CommandException) && !output.StopToken.IsCancellationRequested)
         {
             output.WriteError(ErrorRecords.Unexpected(exception, target));
+            return false;
         }
     }
-
-    private void ThrowIfNothingSucceeded() => CommandException.ThrowIf(!HasSucceeded, NotProcessed);
 
     private ErrorRecord NotProcessed() => _remaining.Count == 1 ? RecordOf(Fatal!, _remaining[0])
         : WithLaterAction(ErrorRecords.NotProcessed(Fatal!, _remaining, NameOf, NotProcessedText), Fatal!);

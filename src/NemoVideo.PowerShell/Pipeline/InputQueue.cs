@@ -1,6 +1,4 @@
-using System.Runtime.ExceptionServices;
-
-namespace NemoVideo.PowerShell.Pipeline;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Passes the inputs of a command to its work, one at a time, when the work asks for the next one.</summary>
 internal sealed class InputQueue<T> : IAsyncEnumerable<T>, IAsyncEnumerator<T>
@@ -49,87 +47,5 @@ internal sealed class InputQueue<T> : IAsyncEnumerable<T>, IAsyncEnumerator<T>
         var asked = _asked;
         _asked = null;
         asked?.SetResult(hasInput);
-    }
-}
-
-internal static class InputLoop
-{
-    /// <summary>
-    /// Runs an action for each input, at most <paramref name="throttle"/> at a time, and waits for all of them. The next input is requested
-    /// when there is room for it, and if no error waits for the end of those that are running.
-    /// </summary>
-    public static async Task ForEachAsync<T>(this IAsyncEnumerable<T> inputs, int throttle, PipelineWriter output, Func<T, Task> action)
-    {
-        var running = 0;
-        var ended = new TaskCompletionSource<bool>();
-        ExceptionDispatchInfo? failure = null;
-        var reader = inputs.GetAsyncEnumerator();
-        try
-        {
-            while (true)
-            {
-                while (running >= throttle)
-                {
-                    await WaitForEndAsync();
-                }
-
-                await WaitAsync(output.Resumed);
-                var next = reader.MoveNextAsync().AsTask();
-                await WaitAsync(next);
-                if (!await next)
-                {
-                    break;
-                }
-
-                await WaitAsync(output.Resumed);
-                running++;
-                _ = RunAsync(reader.Current);
-            }
-        }
-        finally
-        {
-            while (running > 0)
-            {
-                await WaitForEndAsync(mayThrow: false);
-            }
-        }
-
-        failure?.Throw();
-
-        async Task RunAsync(T input)
-        {
-            try
-            {
-                await action(input);
-            }
-            catch (Exception exception)
-            {
-                failure ??= ExceptionDispatchInfo.Capture(exception);
-            }
-            finally
-            {
-                running--;
-                ended.TrySetResult(true);
-            }
-        }
-
-        async Task WaitAsync(Task task)
-        {
-            while (!task.IsCompleted)
-            {
-                await WaitForEndAsync(task);
-            }
-        }
-
-        // Waits for the end of an action, or of a task if that is earlier.
-        async Task WaitForEndAsync(Task? task = null, bool mayThrow = true)
-        {
-            await Task.WhenAny(task ?? ended.Task, ended.Task);
-            ended = ended.Task.IsCompleted ? new() : ended;
-            if (mayThrow)
-            {
-                failure?.Throw();
-            }
-        }
     }
 }

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using NemoVideo.PowerShell.Errors;
 
-namespace NemoVideo.PowerShell.Pipeline;
+namespace NemoVideo.PowerShell;
 
 internal static class MessageCheck
 {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NemoVideo.PowerShell.Pipeline;
+namespace NemoVideo.PowerShell;
 
 /// <summary>
 /// The base of all cmdlets that do work. Its work is one asynchronous method, which reads the inputs and writes with <see cref="Output"/>.
@@ -71,11 +71,11 @@ public abstract class NemoCommand<TInput> : PSCmdlet, IDisposable
         }
 
         RunUntil(IsReady);
-        _loop.RunReady(() => Output.IsEnded || !IsReady(), Output.Refresh);
+        _loop.RunReady(() => Output.Calls.IsEnded || !IsReady(), Output.Display.Refresh);
         RunUntil(IsReady);
         ThrowIfFailed();
 
-        bool IsReady() => _work!.IsCompleted || (_inputs.IsAsked && !Output.MustPause);
+        bool IsReady() => _work!.IsCompleted || (_inputs.IsAsked && !Output.Running.IsPaused);
     });
 
     /// <inheritdoc/>
@@ -90,7 +90,7 @@ public abstract class NemoCommand<TInput> : PSCmdlet, IDisposable
     });
 
     /// <summary>Cancels pending requests.</summary>
-    protected sealed override void StopProcessing() => Output.Stop();
+    protected sealed override void StopProcessing() => Output.Calls.Stop();
 
     private void StartOnce()
     {
@@ -103,7 +103,7 @@ public abstract class NemoCommand<TInput> : PSCmdlet, IDisposable
 
     private void Start(Func<Task> work) => _work = _loop.Start(async () =>
     {
-        Output.Listen();
+        Output.Display.Listen();
         await work();
     });
 
@@ -120,9 +120,9 @@ public abstract class NemoCommand<TInput> : PSCmdlet, IDisposable
 
     private void RunUntil(Func<bool> isDone)
     {
-        _loop.RunUntil(() => Output.IsEnded || isDone(), Output.Refresh);
-        Output.Refresh(isIdle: false);
-        Output.ThrowIfEnded();
+        _loop.RunUntil(() => Output.Calls.IsEnded || isDone(), Output.Display.Refresh);
+        Output.Display.Refresh(isIdle: false);
+        Output.Calls.ThrowIfEnded();
     }
 
     private void ThrowIfFailed()
@@ -154,7 +154,8 @@ public abstract class NemoCommand<TInput> : PSCmdlet, IDisposable
     /// <summary>Cancels the work, and waits for its end.</summary>
     private void End()
     {
-        Output.Dispose();
+        Output.Display.End();
+        Output.Calls.Dispose();
         _inputs.Cancel();
         var elapsed = Stopwatch.StartNew();
         _loop.RunUntil(() => _work is null or { IsCompleted: true } || elapsed.Elapsed > EndTimeout, static _ => { });

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace NemoVideo.PowerShell.Pipeline;
+namespace NemoVideo.PowerShell;
 
 /// <summary>
 /// Runs the asynchronous work of a command on the pipeline thread, the only thread that may use PowerShell. So no two parts of the work run
@@ -20,6 +20,14 @@ internal sealed class PipelineLoop : SynchronizationContext
     public override void Post(SendOrPostCallback d, object? state) => _parts.Add(() => d(state));
 
     public override SynchronizationContext CreateCopy() => this;
+
+    /// <summary>Runs work on the pipeline thread, and waits for its end. Thread-safe.</summary>
+    public async Task InvokeAsync(Func<Task> work)
+    {
+        var started = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(_ => started.SetResult(work()), null);
+        await (await started.Task.ConfigureAwait(false)).ConfigureAwait(false);
+    }
 
     /// <summary>Checks the condition of <see cref="RunUntil"/> again. Thread-safe.</summary>
     public void Wake() => _parts.Add(static () => { });

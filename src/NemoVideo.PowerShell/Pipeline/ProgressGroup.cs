@@ -1,4 +1,4 @@
-namespace NemoVideo.PowerShell.Pipeline;
+namespace NemoVideo.PowerShell;
 
 /// <summary>One line for all items, and below it a line for each of the first running ones, until it is disposed.</summary>
 internal sealed class ProgressGroup<T> : IProgressDisplay, IDisposable
@@ -25,7 +25,7 @@ internal sealed class ProgressGroup<T> : IProgressDisplay, IDisposable
     {
         (_output, _activity, _running, _read) = (output, activity.One, running, read);
         _all = new ProgressLine(output, activity.All, readAll);
-        output.Show(this);
+        output.Display.Show(this);
     }
 
     public void Show()
@@ -46,7 +46,7 @@ internal sealed class ProgressGroup<T> : IProgressDisplay, IDisposable
 
     public void Dispose()
     {
-        _output.Hide(this);
+        _output.Display.Hide(this);
         _lines.Keys.ToList().ForEach(End);
         _all.Dispose();
     }

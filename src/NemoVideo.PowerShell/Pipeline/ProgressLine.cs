@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NemoVideo.PowerShell.Pipeline;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Progress that is shown while a command waits.</summary>
 internal interface IProgressDisplay
@@ -42,22 +42,22 @@ internal sealed class ProgressLine(
             return;
         }
 
-        _isSilent = _sinceShown.IsRunning ? _isSilent : output.ActionFor("Progress") is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+        _isSilent = _sinceShown.IsRunning ? _isSilent : output.Display.IsSilent;
         _status = DisplayText.Message(status);
         _sinceShown.Restart();
-        output.WriteProgress(Source, CreateRecord(ProgressRecordType.Processing, Math.Min(100, percent)), _isSilent);
+        output.Display.Write(Source, CreateRecord(ProgressRecordType.Processing, Math.Min(100, percent)), _isSilent);
     }
 
     public void Dispose()
     {
-        output.Hide(this);
+        output.Display.Hide(this);
         if (!_sinceShown.IsRunning)
         {
             return;
         }
 
         _sinceShown.Reset();
-        output.WriteProgress(Source, CreateRecord(ProgressRecordType.Completed, -1), _isSilent);
+        output.Display.Write(Source, CreateRecord(ProgressRecordType.Completed, -1), _isSilent);
     }
 
     private ProgressRecord CreateRecord(ProgressRecordType type, int percent) => new(_id, activity, _status)

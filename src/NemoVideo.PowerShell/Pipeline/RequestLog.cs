@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace NemoVideo.PowerShell.Pipeline;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Queues the client's traces, which come from any thread, for the pipeline thread of the cmdlet that sent the request.</summary>
 internal sealed class RequestLog

@@ -1,6 +1,4 @@
-using NemoVideo.PowerShell.Binding;
-
-namespace NemoVideo.PowerShell.Pipeline;
+namespace NemoVideo.PowerShell;
 
 /// <summary>The inputs that are skipped because nobody means them. At the end, one warning of each kind names them.</summary>
 internal sealed class SkippedInputs

@@ -1,4 +1,4 @@
-namespace NemoVideo.PowerShell.Pipeline;
+namespace NemoVideo.PowerShell;
 
 /// <summary>The progress of one upload or download: bytes, rate and remaining time.</summary>
 internal sealed class Transfer(string name) : IProgress<TransferProgress>

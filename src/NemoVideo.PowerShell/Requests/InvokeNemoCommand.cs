@@ -1,13 +1,5 @@
-using System.Text.RegularExpressions;
 using NemoVideo.Language;
 using NemoVideo.Language.Intents;
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Requests;
-using NemoVideo.PowerShell.Sessions;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -22,8 +14,6 @@ public sealed class InvokeNemoCommand : SessionCommand<RequestInput>
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
-
-    private static readonly Regex CmdletName = new(@"^\W*[A-Z]+-Nemo[A-Z]*(?![\w-])", RegexOptions.IgnoreCase);
 
     private readonly List<string?> _files = [];
     private readonly List<string> _sessions = [];
@@ -75,7 +65,8 @@ public sealed class InvokeNemoCommand : SessionCommand<RequestInput>
             await AddAsync(input);
         }
 
-        if (FindRefusal() is { } refusal)
+        var planner = new RequestPlanner(Output, Nemo, Sessions, Paths, Request, Destination);
+        if (planner.FindRefusal(hasUsableInput: _sessions.Count > 0 || _files.Exists(static file => file is not null)) is { } refusal)
         {
             Output.Warn(refusal);
             return;
@@ -83,9 +74,9 @@ public sealed class InvokeNemoCommand : SessionCommand<RequestInput>
 
         // The last input can be a file without a session, which must not select the current session.
         var session = SessionChoice.Of(_sessions.LastOrDefault() ?? Session);
-        var steps = await PlanAsync(session);
+        var steps = await planner.PlanAsync(session);
         steps.ForEach(step => Output.Verbose(RequestCommands.Explain(step)));
-        if (!MayRun(steps))
+        if (!planner.MayRun(steps, hasFiles: _files.Count > 0, Force))
         {
             return;
         }
@@ -125,7 +116,7 @@ public sealed class InvokeNemoCommand : SessionCommand<RequestInput>
         {
             try
             {
-                _sessions.Add(await Sessions.ResolveAsync(named));
+                _sessions.Add(await Sessions.Lookup.ResolveAsync(named));
             }
             catch (NemoException exception)
             {
@@ -143,83 +134,6 @@ public sealed class InvokeNemoCommand : SessionCommand<RequestInput>
         {
             _files.AddRange(await Paths.ResolveAsync(path, !_isPathTyped));
         }
-    }
-
-    /// <summary>The steps of the request. Only if it names files, the service is asked for what was uploaded.</summary>
-    private async Task<List<RequestStep>> PlanAsync(SessionChoice session)
-    {
-        var (namesFiles, sessionId, history) = (false, (string?)null, (NemoHistory?)null);
-        var steps = Plan();
-        if (namesFiles && (!Output.IsWhatIf || Nemo.Known is { IsOpen: true }) && await Sessions.FindAsync(session) is { } id)
-        {
-            (sessionId, history) = (id, await Sessions.ReadHistoryAsync());
-            steps = Plan();
-        }
-
-        return steps;
-
-        List<RequestStep> Plan()
-        {
-            var context = new RequestContext { Exists = Paths.IsFileOrFolder, IsUploaded = IsUploaded };
-            return [.. RequestPlan.Create(Request, Destination is not null, context)
-                .Select(step => Destination is null ? step : step with { Folder = Destination })];
-        }
-
-        bool IsUploaded(string file)
-        {
-            namesFiles = true;
-            return sessionId is not null && history?.HasUpload(sessionId, file) == true;
-        }
-    }
-
-    /// <summary>Why nothing of the request is run; null if it can be.</summary>
-    private string? FindRefusal() =>
-        // The previous cmdlet failed or found nothing. The current session is another piece of work.
-        MyInvocation.ExpectingInput && _sessions.Count == 0 && _files.TrueForAll(static file => file is null)
-            ? "The input contained no usable file or session, so the request was not sent."
-        : CmdletName.IsMatch(Request) ? "The request starts with the name of a cmdlet, so it was not sent. Run the cmdlet directly."
-        : RequestDetails.FindBatch(Request) is { } batch ? RequestCommands.HelpFor(batch)
-        : null;
-
-    /// <summary>Checks the request before the first action, and asks if it isn't certain that a message may be sent.</summary>
-    private bool MayRun(List<RequestStep> steps)
-    {
-        if (steps.Select(FindError).FirstOrDefault(static error => error is not null) is { } error)
-        {
-            Output.WriteError(error);
-            return false;
-        }
-
-        _ = Destination is null ? null : Paths.ResolveFolder(Destination);
-        return Output.IsWhatIf || Force || steps.TrueForAll(step => step.Choices.Count == 0 || Confirm(step));
-    }
-
-    private ErrorRecord? FindError(RequestStep step) =>
-        step.Intent == RequestIntent.Edit && MessageCheck.FindError(Paths, step.Text, step.Text) is { } invalid ? invalid
-        : step.Unclear != UnclearPath.None ? ErrorRecords.UnclearPath(DisplayText.Message(Request), step.Unclear == UnclearPath.Upload)
-        : step is { Intent: RequestIntent.Upload, Files.Count: 0 } && _files.Count == 0
-            ? ErrorRecords.NoFileNamed(DisplayText.Message(step.Text))
-        : null;
-
-    private bool Confirm(RequestStep step)
-    {
-        List<string> names = [.. step.Choices.Select(RequestCommands.NameOf)];
-        var request = DisplayText.Message(step.Text);
-        var answer = Output.TryAsk(
-            $"The request {DisplayText.Quote(request)} isn't clear. It could be a request for {string.Join(" or ", names)}. "
-                + "Sending the request as a message costs credits. If you send it, the command doesn't upload, export, or download "
-                + "anything else. Do you want to send it?",
-            "Send a message");
-        if (answer is null)
-        {
-            Output.WriteError(ErrorRecords.AmbiguousRequest(request, names));
-        }
-        else if (answer == false)
-        {
-            Output.Warn($"No command was run, and no message was sent. Use {string.Join(" or ", names)}.");
-        }
-
-        return answer == true;
     }
 }
 

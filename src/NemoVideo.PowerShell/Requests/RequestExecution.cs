@@ -1,20 +1,7 @@
 using NemoVideo.Language;
 using NemoVideo.Language.Intents;
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Edits;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Sessions;
-using NemoVideo.PowerShell.Uploads;
 
-namespace NemoVideo.PowerShell.Requests;
-
-/// <summary>The parameters of Invoke-Nemo that the steps of a request use.</summary>
-/// <param name="FollowSuggestion">Whether to run the free commands that the agent suggests.</param>
-/// <param name="Force">Whether to replace existing files.</param>
-/// <param name="Files">The files of an upload that names none. Null stands for a file that was reported.</param>
-/// <param name="HasManySessions">Whether the request runs in several sessions.</param>
-internal sealed record RequestOptions(bool FollowSuggestion, bool Force, IReadOnlyCollection<string?> Files, bool HasManySessions);
+namespace NemoVideo.PowerShell;
 
 /// <summary>Does the steps of a request in plain language. Each step does the same as one of the other cmdlets.</summary>
 internal sealed class RequestExecution(
@@ -50,14 +37,14 @@ internal sealed class RequestExecution(
                 _isComplete = output.IsWhatIf;
             }
 
+            if (!_isComplete && rest.Count > 0)
+            {
+                output.Warn("Because an upload or an earlier part of the request failed or changed nothing, the rest of the "
+                    + $"request was not run: {RequestCommands.Quote(rest)}.");
+            }
+
             if (!_isComplete)
             {
-                if (rest.Count > 0)
-                {
-                    output.Warn("Because an upload or an earlier part of the request failed or changed nothing, the rest of the "
-                        + $"request was not run: {RequestCommands.Quote(rest)}.");
-                }
-
                 return;
             }
         }
@@ -71,7 +58,7 @@ internal sealed class RequestExecution(
     /// <summary>The session of a step. With -WhatIf, no step before it created or selected one.</summary>
     private async Task<string> FindTargetAsync(IEnumerable<RequestStep> before) =>
         output.IsWhatIf && before.Any(static step => step.SelectsSession) ? "that session"
-        : await sessions.FindAsync(_session) is { } id ? sessions.Describe(id) : "a new session";
+        : await sessions.FindAsync(_session) is { } id ? connection.Describe(id) : "a new session";
 
     private async Task RunAsync(RequestStep step)
     {
@@ -79,7 +66,7 @@ internal sealed class RequestExecution(
         switch (step.Intent)
         {
             case RequestIntent.Upload:
-                await UploadAsync(step.Files.Count > 0 ? await FindSourcesAsync(step.Files)
+                await UploadAsync(step.Files.Count > 0 ? await RequestFiles.FindAsync(paths, _session, step.Files)
                     : [.. options.Files.Select(file => file is null ? null : new UploadSource(_session, file))]);
                 break;
             case RequestIntent.Export:
@@ -129,7 +116,7 @@ internal sealed class RequestExecution(
         using (var editor = new Editor(output, connection, sessions, failures, new EditOptions(new EventFilter())))
         {
             await ProcessAsync(
-                DisplayText.Message(message), async () => result = await editor.SendAsync(new EditMessage(_session, message)));
+                DisplayText.Message(message), async () => result = await editor.SendAsync(new EditMessage(_session, message)), isCharged: true);
         }
 
         _isComplete &= result is { Status: nameof(EditStatus.Succeeded) };
@@ -167,7 +154,7 @@ internal sealed class RequestExecution(
                 break;
             case SessionRequest.List or SessionRequest.Current:
                 var id = request == SessionRequest.Current ? await sessions.FindAsync(_session) : null;
-                await ProcessAsync(null, id is null ? sessions.WriteAllAsync : async () => output.Write(await sessions.RequestAsync(id)));
+                await ProcessAsync(null, id is null ? sessions.Lookup.WriteAllAsync : async () => output.Write(await sessions.RequestAsync(id)));
                 break;
             default:
                 output.Warn("It isn't clear which session the request is about, or it asks for something that the service doesn't "
@@ -192,27 +179,6 @@ internal sealed class RequestExecution(
         await ProcessAsync(id, () => action(id));
     }
 
-    /// <summary>The files, the files of folders, and the URLs that a request names; null for each that was reported.</summary>
-    private async Task<List<UploadSource?>> FindSourcesAsync(IEnumerable<string> names)
-    {
-        List<UploadSource?> sources = [];
-        foreach (var name in names)
-        {
-            if (UrlText.Parse(name) is { } address && DisplayText.IsWebAddress(address))
-            {
-                sources.Add(new UploadSource(_session, null, address));
-                continue;
-            }
-
-            // Brackets are common in file names, so only * and ? are wildcards.
-            var pattern = WildcardPattern.Escape(name).Replace("`*", "*").Replace("`?", "?");
-            sources.AddRange((await paths.ResolveAsync(pattern, isLiteral: false))
-                .Select(file => file is null ? null : new UploadSource(_session, file)));
-        }
-
-        return sources;
-    }
-
     /// <summary>Uploads files in order. Null stands for a file that was reported, so the step isn't complete.</summary>
     private async Task UploadAsync(List<UploadSource?> sources)
     {
@@ -224,10 +190,12 @@ internal sealed class RequestExecution(
         }
     }
 
+    private Task ProcessAsync(object? target, Func<Task> action) => ProcessAsync(target, action, isCharged: false);
+
     /// <summary>
     /// A failure that all sessions would have ends the request, and one error lists those that are left. If other steps follow, no error
     /// is terminating, so that a warning can list them.
     /// </summary>
-    private async Task ProcessAsync(object? target, Func<Task> action) => _isComplete &= await failures.ProcessAsync(
-        target, action, whole: options.HasManySessions ? _session.Text : _isAlone ? null : target);
+    private async Task ProcessAsync(object? target, Func<Task> action, bool isCharged) => _isComplete &= await failures.ProcessAsync(
+        target, action, isCharged: isCharged, whole: options.HasManySessions ? _session.Text : _isAlone ? null : target);
 }

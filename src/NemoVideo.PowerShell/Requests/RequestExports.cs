@@ -1,12 +1,6 @@
 using NemoVideo.Language;
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Exports;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Sessions;
 
-namespace NemoVideo.PowerShell.Requests;
+namespace NemoVideo.PowerShell;
 
 /// <summary>The steps of a request that are about exports.</summary>
 /// <param name="output">The writer.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
 
-namespace NemoVideo.PowerShell.Sessions;
+namespace NemoVideo.PowerShell;
 
 /// <summary>
 /// Opens a link in the default browser. A page in a private temporary folder redirects to it, because other users can read the command line

@@ -1,8 +1,3 @@
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Sessions;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Returns the current session, sessions by ID or name, or all sessions that this computer created as this user.</summary>
@@ -27,13 +22,15 @@ public sealed class GetNemoSessionCommand : ConnectionCommand<string[]>
     [Parameter(Mandatory = true, ParameterSetName = AllSet)]
     public SwitchParameter All { get; set; }
 
+    private CommandSessions Sessions => field ??= new CommandSessions(Output, Nemo);
+
     private protected override string[] ReadInput() => Session;
 
     private protected override async Task RunAsync(IAsyncEnumerable<string[]> inputs, CancellationToken stop)
     {
         if (ParameterSetName == AllSet)
         {
-            await Sessions.WriteAllAsync();
+            await Sessions.Lookup.WriteAllAsync();
         }
         else if (ParameterSetName == CurrentSet && Sessions.Current is { } current)
         {
@@ -51,8 +48,8 @@ public sealed class GetNemoSessionCommand : ConnectionCommand<string[]>
         {
             foreach (var text in input)
             {
-                var isPattern = SessionName.HasWildcard(text) && await Sessions.FindAsync(text) is null;
-                foreach (var session in isPattern ? await Sessions.MatchAsync(text) : [text])
+                var isPattern = SessionName.HasWildcard(text) && await Sessions.Lookup.FindAsync(text) is null;
+                foreach (var session in isPattern ? await Sessions.Lookup.MatchAsync(text) : [text])
                 {
                     yield return session;
                 }

@@ -1,7 +1,3 @@
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Sessions;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Creates a link to a session. Anybody who has it can open the session in a browser, but can't call the API.</summary>
@@ -20,7 +16,7 @@ public sealed class GetNemoSessionLinkCommand : SessionInputCommand
         {
             // An edit has many events, but one session.
             if (await Sessions.RequireAsync(input, Failures) is { } sessionId && _linked.Add(sessionId)
-                && Output.ShouldProcess(Sessions.Describe(sessionId), "Create a link that opens the session in a browser"))
+                && Output.ShouldProcess(Nemo.Describe(sessionId), "Create a link that opens the session in a browser"))
             {
                 await Failures.ProcessAsync(sessionId, () => WriteLinkAsync(sessionId));
             }

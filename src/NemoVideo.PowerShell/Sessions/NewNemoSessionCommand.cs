@@ -1,9 +1,3 @@
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Sessions;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Creates a session, which becomes the current session.</summary>
@@ -22,6 +16,8 @@ public sealed class NewNemoSessionCommand : ConnectionCommand<NewSessionInput>
     [PlainText, AllowEmptyString]
     [ValidatePattern("^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
     public string? Language { get; set; }
+
+    private CommandSessions Sessions => field ??= new CommandSessions(Output, Nemo);
 
     private protected override NewSessionInput ReadInput() => new(Name, string.IsNullOrEmpty(Language) ? null : Language);
 

@@ -1,6 +1,4 @@
-using NemoVideo.PowerShell.Binding;
-
-namespace NemoVideo.PowerShell.Sessions;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Which session a command uses.</summary>
 public enum SessionOrigin

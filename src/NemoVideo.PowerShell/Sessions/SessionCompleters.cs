@@ -1,7 +1,6 @@
 using System.Collections;
-using NemoVideo.PowerShell.Connections;
 
-namespace NemoVideo.PowerShell.Sessions;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Completes the IDs of sessions of the connection and of previous processes, newest first.</summary>
 internal sealed class SessionCompleter : Completer

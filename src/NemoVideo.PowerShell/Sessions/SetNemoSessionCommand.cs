@@ -1,10 +1,3 @@
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Sessions;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Sets the current session of this runspace, if the service has the session.</summary>
@@ -22,6 +15,8 @@ public sealed class SetNemoSessionCommand : ConnectionCommand<string>
     /// <summary>Returns the session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    private CommandSessions Sessions => field ??= new CommandSessions(Output, Nemo);
 
     private protected override string ReadInput() => Session ?? "";
 

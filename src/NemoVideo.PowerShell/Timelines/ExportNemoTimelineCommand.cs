@@ -1,7 +1,4 @@
 using NemoVideo.Pictures.Timelines;
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Pipeline;
 
 namespace NemoVideo.PowerShell.Commands;
 

@@ -1,7 +1,3 @@
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Sessions;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Returns the timeline of a session.</summary>

@@ -1,10 +1,3 @@
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Sessions;
-using NemoVideo.PowerShell.Uploads;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Uploads files into one session, or each file into a new session.</summary>

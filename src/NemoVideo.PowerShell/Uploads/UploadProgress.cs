@@ -1,6 +1,4 @@
-using NemoVideo.PowerShell.Pipeline;
-
-namespace NemoVideo.PowerShell.Uploads;
+namespace NemoVideo.PowerShell;
 
 /// <summary>The progress of uploads: one line for all, and below it a line for each of the first running uploads.</summary>
 internal sealed class UploadProgress : IDisposable

@@ -1,9 +1,4 @@
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Sessions;
-
-namespace NemoVideo.PowerShell.Uploads;
+namespace NemoVideo.PowerShell;
 
 /// <summary>A file or a URL to upload; the other one is null.</summary>
 /// <param name="Session">The session that it belongs to.</param>

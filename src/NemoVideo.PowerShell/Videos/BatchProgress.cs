@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using NemoVideo.Client.Jobs;
-using NemoVideo.PowerShell.Pipeline;
 
-namespace NemoVideo.PowerShell.Videos;
+namespace NemoVideo.PowerShell;
 
 /// <summary>The progress of videos: one line for all with the remaining time, and below it a line for each of the first running ones.</summary>
 internal sealed class BatchProgress : IDisposable

@@ -1,8 +1,4 @@
 using NemoVideo.Pictures.Reports;
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Videos;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -80,7 +76,7 @@ public sealed class ExportNemoReportCommand : NemoCommand<object[]>
         var read = 0;
         using var line = new ProgressLine(
             Output, "Creating the report", () => ($"Read frames from {VideoInputs.Count(read)}", 100 * read / Math.Max(1, jobs.Count)));
-        Output.Show(line);
+        Output.Display.Show(line);
         var folder = System.IO.Path.GetDirectoryName(_path)!;
         var page = await HtmlReport.DrawAsync(jobs, folder, new Progress<int>(count => read = count), stop);
         Output.Write(new FileInfo(new OutputFileNames(folder, Force).Write(System.IO.Path.GetFileName(_path), page)));

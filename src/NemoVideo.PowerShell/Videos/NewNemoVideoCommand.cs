@@ -1,10 +1,5 @@
 using System.Collections.Concurrent;
 using NemoVideo.Client.Jobs;
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-using NemoVideo.PowerShell.Videos;
 
 namespace NemoVideo.PowerShell.Commands;
 

@@ -1,11 +1,7 @@
 using System.Text.RegularExpressions;
 using NemoVideo.Language;
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Exports;
-using NemoVideo.PowerShell.Pipeline;
 
-namespace NemoVideo.PowerShell.Videos;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Checks and reads the values of the parameters that an input or a row of a CSV file can specify.</summary>
 internal sealed class VideoArguments

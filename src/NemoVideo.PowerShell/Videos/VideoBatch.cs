@@ -1,12 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using NemoVideo.Client.Jobs;
-using NemoVideo.PowerShell.Edits;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
 
-namespace NemoVideo.PowerShell.Videos;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Passes jobs to the client as they can start, and writes their results as they end.</summary>
 internal sealed class VideoBatch : IAsyncDisposable
@@ -17,8 +13,8 @@ internal sealed class VideoBatch : IAsyncDisposable
     private readonly PipelineWriter _output;
     private readonly InputFailures _failures;
     private readonly VideoSummary _summary;
+    private readonly VideoOutput _results;
     private readonly BatchProgress _progress;
-    private readonly Dictionary<VideoJob, EventFactory> _events = [];
     private readonly Channel<VideoJob> _waiting;
     private readonly Queue<VideoJob> _paused = [];
     private readonly Task _run;
@@ -26,6 +22,7 @@ internal sealed class VideoBatch : IAsyncDisposable
     public VideoBatch(PipelineWriter output, NemoClient client, InputFailures failures, JobOptions options, VideoSummary summary)
     {
         (_output, _failures, _summary, _progress) = (output, failures, summary, new BatchProgress(output));
+        _results = new VideoOutput(output, failures, summary);
 
         // While a later command asks about a result, no more jobs start than the user allows at once.
         _waiting = Channel.CreateBounded<VideoJob>(Math.Min(MaxAhead, options.ThrottleLimit));
@@ -71,9 +68,6 @@ internal sealed class VideoBatch : IAsyncDisposable
         await Task.WhenAny(_run);
     }
 
-    /// <summary>Whether no further job can succeed. A rate limit is an error only if no job made progress for half an hour.</summary>
-    private static bool EndsRun(NemoErrorKind kind) => InputFailures.AreAllAffected(kind) || kind == NemoErrorKind.RateLimited;
-
     private async Task RunAsync(NemoClient client, JobOptions options)
     {
         await foreach (var update in client.RunJobsAsync(ReadJobs(_output.StopToken), options, _output.StopToken))
@@ -85,7 +79,7 @@ internal sealed class VideoBatch : IAsyncDisposable
         for (var open = _progress.OpenCount - _paused.Count; open > 0; open--)
         {
             _progress.Remove();
-            _output.End();
+            _output.Running.End();
         }
     }
 
@@ -103,9 +97,14 @@ internal sealed class VideoBatch : IAsyncDisposable
 
     private async Task PassAsync(VideoJob job)
     {
-        _output.Begin();
-        while (FatalError is null && !_run.IsCompleted && !_waiting.Writer.TryWrite(job))
+        while (FatalError is null && !_run.IsCompleted && !_output.Running.IsPaused)
         {
+            if (_waiting.Writer.TryWrite(job))
+            {
+                _output.Running.Begin();
+                return;
+            }
+
             await Task.WhenAny(_run, _waiting.Writer.WaitToWriteAsync().AsTask());
         }
 
@@ -113,6 +112,10 @@ internal sealed class VideoBatch : IAsyncDisposable
         {
             RejectWaiting();
             Reject(job, fatal);
+        }
+        else if (_output.Running.IsPaused)
+        {
+            _paused.Enqueue(job);
         }
         else if (_run.IsCompleted)
         {
@@ -123,7 +126,7 @@ internal sealed class VideoBatch : IAsyncDisposable
     /// <summary>Waits while an error can end the command, and then passes the jobs that waited for that.</summary>
     private async Task ResumeAsync()
     {
-        await _output.Resumed;
+        await _output.Running.Resumed;
         while (_paused.Count > 0)
         {
             await PassAsync(_paused.Dequeue());
@@ -136,7 +139,7 @@ internal sealed class VideoBatch : IAsyncDisposable
         while (_waiting.Reader.TryRead(out var job))
         {
             _paused.Enqueue(job);
-            _output.End();
+            _output.Running.End();
         }
 
         if (_output.StopsAtError)
@@ -156,20 +159,19 @@ internal sealed class VideoBatch : IAsyncDisposable
                 _progress.ReportCheck(update.Job);
                 break;
             case JobEventUpdate received:
-                WriteEvent(received);
+                _results.Write(received);
                 break;
             case JobFinishedUpdate { Result: var result } finished:
                 _summary.ReportCredits(finished.AvailableBefore);
                 _progress.End(update.Job, isEarlier: result.Status == JobStatus.AlreadyDone);
-                _events.Remove(update.Job);
-                WriteResult(result);
+                _results.Write(result);
                 RejectWaiting();
-                if (result.Error is not null && _output.MustPause)
+                if (result.Error is not null && _output.Running.IsPaused)
                 {
                     Pause();
                 }
 
-                _output.End();
+                _output.Running.End();
                 break;
         }
     }
@@ -180,66 +182,13 @@ internal sealed class VideoBatch : IAsyncDisposable
         while (FatalError is { } fatal && _waiting.Reader.TryRead(out var job))
         {
             Reject(job, fatal);
+            _output.Running.End();
         }
     }
 
     private void Reject(VideoJob job, NemoException fatal)
     {
         _progress.Remove();
-        WriteResult(new JobResult(job, JobStatus.NotStarted) { Error = fatal });
-        _output.End();
-    }
-
-    private void WriteEvent(JobEventUpdate update)
-    {
-        if (!_events.TryGetValue(update.Job, out var events))
-        {
-            _events[update.Job] = events = new EventFactory(update.SessionId, update.Message, ownsSession: true, VideoInputs.FileOf(update.Job.Inputs));
-        }
-
-        var output = events.Create(update.Event);
-        if (new EventFilter().Passes(update.Event))
-        {
-            var shown = PSObject.AsPSObject(output);
-            shown.Properties.Add(new PSNoteProperty(nameof(NemoVideoResult.SourceName), NemoVideoResult.NameOf(update.Job)));
-            _output.Write(shown);
-        }
-
-        if (update.Event is EditResult)
-        {
-            _events.Remove(update.Job);
-        }
-    }
-
-    private void WriteResult(JobResult result)
-    {
-        var target = VideoInputs.Describe(result.Job.Inputs, result.Job.Messages[0]);
-        _output.Write(NemoVideoResult.Create(result, result.Error is { } failure ? Advice.For(failure) : null));
-        var affectsAll = result.Error is { } cause && (result.Status == JobStatus.NotStarted || EndsRun(cause.Kind));
-        _summary.Add(result, target, affectsAll);
-        if (result.HasOtherOrder)
-        {
-            _output.Warn(VideoPlan.OtherOrder(target));
-        }
-
-        if (result is { TakenPath: { } taken, OutputPath: { } path })
-        {
-            _output.Warn(
-                $"'{taken}' was kept. It can be an earlier video of '{target}', whose new video is '{path}'. With -Force, a "
-                    + "new video replaces such a file.");
-        }
-
-        if (result.Status == JobStatus.InUse)
-        {
-            _output.Warn($"'{target}' was skipped, because another run is creating the video from this input.");
-        }
-        else if (affectsAll)
-        {
-            _failures.AddFatal(result.Error!, target);
-        }
-        else if (result.Error is not null)
-        {
-            _output.WriteError(ErrorRecords.InRow(ErrorRecords.From(result.Error, target), ((JobSource)result.Job.Tag!).Name));
-        }
+        _results.Write(new JobResult(job, JobStatus.NotStarted) { Error = fatal });
     }
 }

@@ -1,7 +1,4 @@
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Output;
-
-namespace NemoVideo.PowerShell.Videos;
+namespace NemoVideo.PowerShell;
 
 /// <summary>What an input of New-NemoVideo bound. The properties are those of the parameters with the same names.</summary>
 /// <param name="Item">The object in the pipeline; null for none.</param>

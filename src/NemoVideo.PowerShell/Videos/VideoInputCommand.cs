@@ -1,9 +1,4 @@
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Exports;
-using NemoVideo.PowerShell.Sessions;
-
-namespace NemoVideo.PowerShell.Videos;
+namespace NemoVideo.PowerShell;
 
 /// <summary>The parameters of New-NemoVideo that an input or a row of a CSV file can specify.</summary>
 /// <remarks>

@@ -1,8 +1,4 @@
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Pipeline;
-
-namespace NemoVideo.PowerShell.Videos;
+namespace NemoVideo.PowerShell;
 
 /// <summary>
 /// Reads the inputs of videos: files, and http and https URLs. The result is null for an input that can't be used, after its rejection or

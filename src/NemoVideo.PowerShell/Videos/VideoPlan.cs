@@ -1,10 +1,7 @@
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Skills;
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Pipeline;
 
-namespace NemoVideo.PowerShell.Videos;
+namespace NemoVideo.PowerShell;
 
 /// <summary>
 /// Decides what happens to each video: another shard creates it, -WhatIf only shows it, or it is started. With -Restart, which asks first,

@@ -1,10 +1,6 @@
 using NemoVideo.Client.Jobs;
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
 
-namespace NemoVideo.PowerShell.Videos;
+namespace NemoVideo.PowerShell;
 
 /// <summary>How videos are made from inputs.</summary>
 /// <param name="Destination">The full path of the folder for the videos.</param>

@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using NemoVideo.Client.Jobs;
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Errors;
-using NemoVideo.PowerShell.Pipeline;
 
-namespace NemoVideo.PowerShell.Videos;
+namespace NemoVideo.PowerShell;
 
 /// <summary>Counts the videos of a run by their outcome, and writes the summary with a command for each video that failed.</summary>
 internal sealed class VideoSummary(PipelineWriter output, CommandConnection connection)

@@ -14,7 +14,8 @@ public sealed partial class LayeringTests
         ["NemoVideo.Pictures"] = ["Timelines", "Reports"],
         ["NemoVideo.Language"] = ["Sentences", "Intents", "."],
         ["NemoVideo.PowerShell"] =
-            ["Formatting", "Browsing", "Output", "Binding", "Errors", "Connections", "Progress", "Completion", "Cmdlets", "Commands", "."],
+            ["Formatting", "Binding", "Errors", "Pipeline", "Connections", "Sessions", "Uploads", "Timelines", "Edits", "Exports", "Videos",
+                "Requests", "."],
         ["NemoVideo.Emulator"] =
             ["Protocol", "Configuration", "Editing", "Recording", "State", "Faults", "Media", "Rendering", "Streaming", "Endpoints", "Pages", "."],
     };
@@ -62,6 +63,28 @@ public sealed partial class LayeringTests
         }
 
         Assert.Empty(found);
+    }
+
+    /// <summary>
+    /// The folders of the cmdlets have no namespaces of their own, because users see those of cmdlets and output objects. A partial class
+    /// belongs to its lowest folder.
+    /// </summary>
+    [Fact]
+    public void PowerShellTypes_EachFolder_AreUsedFromAbove()
+    {
+        var order = Order["NemoVideo.PowerShell"];
+        var sources = Sources("NemoVideo.PowerShell")
+            .Select(source => (source.File, Rank: Array.IndexOf(order, source.Folder), Code: Text().Replace(Comment().Replace(source.Code, ""), ""))).ToList();
+        var ranks = sources.SelectMany(static source => TypesIn(source.Code), static (source, type) => (Type: type, source.Rank))
+            .GroupBy(static one => one.Type, StringComparer.Ordinal)
+            .ToDictionary(static same => same.Key, static same => same.Min(static one => one.Rank), StringComparer.Ordinal);
+
+        Assert.True(ranks["NemoVideoResult"] > ranks["PipelineWriter"]);
+        Assert.Empty(
+            from source in sources
+            from word in Word().Matches(source.Code).Select(static match => match.Value).Distinct(StringComparer.Ordinal)
+            where ranks.TryGetValue(word, out var rank) && rank > source.Rank
+            select $"{order[source.Rank]}/{source.File} uses {word} of {order[ranks[word]]}");
     }
 
     /// <summary>The files beside the folders are in the enclosing namespace, so a folder could use them without a using line.</summary>
@@ -165,6 +188,14 @@ public sealed partial class LayeringTests
 
     [GeneratedRegex("//[^\n]*")]
     private static partial Regex Comment();
+
+    [GeneratedRegex("""
+        "(?:[^"\\\n]|\\.)*"
+        """)]
+    private static partial Regex Text();
+
+    [GeneratedRegex(@"\b[A-Z]\w*\b")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"(?<!namespace )NemoVideo\.(?!Language)")]
     private static partial Regex OtherProject();

@@ -9,9 +9,8 @@ public sealed class AgentEventTests
 {
     private static readonly string PowerShell = Path.Combine(Repository.Root, "src", "NemoVideo.PowerShell");
 
-    /// <summary>The cmdlets write a warning instead of a <see cref="NoMediaEvent"/>.</summary>
     public static TheoryData<string> Names =>
-        [.. Types.Where(static type => type != typeof(EditResult) && type != typeof(NoMediaEvent)).Select(static type => type.Name)];
+        [.. Types.Where(static type => type != typeof(EditResult)).Select(static type => type.Name)];
 
     private static IEnumerable<Type> Types => typeof(AgentEvent).Assembly.GetExportedTypes().Where(static type => type.BaseType == typeof(AgentEvent));
 
@@ -28,7 +27,7 @@ public sealed class AgentEventTests
     [MemberData(nameof(Names))]
     public void OutputClass_EachEvent_IsCreated(string name)
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(PowerShell, "Output"), "*.cs").Select(File.ReadAllText);
+        var sources = Directory.EnumerateFiles(Path.Combine(PowerShell, "Edits"), "*.cs").Select(File.ReadAllText);
 
         Assert.Contains(sources, source => Regex.IsMatch(source, $@"\b{name}( \w+)? => new Nemo{name}\("));
     }

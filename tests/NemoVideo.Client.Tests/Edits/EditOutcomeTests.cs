@@ -162,9 +162,15 @@ public sealed class EditOutcomeTests
         var phases = new ProgressLog<EditPhase>();
         var seen = new List<(string Kind, EditPhase Phase)>();
 
-        await foreach (var one in client.EditAsync("s", "m", null, phases, Workbench.Ending))
+        await foreach (var one in client.EditAsync("s", "m", null, phases, WithoutMediaAsync, Workbench.Ending))
         {
             seen.Add((one.Kind, phases.Reports[^1]));
+        }
+
+        Task WithoutMediaAsync()
+        {
+            seen.Add(("NoMedia", phases.Reports[^1]));
+            return Task.CompletedTask;
         }
 
         Assert.Equal([EditPhase.Preparing, EditPhase.Sending, EditPhase.Streaming, EditPhase.Checking], phases.Reports);

@@ -1,8 +1,7 @@
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Skills;
-using NemoVideo.PowerShell.Output;
 
-namespace NemoVideo.PowerShell.Errors;
+namespace NemoVideo.PowerShell;
 
 /// <summary>The command that finishes one failed video. It can be pasted into any PowerShell of the same user.</summary>
 /// <remarks>It contains what identifies the job. Otherwise, all messages would be sent and charged again.</remarks>

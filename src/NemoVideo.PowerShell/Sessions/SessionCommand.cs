@@ -1,29 +1,4 @@
-using NemoVideo.PowerShell.Binding;
-using NemoVideo.PowerShell.Connections;
-using NemoVideo.PowerShell.Output;
-using NemoVideo.PowerShell.Pipeline;
-
-namespace NemoVideo.PowerShell.Sessions;
-
-/// <summary>A cmdlet with -Connection.</summary>
-/// <typeparam name="TInput">A copy of what an input bound.</typeparam>
-public abstract class ConnectionCommand<TInput> : NemoCommand<TInput>
-    where TInput : class
-{
-    private protected ConnectionCommand()
-    {
-        Failures.Describe = id => Sessions.Describe(id);
-        Failures.FindSourcePath = id => Nemo.Known?.FindExport(id)?.SourcePath;
-    }
-
-    /// <summary>The connection. Default: the connection of this runspace.</summary>
-    [Parameter, ValidateNotNull]
-    public NemoConnection? Connection { get; set; }
-
-    private protected CommandConnection Nemo => field ??= new CommandConnection(Output, Connection);
-
-    private protected CommandSessions Sessions => field ??= new CommandSessions(Output, Nemo);
-}
+namespace NemoVideo.PowerShell;
 
 /// <summary>A cmdlet that works in a session.</summary>
 /// <typeparam name="TInput">A copy of what an input bound.</typeparam>
@@ -36,6 +11,8 @@ public abstract class SessionCommand<TInput> : ConnectionCommand<TInput>
     [ArgumentCompleter(typeof(SessionCompleter))]
     [SupportsWildcards, SessionIdTransformation, AllowNull, AllowEmptyString]
     public string? Session { get; set; }
+
+    private protected CommandSessions Sessions => field ??= new CommandSessions(Output, Nemo);
 }
 
 /// <summary>A cmdlet that accepts sessions from the pipeline, in any object with a SessionId.</summary>
@@ -52,6 +29,8 @@ public abstract class SessionInputCommand : ConnectionCommand<SessionInput>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
+
+    private protected CommandSessions Sessions => field ??= new CommandSessions(Output, Nemo);
 
     /// <summary>The session of an input. If there is input, the current session is never used, not even for null.</summary>
     private protected override SessionInput ReadInput() => new(InputObject, SessionChoice.Of(

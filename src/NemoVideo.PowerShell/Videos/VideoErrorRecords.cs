@@ -1,6 +1,4 @@
-using NemoVideo.PowerShell.Binding;
-
-namespace NemoVideo.PowerShell.Errors;
+namespace NemoVideo.PowerShell;
 
 /// <content>The error records of New-NemoVideo.</content>
 internal static partial class ErrorRecords
@@ -76,4 +74,14 @@ internal static partial class ErrorRecords
         "To use a -ShardCount value greater than 1, you need your own token. With free tokens, each machine that runs a shard would use a "
             + "separate account with its own credits.",
         "Use Connect-Nemo -Token, or set NEMO_TOKEN and run Connect-Nemo.");
+
+    public static ErrorRecord NoResultInInput(object? input) => WrongInput(
+        "NemoNoResultInInput", input, "isn't a result of New-NemoVideo",
+        "Pipe the output of New-NemoVideo to the cmdlet. To store results in a file, use Export-Clixml and Import-Clixml, because a CSV "
+            + "file doesn't contain the timelines.");
+
+    public static ErrorRecord RestartNotConfirmed() => Invalid(
+        "New-NemoVideo -Restart sends all messages again, so it requires confirmation. However, PowerShell can't prompt you in this session.",
+        "To send all messages again without a prompt, add -Confirm:$false. You'll be charged again for all messages. To resume the "
+            + "previous run, omit -Restart.");
 }

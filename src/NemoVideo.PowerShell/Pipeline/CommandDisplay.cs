@@ -1,0 +1,80 @@
+namespace NemoVideo.PowerShell;
+
+/// <summary>What a command shows while it waits: progress, and what the client logs.</summary>
+internal sealed class CommandDisplay(PSCmdlet cmdlet, PipelineWriter output)
+{
+    private readonly List<IProgressDisplay> _shown = [];
+    private readonly RequestLog _log = new();
+    private ProgressLine? _retry;
+
+    /// <summary>Whether the user doesn't want to see progress.</summary>
+    public bool IsSilent => output.ActionFor("Progress") is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+
+    /// <summary>Shows progress while the command waits, until it is hidden.</summary>
+    public void Show(IProgressDisplay progress) => _shown.Add(progress);
+
+    public void Hide(IProgressDisplay progress) => _shown.Remove(progress);
+
+    /// <summary>Makes the current asynchronous flow log its requests here.</summary>
+    public void Listen() => _log.Listen();
+
+    /// <summary>Writes what the client logged, and shows the progress.</summary>
+    /// <param name="isIdle">Whether the command waits, perhaps for a retry.</param>
+    public void Refresh(bool isIdle)
+    {
+        if (output.Calls.IsEnded)
+        {
+            return;
+        }
+
+        WriteLog();
+        foreach (var progress in _shown.ToList())
+        {
+            progress.Show();
+        }
+
+        _retry ??= new ProgressLine(output, "Waiting", () => (_log.Retry?.Status, -1));
+        if (isIdle)
+        {
+            _retry.Show();
+        }
+        else
+        {
+            _retry.Dispose();
+        }
+    }
+
+    /// <summary>Writes what the client logged.</summary>
+    public void WriteLog()
+    {
+        while (_log.TryTakeLine(out var line))
+        {
+            output.Verbose(line);
+        }
+
+        while (_log.TryTakeWarning(out var warning))
+        {
+            output.Warn(warning);
+        }
+    }
+
+    /// <summary>Writes progress, even if the pipeline is stopping: its host accepts what it doesn't.</summary>
+    public void Write(long source, ProgressRecord record, bool isSilent)
+    {
+        try
+        {
+            cmdlet.CommandRuntime.WriteProgress(source, record);
+        }
+        catch (Exception exception) when (exception is PipelineStoppedException or InvalidOperationException)
+        {
+            // The host doesn't check the progress preference.
+            if (!isSilent)
+            {
+                cmdlet.Host.UI.WriteProgress(source, record);
+            }
+        }
+    }
+
+    /// <summary>Completes the progress of a wait.</summary>
+    public void End() => _retry?.Dispose();
+}
