@@ -5,6 +5,7 @@ internal sealed class InputQueue<T> : IAsyncEnumerable<T>, IAsyncEnumerator<T>
 {
     private TaskCompletionSource<bool>? _asked;
     private bool _isComplete;
+    private bool _isCanceled;
 
     /// <summary>Whether the work waits for an input.</summary>
     public bool IsAsked => _asked is not null;
@@ -25,15 +26,19 @@ internal sealed class InputQueue<T> : IAsyncEnumerable<T>, IAsyncEnumerator<T>
     }
 
     /// <summary>Ends the work that waits for an input.</summary>
-    public void Cancel() => _asked?.TrySetCanceled();
+    public void Cancel()
+    {
+        _isCanceled = true;
+        _asked?.TrySetCanceled();
+    }
 
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => this;
 
     public ValueTask<bool> MoveNextAsync()
     {
-        if (_isComplete)
+        if (_isComplete || _isCanceled)
         {
-            return new ValueTask<bool>(false);
+            return _isCanceled ? throw new OperationCanceledException() : new ValueTask<bool>(false);
         }
 
         _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
