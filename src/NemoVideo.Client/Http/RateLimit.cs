@@ -22,7 +22,9 @@ internal sealed class RateLimitPause(TimeProvider time, Action<WaitTrace>? waiti
         while (Remaining is var remaining && remaining > TimeSpan.Zero)
         {
             waiting?.Invoke(WaitTrace.ForRateLimit(remaining, _pause?.Reason));
-            await Delay.ForAsync(remaining, time, cancellationToken).ConfigureAwait(false);
+            // A timer can end a fraction of a millisecond early.
+            var wait = TimeSpan.FromMilliseconds(Math.Ceiling(remaining.TotalMilliseconds));
+            await Delay.ForAsync(wait, time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -82,7 +82,8 @@ internal sealed class CommandConnection(PipelineWriter output, NemoConnection? s
             await client.GetCreditAsync(output.StopToken);
         }
         catch (NemoException exception) when (exception.Kind is NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked
-            || (exception.Kind == NemoErrorKind.ServiceFailure && exception is not { StatusCode: HttpStatusCode.NotFound, ServiceCode: null }))
+            || (exception.Kind == NemoErrorKind.ServiceFailure
+                && exception is not { StatusCode: HttpStatusCode.NotFound, ServiceCode: null }))
         {
             // Another failure of this endpoint may not affect the others. Without credits, finished videos can be downloaded.
             output.DebugResponse(exception);

@@ -31,7 +31,8 @@ internal sealed class CreditCheck(PipelineWriter output, CommandConnection conne
         {
             return await client.GetCreditAsync(limit.Token);
         }
-        catch (Exception exception) when (exception is NemoException or OperationCanceledException && !output.StopToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is NemoException or OperationCanceledException && !output.StopToken.IsCancellationRequested)
         {
             output.Verbose($"The available credits couldn't be determined. {exception.Message}");
             return null;

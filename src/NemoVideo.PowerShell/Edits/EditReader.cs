@@ -112,7 +112,8 @@ internal sealed class EditReader(
         }
         catch (NemoException exception)
         {
-            return Reject(ErrorRecords.From(exception, input.Item ?? (object?)session.Text));
+            output.WriteError(ErrorRecords.From(exception, input.Item ?? (object?)session.Text));
+            return null;
         }
 
         if (hasInput && _isMessageTyped && !_sessions.Add(id!) && _isOneMessage)

@@ -36,7 +36,8 @@ internal sealed class Editor : IProgressDisplay, IDisposable
         _running.Add(edit);
         try
         {
-            var events = connection.Client.EditAsync(id, message.Text, _options.Timeout, edit.Progress, edit.WarnOfNoMediaAsync, _output.StopToken);
+            var events = connection.Client.EditAsync(
+                id, message.Text, _options.Timeout, edit.Progress, edit.WarnOfNoMediaAsync, _output.StopToken);
             await foreach (var received in events.ReadAheadAsync(_output.StopToken))
             {
                 if (received is ErrorEvent { Exception: { Kind: NemoErrorKind.OutOfCredits } exhausted })

@@ -29,7 +29,7 @@ public sealed class StartNemoExportCommand : SessionInputCommand
     {
         CommandException.ThrowIf(
             MyInvocation.BoundParameters.ContainsKey(nameof(Session)) && MyInvocation.ExpectingInput, ErrorRecords.SessionAndInput);
-        if (MyInvocation.ExpectingInput)
+        if (MyInvocation.ExpectingInput || InputObject is not null)
         {
             // The edits before the export may have been charged.
             Failures.FindLaterAction = static kind => kind == NemoErrorKind.RateLimited || InputFailures.AreAllAffected(kind)

@@ -63,14 +63,14 @@ internal sealed class CommandDisplay(PSCmdlet cmdlet, PipelineWriter output)
     {
         try
         {
-            cmdlet.CommandRuntime.WriteProgress(source, record);
+            output.Calls.RunAlways(() => cmdlet.CommandRuntime.WriteProgress(source, record));
         }
         catch (Exception exception) when (exception is PipelineStoppedException or InvalidOperationException)
         {
             // The host doesn't check the progress preference.
             if (!isSilent)
             {
-                cmdlet.Host.UI.WriteProgress(source, record);
+                output.Calls.RunAlways(() => cmdlet.Host.UI.WriteProgress(source, record));
             }
         }
     }

@@ -76,7 +76,8 @@ internal sealed class InputFailures(PipelineWriter output)
     /// <param name="isCharged">Whether the work can be charged, so that an error waits for its result.</param>
     /// <param name="whole">If the target is only a part of an input, the input. No error is then terminating.</param>
     /// <returns>Whether the work was done.</returns>
-    public async Task<bool> ProcessAsync(object? target, Func<Task> action, bool isComplete = true, bool isCharged = false, object? whole = null)
+    public async Task<bool> ProcessAsync(
+        object? target, Func<Task> action, bool isComplete = true, bool isCharged = false, object? whole = null)
     {
         Accept();
         if (IsSkipped(whole ?? target))
@@ -159,7 +160,7 @@ internal sealed class InputFailures(PipelineWriter output)
             return false;
         }
         catch (Exception exception)
-            when (exception is not (RuntimeException or FlowControlException or CommandException) && !output.StopToken.IsCancellationRequested)
+            when (!output.StopToken.IsCancellationRequested && exception is not (RuntimeException or FlowControlException or CommandException))
         {
             output.WriteError(ErrorRecords.Unexpected(exception, target));
             return false;

@@ -5,8 +5,8 @@ namespace NemoVideo.PowerShell;
 internal static class InputLoop
 {
     /// <summary>
-    /// Runs an action for each input, at most <paramref name="throttle"/> at a time, and waits for all of them. A failure cancels the others.
-    /// The next input is requested when there is room for it, and when nothing waits that can end the command.
+    /// Runs an action for each input, at most <paramref name="throttle"/> at a time, and waits for all of them. A failure cancels the
+    /// others. The next input is requested when there is room for it, and when nothing waits that can end the command.
     /// </summary>
     public static async Task ForEachAsync<T>(this IAsyncEnumerable<T> inputs, int throttle, PipelineWriter output, Func<T, Task> action)
     {
@@ -52,12 +52,14 @@ internal static class InputLoop
             }
             catch (Exception exception)
             {
-                // What is charged has ended before.
+                // The others are canceled when what is charged has ended.
                 failure ??= ExceptionDispatchInfo.Capture(exception);
-                output.Calls.Cancel();
+                output.Running.EndWhenIdle(output.Calls.Cancel);
             }
-
-            slots.Release();
+            finally
+            {
+                slots.Release();
+            }
         }
     }
 }

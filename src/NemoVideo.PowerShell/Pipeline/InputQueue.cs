@@ -25,7 +25,7 @@ internal sealed class InputQueue<T> : IAsyncEnumerable<T>, IAsyncEnumerator<T>
         Answer(false);
     }
 
-    /// <summary>Ends the work that waits for an input.</summary>
+    /// <summary>Ends the work that waits for an input. Thread-safe.</summary>
     public void Cancel()
     {
         _isCanceled = true;
@@ -51,6 +51,6 @@ internal sealed class InputQueue<T> : IAsyncEnumerable<T>, IAsyncEnumerator<T>
     {
         var asked = _asked;
         _asked = null;
-        asked?.SetResult(hasInput);
+        asked?.TrySetResult(hasInput);
     }
 }

@@ -16,11 +16,13 @@ public abstract class NemoCommand<TInput> : PSCmdlet, IDisposable
     private readonly InputQueue<TInput> _inputs = new();
     private Task? _work;
     private bool _hasStarted;
+    private bool _hasEnded;
 
     private protected NemoCommand()
     {
         Output = new PipelineWriter(this, _loop);
         Failures = new InputFailures(Output);
+        Output.StopToken.Register(_inputs.Cancel);
     }
 
     private protected PipelineWriter Output { get; }
@@ -64,16 +66,22 @@ public abstract class NemoCommand<TInput> : PSCmdlet, IDisposable
         InputCount++;
         var input = ReadInput();
         StartOnce();
-        RunUntil(IsReady);
+
+        // What arrived while the command upstream was busy can be a reason to accept no more.
+        WaitUntilReady();
         if (input is not null && _inputs.IsAsked)
         {
             _inputs.Set(input);
         }
 
-        RunUntil(IsReady);
-        _loop.RunReady(() => Output.Calls.IsEnded || !IsReady(), Output.Display.Refresh);
-        RunUntil(IsReady);
-        ThrowIfFailed();
+        WaitUntilReady();
+
+        void WaitUntilReady()
+        {
+            _loop.RunReady(() => Output.Calls.IsEnded, Output.Display.Refresh);
+            RunUntil(IsReady);
+            ThrowIfFailed();
+        }
 
         bool IsReady() => _work!.IsCompleted || (_inputs.IsAsked && !Output.Running.IsPaused);
     });
@@ -154,9 +162,14 @@ public abstract class NemoCommand<TInput> : PSCmdlet, IDisposable
     /// <summary>Cancels the work, and waits for its end.</summary>
     private void End()
     {
+        if (_hasEnded)
+        {
+            return;
+        }
+
+        _hasEnded = true;
         Output.Display.End();
         Output.Calls.Dispose();
-        _inputs.Cancel();
         var elapsed = Stopwatch.StartNew();
         _loop.RunUntil(() => _work is null or { IsCompleted: true } || elapsed.Elapsed > EndTimeout, static _ => { });
     }

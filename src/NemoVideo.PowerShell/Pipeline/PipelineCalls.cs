@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace NemoVideo.PowerShell;
 
 /// <summary>
-/// Calls PowerShell for the work of a command. What it throws inside a call, such as a stop or Select-Object -First, ends the command, even if
-/// the work catches it.
+/// Calls PowerShell for the work of a command. What it throws inside a call, such as a stop or Select-Object -First, ends the command, even
+/// if the work catches it.
 /// </summary>
 internal sealed class PipelineCalls(PipelineLoop loop) : IDisposable
 {
@@ -43,6 +43,9 @@ internal sealed class PipelineCalls(PipelineLoop loop) : IDisposable
             throw;
         }
     }
+
+    /// <summary>Calls a part of PowerShell that works even after the end, such as its host.</summary>
+    public void RunAlways(Action call) => loop.Leave(() => { call(); return true; });
 
     /// <summary>Runs work on the pipeline thread. Callbacks of the client run on other threads.</summary>
     public Task InvokeAsync(Func<Task> work) => loop.InvokeAsync(work);

@@ -8,9 +8,6 @@ namespace NemoVideo.PowerShell;
 /// </summary>
 internal sealed class PipelineLoop : SynchronizationContext
 {
-    /// <summary>A fast stream mustn't delay the next input.</summary>
-    private const int MaxReady = 64;
-
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly BlockingCollection<Action> _parts = [];
@@ -46,10 +43,10 @@ internal sealed class PipelineLoop : SynchronizationContext
         }
     }
 
-    /// <summary>Runs what is ready, without waiting for more.</summary>
+    /// <summary>Runs what is ready now. A fast stream mustn't delay the next input.</summary>
     public void RunReady(Func<bool> isDone, Action<bool> afterEach)
     {
-        for (var count = Math.Min(_parts.Count, MaxReady); count > 0 && !isDone(); count--)
+        for (var count = _parts.Count; count > 0 && !isDone(); count--)
         {
             RunNext(TimeSpan.Zero, afterEach);
         }

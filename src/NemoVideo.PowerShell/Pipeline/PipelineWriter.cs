@@ -42,6 +42,9 @@ internal sealed class PipelineWriter
             _cmdlet.PreferenceOf($"{kind}Action", $"{kind}{(kind == "Error" ? "Action" : "")}Preference"), out var action)
             ? action : ActionPreference.Continue;
 
+    /// <summary>Whether an error or a warning can end the command, because of its preference.</summary>
+    public bool CanEnd(string kind) => ActionFor(kind) is ActionPreference.Stop or ActionPreference.Inquire;
+
     public void Write(object? value) => Call(() => _cmdlet.WriteObject(value));
 
     /// <summary>Writes an object with a view of its own, which an additional type name selects.</summary>
@@ -122,7 +125,7 @@ internal sealed class PipelineWriter
     {
         if (Calls.IsStopped)
         {
-            _cmdlet.Host.UI.WriteWarningLine(DisplayText.Message(text));
+            Calls.RunAlways(() => _cmdlet.Host.UI.WriteWarningLine(DisplayText.Message(text)));
         }
     }
 
@@ -167,8 +170,6 @@ internal sealed class PipelineWriter
         _hasEndingError = StopsAtError;
         return () => _cmdlet.WriteError(error);
     }
-
-    private bool CanEnd(string kind) => ActionFor(kind) is ActionPreference.Stop or ActionPreference.Inquire;
 
     private void WriteWhenIdle(string kind, Action write)
     {

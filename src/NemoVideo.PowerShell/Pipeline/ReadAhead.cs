@@ -9,7 +9,8 @@ internal static class ReadAhead
     private const int MaxCount = 100_000;
 
     /// <summary>Reads a stream beside the pipeline thread. While a command writes, the server must not see its streams stand still.</summary>
-    public static async IAsyncEnumerable<T> ReadAheadAsync<T>(this IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken stop)
+    public static async IAsyncEnumerable<T> ReadAheadAsync<T>(
+        this IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken stop)
     {
         var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(MaxCount) { SingleReader = true, SingleWriter = true });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);

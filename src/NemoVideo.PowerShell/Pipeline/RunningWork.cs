@@ -1,8 +1,8 @@
 namespace NemoVideo.PowerShell;
 
 /// <summary>
-/// What a command has started. An error or a warning that can end the command waits here until all of it has ended, because it can have been
-/// charged. Meanwhile, nothing more is started.
+/// What a command has started. An error or a warning that can end the command waits here until all of it has ended, because it can have
+/// been charged. Meanwhile, nothing more is started.
 /// </summary>
 internal sealed class RunningWork(CancellationToken stop)
 {
@@ -46,7 +46,14 @@ internal sealed class RunningWork(CancellationToken stop)
         End();
     }
 
-    /// <summary>The same between <see cref="Begin"/> and <see cref="End"/>, before what follows.</summary>
+    /// <summary>Runs the last action, when nothing is running, instead of those that wait for it.</summary>
+    public void EndWhenIdle(Action end)
+    {
+        _waiting.Clear();
+        WhenIdle(end);
+    }
+
+    /// <summary>The same as <see cref="WhenIdle"/> between <see cref="Begin"/> and <see cref="End"/>, before what follows.</summary>
     public async Task WhenIdleAsync(Action action)
     {
         var done = CreateTask(out var complete);

@@ -62,7 +62,8 @@ internal sealed class RequestExecution(
 
     private async Task RunAsync(RequestStep step)
     {
-        var id = step.Intent is RequestIntent.Status or RequestIntent.Download or RequestIntent.Cancel ? await sessions.FindAsync(_session) : null;
+        var isOfExport = step.Intent is RequestIntent.Status or RequestIntent.Download or RequestIntent.Cancel;
+        var id = isOfExport ? await sessions.FindAsync(_session) : null;
         switch (step.Intent)
         {
             case RequestIntent.Upload:
@@ -116,7 +117,8 @@ internal sealed class RequestExecution(
         using (var editor = new Editor(output, connection, sessions, failures, new EditOptions(new EventFilter())))
         {
             await ProcessAsync(
-                DisplayText.Message(message), async () => result = await editor.SendAsync(new EditMessage(_session, message)), isCharged: true);
+                DisplayText.Message(message), async () => result = await editor.SendAsync(new EditMessage(_session, message)),
+                isCharged: true);
         }
 
         _isComplete &= result is { Status: nameof(EditStatus.Succeeded) };
@@ -154,7 +156,8 @@ internal sealed class RequestExecution(
                 break;
             case SessionRequest.List or SessionRequest.Current:
                 var id = request == SessionRequest.Current ? await sessions.FindAsync(_session) : null;
-                await ProcessAsync(null, id is null ? sessions.Lookup.WriteAllAsync : async () => output.Write(await sessions.RequestAsync(id)));
+                await ProcessAsync(
+                    null, id is null ? sessions.Lookup.WriteAllAsync : async () => output.Write(await sessions.RequestAsync(id)));
                 break;
             default:
                 output.Warn("It isn't clear which session the request is about, or it asks for something that the service doesn't "

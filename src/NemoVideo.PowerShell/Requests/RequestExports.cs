@@ -31,7 +31,8 @@ internal sealed class RequestExports(
         var state = await client.GetReadableStateAsync(sessionId, output.StopToken);
         var name = await _exporter.FindNameAsync(sessionId, state);
         var path = _names.Reserve(name ?? sessionId, ExportDownloads.Extension);
-        var export = await FindCurrentAsync(client, state, sessionId, form) ?? await _exporter.SubmitAsync(state, sessionId, OptionsOf(form));
+        var export = await FindCurrentAsync(client, state, sessionId, form)
+            ?? await _exporter.SubmitAsync(state, sessionId, OptionsOf(form));
         var wait = new ExportWait(export.Id, new ExportOrigin(sessionId, name, export.SourcePath), path, _names, Task.CompletedTask);
         using var progress = ExportWait.CreateProgress(output, () => [wait], static () => 0);
         RenderJob? job = null;

@@ -13,7 +13,9 @@ internal sealed class CommandSessions(PipelineWriter output, CommandConnection c
     public NemoSession? Current => connection.Find() is { } found ? RunspaceDefaults.Current.SessionOf(found) : null;
 
     /// <summary>The ID of -Session on the command line. Other values, such as those of an input, are unchanged.</summary>
-    /// <exception cref="CommandException">It is empty, as an unset variable, which must not select the current session, or ambiguous.</exception>
+    /// <exception cref="CommandException">
+    /// It is ambiguous, or empty, as an unset variable, which must not select the current session.
+    /// </exception>
     public async Task<string?> CheckAsync(string? session)
     {
         if (!output.Invocation.BoundParameters.ContainsKey("Session"))
@@ -47,7 +49,7 @@ internal sealed class CommandSessions(PipelineWriter output, CommandConnection c
     public async Task<string> RequireAsync(SessionChoice session) =>
         await FindAsync(session) ?? throw new CommandException(ErrorRecords.NoSession());
 
-    /// <summary>The ID of the session of an input that is read or exported; null after an error: no session, or an ambiguous name.</summary>
+    /// <summary>The ID of the session of an input; null after an error: no session, or an ambiguous name.</summary>
     /// <exception cref="CommandException">There is no current session.</exception>
     public async Task<string?> RequireAsync(SessionInput input, InputFailures failures)
     {
@@ -83,7 +85,7 @@ internal sealed class CommandSessions(PipelineWriter output, CommandConnection c
         return (await created).SessionId;
     }
 
-    /// <summary>After a session couldn't be created or selected, there is no current session, and no command may create another one.</summary>
+    /// <summary>After a session couldn't be created or selected, there is no current one, and no command may create another one.</summary>
     /// <exception cref="CommandException">The session is the current one, and that is the case.</exception>
     public void CheckCanChange(SessionChoice session) => CommandException.ThrowIf(
         session.Origin == SessionOrigin.Current && connection.Find() is { } found && RunspaceDefaults.Current.HasSessionFailed(found),

@@ -33,5 +33,6 @@ public sealed record SessionChoice(SessionOrigin Origin, string? Text = null)
 
     /// <summary>A new session for a file.</summary>
     internal static SessionChoice NewFor(string path) => new(
-        SessionOrigin.New, Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? DisplayText.Line(name) : CommandSessions.DefaultName);
+        SessionOrigin.New,
+        Path.GetFileNameWithoutExtension(path) is { Length: > 0 } name ? DisplayText.Line(name) : CommandSessions.DefaultName);
 }

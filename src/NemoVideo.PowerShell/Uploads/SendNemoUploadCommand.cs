@@ -118,7 +118,8 @@ public sealed class SendNemoUploadCommand : SessionCommand<UploadInput>
             var sources = input.Urls.Select(url => CreateSource(input, null, url)).ToList();
             foreach (var path in input.Paths)
             {
-                sources.AddRange((await Paths.ResolveAsync(path, !_isPathTyped)).OfType<string>().Select(file => CreateSource(input, file)));
+                sources.AddRange(
+                    (await Paths.ResolveAsync(path, !_isPathTyped)).OfType<string>().Select(file => CreateSource(input, file)));
             }
 
             foreach (var source in uploader.Queue(sources))

@@ -88,7 +88,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
 
     private protected override async Task RunAsync(IAsyncEnumerable<VideoInput> inputs, CancellationToken stop)
     {
-        var kept = new ConcurrentDictionary<string, bool>();
+        var kept = new ConcurrentDictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
         var options = new JobOptions
         {
             ThrottleLimit = ThrottleLimit,

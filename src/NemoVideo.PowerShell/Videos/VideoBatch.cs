@@ -16,8 +16,9 @@ internal sealed class VideoBatch : IAsyncDisposable
     private readonly VideoOutput _results;
     private readonly BatchProgress _progress;
     private readonly Channel<VideoJob> _waiting;
-    private readonly Queue<VideoJob> _paused = [];
     private readonly Task _run;
+    private int _begun;
+    private bool _hasEnded;
 
     public VideoBatch(PipelineWriter output, NemoClient client, InputFailures failures, JobOptions options, VideoSummary summary)
     {
@@ -25,31 +26,49 @@ internal sealed class VideoBatch : IAsyncDisposable
         _results = new VideoOutput(output, failures, summary);
 
         // While a later command asks about a result, no more jobs start than the user allows at once.
-        _waiting = Channel.CreateBounded<VideoJob>(Math.Min(MaxAhead, options.ThrottleLimit));
+        _waiting = Channel.CreateBounded<VideoJob>(output.CanEnd("Error") ? 1 : Math.Min(MaxAhead, options.ThrottleLimit));
         failures.NotProcessedText = "videos were not created";
         _run = RunAsync(client, options with { StopAfterFailure = output.StopsAtError });
     }
 
     /// <summary>Why no job can start; null if one can. Without credits, the client completes what was charged before.</summary>
     private NemoException? FatalError =>
-        _failures.Fatal is { } fatal && (_run.IsCompleted || fatal.Kind != NemoErrorKind.OutOfCredits) ? fatal : null;
+        _failures.Fatal is { } fatal && (_hasEnded || fatal.Kind != NemoErrorKind.OutOfCredits) ? fatal : null;
 
     /// <summary>Adds a job, and waits while too many others wait. After an error that all videos would have, it is only reported.</summary>
     public async Task AddAsync(VideoJob job)
     {
-        await ResumeAsync();
-        _progress.Add();
-        await PassAsync(job);
+        while (FatalError is null && !_run.IsCompleted)
+        {
+            await _output.Running.Resumed;
+            if (_waiting.Writer.TryWrite(job))
+            {
+                _begun++;
+                _output.Running.Begin();
+                _progress.Add();
+                return;
+            }
+
+            await Task.WhenAny(_run, _waiting.Writer.WaitToWriteAsync().AsTask());
+        }
+
+        if (FatalError is { } fatal)
+        {
+            RejectWaiting();
+            Reject(job, fatal);
+        }
+        else
+        {
+            await _run;
+        }
     }
 
     /// <summary>Waits until all jobs have ended.</summary>
     public async Task CompleteAsync()
     {
-        await ResumeAsync();
         _progress.EndInput();
         _waiting.Writer.TryComplete();
         await _run;
-        RejectWaiting();
         _progress.Dispose();
     }
 
@@ -57,6 +76,7 @@ internal sealed class VideoBatch : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _progress.Dispose();
+        _waiting.Writer.TryComplete();
         var started = _progress.OpenCount - _waiting.Reader.Count;
         if (_run.Status != TaskStatus.RanToCompletion && started > 0)
         {
@@ -75,11 +95,14 @@ internal sealed class VideoBatch : IAsyncDisposable
             Process(update);
         }
 
-        // Those that the client didn't start because of -ErrorAction Stop.
-        for (var open = _progress.OpenCount - _paused.Count; open > 0; open--)
+        _hasEnded = true;
+        RejectWaiting();
+        DropWaiting();
+
+        // The client took it, but didn't start it because of -ErrorAction Stop.
+        while (_begun > 0)
         {
-            _progress.Remove();
-            _output.Running.End();
+            EndOne();
         }
     }
 
@@ -92,59 +115,6 @@ internal sealed class VideoBatch : IAsyncDisposable
             {
                 yield return job;
             }
-        }
-    }
-
-    private async Task PassAsync(VideoJob job)
-    {
-        while (FatalError is null && !_run.IsCompleted && !_output.Running.IsPaused)
-        {
-            if (_waiting.Writer.TryWrite(job))
-            {
-                _output.Running.Begin();
-                return;
-            }
-
-            await Task.WhenAny(_run, _waiting.Writer.WaitToWriteAsync().AsTask());
-        }
-
-        if (FatalError is { } fatal)
-        {
-            RejectWaiting();
-            Reject(job, fatal);
-        }
-        else if (_output.Running.IsPaused)
-        {
-            _paused.Enqueue(job);
-        }
-        else if (_run.IsCompleted)
-        {
-            await _run;
-        }
-    }
-
-    /// <summary>Waits while an error can end the command, and then passes the jobs that waited for that.</summary>
-    private async Task ResumeAsync()
-    {
-        await _output.Running.Resumed;
-        while (_paused.Count > 0)
-        {
-            await PassAsync(_paused.Dequeue());
-        }
-    }
-
-    /// <summary>Starts no more jobs, because the error of one may end the command.</summary>
-    private void Pause()
-    {
-        while (_waiting.Reader.TryRead(out var job))
-        {
-            _paused.Enqueue(job);
-            _output.Running.End();
-        }
-
-        if (_output.StopsAtError)
-        {
-            _waiting.Writer.TryComplete();
         }
     }
 
@@ -166,12 +136,13 @@ internal sealed class VideoBatch : IAsyncDisposable
                 _progress.End(update.Job, isEarlier: result.Status == JobStatus.AlreadyDone);
                 _results.Write(result);
                 RejectWaiting();
-                if (result.Error is not null && _output.Running.IsPaused)
+                if (result.Error is not null && _output is { Running.IsPaused: true, StopsAtError: true })
                 {
-                    Pause();
+                    _waiting.Writer.TryComplete();
+                    DropWaiting();
                 }
 
-                _output.Running.End();
+                EndOne();
                 break;
         }
     }
@@ -181,14 +152,28 @@ internal sealed class VideoBatch : IAsyncDisposable
     {
         while (FatalError is { } fatal && _waiting.Reader.TryRead(out var job))
         {
+            _progress.Remove();
             Reject(job, fatal);
-            _output.Running.End();
+            EndOne();
         }
     }
 
-    private void Reject(VideoJob job, NemoException fatal)
-    {
-        _progress.Remove();
+    private void Reject(VideoJob job, NemoException fatal) =>
         _results.Write(new JobResult(job, JobStatus.NotStarted) { Error = fatal });
+
+    /// <summary>Forgets the jobs that the client hasn't taken, because an error ends the command.</summary>
+    private void DropWaiting()
+    {
+        while (_waiting.Reader.TryRead(out _))
+        {
+            _progress.Remove();
+            EndOne();
+        }
+    }
+
+    private void EndOne()
+    {
+        _begun--;
+        _output.Running.End();
     }
 }

@@ -121,8 +121,8 @@ internal sealed class VideoReader
             if (inputs.Count == 0 && Row?.Properties["Path"] is not null)
             {
                 // An empty cell can be a mistake.
-                _output.Warn($"{_current.RowName}: The row with the message {DisplayText.Quote(messages[0])} has no path, so the agent generates "
-                    + "a clip for this row.");
+                _output.Warn($"{_current.RowName}: The row with the message {DisplayText.Quote(messages[0])} has no path, so the agent "
+                    + "generates a clip for this row.");
             }
         }
         catch (NemoException failure)
@@ -145,7 +145,7 @@ internal sealed class VideoReader
         Tag = Source,
     };
 
-    /// <summary>Whether the only input is music that the user may not have chosen: it comes from the pipeline, a wildcard or a folder.</summary>
+    /// <summary>Whether the input is music that the user may not have chosen: it comes from the pipeline, a wildcard or a folder.</summary>
     private bool IsMusicOfFolder(IReadOnlyList<string> inputs) =>
         Row is null && !_options.Join && VideoInputs.FileOf(inputs) is { } file && MediaType.IsAudio(file)
         && (IsPiped || _current.Path.Any(path => WildcardPattern.ContainsWildcardCharacters(path) || _paths.IsFolder(path)));
