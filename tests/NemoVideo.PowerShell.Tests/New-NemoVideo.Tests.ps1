@@ -415,9 +415,32 @@ Describe 'New-NemoVideo' {
             "$($failure[0])" | Should -BeLike (Get-NativePath "*2 videos were not created: '$folder/clips/c.mp4', '$folder/clips/d.mp4'.")
             Get-NewMessageCount | Should -Be 2
         }
+
+        It 'that the service finds used up, with -ErrorAction Stop, throw one error and start no more videos' {
+            New-ClipCopy 'clips/c.mp4', 'clips/d.mp4', 'clips/e.mp4', 'clips/f.mp4'
+            $emulator.AddFault('POST /run_sse: answer 402 {"code":2001,"message":"no credits"} x*')
+            $results = [System.Collections.Generic.List[object]]::new()
+            {
+                Get-ChildItem -Path './clips' | New-NemoVideo $message -Destination ./out -ThrottleLimit 2 -ErrorAction Stop 6> $null |
+                    ForEach-Object { $results.Add($_) }
+            } | Should -Throw -ErrorId 'NemoOutOfCredits,*'
+            $results.Status | Should -Not -Contain 'Succeeded'
+            Get-NewMessageCount | Should -BeLessOrEqual 2
+        }
     }
 
     Context 'Failures' {
+        It 'of a property of an input end the command when the videos in progress are complete' {
+            $row = [pscustomobject] @{ Path = './clips/b.mp4' } |
+                Add-Member -MemberType ScriptProperty -Name 'Note' -Value { throw 'enough' } -PassThru
+            $results = [System.Collections.Generic.List[object]]::new()
+            {
+                & { Get-Item -Path './clips/a.mp4'; $row } | New-NemoVideo $message -Destination ./out 6> $null |
+                    ForEach-Object { $results.Add($_) }
+            } | Should -Throw '*enough*'
+            $results.Status | Should -Be 'Succeeded'
+        }
+
         It 'of the connection start no more videos' {
             New-ClipCopy 'clips/c.mp4', 'clips/d.mp4'
             $emulator.AddFault('POST /api/tasks/*: status 401 x*')

@@ -64,8 +64,7 @@ public sealed class InvokeNemoEditCommand : SessionCommand<EditInput>
     private protected override async Task RunAsync(IAsyncEnumerable<EditInput> inputs, CancellationToken stop)
     {
         var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
-        var timeout = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-        using var editor = new Editor(Output, Nemo, Sessions, Failures, new EditOptions(filter, timeout, FailIfUnchanged));
+        using var editor = new Editor(Output, Nemo, Sessions, Failures, new EditOptions(filter, Seconds(TimeoutSec), FailIfUnchanged));
         var queue = new SessionQueue();
         await queue.OrderAsync(_reader!.ReadAllAsync(inputs))
             .ForEachAsync(ThrottleLimit, Output, message => queue.RunAsync(message, () => SendAsync(message, editor)));

@@ -127,7 +127,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     private async Task RunAsync(ExportWait wait, CancellationTokenSource end)
     {
         _waits.Add(wait);
-        var run = wait.RunAsync(await Nemo.ResolveClientAsync(), TimeOf(PollIntervalSec), TimeOf(TimeoutSec), end.Token);
+        var run = wait.RunAsync(await Nemo.ResolveClientAsync(), Seconds(PollIntervalSec), Seconds(TimeoutSec), end.Token);
         await Task.WhenAny(run);
         Output.Calls.ThrowIfEnded();
         _waits.Remove(wait);
@@ -142,6 +142,4 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
             end.Cancel();
         }
     }
-
-    private static TimeSpan? TimeOf(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 }

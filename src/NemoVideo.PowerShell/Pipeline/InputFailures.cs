@@ -160,7 +160,8 @@ internal sealed class InputFailures(PipelineWriter output)
             return false;
         }
         catch (Exception exception)
-            when (!output.StopToken.IsCancellationRequested && exception is not (RuntimeException or FlowControlException or CommandException))
+            when (!output.StopToken.IsCancellationRequested
+                && exception is not (RuntimeException or FlowControlException or CommandException))
         {
             output.WriteError(ErrorRecords.Unexpected(exception, target));
             return false;

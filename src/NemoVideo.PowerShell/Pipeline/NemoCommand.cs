@@ -36,6 +36,8 @@ public abstract class NemoCommand<TInput> : PSCmdlet, IDisposable
     /// <summary>The number of the input, from 1; after the last one, their number.</summary>
     private protected int InputCount { get; private set; }
 
+    private protected static TimeSpan? Seconds(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
+
     /// <summary>Cancels pending requests. After an exception upstream, PowerShell calls no other method.</summary>
     public void Dispose()
     {

@@ -65,32 +65,13 @@ internal sealed class PipelineWriter
     }
 
     /// <summary>The same in <see cref="Running"/>, before what follows.</summary>
-    public async Task WriteErrorAsync(ErrorRecord error)
-    {
-        if (!CanEnd("Error"))
-        {
-            WriteError(error);
-        }
-        else if (Take(error) is { } write)
-        {
-            await Running.WhenIdleAsync(() => Call(write));
-        }
-    }
+    public Task WriteErrorAsync(ErrorRecord error) => Take(error) is { } write ? WriteWhenIdleAsync("Error", write) : Task.CompletedTask;
 
     public void Warn(string text) => WriteWhenIdle("Warning", () => _cmdlet.WriteWarning(DisplayText.Message(text)));
 
     /// <summary>Writes a warning in <see cref="Running"/>, before what follows.</summary>
-    public async Task WarnAsync(string text)
-    {
-        if (CanEnd("Warning"))
-        {
-            await Running.WhenIdleAsync(() => Call(() => _cmdlet.WriteWarning(DisplayText.Message(text))));
-        }
-        else
-        {
-            Warn(text);
-        }
-    }
+    public Task WarnAsync(string text) =>
+        WriteWhenIdleAsync("Warning", () => _cmdlet.WriteWarning(DisplayText.Message(text)));
 
     public void Verbose(string text)
     {
@@ -176,6 +157,18 @@ internal sealed class PipelineWriter
         if (CanEnd(kind))
         {
             Running.WhenIdle(() => Call(write));
+        }
+        else
+        {
+            Call(write);
+        }
+    }
+
+    private async Task WriteWhenIdleAsync(string kind, Action write)
+    {
+        if (CanEnd(kind))
+        {
+            await Running.WhenIdleAsync(() => Call(write));
         }
         else
         {

@@ -8,7 +8,7 @@ internal static class ReadAhead
     /// <summary>About as many events as fit in memory.</summary>
     private const int MaxCount = 100_000;
 
-    /// <summary>Reads a stream beside the pipeline thread. While a command writes, the server must not see its streams stand still.</summary>
+    /// <summary>Reads a stream beside the pipeline thread. While a command writes, a server must not see it stand still.</summary>
     public static async IAsyncEnumerable<T> ReadAheadAsync<T>(
         this IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken stop)
     {

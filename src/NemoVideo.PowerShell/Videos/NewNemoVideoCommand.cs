@@ -98,8 +98,8 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             IsKept = path => kept.ContainsKey(PathRules.KeyOf(path)),
             AcceptTimeline = AcceptTimeline,
             IncludeEvents = IncludeEvent,
-            PollInterval = TimeOf(PollIntervalSec),
-            MessageTimeout = TimeOf(TimeoutSec),
+            PollInterval = Seconds(PollIntervalSec),
+            MessageTimeout = Seconds(TimeoutSec),
         };
         await using var plan = new VideoPlan(Output, Nemo, Failures, options, ShardIndex, ShardCount);
         var reader = new VideoReader(
@@ -126,6 +126,4 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         await reader.CompleteAsync(ReadInput());
         await plan.CompleteAsync();
     }
-
-    private static TimeSpan? TimeOf(double? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 }
