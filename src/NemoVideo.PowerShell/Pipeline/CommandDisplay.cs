@@ -1,10 +1,16 @@
+using System.Diagnostics;
+
 namespace NemoVideo.PowerShell;
 
 /// <summary>What a command shows while it waits: progress, and what the client logs.</summary>
 internal sealed class CommandDisplay(PSCmdlet cmdlet, PipelineWriter output)
 {
+    // After each event, it would take longer than the event.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
     private readonly List<IProgressDisplay> _shown = [];
     private readonly RequestLog _log = new();
+    private readonly Stopwatch _sinceShown = Stopwatch.StartNew();
     private ProgressLine? _retry;
 
     /// <summary>Whether the user doesn't want to see progress.</summary>
@@ -28,6 +34,12 @@ internal sealed class CommandDisplay(PSCmdlet cmdlet, PipelineWriter output)
         }
 
         WriteLog();
+        if (!isIdle && _sinceShown.Elapsed < Interval)
+        {
+            return;
+        }
+
+        _sinceShown.Restart();
         foreach (var progress in _shown.ToList())
         {
             progress.Show();

@@ -23,7 +23,14 @@ internal sealed class PipelineCalls(PipelineLoop loop) : IDisposable
     /// <summary>Whether PowerShell can't be called any more.</summary>
     public bool IsEnded => _isClosed || _isStopped || _thrown is not null;
 
-    public T Run<T>(Func<T> call, bool isQuestion = false)
+    public T Run<T>(Func<T> call, bool isQuestion)
+    {
+        T result = default!;
+        Run(() => { result = call(); }, isQuestion);
+        return result;
+    }
+
+    public void Run(Action call, bool isQuestion = false)
     {
         if (IsEnded)
         {
@@ -32,7 +39,7 @@ internal sealed class PipelineCalls(PipelineLoop loop) : IDisposable
 
         try
         {
-            return loop.Leave(call);
+            loop.Leave(call);
         }
         catch (Exception exception)
             when (!isQuestion || exception is PipelineStoppedException or FlowControlException or ActionPreferenceStopException)
@@ -45,7 +52,7 @@ internal sealed class PipelineCalls(PipelineLoop loop) : IDisposable
     }
 
     /// <summary>Calls a part of PowerShell that works even after the end, such as its host.</summary>
-    public void RunAlways(Action call) => loop.Leave(() => { call(); return true; });
+    public void RunAlways(Action call) => loop.Leave(call);
 
     /// <summary>Runs work on the pipeline thread. Callbacks of the client run on other threads.</summary>
     public Task InvokeAsync(Func<Task> work) => loop.InvokeAsync(work);

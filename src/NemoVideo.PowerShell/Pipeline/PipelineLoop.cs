@@ -30,7 +30,12 @@ internal sealed class PipelineLoop : SynchronizationContext
     public void Wake() => _parts.Add(static () => { });
 
     /// <summary>Starts work, which runs until it waits for the first time.</summary>
-    public Task Start(Func<Task> work) => Within(this, work);
+    public Task Start(Func<Task> work)
+    {
+        Task? started = null;
+        Within(this, () => started = work());
+        return started!;
+    }
 
     /// <summary>Runs the parts of the work as they become ready, until the condition is true.</summary>
     /// <param name="isDone">The condition.</param>
@@ -53,27 +58,27 @@ internal sealed class PipelineLoop : SynchronizationContext
     }
 
     /// <summary>Calls PowerShell, which can run other commands. Their asynchronous code must not wait for this loop.</summary>
-    public T Leave<T>(Func<T> call) => Within(_outer, call);
+    public void Leave(Action call) => Within(_outer, call);
 
     private void RunNext(TimeSpan timeout, Action<bool> afterEach)
     {
         var isIdle = !_parts.TryTake(out var part, timeout);
         if (!isIdle)
         {
-            _ = Within(this, () => { part!(); return true; });
+            Within(this, part!);
         }
 
         afterEach(isIdle);
     }
 
-    private T Within<T>(SynchronizationContext? context, Func<T> call)
+    private void Within(SynchronizationContext? context, Action call)
     {
         var before = Current;
         _outer = before == this ? _outer : before;
         SetSynchronizationContext(context);
         try
         {
-            return call();
+            call();
         }
         finally
         {

@@ -178,5 +178,5 @@ internal sealed class PipelineWriter
 
     private void Debug(string text) => Call(() => _cmdlet.WriteDebug(DisplayText.Message(text)));
 
-    private void Call(Action call) => Calls.Run(() => { call(); return true; });
+    private void Call(Action call) => Calls.Run(call);
 }
