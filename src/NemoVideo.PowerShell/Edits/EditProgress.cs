@@ -15,15 +15,11 @@ internal sealed class EditProgress(string? label) : IProgress<EditPhase>
 
     /// <summary>The status. The percentage is unknown.</summary>
     public (string? Status, int Percent) Read() => (
-        $"{(label is null ? "" : $"{label}: ")}{_activity} "
+        $"{(label is null ? "" : $"{label}: ")}{(_phase == EditPhase.Checking ? "Checking the timeline" : _activity)} "
             + $"({DisplayText.Time(TimeSpan.FromSeconds((int)_elapsed.Elapsed.TotalSeconds))})", -1);
 
-    /// <summary>Thread-safe.</summary>
-    public void Report(EditPhase value)
-    {
-        _phase = value;
-        _activity = value == EditPhase.Checking ? "Checking the timeline" : _activity;
-    }
+    /// <summary>Thread-safe. The events of the stream can be observed later.</summary>
+    public void Report(EditPhase value) => _phase = value;
 
     public void Observe(AgentEvent current) => _activity = current switch
     {
