@@ -46,6 +46,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/testhost.ps1
     $emulator = Start-TestEnvironment -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0', '--token', 'nmv_usr_test'
     $option = @{
         StatePollIntervalSec = 0.02; StatePollCount = 2; RecoveryDelaySec = 0.02; RecoveryIntervalSec = 0.02; RateLimitDelaySec = 0.01
@@ -56,94 +57,6 @@ BeforeAll {
     # The messages of the tests rename the title, so that the timelines don't grow.
     $null = $uploads | Invoke-NemoEdit 'title "x"' -ThrottleLimit 16 -ResultOnly
     $sessions = @($uploads.SessionId)
-
-    # A host whose user answers a question when the test allows it.
-    if (-not ('NemoAnswerHost' -as [type])) {
-        Add-Type -TypeDefinition @'
-using System;
-using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Collections.ObjectModel;
-using System.Globalization;
-using System.Management.Automation;
-using System.Management.Automation.Host;
-using System.Security;
-using System.Threading;
-
-public sealed class NemoAnswerHost : PSHost
-{
-    private readonly NemoAnswerUi _ui = new NemoAnswerUi();
-    private readonly Guid _id = Guid.NewGuid();
-    public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } }
-    public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
-    public override Guid InstanceId { get { return _id; } }
-    public override string Name { get { return "NemoAnswerHost"; } }
-    public override Version Version { get { return new Version(1, 0); } }
-    public override PSHostUserInterface UI { get { return _ui; } }
-    public override void EnterNestedPrompt() { throw new NotSupportedException(); }
-    public override void ExitNestedPrompt() { throw new NotSupportedException(); }
-    public override void NotifyBeginApplication() { }
-    public override void NotifyEndApplication() { }
-    public override void SetShouldExit(int exitCode) { }
-}
-
-public sealed class NemoAnswerUi : PSHostUserInterface
-{
-    public readonly ConcurrentQueue<string> Questions = new ConcurrentQueue<string>();
-    public readonly ManualResetEventSlim MayAnswer = new ManualResetEventSlim();
-    public string Answer = "";
-    public override PSHostRawUserInterface RawUI { get { return null; } }
-    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
-    {
-        Questions.Enqueue(message);
-        MayAnswer.Wait();
-        for (int i = 0; i < choices.Count; i++)
-        {
-            if (choices[i].Label.Replace("&", "").StartsWith(Answer, StringComparison.Ordinal)) { return i; }
-        }
-        throw new InvalidOperationException("There is no choice '" + Answer + "'.");
-    }
-    public override void WriteProgress(long sourceId, ProgressRecord record) { }
-    public override void Write(string value) { }
-    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) { }
-    public override void WriteLine(string value) { }
-    public override void WriteErrorLine(string value) { }
-    public override void WriteDebugLine(string message) { }
-    public override void WriteVerboseLine(string message) { }
-    public override void WriteWarningLine(string message) { }
-    public override string ReadLine() { throw new NotSupportedException(); }
-    public override SecureString ReadLineAsSecureString() { throw new NotSupportedException(); }
-    public override Dictionary<string, PSObject> Prompt(
-        string caption, string message, Collection<FieldDescription> descriptions) { throw new NotSupportedException(); }
-    public override PSCredential PromptForCredential(
-        string caption, string message, string userName, string targetName) { throw new NotSupportedException(); }
-    public override PSCredential PromptForCredential(
-        string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes,
-        PSCredentialUIOptions options) { throw new NotSupportedException(); }
-}
-'@
-    }
-
-    # Starts a script with variables in a host whose user gives an answer.
-    function Start-InAnswerHost {
-        param([string] $Script, [hashtable] $Variable, [string] $Answer)
-        $screen = [NemoAnswerHost]::new()
-        $screen.UI.Answer = $Answer
-        $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
-        $state.ImportPSModule([string[]] (Get-NemoModulePath))
-        foreach ($name in $Variable.Keys) {
-            $state.Variables.Add([System.Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, $Variable[$name], ''))
-        }
-        $runspace = [runspacefactory]::CreateRunspace($screen, $state)
-        $runspace.Open()
-        $shell = [powershell]::Create()
-        $shell.Runspace = $runspace
-        $null = $shell.AddScript($Script)
-        $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
-        $empty = [System.Management.Automation.PSDataCollection[psobject]]::new()
-        $empty.Complete()
-        [pscustomobject] @{ Shell = $shell; Screen = $screen.UI; Output = $output; Invocation = $shell.BeginInvoke($empty, $output) }
-    }
 
     # The inputs of a combination. The sessions of the first 32 are different.
     function New-Row {
@@ -211,7 +124,7 @@ public sealed class NemoAnswerUi : PSHostUserInterface
             nemo = $nemo; rows = $rows; before = [int] $before; running = $running; last = $last.SessionId
             throws = $isThrownEarlier; neverEnds = $Case.End -eq 'Ctrl+C'; start = $start; gate = $gate; pass = $pass
         }
-        $script:run = $run = Start-InAnswerHost -Script $script -Variable $variable -Answer $Case.Answer
+        $script:run = $run = Start-InHost -Script $script -Variable $variable -Answer $Case.Answer
 
         Wait-Sent -Count $before -State 'completed'
         if ($running) { $emulator.AddFault("POST /run_sse: hold after 1 events x$running") }

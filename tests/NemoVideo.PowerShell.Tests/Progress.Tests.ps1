@@ -1,6 +1,7 @@
 # The text of the progress bars, their parents, and their completion. bench/ measures their cost.
 BeforeAll {
     . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/testhost.ps1
     $emulator = Start-NemoEmulator -ArgumentList '--no-ffmpeg', '--credits', '1000000', '--silent-rate', '0'
     Set-NemoEnvironment -ApiUrl $emulator.Url
     Import-Module -Name (Get-NemoModulePath) -Force
@@ -13,75 +14,14 @@ BeforeAll {
     $session = New-NemoSession -Name 'progress'
     $null = Send-NemoUpload -LiteralPath $clip
 
-    # A host that records progress. Unlike the records of a pipeline, it also has the source of each record.
-    if (-not ('NemoProgressHost' -as [type])) {
-        Add-Type -TypeDefinition @'
-using System;
-using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Collections.ObjectModel;
-using System.Globalization;
-using System.Management.Automation;
-using System.Management.Automation.Host;
-using System.Security;
-
-public sealed class NemoProgressHost : PSHost
-{
-    private readonly NemoProgressUi _ui = new NemoProgressUi();
-    private readonly Guid _id = Guid.NewGuid();
-    public ConcurrentQueue<Tuple<long, ProgressRecord>> Shown { get { return _ui.Shown; } }
-    public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } }
-    public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
-    public override Guid InstanceId { get { return _id; } }
-    public override string Name { get { return "NemoProgressHost"; } }
-    public override Version Version { get { return new Version(1, 0); } }
-    public override PSHostUserInterface UI { get { return _ui; } }
-    public override void EnterNestedPrompt() { throw new NotSupportedException(); }
-    public override void ExitNestedPrompt() { throw new NotSupportedException(); }
-    public override void NotifyBeginApplication() { }
-    public override void NotifyEndApplication() { }
-    public override void SetShouldExit(int exitCode) { }
-}
-
-public sealed class NemoProgressUi : PSHostUserInterface
-{
-    public readonly ConcurrentQueue<string> Warnings = new ConcurrentQueue<string>();
-    public readonly ConcurrentQueue<Tuple<long, ProgressRecord>> Shown = new ConcurrentQueue<Tuple<long, ProgressRecord>>();
-    public override PSHostRawUserInterface RawUI { get { return null; } }
-    public override void WriteProgress(long sourceId, ProgressRecord record) { Shown.Enqueue(Tuple.Create(sourceId, record)); }
-    public override void Write(string value) { }
-    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) { }
-    public override void WriteLine(string value) { }
-    public override void WriteErrorLine(string value) { }
-    public override void WriteDebugLine(string message) { }
-    public override void WriteVerboseLine(string message) { }
-    public override void WriteWarningLine(string message) { Warnings.Enqueue(message); }
-    public override string ReadLine() { throw new NotSupportedException(); }
-    public override SecureString ReadLineAsSecureString() { throw new NotSupportedException(); }
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw new NotSupportedException(); }
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) { throw new NotSupportedException(); }
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) { throw new NotSupportedException(); }
-    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) { throw new NotSupportedException(); }
-}
-'@
-    }
-
-    # Starts a script in the host. Its progress records are in Shown.
+    # Starts a script with the variables of the tests in a host. Unlike the records of a pipeline, those in Shown have their source.
     function Start-InTestHost {
         param([string] $Script)
-        $screen = [NemoProgressHost]::new()
-        $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
-        $state.ImportPSModule([string[]] (Get-NemoModulePath))
+        $variable = @{}
         foreach ($name in 'nemo', 'session', 'clip', 'large', 'folder', 'export', 'exports', 'uploads') {
-            $value = Get-Variable -Name $name -ValueOnly -ErrorAction Ignore
-            $state.Variables.Add([System.Management.Automation.Runspaces.SessionStateVariableEntry]::new($name, $value, ''))
+            $variable[$name] = Get-Variable -Name $name -ValueOnly -ErrorAction Ignore
         }
-        $runspace = [runspacefactory]::CreateRunspace($screen, $state)
-        $runspace.Open()
-        $shell = [powershell]::Create()
-        $shell.Runspace = $runspace
-        $null = $shell.AddScript($Script)
-        [pscustomobject] @{ Shell = $shell; Screen = $screen; Invocation = $shell.BeginInvoke() }
+        Start-InHost -Script $Script -Variable $variable
     }
 
     # The progress records so far, oldest first.
@@ -98,7 +38,8 @@ public sealed class NemoProgressUi : PSHostUserInterface
     function Wait-Run {
         param($Run)
         $Run.Invocation.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue -Because 'the pipeline must end'
-        $Run.Shell.EndInvoke($Run.Invocation)
+        $null = $Run.Shell.EndInvoke($Run.Invocation)
+        $Run.Output.ReadAll()
     }
 
     function Assert-Completed {
