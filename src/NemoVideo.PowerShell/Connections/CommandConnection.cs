@@ -69,8 +69,7 @@ internal sealed class CommandConnection(PipelineWriter output, NemoConnection? s
         }
         catch (NemoException exception)
         {
-            output.DebugResponse(exception);
-            throw new CommandException(ErrorRecords.From(exception, options.ApiUrl));
+            throw output.Fail(exception, options.ApiUrl);
         }
     }
 

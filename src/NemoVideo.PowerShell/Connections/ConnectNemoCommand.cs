@@ -143,7 +143,7 @@ public sealed class ConnectNemoCommand : NemoCommand<object>
         : Skill is not null ? SkillProfile.BuiltIn(Skill)
         : null;
 
-    private static T ReadOrThrow<T>(object? target, Func<T> read)
+    private T ReadOrThrow<T>(object? target, Func<T> read)
     {
         try
         {
@@ -151,7 +151,7 @@ public sealed class ConnectNemoCommand : NemoCommand<object>
         }
         catch (NemoException exception)
         {
-            throw new CommandException(ErrorRecords.From(exception, target));
+            throw Output.Fail(exception, target);
         }
     }
 

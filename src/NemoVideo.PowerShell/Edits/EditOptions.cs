@@ -9,6 +9,9 @@ internal sealed record EditMessage(SessionChoice Session, string Text, PSObject?
 {
     /// <summary>The ID of the session; null if it doesn't exist yet.</summary>
     public string? SessionId { get; init; }
+
+    /// <summary>The local file that the session was created for; null if it is unknown.</summary>
+    public string? SourcePath { get; } = PipedObject.SourcePathOf(Input);
 }
 
 /// <summary>How a cmdlet sends messages and which of their events it writes.</summary>

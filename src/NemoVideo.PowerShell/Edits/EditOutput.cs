@@ -11,7 +11,7 @@ internal sealed class EditOutput(
     PipelineWriter output, string session, string? file, string? label, EditMessage message, EditOptions options) : IDisposable
 {
     private readonly EventFactory _events = new(
-        message.SessionId!, message.Text, PipedObject.OwnsSession(message.Input), PipedObject.SourcePathOf(message.Input));
+        message.SessionId!, message.Text, PipedObject.OwnsSession(message.Input), message.SourcePath);
 
     private ProgressLine? _line;
 
@@ -62,7 +62,7 @@ internal sealed class EditOutput(
     private async Task ReportAsync(EditResult result)
     {
         var clip = file is not null ? $"'{file}'" : session;
-        var source = PipedObject.SourcePathOf(message.Input);
+        var source = message.SourcePath;
         switch (result)
         {
             case { Error: { } error }:

@@ -17,11 +17,8 @@ internal sealed class EditReader(
 
     /// <summary>Checks the message on the command line.</summary>
     /// <exception cref="CommandException">It can't be sent.</exception>
-    public void CheckTyped(string message)
-    {
-        var invalid = hasInput && !_isOneMessage ? null : FindInvalidMessage(message, target: null);
-        CommandException.ThrowIf(invalid is not null, () => invalid!);
-    }
+    public void CheckTyped(string message) =>
+        CommandException.ThrowIf(hasInput && !_isOneMessage ? null : FindInvalidMessage(message, target: null));
 
     /// <summary>
     /// Returns the message for a session of a single file immediately, and any other message at the end of the input. As the first command

@@ -27,7 +27,7 @@ internal sealed class Editor : IProgressDisplay, IDisposable
         var id = message.SessionId ?? await _sessions.EnsureAsync(message.Session);
         var connection = await _connection.ResolveAsync();
         _output.Verbose($"Tip: {connection.Client.Skill.MessageTip}");
-        var file = PipedObject.SourcePathOf(message.Input) ?? PipedObject.TextOf(message.Input, "Path");
+        var file = message.SourcePath ?? PipedObject.TextOf(message.Input, "Path");
         var label = file is not null ? $"'{Path.GetFileName(file)}'"
             : message.Position is not null && connection.NameOf(id) is { Length: > 0 } known ? $"'{known}'" : null;
         label = message.Position is null || label is null ? message.Position ?? label : $"{message.Position}, {label}";

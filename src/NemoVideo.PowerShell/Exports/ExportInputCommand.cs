@@ -18,8 +18,6 @@ public abstract class ExportInputCommand : ConnectionCommand<ExportInput>
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
-    private protected CommandSessions Sessions => field ??= new CommandSessions(Output, Nemo);
-
     private protected Exporter Exports => field ??= new Exporter(Output, Nemo, Sessions);
 
     private protected override Task CheckParametersAsync()

@@ -46,9 +46,6 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>The destination folder as it was specified; null for no download.</summary>
-    private string? Target => Destination ?? (FileName is null ? null : ".");
-
     private bool IsDone => Any && _finished > 0;
 
     private ExportDownloads Downloads => field ??= new ExportDownloads(Output, Nemo, Sessions);
@@ -77,7 +74,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         {
             if (_waits.Count > 0)
             {
-                Downloads.WarnIfStopped(_waits, Target);
+                Downloads.WarnIfStopped(_waits, FolderOf(FileName));
             }
         }
 
@@ -97,7 +94,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
 
     private async Task StartAsync(string id, ExportInput input, Task inputRead, CancellationTokenSource end)
     {
-        var folder = Destination ?? (input.FileName is null ? null : ".");
+        var folder = FolderOf(input.FileName);
         if (folder is null || Output.ShouldProcess(id, $"Wait for the export and download the video to the folder '{folder}'"))
         {
             ExportWait? wait = null;
@@ -106,6 +103,9 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
             await (wait is null ? Task.CompletedTask : RunAsync(wait, end));
         }
     }
+
+    /// <summary>The destination folder as it was specified; null for no download.</summary>
+    private string? FolderOf(string? fileName) => Destination ?? (fileName is null ? null : ".");
 
     private async Task<ExportWait> CreateWaitAsync(string id, ExportInput input, string? folder, Task inputRead)
     {

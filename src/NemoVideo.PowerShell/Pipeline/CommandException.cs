@@ -5,6 +5,14 @@ internal sealed class CommandException(ErrorRecord error) : Exception(error.ToSt
 {
     public ErrorRecord Error => error;
 
+    public static void ThrowIf(ErrorRecord? error)
+    {
+        if (error is not null)
+        {
+            throw new CommandException(error);
+        }
+    }
+
     public static void ThrowIf(bool condition, Func<ErrorRecord> createError)
     {
         if (condition)

@@ -97,6 +97,13 @@ internal sealed class PipelineWriter
         }
     }
 
+    /// <summary>The terminating error of a failure, after the service's response.</summary>
+    public CommandException Fail(NemoException exception, object? target)
+    {
+        DebugResponse(exception);
+        return new CommandException(ErrorRecords.From(exception, target));
+    }
+
     /// <summary>Writes a line to the console, as Write-Host does.</summary>
     public void WriteHostLine(string text) =>
         Call(() => _cmdlet.WriteInformation(new HostInformationMessage { Message = DisplayText.Message(text) }, ["PSHOST"]));

@@ -33,8 +33,8 @@ internal sealed class RunningWork(CancellationToken stop)
 
         if (_count == 0)
         {
-            _resumed = null;
             _resume?.Invoke();
+            (_resumed, _resume) = (null, null);
         }
     }
 

@@ -30,8 +30,7 @@ internal sealed class CommandSessions(PipelineWriter output, CommandConnection c
         }
         catch (NemoException exception)
         {
-            output.DebugResponse(exception);
-            throw new CommandException(ErrorRecords.From(exception, session));
+            throw output.Fail(exception, session);
         }
     }
 

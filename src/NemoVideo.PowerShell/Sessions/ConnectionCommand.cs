@@ -16,4 +16,6 @@ public abstract class ConnectionCommand<TInput> : NemoCommand<TInput>
     public NemoConnection? Connection { get; set; }
 
     private protected CommandConnection Nemo => field ??= new CommandConnection(Output, Connection);
+
+    private protected CommandSessions Sessions => field ??= new CommandSessions(Output, Nemo);
 }

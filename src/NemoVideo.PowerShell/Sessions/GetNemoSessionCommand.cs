@@ -22,8 +22,6 @@ public sealed class GetNemoSessionCommand : ConnectionCommand<string[]>
     [Parameter(Mandatory = true, ParameterSetName = AllSet)]
     public SwitchParameter All { get; set; }
 
-    private CommandSessions Sessions => field ??= new CommandSessions(Output, Nemo);
-
     private protected override string[] ReadInput() => Session;
 
     private protected override async Task RunAsync(IAsyncEnumerable<string[]> inputs, CancellationToken stop)

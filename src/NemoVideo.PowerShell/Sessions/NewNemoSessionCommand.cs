@@ -17,8 +17,6 @@ public sealed class NewNemoSessionCommand : ConnectionCommand<NewSessionInput>
     [ValidatePattern("^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
     public string? Language { get; set; }
 
-    private CommandSessions Sessions => field ??= new CommandSessions(Output, Nemo);
-
     private protected override NewSessionInput ReadInput() => new(Name, string.IsNullOrEmpty(Language) ? null : Language);
 
     private protected override Task RunAsync(IAsyncEnumerable<NewSessionInput> inputs, CancellationToken stop) =>

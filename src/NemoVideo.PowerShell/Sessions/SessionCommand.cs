@@ -11,8 +11,6 @@ public abstract class SessionCommand<TInput> : ConnectionCommand<TInput>
     [ArgumentCompleter(typeof(SessionCompleter))]
     [SupportsWildcards, SessionIdTransformation, AllowNull, AllowEmptyString]
     public string? Session { get; set; }
-
-    private protected CommandSessions Sessions => field ??= new CommandSessions(Output, Nemo);
 }
 
 /// <summary>A cmdlet that accepts sessions from the pipeline, in any object with a SessionId.</summary>
@@ -29,8 +27,6 @@ public abstract class SessionInputCommand : ConnectionCommand<SessionInput>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     public PSObject? InputObject { get; set; }
-
-    private protected CommandSessions Sessions => field ??= new CommandSessions(Output, Nemo);
 
     /// <summary>The session of an input. If there is input, the current session is never used, not even for null.</summary>
     private protected override SessionInput ReadInput() => new(InputObject, SessionChoice.Of(

@@ -16,8 +16,6 @@ public sealed class SetNemoSessionCommand : ConnectionCommand<string>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private CommandSessions Sessions => field ??= new CommandSessions(Output, Nemo);
-
     private protected override string ReadInput() => Session ?? "";
 
     private protected override Task RunAsync(IAsyncEnumerable<string> inputs, CancellationToken stop) =>

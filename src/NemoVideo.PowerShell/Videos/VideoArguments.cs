@@ -34,7 +34,7 @@ internal sealed class VideoArguments
             : IsTyped("InputObject") && typed.Item is null ? ErrorRecords.EmptyArgument("InputObject")
             : (!isPiped || _isMessageTyped) && VideoInputs.ReadMessages(typed.Message) is null ? ErrorRecords.BlankMessage(target: null)
             : FindInvalidValue(typed, target: null);
-        CommandException.ThrowIf(error is not null, () => error!);
+        CommandException.ThrowIf(error);
     }
 
     /// <summary>Whether a parameter is on the command line, with a value that isn't a script block.</summary>
