@@ -78,10 +78,8 @@ Describe 'Progress' {
         $run = Start-InTestHost 'Send-NemoUpload -LiteralPath $large, $large -SessionPerFile -ThrottleLimit 2 -Connection $nemo'
         try {
             $null = Wait-Until { @(Get-Shown $run 'File' | Where-Object Percent -gt 0 | Sort-Object -Property Id -Unique).Count -eq 2 }
-            $null = Wait-Until { Get-Shown $run 'Uploading' | Where-Object Percent -gt 0 }
-            $all = @(Get-Shown $run 'Uploading')[-1]
+            $all = Wait-Until { Get-Shown $run 'Uploading' | Where-Object Status -Match '\b0\b.*\b2\b.*\b128(\.0)? MB' } | Select-Object -Last 1
             $files = @(Get-Shown $run 'File' | Where-Object Percent -gt 0)
-            $all.Status | Should -Match '\b0\b.*\b2\b.*\b128(\.0)? MB'
             $all.Parent | Should -Be -1
             $files[0].Status | Should -Match 'large\.mp4.*\b64(\.0)? MB'
             $files.Percent | ForEach-Object { $_ | Should -BeLessThan 100 }
