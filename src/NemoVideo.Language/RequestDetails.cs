@@ -2,12 +2,9 @@ using System.Globalization;
 
 namespace NemoVideo.Language;
 
-/// <summary>The format and quality of the export that a request asks for.</summary>
+/// <summary>The options of the export that a request asks for.</summary>
 public sealed record ExportForm
 {
-    /// <summary>The format; always <c>mp4</c>.</summary>
-    public string Format { get; init; } = "mp4";
-
     /// <summary>The quality of an export if the request doesn't specify it.</summary>
     public const string DefaultQuality = "high";
 

@@ -53,9 +53,8 @@ Describe 'Completion' {
         (Get-Completion 'New-NemoSession -Language ').CompletionText | Should -Be @('en', 'zh-CN', 'ja')
     }
 
-    It 'offers qualities, formats and skills' {
+    It 'offers qualities and skills' {
         (Get-Completion 'Start-NemoExport -Quality ').CompletionText | Sort-Object | Should -Be @('high', 'low', 'medium')
-        (Get-Completion 'Start-NemoExport -Format ').CompletionText | Should -Be 'mp4'
         (Get-Completion 'Connect-Nemo -Skill v').CompletionText | Should -Be @('video-editing-with-4k', 'video-generation-4k')
     }
 

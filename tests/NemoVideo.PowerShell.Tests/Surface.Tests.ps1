@@ -141,7 +141,7 @@ Describe 'The parameters' {
 
         It 'validates its values' {
             # New-NemoVideo checks the values of a row itself. PowerShell would skip the row, and -Join would miss a clip.
-            if ($Name -in 'Format', 'Quality', 'Resolution' -and $Command -ne 'New-NemoVideo') { @(Get-ParameterAttribute $Command $Name ([ValidateSet])).Count | Should -Be 1 }
+            if ($Name -in 'Quality', 'Resolution' -and $Command -ne 'New-NemoVideo') { @(Get-ParameterAttribute $Command $Name ([ValidateSet])).Count | Should -Be 1 }
             if ($element -in [double], [int] -and -not ($Command -eq 'New-NemoVideo' -and $Name -eq 'FrameRate')) { @(Get-ParameterAttribute $Command $Name ([ValidateRange])).Count | Should -Be 1 }
             # Connect-Nemo checks its URLs itself. If an attribute refused them, the cmdlet wouldn't run, and the old connection would stay.
             if ($element -eq [uri] -and $Command -ne 'Connect-Nemo') { ($parameter.Attributes | ForEach-Object { $_.GetType().Name }) | Should -Contain 'WebAddressAttribute' }

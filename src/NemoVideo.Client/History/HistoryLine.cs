@@ -36,7 +36,6 @@ internal sealed record HistoryLine(HistoryKind Kind)
     public string? Message { get; init; }
     public string? Render { get; init; }
     public string? Fingerprint { get; init; }
-    public string? Format { get; init; }
     public string? Quality { get; init; }
     public string? Options { get; init; }
     public RenderStatus? Status { get; init; }

@@ -37,7 +37,6 @@ internal sealed class HistoryLog(NemoClientOptions options, string identity, Red
         Render = id,
         Session = timeline.SessionId,
         Fingerprint = timeline.Fingerprint,
-        Format = output.Format,
         Quality = output.Quality,
         Options = output.Options,
     });

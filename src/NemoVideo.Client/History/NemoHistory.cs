@@ -26,9 +26,6 @@ public sealed record ExportEntry(string Id, string SessionId, DateTimeOffset Sta
     /// <summary><see cref="Timeline.TimelineState.Fingerprint"/> of the exported timeline.</summary>
     public string? Fingerprint { get; init; }
 
-    /// <summary>The file format.</summary>
-    public string? Format { get; init; }
-
     /// <summary>The quality.</summary>
     public string? Quality { get; init; }
 
@@ -65,7 +62,6 @@ public sealed class NemoHistory
             new ExportEntry(line.Render!, line.Session!, line.At)
             {
                 Fingerprint = line.Fingerprint,
-                Format = line.Format,
                 Quality = line.Quality,
                 Options = line.Options,
                 Status = byRender[line.Render].LastOrDefault(static other => other.Kind == HistoryKind.Status)?.Status,

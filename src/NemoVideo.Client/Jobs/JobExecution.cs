@@ -525,7 +525,6 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         {
             Render = id,
             Before = state.Fingerprint,
-            Format = job.Format,
             Quality = job.Quality,
             Options = job.Output.Options,
         });

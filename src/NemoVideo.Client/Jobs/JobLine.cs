@@ -70,7 +70,6 @@ internal sealed record JobLine(JobLineKind Kind)
     /// <summary>The tracks after the message; null for a timeline that is too long for the log.</summary>
     public IReadOnlyList<Track>? TracksAfter { get; init; }
     public string? Render { get; init; }
-    public string? Format { get; init; }
     public string? Quality { get; init; }
 
     /// <summary><see cref="Exports.RenderOutput.Options"/>; null for none.</summary>
@@ -86,8 +85,8 @@ internal sealed record JobLine(JobLineKind Kind)
     public DateTime? LastWriteTime { get; init; }
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>Whether the video has the format, quality and options of a job.</summary>
-    public bool IsFor(VideoJob job) => Format == job.Format && Quality == job.Quality && Options == job.Output.Options;
+    /// <summary>Whether the video has the quality and options of a job.</summary>
+    public bool IsFor(VideoJob job) => Quality == job.Quality && Options == job.Output.Options;
 }
 
 [JsonSourceGenerationOptions(

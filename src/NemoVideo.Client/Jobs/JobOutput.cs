@@ -18,14 +18,14 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
 
     /// <summary>The requested name of a job's video.</summary>
     public static string NameOf(VideoJob job) =>
-        job.OutputName is { Length: > 0 } name ? WithoutExtension(name, $".{job.Format}")
+        job.OutputName is { Length: > 0 } name ? WithoutExtension(name, $".{RenderOutput.Format}")
         : job.Inputs.Count == 0 ? "video"
         : Path.GetFileNameWithoutExtension(PathOf(job.Inputs[0])) is { Length: > 0 } input ? input
         : "video";
 
     /// <summary>The full path of a job's video if no other file has it.</summary>
     public static string RequestedPath(VideoJob job) =>
-        Path.Combine(Path.GetFullPath(job.Destination), $"{SafeFileName.Of(NameOf(job))}.{job.Format}");
+        Path.Combine(Path.GetFullPath(job.Destination), $"{SafeFileName.Of(NameOf(job))}.{RenderOutput.Format}");
 
     /// <summary>Reserves the path that a new video would get. The folder can change until then.</summary>
     public static string FindFreePath(VideoJob job, JobRun run)
@@ -42,7 +42,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     public JobFacts Find(bool restart)
     {
         // FirstOrDefault with a condition would test all items, and so reserve all paths.
-        _claim = log.State.Files.Reverse().OrderBy(file => !file.IsFor(job)).Where(file => IsNamed(file) && file.Format == job.Format
+        _claim = log.State.Files.Reverse().OrderBy(file => !file.IsFor(job)).Where(file => IsNamed(file)
             && IsSame(Path.GetDirectoryName(file.Path), _folder) && run.Paths.TryReserve(file.Path!, file.Path!))
             .Take(1).SingleOrDefault()?.Path;
         if (!restart && _claim is null && FindMoved() is { } moved)
@@ -87,7 +87,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
         try
         {
             JobLine? line = null;
-            var requested = Path.Combine(_folder, $"{_name}.{job.Format}");
+            var requested = Path.Combine(_folder, $"{_name}.{RenderOutput.Format}");
             var own = _claim ?? requested;
             await write(new VideoFile(
                 requested, Decide, path => path == requested && path != own ? own : run.Paths.Next(path))
@@ -127,7 +127,6 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
         {
             Name = _name,
             Render = render,
-            Format = job.Format,
             Quality = job.Quality,
             Options = job.Output.Options,
             Length = file.Length,
@@ -140,7 +139,7 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     /// <summary>A file is replaced only if this job wrote it and it is unchanged, or if the caller allows it. An input never is.</summary>
     private bool IsReplaceable(string path) => File.Exists(path) && !IsKept(path, run)
         && (log.State.Files.Any(video => IsNamed(video) && IsSame(video.Path, path) && IsUnchanged(video))
-            || (run.Options.Overwrite && string.Equals(Path.GetFileName(path), $"{_name}.{job.Format}", PathRules.Comparison)));
+            || (run.Options.Overwrite && string.Equals(Path.GetFileName(path), $"{_name}.{RenderOutput.Format}", PathRules.Comparison)));
 
     private bool IsNamed(JobLine file) => file.Name is { } name && string.Equals(
         PathRules.Normalize(name), PathRules.Normalize(_name), PathRules.Comparison);

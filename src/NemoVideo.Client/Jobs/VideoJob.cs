@@ -32,9 +32,6 @@ public sealed record VideoJob
     /// <summary>The folder of the video. It is created if it doesn't exist.</summary>
     public string Destination { get; init; } = ".";
 
-    /// <summary>The format and the extension of the video. Default: <c>mp4</c>.</summary>
-    public string Format { get; init; } = "mp4";
-
     /// <summary>The quality of the video, as the service names it. Default: <c>high</c>.</summary>
     public string Quality { get; init; } = "high";
 
@@ -44,7 +41,7 @@ public sealed record VideoJob
     /// <summary>The frames per second of the video. Default: the service's.</summary>
     public double? FrameRate { get; init; }
 
-    internal RenderOutput Output => new(Format, Quality, Resolution, FrameRate);
+    internal RenderOutput Output => new(Quality, Resolution, FrameRate);
 
     /// <summary>
     /// Tells jobs without inputs and with the same messages apart, from 1: the agent generates a video for each. Default: 1.

@@ -5,11 +5,6 @@ namespace NemoVideo.PowerShell.Commands;
 [OutputType(typeof(NemoExport))]
 public sealed class StartNemoExportCommand : SessionInputCommand
 {
-    /// <summary>The format of the file. Default: mp4.</summary>
-    [Parameter]
-    [ValidateSet("mp4")]
-    public string Format { get; set; } = "mp4";
-
     /// <summary>The quality: low, medium or high. Default: high.</summary>
     [Parameter]
     [ValidateSet("low", "medium", "high")]
@@ -44,7 +39,7 @@ public sealed class StartNemoExportCommand : SessionInputCommand
     private protected override async Task RunAsync(IAsyncEnumerable<SessionInput> inputs, CancellationToken stop)
     {
         var exporter = new Exporter(Output, Nemo, Sessions);
-        var options = new RenderOutput(Format, Quality, Resolution, FrameRate);
+        var options = new RenderOutput(Quality, Resolution, FrameRate);
         await ReadSessionsAsync(inputs).ForEachAsync(1, Output, async session =>
         {
             if (Output.ShouldProcess(Nemo.Describe(session.Id), "Start export"))

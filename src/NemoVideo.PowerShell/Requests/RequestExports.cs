@@ -99,7 +99,7 @@ internal sealed class RequestExports(
     }
 
     private static RenderOutput OptionsOf(ExportForm form) =>
-        new(form.Format, form.Quality ?? ExportForm.DefaultQuality, form.Resolution, form.FrameRate);
+        new(form.Quality ?? ExportForm.DefaultQuality, form.Resolution, form.FrameRate);
 
     /// <summary>
     /// The latest export of the timeline as it is now, with any option that the form lacks; null if there is none, if it failed, or if the
@@ -110,7 +110,7 @@ internal sealed class RequestExports(
         try
         {
             var id = client.ReadHistory().Exports.LastOrDefault(export => export.SessionId == sessionId && !export.IsLost
-                && export.Fingerprint == state.Fingerprint && Fits(form, export.Format, export.Quality, export.Options))?.Id;
+                && export.Fingerprint == state.Fingerprint && Fits(form, export.Quality, export.Options))?.Id;
             return id is not null && await _exporter.GetAsync(id) is { IsLost: false } found ? found : null;
         }
         catch (NemoException gone) when (gone.Kind is NemoErrorKind.RenderNotFound or NemoErrorKind.FileAccess)
@@ -119,6 +119,6 @@ internal sealed class RequestExports(
         }
     }
 
-    private static bool Fits(ExportForm form, string? format, string? quality, string? options) => form.Format == format
-        && (form.Quality ?? quality) == quality && (OptionsOf(form).Options ?? options) == options;
+    private static bool Fits(ExportForm form, string? quality, string? options) =>
+        (form.Quality ?? quality) == quality && (OptionsOf(form).Options ?? options) == options;
 }

@@ -133,7 +133,6 @@ public sealed class JobLogTests
                 Inputs = [job.Inputs[1] + "?X-Amz-Date=1&X-Amz-Signature=a#t=5", folder.PathOf("copy.mp4")],
                 OutputName = "x",
                 Quality = "low",
-                Format = "mov",
                 Destination = "x",
                 Language = skill.Language.ToUpperInvariant(),
             },

@@ -9,7 +9,7 @@ namespace NemoVideo.Client.Tests.Jobs;
 public sealed partial class JobPlanTests
 {
     private static readonly VideoJob Job = new() { Inputs = ["a", "b"], Messages = ["one", "two"] };
-    private static readonly JobLine File = new(JobLineKind.File) { Path = "v.mp4", Length = 1, ContentHash = "h", Format = "mp4", Quality = "high" };
+    private static readonly JobLine File = new(JobLineKind.File) { Path = "v.mp4", Length = 1, ContentHash = "h", Quality = "high" };
 
     /// <summary>The diagram in jobs.md has the steps of all reachable states.</summary>
     [Fact]
@@ -68,7 +68,7 @@ public sealed partial class JobPlanTests
             case JobStep.Resolve { Message: var message }:
                 return [(state, facts with { IsResolved = true }), (state.Apply(message with { State = JobLineState.Done }), facts with { IsResolved = true })];
             case JobStep.Submit:
-                var line = new JobLine(JobLineKind.Render) { Render = "r", Format = Job.Format, Quality = Job.Quality };
+                var line = new JobLine(JobLineKind.Render) { Render = "r", Quality = Job.Quality };
                 return facts is { IsSubmitted: true, IsReplaced: false } ? [] : [(state.Apply(line), facts with { IsSubmitted = true, UnusableRender = null })];
             case JobStep.Wait { Render: var id }:
                 return
