@@ -27,12 +27,7 @@ public sealed class NemoClient : IDisposable
     private readonly TokenHolder _tokens = new();
     private readonly Action<string> _notice;
     private readonly HistoryLog _history;
-    private readonly StateReader _states;
-    private readonly SessionOperations _sessions;
-    private readonly MessageSender _messages;
-    private readonly EditOperation _edits;
-    private readonly UploadOperations _uploads;
-    private readonly RenderOperations _renders;
+    private readonly ServiceOperations _service;
     private readonly JobRunner _jobs;
 
     private NemoClient(NemoClientOptions options)
@@ -46,23 +41,17 @@ public sealed class NemoClient : IDisposable
         var errors = new ServiceErrorFactory(WebUrl, _tokens, options.TimeProvider);
         var proxies = new ProxySelector(options.Proxy, _origin);
         var pause = new RateLimitPause(options.TimeProvider, options.Waiting);
-        _services = HttpPipeline.Build(options, Skill, _origin, proxies, _tokens, redaction, pause);
+        _services = HttpPipeline.Build(options, _origin, proxies, _tokens, redaction, pause);
         var http = _services.GetRequiredService<IHttpClientFactory>();
-        _transport = new ApiTransport(http, _origin, proxies, errors, redaction, options, pause, _closed.Token);
+        _transport = new ApiTransport(http, _origin, proxies, errors, redaction, options, Skill, pause, _closed.Token);
         _notice = _transport.Warn;
         _tokens.Token = AccessTokenFactory.Create(options, _origin, _transport, _notice);
         Identity = ConnectionIdentity.Of(_origin.Address, Token.Owner);
         _history = new HistoryLog(options, Identity, redaction, _notice);
-        _states = new StateReader(_transport, _tokens);
-        _sessions = new SessionOperations(_transport, _states, WebUrl, _tokens, Skill.Language);
-        _messages = new MessageSender(_transport, _origin);
-        _edits = new EditOperation(_messages, _states, _transport, _tokens);
-        _uploads = new UploadOperations(_transport, _origin, _states);
-        _renders = new RenderOperations(_transport);
-        _jobs = new JobRunner(new JobServices(
-            ApiUrl, Skill, _transport, _states, _sessions, _uploads, _edits, _renders,
-            (job, file, token) => Download(job, progress: null).SaveAsync(file, token), GetCreditAsync,
-            new JobLogs(options), new InputHashes(options)));
+        var services = new JobServices(
+            ApiUrl, Skill, skill => new ServiceOperations(_transport.For(skill), _origin, skill, WebUrl, _tokens, _notice),
+            new JobLogs(options), new InputHashes(options));
+        (_service, _jobs) = (services.For(), new JobRunner(services));
     }
 
     /// <summary>The API's base URL.</summary>
@@ -114,14 +103,14 @@ public sealed class NemoClient : IDisposable
     /// <summary>Creates a session. The language of the agent is an ISO code. Default: the skill's.</summary>
     public async Task<Session> CreateSessionAsync(string name, string? language = null, CancellationToken cancellationToken = default)
     {
-        var session = await _sessions.CreateAsync(name, language, cancellationToken).ConfigureAwait(false);
+        var session = await _service.Sessions.CreateAsync(name, language, cancellationToken).ConfigureAwait(false);
         await _history.CreatedAsync(session).ConfigureAwait(false);
         return session;
     }
 
     /// <summary>Creates a link that opens a session in a browser. Each call creates a new one.</summary>
     public Task<SessionLink> CreateSessionLinkAsync(string sessionId, CancellationToken cancellationToken = default) =>
-        _sessions.CreateLinkAsync(sessionId, cancellationToken);
+        _service.Sessions.CreateLinkAsync(sessionId, cancellationToken);
 
     /// <summary>Checks whether a file can be uploaded: readable, at most 500 MiB, with an accepted type. Sends nothing.</summary>
     /// <returns>Its size in bytes.</returns>
@@ -134,12 +123,12 @@ public sealed class NemoClient : IDisposable
     {
         var file = MediaFile.Check(path);
         await _history.UploadingAsync(sessionId, path).ConfigureAwait(false);
-        return await _uploads.UploadFileAsync(sessionId, file, progress, cancellationToken).ConfigureAwait(false);
+        return await _service.Uploads.UploadFileAsync(sessionId, file, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Uploads a file from a URL that the service can reach.</summary>
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken = default) =>
-        _uploads.UploadUrlAsync(sessionId, address, cancellationToken);
+        _service.Uploads.UploadUrlAsync(sessionId, address, cancellationToken);
 
     /// <summary>
     /// The sessions and exports that this computer started for this user and API, outside of jobs. Without
@@ -152,7 +141,7 @@ public sealed class NemoClient : IDisposable
     internal async IAsyncEnumerable<AgentEvent> SendAsync(
         string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var stream = await _messages.OpenAsync(
+        using var stream = await _service.Messages.OpenAsync(
             sessionId, message, timeout: null, isRepeated: false, cancellationToken).ConfigureAwait(false);
         await foreach (var current in stream.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -171,7 +160,7 @@ public sealed class NemoClient : IDisposable
     {
         MessageText.Check(message);
         await _history.SendingAsync(sessionId, message).ConfigureAwait(false);
-        await foreach (var current in _edits.RunAsync(
+        await foreach (var current in _service.Edits.RunAsync(
             sessionId, message, timeout, progress, withoutMedia, sending: null, rejected: null, cancellationToken).ConfigureAwait(false))
         {
             yield return current;
@@ -180,12 +169,12 @@ public sealed class NemoClient : IDisposable
 
     /// <summary>Reads a session's timeline.</summary>
     public Task<TimelineState> GetStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
-        _states.GetAsync(sessionId, cancellationToken);
+        _service.States.GetAsync(sessionId, cancellationToken);
 
     /// <summary>The same, for a message or an export.</summary>
     /// <exception cref="NemoException"><see cref="NemoErrorKind.InvalidResponse"/>: the timeline is unreadable.</exception>
     public Task<TimelineState> GetReadableStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
-        _states.GetReadableAsync(sessionId, cancellationToken);
+        _service.States.GetReadableAsync(sessionId, cancellationToken);
 
     /// <summary>Reads the credits.</summary>
     public Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default) =>
@@ -196,19 +185,19 @@ public sealed class NemoClient : IDisposable
         TimelineState timeline, RenderOutput? output = null, CancellationToken cancellationToken = default)
     {
         output ??= new RenderOutput();
-        var render = await _renders.SubmitAsync(timeline, output, submitting: null, cancellationToken).ConfigureAwait(false);
+        var render = await _service.Renders.SubmitAsync(timeline, output, submitting: null, cancellationToken).ConfigureAwait(false);
         await _history.ExportedAsync(render.Id, timeline, output).ConfigureAwait(false);
         return render;
     }
 
     /// <summary>Reads the status of a render.</summary>
     public Task<RenderJob> GetRenderAsync(string id, CancellationToken cancellationToken = default) =>
-        ReadRenderAsync(id, _renders.GetAsync(id, cancellationToken));
+        ReadRenderAsync(id, _service.Renders.GetAsync(id, cancellationToken));
 
     /// <summary>Cancels a render that isn't finished.</summary>
     public async Task CancelRenderAsync(string id, CancellationToken cancellationToken = default)
     {
-        await _renders.CancelAsync(id, cancellationToken).ConfigureAwait(false);
+        await _service.Renders.CancelAsync(id, cancellationToken).ConfigureAwait(false);
         await _history.EndedAsync(id, RenderStatus.Canceled).ConfigureAwait(false);
     }
 
@@ -217,10 +206,10 @@ public sealed class NemoClient : IDisposable
         string id, TimeSpan? interval = null, TimeSpan? timeout = null, IProgress<RenderJob>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        var render = await ReadRenderAsync(id, _renders.WaitAsync(
+        var render = await ReadRenderAsync(id, _service.Renders.WaitAsync(
             id, interval ?? Limits.RenderPollInterval, timeout ?? Limits.RenderTimeout, progress, cancellationToken)).ConfigureAwait(false);
-        return render.Status != RenderStatus.Completed || _renders.FindSubmitted(id) is not var (session, fingerprint) ? render
-            : render with { IsOutdated = await _states.HasChangedAsync(session, fingerprint, cancellationToken).ConfigureAwait(false) };
+        return render.Status != RenderStatus.Completed || _service.Renders.FindSubmitted(id) is not var (session, fingerprint) ? render
+            : render with { IsOutdated = await _service.States.HasChangedAsync(session, fingerprint, cancellationToken).ConfigureAwait(false) };
     }
 
     /// <summary>Downloads a finished video and returns its path. If a file exists and isn't replaced, this is the next free name.</summary>
@@ -291,15 +280,12 @@ public sealed class NemoClient : IDisposable
     private async Task<string> SaveAsync(
         RenderJob job, VideoFile file, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
-        var path = await Download(job, progress).SaveAsync(file, cancellationToken).ConfigureAwait(false);
+        var path = await _service.DownloadAsync(job, file, progress, cancellationToken).ConfigureAwait(false);
         await _history.SavedAsync(job.Id).ConfigureAwait(false);
         return path;
     }
 
     private AccessToken Token => _tokens.Token!;
-
-    private DownloadOperation Download(RenderJob job, IProgress<TransferProgress>? progress) =>
-        new(_transport, _origin, job, progress, _notice);
 
     private static Uri CheckWebUrl(Uri address) =>
         address.IsAbsoluteUri && address.Scheme is "https" or "http" && address.UserInfo.Length == 0 ? address

@@ -94,7 +94,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             if (rejection is not null && !now.Matches(before))
             {
                 return (null, rejection.Restate(
-                    "The message was rejected, but the timeline has changed.", "Check the timeline.", NemoErrorKind.ConnectionLost));
+                    "The message was rejected, but the timeline has changed.", "Check the timeline.", NemoErrorKind.ConnectionLost,
+                    outcome: Outcome.Unknown));
             }
 
             sending?.Invoke(before);
@@ -103,7 +104,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
                 return (await sender.OpenAsync(
                     before.SessionId, message, timeout, isRepeated: rejection is not null, cancellationToken).ConfigureAwait(false), null);
             }
-            catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
+            catch (NemoException lost) when (lost.IsLost)
             {
                 return (null, lost);
             }
@@ -146,7 +147,7 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             return new EditOutcome(EditStatus.Succeeded, after)
             {
                 Interruption = transcript.Error is { } text
-                    ? new(NemoErrorKind.InvalidResponse, text.Message, "Check the timeline.") : null,
+                    ? new(NemoErrorKind.InvalidResponse, text.Message, "Check the timeline.") { Outcome = Outcome.Unknown } : null,
             };
         }
 
@@ -158,7 +159,8 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
 
         // The service or a gateway can end a stream before the edit is made.
         lost ??= new NemoException(
-            NemoErrorKind.ConnectionLost, "The stream ended before the service had confirmed the edit.", "Check the timeline.");
+            NemoErrorKind.ConnectionLost, "The stream ended before the service had confirmed the edit.", "Check the timeline.")
+        { Outcome = Outcome.Unknown };
         var (last, isStable) = await WaitForChangeAsync(before.SessionId, before.Fingerprint, last: null, lost, cancellationToken)
             .ConfigureAwait(false);
         return isStable ? new EditOutcome(EditStatus.Succeeded, last) { Interruption = lost }
@@ -193,10 +195,11 @@ internal sealed class EditOperation(MessageSender sender, StateReader states, Ap
             var state = await states.GetReadableAsync(sessionId, cancellationToken).ConfigureAwait(false);
             return transport.IsPaused ? await states.GetReadableAsync(sessionId, cancellationToken).ConfigureAwait(false) : state;
         }
-        catch (NemoException failure) when (failure.Outcome == Outcome.Unknown)
+        catch (NemoException failure) when (failure.IsLost)
         {
-            throw failure.RestateNotDone(
-                $"The message was not sent, because the timeline couldn't be read: {failure.Message}", failure.NextStep);
+            throw failure.Restate(
+                $"The message was not sent, because the timeline couldn't be read: {failure.Message}", failure.NextStep,
+                outcome: Outcome.NotDone);
         }
     }
 

@@ -102,7 +102,7 @@ internal sealed class FrameReader(Stream body, NemoLimits limits, Action? receiv
         NemoErrorKind.InvalidResponse,
         $"The service sent {content}.",
         $"To raise the limit, reconnect with a higher {limit} option. The edit may still complete, so check the session later.")
-    { Action = NemoAction.ReadState };
+    { Outcome = Outcome.Unknown, Action = NemoAction.ReadState };
 
     private static string TakeText(MemoryStream bytes)
     {

@@ -45,33 +45,24 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
     /// <summary>The time to wait before the next attempt, as requested by the service; null if it didn't specify one.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether the request took effect; unknown if the response was lost or unreadable.</summary>
-    public Outcome Outcome => !IsNotDone
-        && (IsAmbiguous || Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.InvalidResponse)
-        ? Outcome.Unknown : Outcome.NotDone;
+    /// <summary>Whether the request took effect; unknown if the response was lost or unreadable. Default: it didn't.</summary>
+    public Outcome Outcome { get; init; }
 
     /// <summary>Whether the same call can succeed later, because the network or the service failed.</summary>
     public bool IsTransient => (Kind == NemoErrorKind.ConnectionFailed && StatusCode is null) || Kind is NemoErrorKind.ConnectionLost
         or NemoErrorKind.Timeout or NemoErrorKind.RateLimited
-        || (Kind == NemoErrorKind.ServiceFailure && IsAmbiguous);
+        || (Kind == NemoErrorKind.ServiceFailure && IsUndocumented);
 
-    /// <summary>Whether the response isn't a rejection that the protocol documents, so that the request may have had an effect.</summary>
-    internal bool IsAmbiguous { get; init; }
+    /// <summary>Whether the response isn't a rejection that the protocol documents.</summary>
+    internal bool IsUndocumented { get; init; }
 
-    /// <summary>Whether the request certainly took no effect, although an error of this kind usually doesn't show that.</summary>
-    internal bool IsNotDone { get; private protected set; }
+    /// <summary>Whether the outcome is unknown, and this connection can find it out.</summary>
+    internal bool IsLost => Outcome == Outcome.Unknown && Kind != NemoErrorKind.Closed;
 
-    /// <summary>Copies the error with another message for a request that wasn't sent, because a request before it failed.</summary>
-    internal NemoException RestateNotDone(string message, string nextStep, NemoErrorKind? kind = null)
-    {
-        var restated = Restate(message, nextStep, kind);
-        restated.IsNotDone = true;
-        return restated;
-    }
-
-    /// <summary>Copies the error with another message, and optionally another kind. Codes and response are kept.</summary>
+    /// <summary>Copies the error with another message. What isn't specified is kept, but an action only with its next step.</summary>
     public virtual NemoException Restate(
-        string message, string nextStep, NemoErrorKind? kind = null, NemoAction? action = null, string? target = null) =>
+        string message, string nextStep, NemoErrorKind? kind = null, NemoAction? action = null, string? target = null,
+        Outcome? outcome = null) =>
         new(kind ?? Kind, message, nextStep, this)
         {
             Action = action ?? (nextStep == NextStep ? Action : NemoAction.None),
@@ -80,8 +71,8 @@ public class NemoException(NemoErrorKind kind, string message, string nextStep, 
             StatusCode = StatusCode,
             RawResponse = RawResponse,
             RetryAfter = RetryAfter,
-            IsAmbiguous = IsAmbiguous,
-            IsNotDone = IsNotDone,
+            IsUndocumented = IsUndocumented,
+            Outcome = outcome ?? Outcome,
         };
 }
 
@@ -96,8 +87,8 @@ public sealed class NemoTimeoutException : NemoException
     private NemoTimeoutException(TimeSpan limit, bool isIdle, string message, string nextStep, Exception? innerException)
         : base(NemoErrorKind.Timeout, message, nextStep, innerException)
     {
-        Limit = limit;
-        IsIdle = isIdle;
+        (Limit, IsIdle) = (limit, isIdle);
+        Outcome = Outcome.Unknown;
     }
 
     /// <summary>The timeout that expired.</summary>
@@ -108,15 +99,16 @@ public sealed class NemoTimeoutException : NemoException
 
     /// <inheritdoc/>
     public override NemoException Restate(
-        string message, string nextStep, NemoErrorKind? kind = null, NemoAction? action = null, string? target = null) =>
+        string message, string nextStep, NemoErrorKind? kind = null, NemoAction? action = null, string? target = null,
+        Outcome? outcome = null) =>
         kind is null or NemoErrorKind.Timeout
             ? new NemoTimeoutException(Limit, IsIdle, message, nextStep, this)
             {
                 Action = action ?? (nextStep == NextStep ? Action : NemoAction.None),
                 ActionTarget = target ?? ActionTarget,
-                IsNotDone = IsNotDone,
+                Outcome = outcome ?? Outcome,
             }
-            : base.Restate(message, nextStep, kind, action, target);
+            : base.Restate(message, nextStep, kind, action, target, outcome);
 
     private static string Describe(TimeSpan limit, bool isIdle, string? waitsFor, long bytes)
     {

@@ -107,6 +107,10 @@ public static class UrlText
     /// <summary>Parses an absolute URL; null if it is invalid.</summary>
     public static Uri? Parse(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null;
 
+    /// <summary>An http or https URL without its fragment, which no server receives; null for another text, such as a path.</summary>
+    public static Uri? ParseWeb(string? text) =>
+        Parse(text) is { Scheme: "http" or "https" } url ? WithoutFragment(url) : null;
+
     private static string NameOf(string parameter) => Uri.UnescapeDataString(parameter.Split('=')[0]);
 
     private static string HideFound(Match found) => found.Groups["start"].Value + found.Groups["path"].Value

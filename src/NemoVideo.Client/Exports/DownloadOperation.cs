@@ -18,9 +18,6 @@ internal sealed class DownloadOperation(
     private EntityTagHeaderValue? _version;
     private bool _isOpen;
 
-    public Task<string> SaveAsync(string path, bool overwrite, CancellationToken cancellationToken) =>
-        SaveAsync(new VideoFile(path, overwrite), cancellationToken);
-
     public Task<string> SaveAsync(VideoFile file, CancellationToken cancellationToken) =>
         file.WriteAsync(job.Id, FillAsync, cancellationToken);
 
@@ -139,9 +136,7 @@ internal sealed class DownloadOperation(
     {
         if (response.StatusCode != HttpStatusCode.PartialContent)
         {
-            // The version is also sent to other hosts after a redirect, so it must not contain the token.
             _version = response.Headers.ETag is { } version && CanResume(version) && ResponseBody.EncodingOf(response) is null
-                && !transport.Redaction.IsIn(version.Tag)
                 ? version : null;
             file.SetLength(0);
             file.Position = 0;
@@ -169,7 +164,7 @@ internal sealed class DownloadOperation(
     private NemoException Interrupted(string message) => Broken(NemoErrorKind.ConnectionLost, message, "Try to download the video again.");
 
     private NemoException Broken(NemoErrorKind kind, string message, string nextStep) =>
-        new(kind, message, nextStep) { Action = NemoAction.DownloadAgain, ActionTarget = job.Id };
+        new(kind, message, nextStep) { Outcome = Outcome.Unknown, Action = NemoAction.DownloadAgain, ActionTarget = job.Id };
 
     /// <summary>The error for a body that is too large. An endless body would fill the disk.</summary>
     private NemoException TooLarge() => new(

@@ -10,14 +10,13 @@ public sealed class OutputFileNames(string folder, bool overwrite)
 {
     private static readonly char[] Separators = ['/', '\\'];
 
-    private readonly ReservedPaths _paths = new();
+    private readonly ReservedPaths _paths = new(new KeptPaths());
 
     /// <summary>The folder of the files.</summary>
     public string Folder => folder;
 
-    /// <summary>Adds a file that is never replaced, such as a source. This can be called at any time.</summary>
-    /// <param name="path">The path. A relative path is relative to the folder of the process.</param>
-    public void Keep(string path) => _paths.Keep(path);
+    /// <summary>The files that are never replaced, such as sources. They can be added at any time.</summary>
+    public KeptPaths Kept => _paths.Kept;
 
     /// <summary>
     /// Reserves a name and returns the full path of its file. If another file of the run has the name, or if the file exists and may not be
@@ -69,20 +68,20 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     public string Write(string fileName, string text)
     {
         var reserved = FindFree(Path.Combine(folder, fileName));
-        return TextFile.Write(reserved, text, NamingOf(reserved));
+        return TextFile.Write(reserved, text, ClaimOf(reserved), _paths.Next);
     }
 
     /// <summary>
     /// The file for a reserved path. When it is complete, it replaces an existing file only if that is still allowed. Otherwise, it gets
     /// the next free name, which no other file of the run has.
     /// </summary>
-    internal VideoFile FileOf(string reserved) => new(reserved, NamingOf(reserved), _paths.Next);
+    internal VideoFile FileOf(string reserved) => new(reserved, ClaimOf(reserved), _paths.Next);
 
-    /// <summary>Returns whether the file at a path is replaced; null if the path is taken.</summary>
-    private Func<string, bool?> NamingOf(string reserved)
+    private Func<string, NameClaim> ClaimOf(string reserved)
     {
         var isRequested = _paths.IsRequested(reserved);
-        return path => path == reserved ? isRequested && CanReplace(path) : _paths.TryReserve(path, reserved) ? false : null;
+        return path => path != reserved ? _paths.TryReserve(path, reserved) ? NameClaim.New : NameClaim.Taken
+            : isRequested && CanReplace(path) ? NameClaim.Replacing : NameClaim.New;
     }
 
     private string Reserve(string requested)
@@ -94,5 +93,5 @@ public sealed class OutputFileNames(string folder, bool overwrite)
     private string FindFree(string requested) => _paths.ReserveFree(
         requested, path => (File.Exists(path) || Directory.Exists(path)) && !(path == requested && CanReplace(path)));
 
-    private bool CanReplace(string path) => overwrite && !Directory.Exists(path) && !_paths.IsKept(path);
+    private bool CanReplace(string path) => overwrite && !Directory.Exists(path) && !Kept.Contains(path);
 }

@@ -57,14 +57,15 @@ internal sealed class RenderOperations(ApiTransport transport)
             if (RenderResponse.Read(response, id) is { IsLost: false })
             {
                 throw new NemoException(
-                    NemoErrorKind.InvalidResponse, "The service's response doesn't confirm the cancellation.", "Try again later.");
+                    NemoErrorKind.InvalidResponse, "The service's response doesn't confirm the cancellation.", "Try again later.")
+                { Outcome = Outcome.Unknown };
             }
         }
         catch (NemoException refusal) when (refusal is { StatusCode: HttpStatusCode.Conflict } or { ServiceCode: Conflict })
         {
             throw Finished(id, refusal);
         }
-        catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
+        catch (NemoException lost) when (lost.IsLost)
         {
             await CheckIsCanceledAsync(id, lost, cancellationToken).ConfigureAwait(false);
         }
@@ -93,7 +94,7 @@ internal sealed class RenderOperations(ApiTransport transport)
                         return job;
                     }
                 }
-                catch (NemoException transient) when (transient.IsTransient || transient.Outcome == Outcome.Unknown
+                catch (NemoException transient) when (transient.IsTransient || transient.IsLost
                     || (transient.Kind == NemoErrorKind.RenderNotFound && IsNew(id)))
                 {
                     // The service continues the render. At the timeout, its error counts, and not that of the last poll.
@@ -187,7 +188,8 @@ internal sealed class RenderOperations(ApiTransport transport)
 
             // Only the response to a submit can assign an ID. Another ID in a status would select the file of another session's video.
             return RenderResponse.Read(response, id) is { } job ? job with { Id = id } : throw new NemoException(
-                NemoErrorKind.InvalidResponse, "The service's response doesn't contain the status of the export.", "Try again later.");
+                NemoErrorKind.InvalidResponse, "The service's response doesn't contain the status of the export.", "Try again later.")
+            { Outcome = Outcome.Unknown };
         }
         finally
         {
@@ -207,7 +209,8 @@ internal sealed class RenderOperations(ApiTransport transport)
             var request = transport.SendAsync(ApiCalls.SubmitRender, id: null, body, cancellationToken);
             var response = await request.ConfigureAwait(false);
             return RenderResponse.Read(response, id) ?? throw new NemoException(
-                NemoErrorKind.InvalidResponse, "The service's response doesn't confirm the export.", "Try again later.");
+                NemoErrorKind.InvalidResponse, "The service's response doesn't confirm the export.", "Try again later.")
+            { Outcome = Outcome.Unknown };
         }
         catch (NemoException failure) when (failure.StatusCode != HttpStatusCode.Forbidden && failure.ServiceCode != Forbidden
             && failure.Kind is NemoErrorKind.ConnectionLost or NemoErrorKind.Timeout or NemoErrorKind.ServiceFailure

@@ -2,18 +2,27 @@ using System.Collections.Concurrent;
 
 namespace NemoVideo.Client.Exports;
 
-/// <summary>The paths of a run's output files, and the files that no output replaces, such as sources. Thread-safe.</summary>
-internal sealed class ReservedPaths
+/// <summary>The files that no output replaces, such as inputs. Thread-safe.</summary>
+public sealed class KeptPaths
+{
+    private readonly ConcurrentDictionary<string, bool> _paths = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Adds a file. A relative path is relative to the folder of the process.</summary>
+    public void Add(string path) => _paths[PathRules.KeyOf(path)] = true;
+
+    /// <summary>Whether a file must not be replaced.</summary>
+    public bool Contains(string path) => _paths.ContainsKey(PathRules.KeyOf(path));
+}
+
+/// <summary>The names of a run's output files: no two of them get the same one. Thread-safe.</summary>
+/// <param name="kept">The files that no output replaces.</param>
+internal sealed class ReservedPaths(KeptPaths kept)
 {
     private readonly ConcurrentDictionary<string, string> _outputs = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, bool> _kept = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, string> _last = new(StringComparer.Ordinal);
 
-    /// <summary>Adds a file that is never replaced.</summary>
-    public void Keep(string path) => _kept[PathRules.KeyOf(path)] = true;
-
-    /// <summary>Whether the file must not be replaced.</summary>
-    public bool IsKept(string path) => _kept.ContainsKey(PathRules.KeyOf(path));
+    /// <summary>The files that no output replaces.</summary>
+    public KeptPaths Kept => kept;
 
     /// <summary>Reserves a path for one output. Returns false if another output has it.</summary>
     /// <param name="path">The path.</param>

@@ -5,17 +5,14 @@ namespace NemoVideo.Client.Exports;
 /// the next free name.
 /// </summary>
 /// <param name="path">The requested path.</param>
-/// <param name="naming">
-/// Called before each attempt to give the complete file a path. Returns whether a file there is replaced; null if the video must get the
-/// next name.
-/// </param>
-/// <param name="next">Returns the path to try after one that is taken.</param>
-internal sealed class VideoFile(string path, Func<string, bool?> naming, Func<string, string> next)
+/// <param name="claim">See <see cref="TempFile.MoveToFree"/>.</param>
+/// <param name="next">See <see cref="TempFile.MoveToFree"/>.</param>
+internal sealed class VideoFile(string path, Func<string, NameClaim> claim, Func<string, string> next)
 {
-    private string _path = Path.GetFullPath(path);
+    private readonly string _path = Path.GetFullPath(path);
 
     public VideoFile(string path, bool overwrite)
-        : this(path, _ => overwrite, NumberedName.Next)
+        : this(path, _ => overwrite ? NameClaim.Replacing : NameClaim.New, NumberedName.Next)
     {
     }
 
@@ -52,12 +49,7 @@ internal sealed class VideoFile(string path, Func<string, bool?> naming, Func<st
             // A full disk may be detected only here. If so, the file must not be renamed.
             file.Flush();
             Completed?.Invoke(file.Stream, file.Path);
-            while (naming(_path) is not { } replaces || !file.TryMove(_path, replaces))
-            {
-                _path = next(_path);
-            }
-
-            return _path;
+            return file.MoveToFree(_path, claim, next);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

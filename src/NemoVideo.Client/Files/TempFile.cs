@@ -3,6 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace NemoVideo.Client.Files;
 
+/// <summary>Whether a file may get a name.</summary>
+internal enum NameClaim
+{
+    /// <summary>It must get another one.</summary>
+    Taken,
+
+    /// <summary>If no file has it.</summary>
+    New,
+
+    /// <summary>A file that has it is replaced.</summary>
+    Replacing,
+}
+
 /// <summary>
 /// A file that is written beside its path under a temporary name, and then gets its name at once, so that no reader sees a part of it.
 /// Disposing deletes it, unless it was moved.
@@ -56,6 +69,21 @@ internal sealed class TempFile : IDisposable
 
     /// <summary>Waits until the content is on the disk. A full disk may be detected only here.</summary>
     public void Flush() => Stream.Flush(flushToDisk: true);
+
+    /// <summary>Gives the file the first name that isn't taken, and returns its path.</summary>
+    /// <param name="target">The requested path.</param>
+    /// <param name="claim">Called before each attempt with the path.</param>
+    /// <param name="next">Returns the path to try after one that is taken.</param>
+    public string MoveToFree(string target, Func<string, NameClaim> claim, Func<string, string> next)
+    {
+        NameClaim claimed;
+        while ((claimed = claim(target)) == NameClaim.Taken || !TryMove(target, claimed == NameClaim.Replacing))
+        {
+            target = next(target);
+        }
+
+        return target;
+    }
 
     /// <summary>
     /// Gives the file its name, after its content is on the disk. Returns false if another file has the name and isn't replaced. Then this

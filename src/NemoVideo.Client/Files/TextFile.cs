@@ -13,8 +13,9 @@ internal static class TextFile
     /// <summary>Writes the file, under another name until it is complete, and returns its path. After a failure, no file remains.</summary>
     /// <param name="path">The requested path.</param>
     /// <param name="text">The content, written as UTF-8.</param>
-    /// <param name="naming">Whether a file at a path is replaced; null if the file must get the next name.</param>
-    public static string Write(string path, string text, Func<string, bool?> naming)
+    /// <param name="claim">See <see cref="TempFile.MoveToFree"/>.</param>
+    /// <param name="next">See <see cref="TempFile.MoveToFree"/>.</param>
+    public static string Write(string path, string text, Func<string, NameClaim> claim, Func<string, string> next)
     {
         try
         {
@@ -23,12 +24,7 @@ internal static class TextFile
             using var file = new TempFile(path);
             var content = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text);
             file.Stream.Write(content, 0, content.Length);
-            while (naming(path) is not { } replaces || !file.TryMove(path, replaces))
-            {
-                path = NumberedName.Next(path);
-            }
-
-            return path;
+            return file.MoveToFree(path, claim, next);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

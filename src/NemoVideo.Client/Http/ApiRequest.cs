@@ -1,3 +1,5 @@
+using NemoVideo.Client.Skills;
+
 namespace NemoVideo.Client.Http;
 
 /// <summary>One call, with the properties that control how the handlers process it, and whether they repeat it.</summary>
@@ -28,6 +30,9 @@ internal sealed class ApiRequest : HttpRequestMessage
 
     /// <summary>Set when the request is sent.</summary>
     public RequestTimeouts? Timeouts { get; set; }
+
+    /// <summary>The skill that the request is attributed to. Set when it is sent.</summary>
+    public SkillProfile? Skill { get; set; }
 
     /// <summary>Whether this is a second attempt after a rejection, so that another rate limit (429) is an error.</summary>
     public bool HasWaited { get; set; }

@@ -1,13 +1,17 @@
 using System.Text.Encodings.Web;
+using NemoVideo.Client.Skills;
 
 namespace NemoVideo.Client.Http;
 
 /// <summary>Sends requests and reads responses. Every call of the client uses it.</summary>
 internal sealed class ApiTransport(
     IHttpClientFactory http, ApiOrigin origin, ProxySelector proxies, ServiceErrorFactory errors, Redaction redaction,
-    NemoClientOptions options, RateLimitPause pause, CancellationToken closed)
+    NemoClientOptions options, SkillProfile skill, RateLimitPause pause, CancellationToken closed)
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The same connection for requests that are attributed to another skill.</summary>
+    public ApiTransport For(SkillProfile other) => new(http, origin, proxies, errors, redaction, options, other, pause, closed);
 
     public NemoLimits Limits => options.Limits;
     public TimeProvider Time => options.TimeProvider;
@@ -114,7 +118,7 @@ internal sealed class ApiTransport(
 
     private Task<HttpResponseMessage> SendThroughHandlersAsync(ApiRequest request, RequestTimeouts timeouts)
     {
-        request.Timeouts = timeouts;
+        (request.Timeouts, request.Skill) = (timeouts, skill);
         return http.CreateClient(HttpPipeline.ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeouts.Token);
     }
 

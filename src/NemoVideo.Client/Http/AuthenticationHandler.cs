@@ -32,7 +32,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken connec
         return await SendWithAsync(api, token, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Handles a failed renewal. The rejected request had no effect, so its outcome must not become unknown.</summary>
+    /// <summary>Handles a failed renewal. Without a token, the request wasn't sent, or it was rejected.</summary>
     private async Task<string> GetTokenAsync(ApiRequest request, bool isRejected, CancellationToken cancellationToken)
     {
         try
@@ -47,7 +47,7 @@ internal sealed class AuthenticationHandler(ApiOrigin origin, AccessToken connec
             NemoErrorKind.RateLimited or NemoErrorKind.FileAccess or NemoErrorKind.UntrustedFolder or NemoErrorKind.Closed))
         {
             var message = $"The request for a new free token failed: {failure.Message}";
-            throw failure.RestateNotDone(message, failure.NextStep, NemoErrorKind.Authentication);
+            throw failure.Restate(message, failure.NextStep, NemoErrorKind.Authentication, outcome: Outcome.NotDone);
         }
     }
 

@@ -71,7 +71,7 @@ internal static class ConnectionErrors
                     ? "Check the network, and then try again."
                     : "Check the session before you try again. The request may have taken effect.",
                 WithoutSecrets(exception, redaction))
-            { Action = kind == RequestKind.Read ? NemoAction.None : NemoAction.ReadState });
+            { Outcome = Outcome.Unknown, Action = kind == RequestKind.Read ? NemoAction.None : NemoAction.ReadState });
 
     /// <summary>Formats only scheme, host and port, because the URL of a proxy can contain a password.</summary>
     private static string Through(Uri? proxy) => proxy is null ? "" : $" through the proxy {proxy.Scheme}://{proxy.Authority}";

@@ -30,7 +30,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return ReadGrant(response.Content(), transport.Redaction) ?? throw new NemoException(
             NemoErrorKind.InvalidResponse, "The service's response doesn't contain a valid token.", "Check that the API URL is correct.")
-        { Action = NemoAction.SetApiUrl };
+        { Outcome = Outcome.Unknown, Action = NemoAction.SetApiUrl };
     }
 
     /// <summary>Reads a token from a response or the cache, and adds it to the redacted secrets. Returns null if it is invalid.</summary>
@@ -42,8 +42,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
         }
 
         redaction.Add(token);
-        var user = data.Id("user_id");
-        return new FreeTokenGrant(token, user is null || redaction.IsIn(user) ? null : user, data.Time("expires_at"));
+        return new FreeTokenGrant(token, data.Id("user_id"), data.Time("expires_at"));
     }
 
     /// <summary>Whether the service rejected the client ID, which is the only content of the request. HTML is from a gateway.</summary>
@@ -64,7 +63,7 @@ internal sealed class FreeTokenRequest(ApiTransport transport, ApiOrigin origin,
             "The service rejected the client ID and did not grant a free token.",
             "Set the environment variable NEMO_CLIENT_ID to a different UUID. If the variable is already set, you can remove it instead.",
             action: NemoAction.SetToken),
-        _ when failure.Outcome == Outcome.Unknown => failure.Restate(
+        _ when failure.IsLost => failure.Restate(
             failure.Message,
             "Try again later. If the service has already granted a token, you can't get another one for 7 days.",
             action: NemoAction.SetToken),

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using NemoVideo.Client.Skills;
 #if NET
 using PrimaryHandler = System.Net.Http.SocketsHttpHandler;
 #else
@@ -14,7 +13,7 @@ internal static class HttpPipeline
     public const string ClientName = "NemoVideo";
 
     public static ServiceProvider Build(
-        NemoClientOptions options, SkillProfile skill, ApiOrigin origin, ProxySelector proxies, TokenHolder tokens, Redaction redaction,
+        NemoClientOptions options, ApiOrigin origin, ProxySelector proxies, TokenHolder tokens, Redaction redaction,
         RateLimitPause pause)
     {
         var services = new ServiceCollection();
@@ -31,7 +30,7 @@ internal static class HttpPipeline
                 var sockets = provider.GetRequiredService<ConnectionHandler>();
                 return options.Wire?.Invoke(sockets) ?? sockets;
             })
-            .AddHttpMessageHandler(() => new AttributionHandler(skill, origin))
+            .AddHttpMessageHandler(() => new AttributionHandler(origin))
             .AddHttpMessageHandler(() => new AuthenticationHandler(origin, tokens.Token!))
             .AddHttpMessageHandler(() => new ResilienceHandler(options.Limits, options.TimeProvider, pause, options.Waiting))
             .AddHttpMessageHandler(() => new ResponseHandler(options.Limits.MaxResponseBytes, redaction));
@@ -105,16 +104,12 @@ internal sealed class ConnectionHandler : HttpMessageHandler
 }
 
 /// <summary>Adds the three attribution headers to each request to the API. Without them, the service rejects an export with 402.</summary>
-internal sealed class AttributionHandler(SkillProfile connected, ApiOrigin origin) : DelegatingHandler
+internal sealed class AttributionHandler(ApiOrigin origin) : DelegatingHandler
 {
-    /// <summary>The skill of the asynchronous flow that sends the request, such as that of a job. Default: the connection's.</summary>
-    public static AsyncLocal<SkillProfile?> Current { get; } = new();
-
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (origin.Includes(request.RequestUri))
+        if (request is ApiRequest { Skill: { } skill } && origin.Includes(request.RequestUri))
         {
-            var skill = Current.Value ?? connected;
             request.Headers.TryAddWithoutValidation("X-Skill-Source", skill.Name);
             request.Headers.TryAddWithoutValidation("X-Skill-Version", skill.Version);
             request.Headers.TryAddWithoutValidation("X-Skill-Platform", skill.Platform);

@@ -71,7 +71,7 @@ internal sealed class RequestTimeouts : IDisposable
             NemoErrorKind.Closed,
             "The connection was closed while a request was in progress.",
             "Connect again and check the session. The request may have taken effect.")
-        { Action = NemoAction.ReadState }
+        { Outcome = Outcome.Unknown, Action = NemoAction.ReadState }
         : _idle.HasEnded ? new NemoTimeoutException(_idle.Limit, isIdle: true, _waitsFor, _bytes)
         : _total.HasEnded ? new NemoTimeoutException(_total.Limit, isIdle: false, _waitsFor)
         : exception;

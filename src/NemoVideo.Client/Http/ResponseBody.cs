@@ -21,7 +21,8 @@ internal static class ResponseBody
             var encoding => throw new NemoException(
                 NemoErrorKind.InvalidResponse,
                 $"The service, or a gateway, compressed its response with '{encoding}', which the module didn't ask for.",
-                "If a proxy compresses responses, ask its administrator to leave them as they are."),
+                "If a proxy compresses responses, ask its administrator to leave them as they are.")
+            { Outcome = Outcome.Unknown },
         };
     }
 
@@ -57,7 +58,7 @@ internal static class ResponseBody
                 throw new NemoException(
                     NemoErrorKind.InvalidResponse, $"The service's response is larger than {maxBytes} bytes.",
                     "If the API URL is correct, reconnect with a higher value for the MaxResponseBytes option.")
-                { Action = NemoAction.SetApiUrl, StatusCode = response.StatusCode };
+                { Outcome = Outcome.Unknown, Action = NemoAction.SetApiUrl, StatusCode = response.StatusCode };
             }
 
             buffer.Write(chunk, 0, count);

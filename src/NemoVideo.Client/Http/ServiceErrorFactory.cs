@@ -43,7 +43,8 @@ internal sealed class ServiceErrorFactory(Uri webUrl, TokenHolder tokens, TimePr
             // What isn't JSON may contain the new token.
             RawResponse = request.Call.ReturnsToken && response.IsSuccessStatusCode && reply.Body is null ? null : Excerpt(text),
             RetryAfter = retryAfter,
-            IsAmbiguous = reply is Reply.Unknown,
+            IsUndocumented = reply is Reply.Unknown,
+            Outcome = reply is Reply.Rejected ? Outcome.NotDone : Outcome.Unknown,
         };
     }
 

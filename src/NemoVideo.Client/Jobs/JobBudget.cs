@@ -1,10 +1,12 @@
+using NemoVideo.Client.Http;
 using NemoVideo.Client.Sessions;
 
 namespace NemoVideo.Client.Jobs;
 
 /// <summary>Decides which jobs may spend credits: those whose estimate fits in the maximum of the run and in the balance.</summary>
-internal sealed class JobBudget(long? maximum, string addCredits, Func<CancellationToken, Task<CreditBalance>> readBalance) : IDisposable
+internal sealed class JobBudget(long? maximum, ApiTransport transport) : IDisposable
 {
+    private readonly object _lock = new();
     private readonly SemaphoreSlim _turn = new(1);
     private readonly SemaphoreSlim _released = new(0);
     private long _available;
@@ -27,7 +29,7 @@ internal sealed class JobBudget(long? maximum, string addCredits, Func<Cancellat
             while (true)
             {
                 bool waits;
-                lock (_turn)
+                lock (_lock)
                 {
                     if (!_isExhausted && !(_spent + _reserved + credits > maximum)
                         && _reserved + credits <= _available - (_spent - _spentBefore))
@@ -39,7 +41,7 @@ internal sealed class JobBudget(long? maximum, string addCredits, Func<Cancellat
                     waits = _reserved > 0;
                     if (_isExhausted || _spent + credits > maximum || (!waits && _spent == _spentBefore))
                     {
-                        throw JobErrors.Unaffordable(credits, isOverMaximum: _spent + credits > maximum, addCredits);
+                        throw JobErrors.Unaffordable(credits, isOverMaximum: _spent + credits > maximum, transport.Errors.AddCredits);
                     }
                 }
 
@@ -56,7 +58,7 @@ internal sealed class JobBudget(long? maximum, string addCredits, Func<Cancellat
     /// <summary>Ends a reservation, or a part of it.</summary>
     public void Release(long credits, bool isSpent)
     {
-        lock (_turn)
+        lock (_lock)
         {
             _reserved -= credits;
             _spent += isSpent ? credits : 0;
@@ -77,11 +79,11 @@ internal sealed class JobBudget(long? maximum, string addCredits, Func<Cancellat
     /// <summary>Reads the balance. It may not include what is spent while it is read.</summary>
     private async Task<long> ReadAsync(CancellationToken cancellationToken)
     {
-        lock (_turn)
+        lock (_lock)
         {
             _spentBefore = _spent;
         }
 
-        return _available = (await readBalance(cancellationToken).ConfigureAwait(false)).Available;
+        return _available = (await CreditBalance.GetAsync(transport, cancellationToken).ConfigureAwait(false)).Available;
     }
 }

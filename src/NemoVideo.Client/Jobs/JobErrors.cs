@@ -39,7 +39,7 @@ internal static class JobErrors
             $"Check the timeline of the session '{sessionId}' later. If the timeline contains the edit, run the same job again. "
                 + "The job won't send the message again. If the timeline doesn't contain the edit, create the video again from "
                 + "the beginning.")
-        { Action = NemoAction.RestartJob, ActionTarget = sessionId },
+        { Outcome = Outcome.Unknown, Action = NemoAction.RestartJob, ActionTarget = sessionId },
     };
 
     /// <summary>The error if the caller accepts a failed edit that isn't in the timeline.</summary>
@@ -55,7 +55,7 @@ internal static class JobErrors
         NemoErrorKind.ConnectionLost,
         problem,
         "Run the same job again later. It continues without sending the message again.")
-        { Action = NemoAction.ReadState, ActionTarget = sessionId };
+        { Outcome = Outcome.Unknown, Action = NemoAction.ReadState, ActionTarget = sessionId };
 
     public static NemoException Unreadable(NemoException failure, string? sessionId) => failure.Restate(
         $"A message was sent, but the timeline couldn't be read afterward: {failure.Message}",
@@ -98,6 +98,16 @@ internal static class JobErrors
         NemoErrorKind.NotReady,
         "No input was specified for the video, and the agent didn't generate a clip, so there is nothing to export.",
         "Specify an input, or change the message so that it asks the agent to generate a clip.");
+
+    /// <summary>The error for a user who can run the job again.</summary>
+    public static NemoException ForResult(NemoException error, string? sessionId) => error.Action switch
+    {
+        // The next run repeats the download.
+        NemoAction.DownloadAgain => error.Restate(
+            error.Message, "Run the same job again later. It downloads the video without sending the messages again."),
+        NemoAction.ReadState => error.Restate(error.Message, error.NextStep, target: error.ActionTarget ?? sessionId),
+        _ => error,
+    };
 
     /// <summary>What the agent said about an edit without an effect.</summary>
     private static string Quote(string? agentText) => string.IsNullOrWhiteSpace(agentText)

@@ -1,193 +1,140 @@
-using System.Diagnostics;
-using NemoVideo.Client.Edits;
 using NemoVideo.Client.Exports;
-using NemoVideo.Client.Http;
 using NemoVideo.Client.Timeline;
-using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Jobs;
 
-/// <summary>Runs one job: asks <see cref="JobPlan"/> what is next, logs what must be known before, does it, logs what happened.</summary>
-internal sealed class JobExecution(VideoJob job, JobRun run)
+/// <summary>Runs one job: asks <see cref="JobPlan"/> what is next, and does it. The log says what must be known after a kill.</summary>
+internal sealed class JobExecution
 {
-    private readonly JobServices _services = run.Services;
-    private readonly Dictionary<JobStage, TimeSpan> _times = [];
-    private readonly Stopwatch _clock = new();
-    private readonly DateTimeOffset _startTime = run.Services.Transport.Time.GetUtcNow();
-    private JobStage? _stage;
-    private JobFacts _facts = new();
-    private JobTurn _turn = new();
-    private IReadOnlyList<JobInput> _inputs = [];
-    private long _identifiedAt;
-
-    private VideoJob? _reordered;
+    private readonly VideoJob _job;
+    private readonly JobRun _run;
+    private readonly JobWork _work;
+    private readonly JobInputs _inputs;
+    private readonly JobMessages _messages;
+    private readonly JobRenders _renders;
+    private readonly JobStages _stages;
+    private readonly DateTimeOffset _startTime;
     private JobOutput? _output;
-    private JobLog? _log;
     private JobResult? _result;
-    private SemaphoreSlim? _held = run.Slots;
-    private long _reserved;
 
-    private JobState State => _log?.State ?? JobState.Empty;
+    public JobExecution(VideoJob job, JobRun run)
+    {
+        (_job, _run, _work) = (job, run, new JobWork(job, run));
+        (_inputs, _messages, _renders, _stages) = (new(_work), new(_work), new(_work), new(_work));
+        _startTime = _work.Service.Transport.Time.GetUtcNow();
+    }
 
-    /// <summary>The job with its inputs in the order of the log.</summary>
-    private VideoJob Ordered => _reordered ?? job;
-
-    private int SentCount => _facts.Restart ? 0 : State.Messages.Count;
+    private JobState State => _work.State;
 
     /// <summary>Writes the updates of the job, which has a slot. The last one has its result, unless the run stopped before.</summary>
     public async Task RunAsync()
     {
-        AttributionHandler.Current.Value = job.Skill;
         try
         {
-            await EnterAsync(JobStage.Session).ConfigureAwait(false);
+            await _stages.EnterAsync(JobStage.Session).ConfigureAwait(false);
             await ProcessAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is NemoException || !run.Ending.IsCancellationRequested)
+        catch (Exception exception) when (exception is NemoException || !_run.Ending.IsCancellationRequested)
         {
-            var failure = exception as NemoException ?? new NemoException(
-                NemoErrorKind.Unexpected, $"An unexpected error occurred ({exception.GetType().Name}).", "Report this problem.", exception);
-            Fail(failure);
+            Fail(exception as NemoException ?? new NemoException(
+                NemoErrorKind.Unexpected, $"An unexpected error occurred ({exception.GetType().Name}).", "Report this problem.", exception));
         }
         finally
         {
-            run.Budget.Release(_reserved, isSpent: false);
-            _held?.Release();
+            _work.ReleaseCredits();
+            _stages.Leave();
         }
 
         if (_result is not null)
         {
-            await run.Updates.Writer.WriteAsync(
-                new JobFinishedUpdate(job, _result) { AvailableBefore = run.Budget.AvailableBefore }, run.Ending).ConfigureAwait(false);
+            await _run.Updates.Writer.WriteAsync(
+                new JobFinishedUpdate(_job, _result) { AvailableBefore = _run.Budget.AvailableBefore }, _run.Ending).ConfigureAwait(false);
         }
     }
 
     /// <summary>Estimates what the job costs, without a lock on its log.</summary>
     public JobEstimate Estimate()
     {
-        var identity = Identify();
-        using var log = _log = _services.Logs.Read(identity);
-        var restart = UseLoggedOrder(run.Options.Restart);
-        var output = log is null ? null : new JobOutput(Ordered, run, log);
-        _facts = output is null ? new JobFacts { Restart = restart } : Find(output, restart);
-        var order = JobIdentity.OrderOf(_inputs);
-        var isOther = _reordered is not null || !(_turn.Order ??= order).SequenceEqual(order);
-        var step = JobPlan.Next(State, job, _facts);
+        var identity = _inputs.Identify();
+        var (order, turn) = (_inputs.Order, _run.TurnOf(identity));
+        using var log = _work.Log = _run.Services.Logs.Read(identity);
+        Find(_inputs.UseLoggedOrder(_run.Options.Restart));
+        var step = JobPlan.Next(State, _job, _work.Facts);
 
         // The first of equal jobs pays.
-        var credits = step is JobStep.Done or JobStep.Copy || _turn.IsStarted ? 0 : JobOptions.EstimateCredit(job, SentCount);
-        _turn.IsStarted = true;
-        var path = (step as JobStep.Done)?.Video.Path ?? output?.FindPath() ?? JobOutput.FindFreePath(job, run);
-        return new JobEstimate(credits, SentCount, path, IsComplete: step is JobStep.Done, HasOtherOrder: isOther);
-    }
-
-    /// <summary>
-    /// The same clips in another order are the same job. If a message was sent, the video keeps its order; otherwise, the job starts again.
-    /// </summary>
-    /// <returns>Whether the job starts from the beginning.</returns>
-    private bool UseLoggedOrder(bool restart)
-    {
-        var order = JobIdentity.OrderOf(_inputs);
-        if (restart || State.Order is null || State.Order.SequenceEqual(order))
-        {
-            return restart;
-        }
-
-        if (State is { Messages.Count: 0, Refused: null })
-        {
-            return true;
-        }
-
-        if (State.LastMessage?.State == JobLineState.Done && SentCount < job.Messages.Count)
-        {
-            throw JobErrors.OtherOrder(State.SessionId);
-        }
-
-        // Inputs with the same identity are interchangeable.
-        var indexes = State.Order.Select(input => order.IndexOf(input)).ToList();
-        _reordered = job with { Inputs = [.. indexes.Select(index => job.Inputs[index])] };
-        _inputs = [.. indexes.Select(index => _inputs[index])];
-        return false;
-    }
-
-    /// <summary>Finds the video. In another order, it is never a copy under the name of this one, and never replaces it.</summary>
-    private JobFacts Find(JobOutput output, bool restart) =>
-        output.Find(restart) is var facts && _reordered is null ? facts : facts with { IsVideoNamed = true };
-
-    /// <summary>An equal job of this run doesn't settle the message either.</summary>
-    private void SetResolved() => (_turn.IsResolved, _facts) = (true, _facts with { IsResolved = true });
-
-    private string Identify()
-    {
-        _identifiedAt = _services.Transport.Time.GetTimestamp();
-        _inputs = JobIdentity.ReadInputs(job, _services.Hashes, run.Ending);
-        var identity = JobIdentity.Hash(job, _inputs, _services.Api, _services.Skill);
-        _turn = run.TurnOf(identity);
-        return identity;
+        var credits = step is JobStep.Done or JobStep.Copy || turn.Order is not null ? 0 : _work.Estimate;
+        turn.Order ??= order;
+        var path = (step as JobStep.Done)?.Video.Path ?? _output?.FindPath() ?? JobOutput.FindFreePath(_job, _run);
+        var isOther = _inputs.HasOtherOrder || !turn.Order.SequenceEqual(_inputs.Order);
+        return new JobEstimate(credits, _work.SentCount, path, IsComplete: step is JobStep.Done, HasOtherOrder: isOther);
     }
 
     private async Task ProcessAsync()
     {
-        var identity = Identify();
-        if (!_turn.Gate.Wait(0, CancellationToken.None))
-        {
-            // The other job can be waiting for its export. The slot is for others then.
-            await HoldAsync(null).ConfigureAwait(false);
-            await _turn.Gate.WaitAsync(run.Ending).ConfigureAwait(false);
-            await HoldAsync(run.Slots).ConfigureAwait(false);
-        }
-
+        var identity = _inputs.Identify();
+        var turn = _run.TurnOf(identity);
+        await _stages.WaitForTurnAsync(turn).ConfigureAwait(false);
         try
         {
-            if (run.IsStopping)
+            if (_run.IsStopping)
             {
                 return;
             }
 
-            using var log = _log = await _services.Logs.OpenAsync(identity, run.Ending).ConfigureAwait(false);
+            var earlier = _work.Facts = turn.Facts ?? new JobFacts { Restart = _run.Options.Restart };
+            using var log = _work.Log = await _run.Services.Logs.OpenAsync(identity, _run.Ending).ConfigureAwait(false);
             if (log is null)
             {
                 _result = Create(JobStatus.InUse);
                 return;
             }
 
-            var restart = UseLoggedOrder(run.Options.Restart && !_turn.IsStarted);
-            var output = _output = new JobOutput(Ordered, run, log);
-            _facts = Find(output, restart) with { IsResolved = _turn.IsResolved };
+            // An equal job of this run doesn't settle the message either.
+            Find(_inputs.UseLoggedOrder(earlier.Restart));
+            _work.Facts = _work.Facts with { IsResolved = earlier.IsResolved };
             while (_result is null)
             {
-                await StepAsync(JobPlan.Next(State, job, _facts), output).ConfigureAwait(false);
+                await StepAsync(JobPlan.Next(State, _job, _work.Facts)).ConfigureAwait(false);
             }
         }
         finally
         {
-            _turn.Gate.Release();
+            turn.Facts = _work.Facts;
+            turn.Gate.Release();
         }
     }
 
+    /// <summary>Finds the video. In another order, it is never a copy under the name of this one, and never replaces it.</summary>
+    private void Find(bool restart)
+    {
+        _output = _work.Log is { } log ? new JobOutput(_inputs.Job, _run, log) : null;
+        var facts = _output?.Find(restart) ?? new JobFacts { Restart = restart };
+        _work.Facts = _inputs.HasOtherOrder ? facts with { IsVideoNamed = true } : facts;
+    }
+
     /// <summary>Does a step. After a rate limit, it is repeated.</summary>
-    private async Task StepAsync(JobStep step, JobOutput output)
+    private async Task StepAsync(JobStep step)
     {
         try
         {
-            await EnterAsync(step switch
+            await _stages.EnterAsync(step switch
             {
                 JobStep.Upload => JobStage.Upload,
                 JobStep.Send => JobStage.Edit,
                 JobStep.Submit or JobStep.Wait => JobStage.Render,
                 JobStep.Download or JobStep.Copy => JobStage.Download,
-                _ => _stage ?? JobStage.Session,
+                _ => null,
             }).ConfigureAwait(false);
-            await DoAsync(step, output).ConfigureAwait(false);
+            await DoAsync(step).ConfigureAwait(false);
         }
-        catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited && run.IsWorthWaiting(PauseOf(limited)))
+        catch (NemoException limited) when (limited.Kind == NemoErrorKind.RateLimited && _run.IsWorthWaiting(_run.PauseOf(limited)))
         {
             // The slot is kept during the pause. Otherwise, the next job would take it and be rejected, too.
-            await _services.Transport.PauseAsync(PauseOf(limited), run.Ending, limited.Message.TrimEnd('.')).ConfigureAwait(false);
+            await _work.Service.Transport.PauseAsync(_run.PauseOf(limited), _run.Ending, limited.Message.TrimEnd('.')).ConfigureAwait(false);
         }
     }
 
-    private async Task DoAsync(JobStep step, JobOutput output)
+    private async Task DoAsync(JobStep step)
     {
         switch (step)
         {
@@ -195,82 +142,61 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
                 if (!State.Videos.Contains(video))
                 {
                     // It was moved.
-                    _log!.Append(video);
+                    _work.Append(video);
                 }
 
                 _result = Create(JobStatus.AlreadyDone, video);
                 break;
             case JobStep.Copy { Video: var video }:
-                _result = Create(JobStatus.Succeeded, await output.CopyAsync(video).ConfigureAwait(false));
+                _result = Create(JobStatus.Succeeded, await _output!.CopyAsync(video).ConfigureAwait(false));
                 break;
             case JobStep.Resolve { Message: var message }:
-                await ResolveAsync(message).ConfigureAwait(false);
+                await _messages.ResolveAsync(message).ConfigureAwait(false);
                 break;
             case JobStep.Fail { Message: var message }:
-                throw ErrorOf(message);
+                throw _messages.ErrorOf(message);
             case JobStep.Reserve:
-                output.CheckFolder();
-                await ReserveAsync().ConfigureAwait(false);
+                _output!.CheckFolder();
+                await _work.ReserveAsync().ConfigureAwait(false);
                 break;
             case JobStep.Start:
-                Start();
+                // Only now, because a job that can't be paid keeps what a previous run did.
+                _work.Append(_inputs.Describe());
+                _work.Facts = _work.Facts with { Restart = false };
                 break;
             case JobStep.CreateSession:
                 await CreateSessionAsync().ConfigureAwait(false);
                 break;
             case JobStep.Upload { Number: var number }:
-                await InSessionAsync(() => UploadAsync(number), _log!.Append).ConfigureAwait(false);
+                await InSessionAsync(() => _inputs.UploadAsync(number), _work.Append).ConfigureAwait(false);
                 break;
             case JobStep.Send { Number: var number }:
-                await InSessionAsync(() => SendAsync(number), edit => Record(number, edit)).ConfigureAwait(false);
+                if (number == 0)
+                {
+                    await _inputs.CheckNotChangingAsync().ConfigureAwait(false);
+                }
+
+                await InSessionAsync(() => _messages.SendAsync(number), edit => _messages.Record(number, edit)).ConfigureAwait(false);
                 break;
             case JobStep.Submit:
-                await SubmitAsync().ConfigureAwait(false);
+                await _renders.SubmitAsync().ConfigureAwait(false);
                 break;
             case JobStep.Wait { Render: var id }:
-                await UseRenderAsync(id, () => WaitAsync(id)).ConfigureAwait(false);
+                await _renders.UseAsync(id, () => _renders.WaitAsync(id)).ConfigureAwait(false);
                 break;
             case JobStep.Download { Render: var render }:
-                await UseRenderAsync(render.Id, async () => _result = Create(
-                    JobStatus.Succeeded, await output.DownloadAsync(render).ConfigureAwait(false))).ConfigureAwait(false);
-                run.ReportProgress();
+                await _renders.UseAsync(render.Id, () => DownloadAsync(render)).ConfigureAwait(false);
+                _run.ReportProgress();
                 break;
         }
-    }
-
-    /// <summary>Reserves the credits of the messages that were not sent.</summary>
-    private async Task ReserveAsync()
-    {
-        var estimate = JobOptions.EstimateCredit(job, SentCount);
-        if (estimate > 0)
-        {
-            await run.Budget.ReserveAsync(estimate, run.Ending).ConfigureAwait(false);
-        }
-
-        (_reserved, _facts) = (estimate, _facts with { IsReserved = true });
-    }
-
-    /// <summary>Only now, because a job that can't be paid keeps what a previous run did.</summary>
-    private void Start()
-    {
-        _log!.Append(new JobLine(JobLineKind.Start)
-        {
-            Api = _services.Api.GetLeftPart(UriPartial.Authority),
-            Inputs = [.. job.Inputs.Select(static input =>
-                JobIdentity.UrlOf(input) is { } url ? UrlText.WithoutSecrets(url) : Path.GetFileName(input))],
-            Order = _inputs.Count > 1 ? JobIdentity.OrderOf(_inputs) : null,
-            Messages = [.. job.Messages.Select(Excerpt)],
-        });
-        _turn.IsStarted = true;
-        _facts = _facts with { Restart = false };
     }
 
     private async Task CreateSessionAsync()
     {
-        var name = ControlCharacters.OneLine(JobOutput.NameOf(job)) is var line && !string.IsNullOrWhiteSpace(line) ? line : "video";
-        var session = await _services.Sessions.CreateAsync(
-            name, JobIdentity.LanguageOf(job, _services.Skill), run.Ending).ConfigureAwait(false);
-        _log!.Append(new JobLine(JobLineKind.Session) { Session = session.Id });
+        var name = ControlCharacters.OneLine(_job.Name) is var line && !string.IsNullOrWhiteSpace(line) ? line : VideoJob.DefaultName;
+        var session = await _work.Service.Sessions.CreateAsync(
+            name, JobIdentity.LanguageOf(_job, _run.Services.Skill), _run.Ending).ConfigureAwait(false);
+        _work.Append(new JobLine(JobLineKind.Session) { Session = session.Id });
     }
 
     /// <summary>
@@ -284,17 +210,18 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         {
             sent = await send().ConfigureAwait(false);
         }
-        catch (NemoException refused) when (refused.Outcome == Outcome.NotDone && refused.Kind != NemoErrorKind.Closed)
+        catch (NemoException refused) when (refused.Outcome == Outcome.NotDone)
         {
-            LogRefusal();
+            _work.LogRefusal();
 
             // Whoever says that the session of a message is gone, the next run asks for its timeline first.
-            if (refused.Kind != NemoErrorKind.SessionNotFound || _facts.LostSession is not null || State.Refused is not null)
+            if (refused.Kind != NemoErrorKind.SessionNotFound || _work.Facts.LostSession is not null || State.Refused is not null)
             {
                 throw;
             }
 
-            _facts = SentCount == 0 ? _facts with { LostSession = State.SessionId } : throw JobErrors.Gone(refused, State.SessionId);
+            _work.Facts = _work.SentCount == 0 ? _work.Facts with { LostSession = State.SessionId }
+                : throw JobErrors.Gone(refused, State.SessionId);
             return;
         }
 
@@ -302,354 +229,42 @@ internal sealed class JobExecution(VideoJob job, JobRun run)
         record(sent);
     }
 
-    private void LogRefusal()
-    {
-        if (State.HasOpenUpload || State.LastMessage?.State == JobLineState.Sending)
-        {
-            _log!.Append(State.HasOpenUpload
-                ? new JobLine(JobLineKind.Upload) { Number = State.UploadCount, State = JobLineState.Refused }
-                : new JobLine(JobLineKind.Message)
-                {
-                    Number = State.LastMessage!.Number,
-                    State = JobLineState.Refused,
-                    Before = State.LastMessage.Before,
-                });
-            _facts = _facts with { IsResolved = false };
-        }
-    }
-
-    private async Task<JobLine> UploadAsync(int number)
-    {
-        var (input, session) = (Ordered.Inputs[number], State.SessionId!);
-        Func<Task> send;
-        if (JobIdentity.UrlOf(input) is { } url)
-        {
-            send = () => _services.Uploads.UploadUrlAsync(session, url, run.Ending);
-        }
-        else
-        {
-            var (file, (hash, identified)) = (MediaFile.Check(input), _inputs[number]);
-            if (!file.IsUnchangedSince(identified!) && _services.Hashes.Of(file, run.Ending) != hash)
-            {
-                // The changed file is another job, which would not find what was charged here.
-                throw file.Changed();
-            }
-
-            send = () => _services.Uploads.UploadFileAsync(session, file, progress: null, run.Ending);
-        }
-
-        var line = new JobLine(JobLineKind.Upload) { Number = number, State = JobLineState.Sending };
-        _log!.Append(line);
-        await send().ConfigureAwait(false);
-        return line with { State = JobLineState.Done };
-    }
-
-    /// <summary>A copy that isn't complete can have the time of its source (camel 10131), but it changes.</summary>
-    private async Task CheckNotChangingAsync()
-    {
-        var pause = _services.Transport.Limits.StateSettleInterval - _services.Transport.Time.GetElapsedTime(_identifiedAt);
-        foreach (var file in _inputs.Select(static input => input.File).OfType<MediaFile>())
-        {
-            await _services.Transport.PauseAsync(pause > TimeSpan.Zero ? pause : TimeSpan.Zero, run.Ending).ConfigureAwait(false);
-            pause = TimeSpan.Zero;
-            file.CheckNotChanging();
-        }
-    }
-
-    private async Task<EditResult> SendAsync(int number)
-    {
-        if (number == 0)
-        {
-            await CheckNotChangingAsync().ConfigureAwait(false);
-        }
-
-        EditResult? result = null;
-        var events = _services.Edits.RunAsync(
-            State.SessionId!,
-            job.Messages[number],
-            run.Options.MessageTimeout,
-            progress: null,
-            withoutMedia: null,
-            LogSending,
-            LogRefusal,
-            run.Ending);
-        SetResolved();
-        await foreach (var current in events.ConfigureAwait(false))
-        {
-            result = current as EditResult;
-
-            // Without media, the message generates a clip.
-            if (run.Options.IncludeEvents)
-            {
-                await run.Updates.Writer.WriteAsync(
-                    new JobEventUpdate(job, State.SessionId!, job.Messages[number], current), run.Ending).ConfigureAwait(false);
-            }
-        }
-
-        return result!;
-
-        void LogSending(TimelineState before)
-        {
-            if (State.Refused?.Before is { } expected && expected != before.Fingerprint)
-            {
-                throw JobErrors.StillChanging(State.SessionId, "The timeline has changed since the service refused the message.");
-            }
-
-            _log!.Append(new JobLine(JobLineKind.Message) { Number = number, State = JobLineState.Sending, Before = before.Fingerprint });
-        }
-    }
-
-    private void Spend(int number)
-    {
-        var credits = JobOptions.EstimateMessage(job, number);
-        _reserved -= credits;
-        run.Budget.Release(credits, isSpent: true);
-    }
-
-    private void Record(int number, EditResult result)
-    {
-        run.ReportProgress();
-        Spend(number);
-        if (result.Error?.Exception?.Kind == NemoErrorKind.OutOfCredits)
-        {
-            run.Budget.ReportExhausted();
-        }
-
-        if (result.Status == EditStatus.Unknown)
-        {
-            // The next run reads the outcome from the timeline.
-            throw result.Error!.Exception!;
-        }
-
-        if (result is { Status: EditStatus.Succeeded, Interruption: { } lost })
-        {
-            _services.Transport.Warn($"{JobOutput.NameOf(job)}: {lost.Message} The timeline changed, so the video contains the edit.");
-        }
-
-        _log!.Append(JobMessage.Describe(number, result));
-    }
-
-    /// <summary>Finds out whether a message of an earlier run has changed the timeline. The caller can accept the timeline.</summary>
-    private async Task ResolveAsync(JobLine message)
-    {
-        var (accepts, state) = (run.Options.AcceptTimeline, message.State);
-        if (state is JobLineState.Sending or JobLineState.Refused)
-        {
-            await run.Updates.Writer.WriteAsync(new JobCheckUpdate(job, State.SessionId!), run.Ending).ConfigureAwait(false);
-        }
-
-        var edited = state is JobLineState.Sending or JobLineState.Refused || accepts == (state == JobLineState.Failed)
-            ? await FindEditAsync(message).ConfigureAwait(false) : null;
-        if (edited is not null || (accepts && state is not (JobLineState.Failed or JobLineState.Refused)))
-        {
-            _log!.Append(JobMessage.Settle(message, edited));
-            if (_facts.IsReserved)
-            {
-                Spend(message.Number!.Value);
-            }
-        }
-        else if (accepts && state != JobLineState.Refused)
-        {
-            throw JobErrors.NothingToAccept(message, State.SessionId);
-        }
-
-        SetResolved();
-    }
-
-    /// <summary>The timeline after a message; null if it hasn't changed.</summary>
-    /// <exception cref="NemoException">The timeline is still changing.</exception>
-    private async Task<TimelineState?> FindEditAsync(JobLine sent)
-    {
-        var state = await ReadStateAsync().ConfigureAwait(false);
-        var time = sent.State == JobLineState.Sending ? _services.Transport.Time.GetUtcNow() - sent.At : TimeSpan.MaxValue;
-        var (last, isStable) = await _services.Edits.FindEarlierAsync(state, sent.Before!, time, run.Options.MessageTimeout, run.Ending)
-            .ConfigureAwait(false);
-        return isStable ? last : last.Fingerprint == sent.Before ? null : throw JobErrors.StillChanging(State.SessionId);
-    }
-
-    private async Task<TimelineState> ReadStateAsync()
-    {
-        try
-        {
-            return await _services.States.GetReadableAsync(State.SessionId!, run.Ending).ConfigureAwait(false);
-        }
-        catch (NemoException unreadable) when (unreadable.Kind == NemoErrorKind.InvalidResponse)
-        {
-            throw JobErrors.Unreadable(unreadable, State.SessionId);
-        }
-        catch (NemoException gone) when (gone.Kind == NemoErrorKind.SessionNotFound)
-        {
-            throw JobErrors.Gone(gone, State.SessionId);
-        }
-    }
-
-    /// <summary>A replica behind a load balancer can have the timeline before the message (adalite 195), which isn't exported.</summary>
-    private async Task<TimelineState> ReadEditedStateAsync()
-    {
-        var limits = _services.Transport.Limits;
-        for (var read = 1; ; read++)
-        {
-            var state = await ReadStateAsync().ConfigureAwait(false);
-            if (state.Fingerprint != State.LastMessage!.Before)
-            {
-                return state;
-            }
-
-            if (read >= limits.StatePollCount)
-            {
-                throw JobErrors.StillChanging(State.SessionId, "The timeline is the one before the message, without its edit.");
-            }
-
-            await _services.Transport.PauseAsync(limits.StatePollInterval, run.Ending).ConfigureAwait(false);
-        }
-    }
-
-    private async Task SubmitAsync()
-    {
-        var state = await ReadEditedStateAsync().ConfigureAwait(false);
-        if (job.Inputs.Count == 0 && !state.IsReady)
-        {
-            throw JobErrors.NothingGenerated();
-        }
-
-        var render = await _services.Renders.SubmitAsync(state, job.Output, Log, run.Ending).ConfigureAwait(false);
-        if (render.Id != State.Renders[State.Renders.Count - 1].Render)
-        {
-            Log(render.Id);
-        }
-
-        _facts = _facts with { IsSubmitted = true, UnusableRender = null };
-
-        // The next run can find the render even if the response is lost.
-        void Log(string id) => _log!.Append(new JobLine(JobLineKind.Render)
-        {
-            Render = id,
-            Before = state.Fingerprint,
-            Quality = job.Quality,
-            Options = job.Output.Options,
-        });
-    }
-
-    private async Task WaitAsync(string id)
-    {
-        var limits = _services.Transport.Limits;
-        var interval = run.Options.PollInterval ?? limits.RenderPollInterval;
-        var render = await _services.Renders.WaitAsync(id, interval, limits.RenderTimeout, null, run.Ending).ConfigureAwait(false);
-        _facts = render.Status != RenderStatus.Completed ? throw JobErrors.RenderFailed(render)
-            : await IsOutdatedAsync().ConfigureAwait(false) ? _facts with { UnusableRender = id, IsReplaced = true }
-            : _facts with { Completed = render };
-    }
-
-    /// <summary>Whether another render, which is free, must replace a complete one, because the timeline has changed. Once.</summary>
-    private async Task<bool> IsOutdatedAsync()
-    {
-        var submitted = State.Renders.Where(line => line.IsFor(job)).Select(static line => line.Before).Distinct().ToList();
-        return !_facts.IsReplaced && submitted.Count == 1 && submitted[0] is { } before
-            && await _services.States.HasChangedAsync(State.SessionId!, before, run.Ending).ConfigureAwait(false);
-    }
-
-    /// <summary>Uses a render. If that of an earlier run can't be used, a new one replaces it, which is free.</summary>
-    private async Task UseRenderAsync(string id, Func<Task> use)
-    {
-        try
-        {
-            await use().ConfigureAwait(false);
-        }
-        catch (NemoException failure) when (!_facts.IsSubmitted && failure.Kind
-            is not (NemoErrorKind.FileAccess or NemoErrorKind.Closed or NemoErrorKind.RateLimited or NemoErrorKind.ConnectionFailed))
-        {
-            _facts = _facts with { Completed = null, UnusableRender = id };
-        }
-    }
-
-    private NemoException ErrorOf(JobLine message) => JobErrors.Of(
-        message, job.Messages.Count > 1 ? Excerpt(job.Messages[message.Number!.Value]) : null, State.SessionId);
-
-    /// <summary>The beginning of a message, without secrets.</summary>
-    private string Excerpt(string message) => JobMessage.Excerpt(_services.Transport.Redaction.Redact(message));
-
-    /// <summary>Enters a stage. Those after the last edit don't need a slot.</summary>
-    private async Task EnterAsync(JobStage stage)
-    {
-        await HoldAsync(stage >= JobStage.Render ? run.Waiting : run.Slots).ConfigureAwait(false);
-        if (_stage != stage)
-        {
-            CountTime();
-            _stage = stage;
-            await run.Updates.Writer.WriteAsync(new JobStageUpdate(job, stage, State.SessionId), run.Ending).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Takes a place before it gives the other one back.</summary>
-    private async Task HoldAsync(SemaphoreSlim? places)
-    {
-        if (_held != places)
-        {
-            await (places?.WaitAsync(run.Ending) ?? Task.CompletedTask).ConfigureAwait(false);
-            _held?.Release();
-            _held = places;
-        }
-    }
+    private async Task DownloadAsync(RenderJob render) =>
+        _result = Create(JobStatus.Succeeded, await _output!.DownloadAsync(render).ConfigureAwait(false));
 
     private void Fail(NemoException error)
     {
         var status = error.Kind switch
         {
             NemoErrorKind.AwaitingInput => JobStatus.AwaitingInput,
-            NemoErrorKind.OutOfCredits when !_facts.IsReserved && SentCount == 0 => JobStatus.NotStarted,
+            NemoErrorKind.OutOfCredits when !_work.Facts.IsReserved && _work.SentCount == 0 => JobStatus.NotStarted,
             _ => JobStatus.Failed,
         };
-        if (error.Kind == NemoErrorKind.OutOfCredits && _facts.IsReserved)
+        if (error.Kind == NemoErrorKind.OutOfCredits && _work.Facts.IsReserved)
         {
-            run.Budget.ReportExhausted();
+            _run.Budget.ReportExhausted();
         }
 
-        run.HasFailed |= status != JobStatus.NotStarted;
-        _result = Create(status) with
-        {
-            Error = error switch
-            {
-                // The next run repeats the download.
-                { Action: NemoAction.DownloadAgain } => error.Restate(
-                    error.Message, "Run the same job again later. It downloads the video without sending the messages again."),
-                { Action: NemoAction.ReadState } => error.Restate(
-                    error.Message, error.NextStep, target: error.ActionTarget ?? State.SessionId),
-                _ => error,
-            },
-        };
+        _run.HasFailed |= status != JobStatus.NotStarted;
+        _result = Create(status) with { Error = JobErrors.ForResult(error, State.SessionId) };
     }
 
     private JobResult Create(JobStatus status, JobLine? video = null)
     {
-        CountTime();
         var messages = State.Messages;
-        return new JobResult(job, status)
+        return new JobResult(_job, status)
         {
             OutputPath = video?.Path,
             TakenPath = _output?.TakenPath,
-            HasOtherOrder = _reordered is not null,
+            HasOtherOrder = _inputs.HasOtherOrder,
             Duration = video?.Duration,
             Length = video?.Length,
             AgentText = string.Join("\n", messages.Select(static line => line.AgentText).Where(static text => text is { Length: > 0 })),
             Changes = [.. messages.SelectMany(static message => message.Changes ?? [])],
             Timelines = new TimelineComparison(messages.Count > 0 ? messages[0].TracksBefore : null, State.LastMessage?.TracksAfter),
             StartTime = _startTime,
-            StageTimes = _times,
+            StageTimes = _stages.StopClock(),
             SessionId = State.SessionId,
         };
     }
-
-    private void CountTime()
-    {
-        if (_stage is { } last)
-        {
-            _times[last] = (_times.TryGetValue(last, out var time) ? time : default) + _clock.Elapsed;
-        }
-
-        _clock.Restart();
-    }
-
-    /// <summary>The requested pause. After a second rejection, it isn't shorter than the default: the service is overloaded.</summary>
-    private TimeSpan PauseOf(NemoException limited) =>
-        new[] { limited.RetryAfter ?? TimeSpan.Zero, _services.Transport.Limits.RateLimitDelay, TimeSpan.FromSeconds(1) }.Max();
 }

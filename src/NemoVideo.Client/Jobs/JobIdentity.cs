@@ -10,10 +10,6 @@ namespace NemoVideo.Client.Jobs;
 /// </summary>
 internal static class JobIdentity
 {
-    /// <summary>The input as a URL without its fragment, which no server receives; null if it is the path of a file.</summary>
-    public static Uri? UrlOf(string input) =>
-        UrlText.Parse(input) is { Scheme: "http" or "https" } url ? UrlText.WithoutFragment(url) : null;
-
     /// <summary>What identifies each input: the URL without its signature, or the hash of the file's content.</summary>
     /// <exception cref="NemoException">
     /// A message isn't valid, a file can't be read or uploaded, or a URL isn't complete.
@@ -33,7 +29,7 @@ internal static class JobIdentity
         var inputs = new List<JobInput>();
         foreach (var input in job.Inputs)
         {
-            if (UrlOf(input) is { } url)
+            if (UrlText.ParseWeb(input) is { } url)
             {
                 UrlText.CheckIsComplete(url);
                 inputs.Add(new JobInput(UrlText.WithoutSignature(url), File: null));

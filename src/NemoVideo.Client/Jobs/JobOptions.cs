@@ -1,3 +1,4 @@
+using NemoVideo.Client.Exports;
 using NemoVideo.Client.Sessions;
 
 namespace NemoVideo.Client.Jobs;
@@ -22,9 +23,8 @@ public sealed record JobOptions
     /// An input of the run is never replaced.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>Whether a full path is that of a file that is never replaced, as the inputs aren't. It is called by several threads.
-    /// Default: null, which means none.</summary>
-    public Func<string, bool>? IsKept { get; init; }
+    /// <summary>Files that are never replaced. The run adds the inputs of its jobs. Default: none.</summary>
+    public KeptPaths Kept { get; init; } = new();
 
     /// <summary>
     /// Whether a job continues with the timeline as it is after a message of a previous run that changed nothing, was lost, or asked a

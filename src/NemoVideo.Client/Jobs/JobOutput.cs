@@ -8,31 +8,22 @@ namespace NemoVideo.Client.Jobs;
 /// <param name="log">The log of the job.</param>
 internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
 {
-    // Without a separator at the end.
-    private readonly string _folder = Path.GetDirectoryName(RequestedPath(job))!;
-    private readonly string _name = SafeFileName.Of(NameOf(job));
+    private readonly string _requested = job.GetOutputPath();
+    private readonly string _name = SafeFileName.Of(job.Name);
     private string? _claim;
 
     /// <summary>The requested path if a file that no job of this run has written kept the video from it; otherwise, null.</summary>
     public string? TakenPath { get; private set; }
 
-    /// <summary>The requested name of a job's video.</summary>
-    public static string NameOf(VideoJob job) =>
-        job.OutputName is { Length: > 0 } name ? WithoutExtension(name, $".{RenderOutput.Format}")
-        : job.Inputs.Count == 0 ? "video"
-        : Path.GetFileNameWithoutExtension(PathOf(job.Inputs[0])) is { Length: > 0 } input ? input
-        : "video";
-
-    /// <summary>The full path of a job's video if no other file has it.</summary>
-    public static string RequestedPath(VideoJob job) =>
-        Path.Combine(Path.GetFullPath(job.Destination), $"{SafeFileName.Of(NameOf(job))}.{RenderOutput.Format}");
+    // Without a separator at the end.
+    private string Folder => Path.GetDirectoryName(_requested)!;
 
     /// <summary>Reserves the path that a new video would get. The folder can change until then.</summary>
     public static string FindFreePath(VideoJob job, JobRun run)
     {
-        var requested = RequestedPath(job);
+        var requested = job.GetOutputPath();
         return run.Paths.ReserveFree(
-            requested, path => File.Exists(path) && (!run.Options.Overwrite || path != requested || IsKept(path, run)));
+            requested, path => File.Exists(path) && (!run.Options.Overwrite || path != requested || run.Paths.Kept.Contains(path)));
     }
 
     /// <summary>
@@ -41,35 +32,48 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     /// </summary>
     public JobFacts Find(bool restart)
     {
-        // FirstOrDefault with a condition would test all items, and so reserve all paths.
-        _claim = log.State.Files.Reverse().OrderBy(file => !file.IsFor(job)).Where(file => IsNamed(file)
-            && IsSame(Path.GetDirectoryName(file.Path), _folder) && run.Paths.TryReserve(file.Path!, file.Path!))
-            .Take(1).SingleOrDefault()?.Path;
-        if (!restart && _claim is null && FindMoved() is { } moved)
+        var named = log.State.Files.Reverse().OrderBy(file => !file.IsFor(job)).Where(IsNamed);
+        _claim = ClaimFirst(named.Where(file => IsSame(Path.GetDirectoryName(file.Path), Folder)))?.Path;
+        if (!restart && _claim is null && ClaimFirst(FindMoved()) is { } moved)
         {
             _claim = moved.Path;
+            moved = moved with { LastWriteTime = File.GetLastWriteTimeUtc(moved.Path!) };
             return new JobFacts { Video = moved, IsVideoNamed = true };
         }
 
         var video = restart ? null : log.State.Videos.Where(video => video.IsFor(job)).Reverse()
-            .OrderBy(video => !IsSame(video.Path, _claim)).Where(IsUnchanged).Take(1).SingleOrDefault();
+            .OrderBy(video => !IsSame(video.Path, _claim)).FirstOrDefault(IsUnchanged);
         return new JobFacts { Restart = restart, Video = video, IsVideoNamed = video is not null && IsSame(video.Path, _claim) };
     }
 
-    /// <summary>The video, moved to this folder. Its content is compared once.</summary>
-    private JobLine? FindMoved() => log.State.Videos.Reverse().Where(video => video.IsFor(job) && IsNamed(video))
-        .Select(video => video with { Path = Path.Combine(_folder, Path.GetFileName(video.Path!)), LastWriteTime = null })
-        .FirstOrDefault(video => IsUnchanged(video) && run.Paths.TryReserve(video.Path!, video.Path!)) is { } moved
-        ? moved with { LastWriteTime = File.GetLastWriteTimeUtc(moved.Path!) } : null;
+    /// <summary>Reserves the path of the first of these files that no other job of this run has; null if there is none.</summary>
+    private JobLine? ClaimFirst(IEnumerable<JobLine> files)
+    {
+        foreach (var file in files)
+        {
+            if (run.Paths.TryReserve(file.Path!, file.Path!))
+            {
+                return file;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The videos that were moved to this folder. Their contents are compared.</summary>
+    private IEnumerable<JobLine> FindMoved() => log.State.Videos.Reverse().Where(video => video.IsFor(job) && IsNamed(video))
+        .Select(video => video with { Path = Path.Combine(Folder, Path.GetFileName(video.Path!)), LastWriteTime = null })
+        .Where(IsUnchanged);
 
     /// <summary>The path that the video has, or would get.</summary>
     public string FindPath() => _claim ?? FindFreePath(job, run);
 
     /// <summary>Creates the folder and checks that the video can be written, before anything is charged.</summary>
-    public void CheckFolder() => new VideoFile(RequestedPath(job), overwrite: true) { IsOfJob = true }.CheckFolder();
+    public void CheckFolder() => new VideoFile(_requested, overwrite: true) { IsOfJob = true }.CheckFolder();
 
     public Task<JobLine> DownloadAsync(RenderJob render) =>
-        WriteAsync(render.Id, render.Duration, file => run.Services.DownloadAsync(render, file, run.Ending));
+        WriteAsync(render.Id, render.Duration, file => run.Services.For(job.Skill)
+            .DownloadAsync(render, file, progress: null, run.Ending));
 
     /// <summary>Copies the video of an equal job, which costs nothing.</summary>
     public Task<JobLine> CopyAsync(JobLine video) => WriteAsync(video.Render!, video.Duration, file => file.WriteAsync(
@@ -87,10 +91,9 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
         try
         {
             JobLine? line = null;
-            var requested = Path.Combine(_folder, $"{_name}.{RenderOutput.Format}");
-            var own = _claim ?? requested;
+            var own = _claim ?? _requested;
             await write(new VideoFile(
-                requested, Decide, path => path == requested && path != own ? own : run.Paths.Next(path))
+                _requested, Claim, path => path == _requested && path != own ? own : run.Paths.Next(path))
             {
                 IsOfJob = true,
                 Completed = (file, part) => line = Describe(file, part, render, duration),
@@ -98,19 +101,19 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
             return line!;
 
             // Logs the name before the video gets it. Another program can take the name in the meantime, and the next one is logged.
-            bool? Decide(string path)
+            NameClaim Claim(string path)
             {
                 var isReplaceable = IsReplaceable(path);
-                TakenPath ??= path == requested && !isReplaceable && !run.Options.Overwrite && File.Exists(path)
+                TakenPath ??= path == _requested && !isReplaceable && !run.Options.Overwrite && File.Exists(path)
                     && !run.Paths.IsRequested(path) ? path : null;
                 if ((!isReplaceable && (File.Exists(path) || Directory.Exists(path)))
-                    || !(IsSame(path, _claim) || run.Paths.TryReserve(path, path == own ? path : requested)))
+                    || !(IsSame(path, _claim) || run.Paths.TryReserve(path, path == own ? path : _requested)))
                 {
-                    return null;
+                    return NameClaim.Taken;
                 }
 
                 log.Append(line = line! with { Path = path });
-                return isReplaceable;
+                return isReplaceable ? NameClaim.Replacing : NameClaim.New;
             }
         }
         finally
@@ -137,9 +140,9 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     }
 
     /// <summary>A file is replaced only if this job wrote it and it is unchanged, or if the caller allows it. An input never is.</summary>
-    private bool IsReplaceable(string path) => File.Exists(path) && !IsKept(path, run)
+    private bool IsReplaceable(string path) => File.Exists(path) && !run.Paths.Kept.Contains(path)
         && (log.State.Files.Any(video => IsNamed(video) && IsSame(video.Path, path) && IsUnchanged(video))
-            || (run.Options.Overwrite && string.Equals(Path.GetFileName(path), $"{_name}.{RenderOutput.Format}", PathRules.Comparison)));
+            || (run.Options.Overwrite && string.Equals(Path.GetFileName(path), Path.GetFileName(_requested), PathRules.Comparison)));
 
     private bool IsNamed(JobLine file) => file.Name is { } name && string.Equals(
         PathRules.Normalize(name), PathRules.Normalize(_name), PathRules.Comparison);
@@ -147,16 +150,6 @@ internal sealed class JobOutput(VideoJob job, JobRun run, JobLog log)
     /// <summary>Whether two paths are of the same file. The destination can be written in another way than in the previous run.</summary>
     private static bool IsSame(string? one, string? other) =>
         one == other || (one is not null && other is not null && PathRules.KeyOf(one) == PathRules.KeyOf(other));
-
-    private static bool IsKept(string path, JobRun run) => run.Paths.IsKept(path) || run.Options.IsKept?.Invoke(path) == true;
-
-    private static string WithoutExtension(string name, string extension) =>
-        name.Length > extension.Length && name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)
-            ? name.Substring(0, name.Length - extension.Length)
-            : name;
-
-    private static string PathOf(string input) =>
-        JobIdentity.UrlOf(input) is { } url ? Uri.UnescapeDataString(url.AbsolutePath) : input;
 
     /// <summary>Whether a file is the one that was written. If only its time has changed, its content is compared.</summary>
     private bool IsUnchanged(JobLine video)

@@ -23,12 +23,6 @@ internal sealed record JobFacts
     /// <summary>A session that the service doesn't have anymore; null for none.</summary>
     public string? LostSession { get; init; }
 
-    /// <summary>Whether this run has submitted a render. If that one fails, the job fails.</summary>
-    public bool IsSubmitted { get; init; }
-
-    /// <summary>Whether this run has replaced a render, because the timeline had changed since. It does so once.</summary>
-    public bool IsReplaced { get; init; }
-
     /// <summary>The render that failed, that the service doesn't have, or that is outdated; null for none.</summary>
     public string? UnusableRender { get; init; }
 

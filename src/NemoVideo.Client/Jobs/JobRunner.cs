@@ -111,9 +111,9 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
 
     public SemaphoreSlim Downloads { get; } = new(options.ThrottleLimit);
 
-    public ReservedPaths Paths { get; } = new();
+    public ReservedPaths Paths { get; } = new(options.Kept);
 
-    public JobBudget Budget { get; } = new(options.MaximumCredit, services.Transport.Errors.AddCredits, services.ReadBalanceAsync);
+    public JobBudget Budget { get; } = new(options.MaximumCredit, services.For().Transport);
 
     /// <summary>Equal jobs have the same log and run one after the other.</summary>
     public JobTurn TurnOf(string identity) => _turns.GetOrAdd(identity, static _ => new JobTurn());
@@ -121,9 +121,9 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     /// <summary>Protects the inputs of a job from the videos of all jobs.</summary>
     public void Keep(VideoJob job)
     {
-        foreach (var input in job.Inputs.Where(static input => JobIdentity.UrlOf(input) is null))
+        foreach (var input in job.Inputs.Where(static input => UrlText.ParseWeb(input) is null))
         {
-            Paths.Keep(input);
+            options.Kept.Add(input);
         }
     }
 
@@ -133,13 +133,19 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     /// </summary>
     public bool IsWorthWaiting(TimeSpan pause)
     {
-        var (time, now) = (services.Transport.Time, services.Transport.Time.GetTimestamp());
+        var (time, now) = (Transport.Time, Transport.Time.GetTimestamp());
         var since = Interlocked.CompareExchange(ref _limitedSince, now, None);
         return time.GetElapsedTime(since == None ? now : since) + pause < options.RateLimitTimeout;
     }
 
+    /// <summary>The requested pause. It isn't shorter than the default: after a second rejection, the service is overloaded.</summary>
+    public TimeSpan PauseOf(NemoException limited) =>
+        new[] { limited.RetryAfter ?? TimeSpan.Zero, Transport.Limits.RateLimitDelay, TimeSpan.FromSeconds(1) }.Max();
+
     /// <summary>Reports that the service accepted a request.</summary>
     public void ReportProgress() => Interlocked.Exchange(ref _limitedSince, None);
+
+    private ApiTransport Transport => services.For().Transport;
 
     public void Dispose()
     {
@@ -155,12 +161,9 @@ internal sealed class JobTurn
 {
     public SemaphoreSlim Gate { get; } = new(1);
 
-    /// <summary>Whether this run has sent the last message, or compared the timeline with it.</summary>
-    public bool IsResolved { get; set; }
+    /// <summary>The facts at the end of the last of these jobs; null for none.</summary>
+    public JobFacts? Facts { get; set; }
 
     /// <summary>The order of the inputs in the first estimate.</summary>
     public List<string>? Order { get; set; }
-
-    /// <summary>Whether the run has started the job from the beginning, or estimated it.</summary>
-    public bool IsStarted { get; set; }
 }

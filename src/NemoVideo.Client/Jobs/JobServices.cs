@@ -1,15 +1,20 @@
-using NemoVideo.Client.Edits;
-using NemoVideo.Client.Exports;
-using NemoVideo.Client.Http;
-using NemoVideo.Client.Sessions;
+using System.Collections.Concurrent;
 using NemoVideo.Client.Skills;
-using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Jobs;
 
-/// <summary>The operations of a connection that jobs use.</summary>
+/// <summary>What the jobs of a connection use.</summary>
+/// <param name="Api">The API's base URL.</param>
+/// <param name="Skill">The connection's skill.</param>
+/// <param name="CreateOperations">Creates the operations for a skill.</param>
+/// <param name="Logs">The logs of the jobs.</param>
+/// <param name="Hashes">The hashes of the inputs.</param>
 internal sealed record JobServices(
-    Uri Api, SkillProfile Skill, ApiTransport Transport, StateReader States, SessionOperations Sessions, UploadOperations Uploads,
-    EditOperation Edits, RenderOperations Renders, Func<RenderJob, VideoFile, CancellationToken, Task<string>> DownloadAsync,
-    Func<CancellationToken, Task<CreditBalance>> ReadBalanceAsync, JobLogs Logs, InputHashes Hashes);
+    Uri Api, SkillProfile Skill, Func<SkillProfile, ServiceOperations> CreateOperations, JobLogs Logs, InputHashes Hashes)
+{
+    private readonly ConcurrentDictionary<SkillProfile, ServiceOperations> _operations = new();
+
+    /// <summary>The operations for a skill; null for the connection's.</summary>
+    public ServiceOperations For(SkillProfile? skill = null) => _operations.GetOrAdd(skill ?? Skill, CreateOperations);
+}

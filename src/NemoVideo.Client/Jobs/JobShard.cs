@@ -29,7 +29,7 @@ public static class JobShard
 
     private static string KeyOf(string input)
     {
-        if (JobIdentity.UrlOf(input) is { } url)
+        if (UrlText.ParseWeb(input) is { } url)
         {
             return UrlText.WithoutSignature(url);
         }

@@ -10,6 +10,11 @@ namespace NemoVideo.Client.Jobs;
 /// </remarks>
 public sealed record VideoJob
 {
+    /// <summary>The name of a video without an input and without a requested name.</summary>
+    internal const string DefaultName = "video";
+
+    private const string Extension = "." + RenderOutput.Format;
+
     /// <summary>The inputs in the order in which they are uploaded: paths of files, or http and https URLs. Default: none, if the
     /// agent generates the video from the messages.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
@@ -52,24 +57,16 @@ public sealed record VideoJob
     public object? Tag { get; init; }
 
     /// <summary>The full path of the video. If it is taken, the video gets the next free name, such as <c>clip (2).mp4</c>.</summary>
-    public string GetOutputPath() => JobOutput.RequestedPath(this);
-}
+    public string GetOutputPath() => Path.Combine(Path.GetFullPath(Destination), $"{SafeFileName.Of(Name)}{Extension}");
 
-/// <summary>Numbers the jobs without inputs that have the same messages, so that each of them has its own video. Not thread-safe.</summary>
-public sealed class JobVariations
-{
-    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    /// <summary>The requested name of the video, without extension.</summary>
+    internal string Name =>
+        OutputName is not { Length: > 0 } name
+            ? Inputs.Count > 0 && Path.GetFileNameWithoutExtension(PathOf(Inputs[0])) is { Length: > 0 } input ? input : DefaultName
+        : name.Length > Extension.Length && name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)
+            ? name.Substring(0, name.Length - Extension.Length)
+        : name;
 
-    /// <summary>Numbers the next job. All jobs of all shards must be numbered, in the same order in each run.</summary>
-    public VideoJob Number(VideoJob job)
-    {
-        if (job.Inputs.Count > 0)
-        {
-            return job;
-        }
-
-        var key = $"{job.Skill?.Name}\n{job.Language?.ToLowerInvariant()}\n{string.Join("\0", JobIdentity.MessagesOf(job))}";
-        _counts[key] = _counts.TryGetValue(key, out var count) ? count + 1 : 1;
-        return job with { Variation = _counts[key] };
-    }
+    private static string PathOf(string input) =>
+        UrlText.ParseWeb(input) is { } url ? Uri.UnescapeDataString(url.AbsolutePath) : input;
 }

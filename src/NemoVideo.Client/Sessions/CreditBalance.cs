@@ -37,7 +37,8 @@ public sealed record CreditBalance(long Available, long Frozen, long Total)
             : throw new NemoException(
                 NemoErrorKind.InvalidResponse,
                 "The service's response doesn't contain the credit balance.",
-                "Check that the API URL is correct.");
+                "Check that the API URL is correct.")
+            { Outcome = Outcome.Unknown };
     }
 
     private static long? Credits(JsonElement data, string name) =>

@@ -14,7 +14,7 @@ internal sealed class SessionOperations(
         {
             return await RequestAsync(name, language, cancellationToken).ConfigureAwait(false);
         }
-        catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
+        catch (NemoException lost) when (lost.IsLost)
         {
             throw lost.Restate(
                 $"{lost.Message} A session may have been created.", "Try again later. You aren't charged for empty sessions.");
@@ -30,7 +30,7 @@ internal sealed class SessionOperations(
         {
             response = await PostAsync(ApiCalls.CreateLink, body, cancellationToken).ConfigureAwait(false);
         }
-        catch (NemoException lost) when (lost.Outcome == Outcome.Unknown)
+        catch (NemoException lost) when (lost.IsLost)
         {
             throw lost.Restate(lost.Message, "Try again later. If a link was created, it has no effect until someone opens it.");
         }
@@ -64,5 +64,5 @@ internal sealed class SessionOperations(
     }
 
     private static NemoException Invalid(string message) =>
-        new(NemoErrorKind.InvalidResponse, message, "Check that the API URL is correct.");
+        new(NemoErrorKind.InvalidResponse, message, "Check that the API URL is correct.") { Outcome = Outcome.Unknown };
 }

@@ -118,7 +118,8 @@ internal sealed class StateReader(ApiTransport transport, TokenHolder tokens)
         return state ?? throw new NemoException(
             NemoErrorKind.InvalidResponse,
             "The service's response doesn't contain the state of the session.",
-            "Try again later. If the error persists, create a new session.");
+            "Try again later. If the error persists, create a new session.")
+        { Outcome = Outcome.Unknown };
     }
 
     private async Task<TimelineState?> ReadAsync(string sessionId, CancellationToken cancellationToken)

@@ -54,7 +54,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
                 NemoErrorKind.InvalidResponse,
                 $"The service received '{name}', but didn't add the file to the session.",
                 CheckFirst)
-            { Action = NemoAction.ReadState, ActionTarget = sessionId };
+            { Outcome = Outcome.Unknown, Action = NemoAction.ReadState, ActionTarget = sessionId };
         }
 
         return media;
@@ -69,10 +69,9 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
         }
         catch (NemoException unreadable)
         {
-            // The kind of a read would say that nothing was uploaded.
             throw unreadable.Restate(
                 $"{unreadable.Message} It is unknown whether the service added '{name}' to the session.",
-                CheckFirst, NemoErrorKind.InvalidResponse, NemoAction.ReadState, before.SessionId);
+                CheckFirst, null, NemoAction.ReadState, before.SessionId, Outcome.Unknown);
         }
     }
 
@@ -89,7 +88,7 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
             {
                 return await send().ConfigureAwait(false);
             }
-            catch (NemoException lost) when (lost.Outcome == Outcome.Unknown && (int?)lost.StatusCode is not (>= 400 and < 500 and not 408))
+            catch (NemoException lost) when (lost.IsLost && (int?)lost.StatusCode is not (>= 400 and < 500 and not 408))
             {
                 var hasResponse = lost.Kind == NemoErrorKind.InvalidResponse || lost.StatusCode is not null;
                 var isPartial = !isSent() || lost.GetBaseException() is SendFailedException;
@@ -151,6 +150,6 @@ internal sealed class UploadOperations(ApiTransport transport, ApiOrigin origin,
                 NemoErrorKind.InvalidResponse,
                 $"The service's response doesn't confirm the upload of '{name}'.",
                 "Check whether the session contains the file.")
-            { Action = NemoAction.ReadState };
+            { Outcome = Outcome.Unknown, Action = NemoAction.ReadState };
     }
 }

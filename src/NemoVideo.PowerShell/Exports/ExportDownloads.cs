@@ -11,7 +11,7 @@ internal sealed class ExportDownloads(PipelineWriter output, CommandConnection c
         var names = new OutputFileNames(folder, overwrite);
         if (overwrite && await sessions.Lookup.ReadHistoryAsync() is { } history)
         {
-            history.SourcePaths.ToList().ForEach(names.Keep);
+            history.SourcePaths.ToList().ForEach(names.Kept.Add);
         }
 
         return names;

@@ -117,7 +117,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
 
         // No video replaces its clip, also if another computer uploaded the clip.
         _names ??= await Downloads.CreateNamesAsync(Paths.ResolveFolder(folder), Force);
-        origin.SourcePaths.ToList().ForEach(_names.Keep);
+        origin.SourcePaths.ToList().ForEach(_names.Kept.Add);
         var path = input.FileName is null ? _names.Reserve(origin.Name ?? origin.SessionId ?? id, ExportDownloads.Extension)
             : _names.ReserveRelative(input.FileName, ExportDownloads.Extension);
         return new ExportWait(id, origin, path, _names, inputRead);

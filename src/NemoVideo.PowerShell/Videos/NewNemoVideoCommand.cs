@@ -88,14 +88,12 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
 
     private protected override async Task RunAsync(IAsyncEnumerable<VideoInput> inputs, CancellationToken stop)
     {
-        var kept = new ConcurrentDictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
         var options = new JobOptions
         {
             ThrottleLimit = ThrottleLimit,
             MaximumCredit = MaximumCredit,
             Restart = Restart,
             Overwrite = Force,
-            IsKept = path => kept.ContainsKey(PathRules.KeyOf(path)),
             AcceptTimeline = AcceptTimeline,
             IncludeEvents = IncludeEvent,
             PollInterval = Seconds(PollIntervalSec),
@@ -103,7 +101,7 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         };
         await using var plan = new VideoPlan(Output, Nemo, Failures, options, ShardIndex, ShardCount);
         var reader = new VideoReader(
-            Output, Paths, Failures, _arguments!, plan, file => kept[PathRules.KeyOf(file)] = true,
+            Output, Paths, Failures, _arguments!, plan, options.Kept.Add,
             new VideoOptions(_folder, Join, KeepFolders, ReturnsRejected: ShardIndex == 0));
         await foreach (var input in inputs)
         {

@@ -43,7 +43,7 @@ public sealed class DownloadTests : IDisposable
         _folder.Write(taken, [9]);
         if (file == "a kept file")
         {
-            names.Keep(_folder.PathOf(taken));
+            names.Kept.Add(_folder.PathOf(taken));
         }
 
         var path = await client.SaveRenderAsync(

@@ -34,7 +34,7 @@ public sealed class OutputFileNamesTests
     {
         using var folder = new TemporaryFolder();
         var names = new OutputFileNames(folder.FullName, overwrite: true);
-        names.Keep(folder.Write("beach.mp4", 10));
+        names.Kept.Add(folder.Write("beach.mp4", 10));
         folder.Write("beach (2).mp4", 10);
         folder.Write("sea (2).mp4", 10);
         Directory.CreateDirectory(folder.PathOf("sky.mp4"));

@@ -15,7 +15,7 @@ public sealed class TextFileTests : IDisposable
     {
         var path = _folder.PathOf("new", "timeline.svg");
 
-        Assert.Equal(path, TextFile.Write(path, "海边 ✂", static _ => false));
+        Assert.Equal(path, TextFile.Write(path, "海边 ✂", static _ => NameClaim.New, NumberedName.Next));
 
         Assert.Equal(Encoding.UTF8.GetBytes("海边 ✂"), File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(_folder.PathOf("new")));
@@ -29,7 +29,7 @@ public sealed class TextFileTests : IDisposable
         var path = _folder.PathOf("timeline.svg");
         File.WriteAllText(path, "old");
 
-        Assert.Equal(_folder.PathOf(expected), TextFile.Write(path, "new", _ => replaces));
+        Assert.Equal(_folder.PathOf(expected), TextFile.Write(path, "new", _ => replaces ? NameClaim.Replacing : NameClaim.New, NumberedName.Next));
 
         Assert.Equal(first, File.ReadAllText(path));
         Assert.Equal("new", File.ReadAllText(_folder.PathOf(expected)));
@@ -40,7 +40,7 @@ public sealed class TextFileTests : IDisposable
     {
         var path = _folder.PathOf("timeline.svg");
 
-        Assert.Equal(_folder.PathOf("timeline (2).svg"), TextFile.Write(path, "new", one => one == path ? null : false));
+        Assert.Equal(_folder.PathOf("timeline (2).svg"), TextFile.Write(path, "new", one => one == path ? NameClaim.Taken : NameClaim.New, NumberedName.Next));
 
         Assert.Single(_folder.Files());
     }
@@ -50,7 +50,7 @@ public sealed class TextFileTests : IDisposable
     {
         var file = _folder.Write("folder", 10);
 
-        var error = Assert.Throws<NemoException>(() => TextFile.Write(Path.Combine(file, "timeline.svg"), "new", static _ => false));
+        var error = Assert.Throws<NemoException>(() => TextFile.Write(Path.Combine(file, "timeline.svg"), "new", static _ => NameClaim.New, NumberedName.Next));
 
         Assert.Equal(NemoErrorKind.FileAccess, error.Kind);
         Assert.Equal([file], Directory.GetFileSystemEntries(_folder.FullName));
@@ -60,7 +60,7 @@ public sealed class TextFileTests : IDisposable
     public void Write_NamingFails_LeavesNoFile()
     {
         Assert.Throws<InvalidOperationException>(
-            () => TextFile.Write(_folder.PathOf("timeline.svg"), "new", static _ => throw new InvalidOperationException()));
+            () => TextFile.Write(_folder.PathOf("timeline.svg"), "new", static _ => throw new InvalidOperationException(), NumberedName.Next));
 
         Assert.Empty(_folder.Files());
     }

@@ -69,19 +69,18 @@ public sealed partial class JobPlanTests
                 return [(state, facts with { IsResolved = true }), (state.Apply(message with { State = JobLineState.Done }), facts with { IsResolved = true })];
             case JobStep.Submit:
                 var line = new JobLine(JobLineKind.Render) { Render = "r", Quality = Job.Quality };
-                return facts is { IsSubmitted: true, IsReplaced: false } ? [] : [(state.Apply(line), facts with { IsSubmitted = true, UnusableRender = null })];
+                return [(state.Apply(line), facts with { UnusableRender = null })];
             case JobStep.Wait { Render: var id }:
                 return
                 [
                     (state, facts with { Completed = new RenderJob(id, RenderStatus.Completed, null, null, null, null, null) }),
-                    .. facts.IsSubmitted ? [] : ((JobState, JobFacts)[])[(state, facts with { UnusableRender = id })],
-                    .. facts.IsReplaced ? [] : ((JobState, JobFacts)[])[(state, facts with { UnusableRender = id, IsReplaced = true })],
+                    (state, facts with { UnusableRender = id }),
                 ];
             case JobStep.Download or JobStep.Copy:
                 return
                 [
                     (state.Messages.Count == 0 ? state : state.Apply(File), facts with { Video = File, IsVideoNamed = true }),
-                    .. step is JobStep.Copy || facts.IsSubmitted ? []
+                    .. step is JobStep.Copy ? []
                         : ((JobState, JobFacts)[])[(state, facts with { Completed = null, UnusableRender = facts.Completed!.Id })],
                 ];
             default:
@@ -98,8 +97,8 @@ public sealed partial class JobPlanTests
     private static string KeyOf(JobState state, JobFacts facts) => string.Join(
         ' ', state.IsStarted, state.SessionId is null, state.SessionId == facts.LostSession, state.UploadCount, state.HasOpenUpload,
         string.Join(',', state.Messages.Select(static message => message.State)), state.Renders.Count > 0, facts.Restart, facts.IsReserved,
-        facts.IsResolved, facts.Video is null, facts.IsVideoNamed, facts.Completed is null, facts.UnusableRender is null, facts.IsSubmitted,
-        state.Refused is null, facts.IsReplaced);
+        facts.IsResolved, facts.Video is null, facts.IsVideoNamed, facts.Completed is null, facts.UnusableRender is null,
+        state.Refused is null);
 
     [GeneratedRegex("```mermaid\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Diagram();

@@ -70,7 +70,7 @@ public sealed class UploadWireTests
             ? RawReply.Json("""{"code":0,"data":{"files":[{"filename":"beach.mp4"}],"session_state_applied":false}}""")
             : ++reads == 1 ? RawReply.Json(Empty) : RawReply.Json("""{"detail":"no"}""", 403));
 
-        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.InvalidResponse, () => UploadAsync(server));
+        var error = await NemoAssert.ThrowsAsync(NemoErrorKind.ServiceFailure, () => UploadAsync(server));
 
         Assert.Equal(Outcome.Unknown, error.Outcome);
         Assert.Contains("It is unknown whether the service added 'beach.mp4' to the session.", error.Message, StringComparison.Ordinal);
