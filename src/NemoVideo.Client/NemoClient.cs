@@ -27,7 +27,6 @@ public sealed class NemoClient : IDisposable
     private readonly TokenHolder _tokens = new();
     private readonly Action<string> _notice;
     private readonly HistoryLog _history;
-    private readonly ServiceOperations _service;
     private readonly JobRunner _jobs;
 
     private NemoClient(NemoClientOptions options)
@@ -51,7 +50,7 @@ public sealed class NemoClient : IDisposable
         var services = new JobServices(
             ApiUrl, Skill, skill => new ServiceOperations(_transport.For(skill), _origin, skill, WebUrl, _tokens, _notice),
             new JobLogs(options), new InputHashes(options));
-        (_service, _jobs) = (services.For(), new JobRunner(services));
+        (Service, _jobs) = (services.For(), new JobRunner(services));
     }
 
     /// <summary>The API's base URL.</summary>
@@ -103,32 +102,31 @@ public sealed class NemoClient : IDisposable
     /// <summary>Creates a session. The language of the agent is an ISO code. Default: the skill's.</summary>
     public async Task<Session> CreateSessionAsync(string name, string? language = null, CancellationToken cancellationToken = default)
     {
-        var session = await _service.Sessions.CreateAsync(name, language, cancellationToken).ConfigureAwait(false);
+        var session = await Service.Sessions.CreateAsync(name, language, cancellationToken).ConfigureAwait(false);
         await _history.CreatedAsync(session).ConfigureAwait(false);
         return session;
     }
 
     /// <summary>Creates a link that opens a session in a browser. Each call creates a new one.</summary>
     public Task<SessionLink> CreateSessionLinkAsync(string sessionId, CancellationToken cancellationToken = default) =>
-        _service.Sessions.CreateLinkAsync(sessionId, cancellationToken);
+        Service.Sessions.CreateLinkAsync(sessionId, cancellationToken);
 
-    /// <summary>Checks whether a file can be uploaded: readable, at most 500 MiB, with an accepted type. Sends nothing.</summary>
-    /// <returns>Its size in bytes.</returns>
-    /// <exception cref="NemoException">The file can't be uploaded.</exception>
-    public static long CheckFile(string path) => MediaFile.Check(path).Length;
+    /// <summary>Uploads a file. It is checked before anything is sent.</summary>
+    public Task<UploadedMedia> UploadFileAsync(
+        string sessionId, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UploadFileAsync(sessionId, MediaFile.Check(path), progress, cancellationToken);
 
-    /// <summary>Uploads a file. The file is checked as by <see cref="CheckFile"/> before anything is sent.</summary>
+    /// <summary>Uploads a file that was checked. If it has changed since, the upload fails and adds nothing to the session.</summary>
     public async Task<UploadedMedia> UploadFileAsync(
-        string sessionId, string path, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
+        string sessionId, MediaFile file, IProgress<TransferProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var file = MediaFile.Check(path);
-        await _history.UploadingAsync(sessionId, path).ConfigureAwait(false);
-        return await _service.Uploads.UploadFileAsync(sessionId, file, progress, cancellationToken).ConfigureAwait(false);
+        await _history.UploadingAsync(sessionId, (file ?? throw new ArgumentNullException(nameof(file))).Path).ConfigureAwait(false);
+        return await Service.Uploads.UploadFileAsync(sessionId, file, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Uploads a file from a URL that the service can reach.</summary>
     public Task<UploadedMedia> UploadUrlAsync(string sessionId, Uri address, CancellationToken cancellationToken = default) =>
-        _service.Uploads.UploadUrlAsync(sessionId, address, cancellationToken);
+        Service.Uploads.UploadUrlAsync(sessionId, address, cancellationToken);
 
     /// <summary>
     /// The sessions and exports that this computer started for this user and API, outside of jobs. Without
@@ -137,19 +135,10 @@ public sealed class NemoClient : IDisposable
     /// <exception cref="NemoException">The history can't be read.</exception>
     public NemoHistory ReadHistory() => _history.Read();
 
-    /// <summary>Sends a message when it is enumerated. Returns events as they arrive. Ending the enumeration ends the request.</summary>
-    internal async IAsyncEnumerable<AgentEvent> SendAsync(
-        string sessionId, string message, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        using var stream = await _service.Messages.OpenAsync(
-            sessionId, message, timeout: null, isRepeated: false, cancellationToken).ConfigureAwait(false);
-        await foreach (var current in stream.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            yield return current is InterruptedEvent { Failure: var failure } ? throw failure : current;
-        }
-    }
-
-    /// <summary>The same, then a <see cref="TimelineEvent"/> if the timeline changed, and always an <see cref="EditResult"/>.</summary>
+    /// <summary>
+    /// Sends a message when it is enumerated. Returns events as they arrive, then a <see cref="TimelineEvent"/> if the timeline changed, and
+    /// always an <see cref="EditResult"/>. Ending the enumeration ends the request.
+    /// </summary>
     /// <remarks>
     /// The timeout is for the stream, without the consumer's time. Default: the connection's timeout. <paramref name="withoutMedia"/> is
     /// awaited before a message is sent to a session that has nothing to edit.
@@ -160,7 +149,7 @@ public sealed class NemoClient : IDisposable
     {
         MessageText.Check(message);
         await _history.SendingAsync(sessionId, message).ConfigureAwait(false);
-        await foreach (var current in _service.Edits.RunAsync(
+        await foreach (var current in Service.Edits.RunAsync(
             sessionId, message, timeout, progress, withoutMedia, sending: null, rejected: null, cancellationToken).ConfigureAwait(false))
         {
             yield return current;
@@ -169,12 +158,12 @@ public sealed class NemoClient : IDisposable
 
     /// <summary>Reads a session's timeline.</summary>
     public Task<TimelineState> GetStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
-        _service.States.GetAsync(sessionId, cancellationToken);
+        Service.States.GetAsync(sessionId, cancellationToken);
 
     /// <summary>The same, for a message or an export.</summary>
     /// <exception cref="NemoException"><see cref="NemoErrorKind.InvalidResponse"/>: the timeline is unreadable.</exception>
     public Task<TimelineState> GetReadableStateAsync(string sessionId, CancellationToken cancellationToken = default) =>
-        _service.States.GetReadableAsync(sessionId, cancellationToken);
+        Service.States.GetReadableAsync(sessionId, cancellationToken);
 
     /// <summary>Reads the credits.</summary>
     public Task<CreditBalance> GetCreditAsync(CancellationToken cancellationToken = default) =>
@@ -185,19 +174,19 @@ public sealed class NemoClient : IDisposable
         TimelineState timeline, RenderOutput? output = null, CancellationToken cancellationToken = default)
     {
         output ??= new RenderOutput();
-        var render = await _service.Renders.SubmitAsync(timeline, output, submitting: null, cancellationToken).ConfigureAwait(false);
+        var render = await Service.Renders.SubmitAsync(timeline, output, submitting: null, cancellationToken).ConfigureAwait(false);
         await _history.ExportedAsync(render.Id, timeline, output).ConfigureAwait(false);
         return render;
     }
 
     /// <summary>Reads the status of a render.</summary>
     public Task<RenderJob> GetRenderAsync(string id, CancellationToken cancellationToken = default) =>
-        ReadRenderAsync(id, _service.Renders.GetAsync(id, cancellationToken));
+        ReadRenderAsync(id, Service.Renders.GetAsync(id, cancellationToken));
 
     /// <summary>Cancels a render that isn't finished.</summary>
     public async Task CancelRenderAsync(string id, CancellationToken cancellationToken = default)
     {
-        await _service.Renders.CancelAsync(id, cancellationToken).ConfigureAwait(false);
+        await Service.Renders.CancelAsync(id, cancellationToken).ConfigureAwait(false);
         await _history.EndedAsync(id, RenderStatus.Canceled).ConfigureAwait(false);
     }
 
@@ -206,10 +195,10 @@ public sealed class NemoClient : IDisposable
         string id, TimeSpan? interval = null, TimeSpan? timeout = null, IProgress<RenderJob>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        var render = await ReadRenderAsync(id, _service.Renders.WaitAsync(
+        var render = await ReadRenderAsync(id, Service.Renders.WaitAsync(
             id, interval ?? Limits.RenderPollInterval, timeout ?? Limits.RenderTimeout, progress, cancellationToken)).ConfigureAwait(false);
-        return render.Status != RenderStatus.Completed || _service.Renders.FindSubmitted(id) is not var (session, fingerprint) ? render
-            : render with { IsOutdated = await _service.States.HasChangedAsync(session, fingerprint, cancellationToken).ConfigureAwait(false) };
+        return render.Status != RenderStatus.Completed || Service.Renders.FindSubmitted(id) is not var (session, fingerprint) ? render
+            : render with { IsOutdated = await Service.States.HasChangedAsync(session, fingerprint, cancellationToken).ConfigureAwait(false) };
     }
 
     /// <summary>Downloads a finished video and returns its path. If a file exists and isn't replaced, this is the next free name.</summary>
@@ -280,10 +269,13 @@ public sealed class NemoClient : IDisposable
     private async Task<string> SaveAsync(
         RenderJob job, VideoFile file, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
-        var path = await _service.DownloadAsync(job, file, progress, cancellationToken).ConfigureAwait(false);
+        var path = await Service.DownloadAsync(job, file, progress, cancellationToken).ConfigureAwait(false);
         await _history.SavedAsync(job.Id).ConfigureAwait(false);
         return path;
     }
+
+    /// <summary>The operations with the skill of the connection.</summary>
+    internal ServiceOperations Service { get; }
 
     private AccessToken Token => _tokens.Token!;
 

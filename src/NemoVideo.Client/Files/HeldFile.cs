@@ -64,11 +64,11 @@ internal static class HeldFile
     /// <summary>What to do about a failure: close the other program if it has the file open; otherwise, the given advice.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="path">The file.</param>
-    /// <param name="otherwise">The advice for other failures, without a period.</param>
+    /// <param name="otherwise">The advice for other failures, as a sentence without a period.</param>
     public static string Advice(Exception failure, string path, string otherwise) =>
         Is(failure) ? "Close the other program that has the file open"
         : IsDenied(failure) && File.Exists(path)
-            ? "If another program has the file open, close it. Otherwise, c" + otherwise.Substring(1) : otherwise;
+            ? $"If another program has the file open, close it. {otherwise}" : otherwise;
 
     /// <summary>On Windows, this is also the failure to replace a file that is open.</summary>
     public static bool IsDenied(Exception failure) => failure is UnauthorizedAccessException && PathRules.IsWindows;

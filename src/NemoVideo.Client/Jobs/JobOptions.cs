@@ -44,10 +44,6 @@ public sealed record JobOptions
     /// <summary>The timeout of the stream of one message. Default: the connection's.</summary>
     public TimeSpan? MessageTimeout { get; init; }
 
-    /// <summary>How long rejected jobs are tried again while the service limits the rate of requests, from the first rejection after the
-    /// last progress of the run. Default: 30 minutes.</summary>
-    public TimeSpan RateLimitTimeout { get; init; } = TimeSpan.FromMinutes(30);
-
     /// <summary>The estimated credits of a new job's messages.</summary>
     public static long EstimateCredit(VideoJob job) => EstimateCredit(job, sentCount: 0);
 

@@ -84,6 +84,7 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     private const int MaxUpdates = 100;
     private const int WaitingPerSlot = 8;
     private const long None = -1;
+    private static readonly TimeSpan RateLimitTimeout = TimeSpan.FromMinutes(30);
 
     private readonly ConcurrentDictionary<string, JobTurn> _turns = new(StringComparer.Ordinal);
     private long _limitedSince = None;
@@ -135,7 +136,7 @@ internal sealed class JobRun(JobServices services, JobOptions options, Cancellat
     {
         var (time, now) = (Transport.Time, Transport.Time.GetTimestamp());
         var since = Interlocked.CompareExchange(ref _limitedSince, now, None);
-        return time.GetElapsedTime(since == None ? now : since) + pause < options.RateLimitTimeout;
+        return time.GetElapsedTime(since == None ? now : since) + pause < RateLimitTimeout;
     }
 
     /// <summary>The requested pause. It isn't shorter than the default: after a second rejection, the service is overloaded.</summary>

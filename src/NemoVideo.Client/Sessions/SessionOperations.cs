@@ -54,13 +54,8 @@ internal sealed class SessionOperations(
         var response = await PostAsync(ApiCalls.CreateSession, body, cancellationToken).ConfigureAwait(false);
         var data = response.Content();
         var id = data.Id("session_id") ?? throw Invalid("The service's response doesn't contain a session ID.");
-        var userId = data.Id("user_id");
-        if (userId is not null)
-        {
-            tokens.UserId = userId;
-        }
-
-        return new Session(id, data.Id("task_id"), userId, name, language);
+        tokens.UserId = data.Id("user_id") ?? tokens.UserId;
+        return new Session(id, data.Id("task_id"), name, language);
     }
 
     private static NemoException Invalid(string message) =>

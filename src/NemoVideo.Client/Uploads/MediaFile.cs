@@ -3,7 +3,7 @@ using NemoVideo.Client.Http;
 namespace NemoVideo.Client.Uploads;
 
 /// <summary>A local file that can be uploaded: it was readable and had an accepted type, content and size when it was checked.</summary>
-internal sealed class MediaFile
+public sealed class MediaFile
 {
     // A path in an object of the pipeline can have any length.
     private const int MaxShownLength = 1000;
@@ -30,14 +30,17 @@ internal sealed class MediaFile
         _lacksItsEnd = _isIncomplete && Access(() => Mp4Boxes.LacksItsEnd(file));
     }
 
+    /// <summary>The path as it was given.</summary>
     public string Path { get; }
 
-    public string Name => System.IO.Path.GetFileName(Path);
+    internal string Name => System.IO.Path.GetFileName(Path);
 
+    /// <summary>The size in bytes.</summary>
     public long Length { get; }
 
-    public string MediaType { get; }
+    internal string MediaType { get; }
 
+    /// <summary>Checks whether a file can be uploaded: readable, at most 500 MiB, complete, and of an accepted type. Sends nothing.</summary>
     /// <param name="path">The path.</param>
     /// <exception cref="NemoException">The file can't be uploaded.</exception>
     public static MediaFile Check(string path)
@@ -85,21 +88,18 @@ internal sealed class MediaFile
         return file;
     }
 
-    /// <summary>Whether the file has the length and the last write time of an earlier check.</summary>
-    public bool IsUnchangedSince(MediaFile earlier) => Length == earlier.Length && _written == earlier._written;
-
     /// <summary>
     /// Differs after a change of the content: the full path, the length, the time of the last write, and the beginning, because a program
     /// can set the time (restic 5711).
     /// </summary>
-    public string Fingerprint =>
+    internal string Fingerprint =>
         FormattableString.Invariant($"{System.IO.Path.GetFullPath(Path)}\n{Length} {_written.Ticks} {ContentHash.Of(_head)}");
 
     /// <summary>Whether the last change is so long ago that another one would have another time.</summary>
-    public bool IsSettled(DateTimeOffset now) => now - _written > MinSettledAge;
+    internal bool IsSettled(DateTimeOffset now) => now - _written > MinSettledAge;
 
     /// <summary>Opens the same file again. It fails if the file has changed. A failure is a file error, not a connection error.</summary>
-    public FileStream Open()
+    internal FileStream Open()
     {
         var file = Access(OpenStream);
         if (IsUnchanged(file))
@@ -112,7 +112,7 @@ internal sealed class MediaFile
     }
 
     /// <summary>Reads the next bytes of the opened file, with the same failures as <see cref="Open"/>.</summary>
-    public async Task<int> ReadAsync(FileStream file, byte[] chunk, CancellationToken cancellationToken)
+    internal async Task<int> ReadAsync(FileStream file, byte[] chunk, CancellationToken cancellationToken)
     {
         try
         {
@@ -125,13 +125,13 @@ internal sealed class MediaFile
     }
 
     /// <inheritdoc cref="ReadAsync"/>
-    public int Read(FileStream file, byte[] chunk) => Access(() => file.Read(chunk, 0, chunk.Length));
+    internal int Read(FileStream file, byte[] chunk) => Access(() => file.Read(chunk, 0, chunk.Length));
 
     /// <summary>Whether the opened file is as it was when it was checked.</summary>
-    public bool IsUnchanged(FileStream file) => Access(() => file.Length == Length && TimeOf(file) == _written);
+    internal bool IsUnchanged(FileStream file) => Access(() => file.Length == Length && TimeOf(file) == _written);
 
     /// <summary>Checks that the file, if it still exists, has the length and the time that it had.</summary>
-    public void CheckNotChanging()
+    internal void CheckNotChanging()
     {
         if (File.Exists(Path))
         {
@@ -140,12 +140,12 @@ internal sealed class MediaFile
     }
 
     /// <summary>The error for a file that changed after the check.</summary>
-    public NemoException Changed() => new(
+    internal NemoException Changed() => new(
         NemoErrorKind.FileInUse,
         $"'{Path}' is changing, so it was not used.",
         "Wait until no program is writing to the file, and then run the command again.");
 
-    public static NemoException NotReadable(string path, Exception exception) => new(
+    internal static NemoException NotReadable(string path, Exception exception) => new(
         HeldFile.Is(exception) ? NemoErrorKind.FileInUse : NemoErrorKind.FileAccess,
         $"'{path.Shorten(MaxShownLength)}' can't be read: {exception.Message.Shorten(MaxShownLength)}",
         HeldFile.Is(exception) ? "Wait until the other program has closed the file, and then run the command again."

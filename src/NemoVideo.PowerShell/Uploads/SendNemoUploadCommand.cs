@@ -93,7 +93,7 @@ public sealed class SendNemoUploadCommand : SessionCommand<UploadInput>
             {
                 await Failures.ProcessAsync($"{source}", () =>
                 {
-                    _previewed.Add(source.File is { } file ? NemoClient.CheckFile(file) : null);
+                    _previewed.Add(source.File is { } file ? MediaFile.Check(file).Length : null);
                     return Task.CompletedTask;
                 });
             }

@@ -19,10 +19,10 @@ internal sealed record UploadSource(SessionChoice Session, string? File, Uri? Ad
 
 /// <summary>A source that can be uploaded.</summary>
 /// <param name="Source">The source.</param>
-/// <param name="Length">The size in bytes; null for a URL.</param>
+/// <param name="File">The file; null for a URL.</param>
 /// <param name="Session">The ID of the session.</param>
 /// <param name="IsReplaceable">Whether the session has no content, so that a new one can replace it.</param>
-internal sealed record PreparedUpload(UploadSource Source, long? Length, string Session, bool IsReplaceable);
+internal sealed record PreparedUpload(UploadSource Source, MediaFile? File, string Session, bool IsReplaceable);
 
 /// <summary>Uploads sources, and writes each upload.</summary>
 internal sealed class Uploader(PipelineWriter output, CommandConnection connection, CommandSessions sessions) : IDisposable
@@ -52,7 +52,7 @@ internal sealed class Uploader(PipelineWriter output, CommandConnection connecti
             UrlText.CheckIsComplete(address);
         }
 
-        var length = source.File is { } path ? NemoClient.CheckFile(path) : (long?)null;
+        var file = source.File is { } path ? MediaFile.Check(path) : null;
         var isNew = await sessions.FindAsync(source.Session) is null;
         var session = await sessions.EnsureAsync(source.Session);
         if (isNew && source.Session.Origin == SessionOrigin.Current)
@@ -60,43 +60,43 @@ internal sealed class Uploader(PipelineWriter output, CommandConnection connecti
             _emptySession = session;
         }
 
-        return new PreparedUpload(source, length, session, IsReplaceable: isNew || session == _emptySession);
+        return new PreparedUpload(source, file, session, IsReplaceable: isNew || session == _emptySession);
     }
 
     /// <summary>Uploads a source. If the service no longer has an automatic session without content, a new session replaces it.</summary>
     public async Task UploadAsync(PreparedUpload upload)
     {
-        var (source, length, session, isReplaceable) = upload;
+        var (source, file, session, isReplaceable) = upload;
         try
         {
-            await UploadAsync(source, session, length);
+            await UploadAsync(source, session, file);
         }
         catch (NemoException gone) when (isReplaceable && gone.Kind == NemoErrorKind.SessionNotFound)
         {
             output.Verbose($"{gone.Message} Uploading '{source}' to a new session.");
             var isCurrent = source.Session.Origin != SessionOrigin.New;
             var other = await sessions.CreateAsync(source.Session.Text ?? CommandSessions.DefaultName, isCurrent: isCurrent);
-            await UploadAsync(source, other.SessionId, length);
+            await UploadAsync(source, other.SessionId, file);
         }
     }
 
     public void Dispose() => _progress.Dispose();
 
-    private async Task UploadAsync(UploadSource source, string session, long? length)
+    private async Task UploadAsync(UploadSource source, string session, MediaFile? file)
     {
         var client = await connection.ResolveClientAsync();
-        if (length is { } byteCount && client.Skill.TipForUpload(source.Path, byteCount) is { } tip)
+        if (file is not null && client.Skill.TipForUpload(file.Path, file.Length) is { } tip)
         {
             output.Verbose($"Tip: {tip}");
         }
 
-        var progress = _progress.Add(Path.GetFileName(source.Path), length);
+        var progress = _progress.Add(Path.GetFileName(source.Path), file?.Length);
         try
         {
-            var media = source.File is { } file
+            var media = file is not null
                 ? await client.UploadFileAsync(session, file, progress, output.StopToken)
                 : await client.UploadUrlAsync(session, source.Address!, output.StopToken);
-            output.Write(new NemoUpload(session, source.Session.Origin == SessionOrigin.New, source.File, length, media, source.Message));
+            output.Write(new NemoUpload(session, source.Session.Origin == SessionOrigin.New, source.File, file?.Length, media, source.Message));
             _emptySession = null;
         }
         catch (Exception exception) when (exception is OperationCanceledException or PipelineStoppedException)

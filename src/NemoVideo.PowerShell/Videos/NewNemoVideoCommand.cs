@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using NemoVideo.Client.Jobs;
 
 namespace NemoVideo.PowerShell.Commands;

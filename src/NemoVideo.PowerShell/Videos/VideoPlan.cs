@@ -134,7 +134,7 @@ internal sealed class VideoPlan(
         // The client reads the files only if there are records of previous runs.
         foreach (var file in job.Inputs.Where(static input => !VideoInputs.IsUrl(input)))
         {
-            NemoClient.CheckFile(file);
+            MediaFile.Check(file);
         }
 
         var preview = _preview ??= (await ConnectAsync()).PreviewJobs(options, output.StopToken);

@@ -159,7 +159,7 @@ public sealed class JobRunTests
 
         Assert.Equal((JobStatus.Failed, NemoErrorKind.FileInUse), (changed.Status, changed.Error!.Kind));
         Assert.Empty(bench.Work.RequestsTo("POST", "/api/upload-video"));
-        Assert.DoesNotContain("Upload", await File.ReadAllTextAsync(bench.RecordPath, Workbench.Ending), StringComparison.Ordinal);
+        Assert.Contains("Refused", await File.ReadAllTextAsync(bench.RecordPath, Workbench.Ending), StringComparison.Ordinal);
 
         // Each content is charged once, under its own record.
         Assert.Equal(JobStatus.Succeeded, (await bench.RunAsync(job)).Status);

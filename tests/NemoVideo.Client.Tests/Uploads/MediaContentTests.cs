@@ -1,5 +1,6 @@
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Tests.Uploads;
 
@@ -22,7 +23,7 @@ public sealed class MediaContentTests : IDisposable
     [InlineData("a.wav", "RF64\u00FF\u00FF\u00FF\u00FFWAVE")]
     [InlineData("a.gif", "GIF87a")]
     public void CheckFile_ContentOfItsExtension_IsAccepted(string name, string content) =>
-        Assert.Equal(content.Length, NemoClient.CheckFile(_folder.Write(name, MediaHead.Latin(content))));
+        Assert.Equal(content.Length, MediaFile.Check(_folder.Write(name, MediaHead.Latin(content))).Length);
 
     [Theory]
     [InlineData("%PDF-1.7", "appears to be a PDF document")]
@@ -38,7 +39,7 @@ public sealed class MediaContentTests : IDisposable
     {
         var path = _folder.Write("clip.mp4", MediaHead.Latin(content));
 
-        var error = Assert.Throws<NemoException>(() => NemoClient.CheckFile(path));
+        var error = Assert.Throws<NemoException>(() => MediaFile.Check(path));
 
         Assert.Equal(NemoErrorKind.UnsupportedFile, error.Kind);
         Assert.Equal($"'{path}' isn't a valid mp4 file. Its content {found}.", error.Message);
@@ -51,10 +52,10 @@ public sealed class MediaContentTests : IDisposable
     public void CheckFile_CutVideo_ReportsThatItsEndIsMissing()
     {
         const string Clip = "\0\0\0\u0010ftypisom\0\0\0\0\0\0\0\u0008moov\0\0\0\u0010mdat12345678";
-        Assert.Equal(Clip.Length, NemoClient.CheckFile(_folder.Write("clip.mp4", MediaHead.Latin(Clip))));
+        Assert.Equal(Clip.Length, MediaFile.Check(_folder.Write("clip.mp4", MediaHead.Latin(Clip))).Length);
         var path = _folder.Write("clip.mp4", MediaHead.Latin(Clip.Substring(0, Clip.Length - 1)));
 
-        var error = Assert.Throws<NemoException>(() => NemoClient.CheckFile(path));
+        var error = Assert.Throws<NemoException>(() => MediaFile.Check(path));
 
         Assert.Equal(NemoErrorKind.UnsupportedFile, error.Kind);
         Assert.Equal($"'{path}' is incomplete: the end of the file is missing.", error.Message);
@@ -68,7 +69,7 @@ public sealed class MediaContentTests : IDisposable
 
         var path = _folder.Write("clip.mov", content);
 
-        var error = Assert.Throws<NemoException>(() => NemoClient.CheckFile(path));
+        var error = Assert.Throws<NemoException>(() => MediaFile.Check(path));
 
         Assert.Equal($"'{path}' isn't a valid mov file. Its content appears to be MPEG-TS.", error.Message);
     }
@@ -83,7 +84,7 @@ public sealed class MediaContentTests : IDisposable
     {
         var path = _folder.Write(name, [.. MediaHead.Of(actual), .. new byte[20]]);
 
-        var error = Assert.Throws<NemoException>(() => NemoClient.CheckFile(path));
+        var error = Assert.Throws<NemoException>(() => MediaFile.Check(path));
 
         Assert.EndsWith($"Its content appears to be {found}.", error.Message, StringComparison.Ordinal);
         Assert.Equal($"Change the file's extension to one that matches the content: {extensions}.", error.NextStep);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using NemoVideo.Client.Errors;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Tests.Support;
+using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Tests.Uploads;
 
@@ -106,7 +107,7 @@ public sealed class UploadTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.All(extensions.Split(' '), extension => NemoClient.CheckFile(folder.Write("a." + extension, 16)));
+        Assert.All(extensions.Split(' '), extension => MediaFile.Check(folder.Write("a." + extension, 16)));
     }
 
     [Fact]
