@@ -23,9 +23,8 @@ internal static class ControlEndpoints
         control.MapPost("/credits", SetCreditsAsync);
     }
 
-    /// <summary>Any user of the computer can read the response, and clients can put their tokens anywhere.</summary>
     private static IResult Json<T>(T value) =>
-        Results.Text(SecretText.Hide(JsonSerializer.Serialize(value, EmulatorJson.Options)), "application/json");
+        Results.Text(JsonSerializer.Serialize(value, EmulatorJson.Options), "application/json");
 
     private static IResult Run(Action action)
     {
