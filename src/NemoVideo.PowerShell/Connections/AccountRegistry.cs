@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>The sessions and exports of one user at one API. The user's connections in a runspace share it.</summary>

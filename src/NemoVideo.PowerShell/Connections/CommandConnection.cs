@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>The connection of a command: -Connection, or that of the runspace, or a new one when the command first needs it.</summary>

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Security;
-using NemoVideo.Client.Skills;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -113,7 +111,7 @@ public sealed class ConnectNemoCommand : NemoCommand<object>
 
             CommandException.ThrowIf(ReferenceEquals(value, SecretTransformationAttribute.Invalid), ErrorRecords.InvalidToken);
             CommandException.ThrowIf(IsEmpty(value), () => ErrorRecords.EmptyArgument(name));
-            CommandException.ThrowIf(value is Uri address && !DisplayText.IsWebAddress(address), () => ErrorRecords.NotAWebAddress(name));
+            CommandException.ThrowIf(value is Uri address && !UrlText.IsWeb(address), () => ErrorRecords.NotAWebAddress(name));
         }
 
         CommandException.ThrowIf(ProxyCredential is not null && Proxy is null, ErrorRecords.ProxyCredentialWithoutProxy);

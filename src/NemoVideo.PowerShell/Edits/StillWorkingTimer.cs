@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>Decides when to report that the service is still working: once per interval without events other than heartbeats.</summary>

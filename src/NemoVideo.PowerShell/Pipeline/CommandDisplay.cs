@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>What a command shows while it waits: progress, and what the client logs.</summary>

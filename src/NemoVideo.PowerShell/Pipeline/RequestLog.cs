@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>Queues the client's traces, which come from any thread, for the pipeline thread of the cmdlet that sent the request.</summary>

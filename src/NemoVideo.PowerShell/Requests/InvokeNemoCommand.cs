@@ -1,6 +1,3 @@
-using NemoVideo.Language;
-using NemoVideo.Language.Intents;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using NemoVideo.Language;
-using NemoVideo.Language.Intents;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>Does the steps of a request in plain language. Each step does the same as one of the other cmdlets.</summary>

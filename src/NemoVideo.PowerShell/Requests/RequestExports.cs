@@ -1,5 +1,3 @@
-using NemoVideo.Language;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>The steps of a request that are about exports.</summary>

@@ -1,7 +1,3 @@
-using System.Text.RegularExpressions;
-using NemoVideo.Language;
-using NemoVideo.Language.Intents;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>Finds the steps of a request, and checks them before the first action.</summary>

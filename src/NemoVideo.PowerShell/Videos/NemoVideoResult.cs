@@ -1,5 +1,3 @@
-using NemoVideo.Client.Jobs;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>The result of one video of New-NemoVideo. Null is a value that is unknown or doesn't apply.</summary>
@@ -91,7 +89,7 @@ public sealed class NemoVideoResult
 
     /// <summary>The paths of the files as they are on disk, and the URLs without their secret parts.</summary>
     private static IEnumerable<string> ShownInputs(VideoJob job) =>
-        job.Inputs.Select(static input => UrlText.Parse(input) is { Scheme: "http" or "https" } ? UrlText.Hide(input) : input);
+        job.Inputs.Select(static input => VideoInputs.IsUrl(input) ? UrlText.Hide(input) : input);
 
     /// <summary>The result with the columns of the input that it doesn't have itself, without the secret parts of URLs.</summary>
     internal static PSObject Create(JobResult result, string? recommendedAction)

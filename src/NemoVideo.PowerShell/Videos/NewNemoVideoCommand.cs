@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using NemoVideo.Client.Jobs;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Creates a video from each input: uploads it, sends the messages, exports and downloads. Several inputs run at once.</summary>

@@ -76,9 +76,10 @@ internal sealed class VideoInputs(
 
     /// <summary>A path or a URL.</summary>
     public async Task<List<IReadOnlyList<string>?>> ReadValueAsync(string value, bool isLiteral) =>
-        !IsUrl(value = paths.Trim(value)) ? await ReadFilesAsync([value], isLiteral)
-        : UrlText.Parse(value) is { } address && DisplayText.IsWebAddress(address) ? [[value]]
-        : Reject([value], ErrorRecords.NotAWebAddress("Path"));
+        IsUrl(value = paths.Trim(value)) ? [[value]]
+        : value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            ? Reject([value], ErrorRecords.NotAWebAddress("Path"))
+        : await ReadFilesAsync([value], isLiteral);
 
     /// <summary>A Path property. It can contain several paths, for one video, unless it is the path of an existing file.</summary>
     public async Task<List<IReadOnlyList<string>?>> ReadPropertyAsync(string value)
@@ -163,6 +164,5 @@ internal sealed class VideoInputs(
         return null;
     }
 
-    internal static bool IsUrl(string text) =>
-        text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    public static bool IsUrl(string input) => UrlText.ParseWeb(input) is not null;
 }

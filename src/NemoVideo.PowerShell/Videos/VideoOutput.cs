@@ -1,5 +1,3 @@
-using NemoVideo.Client.Jobs;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>Writes the events and the results of jobs.</summary>

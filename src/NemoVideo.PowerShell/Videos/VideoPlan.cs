@@ -1,6 +1,3 @@
-using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Skills;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>

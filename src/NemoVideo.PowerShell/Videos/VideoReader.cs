@@ -1,5 +1,3 @@
-using NemoVideo.Client.Jobs;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>How videos are made from inputs.</summary>
@@ -151,7 +149,7 @@ internal sealed class VideoReader
         && (IsPiped || _current.Path.Any(path => WildcardPattern.ContainsWildcardCharacters(path) || _paths.IsFolder(path)));
 
     private static string KeyOf(string input) =>
-        UrlText.Parse(input) is { } url && VideoInputs.IsUrl(input) ? UrlText.WithoutSignature(url) : PathRules.KeyOf(input);
+        UrlText.ParseWeb(input) is { } url ? UrlText.WithoutSignature(url) : PathRules.KeyOf(input);
 
     /// <summary>Reports the error of an input, and writes its result if it was piped.</summary>
     private void Reject(IReadOnlyList<string> inputs, ErrorRecord error)

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using NemoVideo.Client.Jobs;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>Counts the videos of a run by their outcome, and writes the summary with a command for each video that failed.</summary>
