@@ -1,6 +1,3 @@
-using NemoVideo.Emulator.Faults;
-using NemoVideo.Emulator.Rendering;
-
 namespace NemoVideo.Emulator.Endpoints;
 
 /// <summary>The control API of the emulator, for tests in another process. The service has nothing like it.</summary>

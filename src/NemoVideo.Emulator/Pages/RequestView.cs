@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Rendering;
-
 namespace NemoVideo.Emulator.Pages;
 
 /// <summary>Shows requests with their headers, and what went wrong.</summary>

@@ -96,7 +96,8 @@ public sealed class NemoVideoResult
     {
         var video = new NemoVideoResult(result, recommendedAction);
         var output = new PSObject(video);
-        foreach (var (name, value) in ((JobSource)result.Job.Tag!).Columns.Where(column => output.Members[column.Name] is null))
+        foreach (var (name, value) in ((result.Job.Tag as VideoInput)?.Columns ?? [])
+            .Where(column => output.Members[column.Name] is null))
         {
             output.Properties.Add(new PSNoteProperty(name, value is string text ? UrlText.Hide(text) : value));
         }
