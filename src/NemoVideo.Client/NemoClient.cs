@@ -280,7 +280,7 @@ public sealed class NemoClient : IDisposable
     private AccessToken Token => _tokens.Token!;
 
     private static Uri CheckWebUrl(Uri address) =>
-        address.IsAbsoluteUri && address.Scheme is "https" or "http" && address.UserInfo.Length == 0 ? address
+        UrlText.IsWeb(address) && address.UserInfo.Length == 0 ? address
         : throw new NemoException(
             NemoErrorKind.InvalidArgument,
             "The web URL must be an absolute http or https URL without a user name.",

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Faults;
-
 namespace NemoVideo.Emulator;
 
 internal static class CommandLine

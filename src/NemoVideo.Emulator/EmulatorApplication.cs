@@ -1,10 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using NemoVideo.Emulator.Endpoints;
-using NemoVideo.Emulator.Faults;
-using NemoVideo.Emulator.Media;
 using NemoVideo.Emulator.Pages;
-using NemoVideo.Emulator.Rendering;
 
 namespace NemoVideo.Emulator;
 

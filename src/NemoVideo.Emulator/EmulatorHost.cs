@@ -1,6 +1,3 @@
-using NemoVideo.Emulator.Faults;
-using NemoVideo.Emulator.Rendering;
-
 namespace NemoVideo.Emulator;
 
 /// <summary>A running emulator of the NemoVideo service on loopback. One process can run several.</summary>

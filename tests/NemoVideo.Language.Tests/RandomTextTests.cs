@@ -39,7 +39,7 @@ public sealed class RandomTextTests
     {
         foreach (var text in Texts().Where(static text => text.Trim().Length > 0))
         {
-            var steps = RequestPlan.Create(text);
+            var steps = RequestParser.Parse(text);
 
             Assert.NotEmpty(steps);
             Assert.All(steps, step => Assert.Contains(step.Text, text, StringComparison.Ordinal));

@@ -12,7 +12,7 @@ public sealed class RequestFormTests
     public void Create_RequestOnlyMentionsAction_DoesNotRunIt(string intents, string request)
     {
         var files = new[] { "./clip.mp4", "./private.mp4", "clip.mp4", "private.mp4", "./可乐.mp4" };
-        var steps = RequestPlan.Create(request, context: new RequestContext { Exists = files.Contains });
+        var steps = RequestParser.Parse(request, context: new RequestContext { Exists = files.Contains });
 
         Assert.True(
             steps.Any(static step => step.Choices.Count > 0 || step.Unclear != UnclearPath.None)
@@ -35,7 +35,7 @@ public sealed class RequestFormTests
     [InlineData("停止当前导出", "cancel")]
     public void Create_RequestInClosedForm_IsRun(string request, string intents)
     {
-        var steps = RequestPlan.Create(request);
+        var steps = RequestParser.Parse(request);
 
         Assert.Equal(intents, string.Join("+", steps.Select(static step => step.Intent)), ignoreCase: true);
         Assert.All(steps, static step => Assert.True(step.Choices.Count == 0 && step.Unclear == UnclearPath.None));

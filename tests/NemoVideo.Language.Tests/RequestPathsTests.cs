@@ -144,7 +144,7 @@ public sealed class RequestPathsTests
     [Fact]
     public void Create_FolderIsKnown_IgnoresFolderInRequest() =>
         Assert.All(
-            RequestPlan.Create("download it to ./My Videos", isDownloaded: true),
+            RequestParser.Parse("download it to ./My Videos", isDownloaded: true),
             static step => Assert.Equal(UnclearPath.None, step.Unclear));
 
     /// <summary>An exponential search would never end.</summary>
@@ -196,5 +196,5 @@ public sealed class RequestPathsTests
     }
 
     private static IReadOnlyList<RequestStep> Create(string request, params string[] existing) =>
-        RequestPlan.Create(request, context: new RequestContext { Exists = existing.Contains });
+        RequestParser.Parse(request, context: new RequestContext { Exists = existing.Contains });
 }

@@ -104,12 +104,15 @@ public static class UrlText
         return address.Substring(0, address.IndexOf('?')) + (others.Count > 0 ? "?" + string.Join("&", others) : "");
     }
 
+    /// <summary>Whether a URL is an absolute http or https URL.</summary>
+    public static bool IsWeb(Uri? url) => url is { IsAbsoluteUri: true, Scheme: "http" or "https" };
+
     /// <summary>Parses an absolute URL; null if it is invalid.</summary>
     public static Uri? Parse(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null;
 
     /// <summary>An http or https URL without its fragment, which no server receives; null for another text, such as a path.</summary>
     public static Uri? ParseWeb(string? text) =>
-        Parse(text) is { Scheme: "http" or "https" } url ? WithoutFragment(url) : null;
+        Parse(text) is { } url && IsWeb(url) ? WithoutFragment(url) : null;
 
     private static string NameOf(string parameter) => Uri.UnescapeDataString(parameter.Split('=')[0]);
 

@@ -75,8 +75,7 @@ internal static class JsonAccess
     /// </summary>
     /// <remarks>A path alone isn't valid. On Unix, it would be parsed as the URL of a local file.</remarks>
     public static Uri? WebAddress(string? text) =>
-        text is not null && !text.Contains(Redaction.Placeholder) && UrlText.Parse(text) is { } address
-        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+        text is not null && !text.Contains(Redaction.Placeholder) && UrlText.Parse(text) is { } address && UrlText.IsWeb(address)
         && address.ToString() is var shown && ControlCharacters.OneLine(shown) == shown
             ? address
             : null;

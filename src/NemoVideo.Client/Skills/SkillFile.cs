@@ -21,12 +21,11 @@ internal static class SkillFile
         """^(?:"(?<text>[^"\\]*)"\s*|'(?<text>[^']*)'\s*|(?<text>(?![\[\]{}&*!|>%@`"'])(?:(?!\s\#|^\#|:(?:\s|$)).)*?))(?:(?:^|\s)\#.*)?$""",
         RegexOptions.CultureInvariant);
 
-    private static readonly Regex LanguageCode = new("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.CultureInvariant);
-
     public static (string Name, string Version, string? Language) Read(string path)
     {
         var values = ReadValues(FindFrontMatter(ReadText(path), path), path);
-        var language = values.TryGetValue(LanguageKey, out var code) && LanguageCode.IsMatch(code) ? code : null;
+        var language = values.TryGetValue(LanguageKey, out var code) && code.Length > 0
+            && Regex.IsMatch(code, SkillProfile.LanguagePattern) ? code : null;
         return (Get("name") ?? throw Unusable(path, "has no 'name' value in its front matter"), Get("version") ?? DefaultVersion, language);
 
         string? Get(string key) =>

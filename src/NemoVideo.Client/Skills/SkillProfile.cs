@@ -6,6 +6,9 @@ namespace NemoVideo.Client.Skills;
 /// <param name="Platform">The platform that it is installed on: clawhub, cursor or unknown, or the value of <c>SKILL_SOURCE</c>.</param>
 public sealed record SkillProfile(string Name, string Version, string Platform)
 {
+    /// <summary>The pattern of a language as an ISO code, such as <c>en</c> or <c>zh-CN</c>; it also matches an empty text.</summary>
+    public const string LanguagePattern = @"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?\z";
+
     private const int MaxNameLength = 100;
     private const long LongUploadBytes = 50 * 1024 * 1024;
     private const string DefaultExample = "trim, add transitions, and export this video for free";

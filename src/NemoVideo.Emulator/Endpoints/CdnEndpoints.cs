@@ -1,6 +1,4 @@
 using Microsoft.Net.Http.Headers;
-using NemoVideo.Emulator.Media;
-using NemoVideo.Emulator.Rendering;
 
 namespace NemoVideo.Emulator.Endpoints;
 

@@ -1,6 +1,3 @@
-using NemoVideo.Emulator.Faults;
-using NemoVideo.Emulator.Rendering;
-
 namespace NemoVideo.Emulator.Endpoints;
 
 /// <summary>The control API of the emulator, for tests in another process. The service has nothing like it.</summary>
@@ -23,9 +20,8 @@ internal static class ControlEndpoints
         control.MapPost("/credits", SetCreditsAsync);
     }
 
-    /// <summary>Any user of the computer can read the response, and clients can put their tokens anywhere.</summary>
     private static IResult Json<T>(T value) =>
-        Results.Text(SecretText.Hide(JsonSerializer.Serialize(value, EmulatorJson.Options)), "application/json");
+        Results.Text(JsonSerializer.Serialize(value, EmulatorJson.Options), "application/json");
 
     private static IResult Run(Action action)
     {

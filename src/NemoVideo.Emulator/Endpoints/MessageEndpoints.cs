@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Editing;
-using NemoVideo.Emulator.Faults;
 using NemoVideo.Emulator.Streaming;
 
 namespace NemoVideo.Emulator.Endpoints;

@@ -1,6 +1,3 @@
-using NemoVideo.Emulator.Faults;
-using NemoVideo.Emulator.Rendering;
-
 namespace NemoVideo.Emulator.Endpoints;
 
 /// <summary>Exports (protocol section 8).</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Editing;
-
 namespace NemoVideo.Emulator.Endpoints;
 
 /// <summary>Sessions, their browser links and their state (protocol sections 4 and 7).</summary>

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using NemoVideo.Emulator.Media;
 
 namespace NemoVideo.Emulator.Endpoints;
 

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Editing;
-
 namespace NemoVideo.Emulator.Media;
 
 /// <summary>The files of one upload request. The first rejection applies to all of them.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Faults;
-
 namespace NemoVideo.Emulator.Pages;
 
 /// <summary>The page that plans, lists and removes faults.</summary>

@@ -40,7 +40,7 @@ internal sealed partial class HtmlBuilder(int literalLength, int formattedCount)
     public void AppendFormatted(double number) => _markup.Append(CultureInfo.InvariantCulture, $"{number:0.###}");
 
     public void AppendFormatted(string? text) =>
-        _markup.Append(WebUtility.HtmlEncode(Control().Replace(SecretText.Hide(PageText.Shorten(text ?? "", MaxLength)), "\uFFFD")));
+        _markup.Append(WebUtility.HtmlEncode(Control().Replace(PageText.Shorten(text ?? "", MaxLength), "\uFFFD")));
 
     public override string ToString() => _markup.ToString();
 

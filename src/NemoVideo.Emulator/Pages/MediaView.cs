@@ -1,6 +1,3 @@
-using NemoVideo.Emulator.Media;
-using NemoVideo.Emulator.Rendering;
-
 namespace NemoVideo.Emulator.Pages;
 
 /// <summary>Shows the uploads and the renders of a session.</summary>

@@ -1,6 +1,4 @@
 using NemoVideo.Emulator.Endpoints;
-using NemoVideo.Emulator.Media;
-using NemoVideo.Emulator.Rendering;
 
 namespace NemoVideo.Emulator.Pages;
 

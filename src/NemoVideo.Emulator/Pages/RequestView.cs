@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Rendering;
-
 namespace NemoVideo.Emulator.Pages;
 
 /// <summary>Shows requests with their headers, and what went wrong.</summary>
@@ -86,7 +84,7 @@ internal sealed class RequestView(RequestLog log, RenderQueue renders)
         request.Headers.Append(new("Authorization", request.HasAuthorization ? "" : null!))
             .Where(static header => header.Value is not null)
             .OrderBy(static header => header.Key, StringComparer.OrdinalIgnoreCase)
-            .Select(static header => SecretText.Headers.Contains(header.Key)
+            .Select(static header => SecretHeaders.Names.Contains(header.Key)
                 ? Html.Of($"""<div><dt>{header.Key}</dt><dd class="secret">hidden</dd></div>""")
                 : Html.Of($"""<div><dt>{header.Key}</dt><dd>{header.Value}</dd></div>"""));
 

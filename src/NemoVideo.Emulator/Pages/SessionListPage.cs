@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Editing;
-
 namespace NemoVideo.Emulator.Pages;
 
 /// <summary>The first page: all sessions, the newest first.</summary>

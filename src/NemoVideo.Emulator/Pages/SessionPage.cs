@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Editing;
-
 namespace NemoVideo.Emulator.Pages;
 
 /// <summary>The page of one session: timeline, conversation, media and requests.</summary>

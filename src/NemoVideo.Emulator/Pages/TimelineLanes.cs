@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Editing;
-
 namespace NemoVideo.Emulator.Pages;
 
 /// <summary>A segment in a lane. The volume is null if the segment has none.</summary>

@@ -1,6 +1,3 @@
-using NemoVideo.Emulator.Editing;
-using NemoVideo.Emulator.Media;
-
 namespace NemoVideo.Emulator.Pages;
 
 /// <summary>

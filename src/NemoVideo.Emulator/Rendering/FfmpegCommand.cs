@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Media;
-
 namespace NemoVideo.Emulator.Rendering;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Editing;
-
 namespace NemoVideo.Emulator.Rendering;
 
 /// <summary>A clip from a time in its file. A generated clip has no file; its name selects its colors.</summary>

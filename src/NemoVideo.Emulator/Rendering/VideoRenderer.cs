@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Media;
-
 namespace NemoVideo.Emulator.Rendering;
 
 /// <summary>Creates the file of a render: with the installed ffmpeg, otherwise an uploaded clip, otherwise the built-in clip.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Editing;
-
 namespace NemoVideo.Emulator.State;
 
 /// <summary>The sessions of all users, and their browser links.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Faults;
-
 namespace NemoVideo.Emulator.Streaming;
 
 /// <summary>Records one message of a session, and what the agent did for it.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Emulator.Faults;
-
 namespace NemoVideo.Emulator.Streaming;
 
 /// <summary>The response to one message: sends and flushes each frame, and applies the planned fault.</summary>

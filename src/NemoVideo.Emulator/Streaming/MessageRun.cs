@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using NemoVideo.Emulator.Editing;
 
 namespace NemoVideo.Emulator.Streaming;
 

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Jobs;
-
 namespace NemoVideo.Pictures.Reports;
 
 /// <summary>What the report of a batch shows, in clean texts.</summary>

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Timeline;
 using NemoVideo.Pictures.Timelines;
 
 namespace NemoVideo.Pictures.Reports;

@@ -59,7 +59,6 @@ internal sealed class PosterFrames(string program, TimeSpan? timeout = null)
             CreateNoWindow = true,
             RedirectStandardOutput = true,
         };
-        ProgramPath.CleanEnvironment(start);
         try
         {
             using var process = Process.Start(start)!;

@@ -1,6 +1,3 @@
-using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Timeline;
-
 namespace NemoVideo.Pictures.Reports;
 
 /// <summary>A video of a report. Texts can contain line ends; a report omits control characters and secrets in URLs.</summary>

@@ -1,4 +1,3 @@
-using NemoVideo.Client.Jobs;
 using NemoVideo.Pictures.Timelines;
 
 namespace NemoVideo.Pictures.Reports;

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Timeline;
-
 namespace NemoVideo.Pictures.Timelines;
 
 /// <summary>The texts of a block in SVG and HTML.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Pictures.Timelines;
 

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Timeline;
-
 namespace NemoVideo.Pictures.Timelines;
 
 /// <summary>What an edit did with a lane.</summary>

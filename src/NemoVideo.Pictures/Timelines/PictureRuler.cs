@@ -1,5 +1,3 @@
-using NemoVideo.Client.Timeline;
-
 namespace NemoVideo.Pictures.Timelines;
 
 /// <summary>A round time on the scale.</summary>

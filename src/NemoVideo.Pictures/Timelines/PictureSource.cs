@@ -1,5 +1,4 @@
 using NemoVideo.Client.Http;
-using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Pictures.Timelines;
 

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Timeline;
-
 namespace NemoVideo.Pictures.Timelines;
 
 /// <summary>The colors of SVG and HTML pictures, for light and dark displays. Each text has a contrast of 4.5 or more.</summary>

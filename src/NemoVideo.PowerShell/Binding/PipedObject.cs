@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>Detects the kind of an input, from the type names because of deserialized objects and those of Select-Object.</summary>

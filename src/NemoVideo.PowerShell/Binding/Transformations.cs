@@ -1,7 +1,4 @@
-using System.Collections;
-using System.Net;
 using System.Security;
-using NemoVideo.Language;
 
 namespace NemoVideo.PowerShell;
 

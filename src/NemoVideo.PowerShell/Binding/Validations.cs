@@ -19,7 +19,7 @@ internal sealed class WebAddressAttribute : ValidateEnumeratedArgumentsAttribute
 {
     protected override void ValidateElement(object element)
     {
-        if (!DisplayText.IsWebAddress(PipedObject.Unwrap(element) as Uri))
+        if (!UrlText.IsWeb(PipedObject.Unwrap(element) as Uri))
         {
             throw new ValidationMetadataException("The value isn't an http or https URL. Use a URL that begins with https:// or http://.");
         }

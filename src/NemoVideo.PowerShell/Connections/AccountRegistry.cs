@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>The sessions and exports of one user at one API. The user's connections in a runspace share it.</summary>
@@ -28,4 +26,17 @@ internal sealed class ItemRegistry<T>
     public T? Find(string id) => _byId.TryGetValue(id, out var found) ? found.Item : null;
 
     public IReadOnlyList<T> ToList() => [.. _byId.Values.OrderBy(static one => one.Order).Select(static one => one.Item)];
+}
+
+/// <summary>Where an export comes from: its session, the session's name, and the local file that the session was created for. Null if unknown.</summary>
+internal sealed record ExportOrigin(string? SessionId = null, string? Name = null, string? SourcePath = null)
+{
+    /// <summary>When this computer started the export.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>The beginning of the session's first message.</summary>
+    public string? FirstMessage { get; init; }
+
+    /// <summary>The paths that <see cref="SourcePath"/> can stand for: a video of several clips has all of them.</summary>
+    public IEnumerable<string> SourcePaths => SourcePath is null ? [] : SourcePath.Split(';').Append(SourcePath);
 }

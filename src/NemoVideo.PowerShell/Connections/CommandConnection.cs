@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>The connection of a command: -Connection, or that of the runspace, or a new one when the command first needs it.</summary>
@@ -26,7 +24,9 @@ internal sealed class CommandConnection(PipelineWriter output, NemoConnection? s
     public NemoConnection? Find()
     {
         CommandException.ThrowIf(_used is null && RunspaceDefaults.Current.HasFailed, ErrorRecords.NotConnected);
-        return _used ??= RunspaceDefaults.Current.Connection;
+        _used ??= RunspaceDefaults.Current.Connection;
+        output.Display.Log = _used?.Log ?? output.Display.Log;
+        return _used;
     }
 
     /// <summary>The connection. Connects if there is none.</summary>
@@ -40,7 +40,8 @@ internal sealed class CommandConnection(PipelineWriter output, NemoConnection? s
         }
 
         CommandException.ThrowIf(RunspaceDefaults.IsConnectedElsewhere, ErrorRecords.NoConnectionInRunspace);
-        var options = new NemoClientOptions { Trace = RequestLog.Add, Waiting = RequestLog.Add, Notice = RequestLog.Warn };
+        var log = output.Display.Log;
+        var options = new NemoClientOptions { Trace = log.Add, Waiting = log.Add, Notice = log.Warn };
         return _used = await (_connecting ??= ConnectAsync(output, options));
     }
 
@@ -51,26 +52,22 @@ internal sealed class CommandConnection(PipelineWriter output, NemoConnection? s
     public static async Task<NemoConnection> ConnectAsync(PipelineWriter output, NemoClientOptions options)
     {
         output.WriteHostLine("Setting things up...");
-        try
+        var connected = await output.OrFailAsync(options.ApiUrl, async () =>
         {
             var client = await NemoClient.ConnectAsync(options, output.StopToken);
             try
             {
                 await CheckTokenAsync(output, client);
+                return client;
             }
             catch
             {
                 client.Dispose();
                 throw;
             }
-
-            output.WriteHostLine("Connected and ready.");
-            return RunspaceDefaults.Current.Connect(client);
-        }
-        catch (NemoException exception)
-        {
-            throw output.Fail(exception, options.ApiUrl);
-        }
+        });
+        output.WriteHostLine("Connected and ready.");
+        return RunspaceDefaults.Current.Connect(connected, output.Display.Log);
     }
 
     /// <summary>Fails if the service rejects the token, or if the URL has no API (404 without a service code).</summary>

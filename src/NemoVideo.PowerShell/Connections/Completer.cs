@@ -1,7 +1,4 @@
-using System.Collections;
 using System.Management.Automation.Language;
-using System.Text.RegularExpressions;
-using NemoVideo.Client.Skills;
 
 namespace NemoVideo.PowerShell;
 

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Security;
-using NemoVideo.Client.Skills;
 
 namespace NemoVideo.PowerShell.Commands;
 
@@ -66,7 +64,7 @@ public sealed class ConnectNemoCommand : NemoCommand<object>
         var isConfirmed = Output.ShouldProcess(ApiUrl is { IsAbsoluteUri: true, Host: var host } ? host : "NemoVideo", "Connect");
         try
         {
-            var options = CreateOptions();
+            var options = await CreateOptionsAsync();
             connection = isConfirmed ? await ConnectAsync(options) : null;
         }
         catch when (isConfirmed)
@@ -82,7 +80,7 @@ public sealed class ConnectNemoCommand : NemoCommand<object>
         }
     }
 
-    private NemoClientOptions CreateOptions()
+    private async Task<NemoClientOptions> CreateOptionsAsync()
     {
         CheckArguments();
         return new NemoClientOptions
@@ -91,12 +89,12 @@ public sealed class ConnectNemoCommand : NemoCommand<object>
             WebUrl = WebUrl,
             Token = Token is null ? null : TextOf(Token),
             UseCache = !NoCache,
-            Skill = ReadOrThrow(SkillPath ?? Skill, ReadSkill),
-            Limits = ReadOrThrow(Option, Option.ToLimits),
+            Skill = await Output.OrFailAsync(SkillPath ?? Skill, () => Task.FromResult(ReadSkill())),
+            Limits = await Output.OrFailAsync(Option, () => Task.FromResult(Option.ToLimits())),
             Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
-            Trace = RequestLog.Add,
-            Waiting = RequestLog.Add,
-            Notice = RequestLog.Warn,
+            Trace = Output.Display.Log.Add,
+            Waiting = Output.Display.Log.Add,
+            Notice = Output.Display.Log.Warn,
         };
     }
 
@@ -113,7 +111,7 @@ public sealed class ConnectNemoCommand : NemoCommand<object>
 
             CommandException.ThrowIf(ReferenceEquals(value, SecretTransformationAttribute.Invalid), ErrorRecords.InvalidToken);
             CommandException.ThrowIf(IsEmpty(value), () => ErrorRecords.EmptyArgument(name));
-            CommandException.ThrowIf(value is Uri address && !DisplayText.IsWebAddress(address), () => ErrorRecords.NotAWebAddress(name));
+            CommandException.ThrowIf(value is Uri address && !UrlText.IsWeb(address), () => ErrorRecords.NotAWebAddress(name));
         }
 
         CommandException.ThrowIf(ProxyCredential is not null && Proxy is null, ErrorRecords.ProxyCredentialWithoutProxy);
@@ -142,18 +140,6 @@ public sealed class ConnectNemoCommand : NemoCommand<object>
         SkillPath is not null ? SkillProfile.Read(Paths.ResolveFile(SkillPath))
         : Skill is not null ? SkillProfile.BuiltIn(Skill)
         : null;
-
-    private T ReadOrThrow<T>(object? target, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (NemoException exception)
-        {
-            throw Output.Fail(exception, target);
-        }
-    }
 
     private static string TextOf(SecureString secret) => new NetworkCredential("", secret).Password;
 }

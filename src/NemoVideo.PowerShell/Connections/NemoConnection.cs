@@ -5,7 +5,7 @@ public sealed class NemoConnection
 {
     private volatile bool _isOpen = true;
 
-    internal NemoConnection(NemoClient client, AccountRegistry account) => (Client, Account) = (client, account);
+    internal NemoConnection(NemoClient client, AccountRegistry account, RequestLog log) => (Client, Account, Log) = (client, account, log);
 
     /// <summary>The base URL of the API.</summary>
     public Uri ApiUrl => Client.ApiUrl;
@@ -46,6 +46,9 @@ public sealed class NemoConnection
     internal NemoClient Client { get; }
 
     internal AccountRegistry Account { get; }
+
+    /// <summary>What the client reports, until a command shows it.</summary>
+    internal RequestLog Log { get; }
 
     internal IReadOnlyList<NemoSession> Sessions => Account.Sessions.ToList();
 

@@ -8,11 +8,7 @@ public sealed class NemoExport
     internal NemoExport(RenderJob job, ExportOrigin origin, string? path = null, long? length = null)
     {
         _job = job;
-        SessionId = origin.SessionId;
-        Name = UrlText.HideOrNull(origin.Name);
-        SourcePath = origin.SourcePath;
-        StartedAt = origin.StartedAt;
-        FirstMessage = origin.FirstMessage;
+        Origin = origin with { Name = UrlText.HideOrNull(origin.Name) };
         Path = path;
         Length = length ?? job.ByteCount;
     }
@@ -21,19 +17,19 @@ public sealed class NemoExport
     public string Id => _job.Id;
 
     /// <summary>The ID of the session; null if only the export ID is known.</summary>
-    public string? SessionId { get; }
+    public string? SessionId => Origin.SessionId;
 
     /// <summary>The name of the session, which the file is named after; null if only the export ID is known.</summary>
-    public string? Name { get; }
+    public string? Name => Origin.Name;
 
     /// <summary>The full path of the local file that the session was created for, or the first that was uploaded; null if unknown.</summary>
-    public string? SourcePath { get; }
+    public string? SourcePath => Origin.SourcePath;
 
     /// <summary>When this computer started the export; null if it didn't. Only Get-NemoExport finds it.</summary>
-    public DateTimeOffset? StartedAt { get; }
+    public DateTimeOffset? StartedAt => Origin.StartedAt;
 
     /// <summary>The beginning of the session's first message; null for none. Only Get-NemoExport finds it.</summary>
-    public string? FirstMessage { get; }
+    public string? FirstMessage => Origin.FirstMessage;
 
     /// <summary>
     /// The status: <c>Pending</c> (also if it is undocumented), <c>Processing</c>, <c>Completed</c>, <c>Failed</c> or <c>Canceled</c>.
@@ -57,6 +53,8 @@ public sealed class NemoExport
 
     /// <summary>The reason of a failure; null for none.</summary>
     public string? Error => _job.Error;
+
+    internal ExportOrigin Origin { get; }
 
     internal bool IsFinished => _job.IsFinished;
 

@@ -39,7 +39,7 @@ internal sealed class RunspaceDefaults
     public NemoSession? LastSession => _lastAccount is null ? null : SessionOf(_lastAccount);
 
     /// <summary>Sets the default connection. It shares the sessions and exports of the same user at the same API.</summary>
-    public NemoConnection Connect(NemoClient client)
+    public NemoConnection Connect(NemoClient client, RequestLog log)
     {
         if (!_accounts.TryGetValue(client.Identity, out _lastAccount))
         {
@@ -48,7 +48,7 @@ internal sealed class RunspaceDefaults
 
         HasFailed = false;
         MarkConnected();
-        return Connection = new NemoConnection(client, _lastAccount);
+        return Connection = new NemoConnection(client, _lastAccount, log);
     }
 
     public void Fail()

@@ -14,23 +14,24 @@ internal sealed record EditMessage(SessionChoice Session, string Text, PSObject?
     public string? SourcePath { get; } = PipedObject.SourcePathOf(Input);
 }
 
-/// <summary>How a cmdlet sends messages and which of their events it writes.</summary>
-/// <param name="Filter">The events to write.</param>
+/// <summary>How a cmdlet sends messages, and which of their events it writes.</summary>
 /// <param name="Timeout">The total timeout for each message. Default: the connection's.</param>
 /// <param name="FailIfUnchanged">Whether it is an error if an edit changes nothing. Default: a warning.</param>
-internal sealed record EditOptions(EventFilter Filter, TimeSpan? Timeout = null, bool FailIfUnchanged = false);
-
-/// <summary>Selects the events of an edit that are written to the pipeline.</summary>
-internal sealed class EventFilter(bool resultOnly = false, bool includePartial = false, bool includeHeartbeat = false)
+/// <param name="ResultOnly">Whether only the result is written.</param>
+/// <param name="IncludePartial">Whether pieces of text are written.</param>
+/// <param name="IncludeHeartbeat">Whether heartbeats are written.</param>
+internal sealed record EditOptions(
+    TimeSpan? Timeout = null, bool FailIfUnchanged = false, bool ResultOnly = false, bool IncludePartial = false,
+    bool IncludeHeartbeat = false)
 {
     /// <summary>Whether an event is written.</summary>
-    public bool Passes(AgentEvent source) => source switch
+    public bool Includes(AgentEvent source) => source switch
     {
-        _ when resultOnly => source is EditResult,
+        _ when ResultOnly => source is EditResult,
         TextEvent { IsThought: true } => false,
         TextEvent { Text.Length: 0 } => false,
-        TextEvent { IsPartial: true } => includePartial,
-        HeartbeatEvent => includeHeartbeat,
+        TextEvent { IsPartial: true } => IncludePartial,
+        HeartbeatEvent => IncludeHeartbeat,
         _ => true,
     };
 }

@@ -38,7 +38,7 @@ internal sealed class EditOutput(
         var item = _events.Create(current);
         Result = item as NemoEditResult ?? Result;
         Progress.Observe(current);
-        if (options.Filter.Passes(current))
+        if (options.Includes(current))
         {
             output.Write(item);
         }

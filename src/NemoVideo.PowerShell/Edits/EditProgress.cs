@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>The status of an edit: the label, such as the name of the clip, the agent's latest activity and the elapsed time.</summary>

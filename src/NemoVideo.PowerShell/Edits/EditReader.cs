@@ -7,8 +7,7 @@ namespace NemoVideo.PowerShell;
 public sealed record EditInput(PSObject? Item, string Message, string? Session);
 
 /// <summary>Makes a message of each input that has one. If there is input, the current session is never used, not even for null.</summary>
-internal sealed class EditReader(
-    PipelineWriter output, CommandConnection connection, CommandSessions sessions, FilePaths paths, InputFailures failures, bool hasInput)
+internal sealed class EditReader(PipelineWriter output, CommandConnection connection, CommandSessions sessions, bool hasInput)
 {
     private readonly HashSet<string> _sessions = new(StringComparer.Ordinal);
     private readonly IgnoredColumn _ignored = new(output, "Message");
@@ -90,8 +89,7 @@ internal sealed class EditReader(
             _ignored.Check(item);
             if (!_isMessageTyped && item is not null && PipedObject.IsRowOfEvent(item))
             {
-                failures.Reject(ErrorRecords.NoMessageInInput(item));
-                return null;
+                return Reject(ErrorRecords.NoMessageInInput(item));
             }
         }
 
@@ -102,18 +100,10 @@ internal sealed class EditReader(
 
     private async Task<EditMessage?> CreateAsync(EditInput input, SessionChoice session)
     {
-        string? id;
-        try
-        {
-            id = await sessions.FindAsync(session);
-        }
-        catch (NemoException exception)
-        {
-            output.WriteError(ErrorRecords.From(exception, input.Item ?? (object?)session.Text));
-            return null;
-        }
-
-        if (hasInput && _isMessageTyped && !_sessions.Add(id!) && _isOneMessage)
+        string? id = null;
+        if (!await output.Failures.ProcessAloneAsync(
+                input.Item ?? (object?)session.Text, async () => id = await sessions.FindAsync(session), isComplete: false)
+            || (hasInput && _isMessageTyped && !_sessions.Add(id!) && _isOneMessage))
         {
             return null;
         }
@@ -123,18 +113,18 @@ internal sealed class EditReader(
             return Reject(invalid);
         }
 
-        failures.Accept();
+        output.Failures.Accept();
         return new EditMessage(session, input.Message, input.Item) { SessionId = id };
     }
 
     private EditMessage? Reject(ErrorRecord error)
     {
-        failures.Reject(error);
+        output.Failures.Reject(error);
         return null;
     }
 
     private ErrorRecord? FindInvalidMessage(string message, object? target) =>
-        string.IsNullOrWhiteSpace(message) ? ErrorRecords.BlankMessage(target, target) : MessageCheck.FindError(paths, message, target);
+        string.IsNullOrWhiteSpace(message) ? ErrorRecords.BlankMessage(target, target) : MessageCheck.FindError(output.Paths, message, target);
 
     /// <summary>Whether an input is a row with a message and nothing else. Any other property may name a session.</summary>
     private static bool IsOnlyMessage(PSObject? input) =>

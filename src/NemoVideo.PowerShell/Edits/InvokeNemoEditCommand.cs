@@ -54,7 +54,7 @@ public sealed class InvokeNemoEditCommand : SessionCommand<EditInput>
     private protected override async Task CheckParametersAsync()
     {
         var hasInput = MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject));
-        _reader = new EditReader(Output, Nemo, Sessions, Paths, Failures, hasInput);
+        _reader = new EditReader(Output, Nemo, Sessions, hasInput);
         _reader.CheckTyped(Message);
         Session = await Sessions.CheckAsync(Session);
     }
@@ -63,8 +63,8 @@ public sealed class InvokeNemoEditCommand : SessionCommand<EditInput>
 
     private protected override async Task RunAsync(IAsyncEnumerable<EditInput> inputs, CancellationToken stop)
     {
-        var filter = new EventFilter(ResultOnly, IncludePartial, IncludeHeartbeat);
-        using var editor = new Editor(Output, Nemo, Sessions, Failures, new EditOptions(filter, Seconds(TimeoutSec), FailIfUnchanged));
+        var options = new EditOptions(Seconds(TimeoutSec), FailIfUnchanged, ResultOnly, IncludePartial, IncludeHeartbeat);
+        var editor = new Editor(Output, Nemo, Sessions, options);
         var queue = new SessionQueue();
         await queue.OrderAsync(_reader!.ReadAllAsync(inputs))
             .ForEachAsync(ThrottleLimit, Output, message => queue.RunAsync(message, () => SendAsync(message, editor)));

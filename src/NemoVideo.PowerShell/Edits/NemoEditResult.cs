@@ -1,5 +1,3 @@
-using NemoVideo.Language;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>The result of one message: always the last event of an edit. Start-NemoExport exports each result that succeeded.</summary>

@@ -1,5 +1,3 @@
-using NemoVideo.Language;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>One event of an edit. A subclass adds the properties of its kind.</summary>

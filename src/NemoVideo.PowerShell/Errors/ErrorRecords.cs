@@ -87,7 +87,7 @@ internal static partial class ErrorRecords
     /// <summary>Removes the parts of a URL that can be secret.</summary>
     private static object? WithoutSecrets(object? target) => PipedObject.Unwrap(target) switch
     {
-        Uri address => DisplayText.IsWebAddress(address) ? new Uri(UrlText.WithoutSecrets(address)) : null,
+        Uri address => UrlText.IsWeb(address) ? new Uri(UrlText.WithoutSecrets(address)) : null,
         string text => UrlText.Hide(text),
         _ => target,
     };

@@ -1,6 +1,3 @@
-using System.Collections;
-using NemoVideo.Language;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>Completes the IDs of exports of the connection, newest first.</summary>

@@ -1,10 +1,13 @@
 namespace NemoVideo.PowerShell;
 
-/// <summary>Starts, polls and cancels exports, and knows where they come from.</summary>
+/// <summary>Starts, polls and cancels exports, knows where they come from, and names and writes downloaded videos.</summary>
 internal sealed class Exporter(PipelineWriter output, CommandConnection connection, CommandSessions sessions)
 {
     /// <summary>The view of an export in a list.</summary>
     public const string ListView = "NemoListedExport";
+
+    /// <summary>The extension of videos.</summary>
+    public const string Extension = "mp4";
 
     /// <summary>The ID of an input; null after an error if it is not an export.</summary>
     public string? ReadId(PSObject? input)
@@ -93,12 +96,8 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
     /// <summary>The origin of an export: from the input object, the connection, or the history.</summary>
     public async Task<ExportOrigin> FindOriginAsync(string id, PSObject? input)
     {
-        ExportOrigin known;
-        if ((await connection.ResolveAsync()).FindExport(id) is { } export)
-        {
-            known = new ExportOrigin(export.SessionId, export.Name, export.SourcePath);
-        }
-        else
+        var known = (await connection.ResolveAsync()).FindExport(id)?.Origin;
+        if (known is null)
         {
             var history = await sessions.Lookup.ReadHistoryAsync();
             var sessionId = history?.FindExport(id)?.SessionId;
@@ -109,5 +108,47 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
             PipedObject.TextOf(input, "SessionId") ?? known.SessionId,
             PipedObject.TextOf(input, "Name") ?? known.Name,
             PipedObject.SourcePathOf(input) ?? known.SourcePath);
+    }
+
+    /// <summary>The names of videos in a folder. No video replaces a file that this computer uploaded.</summary>
+    public async Task<OutputFileNames> CreateNamesAsync(string folder, bool overwrite)
+    {
+        var names = new OutputFileNames(folder, overwrite);
+        if (overwrite && await sessions.Lookup.ReadHistoryAsync() is { } history)
+        {
+            history.SourcePaths.ToList().ForEach(names.Kept.Add);
+        }
+
+        return names;
+    }
+
+    /// <summary>After Ctrl+C, says that the service continues the exports, and how to wait for them again. A null folder is none.</summary>
+    public void WarnIfStopped(IReadOnlyCollection<ExportWait> waits, string? folder)
+    {
+        var ids = string.Join(", ", waits.Select(static wait => CommandText.Quote(wait.Id)));
+        var exports = waits.Count == 1 ? "1 export" : $"{waits.Count} exports";
+        output.WarnIfStopped(
+            $"The command stopped waiting for {exports}. Exports in progress continue, and you aren't charged for them. To wait for them "
+            + $"again, use Wait-NemoExport -Id {ids}{(folder is null ? "" : $" -Destination {CommandText.Quote(folder)}")}.");
+    }
+
+    /// <summary>Writes an export after the wait for it.</summary>
+    public async Task WriteAsync(ExportWait wait, RenderJob job)
+    {
+        var isSaved = wait.Path is not null && job.Status == RenderStatus.Completed;
+        var (path, length) = isSaved ? (wait.Path, wait.ByteCount) : (null, null);
+        var export = (await connection.ResolveAsync()).Remember(new NemoExport(job, wait.Origin, path, length));
+        if (job.IsLost)
+        {
+            output.WriteError(ErrorRecords.ExportFailed(export));
+        }
+        else if (job.IsOutdated)
+        {
+            output.Warn(
+                $"The timeline of '{wait.Origin.Name ?? wait.Origin.SessionId}' has changed since its export was started, so the video can "
+                + $"lack an edit. To export it again, which is free, use Start-NemoExport -SessionId {CommandText.Quote(wait.Origin.SessionId!)}.");
+        }
+
+        output.Write(export);
     }
 }

@@ -27,7 +27,7 @@ public sealed class StartNemoExportCommand : SessionInputCommand
         if (MyInvocation.ExpectingInput || InputObject is not null)
         {
             // The edits before the export may have been charged.
-            Failures.FindLaterAction = static kind => kind == NemoErrorKind.RateLimited || InputFailures.AreAllAffected(kind)
+            Failures.FindLaterAction = static kind => InputFailures.AreAllAffected(kind)
                 ? "Don't rerun a pipeline that sends messages, because the service would charge for the messages again. "
                     + "Instead, export each session with Start-NemoExport -Session."
                 : null;
@@ -58,7 +58,7 @@ public sealed class StartNemoExportCommand : SessionInputCommand
         await foreach (var input in inputs)
         {
             var isEvent = input.Item is not null && PipedObject.IsEvent(input.Item);
-            if ((isEvent && !PipedObject.IsResult(input.Item!)) || await Sessions.RequireAsync(input, Failures) is not { } id)
+            if ((isEvent && !PipedObject.IsResult(input.Item!)) || await Sessions.RequireAsync(input) is not { } id)
             {
                 continue;
             }

@@ -48,14 +48,12 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
 
     private bool IsDone => Any && _finished > 0;
 
-    private ExportDownloads Downloads => field ??= new ExportDownloads(Output, Nemo, Sessions);
-
     private protected override async Task CheckParametersAsync()
     {
         await base.CheckParametersAsync();
         if (Destination is not null)
         {
-            _names = await Downloads.CreateNamesAsync(Paths.ResolveFolder(Destination), Force);
+            _names = await Exports.CreateNamesAsync(Paths.ResolveFolder(Destination), Force);
         }
     }
 
@@ -74,7 +72,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         {
             if (_waits.Count > 0)
             {
-                Downloads.WarnIfStopped(_waits, FolderOf(FileName));
+                Exports.WarnIfStopped(_waits, FolderOf(FileName));
             }
         }
 
@@ -116,10 +114,10 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         }
 
         // No video replaces its clip, also if another computer uploaded the clip.
-        _names ??= await Downloads.CreateNamesAsync(Paths.ResolveFolder(folder), Force);
+        _names ??= await Exports.CreateNamesAsync(Paths.ResolveFolder(folder), Force);
         origin.SourcePaths.ToList().ForEach(_names.Kept.Add);
-        var path = input.FileName is null ? _names.Reserve(origin.Name ?? origin.SessionId ?? id, ExportDownloads.Extension)
-            : _names.ReserveRelative(input.FileName, ExportDownloads.Extension);
+        var path = input.FileName is null ? _names.Reserve(origin.Name ?? origin.SessionId ?? id, Exporter.Extension)
+            : _names.ReserveRelative(input.FileName, Exporter.Extension);
         return new ExportWait(id, origin, path, _names, inputRead);
     }
 
@@ -134,7 +132,7 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
         if (!IsDone)
         {
             _finished++;
-            await Failures.ProcessAloneAsync(wait.Id, async () => await Downloads.WriteAsync(wait, await run));
+            await Failures.ProcessAloneAsync(wait.Id, async () => await Exports.WriteAsync(wait, await run));
         }
 
         if (IsDone)

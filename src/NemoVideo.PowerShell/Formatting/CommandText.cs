@@ -1,6 +1,4 @@
 using System.Management.Automation.Language;
-using NemoVideo.Language;
-using NemoVideo.Language.Intents;
 
 namespace NemoVideo.PowerShell.Formatting;
 

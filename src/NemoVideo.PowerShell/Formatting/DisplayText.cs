@@ -13,7 +13,7 @@ public static class DisplayText
     /// <c>?…</c> replaces a query. Empty for null.
     /// </summary>
     public static string Address(Uri? address) => address is null ? ""
-        : IsWebAddress(address) ? UrlText.Of(address) : "(not an http or https URL)";
+        : UrlText.IsWeb(address) ? UrlText.Of(address) : "(not an http or https URL)";
 
     /// <summary>A text on one line, with the URLs in it without user name, password, query and fragment.</summary>
     public static string Message(string? text) => UrlText.Hide(Line(text));
@@ -62,8 +62,4 @@ public static class DisplayText
 
     /// <summary>The size of a picture, such as 1920x1080. Empty if the width is null or 0.</summary>
     public static string Frame(int? width, int? height) => width is null or 0 ? "" : FormattableString.Invariant($"{width}x{height}");
-
-    /// <summary>Whether a URL is an absolute http or https URL.</summary>
-    public static bool IsWebAddress(Uri? address) =>
-        address is { IsAbsoluteUri: true } && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>What a command shows while it waits: progress, and what the client logs.</summary>
@@ -9,9 +7,11 @@ internal sealed class CommandDisplay(PSCmdlet cmdlet, PipelineWriter output)
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     private readonly List<IProgressDisplay> _shown = [];
-    private readonly RequestLog _log = new();
     private readonly Stopwatch _sinceShown = Stopwatch.StartNew();
     private ProgressLine? _retry;
+
+    /// <summary>The log of the connection that the command uses, or makes.</summary>
+    public RequestLog Log { get; set; } = new();
 
     /// <summary>Whether the user doesn't want to see progress.</summary>
     public bool IsSilent => output.ActionFor("Progress") is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
@@ -20,9 +20,6 @@ internal sealed class CommandDisplay(PSCmdlet cmdlet, PipelineWriter output)
     public void Show(IProgressDisplay progress) => _shown.Add(progress);
 
     public void Hide(IProgressDisplay progress) => _shown.Remove(progress);
-
-    /// <summary>Makes the current asynchronous flow log its requests here.</summary>
-    public void Listen() => _log.Listen();
 
     /// <summary>Writes what the client logged, and shows the progress.</summary>
     /// <param name="isIdle">Whether the command waits, perhaps for a retry.</param>
@@ -45,7 +42,7 @@ internal sealed class CommandDisplay(PSCmdlet cmdlet, PipelineWriter output)
             progress.Show();
         }
 
-        _retry ??= new ProgressLine(output, "Waiting", () => (_log.Retry?.Status, -1));
+        _retry ??= new ProgressLine(output, "Waiting", () => (Log.Retry?.Status, -1));
         if (isIdle)
         {
             _retry.Show();
@@ -59,12 +56,12 @@ internal sealed class CommandDisplay(PSCmdlet cmdlet, PipelineWriter output)
     /// <summary>Writes what the client logged.</summary>
     public void WriteLog()
     {
-        while (_log.TryTakeLine(out var line))
+        while (Log.TryTakeLine(out var line))
         {
             output.Verbose(line);
         }
 
-        while (_log.TryTakeWarning(out var warning))
+        while (Log.TryTakeWarning(out var warning))
         {
             output.Warn(warning);
         }

@@ -6,7 +6,7 @@ namespace NemoVideo.PowerShell;
 /// Resolves the values of parameters to full paths, as PowerShell's own cmdlets do. A name that exists literally wins over its pattern,
 /// because brackets are common in the names of folders.
 /// </summary>
-internal sealed class FilePaths(PipelineWriter output, SkippedInputs skipped)
+internal sealed class FilePaths(PipelineWriter output)
 {
     private static readonly char[] Separators = ['/', '\\'];
 
@@ -46,7 +46,7 @@ internal sealed class FilePaths(PipelineWriter output, SkippedInputs skipped)
         {
             if (MediaType.IsMetadata(file, isListed))
             {
-                skipped.AddSidecar(file);
+                output.Skipped.AddSidecar(file);
             }
             else if (await CheckAsync(file, isLiteral) is { } reason)
             {

@@ -28,10 +28,9 @@ internal sealed class InputFailures(PipelineWriter output)
     /// <summary>What the inputs that were not processed are.</summary>
     public string NotProcessedText { get; set; } = "inputs were not processed";
 
-    /// <summary>Whether all other inputs would fail with the same error.</summary>
-    public static bool AreAllAffected(NemoErrorKind kind) => kind
-        is NemoErrorKind.Authentication or NemoErrorKind.ConnectionFailed
-        or NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked;
+    /// <summary>Whether all other inputs would fail with the same error. The client has already waited for a rate limit.</summary>
+    public static bool AreAllAffected(NemoErrorKind kind) => kind is NemoErrorKind.Authentication or NemoErrorKind.ConnectionFailed
+        or NemoErrorKind.OutOfCredits or NemoErrorKind.ExportBlocked or NemoErrorKind.RateLimited;
 
     /// <summary>Reports an input that can't be used. If all inputs have the same mistake, they have one error, at the end.</summary>
     public void Reject(ErrorRecord error)
@@ -97,7 +96,8 @@ internal sealed class InputFailures(PipelineWriter output)
     }
 
     /// <summary>Processes one input of several that don't affect each other.</summary>
-    public Task ProcessAloneAsync(object? target, Func<Task> action) => RunAsync(target, action, isComplete: true, endsOthers: false);
+    public Task<bool> ProcessAloneAsync(object? target, Func<Task> action, bool isComplete = true) =>
+        RunAsync(target, action, isComplete, endsOthers: false);
 
     /// <summary>Adds an input to those that a failure affects.</summary>
     public void AddFatal(NemoException exception, object? target)

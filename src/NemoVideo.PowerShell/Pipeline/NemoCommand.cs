@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>
@@ -21,17 +19,14 @@ public abstract class NemoCommand<TInput> : PSCmdlet, IDisposable
     private protected NemoCommand()
     {
         Output = new PipelineWriter(this, _loop);
-        Failures = new InputFailures(Output);
         Output.StopToken.Register(_inputs.Cancel);
     }
 
     private protected PipelineWriter Output { get; }
 
-    private protected InputFailures Failures { get; }
+    private protected InputFailures Failures => Output.Failures;
 
-    private protected SkippedInputs Skipped { get; } = new();
-
-    private protected FilePaths Paths => field ??= new FilePaths(Output, Skipped);
+    private protected FilePaths Paths => Output.Paths;
 
     /// <summary>The number of the input, from 1; after the last one, their number.</summary>
     private protected int InputCount { get; private set; }
@@ -57,7 +52,7 @@ public abstract class NemoCommand<TInput> : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => RunOrEnd(() =>
     {
-        Start(CheckParametersAsync);
+        _work = _loop.Start(CheckParametersAsync);
         RunUntil(() => _work!.IsCompleted);
         ThrowIfFailed();
     });
@@ -92,6 +87,8 @@ public abstract class NemoCommand<TInput> : PSCmdlet, IDisposable
     protected sealed override void EndProcessing() => RunOrEnd(() =>
     {
         StartOnce();
+        Output.Skipped.Write(Output);
+        Failures.WriteRejected();
         _inputs.Complete();
         RunUntil(() => _work!.IsCompleted);
         ThrowIfFailed();
@@ -107,25 +104,8 @@ public abstract class NemoCommand<TInput> : PSCmdlet, IDisposable
         if (!_hasStarted)
         {
             _hasStarted = true;
-            Start(() => RunAsync(ReadInputs(), Output.StopToken));
+            _work = _loop.Start(() => RunAsync(_inputs, Output.StopToken));
         }
-    }
-
-    private void Start(Func<Task> work) => _work = _loop.Start(async () =>
-    {
-        Output.Display.Listen();
-        await work();
-    });
-
-    private async IAsyncEnumerable<TInput> ReadInputs()
-    {
-        await foreach (var input in _inputs)
-        {
-            yield return input;
-        }
-
-        Skipped.Write(Output);
-        Failures.WriteRejected();
     }
 
     private void RunUntil(Func<bool> isDone)

@@ -13,6 +13,8 @@ internal sealed class PipelineWriter
         (_cmdlet, Calls) = (cmdlet, new PipelineCalls(loop));
         Running = new RunningWork(StopToken);
         Display = new CommandDisplay(cmdlet, this);
+        Failures = new InputFailures(this);
+        Paths = new FilePaths(this);
     }
 
     public PipelineCalls Calls { get; }
@@ -24,6 +26,12 @@ internal sealed class PipelineWriter
 
     public CommandDisplay Display { get; }
 
+    public InputFailures Failures { get; }
+
+    public SkippedInputs Skipped { get; } = new();
+
+    public FilePaths Paths { get; }
+
     public int ErrorCount { get; private set; }
 
     public InvocationInfo Invocation => _cmdlet.MyInvocation;
@@ -34,12 +42,12 @@ internal sealed class PipelineWriter
     public bool StopsAtError => ActionFor("Error") == ActionPreference.Stop;
 
     /// <summary>Whether the command only shows what it would do, because of -WhatIf or $WhatIfPreference.</summary>
-    public bool IsWhatIf => LanguagePrimitives.IsTrue(_cmdlet.PreferenceOf("WhatIf", "WhatIfPreference"));
+    public bool IsWhatIf => LanguagePrimitives.IsTrue(PreferenceOf("WhatIf", "WhatIfPreference"));
 
     /// <summary>The value of a preference, such as Error, Warning or Progress.</summary>
     public ActionPreference ActionFor(string kind) =>
         LanguagePrimitives.TryConvertTo<ActionPreference>(
-            _cmdlet.PreferenceOf($"{kind}Action", $"{kind}{(kind == "Error" ? "Action" : "")}Preference"), out var action)
+            PreferenceOf($"{kind}Action", $"{kind}{(kind == "Error" ? "Action" : "")}Preference"), out var action)
             ? action : ActionPreference.Continue;
 
     /// <summary>Whether an error or a warning can end the command, because of its preference.</summary>
@@ -97,11 +105,18 @@ internal sealed class PipelineWriter
         }
     }
 
-    /// <summary>The terminating error of a failure, after the service's response.</summary>
-    public CommandException Fail(NemoException exception, object? target)
+    /// <summary>Does work whose failure is a terminating error, after the service's response.</summary>
+    public async Task<T> OrFailAsync<T>(object? target, Func<Task<T>> work)
     {
-        DebugResponse(exception);
-        return new CommandException(ErrorRecords.From(exception, target));
+        try
+        {
+            return await work();
+        }
+        catch (NemoException exception)
+        {
+            DebugResponse(exception);
+            throw new CommandException(ErrorRecords.From(exception, target));
+        }
     }
 
     /// <summary>Writes a line to the console, as Write-Host does.</summary>
@@ -182,6 +197,10 @@ internal sealed class PipelineWriter
             Call(write);
         }
     }
+
+    /// <summary>The value of a common parameter, or of its preference variable if the parameter isn't specified; null for none.</summary>
+    private object? PreferenceOf(string parameter, string variable) =>
+        Invocation.BoundParameters.TryGetValue(parameter, out var value) ? value : _cmdlet.GetVariableValue(variable);
 
     private void Debug(string text) => Call(() => _cmdlet.WriteDebug(DisplayText.Message(text)));
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>Progress that is shown while a command waits.</summary>

@@ -1,12 +1,10 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-
 namespace NemoVideo.PowerShell;
 
-/// <summary>Queues the client's traces, which come from any thread, for the pipeline thread of the cmdlet that sent the request.</summary>
+/// <summary>
+/// Queues what the client of a connection reports on any thread. The command that is running takes it on its pipeline thread.
+/// </summary>
 internal sealed class RequestLog
 {
-    private static readonly AsyncLocal<RequestLog?> Current = new();
     private static readonly TimeSpan WarningTime = TimeSpan.FromMinutes(1);
 
     /// <summary>Between two polls of one wait.</summary>
@@ -23,17 +21,14 @@ internal sealed class RequestLog
     /// <summary>The retry that the client is waiting for; null for none.</summary>
     public PendingRetry? Retry => _retry is { IsOver: false } retry ? retry : null;
 
-    public static void Add(RequestTrace trace) => Current.Value?._lines.Enqueue(trace.ToString());
+    public void Add(RequestTrace trace) => _lines.Enqueue(trace.ToString());
 
     /// <summary>Shows a wait. Without a display, as in a scheduled job, nobody would see why a command takes long: then it is a warning.</summary>
-    public static void Add(WaitTrace trace)
+    public void Add(WaitTrace trace)
     {
-        if (Current.Value is { } log)
-        {
-            log._retry = new PendingRetry(trace);
-            log._lines.Enqueue(trace.ToString());
-            log.WarnIfLong(trace);
-        }
+        _retry = new PendingRetry(trace);
+        _lines.Enqueue(trace.ToString());
+        WarnIfLong(trace);
     }
 
     private void WarnIfLong(WaitTrace trace)
@@ -55,10 +50,7 @@ internal sealed class RequestLog
         }
     }
 
-    public static void Warn(string notice) => Current.Value?._warnings.Enqueue(notice);
-
-    /// <summary>Makes this the log of the current asynchronous control flow.</summary>
-    public void Listen() => Current.Value = this;
+    public void Warn(string notice) => _warnings.Enqueue(notice);
 
     public bool TryTakeLine(out string line) => _lines.TryDequeue(out line!);
 

@@ -1,6 +1,3 @@
-using NemoVideo.Language;
-using NemoVideo.Language.Intents;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>
@@ -65,7 +62,7 @@ public sealed class InvokeNemoCommand : SessionCommand<RequestInput>
             await AddAsync(input);
         }
 
-        var planner = new RequestPlanner(Output, Nemo, Sessions, Paths, Request, Destination);
+        var planner = new RequestPlanner(Output, Nemo, Sessions, Request, Destination);
         if (planner.FindRefusal(hasUsableInput: _sessions.Count > 0 || _files.Exists(static file => file is not null)) is { } refusal)
         {
             Output.Warn(refusal);
@@ -99,7 +96,7 @@ public sealed class InvokeNemoCommand : SessionCommand<RequestInput>
         }
 
         var options = new RequestOptions(FollowSuggestion, Force, _files, HasManySessions: sessions.Count > 1);
-        var execution = new RequestExecution(Output, Nemo, Sessions, Paths, Failures, options);
+        var execution = new RequestExecution(Output, Nemo, Sessions, options);
         foreach (var one in sessions)
         {
             if (!Failures.IsSkipped(one.Text))
@@ -112,17 +109,10 @@ public sealed class InvokeNemoCommand : SessionCommand<RequestInput>
     private async Task AddAsync(RequestInput input)
     {
         // The input is an upload, an edit or an export, so its file is uploaded already.
-        if (!_isSessionTyped && input.Session is { Length: > 0 } named)
+        if (!_isSessionTyped && input.Session is { Length: > 0 } named && !await Failures.ProcessAloneAsync(
+            named, async () => _sessions.Add(await Sessions.Lookup.ResolveAsync(named)), isComplete: false))
         {
-            try
-            {
-                _sessions.Add(await Sessions.Lookup.ResolveAsync(named));
-            }
-            catch (NemoException exception)
-            {
-                Output.WriteError(ErrorRecords.From(exception, named));
-                return;
-            }
+            return;
         }
 
         if (MyInvocation.ExpectingInput && input.Paths.Count == 0 && string.IsNullOrEmpty(input.Session))

@@ -1,12 +1,15 @@
-using NemoVideo.Language;
-using NemoVideo.Language.Intents;
-
 namespace NemoVideo.PowerShell;
+
+/// <summary>The parameters of Invoke-Nemo that the steps of a request use.</summary>
+/// <param name="FollowSuggestion">Whether to run the free commands that the agent suggests.</param>
+/// <param name="Force">Whether to replace existing files.</param>
+/// <param name="Files">The files of an upload that names none. Null stands for a file that was reported.</param>
+/// <param name="HasManySessions">Whether the request runs in several sessions.</param>
+internal sealed record RequestOptions(bool FollowSuggestion, bool Force, IReadOnlyCollection<string?> Files, bool HasManySessions);
 
 /// <summary>Does the steps of a request in plain language. Each step does the same as one of the other cmdlets.</summary>
 internal sealed class RequestExecution(
-    PipelineWriter output, CommandConnection connection, CommandSessions sessions, FilePaths paths, InputFailures failures,
-    RequestOptions options)
+    PipelineWriter output, CommandConnection connection, CommandSessions sessions, RequestOptions options)
 {
     private RequestExports? _exports;
     private SessionChoice _session = SessionChoice.Of(session: null);
@@ -67,7 +70,7 @@ internal sealed class RequestExecution(
         switch (step.Intent)
         {
             case RequestIntent.Upload:
-                await UploadAsync(step.Files.Count > 0 ? await RequestFiles.FindAsync(paths, _session, step.Files)
+                await UploadAsync(step.Files.Count > 0 ? await RequestFiles.FindAsync(output.Paths, _session, step.Files)
                     : [.. options.Files.Select(file => file is null ? null : new UploadSource(_session, file))]);
                 break;
             case RequestIntent.Export:
@@ -81,7 +84,7 @@ internal sealed class RequestExecution(
                 await InSessionAsync(sessions.WriteLinkAsync);
                 break;
             case RequestIntent.Download:
-                var folder = paths.ResolveFolder(step.Folder);
+                var folder = output.Paths.ResolveFolder(step.Folder);
                 await InSessionAsync(found => Exports.DownloadAsync(found, RequestDetails.Form(step.Text), folder, options.Force));
                 break;
             case RequestIntent.Cancel:
@@ -114,13 +117,9 @@ internal sealed class RequestExecution(
     private async Task SendAsync(string message)
     {
         NemoEditResult? result = null;
-        using (var editor = new Editor(output, connection, sessions, failures, new EditOptions(new EventFilter())))
-        {
-            await ProcessAsync(
-                DisplayText.Message(message), async () => result = await editor.SendAsync(new EditMessage(_session, message)),
-                isCharged: true);
-        }
-
+        var editor = new Editor(output, connection, sessions, new EditOptions());
+        await ProcessAsync(
+            DisplayText.Message(message), async () => result = await editor.SendAsync(new EditMessage(_session, message)), isCharged: true);
         _isComplete &= result is { Status: nameof(EditStatus.Succeeded) };
         if (!options.FollowSuggestion || !_isComplete)
         {
@@ -189,7 +188,7 @@ internal sealed class RequestExecution(
         using var uploader = new Uploader(output, connection, sessions);
         foreach (var source in uploader.Queue([.. sources.OfType<UploadSource>()]))
         {
-            await ProcessAsync($"{source}", async () => await uploader.UploadAsync(await uploader.PrepareAsync(source)));
+            await ProcessAsync($"{source}", () => uploader.UploadAsync(source));
         }
     }
 
@@ -199,6 +198,6 @@ internal sealed class RequestExecution(
     /// A failure that all sessions would have ends the request, and one error lists those that are left. If other steps follow, no error
     /// is terminating, so that a warning can list them.
     /// </summary>
-    private async Task ProcessAsync(object? target, Func<Task> action, bool isCharged) => _isComplete &= await failures.ProcessAsync(
+    private async Task ProcessAsync(object? target, Func<Task> action, bool isCharged) => _isComplete &= await output.Failures.ProcessAsync(
         target, action, isCharged: isCharged, whole: options.HasManySessions ? _session.Text : _isAlone ? null : target);
 }

@@ -1,5 +1,3 @@
-using NemoVideo.Language;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>The steps of a request that are about exports.</summary>
@@ -11,7 +9,6 @@ internal sealed class RequestExports(
     PipelineWriter output, CommandConnection connection, CommandSessions sessions, Func<object?, Func<Task>, Task> process)
 {
     private readonly Exporter _exporter = new(output, connection, sessions);
-    private readonly ExportDownloads _downloads = new(output, connection, sessions);
     private OutputFileNames? _names;
 
     /// <summary>Whether exports of the session were started over the connection.</summary>
@@ -26,11 +23,11 @@ internal sealed class RequestExports(
     /// </summary>
     public async Task DownloadAsync(string sessionId, ExportForm form, string folder, bool overwrite)
     {
-        _names ??= await _downloads.CreateNamesAsync(folder, overwrite);
+        _names ??= await _exporter.CreateNamesAsync(folder, overwrite);
         var client = await connection.ResolveClientAsync();
         var state = await client.GetReadableStateAsync(sessionId, output.StopToken);
         var name = await _exporter.FindNameAsync(sessionId, state);
-        var path = _names.Reserve(name ?? sessionId, ExportDownloads.Extension);
+        var path = _names.Reserve(name ?? sessionId, Exporter.Extension);
         var export = await FindCurrentAsync(client, state, sessionId, form)
             ?? await _exporter.SubmitAsync(state, sessionId, OptionsOf(form));
         var wait = new ExportWait(export.Id, new ExportOrigin(sessionId, name, export.SourcePath), path, _names, Task.CompletedTask);
@@ -44,11 +41,11 @@ internal sealed class RequestExports(
         {
             if (job is null)
             {
-                _downloads.WarnIfStopped([wait], folder);
+                _exporter.WarnIfStopped([wait], folder);
             }
         }
 
-        await _downloads.WriteAsync(wait, job);
+        await _exporter.WriteAsync(wait, job);
     }
 
     /// <summary>Requests and writes the exports that were started over the connection, of one session or of all (null).</summary>

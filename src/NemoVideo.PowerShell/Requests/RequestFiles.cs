@@ -8,7 +8,7 @@ internal static class RequestFiles
         List<UploadSource?> sources = [];
         foreach (var name in names)
         {
-            if (UrlText.Parse(name) is { } address && DisplayText.IsWebAddress(address))
+            if (UrlText.ParseWeb(name) is { } address)
             {
                 sources.Add(new UploadSource(session, null, address));
                 continue;

@@ -1,12 +1,8 @@
-using System.Text.RegularExpressions;
-using NemoVideo.Language;
-using NemoVideo.Language.Intents;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>Finds the steps of a request, and checks them before the first action.</summary>
 internal sealed class RequestPlanner(
-    PipelineWriter output, CommandConnection connection, CommandSessions sessions, FilePaths paths, string request, string? destination)
+    PipelineWriter output, CommandConnection connection, CommandSessions sessions, string request, string? destination)
 {
     private static readonly Regex CmdletName = new(@"^\W*[A-Z]+-Nemo[A-Z]*(?![\w-])", RegexOptions.IgnoreCase);
 
@@ -25,8 +21,8 @@ internal sealed class RequestPlanner(
 
         List<RequestStep> Plan()
         {
-            var context = new RequestContext { Exists = paths.IsFileOrFolder, IsUploaded = IsUploaded };
-            return [.. RequestPlan.Create(request, destination is not null, context)
+            var context = new RequestContext { Exists = output.Paths.IsFileOrFolder, IsUploaded = IsUploaded };
+            return [.. RequestParser.Parse(request, destination is not null, context)
                 .Select(step => destination is null ? step : step with { Folder = destination })];
         }
 
@@ -55,12 +51,12 @@ internal sealed class RequestPlanner(
             return false;
         }
 
-        _ = destination is null ? null : paths.ResolveFolder(destination);
+        _ = destination is null ? null : output.Paths.ResolveFolder(destination);
         return output.IsWhatIf || force || steps.TrueForAll(step => step.Choices.Count == 0 || Confirm(step));
     }
 
     private ErrorRecord? FindError(RequestStep step, bool hasFiles) =>
-        step.Intent == RequestIntent.Edit && MessageCheck.FindError(paths, step.Text, step.Text) is { } invalid ? invalid
+        step.Intent == RequestIntent.Edit && MessageCheck.FindError(output.Paths, step.Text, step.Text) is { } invalid ? invalid
         : step.Unclear != UnclearPath.None ? ErrorRecords.UnclearPath(DisplayText.Message(request), step.Unclear == UnclearPath.Upload)
         : step is { Intent: RequestIntent.Upload, Files.Count: 0 } && !hasFiles
             ? ErrorRecords.NoFileNamed(DisplayText.Message(step.Text))

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Net;
 using System.Runtime.InteropServices;
 
 namespace NemoVideo.PowerShell;
@@ -20,9 +18,7 @@ internal static class Browser
         {
             var page = Path.Combine(folder, "session.html");
             File.WriteAllText(page, Format(link));
-            var start = new ProcessStartInfo(FindOpener(), $"\"{page}\"") { UseShellExecute = false };
-            ProgramPath.CleanEnvironment(start);
-            Process.Start(start)?.Dispose();
+            Process.Start(new ProcessStartInfo(FindOpener(), $"\"{page}\"") { UseShellExecute = false })?.Dispose();
         }
         catch
         {

@@ -24,14 +24,7 @@ internal sealed class CommandSessions(PipelineWriter output, CommandConnection c
         }
 
         CommandException.ThrowIf(string.IsNullOrEmpty(session), static () => ErrorRecords.EmptyArgument("Session"));
-        try
-        {
-            return await Lookup.ResolveAsync(session!);
-        }
-        catch (NemoException exception)
-        {
-            throw output.Fail(exception, session);
-        }
+        return await output.OrFailAsync(session, () => Lookup.ResolveAsync(session!));
     }
 
     /// <summary>The ID of a session; null if there is no current one, or for a new one.</summary>
@@ -50,23 +43,18 @@ internal sealed class CommandSessions(PipelineWriter output, CommandConnection c
 
     /// <summary>The ID of the session of an input; null after an error: no session, or an ambiguous name.</summary>
     /// <exception cref="CommandException">There is no current session.</exception>
-    public async Task<string?> RequireAsync(SessionInput input, InputFailures failures)
+    public async Task<string?> RequireAsync(SessionInput input)
     {
-        try
+        if (input.Session is not { } session)
         {
-            if (input.Session is { } session)
-            {
-                return await RequireAsync(session);
-            }
-
-            failures.Reject(ErrorRecords.NoSessionInInput(input.Item));
-        }
-        catch (NemoException exception)
-        {
-            output.WriteError(ErrorRecords.From(exception, input.Item ?? (object?)input.Session?.Text));
+            output.Failures.Reject(ErrorRecords.NoSessionInInput(input.Item));
+            return null;
         }
 
-        return null;
+        string? id = null;
+        await output.Failures.ProcessAloneAsync(
+            input.Item ?? (object?)session.Text, async () => id = await RequireAsync(session), isComplete: false);
+        return id;
     }
 
     /// <summary>The ID of a session that is changed. Creates a new one, or one instead of a missing current one.</summary>

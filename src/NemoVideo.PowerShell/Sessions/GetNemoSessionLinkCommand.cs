@@ -15,7 +15,7 @@ public sealed class GetNemoSessionLinkCommand : SessionInputCommand
         inputs.ForEachAsync(1, Output, async input =>
         {
             // An edit has many events, but one session.
-            if (await Sessions.RequireAsync(input, Failures) is { } sessionId && _linked.Add(sessionId)
+            if (await Sessions.RequireAsync(input) is { } sessionId && _linked.Add(sessionId)
                 && Output.ShouldProcess(Nemo.Describe(sessionId), "Create a link that opens the session in a browser"))
             {
                 await Failures.ProcessAsync(sessionId, () => WriteLinkAsync(sessionId));

@@ -14,7 +14,7 @@ public sealed class NewNemoSessionCommand : ConnectionCommand<NewSessionInput>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(LanguageCompleter))]
     [PlainText, AllowEmptyString]
-    [ValidatePattern("^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
+    [ValidatePattern(SkillProfile.LanguagePattern)]
     public string? Language { get; set; }
 
     private protected override NewSessionInput ReadInput() => new(Name, string.IsNullOrEmpty(Language) ? null : Language);

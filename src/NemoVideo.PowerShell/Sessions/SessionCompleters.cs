@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>Completes the IDs of sessions of the connection and of previous processes, newest first.</summary>

@@ -6,26 +6,23 @@ internal sealed class SessionLookup(PipelineWriter output, CommandConnection con
     private const int MaxListed = 5;
 
     private readonly Dictionary<string, string> _named = new(StringComparer.Ordinal);
-    private NemoHistory? _history;
-    private bool _isHistoryUnreadable;
+    private Task<NemoHistory?>? _history;
 
     /// <summary>The history, read once; null with a warning if it can't be read, because downloads don't need it.</summary>
-    public async Task<NemoHistory?> ReadHistoryAsync()
-    {
-        if (_history is null && !_isHistoryUnreadable)
-        {
-            try
-            {
-                _history = (await connection.ResolveClientAsync()).ReadHistory();
-            }
-            catch (NemoException exception)
-            {
-                _isHistoryUnreadable = true;
-                output.Warn($"{exception.Message} {Advice.For(exception)}");
-            }
-        }
+    public Task<NemoHistory?> ReadHistoryAsync() => _history ??= TryReadHistoryAsync();
 
-        return _history;
+    private async Task<NemoHistory?> TryReadHistoryAsync()
+    {
+        var client = await connection.ResolveClientAsync();
+        try
+        {
+            return client.ReadHistory();
+        }
+        catch (NemoException exception)
+        {
+            output.Warn($"{exception.Message} {Advice.For(exception)}");
+            return null;
+        }
     }
 
     /// <summary>The sessions of this computer and of the connection, oldest first. Sends no request.</summary>

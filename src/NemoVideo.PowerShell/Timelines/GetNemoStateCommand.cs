@@ -8,7 +8,7 @@ public sealed class GetNemoStateCommand : SessionInputCommand
     private protected override Task RunAsync(IAsyncEnumerable<SessionInput> inputs, CancellationToken stop) =>
         inputs.ForEachAsync(1, Output, async input =>
         {
-            if (await Sessions.RequireAsync(input, Failures) is { } sessionId)
+            if (await Sessions.RequireAsync(input) is { } sessionId)
             {
                 await Failures.ProcessAsync(sessionId, async () => Output.Write(
                     new NemoState(await (await Nemo.ResolveClientAsync()).GetStateAsync(sessionId, stop))));

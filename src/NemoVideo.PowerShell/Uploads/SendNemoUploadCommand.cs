@@ -63,8 +63,7 @@ public sealed class SendNemoUploadCommand : SessionCommand<UploadInput>
     {
         using (var uploader = new Uploader(Output, Nemo, Sessions))
         {
-            await PrepareAsync(inputs, uploader).ForEachAsync(
-                ThrottleLimit, Output, upload => Failures.ProcessAsync($"{upload.Source}", () => uploader.UploadAsync(upload)));
+            await ReadSourcesAsync(inputs, uploader).ForEachAsync(ThrottleLimit, Output, source => UploadAsync(source, uploader));
         }
 
         if (MyInvocation.ExpectingInput && InputCount == 0)
@@ -78,30 +77,21 @@ public sealed class SendNemoUploadCommand : SessionCommand<UploadInput>
         }
     }
 
-    /// <summary>The sources to upload, each in its session. With -WhatIf, they are only counted.</summary>
-    private async IAsyncEnumerable<PreparedUpload> PrepareAsync(IAsyncEnumerable<UploadInput> inputs, Uploader uploader)
+    /// <summary>Uploads a source. With -WhatIf, it is only counted.</summary>
+    private async Task UploadAsync(UploadSource source, Uploader uploader)
     {
-        await foreach (var source in ReadSourcesAsync(inputs, uploader))
+        Sessions.CheckCanChange(source.Session);
+        if (Output.ShouldProcess($"{source}", "Upload"))
         {
-            Sessions.CheckCanChange(source.Session);
-            PreparedUpload? upload = null;
-            if (Output.ShouldProcess($"{source}", "Upload"))
+            await Failures.ProcessAsync($"{source}", () => uploader.UploadAsync(source));
+        }
+        else if (Output.IsWhatIf)
+        {
+            await Failures.ProcessAsync($"{source}", () =>
             {
-                await Failures.ProcessAsync($"{source}", async () => upload = await uploader.PrepareAsync(source), isComplete: false);
-            }
-            else if (Output.IsWhatIf)
-            {
-                await Failures.ProcessAsync($"{source}", () =>
-                {
-                    _previewed.Add(source.File is { } file ? MediaFile.Check(file).Length : null);
-                    return Task.CompletedTask;
-                });
-            }
-
-            if (upload is not null)
-            {
-                yield return upload;
-            }
+                _previewed.Add(source.File is { } file ? MediaFile.Check(file).Length : null);
+                return Task.CompletedTask;
+            });
         }
     }
 
@@ -145,7 +135,7 @@ public sealed class SendNemoUploadCommand : SessionCommand<UploadInput>
         CommandException.ThrowIf(!MyInvocation.ExpectingInput, () => ErrorRecords.EmptyArgument(ParameterSetName));
         if (string.IsNullOrWhiteSpace(input.Message) && (_isSessionTyped || string.IsNullOrEmpty(input.Session)))
         {
-            Skipped.AddEmpty(input: null, input.Number);
+            Output.Skipped.AddEmpty(input: null, input.Number);
         }
         else
         {

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using NemoVideo.Client.Jobs;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>The progress of videos: one line for all with the remaining time, and below it a line for each of the first running ones.</summary>

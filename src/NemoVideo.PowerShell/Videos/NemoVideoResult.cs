@@ -1,5 +1,3 @@
-using NemoVideo.Client.Jobs;
-
 namespace NemoVideo.PowerShell.Output;
 
 /// <summary>The result of one video of New-NemoVideo. Null is a value that is unknown or doesn't apply.</summary>
@@ -91,14 +89,15 @@ public sealed class NemoVideoResult
 
     /// <summary>The paths of the files as they are on disk, and the URLs without their secret parts.</summary>
     private static IEnumerable<string> ShownInputs(VideoJob job) =>
-        job.Inputs.Select(static input => UrlText.Parse(input) is { Scheme: "http" or "https" } ? UrlText.Hide(input) : input);
+        job.Inputs.Select(static input => VideoInputs.IsUrl(input) ? UrlText.Hide(input) : input);
 
     /// <summary>The result with the columns of the input that it doesn't have itself, without the secret parts of URLs.</summary>
     internal static PSObject Create(JobResult result, string? recommendedAction)
     {
         var video = new NemoVideoResult(result, recommendedAction);
         var output = new PSObject(video);
-        foreach (var (name, value) in ((JobSource)result.Job.Tag!).Columns.Where(column => output.Members[column.Name] is null))
+        foreach (var (name, value) in ((result.Job.Tag as VideoInput)?.Columns ?? [])
+            .Where(column => output.Members[column.Name] is null))
         {
             output.Properties.Add(new PSNoteProperty(name, value is string text ? UrlText.Hide(text) : value));
         }

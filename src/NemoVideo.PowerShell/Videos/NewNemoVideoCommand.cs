@@ -1,5 +1,3 @@
-using NemoVideo.Client.Jobs;
-
 namespace NemoVideo.PowerShell.Commands;
 
 /// <summary>Creates a video from each input: uploads it, sends the messages, exports and downloads. Several inputs run at once.</summary>
@@ -98,15 +96,15 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
             PollInterval = Seconds(PollIntervalSec),
             MessageTimeout = Seconds(TimeoutSec),
         };
-        await using var plan = new VideoPlan(Output, Nemo, Failures, options, ShardIndex, ShardCount);
+        await using var scheduler = new VideoScheduler(Output, Nemo, options, ShardIndex, ShardCount);
         var reader = new VideoReader(
-            Output, Paths, Failures, _arguments!, plan, options.Kept.Add,
+            Output, _arguments!, scheduler, options.Kept.Add,
             new VideoOptions(_folder, Join, KeepFolders, ReturnsRejected: ShardIndex == 0));
         await foreach (var input in inputs)
         {
             if (InputRow.IsEmpty(input.Item))
             {
-                Skipped.AddEmpty(input.Item, input.Number);
+                Output.Skipped.AddEmpty(input.Item, input.Number);
             }
             else
             {
@@ -121,6 +119,6 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
         }
 
         await reader.CompleteAsync(ReadInput());
-        await plan.CompleteAsync();
+        await scheduler.CompleteAsync();
     }
 }

@@ -1,6 +1,3 @@
-using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Skills;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>The command that finishes one failed video. It can be pasted into any PowerShell of the same user.</summary>
@@ -51,13 +48,11 @@ internal static class RepairCommand
 
     private static string InputsOf(VideoJob job)
     {
-        var paths = job.Inputs.Any(IsUrl)
-            ? $" -Path {CommandText.Quote(job.Inputs.Select(static input => IsUrl(input) ? input : WildcardPattern.Escape(input)))}"
+        var paths = job.Inputs.Any(VideoInputs.IsUrl)
+            ? $" -Path {CommandText.Quote(job.Inputs.Select(static input => VideoInputs.IsUrl(input) ? input : WildcardPattern.Escape(input)))}"
             : $" -LiteralPath {CommandText.Quote(job.Inputs)}";
         return job.Inputs.Count switch { 0 => "", 1 => paths, _ => $"{paths} -Join" };
     }
-
-    private static bool IsUrl(string input) => DisplayText.IsWebAddress(UrlText.Parse(input));
 
     private static string Parameter(string name, string? value, string? usual) =>
         string.Equals(value, usual, StringComparison.OrdinalIgnoreCase) ? "" : $" -{name} {CommandText.Quote(value!)}";

@@ -1,13 +1,8 @@
-using System.Text.RegularExpressions;
-using NemoVideo.Language;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>Checks and reads the values of the parameters that an input or a row of a CSV file can specify.</summary>
 internal sealed class VideoArguments
 {
-    private static readonly Regex LanguageCode = new(@"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?\z", RegexOptions.CultureInvariant);
-
     private readonly InvocationInfo _invocation;
     private readonly FilePaths _paths;
     private readonly bool _isPathTyped;
@@ -92,7 +87,7 @@ internal sealed class VideoArguments
                     nameof(input.Resolution), $"Use one of these: {string.Join(", ", ExportForm.Resolutions)}.", target)
             : input.FrameRate is not (null or (>= 1 and <= 240))
                 ? ErrorRecords.InvalidValue(nameof(input.FrameRate), "Use a number from 1 to 240.", target)
-            : !LanguageCode.IsMatch(language)
+            : !Regex.IsMatch(language, SkillProfile.LanguagePattern)
                 ? ErrorRecords.InvalidValue(nameof(input.Language), "Use an ISO code, such as en or zh-CN.", target)
             : MessageCheck.CellError.IsMatch(name) ? ErrorRecords.CellError(nameof(input.OutputName), name, target)
             : name == PlainTextAttribute.Other ? ErrorRecords.InvalidValue(nameof(input.OutputName), "Specify a string.", target)

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using NemoVideo.Client.Jobs;
 
 namespace NemoVideo.PowerShell;
 
@@ -11,7 +10,6 @@ internal sealed class VideoBatch : IAsyncDisposable
     private const int MaxAhead = 16;
 
     private readonly PipelineWriter _output;
-    private readonly InputFailures _failures;
     private readonly VideoSummary _summary;
     private readonly VideoOutput _results;
     private readonly BatchProgress _progress;
@@ -20,20 +18,20 @@ internal sealed class VideoBatch : IAsyncDisposable
     private int _begun;
     private bool _hasEnded;
 
-    public VideoBatch(PipelineWriter output, NemoClient client, InputFailures failures, JobOptions options, VideoSummary summary)
+    public VideoBatch(PipelineWriter output, NemoClient client, JobOptions options, VideoSummary summary)
     {
-        (_output, _failures, _summary, _progress) = (output, failures, summary, new BatchProgress(output));
-        _results = new VideoOutput(output, failures, summary);
+        (_output, _summary, _progress) = (output, summary, new BatchProgress(output));
+        _results = new VideoOutput(output, summary);
 
         // While a later command asks about a result, no more jobs start than the user allows at once.
         _waiting = Channel.CreateBounded<VideoJob>(output.CanEnd("Error") ? 1 : Math.Min(MaxAhead, options.ThrottleLimit));
-        failures.NotProcessedText = "videos were not created";
+        output.Failures.NotProcessedText = "videos were not created";
         _run = RunAsync(client, options with { StopAfterFailure = output.StopsAtError });
     }
 
     /// <summary>Why no job can start; null if one can. Without credits, the client completes what was charged before.</summary>
     private NemoException? FatalError =>
-        _failures.Fatal is { } fatal && (_hasEnded || fatal.Kind != NemoErrorKind.OutOfCredits) ? fatal : null;
+        _output.Failures.Fatal is { } fatal && (_hasEnded || fatal.Kind != NemoErrorKind.OutOfCredits) ? fatal : null;
 
     /// <summary>Adds a job, and waits while too many others wait. After an error that all videos would have, it is only reported.</summary>
     public async Task AddAsync(VideoJob job)

@@ -29,5 +29,6 @@ public sealed record VideoInput(PSObject? Item)
 
     internal string? RowName => InputRow.NameOf(Item, Number);
 
-    internal JobSource Source => new(Row is { } row ? InputRow.Columns(row) : [], RowName);
+    /// <summary>The columns of its row, which the result has, too; empty for another input.</summary>
+    internal IReadOnlyList<(string Name, object? Value)> Columns => Row is { } row ? InputRow.Columns(row) : [];
 }

@@ -5,7 +5,7 @@ namespace NemoVideo.PowerShell;
 /// a warning. A path never becomes a video without inputs, which the agent would generate and the service would charge for.
 /// </summary>
 internal sealed class VideoInputs(
-    PipelineWriter output, FilePaths paths, string destination, Action<string> keep, Action<IReadOnlyList<string>, ErrorRecord> reject)
+    PipelineWriter output, string destination, Action<string> keep, Action<IReadOnlyList<string>, ErrorRecord> reject)
 {
     private const char Separator = ';';
     private const string MessageSeparator = ";;";
@@ -55,7 +55,7 @@ internal sealed class VideoInputs(
             return destination;
         }
 
-        return PathRules.Below(file, paths.Current) is { } path ? Path.Combine(destination, Path.GetDirectoryName(path) ?? "")
+        return PathRules.Below(file, output.Paths.Current) is { } path ? Path.Combine(destination, Path.GetDirectoryName(path) ?? "")
             : throw new NemoException(
                 NemoErrorKind.InvalidArgument, $"-KeepFolders can't be used, because the file '{file}' is outside the current folder.",
                 "Change to a folder that contains all input files, or omit -KeepFolders.");
@@ -68,7 +68,7 @@ internal sealed class VideoInputs(
         foreach (var path in files)
         {
             all.AddRange(string.IsNullOrEmpty(path) ? Reject(null)
-                : (await paths.ResolveAsync(path, isLiteral, (file, error) => reject([file], error))).Select(ToInputs));
+                : (await output.Paths.ResolveAsync(path, isLiteral, (file, error) => reject([file], error))).Select(ToInputs));
         }
 
         return all;
@@ -76,22 +76,23 @@ internal sealed class VideoInputs(
 
     /// <summary>A path or a URL.</summary>
     public async Task<List<IReadOnlyList<string>?>> ReadValueAsync(string value, bool isLiteral) =>
-        !IsUrl(value = paths.Trim(value)) ? await ReadFilesAsync([value], isLiteral)
-        : UrlText.Parse(value) is { } address && DisplayText.IsWebAddress(address) ? [[value]]
-        : Reject([value], ErrorRecords.NotAWebAddress("Path"));
+        IsUrl(value = output.Paths.Trim(value)) ? [[value]]
+        : value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            ? Reject([value], ErrorRecords.NotAWebAddress("Path"))
+        : await ReadFilesAsync([value], isLiteral);
 
     /// <summary>A Path property. It can contain several paths, for one video, unless it is the path of an existing file.</summary>
     public async Task<List<IReadOnlyList<string>?>> ReadPropertyAsync(string value)
     {
         // The path of a file object begins with a mark.
-        if (!value.Contains(Separator) || value[0] == PathTextAttribute.FileMark || paths.IsFileOrFolder(value))
+        if (!value.Contains(Separator) || value[0] == PathTextAttribute.FileMark || output.Paths.IsFileOrFolder(value))
         {
             return await ReadValueAsync(value, isLiteral: true);
         }
 
         // One video has one error, whatever the number of its files that can't be used.
         ErrorRecord? first = null;
-        var reader = new VideoInputs(output, paths, destination, keep, (_, error) => first ??= error);
+        var reader = new VideoInputs(output, destination, keep, (_, error) => first ??= error);
         var parts = value.Split(Separator).Select(static part => part.Trim()).Where(static part => part.Length > 0)
             .DefaultIfEmpty("").ToList();
         List<IReadOnlyList<string>?> inputs = [];
@@ -163,6 +164,5 @@ internal sealed class VideoInputs(
         return null;
     }
 
-    internal static bool IsUrl(string text) =>
-        text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    public static bool IsUrl(string input) => UrlText.ParseWeb(input) is not null;
 }

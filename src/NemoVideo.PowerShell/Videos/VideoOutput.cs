@@ -1,9 +1,7 @@
-using NemoVideo.Client.Jobs;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>Writes the events and the results of jobs.</summary>
-internal sealed class VideoOutput(PipelineWriter output, InputFailures failures, VideoSummary summary)
+internal sealed class VideoOutput(PipelineWriter output, VideoSummary summary)
 {
     private readonly Dictionary<VideoJob, EventFactory> _events = [];
 
@@ -16,7 +14,7 @@ internal sealed class VideoOutput(PipelineWriter output, InputFailures failures,
         }
 
         var item = events.Create(update.Event);
-        if (new EventFilter().Passes(update.Event))
+        if (new EditOptions().Includes(update.Event))
         {
             var shown = PSObject.AsPSObject(item);
             shown.Properties.Add(new PSNoteProperty(nameof(NemoVideoResult.SourceName), NemoVideoResult.NameOf(update.Job)));
@@ -29,20 +27,17 @@ internal sealed class VideoOutput(PipelineWriter output, InputFailures failures,
         }
     }
 
-    /// <summary>Whether no further job can succeed. A rate limit is an error only if no job made progress for half an hour.</summary>
-    private static bool EndsRun(NemoErrorKind kind) => InputFailures.AreAllAffected(kind) || kind == NemoErrorKind.RateLimited;
-
     /// <summary>Writes the result of a job, and what the user should know about it.</summary>
     public void Write(JobResult result)
     {
         _events.Remove(result.Job);
         var target = VideoInputs.Describe(result.Job.Inputs, result.Job.Messages[0]);
         output.Write(NemoVideoResult.Create(result, result.Error is { } failure ? Advice.For(failure) : null));
-        var affectsAll = result.Error is { } cause && (result.Status == JobStatus.NotStarted || EndsRun(cause.Kind));
+        var affectsAll = result.Error is { } cause && (result.Status == JobStatus.NotStarted || InputFailures.AreAllAffected(cause.Kind));
         summary.Add(result, target, affectsAll);
         if (result.HasOtherOrder)
         {
-            output.Warn(VideoPlan.OtherOrder(target));
+            output.Warn(VideoScheduler.OtherOrder(target));
         }
 
         if (result is { TakenPath: { } taken, OutputPath: { } path })
@@ -58,11 +53,11 @@ internal sealed class VideoOutput(PipelineWriter output, InputFailures failures,
         }
         else if (affectsAll)
         {
-            failures.AddFatal(result.Error!, target);
+            output.Failures.AddFatal(result.Error!, target);
         }
         else if (result.Error is not null)
         {
-            output.WriteError(ErrorRecords.InRow(ErrorRecords.From(result.Error, target), ((JobSource)result.Job.Tag!).Name));
+            output.WriteError(ErrorRecords.InRow(ErrorRecords.From(result.Error, target), (result.Job.Tag as VideoInput)?.RowName));
         }
     }
 }

@@ -1,5 +1,3 @@
-using NemoVideo.Client.Jobs;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>How videos are made from inputs.</summary>
@@ -10,55 +8,44 @@ namespace NemoVideo.PowerShell;
 internal sealed record VideoOptions(string Destination, bool Join, bool KeepFolders, bool ReturnsRejected);
 
 /// <summary>Makes a job for each input that can be used, and reports the others.</summary>
-internal sealed class VideoReader
+internal sealed class VideoReader(
+    PipelineWriter output, VideoArguments arguments, VideoScheduler scheduler, Action<string> keep, VideoOptions options)
 {
-    private readonly PipelineWriter _output;
-    private readonly FilePaths _paths;
-    private readonly InputFailures _failures;
-    private readonly VideoArguments _arguments;
-    private readonly VideoPlan _plan;
-    private readonly VideoOptions _options;
-    private readonly VideoInputs _inputs;
     private readonly List<string> _joined = [];
     private readonly HashSet<string> _added = [];
     private VideoInput _current = new(Item: null);
     private bool _hasInvalidInput;
 
-    public VideoReader(
-        PipelineWriter output, FilePaths paths, InputFailures failures, VideoArguments arguments, VideoPlan plan, Action<string> keep,
-        VideoOptions options)
-    {
-        (_output, _paths, _failures, _arguments, _plan, _options) = (output, paths, failures, arguments, plan, options);
-        _inputs = new VideoInputs(output, paths, options.Destination, keep, Reject);
-    }
+    private VideoInputs Inputs => field ??= new VideoInputs(output, options.Destination, keep, Reject);
 
-    private bool IsPiped => _output.Invocation.ExpectingInput;
+    private bool IsPiped => output.Invocation.ExpectingInput;
 
-    private PSObject? Row => _options.Join ? null : _current.Row;
+    private PSObject? Row => options.Join ? null : _current.Row;
 
-    private JobSource Source => _options.Join ? new JobSource([], null) : _current.Source;
+    /// <summary>The input of a video of its own; null for the video of all inputs.</summary>
+    private VideoInput? Source => options.Join ? null : _current;
 
     /// <summary>Reads an input. All its files are read first, so that no video replaces a file that is read later.</summary>
     public async Task ReadAsync(VideoInput input)
     {
         _current = input;
-        if (input.Item is not null && VideoInputs.FindMisspelledColumn(input.Item, _arguments.IsTyped) is { } misspelled)
+        if (input.Item is not null && VideoInputs.FindMisspelledColumn(input.Item, arguments.IsTyped) is { } misspelled)
         {
             Reject([], misspelled);
             return;
         }
 
-        foreach (var inputs in (await _arguments.ReadInputsAsync(input, _inputs)).SelectMany(RejectIfNotJoinable).ToList())
+        foreach (var inputs in (await arguments.ReadInputsAsync(input, Inputs)).SelectMany(RejectIfNotJoinable).ToList())
         {
             if (inputs is null)
             {
                 _hasInvalidInput = true;
             }
-            else if (_arguments.FindInvalidValue(input, VideoInputs.Describe(inputs, "a generated clip")) is { } invalid)
+            else if (arguments.FindInvalidValue(input, VideoInputs.Describe(inputs, "a generated clip")) is { } invalid)
             {
                 Reject(inputs, invalid);
             }
-            else if (_options.Join)
+            else if (options.Join)
             {
                 _joined.AddRange(inputs);
             }
@@ -73,14 +60,14 @@ internal sealed class VideoReader
     public async Task CompleteAsync(VideoInput last)
     {
         _current = last;
-        if (_options.Join && _hasInvalidInput)
+        if (options.Join && _hasInvalidInput)
         {
-            if (_output.ErrorCount == 0)
+            if (output.ErrorCount == 0)
             {
-                _output.WriteError(ErrorRecords.InputSkipped(target: null));
+                output.WriteError(ErrorRecords.InputSkipped(target: null));
             }
         }
-        else if (_options.Join && (_joined.Count > 0 || !IsPiped))
+        else if (options.Join && (_joined.Count > 0 || !IsPiped))
         {
             await AddAsync(_joined);
         }
@@ -88,7 +75,7 @@ internal sealed class VideoReader
 
     /// <summary>With -Join, a row without a path isn't a video to generate: one of the clips is missing.</summary>
     private IEnumerable<IReadOnlyList<string>?> RejectIfNotJoinable(IReadOnlyList<string>? inputs) =>
-        _options.Join && inputs is { Count: 0 } && IsPiped ? _inputs.Reject(_current.Item) : [inputs];
+        options.Join && inputs is { Count: 0 } && IsPiped ? Inputs.Reject(_current.Item) : [inputs];
 
     private async Task AddAsync(IReadOnlyList<string> inputs)
     {
@@ -101,7 +88,7 @@ internal sealed class VideoReader
         var target = VideoInputs.Describe(inputs, messages[0]);
         if (IsMusicOfFolder(inputs))
         {
-            _output.Warn(
+            output.Warn(
                 $"'{target}' was skipped, because it contains only audio. To include it in a video, use -Join, or upload it with Send-NemoUpload.");
             return;
         }
@@ -112,16 +99,16 @@ internal sealed class VideoReader
             if ((Row is null || PipedObject.IsOfFile(Row))
                 && !_added.Add(string.Join("\n", [.. inputs.Select(KeyOf), .. messages, _current.OutputName])))
             {
-                _output.Warn($"'{target}' was specified more than once. The duplicate was skipped.");
+                output.Warn($"'{target}' was specified more than once. The duplicate was skipped.");
                 return;
             }
 
-            _failures.Accept();
-            await _plan.AddAsync(job, target);
+            output.Failures.Accept();
+            await scheduler.AddAsync(job, target);
             if (inputs.Count == 0 && Row?.Properties["Path"] is not null)
             {
                 // An empty cell can be a mistake.
-                _output.Warn($"{_current.RowName}: The row with the message {DisplayText.Quote(messages[0])} has no path, so the agent "
+                output.Warn($"{_current.RowName}: The row with the message {DisplayText.Quote(messages[0])} has no path, so the agent "
                     + "generates a clip for this row.");
             }
         }
@@ -135,10 +122,10 @@ internal sealed class VideoReader
     {
         Inputs = inputs,
         Messages = messages,
-        Skill = _plan.FindSkill(_current.Skill),
+        Skill = scheduler.FindSkill(_current.Skill),
         Language = _current.Language.Length == 0 ? null : _current.Language,
         OutputName = _current.OutputName.Length == 0 ? null : _current.OutputName,
-        Destination = _inputs.FolderOf(inputs, _options.KeepFolders),
+        Destination = Inputs.FolderOf(inputs, options.KeepFolders),
         Quality = _current.Quality.ToLowerInvariant(),
         Resolution = _current.Resolution.Length == 0 ? null : _current.Resolution,
         FrameRate = _current.FrameRate,
@@ -147,26 +134,26 @@ internal sealed class VideoReader
 
     /// <summary>Whether the input is music that the user may not have chosen: it comes from the pipeline, a wildcard or a folder.</summary>
     private bool IsMusicOfFolder(IReadOnlyList<string> inputs) =>
-        Row is null && !_options.Join && VideoInputs.FileOf(inputs) is { } file && MediaType.IsAudio(file)
-        && (IsPiped || _current.Path.Any(path => WildcardPattern.ContainsWildcardCharacters(path) || _paths.IsFolder(path)));
+        Row is null && !options.Join && VideoInputs.FileOf(inputs) is { } file && MediaType.IsAudio(file)
+        && (IsPiped || _current.Path.Any(path => WildcardPattern.ContainsWildcardCharacters(path) || output.Paths.IsFolder(path)));
 
     private static string KeyOf(string input) =>
-        UrlText.Parse(input) is { } url && VideoInputs.IsUrl(input) ? UrlText.WithoutSignature(url) : PathRules.KeyOf(input);
+        UrlText.ParseWeb(input) is { } url ? UrlText.WithoutSignature(url) : PathRules.KeyOf(input);
 
     /// <summary>Reports the error of an input, and writes its result if it was piped.</summary>
     private void Reject(IReadOnlyList<string> inputs, ErrorRecord error)
     {
         _hasInvalidInput = true;
         error = ErrorRecords.InRow(error, _current.RowName);
-        _failures.Reject(error);
-        _plan.AddRejected(error);
+        output.Failures.Reject(error);
+        scheduler.AddRejected(error);
         var names = VideoInputs.Names(inputs);
-        if (IsPiped && _options.ReturnsRejected && !_options.Join && !_output.IsWhatIf && (Row is not null || names.Count > 0))
+        if (IsPiped && options.ReturnsRejected && !options.Join && !output.IsWhatIf && (Row is not null || names.Count > 0))
         {
             var details = error.ErrorDetails;
             var job = new VideoJob { Inputs = names, Messages = _current.Message ?? [], Tag = Source };
             var failure = new NemoException(NemoErrorKind.InvalidArgument, details.Message, details.RecommendedAction);
-            _output.Write(NemoVideoResult.Create(new JobResult(job, JobStatus.Failed) { Error = failure }, details.RecommendedAction));
+            output.Write(NemoVideoResult.Create(new JobResult(job, JobStatus.Failed) { Error = failure }, details.RecommendedAction));
         }
     }
 }

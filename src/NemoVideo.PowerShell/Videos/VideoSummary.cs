@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using NemoVideo.Client.Jobs;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>Counts the videos of a run by their outcome, and writes the summary with a command for each video that failed.</summary>
@@ -8,12 +5,8 @@ internal sealed class VideoSummary(PipelineWriter output, CommandConnection conn
 {
     private readonly Stopwatch _time = Stopwatch.StartNew();
 
-    /// <summary>How many videos have each status, by the ID of their error; an empty ID for none.</summary>
-    private readonly SortedDictionary<JobStatus, SortedDictionary<string, int>> _counts = new()
-    {
-        [JobStatus.Succeeded] = [],
-        [JobStatus.AlreadyDone] = [],
-    };
+    /// <summary>The status of each video, and the ID of its error; an empty ID for none.</summary>
+    private readonly List<(JobStatus Status, string Id)> _videos = [];
 
     private readonly List<string> _failures = [];
     private NemoErrorKind? _endingKind;
@@ -28,7 +21,7 @@ internal sealed class VideoSummary(PipelineWriter output, CommandConnection conn
     {
         _hasStarted = true;
         var id = result.Error is { } error ? ErrorKinds.IdOf(error.Kind) : "";
-        Count(result.Status, id);
+        _videos.Add((result.Status, id));
         if (affectsAll)
         {
             _endingKind ??= result.Error!.Kind;
@@ -50,7 +43,7 @@ internal sealed class VideoSummary(PipelineWriter output, CommandConnection conn
     }
 
     /// <summary>Adds an input that can't be used.</summary>
-    public void AddRejected(ErrorRecord error) => Count(JobStatus.Failed, error.FullyQualifiedErrorId.Split(',')[0]);
+    public void AddRejected(ErrorRecord error) => _videos.Add((JobStatus.Failed, error.FullyQualifiedErrorId.Split(',')[0]));
 
     /// <summary>Reports the credits that were available before the first message; null if none was sent.</summary>
     public void ReportCredits(long? availableBefore) => _availableBefore ??= availableBefore;
@@ -58,19 +51,19 @@ internal sealed class VideoSummary(PipelineWriter output, CommandConnection conn
     /// <summary>Writes the summary if there were several videos, a failure, or pipeline input.</summary>
     public async Task WriteAsync()
     {
-        var count = _counts.Values.Sum(static ids => ids.Values.Sum());
-        if (output.IsWhatIf || count == 0 || (count == 1 && _failures.Count == 0 && !output.Invocation.ExpectingInput))
+        if (output.IsWhatIf || _videos.Count == 0 || (_videos.Count == 1 && _failures.Count == 0 && !output.Invocation.ExpectingInput))
         {
             return;
         }
 
         _failures.ForEach(output.WriteHostLine);
-        var videos = string.Join(", ", _counts.Select(static status => Describe(status.Key, status.Value)));
+        var videos = string.Join(", ", _videos.Select(static video => video.Status).Concat([JobStatus.Succeeded, JobStatus.AlreadyDone])
+            .Distinct().OrderBy(static status => status).Select(Describe));
         var time = DisplayText.Time(TimeSpan.FromSeconds(Math.Ceiling(_time.Elapsed.TotalSeconds)));
         output.WriteHostLine($"Summary: {videos}{await DescribeCreditsAsync()}; time: {time}");
     }
 
-    private static string Describe(JobStatus status, SortedDictionary<string, int> ids)
+    private string Describe(JobStatus status)
     {
         var word = status switch
         {
@@ -82,14 +75,10 @@ internal sealed class VideoSummary(PipelineWriter output, CommandConnection conn
             JobStatus.NotStarted => "not started",
             _ => status.ToString(),
         };
-        var reasons = string.Join(", ", ids.Where(static id => id.Key.Length > 0).Select(static id => $"{id.Key}: {id.Value}"));
-        return $"{ids.Values.Sum()} {word}{(reasons.Length > 0 ? $" ({reasons})" : "")}";
-    }
-
-    private void Count(JobStatus status, string id)
-    {
-        var ids = _counts.TryGetValue(status, out var known) ? known : _counts[status] = new(StringComparer.Ordinal);
-        ids[id] = (ids.TryGetValue(id, out var count) ? count : 0) + 1;
+        var ids = _videos.Where(video => video.Status == status).Select(static video => video.Id).ToList();
+        var reasons = string.Join(", ", ids.Where(static id => id.Length > 0).GroupBy(static id => id, StringComparer.Ordinal)
+            .OrderBy(static same => same.Key, StringComparer.Ordinal).Select(static same => $"{same.Key}: {same.Count()}"));
+        return $"{ids.Count} {word}{(reasons.Length > 0 ? $" ({reasons})" : "")}";
     }
 
     /// <summary>The credits aren't read if the service can't be reached or rejects the token.</summary>

@@ -93,28 +93,6 @@ public sealed class PosterFramesTests : IDisposable
         Assert.Null(await frames.ReadAsync(video, null, null, Workbench.Ending));
     }
 
-    [Fact]
-    [UnsupportedOSPlatform("windows")]
-    public async Task Read_Program_GetsNoSettings()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
-        var (frames, log) = await WriteProgramAsync();
-        var video = _folder.Write("a.mp4", Encoding.UTF8.GetBytes("content"));
-        Environment.SetEnvironmentVariable("NEMO_TEST_SECRET", "secret");
-        try
-        {
-            await frames.ReadAsync(video, null, null, Workbench.Ending);
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("NEMO_TEST_SECRET", null);
-        }
-
-        var lines = await File.ReadAllTextAsync(log, Workbench.Ending);
-        Assert.Contains("content", lines, StringComparison.Ordinal);
-        Assert.DoesNotContain("NEMO_", lines, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("exec sleep 600", 1)]
     [UnsupportedOSPlatform("windows")]
@@ -134,24 +112,6 @@ public sealed class PosterFramesTests : IDisposable
     {
         Assert.Null(PosterFrames.Find(null));
         Assert.Null(PosterFrames.Find(string.Join(Path.PathSeparator, "", ".", "bin", _folder.FullName)));
-    }
-
-    /// <summary>A program that writes its arguments, the content of its input and its environment to a file.</summary>
-    [UnsupportedOSPlatform("windows")]
-    private async Task<(PosterFrames Frames, string Log)> WriteProgramAsync()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
-        var (program, log) = (_folder.PathOf("ffmpeg"), _folder.PathOf("log"));
-        await File.WriteAllTextAsync(program, $$"""
-            #!/bin/sh
-            echo "$*" > '{{log}}'
-            while [ "$1" != -i ]; do shift; done
-            cat "${2#file:}" >> '{{log}}'
-            env >> '{{log}}'
-
-            """, Workbench.Ending);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        return (new PosterFrames(program), log);
     }
 
     private static PosterFrames Find()

@@ -22,7 +22,7 @@ public sealed class HeldOutTests
         var found = Read(table).ConvertAll(static one => Evaluation.OfRequest(RequestReader.Default, one));
         var edits = found.FindAll(static one => one.IsEdit);
         var sent = found.Count(static one => one.IsFree && !one.Sentence.IsTalk && !IsAsked(one)
-            && RequestPlan.Create(one.Sentence.Sentence).Any(static step => step.Intent == RequestIntent.Edit));
+            && RequestParser.Parse(one.Sentence.Sentence).Any(static step => step.Intent == RequestIntent.Edit));
         var asked = edits.Count(IsAsked);
         var right = found.Count(static one => one.IsRight);
 
@@ -39,7 +39,7 @@ public sealed class HeldOutTests
     [Fact]
     public void Create_TalkThatSoundsLikeAnEdit_IsMostlyAskedAbout()
     {
-        var found = Read("talk.tsv").ConvertAll(static one => (one.IsTalk, Steps: RequestPlan.Create(one.Sentence)));
+        var found = Read("talk.tsv").ConvertAll(static one => (one.IsTalk, Steps: RequestParser.Parse(one.Sentence)));
         var sent = found.Count(static one => one.IsTalk && one.Steps.All(static step => step.Choices.Count == 0 && step.Unclear == UnclearPath.None)
             && one.Steps.Any(static step => step.Intent == RequestIntent.Edit));
         var asked = found.Count(static one => !one.IsTalk && one.Steps.Any(static step => step.Choices.Count > 0));
@@ -55,7 +55,7 @@ public sealed class HeldOutTests
     [Fact]
     public void Create_CombinedRequests_RarelyLoseAPart()
     {
-        var found = Read("combined.tsv").ConvertAll(static one => (one.Label, one.Labels, Steps: RequestPlan.Create(one.Sentence)));
+        var found = Read("combined.tsv").ConvertAll(static one => (one.Label, one.Labels, Steps: RequestParser.Parse(one.Sentence)));
         var run = found.FindAll(static one => one.Steps.All(static step => step.Choices.Count == 0 && step.Unclear == UnclearPath.None));
         var lost = run.Count(static one => one.Labels.Contains(LabeledSentence.Edit)
             && !one.Steps.Any(static step => step.Intent == RequestIntent.Edit));
@@ -98,7 +98,7 @@ public sealed class HeldOutTests
         Assert.Empty(similar);
     }
 
-    private static bool IsAsked(EvaluatedSentence one) => RequestPlan.Create(one.Sentence.Sentence)
+    private static bool IsAsked(EvaluatedSentence one) => RequestParser.Parse(one.Sentence.Sentence)
         .Any(static step => step.Choices.Count > 0 || step.Unclear != UnclearPath.None);
 
     private static List<LabeledSentence> Read(string table) =>

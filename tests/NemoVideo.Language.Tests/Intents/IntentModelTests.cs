@@ -17,7 +17,7 @@ public class IntentModelTests
     [MemberData(nameof(ContractRequests))]
     public void Create_SentenceOfSeedOrIssue_FindsItsSteps(string sentence, string labels)
     {
-        var found = RequestPlan.Create(sentence).Select(static step => step.Intent.ToString().ToLowerInvariant());
+        var found = RequestParser.Parse(sentence).Select(static step => step.Intent.ToString().ToLowerInvariant());
 
         Assert.Equal(labels, string.Join("+", found));
     }
@@ -30,7 +30,7 @@ public class IntentModelTests
         RequestContext[] contexts = [new(), new() { Exists = static _ => true }];
 
         Assert.All(
-            contexts.SelectMany(context => RequestPlan.Create(sentence, context: context)),
+            contexts.SelectMany(context => RequestParser.Parse(sentence, context: context)),
             step => Assert.True(step.Choices.Count == 0, labels));
     }
 
@@ -40,7 +40,7 @@ public class IntentModelTests
     {
         var all = LabeledSentence.Read(Path.Combine(Folders.Tables, "requests-routes.tsv")).ToList();
         var sent = all.Where(static one => !one.Labels.Contains(LabeledSentence.Edit)
-            && RequestPlan.Create(one.Sentence).Any(static step => step.Intent == RequestIntent.Edit && step.Choices.Count == 0));
+            && RequestParser.Parse(one.Sentence).Any(static step => step.Intent == RequestIntent.Edit && step.Choices.Count == 0));
         var right = all.Count(static one => string.Equals(
             one.Label,
             string.Join("+", RequestReader.Default.Read(one.Sentence).Select(static part => part.Intent)),

@@ -39,7 +39,7 @@ public sealed record RequestContext
 }
 
 /// <summary>Finds the actions of a request, in the order in which they are run.</summary>
-public static class RequestPlan
+public static class RequestParser
 {
     /// <summary>The largest number of characters of a request that is read. A longer one is asked about.</summary>
     public const int MaxLength = 4000;
@@ -51,7 +51,7 @@ public static class RequestPlan
     /// <param name="request">The text from the user.</param>
     /// <param name="isDownloaded">Whether each export is also downloaded, to a folder that isn't part of the request.</param>
     /// <param name="context">What is known; null for nothing.</param>
-    public static IReadOnlyList<RequestStep> Create(string request, bool isDownloaded = false, RequestContext? context = null)
+    public static IReadOnlyList<RequestStep> Parse(string request, bool isDownloaded = false, RequestContext? context = null)
     {
         context ??= new RequestContext();
         if (request.Length > MaxLength)

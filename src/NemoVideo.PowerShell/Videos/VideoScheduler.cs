@@ -1,15 +1,11 @@
-using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Skills;
-
 namespace NemoVideo.PowerShell;
 
 /// <summary>
 /// Decides what happens to each video: another shard creates it, -WhatIf only shows it, or it is started. With -Restart, which asks first,
 /// and -Force, all inputs are read before the first video is started.
 /// </summary>
-internal sealed class VideoPlan(
-    PipelineWriter output, CommandConnection connection, InputFailures failures, JobOptions options, int shardIndex, int shardCount)
-    : IAsyncDisposable
+internal sealed class VideoScheduler(
+    PipelineWriter output, CommandConnection connection, JobOptions options, int shardIndex, int shardCount) : IAsyncDisposable
 {
     private readonly List<VideoJob> _held = [];
     private readonly JobVariations _variations = new();
@@ -37,19 +33,19 @@ internal sealed class VideoPlan(
             return;
         }
 
-        var plan = await PlanAsync(job);
-        if (plan.HasOtherOrder)
+        var estimate = await EstimateAsync(job);
+        if (estimate.HasOtherOrder)
         {
             output.Warn(OtherOrder(target));
         }
 
-        if (!output.ShouldProcess(target, Describe(job, plan)))
+        if (!output.ShouldProcess(target, Describe(job, estimate)))
         {
             if (output.IsWhatIf)
             {
                 _previewed++;
-                _complete += plan.IsComplete ? 1 : 0;
-                _estimate += plan.Credit;
+                _complete += estimate.IsComplete ? 1 : 0;
+                _estimate += estimate.Credit;
             }
 
             return;
@@ -59,7 +55,7 @@ internal sealed class VideoPlan(
         {
             // With -Force, a video could replace a file that is read later.
             _held.Add(job);
-            _estimate += plan.Credit;
+            _estimate += estimate.Credit;
         }
         else
         {
@@ -91,7 +87,7 @@ internal sealed class VideoPlan(
             await _batch.CompleteAsync();
         }
 
-        failures.WriteNotProcessed();
+        output.Failures.WriteNotProcessed();
         await _summary.WriteAsync();
     }
 
@@ -109,22 +105,22 @@ internal sealed class VideoPlan(
         $"'{target}': The same clips with the same message are already joined in another order, which the video keeps. For a video in this "
         + "order, use another message, or -Restart for this input alone. All its messages are then sent and charged.";
 
-    private static string Describe(VideoJob job, JobEstimate plan)
+    private static string Describe(VideoJob job, JobEstimate estimate)
     {
-        if (plan.IsComplete)
+        if (estimate.IsComplete)
         {
-            return $"Keep the video '{plan.OutputPath}' from a previous run (costs no credits)";
+            return $"Keep the video '{estimate.OutputPath}' from a previous run (costs no credits)";
         }
 
         var (count, noun) = (job.Messages.Count, job.Messages.Count == 1 ? "message" : "messages");
-        var sent = plan.SentCount == 0 ? ""
-            : $"; a previous run has already sent {(plan.SentCount == count ? $"the {noun}" : $"{plan.SentCount} of {count} {noun}")}";
-        return $"Create the video '{plan.OutputPath}' with the {noun} {string.Join(", ", job.Messages.Select(DisplayText.Quote))} "
-            + $"(costs {(plan.Credit > 0 ? $"about {plan.Credit}" : "no")} credits{sent})";
+        var sent = estimate.SentCount == 0 ? ""
+            : $"; a previous run has already sent {(estimate.SentCount == count ? $"the {noun}" : $"{estimate.SentCount} of {count} {noun}")}";
+        return $"Create the video '{estimate.OutputPath}' with the {noun} {string.Join(", ", job.Messages.Select(DisplayText.Quote))} "
+            + $"(costs {(estimate.Credit > 0 ? $"about {estimate.Credit}" : "no")} credits{sent})";
     }
 
-    /// <summary>With -WhatIf, the plan includes what previous runs did.</summary>
-    private async Task<JobEstimate> PlanAsync(VideoJob job)
+    /// <summary>With -WhatIf, the estimate includes what previous runs did.</summary>
+    private async Task<JobEstimate> EstimateAsync(VideoJob job)
     {
         if (!output.IsWhatIf)
         {
@@ -143,7 +139,7 @@ internal sealed class VideoPlan(
 
     private async Task StartAsync(VideoJob job)
     {
-        _batch ??= new VideoBatch(output, await ConnectAsync(), failures, options, _summary);
+        _batch ??= new VideoBatch(output, await ConnectAsync(), options, _summary);
         await _batch.AddAsync(job);
     }
 

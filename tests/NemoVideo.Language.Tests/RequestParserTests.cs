@@ -2,7 +2,7 @@ using NemoVideo.Language.Intents;
 
 namespace NemoVideo.Language.Tests;
 
-public sealed class RequestPlanTests
+public sealed class RequestParserTests
 {
     [Theory]
     [InlineData("上传 C:\\片段\\a.mp4", "C:\\片段\\a.mp4")]
@@ -21,9 +21,9 @@ public sealed class RequestPlanTests
     [InlineData("上传 *.mp4", "*.mp4")]
     [InlineData("import day2*.mov", "day2*.mov")]
     [InlineData("import \"my clip.mp4\" and \"it's me.mp4\"", "my clip.mp4", "it's me.mp4")]
-    public void Create_UploadRequest_ReturnsFilesUnchanged(string request, params string[] expected)
+    public void Parse_UploadRequest_ReturnsFilesUnchanged(string request, params string[] expected)
     {
-        var step = Assert.Single(RequestPlan.Create(request));
+        var step = Assert.Single(RequestParser.Parse(request));
 
         Assert.Equal(RequestIntent.Upload, step.Intent);
         Assert.Equal(expected, step.Files);
@@ -32,24 +32,24 @@ public sealed class RequestPlanTests
     [Theory]
     [InlineData("add a title \"Hello\"")]
     [InlineData("trim clip.mp4 to 5 seconds")]
-    public void Create_EditWithoutPath_UploadsNothing(string request) =>
-        Assert.Equal([RequestIntent.Edit], RequestPlan.Create(request).Select(static step => step.Intent));
+    public void Parse_EditWithoutPath_UploadsNothing(string request) =>
+        Assert.Equal([RequestIntent.Edit], RequestParser.Parse(request).Select(static step => step.Intent));
 
     [Theory]
     [InlineData("put 海边日落.mp4 in")]
     [InlineData("add 海边日落.mp4")]
     [InlineData("use 海边日落.mp4")]
     [InlineData("把海边日落.mp4加进去")]
-    public void Create_ChineseFileName_SendsAndExportsNothing(string request) => Assert.DoesNotContain(
-        RequestPlan.Create(request),
+    public void Parse_ChineseFileName_SendsAndExportsNothing(string request) => Assert.DoesNotContain(
+        RequestParser.Parse(request),
         static step => step.Intent == RequestIntent.Export || (step.Files.Count > 0 && !step.Files.Contains("海边日落.mp4"))
             || (step.Intent == RequestIntent.Edit && step is { Choices.Count: 0, Unclear: UnclearPath.None, Files.Count: 0 }));
 
     [Theory]
     [InlineData("upload .")]
     [InlineData("upload the folder ./")]
-    public void Create_UploadOfTheCurrentFolder_IsThatFolder(string request) => Assert.Equal(
-        ".", Assert.Single(Assert.Single(RequestPlan.Create(request, context: new() { Exists = static path => path is "." or "./" })).Files).TrimEnd('/'));
+    public void Parse_UploadOfTheCurrentFolder_IsThatFolder(string request) => Assert.Equal(
+        ".", Assert.Single(Assert.Single(RequestParser.Parse(request, context: new() { Exists = static path => path is "." or "./" })).Files).TrimEnd('/'));
 
     [Theory]
     [InlineData("upload.")]
@@ -57,17 +57,17 @@ public sealed class RequestPlanTests
     [InlineData("upload everything.")]
     [InlineData("uploadhere")]
     [InlineData("上传。")]
-    public void Create_UploadWithoutFile_IsNotTheCurrentFolder(string request) =>
-        Assert.DoesNotContain(".", RequestPlan.Create(request).SelectMany(static step => step.Files));
+    public void Parse_UploadWithoutFile_IsNotTheCurrentFolder(string request) =>
+        Assert.DoesNotContain(".", RequestParser.Parse(request).SelectMany(static step => step.Files));
 
     [Theory]
     [InlineData("export it to ../dl3", "../dl3")]
     [InlineData("export to ./out", "./out")]
     [InlineData("导出并保存到 ./out", "./out")]
     [InlineData("export it in 4K to D:\\out", "D:\\out")]
-    public void Create_ExportToAFolder_IsAlsoDownloaded(string request, string folder)
+    public void Parse_ExportToAFolder_IsAlsoDownloaded(string request, string folder)
     {
-        var steps = RequestPlan.Create(request);
+        var steps = RequestParser.Parse(request);
 
         Assert.Equal(RequestIntent.Download, steps[^1].Intent);
         Assert.Equal(folder, steps[^1].Folder);
@@ -76,16 +76,16 @@ public sealed class RequestPlanTests
     [Theory]
     [InlineData("use ./logo.png as watermark bottom right", "./logo.png")]
     [InlineData("add ./logo.png as a logo in the bottom right corner", "./logo.png")]
-    public void Create_FileWithItsCorner_IsUploaded(string request, string file) =>
-        Assert.Equal([file], RequestPlan.Create(request)[0].Files);
+    public void Parse_FileWithItsCorner_IsUploaded(string request, string file) =>
+        Assert.Equal([file], RequestParser.Parse(request)[0].Files);
 
     [Theory]
     [InlineData("trim the pauses and export it to ./out")]
     [InlineData("trim it to 4 sec and export it to ../work/dl4")]
     [InlineData("trim the pauses, then export it to ./out")]
-    public void Create_EditAndExportToAFolder_HasBothSteps(string request)
+    public void Parse_EditAndExportToAFolder_HasBothSteps(string request)
     {
-        var steps = RequestPlan.Create(request);
+        var steps = RequestParser.Parse(request);
 
         Assert.Equal([RequestIntent.Edit, RequestIntent.Export, RequestIntent.Download], steps.Select(static step => step.Intent));
         Assert.All(steps, static step => Assert.Empty(step.Choices));
@@ -103,8 +103,8 @@ public sealed class RequestPlanTests
     [InlineData("rename the title to Project Berlin")]
     [InlineData("title Render Done")]
     [InlineData("标题：上传完成")]
-    public void Create_ScreenText_IsOnlyAnEdit(string request) =>
-        Assert.Equal(RequestIntent.Edit, Assert.Single(RequestPlan.Create(request)).Intent);
+    public void Parse_ScreenText_IsOnlyAnEdit(string request) =>
+        Assert.Equal(RequestIntent.Edit, Assert.Single(RequestParser.Parse(request)).Intent);
 
     [Theory]
     [InlineData("hmm the colours look weird")]
@@ -113,13 +113,13 @@ public sealed class RequestPlanTests
     [InlineData("lol the music")]
     [InlineData("颜色不错")]
     [InlineData("配乐不错")]
-    public void Create_Remark_IsAskedAbout(string request) => Assert.NotEmpty(Assert.Single(RequestPlan.Create(request)).Choices);
+    public void Parse_Remark_IsAskedAbout(string request) => Assert.NotEmpty(Assert.Single(RequestParser.Parse(request)).Choices);
 
     [Theory]
     [InlineData("show me the title")]
     [InlineData("is there a title already")]
     [InlineData("how do I add a title?")]
-    public void Create_QuestionAboutAScreenText_IsNotAskedAbout(string request) => Assert.Empty(Assert.Single(RequestPlan.Create(request)).Choices);
+    public void Parse_QuestionAboutAScreenText_IsNotAskedAbout(string request) => Assert.Empty(Assert.Single(RequestParser.Parse(request)).Choices);
 
     [Theory]
     [InlineData("how to cut the first 2 seconds?")]
@@ -127,20 +127,20 @@ public sealed class RequestPlanTests
     [InlineData("how to download to a folder")]
     [InlineData("examples")]
     [InlineData("more info")]
-    public void Create_HowToQuestion_IsAnswered(string request) =>
-        Assert.True(Assert.Single(RequestPlan.Create(request)) is { Intent: RequestIntent.HowTo, Choices.Count: 0 });
+    public void Parse_HowToQuestion_IsAnswered(string request) =>
+        Assert.True(Assert.Single(RequestParser.Parse(request)) is { Intent: RequestIntent.HowTo, Choices.Count: 0 });
 
     [Theory]
     [InlineData("trim the first ten seconds, and add music")]
     [InlineData("Add a title that says Export Now.")]
     [InlineData("加字幕")]
-    public void Create_SingleEdit_KeepsRequestUnchanged(string request) =>
-        Assert.Equal(request, Assert.Single(RequestPlan.Create(request)).Text);
+    public void Parse_SingleEdit_KeepsRequestUnchanged(string request) =>
+        Assert.Equal(request, Assert.Single(RequestParser.Parse(request)).Text);
 
     [Fact]
-    public void Create_PathInEdit_IsUploadedFirst()
+    public void Parse_PathInEdit_IsUploadedFirst()
     {
-        var steps = RequestPlan.Create("帮我把 ./clips/UPPER.MP4 接在后面，然后导出");
+        var steps = RequestParser.Parse("帮我把 ./clips/UPPER.MP4 接在后面，然后导出");
 
         Assert.Equal([RequestIntent.Upload, RequestIntent.Edit, RequestIntent.Export], steps.Select(static step => step.Intent));
         Assert.Equal("./clips/UPPER.MP4", Assert.Single(steps[0].Files));
@@ -153,9 +153,9 @@ public sealed class RequestPlanTests
     [InlineData("最后三秒剪掉，然后导出", "最后三秒剪掉")]
     [InlineData("trim the shaky clips, color grade, and export in 4K resolution", "trim the shaky clips, color grade")]
     [InlineData("trim, add transitions, and export this", "trim, add transitions")]
-    public void Create_EditAndExport_MessageIsCompletePart(string request, string message)
+    public void Parse_EditAndExport_MessageIsCompletePart(string request, string message)
     {
-        var steps = RequestPlan.Create(request);
+        var steps = RequestParser.Parse(request);
 
         Assert.Equal([RequestIntent.Edit, RequestIntent.Export], steps.Select(static step => step.Intent));
         Assert.Equal(message, steps[0].Text);
@@ -175,9 +175,9 @@ public sealed class RequestPlanTests
     [InlineData("切换到会话 Twin，然后添加标题 \"Later\"", "切换到会话 Twin", "添加标题 \"Later\"")]
     [InlineData("打开项目夏天，再把开头剪掉", "打开项目夏天", "再把开头剪掉")]
     [InlineData("换到会话 Holiday，加个标题写着“稍后”", "换到会话 Holiday", "加个标题写着“稍后”")]
-    public void Create_SessionAndEdit_AreTwoSteps(string request, string session, string message)
+    public void Parse_SessionAndEdit_AreTwoSteps(string request, string session, string message)
     {
-        var steps = RequestPlan.Create(request);
+        var steps = RequestParser.Parse(request);
 
         Assert.Equal(
             [(RequestIntent.Session, session), (RequestIntent.Edit, message)], steps.Select(static step => (step.Intent, step.Text)));
@@ -196,8 +196,8 @@ public sealed class RequestPlanTests
     [InlineData("cancel the subtitle", false)]
     [InlineData("stopp den Export nicht", false)]
     [InlineData("谁取消了导出", false)]
-    public void Create_RequestToCancel_IsRunOnlyInAFewForms(string request, bool isRun) =>
-        Assert.Equal(isRun, RequestPlan.Create(request).Any(static step => step.Intent == RequestIntent.Cancel && !IsAsked(step)));
+    public void Parse_RequestToCancel_IsRunOnlyInAFewForms(string request, bool isRun) =>
+        Assert.Equal(isRun, RequestParser.Parse(request).Any(static step => step.Intent == RequestIntent.Cancel && !IsAsked(step)));
 
     [Theory]
     [InlineData("canel the export")]
@@ -210,8 +210,8 @@ public sealed class RequestPlanTests
     [InlineData("translate the help")]
     [InlineData("turn down the volume on my phone")]
     [InlineData("mute the computer")]
-    public void Create_UnclearRequest_IsAskedAbout(string request) =>
-        Assert.NotEmpty(Assert.Single(RequestPlan.Create(request)).Choices);
+    public void Parse_UnclearRequest_IsAskedAbout(string request) =>
+        Assert.NotEmpty(Assert.Single(RequestParser.Parse(request)).Choices);
 
     [Theory]
     [InlineData("list exports", RequestIntent.Status)]
@@ -229,9 +229,9 @@ public sealed class RequestPlanTests
     [InlineData("show me the timeline", RequestIntent.State)]
     [InlineData("can you make it vertical?", RequestIntent.Edit)]
     [InlineData("can I add music?", RequestIntent.HowTo)]
-    public void Create_RequestWithOneMeaning_IsRun(string request, RequestIntent intent)
+    public void Parse_RequestWithOneMeaning_IsRun(string request, RequestIntent intent)
     {
-        var step = Assert.Single(RequestPlan.Create(request));
+        var step = Assert.Single(RequestParser.Parse(request));
 
         Assert.Equal(intent, step.Intent);
         Assert.Empty(step.Choices);
@@ -242,8 +242,8 @@ public sealed class RequestPlanTests
     [InlineData("why did you export it?", false)]
     [InlineData("can you export it now?", true)]
     [InlineData("能帮我导出吗？", true)]
-    public void Create_QuestionAboutExport_IsRunOnlyIfPolite(string request, bool isRun) =>
-        Assert.Equal(isRun, RequestPlan.Create(request).Any(static step => step.Intent == RequestIntent.Export && !IsAsked(step)));
+    public void Parse_QuestionAboutExport_IsRunOnlyIfPolite(string request, bool isRun) =>
+        Assert.Equal(isRun, RequestParser.Parse(request).Any(static step => step.Intent == RequestIntent.Export && !IsAsked(step)));
 
     [Theory]
     [InlineData("My colleague replaced the music last week.")]
@@ -286,7 +286,7 @@ public sealed class RequestPlanTests
     [InlineData("turn off the sound on my laptop")]
     [InlineData("cut the connection to the service")]
     [InlineData("同事昨天把字幕改好了")]
-    public void Create_TalkOrToolOrder_IsAskedAbout(string request) => Assert.True(IsAsked(Assert.Single(RequestPlan.Create(request))));
+    public void Parse_TalkOrToolOrder_IsAskedAbout(string request) => Assert.True(IsAsked(Assert.Single(RequestParser.Parse(request))));
 
     [Theory]
     [InlineData("should we add music?")]
@@ -295,7 +295,7 @@ public sealed class RequestPlanTests
     [InlineData("should the title be bigger?")]
     [InlineData("would the intro be better without music?")]
     [InlineData("加点音乐会不会更好")]
-    public void Create_OpinionQuestion_IsAskedAbout(string request) => Assert.True(IsAsked(Assert.Single(RequestPlan.Create(request))));
+    public void Parse_OpinionQuestion_IsAskedAbout(string request) => Assert.True(IsAsked(Assert.Single(RequestParser.Parse(request))));
 
     /// <summary>The help of Invoke-Nemo says that the cmdlet prompts before it sends such a request.</summary>
     [Theory]
@@ -305,7 +305,7 @@ public sealed class RequestPlanTests
     [InlineData("别加标题")]
     [InlineData("不要加标题")]
     [InlineData("别动音乐")]
-    public void Create_OnlyWhatNotToDo_IsAskedAbout(string request) => Assert.True(IsAsked(Assert.Single(RequestPlan.Create(request))));
+    public void Parse_OnlyWhatNotToDo_IsAskedAbout(string request) => Assert.True(IsAsked(Assert.Single(RequestParser.Parse(request))));
 
     [Theory]
     [InlineData("模拟胶片效果")]
@@ -324,38 +324,38 @@ public sealed class RequestPlanTests
     [InlineData("给账单打上马赛克")]
     [InlineData("can you add music?")]
     [InlineData("would you make it vertical?")]
-    public void Create_EditWithAWordOfTheTool_IsNotAskedAbout(string request) => Assert.False(IsAsked(Assert.Single(RequestPlan.Create(request))));
+    public void Parse_EditWithAWordOfTheTool_IsNotAskedAbout(string request) => Assert.False(IsAsked(Assert.Single(RequestParser.Parse(request))));
 
     [Fact]
-    public void Create_ExportToFolder_IsAnExport()
+    public void Parse_ExportToFolder_IsAnExport()
     {
-        var step = Assert.Single(RequestPlan.Create("export it to ./out"), static step => step.Intent == RequestIntent.Export);
+        var step = Assert.Single(RequestParser.Parse("export it to ./out"), static step => step.Intent == RequestIntent.Export);
 
         Assert.False(IsAsked(step));
     }
 
     [Fact]
-    public void Create_LongRequest_IsAskedAboutAsAWhole()
+    public void Parse_LongRequest_IsAskedAboutAsAWhole()
     {
-        var request = "export it. " + new string('a', RequestPlan.MaxLength);
-        var step = Assert.Single(RequestPlan.Create(request));
+        var request = "export it. " + new string('a', RequestParser.MaxLength);
+        var step = Assert.Single(RequestParser.Parse(request));
 
         Assert.Equal((RequestIntent.Edit, request, true), (step.Intent, step.Text, IsAsked(step)));
     }
 
     [Fact]
-    public void Create_FreeRequestWithTooManyClauses_IsAskedAbout()
+    public void Parse_FreeRequestWithTooManyClauses_IsAskedAbout()
     {
-        var step = Assert.Single(RequestPlan.Create(string.Join(", then ", Enumerable.Repeat("export the video", 11))));
+        var step = Assert.Single(RequestParser.Parse(string.Join(", then ", Enumerable.Repeat("export the video", 11))));
 
         Assert.Equal(RequestIntent.Edit, step.Intent);
         Assert.Equal([RequestIntent.Export, RequestIntent.Edit], step.Choices);
     }
 
     [Fact]
-    public void Create_ExportWithDestination_IsDownloaded()
+    public void Parse_ExportWithDestination_IsDownloaded()
     {
-        var steps = RequestPlan.Create("trim, add transitions, and export this", isDownloaded: true);
+        var steps = RequestParser.Parse("trim, add transitions, and export this", isDownloaded: true);
 
         Assert.Equal([RequestIntent.Edit, RequestIntent.Export, RequestIntent.Download], steps.Select(static step => step.Intent));
     }
@@ -376,18 +376,18 @@ public sealed class RequestPlanTests
     [InlineData("不用下载")]
     [InlineData("export it, but don't upload anything")]
     [InlineData("取消导出，别导了")]
-    public void Create_NegatedFreeRequest_RunsAndSendsNothingWithoutAsking(string request) =>
+    public void Parse_NegatedFreeRequest_RunsAndSendsNothingWithoutAsking(string request) =>
         Assert.All(
-            RequestPlan.Create(request),
+            RequestParser.Parse(request),
             static step => Assert.True(IsAsked(step) || step.Intent is RequestIntent.Status or RequestIntent.State, step.ToString()));
 
     [Theory]
     [InlineData("trim the intro but don't export", "trim the intro but don't export")]
     [InlineData("Do not export. Only make it brighter.", "Do not export. Only make it brighter.")]
     [InlineData("剪掉开头，先别导出", "剪掉开头，先别导出")]
-    public void Create_EditAndNegatedExport_IsOneMessage(string request, string message)
+    public void Parse_EditAndNegatedExport_IsOneMessage(string request, string message)
     {
-        var step = Assert.Single(RequestPlan.Create(request));
+        var step = Assert.Single(RequestParser.Parse(request));
 
         Assert.Equal(RequestIntent.Edit, step.Intent);
         Assert.Contains(step.Text, message, StringComparison.Ordinal);
@@ -398,8 +398,8 @@ public sealed class RequestPlanTests
     [InlineData("no, export it now", RequestIntent.Export)]
     [InlineData("don't forget to export it", RequestIntent.Export)]
     [InlineData("why don't my exports finish?", RequestIntent.Status)]
-    public void Create_RequestBesideNegation_IsRun(string request, RequestIntent expected) =>
-        Assert.Contains(RequestPlan.Create(request), step => step.Intent == expected && !IsAsked(step));
+    public void Parse_RequestBesideNegation_IsRun(string request, RequestIntent expected) =>
+        Assert.Contains(RequestParser.Parse(request), step => step.Intent == expected && !IsAsked(step));
 
     [Theory]
     [InlineData("don't cut the intro", true)]
@@ -408,9 +408,9 @@ public sealed class RequestPlanTests
     [InlineData("Please don't use the clip with the red car, take instead the blue", false)]
     [InlineData("add a title that says \"don't export yet\"", false)]
     [InlineData("封面给我来三个标题方案呗，要有点标题党但别太过", false)]
-    public void Create_NegatedEdit_IsUnchangedMessageAndAskedAboutIfNothingElseIsLeft(string request, bool isAsked)
+    public void Parse_NegatedEdit_IsUnchangedMessageAndAskedAboutIfNothingElseIsLeft(string request, bool isAsked)
     {
-        var step = Assert.Single(RequestPlan.Create(request));
+        var step = Assert.Single(RequestParser.Parse(request));
 
         Assert.Equal((RequestIntent.Edit, request, isAsked), (step.Intent, step.Text, IsAsked(step)));
     }
@@ -425,8 +425,8 @@ public sealed class RequestPlanTests
     [InlineData("`cancel the export`", RequestIntent.Cancel)]
     [InlineData("[list my sessions]", RequestIntent.Session)]
     [InlineData(" ‘what's my balance’\n", RequestIntent.Credits)]
-    public void Create_RequestInQuotationMarks_IsReadWithoutThem(string request, RequestIntent expected) =>
-        Assert.Equal(expected, Assert.Single(RequestPlan.Create(request)).Intent);
+    public void Parse_RequestInQuotationMarks_IsReadWithoutThem(string request, RequestIntent expected) =>
+        Assert.Equal(expected, Assert.Single(RequestParser.Parse(request)).Intent);
 
     /// <summary>The model sees no word, so it can't know whether the words are a request.</summary>
     [Theory]
@@ -436,9 +436,9 @@ public sealed class RequestPlanTests
     [InlineData("**\"show my credits\"**")]
     [InlineData("(“导出视频”)")]
     [InlineData("\"Summer in Rome\" - \"2026\"")]
-    public void Create_OnlyQuotations_AsksBeforeSending(string request) =>
+    public void Parse_OnlyQuotations_AsksBeforeSending(string request) =>
         Assert.All(
-            RequestPlan.Create(request).Where(static step => step.Intent == RequestIntent.Edit),
+            RequestParser.Parse(request).Where(static step => step.Intent == RequestIntent.Edit),
             static step => Assert.Equal(2, step.Choices.Count));
 
     [Theory]
@@ -462,12 +462,12 @@ public sealed class RequestPlanTests
     [InlineData("once the logo has been added, {0}")]
     [InlineData("我已经把水印去掉了，{0}")]
     [InlineData("加背景音乐之前，{0}")]
-    public void Create_FreeRequestWithContext_SendsNothingWithoutAsking(string context)
+    public void Parse_FreeRequestWithContext_SendsNothingWithoutAsking(string context)
     {
         string[] requests = ["export the video", "download the video", "show me the timeline", "cancel the export", "导出视频"];
 
         Assert.DoesNotContain(
-            requests.SelectMany(one => RequestPlan.Create(string.Format(null, context, one))),
+            requests.SelectMany(one => RequestParser.Parse(string.Format(null, context, one))),
             static step => step is { Intent: RequestIntent.Edit, Choices.Count: 0 });
     }
 
@@ -481,9 +481,9 @@ public sealed class RequestPlanTests
     [InlineData("export but add a title first")]
     [InlineData("download it, but first trim it to 5 seconds")]
     [InlineData("after trimming it to 5 seconds export it")]
-    public void Create_ExportWithUnclearEditOrOrder_IsAskedAboutOrSendsTheEditFirst(string request)
+    public void Parse_ExportWithUnclearEditOrOrder_IsAskedAboutOrSendsTheEditFirst(string request)
     {
-        var steps = RequestPlan.Create(request);
+        var steps = RequestParser.Parse(request);
 
         Assert.Equal(RequestIntent.Edit, steps[0].Intent);
     }
@@ -518,9 +518,9 @@ public sealed class RequestPlanTests
     [InlineData("add ./a.mp3 as background music", "Upload Edit")]
     [InlineData("export it in low quality", "Export")]
     [InlineData("donwload the finshed video to ./homework", "Download")]
-    public void Create_RequestOfNewUser_RunsAllPartsInOrder(string request, string expected)
+    public void Parse_RequestOfNewUser_RunsAllPartsInOrder(string request, string expected)
     {
-        var steps = RequestPlan.Create(request);
+        var steps = RequestParser.Parse(request);
 
         Assert.Equal(expected, string.Join(' ', steps.Select(static step => step.Intent)));
         Assert.All(steps, static step => Assert.Empty(step.Choices));
@@ -532,9 +532,9 @@ public sealed class RequestPlanTests
     [InlineData("upload 上海夜景.mp4", "上海夜景.mp4")]
     [InlineData("上传 上海夜景.mp4", "上海夜景.mp4")]
     [InlineData("upload it's me.mp4", "it's me.mp4")]
-    public void Create_VerbAndNameOfExistingFile_UploadsIt(string request, string expected)
+    public void Parse_VerbAndNameOfExistingFile_UploadsIt(string request, string expected)
     {
-        var step = Assert.Single(RequestPlan.Create(request, context: new() { Exists = path => path == expected }));
+        var step = Assert.Single(RequestParser.Parse(request, context: new() { Exists = path => path == expected }));
 
         Assert.Equal((RequestIntent.Upload, UnclearPath.None), (step.Intent, step.Unclear));
         Assert.Equal([expected], step.Files);
@@ -543,8 +543,8 @@ public sealed class RequestPlanTests
     [Theory]
     [InlineData("upload a.mp4 and b.mp4", "a.mp4 and b.mp4")]
     [InlineData("upload \"a.mp4\", b.mp4", "\"a.mp4\", b.mp4")]
-    public void Create_NameOfExistingFileContainsOtherFiles_DoesNotUploadIt(string request, string existing) =>
-        Assert.DoesNotContain(existing, RequestPlan.Create(request, context: new() { Exists = path => path == existing }).SelectMany(static step => step.Files));
+    public void Parse_NameOfExistingFileContainsOtherFiles_DoesNotUploadIt(string request, string existing) =>
+        Assert.DoesNotContain(existing, RequestParser.Parse(request, context: new() { Exists = path => path == existing }).SelectMany(static step => step.Files));
 
     [Theory]
     [InlineData("export it vertical")]
@@ -568,8 +568,8 @@ public sealed class RequestPlanTests
     [InlineData("导出带字幕的视频")]
     [InlineData("竖屏导出")]
     [InlineData("下载最后两个")]
-    public void Create_WordThatNoActionSupports_IsAskedAbout(string request) =>
-        Assert.NotEmpty(Assert.Single(RequestPlan.Create(request)).Choices);
+    public void Parse_WordThatNoActionSupports_IsAskedAbout(string request) =>
+        Assert.NotEmpty(Assert.Single(RequestParser.Parse(request)).Choices);
 
     [Theory]
     [InlineData("cut the intro to five seconds and export the video")]
@@ -584,9 +584,9 @@ public sealed class RequestPlanTests
     [InlineData("把片头剪掉，然后导出")]
     [InlineData("声音调大一点，然后导出")]
     [InlineData("add a title that says \"the cuts are done, export it\" and export")]
-    public void Create_OrderAndExport_NeedsNoQuestion(string request)
+    public void Parse_OrderAndExport_NeedsNoQuestion(string request)
     {
-        var steps = RequestPlan.Create(request);
+        var steps = RequestParser.Parse(request);
 
         Assert.Contains(steps, static step => step.Intent == RequestIntent.Edit);
         Assert.All(steps, static step => Assert.Empty(step.Choices));
@@ -606,8 +606,8 @@ public sealed class RequestPlanTests
     [InlineData("upload <https://a.example/b.mp4>", "https://a.example/b.mp4")]
     [InlineData("upload https://a.example/b_(1).mp4?x=(2)", "https://a.example/b_(1).mp4?x=(2)")]
     [InlineData("upload \"https://a.example/b.mp4?x=1\" and 'https://a.example/c.mp4'", "https://a.example/b.mp4?x=1", "https://a.example/c.mp4")]
-    public void Create_UploadOfUrl_ContainsWholeUrl(string request, params string[] expected) =>
-        Assert.Equal(expected, Assert.Single(RequestPlan.Create(request), static step => step.Intent == RequestIntent.Upload).Files);
+    public void Parse_UploadOfUrl_ContainsWholeUrl(string request, params string[] expected) =>
+        Assert.Equal(expected, Assert.Single(RequestParser.Parse(request), static step => step.Intent == RequestIntent.Upload).Files);
 
     [Theory]
     [InlineData("https://a.example/b.mp4，然后导出")]
@@ -630,12 +630,12 @@ public sealed class RequestPlanTests
     [InlineData("cut beach walk.mp4 to 2 seconds")]
     [InlineData("把 beach walk.mp4 剪到2秒")]
     [InlineData("use calm music.mp3 as the background")]
-    public void Create_EditNamesAnUploadThatIsAlsoInTheFolder_IsSent(string request)
+    public void Parse_EditNamesAnUploadThatIsAlsoInTheFolder_IsSent(string request)
     {
         string[] files = ["beach walk.mp4", "calm music.mp3"];
         var context = new RequestContext { Exists = files.Contains, IsUploaded = files.Contains };
 
-        var step = Assert.Single(RequestPlan.Create(request, context: context));
+        var step = Assert.Single(RequestParser.Parse(request, context: context));
 
         Assert.Equal(RequestIntent.Edit, step.Intent);
         Assert.Empty(step.Choices);
@@ -646,8 +646,8 @@ public sealed class RequestPlanTests
     [InlineData("upload day2")]
     [InlineData("upload the folder day2")]
     [InlineData("上传 day2")]
-    public void Create_UploadOfAnExistingFolder_UploadsIt(string request) => Assert.Equal(
-        ["day2"], Assert.Single(RequestPlan.Create(request, context: new RequestContext { Exists = static path => path == "day2" })).Files);
+    public void Parse_UploadOfAnExistingFolder_UploadsIt(string request) => Assert.Equal(
+        ["day2"], Assert.Single(RequestParser.Parse(request, context: new RequestContext { Exists = static path => path == "day2" })).Files);
 
     [Theory]
     [InlineData("")]
@@ -656,7 +656,7 @@ public sealed class RequestPlanTests
     [InlineData("\ud83d")]
     [InlineData("\"")]
     [InlineData("\"\"")]
-    public void Create_NoWords_ReturnsOneStep(string request) => Assert.Single(RequestPlan.Create(request));
+    public void Parse_NoWords_ReturnsOneStep(string request) => Assert.Single(RequestParser.Parse(request));
 
     private static bool IsAsked(RequestStep step) => step.Choices.Count > 0 || step.Unclear != UnclearPath.None;
 }
