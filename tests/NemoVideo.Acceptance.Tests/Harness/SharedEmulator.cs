@@ -6,6 +6,7 @@ public class SharedEmulator : IAsyncLifetime
     private Emulator? _emulator;
     private int _earlierSessions;
     private int _earlierRenders;
+    private int _earlierMessages;
 
     internal Emulator Emulator => _emulator ?? throw new HarnessException("The emulator wasn't started.");
 
@@ -20,6 +21,7 @@ public class SharedEmulator : IAsyncLifetime
         await Emulator.ClearFaultsAsync();
         _earlierSessions = (await Emulator.SessionsAsync()).Count;
         _earlierRenders = await Emulator.RenderCountAsync();
+        _earlierMessages = (await Emulator.RequestsAsync("/run_sse")).Count;
         return await Bench.ShareAsync(Emulator);
     }
 
@@ -28,6 +30,9 @@ public class SharedEmulator : IAsyncLifetime
 
     /// <summary>The number of messages that were executed and charged in this test.</summary>
     internal async Task<int> MessageCountAsync() => (await SessionsAsync()).Sum(static session => session.MessageCount);
+
+    /// <summary>The number of messages that were sent in this test, executed or not.</summary>
+    internal async Task<int> SentCountAsync() => (await Emulator.RequestsAsync("/run_sse")).Count - _earlierMessages;
 
     /// <summary>The number of renders that were accepted in this test.</summary>
     internal async Task<int> RenderCountAsync() => await Emulator.RenderCountAsync() - _earlierRenders;
