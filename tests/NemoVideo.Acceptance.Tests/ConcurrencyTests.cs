@@ -2,10 +2,8 @@ namespace NemoVideo.Acceptance.Tests;
 
 /// <summary>Several processes work on the same clips: two windows on one computer, or shards on three (design.md 5).</summary>
 [Trait("Source", "design.md 5")]
-public sealed class ConcurrencyTests(ConcurrencyTests.TokenEmulator fixture) : IClassFixture<ConcurrencyTests.TokenEmulator>
+public sealed class ConcurrencyTests(SharedEmulator fixture) : IClassFixture<SharedEmulator>
 {
-    private const string Token = "nmv_usr_concurrency";
-
     [Fact]
     public async Task NewNemoVideo_SameCommandInTwoWindows_CreatesEachVideoOnceAndNeitherFails()
     {
@@ -56,7 +54,7 @@ public sealed class ConcurrencyTests(ConcurrencyTests.TokenEmulator fixture) : I
         await using var second = await PowerShellSession.StartAsync();
         await using var third = await PowerShellSession.StartAsync();
         AddClips(bench, 9);
-        bench.Environment["NEMO_TOKEN"] = Token;
+        bench.Environment["NEMO_TOKEN"] = Emulator.UserToken;
         var before = await SnapshotAsync();
 
         var runs = new[] { bench.Session, second, third }.Select((window, index) =>
@@ -84,14 +82,4 @@ public sealed class ConcurrencyTests(ConcurrencyTests.TokenEmulator fixture) : I
 
     private async Task<(int Messages, int Renders)> SnapshotAsync() =>
         (await fixture.Emulator.MessageCountAsync(), await fixture.Emulator.RenderCountAsync());
-
-    /// <summary>An emulator that knows a registered user's token.</summary>
-    public sealed class TokenEmulator : IAsyncLifetime
-    {
-        internal Emulator Emulator { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() => Emulator = await Emulator.StartAsync("--token", Token);
-
-        public ValueTask DisposeAsync() => Emulator?.DisposeAsync() ?? default;
-    }
 }

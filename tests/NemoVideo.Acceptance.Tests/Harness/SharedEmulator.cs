@@ -10,10 +10,7 @@ public class SharedEmulator : IAsyncLifetime
 
     internal Emulator Emulator => _emulator ?? throw new HarnessException("The emulator wasn't started.");
 
-    /// <summary>The options of the emulator.</summary>
-    protected virtual IReadOnlyList<string> Options => [];
-
-    public async ValueTask InitializeAsync() => _emulator = await Emulator.StartAsync(Options);
+    public async ValueTask InitializeAsync() => _emulator = await Emulator.StartAsync();
 
     /// <summary>Starts a test: without the faults of earlier tests, and with counters at zero.</summary>
     internal async Task<Bench> StartAsync()

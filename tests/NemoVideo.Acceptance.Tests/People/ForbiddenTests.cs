@@ -1,7 +1,7 @@
 namespace NemoVideo.Acceptance.Tests.People;
 
 /// <summary>A 403 says whether the token, its scope or a gateway is the cause, and the user is told what helps (people.md 14).</summary>
-public sealed class ForbiddenTests(OwnTokenEmulator emulator) : IClassFixture<OwnTokenEmulator>
+public sealed class ForbiddenTests(SharedEmulator emulator) : IClassFixture<SharedEmulator>
 {
     private const string Source = "people.md 14";
     private const string ReadCredits = "GET /api/credits/balance/simple";
@@ -91,7 +91,7 @@ public sealed class ForbiddenTests(OwnTokenEmulator emulator) : IClassFixture<Ow
     private async Task<Bench> StartAsync()
     {
         var bench = await emulator.StartAsync();
-        bench.Environment["NEMO_TOKEN"] = OwnTokenEmulator.Token;
+        bench.Environment["NEMO_TOKEN"] = Emulator.UserToken;
         (await bench.RunConnectedAsync("")).WithoutErrors();
         return bench;
     }

@@ -20,8 +20,10 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
 
     private const string Create = "New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out";
 
-    // A recording of ADK.
-    private static string ConfirmationRequest => File.ReadAllText(TestPaths.Data("Recordings", "adk-js-2.0", "confirm-off.sse")).Trim();
+    // Recordings of ADK: a request, and a tool that runs until the user responds.
+    private static string ConfirmationRequest => Recording("adk-js-2.0", "confirm-off.sse");
+
+    private static string LongRunningCall => Recording("adk-python-2.5", "generate-off.sse").Split("\n\n")[0];
 
     /// <summary>A stream, and a part of the question that is in it.</summary>
     public static TheoryData<string, string> Questions => new()
@@ -29,6 +31,7 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
         { AdkQuestion, Prompt },
         { FlatQuestion, Prompt },
         { ConfirmationRequest, "Please approve or reject the tool call" },
+        { LongRunningCall, "generate_video_with_seedance" },
     };
 
     [Theory]
@@ -164,6 +167,8 @@ public sealed class QuestionTests(SharedEmulator shared) : IClassFixture<SharedE
         Assert.Equal("Succeeded", finished.WithoutErrors().Single().GetProperty("Status").ToString());
         Assert.Equal(3, await shared.MessageCountAsync());
     }
+
+    private static string Recording(params string[] path) => File.ReadAllText(TestPaths.Data(["Recordings", .. path])).Trim();
 
     // The message counts, but nothing is done.
     private async Task<Bench> StartAsync(string stream)
