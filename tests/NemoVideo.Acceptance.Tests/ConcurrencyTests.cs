@@ -7,10 +7,9 @@ public sealed class ConcurrencyTests(SharedEmulator fixture) : IClassFixture<Sha
     [Fact]
     public async Task NewNemoVideo_SameCommandInTwoWindows_CreatesEachVideoOnceAndNeitherFails()
     {
-        await using var bench = await Bench.ShareAsync(fixture.Emulator);
+        await using var bench = await fixture.StartAsync();
         await using var window = await PowerShellSession.StartAsync();
         AddClips(bench, 4);
-        var before = await SnapshotAsync();
         const string command = "Get-ChildItem clips/*.mp4 | New-NemoVideo 'trim the pauses' -Destination out -ThrottleLimit 1";
 
         // The first run is in the middle of its first message when the second one begins.
@@ -31,13 +30,13 @@ public sealed class ConcurrencyTests(SharedEmulator fixture) : IClassFixture<Sha
                 .Select(static video => video.GetProperty("SourceName").GetString()!)
                 .Order());
         Assert.Equal(["1.mp4", "2.mp4", "3.mp4", "4.mp4"], bench.Folder.Files("out"));
-        Assert.Equal((before.Messages + 4, before.Renders + 4), await SnapshotAsync());
+        Assert.Equal((4, 4), (await fixture.MessageCountAsync(), await fixture.RenderCountAsync()));
     }
 
     [Fact]
     public async Task ConnectNemo_FirstUseInTwoWindows_RequestsOneFreeToken()
     {
-        await using var bench = await Bench.ShareAsync(fixture.Emulator);
+        await using var bench = await fixture.StartAsync();
         await using var window = await PowerShellSession.StartAsync();
         var before = (await bench.Emulator.RequestsAsync("/api/auth/")).Count;
 
@@ -50,12 +49,11 @@ public sealed class ConcurrencyTests(SharedEmulator fixture) : IClassFixture<Sha
     [Fact]
     public async Task NewNemoVideo_ThreeShardsWithDataFoldersOfTheirOwn_CreateEachVideoOnce()
     {
-        await using var bench = await Bench.ShareAsync(fixture.Emulator);
+        await using var bench = await fixture.StartAsync();
         await using var second = await PowerShellSession.StartAsync();
         await using var third = await PowerShellSession.StartAsync();
         AddClips(bench, 9);
         bench.Environment["NEMO_TOKEN"] = Emulator.UserToken;
-        var before = await SnapshotAsync();
 
         var runs = new[] { bench.Session, second, third }.Select((window, index) =>
         {
@@ -69,7 +67,7 @@ public sealed class ConcurrencyTests(SharedEmulator fixture) : IClassFixture<Sha
         Assert.All(videos, static video => Assert.Equal("Succeeded", video.GetProperty("Status").GetString()));
         Assert.Equal(names, videos.Select(static video => video.GetProperty("SourceName").GetString()!).Order());
         Assert.Equal(names, bench.Folder.Files("out"));
-        Assert.Equal((before.Messages + 9, before.Renders + 9), await SnapshotAsync());
+        Assert.Equal((9, 9), (await fixture.MessageCountAsync(), await fixture.RenderCountAsync()));
     }
 
     private static void AddClips(Bench bench, int count)
@@ -79,7 +77,4 @@ public sealed class ConcurrencyTests(SharedEmulator fixture) : IClassFixture<Sha
             bench.Folder.AddUniqueClip($"clips/{number}.mp4");
         }
     }
-
-    private async Task<(int Messages, int Renders)> SnapshotAsync() =>
-        (await fixture.Emulator.MessageCountAsync(), await fixture.Emulator.RenderCountAsync());
 }

@@ -11,6 +11,8 @@ internal sealed record GatewayReply(int Status, string? ContentType, byte[] Body
     {
     }
 
+    public static GatewayReply Json(string body, int status = 200) => new(status, "application/json", body);
+
     public string Text => Encoding.UTF8.GetString(Body);
 }
 
@@ -24,8 +26,8 @@ internal sealed record GatewayRequest(string Method, string Path, string Body, F
 }
 
 /// <summary>
-/// A web filter, proxy or load balancer in front of an emulator. It can respond in the emulator's place, before or after the emulator has done
-/// the work. The emulator sees one token, whichever the client sends, and the gateway grants new ones.
+/// A web filter, proxy or load balancer in front of an emulator. It can respond in the emulator's place, before or after the emulator has
+/// done the work. The emulator sees one token, whichever the client sends, and the gateway grants new ones.
 /// </summary>
 internal sealed class Gateway : IAsyncDisposable
 {
@@ -45,7 +47,7 @@ internal sealed class Gateway : IAsyncDisposable
             var request = new GatewayRequest(
                 raw.Method, raw.Path, Encoding.UTF8.GetString(body), () => ForwardAsync(raw, body, bench.Emulator.Url));
             var reply = request.Path == "/api/auth/anonymous-token"
-                ? new GatewayReply(200, "application/json", "{\"code\":0,\"data\":{\"token\":\"nmv_usr_gateway" + Interlocked.Increment(ref _tokens) + "\"}}")
+                ? GatewayReply.Json($$$"""{"code":0,"data":{"token":"nmv_usr_gateway{{{Interlocked.Increment(ref _tokens)}}}"}}""")
                 : await respond(request) ?? await request.ForwardAsync();
             var type = reply.ContentType is null ? "" : $"\nContent-Type: {reply.ContentType}";
             await raw.RespondAsync($"HTTP/1.1 {reply.Status} Status{type}", reply.Body);
@@ -74,7 +76,7 @@ internal sealed class Gateway : IAsyncDisposable
         }
 
         using var response = await Http.SendAsync(forwarded, raw.Stopping);
-        return new GatewayReply(
-            (int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsByteArrayAsync(raw.Stopping));
+        var content = await response.Content.ReadAsByteArrayAsync(raw.Stopping);
+        return new GatewayReply((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), content);
     }
 }

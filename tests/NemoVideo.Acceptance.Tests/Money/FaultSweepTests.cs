@@ -98,7 +98,8 @@ public sealed class FaultSweepTests(SharedEmulator shared) : IClassFixture<Share
     private static async Task<string> AddInputAsync(Bench bench, string call)
     {
         bench.Folder.AddClip("a.mp4");
-        return call == "URL upload" ? (await bench.RunConnectedAsync("(Send-NemoUpload a.mp4).Url.AbsoluteUri")).Single().GetString()! : "a.mp4";
+        return call != "URL upload" ? "a.mp4"
+            : (await bench.RunConnectedAsync("(Send-NemoUpload a.mp4).Url.AbsoluteUri")).Single().GetString()!;
     }
 
     private static async Task<PowerShellOutput> RunAsync(Bench bench, string call, string fault, string script)

@@ -73,7 +73,7 @@ public sealed class GatewayTests(SharedEmulator service) : IClassFixture<SharedE
             }
 
             _ = isDone ? await request.ForwardAsync() : null;
-            return new GatewayReply(404, "application/json", body);
+            return GatewayReply.Json(body, 404);
         });
         bench.Folder.AddClip("a.mp4");
         const string Command = "New-NemoVideo 'add a title \"Day one\"' -Path a.mp4 -Destination out";

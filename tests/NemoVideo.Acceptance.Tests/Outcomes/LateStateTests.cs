@@ -103,7 +103,7 @@ public sealed class LateStateTests(SharedEmulator service) : IClassFixture<Share
             {
                 var isLate = _sinceStream is { } since && since.Elapsed < delay;
                 var reply = isLate && request.Method == "GET" && request.Path.Contains("/render/", StringComparison.Ordinal)
-                    ? new GatewayReply(200, "application/json", """{"id":"r","status":"processing"}""") : await request.ForwardAsync();
+                    ? GatewayReply.Json("""{"id":"r","status":"processing"}""") : await request.ForwardAsync();
                 if (request.IsMessage)
                 {
                     _sinceStream = Stopwatch.StartNew();

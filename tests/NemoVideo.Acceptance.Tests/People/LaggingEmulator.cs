@@ -9,7 +9,7 @@ public sealed class LaggingEmulator : SharedEmulator
 {
     private long _lastRequest;
 
-    internal new async Task<Bench> StartAsync()
+    internal async Task<Bench> StartAsync()
     {
         var bench = await base.StartAsync();
         // With this token, the test can read the state too.
