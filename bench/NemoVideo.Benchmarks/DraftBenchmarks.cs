@@ -13,7 +13,7 @@ public class DraftBenchmarks
     private TimelineState? _after;
 
     /// <summary>The number of segments of the draft.</summary>
-    [Params(2_500, 5_000, 10_000)]
+    [Params(5_000, 10_000)]
     public int Segments { get; set; }
 
     /// <summary>Creates the drafts.</summary>

@@ -49,7 +49,7 @@ internal static class SinkEndpoints
         }
     }
 
-    /// <summary>The text of the message is <c>events N</c>, <c>paced N milliseconds</c>, <c>text</c> or <c>silent</c>.</summary>
+    /// <summary>The text of the message is <c>events N</c>, <c>paced N milliseconds</c> or <c>text</c>.</summary>
     private static async Task SendEventsAsync(HttpContext http)
     {
         using var body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);

@@ -35,8 +35,6 @@ internal static class SinkEvents
             case "text":
                 await writer.WriteAsync(Timestamped("""{"type":"text","content":"Nothing to change at $"}"""), cancellationToken);
                 break;
-            case "silent":
-                break;
             default:
                 throw new InvalidOperationException($"The sink doesn't know the message '{string.Join(' ', message)}'.");
         }

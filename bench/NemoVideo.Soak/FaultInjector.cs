@@ -1,53 +1,52 @@
 namespace NemoVideo.Soak;
 
 /// <summary>Injects faults that the client must recover from: each affects one request of all sessions.</summary>
-internal sealed class FaultInjector(EmulatorControl control, AsyncReaderWriterLock rounds, int seed)
+/// <param name="emulator">The emulator.</param>
+/// <param name="rounds">A permit for each session. Tokens are revoked while no round is running: a render belongs to its token.</param>
+/// <param name="sessions">The number of sessions.</param>
+internal sealed class FaultInjector(Emulator emulator, SemaphoreSlim rounds, int sessions)
 {
     private const int FaultsBetweenRevocations = 30;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private static readonly string[] Faults =
     [
         "GET /api/state/*: status 503",
-        "GET /api/state/*: reset",
-        "GET /api/render/proxy/lambda/*: drop before answer",
-        "GET /output/*: drop after 10000 bytes",
-        "GET /output/*: status 500",
-        "POST /run_sse: drop after 2 events",
-        "POST /run_sse: status 429 retry-after 1",
         "POST /api/upload-video/*: drop before answer",
+        "GET /api/render/proxy/lambda/*: drop before answer",
+        "POST /run_sse: drop after 2 events",
+        "GET /output/*: status 500",
         "POST /api/render/proxy/lambda: drop before answer",
+        "GET /api/state/*: reset",
+        "POST /run_sse: status 429 retry-after 1",
+        "GET /output/*: drop after 10000 bytes",
         "POST /api/tasks/*: status 429 retry-after 1",
     ];
 
     public int FaultCount { get; private set; }
+
     public int RevocationCount { get; private set; }
 
+    /// <summary>Injects one fault each second. Two that follow each other are of different calls: a retry must not fail again.</summary>
     public async Task RunAsync(CancellationToken timeUp)
     {
-#pragma warning disable CA5394 // The selection isn't security-sensitive, and a seed makes it repeatable.
-        var random = new Random(seed);
-        var last = -1;
-        using var timer = new PeriodicTimer(Interval);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
         try
         {
             while (await timer.WaitForNextTickAsync(timeUp))
             {
-                // Never the same fault twice in a row: a retry must not fail again.
-                var next = random.Next(Faults.Length);
-                last = next == last ? (next + 1) % Faults.Length : next;
-                await control.AddFaultAsync(Faults[last], CancellationToken.None);
+                await emulator.AddFaultAsync(Faults[FaultCount % Faults.Length]);
                 if (++FaultCount % FaultsBetweenRevocations == 0)
                 {
-                    await rounds.RunExclusiveAsync(() => control.RevokeTokensAsync(CancellationToken.None));
+                    await Task.WhenAll(Enumerable.Range(0, sessions).Select(_ => rounds.WaitAsync(CancellationToken.None)));
+                    await emulator.RevokeTokensAsync();
+                    rounds.Release(sessions);
                     RevocationCount++;
                 }
             }
         }
-        catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            await control.ClearFaultsAsync(CancellationToken.None);
+            await emulator.ClearFaultsAsync();
         }
-#pragma warning restore CA5394
     }
 }

@@ -1,47 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace NemoVideo.Soak;
 
-/// <summary>Whether a process leaks resources. For several processes, the greater value applies.</summary>
-internal enum GrowthVerdict
-{
-    Holds,
-    NotJudged,
-    Grows,
-}
-
 /// <summary>
-/// The medians of one measure in the second minute and in the last minute. The first minute is the warm-up. The increase is per round.
+/// Measures a process every few seconds, and compares its second minute with the last one. The first minute is the warm-up.
 /// </summary>
-internal sealed record Growth(Measure Measure, double Early, double Late, double PerRound)
+internal sealed class Growth(string name, int processId, Func<Task<long>> collectAsync)
 {
     /// <summary>The minimum duration: a warm-up, an early and a late minute.</summary>
     public static readonly TimeSpan MinDuration = TimeSpan.FromMinutes(3);
 
+    /// <summary>The share by which every measure may increase.</summary>
+    private const double Tolerance = 0.1;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    public bool IsTooMuch => Late > Measure.Limit(Early);
+    /// <summary>
+    /// The increase that is always allowed, because the values vary by that much. The number of connections, which are handles, and of
+    /// threads depends on how many requests run at once, and so on the load of the computer.
+    /// </summary>
+    private static readonly (string Name, double Slack)[] Measures =
+        [("working set MB", 16), ("managed MB", 4), ("handles", 60), ("threads", 32)];
 
-    /// <summary>Judges the samples of one process, oldest first. Returns nothing if they cover less than three minutes.</summary>
-    public static IReadOnlyList<Growth> Judge(IReadOnlyList<ProcessSample> samples)
+    private readonly List<(TimeSpan At, double[] Values)> _samples = [];
+
+    public async Task RunAsync(CancellationToken timeUp)
     {
-        // The last sample is one interval before the end.
-        if (samples is not [.., var last] || last.At < MinDuration - TimeSpan.FromSeconds(10))
+        var clock = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(Interval);
+        try
         {
-            return [];
+            do
+            {
+                var managed = await collectAsync();
+                using var process = Process.GetProcessById(processId);
+                _samples.Add((clock.Elapsed, [process.WorkingSet64 / 1e6, managed / 1e6, process.HandleCount, process.Threads.Count]));
+            }
+            while (await timer.WaitForNextTickAsync(timeUp));
         }
-
-        var early = samples.Where(static sample => sample.At >= Minute && sample.At < 2 * Minute).ToList();
-        var late = samples.Where(sample => sample.At > last.At - Minute).ToList();
-        var rounds = Median(late, static sample => sample.Rounds) - Median(early, static sample => sample.Rounds);
-        return [.. Measure.All.Select(measure =>
+        catch (OperationCanceledException)
         {
-            var (before, after) = (Median(early, measure.Of), Median(late, measure.Of));
-            return new Growth(measure, before, after, (after - before) / Math.Max(rounds, 1));
-        })];
+            // The time is up.
+        }
     }
 
-    private static double Median(IEnumerable<ProcessSample> samples, Func<ProcessSample, long> of)
+    /// <summary>Writes both values of each measure.</summary>
+    /// <returns>Whether one grew too much; null if the run was too short.</returns>
+    public bool? Write(TextWriter output)
     {
-        var sorted = samples.Select(of).Order().ToList();
-        return sorted.Count == 0 ? 0 : (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2.0;
+        // The last sample is one interval before the end.
+        if (_samples is not [.., var last] || last.At < MinDuration - (2 * Interval))
+        {
+            return null;
+        }
+
+        var grows = false;
+        for (var index = 0; index < Measures.Length; index++)
+        {
+            var (measure, slack) = Measures[index];
+            var early = Median(index, static at => at >= Minute && at < 2 * Minute);
+            var late = Median(index, at => at > last.At - Minute);
+            var limit = early + Math.Max(early * Tolerance, slack);
+            grows |= late > limit;
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {(late > limit ? "LEAK" : "ok")}: {name}, {measure}: {early:0.0} -> {late:0.0} (at most {limit:0.0})"));
+        }
+
+        return grows;
+    }
+
+    private double Median(int index, Func<TimeSpan, bool> isIncluded)
+    {
+        var sorted = _samples.Where(sample => isIncluded(sample.At)).Select(sample => sample.Values[index]).Order().ToList();
+        return sorted[sorted.Count / 2];
     }
 }

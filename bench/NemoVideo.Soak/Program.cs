@@ -1,9 +1,9 @@
 using NemoVideo.Soak;
 
-if (!SoakOptions.TryParse(args, out var options, out var problem))
+if (SoakOptions.Parse(args) is not { } options)
 {
-    await (problem is null ? Console.Out : Console.Error).WriteLineAsync(problem is null ? SoakOptions.Usage : $"{problem}\n\n{SoakOptions.Usage}");
-    return problem is null ? 0 : 2;
+    await Console.Error.WriteLineAsync(SoakOptions.Usage);
+    return 2;
 }
 
 using var timeUp = new CancellationTokenSource();
@@ -17,7 +17,7 @@ Console.CancelKeyPress += (_, press) =>
 
 try
 {
-    return await new SoakRun(options, Console.Out).RunAsync(timeUp, stop.Token) ? 0 : 1;
+    return await SoakRun.RunAsync(options, Console.Out, timeUp, stop.Token) ? 0 : 1;
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {

@@ -3,70 +3,28 @@ using System.Globalization;
 namespace NemoVideo.Soak;
 
 /// <summary>The command line options.</summary>
-internal sealed record SoakOptions
+internal sealed record SoakOptions(int Sessions, TimeSpan Duration, bool HasFaults)
 {
     public const string Usage = """
         Usage: NemoVideo.Soak [options]
 
           --sessions <n>    the number of concurrent sessions (default 200)
           --minutes <n>     the time during which new rounds start, in minutes; can be a decimal number (default 10)
-          --seed <n>        the seed that determines the faults, and which edits have no agent text (default 1)
           --faults          inject a fault every second, and revoke all tokens every 30 s
-          --no-history      run without the history, to measure what the history costs
-          --help            show this help
         """;
 
-    public int Sessions { get; init; } = 200;
-
-    /// <summary>The time during which new rounds start.</summary>
-    public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(10);
-
-    public int Seed { get; init; } = 1;
-    public bool HasFaults { get; init; }
-    public bool HasHistory { get; init; } = true;
-
-    /// <summary>False if nothing runs: because of a problem, or because the user requested help (problem is null).</summary>
-    public static bool TryParse(string[] args, out SoakOptions options, out string? problem)
+    /// <returns>Null if the arguments are wrong.</returns>
+    public static SoakOptions? Parse(string[] args) => args switch
     {
-        options = new SoakOptions();
-        problem = null;
-        try
-        {
-            for (var i = 0; i < args.Length; i++)
-            {
-                if (args[i] is "--help" or "-h" or "-?")
-                {
-                    return false;
-                }
-
-                options = args[i] switch
-                {
-                    "--faults" => options with { HasFaults = true },
-                    "--no-history" => options with { HasHistory = false },
-                    var name when i + 1 < args.Length => With(options, name, args[++i]),
-                    var name => throw new FormatException($"'{name}' isn't an option, or its value is missing."),
-                };
-            }
-
-            return true;
-        }
-        catch (FormatException failure)
-        {
-            problem = failure.Message;
-            return false;
-        }
-    }
-
-    private static SoakOptions With(SoakOptions options, string name, string value) => name switch
-    {
-        "--sessions" => options with { Sessions = (int)Number(name, value, 1, 2000) },
-        "--minutes" => options with { Duration = TimeSpan.FromMinutes(Number(name, value, 0.01, 24 * 60)) },
-        "--seed" => options with { Seed = (int)Number(name, value, 0, int.MaxValue) },
-        _ => throw new FormatException($"'{name}' isn't an option."),
+        [] => new SoakOptions(200, TimeSpan.FromMinutes(10), HasFaults: false),
+        ["--faults", .. var others] when Parse(others) is { } options => options with { HasFaults = true },
+        ["--sessions", var value, .. var others] when Parse(others) is { } options && Number(value) is >= 1 and <= 2000 and var sessions =>
+            options with { Sessions = (int)sessions },
+        ["--minutes", var value, .. var others] when Parse(others) is { } options && Number(value) is >= 0.01 and <= 1440 and var minutes =>
+            options with { Duration = TimeSpan.FromMinutes(minutes) },
+        _ => null,
     };
 
-    private static double Number(string name, string value, double minimum, double maximum) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum
-            ? number
-            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{name} must be a number from {minimum} to {maximum}, not '{value}'."));
+    private static double Number(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -1,12 +1,12 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using NemoVideo.Client;
 using NemoVideo.Client.Http;
 
 namespace NemoVideo.Soak;
 
 /// <summary>One run: the load, the measurements and the verdict.</summary>
-internal sealed class SoakRun(SoakOptions options, TextWriter output)
+internal static class SoakRun
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
 
@@ -20,53 +20,61 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output)
     };
 
     /// <returns>Whether no work was lost and no resource leaked. Leaks are checked only if the run was long enough.</returns>
-    public async Task<bool> RunAsync(CancellationTokenSource timeUp, CancellationToken stop)
+    public static async Task<bool> RunAsync(SoakOptions options, TextWriter output, CancellationTokenSource timeUp, CancellationToken stop)
     {
         var folder = Directory.CreateTempSubdirectory("nemo-soak-");
         try
         {
-            await using var emulator = await EmulatorProcess.StartAsync(options, Path.Combine(folder.FullName, "server"), stop);
-            using var control = new EmulatorControl(emulator.Url);
-
-            // Notices come from any thread.
-            var notices = new ConcurrentQueue<string>();
-            var home = Path.Combine(folder.FullName, "home");
-            using var client = await NemoClient.ConnectAsync(
-                new NemoClientOptions { ApiUrl = emulator.Url, DataDirectory = home, UseCache = options.HasHistory, Limits = Limits, Notice = notices.Enqueue }, stop);
-            await output.WriteLineAsync($"{options.Sessions} concurrent sessions for {options.Duration.TotalMinutes:0.##} minutes, {Environment.ProcessorCount} processors");
-
+            await using var emulator = await Emulator.StartAsync(Path.Combine(folder.FullName, "server"));
             var tally = new Tally();
-            var rounds = new AsyncReaderWriterLock();
-            var ledger = new RequestLedger();
-            var checker = new RoundChecker(control, ledger, tally, options.HasFaults);
-            var sampler = new Sampler(control, emulator.Id, tally, Path.Combine(home, "history"));
-            var injector = new FaultInjector(control, rounds, options.Seed);
-            var clock = Stopwatch.StartNew();
-            using var allDone = new CancellationTokenSource();
-            var checking = checker.RunAsync(allDone.Token, stop);
-            timeUp.CancelAfter(options.Duration);
-            var sampling = sampler.RunAsync(timeUp.Token);
-            var injecting = options.HasFaults ? injector.RunAsync(timeUp.Token) : Task.CompletedTask;
-            await Task.WhenAll(Enumerable.Range(0, options.Sessions).Select(_ => new Worker(client, rounds, tally, folder.FullName).RunAsync(timeUp.Token, stop)));
-            var elapsed = clock.Elapsed;
-            await Task.WhenAll(sampling, injecting);
-            await allDone.CancelAsync();
-            await checking;
+            using var client = await NemoClient.ConnectAsync(
+                new NemoClientOptions
+                {
+                    ApiUrl = emulator.Url,
+                    DataDirectory = Path.Combine(folder.FullName, "home"),
+                    Limits = Limits,
+                    Notice = tally.Problems.Enqueue,
+                    Trace = tally.Trace,
+                },
+                stop);
+            await output.WriteLineAsync(
+                $"{options.Sessions} sessions for {options.Duration.TotalMinutes:0.##} minutes, {Environment.ProcessorCount} processors");
 
-            var work = new WorkReport(output, tally, ledger, checker);
-            var isComplete = work.Write(elapsed, options.HasFaults, injector);
-            foreach (var failure in await control.ReadFailuresAsync(stop))
+            using var rounds = new SemaphoreSlim(options.Sessions);
+            var injector = new FaultInjector(emulator, rounds, options.Sessions);
+            Growth[] growths =
+            [
+                new("client", Environment.ProcessId, static () => Task.FromResult(GC.GetTotalMemory(forceFullCollection: true))),
+                new("emulator", emulator.ProcessId, emulator.CollectAsync),
+            ];
+            var clock = Stopwatch.StartNew();
+            timeUp.CancelAfter(options.Duration);
+            await Task.WhenAll(
+            [
+                .. growths.Select(growth => growth.RunAsync(timeUp.Token)),
+                options.HasFaults ? injector.RunAsync(timeUp.Token) : Task.CompletedTask,
+                .. Enumerable.Range(0, options.Sessions)
+                    .Select(_ => new Worker(client, emulator, rounds, tally, folder.FullName).RunAsync(timeUp.Token, stop)),
+            ]);
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{tally.Completed} rounds, {tally.Completed / clock.Elapsed.TotalSeconds:0.0} per second; {tally.Requests} requests, "
+                + $"{tally.Rejected} rejected or without response; "
+                + $"{injector.FaultCount} faults, {injector.RevocationCount} revocations of all tokens"));
+
+            string[] problems = [.. tally.Problems, .. await emulator.ReadFailuresAsync(), .. Check(tally, injector, client)];
+            foreach (var problem in problems)
             {
-                await output.WriteLineAsync($"  LOST: the emulator failed: {failure}");
-                isComplete = false;
+                await output.WriteLineAsync($"  LOST: {problem}");
             }
 
-            isComplete &= await new HistoryReport(output, client).WriteAsync(sampler, checker.Right, elapsed, notices);
-            var growth = new GrowthReport(output);
-            GrowthVerdict[] verdicts = [growth.Write("Client", sampler.Client), growth.Write("Emulator", sampler.Emulator)];
-            var verdict = verdicts.Max();
-            await output.WriteLineAsync($"\n{(isComplete ? "No work was lost" : "WORK WAS LOST")}, {Format(verdict)}.");
-            return isComplete && verdict != GrowthVerdict.Grows;
+            var verdicts = growths.Select(growth => growth.Write(output)).ToList();
+            var leaks = verdicts.Contains(true) ? "RESOURCES LEAKED"
+                : verdicts.Contains(null)
+                    ? $"the run was too short to detect resource leaks (minimum: {Growth.MinDuration.TotalMinutes} minutes)"
+                : "no resource leaked";
+            await output.WriteLineAsync($"{(problems.Length == 0 ? "No work was lost" : "WORK WAS LOST")}, and {leaks}.");
+            return problems.Length == 0 && !verdicts.Contains(true);
         }
         finally
         {
@@ -74,10 +82,28 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output)
         }
     }
 
-    private static string Format(GrowthVerdict verdict) => verdict switch
+    private static IEnumerable<string> Check(Tally tally, FaultInjector injector, NemoClient client)
     {
-        GrowthVerdict.Holds => "and no resource leaked",
-        GrowthVerdict.Grows => "and RESOURCES LEAKED",
-        _ => $"and the run was too short to detect resource leaks (minimum: {Growth.MinDuration.TotalMinutes} minutes)",
-    };
+        if (tally.Completed == 0 || tally.Completed != tally.Begun)
+        {
+            yield return $"{tally.Begun} rounds started, {tally.Completed} completed";
+        }
+
+        if (injector.FaultCount == 0 && tally.Rejected > 0)
+        {
+            yield return $"{tally.Rejected} requests were rejected or had no response";
+        }
+
+        // All sessions that find the token revoked at the same time share one request for a new one.
+        if (tally.Tokens != 1 + injector.RevocationCount)
+        {
+            yield return $"{tally.Tokens} tokens were requested, not {1 + injector.RevocationCount}";
+        }
+
+        var open = client.ReadHistory().Exports.Count(static export => !export.IsLost && !export.IsSaved);
+        if (open > 0)
+        {
+            yield return $"{open} exports are outstanding in the history";
+        }
+    }
 }

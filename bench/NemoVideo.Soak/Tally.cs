@@ -1,66 +1,49 @@
 using System.Collections.Concurrent;
+using NemoVideo.Client.Http;
 
 namespace NemoVideo.Soak;
 
-/// <summary>Counts the rounds of the client, and queues finished rounds for their check.</summary>
+/// <summary>Counts rounds and requests, from any thread.</summary>
 internal sealed class Tally
 {
-    private const int MaxFailures = 20;
-
-    private readonly ConcurrentQueue<Round> _unchecked = new();
-    private readonly ConcurrentQueue<string> _failures = new();
-    private readonly Lock _lock = new();
-    private readonly List<Histogram> _steps = [.. Round.StepNames.Select(static _ => new Histogram())];
     private long _begun;
-    private long _finished;
-    private long _failed;
+    private long _completed;
+    private long _requests;
+    private long _rejected;
+    private long _tokens;
 
     public long Begun => Interlocked.Read(ref _begun);
-    public long FinishedCount => Interlocked.Read(ref _finished);
-    public long FailedCount => Interlocked.Read(ref _failed);
 
-    /// <summary>The first failures.</summary>
-    public IReadOnlyCollection<string> Failures => _failures;
+    /// <summary>The rounds that the emulator's record confirms.</summary>
+    public long Completed => Interlocked.Read(ref _completed);
 
-    public bool HasUnchecked => !_unchecked.IsEmpty;
+    public long Requests => Interlocked.Read(ref _requests);
 
-    /// <summary>The durations of the steps, in the order of their names. Read them after the end of the load.</summary>
-    public IReadOnlyList<Histogram> Steps => _steps;
+    /// <summary>The requests with an error status, or without a response.</summary>
+    public long Rejected => Interlocked.Read(ref _rejected);
+
+    /// <summary>The requests for a free token.</summary>
+    public long Tokens => Interlocked.Read(ref _tokens);
+
+    /// <summary>The failures of rounds, and what the client reported.</summary>
+    public ConcurrentQueue<string> Problems { get; } = [];
 
     /// <returns>The number of the round.</returns>
     public long Begin() => Interlocked.Increment(ref _begun);
 
-    public void Finished(Round round)
+    public void Complete() => Interlocked.Increment(ref _completed);
+
+    public void Trace(RequestTrace request)
     {
-        lock (_lock)
+        Interlocked.Increment(ref _requests);
+        if ((int?)request.Status is null or >= 400)
         {
-            foreach (var (step, histogram) in round.Steps.Zip(_steps))
-            {
-                histogram.Add(step);
-            }
+            Interlocked.Increment(ref _rejected);
         }
 
-        _unchecked.Enqueue(round);
-        Interlocked.Increment(ref _finished);
-    }
-
-    public void Failed(string message)
-    {
-        if (Interlocked.Increment(ref _failed) <= MaxFailures)
+        if (request.Path == "/api/auth/anonymous-token")
         {
-            _failures.Enqueue(message);
+            Interlocked.Increment(ref _tokens);
         }
-    }
-
-    /// <summary>The rounds that were finished since the last call.</summary>
-    public IReadOnlyList<Round> TakeUnchecked()
-    {
-        var taken = new List<Round>();
-        while (_unchecked.TryDequeue(out var round))
-        {
-            taken.Add(round);
-        }
-
-        return taken;
     }
 }

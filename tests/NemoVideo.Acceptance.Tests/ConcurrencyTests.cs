@@ -2,17 +2,14 @@ namespace NemoVideo.Acceptance.Tests;
 
 /// <summary>Several processes work on the same clips: two windows on one computer, or shards on three (design.md 5).</summary>
 [Trait("Source", "design.md 5")]
-public sealed class ConcurrencyTests(ConcurrencyTests.TokenEmulator fixture) : IClassFixture<ConcurrencyTests.TokenEmulator>
+public sealed class ConcurrencyTests(SharedEmulator fixture) : IClassFixture<SharedEmulator>
 {
-    private const string Token = "nmv_usr_concurrency";
-
     [Fact]
     public async Task NewNemoVideo_SameCommandInTwoWindows_CreatesEachVideoOnceAndNeitherFails()
     {
-        await using var bench = await Bench.ShareAsync(fixture.Emulator);
+        await using var bench = await fixture.StartAsync();
         await using var window = await PowerShellSession.StartAsync();
         AddClips(bench, 4);
-        var before = await SnapshotAsync();
         const string command = "Get-ChildItem clips/*.mp4 | New-NemoVideo 'trim the pauses' -Destination out -ThrottleLimit 1";
 
         // The first run is in the middle of its first message when the second one begins.
@@ -33,13 +30,13 @@ public sealed class ConcurrencyTests(ConcurrencyTests.TokenEmulator fixture) : I
                 .Select(static video => video.GetProperty("SourceName").GetString()!)
                 .Order());
         Assert.Equal(["1.mp4", "2.mp4", "3.mp4", "4.mp4"], bench.Folder.Files("out"));
-        Assert.Equal((before.Messages + 4, before.Renders + 4), await SnapshotAsync());
+        Assert.Equal((4, 4), (await fixture.MessageCountAsync(), await fixture.RenderCountAsync()));
     }
 
     [Fact]
     public async Task ConnectNemo_FirstUseInTwoWindows_RequestsOneFreeToken()
     {
-        await using var bench = await Bench.ShareAsync(fixture.Emulator);
+        await using var bench = await fixture.StartAsync();
         await using var window = await PowerShellSession.StartAsync();
         var before = (await bench.Emulator.RequestsAsync("/api/auth/")).Count;
 
@@ -52,12 +49,11 @@ public sealed class ConcurrencyTests(ConcurrencyTests.TokenEmulator fixture) : I
     [Fact]
     public async Task NewNemoVideo_ThreeShardsWithDataFoldersOfTheirOwn_CreateEachVideoOnce()
     {
-        await using var bench = await Bench.ShareAsync(fixture.Emulator);
+        await using var bench = await fixture.StartAsync();
         await using var second = await PowerShellSession.StartAsync();
         await using var third = await PowerShellSession.StartAsync();
         AddClips(bench, 9);
-        bench.Environment["NEMO_TOKEN"] = Token;
-        var before = await SnapshotAsync();
+        bench.Environment["NEMO_TOKEN"] = Emulator.UserToken;
 
         var runs = new[] { bench.Session, second, third }.Select((window, index) =>
         {
@@ -71,7 +67,7 @@ public sealed class ConcurrencyTests(ConcurrencyTests.TokenEmulator fixture) : I
         Assert.All(videos, static video => Assert.Equal("Succeeded", video.GetProperty("Status").GetString()));
         Assert.Equal(names, videos.Select(static video => video.GetProperty("SourceName").GetString()!).Order());
         Assert.Equal(names, bench.Folder.Files("out"));
-        Assert.Equal((before.Messages + 9, before.Renders + 9), await SnapshotAsync());
+        Assert.Equal((9, 9), (await fixture.MessageCountAsync(), await fixture.RenderCountAsync()));
     }
 
     private static void AddClips(Bench bench, int count)
@@ -80,18 +76,5 @@ public sealed class ConcurrencyTests(ConcurrencyTests.TokenEmulator fixture) : I
         {
             bench.Folder.AddUniqueClip($"clips/{number}.mp4");
         }
-    }
-
-    private async Task<(int Messages, int Renders)> SnapshotAsync() =>
-        (await fixture.Emulator.MessageCountAsync(), await fixture.Emulator.RenderCountAsync());
-
-    /// <summary>An emulator that knows a registered user's token.</summary>
-    public sealed class TokenEmulator : IAsyncLifetime
-    {
-        internal Emulator Emulator { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() => Emulator = await Emulator.StartAsync("--token", Token);
-
-        public ValueTask DisposeAsync() => Emulator?.DisposeAsync() ?? default;
     }
 }

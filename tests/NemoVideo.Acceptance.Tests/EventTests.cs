@@ -4,12 +4,16 @@ namespace NemoVideo.Acceptance.Tests;
 [Trait("Source", "design.md 7")]
 public sealed class EventTests(SharedEmulator fixture) : IClassFixture<SharedEmulator>
 {
-    [Fact]
-    public async Task InvokeNemoEdit_TwoClipsAtOnce_WritesTheEventsOfEachInTheOrderOfItsStream()
+    /// <summary>Also if the network splits the streams between any two bytes.</summary>
+    [Theory]
+    [InlineData(1_000_000)]
+    [InlineData(1)]
+    public async Task InvokeNemoEdit_TwoClipsAtOnce_WritesTheEventsOfEachInTheOrderOfItsStream(int byteCount)
     {
         await using var bench = await fixture.StartAsync();
         bench.Folder.AddUniqueClip("a.mp4");
         bench.Folder.AddUniqueClip("b.mp4");
+        await fixture.Emulator.AddFaultsAsync($"POST /run_sse: drip {byteCount} bytes every 1 ms x2");
 
         var output = await bench.RunConnectedAsync(
             "Get-ChildItem *.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'trim the pauses, add a title' -ThrottleLimit 2");
@@ -24,17 +28,23 @@ public sealed class EventTests(SharedEmulator fixture) : IClassFixture<SharedEmu
             events.Select(Describe)));
     }
 
-    [Fact]
-    public async Task InvokeNemoEdit_StreamIsStillOpen_HasWrittenTheEventsSoFar()
+    /// <summary>The server sends nothing more until the events have come out of the pipeline.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task InvokeNemoEdit_StreamIsStillOpen_HasWrittenTheEventsSoFar(int count)
     {
         await using var bench = await fixture.StartAsync();
         bench.Folder.AddUniqueClip("a.mp4");
-        await fixture.Emulator.AddFaultsAsync("POST /run_sse: hold after 2 events");
+        await fixture.Emulator.AddFaultsAsync($"POST /run_sse: hold after {count} events");
 
         var output = await bench.RunConnectedAsync(
-            "Get-ChildItem a.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'trim the pauses' | Select-Object -First 2");
+            $"Get-ChildItem a.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'trim the pauses' | Select-Object -First {count}");
 
-        Assert.Equal(["Text Let me edit that.", "ToolCall trim_pauses"], output.WithoutErrors().Objects.Select(Describe));
+        string[] events = ["Text Let me edit that.", "ToolCall trim_pauses", "ToolResult trim_pauses", "Text Done."];
+        Assert.Equal(events[..count], output.WithoutErrors().Objects.Select(Describe));
     }
 
     [Theory]

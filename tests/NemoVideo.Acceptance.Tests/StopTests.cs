@@ -21,8 +21,6 @@ public sealed class StopTests(SharedEmulator fixture) : IClassFixture<SharedEmul
     public async Task NewNemoVideo_CtrlC_EndsAtOnceAndTheNextRunFinishesWithoutASecondCharge(string fault, int padding = 64)
     {
         await using var bench = await StartAsync(padding);
-        var messages = await bench.Emulator.MessageCountAsync();
-
         await InterruptAsync(bench, Videos, fault, 2);
         var left = bench.Folder.Files("out");
         await bench.RestartSessionAsync();
@@ -32,7 +30,7 @@ public sealed class StopTests(SharedEmulator fixture) : IClassFixture<SharedEmul
         Assert.Equal(["Succeeded", "Succeeded"], output.WithoutErrors().Values("Status"));
         Assert.Equal(["a.mp4", "b.mp4"], bench.Folder.Files("out"));
         Assert.All(bench.Folder.Files("out"), name => Mp4File.AssertPlayable(bench.Folder[$"out/{name}"]));
-        Assert.Equal(messages + 2, await bench.Emulator.MessageCountAsync());
+        Assert.Equal(2, await fixture.MessageCountAsync());
     }
 
     [Theory]
@@ -76,10 +74,8 @@ public sealed class StopTests(SharedEmulator fixture) : IClassFixture<SharedEmul
 
     private async Task<Bench> StartAsync(int padding = 64)
     {
-        await fixture.Emulator.ClearFaultsAsync();
         // A test run in the background ignores SIGINT, and so would its processes.
-        string[] prefix = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
-        var bench = await Bench.ShareAsync(fixture.Emulator, prefix);
+        var bench = await fixture.StartAsync(OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : []);
         bench.Folder.AddUniqueClip("clips/a.mp4", padding);
         bench.Folder.AddUniqueClip("clips/b.mp4", padding);
         return bench;

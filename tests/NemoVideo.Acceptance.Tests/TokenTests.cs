@@ -44,12 +44,5 @@ public sealed class TokenTests(SharedEmulator fixture, TokenTests.OtherHost othe
     }
 
     /// <summary>The host that must not receive a secret.</summary>
-    public sealed class OtherHost : IAsyncLifetime
-    {
-        internal Emulator Emulator { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() => Emulator = await Emulator.StartAsync();
-
-        public ValueTask DisposeAsync() => Emulator?.DisposeAsync() ?? default;
-    }
+    public sealed class OtherHost : SharedEmulator;
 }

@@ -19,6 +19,9 @@ internal sealed record EmulatorSession(string Id, string Name, int UploadCount, 
 /// <summary>An emulator in a process of its own, on a free port.</summary>
 internal sealed class Emulator : IAsyncDisposable
 {
+    /// <summary>The token of a registered user, which each emulator knows.</summary>
+    public const string UserToken = "nmv_usr_of_a_registered_user";
+
     private const string Listening = "NemoVideo emulator listening on ";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(60);
@@ -42,7 +45,7 @@ internal sealed class Emulator : IAsyncDisposable
         string[] defaults =
         [
             TestPaths.Emulator, "--urls", "http://127.0.0.1:0", "--end-with-input", "--no-ffmpeg", "--credits", "1000000",
-            "--render-seconds", "0", "--event-delay-ms", "0", "--silent-rate", "0",
+            "--render-seconds", "0", "--event-delay-ms", "0", "--silent-rate", "0", "--token", UserToken,
         ];
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
         var process = Process.Start(new ProcessStartInfo(dotnet, [.. defaults, .. options])

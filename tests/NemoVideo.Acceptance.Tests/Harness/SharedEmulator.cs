@@ -6,21 +6,21 @@ public class SharedEmulator : IAsyncLifetime
     private Emulator? _emulator;
     private int _earlierSessions;
     private int _earlierRenders;
+    private int _earlierMessages;
 
     internal Emulator Emulator => _emulator ?? throw new HarnessException("The emulator wasn't started.");
 
-    /// <summary>The options of the emulator.</summary>
-    protected virtual IReadOnlyList<string> Options => [];
-
-    public async ValueTask InitializeAsync() => _emulator = await Emulator.StartAsync(Options);
+    public async ValueTask InitializeAsync() => _emulator = await Emulator.StartAsync();
 
     /// <summary>Starts a test: without the faults of earlier tests, and with counters at zero.</summary>
-    internal async Task<Bench> StartAsync()
+    /// <param name="commandPrefix">See <see cref="PowerShellSession.StartAsync"/>.</param>
+    internal async Task<Bench> StartAsync(params IReadOnlyList<string> commandPrefix)
     {
         await Emulator.ClearFaultsAsync();
         _earlierSessions = (await Emulator.SessionsAsync()).Count;
         _earlierRenders = await Emulator.RenderCountAsync();
-        return await Bench.ShareAsync(Emulator);
+        _earlierMessages = (await Emulator.RequestsAsync("/run_sse")).Count;
+        return await Bench.ShareAsync(Emulator, commandPrefix);
     }
 
     /// <summary>The sessions that were created in this test.</summary>
@@ -28,6 +28,9 @@ public class SharedEmulator : IAsyncLifetime
 
     /// <summary>The number of messages that were executed and charged in this test.</summary>
     internal async Task<int> MessageCountAsync() => (await SessionsAsync()).Sum(static session => session.MessageCount);
+
+    /// <summary>The number of messages that were sent in this test, executed or not.</summary>
+    internal async Task<int> SentCountAsync() => (await Emulator.RequestsAsync("/run_sse")).Count - _earlierMessages;
 
     /// <summary>The number of renders that were accepted in this test.</summary>
     internal async Task<int> RenderCountAsync() => await Emulator.RenderCountAsync() - _earlierRenders;

@@ -24,7 +24,7 @@ internal sealed class SmallDisk : IAsyncDisposable
     private string PathFromOutside => $"/proc/{Bench.Session.ProcessId}/root{_path}";
 
     /// <summary>Starts a bench, or skips the test with the reason.</summary>
-    public static async Task<SmallDisk> StartAsync(Emulator emulator)
+    public static async Task<SmallDisk> StartAsync(SharedEmulator shared)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), NotTested + "only Linux can give a process its own file system");
         string[] refusals = [];
@@ -33,7 +33,7 @@ internal sealed class SmallDisk : IAsyncDisposable
             var refusal = await RunAsync("unshare", how, "mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", "/mnt");
             if (refusal is null)
             {
-                return new SmallDisk(await Bench.ShareAsync(emulator, "unshare", how));
+                return new SmallDisk(await shared.StartAsync("unshare", how));
             }
 
             refusals = [.. refusals, refusal];

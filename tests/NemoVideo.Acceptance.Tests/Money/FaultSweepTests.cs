@@ -1,84 +1,41 @@
 namespace NemoVideo.Acceptance.Tests.Money;
 
-/// <summary>The calls that create or charge something, and the ways in which they fail.</summary>
-internal static class FaultSweep
+/// <summary>
+/// One request fails, of a job or of a pipeline of cmdlets: its message is sent once, and the job ends with one video when it is run again.
+/// </summary>
+public sealed class FaultSweepTests(SharedEmulator shared) : IClassFixture<SharedEmulator>
 {
-    private static readonly (string Name, string Request)[] Calls =
-    [
-        ("token", "POST /api/auth/anonymous-token"),
-        ("session", "POST /api/tasks/*"),
-        ("upload", "POST /api/upload-video/*"),
-        ("URL upload", "POST /api/upload-video/*"),
-        ("message", "POST /run_sse"),
-        ("submit", "POST /api/render/proxy/lambda"),
-    ];
+    private const string Message = "add a title \"Hi\"";
+
+    private static readonly Dictionary<string, string> Calls = new()
+    {
+        ["token"] = "POST /api/auth/anonymous-token",
+        ["upload"] = "POST /api/upload-video/*",
+        ["URL upload"] = "POST /api/upload-video/*",
+        ["message"] = "POST /run_sse",
+    };
+
+    /// <summary>Client.FaultTableTests and Client.JobPropertyTests have the faults of these.</summary>
+    private static readonly string[] OtherCalls = ["POST /api/tasks/*", "POST /api/render/proxy/lambda"];
 
     private static readonly string[] Faults =
-    [
-        "status 429", "code 1001", "status 502", "status 502 after work", "status 504", "status 504 after work", "reset", "drop before answer",
-        "cut answer to 8 bytes",
-    ];
+        ["status 429", "code 1001", "status 504", "status 504 after work", "reset", "drop before answer", "cut answer to 8 bytes"];
 
-    public static TheoryData<string, string> Cells => new(from call in Calls from fault in Faults select (call.Name, fault));
-
-    /// <summary>The input of a script, as the value of -Path: a file, or the URL of one.</summary>
-    public static async Task<string> AddInputAsync(Bench bench, string call)
-    {
-        bench.Folder.AddClip("a.mp4");
-        return call == "URL upload" ? (await bench.RunConnectedAsync("(Send-NemoUpload a.mp4).Url.AbsoluteUri")).Single().GetString()! : "a.mp4";
-    }
-
-    /// <summary>Whether the service explicitly rejects the request, so that it is sent again.</summary>
-    public static bool IsRejected(string fault) => fault is "status 429" or "code 1001";
-
-    /// <summary>Whether the service processes the request, although the client doesn't learn it.</summary>
-    public static bool IsProcessed(string fault) => fault.EndsWith("after work", StringComparison.Ordinal) || fault.Contains("answer", StringComparison.Ordinal);
-
-    /// <summary>Runs a script while one request fails. Null for a call means that none fails.</summary>
-    /// <returns>What the script wrote, and the messages that were sent and executed.</returns>
-    public static async Task<(PowerShellOutput Output, int Sent, int Executed)> RunAsync(Bench bench, string? call, string fault, string script)
-    {
-        var emulator = bench.Emulator;
-        var (sent, executed) = (await CountSentAsync(emulator), await emulator.MessageCountAsync());
-        if (call is not null)
-        {
-            await emulator.AddFaultsAsync($"{Calls.Single(item => item.Name == call).Request}: {fault}");
-        }
-
-        var output = await bench.RunConnectedAsync(script);
-        await emulator.ClearFaultsAsync();
-        return (output, await CountSentAsync(emulator) - sent, await emulator.MessageCountAsync() - executed);
-    }
-
-    /// <summary>A message is sent again only after the service has rejected it explicitly.</summary>
-    public static void AssertSent(string call, string fault, int sent, int executed)
-    {
-        Assert.InRange(sent, 0, call == "message" && IsRejected(fault) ? 2 : 1);
-        Assert.InRange(executed, 0, 1);
-    }
-
-    private static async Task<int> CountSentAsync(Emulator emulator) => (await emulator.RequestsAsync("/run_sse")).Count;
-}
-
-/// <summary>A job in which one request fails sends its message once, and ends with one video when it is run again.</summary>
-public sealed class JobFaultTests(SharedEmulator shared) : IClassFixture<SharedEmulator>
-{
-    public static TheoryData<string, string> Cells => FaultSweep.Cells;
+    public static TheoryData<string, string> Cells => new(from call in Calls.Keys from fault in Faults select (call, fault));
 
     [Theory]
     [MemberData(nameof(Cells))]
     public async Task NewNemoVideo_OneRequestFails_SendsTheMessageOnceAndResumes(string call, string fault)
     {
         await using var bench = await shared.StartAsync();
-        var job = $"New-NemoVideo 'add a title \"Hi\"' -Path '{await FaultSweep.AddInputAsync(bench, call)}' -Destination out";
+        var job = $"New-NemoVideo '{Message}' -Path '{await AddInputAsync(bench, call)}' -Destination out";
 
-        var (first, sent, executed) = await FaultSweep.RunAsync(bench, call, fault, job);
-        var (again, sentAgain, executedAgain) = await FaultSweep.RunAsync(bench, call: null, "", job);
-        (sent, executed) = (sent + sentAgain, executed + executedAgain);
+        var first = await RunAsync(bench, call, fault, job);
+        var again = await bench.RunConnectedAsync(job);
 
         Assert.InRange(first.Errors.Count, 0, 1);
-        FaultSweep.AssertSent(call, fault, sent, executed);
-        if (call == "message" && !FaultSweep.IsRejected(fault) && !FaultSweep.IsProcessed(fault))
+        var (sent, executed) = await CountAsync(call, fault);
+        if (call == "message" && !IsRejected(fault) && !IsProcessed(fault))
         {
             // Nobody knows if the service has the message, so it isn't sent again.
             Assert.Equal((1, 0), (sent, executed));
@@ -86,7 +43,7 @@ public sealed class JobFaultTests(SharedEmulator shared) : IClassFixture<SharedE
             return;
         }
 
-        if (call == "token" && FaultSweep.IsProcessed(fault))
+        if (call == "token" && IsProcessed(fault))
         {
             // The service grants one free token in 7 days, and its response was lost.
             Assert.Equal("NemoRateLimited", Assert.Single(again.Errors).Id);
@@ -97,25 +54,17 @@ public sealed class JobFaultTests(SharedEmulator shared) : IClassFixture<SharedE
         Assert.Single(bench.Folder.Files("out"));
         Assert.Equal((1, 1), (executed, await shared.RenderCountAsync()));
     }
-}
-
-/// <summary>A pipeline in which one request fails sends its message once, and creates at most one video.</summary>
-public sealed class PipelineFaultTests(SharedEmulator shared) : IClassFixture<SharedEmulator>
-{
-    public static TheoryData<string, string> Cells => FaultSweep.Cells;
 
     [Theory]
     [MemberData(nameof(Cells))]
     public async Task Pipeline_OneRequestFails_SendsTheMessageOnce(string call, string fault)
     {
         await using var bench = await shared.StartAsync();
-        var input = $"{(call == "URL upload" ? "-Url" : "-Path")} '{await FaultSweep.AddInputAsync(bench, call)}'";
-        var pipeline = $"Send-NemoUpload {input} -SessionPerFile | Invoke-NemoEdit 'add a title \"Hi\"' | Start-NemoExport | "
-            + "Wait-NemoExport -Destination out";
+        var pipeline = Pipeline($"{(call == "URL upload" ? "-Url" : "-Path")} '{await AddInputAsync(bench, call)}'");
 
-        var (output, sent, executed) = await FaultSweep.RunAsync(bench, call, fault, pipeline);
+        var output = await RunAsync(bench, call, fault, pipeline);
 
-        FaultSweep.AssertSent(call, fault, sent, executed);
+        var (_, executed) = await CountAsync(call, fault);
         if (output.Errors.Count > 0)
         {
             Assert.NotEmpty(Assert.Single(output.Errors).Action);
@@ -125,5 +74,57 @@ public sealed class PipelineFaultTests(SharedEmulator shared) : IClassFixture<Sh
 
         Assert.Equal(1, executed);
         Assert.Single(bench.Folder.Files("out"));
+    }
+
+    [Fact]
+    public async Task Calls_HaveEachRequestThatCreatesOrChargesSomething()
+    {
+        await using var bench = await shared.StartAsync();
+        var earlier = (await bench.Emulator.RequestsAsync()).Count;
+
+        (await bench.RunConnectedAsync(Pipeline($"-Path {await AddInputAsync(bench, "upload")}"))).WithoutErrors();
+
+        var requests = (await bench.Emulator.RequestsAsync()).Skip(earlier)
+            .Where(static request => request.Method == "POST").Select(static request => $"POST {request.Path}").ToList();
+        var calls = Calls.Values.Concat(OtherCalls).Select(static call => call.Split('*')[0]).ToList();
+        Assert.All(requests, request => Assert.Contains(calls, call => request.StartsWith(call, StringComparison.Ordinal)));
+        Assert.All(calls, call => Assert.Contains(requests, request => request.StartsWith(call, StringComparison.Ordinal)));
+    }
+
+    private static string Pipeline(string input) =>
+        $"Send-NemoUpload {input} -SessionPerFile | Invoke-NemoEdit '{Message}' | Start-NemoExport | Wait-NemoExport -Destination out";
+
+    /// <summary>The input of a script: a file, or the URL of one.</summary>
+    private static async Task<string> AddInputAsync(Bench bench, string call)
+    {
+        bench.Folder.AddClip("a.mp4");
+        return call != "URL upload" ? "a.mp4"
+            : (await bench.RunConnectedAsync("(Send-NemoUpload a.mp4).Url.AbsoluteUri")).Single().GetString()!;
+    }
+
+    private static async Task<PowerShellOutput> RunAsync(Bench bench, string call, string fault, string script)
+    {
+        await bench.Emulator.AddFaultsAsync($"{Calls[call]}: {fault}");
+        var output = await bench.RunConnectedAsync(script);
+        await bench.Emulator.ClearFaultsAsync();
+        return output;
+    }
+
+    /// <summary>Whether the service explicitly rejects the request, so that it is sent again.</summary>
+    private static bool IsRejected(string fault) => fault is "status 429" or "code 1001";
+
+    /// <summary>Whether the service processes the request, although the client doesn't learn it.</summary>
+    private static bool IsProcessed(string fault) =>
+        fault.EndsWith("after work", StringComparison.Ordinal) || fault.Contains("answer", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The messages that were sent and executed in this test. A message is sent again only after the service has rejected it explicitly.
+    /// </summary>
+    private async Task<(int Sent, int Executed)> CountAsync(string call, string fault)
+    {
+        var (sent, executed) = (await shared.SentCountAsync(), await shared.MessageCountAsync());
+        Assert.InRange(sent, 0, call == "message" && IsRejected(fault) ? 2 : 1);
+        Assert.InRange(executed, 0, 1);
+        return (sent, executed);
     }
 }

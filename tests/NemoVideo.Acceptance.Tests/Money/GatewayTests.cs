@@ -8,7 +8,7 @@ namespace NemoVideo.Acceptance.Tests.Money;
 /// anthropics/claude-code 58294).
 /// </summary>
 [Trait("Source", "people.md A 1")]
-public sealed class GatewayTests(GatewayTests.Service service) : IClassFixture<GatewayTests.Service>
+public sealed class GatewayTests(SharedEmulator service) : IClassFixture<SharedEmulator>
 {
     private static readonly int[] Common = [400, 401, 403, 404, 408, 413, 418, 422, 429, 451, 500, 502, 503, 504, 524];
 
@@ -65,7 +65,7 @@ public sealed class GatewayTests(GatewayTests.Service service) : IClassFixture<G
     {
         await using var bench = await service.StartAsync();
         var sent = 0;
-        await using var gateway = new Gateway(bench.Emulator.Url, Service.Token, async request =>
+        await using var gateway = new Gateway(bench, async request =>
         {
             if (!request.IsMessage || ++sent > 1)
             {
@@ -73,9 +73,8 @@ public sealed class GatewayTests(GatewayTests.Service service) : IClassFixture<G
             }
 
             _ = isDone ? await request.ForwardAsync() : null;
-            return new GatewayReply(404, "application/json", body);
+            return GatewayReply.Json(body, 404);
         });
-        bench.Environment["NEMO_API_URL"] = gateway.Url.AbsoluteUri;
         bench.Folder.AddClip("a.mp4");
         const string Command = "New-NemoVideo 'add a title \"Day one\"' -Path a.mp4 -Destination out";
 
@@ -92,14 +91,6 @@ public sealed class GatewayTests(GatewayTests.Service service) : IClassFixture<G
 
     private static List<string> Describe(IReadOnlyList<Case> cases, Func<Case, int> count) =>
         [.. cases.Select(one => $"{one.Message}: {count(one)}")];
-
-    /// <summary>An emulator that knows one token.</summary>
-    public sealed class Service : SharedEmulator
-    {
-        internal const string Token = "nmv_usr_behind_the_gateway";
-
-        protected override IReadOnlyList<string> Options => ["--token", Token];
-    }
 
     /// <summary>The first response to a message.</summary>
     private sealed record Case(int Status, string Body, bool IsDone)
@@ -141,7 +132,7 @@ public sealed class GatewayTests(GatewayTests.Service service) : IClassFixture<G
         public MessageGateway(Bench bench)
         {
             var replies = Case.All(Statuses, Bodies).ToDictionary(static one => one.Message);
-            _gateway = new Gateway(bench.Emulator.Url, Service.Token, async request =>
+            _gateway = new Gateway(bench, async request =>
             {
                 if (!request.IsMessage || _sent.AddOrUpdate(request.Message, 1, static (_, count) => count + 1) > 1)
                 {
@@ -152,7 +143,6 @@ public sealed class GatewayTests(GatewayTests.Service service) : IClassFixture<G
                 _ = one.IsDone ? await request.ForwardAsync() : null;
                 return one.Reply;
             });
-            bench.Environment["NEMO_API_URL"] = _gateway.Url.AbsoluteUri;
         }
 
         public Dictionary<Case, int> Counts(IReadOnlyList<Case> cases) =>

@@ -34,7 +34,7 @@ internal static class KillSweep
     public static async Task RunAsync(int first, Func<int, int>? keep)
     {
         await using var emulator = await Emulator.StartAsync();
-        await using var network = SlowNetwork.To(emulator.Url);
+        await using var network = new SlowNetwork(emulator.Url);
         var step = LongTest.IsRequested ? 1 : 3;
         var ends = new List<End>();
         for (var line = LongTest.IsRequested ? 1 : first; ends.LastOrDefault() != End.NoSuchLine || ends.Count == 0; line += step)
@@ -99,8 +99,7 @@ internal static class KillSweep
         return running.IsCompletedSuccessfully ? End.TooLate : End.Resumed;
 
         // With those that the emulator never got.
-        async Task<int> CountSentAsync() => (await emulator.RequestsAsync("/run_sse")).Count
-            + network.Lost.Count(static request => request.StartsWith("POST /run_sse", StringComparison.Ordinal));
+        async Task<int> CountSentAsync() => (await emulator.RequestsAsync("/run_sse")).Count + network.LostMessageCount;
     }
 
     /// <summary>The finished videos. A partial file that stays after a kill is people.md 21.</summary>

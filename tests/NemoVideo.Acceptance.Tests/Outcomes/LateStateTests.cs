@@ -10,7 +10,7 @@ namespace NemoVideo.Acceptance.Tests.Outcomes;
 /// tenths.
 /// </summary>
 [Trait("Source", "people.md A 2")]
-public sealed class LateStateTests(Money.GatewayTests.Service service) : IClassFixture<Money.GatewayTests.Service>
+public sealed class LateStateTests(SharedEmulator service) : IClassFixture<SharedEmulator>
 {
     private const string Message = "trim to 3 seconds, add the title \"Day one\"";
 
@@ -99,11 +99,11 @@ public sealed class LateStateTests(Money.GatewayTests.Service service) : IClassF
         /// <param name="isPart">Whether a read hides only a part; null to hide the whole edit.</param>
         public LateService(Bench bench, TimeSpan delay, Func<GatewayRequest, bool>? isPart)
         {
-            _gateway = new Gateway(bench.Emulator.Url, Money.GatewayTests.Service.Token, async request =>
+            _gateway = new Gateway(bench, async request =>
             {
                 var isLate = _sinceStream is { } since && since.Elapsed < delay;
                 var reply = isLate && request.Method == "GET" && request.Path.Contains("/render/", StringComparison.Ordinal)
-                    ? new GatewayReply(200, "application/json", """{"id":"r","status":"processing"}""") : await request.ForwardAsync();
+                    ? GatewayReply.Json("""{"id":"r","status":"processing"}""") : await request.ForwardAsync();
                 if (request.IsMessage)
                 {
                     _sinceStream = Stopwatch.StartNew();
@@ -122,7 +122,6 @@ public sealed class LateStateTests(Money.GatewayTests.Service service) : IClassF
 
                 return reply;
             });
-            bench.Environment["NEMO_API_URL"] = _gateway.Url.AbsoluteUri;
         }
 
         /// <summary>Whether reads alternate between the new state and the one before the message.</summary>

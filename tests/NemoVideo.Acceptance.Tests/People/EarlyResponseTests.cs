@@ -1,7 +1,7 @@
 namespace NemoVideo.Acceptance.Tests.People;
 
 /// <summary>A server responds before it has received the whole file, and closes the connection (people.md 13).</summary>
-public sealed class EarlyResponseTests(OwnTokenEmulator emulator) : IClassFixture<OwnTokenEmulator>
+public sealed class EarlyResponseTests(SharedEmulator emulator) : IClassFixture<SharedEmulator>
 {
     private const int FileByteCount = 60_000_000;
     private const int ReceivedByteCount = 64 * 1024;
@@ -23,11 +23,11 @@ public sealed class EarlyResponseTests(OwnTokenEmulator emulator) : IClassFixtur
             }
 
             await request.ReadBodyAsync(ReceivedByteCount);
-            await request.RespondAsync($"HTTP/1.1 {status}\nContent-Type: text/html\nConnection: close", $"<h1>{status}</h1>");
+            await request.RespondAsync($"HTTP/1.1 {status}\nContent-Type: text/html\nConnection: close", [.. "Rejected"u8]);
             return false;
         });
         bench.Environment["NEMO_API_URL"] = gateway.Url.AbsoluteUri;
-        bench.Environment["NEMO_TOKEN"] = OwnTokenEmulator.Token;
+        bench.Environment["NEMO_TOKEN"] = Emulator.UserToken;
         AddLongClip(bench.Folder, "a.mp4");
 
         var output = await bench.RunConnectedAsync("Send-NemoUpload a.mp4 -SessionPerFile");

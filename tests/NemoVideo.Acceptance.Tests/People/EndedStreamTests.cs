@@ -18,6 +18,7 @@ public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<Lag
     [Theory]
     [InlineData("POST /run_sse: end after 2 events")]
     [InlineData("POST /run_sse: end after 0 events")]
+    [InlineData("POST /run_sse: drop after 2 events")]
     public async Task InvokeNemoEdit_StreamEndsWithoutResult_ReportsTheChangeOfTheLateState(string fault)
     {
         await using var bench = await shared.StartAsync();
@@ -28,100 +29,53 @@ public sealed class EndedStreamTests(LaggingEmulator shared) : IClassFixture<Lag
         AssertEdited(output.WithoutErrors().Single(), "ChangeSummary");
     }
 
-    [Fact]
-    public async Task InvokeNemoEdit_ConnectionIsLost_ReportsTheChangeOfTheLateState()
+    [Theory]
+    [InlineData("POST /run_sse: end after 2 events")]
+    [InlineData("POST /run_sse: drop after 2 events")]
+    public async Task NewNemoVideo_StreamEndsAfterToolCall_CreatesTheVideoWithTheEdit(string fault)
     {
         await using var bench = await shared.StartAsync();
 
-        var output = await EditAsync(bench, "POST /run_sse: drop after 2 events");
-
-        Assert.Equal(1, await shared.MessageCountAsync());
-        AssertEdited(output.WithoutErrors().Single(), "ChangeSummary");
-    }
-
-    [Fact]
-    public async Task NewNemoVideo_StreamEndsAfterToolCall_CreatesTheVideoWithTheEdit()
-    {
-        await using var bench = await shared.StartAsync();
-
-        var output = await CreateAsync(bench, "POST /run_sse: end after 2 events");
+        var output = await CreateAsync(bench, fault);
 
         Assert.Equal(1, await shared.MessageCountAsync());
         AssertEdited(output.WithoutErrors().Single(), "TracksAfter");
+        AssertEdited(output.Single(), "Changes");
         Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
     }
 
     [Fact]
-    public async Task NewNemoVideo_ConnectionIsLost_CreatesTheVideoWithTheEdit()
-    {
-        await using var bench = await shared.StartAsync();
-
-        var output = await CreateAsync(bench, "POST /run_sse: drop after 2 events");
-
-        Assert.Equal(1, await shared.MessageCountAsync());
-        var result = output.WithoutErrors().Single();
-        AssertEdited(result, "TracksAfter");
-        Assert.Equal(["a.mp4"], bench.Folder.Files("out"));
-        AssertEdited(result, "Changes");
-    }
-
-    [Fact]
-    public async Task InvokeNemoEdit_StreamEndsAfterToolCallAndNothingChanges_SaysThatTheOutcomeIsUnknown()
+    public async Task Pipeline_StreamEndsAfterToolCallAndNothingChanges_IsUnknownAndExportsNothing()
     {
         await using var bench = await shared.StartAsync();
         bench.Folder.AddClip("a.mp4");
-        await bench.RunConnectedAsync("Send-NemoUpload a.mp4 > $null");
         await bench.Emulator.AddFaultsAsync(NeverDone);
 
-        var output = await bench.RunAsync("Invoke-NemoEdit 'add the title \"Day one\"' -ResultOnly");
+        var output = await bench.RunConnectedAsync(
+            "Send-NemoUpload a.mp4 -SessionPerFile | Invoke-NemoEdit 'add the title \"Day one\"' -ResultOnly -OutVariable edit | "
+            + "Start-NemoExport | Wait-NemoExport -Destination out; $edit");
 
         Assert.Equal(1, await shared.MessageCountAsync());
+        Assert.Equal(0, await shared.RenderCountAsync());
         Assert.Equal("Unknown", output.Single().GetProperty("Status").ToString());
         Assert.Contains("Get-NemoState", output.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Pipeline_StreamEndsAfterToolCallAndNothingChanges_DoesNotExportTheUneditedClip()
+    public async Task NewNemoVideo_StreamEndsAfterToolCallAndNothingChanges_SendsNothingAgainAndSaysHowToCheckTheTimeline()
     {
+        const string Create = "New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out";
         await using var bench = await shared.StartAsync();
         bench.Folder.AddClip("a.mp4");
         await bench.Emulator.AddFaultsAsync(NeverDone);
 
-        await bench.RunConnectedAsync(
-            "Get-Item a.mp4 | Send-NemoUpload -SessionPerFile | Invoke-NemoEdit 'add the title \"Day one\"' | "
-            + "Start-NemoExport | Wait-NemoExport -Destination out");
+        var first = await bench.RunConnectedAsync(Create);
+        var second = await bench.RunAsync(Create);
 
         Assert.Equal(1, await shared.MessageCountAsync());
         Assert.Equal(0, await shared.RenderCountAsync());
-    }
-
-    [Fact]
-    public async Task NewNemoVideo_StreamEndsAfterToolCallAndNothingChanges_SendsNothingAgain()
-    {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("a.mp4");
-        await bench.Emulator.AddFaultsAsync(NeverDone);
-
-        var first = await bench.RunConnectedAsync("New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out");
-        var second = await bench.RunAsync("New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out");
-
-        Assert.Equal(1, await shared.MessageCountAsync());
-        Assert.Equal(0, await shared.RenderCountAsync());
-        Assert.Single(first.Errors);
+        Assert.Contains("Get-NemoState", Assert.Single(first.Errors).Text, StringComparison.Ordinal);
         Assert.Single(second.Errors);
-    }
-
-    [Fact]
-    public async Task NewNemoVideo_StreamEndsAfterToolCallAndNothingChanges_SaysHowToCheckTheTimeline()
-    {
-        await using var bench = await shared.StartAsync();
-        bench.Folder.AddClip("a.mp4");
-        await bench.Emulator.AddFaultsAsync(NeverDone);
-
-        var output = await bench.RunConnectedAsync("New-NemoVideo 'add the title \"Day one\"' -Path a.mp4 -Destination out");
-
-        Assert.Equal(1, await shared.MessageCountAsync());
-        Assert.Contains("Get-NemoState", output.Text, StringComparison.Ordinal);
     }
 
     private async Task<PowerShellOutput> EditAsync(Bench bench, string fault)

@@ -50,22 +50,6 @@ public sealed class GrowingClipTests(SharedEmulator shared) : IClassFixture<Shar
         Assert.Contains("recording.mp4", output.Text, StringComparison.Ordinal);
     }
 
-    /// <summary>A recorder of fragmented MP4 files writes only at each key frame, which can be 10 seconds apart.</summary>
-    [Fact]
-    public async Task NewNemoVideo_ClipIsOpenForWriting_IsNotCharged()
-    {
-        Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS doesn't show which files are open.");
-        await using var bench = await shared.StartAsync();
-        var path = bench.Folder.AddClip("recording.mp4");
-        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddSeconds(-8));
-        await using var recorder = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-
-        var output = await bench.RunConnectedAsync("New-NemoVideo 'make it square' -Path recording.mp4 -Destination out");
-
-        Assert.Equal(0, await shared.MessageCountAsync());
-        Assert.Contains("recording.mp4", Assert.Single(output.Errors).Text, StringComparison.Ordinal);
-    }
-
     /// <summary>As in <c>ffmpeg …; New-NemoVideo …</c>.</summary>
     [Fact]
     public async Task NewNemoVideo_ClipIsNewButComplete_CreatesTheVideo()

@@ -73,9 +73,10 @@ public sealed class InputFileTests(SharedEmulator shared) : IClassFixture<Shared
     [Trait("Source", "WSL 7456")]
     [Trait("Source", "rapid-photo-downloader 24")]
     [Trait("Source", "upscayl 615")]
+    [Trait("Source", "vscode-as3mxml 830")]
     [InlineData(Create, "GX010001.LRV", "GX010001.THM", "DJI_0001.SRT", "C0001M01.XML")]
     [InlineData("Send-NemoUpload -SessionPerFile", "a.xmp", "IMG_0001.AAE", "Thumbs.db", "desktop.ini", "._a.mp4", "track.gpx")]
-    [InlineData(Create, "DJI_0001.LRF", "a.mp4.md5", "a.info.json", "a.nfo")]
+    [InlineData(Create, "DJI_0001.LRF", "a.mp4.md5", "a.info.json", "a.nfo", "._a.mp4")]
     public async Task Listing_FilesBesideClips_AreSkippedWithOneWarning(string command, params string[] names)
     {
         await using var bench = await shared.StartAsync();
@@ -114,8 +115,10 @@ public sealed class InputFileTests(SharedEmulator shared) : IClassFixture<Shared
         bench.Folder.AddClip("clips/a.mp4");
         bench.Folder.AddClip("clips/a.LRV");
         bench.Folder.AddClip("clips/a.THM");
+        bench.Folder.AddClip("clips/._a.mp4");
         var sample = Path.Combine(TestPaths.Repository, "samples", "Invoke-NemoFolder.ps1");
-        var run = $"& '{sample}' -Path clips -Destination out -Message 'make it square' -Module '{TestPaths.Module}' 6>&1 > $null\n$LASTEXITCODE";
+        var run = $"& '{sample}' -Path (Get-ChildItem clips -File -Force) -Destination out -Message 'make it square' "
+            + $"-Module '{TestPaths.Module}' 6>&1 > $null\n$LASTEXITCODE";
 
         var good = await bench.RunAsync(run);
         File.WriteAllText(bench.Folder["clips/b.mp4"], "not a clip");

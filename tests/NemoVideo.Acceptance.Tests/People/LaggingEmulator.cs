@@ -7,16 +7,13 @@ namespace NemoVideo.Acceptance.Tests.People;
 /// </summary>
 public sealed class LaggingEmulator : SharedEmulator
 {
-    private const string Token = "nmv_usr_oracle";
     private long _lastRequest;
 
-    protected override IReadOnlyList<string> Options => ["--token", Token];
-
-    internal new async Task<Bench> StartAsync()
+    internal async Task<Bench> StartAsync()
     {
         var bench = await base.StartAsync();
         // With this token, the test can read the state too.
-        bench.Environment["NEMO_TOKEN"] = Token;
+        bench.Environment["NEMO_TOKEN"] = Emulator.UserToken;
         return bench;
     }
 
@@ -35,7 +32,7 @@ public sealed class LaggingEmulator : SharedEmulator
             await Task.Delay(20);
         }
 
-        using var http = new HttpClient { BaseAddress = Emulator.Url, DefaultRequestHeaders = { Authorization = new("Bearer", Token) } };
+        using var http = new HttpClient { BaseAddress = Emulator.Url, DefaultRequestHeaders = { Authorization = new("Bearer", Emulator.UserToken) } };
         var state = await http.GetStringAsync(new Uri($"/api/state/nemo_agent/me/{sessionId}/latest", UriKind.Relative));
         await Emulator.AddFaultsAsync($"GET /api/state/*: answer 200 {state} x*");
         _lastRequest = (await Emulator.RequestsAsync())[^1].Id;

@@ -50,16 +50,15 @@ public sealed partial class SummaryTests
     [Fact]
     public async Task Summary_OwnToken_IsNotInTheCommand()
     {
-        const string Token = "nmv_usr_own";
-        await using var bench = await Bench.StartAsync("--credits", "1000", "--token", Token);
-        bench.Environment["NEMO_TOKEN"] = Token;
+        await using var bench = await Bench.StartAsync("--credits", "1000");
+        bench.Environment["NEMO_TOKEN"] = Emulator.UserToken;
         AddClips(bench);
         await bench.Emulator.AddFaultsAsync("POST /run_sse: error event \"model broke\" after 3 events");
 
         var output = await bench.RunConnectedAsync(Cmdlet);
 
         Assert.Contains("-Token $env:NEMO_TOKEN;", output.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(Token, output.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Emulator.UserToken, output.Text, StringComparison.Ordinal);
     }
 
     [Fact]
