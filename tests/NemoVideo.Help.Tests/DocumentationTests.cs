@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using NemoVideo.Help.Topics;
 
@@ -10,8 +9,7 @@ public sealed partial class DocumentationTests
     // The name of the token in a user's vault: Get-Secret -Name NemoToken.
     private const string SecretOfExamples = "NemoToken";
 
-    private static readonly string Root = typeof(DocumentationTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(item => item.Key == "RepositoryRoot").Value!;
+    private static readonly string Root = Repository.Root;
 
     private static readonly string Module = Path.Combine(Root, "src", "NemoVideo.PowerShell");
     private static readonly string Docs = Path.Combine(Root, "docs", "en-US");

@@ -5,14 +5,11 @@ namespace NemoVideo.PowerShell.Tests;
 /// <summary>The paths of the module, the emulator and the test scripts.</summary>
 internal static class TestPaths
 {
-    /// <summary>The root folder of the repository.</summary>
-    public static string Repository => Metadata("RepositoryRoot");
-
     /// <summary>The folder of the test scripts in the source tree.</summary>
-    public static string Suite => Path.Combine(Repository, "tests", "NemoVideo.PowerShell.Tests");
+    public static string Suite => Path.Combine(NemoVideo.Tests.Repository.Root, "tests", "NemoVideo.PowerShell.Tests");
 
     /// <summary>The built module.</summary>
-    public static string Module => Path.Combine(Repository, "output", "NemoVideo");
+    public static string Module => Path.Combine(NemoVideo.Tests.Repository.Root, "output", "NemoVideo");
 
     /// <summary>The emulator's assembly. Start it with <c>dotnet</c>.</summary>
     public static string Emulator => Metadata("EmulatorPath");
@@ -24,7 +21,7 @@ internal static class TestPaths
     public static string PowerShellReferences => Metadata("PowerShellReferences");
 
     /// <summary>The folder of the tool manifest for the <c>powershell</c> .NET tool.</summary>
-    public static string PowerShellTool => Path.Combine(Repository, "demo", "powershell");
+    public static string PowerShellTool => Path.Combine(NemoVideo.Tests.Repository.Root, "demo", "powershell");
 
     /// <summary>The manifest of Pester.</summary>
     public static string Pester => Metadata("Pester");

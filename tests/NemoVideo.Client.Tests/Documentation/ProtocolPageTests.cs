@@ -82,6 +82,6 @@ public sealed partial class ProtocolPageTests
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"`((Acceptance|Client|Emulator|Help|PowerShell)\.[^`]+)`")]
+    [GeneratedRegex(@"`((Acceptance|Client|Emulator|Help|Pictures|PowerShell|Repository)\.[^`]+)`")]
     private static partial Regex TestName();
 }

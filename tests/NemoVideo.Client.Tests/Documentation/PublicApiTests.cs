@@ -5,11 +5,7 @@ namespace NemoVideo.Client.Tests.Documentation;
 /// <summary>Compares the public API with its list. Each change of the API is therefore visible in a review.</summary>
 public sealed class PublicApiTests
 {
-    private static readonly string Expected = Path.Combine(
-        typeof(PublicApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static one => one.Key == "RepositoryRoot").Value!,
-        "src",
-        "NemoVideo.Client",
-        "PublicApi.txt");
+    private static readonly string Expected = Path.Combine(Repository.Root, "src", "NemoVideo.Client", "PublicApi.txt");
 
     [Fact]
     public void PublicApi_OfClient_EqualsList()

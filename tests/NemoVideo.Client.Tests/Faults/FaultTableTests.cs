@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NemoVideo.Client.Tests.Documentation;
 
 namespace NemoVideo.Client.Tests.Faults;
 

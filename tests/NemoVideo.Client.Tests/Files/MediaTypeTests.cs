@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using NemoVideo.Client.Files;
-using NemoVideo.Client.Tests.Documentation;
 
 namespace NemoVideo.Client.Tests.Files;
 

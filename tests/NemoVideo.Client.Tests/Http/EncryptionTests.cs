@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Tests.Support;
@@ -54,7 +53,7 @@ public sealed class EncryptionTests
     [InlineData("NemoVideo.Loader")]
     public void Sources_All_NeverChangeCertificateValidation(string project)
     {
-        var root = typeof(EncryptionTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static item => item.Key == "RepositoryRoot").Value!;
+        var root = Repository.Root;
         var sources = Directory.GetFiles(Path.Combine(root, "src", project), "*.cs", SearchOption.AllDirectories);
 
         Assert.NotEmpty(sources);

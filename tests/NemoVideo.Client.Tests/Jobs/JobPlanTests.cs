@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Tests.Documentation;
 
 namespace NemoVideo.Client.Tests.Jobs;
 

@@ -1,6 +1,4 @@
-using NemoVideo.Pictures.Timelines;
-
-namespace NemoVideo.Client.Tests.Pictures;
+namespace NemoVideo.Pictures.Tests.Timelines;
 
 /// <summary>The width of text in a terminal.</summary>
 public sealed class CellTextTests

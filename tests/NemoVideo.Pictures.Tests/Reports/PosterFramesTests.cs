@@ -1,11 +1,8 @@
 using System.IO.Compression;
 using System.Runtime.Versioning;
 using System.Text;
-using NemoVideo.Client.Tests.Documentation;
-using NemoVideo.Client.Tests.Support;
-using NemoVideo.Pictures.Reports;
 
-namespace NemoVideo.Client.Tests.Reports;
+namespace NemoVideo.Pictures.Tests.Reports;
 
 /// <summary>Frames of videos, with the ffmpeg of this computer.</summary>
 public sealed class PosterFramesTests : IDisposable
@@ -33,7 +30,7 @@ public sealed class PosterFramesTests : IDisposable
 
         foreach (var length in new TimeSpan?[] { null, TimeSpan.FromSeconds(4) })
         {
-            var poster = await frames.ReadAsync(video, length, null, Workbench.Ending);
+            var poster = await frames.ReadAsync(video, length, null, TestDeadline.Token);
             Assert.StartsWith("data:image/jpeg;base64,", poster, StringComparison.Ordinal);
             var picture = Convert.FromBase64String(poster!.Split(',')[1]);
             Assert.Equal(JpegStart, picture.Take(3));
@@ -49,8 +46,8 @@ public sealed class PosterFramesTests : IDisposable
         File.Copy(Clip, video);
         var byteCount = new FileInfo(video).Length;
 
-        Assert.NotNull(await frames.ReadAsync(video, null, byteCount, Workbench.Ending));
-        Assert.Null(await frames.ReadAsync(video, null, byteCount + 1, Workbench.Ending));
+        Assert.NotNull(await frames.ReadAsync(video, null, byteCount, TestDeadline.Token));
+        Assert.Null(await frames.ReadAsync(video, null, byteCount + 1, TestDeadline.Token));
     }
 
     /// <summary>ffmpeg would need 2 GB for such a frame.</summary>
@@ -61,10 +58,10 @@ public sealed class PosterFramesTests : IDisposable
         await using (var file = File.Create(video))
         await using (var packed = new GZipStream(new MemoryStream(Convert.FromBase64String(HugeFrame)), CompressionMode.Decompress))
         {
-            await packed.CopyToAsync(file, Workbench.Ending);
+            await packed.CopyToAsync(file, TestDeadline.Token);
         }
 
-        Assert.Null(await Find().ReadAsync(video, null, null, Workbench.Ending));
+        Assert.Null(await Find().ReadAsync(video, null, null, TestDeadline.Token));
     }
 
     [Fact]
@@ -72,11 +69,11 @@ public sealed class PosterFramesTests : IDisposable
     {
         var frames = Find();
         var text = _folder.PathOf("text.mp4");
-        await File.WriteAllTextAsync(text, "no video", Workbench.Ending);
+        await File.WriteAllTextAsync(text, "no video", TestDeadline.Token);
 
-        Assert.Null(await frames.ReadAsync(text, null, null, Workbench.Ending));
-        Assert.Null(await frames.ReadAsync(_folder.PathOf("missing.mp4"), null, null, Workbench.Ending));
-        Assert.Null(await frames.ReadAsync(_folder.FullName, null, null, Workbench.Ending));
+        Assert.Null(await frames.ReadAsync(text, null, null, TestDeadline.Token));
+        Assert.Null(await frames.ReadAsync(_folder.PathOf("missing.mp4"), null, null, TestDeadline.Token));
+        Assert.Null(await frames.ReadAsync(_folder.FullName, null, null, TestDeadline.Token));
     }
 
     /// <summary>A playlist names other files and URLs. Its frame would be that of a private video.</summary>
@@ -88,9 +85,9 @@ public sealed class PosterFramesTests : IDisposable
         var frames = Find();
         File.Copy(Clip, _folder.PathOf("sunset.mp4"));
         var video = _folder.PathOf("list.mp4");
-        await File.WriteAllTextAsync(video, playlist, Workbench.Ending);
+        await File.WriteAllTextAsync(video, playlist, TestDeadline.Token);
 
-        Assert.Null(await frames.ReadAsync(video, null, null, Workbench.Ending));
+        Assert.Null(await frames.ReadAsync(video, null, null, TestDeadline.Token));
     }
 
     [Fact]
@@ -103,14 +100,14 @@ public sealed class PosterFramesTests : IDisposable
         Environment.SetEnvironmentVariable("NEMO_TEST_SECRET", "secret");
         try
         {
-            await frames.ReadAsync(video, null, null, Workbench.Ending);
+            await frames.ReadAsync(video, null, null, TestDeadline.Token);
         }
         finally
         {
             Environment.SetEnvironmentVariable("NEMO_TEST_SECRET", null);
         }
 
-        var lines = await File.ReadAllTextAsync(log, Workbench.Ending);
+        var lines = await File.ReadAllTextAsync(log, TestDeadline.Token);
         Assert.Contains("content", lines, StringComparison.Ordinal);
         Assert.DoesNotContain("NEMO_", lines, StringComparison.Ordinal);
     }
@@ -122,10 +119,10 @@ public sealed class PosterFramesTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a shell script.");
         var program = _folder.PathOf("ffmpeg");
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\n{command}\n", Workbench.Ending);
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\n{command}\n", TestDeadline.Token);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        Assert.Null(await new PosterFrames(program, TimeSpan.FromMilliseconds(milliseconds)).ReadAsync(Clip, null, null, Workbench.Ending));
+        Assert.Null(await new PosterFrames(program, TimeSpan.FromMilliseconds(milliseconds)).ReadAsync(Clip, null, null, TestDeadline.Token));
     }
 
     /// <summary>A program in the current folder is never run.</summary>
@@ -149,7 +146,7 @@ public sealed class PosterFramesTests : IDisposable
             cat "${2#file:}" >> '{{log}}'
             env >> '{{log}}'
 
-            """, Workbench.Ending);
+            """, TestDeadline.Token);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return (new PosterFrames(program), log);
     }

@@ -1,11 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
-using NemoVideo.Pictures.Timelines;
-using static NemoVideo.Client.Tests.Pictures.PictureSamples;
 
-namespace NemoVideo.Client.Tests.Pictures;
+namespace NemoVideo.Pictures.Tests.Timelines;
 
 /// <summary>Pictures of an edit as SVG and HTML: gray is unchanged, and color is changed.</summary>
 public sealed partial class EditPictureTests
@@ -52,11 +49,11 @@ public sealed partial class EditPictureTests
             .Where(static one => (string?)one.Attribute("class") == "label").Elements("small").Select(static text => text.Value));
     }
 
-    private static XElement Draw(TimelinePicture picture) => XDocument.Parse(SvgPicture.Draw(picture, Workbench.Ending)).Root!;
+    private static XElement Draw(TimelinePicture picture) => XDocument.Parse(SvgPicture.Draw(picture, TestDeadline.Token)).Root!;
 
     /// <summary>The page is also well-formed XML, except for its first lines.</summary>
     private static XElement Html(TimelinePicture picture) =>
-        XElement.Parse(VoidElement().Replace(HtmlPicture.Draw(picture, Workbench.Ending).Replace("<!DOCTYPE html>", ""), "$0</meta>"));
+        XElement.Parse(VoidElement().Replace(HtmlPicture.Draw(picture, TestDeadline.Token).Replace("<!DOCTYPE html>", ""), "$0</meta>"));
 
     [GeneratedRegex("<meta [^>]*>")]
     private static partial Regex VoidElement();

@@ -1,7 +1,6 @@
-using NemoVideo.Pictures.Reports;
-using static NemoVideo.Client.Tests.Reports.ReportSamples;
+using static NemoVideo.Pictures.Tests.Reports.ReportSamples;
 
-namespace NemoVideo.Client.Tests.Reports;
+namespace NemoVideo.Pictures.Tests.Reports;
 
 public sealed class BatchReportTests
 {

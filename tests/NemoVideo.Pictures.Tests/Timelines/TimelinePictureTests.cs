@@ -1,9 +1,6 @@
-using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
-using NemoVideo.Pictures.Timelines;
-using static NemoVideo.Client.Tests.Pictures.PictureSamples;
 
-namespace NemoVideo.Client.Tests.Pictures;
+namespace NemoVideo.Pictures.Tests.Timelines;
 
 /// <summary>What the pictures of timelines show.</summary>
 public sealed class TimelinePictureTests

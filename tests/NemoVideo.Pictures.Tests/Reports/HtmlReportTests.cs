@@ -2,14 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
-using NemoVideo.Pictures.Reports;
-using static NemoVideo.Client.Tests.Pictures.PictureSamples;
-using static NemoVideo.Client.Tests.Reports.ReportSamples;
+using static NemoVideo.Pictures.Tests.Reports.ReportSamples;
 
-namespace NemoVideo.Client.Tests.Reports;
+namespace NemoVideo.Pictures.Tests.Reports;
 
 public sealed partial class HtmlReportTests
 {
@@ -80,7 +76,7 @@ public sealed partial class HtmlReportTests
     [InlineData("Timeline, same clips", "Canvas changed")]
     public void Draw_SameTimeline_IsDrawnOnce(string heading, params string[] changes)
     {
-        var job = Created with { Timelines = new(Trip.Tracks, Trip.Tracks), Changes = changes };
+        var job = Created with { Timelines = new(TripTracks, Trip.Tracks), Changes = changes };
         var timeline = WithClass(Items(Page([job]))[0], "div", "timeline").Single();
 
         Assert.Equal([heading], timeline.Elements("h4").Select(static heading => heading.Value));
@@ -112,7 +108,7 @@ public sealed partial class HtmlReportTests
             SessionId = Hostile,
             StageTimes = Times(edit: 1),
         };
-        var text = HtmlReport.Draw(BatchReport.Of([job, job with { Timelines = new(null, null) }]), Folder, Workbench.Ending);
+        var text = HtmlReport.Draw(BatchReport.Of([job, job with { Timelines = new(null, null) }]), Folder, TestDeadline.Token);
 
         Assert.Single(Parse(text).Descendants("script"));
         Assert.DoesNotContain("onload=\"", text, StringComparison.Ordinal);
@@ -124,7 +120,7 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void Draw_SecurityPolicy_AllowsOnlyTheScriptOfThePage()
     {
-        var text = HtmlReport.Draw(BatchReport.Of(Batch), Folder, Workbench.Ending);
+        var text = HtmlReport.Draw(BatchReport.Of(Batch), Folder, TestDeadline.Token);
         var script = Assert.Single(Script().Matches(text)).Groups[1].Value;
 
         Assert.Contains(
@@ -143,12 +139,12 @@ public sealed partial class HtmlReportTests
         Assert.SkipWhen(PosterFrames.Find(Environment.GetEnvironmentVariable("PATH")) is null, "ffmpeg is missing");
         var progress = new ProgressLog<int>();
 
-        _ = await HtmlReport.DrawAsync([Created, Created with { Length = null }], Folder, progress, Workbench.Ending);
+        _ = await HtmlReport.DrawAsync([Created, Created with { Length = null }], Folder, progress, TestDeadline.Token);
 
         Assert.Equal([1], progress.Reports);
     }
 
-    private static XElement Page(IReadOnlyList<ReportJob> jobs) => Parse(HtmlReport.Draw(BatchReport.Of(jobs), Folder, Workbench.Ending));
+    private static XElement Page(IReadOnlyList<ReportJob> jobs) => Parse(HtmlReport.Draw(BatchReport.Of(jobs), Folder, TestDeadline.Token));
 
     private static List<XElement> Items(XElement page) => [.. WithClass(page, "li", "job")];
 

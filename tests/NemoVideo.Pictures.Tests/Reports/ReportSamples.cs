@@ -1,8 +1,4 @@
-using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Tests.Pictures;
-using NemoVideo.Pictures.Reports;
-
-namespace NemoVideo.Client.Tests.Reports;
+namespace NemoVideo.Pictures.Tests.Reports;
 
 /// <summary>Jobs for the tests of reports.</summary>
 internal static class ReportSamples
@@ -35,7 +31,7 @@ internal static class ReportSamples
         Messages = ["add a title", "add music"],
         AgentText = "Done.",
         Changes = ["Title added: \"Hi\" (0-3s)", "BGM added"],
-        Timelines = new([PictureSamples.Clips], PictureSamples.Trip.Tracks),
+        Timelines = new([Clips], TripTracks),
         StartTime = Start,
         StageTimes = Times(session: 0.2, upload: 1.3, edit: 4, render: 2, download: 0.5),
         SessionId = "s1",

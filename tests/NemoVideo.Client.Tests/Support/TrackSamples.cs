@@ -1,22 +1,15 @@
 using NemoVideo.Client.Timeline;
-using NemoVideo.Pictures.Timelines;
 
-namespace NemoVideo.Client.Tests.Pictures;
+namespace NemoVideo.Client.Tests.Support;
 
-/// <summary>Timelines for the tests of pictures.</summary>
-internal static class PictureSamples
+/// <summary>Tracks for the tests of timelines and pictures.</summary>
+internal static class TrackSamples
 {
     public static Track Clips => Lane(1, TrackKind.Video, Part("beach", 0, 6), Part("sunset", 6, 5) with { SourceStart = TimeSpan.FromSeconds(2) });
 
     /// <summary>Two clips, music and two titles.</summary>
-    public static PictureSource Trip => Source(
-        Clips,
-        Lane(2, TrackKind.Audio, Part("Lo-fi", 0, 11, 0.35)),
-        Lane(3, TrackKind.Text, Part("城市的梦 🎬", 0, 3), Part("Bye", 8, 3)));
-
-    public static PictureSource Source(params Track[] tracks) => new(
-        tracks, "beach trip", "1920x1080",
-        [new PictureMedia("beach.mp4", TimeSpan.FromSeconds(6), 25), new PictureMedia("sunset.mp4", TimeSpan.FromSeconds(7), 30)]);
+    public static Track[] TripTracks =>
+        [Clips, Lane(2, TrackKind.Audio, Part("Lo-fi", 0, 11, 0.35)), Lane(3, TrackKind.Text, Part("城市的梦 🎬", 0, 3), Part("Bye", 8, 3))];
 
     public static Track Lane(int number, TrackKind kind, params Segment[] segments) => new(number, kind, (int)kind, null, segments);
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace NemoVideo.Client.Tests.Documentation;
+namespace NemoVideo.Tests;
 
 /// <summary>The folder of the repository that the tests were built from.</summary>
 internal static class Repository

@@ -1,10 +1,7 @@
 using FsCheck.Fluent;
-using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
-using NemoVideo.Pictures.Timelines;
-using static NemoVideo.Client.Tests.Pictures.PictureSamples;
 
-namespace NemoVideo.Client.Tests.Pictures;
+namespace NemoVideo.Pictures.Tests.Timelines;
 
 /// <summary>The picture of a timeline in a terminal.</summary>
 public sealed partial class TerminalPictureTests

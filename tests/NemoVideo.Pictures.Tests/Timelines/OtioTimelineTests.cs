@@ -1,10 +1,7 @@
 using System.Text.Json;
-using NemoVideo.Client.Tests.Support;
 using NemoVideo.Client.Timeline;
-using NemoVideo.Pictures.Timelines;
-using static NemoVideo.Client.Tests.Pictures.PictureSamples;
 
-namespace NemoVideo.Client.Tests.Pictures;
+namespace NemoVideo.Pictures.Tests.Timelines;
 
 /// <summary>
 /// Timelines in the format of OpenTimelineIO. The rules are those of its documentation (otio-serialized-schema.md and
@@ -39,14 +36,14 @@ public sealed class OtioTimelineTests
                 Lane(4, TrackKind.Other), Lane(5, TrackKind.Video, new Segment("unknown", null, null, null))),
             "");
 
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(edit, Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(edit, TestDeadline.Token));
         Check(document.RootElement, "Timeline.1");
     }
 
     [Fact]
     public void Draw_Clips_HaveTheirPartOfTheFile()
     {
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Trip), Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Trip), TestDeadline.Token));
         var clips = Children(document.RootElement.GetProperty("tracks"))[0].GetProperty("children");
 
         Assert.Equal((0, 150, 25), Range(clips[0].GetProperty("source_range")));
@@ -62,7 +59,7 @@ public sealed class OtioTimelineTests
     public void Draw_FileNameWithEmoji_IsUnchanged(string name)
     {
         var source = Source(Lane(1, TrackKind.Video, Part(name, 0, 1))) with { Uploads = [new PictureMedia(name, null, null)] };
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(source), Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(source), TestDeadline.Token));
 
         var clip = Children(Children(document.RootElement.GetProperty("tracks"))[0])[0];
         Assert.Equal(name, clip.GetProperty("name").GetString());
@@ -78,7 +75,7 @@ public sealed class OtioTimelineTests
     public void Draw_NameThatLeadsElsewhere_IsNoReference(string name)
     {
         var source = Source(Lane(1, TrackKind.Video, Part(name, 0, 1))) with { Uploads = [new PictureMedia(name, TimeSpan.FromSeconds(9), null)] };
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(source), Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(source), TestDeadline.Token));
 
         var clip = Children(Children(document.RootElement.GetProperty("tracks"))[0])[0];
         var reference = clip.GetProperty("media_references").GetProperty("DEFAULT_MEDIA");
@@ -90,7 +87,7 @@ public sealed class OtioTimelineTests
     [Fact]
     public void Draw_Tracks_AreVideoOrAudio()
     {
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Trip), Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Trip), TestDeadline.Token));
         var tracks = Children(document.RootElement.GetProperty("tracks"));
 
         Assert.Equal(["Video", "Audio", "Video"], tracks.Select(static track => track.GetProperty("kind").GetString()));
@@ -105,7 +102,7 @@ public sealed class OtioTimelineTests
     [Fact]
     public void Draw_OverlappingSegments_AreOnSeparateTracks()
     {
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Source(Lane(1, TrackKind.Audio, Part("a", 0, 5), Part("b", 3, 5)))), Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Source(Lane(1, TrackKind.Audio, Part("a", 0, 5), Part("b", 3, 5)))), TestDeadline.Token));
 
         Assert.Equal(["Audio 1", "Audio 1 (2)"], Children(document.RootElement.GetProperty("tracks")).Select(static track => track.GetProperty("name").GetString()));
     }
@@ -115,7 +112,7 @@ public sealed class OtioTimelineTests
     public void Draw_ManyShortClips_EndAtTheRightFrame()
     {
         var clips = Enumerable.Range(0, 100).Select(static number => Part($"{number}", number * 0.11, 0.11)).ToArray();
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Source(Lane(1, TrackKind.Video, clips))), Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(Source(Lane(1, TrackKind.Video, clips))), TestDeadline.Token));
 
         Assert.Equal(330, Children(Children(document.RootElement.GetProperty("tracks"))[0]).Sum(static clip => Range(clip.GetProperty("source_range")).Frames));
     }
@@ -127,7 +124,7 @@ public sealed class OtioTimelineTests
     public void Draw_FrameRate_IsThatOfTheFirstClip(double? rate, double expected)
     {
         var source = Source(Clips) with { Uploads = [new PictureMedia("beach.mp4", null, rate)] };
-        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(source), Workbench.Ending));
+        using var document = JsonDocument.Parse(OtioTimeline.Draw(TimelinePicture.Of(source), TestDeadline.Token));
 
         var clip = Children(Children(document.RootElement.GetProperty("tracks"))[0])[0];
         Assert.Equal(expected, clip.GetProperty("source_range").GetProperty("duration").GetProperty("rate").GetDouble());
