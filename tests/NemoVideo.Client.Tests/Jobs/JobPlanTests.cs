@@ -36,7 +36,7 @@ public sealed partial class JobPlanTests
             }
         }
 
-        var diagram = Diagram().Match(System.IO.File.ReadAllText(Path.Combine(Repository.Root, "docs", "jobs.md"))).Groups[1].Value;
+        var diagram = Diagram().Match(System.IO.File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "jobs.md"))).Groups[1].Value;
         var drawn = diagram.Split('\n').Select(static line => line.Trim()).Where(static line => line.Contains("-->", StringComparison.Ordinal));
         Assert.Equal(string.Join('\n', found), string.Join('\n', drawn.Order(StringComparer.Ordinal)));
     }

@@ -17,7 +17,7 @@ public sealed class PosterFramesTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    private static string Clip => Path.Combine(Repository.Root, "samples", "clips", "sunset.mp4");
+    private static string Clip => Path.Combine(SourceTree.Root, "samples", "clips", "sunset.mp4");
 
     public void Dispose() => _folder.Dispose();
 

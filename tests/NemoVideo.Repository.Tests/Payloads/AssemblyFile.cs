@@ -1,7 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
-namespace NemoVideo.PowerShell.Tests.Payloads;
+namespace NemoVideo.Repository.Tests.Payloads;
 
 /// <summary>The metadata of an assembly file. Nothing is loaded to run.</summary>
 internal sealed class AssemblyFile : IDisposable

@@ -1,6 +1,6 @@
 using System.Reflection.Metadata;
 
-namespace NemoVideo.PowerShell.Tests.Payloads;
+namespace NemoVideo.Repository.Tests.Payloads;
 
 /// <summary>
 /// Assemblies that can refer only to each other. As the loader does, it prefers the host's assembly if its version suffices.

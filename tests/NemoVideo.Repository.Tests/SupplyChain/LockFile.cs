@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace NemoVideo.PowerShell.Tests.SupplyChain;
+namespace NemoVideo.Repository.Tests.SupplyChain;
 
 /// <summary>The packages of the projects, as locked in packages.lock.json files.</summary>
 internal static class LockFile
@@ -12,7 +12,7 @@ internal static class LockFile
     /// <summary>All projects of the repository.</summary>
     public static IReadOnlyList<string> Projects =>
         [.. Folders.SelectMany(static folder =>
-            Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, folder), "*.csproj", SearchOption.AllDirectories))];
+            Directory.EnumerateFiles(Path.Combine(SourceTree.Root, folder), "*.csproj", SearchOption.AllDirectories))];
 
     /// <summary>Returns the path of a project's lock file, which may be missing.</summary>
     public static string Of(string project) => Path.Combine(Path.GetDirectoryName(project)!, Name);

@@ -1,4 +1,4 @@
-namespace NemoVideo.PowerShell.Tests.SupplyChain;
+namespace NemoVideo.Repository.Tests.SupplyChain;
 
 /// <summary>
 /// The licenses that the project allows. Shipped packages may be redistributed with a notice; tools and tests may use more

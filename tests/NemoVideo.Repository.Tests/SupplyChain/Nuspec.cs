@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace NemoVideo.PowerShell.Tests.SupplyChain;
+namespace NemoVideo.Repository.Tests.SupplyChain;
 
 /// <summary>The metadata of a restored package.</summary>
 /// <param name="License">An SPDX expression, or the first line of the license file, or the license URL. Otherwise empty.</param>

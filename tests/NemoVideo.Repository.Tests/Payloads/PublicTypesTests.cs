@@ -1,10 +1,9 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Text.RegularExpressions;
-using NemoVideo.PowerShell.Tests.SupplyChain;
-using Xunit;
+using NemoVideo.Repository.Tests.SupplyChain;
 
-namespace NemoVideo.PowerShell.Tests.Payloads;
+namespace NemoVideo.Repository.Tests.Payloads;
 
 /// <summary>
 /// The public API has no type of a package, because scripts and other modules may have another version of the package: no base type,

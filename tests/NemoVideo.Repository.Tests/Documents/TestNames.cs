@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace NemoVideo.Client.Tests.Documentation;
+namespace NemoVideo.Repository.Tests.Documents;
 
 /// <summary>The names by which the documentation refers to tests, such as <c>Client.TokenTests</c> or <c>PowerShell.History</c>.</summary>
 internal static partial class TestNames
@@ -12,7 +12,7 @@ internal static partial class TestNames
     public static IReadOnlySet<string> All { get; } = FindAll().ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> FindAll() =>
-        from folder in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "tests"), "NemoVideo.*.Tests")
+        from folder in Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "tests"), "NemoVideo.*.Tests")
         let project = Path.GetFileName(folder).Split('.')[1]
         from path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         where !BuildFolder().IsMatch(Path.GetRelativePath(folder, path))

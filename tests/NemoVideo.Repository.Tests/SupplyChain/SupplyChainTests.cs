@@ -1,6 +1,5 @@
-using Xunit;
 
-namespace NemoVideo.PowerShell.Tests.SupplyChain;
+namespace NemoVideo.Repository.Tests.SupplyChain;
 
 /// <summary>Tests the packages that the module is built, tested and shipped with.</summary>
 public sealed class SupplyChainTests
@@ -21,7 +20,7 @@ public sealed class SupplyChainTests
     [InlineData("Directory.Solution.props")]
     [InlineData("Directory.Solution.targets")]
     public void BuildFile_SearchedInParentFolders_IsInTheRepository(string name) =>
-        Assert.True(File.Exists(Path.Combine(TestPaths.Repository, name)));
+        Assert.True(File.Exists(Path.Combine(SourceTree.Root, name)));
 
     [Fact]
     public void Packages_All_AreLockedWithContentHash()
@@ -61,16 +60,21 @@ public sealed class SupplyChainTests
             license => Assert.Contains($"\n{license}\n-", texts, StringComparison.Ordinal));
     }
 
+    /// <summary>The launcher prints the first line of the demo, so it must be built at once.</summary>
+    [Fact]
+    public void DemoLauncher_Project_HasNoPackage() =>
+        Assert.Empty(LockFile.Read(LockFile.Of(LockFile.Projects.Single(static path => path.EndsWith("NemoVideo.Demo.Launcher.csproj", StringComparison.Ordinal)))));
+
     /// <summary>Windows PowerShell reads a script without a byte order mark in the system's code page.</summary>
     [Fact]
     public void TestScripts_NotOnlyAscii_HaveByteOrderMark() => Assert.All(
-        Directory.EnumerateFiles(TestPaths.Suite, "*.ps1").Select(File.ReadAllBytes).Where(static bytes => bytes.Any(static one => one > 127)),
+        Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "tests", "NemoVideo.PowerShell.Tests"), "*.ps1").Select(File.ReadAllBytes).Where(static bytes => bytes.Any(static one => one > 127)),
         static bytes => Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]));
 
     [Fact]
     public void Workflows_EachAction_IsPinnedToCommit()
     {
-        var uses = Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, ".github", "workflows"))
+        var uses = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, ".github", "workflows"))
             .SelectMany(File.ReadLines).Where(static line => line.Contains("uses:", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(uses);

@@ -1,6 +1,5 @@
-using Xunit;
 
-namespace NemoVideo.PowerShell.Tests.Payloads;
+namespace NemoVideo.Repository.Tests.Payloads;
 
 /// <summary>
 /// Each payload uses only types and members that its framework or the payload itself has. The reference assemblies of .NET Framework show
@@ -9,15 +8,17 @@ namespace NemoVideo.PowerShell.Tests.Payloads;
 public sealed class FrameworkClosureTests
 {
     private static readonly string Bin = Path.Combine(SupplyChain.ShippedPackages.Module, "bin");
+    private static readonly string FrameworkReferences = SourceTree.Metadata("FrameworkReferences");
+    private static readonly string PowerShellReference = Path.Combine(AppContext.BaseDirectory, "System.Management.Automation.dll");
 
     /// <summary>The reference assemblies of .NET Framework 4.7.2, and System.Management.Automation.</summary>
     private static IEnumerable<string> Framework =>
         [
             // System.EnterpriseServices.Thunk.dll and .Wrapper.dll aren't assemblies.
-            .. Directory.EnumerateFiles(TestPaths.FrameworkReferences, "*.dll")
+            .. Directory.EnumerateFiles(FrameworkReferences, "*.dll")
                 .Where(static path => !Path.GetFileName(path).StartsWith("System.EnterpriseServices.", StringComparison.Ordinal)),
-            .. Directory.EnumerateFiles(Path.Combine(TestPaths.FrameworkReferences, "Facades"), "*.dll"),
-            Path.Combine(TestPaths.PowerShellReferences, "System.Management.Automation.dll"),
+            .. Directory.EnumerateFiles(Path.Combine(FrameworkReferences, "Facades"), "*.dll"),
+            PowerShellReference,
         ];
 
     /// <summary>The assemblies of .NET 10, and System.Management.Automation.</summary>
@@ -27,7 +28,7 @@ public sealed class FrameworkClosureTests
                 .Where(static path => Path.GetFileName(path) is var name
                     && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.Win32.", StringComparison.Ordinal)
                         || name is "netstandard.dll" or "mscorlib.dll")),
-            Path.Combine(TestPaths.PowerShellReferences, "System.Management.Automation.dll"),
+            PowerShellReference,
         ];
 
     [Fact]

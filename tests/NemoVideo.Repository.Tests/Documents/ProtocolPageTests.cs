@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using NemoVideo.Client.Http;
 
-namespace NemoVideo.Client.Tests.Documentation;
+namespace NemoVideo.Repository.Tests.Documents;
 
 /// <summary>Checks that each rule in docs/protocol.md, docs/jobs.md and SECURITY.md names its tests, and that these tests exist.</summary>
 public sealed partial class ProtocolPageTests
@@ -51,16 +50,16 @@ public sealed partial class ProtocolPageTests
     }
 
     [Theory]
-    [InlineData("Client.ProtocolPageTests", true)]
+    [InlineData("Repository.ProtocolPageTests", true)]
     [InlineData("Emulator.TokenTests", true)]
-    [InlineData("PowerShell.SupplyChainTests", true)]
+    [InlineData("Repository.SupplyChainTests", true)]
     [InlineData("PowerShell.History", true)]
     [InlineData("PowerShell.Start-NemoExport", true)]
     [InlineData("Client.NoSuchTests", false)]
     [InlineData("Emulator.ProtocolPageTests", false)]
-    [InlineData("Client.TestNames", false)]
-    [InlineData("Client.Documentation", false)]
-    [InlineData("Client.ProtocolPageTests.AnyMethod", false)]
+    [InlineData("Repository.TestNames", false)]
+    [InlineData("Repository.Documents", false)]
+    [InlineData("Repository.ProtocolPageTests.AnyMethod", false)]
     [InlineData("PowerShell.NoSuchFile", false)]
     [InlineData("PowerShell.common", false)]
     public void TestNames_All_IncludeClassesPesterFilesAndDescribeBlocks(string name, bool exists) => Assert.Equal(exists, TestNames.All.Contains(name));
@@ -69,7 +68,7 @@ public sealed partial class ProtocolPageTests
     private static List<(string Number, string Text)> ReadRules(string page) =>
         [.. Rule().Matches(ReadPage(page)).Select(match => (match.Groups["number"].Value, match.Groups["text"].Value))];
 
-    private static string ReadPage(string page) => File.ReadAllText(Path.Combine(Repository.Root, "docs", page));
+    private static string ReadPage(string page) => File.ReadAllText(Path.Combine(SourceTree.Root, "docs", page));
 
     // A rule ends at the next one, at a heading or at the end of the page.
     [GeneratedRegex(@"^- \*\*(?<number>\d+\.\d+)\*\* (?<text>.+?)(?=^- \*\*|^#|\z)", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -1,4 +1,4 @@
-namespace NemoVideo.PowerShell.Tests.SupplyChain;
+namespace NemoVideo.Repository.Tests.SupplyChain;
 
 /// <summary>A package in a lock file.</summary>
 /// <param name="Id">The package ID.</param>

@@ -1,23 +1,23 @@
 using System.Text.RegularExpressions;
 
-namespace NemoVideo.Client.Tests.Documentation;
+namespace NemoVideo.Repository.Tests.Documents;
 
 /// <summary>The relative links of the pages lead to files and headings that exist. The build checks those of the help.</summary>
 public sealed partial class LinkTests
 {
     public static TheoryData<string> Pages =>
     [
-        .. Directory.EnumerateFiles(Repository.Root, "*.md")
-            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md"))
-            .Append(Path.Combine(Repository.Root, "samples", "README.md"))
-            .Select(static path => Path.GetRelativePath(Repository.Root, path)),
+        .. Directory.EnumerateFiles(SourceTree.Root, "*.md")
+            .Concat(Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md"))
+            .Append(Path.Combine(SourceTree.Root, "samples", "README.md"))
+            .Select(static path => Path.GetRelativePath(SourceTree.Root, path)),
     ];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Links_EachPage_Exist(string page)
     {
-        var path = Path.Combine(Repository.Root, page);
+        var path = Path.Combine(SourceTree.Root, page);
         Assert.All(Link().Matches(File.ReadAllText(path)), link =>
         {
             var target = link.Groups["file"].Length == 0 ? path : Path.Combine(Path.GetDirectoryName(path)!, link.Groups["file"].Value);

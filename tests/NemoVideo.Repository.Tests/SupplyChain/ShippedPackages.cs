@@ -1,17 +1,17 @@
-namespace NemoVideo.PowerShell.Tests.SupplyChain;
+namespace NemoVideo.Repository.Tests.SupplyChain;
 
 /// <summary>The packages whose assemblies are in the built module. Each assembly has the name of its package.</summary>
 internal static class ShippedPackages
 {
     /// <summary>The version folder of the module.</summary>
-    public static string Module => Directory.GetDirectories(TestPaths.Module).Single();
+    public static string Module => Directory.GetDirectories(Path.Combine(SourceTree.Root, "output", "NemoVideo")).Single();
 
     /// <summary>The packages, sorted by name.</summary>
     public static IReadOnlyList<LockedPackage> All
     {
         get
         {
-            var locked = LockFile.Read(LockFile.Of(Path.Combine(TestPaths.Repository, "src", "NemoVideo.PowerShell", "NemoVideo.PowerShell.csproj")));
+            var locked = LockFile.Read(LockFile.Of(Path.Combine(SourceTree.Root, "src", "NemoVideo.PowerShell", "NemoVideo.PowerShell.csproj")));
             return [.. Assemblies.Select(assembly => locked.Single(package => package.Id == assembly))];
         }
     }

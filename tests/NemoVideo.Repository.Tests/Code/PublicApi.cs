@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace NemoVideo.Client.Tests.Documentation;
+namespace NemoVideo.Repository.Tests.Code;
 
 /// <summary>Lists the public API of an assembly as text: one line per type and member, in ordinal order.</summary>
 internal static class PublicApi

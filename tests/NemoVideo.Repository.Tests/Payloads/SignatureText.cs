@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 
-namespace NemoVideo.PowerShell.Tests.Payloads;
+namespace NemoVideo.Repository.Tests.Payloads;
 
 /// <summary>
 /// Signatures as text that is the same in each assembly: full names of types without their assembly, and numbers for type parameters.
