@@ -1,35 +1,20 @@
-using System.Reflection;
-
 namespace NemoVideo.PowerShell.Tests;
 
 /// <summary>The paths of the module, the emulator and the test scripts.</summary>
 internal static class TestPaths
 {
-    /// <summary>The root folder of the repository.</summary>
-    public static string Repository => Metadata("RepositoryRoot");
-
     /// <summary>The folder of the test scripts in the source tree.</summary>
-    public static string Suite => Path.Combine(Repository, "tests", "NemoVideo.PowerShell.Tests");
+    public static string Suite => Path.Combine(SourceTree.Root, "tests", "NemoVideo.PowerShell.Tests");
 
     /// <summary>The built module.</summary>
-    public static string Module => Path.Combine(Repository, "output", "NemoVideo");
+    public static string Module => Path.Combine(SourceTree.Root, "output", "NemoVideo");
 
     /// <summary>The emulator's assembly. Start it with <c>dotnet</c>.</summary>
-    public static string Emulator => Metadata("EmulatorPath");
-
-    /// <summary>The folder of the reference assemblies of .NET Framework 4.7.2.</summary>
-    public static string FrameworkReferences => Metadata("FrameworkReferences");
-
-    /// <summary>The folder of the reference assembly of PowerShell that the module is compiled with.</summary>
-    public static string PowerShellReferences => Metadata("PowerShellReferences");
+    public static string Emulator => SourceTree.Metadata("EmulatorPath");
 
     /// <summary>The folder of the tool manifest for the <c>powershell</c> .NET tool.</summary>
-    public static string PowerShellTool => Path.Combine(Repository, "demo", "powershell");
+    public static string PowerShellTool => Path.Combine(SourceTree.Root, "demo", "powershell");
 
     /// <summary>The manifest of Pester.</summary>
-    public static string Pester => Metadata("Pester");
-
-    private static string Metadata(string key) =>
-        typeof(TestPaths).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value
-        ?? throw new InvalidOperationException($"The build has set no metadata {key}.");
+    public static string Pester => SourceTree.Metadata("Pester");
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using NemoVideo.Demo;
 
@@ -28,7 +27,7 @@ internal static class TestPowerShell
 
     private static async Task<PowerShellCommand> FindPackageOnceAsync()
     {
-        var package = Metadata("PowerShellPackage");
+        var package = SourceTree.Metadata("PowerShellPackage");
         var system = OperatingSystem.IsWindows() ? "win" : "unix";
         var folder = Path.Combine(package, "tools", "net10.0", "any", system);
         if (!File.Exists(Path.Combine(folder, "pwsh.dll")))
@@ -36,7 +35,7 @@ internal static class TestPowerShell
             throw new InvalidOperationException($"The package {package} is missing. Run 'dotnet restore'.");
         }
 
-        var crossgen = Path.Combine(Metadata("CrossgenPackage"), "tools", "crossgen2");
+        var crossgen = Path.Combine(SourceTree.Metadata("CrossgenPackage"), "tools", "crossgen2");
         if (File.Exists(crossgen) && !RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal))
         {
             folder = await new CompiledPowerShell(folder, crossgen).CreateAsync(CancellationToken.None);
@@ -45,7 +44,4 @@ internal static class TestPowerShell
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
         return new PowerShellCommand(dotnet, [Path.Combine(folder, "pwsh.dll")], null, "the package", null);
     }
-
-    private static string Metadata(string key) =>
-        typeof(TestPowerShell).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == key).Value!;
 }

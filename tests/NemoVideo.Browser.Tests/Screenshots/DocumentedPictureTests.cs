@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using NemoVideo.Screenshots;
 
@@ -9,10 +8,7 @@ public sealed partial class DocumentedPictureTests
 {
     private const int MaxBytes = 150 * 1024;
 
-    private static readonly string Root = typeof(DocumentedPictureTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(static item => item.Key == "RepositoryRoot").Value!;
-
-    private static string Folder => Path.Combine(Root, "docs", "screenshots");
+    private static string Folder => Path.Combine(SourceTree.Root, "docs", "screenshots");
 
     [Fact]
     public void Pictures_OfAllPages_ExistAndAreMadeByTheCommand()
@@ -41,7 +37,7 @@ public sealed partial class DocumentedPictureTests
         static file => Assert.Empty(AbsolutePath().Matches(File.ReadAllText(file)).Select(static path => path.Value)));
 
     private static IEnumerable<string> Pages() =>
-        Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Root, "README.md"));
+        Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(SourceTree.Root, "README.md"));
 
     private static IEnumerable<string> PicturesOf(string page) => Picture().Matches(File.ReadAllText(page))
         .Select(picture => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, picture.Groups["path"].Value)));

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NemoVideo.Client.Tests.Documentation;
 
 namespace NemoVideo.Client.Tests.Faults;
 
@@ -22,7 +21,7 @@ public sealed class FaultTableTests(FaultService service) : IClassFixture<FaultS
     /// <summary>The rows of docs/faults.md. The outcomes use the notation of <see cref="FaultBench"/>, without spaces.</summary>
     private static readonly List<(string[] Faults, string[] Calls, string Once, string Always)> Rules =
     [
-        .. File.ReadLines(Path.Combine(Repository.Root, "docs", "faults.md"))
+        .. File.ReadLines(Path.Combine(SourceTree.Root, "docs", "faults.md"))
             .SkipWhile(static line => !line.StartsWith("| Fault |", StringComparison.Ordinal)).Skip(2)
             .Select(static line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))
             .Select(static cells => (cells[0].Split(", "), NamesIn(cells[1]), cells[2], cells[3] == "=" ? cells[2] : cells[3])),

@@ -1,21 +1,9 @@
-using System.Text.RegularExpressions;
 using NemoVideo.Client.Files;
-using NemoVideo.Client.Tests.Documentation;
 
 namespace NemoVideo.Client.Tests.Files;
 
-public sealed partial class MediaTypeTests
+public sealed class MediaTypeTests
 {
-    /// <summary>The language library has its own list, since it references no other project.</summary>
-    [Fact]
-    public void Extensions_OfClientAndLanguageLibrary_AreEqual()
-    {
-        var source = File.ReadAllText(Path.Combine(Repository.Root, "src/NemoVideo.Language/Sentences/AddressReader.cs"));
-
-        Assert.Contains("mp4", MediaType.AcceptedExtensions, StringComparison.Ordinal);
-        Assert.Equal(MediaType.AcceptedExtensions, MediaExtensions().Match(source).Groups[1].Value.Replace("|", ", ", StringComparison.Ordinal));
-    }
-
     [Theory]
     [InlineData("a.MP3", true)]
     [InlineData("/b/c.aac", true)]
@@ -33,7 +21,4 @@ public sealed partial class MediaTypeTests
         Assert.Equal(expected, MediaType.AcceptedExtensionFor(path));
         Assert.True(expected is null || MediaType.Of("a" + expected) is not null);
     }
-
-    [GeneratedRegex("MediaExtensions = \"([^\"]*)\"")]
-    private static partial Regex MediaExtensions();
 }

@@ -1,16 +1,12 @@
-using System.Reflection;
 using System.Text;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Tests.Support;
 
 namespace NemoVideo.Client.Tests.Http;
 
-/// <summary>Real TLS: a server without a valid certificate receives nothing, and no code changes that.</summary>
+/// <summary>Real TLS: a server without a valid certificate receives nothing.</summary>
 public sealed class EncryptionTests
 {
-    private static readonly string[] Switches =
-        ["RemoteCertificateValidationCallback", "ServerCertificateCustomValidationCallback", "ServerCertificateValidationCallback", "DangerousAccept", "CertificateRevocationCheckMode", "X509ChainPolicy"];
-
     [Theory]
     [InlineData("elsewhere.test", false)]
     [InlineData("localhost", true)]
@@ -46,18 +42,5 @@ public sealed class EncryptionTests
 
         Assert.Equal(TinyVideo.Of(1, 2, 3), await File.ReadAllBytesAsync(folder.PathOf("v.mp4"), Workbench.Ending));
         Assert.Empty(elsewhere.Requests);
-    }
-
-    [Theory]
-    [InlineData("NemoVideo.Client")]
-    [InlineData("NemoVideo.PowerShell")]
-    [InlineData("NemoVideo.Loader")]
-    public void Sources_All_NeverChangeCertificateValidation(string project)
-    {
-        var root = typeof(EncryptionTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static item => item.Key == "RepositoryRoot").Value!;
-        var sources = Directory.GetFiles(Path.Combine(root, "src", project), "*.cs", SearchOption.AllDirectories);
-
-        Assert.NotEmpty(sources);
-        Assert.All(sources, static file => Assert.DoesNotContain(Switches, File.ReadAllText(file).Contains));
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Jobs;
-using NemoVideo.Client.Tests.Documentation;
 
 namespace NemoVideo.Client.Tests.Jobs;
 
@@ -37,7 +36,7 @@ public sealed partial class JobPlanTests
             }
         }
 
-        var diagram = Diagram().Match(System.IO.File.ReadAllText(Path.Combine(Repository.Root, "docs", "jobs.md"))).Groups[1].Value;
+        var diagram = Diagram().Match(System.IO.File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "jobs.md"))).Groups[1].Value;
         var drawn = diagram.Split('\n').Select(static line => line.Trim()).Where(static line => line.Contains("-->", StringComparison.Ordinal));
         Assert.Equal(string.Join('\n', found), string.Join('\n', drawn.Order(StringComparer.Ordinal)));
     }

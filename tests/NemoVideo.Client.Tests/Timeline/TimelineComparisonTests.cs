@@ -1,6 +1,6 @@
 using NemoVideo.Client.Jobs;
 using NemoVideo.Client.Timeline;
-using static NemoVideo.Client.Tests.Pictures.PictureSamples;
+using static NemoVideo.Client.Tests.Support.TrackSamples;
 
 namespace NemoVideo.Client.Tests.Timeline;
 
@@ -9,7 +9,7 @@ public sealed class TimelineComparisonTests
     [Fact]
     public void Parse_JsonOfToJson_HasTheSameTimelines()
     {
-        var json = new TimelineComparison([Clips], Trip.Tracks).ToJson();
+        var json = new TimelineComparison([Clips], TripTracks).ToJson();
         var parsed = TimelineComparison.Parse(json);
 
         Assert.DoesNotMatch("[^\\x20-\\x7e]", json);
