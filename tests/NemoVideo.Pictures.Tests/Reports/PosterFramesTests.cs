@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Runtime.Versioning;
-using System.Text;
 
 namespace NemoVideo.Pictures.Tests.Reports;
 
