@@ -25,7 +25,7 @@ public sealed class NemoClient : IDisposable
     private readonly ApiTransport _transport;
     private readonly ApiOrigin _origin;
     private readonly TokenHolder _tokens = new();
-    private readonly Action<string> _notice;
+    private readonly SubmittedRenders _submitted = new();
     private readonly HistoryLog _history;
     private readonly JobRunner _jobs;
 
@@ -39,18 +39,23 @@ public sealed class NemoClient : IDisposable
         var redaction = new Redaction();
         var errors = new ServiceErrorFactory(WebUrl, _tokens, options.TimeProvider);
         var proxies = new ProxySelector(options.Proxy, _origin);
-        var pause = new RateLimitPause(options.TimeProvider, options.Waiting);
+        var pause = new RateLimitPause(options.TimeProvider);
         _services = HttpPipeline.Build(options, _origin, proxies, _tokens, redaction, pause);
         var http = _services.GetRequiredService<IHttpClientFactory>();
-        _transport = new ApiTransport(http, _origin, proxies, errors, redaction, options, Skill, pause, _closed.Token);
-        _notice = _transport.Warn;
-        _tokens.Token = AccessTokenFactory.Create(options, _origin, _transport, _notice);
+        _transport = new ApiTransport(http, _origin, proxies, errors, redaction, options, new RequestCaller(Skill, options), pause, _closed.Token);
+        _tokens.Token = AccessTokenFactory.Create(options, _origin, _transport, _transport.Warn);
         Identity = ConnectionIdentity.Of(_origin.Address, Token.Owner);
-        _history = new HistoryLog(options, Identity, redaction, _notice);
-        var services = new JobServices(
-            ApiUrl, Skill, skill => new ServiceOperations(_transport.For(skill), _origin, skill, WebUrl, _tokens, _notice),
-            new JobLogs(options), new InputHashes(options));
-        (Service, _jobs) = (services.For(), new JobRunner(services));
+        _history = new HistoryLog(options, Identity, redaction, _transport.Warn);
+        _jobs = CreateJobs(new JobLogs(options), new InputHashes(options));
+    }
+
+    private NemoClient(NemoClient connected, ClientObserver observer)
+    {
+        (Limits, Skill, UsesCache, WebUrl) = (connected.Limits, connected.Skill, connected.UsesCache, connected.WebUrl);
+        (Identity, _origin, _tokens, _history) = (connected.Identity, connected._origin, connected._tokens, connected._history);
+        (_closed, _services, _submitted) = (connected._closed, connected._services, connected._submitted);
+        _transport = connected._transport.For(new RequestCaller(Skill, observer));
+        _jobs = CreateJobs(connected._jobs.Services.Logs, connected._jobs.Services.Hashes);
     }
 
     /// <summary>The API's base URL.</summary>
@@ -98,6 +103,9 @@ public sealed class NemoClient : IDisposable
             throw;
         }
     }
+
+    /// <summary>The same connection with another observer of its calls. To dispose of either closes the connection.</summary>
+    public NemoClient With(ClientObserver observer) => new(this, observer ?? throw new ArgumentNullException(nameof(observer)));
 
     /// <summary>Creates a session. The language of the agent is an ISO code. Default: the skill's.</summary>
     public async Task<Session> CreateSessionAsync(string name, string? language = null, CancellationToken cancellationToken = default)
@@ -275,7 +283,12 @@ public sealed class NemoClient : IDisposable
     }
 
     /// <summary>The operations with the skill of the connection.</summary>
-    internal ServiceOperations Service { get; }
+    internal ServiceOperations Service => _jobs.Services.For();
+
+    private JobRunner CreateJobs(JobLogs logs, InputHashes hashes) => new(new JobServices(
+        ApiUrl, Skill, skill => new ServiceOperations(
+            _transport.For(_transport.Caller with { Skill = skill }), _origin, WebUrl, _tokens, _submitted),
+        logs, hashes));
 
     private AccessToken Token => _tokens.Token!;
 

@@ -4,21 +4,26 @@ using NemoVideo.Client.Timeline;
 
 namespace NemoVideo.Client.Exports;
 
-/// <summary>Renders: submit, poll, cancel, wait (protocol section 8).</summary>
+/// <summary>The renders that a connection has submitted, and its polls.</summary>
 #pragma warning disable CA1001 // The semaphore needs no disposal.
-internal sealed class RenderOperations(ApiTransport transport)
+internal sealed class SubmittedRenders
 {
 #pragma warning restore CA1001
+    private const int MaxPolls = 16;
+
+    /// <summary>Their times and timelines, by ID.</summary>
+    public ConcurrentDictionary<string, (long Time, string SessionId, string Fingerprint)> Renders { get; } = new();
+
+    /// <summary>Limits the connections, however many renders are polled.</summary>
+    public SemaphoreSlim Polls { get; } = new(MaxPolls);
+}
+
+/// <summary>Renders: submit, poll, cancel, wait (protocol section 8).</summary>
+internal sealed class RenderOperations(ApiTransport transport, SubmittedRenders submitted)
+{
     private const int Conflict = (int)HttpStatusCode.Conflict;
     private const int Forbidden = (int)HttpStatusCode.Forbidden;
-    private const int MaxPolls = 16;
     private static readonly TimeSpan NewTime = TimeSpan.FromMinutes(2);
-
-    // Limits the connections, however many renders are polled.
-    private readonly SemaphoreSlim _polls = new(MaxPolls);
-
-    /// <summary>The renders of this connection: their times and timelines.</summary>
-    private readonly ConcurrentDictionary<string, (long Time, string SessionId, string Fingerprint)> _submitted = new();
 
     /// <summary>
     /// Submits a render. If the response is lost, the render is polled by its ID. A failed submit is retried with a new ID, because it is
@@ -37,7 +42,7 @@ internal sealed class RenderOperations(ApiTransport transport)
         {
             if (await TrySubmitAsync(submit, retry, submitting, cancellationToken).ConfigureAwait(false) is { } render)
             {
-                _submitted[render.Id] = (transport.Time.GetTimestamp(), timeline.SessionId, timeline.Fingerprint);
+                submitted.Renders[render.Id] = (transport.Time.GetTimestamp(), timeline.SessionId, timeline.Fingerprint);
                 return render;
             }
 
@@ -121,10 +126,10 @@ internal sealed class RenderOperations(ApiTransport transport)
 
     /// <summary>The session and the fingerprint of the timeline that this connection submitted; null for another render.</summary>
     public (string SessionId, string Fingerprint)? FindSubmitted(string id) =>
-        _submitted.TryGetValue(id, out var one) ? (one.SessionId, one.Fingerprint) : null;
+        submitted.Renders.TryGetValue(id, out var one) ? (one.SessionId, one.Fingerprint) : null;
 
     /// <summary>Whether the service may not find a render yet (firecrawl 2662).</summary>
-    private bool IsNew(string id) => _submitted.TryGetValue(id, out var one) && transport.Time.GetElapsedTime(one.Time) < NewTime;
+    private bool IsNew(string id) => submitted.Renders.TryGetValue(id, out var one) && transport.Time.GetElapsedTime(one.Time) < NewTime;
 
     private static NemoException NotReady(TimelineState timeline)
     {
@@ -181,7 +186,7 @@ internal sealed class RenderOperations(ApiTransport transport)
     /// <summary>Polls a render once.</summary>
     public async Task<RenderJob> GetAsync(string id, CancellationToken cancellationToken)
     {
-        await _polls.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await submitted.Polls.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var response = await transport.SendAsync(ApiCalls.ReadRender, id, content: null, cancellationToken).ConfigureAwait(false);
@@ -193,7 +198,7 @@ internal sealed class RenderOperations(ApiTransport transport)
         }
         finally
         {
-            _polls.Release();
+            submitted.Polls.Release();
         }
     }
 

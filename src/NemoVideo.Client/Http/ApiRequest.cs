@@ -2,6 +2,11 @@ using NemoVideo.Client.Skills;
 
 namespace NemoVideo.Client.Http;
 
+/// <summary>For whom a request is sent.</summary>
+/// <param name="Skill">The skill that it is attributed to.</param>
+/// <param name="Observer">Receives what happens.</param>
+internal sealed record RequestCaller(SkillProfile Skill, ClientObserver Observer);
+
 /// <summary>One call, with the properties that control how the handlers process it, and whether they repeat it.</summary>
 internal sealed class ApiRequest : HttpRequestMessage
 {
@@ -31,8 +36,8 @@ internal sealed class ApiRequest : HttpRequestMessage
     /// <summary>Set when the request is sent.</summary>
     public RequestTimeouts? Timeouts { get; set; }
 
-    /// <summary>The skill that the request is attributed to. Set when it is sent.</summary>
-    public SkillProfile? Skill { get; set; }
+    /// <summary>Set when the request is sent.</summary>
+    public RequestCaller? Caller { get; set; }
 
     /// <summary>Whether this is a second attempt after a rejection, so that another rate limit (429) is an error.</summary>
     public bool HasWaited { get; set; }
@@ -41,7 +46,7 @@ internal sealed class ApiRequest : HttpRequestMessage
     public async Task WaitAsync(RateLimitPause pause, CancellationToken cancellationToken)
     {
         Timeouts?.Suspend();
-        await pause.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await pause.WaitAsync(Caller?.Observer.Waiting, cancellationToken).ConfigureAwait(false);
         Timeouts?.Resume();
     }
 }

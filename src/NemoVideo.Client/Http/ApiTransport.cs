@@ -1,17 +1,18 @@
 using System.Text.Encodings.Web;
-using NemoVideo.Client.Skills;
 
 namespace NemoVideo.Client.Http;
 
 /// <summary>Sends requests and reads responses. Every call of the client uses it.</summary>
 internal sealed class ApiTransport(
     IHttpClientFactory http, ApiOrigin origin, ProxySelector proxies, ServiceErrorFactory errors, Redaction redaction,
-    NemoClientOptions options, SkillProfile skill, RateLimitPause pause, CancellationToken closed)
+    NemoClientOptions options, RequestCaller caller, RateLimitPause pause, CancellationToken closed)
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The same connection for requests that are attributed to another skill.</summary>
-    public ApiTransport For(SkillProfile other) => new(http, origin, proxies, errors, redaction, options, other, pause, closed);
+    public RequestCaller Caller => caller;
+
+    /// <summary>The same connection for the requests of another caller.</summary>
+    public ApiTransport For(RequestCaller other) => new(http, origin, proxies, errors, redaction, options, other, pause, closed);
 
     public NemoLimits Limits => options.Limits;
     public TimeProvider Time => options.TimeProvider;
@@ -19,7 +20,7 @@ internal sealed class ApiTransport(
     /// <summary>Whether the next request waits for a rate limit.</summary>
     public bool IsPaused => pause.IsActive;
     /// <summary>Warns about a problem that doesn't end a call.</summary>
-    public void Warn(string notice) => options.Notice?.Invoke(ControlCharacters.OneLine(redaction.Redact(notice)));
+    public void Warn(string notice) => caller.Observer.Notice?.Invoke(ControlCharacters.OneLine(redaction.Redact(notice)));
 
     public ServiceErrorFactory Errors => errors;
     public Redaction Redaction => redaction;
@@ -44,7 +45,7 @@ internal sealed class ApiTransport(
     {
         if (reason is not null)
         {
-            options.Waiting?.Invoke(new WaitTrace(reason, delay, next));
+            caller.Observer.Waiting?.Invoke(new WaitTrace(reason, delay, next));
         }
 
         using var timeouts = StartTimeouts(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, cancellationToken);
@@ -118,7 +119,7 @@ internal sealed class ApiTransport(
 
     private Task<HttpResponseMessage> SendThroughHandlersAsync(ApiRequest request, RequestTimeouts timeouts)
     {
-        (request.Timeouts, request.Skill) = (timeouts, skill);
+        (request.Timeouts, request.Caller) = (timeouts, caller);
         return http.CreateClient(HttpPipeline.ClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeouts.Token);
     }
 

@@ -21,7 +21,7 @@ internal static class HttpPipeline
         // A singleton, so that the provider disposes it and closes the sockets. The factory never disposes its handlers.
         services.AddSingleton(_ => new ConnectionHandler(
             CreatePrimaryHandler(proxies), CreatePrimaryHandler(proxies), CreatePrimaryHandler(proxies, isUpload: true)));
-        var client = services
+        services
             .AddHttpClient(ClientName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
@@ -32,13 +32,9 @@ internal static class HttpPipeline
             })
             .AddHttpMessageHandler(() => new AttributionHandler(origin))
             .AddHttpMessageHandler(() => new AuthenticationHandler(origin, tokens.Token!))
-            .AddHttpMessageHandler(() => new ResilienceHandler(options.Limits, options.TimeProvider, pause, options.Waiting))
-            .AddHttpMessageHandler(() => new ResponseHandler(options.Limits.MaxResponseBytes, redaction));
-        if (options.Trace is { } trace)
-        {
-            client.AddHttpMessageHandler(() => new TraceHandler(trace, options.TimeProvider));
-        }
-
+            .AddHttpMessageHandler(() => new ResilienceHandler(options.Limits, options.TimeProvider, pause))
+            .AddHttpMessageHandler(() => new ResponseHandler(options.Limits.MaxResponseBytes, redaction))
+            .AddHttpMessageHandler(() => new TraceHandler(options.TimeProvider));
         return services.BuildServiceProvider();
     }
 
@@ -108,7 +104,7 @@ internal sealed class AttributionHandler(ApiOrigin origin) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request is ApiRequest { Skill: { } skill } && origin.Includes(request.RequestUri))
+        if (request is ApiRequest { Caller.Skill: { } skill } && origin.Includes(request.RequestUri))
         {
             request.Headers.TryAddWithoutValidation("X-Skill-Source", skill.Name);
             request.Headers.TryAddWithoutValidation("X-Skill-Version", skill.Version);
@@ -120,7 +116,7 @@ internal sealed class AttributionHandler(ApiOrigin origin) : DelegatingHandler
 }
 
 /// <summary>Reports each request that is sent, including retries.</summary>
-internal sealed class TraceHandler(Action<RequestTrace> trace, TimeProvider time) : DelegatingHandler
+internal sealed class TraceHandler(TimeProvider time) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -134,7 +130,8 @@ internal sealed class TraceHandler(Action<RequestTrace> trace, TimeProvider time
         }
         finally
         {
-            trace(new RequestTrace(request.Method.Method, request.RequestUri!.AbsolutePath, status, time.GetElapsedTime(start)));
+            (request as ApiRequest)?.Caller?.Observer.Trace?.Invoke(
+                new RequestTrace(request.Method.Method, request.RequestUri!.AbsolutePath, status, time.GetElapsedTime(start)));
         }
     }
 }

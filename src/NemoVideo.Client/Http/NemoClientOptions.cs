@@ -2,9 +2,24 @@ using NemoVideo.Client.Skills;
 
 namespace NemoVideo.Client.Http;
 
-/// <summary>The options of a connection. Null means the environment variable or the default of the protocol.</summary>
+/// <summary>Receives what happens while calls run. All members are called on any thread.</summary>
+public class ClientObserver
+{
+    /// <summary>Receives a warning about each problem that doesn't end a call, such as a full disk.</summary>
+    public Action<string>? Notice { get; init; }
+
+    /// <summary>Receives each request after its response or failure.</summary>
+    public Action<RequestTrace>? Trace { get; init; }
+
+    /// <summary>Receives each wait before a request, at its beginning.</summary>
+    public Action<WaitTrace>? Waiting { get; init; }
+}
+
+/// <summary>
+/// The options of a connection, which also observes the calls that no other observer does. Null means the environment variable or the default of the protocol.
+/// </summary>
 /// <remarks>This isn't a record, because a record's ToString would contain the token.</remarks>
-public sealed class NemoClientOptions
+public sealed class NemoClientOptions : ClientObserver
 {
     /// <summary>The API's base URL: https, or http on loopback. Default: <c>NEMO_API_URL</c>, else the protocol's.</summary>
     public Uri? ApiUrl { get; init; }
@@ -49,15 +64,6 @@ public sealed class NemoClientOptions
 
     /// <summary>Called before (false) and after (true) each line of a job's log, for tests that end a run there.</summary>
     internal Action<string, bool>? Recording { get; init; }
-
-    /// <summary>Receives a warning about each problem that doesn't end a call, such as a full disk. Called on any thread.</summary>
-    public Action<string>? Notice { get; init; }
-
-    /// <summary>Receives each request after its response or failure. Called on any thread.</summary>
-    public Action<RequestTrace>? Trace { get; init; }
-
-    /// <summary>Receives each wait before a request, at its beginning. Called on any thread.</summary>
-    public Action<WaitTrace>? Waiting { get; init; }
 }
 
 /// <summary>A request that was sent, for a log: no header, body, query or token.</summary>

@@ -1,7 +1,7 @@
 namespace NemoVideo.Client.Http;
 
 /// <summary>The pause of a connection after a rate limit (429). It applies to all requests, because the limit does.</summary>
-internal sealed class RateLimitPause(TimeProvider time, Action<WaitTrace>? waiting)
+internal sealed class RateLimitPause(TimeProvider time)
 {
     private volatile Pause? _pause;
 
@@ -16,8 +16,8 @@ internal sealed class RateLimitPause(TimeProvider time, Action<WaitTrace>? waiti
 
     public bool IsActive => Remaining > TimeSpan.Zero;
 
-    /// <summary>Waits for the end of the pause, if there is one.</summary>
-    public async Task WaitAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for the end of the pause, if there is one, and reports the wait.</summary>
+    public async Task WaitAsync(Action<WaitTrace>? waiting, CancellationToken cancellationToken)
     {
         while (Remaining is var remaining && remaining > TimeSpan.Zero)
         {

@@ -6,17 +6,18 @@ namespace NemoVideo.Client.Http;
 /// <summary>Runs each request through the retry policy of its <see cref="RequestKind"/>.</summary>
 internal sealed class ResilienceHandler : DelegatingHandler
 {
+    private static readonly ResiliencePropertyKey<ApiRequest?> Request = new(nameof(Request));
+
     private readonly NemoLimits _limits;
     private readonly TimeProvider _time;
     private readonly RateLimitPause _pause;
-    private readonly Action<WaitTrace>? _waiting;
 
     // In the order of RequestKind.
     private readonly ResiliencePipeline<HttpResponseMessage>[] _policies;
 
-    public ResilienceHandler(NemoLimits limits, TimeProvider time, RateLimitPause pause, Action<WaitTrace>? waiting)
+    public ResilienceHandler(NemoLimits limits, TimeProvider time, RateLimitPause pause)
     {
-        (_limits, _time, _pause, _waiting) = (limits, time, pause, waiting);
+        (_limits, _time, _pause) = (limits, time, pause);
         _policies =
         [
             Build(static outcome => outcome.Exception is { } exception
@@ -29,9 +30,20 @@ internal sealed class ResilienceHandler : DelegatingHandler
         ];
     }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        await _policies[(int)((request as ApiRequest)?.Kind ?? RequestKind.Charged)]
-            .ExecuteAsync(SendOnceAsync, request, cancellationToken).ConfigureAwait(false);
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(Request, request as ApiRequest);
+        try
+        {
+            return await _policies[(int)((request as ApiRequest)?.Kind ?? RequestKind.Charged)].ExecuteAsync(
+                (current, sent) => SendOnceAsync(sent, current.CancellationToken), context, request).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
 
     /// <summary>
     /// Sends a request after the pause that the last rate limit caused. A charged request doesn't wait: what was read before it would be
@@ -94,7 +106,8 @@ internal sealed class ResilienceHandler : DelegatingHandler
                 {
                     // The server responded, so a transfer isn't idle, and the pause isn't its fault.
                     (args.Outcome.Result?.RequestMessage as ApiRequest)?.Timeouts?.ReportActivity(args.RetryDelay);
-                    _waiting?.Invoke(WaitTrace.ForFailure(args.Outcome.Result, args.RetryDelay));
+                    args.Context.Properties.GetValue(Request, null)?.Caller?.Observer.Waiting?.Invoke(
+                        WaitTrace.ForFailure(args.Outcome.Result, args.RetryDelay));
                     args.Outcome.Result?.Dispose();
                     return default;
                 },
@@ -112,7 +125,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         args.Outcome.Result.Dispose();
         if (!request.IsAuthorized)
         {
-            var pause = new RateLimitPause(_time, _waiting);
+            var pause = new RateLimitPause(_time);
             pause.Start(PauseOf(args.Outcome.Result), (request.Reply as Reply.Rejected)?.Reason);
             await request.WaitAsync(pause, args.Context.CancellationToken).ConfigureAwait(false);
         }

@@ -9,6 +9,8 @@ namespace NemoVideo.Client.Jobs;
 /// <summary>Runs jobs concurrently, and resumes the ones that previous runs started.</summary>
 internal sealed class JobRunner(JobServices services)
 {
+    public JobServices Services => services;
+
     public async IAsyncEnumerable<JobUpdate> RunAsync(
         IAsyncEnumerable<VideoJob> jobs, JobOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -2,28 +2,25 @@ using NemoVideo.Client.Edits;
 using NemoVideo.Client.Exports;
 using NemoVideo.Client.Http;
 using NemoVideo.Client.Sessions;
-using NemoVideo.Client.Skills;
 using NemoVideo.Client.Timeline;
 using NemoVideo.Client.Uploads;
 
 namespace NemoVideo.Client.Jobs;
 
-/// <summary>What the service does, for one skill.</summary>
+/// <summary>What the service does, for one caller.</summary>
 internal sealed class ServiceOperations
 {
     private readonly ApiOrigin _origin;
-    private readonly Action<string> _notice;
 
-    public ServiceOperations(
-        ApiTransport transport, ApiOrigin origin, SkillProfile skill, Uri webUrl, TokenHolder tokens, Action<string> notice)
+    public ServiceOperations(ApiTransport transport, ApiOrigin origin, Uri webUrl, TokenHolder tokens, SubmittedRenders submitted)
     {
-        (Transport, _origin, _notice) = (transport, origin, notice);
+        (Transport, _origin) = (transport, origin);
         States = new StateReader(transport, tokens);
-        Sessions = new SessionOperations(transport, States, webUrl, tokens, skill.Language);
+        Sessions = new SessionOperations(transport, States, webUrl, tokens, transport.Caller.Skill.Language);
         Messages = new MessageSender(transport, origin);
         Edits = new EditOperation(Messages, States, transport, tokens);
         Uploads = new UploadOperations(transport, origin, States);
-        Renders = new RenderOperations(transport);
+        Renders = new RenderOperations(transport, submitted);
     }
 
     public ApiTransport Transport { get; }
@@ -43,5 +40,5 @@ internal sealed class ServiceOperations
     /// <summary>Downloads a video, and returns its path.</summary>
     public Task<string> DownloadAsync(
         RenderJob render, VideoFile file, IProgress<TransferProgress>? progress, CancellationToken cancellationToken) =>
-        new DownloadOperation(Transport, _origin, render, progress, _notice).SaveAsync(file, cancellationToken);
+        new DownloadOperation(Transport, _origin, render, progress, Transport.Warn).SaveAsync(file, cancellationToken);
 }

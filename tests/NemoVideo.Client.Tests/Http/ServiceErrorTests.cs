@@ -113,4 +113,22 @@ public sealed class ServiceErrorTests
 
         Assert.Matches(@"^GET /api/credits/balance/simple -> 200 \(\d+ ms\)$", Assert.Single(traces));
     }
+
+    [Fact]
+    public async Task With_OtherObserver_GetsOnlyWhatItsOwnCallsDo()
+    {
+        var (traces, others, waits) = (new List<string>(), new List<string>(), new List<string>());
+        var count = 0;
+        await using var server = RawServer.Start(
+            _ => ++count == 2 ? RawReply.Reset : RawReply.Json("""{"code":0,"data":{"available":1}}"""));
+        using var client = await NemoClient.ConnectAsync(server.Options(trace: trace => traces.Add(trace.Path)), Workbench.Ending);
+        var other = client.With(new ClientObserver { Trace = trace => others.Add(trace.Path), Waiting = wait => waits.Add(wait.Reason) });
+
+        await client.GetCreditAsync(Workbench.Ending);
+        await other.GetCreditAsync(Workbench.Ending);
+
+        Assert.Single(traces);
+        Assert.Equal(2, others.Count);
+        Assert.Equal(["No response"], waits);
+    }
 }

@@ -11,7 +11,7 @@ internal static class Downloads
         var origin = new ApiOrigin(api);
         var redaction = new Redaction();
         var failures = new ServiceErrorFactory(new Uri("https://web.example/"), new TokenHolder(), TimeProvider.System);
-        return new ApiTransport(new OneClient(http), origin, new ProxySelector(proxy, origin), failures, redaction, new NemoClientOptions { Limits = QuickLimits.Value, TimeProvider = time ?? TimeProvider.System }, SkillProfile.Default, new RateLimitPause(TimeProvider.System, null), CancellationToken.None);
+        return new ApiTransport(new OneClient(http), origin, new ProxySelector(proxy, origin), failures, redaction, new NemoClientOptions { Limits = QuickLimits.Value, TimeProvider = time ?? TimeProvider.System }, new RequestCaller(SkillProfile.Default, new ClientObserver()), new RateLimitPause(TimeProvider.System), CancellationToken.None);
     }
 
     private sealed class OneClient(Func<HttpClient> http) : IHttpClientFactory
