@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Runtime.Versioning;
-using System.Text;
 using NemoVideo.Client.Tests.Documentation;
 using NemoVideo.Client.Tests.Support;
 using NemoVideo.Pictures.Reports;
