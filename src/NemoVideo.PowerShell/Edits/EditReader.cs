@@ -124,7 +124,8 @@ internal sealed class EditReader(PipelineWriter output, CommandConnection connec
     }
 
     private ErrorRecord? FindInvalidMessage(string message, object? target) =>
-        string.IsNullOrWhiteSpace(message) ? ErrorRecords.BlankMessage(target, target) : MessageCheck.FindError(output.Paths, message, target);
+        string.IsNullOrWhiteSpace(message) ? ErrorRecords.BlankMessage(target, target)
+        : MessageCheck.FindError(output.Paths, message, target);
 
     /// <summary>Whether an input is a row with a message and nothing else. Any other property may name a session.</summary>
     private static bool IsOnlyMessage(PSObject? input) =>

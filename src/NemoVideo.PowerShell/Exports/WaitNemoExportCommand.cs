@@ -32,7 +32,8 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     public SwitchParameter Any { get; set; }
 
     /// <summary>
-    /// The name of the file, or its path relative to the destination folder. The extension can be omitted. Default: the name of the session.
+    /// The name of the file, or its path relative to the destination folder. The extension can be omitted. Default: the name of the
+    /// session.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true), NotBlank]
     public string? FileName { get; set; }

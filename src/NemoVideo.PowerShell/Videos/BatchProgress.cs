@@ -1,6 +1,8 @@
 namespace NemoVideo.PowerShell;
 
-/// <summary>The progress of videos: one line for all with the remaining time, and below it a line for each of the first running ones.</summary>
+/// <summary>
+/// The progress of videos: one line for all with the remaining time, and below it a line for each of the first running ones.
+/// </summary>
 internal sealed class BatchProgress : IDisposable
 {
     private readonly ProgressGroup<VideoJob> _lines;

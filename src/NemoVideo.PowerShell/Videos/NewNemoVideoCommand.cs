@@ -10,7 +10,8 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     private string _folder = "";
 
     /// <summary>
-    /// The folder for the videos, created if it doesn't exist. It has no position, because a second positional argument looks like the input.
+    /// The folder for the videos, created if it doesn't exist. It has no position, because a second positional argument looks like the
+    /// input.
     /// </summary>
     [Parameter(Mandatory = true), Alias("OutputPath", "OutDir"), ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
@@ -31,7 +32,9 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     [Parameter, ValidateRange(0.01, 86400.0)]
     public double? TimeoutSec { get; set; }
 
-    /// <summary>The interval between two polls of an export, in seconds, 0.01 to 3600. Default: RenderPollIntervalSec of the connection.</summary>
+    /// <summary>
+    /// The interval between two polls of an export, in seconds, 0.01 to 3600. Default: RenderPollIntervalSec of the connection.
+    /// </summary>
     [Parameter, ValidateRange(0.01, 3600.0)]
     public double? PollIntervalSec { get; set; }
 

@@ -148,7 +148,9 @@ internal sealed class VideoBatch : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes back the jobs that the client hasn't taken. They fail after an error that all videos would have; null for none.</summary>
+    /// <summary>
+    /// Takes back the jobs that the client hasn't taken. They fail after an error that all videos would have; null for none.
+    /// </summary>
     private void ClearWaiting(NemoException? fatal)
     {
         while (_waiting.Reader.TryRead(out var job))
