@@ -46,7 +46,7 @@ BeforeDiscovery {
             Arrange = { $emulator.AddFault('POST /api/render/proxy/lambda: status 402') }
             Act = { Start-NemoExport }; Target = { $session.SessionId } }
         # The pause is longer than the timeout of the call, so the call doesn't wait.
-        @{ Id = 'NemoRateLimited'; Cmdlet = 'New-NemoSession'; Next = '\b28\b'; IsTerminating = $true
+        @{ Id = 'NemoRateLimited'; Cmdlet = 'New-NemoSession'; Next = '\b28\b'
             Arrange = { $emulator.AddFault('POST /api/tasks/*: status 429 retry-after 99999') }
             Act = { New-NemoSession -Name 'limited' }; Target = { 'limited' } }
         @{ Id = 'NemoTimelineNotReady'; Cmdlet = 'Start-NemoExport'; Next = 'Send-NemoUpload'

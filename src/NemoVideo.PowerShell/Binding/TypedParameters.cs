@@ -7,6 +7,10 @@ internal static class TypedParameters
     public static bool Contains(InvocationInfo invocation, string parameter) =>
         invocation.BoundParameters.TryGetValue(parameter, out var value) && !IsScriptBlock(value);
 
+    /// <summary>The value of a common parameter, or of its preference variable if the parameter isn't specified; null for none.</summary>
+    public static object? PreferenceOf(this PSCmdlet cmdlet, string parameter, string variable) =>
+        cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter, out var value) ? value : cmdlet.GetVariableValue(variable);
+
     /// <summary>Whether a value is that of a script block, which PowerShell runs for each input.</summary>
     public static bool IsScriptBlock(object? value) => value?.GetType().IsVisible == false;
 }

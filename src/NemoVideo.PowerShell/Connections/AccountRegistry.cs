@@ -28,7 +28,9 @@ internal sealed class ItemRegistry<T>
     public IReadOnlyList<T> ToList() => [.. _byId.Values.OrderBy(static one => one.Order).Select(static one => one.Item)];
 }
 
-/// <summary>Where an export comes from: its session, the session's name, and the local file that the session was created for. Null if unknown.</summary>
+/// <summary>
+/// Where an export comes from: its session, the session's name, and the local file that the session was created for. Null if unknown.
+/// </summary>
 internal sealed record ExportOrigin(string? SessionId = null, string? Name = null, string? SourcePath = null)
 {
     /// <summary>When this computer started the export.</summary>

@@ -14,8 +14,7 @@ public sealed class ConnectNemoCommand : NemoCommand<object>
     private const string SkillPathSet = "SkillPath";
 
     /// <summary>The token, preferably as a SecureString. PowerShell saves plain text in its history.</summary>
-    [Parameter(Position = 0)]
-    [SecretTransformation]
+    [Parameter(Position = 0), SecretTransformation]
     public SecureString? Token { get; set; }
 
     /// <summary>The base URL of the API. Default: NEMO_API_URL, or else the service.</summary>
@@ -27,13 +26,11 @@ public sealed class ConnectNemoCommand : NemoCommand<object>
     public Uri? WebUrl { get; set; }
 
     /// <summary>The built-in skill that requests are attributed to. Default: for-video-free.</summary>
-    [Parameter(ParameterSetName = SkillSet)]
-    [ArgumentCompleter(typeof(SkillCompleter))]
+    [Parameter(ParameterSetName = SkillSet), ArgumentCompleter(typeof(SkillCompleter))]
     public string? Skill { get; set; }
 
     /// <summary>The path of the SKILL.md that requests are attributed to, without wildcards.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = SkillPathSet)]
-    [AllowNull, AllowEmptyString]
+    [Parameter(Mandatory = true, ParameterSetName = SkillPathSet), AllowNull, AllowEmptyString]
     public string? SkillPath { get; set; }
 
     /// <summary>The URL of the proxy. Default: the proxy of the system.</summary>

@@ -6,8 +6,7 @@ namespace NemoVideo.PowerShell.Commands;
 public sealed class DisconnectNemoCommand : PSCmdlet
 {
     /// <summary>The connection. Default: the connection of this runspace.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
+    [Parameter(Position = 0, ValueFromPipeline = true), ValidateNotNull]
     public NemoConnection? Connection { get; set; }
 
     /// <summary>Deletes the cached free token of this user.</summary>
@@ -26,25 +25,13 @@ public sealed class DisconnectNemoCommand : PSCmdlet
         else if (ShouldProcess(
             connection?.ToString() ?? "This PowerShell session", RemoveCache ? "Disconnect and delete the cached free token" : "Disconnect"))
         {
-            Disconnect(runspace, connection);
+            runspace.Disconnect(connection);
+            connection?.Close();
             if (RemoveCache)
             {
                 RemoveToken(connection);
             }
         }
-    }
-
-    /// <summary>Closes a connection. After a failed Connect-Nemo, there is none, and the cmdlets may connect automatically again.</summary>
-    private static void Disconnect(RunspaceDefaults runspace, NemoConnection? connection)
-    {
-        if (connection is null)
-        {
-            runspace.Disconnect();
-            return;
-        }
-
-        runspace.Disconnect(connection);
-        connection.Close();
     }
 
     private void RemoveToken(NemoConnection? connection)

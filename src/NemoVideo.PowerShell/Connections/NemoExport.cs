@@ -22,7 +22,9 @@ public sealed class NemoExport
     /// <summary>The name of the session, which the file is named after; null if only the export ID is known.</summary>
     public string? Name => Origin.Name;
 
-    /// <summary>The full path of the local file that the session was created for, or the first that was uploaded; null if unknown.</summary>
+    /// <summary>
+    /// The full path of the local file that the session was created for, or the first that was uploaded; null if unknown.
+    /// </summary>
     public string? SourcePath => Origin.SourcePath;
 
     /// <summary>When this computer started the export; null if it didn't. Only Get-NemoExport finds it.</summary>

@@ -10,7 +10,7 @@ internal sealed class RunspaceDefaults
     private static readonly HashSet<Runspace> Connected = [];
 
     private readonly Dictionary<string, AccountRegistry> _accounts = new(StringComparer.Ordinal);
-    private readonly ConditionalWeakTable<AccountRegistry, CurrentSession> _sessions = new();
+    private readonly ConditionalWeakTable<AccountRegistry, StrongBox<NemoSession?>> _sessions = new();
     private AccountRegistry? _lastAccount;
 
     /// <summary>The defaults of the runspace of this thread.</summary>
@@ -58,28 +58,24 @@ internal sealed class RunspaceDefaults
         MarkConnected();
     }
 
-    /// <summary>Removes the default connection and the data of all accounts.</summary>
-    public void Disconnect()
+    /// <summary>
+    /// Removes the default connection, or the failure to connect, and the data of all accounts. For another connection, removes the data of
+    /// its account, unless the default connection has the same one.
+    /// </summary>
+    public void Disconnect(NemoConnection? connection)
     {
-        Connection = null;
-        HasFailed = false;
-        _lastAccount = null;
-        _accounts.Clear();
-        lock (Connected)
-        {
-            Connected.Remove(Runspace.DefaultRunspace);
-        }
-    }
-
-    /// <summary>Removes the data of a connection's account, unless the default connection is another one with the same account.</summary>
-    public void Disconnect(NemoConnection connection)
-    {
-        var account = connection.Account;
         if (connection == Connection)
         {
-            Disconnect();
+            Connection = null;
+            HasFailed = false;
+            _lastAccount = null;
+            _accounts.Clear();
+            lock (Connected)
+            {
+                Connected.Remove(Runspace.DefaultRunspace);
+            }
         }
-        else if (account != Connection?.Account)
+        else if (connection?.Account is { } account && account != Connection?.Account)
         {
             if (_accounts.TryGetValue(connection.Client.Identity, out var known) && known == account)
             {
@@ -92,22 +88,18 @@ internal sealed class RunspaceDefaults
 
     public NemoSession? SessionOf(NemoConnection connection) => SessionOf(connection.Account);
 
-    public void SetSession(NemoConnection connection, NemoSession session) => SetCurrent(connection, new CurrentSession(session));
-
-    /// <summary>Clears the current session after a session couldn't be created or selected. Its timeline must not be edited instead.</summary>
-    public void FailSession(NemoConnection connection) => SetCurrent(connection, new CurrentSession(null));
+    /// <summary>
+    /// Sets the current session; null after a session couldn't be created or selected, because the timeline of the one before must not be
+    /// edited instead.
+    /// </summary>
+    public void SetSession(NemoConnection connection, NemoSession? session) =>
+        _sessions.GetOrCreateValue(connection.Account).Value = session;
 
     /// <summary>Whether the last attempt to create or select a session failed.</summary>
     public bool HasSessionFailed(NemoConnection connection) =>
-        _sessions.TryGetValue(connection.Account, out var current) && current.Session is null;
+        _sessions.TryGetValue(connection.Account, out var current) && current.Value is null;
 
-    private void SetCurrent(NemoConnection connection, CurrentSession current)
-    {
-        _sessions.Remove(connection.Account);
-        _sessions.Add(connection.Account, current);
-    }
-
-    private NemoSession? SessionOf(AccountRegistry account) => _sessions.TryGetValue(account, out var current) ? current.Session : null;
+    private NemoSession? SessionOf(AccountRegistry account) => _sessions.TryGetValue(account, out var current) ? current.Value : null;
 
     private static void MarkConnected()
     {
@@ -116,7 +108,4 @@ internal sealed class RunspaceDefaults
             Connected.Add(Runspace.DefaultRunspace);
         }
     }
-
-    /// <summary>The current session of an account; null after a failure.</summary>
-    private sealed record CurrentSession(NemoSession? Session);
 }

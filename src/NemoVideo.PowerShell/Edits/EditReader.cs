@@ -72,7 +72,7 @@ internal sealed class EditReader(PipelineWriter output, CommandConnection connec
     {
         var item = input.Item;
         var isEvent = item is not null && PipedObject.IsEvent(item);
-        var session = SessionChoice.Of(input.Session, item, hasInput);
+        var session = SessionChoice.ForInput(input.Session, item, hasInput);
         if (isEvent && !(_isMessageTyped && PipedObject.StatusOf(item!) == EditStatus.Succeeded))
         {
             // Only the result of an edit that succeeded selects a session. Its Message property binds to -Message, but was sent already.
@@ -94,7 +94,7 @@ internal sealed class EditReader(PipelineWriter output, CommandConnection connec
         }
 
         // Neither an empty cell nor a property with another name must select the current session.
-        session ??= !_isMessageTyped && IsOnlyMessage(item) ? SessionChoice.Of(session: null) : null;
+        session ??= !_isMessageTyped && IsOnlyMessage(item) ? SessionChoice.For(session: null) : null;
         return session is null ? Reject(ErrorRecords.NoSessionInInput(item)) : await CreateAsync(input, session);
     }
 
@@ -124,7 +124,8 @@ internal sealed class EditReader(PipelineWriter output, CommandConnection connec
     }
 
     private ErrorRecord? FindInvalidMessage(string message, object? target) =>
-        string.IsNullOrWhiteSpace(message) ? ErrorRecords.BlankMessage(target, target) : MessageCheck.FindError(output.Paths, message, target);
+        string.IsNullOrWhiteSpace(message) ? ErrorRecords.BlankMessage(target, target)
+        : MessageCheck.FindError(output.Paths, message, target);
 
     /// <summary>Whether an input is a row with a message and nothing else. Any other property may name a session.</summary>
     private static bool IsOnlyMessage(PSObject? input) =>

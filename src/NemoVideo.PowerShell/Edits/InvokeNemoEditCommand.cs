@@ -12,27 +12,22 @@ public sealed class InvokeNemoEditCommand : SessionCommand<EditInput>
     private EditReader? _reader;
 
     /// <summary>An upload, a session, an edit result, or a session ID or name.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    [AllowNull]
+    [Parameter(ValueFromPipeline = true), AllowNull]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The message to the agent, in plain language.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [PlainText]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true), PlainText]
     public string Message { get; set; } = "";
 
     /// <summary>
     /// The total timeout for each message, in seconds, 0.01 to 86400. After a timeout, the cmdlet checks the timeline for the effect of
     /// the edit. Default: StreamTimeoutSec of the connection.
     /// </summary>
-    [Parameter]
-    [ValidateRange(0.01, 86400.0)]
+    [Parameter, ValidateRange(0.01, 86400.0)]
     public double? TimeoutSec { get; set; }
 
     /// <summary>The number of sessions to edit at the same time, 1 to 64. Default: 1.</summary>
-    [Parameter]
-    [Alias("Parallel")]
-    [ValidateRange(1, 64)]
+    [Parameter, Alias("Parallel"), ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 1;
 
     /// <summary>Writes an error if the edit didn't change the timeline. Default: a warning.</summary>

@@ -9,7 +9,8 @@ public sealed class NemoEditResult : NemoEvent
         (Message, OwnsSession, SourcePath, _result) = (message, ownsSession, sourcePath, result);
 
     /// <summary>
-    /// The outcome: <c>Succeeded</c>, <c>AwaitingInput</c> if the agent asked a question, <c>Unchanged</c>, <c>Failed</c>, or <c>Unknown</c>.
+    /// The outcome: <c>Succeeded</c>, <c>AwaitingInput</c> if the agent asked a question, <c>Unchanged</c>, <c>Failed</c>, or
+    /// <c>Unknown</c>.
     /// </summary>
     public string Status => _result.Status.ToString();
 

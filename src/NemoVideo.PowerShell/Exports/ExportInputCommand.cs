@@ -8,14 +8,11 @@ public abstract class ExportInputCommand : ConnectionCommand<ExportInput>
 
     /// <summary>The export IDs.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
-    [ArgumentCompleter(typeof(ExportCompleter))]
-    [Alias("ExportId")]
-    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ExportCompleter)), Alias("ExportId"), ValidateNotNullOrEmpty]
     public string[] Id { get; set; } = [];
 
     /// <summary>An export, live or deserialized, or an export ID.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = InputSet, ValueFromPipeline = true)]
-    [AllowNull]
+    [Parameter(Mandatory = true, ParameterSetName = InputSet, ValueFromPipeline = true), AllowNull]
     public PSObject? InputObject { get; set; }
 
     private protected Exporter Exports => field ??= new Exporter(Output, Nemo, Sessions);

@@ -39,15 +39,15 @@ internal sealed class ExportWait(string id, ExportOrigin origin, string? path, O
 
     /// <summary>The progress of several exports: how many are finished, and the total percentage.</summary>
     public static ProgressGroup<ExportWait> CreateProgress(
-        PipelineWriter output, Func<IReadOnlyCollection<ExportWait>> waits, Func<int> finished) => new(
-        output, ("Exporting", "Export"),
+        PipelineWriter output, Func<IReadOnlyCollection<ExportWait>> waits, Func<int> finished) =>
+        output.Display.Show(new ProgressGroup<ExportWait>(output, ("Exporting", "Export"),
         () =>
         {
             var count = finished() + waits().Count;
             var percent = (100 * finished()) + waits().Sum(static wait => wait.Read().Percent);
             return ($"{finished()} of {count} finished", percent / Math.Max(1, count));
         },
-        waits, static wait => wait.Read());
+        waits, static wait => wait.Read()));
 
     public void Report(RenderJob value) => _latest = value;
 

@@ -6,18 +6,15 @@ namespace NemoVideo.PowerShell.Commands;
 public sealed class StartNemoExportCommand : SessionInputCommand
 {
     /// <summary>The quality: low, medium or high. Default: high.</summary>
-    [Parameter]
-    [ValidateSet("low", "medium", "high")]
+    [Parameter, ValidateSet("low", "medium", "high")]
     public string Quality { get; set; } = "high";
 
     /// <summary>The resolution. Default: the service's.</summary>
-    [Parameter]
-    [Resolution, ValidateSet("480p", "720p", "1080p", "1440p", "4K")]
+    [Parameter, Resolution, ValidateSet("480p", "720p", "1080p", "1440p", "4K")]
     public string? Resolution { get; set; }
 
     /// <summary>The frames per second, 1 to 240. Default: the service's.</summary>
-    [Parameter]
-    [ValidateRange(1.0, 240.0)]
+    [Parameter, ValidateRange(1.0, 240.0)]
     public double? FrameRate { get; set; }
 
     private protected override async Task CheckParametersAsync()

@@ -13,22 +13,18 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     /// The folder for the videos, created if it doesn't exist. Default: with -FileName, the current folder; otherwise, no download.
     /// </summary>
     [Parameter(Position = 1, ParameterSetName = IdSet)]
-    [Parameter(ParameterSetName = InputSet)]
-    [Alias("OutputPath", "OutDir")]
-    [ValidateNotNullOrEmpty]
+    [Parameter(ParameterSetName = InputSet), Alias("OutputPath", "OutDir"), ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
 
     /// <summary>The interval between two polls, in seconds, 0.01 to 3600. Default: RenderPollIntervalSec of the connection.</summary>
-    [Parameter]
-    [ValidateRange(0.01, 3600.0)]
+    [Parameter, ValidateRange(0.01, 3600.0)]
     public double? PollIntervalSec { get; set; }
 
     /// <summary>
     /// The timeout for each export without its download, in seconds, 0.01 to 86400. The service continues to process the export. Default:
     /// RenderTimeoutSec of the connection.
     /// </summary>
-    [Parameter]
-    [ValidateRange(0.01, 86400.0)]
+    [Parameter, ValidateRange(0.01, 86400.0)]
     public double? TimeoutSec { get; set; }
 
     /// <summary>Ends after the first finished export. The other exports continue.</summary>
@@ -36,10 +32,10 @@ public sealed class WaitNemoExportCommand : ExportInputCommand
     public SwitchParameter Any { get; set; }
 
     /// <summary>
-    /// The name of the file, or its path relative to the destination folder. The extension can be omitted. Default: the name of the session.
+    /// The name of the file, or its path relative to the destination folder. The extension can be omitted. Default: the name of the
+    /// session.
     /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [NotBlank]
+    [Parameter(ValueFromPipelineByPropertyName = true), NotBlank]
     public string? FileName { get; set; }
 
     /// <summary>Replaces existing files, but no file that was uploaded. All inputs are read before the first download.</summary>

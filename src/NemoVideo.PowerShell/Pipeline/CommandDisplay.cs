@@ -17,7 +17,12 @@ internal sealed class CommandDisplay(PSCmdlet cmdlet, PipelineWriter output)
     public bool IsSilent => output.ActionFor("Progress") is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
 
     /// <summary>Shows progress while the command waits, until it is hidden.</summary>
-    public void Show(IProgressDisplay progress) => _shown.Add(progress);
+    public T Show<T>(T progress)
+        where T : IProgressDisplay
+    {
+        _shown.Add(progress);
+        return progress;
+    }
 
     public void Hide(IProgressDisplay progress) => _shown.Remove(progress);
 

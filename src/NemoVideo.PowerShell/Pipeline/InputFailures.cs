@@ -151,9 +151,9 @@ internal sealed class InputFailures(PipelineWriter output)
             }
 
             AddFatal(exception, whole ?? target);
-            if (whole is null)
+            if (whole is null && exception.Kind != NemoErrorKind.RateLimited)
             {
-                // Those that are running can succeed.
+                // Those that are running can succeed. After a rate limit, the commands upstream can continue.
                 output.Running.WhenIdle(() => CommandException.ThrowIf(!HasSucceeded, NotProcessed));
             }
 

@@ -12,9 +12,7 @@ internal sealed class PipelineWriter
     {
         (_cmdlet, Calls) = (cmdlet, new PipelineCalls(loop));
         Running = new RunningWork(StopToken);
-        Display = new CommandDisplay(cmdlet, this);
-        Failures = new InputFailures(this);
-        Paths = new FilePaths(this);
+        (Display, Failures, Paths) = (new CommandDisplay(cmdlet, this), new InputFailures(this), new FilePaths(this));
     }
 
     public PipelineCalls Calls { get; }
@@ -25,11 +23,8 @@ internal sealed class PipelineWriter
     public RunningWork Running { get; }
 
     public CommandDisplay Display { get; }
-
     public InputFailures Failures { get; }
-
     public SkippedInputs Skipped { get; } = new();
-
     public FilePaths Paths { get; }
 
     public int ErrorCount { get; private set; }
@@ -42,12 +37,12 @@ internal sealed class PipelineWriter
     public bool StopsAtError => ActionFor("Error") == ActionPreference.Stop;
 
     /// <summary>Whether the command only shows what it would do, because of -WhatIf or $WhatIfPreference.</summary>
-    public bool IsWhatIf => LanguagePrimitives.IsTrue(PreferenceOf("WhatIf", "WhatIfPreference"));
+    public bool IsWhatIf => LanguagePrimitives.IsTrue(_cmdlet.PreferenceOf("WhatIf", "WhatIfPreference"));
 
     /// <summary>The value of a preference, such as Error, Warning or Progress.</summary>
     public ActionPreference ActionFor(string kind) =>
         LanguagePrimitives.TryConvertTo<ActionPreference>(
-            PreferenceOf($"{kind}Action", $"{kind}{(kind == "Error" ? "Action" : "")}Preference"), out var action)
+            _cmdlet.PreferenceOf($"{kind}Action", $"{kind}{(kind == "Error" ? "Action" : "")}Preference"), out var action)
             ? action : ActionPreference.Continue;
 
     /// <summary>Whether an error or a warning can end the command, because of its preference.</summary>
@@ -197,10 +192,6 @@ internal sealed class PipelineWriter
             Call(write);
         }
     }
-
-    /// <summary>The value of a common parameter, or of its preference variable if the parameter isn't specified; null for none.</summary>
-    private object? PreferenceOf(string parameter, string variable) =>
-        Invocation.BoundParameters.TryGetValue(parameter, out var value) ? value : _cmdlet.GetVariableValue(variable);
 
     private void Debug(string text) => Call(() => _cmdlet.WriteDebug(DisplayText.Message(text)));
 

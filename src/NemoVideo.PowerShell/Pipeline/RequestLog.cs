@@ -23,7 +23,9 @@ internal sealed class RequestLog
 
     public void Add(RequestTrace trace) => _lines.Enqueue(trace.ToString());
 
-    /// <summary>Shows a wait. Without a display, as in a scheduled job, nobody would see why a command takes long: then it is a warning.</summary>
+    /// <summary>
+    /// Shows a wait. Without a display, as in a scheduled job, nobody would see why a command takes long: then it is a warning.
+    /// </summary>
     public void Add(WaitTrace trace)
     {
         _retry = new PendingRetry(trace);

@@ -18,25 +18,21 @@ public sealed class InvokeNemoCommand : SessionCommand<RequestInput>
     private bool _isSessionTyped;
 
     /// <summary>The request, in plain English or Chinese.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [NotBlank]
+    [Parameter(Mandatory = true, Position = 0), NotBlank]
     public string Request { get; set; } = "";
 
     /// <summary>The files to upload first. A path on the command line can contain wildcards. A piped path is read literally.</summary>
     [Parameter(Position = 1, ParameterSetName = PathSet, ValueFromPipeline = true)]
-    [Alias("FilePath")]
-    [SupportsWildcards, PathText, ValidateNotNullOrEmpty]
+    [Alias("FilePath"), SupportsWildcards, PathText, ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
     /// <summary>The files to upload first, without wildcards. Files from Get-ChildItem bind to this parameter.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath", "LP")]
-    [ValidateNotNullOrEmpty]
+    [Alias("FullName", "PSPath", "LP"), ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The folder for downloaded videos. With this parameter, each export is also downloaded.</summary>
-    [Parameter, ValidateNotNullOrEmpty]
-    [Alias("OutputPath", "OutDir")]
+    [Parameter, ValidateNotNullOrEmpty, Alias("OutputPath", "OutDir")]
     public string? Destination { get; set; }
 
     /// <summary>After an edit, also runs the free commands that the agent's text suggests: the timeline and the export.</summary>
@@ -70,7 +66,7 @@ public sealed class InvokeNemoCommand : SessionCommand<RequestInput>
         }
 
         // The last input can be a file without a session, which must not select the current session.
-        var session = SessionChoice.Of(_sessions.LastOrDefault() ?? Session);
+        var session = SessionChoice.For(_sessions.LastOrDefault() ?? Session);
         var steps = await planner.PlanAsync(session);
         steps.ForEach(step => Output.Verbose(RequestCommands.Explain(step)));
         if (!planner.MayRun(steps, hasFiles: _files.Count > 0, Force))
@@ -89,7 +85,7 @@ public sealed class InvokeNemoCommand : SessionCommand<RequestInput>
         // The steps after one that creates or selects a session are the same in all sessions, and so are the credits.
         var isOnce = _sessions.Count == 0 || steps.TakeWhile(static step => !step.SelectsSession)
             .All(static step => step.Intent is RequestIntent.Credits or RequestIntent.HowTo or RequestIntent.Session);
-        List<SessionChoice> sessions = isOnce ? [session] : [.. _sessions.Distinct().Select(static id => SessionChoice.Of(id))];
+        List<SessionChoice> sessions = isOnce ? [session] : [.. _sessions.Distinct().Select(static id => SessionChoice.For(id))];
         if (sessions.Count * steps.Count(static step => step.Intent == RequestIntent.Edit) is > 1 and var messages && !Output.IsWhatIf)
         {
             await new CreditCheck(Output, Nemo).AddAsync(messages);

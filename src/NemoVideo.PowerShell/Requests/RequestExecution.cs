@@ -1,18 +1,11 @@
 namespace NemoVideo.PowerShell;
 
-/// <summary>The parameters of Invoke-Nemo that the steps of a request use.</summary>
-/// <param name="FollowSuggestion">Whether to run the free commands that the agent suggests.</param>
-/// <param name="Force">Whether to replace existing files.</param>
-/// <param name="Files">The files of an upload that names none. Null stands for a file that was reported.</param>
-/// <param name="HasManySessions">Whether the request runs in several sessions.</param>
-internal sealed record RequestOptions(bool FollowSuggestion, bool Force, IReadOnlyCollection<string?> Files, bool HasManySessions);
-
 /// <summary>Does the steps of a request in plain language. Each step does the same as one of the other cmdlets.</summary>
 internal sealed class RequestExecution(
     PipelineWriter output, CommandConnection connection, CommandSessions sessions, RequestOptions options)
 {
     private RequestExports? _exports;
-    private SessionChoice _session = SessionChoice.Of(session: null);
+    private SessionChoice _session = SessionChoice.For(session: null);
     private bool _isComplete;
     private bool _isAlone;
 
@@ -171,7 +164,7 @@ internal sealed class RequestExecution(
     private Task SelectAsync(string? name, Func<Task<NemoSession>> select) => ProcessAsync(name, async () =>
     {
         var session = await sessions.SelectAsync(select);
-        _session = SessionChoice.Of(session.SessionId);
+        _session = SessionChoice.For(session.SessionId);
         output.Write(session);
     });
 

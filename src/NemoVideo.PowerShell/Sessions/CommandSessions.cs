@@ -104,7 +104,7 @@ internal sealed class CommandSessions(PipelineWriter output, CommandConnection c
         }
         catch
         {
-            RunspaceDefaults.Current.FailSession(open);
+            RunspaceDefaults.Current.SetSession(open, session: null);
             throw;
         }
     }

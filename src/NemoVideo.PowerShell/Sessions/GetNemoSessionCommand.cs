@@ -12,10 +12,8 @@ public sealed class GetNemoSessionCommand : ConnectionCommand<string[]>
     /// <summary>Sessions, session IDs or names, or objects with a SessionId. Each one is requested from the service.</summary>
     [Parameter(
         Mandatory = true, Position = 0, ParameterSetName = SessionSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("SessionId", "Id")]
-    [ArgumentCompleter(typeof(SessionCompleter))]
-    [SupportsWildcards, SessionIdTransformation(AllowMany = true)]
-    [ValidateNotNullOrEmpty]
+    [Alias("SessionId", "Id"), ArgumentCompleter(typeof(SessionCompleter))]
+    [SupportsWildcards, SessionIdTransformation(AllowMany = true), ValidateNotNullOrEmpty]
     public string[] Session { get; set; } = [];
 
     /// <summary>Returns all sessions that this computer created as this user, oldest first.</summary>

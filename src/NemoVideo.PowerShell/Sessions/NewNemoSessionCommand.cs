@@ -12,8 +12,7 @@ public sealed class NewNemoSessionCommand : ConnectionCommand<NewSessionInput>
 
     /// <summary>The language of the responses as an ISO code, such as en, zh-CN or ja. Default: the skill's, usually en.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(LanguageCompleter))]
-    [PlainText, AllowEmptyString]
+    [ArgumentCompleter(typeof(LanguageCompleter)), PlainText, AllowEmptyString]
     [ValidatePattern(SkillProfile.LanguagePattern)]
     public string? Language { get; set; }
 

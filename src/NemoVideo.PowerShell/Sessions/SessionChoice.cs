@@ -22,12 +22,12 @@ public enum SessionOrigin
 public sealed record SessionChoice(SessionOrigin Origin, string? Text = null)
 {
     /// <summary>-Session, or else the current session.</summary>
-    internal static SessionChoice Of(string? session) =>
+    internal static SessionChoice For(string? session) =>
         string.IsNullOrEmpty(session) ? new SessionChoice(SessionOrigin.Current) : new SessionChoice(SessionOrigin.Named, session);
 
     /// <summary>-Session, or else the session of the input, or else, without input, the current session; null for none.</summary>
-    internal static SessionChoice? Of(string? session, PSObject? input, bool hasInput) =>
-        !hasInput || !string.IsNullOrEmpty(session) ? Of(session)
+    internal static SessionChoice? ForInput(string? session, PSObject? input, bool hasInput) =>
+        !hasInput || !string.IsNullOrEmpty(session) ? For(session)
         : PipedObject.SessionIdOf(input) is { Length: > 0 } id ? new SessionChoice(SessionOrigin.Input, id)
         : null;
 

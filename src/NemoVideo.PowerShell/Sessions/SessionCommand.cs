@@ -6,8 +6,7 @@ public abstract class SessionCommand<TInput> : ConnectionCommand<TInput>
     where TInput : class
 {
     /// <summary>A session, a session ID or name, or an object with a SessionId. Default: the current session.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("SessionId")]
+    [Parameter(ValueFromPipelineByPropertyName = true), Alias("SessionId")]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [SupportsWildcards, SessionIdTransformation, AllowNull, AllowEmptyString]
     public string? Session { get; set; }
@@ -17,19 +16,17 @@ public abstract class SessionCommand<TInput> : ConnectionCommand<TInput>
 public abstract class SessionInputCommand : ConnectionCommand<SessionInput>
 {
     /// <summary>A session, a session ID or name, or an object with a SessionId. Default: the current session.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("SessionId")]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true), Alias("SessionId")]
     [ArgumentCompleter(typeof(SessionCompleter))]
     [SupportsWildcards, SessionIdTransformation, AllowNull, AllowEmptyString]
     public string? Session { get; set; }
 
     /// <summary>An upload, a session, an edit result, or a session ID or name.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    [AllowNull]
+    [Parameter(ValueFromPipeline = true), AllowNull]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The session of an input. If there is input, the current session is never used, not even for null.</summary>
-    private protected override SessionInput ReadInput() => new(InputObject, SessionChoice.Of(
+    private protected override SessionInput ReadInput() => new(InputObject, SessionChoice.ForInput(
         Session, InputObject, MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(InputObject))));
 
     private protected override async Task CheckParametersAsync() => Session = await Sessions.CheckAsync(Session);

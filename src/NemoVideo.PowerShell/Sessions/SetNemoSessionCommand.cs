@@ -7,8 +7,7 @@ public sealed class SetNemoSessionCommand : ConnectionCommand<string>
 {
     /// <summary>A session, a session ID or name, or an object with a SessionId.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("SessionId", "Id")]
-    [ArgumentCompleter(typeof(SessionCompleter))]
+    [Alias("SessionId", "Id"), ArgumentCompleter(typeof(SessionCompleter))]
     [SupportsWildcards, SessionIdTransformation, AllowNull, AllowEmptyString]
     public string? Session { get; set; }
 
@@ -24,7 +23,7 @@ public sealed class SetNemoSessionCommand : ConnectionCommand<string>
             if (session.Length == 0)
             {
                 // An unset variable must not leave the previous session current.
-                RunspaceDefaults.Current.FailSession(await Nemo.ResolveAsync());
+                RunspaceDefaults.Current.SetSession(await Nemo.ResolveAsync(), session: null);
                 throw new CommandException(ErrorRecords.EmptyArgument(nameof(Session)));
             }
 

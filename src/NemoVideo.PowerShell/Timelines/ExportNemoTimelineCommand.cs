@@ -14,8 +14,7 @@ public sealed class ExportNemoTimelineCommand : NemoCommand<TimelineInput>
     public PSObject InputObject { get; set; } = null!;
 
     /// <summary>The path of the file. Its extension specifies the format: .svg, .html or .otio.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [NotBlank]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true), NotBlank]
     public string Path { get; set; } = "";
 
     /// <summary>Replaces an existing file. Otherwise, the file gets the next free name.</summary>

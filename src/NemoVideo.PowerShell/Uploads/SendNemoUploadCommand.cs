@@ -16,26 +16,22 @@ public sealed class SendNemoUploadCommand : SessionCommand<UploadInput>
     /// <summary>The files. A path on the command line can contain wildcards. A piped path is read literally.</summary>
     [Parameter(
         Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FilePath")]
-    [AllowNull, AllowEmptyString, AllowEmptyCollection]
+    [Alias("FilePath"), AllowNull, AllowEmptyString, AllowEmptyCollection]
     [SupportsWildcards, PathText]
     public string[] Path { get; set; } = [];
 
     /// <summary>The files, without wildcards. Files from Get-ChildItem bind to this parameter.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath", "LP")]
-    [AllowNull, AllowEmptyString, AllowEmptyCollection]
+    [Alias("FullName", "PSPath", "LP"), AllowNull, AllowEmptyString, AllowEmptyCollection]
     public string[] LiteralPath { get; set; } = [];
 
     /// <summary>The http or https URLs of files that the service downloads.</summary>
     [Parameter(Mandatory = true, ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("Uri")]
-    [AddressTransformation, WebAddress]
+    [Alias("Uri"), AddressTransformation, WebAddress]
     public Uri[] Url { get; set; } = [];
 
     /// <summary>The message for Invoke-NemoEdit. It isn't sent: the output has it as a property, which Invoke-NemoEdit sends.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [AllowNull, AllowEmptyString]
+    [Parameter(ValueFromPipelineByPropertyName = true), AllowNull, AllowEmptyString]
     public string? Message { get; set; }
 
     /// <summary>Creates a session for each file, named after the file.</summary>
@@ -43,9 +39,7 @@ public sealed class SendNemoUploadCommand : SessionCommand<UploadInput>
     public SwitchParameter SessionPerFile { get; set; }
 
     /// <summary>The number of files to upload at the same time, 1 to 16. Above 1, it requires -SessionPerFile. Default: 1.</summary>
-    [Parameter]
-    [Alias("Parallel")]
-    [ValidateRange(1, 16)]
+    [Parameter, Alias("Parallel"), ValidateRange(1, 16)]
     public int ThrottleLimit { get; set; } = 1;
 
     private protected override async Task CheckParametersAsync()
@@ -147,7 +141,7 @@ public sealed class SendNemoUploadCommand : SessionCommand<UploadInput>
 
     private UploadSource CreateSource(UploadInput input, string? file, Uri? url = null)
     {
-        var source = new UploadSource(SessionChoice.Of(input.Session), file, url, input.Message);
+        var source = new UploadSource(SessionChoice.For(input.Session), file, url, input.Message);
         return SessionPerFile ? source with { Session = SessionChoice.NewFor(source.Path) } : source;
     }
 

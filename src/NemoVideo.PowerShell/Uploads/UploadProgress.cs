@@ -12,7 +12,8 @@ internal sealed class UploadProgress : IDisposable
     private int _count;
 
     public UploadProgress(PipelineWriter output) =>
-        _lines = new(output, ("Uploading", "File"), Read, () => _open, static one => one.Read());
+        _lines = output.Display.Show(
+            new ProgressGroup<Transfer>(output, ("Uploading", "File"), Read, () => _open, static one => one.Read()));
 
     /// <summary>Changes the number of inputs to come, and their total size in bytes, by these values.</summary>
     public void Expect(int count, long bytes)

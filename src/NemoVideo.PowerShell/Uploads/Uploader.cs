@@ -37,7 +37,8 @@ internal sealed class Uploader(PipelineWriter output, CommandConnection connecti
     }
 
     /// <summary>
-    /// Checks and uploads a source. Creates its session if there is none. If the service no longer has an automatic session without content,
+    /// Checks and uploads a source. Creates its session if there is none. If the service no longer has an automatic session without
+    /// content,
     /// a new session replaces it.
     /// </summary>
     public async Task UploadAsync(UploadSource source)

@@ -1,6 +1,8 @@
 namespace NemoVideo.PowerShell;
 
-/// <summary>The progress of videos: one line for all with the remaining time, and below it a line for each of the first running ones.</summary>
+/// <summary>
+/// The progress of videos: one line for all with the remaining time, and below it a line for each of the first running ones.
+/// </summary>
 internal sealed class BatchProgress : IDisposable
 {
     private readonly ProgressGroup<VideoJob> _lines;
@@ -12,8 +14,8 @@ internal sealed class BatchProgress : IDisposable
     private TimeSpan _estimatedEnd;
     private bool _isInputEnded;
 
-    public BatchProgress(PipelineWriter output) => _lines = new(
-        output, ("Creating videos", "Video"), Read, () => _running.Keys, job => ($"{NameOf(job)}: {_running[job]}", -1));
+    public BatchProgress(PipelineWriter output) => _lines = output.Display.Show(new ProgressGroup<VideoJob>(
+        output, ("Creating videos", "Video"), Read, () => _running.Keys, job => ($"{NameOf(job)}: {_running[job]}", -1)));
 
     /// <summary>The number of jobs that have not ended.</summary>
     public int OpenCount => _count - _finished;

@@ -11,13 +11,11 @@ public sealed class ExportNemoReportCommand : NemoCommand<object[]>
     private string _path = "";
 
     /// <summary>The results of New-NemoVideo. The events of the edits are skipped.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    [AllowNull]
+    [Parameter(Mandatory = true, ValueFromPipeline = true), AllowNull]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The path of the file, with the extension .html or .htm.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [NotBlank]
+    [Parameter(Mandatory = true, Position = 0), NotBlank]
     public string Path { get; set; } = "";
 
     /// <summary>Replaces an existing file. Otherwise, the file gets the next free name.</summary>
@@ -74,9 +72,8 @@ public sealed class ExportNemoReportCommand : NemoCommand<object[]>
     private async Task WriteAsync(List<ReportJob> jobs, CancellationToken stop)
     {
         var read = 0;
-        using var line = new ProgressLine(
-            Output, "Creating the report", () => ($"Read frames from {VideoInputs.Count(read)}", 100 * read / Math.Max(1, jobs.Count)));
-        Output.Display.Show(line);
+        using var line = Output.Display.Show(new ProgressLine(
+            Output, "Creating the report", () => ($"Read frames from {VideoInputs.Count(read)}", 100 * read / Math.Max(1, jobs.Count))));
         var folder = System.IO.Path.GetDirectoryName(_path)!;
         var page = await HtmlReport.DrawAsync(jobs, folder, new Progress<int>(count => read = count), stop);
         Output.Write(new FileInfo(new OutputFileNames(folder, Force).Write(System.IO.Path.GetFileName(_path), page)));

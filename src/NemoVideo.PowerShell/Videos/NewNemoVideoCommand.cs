@@ -10,11 +10,10 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     private string _folder = "";
 
     /// <summary>
-    /// The folder for the videos, created if it doesn't exist. It has no position, because a second positional argument looks like the input.
+    /// The folder for the videos, created if it doesn't exist. It has no position, because a second positional argument looks like the
+    /// input.
     /// </summary>
-    [Parameter(Mandatory = true)]
-    [Alias("OutputPath", "OutDir")]
-    [ValidateNotNullOrEmpty]
+    [Parameter(Mandatory = true), Alias("OutputPath", "OutDir"), ValidateNotNullOrEmpty]
     public string Destination { get; set; } = "";
 
     /// <summary>Creates the subfolders of the inputs in the destination. The inputs must be in the current folder or below it.</summary>
@@ -22,35 +21,29 @@ public sealed class NewNemoVideoCommand : VideoInputCommand
     public SwitchParameter KeepFolders { get; set; }
 
     /// <summary>The number of videos to upload and edit at the same time, 1 to 64. Default: 4.</summary>
-    [Parameter]
-    [Alias("Parallel")]
-    [ValidateRange(1, 64)]
+    [Parameter, Alias("Parallel"), ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 4;
 
     /// <summary>The estimated number of credits that the command can spend. Videos that don't fit are not started.</summary>
-    [Parameter]
-    [Alias("MaxCredit")]
-    [ValidateRange(0L, long.MaxValue)]
+    [Parameter, Alias("MaxCredit"), ValidateRange(0L, long.MaxValue)]
     public long? MaximumCredit { get; set; }
 
     /// <summary>The total timeout for each message, in seconds, 0.01 to 86400. Default: StreamTimeoutSec of the connection.</summary>
-    [Parameter]
-    [ValidateRange(0.01, 86400.0)]
+    [Parameter, ValidateRange(0.01, 86400.0)]
     public double? TimeoutSec { get; set; }
 
-    /// <summary>The interval between two polls of an export, in seconds, 0.01 to 3600. Default: RenderPollIntervalSec of the connection.</summary>
-    [Parameter]
-    [ValidateRange(0.01, 3600.0)]
+    /// <summary>
+    /// The interval between two polls of an export, in seconds, 0.01 to 3600. Default: RenderPollIntervalSec of the connection.
+    /// </summary>
+    [Parameter, ValidateRange(0.01, 3600.0)]
     public double? PollIntervalSec { get; set; }
 
     /// <summary>The number of this shard, from 0 to ShardCount - 1. The command creates only the videos of this shard.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [Parameter, ValidateRange(0, int.MaxValue)]
     public int ShardIndex { get; set; }
 
     /// <summary>The number of shards, on one machine or several. Default: 1, which means all inputs.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
+    [Parameter, ValidateRange(1, int.MaxValue)]
     public int ShardCount { get; set; } = 1;
 
     /// <summary>

@@ -49,7 +49,7 @@ internal static class RepairCommand
     private static string InputsOf(VideoJob job)
     {
         var paths = job.Inputs.Any(VideoInputs.IsUrl)
-            ? $" -Path {CommandText.Quote(job.Inputs.Select(static input => VideoInputs.IsUrl(input) ? input : WildcardPattern.Escape(input)))}"
+            ? " -Path " + CommandText.Quote(job.Inputs.Select(static one => VideoInputs.IsUrl(one) ? one : WildcardPattern.Escape(one)))
             : $" -LiteralPath {CommandText.Quote(job.Inputs)}";
         return job.Inputs.Count switch { 0 => "", 1 => paths, _ => $"{paths} -Join" };
     }

@@ -52,7 +52,7 @@ internal sealed class VideoBatch : IAsyncDisposable
 
         if (FatalError is { } fatal)
         {
-            RejectWaiting();
+            ClearWaiting(fatal);
             Reject(job, fatal);
         }
         else
@@ -94,8 +94,7 @@ internal sealed class VideoBatch : IAsyncDisposable
         }
 
         _hasEnded = true;
-        RejectWaiting();
-        DropWaiting();
+        ClearWaiting(FatalError);
 
         // The client took it, but didn't start it because of -ErrorAction Stop.
         while (_begun > 0)
@@ -133,11 +132,15 @@ internal sealed class VideoBatch : IAsyncDisposable
                 _summary.ReportCredits(finished.AvailableBefore);
                 _progress.End(update.Job, isEarlier: result.Status == JobStatus.AlreadyDone);
                 _results.Write(result);
-                RejectWaiting();
+                if (FatalError is { } fatal)
+                {
+                    ClearWaiting(fatal);
+                }
+
                 if (result.Error is not null && _output is { Running.IsPaused: true, StopsAtError: true })
                 {
                     _waiting.Writer.TryComplete();
-                    DropWaiting();
+                    ClearWaiting(fatal: null);
                 }
 
                 EndOne();
@@ -145,29 +148,25 @@ internal sealed class VideoBatch : IAsyncDisposable
         }
     }
 
-    /// <summary>Rejects the jobs that the client hasn't taken after an error that all videos would have.</summary>
-    private void RejectWaiting()
+    /// <summary>
+    /// Takes back the jobs that the client hasn't taken. They fail after an error that all videos would have; null for none.
+    /// </summary>
+    private void ClearWaiting(NemoException? fatal)
     {
-        while (FatalError is { } fatal && _waiting.Reader.TryRead(out var job))
+        while (_waiting.Reader.TryRead(out var job))
         {
             _progress.Remove();
-            Reject(job, fatal);
+            if (fatal is not null)
+            {
+                Reject(job, fatal);
+            }
+
             EndOne();
         }
     }
 
     private void Reject(VideoJob job, NemoException fatal) =>
         _results.Write(new JobResult(job, JobStatus.NotStarted) { Error = fatal });
-
-    /// <summary>Forgets the jobs that the client hasn't taken, because an error ends the command.</summary>
-    private void DropWaiting()
-    {
-        while (_waiting.Reader.TryRead(out _))
-        {
-            _progress.Remove();
-            EndOne();
-        }
-    }
 
     private void EndOne()
     {

@@ -77,8 +77,7 @@ internal sealed class VideoInputs(
     /// <summary>A path or a URL.</summary>
     public async Task<List<IReadOnlyList<string>?>> ReadValueAsync(string value, bool isLiteral) =>
         IsUrl(value = output.Paths.Trim(value)) ? [[value]]
-        : value.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || value.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
-            ? Reject([value], ErrorRecords.NotAWebAddress("Path"))
+        : Regex.IsMatch(value, "^https?://", RegexOptions.IgnoreCase) ? Reject([value], ErrorRecords.NotAWebAddress("Path"))
         : await ReadFilesAsync([value], isLiteral);
 
     /// <summary>A Path property. It can contain several paths, for one video, unless it is the path of an existing file.</summary>

@@ -113,8 +113,8 @@ internal sealed class VideoScheduler(
         }
 
         var (count, noun) = (job.Messages.Count, job.Messages.Count == 1 ? "message" : "messages");
-        var sent = estimate.SentCount == 0 ? ""
-            : $"; a previous run has already sent {(estimate.SentCount == count ? $"the {noun}" : $"{estimate.SentCount} of {count} {noun}")}";
+        var sent = estimate.SentCount == count ? $"the {noun}" : $"{estimate.SentCount} of {count} {noun}";
+        sent = estimate.SentCount == 0 ? "" : $"; a previous run has already sent {sent}";
         return $"Create the video '{estimate.OutputPath}' with the {noun} {string.Join(", ", job.Messages.Select(DisplayText.Quote))} "
             + $"(costs {(estimate.Credit > 0 ? $"about {estimate.Credit}" : "no")} credits{sent})";
     }
