@@ -5,6 +5,7 @@ internal sealed class CommandConnection(PipelineWriter output, NemoConnection? s
 {
     private NemoConnection? _used = specified;
     private Task<NemoConnection>? _connecting;
+    private NemoClient? _client;
 
     /// <summary>The connection, open or not; null before there is one.</summary>
     public NemoConnection? Known => _used ?? RunspaceDefaults.Current.Connection;
@@ -25,7 +26,7 @@ internal sealed class CommandConnection(PipelineWriter output, NemoConnection? s
     {
         CommandException.ThrowIf(_used is null && RunspaceDefaults.Current.HasFailed, ErrorRecords.NotConnected);
         _used ??= RunspaceDefaults.Current.Connection;
-        output.Display.Log = _used?.Log ?? output.Display.Log;
+        output.Display.ConnectionLog = _used?.Log ?? output.Display.ConnectionLog;
         return _used;
     }
 
@@ -40,12 +41,17 @@ internal sealed class CommandConnection(PipelineWriter output, NemoConnection? s
         }
 
         CommandException.ThrowIf(RunspaceDefaults.IsConnectedElsewhere, ErrorRecords.NoConnectionInRunspace);
-        var log = output.Display.Log;
+        var log = output.Display.ConnectionLog;
         var options = new NemoClientOptions { Trace = log.Add, Waiting = log.Add, Notice = log.Warn };
         return _used = await (_connecting ??= ConnectAsync(output, options));
     }
 
-    public async Task<NemoClient> ResolveClientAsync() => (await ResolveAsync()).Client;
+    /// <summary>The client of the connection, whose calls report to this command. Connects if there is none.</summary>
+    public async Task<NemoClient> ResolveClientAsync()
+    {
+        var open = await ResolveAsync();
+        return _client ??= open.Client.With(output.Display.Log.Observer);
+    }
 
     /// <summary>Creates the default connection of the runspace.</summary>
     /// <exception cref="CommandException">The service can't be reached, or it rejects the token.</exception>
@@ -67,7 +73,7 @@ internal sealed class CommandConnection(PipelineWriter output, NemoConnection? s
             }
         });
         output.WriteHostLine("Connected and ready.");
-        return RunspaceDefaults.Current.Connect(connected, output.Display.Log);
+        return RunspaceDefaults.Current.Connect(connected, output.Display.ConnectionLog);
     }
 
     /// <summary>Fails if the service rejects the token, or if the URL has no API (404 without a service code).</summary>

@@ -89,9 +89,9 @@ public sealed class ConnectNemoCommand : NemoCommand<object>
             Skill = await Output.OrFailAsync(SkillPath ?? Skill, () => Task.FromResult(ReadSkill())),
             Limits = await Output.OrFailAsync(Option, () => Task.FromResult(Option.ToLimits())),
             Proxy = Proxy is null ? null : new WebProxy(Proxy) { Credentials = ProxyCredential?.GetNetworkCredential() },
-            Trace = Output.Display.Log.Add,
-            Waiting = Output.Display.Log.Add,
-            Notice = Output.Display.Log.Warn,
+            Trace = Output.Display.ConnectionLog.Add,
+            Waiting = Output.Display.ConnectionLog.Add,
+            Notice = Output.Display.ConnectionLog.Warn,
         };
     }
 

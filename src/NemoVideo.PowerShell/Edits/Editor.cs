@@ -17,8 +17,8 @@ internal sealed class Editor(PipelineWriter output, CommandConnection connection
     public async Task<NemoEditResult?> SendAsync(EditMessage message)
     {
         var id = message.SessionId ?? await sessions.EnsureAsync(message.Session);
-        var open = await connection.ResolveAsync();
-        output.Verbose($"Tip: {open.Client.Skill.MessageTip}");
+        var (open, client) = (await connection.ResolveAsync(), await connection.ResolveClientAsync());
+        output.Verbose($"Tip: {client.Skill.MessageTip}");
         var file = message.SourcePath ?? PipedObject.TextOf(message.Input, "Path");
         var label = file is not null ? $"'{Path.GetFileName(file)}'"
             : message.Position is not null && open.NameOf(id) is { Length: > 0 } known ? $"'{known}'" : null;
@@ -27,14 +27,14 @@ internal sealed class Editor(PipelineWriter output, CommandConnection connection
         if (_running.Count == 0)
         {
             output.Display.Show(this);
-            _interval = open.Client.Limits.StillWorkingInterval;
+            _interval = client.Limits.StillWorkingInterval;
             _sinceEvent.Restart();
         }
 
         _running.Add(edit);
         try
         {
-            var events = open.Client.EditAsync(
+            var events = client.EditAsync(
                 id, message.Text, options.Timeout, edit.Progress, edit.WarnOfNoMediaAsync, output.StopToken);
             await foreach (var received in events.ReadAheadAsync(output.StopToken))
             {

@@ -36,7 +36,7 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
         RenderJob? job = null;
         try
         {
-            job = await open.Client.SubmitRenderAsync(state, options, output.StopToken);
+            job = await (await connection.ResolveClientAsync()).SubmitRenderAsync(state, options, output.StopToken);
         }
         finally
         {
@@ -59,7 +59,7 @@ internal sealed class Exporter(PipelineWriter output, CommandConnection connecti
     public async Task<NemoExport> GetAsync(string id, PSObject? input = null)
     {
         var open = await connection.ResolveAsync();
-        var job = await open.Client.GetRenderAsync(id, output.StopToken);
+        var job = await (await connection.ResolveClientAsync()).GetRenderAsync(id, output.StopToken);
         var origin = await FindOriginAsync(id, input);
         var history = await sessions.Lookup.ReadHistoryAsync();
         var session = history?.FindSession(origin.SessionId);

@@ -10,8 +10,11 @@ internal sealed class CommandDisplay(PSCmdlet cmdlet, PipelineWriter output)
     private readonly Stopwatch _sinceShown = Stopwatch.StartNew();
     private ProgressLine? _retry;
 
-    /// <summary>The log of the connection that the command uses, or makes.</summary>
-    public RequestLog Log { get; set; } = new();
+    /// <summary>What the calls of the command report.</summary>
+    public RequestLog Log { get; } = new();
+
+    /// <summary>What the connection that the command uses, or makes, reports outside of a command's calls.</summary>
+    public RequestLog ConnectionLog { get; set; } = new();
 
     /// <summary>Whether the user doesn't want to see progress.</summary>
     public bool IsSilent => output.ActionFor("Progress") is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
@@ -47,7 +50,7 @@ internal sealed class CommandDisplay(PSCmdlet cmdlet, PipelineWriter output)
             progress.Show();
         }
 
-        _retry ??= new ProgressLine(output, "Waiting", () => (Log.Retry?.Status, -1));
+        _retry ??= new ProgressLine(output, "Waiting", () => ((Log.Retry ?? ConnectionLog.Retry)?.Status, -1));
         if (isIdle)
         {
             _retry.Show();
@@ -61,14 +64,17 @@ internal sealed class CommandDisplay(PSCmdlet cmdlet, PipelineWriter output)
     /// <summary>Writes what the client logged.</summary>
     public void WriteLog()
     {
-        while (Log.TryTakeLine(out var line))
+        foreach (var log in new[] { ConnectionLog, Log })
         {
-            output.Verbose(line);
-        }
+            while (log.TryTakeLine(out var line))
+            {
+                output.Verbose(line);
+            }
 
-        while (Log.TryTakeWarning(out var warning))
-        {
-            output.Warn(warning);
+            while (log.TryTakeWarning(out var warning))
+            {
+                output.Warn(warning);
+            }
         }
     }
 

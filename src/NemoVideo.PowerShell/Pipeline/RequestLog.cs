@@ -1,7 +1,7 @@
 namespace NemoVideo.PowerShell;
 
 /// <summary>
-/// Queues what the client of a connection reports on any thread. The command that is running takes it on its pipeline thread.
+/// Queues what the calls of a command, or a connection, report on any thread. A command takes it on its pipeline thread.
 /// </summary>
 internal sealed class RequestLog
 {
@@ -20,6 +20,9 @@ internal sealed class RequestLog
 
     /// <summary>The retry that the client is waiting for; null for none.</summary>
     public PendingRetry? Retry => _retry is { IsOver: false } retry ? retry : null;
+
+    /// <summary>Adds what the calls of a client report.</summary>
+    public ClientObserver Observer => new() { Trace = Add, Waiting = Add, Notice = Warn };
 
     public void Add(RequestTrace trace) => _lines.Enqueue(trace.ToString());
 

@@ -82,7 +82,8 @@ internal sealed class CommandSessions(PipelineWriter output, CommandConnection c
     public async Task<NemoSession> CreateAsync(string name, string? language = null, bool isCurrent = true)
     {
         var open = await connection.ResolveAsync();
-        var created = await open.Client.CreateSessionAsync(DisplayText.Line(name), language, output.StopToken);
+        var created = await (await connection.ResolveClientAsync())
+            .CreateSessionAsync(DisplayText.Line(name), language, output.StopToken);
         var session = open.Remember(new NemoSession(created));
         if (isCurrent)
         {
